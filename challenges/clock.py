@@ -1,0 +1,154 @@
+"""What time it is, in which zone, and which local dates a window holds.
+
+`now()` is the only clock of the site: everything else is told the time. A run belongs to the local date of its start
+(rules section 1), so most questions here are about dates, and instants appear only at the edges.
+Pure: the standard library only (and the zone data that it reads).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
+from importlib import resources
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from challenges.refusals import N_, Reason, Unreadable
+
+_FIXED = re.compile(r"(?:UTC|GMT)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?", re.ASCII)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,31}(?:/[A-Za-z0-9_+-]{1,31}){0,2}", re.ASCII)
+# not zones of the world: the machine's own clock, and copies that count leap seconds
+_NOT_A_PLACE = ("localtime", "posixrules", "Factory", "posix/", "right/")
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@lru_cache(maxsize=2048)
+def zone_of(name: str) -> tzinfo:
+    """The zone called `name`: an IANA name ("Asia/Kolkata") or a fixed offset ("+05:30", "UTC-3", at most 18 hours).
+
+    Raises `Unreadable` (a `ValueError`) where there is none.
+    """
+    if fixed := _FIXED.fullmatch(name):
+        sign, hours, minutes = fixed.groups()
+        offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        if int(minutes or 0) < 60 and offset <= timedelta(hours=18):
+            return timezone(-offset if sign == "-" else offset)
+    elif _NAME.fullmatch(name) and not name.startswith(_NOT_A_PLACE):
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # no such file, no zone in it, or a folder such as "Asia"
+            pass
+    raise Unreadable(Reason(N_("There is no time zone called “%(name)s”."), name=name[:60]))
+
+
+def _zone_table(name: str) -> list[str]:
+    """The lines of one table of the zone data, without comments; none where the machine does not have the table."""
+    try:
+        text = (resources.files("tzdata") / "zoneinfo" / name).read_text("utf-8")
+    except (ModuleNotFoundError, OSError):
+        return []
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """The zones to choose from: one name for each inhabited place of the zone data's `zone.tab`, and UTC; sorted."""
+    places = {line.split("\t")[2] for line in _zone_table("zone.tab")}
+    if not places:
+        places = {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "US/"))}
+    return tuple(sorted(places | {"UTC"}))
+
+
+@cache
+def _former_names() -> dict[str, str]:
+    """Old name to present name: the links ("L target name") of the zone data."""
+    links = (line.split() for line in _zone_table("tzdata.zi") if line.startswith("L "))
+    return {link[2]: link[1] for link in links}
+
+
+def present_name(name: str) -> str:
+    """The name under which `zone_names()` offers a zone: "Asia/Kolkata" for "Asia/Calcutta", as browsers still say.
+
+    A name that is offered, a fixed offset and a name without a successor come back as they are.
+    """
+    offered = set(zone_names())
+    seen: set[str] = set()
+    present = name
+    while present not in offered and present in _former_names() and present not in seen:
+        seen.add(present)
+        present = _former_names()[present]
+    if present in ("Etc/UTC", "Etc/GMT", "GMT"):
+        return "UTC"
+    return present if present in offered else name
+
+
+def local_date(instant: datetime, zone_name: str) -> date:
+    """The date on a calendar in the zone at an aware `instant`. Raises `ValueError` for a naive one."""
+    if instant.tzinfo is None:
+        raise ValueError("an instant knows its zone")
+    return instant.astimezone(zone_of(zone_name)).date()
+
+
+def local_instant(day: date, at: time, zone_name: str) -> datetime:
+    """The UTC instant at which clocks in the zone show `at` on `day`.
+
+    A time that happens twice, when clocks go back, is the first of the two. A time that is skipped, when clocks go
+    forward, is that much after the change: 02:30 becomes what is then 03:30, and a missing midnight the first moment
+    of its day. (This is `fold=0` of PEP 495.)
+    """
+    local = datetime.combine(day, at.replace(fold=0, tzinfo=None), tzinfo=zone_of(zone_name))
+    return local.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """Local dates from `first_day` to `last_day`, both inside. Raises `ValueError` for a window that runs backwards."""
+
+    first_day: date
+    last_day: date
+
+    def __post_init__(self) -> None:
+        if self.last_day < self.first_day:
+            raise ValueError("the last day comes before the first")
+
+    def contains(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    __contains__ = contains
+
+    @property
+    def days(self) -> int:
+        """How many days, at least 1."""
+        return (self.last_day - self.first_day).days + 1
+
+    def day_number(self, day: date) -> int:
+        """1 on the first day, `days` on the last; 0 and less before, more than `days` after."""
+        return (day - self.first_day).days + 1
+
+    def days_left(self, day: date) -> int:
+        """How many days remain, `day` itself included: all of them before the first, 0 after the last."""
+        return max(0, (self.last_day - max(day, self.first_day)).days + 1)
+
+    def starts_at(self, zone_name: str) -> datetime:
+        """The instant (UTC) at which the first day begins in the zone."""
+        return local_instant(self.first_day, time(0), zone_name)
+
+    def ends_at(self, zone_name: str) -> datetime:
+        """The instant (UTC) at which the last day is over in the zone: no longer inside."""
+        return local_instant(self.last_day + timedelta(days=1), time(0), zone_name)
+
+    def overlaps(self, other: "Window") -> bool:
+        return self.first_day <= other.last_day and other.first_day <= self.last_day
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.first_day + timedelta(days=number) for number in range(self.days))
+
+
+def month_window(year: int, month: int) -> Window:
+    """All days of a month."""
+    next_month = date(year + month // 12, month % 12 + 1, 1)
+    return Window(date(year, month, 1), next_month - timedelta(days=1))

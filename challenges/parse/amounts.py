@@ -1,0 +1,114 @@
+"""Distances, climbs and durations."""
+
+import re
+from fractions import Fraction
+
+from challenges.parse.written import NUMBER, number_of, plain_of, shown
+from challenges.refusals import N_, Reason, Unreadable
+from challenges.units import HALF_MARATHON, MARATHON, Distance, Duration, Units
+
+FURTHEST = Distance.of_km(1_000_000)  # no goal of a whole club is longer; keeps every sum far inside 64 bits
+HIGHEST = Distance.of_km(1_000)
+LONGEST = Duration.of_hms(hours=1_000_000)
+AMOUNT = re.compile(rf"({NUMBER.pattern}|[.,][0-9]+) ?([a-z.]*)")
+
+
+_METRES = {
+    **dict.fromkeys(("km", "k", "kms", "kilometre", "kilometres", "kilometer", "kilometers"), Fraction(1000)),
+    **dict.fromkeys(("mi", "mile", "miles"), Fraction(1609344, 1000)),
+    **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), Fraction(1)),
+    **dict.fromkeys(("ft", "foot", "feet", "'"), Fraction(3048, 10000)),
+    **dict.fromkeys(("yd", "yds", "yard", "yards"), Fraction(9144, 10000)),
+}
+_SMALL = frozenset(unit for unit, metres in _METRES.items() if metres <= 1)
+_NAMED = {
+    **dict.fromkeys(("marathon", "a marathon", "full marathon"), MARATHON),
+    **dict.fromkeys(("half marathon", "half-marathon", "half", "a half marathon", "hm"), HALF_MARATHON),
+}
+
+
+def distance(text: str, units: Units = Units.km, *, decimal: str | None = None) -> Distance:
+    """ "5", "5 km", "3.1 mi", "5,2", "10k", "800 m", "half marathon"; a bare number is in `units`. At least 0.
+
+    "m" is metres, also for somebody who measures in miles.
+    """
+    plain = plain_of(text, Reason(N_("Type a distance, like 5 km or 3.1 mi.")))
+    return _NAMED.get(plain) or _length(plain, text, str(units), decimal, FURTHEST)
+
+
+def climb(text: str, units: Units = Units.km, *, decimal: str | None = None) -> Distance:
+    """A gain in height: "120", "120 m", "400 ft"; a bare number is in metres, or feet for who measures in miles."""
+    plain = plain_of(text, Reason(N_("Type the climb, like 120 m or 400 ft.")))
+    return _length(plain, text, "m" if units is Units.km else "ft", decimal, HIGHEST)
+
+
+def _length(plain: str, text: str, bare: str, decimal: str | None, most: Distance) -> Distance:
+    if plain.startswith("-"):
+        raise Unreadable(Reason(N_("This cannot be less than zero.")))
+    match = AMOUNT.fullmatch(plain.removeprefix("+"))
+    unit = match[2].rstrip(".") or bare if match else ""
+    amount = number_of(match[1], decimal, unit in _SMALL) if match and unit in _METRES else None
+    if amount is None:
+        if bare in _SMALL:
+            raise Unreadable(Reason(N_("“%(text)s” is not a height. Write it like 120 m or 400 ft."), text=shown(text)))
+        raise Unreadable(Reason(N_("“%(text)s” is not a distance. Write it like 5 km or 3.1 mi."), text=shown(text)))
+    if amount * 1_000 > most.mm:  # before any unit makes it longer still: a millionfold is too much in all of them
+        raise Unreadable(Reason(N_("That is too far: at most %(most)s."), most=most))
+    length = Distance.of_m(Fraction(amount) * _METRES[unit])
+    if length > most:
+        raise Unreadable(Reason(N_("That is too far: at most %(most)s."), most=most))
+    return length
+
+
+_SECONDS = {
+    **dict.fromkeys(("d", "day", "days"), 86_400),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3_600),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "'"), 60),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "''"), 1),
+}
+_CLOCK = re.compile(r"(?:([0-9]{1,7}):)?([0-9]{1,8}):([0-9]{2})(?:[.,]([0-9]{1,9}))?")
+_PART = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?) ?([a-z]+|''|'|\")?\.?,? ?")
+
+
+def duration(text: str) -> Duration:
+    """ "25:00" (minutes and seconds), "1:55:00", "25:00.4", "45 min", "1h 20m", "1h20", "1.5 h"; "90" is minutes.
+
+    Two numbers with one colon are always minutes and seconds: an hour and a half is "1:30:00" or "1h30".
+    """
+    plain = plain_of(text, Reason(N_("Type a duration, like 25:00 or 1:55:00.")))
+    if plain.startswith("-"):
+        raise Unreadable(Reason(N_("This cannot be less than zero.")))
+    seconds = _clock_seconds(plain) if ":" in plain else _worded_seconds(plain)
+    if seconds is None:
+        raise Unreadable(
+            Reason(N_("“%(text)s” is not a duration. Write it like 25:00, 1:55:00 or 45 min."), text=shown(text))
+        )
+    if seconds > LONGEST.seconds:
+        raise Unreadable(Reason(N_("That is too long: at most %(most)s."), most=LONGEST))
+    return Duration.of_seconds(seconds)
+
+
+def _clock_seconds(plain: str) -> Fraction | None:
+    match = _CLOCK.fullmatch(plain)
+    if match is None:
+        return None
+    hours, minutes, seconds, fraction = match.groups()
+    if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
+        raise Unreadable(Reason(N_("Minutes and seconds go up to 59. An hour and a half is 1:30:00.")))
+    return (int(hours or 0) * 60 + int(minutes)) * 60 + Fraction(f"{seconds}.{fraction or 0}")
+
+
+def _worded_seconds(plain: str) -> Fraction | None:
+    """ "1h 20m" and the like: each unit once, from the longest down; a number without a unit counts in the next one."""
+    total, position, smallest = Fraction(0), 0, 10**9
+    while position < len(plain):
+        match = _PART.match(plain, position)
+        if match is None:
+            return None
+        position = match.end()
+        unit = match[2] or {10**9: "min", 86_400: "h", 3_600: "min", 60: "s"}.get(smallest, "")
+        if unit not in _SECONDS or _SECONDS[unit] >= smallest or (match[2] is None and position < len(plain)):
+            return None
+        smallest = _SECONDS[unit]
+        total += Fraction(match[1].replace(",", ".")) * smallest
+    return total

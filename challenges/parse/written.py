@@ -1,0 +1,76 @@
+"""What all readers of typed text share: the folding of what was typed, and numbers with their marks."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from challenges.refusals import N_, Reason, Unreadable
+
+LONGEST_TEXT = 100
+
+SAME = str.maketrans(
+    {
+        **dict.fromkeys(
+            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
+        ),
+        **dict.fromkeys("\u2019\u2018\u02bc\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"),
+        **dict.fromkeys("\uff0c\u066b", ","),
+        "\u066c": "'",
+        "\uff0e": ".",
+        **dict.fromkeys("\uff1a\u2236", ":"),
+        **dict.fromkeys("\uff0f\u2044", "/"),
+        **dict.fromkeys("\u200b\u200e\u200f\ufeff\u061c\u2066\u2067\u2068\u2069"),
+    }
+)
+NUMBER = re.compile(r"[0-9]+(?:[ ',.][0-9]+)*")
+
+
+def plain_of(text: str, blank: Reason) -> str:
+    """Folded to lower case, ASCII digits and plain marks, single spaces. Raises `Unreadable` for blank and too long."""
+    if len(text) > LONGEST_TEXT:
+        raise Unreadable(Reason(N_("That is too long: at most %(most)s characters."), most=LONGEST_TEXT))
+    digits = "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in text.translate(SAME))
+    plain = " ".join(digits.lower().split())
+    if not plain:
+        raise Unreadable(blank)
+    return plain
+
+
+def shown(text: str) -> str:
+    """What was typed, short enough to stand in a sentence."""
+    typed = " ".join(text.split())
+    return typed if len(typed) <= 30 else typed[:29] + "…"
+
+
+def is_grouped(parts: list[str]) -> bool:
+    return 1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
+
+
+def number_of(text: str, decimal: str | None, groups_three: bool) -> Decimal | None:
+    """The number written in `text` (digits and marks only), or None where the marks make no sense."""
+    marks = [mark for mark in text if not mark.isdigit()]
+    whole, fraction = text, ""
+    if marks and _decimal_mark(text, marks, decimal, groups_three):
+        whole, _, fraction = text.rpartition(marks[-1])
+    parts = re.split(r"[ ',.]", whole)
+    grouping = {mark for mark in whole if not mark.isdigit()}
+    if len(grouping) > 1 or (len(parts) > 1 and not is_grouped(parts)) or (fraction and not fraction.isdigit()):
+        return None
+    return Decimal(f"{''.join(parts) or '0'}.{fraction or '0'}")
+
+
+def _decimal_mark(text: str, marks: list[str], decimal: str | None, groups_three: bool) -> bool:
+    """Whether the last mark is a decimal mark: the rule of this module's docstring."""
+    last = marks[-1]
+    if last not in ",." or marks.count(last) > 1:
+        return False
+    if len(set(marks)) > 1:
+        return True
+    before, _, after = text.partition(last)
+    if len(after) != 3 or not 1 <= len(before) <= 3 or before == "0":
+        return True
+    if decimal is not None:
+        return last == decimal
+    return not groups_three and not (last == "," and after == "000")
