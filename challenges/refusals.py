@@ -7,7 +7,7 @@ turns an exception into a page. Pure: the standard library only.
 from collections.abc import Iterator, Mapping
 
 
-def N_(text: str) -> str:  # the name every gettext tool looks for
+def N_(text: str) -> str:  # noqa: N802  the name every gettext tool looks for
     """Marks a text for the translators and returns it unchanged; it is translated when somebody reads it."""
     return text
 
@@ -63,7 +63,7 @@ def _remade(text: str, items: tuple[tuple[str, object], ...]) -> Reason:
     return Reason(text, **dict(items))
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  a no is not an error
     """The site says no, perhaps with a reason. Raise one of its four kinds, never this."""
 
     def __init__(self, reason: Reason | None = None) -> None:
@@ -86,5 +86,5 @@ class Refused(Refusal):
     """The rules say no at this moment: full, closed, already done (409)."""
 
 
-class Unreadable(Refusal, ValueError):
+class Unreadable(Refusal, ValueError):  # noqa: N818
     """What was typed or uploaded cannot be read as what it should be (422, beside the field)."""

@@ -19,7 +19,7 @@ _MM_PER_FOOT = Fraction(3048, 10)  # the international foot, 0.3048 m exactly
 
 
 def _rounded(value: Number, per_unit: int | Fraction) -> int:
-    """`value` times `per_unit` to the nearest whole, halves up. Raises `ValueError` for nan, infinity and non-numbers."""
+    """`value` times `per_unit` to the nearest whole, halves up. Raises `ValueError` for what is not a number."""
     try:
         exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
     except (OverflowError, ArithmeticError, TypeError) as error:

@@ -37,7 +37,7 @@ _HANDLE = re.compile(r"[a-z0-9_-]{3,30}")
 
 
 def handle(text: str) -> str:
-    """The name in a runner's address, folded to lower case: 3 to 30 of a-z, 0-9, "_" and "-"; a leading "@" is dropped."""
+    """The name in a runner's address, in lower case: 3 to 30 of a-z, 0-9, "_" and "-"; a leading "@" is dropped."""
     if len(text) > LONGEST_TEXT:
         raise Unreadable(Reason(N_("That is too long: at most %(most)s characters."), most=30))
     folded = unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("@")
