@@ -63,7 +63,7 @@ def _remade(text: str, items: tuple[tuple[str, object], ...]) -> Reason:
     return Reason(text, **dict(items))
 
 
-class Refusal(Exception):  # noqa: N818  a no is not an error
+class Refusal(Exception):
     """The site says no, perhaps with a reason. Raise one of its four kinds, never this."""
 
     def __init__(self, reason: Reason | None = None) -> None:
@@ -86,5 +86,5 @@ class Refused(Refusal):
     """The rules say no at this moment: full, closed, already done (409)."""
 
 
-class Unreadable(Refusal, ValueError):  # noqa: N818
+class Unreadable(Refusal, ValueError):
     """What was typed or uploaded cannot be read as what it should be (422, beside the field)."""

@@ -218,13 +218,13 @@ class Pace:
 class Units(StrEnum):
     """What a reader measures in: kilometres with metres of climb, or miles with feet."""
 
-    km = "km"
-    mi = "mi"
+    KM = "km"
+    MI = "mi"
 
     @property
     def length(self) -> Distance:
         """One of it."""
-        return KILOMETRE if self is Units.km else MILE
+        return KILOMETRE if self is Units.KM else MILE
 
     def number_in(self, distance: Distance) -> float:
         """`distance` as a number of these units."""

@@ -1,0 +1,1 @@
+"""Second Wind: challenges, virtual races, leaderboards and kudos for a running community."""

@@ -1,0 +1,1 @@
+"""Sign-up, passwords, letters with links, settings, and who may organise."""

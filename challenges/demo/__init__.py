@@ -1,0 +1,1 @@
+"""A believable community, written fast, for trying the site and for measuring it."""

@@ -1,0 +1,1 @@
+"""The first pages: Today, the landing page, health, and the page of components."""

@@ -1,0 +1,89 @@
+"""Work for later: an action handed to huey after the commit.
+
+The row is the truth and the job only a hint. What must happen stands in a table, the action is safe to run twice, and
+a scheduled sweep picks up whatever a killed worker dropped. Only actions listed in `wiring.JOBS` may run; their
+arguments are ids.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, current_app
+from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+
+from challenges.db import after_commit, transaction
+
+log = structlog.get_logger()
+Action = Callable[..., object]
+
+
+def queue_at(url: str) -> Huey:
+    """The queue behind a JOBS_URL: `sqlite:///PATH`, `postgresql://…`, `redis://…`, or `immediate:` in tests."""
+    scheme = urlsplit(url).scheme
+    if scheme == "immediate":
+        return MemoryHuey("second-wind", immediate=True)
+    if scheme == "sqlite":
+        return SqliteHuey("second-wind", filename=url.removeprefix("sqlite:///"), fsync=True)
+    if scheme in ("postgres", "postgresql"):
+        return PostgresHuey("second-wind", dsn=url)
+    if scheme in ("redis", "rediss", "unix"):
+        return RedisHuey("second-wind", url=url)
+    raise ValueError("JOBS_URL must begin with sqlite:///, postgresql:// or redis://")
+
+
+def outside_transaction(action: Action) -> Action:
+    """Mark a job that talks to the world (mail), and therefore opens its own short transactions."""
+    action.outside_transaction = True  # type: ignore[attr-defined]
+    return action
+
+
+def name_of(action: Action) -> str:
+    """`challenges.races.actions.tell` is "races.tell"."""
+    return f"{action.__module__.removeprefix('challenges.').partition('.')[0]}.{action.__name__}"
+
+
+def install(app: Flask, url: str, jobs: Sequence[Action], schedule: Mapping[Action, Mapping[str, str]]) -> Huey:
+    """Give the app its queue. `schedule` says when each sweep runs, in crontab's words (hour, minute, …), UTC."""
+    queue = queue_at(url)
+    table = {name_of(action): action for action in [*jobs, *schedule]}
+
+    def perform(name: str, ids: dict[str, Any]) -> None:
+        with app.app_context():
+            run(table[name], **ids)
+
+    app.extensions["huey"] = queue
+    app.extensions["jobs"] = table
+    app.extensions["perform"] = queue.task(retries=3, retry_delay=20, name="perform")(perform)
+    for action, when in schedule.items():
+        queue.periodic_task(crontab(**when), name=f"scheduled {name_of(action)}")(_periodic(app, action))
+    return queue
+
+
+def _periodic(app: Flask, action: Action) -> Callable[[], None]:
+    def sweep() -> None:
+        with app.app_context():
+            run(action)
+
+    sweep.__name__ = name_of(action).replace(".", "_")
+    return sweep
+
+
+def run(action: Action, **ids: Any) -> None:
+    """Carry out one job in its transaction."""
+    log.info("job", action=name_of(action), **ids)
+    if getattr(action, "outside_transaction", False):
+        action(**ids)
+        return
+    with transaction():
+        action(**ids)
+
+
+def later(action: Action, **ids: int | str) -> None:
+    """Have a listed action carried out once the open transaction is permanent. Raises LookupError when not listed."""
+    app = cast(Any, current_app)._get_current_object()
+    name = name_of(action)
+    if name not in app.extensions["jobs"]:
+        raise LookupError(f"{name} is not listed in wiring.JOBS")
+    after_commit(lambda: app.extensions["perform"](name, ids))

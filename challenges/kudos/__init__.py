@@ -1,0 +1,1 @@
+"""Applause for runs and for places on a leaderboard."""

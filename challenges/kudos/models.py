@@ -1,0 +1,41 @@
+"""Applause."""
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from challenges.db import Instant, Key, Model, choice
+from challenges.runners.models import Runner
+
+
+class Praise(Enum):
+    """What the applause is for."""
+
+    EFFORT = "effort"
+    CONSISTENCY = "consistency"
+    COMEBACK = "comeback"
+    COMPANY = "company"
+
+
+class Kudos(Model):
+    """One per giver and subject; the subject is a run or a participation, never both."""
+
+    __tablename__ = "kudos"
+    __table_args__ = (
+        UniqueConstraint("run_id", "giver_id"),
+        UniqueConstraint("participation_id", "giver_id"),
+        CheckConstraint("(run_id IS NULL) <> (participation_id IS NULL)", name="one_subject"),
+        Index("ix_kudos_given_at", "given_at"),
+        Index("ix_kudos_giver_id", "giver_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    giver_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
+    participation_id: Mapped[int | None] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"))
+    kind: Mapped[Praise] = mapped_column(choice(Praise), default=Praise.EFFORT)
+    given_at: Mapped[datetime] = mapped_column(Instant)
+
+    giver: Mapped[Runner] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,1 @@
+"""Ranks: boards by metric and category, pages, neighbours, movement."""

@@ -1,0 +1,1 @@
+"""Monthly challenges: their rules, who takes part, and the verdict of every run. Ranks belong to `leaderboards`."""

@@ -1,0 +1,45 @@
+"""What happens in challenges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from challenges.monthly.metrics import Metric
+from challenges.runners.rules import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A score as the boards see it: value in the metric's base unit, and since which local date."""
+
+    value: int
+    reached_on: date
+    category: Category | None
+    age_group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChanged:
+    """A participation's scores moved. A metric that is missing on a side has no counted run on that side."""
+
+    challenge_id: int
+    participation_id: int
+    first_day: date
+    before: Mapping[Metric, Mark]
+    after: Mapping[Metric, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerJoined:
+    """A runner takes part in a challenge."""
+
+    challenge_id: int
+    participation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerLeft:
+    """A runner takes part no longer."""
+
+    challenge_id: int
+    participation_id: int

@@ -1,0 +1,155 @@
+"""Challenges, who takes part, what each run counts for, and the scores that follow."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from challenges.clock import Window
+from challenges.db import Instant, Key, Length, Model, choice
+from challenges.monthly.metrics import Metric
+from challenges.monthly.rules import Clock, CountsFrom, State
+from challenges.runners.models import Runner
+from challenges.runners.rules import Category
+from challenges.units import Distance
+
+
+class RuleCard:
+    """The columns that say which runs count; shared by a challenge and by the template of the next ones."""
+
+    metric: Mapped[Metric] = mapped_column(choice(Metric))
+    target: Mapped[int] = mapped_column(BigInteger)  # in the metric's base unit
+    rungs: Mapped[list[int]] = mapped_column(JSON, default=list)  # below, at and above the target, ascending
+    least_distance: Mapped[Distance | None] = mapped_column(Length)  # of one run
+    typed_count: Mapped[bool] = mapped_column(default=True)  # runs without a recording
+    indoor_count: Mapped[bool] = mapped_column(default=True)
+    walks_count: Mapped[bool] = mapped_column(default=False)
+    counts_from: Mapped[CountsFrom] = mapped_column(choice(CountsFrom), default=CountsFrom.WINDOW)
+    grace_hours: Mapped[int] = mapped_column(default=72)
+
+
+class Challenge(RuleCard, Model):
+    """A month, or any window of local dates, in which runners count towards a target."""
+
+    __tablename__ = "challenges"
+    __table_args__ = (Index("ix_challenges_state_last_day", "state", "last_day"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(String(60))
+    summary: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text, default="")  # Markdown
+    palette: Mapped[str] = mapped_column(String(16))
+    motif: Mapped[str] = mapped_column(String(16))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    clock: Mapped[Clock] = mapped_column(choice(Clock), default=Clock.RUNNER)
+    zone: Mapped[str] = mapped_column(String(48), default="UTC")  # of the host's clock
+    state: Mapped[State] = mapped_column(choice(State), default=State.DRAFT)
+    organiser_id: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("challenge_templates.id", ondelete="SET NULL"))
+    cancelled_because: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    tally: Mapped["Tally"] = relationship(lazy="joined", innerjoin=True, cascade="all", passive_deletes=True)
+
+    @property
+    def window(self) -> Window:
+        """The local dates that count."""
+        return Window(self.first_day, self.last_day)
+
+
+class Tally(Model):
+    """The sums over all participants, moved by differences and proved by a recount; and the version of the boards.
+
+    One row per challenge, locked first by every writer of the challenge, in order of challenge ids: so two writers
+    never wait for each other in a circle.
+    """
+
+    __tablename__ = "tallies"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
+    participants: Mapped[int] = mapped_column(default=0)
+    finishers: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(BigInteger, default=0)  # of the challenge's own metric
+    version: Mapped[int] = mapped_column(BigInteger, default=0)
+    changed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ChallengeTemplate(RuleCard, Model):
+    """What the next month's challenge is made from. `title` may say {month}, {year} and {target}."""
+
+    __tablename__ = "challenge_templates"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    title: Mapped[str] = mapped_column(String(60))
+    summary: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text, default="")
+    active: Mapped[bool] = mapped_column(default=True)
+    days_ahead: Mapped[int] = mapped_column(default=10)  # how long before the month it appears
+
+
+class Participation(Model):
+    """A runner in a challenge. Leaving sets `left_at`; kudos stay, and joining again goes on with the same row."""
+
+    __tablename__ = "participations"
+    __table_args__ = (
+        UniqueConstraint("challenge_id", "runner_id"),
+        Index("ix_participations_runner_id", "runner_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    joined_at: Mapped[datetime] = mapped_column(Instant)
+    joined_on: Mapped[date]  # on the challenge's clock
+    left_at: Mapped[datetime | None] = mapped_column(Instant)
+    category: Mapped[Category | None] = mapped_column(choice(Category))  # copied at joining, where agreed
+    age_group: Mapped[str | None] = mapped_column(String(8))
+    finished_on: Mapped[date | None]  # the local date on which the target was reached
+    rank_before: Mapped[int | None]  # at the last 03:00 on the host's clock, on the challenge's own board
+
+    challenge: Mapped[Challenge] = relationship(lazy="joined", innerjoin=True)
+    runner: Mapped[Runner] = relationship(lazy="select")
+
+
+class Verdict(Model):
+    """Whether a run counts in a challenge, for how much, and which rules failed. Sentences are made when read."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (Index("ix_verdicts_participation_id", "participation_id", "local_date"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"), primary_key=True)
+    local_date: Mapped[date]
+    value: Mapped[int] = mapped_column(BigInteger)  # in the base unit of the challenge's metric; 0 when not counted
+    failed: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of rules; counts if and only if empty
+
+
+class Score(Model):
+    """One figure per participation and metric; no row without a counted run.
+
+    Boards are ordered by (behind, reached_on, participation_id), all ascending: `behind` is the negated value, so one
+    covering index serves every read from any place, in both directions.
+    """
+
+    __tablename__ = "scores"
+    __table_args__ = (
+        Index("ix_scores_everyone", "challenge_id", "metric", "behind", "reached_on", "participation_id"),
+        Index("ix_scores_category", "challenge_id", "metric", "category", "behind", "reached_on", "participation_id"),
+        Index("ix_scores_age", "challenge_id", "metric", "age_group", "behind", "reached_on", "participation_id"),
+    )
+
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"), primary_key=True)
+    metric: Mapped[Metric] = mapped_column(choice(Metric), primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    behind: Mapped[int] = mapped_column(BigInteger)
+    reached_on: Mapped[date]  # the local date of the last counted run that raised it
+    runs: Mapped[int]  # how many runs stand behind it
+    category: Mapped[Category | None] = mapped_column(choice(Category))
+    age_group: Mapped[str | None] = mapped_column(String(8))
+
+    @property
+    def value(self) -> int:
+        """The figure, in the metric's base unit."""
+        return -self.behind

@@ -1,0 +1,1 @@
+"""Telling a runner what happened, by mail and on Today."""

@@ -1,0 +1,1 @@
+"""Virtual races: places, waiting lists, bibs, start lists."""

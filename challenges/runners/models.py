@@ -1,0 +1,55 @@
+"""The table of runners."""
+
+from datetime import date, datetime
+
+from flask_login import UserMixin
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from challenges.db import Instant, Key, Model, choice
+from challenges.runners.rules import Appearance, Category, ShownAs, Visibility, appearance
+from challenges.units import Units
+
+
+class Runner(Model, UserMixin):
+    """A person with an account. Date of birth and category are private inputs; pages show at most the group."""
+
+    __tablename__ = "runners"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    handle: Mapped[str] = mapped_column(String(30), unique=True)  # folded to lower case by `parse.handle`
+    name: Mapped[str] = mapped_column(String(60))
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), unique=True)  # case-folded
+    email_verified_at: Mapped[datetime | None] = mapped_column(Instant)
+    new_email: Mapped[str | None] = mapped_column(String(254))  # asked for, not yet verified
+    password_hash: Mapped[str] = mapped_column(String(160))
+    session_version: Mapped[int] = mapped_column(default=1)  # counting up ends every open session
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    zone: Mapped[str] = mapped_column(String(48))
+    units: Mapped[Units] = mapped_column(choice(Units), default=Units.KM)
+    locale: Mapped[str | None] = mapped_column(String(12))
+
+    shown_as: Mapped[ShownAs] = mapped_column(choice(ShownAs), default=ShownAs.MEMBERS)
+    alias: Mapped[str | None] = mapped_column(String(30))
+    about: Mapped[str] = mapped_column(String(300), default="")
+    category: Mapped[Category | None] = mapped_column(choice(Category))
+    born_on: Mapped[date | None]
+    in_group_boards: Mapped[bool] = mapped_column(default=False)
+    runs_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.MEMBERS)
+    map_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.ME)
+
+    is_owner: Mapped[bool] = mapped_column(default=False)
+    is_organiser: Mapped[bool] = mapped_column(default=False)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    def get_id(self) -> str:
+        """What the session remembers. It stops fitting when `session_version` moves on."""
+        return f"{self.id}:{self.session_version}"
+
+    def appears_to(self, viewer: "Runner | None") -> Appearance:
+        """What a reader sees of this runner."""
+        return appearance(
+            self.shown_as, self.name, self.handle, self.alias, member=viewer is not None, own=viewer is self
+        )

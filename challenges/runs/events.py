@@ -1,0 +1,31 @@
+"""What happens to runs. `days` are the local dates whose figures may have changed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class RunLogged:
+    """A run was written down."""
+
+    run_id: int
+    runner_id: int
+    days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class RunChanged:
+    """A run was corrected; `days` holds its date before and after."""
+
+    run_id: int
+    runner_id: int
+    days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRemoved:
+    """A run is gone (its verdicts and kudos went with it)."""
+
+    run_id: int
+    runner_id: int
+    days: frozenset[date]

@@ -1,0 +1,71 @@
+"""What templates can call: the reader's formats as filters, and a few names available everywhere."""
+
+from typing import Any
+
+from flask import Flask, request
+from lucide.jinja import lucide
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from nh3 import clean
+
+from challenges import clock, posters
+from challenges.web import language
+from challenges.web.assets import asset
+from challenges.web.guards import viewer
+
+FORMATS = {
+    name: getattr(language, name)
+    for name in (
+        "distance", "distance_figure", "length", "climb", "duration", "hours", "pace", "pace_figure", "quantity",
+        "day", "days", "clock_time", "moment", "ago", "number", "tell",
+    )
+}  # fmt: skip
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
+_TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "br", "code"}
+
+
+def install(app: Flask) -> None:
+    """Make the formats filters, and the names known to every template, macros included."""
+    app.jinja_env.filters.update(FORMATS, text=prose, iso=lambda value: value.isoformat())
+    app.jinja_env.globals.update(
+        ui=_Macros(app),
+        asset=asset,
+        lucide_icon=icon,
+        poster_svg=poster_svg,
+        get_locale=language.locale,
+        distance_unit=language.distance_unit,
+        units=language.units,
+        today=language.today,
+        now=clock.now,
+        SITE_NAME=app.config["SITE_NAME"],
+    )
+
+    @app.context_processor
+    def about_the_request() -> dict[str, object]:
+        return {"viewer": viewer(), "section": request.blueprint}
+
+
+class _Macros:
+    """The macros of `ui.html`, found when called, so that a change shows without a restart while developing."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app.jinja_env.get_template("ui.html").module, name)
+
+
+def prose(text: str) -> Markup:
+    """Markdown as safe HTML: no raw HTML, no scripts, links marked as strangers'."""
+    html = clean(_markdown.render(text), tags=_TAGS, link_rel="nofollow ugc noopener", url_schemes={"http", "https"})
+    return Markup(html)  # noqa: S704 cleaned in the line above
+
+
+def poster_svg(palette: str, motif: str, seed: str, shape: str = "band") -> Markup:
+    """A poster as inline SVG."""
+    return Markup(posters.draw(palette, motif, seed, shape))  # noqa: S704 drawn by ourselves, from names that are checked
+
+
+def icon(name: str, size: int = 20) -> Markup:
+    """An icon as inline SVG, hidden from screen readers: the words beside it say what it means."""
+    return Markup(lucide(name, size=size, aria_hidden="true"))  # noqa: S704

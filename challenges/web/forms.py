@@ -1,0 +1,240 @@
+"""Forms: our field types, which read text with `parse` and keep what was typed when it cannot be read."""
+
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
+from wtforms import Field, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import TextInput
+
+from challenges import clock, parse
+from challenges.refusals import Unreadable
+from challenges.web import language
+
+__all__ = [
+    "ChoiceField", "ClimbField", "DayField", "DistanceField", "DurationField", "Form", "HandleField", "NumberField",
+    "TimeField", "ZoneField", "at_most", "needed", "optional",
+]  # fmt: skip
+
+
+class Form(FlaskForm):
+    """The base of all forms. Every text is stripped and bounded; messages stand beside their fields."""
+
+    class Meta(FlaskForm.Meta):
+        """How fields of every form are bound."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Strip what people type around their words, except in passwords and files."""
+            if unbound_field.field_class is StringField:
+                options["filters"] = [*unbound_field.kwargs.get("filters", ()), _stripped]
+            return unbound_field.bind(form=form, **options)
+
+    def clean(self, *names: str) -> bool:
+        """Whether these fields read without error, so that a rule about them together makes sense."""
+        return not any(self[name].errors or self[name].process_errors for name in names)
+
+    def values(self) -> dict[str, Any]:
+        """The typed values by field name, without token and buttons."""
+        left_out = ("csrf_token", "submit", "next")
+        return {name: field.data for name, field in self._fields.items() if name not in left_out}
+
+
+def _stripped(text: Any) -> Any:
+    return text.strip() if isinstance(text, str) else text
+
+
+def needed(message: Any = None) -> DataRequired:
+    """The field must be filled."""
+    return DataRequired(message or _l("This is needed."))
+
+
+def chosen(message: Any = None) -> InputRequired:
+    """One of the choices must be picked."""
+    return InputRequired(message or _l("Pick one."))
+
+
+def optional() -> Optional:
+    """The field may stay empty."""
+    return Optional()
+
+
+def at_most(signs: int) -> Length:
+    """The text has at most so many characters."""
+    return Length(max=signs, message=_l("At most %(max)d characters."))
+
+
+class ReadField(Field):
+    """A text that is read into a value; what cannot be read stays as it was typed, with the reason beside it."""
+
+    widget = TextInput()
+    typed: str | None = None
+
+    def read(self, text: str) -> Any:
+        """The value in the text. Raises Unreadable."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """The value as the reader would type it."""
+        return str(value)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was sent."""
+        if not valuelist:
+            return
+        self.typed = str(valuelist[0]).strip()
+        self.data = None
+        if not self.typed:
+            return
+        try:
+            self.data = self.read(self.typed)
+        except Unreadable as error:
+            reason = language.tell(error.reason) if error.reason else _l("This cannot be read.")
+            raise ValidationError(reason) from error
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return self.write(self.data) if self.data is not None else ""
+
+
+class DistanceField(ReadField):
+    """A distance in the reader's units, or in the one that was typed."""
+
+    def read(self, text: str) -> Any:
+        """See `parse.distance`."""
+        return parse.distance(text, language.units())
+
+    def write(self, value: Any) -> str:
+        """With its unit, exactly."""
+        return language.length(value).replace("\N{NO-BREAK SPACE}", " ")
+
+
+class ClimbField(ReadField):
+    """An elevation gain in metres or feet."""
+
+    def read(self, text: str) -> Any:
+        """See `parse.climb`."""
+        return parse.climb(text, language.units())
+
+    def write(self, value: Any) -> str:
+        """With its unit."""
+        return language.climb(value).replace("\N{NO-BREAK SPACE}", " ")
+
+
+class DurationField(ReadField):
+    """A length of time: "25:00", "1 h 20 min"."""
+
+    def read(self, text: str) -> Any:
+        """See `parse.duration`."""
+        return parse.duration(text)
+
+    def write(self, value: Any) -> str:
+        """As clocks show it."""
+        return language.duration(value)
+
+
+class DayField(ReadField):
+    """A date, with the browser's own picker."""
+
+    widget = TextInput(input_type="date")
+
+    def read(self, text: str) -> date:
+        """See `parse.day`."""
+        return parse.day(text)
+
+    def write(self, value: date) -> str:
+        """As the picker wants it."""
+        return value.isoformat()
+
+
+class TimeField(ReadField):
+    """A time of day, with the browser's own picker."""
+
+    widget = TextInput(input_type="time")
+
+    def read(self, text: str) -> Any:
+        """See `parse.clock_time`."""
+        return parse.clock_time(text)
+
+    def write(self, value: Any) -> str:
+        """Hours and minutes."""
+        return f"{value:%H:%M}"
+
+
+class NumberField(ReadField):
+    """A whole number between two others."""
+
+    widget = TextInput(input_type="text")
+
+    def __init__(self, label: Any, validators: Any = (), *, least: int = 0, most: int = 10**9, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.least, self.most = least, most
+        self.render_kw = {"inputmode": "numeric", **(self.render_kw or {})}
+
+    def read(self, text: str) -> int:
+        """See `parse.whole`."""
+        return parse.whole(text, self.least, self.most)
+
+
+class HandleField(ReadField):
+    """The name in a runner's address."""
+
+    def read(self, text: str) -> str:
+        """See `parse.handle`."""
+        return parse.handle(text)
+
+
+class ZoneField(SelectField):
+    """A time zone from the list."""
+
+    def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, choices=[(z, z.replace("_", " ")) for z in clock.zone_names()], **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        """A zone that is kept but not in the list (a fixed offset) is offered too."""
+        super().process_data(value)
+        if value and value not in dict(self.choices):
+            self.choices = [(value, value), *self.choices]
+
+
+class ChoiceField(SelectField):
+    """One value of an enumeration; `labels` gives its words, in order. `empty` offers to choose none."""
+
+    def __init__(
+        self,
+        label: Any,
+        kind: type[Enum],
+        labels: dict[Any, Any],
+        validators: Any = (),
+        *,
+        empty: Any = None,
+        **kw: Any,
+    ) -> None:
+        choices = [("", empty)] if empty is not None else []
+        choices += [(member.value, text) for member, text in labels.items()]
+
+        def coerce(text: Any) -> Any:
+            if isinstance(text, kind):
+                return text
+            return kind(text) if text else None
+
+        super().__init__(label, validators, choices=choices, coerce=coerce, **kw)
+
+    def iter_choices(self) -> Any:
+        """The choices with the chosen one marked; WTForms compares coerced values."""
+        for value, label in self.choices:
+            data = self.data.value if isinstance(self.data, Enum) else (self.data or "")
+            yield (value, label, value == data, {})
+
+    def pre_validate(self, form: Any) -> None:
+        """Coercion refused what is not offered already."""
+
+
+def bytes_of(upload: FileStorage | None, check: Callable[[FileStorage], None] | None = None) -> bytes:
+    """The bytes of an uploaded file; empty when none was chosen."""
+    return upload.read() if upload and upload.filename else b""

@@ -1,0 +1,39 @@
+"""What every answer says about itself: the content policy, and that nobody else may keep a copy."""
+
+from flask import Flask, Response
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+)
+
+
+def install(app: Flask, *, over_tls: bool) -> None:
+    """Set the security headers, and keep pages out of shared caches unless a view said otherwise."""
+    policy = (
+        ContentSecurityPolicy()
+        .default_src("'none'").script_src("'self'").style_src("'self'").font_src("'self'").connect_src("'self'")
+        .img_src("'self'", "data:").manifest_src("'self'").form_action("'self'").base_uri("'none'")
+        .frame_ancestors("'none'")
+    )  # fmt: skip
+    headers = Secure(
+        csp=policy,
+        hsts=StrictTransportSecurity().max_age(31536000) if over_tls else None,
+        referrer=ReferrerPolicy().same_origin(),
+        permissions=PermissionsPolicy().geolocation().camera().microphone(),
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=CrossOriginResourcePolicy().same_origin(),
+        xcto=XContentTypeOptions().nosniff(),
+    ).header_items()
+
+    @app.after_request
+    def describe(response: Response) -> Response:
+        for name, value in headers:
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response

@@ -1,0 +1,191 @@
+"""The reader's language, zone and units, and how values are written in them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_interval, format_skeleton, format_time, format_timedelta
+from babel.numbers import format_decimal
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, gettext
+from flask_login import current_user
+
+from challenges import clock
+from challenges.refusals import Reason
+from challenges.units import Distance, Duration, Pace, Units
+
+LOCALES = ["en_GB", "en_US", "en_AU", "en_CA", "en_IE", "en_IN", "en_NZ", "en_ZA"]  # one per catalogue and country
+
+
+def install(app: Flask) -> None:
+    """Choose language and zone for each request."""
+    Babel(app, default_locale=app.config["LOCALE"], locale_selector=_locale_name, timezone_selector=zone_name)
+
+
+def _reader() -> Any:
+    return current_user if has_request_context() and current_user and current_user.is_authenticated else None
+
+
+def _locale_name() -> str:
+    if (reader := _reader()) and reader.locale in LOCALES:
+        return str(reader.locale)
+    wanted = (
+        request.accept_languages.best_match([name.replace("_", "-") for name in LOCALES])
+        if has_request_context()
+        else None
+    )
+    return (wanted or current_app.config["LOCALE"]).replace("-", "_")
+
+
+def locale() -> Locale:
+    """The reader's locale, found once per request."""
+    if not has_request_context():
+        return Locale.parse(current_app.config["LOCALE"])
+    if "locale" not in g:
+        g.locale = Locale.parse(_locale_name())
+    return g.locale  # type: ignore[no-any-return]
+
+
+def zone_name() -> str:
+    """The reader's time zone; the host's for a visitor."""
+    reader = _reader()
+    return str(reader.zone if reader else current_app.config["HOST_ZONE"])
+
+
+def units() -> Units:
+    """Kilometres or miles, as the reader chose."""
+    reader = _reader()
+    if reader:
+        return Units(reader.units)
+    return Units.MI if locale().territory == "US" else Units.KM
+
+
+def today() -> date:
+    """The reader's date."""
+    return clock.local_date(clock.now(), zone_name())
+
+
+def number(value: float, digits: int = 0) -> str:
+    """1284 is "1,284"."""
+    form = "#,##0." + "0" * digits if digits else "#,##0"
+    return format_decimal(round(value, digits), format=form, locale=locale())
+
+
+def distance_figure(value: Distance, digits: int = 1) -> str:
+    """A distance in the reader's unit, without the unit: "72.4"."""
+    return number(units().number_in(value), digits)
+
+
+def distance_unit() -> str:
+    """The reader's unit of distance: "km" or "mi"."""
+    return gettext("km") if units() is Units.KM else gettext("mi")
+
+
+def distance(value: Distance, digits: int = 1) -> str:
+    """ "72.4 km"; whole figures from ten thousand on."""
+    if abs(units().number_in(value)) >= 10_000:
+        digits = 0
+    return f"{distance_figure(value, digits)}\N{NO-BREAK SPACE}{distance_unit()}"
+
+
+def length(value: Distance) -> str:
+    """A distance that somebody chose, without needless zeros: "5 km", "21.0975 km", "800 m"."""
+    count = units().number_in(value)
+    if units() is Units.KM and value < Distance.of_km(1):
+        return gettext("%(metres)s m", metres=number(value.metres)).replace(" ", "\N{NO-BREAK SPACE}")
+    figure = format_decimal(round(count, 4 if units() is Units.KM else 2), format="#,##0.####", locale=locale())
+    return f"{figure}\N{NO-BREAK SPACE}{distance_unit()}"
+
+
+def climb(value: Distance) -> str:
+    """An elevation gain in metres or feet: "38 m"."""
+    metric = units() is Units.KM
+    figure, unit = (value.metres, gettext("m")) if metric else (value.feet, gettext("ft"))
+    return f"{number(figure)}\N{NO-BREAK SPACE}{unit}"
+
+
+def duration(value: Duration) -> str:
+    """A time as clocks show it: "51:08", "1:55:00"; rounded up to the whole second (rules, section 2)."""
+    minutes, seconds = divmod(value.ceil_seconds(), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def hours(value: Duration) -> str:
+    """A sum of times: "12 h 40 min"."""
+    minutes = round(value.seconds / 60)
+    return gettext("%(hours)s h %(minutes)s min", hours=number(minutes // 60), minutes=minutes % 60)
+
+
+def pace_figure(value: Pace) -> str:
+    """Time per kilometre or mile, without the unit: "5:26"."""
+    seconds = round(value.ms_per(units().length) / 1000)
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def pace(value: Pace) -> str:
+    """ "5:26 /km"."""
+    return f"{pace_figure(value)}\N{NO-BREAK SPACE}/{distance_unit()}"
+
+
+def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
+    """A score in its own unit: distance, climb, time or count. `metric` tells a climb from a distance."""
+    if isinstance(value, Distance):
+        return climb(value) if getattr(metric, "value", None) == "elevation" else distance(value)
+    return hours(value) if isinstance(value, Duration) else number(value)
+
+
+def day(value: date, form: str = "long") -> str:
+    """A date: "22 November 2026", "short" for "22 Nov", "weekday" for "Sunday 22 November"."""
+    if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM"}.get(form):
+        return format_skeleton(skeleton, value, locale=locale())
+    return format_date(value, "long", locale=locale())
+
+
+def days(first: date, last: date) -> str:
+    """A window of dates: "1\N{EN DASH}30 November"."""
+    return format_interval(first, last, "MMMMd", locale=locale())
+
+
+def clock_time(value: datetime, zone: str | None = None) -> str:
+    """The time of day in the reader's zone, or in the one named: "06:12"."""
+    return format_time(value.astimezone(clock.zone_of(zone or zone_name())), "short", locale=locale())
+
+
+def moment(value: datetime, zone: str | None = None) -> str:
+    """Date and time of day: "Sunday 22 November, 06:12"."""
+    local = value.astimezone(clock.zone_of(zone or zone_name()))
+    return gettext("%(day)s, %(time)s", day=day(local.date(), "weekday"), time=clock_time(value, zone))
+
+
+def ago(value: datetime) -> str:
+    """How long since: "5 hours ago"."""
+    return format_timedelta(value - clock.now(), add_direction=True, locale=locale())
+
+
+def tell(reason: Reason) -> str:
+    """A reason in the reader's words and units."""
+    return gettext(reason.text, **{name: written(value) for name, value in reason.values.items()})
+
+
+def written(value: object) -> str:
+    """Any value a reason may carry, as the reader writes it."""
+    match value:
+        case Distance():
+            return length(value)
+        case Duration():
+            return duration(value)
+        case Pace():
+            return pace(value)
+        case Reason():
+            return tell(value)
+        case datetime():
+            return moment(value)
+        case date():
+            return day(value)
+        case bool() | str():
+            return str(value)
+        case int() | float():
+            return number(value) if isinstance(value, int) else number(value, 1)
+        case _:
+            return str(value)

@@ -1,0 +1,25 @@
+"""How much, and how often: bodies, fields, parts, and requests from one address."""
+
+import structlog
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+log = structlog.get_logger()
+limiter = Limiter(get_remote_address, strategy="moving-window", storage_uri="memory://", headers_enabled=True)
+PER_MINUTE = "600 per minute"  # a coarse first line, per process; doors with locks keep their own count
+
+
+def install(app: Flask, *, upload_limit: int, rate_limits: bool) -> None:
+    """Bound every request. Switching the rate limits off is for load tests, and said loudly."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=1024 * 1024,  # a view that takes files raises it for itself
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_FORM_PARTS=200,
+        UPLOAD_LIMIT=upload_limit,
+        RATELIMIT_ENABLED=rate_limits,
+        RATELIMIT_DEFAULT=PER_MINUTE,
+    )
+    limiter.init_app(app)
+    if not rate_limits and not app.testing:
+        log.warning("RATE LIMITS ARE OFF: this setting is for load tests only, never for a site that people reach")

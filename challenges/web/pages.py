@@ -1,0 +1,91 @@
+"""Answers: a whole page, or the region of it that htmx asked for. The only module that reads htmx's headers."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from jinja2_fragments.flask import render_block
+from markupsafe import Markup
+
+
+def is_partial() -> bool:
+    """Whether htmx asks for a part of a page."""
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def wanted_target() -> str | None:
+    """The id of the element that htmx will replace: "kudos-run-7" from `HX-Target: div#kudos-run-7`."""
+    if not is_partial():
+        return None
+    return request.headers.get("HX-Target", "").partition("#")[2] or None
+
+
+def page(
+    template: str, *, regions: Sequence[str] = (), status: int = 200, tag: str | None = None, **context: Any
+) -> Response:
+    """Render a page, or only the wanted region of it when it is one of `regions`.
+
+    `tag` names the state that a polled region shows (see `unchanged`).
+    """
+    target = wanted_target()
+    region = target.partition("-")[0] if target else None
+    if region and region not in regions:  # another page than the widget's own: never inside it
+        return Response(headers={"HX-Redirect": request.full_path.rstrip("?")})
+    if region:
+        html = render_block(template, region, **context) + render_notices()
+    else:
+        html = render_template(template, **context)
+    response = make_response(html, status)
+    response.vary.update(["HX-Request-Type", "HX-Target"])
+    if region and status == 422:
+        response.headers["HX-Reswap"] = "outerMorph"  # keeps the focus; what was typed is in the answer
+    if tag is not None:
+        response.headers["HX-PTag"] = tag
+    return response
+
+
+def unchanged(tag: str) -> bool:
+    """Whether the reader's copy of a polled region shows this state already."""
+    return is_partial() and request.headers.get("HX-PTag") == tag
+
+
+def not_modified(tag: str) -> Response:
+    """The answer for an unchanged region: nothing is swapped."""
+    return Response(status=304, headers={"HX-PTag": tag})
+
+
+def see_other(endpoint: str, **values: Any) -> Response:
+    """After a write: to the form's own safe `next` on a full page, else to the page named."""
+    address = url_for(endpoint, **values)
+    if not is_partial():
+        address = own_address(request.form.get("next")) or address
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def own_address(address: str | None) -> str | None:
+    """The path of an address on this site; None for any other, so nobody is sent elsewhere."""
+    if not address or "\\" in address or any(ord(sign) < 33 for sign in address):
+        return None
+    parts = urlsplit(address)
+    if (parts.netloc and parts.netloc != request.host) or parts.scheme not in ("", "http", "https"):
+        return None
+    if not parts.path.startswith("/") or parts.path.startswith("//"):
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def notice(text: str, tone: str = "good") -> None:
+    """Tell the reader what happened, on the next page or beside the swapped region."""
+    flash(text, tone)
+
+
+def render_notices() -> str:
+    """Waiting notices, as a second target of a partial answer."""
+    html = Markup(render_block("base.html", "notices").strip())  # noqa: S704 our own template, escaped there
+    return Markup('<hx-partial hx-target="#notices" hx-swap="innerHTML">{}</hx-partial>').format(html) if html else ""
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """The full address of a page, for mails and feeds."""
+    return f"{current_app.config['BASE_URL']}{url_for(endpoint, _external=False, **values)}"

@@ -1,0 +1,43 @@
+"""Who is signed in: the cookie, and the runner behind it."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import LoginManager
+
+from challenges.db import db
+from challenges.runners.models import Runner
+from challenges.web.guards import ask_to_sign_in
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Cookies that browsers send back over TLS only, wherever the page itself came over TLS."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether this answer goes over TLS."""
+        return bool(app.config["SESSION_COOKIE_SECURE"] or request.is_secure)
+
+
+def install(app: Flask, *, over_tls: bool) -> None:
+    """Set cookies and sign-in."""
+    app.session_interface = Cookies()
+    app.config.update(
+        SESSION_COOKIE_NAME="second_wind",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=over_tls,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=60),
+    )
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.unauthorized_handler(ask_to_sign_in)
+    manager.user_loader(load)
+
+
+def load(remembered: str) -> Runner | None:
+    """The runner whom the cookie names, unless their sessions were ended since (`id:session_version`)."""
+    key, _, version = remembered.partition(":")
+    runner: Any = db.session.get(Runner, int(key)) if key.isdecimal() and len(key) < 19 else None
+    return runner if runner is not None and str(runner.session_version) == version else None

@@ -1,0 +1,43 @@
+"""The tables of contents: what there is, what follows from what, what happens later and when.
+
+The only module that knows all features.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from click import Command
+from flask import Blueprint
+
+from challenges import mail
+from challenges.accounts import views as accounts
+from challenges.home import views as home
+from challenges.kudos import views as kudos
+from challenges.leaderboards import views as leaderboards
+from challenges.monthly import views as monthly
+from challenges.notifications import views as notifications
+from challenges.races import views as races
+from challenges.runners import views as runners
+from challenges.runs import views as runs
+
+BLUEPRINTS: Sequence[Blueprint] = (
+    home.bp,
+    runners.bp,
+    accounts.bp,
+    runs.bp,
+    monthly.bp,
+    races.bp,
+    leaderboards.bp,
+    kudos.bp,
+    notifications.bp,
+)
+
+CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {}
+
+JOBS: Sequence[Callable[..., object]] = (mail.deliver,)
+
+SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
+    mail.deliver_waiting: {"minute": "*"},
+}
+
+COMMANDS: Sequence[Command] = ()

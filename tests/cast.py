@@ -1,0 +1,49 @@
+"""The people of the tests: Ann runs, Ben is her neighbour, Cleo is a stranger, Olu organises, Mia owns the site."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from challenges import clock
+from challenges.accounts.passwords import hashed
+from challenges.db import add, transaction
+from challenges.runners.models import Runner
+
+PASSWORD = "a quiet morning loop"
+
+
+@lru_cache(maxsize=1)
+def one_hash() -> str:
+    """One password hash serves everybody."""
+    return hashed(PASSWORD)
+
+
+def runner(handle: str, **values: Any) -> Runner:
+    """Somebody with an account, whose address is verified."""
+    now = clock.now()
+    email = values.pop("email", f"{handle}@example.test")
+    known = {
+        "handle": handle, "name": f"{handle.capitalize()} Runner", "email": email, "email_key": email.casefold(),
+        "email_verified_at": now, "password_hash": one_hash(), "created_at": now, "zone": "Europe/Paris",
+    }  # fmt: skip
+    with transaction():
+        return add(Runner(**{**known, **values}))
+
+
+def person(handle: str, **values: Any) -> Callable[..., Any]:
+    """A fixture that brings one of the cast."""
+
+    @pytest.fixture(name=handle)
+    def fixture(app: Any) -> Runner:
+        return runner(handle, **values)
+
+    return fixture
+
+
+ann = person("ann", name="Ann Archer")
+ben = person("ben", name="Ben Brook")
+cleo = person("cleo", name="Cleo Crane")
+olu = person("olu", name="Olu Obi", is_organiser=True)
+mia = person("mia", name="Mia Moreau", is_owner=True, is_organiser=True)
