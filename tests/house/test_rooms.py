@@ -1,0 +1,98 @@
+"""Rooms: names that say something, files of a size one can hold in mind, edges that leave the database alone."""
+
+import ast
+import hashlib
+import re
+
+import pytest
+
+from tests.house import source
+
+FORBIDDEN = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "core",
+    "manager",
+    "managers",
+    "service",
+    "services",
+    "base",
+    "misc",
+}
+AT_MOST = 280  # lines; a room past about 250 becomes a package of the same name
+ENHANCEMENT = 60
+CLOCKS = re.compile(r"(datetime\.)*(datetime|date)\.(now|today|utcnow)|time\.time|(\w+\.)?func\.(now|current_\w+)")
+EDGES = re.compile(r"\.(views|admin|api)(\.|$)")
+
+
+def python_files():
+    return [source.ROOT / "app.py", *sorted(source.PACKAGE.rglob("*.py"))]
+
+
+@pytest.mark.parametrize("path", python_files(), ids=source.place)
+def test_a_room_has_a_name_that_says_what_is_in_it(path):
+    assert not FORBIDDEN & set(path.relative_to(source.ROOT).with_suffix("").parts), source.place(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*python_files(), *sorted(source.TEMPLATES.rglob("*.*")), *sorted(source.CSS.rglob("*.css"))],
+    ids=source.place,
+)
+def test_a_file_can_be_held_in_mind(path):
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= AT_MOST, f"{source.place(path)} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", sorted((source.ROOT / "static/js/enhance").rglob("*.js")), ids=source.place)
+def test_an_enhancement_is_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= ENHANCEMENT
+
+
+@pytest.mark.parametrize("module", sorted(name for name in source.modules() if EDGES.search(name)))
+def test_a_page_asks_queries_and_actions_and_never_the_database(module):
+    for node in ast.walk(source.modules()[module]):
+        if isinstance(node, ast.ImportFrom):
+            assert node.module != "challenges.db" and not (node.module or "").startswith("sqlalchemy"), module
+        if isinstance(node, ast.Import):
+            assert not any(name.name.startswith(("challenges.db", "sqlalchemy")) for name in node.names), module
+
+
+@pytest.mark.parametrize("module", sorted(source.modules()))
+def test_only_doors_read_the_clock(module):
+    if module == "challenges.clock":
+        return
+    for node in ast.walk(source.modules()[module]):
+        if isinstance(node, ast.Call):
+            asked = ast.unparse(node.func)
+            assert not CLOCKS.fullmatch(asked), f"{module}:{node.lineno} asks {asked}() instead of clock.now()"
+        if isinstance(node, ast.keyword) and node.arg == "server_default":
+            raise AssertionError(f"{module}: a default in the database is a second truth")
+
+
+def test_a_feature_introduces_itself_and_imports_nothing():
+    for feature in source.features():
+        tree = source.modules()[f"challenges.{feature}"]
+        assert ast.get_docstring(tree), f"challenges/{feature} does not say what it owns"
+        assert len(tree.body) == 1, f"challenges/{feature}/__init__.py holds more than its docstring"
+    assert len(source.modules()["challenges"].body) == 1
+
+
+def test_templates_are_found_under_the_name_of_their_feature():
+    known = {*source.features(), "errors", "mail", "layouts"}
+    for folder in (path for path in source.TEMPLATES.iterdir() if path.is_dir()):
+        assert folder.name in known, f"templates/{folder.name} belongs to no feature"
+    for folder in (path for path in (source.TEMPLATES / "mail").glob("*") if path.is_dir()):
+        assert folder.name in known, f"templates/mail/{folder.name} belongs to no feature"
+
+
+def test_vendored_files_are_the_ones_that_were_checked():
+    vendor = source.ROOT / "static/js/vendor"
+    listed = dict(line.split()[::-1] for line in (vendor / "CHECKSUMS").read_text().splitlines() if line.strip())
+    for name, expected in listed.items():
+        assert hashlib.sha256((vendor / name.lstrip("*")).read_bytes()).hexdigest() == expected, name
+    for path in vendor.glob("*.js"):
+        assert path.name in {name.lstrip("*") for name in listed}, f"{source.place(path)} has no checksum"

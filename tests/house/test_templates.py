@@ -1,0 +1,158 @@
+"""Templates: forms work without scripts and carry their token, nothing is inline, regions are what they are called."""
+
+import ast
+import re
+
+import pytest
+from flask import Flask
+from jinja2 import nodes
+
+from tests.house import source
+
+PAGES = sorted(source.templates())
+HANDLER = re.compile(r"on[a-z]+$")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_form_says_where_it_goes_and_how(name):
+    for form in (e for e in source.templates()[name].elements if e.tag == "form"):
+        assert form.attributes.get("action"), f"{form} has no action"
+        assert form.attributes.get("method", "").lower() in ("get", "post"), f"{form} has no method"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_form_that_writes_carries_its_token(name):
+    for form in (e for e in source.templates()[name].elements if e.tag == "form"):
+        if form.attributes.get("method", "").lower() == "post":
+            assert re.search(r"token|hidden_tag", form.inside), f"{form} has no token"
+        else:
+            assert "token(" not in form.inside, f"{form} would put its token into the address bar"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_inline_that_the_content_policy_forbids(name):
+    for element in source.templates()[name].elements:
+        assert "style" not in element.attributes, f"{element} has a style attribute"
+        assert element.tag != "style", f"{element} is inline"
+        assert element.tag != "script" or element.attributes.get("src"), f"{element} is inline"
+        for attribute, value in element.attributes.items():
+            assert not HANDLER.match(attribute), f"{element} has {attribute}"
+            assert not attribute.startswith("hx-on"), f"{element} has {attribute}"
+            assert not re.match(r"(js|javascript):", value), f"{element} has {attribute}={value}"
+            assert attribute != "hx-trigger" or "[" not in value, f"{element} has a filter, which needs eval"
+
+
+# --- regions --------------------------------------------------------------------------------------------------------
+
+
+def regions() -> list[tuple[str, str, str]]:
+    """Every (view module, template, region) that a `page(…, regions=[…])` names."""
+    found = []
+    for module, tree in source.modules().items():
+        for call in source.calls(tree, "page"):
+            named = {keyword.arg: keyword.value for keyword in call.keywords}
+            if "regions" in named:
+                assert isinstance(call.args[0], ast.Constant), (
+                    f"{module}:{call.lineno} names its template by a variable"
+                )
+                found += [(module, call.args[0].value, region) for region in ast.literal_eval(named["regions"])]
+    return sorted(set(found))
+
+
+def block_of(app: Flask, template: str, region: str) -> tuple[nodes.Block, list[nodes.Node], str] | None:
+    """A block of a template or of one it extends, what it stands under, and its file."""
+    tree = app.jinja_env.parse(source.templates()[template].source)
+    for block, above in _blocks(tree, []):
+        if block.name == region:
+            return block, above, template
+    parent = next(tree.find_all(nodes.Extends), None)
+    return block_of(app, parent.template.value, region) if parent else None  # type: ignore[attr-defined]
+
+
+def _blocks(node: nodes.Node, above: list[nodes.Node]):
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Block):
+            yield child, above
+        yield from _blocks(child, [*above, child])
+
+
+def first_id(app: Flask, template: str, node: nodes.Node) -> str | None:
+    """The id with which the first element inside a node begins, followed into includes and macros."""
+    text = ""
+    for child in node.find_all((nodes.TemplateData, nodes.Include, nodes.Call, nodes.Name, nodes.Getattr, nodes.Const)):
+        if isinstance(child, nodes.TemplateData):
+            text += child.data
+        elif isinstance(child, nodes.Include) and "<" not in text:
+            inside = child.template.value  # type: ignore[attr-defined]
+            return first_id(app, inside, app.jinja_env.parse(source.templates()[inside].source))
+        elif isinstance(child, nodes.Call) and "<" not in text and (macro := _macro(app, template, child)):
+            return first_id(app, *macro)
+        match = re.search(r"<[a-z][^>]*?\bid=\"([^\"]*)", text)
+        if match and not (match[1] and text.endswith(match[1])):
+            return match[1]
+    match = re.search(r"<[a-z][^>]*?\bid=\"([^\"]*)", text)
+    return match[1] if match else None
+
+
+def _macro(app: Flask, template: str, call: nodes.Call) -> tuple[str, nodes.Macro] | None:
+    name = getattr(call.node, "attr", None) or getattr(call.node, "name", None)
+    for file in (template, *PAGES):
+        for macro in app.jinja_env.parse(source.templates()[file].source).find_all(nodes.Macro):
+            if macro.name == name:
+                return file, macro
+    return None
+
+
+@pytest.mark.parametrize(("module", "template", "region"), regions())
+def test_a_region_is_a_block_with_an_id_of_its_name(bare_app, module, template, region):
+    found = block_of(bare_app, template, region)
+    assert found, f"{template} has no block {region}, which {module} offers"
+    block, above, file = found
+    bad = [node for node in above if isinstance(node, nodes.If | nodes.For | nodes.With | nodes.CallBlock)]
+    assert not bad, f"block {region} of {file} stands under a condition or loop: alone it would not be rendered so"
+    root = first_id(bare_app, file, block)
+    assert root is not None, f"the element of block {region} in {file} has no id"
+    assert root == region or root.startswith(f"{region}-"), f"block {region} of {file} has the id {root}"
+
+
+def test_what_a_form_or_link_swaps_is_a_region_of_some_page():
+    offered = {region for _, _, region in regions()} | {"notices"}
+    for name, template in source.templates().items():
+        for target in re.findall(r"target:#([a-zA-Z_]+)", template.source):
+            assert target in offered, f"templates/{name} swaps #{target}, which no page offers as a region"
+
+
+# --- addresses and files --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_template_compiles_and_links_only_to_pages_that_exist(bare_app, name):
+    tree = bare_app.jinja_env.parse(source.templates()[name].source)
+    bare_app.jinja_env.compile(source.templates()[name].source, name)
+    for call in tree.find_all(nodes.Call):
+        if getattr(call.node, "name", "") == "url_for" and call.args and isinstance(call.args[0], nodes.Const):
+            endpoint = call.args[0].value
+            assert endpoint in bare_app.view_functions, f"templates/{name}:{call.lineno} links to {endpoint}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_template_asks_only_for_static_files_that_exist(name):
+    for file in re.findall(r"\basset\(\s*['\"]([^'\"]+)['\"]\s*\)", source.templates()[name].source):
+        assert (source.ROOT / "static" / file).is_file(), f"templates/{name} asks for static/{file}"
+
+
+def test_every_template_is_used():
+    python = "\n".join(path.read_text(encoding="utf-8") for path in source.PACKAGE.rglob("*.py"))
+    jinja = "\n".join(template.source for template in source.templates().values())
+    for name in PAGES:
+        assert f'"{name}"' in python or f'"{name}"' in jinja or name.startswith("errors/"), f"nobody uses {name}"
+    for path in source.TEMPLATES.glob("mail/**/*.txt"):
+        name = path.relative_to(source.TEMPLATES / "mail").with_suffix("").as_posix()
+        assert f'"{name}"' in python or f"{name}.txt" in jinja, f"nobody writes the letter {name}"
+
+
+def test_pages_name_templates_that_exist():
+    for module, tree in source.modules().items():
+        for call in source.calls(tree, "page", "render_template"):
+            if call.args and isinstance(call.args[0], ast.Constant):
+                assert (source.TEMPLATES / call.args[0].value).is_file(), f"{module}:{call.lineno} {call.args[0].value}"

@@ -1,0 +1,99 @@
+"""A reader of the site: a test client that speaks like a browser, and like htmx when asked for a region."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import Context
+from html import unescape
+from typing import Any
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+from werkzeug.datastructures import Headers
+from werkzeug.test import TestResponse
+
+from challenges.db import db
+
+NOT_COUNTED = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA|SET|SHOW)\b", re.IGNORECASE)
+
+
+class Seen(str):
+    """What a person reads on a page: its text without tags, white space collapsed. `response` has the rest."""
+
+    response: TestResponse
+
+    @property
+    def html(self) -> str:
+        """The page as it was sent."""
+        return self.response.get_data(as_text=True)
+
+
+class Reader(FlaskClient):
+    """Somebody with a browser."""
+
+    def sign_in(self, runner: Any) -> None:
+        """Be signed in, without the form."""
+        with self.session_transaction() as session:
+            session["_user_id"] = runner.get_id()
+            session["_fresh"] = True
+
+    def sign_out(self) -> None:
+        """Forget who one is."""
+        with self.session_transaction() as session:
+            session.clear()
+
+    def see(self, url: str, *, status: int = 200, **how: Any) -> Seen:
+        """Open a page and read it."""
+        return _read(self.get(url, **how), status)
+
+    def send(self, url: str, data: dict[str, Any] | None = None, *, status: int = 200, **how: Any) -> Seen:
+        """Send a form, follow where it leads, and read what is there."""
+        return _read(self.post(url, data=data or {}, follow_redirects=True, **how), status)
+
+    def open(self, *args: Any, region: str | None = None, **kwargs: Any) -> TestResponse:
+        """Make a request. `region="entry"` asks, as htmx does, for that region only."""
+        if args and isinstance(args[0], str):  # not a redirect that is being followed: it keeps its headers
+            headers = Headers(kwargs.pop("headers", None))
+            headers.setdefault("Sec-Fetch-Site", "same-origin")
+            if region:
+                headers.update({"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": f"section#{region}"})
+            kwargs["headers"] = headers
+        # In a context of its own, as on a server: neither `g` nor the session of the test is shared with the request.
+        response = Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.rollback()  # the test's own rows are read again, because the request may have changed them
+        return response
+
+
+def _read(response: TestResponse, status: int) -> Seen:
+    html = response.get_data(as_text=True)
+    seen = Seen(text_of(html))
+    seen.response = response
+    assert response.status_code == status, f"{response.request.path} answered {response.status_code}: {seen[:600]}"
+    return seen
+
+
+def text_of(html: str) -> str:
+    """The words of some HTML in order, one space between them."""
+    html = re.sub(r"(?s)<!--.*?-->|<(script|style|head|template)\b.*?</\1>", " ", html)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+@contextmanager
+def count_queries(most: int) -> Iterator[list[str]]:
+    """Fail when more than `most` statements reach the database; what opens and ends transactions is not counted."""
+    statements: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if not NOT_COUNTED.match(statement):
+            statements.append(" ".join(statement.split()))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    if len(statements) > most:
+        listed = "\n".join(f"{number:3} {statement[:300]}" for number, statement in enumerate(statements, 1))
+        raise AssertionError(f"{len(statements)} queries, at most {most} expected:\n{listed}")
