@@ -16,7 +16,7 @@ from challenges.web.guards import viewer
 FORMATS = {
     name: getattr(language, name)
     for name in (
-        "distance", "distance_figure", "length", "climb", "duration", "hours", "pace", "pace_figure", "quantity",
+        "distance", "distance_figure", "exact", "climb", "duration", "hours", "pace", "pace_figure", "quantity",
         "day", "days", "clock_time", "moment", "ago", "number", "tell",
     )
 }  # fmt: skip

@@ -8,8 +8,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
-from wtforms import Field, SelectField, StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import Choice, SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from challenges import clock, parse
@@ -30,7 +31,7 @@ class Form(FlaskForm):
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Strip what people type around their words, except in passwords and files."""
-            if unbound_field.field_class is StringField:
+            if unbound_field.field_class in (StringField, TextAreaField):
                 options["filters"] = [*unbound_field.kwargs.get("filters", ()), _stripped]
             return unbound_field.bind(form=form, **options)
 
@@ -45,7 +46,7 @@ class Form(FlaskForm):
 
 
 def _stripped(text: Any) -> Any:
-    return text.strip() if isinstance(text, str) else text
+    return text.replace("\0", "").strip() if isinstance(text, str) else text  # PostgreSQL keeps no NUL in a text
 
 
 def needed(message: Any = None) -> DataRequired:
@@ -96,6 +97,11 @@ class ReadField(Field):
             reason = language.tell(error.reason) if error.reason else _l("This cannot be read.")
             raise ValidationError(reason) from error
 
+    def pre_validate(self, form: Any) -> None:
+        """What cannot be read is not also missing: the one reason is enough."""
+        if self.process_errors:
+            raise StopValidation
+
     def _value(self) -> str:
         if self.typed is not None:
             return self.typed
@@ -111,7 +117,7 @@ class DistanceField(ReadField):
 
     def write(self, value: Any) -> str:
         """With its unit, exactly."""
-        return language.length(value).replace("\N{NO-BREAK SPACE}", " ")
+        return language.exact(value).replace("\N{NO-BREAK SPACE}", " ")
 
 
 class ClimbField(ReadField):
@@ -193,13 +199,14 @@ class ZoneField(SelectField):
     """A time zone from the list."""
 
     def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
-        super().__init__(label, validators, choices=[(z, z.replace("_", " ")) for z in clock.zone_names()], **kwargs)
+        choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in clock.zone_names()]
+        super().__init__(label, validators, choices=choices, **kwargs)
 
     def process_data(self, value: Any) -> None:
         """A zone that is kept but not in the list (a fixed offset) is offered too."""
         super().process_data(value)
-        if value and value not in dict(self.choices):
-            self.choices = [(value, value), *self.choices]
+        if value and value not in clock.zone_names():
+            self.choices = [SelectChoice(value), *self.choices]
 
 
 class ChoiceField(SelectField):
@@ -215,8 +222,8 @@ class ChoiceField(SelectField):
         empty: Any = None,
         **kw: Any,
     ) -> None:
-        choices = [("", empty)] if empty is not None else []
-        choices += [(member.value, text) for member, text in labels.items()]
+        choices = [SelectChoice("", empty)] if empty is not None else []
+        choices += [SelectChoice(member.value, text) for member, text in labels.items()]
 
         def coerce(text: Any) -> Any:
             if isinstance(text, kind):
@@ -227,9 +234,9 @@ class ChoiceField(SelectField):
 
     def iter_choices(self) -> Any:
         """The choices with the chosen one marked; WTForms compares coerced values."""
-        for value, label in self.choices:
-            data = self.data.value if isinstance(self.data, Enum) else (self.data or "")
-            yield (value, label, value == data, {})
+        data = self.data.value if isinstance(self.data, Enum) else (self.data or "")
+        for choice in self.choices:
+            yield Choice(choice.value, choice.label, choice.value == data, choice.render_kw)
 
     def pre_validate(self, form: Any) -> None:
         """Coercion refused what is not offered already."""

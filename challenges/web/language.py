@@ -88,7 +88,7 @@ def distance(value: Distance, digits: int = 1) -> str:
     return f"{distance_figure(value, digits)}\N{NO-BREAK SPACE}{distance_unit()}"
 
 
-def length(value: Distance) -> str:
+def exact(value: Distance) -> str:
     """A distance that somebody chose, without needless zeros: "5 km", "21.0975 km", "800 m"."""
     count = units().number_in(value)
     if units() is Units.KM and value < Distance.of_km(1):
@@ -172,7 +172,7 @@ def written(value: object) -> str:
     """Any value a reason may carry, as the reader writes it."""
     match value:
         case Distance():
-            return length(value)
+            return exact(value)
         case Duration():
             return duration(value)
         case Pace():

@@ -1,0 +1,74 @@
+"""What the first pages show of all features, and whether the machinery answers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import structlog
+from huey import Huey
+from sqlalchemy import func, literal, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from challenges import clock
+from challenges.db import db
+from challenges.kudos.models import Kudos
+from challenges.runners.models import Runner
+from challenges.runners.rules import Visibility
+from challenges.runs.models import Run
+from challenges.runs.queries import runs_seen_by
+from challenges.units import Distance
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the community did in the last seven days."""
+
+    runners: int
+    distance: Distance
+    kudos: int
+
+
+def counts(now: datetime, today: date) -> Counts:
+    """Runners here, distance of the last seven dates, kudos of the last seven days, in one statement."""
+    since = today - timedelta(days=6)
+    runners = select(func.count()).select_from(Runner).scalar_subquery()
+    ran = select(func.coalesce(func.sum(Run.distance), Distance(0))).where(Run.local_date >= since).scalar_subquery()
+    given = select(func.count()).where(Kudos.given_at >= now - timedelta(days=7)).scalar_subquery()
+    row = db.session.execute(select(runners, ran, given)).one()
+    return Counts(row[0], row[1], row[2])
+
+
+def latest_runs(viewer: Runner | None, most: int = 5) -> list[Run]:
+    """The newest runs that a reader may see, other people's only; a visitor sees public ones."""
+    statement = runs_seen_by(viewer).order_by(Run.created_at.desc(), Run.id.desc()).limit(most)
+    if viewer is not None:
+        statement = statement.where(Run.runner_id != viewer.id, Run.visibility != Visibility.ME)
+    return list(db.session.scalars(statement))
+
+
+def part_of_day(now: datetime, zone: str) -> str:
+    """ "morning", "afternoon" or "evening" where the runner is."""
+    hour = now.astimezone(clock.zone_of(zone)).hour
+    if 4 <= hour < 12:
+        return "morning"
+    return "afternoon" if 12 <= hour < 18 else "evening"
+
+
+def faults(queue: Huey) -> list[str]:
+    """What does not answer: "database", "queue", or nothing."""
+    return [name for name, ask in (("database", _ask_database), ("queue", queue.pending_count)) if not _answers(name, ask)]
+
+
+def _ask_database() -> Any:
+    return db.session.scalar(select(literal(1)))
+
+
+def _answers(name: str, ask: Any) -> bool:
+    try:
+        ask()
+    except (SQLAlchemyError, OSError) as error:
+        log.error("not ready", part=name, error=str(error))
+        return False
+    return True
