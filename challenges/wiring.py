@@ -19,6 +19,7 @@ from challenges.notifications import views as notifications
 from challenges.races import views as races
 from challenges.runners import views as runners
 from challenges.runs import views as runs
+from challenges.runs.events import RunChanged, RunLogged, RunRemoved
 
 BLUEPRINTS: Sequence[Blueprint] = (
     home.bp,
@@ -32,7 +33,11 @@ BLUEPRINTS: Sequence[Blueprint] = (
     notifications.bp,
 )
 
-CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {}
+CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
+    RunLogged: (),
+    RunChanged: (),
+    RunRemoved: (),
+}
 
 JOBS: Sequence[Callable[..., object]] = (mail.deliver,)
 

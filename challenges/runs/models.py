@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from challenges.db import Instant, Key, Length, Model, Span, choice
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
-from challenges.runs.rules import Feel, GainBy, Kind, Source
+from challenges.runs.rules import Feel, GainBy, Kind, Outline, Source
 from challenges.units import Distance, Duration, Pace
 
 
@@ -74,3 +74,8 @@ class Run(Model):
     def pace(self) -> Pace:
         """Moving time per distance."""
         return Pace.of(self.distance, self.moving)
+
+    @property
+    def outline(self) -> Outline:
+        """What tells it from the runner's other runs."""
+        return Outline(self.started_at, self.distance, self.duration)

@@ -1,6 +1,13 @@
-"""What a run is. Pure."""
+"""What a run is, and when two are the same one. Pure."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
+
+from challenges.units import Distance, Duration
+
+SAME_START = timedelta(minutes=1)
+SAME_WITHIN = 50  # one part in fifty: 2 %
 
 
 class Kind(Enum):
@@ -41,3 +48,36 @@ class GainBy(Enum):
     DEVICE = "device"
     POSITIONS = "positions"
     HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What tells one run from another. A run whose start is known by date only has no `started_at`."""
+
+    started_at: datetime | None
+    distance: Distance
+    duration: Duration
+
+
+def is_same_run(one: Outline, other: Outline) -> bool:
+    """Whether two of a runner's runs are one: the same start within a minute, distance and duration within 2 %.
+
+    Per cent of the larger figure, so it does not matter which came first (rules, section 5). A run without a time of
+    day is never the same as another: it takes no part in checks by the minute.
+    """
+    if one.started_at is None or other.started_at is None:
+        return False
+    return (
+        abs(one.started_at - other.started_at) <= SAME_START
+        and _near(one.distance.mm, other.distance.mm)
+        and _near(one.duration.ms, other.duration.ms)
+    )
+
+
+def _near(one: int, other: int) -> bool:
+    return abs(one - other) * SAME_WITHIN <= max(one, other)
+
+
+def is_verified(source: Source, *, has_times: bool, edited: bool) -> bool:
+    """The lane: verified when a recording with times stands behind figures that nobody changed (rules, section 4)."""
+    return source is not Source.HAND and has_times and not edited
