@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from lucide.jinja import lucide
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from challenges import clock, posters
 from challenges.web import language
 from challenges.web.assets import asset
 from challenges.web.guards import viewer
+from challenges.web.pages import absolute
 
 FORMATS = {
     name: getattr(language, name)
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(FORMATS, text=prose, iso=lambda value: value.isoformat())
     app.jinja_env.globals.update(
         ui=_Macros(app),
+        absolute=absolute,
         asset=asset,
         lucide_icon=icon,
         poster_svg=poster_svg,
@@ -42,7 +44,7 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def about_the_request() -> dict[str, object]:
-        return {"viewer": viewer(), "section": request.blueprint}
+        return {"viewer": viewer(), "section": request.blueprint if has_request_context() else None}
 
 
 class _Macros:

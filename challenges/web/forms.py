@@ -200,6 +200,7 @@ class ZoneField(SelectField):
 
     def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
         choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in clock.zone_names()]
+        kwargs.setdefault("invalid_choice_message", _l("Pick a time zone from the list."))
         super().__init__(label, validators, choices=choices, **kwargs)
 
     def process_data(self, value: Any) -> None:
@@ -230,7 +231,9 @@ class ChoiceField(SelectField):
                 return text
             return kind(text) if text else None
 
+        kw.setdefault("invalid_value_message", _l("Pick one of these."))
         super().__init__(label, validators, choices=choices, coerce=coerce, **kw)
+        self.may_be_empty = empty is not None or self.flags.optional
 
     def iter_choices(self) -> Any:
         """The choices with the chosen one marked; WTForms compares coerced values."""
@@ -239,7 +242,9 @@ class ChoiceField(SelectField):
             yield Choice(choice.value, choice.label, choice.value == data, choice.render_kw)
 
     def pre_validate(self, form: Any) -> None:
-        """Coercion refused what is not offered already."""
+        """Coercion refused what is not offered already; nothing is an answer only where it is offered."""
+        if self.data is None and not self.process_errors and not self.may_be_empty:
+            raise StopValidation(_l("Pick one of these."))
 
 
 def bytes_of(upload: FileStorage | None, check: Callable[[FileStorage], None] | None = None) -> bytes:

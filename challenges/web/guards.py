@@ -17,12 +17,13 @@ View = Callable[..., Any]
 
 def viewer() -> Runner | None:
     """The runner who is signed in, if any."""
-    return cast(Runner, current_user) if current_user.is_authenticated else None
+    runner = current_user._get_current_object()  # itself, not Flask-Login's stand-in: `is` and relations need it
+    return runner if runner is not None and runner.is_authenticated else None
 
 
 def me() -> Runner:
     """The runner who is signed in, on a page that asks for it."""
-    return cast(Runner, current_user)
+    return cast(Runner, current_user._get_current_object())
 
 
 def signed_in(view: View) -> View:

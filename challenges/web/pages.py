@@ -87,5 +87,5 @@ def render_notices() -> str:
 
 
 def absolute(endpoint: str, **values: Any) -> str:
-    """The full address of a page, for mails and feeds."""
-    return f"{current_app.config['BASE_URL']}{url_for(endpoint, _external=False, **values)}"
+    """The full address of a page, for mails and feeds; also where there is no request (worker, commands)."""
+    return f"{current_app.config['BASE_URL']}{current_app.url_map.bind('').build(endpoint, values)}"
