@@ -24,6 +24,7 @@ from tests import databases
 from tests.reader import Reader, count_queries
 from tests.timing import Timepiece
 
+pytest_plugins = ["tests.cast"]
 SUNDAY_NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)  # the middle of a month, so no test depends on today's date
 
 

@@ -68,8 +68,7 @@ class Element:
     line: int
     tag: str
     attributes: dict[str, str]
-    inside: str = ""  # its source, for forms
-    inside_trans: bool = False
+    inside: str = ""  # its source, from its own tag to its end
 
     def __str__(self) -> str:
         return f"templates/{self.template}:{self.line} <{self.tag}>"
@@ -101,14 +100,24 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.template = template
         self.parts: list[str] = []
-        self.open: list[tuple[Element, int]] = []
+        self.lines: list[str] = []
+        self.open: list[tuple[Element, tuple[int, int]]] = []
         self.hidden = 0
 
     def read(self) -> None:
         source = re.sub(r"\{#.*?#\}", lambda match: "\n" * match[0].count("\n"), self.template.source, flags=re.DOTALL)
         source = re.sub(r"\{% *trans\b.*?%\}.*?\{% *endtrans *%\}", _one_mark, source, flags=re.DOTALL)
-        self.feed(JINJA.sub(self._set_aside, source))
+        plain = JINJA.sub(self._set_aside, source)
+        self.lines = plain.splitlines(keepends=True)
+        self.feed(plain)
         self.close()
+
+    def _between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
+        (first, left), (last, right) = start, end
+        lines = self.lines[first - 1 : last]
+        lines[-1] = lines[-1][:right]
+        lines[0] = lines[0][left:]
+        return self._whole("".join(lines))
 
     def _set_aside(self, match: re.Match[str]) -> str:
         self.parts.append(match[0])
@@ -122,7 +131,7 @@ class _Reader(HTMLParser):
         element = Element(self.template.name, self.getpos()[0], tag, attributes)
         self.template.elements.append(element)
         if tag not in VOID:
-            self.open.append((element, len(self.parts)))
+            self.open.append((element, self.getpos()))
         self.hidden += tag in ("script", "style", "code", "kbd", "pre")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -133,8 +142,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         for index in reversed(range(len(self.open))):
             if self.open[index][0].tag == tag:
-                element, first = self.open[index]
-                element.inside = "".join(self.parts[first:])
+                element, start = self.open[index]
+                element.inside = self._between(start, self.getpos())
                 del self.open[index:]
                 self.hidden -= tag in ("script", "style", "code", "kbd", "pre")
                 return

@@ -19,7 +19,7 @@ def settings_read() -> set[str]:
         for call in source.calls(tree, "read")
         if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
     }
-    for file in ("bin/start", "Procfile", "bin/test"):
+    for file in ("bin/start", "Procfile"):
         names |= set(re.findall(r"\$\{([A-Z_]+):-", (source.ROOT / file).read_text()))
     return names
 

@@ -23,6 +23,7 @@ FORBIDDEN = {
     "misc",
 }
 AT_MOST = 280  # lines; a room past about 250 becomes a package of the same name
+AT_MOST_IN_TEMPLATES = 320  # the macros are one file, so that everybody finds them
 ENHANCEMENT = 60
 CLOCKS = re.compile(r"(datetime\.)*(datetime|date)\.(now|today|utcnow)|time\.time|(\w+\.)?func\.(now|current_\w+)")
 EDGES = re.compile(r"\.(views|admin|api)(\.|$)")
@@ -44,7 +45,9 @@ def test_a_room_has_a_name_that_says_what_is_in_it(path):
 )
 def test_a_file_can_be_held_in_mind(path):
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= AT_MOST, f"{source.place(path)} has {lines} lines"
+    assert lines <= (AT_MOST if path.suffix != ".html" else AT_MOST_IN_TEMPLATES), (
+        f"{source.place(path)} has {lines} lines"
+    )
 
 
 @pytest.mark.parametrize("path", sorted((source.ROOT / "static/js/enhance").rglob("*.js")), ids=source.place)

@@ -3,10 +3,9 @@
 import re
 
 import pytest
+from jinja2 import Environment, nodes
 
 from tests.house import source
-
-TOKEN = re.compile(r"[A-Za-z_][\w-]*")
 
 
 def used() -> dict[str, set[str]]:
@@ -20,17 +19,30 @@ def used() -> dict[str, set[str]]:
 
 
 def words_of(attribute: str) -> set[str]:
-    """The classes in an attribute, those in strings of its Jinja expressions too."""
+    """The classes in an attribute, those that its Jinja expressions may write too."""
     words = set()
     for expression in source.JINJA.findall(attribute):
         if expression.startswith("{{"):
-            for text in re.findall(r"'([^']*)'|\"([^\"]*)\"", expression):
-                words |= set(TOKEN.findall(text[0] or text[1]))
+            for output in Environment().parse(expression).find_all(nodes.Output):
+                words |= {word for text in written_by(output.nodes[0]) for word in text.split()}
     plain = source.JINJA.sub(lambda match: "*" if match[0].startswith("{{") else " ", attribute)
-    for word in plain.split():
-        if word.strip("*"):
-            words.add(word.partition("*")[0] + ("*" if "*" in word else ""))
-    return {word for word in words if word not in ("*", "")}
+    return {word.partition("*")[0] + ("*" if "*" in word else "") for word in {*words, *plain.split()}} - {"*", ""}
+
+
+def written_by(node: nodes.Node) -> list[str]:
+    """The texts that an expression may write, with * for what is known only when rendered."""
+    match node:
+        case nodes.Const(value=str(text)):
+            return [text]
+        case nodes.CondExpr(expr1=first, expr2=second):
+            return written_by(first) + (written_by(second) if second else [])
+        case nodes.Concat(nodes=parts):
+            return ["".join(written_by(part)[0] for part in parts)]
+        case nodes.Add(left=first, right=second):
+            return [f"{one}{other}" for one in written_by(first) for other in written_by(second)]
+        case nodes.Or(left=first, right=second) | nodes.And(left=first, right=second):
+            return written_by(first) + written_by(second)
+    return ["*"]
 
 
 DEFINED = {name: source.classes_in(text) for name, text in source.style_sheets().items()}
@@ -48,15 +60,27 @@ def test_every_class_in_use_is_defined():
     )
 
 
+def blocks_of(sheet: str) -> set[str]:
+    """The components that a sheet defines: those it styles wherever they stand."""
+    selectors = re.findall(r"(?:^|[}{;])\s*([^{};@]+)\{", sheet)
+    alone = [re.match(r"\.([A-Za-z_][\w-]*)[^\s>+~]*$", part.strip()) for text in selectors for part in text.split(",")]
+    return {re.split("__|--", match[1])[0] for match in alone if match} - {"htmx-request", "htmx-indicator"}
+
+
 @pytest.mark.parametrize("name", sorted(name for name in DEFINED if name.startswith("components/")))
-def test_a_component_file_defines_its_own_classes_only(name):
+def test_a_component_file_is_called_what_it_is_about(name):
     component = name.removeprefix("components/").removesuffix(".css")
-    text = source.style_sheets()[name]
-    for selector in re.findall(r"(?:^|[}{;])\s*([^{};@]+)\{", text):
-        for part in selector.split(","):
-            classes = re.findall(r"\.([A-Za-z_][\w-]*)", part)
-            own = [word for word in classes if re.match(rf"{re.escape(component)}(__|--|$)", word)]
-            assert not classes or own, f"static/css/{name} styles {part.strip()!r}, which is not .{component}"
+    blocks = blocks_of(source.style_sheets()[name])
+    assert {component, component.removesuffix("s")} & blocks, f"static/css/{name} is about {sorted(blocks)}"
+
+
+def test_a_component_has_one_home():
+    homes: dict[str, list[str]] = {}
+    for name, text in source.style_sheets().items():
+        for block in blocks_of(text):
+            if name.startswith("components/"):
+                homes.setdefault(block, []).append(name)
+    assert {block: names for block, names in homes.items() if len(names) > 1} == {}
 
 
 def test_every_sheet_is_linked():
