@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from challenges.settings import Settings
 from tests.timing import Timepiece
@@ -66,10 +66,15 @@ def clock() -> Iterator[Timepiece]:
     timepiece.stop()
 
 
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, *_: Any) -> None:
+        """A failing test shows what matters, not every style sheet."""
+
+
 @pytest.fixture
 def site(app: Flask) -> Iterator[Site]:
     """The site on http://localhost, a name because passkeys know no addresses. Jobs run at once."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     yield Site(f"http://localhost:{server.server_port}", app)

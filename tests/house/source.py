@@ -107,6 +107,8 @@ class _Reader(HTMLParser):
     def read(self) -> None:
         source = re.sub(r"\{#.*?#\}", lambda match: "\n" * match[0].count("\n"), self.template.source, flags=re.DOTALL)
         source = re.sub(r"\{% *trans\b.*?%\}.*?\{% *endtrans *%\}", _one_mark, source, flags=re.DOTALL)
+        # a block of one word, such as a palette's name, is a value and no text
+        source = re.sub(r"(\{% *block \w+ *%\})[a-z_-]+(\{% *endblock)", r"\1\2", source)
         plain = JINJA.sub(self._set_aside, source)
         self.lines = plain.splitlines(keepends=True)
         self.feed(plain)
