@@ -1,0 +1,37 @@
+"""What counts in a challenge, what it adds up to, and what it takes to reach the target. Pure."""
+
+from challenges.monthly.rules.card import Rule as Rule
+from challenges.monthly.rules.card import rules_of as rules_of
+from challenges.monthly.rules.close import close_of as close_of
+from challenges.monthly.rules.close import tie_chain as tie_chain
+from challenges.monthly.rules.facts import RunFacts as RunFacts
+from challenges.monthly.rules.organising import LONGEST_WINDOW as LONGEST_WINDOW
+from challenges.monthly.rules.organising import MOST_RUNGS as MOST_RUNGS
+from challenges.monthly.rules.organising import NOT_SLUGS as NOT_SLUGS
+from challenges.monthly.rules.organising import PLACES as PLACES
+from challenges.monthly.rules.organising import may_still_change as may_still_change
+from challenges.monthly.rules.organising import month_slug as month_slug
+from challenges.monthly.rules.organising import months_to_open as months_to_open
+from challenges.monthly.rules.organising import refusal_of_joining as refusal_of_joining
+from challenges.monthly.rules.organising import refusal_of_leaving as refusal_of_leaving
+from challenges.monthly.rules.organising import refusal_of_publishing as refusal_of_publishing
+from challenges.monthly.rules.organising import rungs_with as rungs_with
+from challenges.monthly.rules.organising import slug_of as slug_of
+from challenges.monthly.rules.organising import title_of as title_of
+from challenges.monthly.rules.organising import unknown_places as unknown_places
+from challenges.monthly.rules.organising import written_target as written_target
+from challenges.monthly.rules.progress import Pace as Pace
+from challenges.monthly.rules.progress import Progress as Progress
+from challenges.monthly.rules.progress import step_of as step_of
+from challenges.monthly.rules.scores import Counted as Counted
+from challenges.monthly.rules.scores import Figure as Figure
+from challenges.monthly.rules.scores import reached_on as reached_on
+from challenges.monthly.rules.scores import scores_of as scores_of
+from challenges.monthly.rules.terms import Clock as Clock
+from challenges.monthly.rules.terms import CountsFrom as CountsFrom
+from challenges.monthly.rules.terms import State as State
+from challenges.monthly.rules.terms import Terms as Terms
+from challenges.monthly.rules.verdicts import REACH as REACH
+from challenges.monthly.rules.verdicts import failures as failures
+from challenges.monthly.rules.verdicts import sentences as sentences
+from challenges.monthly.rules.verdicts import value_of as value_of

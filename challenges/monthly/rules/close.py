@@ -1,0 +1,31 @@
+"""How a challenge ranks and how it closes, in plain words for the rule card. Pure."""
+
+from challenges.lifecycle import PROTEST
+from challenges.monthly.metrics import Metric
+from challenges.monthly.rules.terms import Terms
+from challenges.refusals import N_, Reason
+
+RANKED = {
+    Metric.DISTANCE: N_("Ranked by distance."),
+    Metric.MOVING_TIME: N_("Ranked by moving time."),
+    Metric.ELEVATION: N_("Ranked by climb."),
+    Metric.RUNS: N_("Ranked by the number of runs."),
+    Metric.ACTIVE_DAYS: N_("Ranked by the number of days with a run."),
+}
+
+
+def tie_chain(terms: Terms) -> list[Reason]:
+    """By what the board is ordered, and what decides between equal figures (rules, section 4)."""
+    return [
+        Reason(RANKED[terms.metric]),
+        Reason(N_("Of equal figures, the one reached on the earlier date stands higher. Else they share the place.")),
+    ]
+
+
+def close_of(terms: Terms) -> list[Reason]:
+    """What happens after the last day (rules, section 6)."""
+    hours = int(PROTEST.total_seconds() // 3600)
+    return [
+        Reason(N_("Runs of these days can be added and corrected until %(end)s."), end=terms.times.provisional_at),
+        Reason(N_("Then the standings are provisional for %(hours)s hours, and after that final."), hours=hours),
+    ]

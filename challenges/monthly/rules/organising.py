@@ -1,0 +1,119 @@
+"""What organisers may do with a challenge, who may join, and how months follow from a template. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from challenges.clock import Window, local_date
+from challenges.monthly.metrics import Metric
+from challenges.monthly.rules.terms import State, Terms
+from challenges.refusals import N_, Reason
+
+MOST_RUNGS = 8
+LONGEST_WINDOW = 366
+NOT_SLUGS = frozenset({"new", "templates", "drafts"})
+"""Words that are addresses of their own under /challenges."""
+PLACES = ("{month}", "{year}", "{target}")
+"""What a template's texts may say."""
+MONTHS = (
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
+    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
+)
+_FIRST_ZONE, _LAST_ZONE = "+14:00", "-12:00"  # where a day begins first, and where it ends last
+
+
+def refusal_of_joining(terms: Terms, state: State, now: datetime, zone: str) -> Reason | None:
+    """Why a runner in `zone` cannot join; None when they can. Who comes before the first day is early, not refused."""
+    if state is State.DRAFT:
+        return Reason(N_("This challenge is not published yet."))
+    if state is State.CANCELLED:
+        return Reason(N_("This challenge was cancelled."))
+    if terms.today(now, zone) > terms.window.last_day:
+        return Reason(N_("This challenge is over: its last day was %(day)s."), day=terms.window.last_day)
+    return None
+
+
+def refusal_of_leaving(terms: Terms, state: State, now: datetime) -> Reason | None:
+    """Why a runner cannot leave; None when they can. What is final stays as it is."""
+    if state is State.PUBLISHED and now >= terms.times.final_at:
+        return Reason(N_("This challenge is final, so its standings stay as they are."))
+    return None
+
+
+def refusal_of_publishing(terms: Terms, state: State, now: datetime) -> Reason | None:
+    """Why a draft cannot be published; None when it can."""
+    if state is State.CANCELLED:
+        return Reason(N_("This challenge was cancelled."))
+    if now >= terms.times.ends_at:
+        return Reason(N_("Its last day, %(day)s, has passed. Choose other days first."), day=terms.window.last_day)
+    return None
+
+
+def may_still_change(participants: int) -> bool:
+    """Whether days, target and rule card may change: until the first runner has joined by them."""
+    return participants == 0
+
+
+def rungs_with(rungs: Iterable[int], target: int) -> list[int]:
+    """The rungs in order, each once, the target among them."""
+    return sorted({*rungs, target})
+
+
+# --- names and addresses ----------------------------------------------------------------------------------------------
+
+
+def slug_of(title: str) -> str:
+    """The address of a title: plain letters, digits and hyphens, at most 50; "challenge" where nothing is left.
+
+    Never one of `NOT_SLUGS`, and never like "2026-11", which belongs to the months.
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "challenge"
+    return f"{slug}-challenge" if slug in NOT_SLUGS or re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]+)?", slug) else slug
+
+
+def unknown_places(text: str) -> list[str]:
+    """The places in a template's text that stand for nothing: "{day}"."""
+    return [place for place in re.findall(r"\{[^}]*\}?|\}", text) if place not in PLACES]
+
+
+def title_of(text: str, first_day: date, target: str) -> str:
+    """A template's text for one month; `target` as it is written."""
+    for place, word in zip(PLACES, (MONTHS[first_day.month - 1], str(first_day.year), target), strict=True):
+        text = text.replace(place, word)
+    return text
+
+
+def written_target(target: int, metric: Metric) -> str:
+    """A target in the site's own words, for a title: "100 km", "2000 m", "20 h", "12"."""
+    match metric:
+        case Metric.DISTANCE:
+            return f"{target / 1_000_000:g} km"
+        case Metric.ELEVATION:
+            return f"{target / 1_000:g} m"
+        case Metric.MOVING_TIME:
+            return f"{target / 3_600_000:g} h"
+        case _:
+            return str(target)
+
+
+# --- months -----------------------------------------------------------------------------------------------------------
+
+
+def month_of(day: date) -> Window:
+    """The month in which a day lies."""
+    first = day.replace(day=1)
+    after = (first + timedelta(days=31)).replace(day=1)
+    return Window(first, after - timedelta(days=1))
+
+
+def months_to_open(now: datetime, days_ahead: int) -> list[Window]:
+    """The months that must have a challenge: those that are running somewhere on Earth, and one that comes soon."""
+    earliest, latest = local_date(now, _LAST_ZONE), local_date(now, _FIRST_ZONE)
+    return sorted({month_of(day) for day in (earliest, latest, latest + timedelta(days=days_ahead))})
+
+
+def month_slug(month: Window, template_id: int, *, first: bool) -> str:
+    """ "2026-11" for the first template's challenge; the others carry their template's number behind it."""
+    return f"{month.first_day:%Y-%m}" + ("" if first else f"-{template_id}")

@@ -1,0 +1,61 @@
+"""From the runs that count to the scores that boards rank. Pure, and blind to the order of the runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from challenges.monthly.metrics import Metric, boards_of
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Counted:
+    """A run that counts: its date on the challenge's clock, and its value in the base unit of the metric."""
+
+    day: date
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A score: its value in the metric's base unit, the date of the last run that raised it, how many runs it holds."""
+
+    value: int
+    reached_on: date
+    runs: int
+
+
+def scores_of(counted: Iterable[Counted], metric: Metric) -> dict[Metric, Figure]:
+    """The scores of one runner in a challenge with this metric, one for each of its boards (rules, section 4).
+
+    Nothing at all where no run counts: who has not started has no rank. A figure of nothing (only flat runs in a
+    challenge of climbs) was reached with the first run.
+    """
+    runs = list(counted)
+    if not runs:
+        return {}
+    days = {run.day for run in runs}
+    raised = [run.day for run in runs if run.value > 0] or [min(days)]
+    figures = {
+        metric: Figure(sum(run.value for run in runs), max(raised), len(runs)),
+        Metric.RUNS: Figure(len(runs), max(days), len(runs)),
+        Metric.ACTIVE_DAYS: Figure(len(days), max(days), len(runs)),
+    }
+    return {board: figures[board] for board in boards_of(metric)}
+
+
+def by_day(counted: Iterable[Counted], metric: Metric) -> list[tuple[date, int]]:
+    """What each active day added to the score, by date ascending; a day adds 1 where days are counted."""
+    sums: dict[date, int] = {}
+    for run in counted:
+        sums[run.day] = 1 if metric is Metric.ACTIVE_DAYS else sums.get(run.day, 0) + run.value
+    return sorted(sums.items())
+
+
+def reached_on(counted: Iterable[Counted], metric: Metric, figure: int) -> date | None:
+    """The date on which the score came to `figure`; None while it has not."""
+    total = 0
+    for day, added in by_day(counted, metric):
+        total += added
+        if total >= figure:
+            return day
+    return None
