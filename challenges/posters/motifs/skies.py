@@ -9,8 +9,8 @@ from challenges.posters.scene import Point, Scene, arc, at, curve, lines, on_cir
 def moon(scene: Scene) -> None:
     """A moon, somewhere between new and full, over hills that run under the words."""
     side, width, height = scene.side, scene.width, scene.height
-    radius = side * scene.between(0.25, 0.29)
-    centre = (width - side * scene.between(0.4, 0.5), height * 0.5 - min(height * 0.14, side * 0.12))
+    radius = min(side * 0.36, height * 0.29) * scene.between(0.9, 1)
+    centre = (width - side * scene.between(0.42, 0.5), height * 0.5 - min(height * 0.13, side * 0.12))
     for ring, level in ((1.62, 0.12), (1.3, 0.24)):
         scene.disc(centre, radius * ring, scene.faint(level, scene.lit))
     for _star in range(round(width / 26)):
@@ -20,13 +20,15 @@ def moon(scene: Scene) -> None:
             size = side * scene.between(0.004, 0.009)
             scene.disc((x, y), size, scene.tone(0.75, WHITE) if clear else scene.faint(0.9))
     scene.disc(centre, radius, scene.tone(0.3))
-    lean, thin = scene.between(-50, -20), scene.between(0.5, 1.3)
-    # the lit part: half the rim, and back along a flatter curve (an arc of a larger, shifted circle)
-    start, end = on_circle(centre, radius, lean - 90), on_circle(centre, radius, lean + 90)
-    bulge = on_circle(centre, radius * (1 - thin) * 4 / 3, lean)
-    shift = (bulge[0] - centre[0], bulge[1] - centre[1])
-    back = f"C{at((end[0] + shift[0], end[1] + shift[1]))} {at((start[0] + shift[0], start[1] + shift[1]))} {at(start)}Z"
-    scene.fill(arc(centre, radius, lean - 90, lean - 270) + back, scene.lit)
+    # the lit part: the rim on one side, and back along half an ellipse, whose width is the moon's age
+    lean, age, hand = radians(scene.between(30, 70)), scene.between(0.2, 0.6), scene.random.choice((-1, 1))
+
+    def limb(wide: float) -> list[Point]:
+        arch = [(cos(pi * i / 12) * radius, sin(pi * i / 12) * radius * wide * hand) for i in range(13)]
+        turned = ((x * cos(lean) - y * sin(lean), x * sin(lean) + y * cos(lean)) for x, y in arch)
+        return [(centre[0] + x, centre[1] + y) for x, y in turned]
+
+    scene.fill(curve(limb(1)) + curve(limb(age)[::-1], start="L") + "Z", scene.lit)
     hills = 4
     for hill in range(hills):
         crest = height * (0.66 + 0.095 * hill)
@@ -43,7 +45,10 @@ def contours(scene: Scene) -> None:
     """The lines of a map around a summit, and a dashed way up to it."""
     side, width, height = scene.side, scene.width, scene.height
     top = (width - side * scene.between(0.4, 0.5), height * scene.between(0.42, 0.52))
-    waves = [(k, scene.between(0.05, 0.13) / k**0.4, scene.between(0, 2 * pi), scene.between(-0.5, 0.5)) for k in (1, 2, 3, 5)]
+    waves = [
+        (k, scene.between(0.05, 0.13) / k**0.4, scene.between(0, 2 * pi), scene.between(-0.5, 0.5))
+        for k in (1, 2, 3, 5)
+    ]
     stretch, turn = scene.between(1.1, 1.3), scene.between(-25, 25)
     squeeze = 0.86
 
@@ -65,7 +70,7 @@ def contours(scene: Scene) -> None:
         if line == 1:
             scene.fill(path, scene.lit)
         elif reach > scene.left:
-            scene.stroke(path, scene.tone(0.92 - 0.11 * line), side / (95 if line % 5 == 0 else 150))
+            scene.stroke(path, scene.tone(max(0.12, 0.92 - 0.11 * line)), side / (95 if line % 5 == 0 else 150))
         else:
             scene.stroke(path, scene.faint(0.95 if line % 5 == 0 else 0.62), side / (110 if line % 5 == 0 else 170))
     way = scene.between(70, 115)
@@ -97,14 +102,15 @@ def rain(scene: Scene) -> None:
             clear = min(drop[0][0], drop[1][0]) > scene.left + side * 0.05
             if y + long > floor and clear:
                 continue
-            near = scene.random.random()
-            colour = (scene.lit if near > 0.45 else scene.tone(0.45)) if clear else scene.faint(0.7 if near > 0.45 else 0.35)
-            pen = (colour, side / (44 if near > 0.45 and clear else 75))
+            near = scene.random.random() > 0.36
+            bright, dim = (scene.lit, scene.faint(0.7)) if near else (scene.tone(0.45), scene.faint(0.35))
+            pen = (bright if clear else dim, side / (44 if near and clear else 75))
             drops[pen] = drops.get(pen, "") + lines(drop)
     for (colour, wide), path in drops.items():
         scene.stroke(path, colour, wide)
-    for _ring in range(3):
-        centre = (scene.between(scene.left + side * 0.3, width - side * 0.12), scene.between(floor + height * 0.04, height * 0.97))
+    for pool in range(3):
+        x = scene.left + (width - scene.left) * (0.3 + 0.27 * pool) + scene.between(-0.05, 0.05) * side
+        centre = (x, floor + height * scene.random.choice((0.05, 0.1, 0.15)))
         for i, share in enumerate((0.9, 0.5, 0.24)):
             radius = side * (0.05 + 0.065 * i)
             if centre[0] - radius > scene.left + 4:
@@ -136,10 +142,12 @@ def sunrise(scene: Scene) -> None:
     for band in range(3):  # mist across the lower half of the sun
         y = horizon - radius * (0.1 + 0.2 * band)
         thick = radius * (0.085 - 0.02 * band)
-        scene.fill(lines(((centre[0] - radius, y - thick), (centre[0] + radius, y - thick),
-                          (centre[0] + radius, y), (centre[0] - radius, y)), closed=True), scene.tone(0.55 + 0.12 * band))  # fmt: skip
+        over, under = (max(radius**2 - (edge - centre[1]) ** 2, 0) ** 0.5 for edge in (y - thick, y))
+        x = centre[0]
+        stripe = ((x - over, y - thick), (x + over, y - thick), (x + under, y), (x - under, y))
+        scene.fill(lines(stripe, closed=True), scene.tone(0.55 + 0.12 * band))
     step = width / 5
-    points = [(step * (i - 1), horizon + scene.between(-0.6, 0.8) * height * 0.035) for i in range(8)]
-    scene.fill(curve(points) + f"L{at((width + step, height + 20))}L{at((-step, height + 20))}Z", scene.faint(0.95, scene.lit))
-    points = [(step * (i - 1.4), horizon + height * 0.075 + scene.between(-0.5, 0.5) * height * 0.03) for i in range(9)]
-    scene.fill(curve(points) + f"L{at((width + step, height + 20))}L{at((-step, height + 20))}Z", scene.deep)
+    below = f"L{at((width + step, height + 20))}L{at((-step, height + 20))}Z"
+    for low, swing, colour in ((0.0, 0.025, scene.faint(0.95, scene.lit)), (0.075, 0.015, scene.deep)):
+        points = [(step * (i - 1.4), horizon + height * (low + swing * scene.between(-1, 1))) for i in range(9)]
+        scene.fill(curve(points) + below, colour)

@@ -1,6 +1,6 @@
 """Motifs of ground to run on: lanes, stairs, a road up a mountain, the tape at the end. Pure."""
 
-from math import sin
+from math import acos, degrees, sin
 
 from challenges.posters.palettes import WHITE
 from challenges.posters.scene import Point, Scene, arc, at, curve, lines, on_circle, short
@@ -9,36 +9,44 @@ from challenges.posters.scene import Point, Scene, arc, at, curve, lines, on_cir
 def lanes(scene: Scene) -> None:
     """The bend of a track, its lanes staggered; one is lit, and somebody runs in it."""
     side, height = scene.side, scene.height
-    outer = max(height * scene.between(0.62, 0.72), side * 0.62)
-    centre = (scene.width - outer * scene.between(0.86, 0.96), height * scene.between(0.6, 0.7))
-    step = outer / scene.between(8.2, 9.4)
-    own = scene.random.choice((2, 3))
-    for lane in range(7):
-        radius = outer - lane * step
-        if lane == own:
-            continue
-        path = f"M{at((-20, centre[1] - radius))}L{at((centre[0], centre[1] - radius))}"
-        path += arc(centre, radius, -90, 90, start="") + f"L{at((-20, centre[1] + radius))}"
-        scene.stroke(path, scene.faint(0.75), side / 150)
-    radius = outer - own * step
-    begin = max(scene.left + side * 0.05, centre[0] - side * scene.between(0.55, 0.8))
-    inside = begin < centre[0]
-    path = f"M{at((begin, centre[1] - radius))}L{at((centre[0], centre[1] - radius))}" if inside else ""
-    scene.stroke(path + arc(centre, radius, -90 if inside else -75, 100, start="" if inside else "M"), scene.lit, side / 44)
-    for lane in range(7):  # the lines people start from, each a little further than the one inside it
+    outer = max(height * scene.between(0.6, 0.68), side * 0.66)
+    count = 6
+    step = outer / scene.between(9.4, 10.6)
+    own = scene.random.choice((1, 2, 3))
+    middle = outer - (own + 0.5) * step
+    centre = (scene.width - outer * scene.between(0.84, 0.93), middle + height * scene.between(0.07, 0.16))
+
+    def lap(radius: float) -> str:
+        there, back = (-40.0, centre[1] - radius), (-40.0, centre[1] + radius)
+        home = (centre[0], centre[1] - radius)
+        return f"M{at(there)}L{at(home)}{arc(centre, radius, -90, 90, start='')}L{at(back)}"
+
+    scene.stroke(lap(outer - count * step / 2), scene.faint(0.34, scene.lit), count * step)
+    for line in range(count + 1):
+        inside = 0 < line < count
+        scene.stroke(lap(outer - line * step), scene.faint(0.9 if inside else 1), side / (170 if inside else 110))
+    begin = max(scene.left + side * 0.07, centre[0] - outer * scene.between(0.3, 0.55))
+    straight = begin < centre[0]
+    clear = degrees(acos(max(-1, min(1, (scene.left + step - centre[0]) / middle))))  # where the bend leaves the words
+    first = -90.0 if straight else max(-78.0, -clear)
+    way = f"M{at((begin, centre[1] - middle))}L{at((centre[0], centre[1] - middle))}" if straight else ""
+    scene.stroke(
+        way + arc(centre, middle, first, min(96.0, clear), start="" if straight else "M"), scene.lit, step * 0.6
+    )
+    for lane in range(count):  # the lines people start from, each a little behind the one further out
         radius = outer - (lane + 0.5) * step
-        x = begin + (lane - own) * -step * 0.9
-        if scene.left + 4 < x < centre[0]:
-            scene.stroke(lines(((x, centre[1] - radius - step * 0.3), (x, centre[1] - radius + step * 0.3))),
-                         scene.faint(1), side / 150)  # fmt: skip
-    runner = on_circle(centre, outer - own * step, scene.between(-62, -28))
-    scene.disc(runner, side / 19, scene.deep)
-    scene.disc(runner, side / 27, WHITE)
+        x = begin - step * 0.75 + (own - lane) * step * 1.1
+        if scene.left + side * 0.02 < x < centre[0]:
+            y = centre[1] - radius
+            scene.stroke(lines(((x, y - step / 2), (x, y + step / 2))), WHITE, side / 130)
+    runner = on_circle(centre, middle, scene.between(-60, -24))
+    scene.disc(runner, step * 0.62, scene.deep)
+    scene.disc(runner, step * 0.4, WHITE)
 
 
 def stairs(scene: Scene) -> None:
     """Flights of steps, the nearest lit along its edge, and somebody nearly up."""
-    side, width, height = scene.side, scene.width, scene.height
+    side, width, height = scene.side, float(scene.width), float(scene.height)
     for level, rise, low in ((0.3, 0.5, 0.62), (0.6, 0.62, 0.84)):
         tread = side * scene.between(0.24, 0.34)
         top = height * low
@@ -53,7 +61,7 @@ def stairs(scene: Scene) -> None:
         scene.fill(lines([*points, (x, height + 10)], closed=True), scene.faint(level))
     count = 5
     tread, lift = side * 0.94 / count, height * scene.between(0.125, 0.145)
-    x, y = scene.width - side * 0.96, height * 0.93
+    x, y = width - side * 0.96, height * 0.93
     edge: list[Point] = [(x, y)]
     for _step in range(count):
         edge += [(x, y - lift), (x + tread, y - lift)]
@@ -80,18 +88,23 @@ def switchback(scene: Scene) -> None:
     for level, peak, foot in ((0.3, 0.22, 0.66), (0.55, 0.12, 0.8), (0.9, 0.34, 0.97)):
         top_x = width - side * scene.between(0.2, 0.9) if level > 0.4 else scene.left * scene.between(0.45, 0.9) + 40
         slope = scene.between(1.5, 2.1) * side
-        ridge = [(-20.0, height * foot), (top_x - slope, height * (foot - 0.05)), (top_x - slope * 0.4, height * (peak + foot) / 2),
-                 (top_x, height * peak), (top_x + slope * 0.3, height * (peak + 0.16)),
-                 (max(width + 20, top_x + slope * 0.6), height * (foot - 0.1))]  # fmt: skip
+        ridge = [
+            (-20.0, height * foot),
+            (top_x - slope, height * (foot - 0.05)),
+            (top_x - slope * 0.4, height * (peak + foot) / 2),
+            (top_x, height * peak),
+            (top_x + slope * 0.3, height * (peak + 0.16)),
+            (max(width + 20, top_x + slope * 0.6), height * (foot - 0.1)),
+        ]
         scene.fill(lines([*ridge, (width + 20, height + 10), (-20, height + 10)], closed=True), scene.faint(level))
-    middle = width - side * 0.52
-    reach, y, thick = side * 0.4, height * 0.985, side * 0.075
+    middle = width - side * 0.49
+    reach, y, thick = side * 0.36, height * 0.985, side * 0.075
     toward = scene.random.choice((-1, 1))
     road: list[tuple[str, float]] = []
     point: Point = (middle - toward * reach * 0.7, height + thick)
     for bend in range(5):
         end = (middle + toward * reach, y - height * 0.1 * 0.82**bend)
-        radius = max(height * 0.055 * 0.8**bend, 1)
+        radius = min(height, side * 1.1) * 0.055 * 0.8**bend
         turn = arc((end[0], end[1] - radius), radius, 90, -90 if toward > 0 else 270, start="")
         road.append((f"M{at(point)}L{at(end)}{turn}", thick))
         point, y = (end[0], end[1] - 2 * radius), end[1] - 2 * radius
@@ -114,8 +127,9 @@ def tape(scene: Scene) -> None:
 
     def wave(x: float, row: float) -> Point:
         far = (x - scene.left) / side
-        fall = tilt * (x - width) * (0.5 if x < scene.left else 1)
-        return x, height * 0.5 - fall + swing * sin(phase + far * 3.6) + (row - 1.5) * square * (1 + 0.16 * sin(phase * 2 + far * 5))
+        fall = tilt * (max(x, scene.left) - width + 0.35 * min(x - scene.left, 0))
+        high = square * (1 + 0.16 * sin(phase * 2 + far * 5))
+        return x, height * 0.5 - fall + swing * sin(phase + far * 3.6) + (row - 1.5) * high
 
     columns = int((width + square) / square) + 1
     for column in range(columns):
@@ -124,8 +138,12 @@ def tape(scene: Scene) -> None:
         for row in range(3):
             box = (wave(right, row), wave(right - square, row), wave(right - square, row + 1), wave(right, row + 1))
             light = (column + row) % 2 == 0
-            fade = max(0.15, 1 - (scene.left - right) / max(scene.left, 1)) if not bright else 1.0
-            colour = (scene.lit if light else scene.tone(0.2)) if bright else scene.faint((0.85 if light else 0.3) * fade)
+            if bright:  # coming out of the dark
+                share = min(1, 0.3 + (right - scene.left) / side * 1.7)
+                colour = scene.tone(share if light else 0.2 * share)
+            else:
+                level = (0.95 if light else 0.3) * max(0.12, right / max(scene.left, 1))
+                colour = scene.faint(min(1, level), scene.lit)
             scene.fill(lines(box, closed=True), colour)
     for _piece in range(34):
         x, y = scene.between(0, width), scene.between(0, height)
@@ -134,8 +152,9 @@ def tape(scene: Scene) -> None:
         size, turn = side * scene.between(0.018, 0.036), scene.between(0, 180)
         corners = [on_circle((x, y), size * (1 if i % 2 else 1.5), turn + 90 * i) for i in range(4)]
         clear = x - size * 2 > scene.left
-        scene.fill(lines(corners, closed=True),
-                   scene.random.choice((scene.lit, WHITE, scene.tone(0.5))) if clear else scene.faint(0.55))  # fmt: skip
-    ribbon = [wave(width + 10 - i * square * 1.3, 4.6 + sin(i) * 0.3) for i in range(int((width - scene.left) / (square * 1.3)))]
-    if len(ribbon) > 3:
+        paper = scene.random.choice((scene.lit, WHITE, scene.tone(0.5)))
+        scene.fill(lines(corners, closed=True), paper if clear else scene.faint(0.55))
+    knots = int((width - scene.left) / (square * 1.3))
+    if knots > 3:
+        ribbon = [wave(width + 10 - i * square * 1.3, 4.6 + sin(i) * 0.3) for i in range(knots)]
         scene.stroke(curve(ribbon), scene.tone(0.55), side / 60)
