@@ -1,0 +1,118 @@
+"""XML from strangers: the standard library's expat under the rules of defusedxml, in pieces and within limits.
+
+Nothing is declared, expanded or fetched: a document type is refused (no recording has one), and with it entity bombs
+and external entities. A single piece of markup longer than a megabyte is refused before it costs memory and time.
+Readers limit the depth (`DEEPEST`) and keep only what they want of a text.
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from xml.parsers import expat
+
+from defusedxml.common import DefusedXmlException, DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden
+
+from challenges.refusals import N_, Reason, Unreadable
+
+DEEPEST = 64
+_LONGEST_MARKUP = 2**20
+_LONGEST_ELEMENT = 2**16  # of those that a reader looks at as a whole
+_BEGINNINGS = (  # how the first bytes tell an encoding: expat's name for it, Python's
+    (codecs.BOM_UTF8, "utf-8", "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
+    (b"<\0", "utf-16le", "utf-16-le"),
+    (b"\0<", "utf-16be", "utf-16-be"),
+)
+_ASCII_AT_HEART = re.compile(r"utf-?8|(us-)?ascii|iso-?8859-?\d{1,2}|latin-?1|windows-?125\d|cp125\d", re.IGNORECASE)
+# what expat reports where a document is over too early
+_CUT_OFF = frozenset(
+    expat.errors.codes[message]
+    for message in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+)
+
+
+class Document:
+    """One document being read: set the handlers of `parser`, then `feed` it."""
+
+    def __init__(self, beginning: bytes) -> None:
+        """For a document with this beginning. A byte-order mark outweighs what the document says of itself."""
+        told = (names for mark, *names in _BEGINNINGS if beginning.startswith(mark))
+        encoding, self._codec = next(told, (None, "ascii"))
+        self._tail = b""  # the last bytes fed, and how many bytes came before them
+        self._before_tail = 0
+        self._encoded: dict[str, bytes] = {}
+        self.parser = expat.ParserCreate(encoding)
+        self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        self.parser.buffer_text = True
+        if encoding is None:
+            self.parser.XmlDeclHandler = _declaration
+        self.parser.StartDoctypeDeclHandler = _doctype
+        self.parser.EntityDeclHandler = _entity
+        self.parser.UnparsedEntityDeclHandler = _entity
+        self.parser.ExternalEntityRefHandler = _external
+
+    def feed(self, pieces: Iterator[bytes], between: Callable[[], None]) -> None:
+        """Parses all pieces, calling `between` after each. Raises `Unreadable` where they are no sound document."""
+        try:
+            for piece in pieces:
+                # white space before the declaration is a common fault of exporters, and harmless
+                sound = piece if self._tail else piece.lstrip(b" \t\r\n")
+                fed = self._before_tail + len(self._tail) + len(sound)
+                self._tail = self._tail[-_LONGEST_ELEMENT:] + sound
+                self._before_tail = fed - len(self._tail)
+                self.parser.Parse(sound, False)
+                between()
+                if fed - self.parser.CurrentByteIndex > _LONGEST_MARKUP:
+                    raise self.damaged()
+            self.parser.Parse(b"", True)
+        except DefusedXmlException:
+            raise Unreadable(
+                Reason(N_("This file brings its own declarations, which no recording needs. Export it again."))
+            ) from None
+        except expat.ExpatError as error:
+            raise _cut_off() if error.code in _CUT_OFF else self.damaged() from None
+
+    def since(self, index: int) -> bytes:
+        """The bytes from `index` to where the parser stands. Raises `Unreadable` for more than 64 KiB of them."""
+        now = self.parser.CurrentByteIndex
+        if index < self._before_tail or now - index > _LONGEST_ELEMENT:
+            raise self.damaged()
+        return self._tail[index - self._before_tail : now - self._before_tail]
+
+    def encoded(self, markup: str) -> bytes:
+        """A piece of markup as it stands in the bytes of this document."""
+        if markup not in self._encoded:
+            self._encoded[markup] = markup.encode(self._codec, "replace")
+        return self._encoded[markup]
+
+    def damaged(self) -> Unreadable:
+        """The refusal of a document that is not sound where the parser stands."""
+        line = self.parser.CurrentLineNumber
+        return Unreadable(Reason(N_("This file is damaged in line %(line)s. Export it again."), line=line))
+
+
+def _cut_off() -> Unreadable:
+    return Unreadable(Reason(N_("This file ends in the middle. Export it again and upload the whole file.")))
+
+
+def _declaration(version: str, encoding: str | None, standalone: int) -> None:
+    if encoding is not None and not _ASCII_AT_HEART.fullmatch(encoding):
+        raise Unreadable(Reason(N_("This file is in an encoding that cannot be read here. Save it as UTF-8.")))
+
+
+def _doctype(name: str, system_id: str | None, public_id: str | None, *_: object) -> None:
+    raise DTDForbidden(name, system_id, public_id)
+
+
+def _entity(name: str, *_: object) -> None:
+    raise EntitiesForbidden(name, None, None, None, None, None)
+
+
+def _external(context: str | None, base: str | None, system_id: str | None, public_id: str | None) -> int:
+    raise ExternalReferenceForbidden(context, base, system_id, public_id)
