@@ -6,12 +6,15 @@ from typing import Any
 
 import structlog
 from huey import Huey
-from sqlalchemy import func, literal, select
+from sqlalchemy import and_, func, literal, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import contains_eager
 
 from challenges import clock
 from challenges.db import db
 from challenges.kudos.models import Kudos
+from challenges.monthly.models import Challenge, Participation, Score
+from challenges.monthly.rules import State
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import Run
@@ -28,6 +31,24 @@ class Counts:
     runners: int
     distance: Distance
     kudos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A runner in a challenge that is on: `value` in the base unit of the challenge's metric."""
+
+    participation: Participation
+    value: int
+
+    @property
+    def challenge(self) -> Challenge:
+        """The challenge."""
+        return self.participation.challenge
+
+    @property
+    def share(self) -> float:
+        """How much of the target is done, at most 1."""
+        return min(1.0, self.value / self.challenge.target)
 
 
 def counts(now: datetime, today: date) -> Counts:
@@ -48,6 +69,37 @@ def latest_runs(viewer: Runner | None, most: int = 5) -> list[Run]:
     return list(db.session.scalars(statement))
 
 
+def standings_of(runner: Runner, day: date, most: int = 3) -> list[Standing]:
+    """The challenges that a runner takes part in and that are on, with the runner's own figure; soonest end first."""
+    statement = (
+        select(Participation, Score.behind)
+        .join(Participation.challenge)
+        .outerjoin(Score, and_(Score.participation_id == Participation.id, Score.metric == Challenge.metric))
+        .where(
+            Participation.runner_id == runner.id, Participation.left_at.is_(None), Challenge.state == State.PUBLISHED
+        )
+        .where(Challenge.first_day <= day, Challenge.last_day >= day)
+        .options(contains_eager(Participation.challenge).joinedload(Challenge.tally))
+        .order_by(Challenge.last_day, Challenge.id)
+        .limit(most)
+    )
+    return [Standing(participation, -(behind or 0)) for participation, behind in db.session.execute(statement)]
+
+
+def invitation_for(runner: Runner, day: date) -> Challenge | None:
+    """The challenge that is on, or next, and that a runner has not joined yet."""
+    joined = select(Participation.challenge_id).where(
+        Participation.runner_id == runner.id, Participation.left_at.is_(None)
+    )
+    statement = (
+        select(Challenge)
+        .where(Challenge.state == State.PUBLISHED, Challenge.last_day >= day, Challenge.id.not_in(joined))
+        .order_by(Challenge.first_day, Challenge.id)
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
 def part_of_day(now: datetime, zone: str) -> str:
     """ "morning", "afternoon" or "evening" where the runner is."""
     hour = now.astimezone(clock.zone_of(zone)).hour
@@ -58,7 +110,9 @@ def part_of_day(now: datetime, zone: str) -> str:
 
 def faults(queue: Huey) -> list[str]:
     """What does not answer: "database", "queue", or nothing."""
-    return [name for name, ask in (("database", _ask_database), ("queue", queue.pending_count)) if not _answers(name, ask)]
+    return [
+        name for name, ask in (("database", _ask_database), ("queue", queue.pending_count)) if not _answers(name, ask)
+    ]
 
 
 def _ask_database() -> Any:

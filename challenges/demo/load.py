@@ -1,0 +1,213 @@
+"""Writing a demo community into the database: bulk inserts, in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from random import Random
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, func, insert, select, text, update
+
+from challenges.db import Model, db, writes
+from challenges.demo.occasions import Contest, Start, contests, starts
+from challenges.demo.people import Person, people
+from challenges.demo.rows import (
+    Field,
+    Row,
+    account,
+    facts_of,
+    part_in,
+    past_of,
+    ranks_of_yesterday,
+    row_of_run,
+    row_of_runner,
+)
+from challenges.kudos.models import Kudos, Praise
+from challenges.leaderboards.models import Bucket
+from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
+from challenges.monthly.rules import Clock, CountsFrom, State, Terms
+from challenges.races.models import Entry, Event, Race
+from challenges.races.rules import EntryState
+from challenges.runners.models import Runner
+from challenges.runners.rules import Visibility
+from challenges.runs.models import Run
+from challenges.units import Distance
+
+AT_ONCE = 2000
+STAFF = 2  # the owner and one organiser come first
+
+
+def table_of(model: type[Model]) -> Table:
+    """The table behind a model: many rows go in without an object for each."""
+    return cast(Table, model.__table__)
+
+
+class Writer:
+    """Collects rows and writes them many at a time, in the order in which tables need each other."""
+
+    ORDER = (Runner, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Bucket, Kudos)
+
+    def __init__(self) -> None:
+        self._waiting: dict[Table, list[Row]] = defaultdict(list)
+        self._tables = [table_of(model) for model in self.ORDER]
+
+    def add(self, model: type[Model], *rows: Row) -> None:
+        """Take rows; once there are many, everything that waits is written."""
+        waiting = self._waiting[table_of(model)]
+        waiting.extend(rows)
+        if len(waiting) >= AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        """Write whatever waits."""
+        for table in self._tables:
+            if rows := self._waiting.pop(table, None):
+                db.session.execute(insert(table), rows)
+
+
+@writes
+def load(
+    runners: int,
+    runs_per_runner: float,
+    seed: int,
+    today: date,
+    password_hash: str,
+    tell: Callable[[int], None] | None = None,
+) -> None:
+    """Write the community. The tables of runners must be empty; `tell` hears how many runners are written."""
+    random = Random(seed)  # noqa: S311 no secret is drawn here
+    writer = Writer()
+    names = people(runners + STAFF, seed, today)
+    _staff(writer, names[runners:], password_hash, today)
+    stages = [_stage(writer, number, contest, today) for number, contest in enumerate(contests(today), 1)]
+    recent: list[tuple[int, int]] = []
+    run_id = part_id = 0
+    for number, person in enumerate(names[:runners]):
+        runner_id = number + 1 + STAFF
+        writer.add(Runner, row_of_runner(runner_id, person, password_hash, today))
+        facts = []
+        for run in past_of(person, runs_per_runner, today, seed):
+            run_id += 1
+            row = row_of_run(run_id, runner_id, person, run)
+            writer.add(Run, row)
+            facts.append(facts_of(row))
+            if run.local_date > today - timedelta(days=8) and person.runs_visible_to is not Visibility.ME:
+                recent.append((run_id, runner_id))
+        for stage in stages:
+            if random.random() < stage.contest.join or number == 0:
+                part_id += 1
+                part = part_in(stage, part_id, runner_id, person, facts, today, random)
+                writer.add(Participation, part.participation)
+                writer.add(Verdict, *part.verdicts)
+                writer.add(Score, *part.scores)
+        if tell and number % AT_ONCE == 0:
+            tell(number)
+    writer.write()
+    for stage in stages:
+        _sums(writer, stage, today)
+    for number, start in enumerate(starts(today), 1):
+        _race(writer, number, start, runners, today, random)
+    _applause(writer, stages, recent, runners, today, random)
+    writer.write()
+    _count_on_from_here()
+
+
+def _staff(writer: Writer, names: list[Person], password_hash: str, today: date) -> None:
+    owner, organiser = names
+    writer.add(Runner, account(1, "owner", owner.name, password_hash, today) | {"is_owner": True, "is_organiser": True})
+    writer.add(Runner, account(2, "organiser", organiser.name, password_hash, today) | {"is_organiser": True})
+
+
+def _stage(writer: Writer, key: int, contest: Contest, today: date) -> Field:
+    row = {
+        "id": key, "slug": contest.slug, "title": contest.title, "summary": contest.summary, "description": "",
+        "palette": contest.poster[0], "motif": contest.poster[1], "first_day": contest.window.first_day,
+        "last_day": contest.window.last_day, "clock": Clock.RUNNER, "zone": "UTC", "state": State.PUBLISHED,
+        "organiser_id": 2, "template_id": None, "cancelled_because": "", "metric": contest.metric,
+        "target": contest.target, "rungs": list(contest.rungs),
+        "least_distance": Distance(contest.least_mm) if contest.least_mm else None, "typed_count": contest.typed_count,
+        "indoor_count": True, "walks_count": False, "counts_from": CountsFrom.WINDOW, "grace_hours": 72,
+        "created_at": datetime.combine(today - timedelta(days=90), time(9), UTC),
+    }  # fmt: skip
+    writer.add(Challenge, row)
+    writer.add(Tally, {"challenge_id": key})
+    return Field(key, contest, Terms.of(Challenge(**row)))
+
+
+def _sums(writer: Writer, stage: Field, today: date) -> None:
+    """The sums over all participants, the stretches of the boards, and yesterday's ranks."""
+    db.session.execute(
+        update(Tally).where(Tally.challenge_id == stage.challenge_id).values(
+            participants=stage.participants, finishers=stage.finishers, total=stage.total, version=1,
+            changed_at=datetime.combine(today, time(), UTC),
+        )
+    )  # fmt: skip
+    for (metric, segment, place), count in stage.buckets.items():
+        writer.add(
+            Bucket,
+            {"challenge_id": stage.challenge_id, "metric": metric, "segment": segment, "place": place, "scores": count},
+        )
+    if stage.contest.window.contains(today):
+        ranks = list(ranks_of_yesterday(stage))
+        statement = update(table_of(Participation)).where(Participation.id == bindparam("key"))
+        if ranks:
+            db.session.connection().execute(statement.values(rank_before=bindparam("rank")), ranks)
+
+
+def _race(writer: Writer, key: int, start: Start, runners: int, today: date, random: Random) -> None:
+    places = max(2, round(start.places * runners)) if start.places else None
+    entrants = random.sample(range(runners), min(runners, round(start.fill * (places or runners))))
+    opened = datetime.combine(start.window.first_day - timedelta(days=30), time(7), UTC)
+    taken = min(len(entrants), places or runners)
+    writer.add(Event, {"id": key, "title": start.title, "next_bib": taken + 1})
+    writer.add(Race, {
+        "id": key, "event_id": key, "slug": start.slug, "title": start.title, "summary": start.summary,
+        "description": "", "palette": start.poster[0], "motif": start.poster[1],
+        "distance": Distance(start.distance_mm), "first_day": start.window.first_day, "last_day": start.window.last_day, "clock": Clock.RUNNER, "zone": "UTC",
+        "signup_closes_at": datetime.combine(start.window.last_day, time(20), UTC), "capacity": places,
+        "places_taken": taken, "state": State.PUBLISHED, "organiser_id": 2, "cancelled_because": "",
+        "created_at": opened,
+    })  # fmt: skip
+    for number, who in enumerate(entrants):
+        has_place = number < taken
+        at = opened + timedelta(minutes=7 * number)
+        writer.add(Entry, {
+            "race_id": key, "event_id": key, "runner_id": who + 1 + STAFF, "bib": number + 1 if has_place else None,
+            "state": EntryState.REGISTERED if has_place else EntryState.WAITLISTED, "category": None, "age_group": None,
+            "signed_up_at": at, "registered_at": at if has_place else None, "withdrawn_at": None,
+        })  # fmt: skip
+
+
+def _applause(
+    writer: Writer, stages: list[Field], recent: list[tuple[int, int]], runners: int, today: date, random: Random
+) -> None:
+    """Kudos for last week's runs and for places on the boards that are on; a few get many, most get some."""
+    base = datetime.combine(today - timedelta(days=3), time(), UTC)
+    entries = select(Participation.id, Participation.runner_id).where(
+        Participation.challenge_id.in_([stage.challenge_id for stage in stages if stage.contest.window.contains(today)])
+    )
+    subjects: Iterable[tuple[str, int, int]] = [
+        *(("run_id", run, runner) for run, runner in recent),
+        *(("participation_id", key, runner) for key, runner in islice(db.session.execute(entries).tuples(), 50_000)),
+    ]
+    for column, key, runner_id in subjects:
+        many = min(runners - 1, 48, int(random.paretovariate(0.9)) - 1)
+        for giver in random.sample(range(runners), many):
+            if giver + 1 + STAFF != runner_id:
+                writer.add(Kudos, {
+                    "giver_id": giver + 1 + STAFF, "run_id": None, "participation_id": None, column: key,
+                    "kind": random.choices(list(Praise), (70, 12, 6, 12))[0],
+                    "given_at": base + timedelta(minutes=random.randrange(4300)),
+                })  # fmt: skip
+
+
+def _count_on_from_here() -> None:
+    """PostgreSQL counts ids in sequences of its own, which know nothing of ids that were given."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    for model in Writer.ORDER:
+        if "id" in model.__table__.columns:
+            name, highest = model.__tablename__, db.session.scalar(select(func.max(model.__table__.c.id)))
+            if highest:
+                db.session.execute(select(func.setval(func.pg_get_serial_sequence(text(f"'{name}'"), "id"), highest)))

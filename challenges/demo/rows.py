@@ -1,0 +1,169 @@
+"""A demo community as rows for the tables: what each person ran, joined, was judged by, and signed up for.
+
+The same seed, date and numbers give the same rows. Whether a run counts is decided by the site's own rules.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from challenges.demo.occasions import Contest
+from challenges.demo.people import Person
+from challenges.demo.running import PastRun, runs_of
+from challenges.leaderboards.rules import bucket_of
+from challenges.monthly.metrics import Metric
+from challenges.monthly.rules import Counted, Figure, RunFacts, Terms, failures, reached_on, scores_of, value_of
+from challenges.runners.rules import ShownAs, Visibility, age_group
+from challenges.runs.rules import GainBy, Source
+from challenges.units import Distance, Duration, Units
+
+Row = dict[str, Any]
+WEEKS = 10
+
+
+def row_of_runner(key: int, person: Person, password_hash: str, today: date) -> Row:
+    """A runner of the community."""
+    return account(key, person.handle, person.name, password_hash, today) | {
+        "created_at": datetime.combine(today - timedelta(days=person.joined_days_ago), time(9), UTC),
+        "zone": person.zone, "units": Units(person.units), "about": person.about, "shown_as": person.shown_as,
+        "alias": person.alias, "category": person.category, "born_on": person.born_on,
+        "in_group_boards": person.category is not None, "runs_visible_to": person.runs_visible_to,
+    }  # fmt: skip
+
+
+def account(key: int, handle: str, name: str, password_hash: str, today: date) -> Row:
+    """An account with all its columns, so that bulk inserts can take many at once."""
+    made, email = datetime.combine(today - timedelta(days=400), time(9), UTC), f"{handle}@example.test"
+    return {
+        "id": key, "handle": handle, "name": name, "email": email, "email_key": email, "email_verified_at": made,
+        "new_email": None, "password_hash": password_hash, "session_version": 1, "created_at": made,
+        "zone": "Europe/London",
+        "units": Units.KM, "locale": None, "shown_as": ShownAs.MEMBERS, "alias": None, "about": "", "category": None,
+        "born_on": None, "in_group_boards": False, "runs_visible_to": Visibility.MEMBERS,
+        "map_visible_to": Visibility.ME,
+        "is_owner": False, "is_organiser": False, "is_demo": True,
+    }  # fmt: skip
+
+
+def row_of_run(key: int, runner_id: int, person: Person, run: PastRun) -> Row:
+    """One run of a runner; a recorded one has its climb, a typed one has none."""
+    logged = run.started_at + timedelta(milliseconds=run.elapsed_ms)
+    return {
+        "id": key, "runner_id": runner_id, "recording_id": None, "started_at": run.started_at, "zone": person.zone,
+        "local_date": run.local_date, "title": run.title, "kind": run.kind, "distance": Distance(run.mm),
+        "duration": Duration(run.elapsed_ms), "moving": Duration(run.moving_ms),
+        "gain": Distance(run.climb_mm) if person.gps else None, "gain_by": GainBy.POSITIONS if person.gps else None,
+        "feel": run.feel, "notes": "", "indoor": False, "visibility": person.runs_visible_to,
+        "source": Source.GPX if person.gps else Source.HAND, "verified": person.gps, "held": "", "created_at": logged,
+        "updated_at": logged,
+    }  # fmt: skip
+
+
+@dataclass
+class Field:
+    """A challenge as it fills: its terms, the sums over all participants, and the boards' stretches."""
+
+    challenge_id: int
+    contest: Contest
+    terms: Terms
+    participants: int = 0
+    finishers: int = 0
+    total: int = 0
+    buckets: Counter[tuple[Metric, str, int]] = field(default_factory=Counter)
+    yesterday: list[tuple[int, date, int]] = field(
+        default_factory=list
+    )  # own metric: (behind, reached on, participation)
+
+
+@dataclass
+class Part:
+    """What one participation brings: its row, and the rows of its verdicts and scores."""
+
+    participation: Row
+    verdicts: list[Row]
+    scores: list[Row]
+
+
+def part_in(
+    stage: Field, key: int, runner_id: int, person: Person, runs: list[RunFacts], today: date, random: Random
+) -> Part:
+    """Let one runner take part, judged by the site's own rules, and count it into the challenge's sums."""
+    window = stage.contest.window
+    joined_on = min(window.first_day + timedelta(days=random.randrange(-5, 4)), today)
+    group = age_group(person.born_on, window.first_day) if person.born_on else None
+    mine = [run for run in runs if stage.terms.concerns(run.local_date, run.started_at)]
+    failed = failures(mine, stage.terms, joined_on)
+    counted, verdicts = [], []
+    for run in mine:
+        value = 0 if failed[run.id] else value_of(run, stage.contest.metric)
+        if not failed[run.id]:
+            counted.append(Counted(stage.terms.day_of(run.local_date, run.started_at), value))
+        verdicts.append(
+            {
+                "run_id": run.id,
+                "participation_id": key,
+                "local_date": run.local_date,
+                "value": value,
+                "failed": list(failed[run.id]),
+            }
+        )
+    figures = scores_of(counted, stage.contest.metric)
+    finished_on = reached_on(counted, stage.contest.metric, stage.contest.target)
+    _count_in(stage, key, figures, person, group, finished=finished_on is not None)
+    before = scores_of([run for run in counted if run.day < today - timedelta(days=1)], stage.contest.metric)
+    if figure := before.get(stage.contest.metric):
+        stage.yesterday.append((-figure.value, figure.reached_on, key))
+    row = {
+        "id": key, "challenge_id": stage.challenge_id, "runner_id": runner_id, "left_at": None,
+        "joined_at": datetime.combine(joined_on, time(8), UTC), "joined_on": joined_on, "category": person.category,
+        "age_group": group, "finished_on": finished_on, "rank_before": None,
+    }  # fmt: skip
+    scores = [_row_of_score(stage, key, metric, figure, person, group) for metric, figure in figures.items()]
+    return Part(row, verdicts, scores)
+
+
+def _row_of_score(stage: Field, key: int, metric: Metric, figure: Figure, person: Person, group: str | None) -> Row:
+    return {
+        "participation_id": key, "metric": metric, "challenge_id": stage.challenge_id, "behind": -figure.value,
+        "reached_on": figure.reached_on, "runs": figure.runs, "category": person.category, "age_group": group,
+    }  # fmt: skip
+
+
+def _count_in(
+    stage: Field, key: int, figures: dict[Metric, Figure], person: Person, group: str | None, *, finished: bool
+) -> None:
+    stage.participants += 1
+    stage.finishers += finished
+    for metric, figure in figures.items():
+        place = bucket_of(metric, figure.value, figure.reached_on, stage.contest.window.first_day)
+        segments = ["everyone", *([person.category.value] if person.category else []), *([group] if group else [])]
+        for segment in segments:
+            stage.buckets[metric, segment, place] += 1
+        if metric is stage.contest.metric:
+            stage.total += figure.value
+
+
+def ranks_of_yesterday(stage: Field) -> Iterator[Row]:
+    """The rank of each participation before the last day, ties sharing a place."""
+    shown, last = 0, None
+    for number, (behind, reached, key) in enumerate(sorted(stage.yesterday), 1):
+        if (behind, reached) != last:
+            shown, last = number, (behind, reached)
+        yield {"key": key, "rank": shown}
+
+
+def facts_of(row: Row) -> RunFacts:
+    """A run's row as the rules look at it."""
+    return RunFacts(
+        id=row["id"], local_date=row["local_date"], started_at=row["started_at"], distance=row["distance"],
+        duration=row["duration"], moving=row["moving"], kind=row["kind"], created_at=row["created_at"],
+        verified=row["verified"], gain=row["gain"], gain_by=row["gain_by"],
+    )  # fmt: skip
+
+
+def past_of(person: Person, average: float, today: date, seed: int) -> list[PastRun]:
+    """The runs of one person in the weeks before today."""
+    return runs_of(person, average, today - timedelta(weeks=WEEKS), today, seed)

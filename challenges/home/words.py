@@ -1,0 +1,80 @@
+"""Today's sentences."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from challenges.home.queries import Standing
+from challenges.leaderboards.queries import Place
+from challenges.races.models import Entry, Race
+from challenges.runs.queries import Week
+from challenges.web.language import day, distance, number, quantity, today
+
+
+def greeting(part: str, name: str) -> str:
+    """ "Good morning, Maja"."""
+    given = name.split()[0]
+    if part == "morning":
+        return _("Good morning, %(name)s", name=given)
+    return _("Good afternoon, %(name)s", name=given) if part == "afternoon" else _("Good evening, %(name)s", name=given)
+
+
+def standing(at: Standing, place: Place | None) -> str:
+    """ "72.4 km of 100 km, place 413 of 1,284"."""
+    metric = at.challenge.metric
+    line = _(
+        "%(figure)s of %(target)s",
+        figure=quantity(metric.quantity(at.value), metric),
+        target=quantity(metric.quantity(at.challenge.target), metric),
+    )
+    if place is None:
+        return line
+    return _("%(line)s, place %(rank)s of %(of)s", line=line, rank=number(place.rank), of=number(place.of))
+
+
+def places(race: Race) -> str:
+    """How many places a race still has."""
+    if race.capacity is None:
+        return ngettext(
+            "%(shown)s runner so far", "%(shown)s runners so far", race.places_taken, shown=number(race.places_taken)
+        )
+    left = race.capacity - race.places_taken
+    if left <= 0:
+        return _("Full, with a waiting list")
+    return _("%(left)s of %(capacity)s places left", left=number(left), capacity=number(race.capacity))
+
+
+def entry(mine: Entry) -> str:
+    """What one's entry means today: bib and how long to the start."""
+    window, now = mine.race.window, today()
+    if mine.bib is None:
+        return _("You are on the waiting list")
+    bib = f"{mine.bib:04d}"
+    if now < window.first_day:
+        left = (window.first_day - now).days
+        return ngettext("Bib %(bib)s, starts in %(num)d day", "Bib %(bib)s, starts in %(num)d days", left, bib=bib)
+    return _("Bib %(bib)s, run it until %(day)s", bib=bib, day=day(window.last_day, "short"))
+
+
+def week_line(week: Week) -> str:
+    """The week in a sentence."""
+    if not week.total.runs:
+        return _("No run yet this week. The first one can be short.")
+    return ngettext(
+        "%(distance)s in one run.",
+        "%(distance)s in %(num)d runs.",
+        week.total.runs,
+        distance=distance(week.total.distance),
+    )
+
+
+def week_bars(week: Week) -> list[tuple[str, float, str]]:
+    """For each day its letter, its share of the best day, and the whole in words."""
+    most = week.most.mm or 1
+    return [
+        (
+            day(date, "letter"),
+            ran.mm / most,
+            _("%(day)s: %(distance)s", day=day(date, "weekday"), distance=distance(ran)),
+        )
+        for date, ran in week.days
+    ]
