@@ -10,14 +10,21 @@ from click import Command
 from flask import Blueprint
 
 from challenges import mail
+from challenges.accounts import actions as accounts_actions
+from challenges.accounts import cli as accounts_cli
 from challenges.accounts import views as accounts
+from challenges.demo.cli import demo
 from challenges.home import views as home
 from challenges.kudos import views as kudos
 from challenges.leaderboards import views as leaderboards
 from challenges.monthly import views as monthly
+from challenges.notifications import actions as notifications_actions
 from challenges.notifications import views as notifications
+from challenges.races import actions as races_actions
 from challenges.races import views as races
+from challenges.races.events import PlaceGiven, PlacesFreed, RaceCancelled, RunnerSignedUp
 from challenges.runners import views as runners
+from challenges.runners.events import ProfileChanged, RunnerLeaving
 from challenges.runs import views as runs
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved
 
@@ -37,12 +44,22 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     RunLogged: (),
     RunChanged: (),
     RunRemoved: (),
+    RunnerSignedUp: (),
+    PlacesFreed: (races_actions.give_free_places,),
+    PlaceGiven: (notifications_actions.tell_place_given,),
+    RaceCancelled: (notifications_actions.tell_race_cancelled,),
+    ProfileChanged: (),
+    RunnerLeaving: (races_actions.withdraw_everywhere,),
 }
 
 JOBS: Sequence[Callable[..., object]] = (mail.deliver,)
 
 SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     mail.deliver_waiting: {"minute": "*"},
+    accounts_actions.forget_attempts: {"minute": "17"},
 }
 
-COMMANDS: Sequence[Command] = ()
+COMMANDS: Sequence[Command] = (
+    accounts_cli.site,
+    demo,
+)

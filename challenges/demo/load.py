@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from random import Random
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Table, bindparam, func, insert, select, text, update
 
@@ -164,7 +164,8 @@ def _race(writer: Writer, key: int, start: Start, runners: int, today: date, ran
     writer.add(Race, {
         "id": key, "event_id": key, "slug": start.slug, "title": start.title, "summary": start.summary,
         "description": "", "palette": start.poster[0], "motif": start.poster[1],
-        "distance": Distance(start.distance_mm), "first_day": start.window.first_day, "last_day": start.window.last_day, "clock": Clock.RUNNER, "zone": "UTC",
+        "distance": Distance(start.distance_mm), "first_day": start.window.first_day,
+        "last_day": start.window.last_day, "clock": Clock.RUNNER, "zone": "UTC",
         "signup_closes_at": datetime.combine(start.window.last_day, time(20), UTC), "capacity": places,
         "places_taken": taken, "state": State.PUBLISHED, "organiser_id": 2, "cancelled_because": "",
         "created_at": opened,
