@@ -1,5 +1,6 @@
 """The table of runners."""
 
+import secrets
 from datetime import date, datetime
 
 from flask_login import UserMixin
@@ -24,7 +25,8 @@ class Runner(Model, UserMixin):
     email_verified_at: Mapped[datetime | None] = mapped_column(Instant)
     new_email: Mapped[str | None] = mapped_column(String(254))  # asked for, not yet verified
     password_hash: Mapped[str] = mapped_column(String(160))
-    session_version: Mapped[int] = mapped_column(default=1)  # counting up ends every open session
+    # counting up ends every open session; random, because a later runner may get the id of one who left
+    session_version: Mapped[int] = mapped_column(default=lambda: secrets.randbelow(2**30))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     zone: Mapped[str] = mapped_column(String(48))
@@ -51,5 +53,15 @@ class Runner(Model, UserMixin):
     def appears_to(self, viewer: "Runner | None") -> Appearance:
         """What a reader sees of this runner."""
         return appearance(
-            self.shown_as, self.name, self.handle, self.alias, member=viewer is not None, own=viewer is self
+            self.shown_as,
+            self.name,
+            self.handle,
+            self.alias,
+            member=viewer is not None,
+            own=viewer is not None and viewer.id == self.id,
         )
+
+    @property
+    def reachable_at(self) -> str | None:
+        """Where mail about races and challenges may go: only to an address that was verified."""
+        return self.email if self.email_verified_at else None

@@ -1,8 +1,14 @@
 """Who sees which name, and in which groups a runner may stand. Pure."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from challenges.refusals import N_, Reason
+
+OLDEST = 120  # years
+_JOINERS = "\u200c\u200d"  # invisible, and needed to write names in several scripts
 
 
 class ShownAs(Enum):
@@ -69,3 +75,37 @@ def age_group(born_on: date, day: date) -> str:
         return "18-34"
     first = age - age % 5
     return f"{first}-{first + 4}"
+
+
+# --- what may be written --------------------------------------------------------------------------------------------
+
+
+def name_reason(name: str) -> Reason | None:
+    """What speaks against a name or an alias: signs that hide, turn or break the text around them."""
+    if not all(sign.isprintable() or sign in _JOINERS for sign in name):
+        return Reason(N_("There is a sign in it that cannot be shown."))
+    if not any(unicodedata.category(sign)[0] in "LN" for sign in name):
+        return Reason(N_("Write it with at least one letter or digit."))
+    return None
+
+
+def alias_reason(alias: str, name: str, handle: str) -> Reason | None:
+    """What speaks against another name: it must hide the first one, or it hides nothing."""
+    if reason := name_reason(alias):
+        return reason
+    if _plain(alias) in {_plain(name), _plain(handle)} | {_plain(word) for word in name.split() if len(word) > 1}:
+        return Reason(N_("That gives you away: choose something other than your name or handle."))
+    return None
+
+
+def birth_reason(born_on: date, today: date) -> Reason | None:
+    """What speaks against a date of birth."""
+    if born_on > today:
+        return Reason(N_("That day is still to come."))
+    if age_on(born_on, today) > OLDEST:
+        return Reason(N_("That is more than %(years)s years ago."), years=OLDEST)
+    return None
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())

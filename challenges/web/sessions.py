@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, session
 from flask.sessions import SecureCookieSessionInterface
-from flask_login import LoginManager
+from flask_login import LoginManager, login_user
 
 from challenges.db import db
 from challenges.runners.models import Runner
@@ -41,3 +41,15 @@ def load(remembered: str) -> Runner | None:
     key, _, version = remembered.partition(":")
     runner: Any = db.session.get(Runner, int(key)) if key.isdecimal() and len(key) < 19 else None
     return runner if runner is not None and str(runner.session_version) == version else None
+
+
+def begin(runner: Runner, *, lasting: bool) -> None:
+    """Sign somebody in, in a session that has nothing of the one before. A lasting one outlives the browser."""
+    session.clear()
+    session.permanent = lasting
+    login_user(runner)
+
+
+def end() -> None:
+    """Sign out, and keep nothing."""
+    session.clear()

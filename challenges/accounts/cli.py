@@ -1,0 +1,56 @@
+"""Commands of whoever keeps the machine: `flask site prepare`, `flask site appoint HANDLE`."""
+
+import os
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from flask_babel import gettext as _
+
+from challenges.accounts import actions, queries
+from challenges.db import transaction
+from challenges.refusals import Missing
+from challenges.runners import actions as runner_actions
+from challenges.runners import queries as runner_queries
+from challenges.web.pages import absolute
+
+site = AppGroup("site", help="The site itself.")
+
+
+@site.command()
+def prepare() -> None:
+    """Give an empty site's owner a link to sign up with, once. Each call makes a new one.
+
+    The database keeps only its hash. The link itself is printed, and kept in DATA_DIR/owner-link, readable by its
+    owner only, for the end of the start; both are worth nothing once it was used.
+    """
+    with transaction():
+        token = actions.renew_owner_link()
+    file = Path(current_app.config["DATA_DIR"]) / "owner-link"
+    file.unlink(missing_ok=True)
+    if token:
+        link = absolute("accounts.sign_up", owner=token)
+        with file.open("x", encoding="utf-8", opener=_private) as kept:
+            kept.write(link + "\n")
+        click.echo(_("Nobody is here yet. The owner of this site signs up with this link, which works once:"))
+        click.echo("    " + link)
+    elif not queries.site_has_owner():
+        click.echo(_("This site has no owner. Make somebody its owner with: flask site appoint HANDLE"))
+
+
+@site.command()
+@click.argument("handle")
+def appoint(handle: str) -> None:
+    """Make a runner an owner of the site."""
+    try:
+        runner = runner_queries.runner_by_handle(handle)
+    except Missing as error:
+        raise click.ClickException(_("There is no runner with this handle.")) from error
+    with transaction():
+        runner_actions.make_owner(runner.id)
+    click.echo(_("@%(handle)s owns this site now.", handle=handle.removeprefix("@")))
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

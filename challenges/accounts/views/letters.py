@@ -1,0 +1,74 @@
+"""The pages behind the links in letters, and asking for one. A link changes nothing until its page is answered."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from challenges.accounts import actions, queries
+from challenges.accounts.forms import ForgottenForm, ResetForm
+from challenges.accounts.passwords import hashed
+from challenges.accounts.rules import Door
+from challenges.accounts.views.blueprint import bp
+from challenges.accounts.views.knocking import knock
+from challenges.web import sessions
+from challenges.web.guards import me, signed_in, viewer
+from challenges.web.pages import notice, page, see_other
+
+
+@bp.route("/password/forgotten", methods=["GET", "POST"])
+def forgotten() -> Any:
+    """Ask for a link; the answer is the same for an address that nobody has."""
+    form = ForgottenForm()
+    if form.validate_on_submit():
+        knock(Door.RESET, form.email.data)
+        if runner := queries.runner_signing_in(form.email.data):
+            actions.send_reset(runner.id)
+        notice(_("If %(address)s has an account here, a letter with a link is on its way.", address=form.email.data))
+        return see_other("accounts.sign_in")
+    return page("accounts/forgotten.html", status=422 if form.is_submitted() else 200, form=form)
+
+
+@bp.route("/password/reset/<token>", methods=["GET", "POST"])
+def reset(token: str) -> Any:
+    """A new password, for whoever has the link."""
+    runner = queries.runner_to_reset(token)
+    if runner is None:
+        return page("accounts/dead_link.html", status=404, purpose="reset")
+    form = ResetForm(runner.handle, runner.email)
+    if form.validate_on_submit():
+        actions.reset_password(token, hashed(form.new_password.data))
+        sessions.end()
+        notice(_("Your password is changed. Sign in with it."))
+        return see_other("accounts.sign_in")
+    return page("accounts/reset.html", status=422 if form.is_submitted() else 200, form=form, runner=runner)
+
+
+@bp.get("/verification/<token>")
+def verification(token: str) -> Any:
+    """Ask whether to verify the address of the link."""
+    if (found := queries.runner_to_verify(token)) is None:
+        return page("accounts/dead_link.html", status=404, purpose="verify")
+    runner, address = found
+    done = address == runner.email and runner.email_verified_at is not None
+    return page("accounts/verification.html", token=token, address=address, done=done)
+
+
+@bp.post("/verification/<token>")
+def verify(token: str) -> Any:
+    """The address is verified."""
+    if (found := queries.runner_to_verify(token)) is None:
+        return page("accounts/dead_link.html", status=404, purpose="verify")
+    runner, address = found
+    actions.verify(runner.id, address)
+    notice(_("%(address)s is verified.", address=address))
+    return see_other("home.today" if viewer() else "accounts.sign_in")
+
+
+@bp.post("/settings/verification")
+@signed_in
+def send_verification() -> Any:
+    """The letter with the link, once more."""
+    knock(Door.LETTER, me().id)
+    actions.send_verification(me().id)
+    notice(_("We sent the letter again. It can take a few minutes."))
+    return see_other("accounts.account")

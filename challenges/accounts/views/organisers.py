@@ -1,0 +1,44 @@
+"""The owner's page: who organises."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from challenges.accounts.forms import OrganiserForm
+from challenges.accounts.views.blueprint import bp
+from challenges.refusals import Missing
+from challenges.runners import actions, queries
+from challenges.runners.models import Runner
+from challenges.web.guards import owner
+from challenges.web.pages import notice, page, see_other
+
+
+@bp.route("/organisers", methods=["GET", "POST"])
+@owner
+def organisers() -> Any:
+    """The list, and a form for one more."""
+    form = OrganiserForm()
+    if form.validate_on_submit() and (runner := _runner_of(form.handle)):
+        actions.appoint(runner.id)
+        notice(_("@%(handle)s organises from now on.", handle=runner.handle))
+        return see_other("accounts.organisers")
+    status = 422 if form.is_submitted() else 200
+    return page("accounts/organisers.html", status=status, form=form, organisers=queries.organisers())
+
+
+def _runner_of(field: Any) -> Runner | None:
+    try:
+        return queries.runner_by_handle(field.data)
+    except Missing:
+        field.errors = [_("There is no runner with this handle.")]
+        return None
+
+
+@bp.post("/organisers/<handle>/removal")
+@owner
+def dismiss(handle: str) -> Any:
+    """One organiser less."""
+    runner = queries.runner_by_handle(handle)
+    actions.dismiss(runner.id)
+    notice(_("@%(handle)s organises no longer. What they made stays.", handle=runner.handle))
+    return see_other("accounts.organisers")

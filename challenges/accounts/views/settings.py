@@ -1,0 +1,106 @@
+"""Settings: profile, privacy, password, account."""
+
+from typing import Any
+
+from flask import session
+from flask_babel import gettext as _
+
+from challenges.accounts import actions
+from challenges.accounts.forms import AddressForm, LeavingForm, PasswordForm, PrivacyForm, ProfileForm
+from challenges.accounts.passwords import fits, hashed
+from challenges.accounts.rules import Door
+from challenges.accounts.views.blueprint import bp
+from challenges.accounts.views.knocking import knock
+from challenges.runners import actions as runner_actions
+from challenges.web import sessions
+from challenges.web.guards import me, signed_in
+from challenges.web.pages import notice, page, see_other
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+@signed_in
+def settings() -> Any:
+    """Name, words about oneself, zone, units, language."""
+    form = ProfileForm(obj=me())
+    if form.validate_on_submit():
+        runner_actions.change_profile(me().id, **form.values())
+        notice(_("Your profile is saved."))
+        return see_other("accounts.settings")
+    return page("accounts/settings.html", status=422 if form.is_submitted() else 200, form=form)
+
+
+@bp.route("/settings/privacy", methods=["GET", "POST"])
+@signed_in
+def privacy() -> Any:
+    """How one appears, who sees what, which group boards."""
+    form = PrivacyForm(me())
+    if form.validate_on_submit():
+        runner_actions.change_privacy(me().id, **{**form.values(), "alias": form.alias.data or None})
+        notice(_("Saved. Boards and lists show you so from now on."))
+        return see_other("accounts.privacy")
+    return page("accounts/privacy.html", status=422 if form.is_submitted() else 200, form=form)
+
+
+@bp.route("/settings/password", methods=["GET", "POST"])
+@signed_in
+def password() -> Any:
+    """Another password; every other device is signed out."""
+    form = PasswordForm(me().handle, me().email)
+    if form.validate_on_submit() and _knows_password(form.current_password):
+        runner = actions.change_password(me().id, hashed(form.new_password.data))
+        sessions.begin(runner, lasting=session.permanent)
+        notice(_("Your password is changed. Other devices are signed out."))
+        return see_other("accounts.password")
+    return page("accounts/password.html", status=422 if form.is_submitted() else 200, form=form)
+
+
+@bp.get("/settings/account")
+@signed_in
+def account() -> Any:
+    """The address, and the way out."""
+    return _account(200)
+
+
+@bp.post("/settings/address")
+@signed_in
+def change_address() -> Any:
+    """Another address, once its link was answered."""
+    form = AddressForm()
+    if form.validate() and _knows_password(form.address_password):
+        knock(Door.LETTER, me().id)
+        actions.ask_for_address(me().id, form.new_email.data)
+        notice(_("We sent a letter to %(address)s. The address counts once you followed its link.", address=form.new_email.data))
+        return see_other("accounts.account")
+    return _account(422, address_form=form)
+
+
+@bp.post("/settings/removal")
+@signed_in
+def leave() -> Any:
+    """The account is removed."""
+    form = LeavingForm()
+    if form.validate() and _knows_password(form.leaving_password):
+        actions.leave(me().id)
+        sessions.end()
+        notice(_("Your account and everything in it are removed. Run well."), "plain")
+        return see_other("home.today")
+    return _account(422, leaving_form=form)
+
+
+def _account(status: int, address_form: Any = None, leaving_form: Any = None) -> Any:
+    return page(
+        "accounts/account.html",
+        status=status,
+        address_form=address_form or AddressForm(formdata=None),
+        leaving_form=leaving_form or LeavingForm(formdata=None),
+    )
+
+
+def _knows_password(field: Any) -> bool:
+    """Whether the present password was typed; else says so beside its field."""
+    tries = knock(Door.PASSWORD, me().id)
+    if fits(field.data, me().password_hash):
+        actions.forgive(tries)
+        return True
+    field.errors = [_("This is not your password.")]
+    return False

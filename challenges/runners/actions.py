@@ -1,0 +1,72 @@
+"""What a runner changes about themselves."""
+
+from datetime import date
+
+from challenges.db import lock, writes
+from challenges.events import announce
+from challenges.runners.events import ProfileChanged
+from challenges.runners.models import Runner
+from challenges.runners.rules import Category, ShownAs, Visibility
+from challenges.units import Units
+
+SEEN_BY_OTHERS = ("name", "shown_as", "alias", "category", "born_on", "in_group_boards")
+
+
+@writes
+def change_profile(runner_id: int, *, name: str, about: str, zone: str, units: Units, locale: str | None) -> None:
+    """Change the name, the words about oneself, and in which zone, units and language the site speaks."""
+    _change(runner_id, name=name, about=about, zone=zone, units=units, locale=locale)
+
+
+@writes
+def change_privacy(
+    runner_id: int,
+    *,
+    shown_as: ShownAs,
+    alias: str | None,
+    runs_visible_to: Visibility,
+    map_visible_to: Visibility,
+    category: Category | None,
+    born_on: date | None,
+    in_group_boards: bool,
+) -> None:
+    """Change how one appears, who sees new runs and maps, and in which group boards one stands."""
+    _change(
+        runner_id,
+        shown_as=shown_as,
+        alias=alias,
+        runs_visible_to=runs_visible_to,
+        map_visible_to=map_visible_to,
+        category=category,
+        born_on=born_on,
+        in_group_boards=in_group_boards,
+    )
+
+
+def _change(runner_id: int, **values: object) -> None:
+    runner = lock(Runner, runner_id)
+    seen = {name: getattr(runner, name) for name in SEEN_BY_OTHERS}
+    for name, value in values.items():
+        setattr(runner, name, value)
+    if seen != {name: getattr(runner, name) for name in SEEN_BY_OTHERS}:
+        announce(ProfileChanged(runner_id))
+
+
+@writes
+def appoint(runner_id: int) -> None:
+    """Let a runner organise challenges and races."""
+    lock(Runner, runner_id).is_organiser = True
+
+
+@writes
+def dismiss(runner_id: int) -> None:
+    """Take that right away; what was organised stays. The owner keeps it."""
+    runner = lock(Runner, runner_id)
+    runner.is_organiser = runner.is_owner
+
+
+@writes
+def make_owner(runner_id: int) -> None:
+    """Make a runner an owner of the site, beside any other one."""
+    runner = lock(Runner, runner_id)
+    runner.is_owner = runner.is_organiser = True
