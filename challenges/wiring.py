@@ -16,8 +16,12 @@ from challenges.accounts import views as accounts
 from challenges.demo.cli import demo
 from challenges.home import views as home
 from challenges.kudos import views as kudos
+from challenges.kudos.events import KudosChanged
+from challenges.leaderboards import actions as leaderboards_actions
+from challenges.leaderboards import cli as leaderboards_cli
 from challenges.leaderboards import views as leaderboards
 from challenges.monthly import views as monthly
+from challenges.monthly.events import RunnerJoined, RunnerLeft, ScoreChanged
 from challenges.notifications import actions as notifications_actions
 from challenges.notifications import views as notifications
 from challenges.races import actions as races_actions
@@ -48,7 +52,11 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     PlacesFreed: (races_actions.give_free_places,),
     PlaceGiven: (notifications_actions.tell_place_given,),
     RaceCancelled: (notifications_actions.tell_race_cancelled,),
-    ProfileChanged: (),
+    ProfileChanged: (leaderboards_actions.refresh_for_profile,),
+    KudosChanged: (leaderboards_actions.refresh_for_kudos,),
+    ScoreChanged: (leaderboards_actions.move,),
+    RunnerJoined: (leaderboards_actions.refresh,),
+    RunnerLeft: (leaderboards_actions.refresh,),
     RunnerLeaving: (races_actions.withdraw_everywhere,),
 }
 
@@ -57,9 +65,11 @@ JOBS: Sequence[Callable[..., object]] = (mail.deliver,)
 SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     mail.deliver_waiting: {"minute": "*"},
     accounts_actions.forget_attempts: {"minute": "17"},
+    leaderboards_actions.remember_ranks: {"minute": "*/15"},
 }
 
 COMMANDS: Sequence[Command] = (
     accounts_cli.site,
+    leaderboards_cli.leaderboards,
     demo,
 )

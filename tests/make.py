@@ -1,10 +1,12 @@
 """Things for the tests to happen to: `make.run(ann, km=5)`. Each is made as a person would make it, by its action."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from challenges import clock
 from challenges.db import transaction
+from challenges.races import actions as races
+from challenges.races.models import Entry, Race
 from challenges.runs import actions as runs
 from challenges.runs.models import Run
 from challenges.units import Distance, Duration
@@ -17,3 +19,33 @@ def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | No
     day = date.fromisoformat(day) if isinstance(day, str) else day
     with transaction():
         return runs.log(runner.id, day=day, distance=Distance.of_km(km), duration=Duration.of_minutes(minutes), **values)
+
+
+def race(
+    organiser: Any,
+    *,
+    title: str = "Frost Moon 10K",
+    km: float = 10,
+    capacity: int | None = None,
+    first_day: date | str = "2026-11-28",
+    last_day: date | str = "2026-12-06",
+    closes: datetime | str = "2026-12-05T22:00+00:00",
+    published: bool = True,
+    **values: Any,
+) -> Race:
+    """A race that takes sign-ups, unless `published=False` leaves it a draft."""
+    days = {name: date.fromisoformat(str(day)) for name, day in (("first_day", first_day), ("last_day", last_day))}
+    columns = {
+        "title": title, "summary": "Run it in one go, wherever you are.", "distance": Distance.of_km(km),
+        "palette": "frost", "motif": "moon", "capacity": capacity, "zone": "UTC",
+        "signup_closes_at": datetime.fromisoformat(str(closes)), **days, **values,
+    }  # fmt: skip
+    with transaction():
+        made = races.create(organiser.id, **columns)
+        return races.publish(made.id) if published else made
+
+
+def entry(race: Race, runner: Any) -> Entry:
+    """The runner's place in a race, or on its waiting list."""
+    with transaction():
+        return races.sign_up(race.id, runner.id)

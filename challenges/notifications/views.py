@@ -1,5 +1,16 @@
-"""Pages."""
+"""Marking as read. What is new stands on Today."""
 
 from flask import Blueprint
 
-bp = Blueprint("notifications", __name__)
+from challenges.notifications import actions, queries
+from challenges.web.guards import me, signed_in
+from challenges.web.pages import see_other
+
+bp = Blueprint("notifications", __name__, url_prefix="/notifications")
+
+
+@bp.post("/<int:notification_id>/reading")
+@signed_in
+def read(notification_id):
+    actions.read(queries.notification_of(me(), notification_id).id)
+    return see_other("home.today")

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from challenges.clock import Window
 from challenges.db import Instant, Key, Length, Model, choice
 from challenges.monthly.rules import Clock, State
-from challenges.races.rules import EntryState
+from challenges.races.rules import EntryState, Facts, Stage, clock_zone, stage_of, standing_of
+from challenges.refusals import Reason
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category
 from challenges.units import Distance
@@ -63,9 +64,23 @@ class Race(Model):
         return Window(self.first_day, self.last_day)
 
     @property
+    def facts(self) -> Facts:
+        """What the rules need to know of it."""
+        zone = clock_zone(self.clock, self.zone)
+        return Facts(self.state, self.window, zone, self.signup_closes_at, self.capacity, self.places_taken)
+
+    @property
     def is_full(self) -> bool:
         """Whether every place is taken."""
-        return self.capacity is not None and self.places_taken >= self.capacity
+        return self.facts.is_full
+
+    def stage_at(self, now: datetime) -> Stage:
+        """Where it stands for somebody who would like to run it."""
+        return stage_of(self.facts, now)
+
+    def standing_at(self, now: datetime) -> Reason:
+        """The same in words, and how much room there is."""
+        return standing_of(self.facts, now)
 
 
 class Entry(Model):
@@ -100,3 +115,13 @@ class Entry(Model):
 
     race: Mapped[Race] = relationship(lazy="select")
     runner: Mapped[Runner] = relationship(lazy="select")
+
+    @property
+    def waits(self) -> bool:
+        """Whether it stands on the waiting list."""
+        return self.state is EntryState.WAITLISTED
+
+    @property
+    def bib_number(self) -> str:
+        """The bib as it is printed, with four digits at least: "0464"; empty before there is one."""
+        return "" if self.bib is None else f"{self.bib:04}"

@@ -1,6 +1,24 @@
-"""When a race takes runners, and what becomes of an entry. Pure."""
+"""When a race takes runners, what an organiser may still change, and how a race says where it stands. Pure."""
 
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import Enum
+
+from challenges.clock import Window, local_date
+from challenges.lifecycle import Phase, phase_of
+from challenges.monthly.rules import Clock, State
+from challenges.refusals import N_, Reason
+from challenges.units import Distance
+
+LONGEST_WINDOW = 92  # days: a season
+SHORTEST, FURTHEST = Distance.of_m(100), Distance.of_km(1_000)
+SUGGESTED = tuple(
+    Distance.of_m(metres)
+    for metres in ("1000", "1609.344", "5000", "10000", "15000", "16093.44", "21097.5", "42195", "50000", "100000")
+)
+"""Distances that an organiser is offered; any other can be typed."""
 
 
 class EntryState(Enum):
@@ -15,3 +33,188 @@ class EntryState(Enum):
 
 
 LIVE = (EntryState.REGISTERED, EntryState.WAITLISTED, EntryState.OFFERED)
+HOLDING_A_PLACE = (EntryState.REGISTERED, EntryState.OFFERED)
+
+
+class Stage(Enum):
+    """Where a race stands for somebody who would like to run it."""
+
+    DRAFT = "draft"
+    OPEN = "open"  # takes sign-ups, and hands freed places on
+    CLOSED = "closed"  # sign-up is over, the race is not
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules need to know of a race. `host_zone` is None where each runner's own calendar counts."""
+
+    state: State
+    window: Window
+    host_zone: str | None
+    signup_closes_at: datetime
+    capacity: int | None
+    places_taken: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every place is taken."""
+        return self.capacity is not None and self.places_taken >= self.capacity
+
+
+# --- where it stands ------------------------------------------------------------------------------------------------
+
+
+def phase_in(race: Facts, now: datetime) -> Phase:
+    """Where the window stands: on the host's clock, or anywhere on Earth."""
+    zone = race.host_zone
+    return phase_of(
+        race.window,
+        now,
+        race.window.starts_at(zone) if zone else None,
+        race.window.ends_at(zone) if zone else None,
+        cancelled=race.state is State.CANCELLED,
+        published=race.state is not State.DRAFT,
+    )
+
+
+def stage_of(race: Facts, now: datetime) -> Stage:
+    """Whether one can sign up now, and if not, why."""
+    phase = phase_in(race, now)
+    if phase in (Phase.draft, Phase.cancelled):
+        return Stage(phase.value)
+    if phase.over:
+        return Stage.OVER
+    return Stage.OPEN if now < race.signup_closes_at else Stage.CLOSED
+
+
+def refusal_of(race: Facts, now: datetime) -> Reason | None:
+    """Why nobody can sign up now. A full race is no reason: it has a waiting list."""
+    return {
+        Stage.DRAFT: Reason(N_("This race is still a draft, so nobody can sign up yet.")),
+        Stage.CANCELLED: Reason(N_("This race was cancelled.")),
+        Stage.CLOSED: Reason(N_("Sign-up closed on %(moment)s."), moment=race.signup_closes_at),
+        Stage.OVER: Reason(N_("This race is over.")),
+    }.get(stage_of(race, now))
+
+
+def withdrawal_refusal_of(race: Facts, now: datetime) -> Reason | None:
+    """Why an entry stays as it is: what is over or cancelled needs no withdrawal."""
+    return None if stage_of(race, now) in (Stage.OPEN, Stage.CLOSED) else refusal_of(race, now)
+
+
+def hands_places_on(race: Facts, now: datetime) -> bool:
+    """Whether a freed place goes to the next in line: while sign-up is open (rules, section 7)."""
+    return stage_of(race, now) is Stage.OPEN
+
+
+def days_to_start(race: Facts, now: datetime, reader_zone: str) -> int:
+    """Days until the first day of the window, on the calendar that counts for this reader; 0 on it, less after."""
+    return (race.window.first_day - local_date(now, race.host_zone or reader_zone)).days
+
+
+def days_left(race: Facts, now: datetime, reader_zone: str) -> int:
+    """How many days of the window remain, today included, on the calendar that counts for this reader."""
+    return race.window.days_left(local_date(now, race.host_zone or reader_zone))
+
+
+def places_line(race: Facts) -> Reason:
+    """How much room there is, in a few words."""
+    if race.capacity is None:
+        return Reason(N_("Room for everyone"))
+    if race.is_full:
+        return Reason(N_("Full, with a waiting list"))
+    left = race.capacity - race.places_taken
+    return Reason(N_("%(left)s of %(capacity)s places left"), left=left, capacity=race.capacity)
+
+
+def standing_of(race: Facts, now: datetime) -> Reason:
+    """Where the race stands, as its card says it."""
+    return {
+        Stage.DRAFT: Reason(N_("Draft, seen by organisers only")),
+        Stage.CLOSED: Reason(N_("Sign-up has closed")),
+        Stage.OVER: Reason(N_("This race is over")),
+        Stage.CANCELLED: Reason(N_("Cancelled")),
+    }.get(stage_of(race, now)) or places_line(race)
+
+
+# --- what an organiser may do ---------------------------------------------------------------------------------------
+
+
+def window_refusal_of(first_day: date, last_day: date) -> Reason | None:
+    """Why these days cannot be a race's window."""
+    if last_day < first_day:
+        return Reason(N_("The last day comes before the first."))
+    if Window(first_day, last_day).days > LONGEST_WINDOW:
+        return Reason(N_("A race lasts at most %(days)s days."), days=LONGEST_WINDOW)
+    return None
+
+
+def distance_refusal_of(distance: Distance) -> Reason | None:
+    """Why nobody can race this far."""
+    if not SHORTEST <= distance <= FURTHEST:
+        return Reason(N_("A race is between %(least)s and %(most)s."), least=SHORTEST, most=FURTHEST)
+    return None
+
+
+def closing_refusal_of(closes_at: datetime, window: Window, host_zone: str | None) -> Reason | None:
+    """Why sign-up cannot close then. The last day may still be open where it ends last."""
+    if closes_at > window.ends_at(host_zone or "-12:00"):
+        return Reason(N_("Sign-up has to close before the race is over."))
+    return None
+
+
+def capacity_refusal_of(capacity: int | None, places_taken: int) -> Reason | None:
+    """Why there cannot be so few places: nobody loses theirs."""
+    if capacity is not None and capacity < places_taken:
+        return Reason(N_("Places taken already: %(taken)s. There cannot be fewer."), taken=places_taken)
+    return None
+
+
+def publication_refusal_of(race: Facts, now: datetime) -> Reason | None:
+    """Why a draft stays one: nobody could sign up."""
+    if race.state is State.CANCELLED:
+        return Reason(N_("This race was cancelled."))
+    if race.state is State.DRAFT and now >= race.signup_closes_at:
+        return Reason(N_("Sign-up would be closed already. Move its end, then publish."))
+    return None
+
+
+def cancellation_refusal_of(race: Facts, now: datetime) -> Reason | None:
+    """Why it is too late, or too early, to call a race off."""
+    if race.state is State.DRAFT:
+        return Reason(N_("A draft needs no cancelling: nobody has seen it."))
+    if race.state is State.PUBLISHED and phase_in(race, now).over:
+        return Reason(N_("This race is over."))
+    return None
+
+
+LOCKED = ("distance", "first_day", "last_day", "clock", "zone")
+"""What stays as it is once a runner has entered: they said yes to exactly this."""
+
+
+def locked_refusal_of(before: dict[str, object], after: dict[str, object]) -> Reason | None:
+    """Why a race that somebody entered cannot be changed so; both hold the values of `LOCKED` fields."""
+    if any(after[name] != before[name] for name in after if name in LOCKED):
+        return Reason(N_("Somebody has entered, so the distance and the dates stay as they are."))
+    return None
+
+
+# --- addresses ------------------------------------------------------------------------------------------------------
+
+RESERVED = ("new",)  # /races/new is the form
+
+
+def slug_of(title: str, number: int = 1) -> str:
+    """The word in a race's address: "frost-moon-10k", or "frost-moon-10k-2" for the second of that name."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "race"
+    if word in RESERVED:
+        number += 1
+    return word if number == 1 else f"{word}-{number}"
+
+
+def clock_zone(clock: Clock, zone: str) -> str | None:
+    """The zone whose calendar counts; None where each runner's own does."""
+    return zone if clock is Clock.HOST else None

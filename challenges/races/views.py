@@ -1,5 +1,155 @@
-"""Pages."""
+"""Pages of races: the list, a race with the reader's entry, its start list, and the organisers' forms."""
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask_babel import gettext as _
 
-bp = Blueprint("races", __name__)
+from challenges import clock, posters
+from challenges.races import actions, queries, rules
+from challenges.races.forms import CancellationForm, RaceForm
+from challenges.races.queries import Tab
+from challenges.refusals import Refused
+from challenges.web.guards import me, organiser, signed_in, viewer
+from challenges.web.language import zone_name
+from challenges.web.pages import notice, page, see_other
+from challenges.web.paging import paging
+
+bp = Blueprint("races", __name__, url_prefix="/races")
+PER_PAGE = 12
+STARTERS_PER_PAGE = 50
+PREVIEW = 6
+
+
+# --- for everybody --------------------------------------------------------------------------------------------------
+
+
+@bp.get("")
+def index():
+    reader = viewer()
+    tab = next((tab for tab in _tabs(reader) if tab.value == request.args.get("tab")), Tab.OPEN)
+    pages = paging(queries.number_listed(tab, reader), PER_PAGE)
+    listed = queries.races_listed(tab, reader, offset=pages.offset, limit=pages.size)
+    return page("races/index.html", tab=tab, tabs=_tabs(reader), listed=listed, pages=pages)
+
+
+@bp.get("/<slug>")
+def show(slug):
+    race = queries.race_seen_by(viewer(), slug)
+    entry, counts = queries.entry_of(race, viewer()), queries.counts_of(race)
+    return page(
+        "races/show.html",
+        regions=["entry"],
+        **_about(race),
+        counts=counts,
+        entry=entry,
+        place=queries.place_in_line(entry),
+        starters=queries.start_list_of(race, viewer(), counts=counts, limit=PREVIEW),
+    )
+
+
+@bp.get("/<slug>/start-list")
+def start_list(slug):
+    race = queries.race_seen_by(viewer(), slug)
+    counts = queries.counts_of(race)
+    pages = paging(counts.total, STARTERS_PER_PAGE)
+    starters = queries.start_list_of(race, viewer(), counts=counts, offset=pages.offset, limit=pages.size)
+    return page("races/start_list.html", **_about(race), counts=counts, pages=pages, starters=starters)
+
+
+@bp.post("/<slug>/entry")
+@signed_in
+def sign_up(slug):
+    entry = actions.sign_up(queries.race_seen_by(viewer(), slug).id, me().id)
+    if entry.waits:
+        notice(_("You are on the waiting list, and are told when a place comes free."))
+    else:
+        notice(_("Signed up. Your bib is %(bib)s.", bib=entry.bib_number))
+    return see_other("races.show", slug=slug)
+
+
+@bp.post("/<slug>/withdrawal")
+@signed_in
+def withdraw(slug):
+    if entry := actions.withdraw(queries.race_seen_by(viewer(), slug).id, me().id):
+        notice(_("You have withdrawn.") if entry.bib else _("You have left the waiting list."))
+    return see_other("races.show", slug=slug)
+
+
+# --- for organisers -------------------------------------------------------------------------------------------------
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@organiser
+def new():
+    palette, motif = posters.proposed(str(queries.number_of_races()))
+    form = RaceForm(zone=me().zone, palette=palette, motif=motif)
+    if form.validate_on_submit():
+        race = actions.create(me().id, **form.columns())
+        notice(_("Saved as a draft. Look it over, then publish it."))
+        return see_other("races.show", slug=race.slug)
+    return page("races/new.html", status=422 if form.is_submitted() else 200, form=form, suggested=rules.SUGGESTED)
+
+
+@bp.route("/<slug>/edit", methods=["GET", "POST"])
+@organiser
+def edit(slug):
+    race = queries.race_run_by(viewer(), slug)
+    form = RaceForm.for_race(race, locked=queries.has_entries(race))
+    if form.validate_on_submit():
+        try:
+            actions.update(race.id, **form.columns())
+        except Refused as refused:  # somebody entered while the form was open: what was typed is kept
+            form.refuse(refused.reason)
+        else:
+            notice(_("Saved."))
+            return see_other("races.show", slug=slug)
+    return page(
+        "races/edit.html",
+        status=422 if form.is_submitted() else 200,
+        form=form,
+        race=race,
+        locked="distance" not in form,
+        suggested=rules.SUGGESTED,
+    )
+
+
+@bp.post("/<slug>/publication")
+@organiser
+def publish(slug):
+    actions.publish(queries.race_run_by(viewer(), slug).id)
+    notice(_("Published. Everybody can sign up now."))
+    return see_other("races.show", slug=slug)
+
+
+@bp.route("/<slug>/cancellation", methods=["GET", "POST"])
+@organiser
+def cancel(slug):
+    race = queries.race_run_by(viewer(), slug)
+    form = CancellationForm()
+    if form.validate_on_submit():
+        actions.cancel(race.id, form.reason.data)
+        notice(_("Cancelled. Everybody who entered is told."))
+        return see_other("races.show", slug=slug)
+    status = 422 if form.is_submitted() else 200
+    return page("races/cancel.html", status=status, form=form, race=race, counts=queries.counts_of(race))
+
+
+def _about(race):
+    """What every page of a race says at its top."""
+    now, zone = clock.now(), zone_name()
+    return {
+        "race": race,
+        "stage": race.stage_at(now).value,
+        "starts_in": rules.days_to_start(race.facts, now, zone),
+        "days_left": rules.days_left(race.facts, now, zone),
+        "organises": queries.may_run_races(viewer()),
+    }
+
+
+def _tabs(reader):
+    """The parts of the list that this reader has."""
+    return [
+        Tab.OPEN,
+        *([Tab.MINE] if reader else []),
+        Tab.PAST,
+        *([Tab.DRAFTS] if queries.may_run_races(reader) else []),
+    ]

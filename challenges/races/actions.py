@@ -1,0 +1,187 @@
+"""What happens to races and their places.
+
+Every action that changes a race's places first locks the race's row, then takes a place by one guarded write, and only
+if nobody waits. The lock makes a withdrawal and a sign-up that meet see each other; the guard lets no sum be wrong.
+"""
+
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, or_
+from sqlalchemy import update as change
+
+from challenges import clock
+from challenges.db import add, add_once, db, lock, writes
+from challenges.events import announce
+from challenges.monthly.rules import State
+from challenges.races import queries, rules
+from challenges.races.events import PlaceGiven, PlacesFreed, RaceCancelled, RunnerSignedUp
+from challenges.races.models import Entry, Event, Race
+from challenges.races.rules import HOLDING_A_PLACE, EntryState
+from challenges.refusals import Reason, Refused
+from challenges.runners.events import RunnerLeaving
+from challenges.runners.models import Runner
+from challenges.runners.rules import age_group
+
+# --- places ---------------------------------------------------------------------------------------------------------
+
+
+@writes
+def sign_up(race_id: int, runner_id: int) -> Entry:
+    """Give the runner a place, or one on the waiting list; a second click finds the first entry. Raises Refused."""
+    race = lock(Race, race_id)
+    if entry := queries.live_entry_of(race.id, runner_id):
+        return entry
+    _unless(rules.refusal_of(race.facts, clock.now()))
+    entry = add(_new_entry(race, db.session.get_one(Runner, runner_id)))
+    if not queries.somebody_waits_before(entry) and take_place(race):
+        _register(entry)
+    announce(RunnerSignedUp(entry.id))
+    return entry
+
+
+@writes
+def withdraw(race_id: int, runner_id: int) -> Entry | None:
+    """Give the place back, or leave the waiting list; who is not entered stays so. Raises Refused."""
+    race = lock(Race, race_id)
+    if (entry := queries.live_entry_of(race.id, runner_id)) is None:
+        return None
+    _unless(rules.withdrawal_refusal_of(race.facts, clock.now()))
+    _leave(entry, race)
+    return entry
+
+
+@writes
+def give_free_places(event: PlacesFreed) -> None:
+    """Give every free place to who has waited longest, while sign-up is open."""
+    race = lock(Race, event.race_id)
+    if not rules.hands_places_on(race.facts, clock.now()):
+        return
+    while (entry := queries.next_in_line(race.id)) and take_place(race):
+        _register(entry)
+        announce(PlaceGiven(entry.id))
+
+
+@writes
+def withdraw_everywhere(event: RunnerLeaving) -> None:
+    """Free whatever places a runner holds whose account is about to go.
+
+    Races are locked in one order, and before anything else, so that two who leave at once do not wait for each other;
+    then the runner, so that nobody enters under that account any more.
+    """
+    for entry in queries.live_entries_of(event.runner_id):
+        lock(Race, entry.race_id)
+    lock(Runner, event.runner_id)
+    for entry in queries.live_entries_of(event.runner_id):
+        _leave(entry, lock(Race, entry.race_id))
+
+
+def take_place(race: Race) -> bool:
+    """Take one of the free places, if there is one: the guard against one too many."""
+    free = or_(Race.capacity.is_(None), Race.places_taken < Race.capacity)
+    return _move_places(race, +1, free)
+
+
+def _free_place(race: Race) -> None:
+    _move_places(race, -1, Race.places_taken > 0)
+
+
+def _move_places(race: Race, by: int, guard: Any) -> bool:
+    statement = change(Race).where(Race.id == race.id, guard).values(places_taken=Race.places_taken + by)
+    done = cast(CursorResult[Any], db.session.execute(statement, execution_options={"synchronize_session": False}))
+    db.session.expire(race, ["places_taken"])
+    return done.rowcount > 0
+
+
+def _new_entry(race: Race, runner: Runner) -> Entry:
+    """At the end of the line. Category and age group go with it only where the runner agreed to appear in groups."""
+    shown = runner.in_group_boards
+    return Entry(
+        race_id=race.id,
+        event_id=race.event_id,
+        runner_id=runner.id,
+        state=EntryState.WAITLISTED,
+        category=runner.category if shown else None,
+        age_group=age_group(runner.born_on, race.first_day) if shown and runner.born_on else None,
+        signed_up_at=clock.now(),
+    )
+
+
+def _register(entry: Entry) -> None:
+    """Confirm a place with the next bib of the event: counted up in the database, so it is never given twice."""
+    counted = change(Event).where(Event.id == entry.event_id).values(next_bib=Event.next_bib + 1)
+    after = db.session.execute(counted.returning(Event.next_bib), execution_options={"synchronize_session": False})
+    entry.bib = after.scalar_one() - 1
+    entry.state = EntryState.REGISTERED
+    entry.registered_at = clock.now()
+    db.session.flush()
+
+
+def _leave(entry: Entry, race: Race) -> None:
+    held = entry.state in HOLDING_A_PLACE
+    entry.state = EntryState.WITHDRAWN
+    entry.withdrawn_at = clock.now()
+    db.session.flush()
+    if held:
+        _free_place(race)
+        announce(PlacesFreed(race.id))
+
+
+def _unless(reason: Reason | None) -> None:
+    if reason is not None:
+        raise Refused(reason)
+
+
+# --- organising -----------------------------------------------------------------------------------------------------
+
+
+@writes
+def create(organiser_id: int, **values: Any) -> Race:
+    """A new race, as a draft, with an event of its own. `values` are the columns of its form."""
+    event = add(Event(title=values["title"]))
+    more = {**values, "event_id": event.id, "organiser_id": organiser_id, "created_at": clock.now()}
+    number = 1
+    while not add_once(Race, {"slug": rules.slug_of(values["title"], number)}, **more):
+        number += 1
+    slug = rules.slug_of(values["title"], number)
+    return queries.race_run_by(db.session.get_one(Runner, organiser_id), slug)
+
+
+@writes
+def update(race_id: int, **values: Any) -> Race:
+    """Change a race. Places may grow, and shrink down to those taken; what runners entered for stays.
+
+    Raises Refused.
+    """
+    race = lock(Race, race_id)
+    if queries.has_entries(race):
+        _unless(rules.locked_refusal_of({name: getattr(race, name) for name in rules.LOCKED}, values))
+    if "capacity" in values:
+        _unless(rules.capacity_refusal_of(values["capacity"], race.places_taken))
+    for name, value in values.items():
+        setattr(race, name, value)
+    race.event.title = race.title
+    db.session.flush()
+    announce(PlacesFreed(race.id))  # more places, or a later end of sign-up; where neither is so, nothing follows
+    return race
+
+
+@writes
+def publish(race_id: int) -> Race:
+    """Let everybody see a draft and sign up. Raises Refused."""
+    race = lock(Race, race_id)
+    _unless(rules.publication_refusal_of(race.facts, clock.now()))
+    race.state = State.PUBLISHED
+    db.session.flush()
+    return race
+
+
+@writes
+def cancel(race_id: int, reason: str) -> Race:
+    """Call a race off and tell everybody who is entered; a second time changes nothing. Raises Refused."""
+    race = lock(Race, race_id)
+    _unless(rules.cancellation_refusal_of(race.facts, clock.now()))
+    if race.state is not State.CANCELLED:
+        race.state, race.cancelled_because = State.CANCELLED, reason
+        db.session.flush()
+        announce(RaceCancelled(race.id))
+    return race

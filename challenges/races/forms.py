@@ -1,0 +1,145 @@
+"""What an organiser fills in."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+
+from challenges import clock, posters
+from challenges.clock import Window
+from challenges.monthly.rules import Clock
+from challenges.races import rules
+from challenges.races.models import Race
+from challenges.refusals import Reason
+from challenges.web import language
+from challenges.web.forms import (
+    ChoiceField,
+    DayField,
+    DistanceField,
+    Form,
+    NumberField,
+    TimeField,
+    ZoneField,
+    at_most,
+    chosen,
+    needed,
+    optional,
+)
+
+CLOCKS = {
+    Clock.RUNNER: _l("Each runner's own calendar"),
+    Clock.HOST: _l("One clock for everybody, in the time zone below"),
+}
+PALETTES = [SelectChoice(key, _l(palette.label)) for key, palette in posters.PALETTES.items()]
+MOTIFS = [SelectChoice(key, _l(label)) for key, label in posters.MOTIFS.items()]
+AT_MIDNIGHT = time(23, 59)
+
+
+def _on_one_line(text: Any) -> Any:
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+class RaceForm(Form):
+    """A race, new or changed."""
+
+    title = StringField(
+        _l("Name"), [needed(), at_most(60)], filters=[_on_one_line], description=_l("As it stands on the bib.")
+    )
+    summary = StringField(
+        _l("In one sentence"), [needed(), at_most(200)], filters=[_on_one_line], description=_l("Shown on the poster.")
+    )
+    description = TextAreaField(
+        _l("About the race"),
+        [optional(), at_most(5000)],
+        description=_l("Markdown: paragraphs, lists, *emphasis*, links."),
+    )
+    distance = DistanceField(
+        _l("Distance"), [needed()], description=_l("Such as 10 km, 6.2 mi or half marathon. It is run in one go.")
+    )
+    first_day = DayField(_l("First day"), [needed()])
+    last_day = DayField(_l("Last day"), [needed()])
+    clock = ChoiceField(_l("Whose days count"), Clock, CLOCKS, [chosen()], default=Clock.RUNNER)
+    closes_on = DayField(_l("Sign-up closes on"), [needed()])
+    closes_at = TimeField(_l("At"), [needed()], default=AT_MIDNIGHT)
+    zone = ZoneField(_l("Time zone"), [chosen()], description=_l("Of the end of sign-up."))
+    capacity = NumberField(
+        _l("Places"), [optional()], least=1, most=1_000_000, description=_l("Leave it empty for no limit.")
+    )
+    motif = RadioField(_l("Motif"), [chosen()], choices=MOTIFS)
+    palette = RadioField(_l("Colours"), [chosen()], choices=PALETTES)
+
+    race: Race | None = None
+
+    @classmethod
+    def for_race(cls, race: Race, *, locked: bool) -> "RaceForm":
+        """The form of a race that is there; `locked` leaves out what its runners entered for."""
+        closes = race.signup_closes_at.astimezone(clock.zone_of(race.zone))
+        form = cls(obj=race, closes_on=closes.date(), closes_at=closes.time().replace(second=0, microsecond=0))
+        form.race = race
+        for name in rules.LOCKED if locked else ():
+            del form[name]
+        return form
+
+    def columns(self) -> dict[str, Any]:
+        """The values by the names of the columns."""
+        values = self.values()
+        values["signup_closes_at"] = self._closing()
+        del values["closes_on"], values["closes_at"]
+        values["description"] = values["description"] or ""
+        if self.race and "distance" in self and self.distance.typed == self.distance.write(self.race.distance):
+            values["distance"] = self.race.distance  # as it was shown, rounded in the reader's unit: not a change
+        return values
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field, then those that belong together, as far as they could be read."""
+        now = self._now
+        return super().validate(extra_validators) & all(
+            [
+                self._fits("distance", lambda: rules.distance_refusal_of(now("distance"))),
+                self._fits("capacity", lambda: rules.capacity_refusal_of(now("capacity"), self._taken())),
+                self._fits("last_day", lambda: rules.window_refusal_of(now("first_day"), now("last_day")), "first_day"),
+                self._fits("closes_on", self._closing_refusal, "closes_at", *rules.LOCKED[1:]),
+            ]
+        )
+
+    def refuse(self, reason: Reason | None) -> None:
+        """What the action said in the end: the race changed while the form was open."""
+        if reason is not None:
+            self.form_errors.append(language.tell(reason))
+
+    def _fits(self, name: str, refusal: Callable[[], Reason | None], *others: str) -> bool:
+        """Ask a rule about fields that read without error, and put what it says beside the first."""
+        asked = [field for field in (name, *others) if field in self]
+        if name not in asked or not self.clean(*asked):
+            return True
+        if reason := refusal():
+            self[name].errors = [*self[name].errors, language.tell(reason)]
+        return reason is None
+
+    def _closing_refusal(self) -> Reason | None:
+        window = Window(self._now("first_day"), self._now("last_day"))
+        zone = rules.clock_zone(self._now("clock"), self._now("zone"))
+        return rules.closing_refusal_of(self._closing(), window, zone)
+
+    def _closing(self) -> datetime:
+        return clock.local_instant(self._now("closes_on"), self._now("closes_at"), self._now("zone"))
+
+    def _now(self, name: str) -> Any:
+        """What a field says, or the race where the field is locked."""
+        return self[name].data if name in self else getattr(self.race, name)
+
+    def _taken(self) -> int:
+        return self.race.places_taken if self.race else 0
+
+
+class CancellationForm(Form):
+    """Calling a race off."""
+
+    reason = StringField(
+        _l("Why"),
+        [needed(_l("Say why, in a sentence: everybody who entered reads it.")), at_most(200)],
+        filters=[_on_one_line],
+    )

@@ -1,0 +1,257 @@
+"""What is read of races. Every race comes through a query that knows who looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, select
+from sqlalchemy.orm import joinedload
+
+from challenges import clock
+from challenges.db import db
+from challenges.monthly.rules import State
+from challenges.races.models import Entry, Race
+from challenges.races.rules import LIVE, EntryState
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runners.rules import Appearance, Category, appearance
+
+
+class Tab(Enum):
+    """The parts of the list of races."""
+
+    OPEN = "open"
+    MINE = "mine"
+    PAST = "past"
+    DRAFTS = "drafts"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A race in a list, and the reader's own entry in it."""
+
+    race: Race
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many stand on a start list, and how many wait."""
+
+    entered: int
+    waiting: int
+
+    @property
+    def total(self) -> int:
+        """Both together."""
+        return self.entered + self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """One row of a start list, as its reader may see it. `place` is the place in line of somebody who waits."""
+
+    entry_id: int
+    bib: str | None
+    place: int | None
+    face: Appearance
+    category: Category | None
+    age_group: str | None
+    is_me: bool
+
+
+# --- one race -------------------------------------------------------------------------------------------------------
+
+
+def may_run_races(viewer: Runner | None) -> bool:
+    """Whether this reader organises: then drafts are theirs to see and every race theirs to edit."""
+    return viewer is not None and (viewer.is_organiser or viewer.is_owner)
+
+
+def _seen_by(viewer: Runner | None) -> list[ColumnElement[bool]]:
+    return [] if may_run_races(viewer) else [Race.state != State.DRAFT]
+
+
+def race_seen_by(viewer: Runner | None, slug: str) -> Race:
+    """A race that this reader may know of. Raises Missing; drafts are there for organisers only."""
+    race = db.session.scalar(select(Race).where(Race.slug == slug, *_seen_by(viewer)))
+    if race is None:
+        raise Missing
+    return race
+
+
+def race_run_by(organiser: Runner | None, slug: str) -> Race:
+    """A race that this person may edit. Raises Missing for everybody who is no organiser."""
+    if not may_run_races(organiser):
+        raise Missing
+    return race_seen_by(organiser, slug)
+
+
+def has_entries(race: Race) -> bool:
+    """Whether anybody ever entered."""
+    return bool(db.session.scalar(select(exists().where(Entry.race_id == race.id))))
+
+
+def number_of_races() -> int:
+    """How many races there are, drafts included."""
+    return db.session.scalar(select(func.count()).select_from(Race)) or 0
+
+
+# --- lists of races -------------------------------------------------------------------------------------------------
+
+
+def _today_at_last() -> date:
+    """The date where a day ends last: a window that ends on it, or later, is still open somewhere."""
+    return clock.local_date(clock.now(), "-12:00")
+
+
+def races_listed(tab: Tab, viewer: Runner | None, *, offset: int = 0, limit: int = 12) -> list[Listed]:
+    """The races of one part of the list: what comes next first, the past from its end."""
+    ahead = tab in (Tab.OPEN, Tab.DRAFTS)
+    order = (Race.first_day, Race.id) if ahead else (Race.last_day.desc(), Race.id.desc())
+    return _listed(_in_tab(tab, viewer, _with_entry(viewer)).order_by(*order).offset(offset).limit(limit))
+
+
+def open_races(viewer: Runner | None, limit: int = 3) -> list[Listed]:
+    """Races that take sign-ups now, the next to start first."""
+    query = _in_tab(Tab.OPEN, viewer, _with_entry(viewer)).where(Race.signup_closes_at > clock.now())
+    return _listed(query.order_by(Race.first_day, Race.id).limit(limit))
+
+
+def number_listed(tab: Tab, viewer: Runner | None) -> int:
+    """How many races that part of the list has."""
+    return db.session.scalar(_in_tab(tab, viewer, select(func.count()).select_from(Race))) or 0
+
+
+def _in_tab(tab: Tab, viewer: Runner | None, query: Select[Any]) -> Select[Any]:
+    today = _today_at_last()
+    if viewer is not None:
+        own = and_(Entry.race_id == Race.id, Entry.runner_id == viewer.id, Entry.state.in_(LIVE))
+        query = query.join_from(Race, Entry, own, isouter=tab is not Tab.MINE)
+    match tab:
+        case Tab.OPEN:
+            return query.where(Race.state == State.PUBLISHED, Race.last_day >= today)
+        case Tab.PAST:
+            over = (Race.state == State.PUBLISHED) & (Race.last_day < today)
+            return query.where(over | (Race.state == State.CANCELLED))
+        case Tab.DRAFTS:
+            return query.where(Race.state == State.DRAFT, *_seen_by(viewer))
+        case Tab.MINE:
+            return query.where(Race.state != State.DRAFT)
+
+
+def _with_entry(viewer: Runner | None) -> Select[Any]:
+    columns: tuple[Any, Any] = (Race, null() if viewer is None else Entry)
+    return select(*columns)
+
+
+def _listed(query: Select[Any]) -> list[Listed]:
+    return [Listed(race, entry) for race, entry in db.session.execute(query).all()]
+
+
+# --- entries --------------------------------------------------------------------------------------------------------
+
+
+def entry_of(race: Race, runner: Runner | None) -> Entry | None:
+    """The runner's live entry in a race: a place, or one on the waiting list."""
+    return live_entry_of(race.id, runner.id) if runner is not None else None
+
+
+def live_entry_of(race_id: int, runner_id: int) -> Entry | None:
+    """The same by ids."""
+    return db.session.scalar(
+        select(Entry).where(Entry.race_id == race_id, Entry.runner_id == runner_id, Entry.state.in_(LIVE))
+    )
+
+
+def live_entries_of(runner_id: int) -> Sequence[Entry]:
+    """Everything a runner is entered in or waits for, in the order in which races are locked."""
+    query = select(Entry).where(Entry.runner_id == runner_id, Entry.state.in_(LIVE))
+    return db.session.scalars(query.order_by(Entry.event_id, Entry.race_id)).all()
+
+
+def live_entries_in(race_id: int) -> Sequence[Entry]:
+    """Everybody who has a place or waits for one, with their names."""
+    query = select(Entry).where(Entry.race_id == race_id, Entry.state.in_(LIVE))
+    return db.session.scalars(query.options(joinedload(Entry.runner, innerjoin=True)).order_by(Entry.id)).all()
+
+
+def entries_ahead_of(runner: Runner) -> Sequence[Entry]:
+    """The runner's entries in races that are not over yet, the next to start first, each with its race."""
+    query = select(Entry).join(Entry.race).where(Entry.runner_id == runner.id, Entry.state.in_(LIVE))
+    query = query.where(Race.state == State.PUBLISHED, Race.last_day >= _today_at_last())
+    return db.session.scalars(
+        query.options(joinedload(Entry.race, innerjoin=True)).order_by(Race.first_day, Race.id)
+    ).all()
+
+
+# --- the waiting list -----------------------------------------------------------------------------------------------
+
+
+def _waiting(race_id: int) -> list[ColumnElement[bool]]:
+    return [Entry.race_id == race_id, Entry.state == EntryState.WAITLISTED]
+
+
+def somebody_waits_before(entry: Entry) -> bool:
+    """Whether another runner has waited longer."""
+    return bool(db.session.scalar(select(exists().where(*_waiting(entry.race_id), Entry.id < entry.id))))
+
+
+def next_in_line(race_id: int) -> Entry | None:
+    """Who has waited longest."""
+    return db.session.scalar(select(Entry).where(*_waiting(race_id)).order_by(Entry.id).limit(1))
+
+
+def place_in_line(entry: Entry | None) -> int | None:
+    """1 for who is next; None for an entry that does not wait."""
+    if entry is None or not entry.waits:
+        return None
+    before = select(func.count()).where(*_waiting(entry.race_id), Entry.id <= entry.id)
+    return db.session.scalar(before)
+
+
+# --- the start list -------------------------------------------------------------------------------------------------
+
+
+def counts_of(race: Race) -> Counts:
+    """How long the start list and the waiting list are."""
+    query = select(Entry.state, func.count()).where(Entry.race_id == race.id, Entry.state.in_(LIVE))
+    found: dict[EntryState, int] = {row[0]: row[1] for row in db.session.execute(query.group_by(Entry.state))}
+    waiting = found.get(EntryState.WAITLISTED, 0)
+    return Counts(entered=sum(found.values()) - waiting, waiting=waiting)
+
+
+def start_list_of(
+    race: Race, viewer: Runner | None, *, counts: Counts, offset: int = 0, limit: int = 50
+) -> list[Starter]:
+    """Entrants in order of their bibs, then who waits in order of joining; names as the reader may see them.
+
+    `counts` are those of the race: they turn the number of a row into a place in line.
+    """
+    waits = case((Entry.state == EntryState.WAITLISTED, 1), else_=0)
+    columns = (
+        *(Entry.id, Entry.bib, Entry.state, Entry.category, Entry.age_group, Entry.runner_id),
+        *(Runner.shown_as, Runner.name, Runner.handle, Runner.alias),
+    )
+    query = select(*columns).join(Runner, Runner.id == Entry.runner_id)
+    query = query.where(Entry.race_id == race.id, Entry.state.in_(LIVE)).order_by(waits, Entry.bib, Entry.id)
+    rows = db.session.execute(query.offset(offset).limit(limit)).all()
+    reader = viewer.id if viewer is not None else None
+    return [_starter(row, reader, number - counts.entered) for number, row in enumerate(rows, offset + 1)]
+
+
+def _starter(row: Any, reader: int | None, place: int) -> Starter:
+    own = row.runner_id == reader
+    face = appearance(row.shown_as, row.name, row.handle, row.alias, member=reader is not None, own=own)
+    waits = row.state is EntryState.WAITLISTED
+    return Starter(
+        entry_id=row.id,
+        bib=None if row.bib is None else f"{row.bib:04}",
+        place=place if waits else None,
+        face=face,
+        category=row.category if face.name else None,
+        age_group=row.age_group if face.name else None,
+        is_me=own,
+    )
