@@ -20,7 +20,9 @@ from challenges.kudos.events import KudosChanged
 from challenges.leaderboards import actions as leaderboards_actions
 from challenges.leaderboards import cli as leaderboards_cli
 from challenges.leaderboards import views as leaderboards
+from challenges.monthly import actions as monthly_actions
 from challenges.monthly import views as monthly
+from challenges.monthly.cli import challenges
 from challenges.monthly.events import RunnerJoined, RunnerLeft, ScoreChanged
 from challenges.notifications import actions as notifications_actions
 from challenges.notifications import views as notifications
@@ -45,9 +47,9 @@ BLUEPRINTS: Sequence[Blueprint] = (
 )
 
 CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
-    RunLogged: (),
-    RunChanged: (),
-    RunRemoved: (),
+    RunLogged: (monthly_actions.judge,),
+    RunChanged: (monthly_actions.judge,),
+    RunRemoved: (monthly_actions.judge,),
     RunnerSignedUp: (),
     PlacesFreed: (races_actions.give_free_places,),
     PlaceGiven: (notifications_actions.tell_place_given,),
@@ -57,18 +59,20 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ScoreChanged: (leaderboards_actions.move,),
     RunnerJoined: (leaderboards_actions.refresh,),
     RunnerLeft: (leaderboards_actions.refresh,),
-    RunnerLeaving: (races_actions.withdraw_everywhere,),
+    RunnerLeaving: (races_actions.withdraw_everywhere, monthly_actions.leave_everywhere),
 }
 
-JOBS: Sequence[Callable[..., object]] = (mail.deliver,)
+JOBS: Sequence[Callable[..., object]] = (mail.deliver, monthly_actions.judge_again)
 
 SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     mail.deliver_waiting: {"minute": "*"},
+    monthly_actions.open_next_months: {"minute": "7"},
     accounts_actions.forget_attempts: {"minute": "17"},
     leaderboards_actions.remember_ranks: {"minute": "*/15"},
 }
 
 COMMANDS: Sequence[Command] = (
+    challenges,
     accounts_cli.site,
     leaderboards_cli.leaderboards,
     demo,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from challenges.clock import Window
 from challenges.db import Instant, Key, Length, Model, choice
 from challenges.monthly.metrics import Metric
-from challenges.monthly.rules import Clock, CountsFrom, State
+from challenges.monthly.rules import Clock, CountsFrom, State, Terms
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category
 from challenges.units import Distance
@@ -57,6 +57,11 @@ class Challenge(RuleCard, Model):
     def window(self) -> Window:
         """The local dates that count."""
         return Window(self.first_day, self.last_day)
+
+    @property
+    def terms(self) -> Terms:
+        """What it asks for and counts, as the rules take it."""
+        return Terms.of(self)
 
 
 class Tally(Model):

@@ -12,6 +12,7 @@ from challenges.monthly.rules.organising import PLACES as PLACES
 from challenges.monthly.rules.organising import may_still_change as may_still_change
 from challenges.monthly.rules.organising import month_slug as month_slug
 from challenges.monthly.rules.organising import months_to_open as months_to_open
+from challenges.monthly.rules.organising import refusal_of_cancelling as refusal_of_cancelling
 from challenges.monthly.rules.organising import refusal_of_joining as refusal_of_joining
 from challenges.monthly.rules.organising import refusal_of_leaving as refusal_of_leaving
 from challenges.monthly.rules.organising import refusal_of_publishing as refusal_of_publishing

@@ -50,6 +50,15 @@ def refusal_of_publishing(terms: Terms, state: State, now: datetime) -> Reason |
     return None
 
 
+def refusal_of_cancelling(terms: Terms, state: State, now: datetime) -> Reason | None:
+    """Why a challenge cannot be called off; None when it can."""
+    if state is State.DRAFT:
+        return Reason(N_("Only what was published can be cancelled."))
+    if now >= terms.times.ends_at:
+        return Reason(N_("There is nothing left to cancel: its last day was %(day)s."), day=terms.window.last_day)
+    return None
+
+
 def may_still_change(participants: int) -> bool:
     """Whether days, target and rule card may change: until the first runner has joined by them."""
     return participants == 0

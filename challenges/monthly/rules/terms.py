@@ -1,6 +1,5 @@
 """The terms of a challenge: its rule card as values, and what follows from them about time. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -40,7 +39,7 @@ class Card(Protocol):
 
     metric: Metric
     target: int
-    rungs: Sequence[int]
+    rungs: list[int]
     first_day: date
     last_day: date
     clock: Clock

@@ -1,0 +1,173 @@
+"""Writing down what changed in challenges: verdicts, scores, and the tallies that move by the difference.
+
+The rows of several participations are gathered first and written together, so that a run that counts in three
+challenges costs hardly more statements than one that counts in one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, delete, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from challenges import clock
+from challenges.db import db
+from challenges.events import announce
+from challenges.monthly.events import Mark, ScoreChanged
+from challenges.monthly.metrics import Metric
+from challenges.monthly.models import Participation, Score, Tally, Verdict
+from challenges.monthly.queries.seats import Kept, Seat
+from challenges.monthly.rules import Counted, reached_on, scores_of
+
+_TALLIES, _PARTICIPATIONS = cast(Table, Tally.__table__), cast(Table, Participation.__table__)
+_SCORES, _VERDICTS = cast(Table, Score.__table__), cast(Table, Verdict.__table__)
+
+
+def lock_tallies(challenge_ids: Iterable[int]) -> None:
+    """Hold the tallies of these challenges until the transaction ends, in the order in which everybody does."""
+    wanted = select(_TALLIES.c.challenge_id).where(_TALLIES.c.challenge_id.in_(sorted(challenge_ids)))
+    db.session.execute(wanted.order_by(_TALLIES.c.challenge_id).with_for_update()).all()
+
+
+class Ledger:
+    """What changes in one transaction. `write()` writes it; the tallies must be locked before anything is read."""
+
+    def __init__(self) -> None:
+        self._verdicts: list[dict[str, Any]] = []
+        self._verdicts_gone: list[tuple[int, int]] = []
+        self._scores: list[dict[str, Any]] = []
+        self._scores_gone: list[tuple[int, Metric]] = []
+        self._finished: list[dict[str, Any]] = []
+        self._tallies: dict[int, Counter[str]] = {}
+        self._events: list[ScoreChanged] = []
+
+    def verdict(self, seat: Seat, run_id: int, kept: Kept) -> None:
+        """A verdict is new or other than before."""
+        self._verdicts.append(
+            {
+                "run_id": run_id,
+                "participation_id": seat.id,
+                "local_date": kept.day,
+                "value": kept.value,
+                "failed": kept.failed,
+            }
+        )
+
+    def no_verdict(self, seat: Seat, run_id: int) -> None:
+        """The run concerns the challenge no longer."""
+        self._verdicts_gone.append((seat.id, run_id))
+
+    def score(self, seat: Seat, before: dict[Metric, Mark], verdicts: Iterable[Kept]) -> None:
+        """Work the scores out again from all verdicts of a participation, and note what that moves."""
+        counted = [Counted(verdict.day, verdict.value) for verdict in verdicts if not verdict.failed]
+        figures = scores_of(counted, seat.terms.metric)
+        after = {
+            metric: Mark(figure.value, figure.reached_on, seat.category, seat.age_group)
+            for metric, figure in figures.items()
+        }
+        if after == before:
+            return
+        self._scores += [
+            {
+                "participation_id": seat.id,
+                "metric": metric,
+                "challenge_id": seat.challenge_id,
+                "behind": -figure.value,
+                "reached_on": figure.reached_on,
+                "runs": figure.runs,
+                "category": seat.category,
+                "age_group": seat.age_group,
+            }
+            for metric, figure in figures.items()
+        ]
+        self._scores_gone += [(seat.id, metric) for metric in before if metric not in after]
+        self._moved(seat, before, after, reached_on(counted, seat.terms.metric, seat.terms.target))
+
+    def takes_part(self, challenge_id: int, by: int) -> None:
+        """A runner more (1) or less (-1)."""
+        self._tallies.setdefault(challenge_id, Counter())["participants"] += by
+
+    def nothing_left(self, seat: Seat, before: dict[Metric, Mark]) -> None:
+        """The verdicts and scores of a participation go, all of them."""
+        db.session.execute(delete(_VERDICTS).where(_VERDICTS.c.participation_id == seat.id))
+        self._scores_gone += [(seat.id, metric) for metric in before]
+        if before:
+            self._moved(seat, before, {}, None)
+
+    def _moved(
+        self, seat: Seat, before: dict[Metric, Mark], after: dict[Metric, Mark], finished_on: date | None
+    ) -> None:
+        moves = self._tallies.setdefault(seat.challenge_id, Counter())
+        moves["total"] += _value(after, seat.terms.metric) - _value(before, seat.terms.metric)
+        moves["finishers"] += (finished_on is not None) - (seat.finished_on is not None)
+        if finished_on != seat.finished_on:
+            self._finished.append({"of": seat.id, "on": finished_on})
+        self._events.append(ScoreChanged(seat.challenge_id, seat.id, seat.terms.window.first_day, before, after))
+
+    def write(self) -> None:
+        """Write all of it, then make known which scores changed."""
+        execute = db.session.execute
+        if self._verdicts:
+            execute(_upsert(_VERDICTS, db.engine.dialect.name), self._verdicts)
+        if self._verdicts_gone:
+            gone = tuple_(_VERDICTS.c.participation_id, _VERDICTS.c.run_id).in_(self._verdicts_gone)
+            execute(delete(_VERDICTS).where(gone))
+        if self._scores_gone:
+            for metric, ids in _grouped(self._scores_gone):
+                execute(delete(_SCORES).where(_SCORES.c.participation_id.in_(ids), _SCORES.c.metric == metric))
+        if self._scores:
+            execute(_upsert(_SCORES, db.engine.dialect.name), self._scores)
+        if self._finished:
+            execute(_FINISHED, self._finished)
+        if self._tallies:
+            now = clock.now()
+            execute(
+                _MOVED,
+                [_move(challenge_id, self._tallies[challenge_id], now) for challenge_id in sorted(self._tallies)],
+            )
+        for event in self._events:
+            announce(event)
+
+
+def _value(marks: dict[Metric, Mark], metric: Metric) -> int:
+    return marks[metric].value if metric in marks else 0
+
+
+def _grouped(gone: Sequence[tuple[int, Metric]]) -> Iterable[tuple[Metric, list[int]]]:
+    metrics = dict.fromkeys(metric for _, metric in gone)
+    return [(metric, [one for one, its in gone if its is metric]) for metric in metrics]
+
+
+def _move(challenge_id: int, moves: Counter[str], now: Any) -> dict[str, Any]:
+    return {
+        "of": challenge_id,
+        "participants_by": moves["participants"],
+        "finishers_by": moves["finishers"],
+        "total_by": moves["total"],
+        "now": now,
+    }
+
+
+_FINISHED = update(_PARTICIPATIONS).where(_PARTICIPATIONS.c.id == bindparam("of")).values(finished_on=bindparam("on"))
+_MOVED = (
+    update(_TALLIES)
+    .where(_TALLIES.c.challenge_id == bindparam("of"))
+    .values(
+        participants=_TALLIES.c.participants + bindparam("participants_by"),
+        finishers=_TALLIES.c.finishers + bindparam("finishers_by"),
+        total=_TALLIES.c.total + bindparam("total_by"),
+        version=_TALLIES.c.version + 1,
+        changed_at=bindparam("now"),
+    )
+)
+
+
+@lru_cache(maxsize=8)
+def _upsert(table: Table, dialect: str) -> Any:
+    """Insert rows, or replace what is there under their key."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    others = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=others)

@@ -1,0 +1,93 @@
+"""What organisers do with a challenge."""
+
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+
+from challenges import clock
+from challenges.db import add_once, db, lock, writes
+from challenges.jobs import later
+from challenges.monthly import rules
+from challenges.monthly.actions.judging import judge_again
+from challenges.monthly.models import Challenge, Tally
+from challenges.monthly.rules import State
+from challenges.refusals import N_, Reason, Refused
+
+CARD = (
+    *("metric", "target", "rungs", "first_day", "last_day", "clock", "zone", "least_distance", "typed_count"),
+    *("indoor_count", "walks_count", "counts_from", "grace_hours"),
+)
+"""What runners join by: it stands from the first participant on."""
+
+
+@writes
+def create(organiser_id: int, **values: Any) -> Challenge:
+    """Write down a new challenge as a draft. `values` are columns; the address follows from the title."""
+    slug = rules.slug_of(values["title"])
+    for number in count(1):
+        free = slug if number == 1 else f"{slug}-{number}"
+        if challenge := open_challenge(free, organiser_id=organiser_id, state=State.DRAFT, **values):
+            return challenge
+    raise AssertionError("numbers do not end")
+
+
+def open_challenge(slug: str, **values: Any) -> Challenge | None:
+    """A new challenge with its tally at this address; None when the address is taken."""
+    if not add_once(Challenge, {"slug": slug}, created_at=clock.now(), **values):
+        return None
+    challenge_id = db.session.scalars(select(Challenge.id).where(Challenge.slug == slug)).one()
+    add_once(Tally, {"challenge_id": challenge_id}, changed_at=clock.now())
+    return db.session.get_one(Challenge, challenge_id)
+
+
+@writes
+def update(challenge_id: int, **values: Any) -> Challenge:
+    """Change a challenge: all of it before anybody takes part, then its words and its poster. Raises Refused."""
+    tally = lock(Tally, challenge_id)
+    challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
+    card_changes = any(getattr(challenge, name) != values[name] for name in CARD if name in values)
+    if card_changes and not rules.may_still_change(tally.participants):
+        raise Refused(
+            Reason(N_("Somebody has joined, so days, target and rules stay. Its words and its poster can change."))
+        )
+    for name, value in values.items():
+        setattr(challenge, name, value)
+    _touch(tally)
+    if card_changes and challenge.state is State.PUBLISHED:
+        later(judge_again, challenge_id=challenge_id)
+    return challenge
+
+
+@writes
+def publish(challenge_id: int) -> Challenge:
+    """Let runners see and join a draft. Twice is once. Raises Refused."""
+    tally = lock(Tally, challenge_id)
+    challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
+    if challenge.state is State.PUBLISHED:
+        return challenge
+    if reason := rules.refusal_of_publishing(challenge.terms, challenge.state, clock.now()):
+        raise Refused(reason)
+    challenge.state = State.PUBLISHED
+    _touch(tally)
+    return challenge
+
+
+@writes
+def cancel(challenge_id: int, reason: str) -> Challenge:
+    """Call a challenge off, and say why. Nothing counts from here on; what was run stays as it is. Raises Refused."""
+    tally = lock(Tally, challenge_id)
+    challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
+    if challenge.state is State.CANCELLED:
+        return challenge
+    if refusal := rules.refusal_of_cancelling(challenge.terms, challenge.state, clock.now()):
+        raise Refused(refusal)
+    challenge.state = State.CANCELLED
+    challenge.cancelled_because = reason
+    _touch(tally)
+    return challenge
+
+
+def _touch(tally: Tally) -> None:
+    tally.version += 1
+    tally.changed_at = clock.now()

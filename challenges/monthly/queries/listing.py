@@ -1,0 +1,123 @@
+"""Lists of challenges, each with how far the reader is in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy.orm import contains_eager
+
+from challenges.db import db
+from challenges.monthly.models import Challenge, Participation, Score, Tally
+from challenges.monthly.rules import State
+from challenges.runners.models import Runner
+
+
+class Tab(Enum):
+    """The lists there are; drafts are for organisers."""
+
+    NOW = "now"
+    UPCOMING = "upcoming"
+    PAST = "past"
+    MINE = "mine"
+    DRAFTS = "drafts"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A challenge, and the reader in it: nothing when they do not take part. `value` is in the metric's base unit."""
+
+    challenge: Challenge
+    participation_id: int | None
+    value: int
+    finished_on: date | None
+
+    @property
+    def joined(self) -> bool:
+        """Whether the reader takes part."""
+        return self.participation_id is not None
+
+    @property
+    def share(self) -> float:
+        """How much of the target the reader has, 1.0 for all of it."""
+        return self.value / self.challenge.target if self.challenge.target else 0.0
+
+
+# The reader's calendar decides which list a challenge is in, also where the window follows a host's clock: near
+# midnight the page itself says precisely when it opens and ends.
+def _belongs(tab: Tab, viewer: Runner | None, today: date) -> ColumnElement[bool]:
+    shown = Challenge.state != State.DRAFT
+    match tab:
+        case Tab.NOW:
+            return and_(shown, Challenge.first_day <= today, Challenge.last_day >= today)
+        case Tab.UPCOMING:
+            return and_(shown, Challenge.first_day > today)
+        case Tab.PAST:
+            return and_(shown, Challenge.last_day < today)
+        case Tab.MINE:
+            return and_(shown, Participation.id.is_not(None))
+        case Tab.DRAFTS:
+            return Challenge.state == State.DRAFT if runs_challenges(viewer) else false()
+
+
+_ORDER: dict[Tab, tuple[Any, ...]] = {
+    Tab.NOW: (Challenge.last_day, Challenge.first_day.desc(), Challenge.id),
+    Tab.UPCOMING: (Challenge.first_day, Challenge.last_day, Challenge.id),
+    Tab.PAST: (Challenge.last_day.desc(), Challenge.id.desc()),
+    Tab.MINE: (Challenge.last_day.desc(), Challenge.id.desc()),
+    Tab.DRAFTS: (Challenge.created_at.desc(), Challenge.id.desc()),
+}
+
+
+def runs_challenges(viewer: Runner | None) -> bool:
+    """Whether the reader is an organiser."""
+    return viewer is not None and (viewer.is_organiser or viewer.is_owner)
+
+
+def _with_reader(statement: Select[*tuple[Any, ...]], viewer: Runner | None) -> Select[Any]:
+    own = and_(
+        Participation.challenge_id == Challenge.id,
+        Participation.runner_id == (viewer.id if viewer else 0),
+        Participation.left_at.is_(None),
+    )
+    return statement.outerjoin(Participation, own)
+
+
+def how_many_listed(tab: Tab, viewer: Runner | None, today: date) -> int:
+    """How many challenges a list has."""
+    counted = _with_reader(select(func.count(Challenge.id)).select_from(Challenge), viewer)
+    return db.session.scalar(counted.where(_belongs(tab, viewer, today))) or 0
+
+
+def challenges_listed(
+    tab: Tab, viewer: Runner | None, today: date, offset: int = 0, limit: int = 24
+) -> Sequence[Listed]:
+    """One page of a list: now by what ends first, upcoming by what begins first, the others newest first."""
+    statement = _listing(viewer).where(_belongs(tab, viewer, today)).order_by(*_ORDER[tab])
+    return _listed(statement.offset(offset).limit(limit))
+
+
+def current_challenges(viewer: Runner | None, today: date, limit: int = 6) -> Sequence[Listed]:
+    """The challenges that are on today: those the reader takes part in first, then the ones with most runners.
+
+    Cancelled ones are left out.
+    """
+    statement = _listing(viewer).where(_belongs(Tab.NOW, viewer, today), Challenge.state == State.PUBLISHED)
+    order = (Participation.id.is_(None), Tally.participants.desc(), Challenge.last_day, Challenge.id)
+    return _listed(statement.order_by(*order).limit(limit))
+
+
+def _listing(viewer: Runner | None) -> Select[*tuple[Any, ...]]:
+    rows = select(Challenge, Participation.id, Score.behind, Participation.finished_on)
+    rows = _with_reader(rows.join(Challenge.tally).options(contains_eager(Challenge.tally)), viewer)
+    own_score = and_(Score.participation_id == Participation.id, Score.metric == Challenge.metric)
+    return rows.outerjoin(Score, own_score)
+
+
+def _listed(statement: Select[*tuple[Any, ...]]) -> list[Listed]:
+    return [
+        Listed(challenge, participation_id, -(behind or 0), finished_on)
+        for challenge, participation_id, behind, finished_on in db.session.execute(statement)
+    ]

@@ -1,0 +1,105 @@
+"""One challenge, one runner in it, and what one run counts for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import noload
+
+from challenges.db import db
+from challenges.monthly.models import Challenge, ChallengeTemplate, Participation, Verdict
+from challenges.monthly.queries.listing import runs_challenges
+from challenges.monthly.queries.seats import facts_of
+from challenges.monthly.rules import Counted, Progress, State, sentences
+from challenges.refusals import Missing, Reason
+from challenges.runners.models import Runner
+from challenges.runs.models import Run
+
+
+def challenge_seen_by(viewer: Runner | None, slug: str) -> Challenge:
+    """A challenge by its address. Raises Missing where there is none; drafts are there for organisers only."""
+    challenge = challenge_by_slug(slug)
+    if challenge.state is State.DRAFT and not runs_challenges(viewer):
+        raise Missing
+    return challenge
+
+
+def challenge_by_slug(slug: str) -> Challenge:
+    """A challenge in whatever state, for commands. Raises Missing."""
+    challenge = db.session.scalar(select(Challenge).where(Challenge.slug == slug))
+    if challenge is None:
+        raise Missing
+    return challenge
+
+
+def challenge_run_by(organiser: Runner, slug: str) -> Challenge:
+    """A challenge that this person may change: any of them, for an organiser. Raises Missing."""
+    if not runs_challenges(organiser):
+        raise Missing
+    return challenge_seen_by(organiser, slug)
+
+
+def participation_of(challenge: Challenge, runner: Runner | None) -> Participation | None:
+    """The runner's place in a challenge; None when they do not take part, or left."""
+    if runner is None:
+        return None
+    participation = attempt_of(challenge.id, runner.id)
+    return participation if participation and participation.left_at is None else None
+
+
+def attempt_of(challenge_id: int, runner_id: int) -> Participation | None:
+    """The same, also after leaving: joining again goes on with it."""
+    rows = select(Participation).where(Participation.challenge_id == challenge_id, Participation.runner_id == runner_id)
+    return db.session.scalar(rows)
+
+
+def progress_of(participation: Participation, today: date) -> Progress:
+    """The runner's way through the challenge so far; `today` is the date on the challenge's clock, for the reader."""
+    rows = select(Verdict.local_date, Verdict.value, Verdict.failed).where(Verdict.participation_id == participation.id)
+    counted = [Counted(day, value) for day, value, failed in db.session.execute(rows) if not failed]
+    return Progress.of(counted, participation.challenge.terms, today)
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """What a run is worth in one challenge: `value` in the metric's base unit, or the reasons why it does not count."""
+
+    challenge: Challenge
+    counts: bool
+    value: int
+    reasons: Sequence[Reason]
+
+
+def verdicts_of(run: Run, viewer: Runner | None) -> list[VerdictLine]:
+    """The verdicts of a run, one for each challenge that its runner is in; for the runner's own eyes, else empty."""
+    if viewer is None or viewer.id != run.runner_id:
+        return []
+    rows = (
+        select(Verdict, Participation.joined_on, Challenge)
+        .join(Participation, Participation.id == Verdict.participation_id)
+        .join(Challenge, Challenge.id == Participation.challenge_id)
+        .where(Verdict.run_id == run.id)
+        .order_by(Challenge.last_day.desc(), Challenge.id)
+        .options(noload(Challenge.tally))
+    )
+    facts = facts_of(run)
+    return [
+        VerdictLine(
+            challenge, not verdict.failed, verdict.value, sentences(verdict.failed, facts, challenge.terms, joined_on)
+        )
+        for verdict, joined_on, challenge in db.session.execute(rows)
+    ]
+
+
+def templates_listed() -> Sequence[ChallengeTemplate]:
+    """What the months are made from, oldest first."""
+    return db.session.scalars(select(ChallengeTemplate).order_by(ChallengeTemplate.id)).all()
+
+
+def template_of(template_id: int) -> ChallengeTemplate:
+    """A template, for organisers. Raises Missing."""
+    template = db.session.get(ChallengeTemplate, template_id)
+    if template is None:
+        raise Missing
+    return template
