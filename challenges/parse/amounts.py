@@ -27,7 +27,7 @@ _NAMED = {
 }
 
 
-def distance(text: str, units: Units = Units.km, *, decimal: str | None = None) -> Distance:
+def distance(text: str, units: Units = Units.KM, *, decimal: str | None = None) -> Distance:
     """ "5", "5 km", "3.1 mi", "5,2", "10k", "800 m", "half marathon"; a bare number is in `units`. At least 0.
 
     "m" is metres, also for somebody who measures in miles.
@@ -36,10 +36,10 @@ def distance(text: str, units: Units = Units.km, *, decimal: str | None = None) 
     return _NAMED.get(plain) or _length(plain, text, str(units), decimal, FURTHEST)
 
 
-def climb(text: str, units: Units = Units.km, *, decimal: str | None = None) -> Distance:
+def climb(text: str, units: Units = Units.KM, *, decimal: str | None = None) -> Distance:
     """A gain in height: "120", "120 m", "400 ft"; a bare number is in metres, or feet for who measures in miles."""
     plain = plain_of(text, Reason(N_("Type the climb, like 120 m or 400 ft.")))
-    return _length(plain, text, "m" if units is Units.km else "ft", decimal, HIGHEST)
+    return _length(plain, text, "m" if units is Units.KM else "ft", decimal, HIGHEST)
 
 
 def _length(plain: str, text: str, bare: str, decimal: str | None, most: Distance) -> Distance:
