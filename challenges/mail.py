@@ -3,13 +3,16 @@
 Without a mail server the letter becomes a file in DATA_DIR/mail, and its path is printed.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage as Message
 from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import current_app, render_template
+from flask import current_app, g, render_template
+from flask_babel import refresh
 from flask_mailman import EmailMessage
 from sqlalchemy import Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,14 +41,31 @@ class Letter(Model):
     attempts: Mapped[int] = mapped_column(default=0)
 
 
-def write_letter(to: str, template: str, **context: Any) -> Letter:
-    """Write a mail from `templates/mail/<template>.txt`, whose first line is its subject."""
-    subject, _, body = render_template(f"mail/{template}.txt", **context).strip().partition("\n")
+def write_letter(to: str, template: str, *, runner: Any = None, **context: Any) -> Letter:
+    """Write a mail from `templates/mail/<template>.txt`, whose first line is its subject.
+
+    It is written in the language, zone and units of `runner`, not of whoever caused it.
+    """
+    with read_by(runner):
+        subject, _, body = render_template(f"mail/{template}.txt", runner=runner, **context).strip().partition("\n")
     now = clock.now()
     letter = Letter(to=to, subject=subject.strip()[:200], body=body.strip() + "\n", written_at=now, next_try_at=now)
     add(letter)
     later(deliver, letter_id=letter.id)
     return letter
+
+
+@contextmanager
+def read_by(runner: Any) -> Iterator[None]:
+    """Until the end of the block, texts and figures are made for this runner (see `web/language.py`)."""
+    before = g.get("reader")
+    g.reader = runner
+    refresh()  # Flask-Babel remembers the language of whoever asked before
+    try:
+        yield
+    finally:
+        g.reader = before
+        refresh()
 
 
 @outside_transaction

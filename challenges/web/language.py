@@ -23,24 +23,24 @@ def install(app: Flask) -> None:
 
 
 def _reader() -> Any:
+    if g.get("reader"):  # a letter is read by somebody else than who asks
+        return g.reader
     return current_user if has_request_context() and current_user and current_user.is_authenticated else None
 
 
 def _locale_name() -> str:
     if (reader := _reader()) and reader.locale in LOCALES:
         return str(reader.locale)
-    wanted = (
-        request.accept_languages.best_match([name.replace("_", "-") for name in LOCALES])
-        if has_request_context()
-        else None
-    )
+    wanted = None
+    if has_request_context() and not g.get("reader"):
+        wanted = request.accept_languages.best_match([name.replace("_", "-") for name in LOCALES])
     return (wanted or current_app.config["LOCALE"]).replace("-", "_")
 
 
 def locale() -> Locale:
     """The reader's locale, found once per request."""
-    if not has_request_context():
-        return Locale.parse(current_app.config["LOCALE"])
+    if g.get("reader") or not has_request_context():
+        return Locale.parse(_locale_name())
     if "locale" not in g:
         g.locale = Locale.parse(_locale_name())
     return g.locale  # type: ignore[no-any-return]
@@ -136,8 +136,8 @@ def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
 
 
 def day(value: date, form: str = "long") -> str:
-    """A date: "22 November 2026", "short" for "22 Nov", "weekday" for "Sunday 22 November"."""
-    if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM"}.get(form):
+    """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", "letter" "S"."""
+    if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM", "letter": "ccccc"}.get(form):
         return format_skeleton(skeleton, value, locale=locale())
     return format_date(value, "long", locale=locale())
 
