@@ -178,9 +178,8 @@ class NumberField(ReadField):
     widget = TextInput(input_type="text")
 
     def __init__(self, label: Any, validators: Any = (), *, least: int = 0, most: int = 10**9, **kwargs: Any) -> None:
-        super().__init__(label, validators, **kwargs)
+        super().__init__(label, validators, **{"render_kw": {"inputmode": "numeric"}, **kwargs})
         self.least, self.most = least, most
-        self.render_kw = {"inputmode": "numeric", **(self.render_kw or {})}
 
     def read(self, text: str) -> int:
         """See `parse.whole`."""
@@ -199,15 +198,18 @@ class ZoneField(SelectField):
     """A time zone from the list."""
 
     def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
-        choices = [SelectChoice(zone, zone.replace("_", " ")) for zone in clock.zone_names()]
         kwargs.setdefault("invalid_choice_message", _l("Pick a time zone from the list."))
-        super().__init__(label, validators, choices=choices, **kwargs)
+        super().__init__(label, validators, choices=self._offered(), **kwargs)
 
     def process_data(self, value: Any) -> None:
         """A zone that is kept but not in the list (a fixed offset) is offered too."""
         super().process_data(value)
         if value and value not in clock.zone_names():
-            self.choices = [SelectChoice(value), *self.choices]
+            self.choices = [SelectChoice(value), *self._offered()]
+
+    @staticmethod
+    def _offered() -> list[SelectChoice]:
+        return [SelectChoice(zone, zone.replace("_", " ")) for zone in clock.zone_names()]
 
 
 class ChoiceField(SelectField):

@@ -72,4 +72,4 @@ def ask_to_sign_in() -> Response:
     # a GET comes back to itself, a POST to the page it was sent from
     back = request.full_path.rstrip("?") if request.method == "GET" else own_address(request.referrer) or "/"
     address = url_for("accounts.sign_in", next=back)
-    return Response(headers={"HX-Redirect": address}) if is_partial() else cast(Response, redirect(address, 303))
+    return Response(headers={"HX-Redirect": address}) if is_partial() else redirect(address, 303)

@@ -43,7 +43,7 @@ def locale() -> Locale:
         return Locale.parse(_locale_name())
     if "locale" not in g:
         g.locale = Locale.parse(_locale_name())
-    return g.locale  # type: ignore[no-any-return]
+    return g.locale
 
 
 def zone_name() -> str:

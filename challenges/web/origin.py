@@ -4,6 +4,8 @@ Two lines that miss different things: a token in every form (Flask-WTF), and wha
 the request comes from. Sources: Fetch Metadata Request Headers (W3C), OWASP's cheat sheet on cross-site requests.
 """
 
+from typing import NoReturn
+
 from flask import Flask, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -23,7 +25,7 @@ def install(app: Flask) -> None:
             raise NotYours(Reason(N_("This form was sent from another site, so nothing was changed.")))
 
     @app.errorhandler(CSRFError)
-    def token_missing(error: CSRFError) -> None:
+    def token_missing(error: CSRFError) -> NoReturn:
         raise NotYours(Reason(N_("This page had been open for too long. Load it again and send the form once more.")))
 
 

@@ -44,7 +44,8 @@ class Paging:
 
     def url(self, number: int) -> str:
         """The address of a page; the first one has no number."""
-        return url_for(self.endpoint, **self.values, **({"page": number} if number > 1 else {}))
+        words: dict[str, Any] = {**self.values, "page": number if number > 1 else None}
+        return url_for(self.endpoint, **words)
 
     @property
     def prev_url(self) -> str | None:
