@@ -22,10 +22,17 @@ def wanted_target() -> str | None:
 
 
 def page(
-    template: str, *, regions: Sequence[str] = (), status: int = 200, tag: str | None = None, **context: Any
+    template: str,
+    *,
+    regions: Sequence[str] = (),
+    also: Sequence[str] = (),
+    status: int = 200,
+    tag: str | None = None,
+    **context: Any,
 ) -> Response:
     """Render a page, or only the wanted region of it when it is one of `regions`.
 
+    `also` names blocks that change with any of these regions; they go along with it, each to the element of its name.
     `tag` names the state that a polled region shows (see `unchanged`).
     """
     target = wanted_target()
@@ -33,7 +40,8 @@ def page(
     if region and region not in regions:  # another page than the widget's own: never inside it
         return Response(headers={"HX-Redirect": request.full_path.rstrip("?")})
     if region:
-        html = render_block(template, region, **context) + render_notices()
+        html = render_block(template, region, **context)
+        html += "".join(_second(template, block, context) for block in also) + render_notices()
     else:
         html = render_template(template, **context)
     response = make_response(html, status)
@@ -43,6 +51,12 @@ def page(
     if tag is not None:
         response.headers["HX-PTag"] = tag
     return response
+
+
+def _second(template: str, block: str, context: dict[str, Any]) -> str:
+    """A block of the page as a second target of a partial answer."""
+    part = Markup('<hx-partial hx-target="#{}" hx-swap="outerMorph">{}</hx-partial>')
+    return part.format(block, Markup(render_block(template, block, **context).strip()))  # noqa: S704 our own template
 
 
 def unchanged(tag: str) -> bool:
