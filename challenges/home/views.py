@@ -2,8 +2,16 @@
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from challenges import posters
-from challenges.home import queries
+from challenges import clock, posters
+from challenges.home import queries, words
+from challenges.kudos import queries as kudos
+from challenges.monthly import queries as monthly
+from challenges.notifications import queries as notifications
+from challenges.races import queries as races
+from challenges.runners.models import Runner
+from challenges.runs import queries as runs
+from challenges.web import language
+from challenges.web.guards import viewer
 from challenges.web.pages import page
 
 bp = Blueprint("home", __name__)
@@ -12,7 +20,44 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 def today() -> Response:
     """Today for who is signed in, what the site is for everyone else."""
-    return page("home/design.html", palettes=posters.PALETTES, motifs=posters.MOTIFS)
+    reader = viewer()
+    return _today_of(reader) if reader else _landing()
+
+
+def _today_of(reader: Runner) -> Response:
+    day = language.today()
+    feed, week, on_now = queries.feed_of(reader), runs.week_of(reader, day), monthly.current_challenges(reader, day)
+    joined = [listed for listed in on_now if listed.joined]
+    place = queries.place_in(joined, reader)
+    return page(
+        "home/today.html",
+        regions=["news"],
+        greeting=words.greeting(queries.part_of_day(clock.now(), reader.zone), reader.name),
+        lead=language.day(day, "weekday"),
+        unread=notifications.unread_of(reader),
+        feed=feed,
+        applause=kudos.applause_for_runs(feed, reader),
+        standings=[(at, words.standing(at, place if at is joined[0] else None)) for at in joined[:3]],
+        invitation=next((listed.challenge for listed in on_now if not listed.joined), None),
+        entries=races.entries_ahead_of(reader),
+        races=races.open_races(reader, 2),
+        week_bars=words.week_bars(week),
+        week_line=words.week_line(week),
+        home_words=words,
+    )
+
+
+def _landing() -> Response:
+    feed = runs.latest_runs(None, 4)
+    return page(
+        "home/landing.html",
+        counts=queries.counts(clock.now(), language.today()),
+        challenges=monthly.current_challenges(None, language.today(), 2),
+        races=races.open_races(None, 2),
+        feed=feed,
+        applause=kudos.applause_for_runs(feed, None),
+        home_words=words,
+    )
 
 
 @bp.get("/design")

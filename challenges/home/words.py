@@ -3,8 +3,8 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from challenges.home.queries import Standing
 from challenges.leaderboards.queries import Place
+from challenges.monthly.queries import Listed
 from challenges.races.models import Entry, Race
 from challenges.runs.queries import Week
 from challenges.web.language import day, distance, number, quantity, today
@@ -18,7 +18,7 @@ def greeting(part: str, name: str) -> str:
     return _("Good afternoon, %(name)s", name=given) if part == "afternoon" else _("Good evening, %(name)s", name=given)
 
 
-def standing(at: Standing, place: Place | None) -> str:
+def standing(at: Listed, place: Place | None) -> str:
     """ "72.4 km of 100 km, place 413 of 1,284"."""
     metric = at.challenge.metric
     line = _(
@@ -48,7 +48,7 @@ def entry(mine: Entry) -> str:
     window, now = mine.race.window, today()
     if mine.bib is None:
         return _("You are on the waiting list")
-    bib = f"{mine.bib:04d}"
+    bib = mine.bib_number
     if now < window.first_day:
         left = (window.first_day - now).days
         return ngettext("Bib %(bib)s, starts in %(num)d day", "Bib %(bib)s, starts in %(num)d days", left, bib=bib)
