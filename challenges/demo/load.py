@@ -23,7 +23,8 @@ from challenges.demo.rows import (
     row_of_run,
     row_of_runner,
 )
-from challenges.kudos.models import Kudos, Praise
+from challenges.kudos.models import Kudos
+from challenges.kudos.rules import Praise
 from challenges.leaderboards.models import Bucket
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
 from challenges.monthly.rules import Clock, CountsFrom, State, Terms

@@ -1,22 +1,13 @@
 """Applause."""
 
 from datetime import datetime
-from enum import Enum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.db import Instant, Key, Model, choice
+from challenges.kudos.rules import Praise
 from challenges.runners.models import Runner
-
-
-class Praise(Enum):
-    """What the applause is for."""
-
-    EFFORT = "effort"
-    CONSISTENCY = "consistency"
-    COMEBACK = "comeback"
-    COMPANY = "company"
 
 
 class Kudos(Model):

@@ -1,5 +1,7 @@
 """How many scores lie in each stretch of a board: what makes a rank cost the same at any size."""
 
+from datetime import date
+
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,3 +23,12 @@ class Bucket(Model):
     segment: Mapped[str] = mapped_column(String(12), primary_key=True)
     place: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     scores: Mapped[int]
+
+
+class Remembering(Model):
+    """The last night for which a challenge's ranks were remembered, so that no night is taken twice or left out."""
+
+    __tablename__ = "rememberings"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
+    night: Mapped[date]  # on the host's clock

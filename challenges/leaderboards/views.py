@@ -1,5 +1,72 @@
-"""Pages."""
+"""The page of a board. It refreshes itself, so an unchanged one is answered before anything is looked up."""
 
-from flask import Blueprint
+from flask import Blueprint, request
+
+from challenges.kudos.queries import applause_for_entries
+from challenges.leaderboards import queries, words
+from challenges.leaderboards.rules import EVERYONE, SEGMENTS
+from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.models import Challenge
+from challenges.monthly.queries import challenge_seen_by
+from challenges.refusals import Missing
+from challenges.web import language
+from challenges.web.guards import viewer
+from challenges.web.pages import not_modified, page, unchanged
 
 bp = Blueprint("leaderboards", __name__)
+for name, of in (
+    ("metric_name", words.metric_name),
+    ("group_name", words.group_name),
+    ("score_figure", words.figure),
+    ("score_gap", words.gap),
+):
+    bp.add_app_template_filter(of, name)
+
+
+@bp.get("/challenges/<slug>/leaderboard")
+def show(slug):
+    """A board: ?metric=, ?group= and ?page= choose another one than the challenge's own, around the reader."""
+    challenge = challenge_seen_by(viewer(), slug)
+    metric, group, number = _metric(challenge), _group(), _page()
+    tag = as_read_here(queries.tag_of(challenge, viewer(), metric, group, number))
+    if unchanged(tag):
+        return not_modified(tag)
+    board = queries.board_of(challenge, viewer(), metric, group, number)
+    return page(
+        "leaderboards/show.html",
+        regions=["standings"],
+        tag=tag,
+        challenge=challenge,
+        board=board,
+        cheers=applause_for_entries(board.participation_ids, viewer()),
+    )
+
+
+@bp.app_template_filter("as_read_here")
+def as_read_here(tag: str) -> str:
+    """A board's tag with what else changes how it is written: the reader's language, units and date."""
+    return "-".join((tag, str(language.locale()), language.units().value, language.today().isoformat()))
+
+
+def _metric(challenge: Challenge) -> Metric:
+    asked = request.args.get("metric", challenge.metric.value)
+    for metric in boards_of(challenge.metric):
+        if metric.value == asked:
+            return metric
+    raise Missing
+
+
+def _group() -> str:
+    asked = request.args.get("group", EVERYONE)
+    if asked not in SEGMENTS:
+        raise Missing
+    return asked
+
+
+def _page() -> int | None:
+    asked = request.args.get("page")
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdecimal()) or len(asked) > 7 or int(asked) < 1:
+        raise Missing
+    return int(asked)

@@ -1,0 +1,53 @@
+"""Giving applause, and taking it back. Both may be done twice without harm."""
+
+from sqlalchemy import delete, select, update
+
+from challenges import clock
+from challenges.db import add_once, db, writes
+from challenges.events import announce
+from challenges.kudos import rules
+from challenges.kudos.events import KudosChanged
+from challenges.kudos.models import Kudos
+from challenges.kudos.rules import Praise
+from challenges.monthly.models import Participation
+from challenges.refusals import N_, Missing, Reason, Refused
+from challenges.runs.models import Run
+
+_COLUMNS = {"run": "run_id", "entry": "participation_id"}
+
+
+@writes
+def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> None:
+    """Cheer a "run" or an "entry" (a participation): once per giver, for effort unless a kind is named.
+
+    Giving again with another kind changes the kind. Raises Refused to who cheers for themselves, Missing when the run
+    or the entry is gone.
+    """
+    if not rules.may_give(giver_id, _owner_of(subject, key)):
+        raise Refused(Reason(N_("Kudos are for others: this one is your own.")))
+    whose = {_COLUMNS[subject]: key, "giver_id": giver_id}
+    changed = add_once(Kudos, whose, kind=kind or Praise.EFFORT, given_at=clock.now())
+    if not changed and kind is not None:
+        other = update(Kudos).filter_by(**whose).where(Kudos.kind != kind).values(kind=kind)
+        changed = bool(db.session.execute(other).rowcount)  # type: ignore[attr-defined]
+    if changed:
+        announce(KudosChanged(**{_COLUMNS[subject]: key}))
+
+
+@writes
+def take_back(subject: str, key: int, giver_id: int) -> None:
+    """Take one's applause back, if there is any."""
+    whose = {_COLUMNS[subject]: key, "giver_id": giver_id}
+    if db.session.execute(delete(Kudos).filter_by(**whose)).rowcount:  # type: ignore[attr-defined]
+        announce(KudosChanged(**{_COLUMNS[subject]: key}))
+
+
+def _owner_of(subject: str, key: int) -> int:
+    owners = {
+        "run": select(Run.runner_id).where(Run.id == key),
+        "entry": select(Participation.runner_id).where(Participation.id == key, Participation.left_at.is_(None)),
+    }
+    owner = db.session.scalar(owners[subject])
+    if owner is None:
+        raise Missing
+    return owner

@@ -1,0 +1,171 @@
+"""Reads of applause: how much there is, whether the reader gave some, and who else did."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Integer, Select, bindparam, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from challenges.db import db
+from challenges.kudos import rules
+from challenges.kudos.models import Kudos
+from challenges.kudos.rules import Praise
+from challenges.monthly.models import Challenge, Participation
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runners.rules import Appearance, appearance
+from challenges.runs.models import Run
+
+MOST_GIVERS = 100  # the newest are listed, the others counted
+
+
+@dataclass(frozen=True, slots=True)
+class Applause:
+    """The applause for one run or one entry, as a reader sees it. `given` is the reader's own."""
+
+    subject: str  # "run" or "entry"
+    key: int
+    count: int
+    given: Praise | None
+    may_give: bool
+    appearance: Appearance  # of the runner who is cheered
+    own: bool
+    slug: str = ""  # of an entry's challenge
+
+    @property
+    def region(self) -> str:
+        """The id of its element: "kudos-run-7"."""
+        return f"kudos-{self.subject}-{self.key}"
+
+    @property
+    def url(self) -> str:
+        """Where it is shown, and given."""
+        subject = f"/runs/{self.key}" if self.subject == "run" else f"/challenges/{self.slug}/participants/{self.key}"
+        return f"{subject}/kudos"
+
+    @property
+    def give_url(self) -> str:
+        """Where giving is posted to."""
+        return self.url
+
+    @property
+    def take_url(self) -> str:
+        """Where taking back is posted to."""
+        return f"{self.url}-removal"
+
+    @property
+    def lists_givers(self) -> bool:
+        """Whether the reader may know who cheered: never beside an alias, nor beside "A runner" (rules, section 11)."""
+        return self.appearance.handle is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """Somebody who cheered."""
+
+    appearance: Appearance
+    mine: bool
+    kind: Praise
+    given_at: datetime
+
+
+_PERSON = (Runner.name, Runner.handle, Runner.shown_as, Runner.alias)
+
+
+def _with_counts(subject: Any, kudos_of: InstrumentedAttribute[int | None]) -> Select[Any]:
+    """Key, owner and counts for each of `keys`."""
+    here = kudos_of == subject.id
+    mine = Kudos.giver_id == bindparam("viewer", type_=Integer)
+    return select(
+        subject.id.label("key"),
+        subject.runner_id,
+        *_PERSON,
+        select(func.count()).select_from(Kudos).where(here).scalar_subquery().label("cheers"),
+        select(Kudos.kind).where(here, mine).scalar_subquery().label("given"),
+    ).join(Runner, Runner.id == subject.runner_id)
+
+
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+FOR_RUNS = _with_counts(Run, Kudos.run_id).where(Run.id.in_(_KEYS))
+FOR_ENTRIES = (
+    _with_counts(Participation, Kudos.participation_id)
+    .add_columns(Challenge.slug)
+    .join(Challenge, Challenge.id == Participation.challenge_id)
+    .where(Participation.id.in_(_KEYS))
+)
+
+
+def applause_for_run(run: Run, viewer: Runner | None) -> Applause:
+    """The applause for a run that the reader may see."""
+    return applause_for_runs([run], viewer)[run.id]
+
+
+def applause_for_runs(runs: Collection[Run], viewer: Runner | None) -> dict[int, Applause]:
+    """The applause for each of some runs that the reader may see, by run id. One query."""
+    return _applause("run", FOR_RUNS, [run.id for run in runs], viewer)
+
+
+def applause_for_entries(participation_ids: Collection[int], viewer: Runner | None) -> dict[int, Applause]:
+    """The applause for each of some rows of a board, by participation id. One query."""
+    return _applause("entry", FOR_ENTRIES, participation_ids, viewer)
+
+
+def _applause(
+    subject: str, statement: Select[Any], keys: Collection[int], viewer: Runner | None
+) -> dict[int, Applause]:
+    if not keys:
+        return {}
+    viewer_id = viewer.id if viewer else None
+    found = db.session.execute(statement, {"keys": list(keys), "viewer": viewer_id})
+    return {
+        row.key: Applause(
+            subject=subject,
+            key=row.key,
+            count=row.cheers,
+            given=row.given,
+            may_give=rules.may_give(viewer_id, row.runner_id),
+            appearance=_seen(row, viewer, row.runner_id),
+            own=row.runner_id == viewer_id,
+            slug=row.slug if subject == "entry" else "",
+        )
+        for row in found
+    }
+
+
+def _seen(row: Any, viewer: Runner | None, runner_id: int) -> Appearance:
+    own = viewer is not None and viewer.id == runner_id
+    return appearance(row.shown_as, row.name, row.handle, row.alias, member=viewer is not None, own=own)
+
+
+def applause_in(challenge: Challenge, participation_id: int, viewer: Runner | None) -> Applause:
+    """The applause for an entry of a challenge that the reader may see. Raises Missing when nobody takes part by it."""
+    takes_part = exists().where(
+        Participation.id == participation_id,
+        Participation.challenge_id == challenge.id,
+        Participation.left_at.is_(None),
+    )
+    if not db.session.scalar(select(takes_part)):
+        raise Missing
+    return applause_for_entries([participation_id], viewer)[participation_id]
+
+
+def givers_of(applause: Applause, viewer: Runner | None) -> list[Giver]:
+    """Who cheered, newest first, at most a hundred; nobody where the reader may not know."""
+    if not applause.lists_givers:
+        return []
+    column = Kudos.run_id if applause.subject == "run" else Kudos.participation_id
+    given = (
+        select(Kudos.giver_id, Kudos.kind, Kudos.given_at, *_PERSON)
+        .join(Runner, Runner.id == Kudos.giver_id)
+        .where(column == applause.key)
+        .order_by(Kudos.given_at.desc(), Kudos.id.desc())
+        .limit(MOST_GIVERS)
+    )
+    return [
+        Giver(
+            _seen(row, viewer, row.giver_id), viewer is not None and viewer.id == row.giver_id, row.kind, row.given_at
+        )
+        for row in db.session.execute(given)
+    ]

@@ -1,0 +1,198 @@
+"""A board as one reader sees it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from challenges import clock
+from challenges.db import db
+from challenges.leaderboards import rules
+from challenges.leaderboards.queries import statements
+from challenges.leaderboards.queries.places import spot_of
+from challenges.leaderboards.queries.standings import Standing, not_started, standings_from
+from challenges.leaderboards.rules import EVERYONE, PAGE, Key
+from challenges.lifecycle import times_of
+from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.models import Challenge
+from challenges.monthly.rules import Clock, State
+from challenges.runners.models import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A metric of a challenge within a segment.
+
+    A ranked reader who asks for no page gets the top in `rows`, `between` runners left out, then the `neighbourhood`
+    and how many are `behind` it. Everybody else gets a page: `rows`, and on the last ones `waiting`, the participants
+    who have not started. `total` counts those who have a rank; `leader` is the value that fills a lane.
+    """
+
+    challenge: Challenge
+    metric: Metric
+    segment: str
+    metrics: tuple[Metric, ...]
+    segments: tuple[str, ...]
+    tag: str
+    is_live: bool
+    total: int = 0
+    rows: tuple[Standing, ...] = ()
+    between: int = 0
+    neighbourhood: tuple[Standing, ...] = ()
+    behind: int = 0
+    waiting: tuple[Standing, ...] = ()
+    leader: int = 0
+    asked_page: int | None = None
+    page: int | None = None
+    pages: int = 1
+    first_item: int = 0
+    i_wait: bool = False
+
+    @property
+    def participation_ids(self) -> list[int]:
+        """Every row that is shown."""
+        return [row.participation_id for row in (*self.rows, *self.neighbourhood, *self.waiting)]
+
+    @property
+    def not_started(self) -> int:
+        """How many take part without a rank; they are listed on the board for everyone only."""
+        return max(0, self.challenge.tally.participants - self.total) if self.segment == EVERYONE else 0
+
+    @property
+    def shows_movement(self) -> bool:
+        """Ranks are remembered for the challenge's own board only."""
+        return self.metric is self.challenge.metric and self.segment == EVERYONE
+
+    @property
+    def target_share(self) -> float | None:
+        """Where the target stands on a lane, as a share of the leader's figure."""
+        if self.metric is not self.challenge.metric or not self.leader:
+            return None
+        return self.challenge.target / self.leader
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When anything on the challenge's boards last changed."""
+        return self.challenge.tally.changed_at
+
+
+def tag_of(
+    challenge: Challenge, viewer: Runner | None, metric: Metric, segment: str = EVERYONE, page: int | None = None
+) -> str:
+    """The name of what a reader sees of a board; another one once anything on it changes."""
+    parts = (challenge.tally.version, viewer.id if viewer else 0, metric.value, segment, page or 0)
+    return "-".join(map(str, parts))
+
+
+def board_of(
+    challenge: Challenge,
+    viewer: Runner | None,
+    metric: Metric | None = None,
+    segment: str = EVERYONE,
+    page: int | None = None,
+) -> Board:
+    """A board, by default the challenge's own for everyone. Five queries at most; a page past the end is the last."""
+    metric = metric or challenge.metric
+    values = statements.values_of(challenge.id, metric, segment)
+    board = Board(
+        challenge=challenge,
+        metric=metric,
+        segment=segment,
+        metrics=boards_of(challenge.metric),
+        segments=(EVERYONE, *db.session.execute(statements.SEGMENTS_PRESENT, values).scalars()),
+        tag=tag_of(challenge, viewer, metric, segment, page),
+        is_live=is_live(challenge),
+        asked_page=page,
+    )
+    mine = _mine(board, viewer) if viewer and page is None else None
+    if mine and mine.behind is not None and _stands_on(mine, segment):
+        return _around(board, viewer, values, mine)
+    board = replace(board, i_wait=bool(mine and mine.behind is None))
+    return _page(board, viewer, values, page or 1)
+
+
+def _mine(board: Board, viewer: Runner) -> Any:
+    asked = {"challenge": board.challenge.id, "metric": board.metric, "viewer": viewer.id}
+    return db.session.execute(statements.MINE, asked).one_or_none()
+
+
+def _stands_on(mine: Any, segment: str) -> bool:
+    return segment in rules.segments_of(mine.category, mine.age_group)
+
+
+def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: Any) -> Board:
+    """The top, the gap, the reader's neighbours."""
+    key = Key(mine.behind, mine.reached_on)
+    spot = spot_of(board.challenge.id, board.metric, board.segment, board.challenge.first_day, key, mine.id)
+    places = {"behind": key.behind, "reached_on": key.reached_on, "participation": mine.id}
+    found = db.session.execute(statements.neighbourhood(statements.kind_of(board.segment)), {**values, **places}).all()
+    top = [row for row in found if row.part == 0]
+    near = [row for row in found if row.part == 1]
+    layout = rules.layout(spot.position, spot.total)
+    leader = -top[0].behind
+    first = spot.position - [row.participation_id for row in near].index(mine.id)
+    near_by = standings_from(near, first, first - near[0].ties, viewer=viewer, leader=leader, mine=-key.behind)
+    around = near_by[: layout.last - first + 1]
+    rows = standings_from(top, 1, 1, viewer=viewer, leader=leader)[: layout.top]
+    if not layout.between:  # the top reaches down to the neighbours, who tell how far away they are
+        known = {row.participation_id: row for row in near_by}
+        rows, around = [known.get(row.participation_id, row) for row in rows], []
+    return replace(
+        board,
+        rows=tuple(rows),
+        between=layout.between,
+        neighbourhood=tuple(around),
+        behind=layout.behind,
+        leader=leader,
+        total=spot.total,
+    )
+
+
+def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: int) -> Board:
+    """One page of the whole board; where it starts is found by walking the stretches."""
+    buckets = db.session.execute(statements.BUCKETS, values).all()
+    board = replace(board, total=sum(bucket.scores for bucket in buckets))
+    pages = rules.pages_of(board.total + board.not_started)
+    number = min(number, pages)
+    first = (number - 1) * PAGE + 1
+    rows: list[Standing] = []
+    leader = 0
+    if spot := rules.spot_of(first, ((bucket.place, bucket.scores) for bucket in buckets)):
+        rows, leader = _rows_from(board, viewer, values, spot, first)
+    missing = PAGE - len(rows)
+    waiting: list[Standing] = []
+    if board.not_started and missing > 0 and first + PAGE > board.total:
+        asked = {**values, "limit": missing, "offset": max(0, first - 1 - board.total)}
+        waiting = [not_started(row, viewer) for row in db.session.execute(statements.NOT_STARTED, asked)]
+    return replace(
+        board,
+        rows=tuple(rows),
+        waiting=tuple(waiting),
+        leader=leader,
+        page=number,
+        pages=pages,
+        first_item=first,
+    )
+
+
+def _rows_from(
+    board: Board, viewer: Runner | None, values: dict[str, Any], spot: rules.Spot, position: int
+) -> tuple[list[Standing], int]:
+    start = rules.start_of(board.metric, spot.bucket, board.challenge.first_day)
+    asked = {"start_behind": start.behind, "start_on": start.reached_on, "offset": spot.inside, "limit": PAGE + 1}
+    found = db.session.execute(statements.page(statements.kind_of(board.segment)), {**values, **asked}).all()
+    if not found:
+        return [], 0
+    rank, leading = 1, found[0]
+    if position > 1:
+        key = Key(leading.behind, leading.reached_on)
+        where = (board.challenge.id, board.metric, board.segment, board.challenge.first_day)
+        rank = spot_of(*where, key, leading.participation_id).rank
+    leader = -leading.leader
+    return standings_from(found, position, rank, viewer=viewer, leader=leader)[:PAGE], leader
+
+
+def is_live(challenge: Challenge) -> bool:
+    """Whether a run may still move somebody on the boards."""
+    zone = challenge.zone if challenge.clock is Clock.HOST else None
+    times = times_of(challenge.window, zone, timedelta(hours=challenge.grace_hours))
+    return challenge.state is State.PUBLISHED and clock.now() < times.provisional_at

@@ -1,0 +1,181 @@
+"""Which place a score takes, and what of a board is shown. Pure.
+
+A rank is 1 + the number of scores that are higher, or equal and reached on an earlier date (rules, section 4). On a
+board of any size it is found in the same time: scores are counted in stretches, so it is 1 + the scores in higher
+stretches + those in the score's own stretch that come before it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from math import ceil
+from typing import NamedTuple
+
+from challenges.monthly.metrics import Metric
+from challenges.runners.rules import Category
+
+TOP = 6  # rows above the gap
+AROUND = 3  # rows above and below one's own
+PAGE = 50
+
+# --- segments -------------------------------------------------------------------------------------------------------
+
+EVERYONE = "everyone"
+CATEGORIES = tuple(category.value for category in Category)
+AGE_GROUPS = ("under-18", "18-34", *("-".join(map(str, (first, first + 4))) for first in range(35, 110, 5)))
+SEGMENTS = (EVERYONE, *CATEGORIES, *AGE_GROUPS)
+
+
+def segments_of(category: Category | None, age_group: str | None) -> tuple[str, ...]:
+    """The boards on which a score stands."""
+    return (EVERYONE, *([category.value] if category else ()), *([age_group] if age_group else ()))
+
+
+# --- stretches ------------------------------------------------------------------------------------------------------
+
+_WIDTH = {Metric.DISTANCE: 1_000_000, Metric.MOVING_TIME: 600_000, Metric.ELEVATION: 10_000}  # 1 km, 10 min, 10 m
+_MOST = 9_999  # stretches of a measure, or things counted; whatever is more shares the last stretch
+_DAYS = 400  # a count is told apart by day as well; whatever is later shares the last day
+_BEYOND = 2**62
+
+
+class Key(NamedTuple):
+    """The order of a board: the lesser key ranks first. `behind` is the negated value in the metric's base unit."""
+
+    behind: int
+    reached_on: date
+
+
+def bucket_of(metric: Metric, value: int, reached_on: date, first_day: date) -> int:
+    """The stretch of a board in which a score lies; every score in a higher stretch ranks before it.
+
+    `value` is in the metric's base unit and not negative; `first_day` is the first of the challenge's window.
+    """
+    if not metric.is_count:
+        return min(value // _WIDTH[metric], _MOST)
+    if value >= _MOST:
+        return _MOST * _DAYS
+    day = min(max((reached_on - first_day).days, 0), _DAYS - 1)
+    return value * _DAYS + _DAYS - 1 - day
+
+
+def start_of(metric: Metric, bucket: int, first_day: date) -> Key:
+    """The first key that may lie in a stretch."""
+    if not metric.is_count:
+        return Key(-_BEYOND if bucket == _MOST else 1 - (bucket + 1) * _WIDTH[metric], date.min)
+    value, days_left = divmod(bucket, _DAYS)
+    if value == _MOST:
+        return Key(-_BEYOND, date.min)
+    day = _DAYS - 1 - days_left
+    return Key(-value, first_day + timedelta(days=day) if day else date.min)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a place on a board is found: so many scores lie in higher stretches, so many more come before it here."""
+
+    bucket: int
+    higher: int
+    inside: int
+
+
+def spot_of(position: int, buckets: Iterable[tuple[int, int]]) -> Spot | None:
+    """Where the score at a position (from 1) lies; `buckets` are (place, scores), highest first. None past the end."""
+    higher = 0
+    for bucket, scores in buckets:
+        if higher + scores >= position:
+            return Spot(bucket, higher, position - higher - 1)
+        higher += scores
+    return None
+
+
+# --- ranks ----------------------------------------------------------------------------------------------------------
+
+
+class Ranking(Enum):
+    """How scores that are equal share a place."""
+
+    STANDARD = "standard"  # 1 2 2 4
+    DENSE = "dense"  # 1 2 2 3
+    ORDINAL = "ordinal"  # 1 2 3 4
+
+
+def ranked(keys: Sequence[Key], ranking: Ranking = Ranking.STANDARD) -> list[int]:
+    """The ranks of a whole board in order, best first."""
+    if ranking is Ranking.ORDINAL:
+        return list(range(1, len(keys) + 1))
+    ranks = ranked_from(keys, 1, 1)
+    if ranking is Ranking.DENSE:
+        known = {rank: place for place, rank in enumerate(dict.fromkeys(ranks), 1)}
+        return [known[rank] for rank in ranks]
+    return ranks
+
+
+def ranked_from(keys: Sequence[Key], position: int, rank: int) -> list[int]:
+    """The standard ranks of a part of a board: its first row stands at `position` (from 1) and has `rank`."""
+    ranks: list[int] = []
+    for place, key in enumerate(keys, position):
+        if ranks and key != keys[place - position - 1]:
+            rank = place
+        ranks.append(rank)
+    return ranks
+
+
+def movement(before: int | None, now: int) -> int | None:
+    """How many places up (or, below zero, down) since the ranks were last remembered; None for who joined since."""
+    return None if before is None else before - now
+
+
+# --- what is shown --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The rows that a ranked runner sees, as positions from 1: the top, a gap, the neighbourhood, and who is behind.
+
+    Without a gap the top reaches down to the last neighbour, and `first` is past `last`.
+    """
+
+    top: int
+    between: int
+    first: int
+    last: int
+    behind: int
+
+
+def layout(position: int, total: int, top: int = TOP, around: int = AROUND) -> Layout:
+    """What of a board with `total` rows is shown to the runner at `position`. A gap hides two runners or more."""
+    first, last = position - around, min(position + around, total)
+    if first <= top + 2:
+        shown = min(max(top, last), total)
+        return Layout(shown, 0, shown + 1, shown, total - shown)
+    return Layout(top, first - top - 1, first, last, total - last)
+
+
+def pages_of(total: int, size: int = PAGE) -> int:
+    """How many pages a board has; an empty one has one."""
+    return max(1, ceil(total / size))
+
+
+def page_with(position: int, size: int = PAGE) -> int:
+    """The page on which a position (from 1) stands."""
+    return (position - 1) // size + 1
+
+
+# --- nights ---------------------------------------------------------------------------------------------------------
+
+_HOUR = 3
+
+
+def night_of(local: datetime) -> date:
+    """The date of the last 03:00 on a clock that shows `local`."""
+    return local.date() if local.hour >= _HOUR else local.date() - timedelta(days=1)
+
+
+def is_due(local: datetime, last: date | None) -> bool:
+    """Whether the ranks of the night are to be remembered now; `last` is the night for which they were.
+
+    A board that was never remembered waits for 03:00; afterwards a missed night is made up for at any hour.
+    """
+    return local.hour == _HOUR if last is None else last < night_of(local)

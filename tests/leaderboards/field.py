@@ -1,0 +1,114 @@
+"""Challenges with a field of runners whose scores are given, so that boards can be looked at without logging runs."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from challenges import clock
+from challenges.clock import month_window
+from challenges.db import add, db, transaction
+from challenges.leaderboards import actions
+from challenges.monthly.events import Mark, ScoreChanged
+from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.models import Challenge, Participation, Score, Tally
+from challenges.monthly.rules import State
+from tests import cast
+
+KM = 1_000_000
+
+
+def challenge(slug: str = "2026-11", **values: Any) -> Challenge:
+    """A published challenge over 100 km; November 2026 unless days are given."""
+    month = month_window(2026, 11)
+    columns = {
+        "slug": slug, "title": "November 100", "summary": "Run 100 km before the month is out.", "palette": "pine",
+        "motif": "lanes", "first_day": month.first_day, "last_day": month.last_day, "state": State.PUBLISHED,
+        "metric": Metric.DISTANCE, "target": 100 * KM, "created_at": clock.now(),
+    }  # fmt: skip
+    with transaction():
+        return add(Challenge(**{**columns, **values}, tally=Tally()))
+
+
+def joins(challenge: Challenge, runner: Any, **values: Any) -> Participation:
+    """Let a runner take part."""
+    joined_at = values.pop("joined_at", clock.now())
+    with transaction():
+        tally = db.session.get_one(Tally, challenge.id)
+        tally.participants += 1
+        return add(
+            Participation(
+                challenge_id=challenge.id,
+                runner_id=runner.id,
+                joined_at=joined_at,
+                joined_on=joined_at.date(),
+                **values,
+            )
+        )
+
+
+def scores(
+    participation: Participation, km: float, on: date | str = "2026-11-10", runs: int = 5, days: int = 4
+) -> None:
+    """Give a participant these figures, as judging their runs would."""
+    on = date.fromisoformat(str(on))
+    with transaction():
+        kept = select(Score).where(Score.participation_id == participation.id)
+        before = {score.metric: _mark(score) for score in db.session.scalars(kept)}
+        values = {Metric.DISTANCE: round(km * KM), Metric.RUNS: runs, Metric.ACTIVE_DAYS: days}
+        for metric in boards_of(participation.challenge.metric):
+            score = Score(
+                participation_id=participation.id,
+                metric=metric,
+                challenge_id=participation.challenge_id,
+                behind=-values.get(metric, round(km * KM)),
+                reached_on=on,
+                runs=runs,
+                category=participation.category,
+                age_group=participation.age_group,
+            )
+            db.session.merge(score)
+        db.session.flush()
+        _announce(participation, before)
+
+
+def falls_back(participation: Participation) -> None:
+    """Take all counted runs from a participant."""
+    with transaction():
+        kept = list(db.session.scalars(select(Score).where(Score.participation_id == participation.id)))
+        before = {score.metric: _mark(score) for score in kept}
+        for score in kept:
+            db.session.delete(score)
+        db.session.flush()
+        _announce(participation, before)
+
+
+def _announce(participation: Participation, before: Mapping[Metric, Mark]) -> None:
+    kept = select(Score).where(Score.participation_id == participation.id)
+    after = {score.metric: _mark(score) for score in db.session.scalars(kept)}
+    first_day = participation.challenge.first_day
+    actions.move(ScoreChanged(participation.challenge_id, participation.id, first_day, before, after))
+
+
+def _mark(score: Score) -> Mark:
+    return Mark(score.value, score.reached_on, score.category, score.age_group)
+
+
+def runners(count: int, **values: Any) -> list[Any]:
+    """So many more people, `run1` the first of them."""
+    return [cast.runner(f"run{number}", name=f"Runner Number{number}", **values) for number in range(1, count + 1)]
+
+
+def field(challenge: Challenge, *distances: float, **values: Any) -> list[Participation]:
+    """A participant for each of the distances in kilometres, in this order."""
+    with transaction():
+        taking_part = [joins(challenge, runner, **values) for runner in runners(len(distances))]
+        for participation, km in zip(taking_part, distances, strict=True):
+            scores(participation, km)
+    return taking_part
+
+
+def minutes_ago(count: int) -> datetime:
+    """An instant before now."""
+    return clock.now() - timedelta(minutes=count)

@@ -1,0 +1,181 @@
+"""Ranks, stretches and what of a board is shown, without a database."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.leaderboards.rules import (
+    EVERYONE,
+    SEGMENTS,
+    Key,
+    Ranking,
+    bucket_of,
+    is_due,
+    layout,
+    movement,
+    night_of,
+    pages_of,
+    ranked,
+    ranked_from,
+    segments_of,
+    spot_of,
+    start_of,
+)
+from challenges.monthly.metrics import Metric
+from challenges.runners.rules import Category, age_group
+
+FIRST_DAY = date(2026, 11, 1)
+DAYS = st.integers(-3, 45).map(lambda day: FIRST_DAY + timedelta(days=day))
+FAR_DAYS = st.integers(-3, 900).map(lambda day: FIRST_DAY + timedelta(days=day))
+VALUES = {
+    Metric.DISTANCE: st.integers(0, 30).map(lambda half: half * 500_000) | st.integers(0, 2 * 10**10),
+    Metric.MOVING_TIME: st.integers(0, 10**8),
+    Metric.ELEVATION: st.integers(0, 3 * 10**6),
+    Metric.RUNS: st.integers(0, 40) | st.integers(9_990, 10_010),
+    Metric.ACTIVE_DAYS: st.integers(0, 31),
+}
+
+
+@st.composite
+def boards(draw, days=DAYS):
+    metric = draw(st.sampled_from(list(Metric)))
+    scores = draw(st.lists(st.tuples(VALUES[metric], days), min_size=1, max_size=25))
+    return metric, sorted(Key(-value, day) for value, day in scores)
+
+
+def stretch(metric: Metric, key: Key) -> int:
+    return bucket_of(metric, -key.behind, key.reached_on, FIRST_DAY)
+
+
+@given(boards())
+def test_a_rank_found_by_stretches_is_one_more_than_the_scores_before_it(board):
+    metric, keys = board
+    counts = Counter(stretch(metric, key) for key in keys)
+    for key in keys:
+        mine = stretch(metric, key)
+        higher = sum(scores for place, scores in counts.items() if place > mine)
+        start = start_of(metric, mine, FIRST_DAY)
+        inside = sum(start <= other < key for other in keys)
+        assert 1 + higher + inside == 1 + sum(other < key for other in keys)
+
+
+@given(boards(FAR_DAYS))
+def test_who_ranks_before_another_never_lies_in_a_lower_stretch(board):
+    metric, keys = board
+    places = [stretch(metric, key) for key in keys]
+    assert places == sorted(places, reverse=True)
+
+
+@given(boards(FAR_DAYS))
+def test_a_stretch_begins_at_or_before_everyone_in_it_and_after_everyone_above_it(board):
+    metric, keys = board
+    for key in keys:
+        start = start_of(metric, stretch(metric, key), FIRST_DAY)
+        assert start <= key
+        assert all(other < start for other in keys if stretch(metric, other) > stretch(metric, key))
+
+
+@given(boards(), st.data())
+def test_any_position_is_found_by_walking_the_stretches(board, data):
+    metric, keys = board
+    counts = sorted(Counter(stretch(metric, key) for key in keys).items(), reverse=True)
+    position = data.draw(st.integers(1, len(keys)))
+    spot = spot_of(position, counts)
+    start = start_of(metric, spot.bucket, FIRST_DAY)
+    from_there = [key for key in keys if key >= start]
+    assert from_there[spot.inside] == keys[position - 1]
+    assert spot.higher == len(keys) - len(from_there)
+    assert spot_of(len(keys) + 1, counts) is None
+
+
+def test_a_shared_place_is_counted_as_the_ranking_says():
+    day = date(2026, 11, 3)
+    keys = [Key(-30, day), Key(-20, day), Key(-20, day), Key(-10, day)]
+    assert ranked(keys) == [1, 2, 2, 4]
+    assert ranked(keys, Ranking.DENSE) == [1, 2, 2, 3]
+    assert ranked(keys, Ranking.ORDINAL) == [1, 2, 3, 4]
+
+
+def test_at_the_same_figure_the_earlier_date_ranks_first():
+    early, late = date(2026, 11, 3), date(2026, 11, 4)
+    keys = sorted([Key(-100, late), Key(-100, early), Key(-100, early)])
+    assert ranked(keys) == [1, 1, 3]
+    assert keys[2].reached_on == late
+
+
+@given(boards())
+def test_ranks_are_one_more_than_the_scores_before(board):
+    _, keys = board
+    assert ranked(keys) == [1 + sum(other < key for other in keys) for key in keys]
+    assert ranked(keys, Ranking.DENSE) == [1 + len({other for other in keys if other < key}) for key in keys]
+
+
+@given(boards(), st.data())
+def test_a_part_of_a_board_has_the_ranks_of_the_whole(board, data):
+    _, keys = board
+    whole = ranked(keys)
+    first = data.draw(st.integers(0, len(keys) - 1))
+    assert ranked_from(keys[first:], first + 1, whole[first]) == whole[first:]
+
+
+@given(st.integers(1, 400), st.data())
+def test_what_is_shown_and_what_is_hidden_make_the_whole_board(total, data):
+    position = data.draw(st.integers(1, total))
+    shown = layout(position, total)
+    near = max(0, shown.last - shown.first + 1)
+    assert shown.top + shown.between + near + shown.behind == total
+    assert shown.between != 1, "a gap that hides one runner says less than the runner"
+    seen = {*range(1, shown.top + 1), *range(shown.first, shown.last + 1)}
+    assert {place for place in range(position - 3, position + 4) if 1 <= place <= total} <= seen
+    assert min(6, total) <= shown.top
+
+
+@pytest.mark.parametrize(
+    ("position", "total", "expected"),
+    [
+        (413, 1284, (6, 403, 410, 416, 868)),
+        (12, 1284, (6, 2, 9, 15, 1269)),
+        (11, 1284, (14, 0, 15, 14, 1270)),
+        (2, 3, (3, 0, 4, 3, 0)),
+    ],
+)
+def test_a_runner_sees_the_top_a_gap_and_three_on_each_side(position, total, expected):
+    shown = layout(position, total)
+    assert (shown.top, shown.between, shown.first, shown.last, shown.behind) == expected
+
+
+def test_movement_counts_places_up_and_who_joined_since_has_none():
+    assert movement(418, 413) == 5
+    assert movement(4, 6) == -2
+    assert movement(3, 3) == 0
+    assert movement(None, 3) is None
+
+
+def test_a_score_stands_on_the_boards_of_its_groups():
+    assert segments_of(None, None) == (EVERYONE,)
+    assert segments_of(Category.WOMEN, "35-39") == (EVERYONE, "women", "35-39")
+
+
+@given(st.integers(10, 105))
+def test_every_age_has_a_board(age):
+    assert age_group(date(2026 - age, 1, 1), FIRST_DAY) in SEGMENTS
+
+
+def test_a_board_has_pages_of_fifty():
+    assert [pages_of(total) for total in (0, 1, 50, 51, 100_000)] == [1, 1, 1, 2, 2_000]
+
+
+def test_a_night_begins_at_three():
+    assert night_of(datetime(2026, 11, 15, 3, 0)) == date(2026, 11, 15)  # noqa: DTZ001 a clock on the wall
+    assert night_of(datetime(2026, 11, 15, 2, 59)) == date(2026, 11, 14)  # noqa: DTZ001
+
+
+def test_a_missed_night_is_made_up_for_and_a_new_board_waits_for_three():
+    noon, three = datetime(2026, 11, 15, 12), datetime(2026, 11, 15, 3)  # noqa: DTZ001
+    assert is_due(three, None)
+    assert not is_due(noon, None)
+    assert is_due(noon, date(2026, 11, 14))
+    assert not is_due(noon, date(2026, 11, 15))
