@@ -1,7 +1,192 @@
-"""Pages."""
+"""Pages of challenges: the lists, a challenge with the reader's way through it, and the organisers' forms."""
 
-from flask import Blueprint
+from datetime import timedelta
 
-from challenges.monthly import models as models  # until the views need them
+from flask import Blueprint, request
+from flask_babel import gettext as _
 
-bp = Blueprint("monthly", __name__)
+from challenges import clock, posters
+from challenges.kudos.queries import applause_for_entries
+from challenges.leaderboards.queries import board_of
+from challenges.monthly import actions, queries, rules, words
+from challenges.monthly.forms import CancellationForm, ChallengeForm, TemplateForm
+from challenges.monthly.queries import Tab
+from challenges.refusals import Refused
+from challenges.web.guards import me, organiser, signed_in, viewer
+from challenges.web.language import today, zone_name
+from challenges.web.pages import notice, page, see_other
+from challenges.web.paging import paging
+
+bp = Blueprint("monthly", __name__, url_prefix="/challenges")
+for name, of in (
+    ("target", words.target),
+    ("amount", words.amount),
+    ("bare_amount", words.bare),
+    ("on_medal", words.on_medal),
+    ("per_day", words.per_day),
+    ("in_whole_units", words.in_whole_units),
+    ("eyebrow", words.eyebrow),
+    ("is_a_month", words.is_a_month),
+):
+    bp.add_app_template_filter(of, name)
+PER_PAGE = 12
+
+
+# --- for everybody --------------------------------------------------------------------------------------------------
+
+
+@bp.get("")
+def index():
+    reader = viewer()
+    tab = next((tab for tab in _tabs(reader) if tab.value == request.args.get("tab")), Tab.NOW)
+    pages = paging(queries.how_many_listed(tab, reader, today()), PER_PAGE)
+    listed = queries.challenges_listed(tab, reader, today(), pages.offset, pages.size)
+    return page("monthly/index.html", tab=tab, tabs=_tabs(reader), listed=listed, pages=pages)
+
+
+@bp.get("/<slug>")
+def show(slug):
+    challenge = queries.challenge_seen_by(viewer(), slug)
+    board = board_of(challenge, viewer())
+    return page(
+        "monthly/show.html",
+        regions=["progress"],
+        also=["band"],
+        board=board,
+        cheers=applause_for_entries(board.participation_ids, viewer()),
+        **_about(challenge),
+    )
+
+
+@bp.post("/<slug>/participation")
+@signed_in
+def join(slug):
+    challenge = queries.challenge_seen_by(viewer(), slug)
+    actions.join(challenge.id, me().id)
+    notice(_("Joined."))
+    return see_other("monthly.show", slug=slug)
+
+
+@bp.post("/<slug>/departure")
+@signed_in
+def leave(slug):
+    actions.leave(queries.challenge_seen_by(viewer(), slug).id, me().id)
+    notice(_("You have left. You can join again as long as it is on."))
+    return see_other("monthly.show", slug=slug)
+
+
+# --- for organisers -------------------------------------------------------------------------------------------------
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@organiser
+def new():
+    month = rules.month_of(rules.month_of(today()).last_day + timedelta(days=1))
+    palette, motif = posters.proposed(month.first_day.isoformat())
+    form = ChallengeForm(
+        zone=me().zone, palette=palette, motif=motif, first_day=month.first_day, last_day=month.last_day
+    )
+    if form.validate_on_submit():
+        challenge = actions.create(me().id, **form.columns())
+        notice(_("Saved as a draft. Look it over, then publish it."))
+        return see_other("monthly.show", slug=challenge.slug)
+    return page("monthly/new.html", status=422 if form.is_submitted() else 200, form=form)
+
+
+@bp.route("/<slug>/edit", methods=["GET", "POST"])
+@organiser
+def edit(slug):
+    challenge = queries.challenge_run_by(me(), slug)
+    locked = not rules.may_still_change(challenge.tally.participants)
+    form = ChallengeForm.for_challenge(challenge, locked=locked)
+    if form.validate_on_submit():
+        try:
+            actions.update(challenge.id, **form.columns())
+        except Refused as refused:  # somebody joined while the form was open: what was typed is kept
+            form.refuse(refused.reason)
+        else:
+            notice(_("Saved."))
+            return see_other("monthly.show", slug=slug)
+    status = 422 if form.is_submitted() else 200
+    return page("monthly/edit.html", status=status, form=form, challenge=challenge, locked=locked)
+
+
+@bp.post("/<slug>/publication")
+@organiser
+def publish(slug):
+    actions.publish(queries.challenge_run_by(me(), slug).id)
+    notice(_("Published. Everybody can join now."))
+    return see_other("monthly.show", slug=slug)
+
+
+@bp.route("/<slug>/cancellation", methods=["GET", "POST"])
+@organiser
+def cancel(slug):
+    challenge = queries.challenge_run_by(me(), slug)
+    form = CancellationForm()
+    if form.validate_on_submit():
+        actions.cancel(challenge.id, form.reason.data)
+        notice(_("Cancelled. The page says so, with your reason."))
+        return see_other("monthly.show", slug=slug)
+    return page("monthly/cancel.html", status=422 if form.is_submitted() else 200, form=form, challenge=challenge)
+
+
+@bp.get("/templates")
+@organiser
+def templates():
+    return page("monthly/templates.html", templates=queries.templates_listed())
+
+
+@bp.route("/templates/new", methods=["GET", "POST"])
+@organiser
+def new_template():
+    form = TemplateForm()
+    if form.validate_on_submit():
+        actions.create_template(**form.columns())
+        notice(_("Saved. Its first challenge appears within the hour, or when its month is near."))
+        return see_other("monthly.templates")
+    return page("monthly/template.html", status=422 if form.is_submitted() else 200, form=form, kept=None)
+
+
+@bp.route("/templates/<int:template_id>/edit", methods=["GET", "POST"])
+@organiser
+def edit_template(template_id):
+    template = queries.template_of(template_id)
+    form = TemplateForm.for_template(template)
+    if form.validate_on_submit():
+        actions.update_template(template.id, **form.columns())
+        notice(_("Saved. Challenges that exist stay as they are."))
+        return see_other("monthly.templates")
+    return page("monthly/template.html", status=422 if form.is_submitted() else 200, form=form, kept=template)
+
+
+def _about(challenge):
+    """What every part of a challenge's page says: where it stands for the reader, and the reader in it."""
+    terms, now, zone = challenge.terms, clock.now(), zone_name()
+    participation = queries.participation_of(challenge, viewer())
+    on_its_clock = terms.today(now, zone)
+    return {
+        "challenge": challenge,
+        "terms": terms,
+        "phase": terms.phase_for(now, zone, challenge.state),
+        "days_left": terms.window.days_left(on_its_clock),
+        "days_to_start": (terms.window.first_day - on_its_clock).days,
+        "ends_at": terms.ends_for(zone),
+        "card": [rule.card() for rule in rules.rules_of(terms)],
+        "places": rules.tie_chain(terms),
+        "close": rules.close_of(terms),
+        "participation": participation,
+        "progress": queries.progress_of(participation, on_its_clock) if participation else None,
+        "organises": queries.runs_challenges(viewer()),
+    }
+
+
+def _tabs(reader):
+    """The lists that this reader has."""
+    return [
+        Tab.NOW,
+        Tab.UPCOMING,
+        *([Tab.MINE] if reader else []),
+        Tab.PAST,
+        *([Tab.DRAFTS] if queries.runs_challenges(reader) else []),
+    ]

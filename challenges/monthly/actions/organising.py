@@ -14,12 +14,6 @@ from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.rules import State
 from challenges.refusals import N_, Reason, Refused
 
-CARD = (
-    *("metric", "target", "rungs", "first_day", "last_day", "clock", "zone", "least_distance", "typed_count"),
-    *("indoor_count", "walks_count", "counts_from", "grace_hours"),
-)
-"""What runners join by: it stands from the first participant on."""
-
 
 @writes
 def create(organiser_id: int, **values: Any) -> Challenge:
@@ -46,7 +40,7 @@ def update(challenge_id: int, **values: Any) -> Challenge:
     """Change a challenge: all of it before anybody takes part, then its words and its poster. Raises Refused."""
     tally = lock(Tally, challenge_id)
     challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
-    card_changes = any(getattr(challenge, name) != values[name] for name in CARD if name in values)
+    card_changes = any(getattr(challenge, name) != values[name] for name in rules.CARD if name in values)
     if card_changes and not rules.may_still_change(tally.participants):
         raise Refused(
             Reason(N_("Somebody has joined, so days, target and rules stay. Its words and its poster can change."))

@@ -10,6 +10,11 @@ from challenges.monthly.metrics import Metric
 from challenges.monthly.rules.terms import State, Terms
 from challenges.refusals import N_, Reason
 
+CARD = (
+    *("metric", "target", "rungs", "first_day", "last_day", "clock", "zone", "least_distance", "typed_count"),
+    *("indoor_count", "walks_count", "counts_from", "grace_hours"),
+)
+"""The columns that runners join by: they stand from the first participant on."""
 MOST_RUNGS = 8
 LONGEST_WINDOW = 366
 NOT_SLUGS = frozenset({"new", "templates", "drafts"})
@@ -56,6 +61,17 @@ def refusal_of_cancelling(terms: Terms, state: State, now: datetime) -> Reason |
         return Reason(N_("Only what was published can be cancelled."))
     if now >= terms.times.ends_at:
         return Reason(N_("There is nothing left to cancel: its last day was %(day)s."), day=terms.window.last_day)
+    return None
+
+
+def refusal_of_window(first_day: date, last_day: date, today: date) -> Reason | None:
+    """Why a challenge cannot have these days; None when it can."""
+    if last_day < first_day:
+        return Reason(N_("The last day comes before the first."))
+    if (last_day - first_day).days >= LONGEST_WINDOW:
+        return Reason(N_("A challenge lasts at most %(days)s days."), days=LONGEST_WINDOW)
+    if last_day < today:
+        return Reason(N_("This day has passed."))
     return None
 
 

@@ -1,0 +1,221 @@
+"""What organisers fill in."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from challenges import posters
+from challenges.clock import Window
+from challenges.monthly import rules, words
+from challenges.monthly.metrics import Metric
+from challenges.monthly.models import Challenge, ChallengeTemplate
+from challenges.monthly.rules import Clock, CountsFrom
+from challenges.refusals import Reason, Unreadable
+from challenges.web import language
+from challenges.web.forms import (
+    ChoiceField,
+    DayField,
+    DistanceField,
+    Form,
+    NumberField,
+    ZoneField,
+    at_most,
+    chosen,
+    needed,
+    optional,
+)
+
+PALETTES = [SelectChoice(key, _l(palette.label)) for key, palette in posters.PALETTES.items()]
+MOTIFS = [SelectChoice(key, _l(label)) for key, label in posters.MOTIFS.items()]
+
+
+def on_one_line(text: Any) -> Any:
+    """Line breaks and double spaces make no difference in a title."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+class CardForm(Form):
+    """What a challenge measures and which runs count."""
+
+    metric = ChoiceField(_l("What is measured"), Metric, words.METRICS, default=Metric.DISTANCE)
+    target = StringField(
+        _l("Target"), [needed()], description=_l("Such as 100 km. Climbs in metres or feet, times in hours.")
+    )
+    rungs = StringField(
+        _l("Rungs"),
+        [optional()],
+        description=_l("Steps below and above the target, such as 25, 50, 75, 100, 150. Each earns a medal."),
+    )
+    least_distance = DistanceField(
+        _l("Shortest run that counts"), [optional()], description=_l("Leave it empty to count runs of any length.")
+    )
+    typed_count = BooleanField(_l("Runs typed in by hand count"), default=True)
+    indoor_count = BooleanField(_l("Treadmill and other indoor runs count"), default=True)
+    walks_count = BooleanField(_l("Walks count"))
+    counts_from = ChoiceField(_l("Which runs count"), CountsFrom, words.COUNTS_FROM, default=CountsFrom.WINDOW)
+    grace_hours = NumberField(
+        _l("Hours to log runs after the last day"),
+        [needed()],
+        least=0,
+        most=240,
+        default=72,
+        description=_l("From 0 to 240. After that the standings are provisional for a day, then final."),
+    )
+
+    kept: Challenge | ChallengeTemplate | None = None  # what is being changed
+
+    def validate_target(self, field: Any) -> None:
+        """Read in the unit of the metric."""
+        field.amount = self._read(lambda metric: words.read_target(field.data, metric))
+
+    def validate_rungs(self, field: Any) -> None:
+        """Each read like the target; not too many."""
+        field.amounts = self._read(lambda metric: words.read_rungs(field.data, metric)) or []
+        if len(set(field.amounts)) > rules.MOST_RUNGS:
+            raise ValidationError(_("At most %(most)s rungs.", most=rules.MOST_RUNGS))
+
+    def _read(self, read: Callable[[Metric], Any]) -> Any:
+        if not isinstance(self.metric.data, Metric):
+            return None  # said beside the metric
+        try:
+            return read(self.metric.data)
+        except Unreadable as error:
+            raise ValidationError(language.tell(error.reason) if error.reason else "") from error
+
+    def columns(self) -> dict[str, Any]:
+        """The values by the names of the columns. What was not touched stays exactly as it is kept."""
+        values = self.values()
+        if "target" in self:
+            values["target"] = self._untouched("target") or self.target.amount
+            rungs = self._untouched("rungs") or getattr(self.rungs, "amounts", [])
+            values["rungs"] = rules.rungs_with(rungs, values["target"])
+            if self.kept and self.least_distance.typed == self._written(self.kept).get("least_distance"):
+                values["least_distance"] = self.kept.least_distance  # as it was shown, rounded: not a change
+        values["description"] = values["description"] or ""
+        return values
+
+    def _untouched(self, name: str) -> Any:
+        """The kept value of a target or of rungs that were sent as they were shown."""
+        if self.kept is None or self.metric.data is not self.kept.metric:
+            return None
+        return getattr(self.kept, name) if self[name].data == self._written(self.kept)[name] else None
+
+    @staticmethod
+    def _written(card: Challenge | ChallengeTemplate) -> dict[str, Any]:
+        """The columns of a rule card as the fields show them."""
+        least = card.least_distance
+        return {
+            "target": words.typed(card.target, card.metric),
+            "rungs": words.typed_list(card.rungs, card.metric),
+            "least_distance": language.exact(least).replace("\N{NO-BREAK SPACE}", " ") if least else None,
+        }
+
+    def refuse(self, reason: Reason | None) -> None:
+        """What the action said in the end: the challenge changed while the form was open."""
+        if reason is not None:
+            self.form_errors.append(language.tell(reason))
+
+
+def _title(hint: Any) -> Any:
+    return StringField(_l("Name"), [needed(), at_most(60)], filters=[on_one_line], description=hint)
+
+
+def _summary(hint: Any) -> Any:
+    return StringField(_l("In one sentence"), [needed(), at_most(200)], filters=[on_one_line], description=hint)
+
+
+def _description() -> Any:
+    return TextAreaField(
+        _l("About the challenge"),
+        [optional(), at_most(5000)],
+        description=_l("Markdown: paragraphs, lists, *emphasis*, links."),
+    )
+
+
+class ChallengeForm(CardForm):
+    """A challenge, new or changed."""
+
+    title = _title(_l("As it stands on the poster."))
+    summary = _summary(_l("Shown under the name."))
+    description = _description()
+    first_day = DayField(_l("First day"), [needed()])
+    last_day = DayField(_l("Last day"), [needed()])
+    clock = ChoiceField(_l("Whose days count"), Clock, words.CLOCKS, default=Clock.RUNNER)
+    zone = ZoneField(_l("Time zone"), [chosen()], description=_l("Of the one clock, where there is one."))
+    motif = RadioField(_l("Motif"), [chosen()], choices=MOTIFS)
+    palette = RadioField(_l("Colours"), [chosen()], choices=PALETTES)
+
+    today: date | None = None
+
+    @classmethod
+    def for_challenge(cls, challenge: Challenge, *, locked: bool) -> "ChallengeForm":
+        """The form of a challenge that is there; `locked` leaves out what its runners joined by."""
+        form = cls(data={**_columns_of(challenge), **_shown(challenge)})
+        form.kept = challenge
+        for name in rules.CARD if locked else ():
+            del form[name]
+        return form
+
+    def validate_last_day(self, field: Any) -> None:
+        """A window runs forwards, not too long, and is not over."""
+        if not self.clean("first_day", "last_day") or not (self.first_day.data and field.data):
+            return
+        if reason := rules.refusal_of_window(self.first_day.data, field.data, language.today()):
+            raise ValidationError(language.tell(reason))
+
+    def validate_target(self, field: Any) -> None:
+        """There are only so many days to be active on."""
+        super().validate_target(field)
+        if self.metric.data is not Metric.ACTIVE_DAYS or not self.clean("first_day", "last_day"):
+            return
+        first, last = self.first_day.data, self.last_day.data
+        if first and last and first <= last < date.max and field.amount > (most := Window(first, last).days):
+            raise ValidationError(_("These are only %(days)s days.", days=most))
+
+
+class TemplateForm(CardForm):
+    """What the months to come are made from."""
+
+    title = _title(_l("{month}, {year} and {target} stand for what they say: “{month} 100” is “November 100”."))
+    summary = _summary(_l("Shown under the name. It may say {month}, {year} and {target} too."))
+    description = _description()
+    days_ahead = NumberField(_l("Days before the month at which it appears"), [needed()], least=0, most=31, default=10)
+    active = BooleanField(_l("Make challenges from this template"), default=True)
+
+    @classmethod
+    def for_template(cls, template: ChallengeTemplate) -> "TemplateForm":
+        """The form of a template that is there."""
+        form = cls(data={**_columns_of(template), **_shown(template)})
+        form.kept = template
+        return form
+
+    def validate_title(self, field: Any) -> None:
+        """Only places that stand for something."""
+        if unknown := rules.unknown_places(field.data):
+            raise ValidationError(_("%(place)s stands for nothing. Use {month}, {year} or {target}.", place=unknown[0]))
+
+    validate_summary = validate_title
+    validate_description = validate_title
+
+
+class CancellationForm(Form):
+    """Calling a challenge off."""
+
+    reason = StringField(
+        _l("Why"),
+        [needed(_l("Say why, in a sentence: everybody who takes part reads it.")), at_most(200)],
+        filters=[on_one_line],
+    )
+
+
+def _columns_of(row: Challenge | ChallengeTemplate) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
+
+
+def _shown(card: Challenge | ChallengeTemplate) -> dict[str, Any]:
+    return {name: text for name, text in CardForm._written(card).items() if name != "least_distance"}

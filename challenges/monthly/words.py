@@ -1,0 +1,170 @@
+"""How targets are written and read, in the reader's units. For forms and pages."""
+
+import re
+from typing import Any
+
+from babel.numbers import format_decimal, get_decimal_symbol
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from challenges import parse
+from challenges.monthly import rules
+from challenges.monthly.metrics import Metric
+from challenges.monthly.models import Challenge
+from challenges.monthly.rules import Clock, CountsFrom
+from challenges.refusals import N_, Reason, Unreadable
+from challenges.units import Distance, Duration, Units
+from challenges.web import language
+
+METRICS: dict[Metric, Any] = {
+    Metric.DISTANCE: _l("Distance"),
+    Metric.MOVING_TIME: _l("Moving time"),
+    Metric.ELEVATION: _l("Climbing"),
+    Metric.RUNS: _l("Runs"),
+    Metric.ACTIVE_DAYS: _l("Active days"),
+}
+CLOCKS: dict[Clock, Any] = {
+    Clock.RUNNER: _l("Each runner's own calendar"),
+    Clock.HOST: _l("One clock for everybody, in the time zone below"),
+}
+COUNTS_FROM: dict[CountsFrom, Any] = {
+    CountsFrom.WINDOW: _l("All runs of these days, also those before joining"),
+    CountsFrom.JOINING: _l("Runs from the day of joining on"),
+}
+MOST = 100_000  # runs or days
+
+
+def target(value: int, metric: Metric) -> str:
+    """A chosen figure: "100 km", "2,000 m", "20 h", "12 runs", "15 days"; `value` is in the metric's base unit."""
+    match metric:
+        case Metric.DISTANCE:
+            return language.exact(Distance(value))
+        case Metric.ELEVATION:
+            return language.climb(Distance(value))
+        case Metric.RUNS:
+            return ngettext("%(num)s run", "%(num)s runs", value)
+        case Metric.ACTIVE_DAYS:
+            return ngettext("%(num)s day", "%(num)s days", value)
+    whole, rest = divmod(value, 3_600_000)
+    hours = _("%(hours)s h", hours=language.number(whole)).replace(" ", "\N{NO-BREAK SPACE}")
+    return language.hours(Duration(value)) if rest else hours
+
+
+def amount(value: int, metric: Metric) -> str:
+    """A figure that came about: "72.4 km", "1,240 m", "12 h 40 min", "7 runs"."""
+    if metric.is_count:
+        return target(value, metric)
+    return language.quantity(metric.quantity(value), metric)
+
+
+def bare(value: int, metric: Metric) -> str:
+    """The same without its unit where the page says the unit beside it: "72.4", "7"."""
+    match metric:
+        case Metric.DISTANCE:
+            return language.distance_figure(Distance(value))
+        case Metric.ELEVATION:
+            in_metres = language.units() is Units.KM
+            return language.number(Distance(value).metres if in_metres else Distance(value).feet)
+        case Metric.MOVING_TIME:
+            return language.hours(Duration(value))
+        case _:
+            return language.number(value)
+
+
+def on_medal(value: int, metric: Metric) -> str:
+    """The number that stands on a medal: "100", "20" for hours."""
+    if metric is Metric.MOVING_TIME:
+        return language.number(value / 3_600_000)
+    return (
+        language.number(language.units().number_in(Distance(value)))
+        if metric is Metric.DISTANCE
+        else bare(value, metric)
+    )
+
+
+def per_day(progress: rules.Progress, figure: int) -> str:
+    """What it takes a day to come to a figure, rounded up so that it is enough: "3.5 km"."""
+    step = rules.step_of(progress.metric, language.units())
+    return amount(progress.per_day(figure, step), progress.metric)
+
+
+def in_whole_units(value: int) -> str:
+    """A distance rounded up to whole kilometres or miles: the run that closes a gap."""
+    one = language.units().length.mm
+    return language.exact(Distance(-(-value // one) * one))
+
+
+def is_a_month(challenge: Challenge) -> bool:
+    """Whether the window is one whole month."""
+    return challenge.window == rules.month_of(challenge.first_day)
+
+
+def eyebrow(challenge: Challenge) -> str:
+    """What stands above its name: "Monthly challenge, 1–30 November", with the year where it is another one."""
+    days = language.days(challenge.first_day, challenge.last_day)
+    if challenge.last_day.year != language.today().year:
+        days = _("%(days)s %(year)s", days=days, year=str(challenge.last_day.year))
+    return _("Monthly challenge, %(days)s", days=days) if is_a_month(challenge) else _("Challenge, %(days)s", days=days)
+
+
+# --- typed ------------------------------------------------------------------------------------------------------------
+
+
+def typed(value: int, metric: Metric) -> str:
+    """A target as an organiser would type it: "100 km", "2000 m", "20 h", "12"; without marks between thousands."""
+    units, figure = language.units(), float(value)
+    match metric:
+        case Metric.DISTANCE:
+            figure = units.number_in(Distance(value))
+        case Metric.ELEVATION:
+            figure = Distance(value).metres if units is Units.KM else Distance(value).feet
+        case Metric.MOVING_TIME:
+            figure = value / 3_600_000
+    text = format_decimal(round(figure, 4), format="0.####", locale=language.locale())
+    return " ".join((text, unit) if (unit := _unit(metric)) else (text,))
+
+
+def _unit(metric: Metric) -> str:
+    match metric:
+        case Metric.DISTANCE:
+            return language.distance_unit()
+        case Metric.ELEVATION:
+            return _("m") if language.units() is Units.KM else _("ft")
+        case Metric.MOVING_TIME:
+            return _("h")
+        case _:
+            return ""
+
+
+def typed_list(values: list[int], metric: Metric) -> str:
+    """Rungs as an organiser would type them: "25 km, 50 km"; with semicolons where a comma is the decimal mark."""
+    mark = "; " if _decimal() == "," else ", "
+    return mark.join(typed(value, metric) for value in values)
+
+
+def read_target(text: str, metric: Metric) -> int:
+    """The figure in a typed text, in the metric's base unit. Raises Unreadable."""
+    match metric:
+        case Metric.DISTANCE:
+            value = parse.distance(text, language.units(), decimal=_decimal()).mm
+        case Metric.ELEVATION:
+            value = parse.climb(text, language.units(), decimal=_decimal()).mm
+        case Metric.MOVING_TIME:
+            hours = re.fullmatch(r"\s*[0-9]+(?:[.,][0-9]+)?\s*", text)  # a bare number is hours here, not minutes
+            value = parse.duration(f"{text.strip()} h" if hours else text).ms
+        case _:
+            value = parse.whole(text, 0, MOST)
+    if value <= 0:
+        raise Unreadable(Reason(N_("This must be more than nothing.")))
+    return value
+
+
+def read_rungs(text: str, metric: Metric) -> list[int]:
+    """The figures in a typed list, divided by commas or semicolons: "25, 50, 75, 100". Raises Unreadable."""
+    divided = re.split(r";|,\s" if re.search(r";|,\s", text) else ",", text)
+    return [read_target(part, metric) for part in divided if part.strip()]
+
+
+def _decimal() -> str:
+    return get_decimal_symbol(language.locale())
