@@ -20,11 +20,17 @@ def test_a_form_says_where_it_goes_and_how(name):
         assert form.attributes.get("method", "").lower() in ("get", "post"), f"{form} has no method"
 
 
+def with_includes(text: str) -> str:
+    """Source with the templates that it includes written out."""
+    found = re.findall(r"\{% *include *['\"]([^'\"]+)", text)
+    return text + "".join(with_includes(source.templates()[name].source) for name in found)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_form_that_writes_carries_its_token(name):
     for form in (e for e in source.templates()[name].elements if e.tag == "form"):
         if form.attributes.get("method", "").lower() == "post":
-            assert re.search(r"token|hidden_tag", form.inside), f"{form} has no token"
+            assert re.search(r"token|hidden_tag", with_includes(form.inside)), f"{form} has no token"
         else:
             assert "token(" not in form.inside, f"{form} would put its token into the address bar"
 
@@ -76,22 +82,22 @@ def _blocks(node: nodes.Node, above: list[nodes.Node]):
         yield from _blocks(child, [*above, child])
 
 
-def first_id(app: Flask, template: str, node: nodes.Node) -> str | None:
-    """The id with which the first element inside a node begins, followed into includes and macros."""
-    text = ""
-    for child in node.find_all((nodes.TemplateData, nodes.Include, nodes.Call, nodes.Name, nodes.Getattr, nodes.Const)):
-        if isinstance(child, nodes.TemplateData):
-            text += child.data
-        elif isinstance(child, nodes.Include) and "<" not in text:
-            inside = child.template.value  # type: ignore[attr-defined]
-            return first_id(app, inside, app.jinja_env.parse(source.templates()[inside].source))
-        elif isinstance(child, nodes.Call) and "<" not in text and (macro := _macro(app, template, child)):
-            return first_id(app, *macro)
-        match = re.search(r"<[a-z][^>]*?\bid=\"([^\"]*)", text)
-        if match and not (match[1] and text.endswith(match[1])):
-            return match[1]
-    match = re.search(r"<[a-z][^>]*?\bid=\"([^\"]*)", text)
-    return match[1] if match else None
+def html_of(app: Flask, template: str, node: nodes.Node) -> str:
+    """About what a part of a template writes, into includes and macros; {} for a value."""
+    match node:
+        case nodes.TemplateData():
+            return node.data
+        case nodes.Macro() | nodes.Assign() | nodes.Import() | nodes.FromImport():
+            return ""
+        case nodes.Include(template=nodes.Const(value=name)):
+            return html_of(app, name, app.jinja_env.parse(source.templates()[name].source))
+        case nodes.Call() if macro := _macro(app, template, node):
+            return "".join(html_of(app, macro[0], child) for child in macro[1].body)
+        case nodes.Output():
+            return "".join(html_of(app, template, child) for child in node.nodes)
+        case nodes.Expr():
+            return "{}"
+    return "".join(html_of(app, template, child) for child in node.iter_child_nodes())
 
 
 def _macro(app: Flask, template: str, call: nodes.Call) -> tuple[str, nodes.Macro] | None:
@@ -110,9 +116,11 @@ def test_a_region_is_a_block_with_an_id_of_its_name(bare_app, module, template, 
     block, above, file = found
     bad = [node for node in above if isinstance(node, nodes.If | nodes.For | nodes.With | nodes.CallBlock)]
     assert not bad, f"block {region} of {file} stands under a condition or loop: alone it would not be rendered so"
-    root = first_id(bare_app, file, block)
-    assert root is not None, f"the element of block {region} in {file} has no id"
-    assert root == region or root.startswith(f"{region}-"), f"block {region} of {file} has the id {root}"
+    opened = re.search(r"<[a-z][^>]*>", html_of(bare_app, file, block))
+    assert opened, f"block {region} of {file} writes no element"
+    root = re.search(r"\bid=\"([^\"]*)\"", opened[0])
+    assert root, f"the element of block {region} in {file} has no id: {opened[0]}"
+    assert root[1] == region or root[1].startswith(f"{region}-"), f"block {region} of {file} has the id {root[1]}"
 
 
 def test_what_a_form_or_link_swaps_is_a_region_of_some_page():
