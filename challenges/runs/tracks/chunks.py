@@ -8,12 +8,15 @@ from challenges.refusals import N_, Reason, Unreadable
 
 MOST_BYTES = 64 * 2**20  # unpacked; ten hours of a sample a second with every sensor is a third of it
 _PIECE = 64 * 2**10
+_MOST_TIGHTLY = 200  # times smaller than unpacked: recordings become 5 to 25 times smaller, traps a thousand times
+_SLACK = 4 * 2**10  # bytes that may be still inside the unpacker
 
 
 def chunks(source: bytes | BinaryIO, most: int = MOST_BYTES) -> Iterator[bytes]:
     """The content of `source` in pieces of 64 KiB, none empty; gzip (as exports of whole accounts hold) is unpacked.
 
-    Stops reading and raises `Unreadable` beyond `most` bytes, packed or unpacked, and where the gzip is damaged.
+    Stops reading and raises `Unreadable` beyond `most` bytes, packed or unpacked, and where the gzip is damaged or
+    packed so tightly that it must be a trap.
     """
     pieces = _read(source, most)
     first = next(pieces, b"")
@@ -42,12 +45,18 @@ def _limited(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
 
 def _unpacked(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
     unpacker = zlib.decompressobj(wbits=31)
-    packed = first
+    packed, taken, given = first, len(first), 0  # taken and given: bytes before and after
     try:
         while packed:
             if piece := unpacker.decompress(packed, _PIECE):
+                given += len(piece)
+                if given > (taken - len(unpacker.unconsumed_tail) + _SLACK) * _MOST_TIGHTLY:
+                    raise Unreadable(Reason(N_("This file is compressed in a way that no recording is.")))
                 yield piece
-            packed = unpacker.unconsumed_tail or (b"" if unpacker.eof else next(pieces, b""))
+            packed = unpacker.unconsumed_tail
+            if not packed and not unpacker.eof:
+                packed = next(pieces, b"")
+                taken += len(packed)
     except zlib.error:
         raise Unreadable(Reason(N_("This file is compressed and damaged. Export it again."))) from None
     if not unpacker.eof:

@@ -95,7 +95,7 @@ class _Reading:
         self._path: list[str] = []  # local names from the root down, outside of points
         self._text: list[str] = []  # since an element began or ended
         self._slots = _Slots()
-        self._point_tag = ""  # "" outside of points
+        self._point_tag = self._point_markup = ""  # "" outside of points
         self._point_at = 0  # the byte at which it begins
         self._position: dict[str, str] = {}
         self._values: dict[str, str] = {}
@@ -106,7 +106,7 @@ class _Reading:
         """Between two pieces of the file: keep no more of a long text than anybody wants, and of an endless point."""
         self._text[:] = ["".join(self._text)[:_LONGEST_TEXT]]
         if self._point_tag:
-            self._document.since(self._point_at)
+            self._document.occurrences(self._point_markup, self._point_at)
 
     def _outside(self) -> None:
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
@@ -115,7 +115,8 @@ class _Reading:
         self._text.clear()
         local = tag.rpartition(":")[2]
         if local == "trkpt" and self._path:
-            self._point_tag, self._point_at, self._position = tag, self._parser.CurrentByteIndex, attributes
+            self._point_tag, self._point_markup, self._position = tag, f"<{tag}", attributes
+            self._point_at = self._parser.CurrentByteIndex
             self._parser.StartElementHandler, self._parser.EndElementHandler = None, self._end_inside
             return
         self._path.append(local)
@@ -148,7 +149,7 @@ class _Reading:
         self._text.clear()
 
     def _end_point(self) -> None:
-        if self._document.since(self._point_at).count(self._document.encoded("<" + self._point_tag)) > 1:
+        if self._document.occurrences(self._point_markup, self._point_at) > 1:
             raise self._document.damaged()
         try:
             lat, lon = float(self._position["lat"]), float(self._position["lon"])

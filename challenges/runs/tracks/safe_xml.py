@@ -78,18 +78,18 @@ class Document:
         except expat.ExpatError as error:
             raise _cut_off() if error.code in _CUT_OFF else self.damaged() from None
 
-    def since(self, index: int) -> bytes:
-        """The bytes from `index` to where the parser stands. Raises `Unreadable` for more than 64 KiB of them."""
+    def occurrences(self, markup: str, index: int) -> int:
+        """How often `markup` begins in the bytes from `index` to where the parser stands, and right there.
+
+        Raises `Unreadable` for more than 64 KiB of them.
+        """
         now = self.parser.CurrentByteIndex
         if index < self._before_tail or now - index > _LONGEST_ELEMENT:
             raise self.damaged()
-        return self._tail[index - self._before_tail : now - self._before_tail]
-
-    def encoded(self, markup: str) -> bytes:
-        """A piece of markup as it stands in the bytes of this document."""
-        if markup not in self._encoded:
-            self._encoded[markup] = markup.encode(self._codec, "replace")
-        return self._encoded[markup]
+        sought = self._encoded.get(markup)
+        if sought is None:
+            sought = self._encoded[markup] = markup.encode(self._codec, "replace")
+        return self._tail.count(sought, index - self._before_tail, now - self._before_tail + len(sought))
 
     def damaged(self) -> Unreadable:
         """The refusal of a document that is not sound where the parser stands."""
