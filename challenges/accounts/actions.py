@@ -95,7 +95,7 @@ def _ask_to_verify(runner: Runner, address: str) -> None:
 
 @writes
 def verify(runner_id: int, address: str) -> None:
-    """The address is theirs. A new one takes the place of the old one, which is told. Doing it again changes nothing."""
+    """The address is theirs. A new one takes the place of the old one, which is told. Twice is the same as once."""
     runner = lock(Runner, runner_id)
     if address == runner.new_email:
         former = runner.email

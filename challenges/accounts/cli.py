@@ -31,7 +31,7 @@ def prepare() -> None:
     file.unlink(missing_ok=True)
     if token:
         link = absolute("accounts.sign_up", owner=token)
-        with file.open("x", encoding="utf-8", opener=_private) as kept:
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as kept:
             kept.write(link + "\n")
         click.echo(_("Nobody is here yet. The owner of this site signs up with this link, which works once:"))
         click.echo("    " + link)
@@ -50,7 +50,3 @@ def appoint(handle: str) -> None:
     with transaction():
         runner_actions.make_owner(runner.id)
     click.echo(_("@%(handle)s owns this site now.", handle=handle.removeprefix("@")))
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -57,9 +57,7 @@ class AddressField(ReadField):
 
 def choices(label: Any, kind: Any, labels: Any, **more: Any) -> ChoiceField:
     """One of a few answers, all in sight."""
-    return ChoiceField(
-        label, kind, labels, widget=ListWidget(prefix_label=False), option_widget=RadioInput(), **more
-    )
+    return ChoiceField(label, kind, labels, widget=ListWidget(prefix_label=False), option_widget=RadioInput(), **more)
 
 
 def name_field() -> StringField:
@@ -134,7 +132,7 @@ def _name_can_be_shown(field: Any) -> None:
 class SignInForm(Form):
     """Who, and the proof."""
 
-    who = StringField(_l("E-mail or handle"), [needed()])
+    email_or_handle = StringField(_l("E-mail or handle"), [needed()])
     password = secret(_l("Password"))
     remember = BooleanField(_l("Keep me signed in on this device"), default=True)
     next = HiddenField()
@@ -167,13 +165,17 @@ class ProfileForm(Form):
 
     name = name_field()
     about = TextAreaField(_l("About you"), [optional(), at_most(300)], description=_l("A few words for your profile."))
-    zone = ZoneField(_l("Time zone"), description=_l("New runs count on the day it is there. Runs that you logged keep theirs."))
+    zone = ZoneField(
+        _l("Time zone"), description=_l("New runs count on the day it is there. Runs that you logged keep theirs.")
+    )
     units = ChoiceField(_l("Units"), Units, UNITS)
     locale = SelectField(_l("Dates and numbers"), coerce=lambda text: text or None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [SelectChoice(name, Locale.parse(name).get_display_name(language.locale())) for name in language.LOCALES]
+        names = [
+            SelectChoice(name, Locale.parse(name).get_display_name(language.locale())) for name in language.LOCALES
+        ]
         self.locale.choices = [SelectChoice("", _l("As my browser asks for")), *names]
 
     def validate_name(self, field: Any) -> None:
@@ -190,12 +192,16 @@ class PrivacyForm(Form):
         [optional(), at_most(30)],
         description=_l("Left empty, you appear as “A runner”. Your profile is then only yours to see."),
     )
-    runs_visible_to = ChoiceField(_l("New runs"), Visibility, AUDIENCES, description=_l("You can change it for each run."))
+    runs_visible_to = ChoiceField(
+        _l("New runs"), Visibility, AUDIENCES, description=_l("You can change it for each run.")
+    )
     map_visible_to = ChoiceField(
         _l("The map of a run"), Visibility, AUDIENCES, description=_l("Never for more people than the run itself.")
     )
     category = ChoiceField(_l("Category"), Category, CATEGORIES, [optional()], empty=_l("Not said"))
-    born_on = DayField(_l("Date of birth"), [optional()], description=_l("Nobody else sees it. It gives your age group."))
+    born_on = DayField(
+        _l("Date of birth"), [optional()], description=_l("Nobody else sees it. It gives your age group.")
+    )
     in_group_boards = BooleanField(_l("I may appear in boards of my category and age group"))
 
     def __init__(self, runner: Any) -> None:

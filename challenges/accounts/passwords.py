@@ -19,7 +19,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 def use(hasher: PasswordHasher) -> None:
     """Hash with another one from now on: tests take one that costs nothing."""
-    global _hasher  # noqa: PLW0603
+    global _hasher
     _hasher = hasher
     nobody.cache_clear()
 

@@ -14,7 +14,9 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 def password_reason(password: str, names: Iterable[str]) -> Reason | None:
     """What speaks against a password. `names` are the handle and the address, which everybody would try first."""
     if len(password) < SHORTEST_PASSWORD:
-        return Reason(N_("At least %(least)s characters. A few words in a row are easy to remember."), least=SHORTEST_PASSWORD)
+        return Reason(
+            N_("At least %(least)s characters. A few words in a row are easy to remember."), least=SHORTEST_PASSWORD
+        )
     if len(password) > LONGEST_PASSWORD:
         return Reason(N_("At most %(most)s characters."), most=LONGEST_PASSWORD)
     if len(set(password)) < 4:

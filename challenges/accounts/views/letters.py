@@ -21,7 +21,7 @@ def forgotten() -> Any:
     form = ForgottenForm()
     if form.validate_on_submit():
         knock(Door.RESET, form.email.data)
-        if runner := queries.runner_signing_in(form.email.data):
+        if runner := queries.runner_signing_in(str(form.email.data)):
             actions.send_reset(runner.id)
         notice(_("If %(address)s has an account here, a letter with a link is on its way.", address=form.email.data))
         return see_other("accounts.sign_in")

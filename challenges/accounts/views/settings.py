@@ -68,8 +68,13 @@ def change_address() -> Any:
     form = AddressForm()
     if form.validate() and _knows_password(form.address_password):
         knock(Door.LETTER, me().id)
-        actions.ask_for_address(me().id, form.new_email.data)
-        notice(_("We sent a letter to %(address)s. The address counts once you followed its link.", address=form.new_email.data))
+        actions.ask_for_address(me().id, str(form.new_email.data))
+        notice(
+            _(
+                "We sent a letter to %(address)s. The address counts once you followed its link.",
+                address=form.new_email.data,
+            )
+        )
         return see_other("accounts.account")
     return _account(422, address_form=form)
 

@@ -22,9 +22,7 @@ def sign_up() -> Any:
     """A new account; with `owner=<token>` that of the site's owner."""
     if viewer():
         return redirect(url_for("home.today"))
-    form = SignUpForm(
-        owner=request.args.get("owner"), zone=current_app.config["HOST_ZONE"], units=language.units()
-    )
+    form = SignUpForm(owner=request.args.get("owner"), zone=current_app.config["HOST_ZONE"], units=language.units())
     if form.is_submitted():
         knock(Door.SIGN_UP)
     if form.validate_on_submit() and (runner := _new_runner(form)):
@@ -52,8 +50,8 @@ def sign_in() -> Any:
         return redirect(back or url_for("home.today"))
     form = SignInForm(next=back)
     if form.validate_on_submit():
-        tries = knock(Door.SIGN_IN, form.who.data)
-        if runner := _who_fits(form.who.data, form.password.data):
+        tries = knock(Door.SIGN_IN, form.email_or_handle.data)
+        if runner := _who_fits(form.email_or_handle.data, form.password.data):
             actions.forgive(tries)
             sessions.begin(runner, lasting=form.remember.data)
             return see_other("home.today")

@@ -1,0 +1,175 @@
+"""The owner's link of an empty site, and the page about organisers."""
+
+import re
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+
+from challenges.accounts.models import OwnerLink
+from challenges.db import db
+from tests.accounts.test_signing_up import DORA
+
+
+@pytest.fixture
+def prepare(app):
+    """What the start of the site prints."""
+
+    def run() -> str:
+        db.session.rollback()
+        result = app.test_cli_runner().invoke(args=["site", "prepare"])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return run
+
+
+def link_in(text: str) -> str:
+    return re.search(r"http://localhost(/sign-up\?owner=\S+)", text)[1]
+
+
+def token_in(text: str) -> str:
+    return link_in(text).partition("=")[2]
+
+
+# --- the link -------------------------------------------------------------------------------------------------------
+
+
+def test_the_owner_of_an_empty_site_signs_up_with_the_printed_link(prepare, client):
+    printed = prepare()
+    assert "Nobody is here yet." in printed
+    page = client.see(link_in(printed))
+    assert "This account owns the site" in page
+    client.send("/sign-up", {**DORA, "owner": token_in(printed)})
+    assert "Dora Dunn" in client.see("/organisers")
+    assert "Organisers" in client.see("/settings")
+
+
+def test_the_link_works_once(prepare, client, app):
+    token = token_in(prepare())
+    client.send("/sign-up", {**DORA, "owner": token})
+    stranger = app.test_client()
+    assert "used already" in stranger.see(f"/sign-up?owner={token}")
+    second = {**DORA, "handle": "second", "email": "second@example.test", "owner": token}
+    assert "The owner's link was used already." in stranger.send("/sign-up", second, status=409)
+    stranger.send("/sign-in", {"email_or_handle": "second", "password": DORA["password"]}, status=422)
+
+
+def test_of_many_who_use_the_link_at_the_same_moment_one_owns_the_site(prepare, app):
+    token = token_in(prepare())
+    start = Barrier(6)
+
+    def sign_up(number):
+        client = app.test_client()
+        start.wait()
+        data = {**DORA, "handle": f"dora{number}", "email": f"dora{number}@example.test", "owner": token}
+        return client.post("/sign-up", data=data).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(sign_up, range(6))) == [303] + [409] * 5
+
+
+def test_a_mistake_in_the_form_does_not_use_the_link_up(prepare, client):
+    token = token_in(prepare())
+    page = client.send("/sign-up", {**DORA, "password": "short", "owner": token}, status=422)
+    assert f'value="{token}"' in page.html
+    client.send("/sign-up", {**DORA, "owner": token})
+    client.see("/organisers")
+
+
+def test_only_the_last_link_works(prepare, client):
+    first, second = token_in(prepare()), token_in(prepare())
+    assert "used already, or a newer one was made" in client.see(f"/sign-up?owner={first}")
+    assert "This account owns the site" in client.see(f"/sign-up?owner={second}")
+
+
+def test_a_site_with_runners_prints_no_link_and_takes_none(prepare, client, mia):
+    assert prepare() == ""
+
+
+def test_no_link_is_left_when_somebody_signed_up_without_it(prepare, client, app):
+    token = token_in(prepare())
+    client.send("/sign-up", DORA)
+    printed = prepare()
+    assert "no owner" in printed
+    assert "sign-up" not in printed
+    assert "used already" in app.test_client().see(f"/sign-up?owner={token}")
+
+
+def test_whoever_keeps_the_machine_can_name_an_owner(prepare, app, client_of, ann):
+    assert "flask site appoint" in prepare()
+    db.session.rollback()
+    result = app.test_cli_runner().invoke(args=["site", "appoint", "@Ann"])
+    assert "@Ann owns this site now." in result.output
+    client_of(ann).see("/organisers")
+    assert prepare() == ""
+
+
+def test_nobody_owns_a_site_under_a_name_that_nobody_has(app):
+    result = app.test_cli_runner().invoke(args=["site", "appoint", "nobody"])
+    assert result.exit_code == 1
+    assert "There is no runner with this handle." in result.output
+
+
+def test_the_database_never_sees_the_link(prepare, app):
+    token = token_in(prepare())
+    assert db.session.scalars(select(OwnerLink.token_hash)).one() != token
+
+
+def test_the_link_lies_where_only_the_keeper_of_the_machine_reads_it(prepare, app, client):
+    printed = prepare()
+    file = Path(app.config["DATA_DIR"]) / "owner-link"
+    assert link_in(file.read_text()) == link_in(printed)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    client.send("/sign-up", {**DORA, "owner": token_in(printed)})
+    prepare()
+    assert not file.exists()
+
+
+def test_a_made_up_link_makes_no_owner(client, app):
+    client.send("/sign-up", {**DORA, "owner": "please"}, status=409)
+
+
+# --- organisers -----------------------------------------------------------------------------------------------------
+
+
+def test_mia_makes_ann_an_organiser_and_takes_it_away_again(client_of, mia, ann):
+    owner = client_of(mia)
+    assert "@ann organises from now on." in owner.send("/organisers", {"handle": "@Ann"})
+    assert "New challenge" in client_of(ann).see("/settings")
+    assert "@ann organises no longer." in owner.send("/organisers/ann/removal")
+    assert "New challenge" not in client_of(ann).see("/settings")
+
+
+def test_the_owner_keeps_the_right(client_of, mia):
+    client_of(mia).send("/organisers/mia/removal")
+    assert "New challenge" in client_of(mia).see("/settings")
+
+
+def test_a_handle_that_nobody_has_stays_in_the_form(client_of, mia):
+    seen = client_of(mia).send("/organisers", {"handle": "nobody"}, status=422)
+    assert "There is no runner with this handle." in seen
+    assert 'value="nobody"' in seen.html
+    client_of(mia).send("/organisers/nobody/removal", status=404)
+
+
+def test_others_find_no_such_page(client, client_of, ann, olu, mia):
+    assert client.get("/organisers").headers["Location"].startswith("/sign-in")
+    for person in (ann, olu):
+        client_of(person).see("/organisers", status=404)
+        client_of(person).send("/organisers", {"handle": person.handle}, status=404)
+        client_of(person).send("/organisers/olu/removal", status=404)
+
+
+def test_the_page_never_puts_an_alias_beside_a_handle(client_of, mia, olu):
+    client_of(olu).send(
+        "/settings/privacy",
+        {"shown_as": "alias", "alias": "Quiet Fox", "runs_visible_to": "me", "map_visible_to": "me"},
+    )
+    seen = client_of(mia).see("/organisers")
+    assert "@olu" in seen
+    assert "Quiet Fox" not in seen
+    assert "/runners/olu" not in seen.html
