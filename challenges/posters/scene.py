@@ -23,7 +23,7 @@ class Shape(NamedTuple):
 
 
 SHAPES: dict[str, Shape] = {
-    "band": Shape(1200, 400, 0.64),  # poster.css keeps words left of 56 % and the picture at most 1 : 2.6 high
+    "band": Shape(1200, 340, 0.64),  # poster.css keeps words left of 56 % and the picture at most 1 : 3.1 high
     "card": Shape(360, 260, 0.64),
     "mini": Shape(340, 112, 0.66),
     "share": Shape(1200, 630, 0.62),
