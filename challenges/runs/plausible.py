@@ -27,6 +27,7 @@ DAY = Duration.of_hms(hours=24)
 TOO_FAST_FOR = Duration.of_seconds(5)
 _STANDARDS = Path(__file__).parent / "data" / "open_standards_2025.csv"
 _SHORTEST = Distance.of_m(100)
+_LAP = Distance.of_m(400)  # in shorter stretches an unsettled fix weighs too much
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +177,14 @@ def _fastest_stretches(steps: Steps, sex: Literal["F", "M"] | None) -> Iterator[
     """The fastest stretch over each distance of the table that the recording can have run at the standard's pace.
 
     Who is slower over every mile than the standard's pace at a distance is slower over that distance too, so that
-    one look at the mile answers for nearly every run.
+    one look at the mile answers for nearly every run. Where there is no mile, whole stretches are looked at.
     """
     mile = _fastest(steps, MILE.metres)
     if mile is None:
-        total = [(length, time) for length, time in steps if not isnan(length)]
-        metres, seconds = sum(length for length, _ in total), sum(time for _, time in total)
-        if metres:
-            yield Distance.of_m(metres), Duration.of_seconds(seconds)
+        for unbroken in _unbroken(steps):
+            metres, seconds = sum(length for length, _ in unbroken), sum(time for _, time in unbroken)
+            if metres >= _LAP.metres:
+                yield Distance.of_m(metres), Duration.of_seconds(seconds)
         return
     for metres, seconds in _standards(sex or "M")[1:]:
         # a stretch of n and a bit miles at a pace holds a mile at that pace or a little over: allow for the bit

@@ -1,0 +1,203 @@
+"""The figures of recordings: the truths of the samples, and what must not change them."""
+
+from datetime import UTC, date, datetime, timedelta
+from math import isnan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.clock import zone_of
+from challenges.runs.rules import GainBy
+from challenges.runs.tracks import gpx
+from challenges.runs.tracks.figures import figures_of, gain_of, haversine, lengths_of, moving_of, zone_at
+from challenges.units import Distance, Duration
+from tests.samples.recordings import START, gpx_of, north, sample_file
+
+# file: start, haversine in metres, elapsed in seconds, moving by the samples' definition, climb after 3 m, points
+TRUTHS = {
+    "garmin-connect-run": ("2012-10-24T23:29:40Z", 3098.5, 948, 839, 132.6, 206),
+    "strava-run-hr": ("2015-01-19T21:24:20Z", 3568.3, 1256, 1056, 90.8, 1118),
+    "apple-health-export": ("2019-12-15T20:19:55Z", 68.4, 43, 43, 0, 44),
+    "fr220-same-run": ("2021-04-16T13:37:53Z", 187.5, 222, 147, 0, 46),
+    "hike-8-tracks": ("2010-08-05T14:23:59Z", 4575.0, 7190, 1906, 209.6, 296),
+    "hike-without-times": (None, 4575.0, None, None, 209.6, 296),
+}
+steps = st.lists(st.floats(0.5, 12), min_size=1, max_size=40)
+
+
+def figures_in(data):
+    return figures_of(gpx.read(data))
+
+
+@pytest.mark.parametrize("name", TRUTHS)
+def test_a_real_recording_has_its_true_figures(name):
+    start, metres, elapsed, moving, climb, points = TRUTHS[name]
+    track = gpx.read(sample_file(name))
+    figures = figures_of(track)
+    assert figures.start == (start and datetime.fromisoformat(start))
+    assert figures.distance.metres == pytest.approx(metres, abs=0.06)
+    assert figures.elapsed == (elapsed and Duration.of_seconds(elapsed))
+    assert figures.points == points
+    assert figures.has_times == (start is not None)
+    as_the_samples_say = moving_of(track, lengths_of(track), slowest=0.5, longest_step=60)
+    assert as_the_samples_say == (moving and Duration.of_seconds(moving))
+    gain = gain_of(track, rise=3)
+    assert gain is not None
+    assert gain.metres == pytest.approx(climb, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "name, zone, day",
+    [
+        ("garmin-connect-run", "America/New_York", date(2012, 10, 24)),
+        ("strava-run-hr", "America/Los_Angeles", date(2015, 1, 19)),
+        ("fr220-same-run", "America/Denver", date(2021, 4, 16)),
+        ("hike-8-tracks", "Europe/Ljubljana", date(2010, 8, 5)),
+        ("hike-without-times", "Europe/Ljubljana", None),
+    ],
+)
+def test_a_recording_belongs_to_the_date_where_it_began(name, zone, day):
+    figures = figures_in(sample_file(name))
+    assert (figures.zone, figures.day) == (zone, day)
+
+
+def test_gaps_between_segments_are_never_added():
+    together = figures_in(sample_file("hike-8-tracks"))
+    assert together.distance < Distance.of_m(4_600)  # 13 665 m with them
+    assert together.segments == 7
+    apart = figures_in(gpx_of(north([3.0] * 5), [(lat + 1, *rest) for lat, *rest in later(north([3.0] * 5), 60)]))
+    assert apart.distance.metres == pytest.approx(30, abs=0.01)
+    assert apart.elapsed == Duration.of_seconds(65)
+    assert apart.moving == Duration.of_seconds(10)
+
+
+def later(samples, seconds):
+    return [(lat, lon, ele, at + seconds) for lat, lon, ele, at in samples]
+
+
+def test_a_jump_is_a_gap_and_a_fix_that_settles_is_not():
+    jump = figures_in(gpx_of(north([3.0] * 10 + [2_000.0] + [3.0] * 10)))
+    assert jump.distance.metres == pytest.approx(60, abs=0.01)
+    assert jump.moving == Duration.of_seconds(20)
+    assert figures_in(gpx_of(north([3.0] * 10 + [80.0]))).distance.metres == pytest.approx(110, abs=0.01)
+    tunnel = north([3.0] * 10) + [(lat + 0.005, lon, ele, at + 200) for lat, lon, ele, at in north([30.0])]
+    assert figures_in(gpx_of(tunnel)).distance > Distance.of_m(500)
+
+
+def test_standing_and_crawling_are_not_moving():
+    figures = figures_in(gpx_of(north([3.0] * 60 + [0.8] * 30 + [0.0] * 30 + [0.9] * 10)))
+    assert figures.elapsed == Duration.of_seconds(130)
+    assert figures.moving == Duration.of_seconds(70)
+
+
+def test_a_hole_in_the_samples_is_a_pause():
+    figures = figures_in(gpx_of([*north([3.0] * 10), *later(north([3.0] * 10, lat=48.001), 100)]))
+    assert figures.moving == Duration.of_seconds(20)
+    assert figures.elapsed == Duration.of_seconds(110)
+
+
+def test_a_device_that_samples_every_two_minutes_does_not_pause_between():
+    assert figures_in(gpx_of(north([300.0] * 10, every=120))).moving == Duration.of_seconds(1200)
+
+
+def test_who_never_comes_up_to_a_walk_was_moving_slowly():
+    figures = figures_in(gpx_of(north([0.7] * 100)))
+    assert figures.moving == figures.elapsed == Duration.of_seconds(100)
+
+
+def test_a_flat_run_does_not_climb_and_hills_count_from_their_turning_points():
+    def climb(*heights):
+        samples = [(48 + number * 1e-4, 2.0, ele, number * 10) for number, ele in enumerate(heights)]
+        return figures_in(gpx_of(samples)).gain
+
+    assert climb(100, 104, 98, 107, 99, 103) == Distance()
+    assert climb(100, 105, 111, 118, 140) == Distance.of_m(40)
+    assert climb(100, 120, 115, 119, 130, 90, 101) == Distance.of_m(41)
+    assert climb(100, None, 120) == Distance.of_m(20)
+    assert climb(None, None) is None
+
+
+def test_a_climb_from_positions_says_so():
+    assert figures_in(sample_file("strava-run-hr")).gain_by is GainBy.POSITIONS
+
+
+def test_a_clock_that_was_never_set_gives_durations_and_no_date():
+    figures = figures_in(gpx_of(north([3.0] * 20)).replace(b"2026-", b"1989-"))
+    assert (figures.start, figures.day) == (None, None)
+    assert figures.elapsed == figures.moving == Duration.of_seconds(20)
+    assert figures.has_times
+
+
+# --- what must not matter ---------------------------------------------------------------------------------------------
+
+
+@given(steps)
+def test_a_run_north_is_as_long_as_its_steps(metres):
+    figures = figures_in(gpx_of(north(metres)))
+    assert figures.distance.metres == pytest.approx(sum(metres), abs=0.002)
+    assert figures.start == START
+    assert figures.elapsed == Duration.of_seconds(len(metres))
+
+
+@given(steps, st.integers(2, 3))
+def test_repeating_every_point_changes_nothing(metres, times):
+    once = figures_in(gpx_of(north(metres)))
+    several = figures_in(gpx_of([sample for sample in north(metres) for _ in range(times)]))
+    assert (several.distance, several.elapsed, several.moving) == (once.distance, once.elapsed, once.moving)
+    untimed = [(lat, lon, ele, None) for lat, lon, ele, _ in north(metres)]
+    assert figures_in(gpx_of([sample for sample in untimed for _ in range(times)])).distance == once.distance
+
+
+@given(steps)
+def test_the_order_in_the_file_changes_nothing(metres):
+    samples = north(metres)
+    assert figures_in(gpx_of(samples[::-1])) == figures_in(gpx_of(samples))
+    backwards = [(lat, lon, ele, samples[-1][3] - at) for lat, lon, ele, at in samples]
+    assert figures_in(gpx_of(backwards)).distance == figures_in(gpx_of(samples)).distance
+
+
+@pytest.mark.parametrize("name", ["fr220-same-run", "strava-run-hr", "hike-8-tracks"])
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_a_run_across_the_date_line_is_as_long_as_anywhere(name, wrapped):
+    track = gpx.read(sample_file(name))
+    middle = sorted(track.lon)[len(track) // 2]
+    moved = [180 + lon - middle for lon in track.lon]
+    assert min(moved) < 180 < max(moved)
+    samples = [
+        (track.lat[i], (moved[i] + 180) % 360 - 180 if wrapped else moved[i], None, (track.ms[i] - track.ms[0]) / 1_000)
+        for i in range(len(track))
+    ]
+    there = figures_in(gpx_of(*([samples[i] for i in segment] for segment in track.segments)))
+    assert there.distance.metres == pytest.approx(figures_of(track).distance.metres, abs=0.002)
+
+
+@given(st.floats(-89, 89), st.floats(-180, 179.9))
+def test_a_degree_north_is_as_long_everywhere(lat, lon):
+    assert haversine(lat, lon, lat + 1, lon) == pytest.approx(111_195.08, abs=0.01)
+    assert haversine(lat, lon, lat, lon) == 0
+
+
+def test_the_longest_way_is_half_around_the_earth():
+    assert haversine(0, 0, 0, 180) == haversine(90, 0, -90, 77) == pytest.approx(20_015_115, abs=1)
+
+
+@given(st.floats(-90, 90), st.floats(-180, 179.9))
+def test_every_place_has_a_zone_or_none(lat, lon):
+    zone = zone_at(lat, lon)
+    assert zone is None or zone_of(zone)
+
+
+def test_times_are_shifted_across_a_change_of_clocks_without_a_trace():
+    change = datetime(2026, 3, 29, 1, tzinfo=UTC)  # in Paris
+    early = gpx_of(later(north([3.0] * 1_200), (change - START - timedelta(minutes=10)).total_seconds()))
+    figures = figures_in(early)
+    assert figures.zone == "Europe/Paris"
+    assert figures.day == date(2026, 3, 29)
+    assert figures.elapsed == figures.moving == Duration.of_hms(minutes=20)
+
+
+def test_lengths_are_unknown_only_where_a_segment_begins():
+    track = gpx.read(sample_file("hike-8-tracks"))
+    unknown = [index for index, metres in enumerate(lengths_of(track)) if isnan(metres)]
+    assert unknown == [segment.start for segment in track.segments]
