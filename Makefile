@@ -25,7 +25,7 @@ help:  ## list these commands
 	@echo "  make test passes ARGS on to pytest: make test ARGS='tests/races -k waiting'"
 
 run: .venv/$(SET).ok build/static.ok  ## serve the site with its worker and a demo community (DEMO=off: without)
-	@exec bin/start
+	@.venv/bin/python bin/start
 
 test: .venv/test.ok build/static.ok browser  ## all tests, on SQLite and then on PostgreSQL
 	@bin/test $(ARGS)
