@@ -31,6 +31,7 @@ from challenges.races import views as races
 from challenges.races.events import PlaceGiven, PlacesFreed, RaceCancelled, RunnerSignedUp
 from challenges.runners import views as runners
 from challenges.runners.events import ProfileChanged, RunnerLeaving
+from challenges.runs import actions as runs_actions
 from challenges.runs import views as runs
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved
 
@@ -59,7 +60,11 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ScoreChanged: (leaderboards_actions.move,),
     RunnerJoined: (leaderboards_actions.refresh,),
     RunnerLeft: (leaderboards_actions.refresh,),
-    RunnerLeaving: (races_actions.withdraw_everywhere, monthly_actions.leave_everywhere),
+    RunnerLeaving: (
+        races_actions.withdraw_everywhere,
+        monthly_actions.leave_everywhere,
+        runs_actions.discard_recordings,
+    ),
 }
 
 JOBS: Sequence[Callable[..., object]] = (mail.deliver, monthly_actions.judge_again)

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from challenges.clock import zone_of
 from challenges.db import Instant, Key, Length, Model, Span, choice
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
+from challenges.runs.plausible import Cause
 from challenges.runs.rules import Feel, GainBy, Kind, Outline, Source
 from challenges.units import Distance, Duration, Pace
 
@@ -32,7 +34,7 @@ class Run(Model):
     """One run. It belongs to `local_date`, the date of its start where it started.
 
     `duration` is elapsed, stops included; `moving` leaves pauses out. A typed run may have no `started_at`.
-    `held` names the checks (`plausible.Hold` codes, comma-separated) that keep it from counting until it is corrected.
+    `held` names the causes (`plausible.Cause`, comma-separated) that keep it from counting until it is corrected.
     """
 
     __tablename__ = "runs"
@@ -76,6 +78,21 @@ class Run(Model):
         return Pace.of(self.distance, self.moving)
 
     @property
+    def local_start(self) -> datetime | None:
+        """When it began, on the clocks of the place."""
+        return self.started_at.astimezone(zone_of(self.zone)) if self.started_at else None
+
+    @property
     def outline(self) -> Outline:
         """What tells it from the runner's other runs."""
         return Outline(self.started_at, self.distance, self.duration)
+
+    @property
+    def causes(self) -> list[Cause]:
+        """Why it is held; empty when it is not."""
+        return [Cause(code) for code in self.held.split(",") if code]
+
+    @property
+    def is_typed_over(self) -> bool:
+        """Whether it has a recording with times whose figures its runner changed."""
+        return bool(self.recording and self.recording.has_times and not self.verified)

@@ -210,3 +210,21 @@ def _around(runner_id: int, earliest: datetime, latest: datetime) -> Select[tupl
     """A runner's runs on the dates around two instants, whatever their zones: found by the index on dates."""
     days = earliest.date() - timedelta(days=1), latest.date() + timedelta(days=1)
     return select(Run).where(Run.runner_id == runner_id, Run.local_date.between(*days)).order_by(Run.id)
+
+
+def time_on(runner_id: int, day: date, *, except_id: int | None = None) -> Duration:
+    """How long a runner ran on a local date, without held runs and without run `except_id`."""
+    statement = select(func.sum(Run.duration)).where(
+        Run.runner_id == runner_id, Run.local_date == day, Run.held == "", Run.id != except_id
+    )
+    return db.session.scalar(statement) or Duration(0)
+
+
+def is_kept(sha256: str) -> bool:
+    """Whether any recording still has these bytes."""
+    return db.session.scalar(select(Recording.id).where(Recording.sha256 == sha256).limit(1)) is not None
+
+
+def files_of(runner_id: int) -> list[str]:
+    """The hashes of all recordings of a runner."""
+    return list(db.session.scalars(select(Recording.sha256).where(Recording.runner_id == runner_id)))

@@ -76,8 +76,3 @@ def is_same_run(one: Outline, other: Outline) -> bool:
 
 def _near(one: int, other: int) -> bool:
     return abs(one - other) * SAME_WITHIN <= max(one, other)
-
-
-def is_verified(source: Source, *, has_times: bool, edited: bool) -> bool:
-    """The lane: verified when a recording with times stands behind figures that nobody changed (rules, section 4)."""
-    return source is not Source.HAND and has_times and not edited

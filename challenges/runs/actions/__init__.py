@@ -1,0 +1,11 @@
+"""Writing runs down, correcting and removing them. Each announces its fact with the local dates it touches."""
+
+from challenges.runs.actions.checking import LoggedAlready, refuse_repeat
+from challenges.runs.actions.correcting import change
+from challenges.runs.actions.removing import discard, discard_recordings, remove
+from challenges.runs.actions.writing import File, complete, keep_recording, log, log_recording
+
+__all__ = [
+    "File", "LoggedAlready", "change", "complete", "discard", "discard_recordings", "keep_recording", "log",
+    "log_recording", "refuse_repeat", "remove",
+]  # fmt: skip

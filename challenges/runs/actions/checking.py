@@ -1,0 +1,81 @@
+"""What is asked of every run that is written down or corrected: can it be, is it there already, can it be believed."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from challenges import clock
+from challenges.db import db
+from challenges.events import announce
+from challenges.refusals import N_, Reason, Refused
+from challenges.runs import queries
+from challenges.runs.events import RunChanged
+from challenges.runs.models import Run
+from challenges.runs.plausible import DAY, Cause, holds_of, refusals_of
+from challenges.runs.recorded import Recorded, facts
+from challenges.runs.rules import Outline
+from challenges.units import Duration
+
+
+class LoggedAlready(Refused):
+    """This run is there already. `first` is the one that was."""
+
+    def __init__(self, first: Run) -> None:
+        super().__init__(Reason(N_("This run is in your log already.")))
+        self.first = first
+
+
+def set_start(run: Run, *, day: date, at: time | None, zone: str) -> None:
+    """Give a run its start as its runner says it: by date, and time of day if they know it."""
+    if at:
+        begin(run, clock.local_instant(day, at, zone), zone)
+    else:
+        run.started_at, run.zone, run.local_date = None, zone, day
+
+
+def begin(run: Run, started_at: datetime, zone: str) -> None:
+    """Give a run its start as an instant; its local date is the date there and then."""
+    run.started_at, run.zone, run.local_date = started_at, zone, clock.local_date(started_at, zone)
+
+
+def measure(run: Run, recorded: Recorded, duration: Duration | None = None) -> None:
+    """Give a run the figures of its recording. `duration` is its runner's, where the recording has no times."""
+    figures = recorded.figures
+    run.distance, run.gain = figures.distance, figures.gain
+    run.gain_by = figures.gain_by if figures.gain is not None else None
+    run.duration = duration or recorded.elapsed
+    run.moving = figures.moving if figures.moving and run.duration == figures.elapsed else run.duration
+
+
+def refuse_repeat(runner_id: int, recorded: Recorded) -> None:
+    """Raise LoggedAlready for a recording of a run that is there. Only reads; asked again when the run is written."""
+    if recorded.is_dated:
+        outline = Outline(recorded.start, recorded.figures.distance, recorded.elapsed)
+        if first := queries.same_run(runner_id, outline):
+            raise LoggedAlready(first)
+
+
+def check(run: Run, causes: Iterable[Cause]) -> None:
+    """Refuse a run that cannot be or is there already; hold one that cannot be believed.
+
+    `causes` are those that its samples show. Raises Refused and LoggedAlready. The runner's row must be locked.
+    """
+    with db.session.no_autoflush:
+        others = queries.time_on(run.runner.id, run.local_date, except_id=run.id)
+        first = queries.same_run(run.runner.id, run.outline, except_id=run.id)
+    claim = facts(run.local_date, run.zone, run.distance, run.duration, run.started_at, run.runner.category, others)
+    if reasons := refusals_of(claim, clock.now()):
+        raise Refused(reasons[0])
+    if first:
+        raise LoggedAlready(first)
+    run.held = ",".join(dict.fromkeys([*causes, *(hold.cause for hold in holds_of(claim))]))
+
+
+def release(runner_id: int, days: Iterable[date], *, except_id: int) -> None:
+    """Let go of runs that were held because a day had more than 24 hours, where it has no longer."""
+    held = [run for day in sorted(set(days)) for run in queries.runs_between(runner_id, day, day)
+            if run.id != except_id and Cause.DAY in run.causes]  # fmt: skip
+    for run in held:
+        if run.duration + queries.time_on(runner_id, run.local_date, except_id=run.id) <= DAY:
+            run.held = ",".join(cause for cause in run.causes if cause is not Cause.DAY)
+            db.session.flush()
+            announce(RunChanged(run.id, runner_id, frozenset({run.local_date})))

@@ -1,0 +1,71 @@
+"""A run is corrected by its runner."""
+
+from typing import Any
+
+from challenges import clock
+from challenges.db import db, lock, writes
+from challenges.events import announce
+from challenges.runners.models import Runner
+from challenges.runs import queries
+from challenges.runs.actions.checking import begin, check, measure, release, set_start
+from challenges.runs.events import RunChanged
+from challenges.runs.models import Run
+from challenges.runs.plausible import Cause
+from challenges.runs.recorded import Recorded
+from challenges.runs.rules import GainBy, Source
+
+WORDS = ("kind", "feel", "title", "notes", "indoor", "visibility")
+
+
+@writes
+def change(run_id: int, runner_id: int, *, restored: Recorded | None = None, **values: Any) -> Run:
+    """Correct a run; `values` are those of `log`, and what is not among them stays.
+
+    Whether it can be believed is asked anew, so a correction that removes the cause releases a held run. Figures of a
+    recording that are typed over make the run self-reported; `restored` brings back what the recording says.
+    Raises Refused, LoggedAlready and Missing.
+    """
+    run = queries.run_of(lock(Runner, runner_id), run_id)
+    day_before, figures_before = run.local_date, _figures(run)
+    for name in WORDS:
+        setattr(run, name, values.get(name, getattr(run, name)))
+    with db.session.no_autoflush:  # nothing is stored before it was checked
+        if restored:
+            measure(run, restored)
+            begin(run, restored.start, values.get("zone", restored.zone))
+        else:
+            _correct(run, values)
+        typed_over = not restored and _figures(run) != figures_before
+        run.verified = bool(restored) or (run.verified and not typed_over)
+        check(run, restored.causes if restored else () if typed_over else _shown_by_samples(run))
+    run.updated_at = clock.now()
+    db.session.flush()
+    days = frozenset({day_before, run.local_date})
+    announce(RunChanged(run.id, runner_id, days))
+    release(runner_id, days, except_id=run.id)
+    return run
+
+
+def _correct(run: Run, values: dict[str, Any]) -> None:
+    local = run.local_start
+    day, at = values.get("day", run.local_date), values.get("at", local and local.time())
+    zone = values.get("zone", run.zone)
+    as_recorded = run.recording is not None and run.recording.has_times
+    if as_recorded and run.started_at and local and (day, at) == (local.date(), local.time()):
+        begin(run, run.started_at, zone)  # a recording knows the instant: only the place's zone can be wrong
+    else:
+        set_start(run, day=day, at=at, zone=zone)
+    if (duration := values.get("duration", run.duration)) != run.duration:
+        run.duration = run.moving = duration
+    if (gain := values.get("gain", run.gain)) != run.gain:
+        run.gain, run.gain_by = gain, GainBy.HAND if gain is not None else None
+    run.distance = values.get("distance", run.distance)
+
+
+def _figures(run: Run) -> tuple[object, ...]:
+    return run.started_at, run.distance, run.duration, run.gain
+
+
+def _shown_by_samples(run: Run) -> list[Cause]:
+    """The causes that only the recording can show, found when it was read."""
+    return [] if run.source is Source.HAND else [cause for cause in run.causes if cause is not Cause.DAY]

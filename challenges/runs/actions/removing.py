@@ -1,0 +1,51 @@
+"""Runs and recordings are removed, and the files that nobody needs any more."""
+
+from challenges import storage
+from challenges.db import after_commit, db, lock, writes
+from challenges.events import announce
+from challenges.runners.events import RunnerLeaving
+from challenges.runners.models import Runner
+from challenges.runs import queries
+from challenges.runs.actions.checking import release
+from challenges.runs.events import RunRemoved
+
+
+@writes
+def remove(run_id: int, runner_id: int) -> None:
+    """Remove a run for good, with its recording. Raises Missing, also the second time."""
+    run = queries.run_of(lock(Runner, runner_id), run_id)
+    recording, days = run.recording, frozenset({run.local_date})
+    db.session.delete(run)
+    db.session.flush()
+    if recording:
+        db.session.delete(recording)
+        db.session.flush()
+        _let_go_of([recording.sha256])
+    announce(RunRemoved(run_id, runner_id, days))
+    release(runner_id, days, except_id=run_id)
+
+
+@writes
+def discard(recording_id: int, runner_id: int) -> None:
+    """Remove a recording that waits for its date. Raises Missing."""
+    recording = queries.recording_of(lock(Runner, runner_id), recording_id)
+    db.session.delete(recording)
+    db.session.flush()
+    _let_go_of([recording.sha256])
+
+
+@writes
+def discard_recordings(event: RunnerLeaving) -> None:
+    """A runner leaves: their files go, once the account is gone."""
+    _let_go_of(queries.files_of(event.runner_id))
+
+
+def _let_go_of(files: list[str]) -> None:
+    """Remove files once it is certain, unless somebody else has the same one."""
+
+    def remove_unused() -> None:
+        for sha256 in files:
+            if not queries.is_kept(sha256):
+                storage.discard(sha256)
+
+    after_commit(remove_unused)

@@ -1,0 +1,136 @@
+"""A run is written down: by hand, from a recording, or from a recording whose date its runner gives."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from challenges import clock, storage
+from challenges.db import add, lock, writes
+from challenges.events import announce
+from challenges.runners.models import Runner
+from challenges.runners.rules import Visibility
+from challenges.runs import queries
+from challenges.runs.actions.checking import LoggedAlready, begin, check, measure, set_start
+from challenges.runs.events import RunLogged
+from challenges.runs.models import Recording, Run
+from challenges.runs.plausible import Cause
+from challenges.runs.recorded import Recorded
+from challenges.runs.rules import Feel, GainBy, Kind, Source
+from challenges.units import Distance, Duration
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What was uploaded, kept in the storage under its hash before anything is written of it."""
+
+    sha256: str
+    name: str
+    size: int
+
+    @classmethod
+    def kept(cls, name: str, data: bytes) -> "File":
+        """Keep an upload in the storage."""
+        return cls(storage.keep(data), name, len(data))
+
+
+@writes
+def log(
+    runner_id: int,
+    *,
+    day: date,
+    distance: Distance,
+    duration: Duration,
+    at: time | None = None,
+    zone: str | None = None,
+    visibility: Visibility | None = None,
+    kind: Kind = Kind.EASY,
+    feel: Feel | None = None,
+    title: str = "",
+    notes: str = "",
+    indoor: bool = False,
+    gain: Distance | None = None,
+) -> Run:
+    """Write down a run by hand. `zone` and `visibility` are the runner's own unless given.
+
+    Raises Refused for a run that cannot be, and LoggedAlready for one that is there.
+    """
+    runner = lock(Runner, runner_id)  # two at once: the second sees the first
+    run = Run(
+        runner=runner, source=Source.HAND, verified=False, visibility=visibility or runner.runs_visible_to,
+        kind=kind, feel=feel, title=title, notes=notes, indoor=indoor, distance=distance, duration=duration,
+        moving=duration, gain=gain, gain_by=GainBy.HAND if gain is not None else None,
+    )  # fmt: skip
+    set_start(run, day=day, at=at, zone=zone or runner.zone)
+    return _write_down(run, ())
+
+
+@writes
+def keep_recording(runner_id: int, file: File, recorded: Recorded) -> Recording:
+    """Keep a recording that says no date until its runner gives one (`complete`). The same file again is the same.
+
+    Raises LoggedAlready for a file that was made a run of.
+    """
+    return _recording(lock(Runner, runner_id), file, recorded)
+
+
+@writes
+def log_recording(
+    runner_id: int, file: File, recorded: Recorded, *, title: str = "", visibility: Visibility | None = None
+) -> Run:
+    """Make a run of a recording that says when it was.
+
+    Raises Refused, and LoggedAlready for the same file and for a run that is there by hand or by another file.
+    """
+    runner = lock(Runner, runner_id)
+    run = _run_of(runner, _recording(runner, file, recorded), recorded, title, visibility)
+    measure(run, recorded)
+    begin(run, recorded.start, recorded.zone)
+    return _write_down(run, recorded.causes)
+
+
+@writes
+def complete(
+    recording_id: int,
+    runner_id: int,
+    recorded: Recorded,
+    *,
+    day: date,
+    duration: Duration,
+    at: time | None = None,
+    title: str = "",
+    visibility: Visibility | None = None,
+) -> Run:
+    """Make a run of a recording whose date and duration its runner gives. It is self-reported. Raises as `log` does."""
+    runner = lock(Runner, runner_id)
+    run = _run_of(runner, queries.recording_of(runner, recording_id), recorded, title, visibility)
+    measure(run, recorded, duration)
+    set_start(run, day=day, at=at, zone=recorded.zone)
+    return _write_down(run, recorded.causes)
+
+
+def _recording(runner: Runner, file: File, recorded: Recorded) -> Recording:
+    known = queries.recording_of_file(runner.id, file.sha256)
+    if known is None:
+        return add(
+            Recording(
+                runner_id=runner.id, sha256=file.sha256, filename=file.name, size=file.size,
+                points=recorded.figures.points, has_times=recorded.is_dated, stored_at=clock.now(),
+            )
+        )  # fmt: skip
+    if first := queries.run_of_recording(known.id):
+        raise LoggedAlready(first)
+    return known
+
+
+def _run_of(runner: Runner, recording: Recording, recorded: Recorded, title: str, visibility: Visibility | None) -> Run:
+    return Run(
+        runner=runner, recording=recording, source=Source.GPX, verified=recorded.is_dated,
+        visibility=visibility or runner.runs_visible_to, kind=recorded.kind, title=title or recorded.title,
+    )  # fmt: skip
+
+
+def _write_down(run: Run, causes: tuple[Cause, ...]) -> Run:
+    check(run, causes)
+    run.created_at = run.updated_at = clock.now()
+    add(run)
+    announce(RunLogged(run.id, run.runner_id, frozenset({run.local_date})))
+    return run

@@ -1,0 +1,191 @@
+"""What a runner says about a run, typed or in a file."""
+
+from datetime import date, time
+from pathlib import PurePath
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, StringField, TextAreaField, ValidationError
+
+from challenges import clock
+from challenges.refusals import Unreadable
+from challenges.runners.models import Runner
+from challenges.runners.rules import Visibility
+from challenges.runs.models import Run
+from challenges.runs.plausible import Facts, refused_fields
+from challenges.runs.recorded import LONGEST_TITLE, Recorded, facts, recorded_in
+from challenges.runs.rules import Feel, Kind
+from challenges.runs.words import FEELS, KINDS, VISIBLE_TO, logged_already
+from challenges.units import Distance, Duration
+from challenges.web import language
+from challenges.web.forms import (
+    ChoiceField,
+    ClimbField,
+    DayField,
+    DistanceField,
+    DurationField,
+    Form,
+    TimeField,
+    ZoneField,
+    at_most,
+    chosen,
+    needed,
+    optional,
+)
+
+OFFERED = {level: words for level, words in VISIBLE_TO.items() if level is not Visibility.FOLLOWERS}
+LONGEST_NOTES = 4000
+NEEDED = _l("This is needed.")
+
+
+class WrittenForm(Form):
+    """What every form that makes a run has: a title, who sees it, and the rules about runs."""
+
+    BESIDE = {"distance": "distance", "duration": "duration", "day": "day", "time": "at"}  # what is refused, and where
+
+    title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)])
+    visibility = ChoiceField(_l("Who sees it"), Visibility, OFFERED)
+    repeats = False  # whether the run is there already: that message holds a link, so it stands beside its field only
+
+    def refuse(self, name: str, message: Any) -> None:
+        """Put a message beside a field."""
+        self[name].errors = [*self[name].errors, message]
+
+    def refuse_repeat(self, first: Run) -> None:
+        """Say beside the start, or the file, that this run is there already."""
+        self.repeats = True
+        self.refuse(self.BESIDE["time"], logged_already(first))
+
+    def claim(self) -> Facts | None:
+        """The run as the rules look at it; None while a field that they need cannot be read."""
+        raise NotImplementedError
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All messages at once: about single fields, and about the run that they make together."""
+        sound = super().validate(extra_validators)
+        refused = refused_fields(claim, clock.now()) if (claim := self.claim()) else {}
+        for name, reason in refused.items():
+            self.refuse(self.BESIDE[name], language.tell(reason))
+        return sound and not refused
+
+
+class RunForm(WrittenForm):
+    """A run by hand."""
+
+    day = DayField(_l("Date"), [needed()])
+    at = TimeField(_l("Time of day"), [optional()])
+    distance = DistanceField(_l("Distance"), [chosen(NEEDED)])
+    duration = DurationField(_l("Duration"), [chosen(NEEDED)])
+    kind = ChoiceField(_l("What sort of run"), Kind, KINDS)
+    feel = ChoiceField(_l("How it felt"), Feel, FEELS, empty=_l("Rather not say"))
+    notes = TextAreaField(
+        _l("Notes"), [optional(), at_most(LONGEST_NOTES)], description=_l("Only you see these, and how it felt.")
+    )
+    gain = ClimbField(_l("Climb"), [optional()])
+    indoor = BooleanField(_l("Indoors, on a treadmill or a track"))
+    zone = ZoneField(_l("Time zone of the place"))
+
+    def __init__(self, runner: Runner, **said: Any) -> None:
+        today = clock.local_date(clock.now(), runner.zone)
+        usual = {"day": today, "zone": runner.zone, "visibility": runner.runs_visible_to, "kind": Kind.EASY}
+        super().__init__(data=usual | said)
+
+    def claim(self) -> Facts | None:
+        """The run that is typed."""
+        if not self.clean("day", "at", "distance", "duration", "zone"):
+            return None
+        return typed_facts(self.day.data, self.at.data, self.zone.data, self.distance.data, self.duration.data)
+
+
+class CorrectionForm(RunForm):
+    """A run that is corrected. What was not touched stays exactly as it was, not as it was rounded for the form."""
+
+    restore = BooleanField(_l("Take date, time, distance, duration and climb from the recording again"))
+
+    def __init__(self, runner: Runner, run: Run) -> None:
+        local = run.local_start
+        self.known = {"day": run.local_date, "at": local.time() if local else None, "distance": run.distance,
+                      "duration": run.duration, "gain": run.gain}  # fmt: skip
+        words = {
+            name: getattr(run, name) for name in ("zone", "visibility", "kind", "feel", "title", "notes", "indoor")
+        }
+        super().__init__(runner, **self.known, **words)
+        for name, value in self.known.items():
+            field = self[name]
+            if value is not None and field.typed == field.write(value):
+                field.data = value
+
+    def corrections(self) -> dict[str, Any]:
+        """The values that the action takes."""
+        return {name: value for name, value in self.values().items() if name != "restore"}
+
+
+class UploadForm(WrittenForm):
+    """A file. It is read here, before anything is written."""
+
+    BESIDE = dict.fromkeys(WrittenForm.BESIDE, "file")
+
+    file = FileField(_l("GPX file"), [FileRequired(_l("Choose a file."))])
+    title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)], id="upload-title")
+    visibility = ChoiceField(_l("Who sees it"), Visibility, OFFERED, id="upload-visibility")
+    recorded: Recorded | None = None
+
+    def __init__(self, runner: Runner) -> None:
+        self.runner = runner
+        super().__init__(data={"visibility": runner.runs_visible_to})
+
+    def validate_file(self, field: FileField) -> None:
+        """Read the recording, and ask the rules about it where it says when it was."""
+        try:
+            self.recorded = recorded_in(field.data.stream, self.runner.zone, self.runner.category)
+        except Unreadable as error:
+            raise ValidationError(language.tell(error.reason)) from error
+
+    def claim(self) -> Facts | None:
+        """The run in the file, where it says when it was."""
+        return self.recorded.facts() if self.recorded and self.recorded.is_dated else None
+
+    def recording(self) -> Recorded:
+        """What was read from the file, once the form is valid."""
+        if self.recorded is None:
+            raise ValueError("the file was not read")
+        return self.recorded
+
+    def bytes(self) -> bytes:
+        """The file as it came."""
+        self.file.data.stream.seek(0)
+        return self.file.data.stream.read()
+
+    def name(self) -> str:
+        """The file's own name, without folders and unprintable signs."""
+        name = PurePath((self.file.data.filename or "").replace("\\", "/")).name
+        return "".join(sign for sign in name if sign.isprintable())[-120:] or "recording.gpx"
+
+
+class CompletionForm(WrittenForm):
+    """What a recording without times does not say."""
+
+    BESIDE = WrittenForm.BESIDE | {"distance": "duration"}
+
+    day = DayField(_l("Date"), [needed()])
+    at = TimeField(_l("Time of day"), [optional()])
+    duration = DurationField(_l("Duration"), [chosen(NEEDED)])
+
+    def __init__(self, runner: Runner, recorded: Recorded) -> None:
+        self.recorded = recorded
+        known = {"visibility": runner.runs_visible_to, "title": recorded.title, "duration": recorded.figures.elapsed}
+        super().__init__(data=known)
+
+    def claim(self) -> Facts | None:
+        """The recorded distance on the day and in the time that are typed."""
+        if not self.clean("day", "at", "duration"):
+            return None
+        distance, zone = self.recorded.figures.distance, self.recorded.zone
+        return typed_facts(self.day.data, self.at.data, zone, distance, self.duration.data)
+
+
+def typed_facts(day: date, at: time | None, zone: str, distance: Distance, duration: Duration) -> Facts:
+    """A run as it is typed; where the time of day is known, the local date is that of the instant."""
+    start = clock.local_instant(day, at, zone) if at else None
+    return facts(clock.local_date(start, zone) if start else day, zone, distance, duration, start)

@@ -1,0 +1,152 @@
+"""How runs are named on pages: kinds, feelings, methods, and when a run was, as far as its reader may know."""
+
+from datetime import timedelta
+from typing import Any
+
+from babel.dates import format_date
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from challenges import clock
+from challenges.runners.models import Runner
+from challenges.runners.rules import Visibility
+from challenges.runs.models import Run
+from challenges.runs.recorded import Recorded
+from challenges.runs.rules import Feel, GainBy, Kind
+from challenges.web import language
+
+KINDS: dict[Kind, Any] = {
+    Kind.EASY: _l("Easy run"),
+    Kind.LONG: _l("Long run"),
+    Kind.TEMPO: _l("Tempo run"),
+    Kind.INTERVALS: _l("Intervals"),
+    Kind.FARTLEK: _l("Fartlek"),
+    Kind.HILLS: _l("Hills"),
+    Kind.RECOVERY: _l("Recovery run"),
+    Kind.RACE: _l("Race"),
+    Kind.TRAIL: _l("Trail run"),
+    Kind.WALK: _l("Walk"),
+}
+FEELS: dict[Feel, Any] = {
+    Feel.GREAT: _l("Great"),
+    Feel.STRONG: _l("Strong"),
+    Feel.STEADY: _l("Steady"),
+    Feel.HEAVY: _l("Heavy"),
+    Feel.ROUGH: _l("Rough"),
+}
+FELT: dict[Feel, Any] = {
+    Feel.GREAT: _l("Felt great"),
+    Feel.STRONG: _l("Felt strong"),
+    Feel.STEADY: _l("Felt steady"),
+    Feel.HEAVY: _l("Felt heavy"),
+    Feel.ROUGH: _l("Felt rough"),
+}
+VISIBLE_TO: dict[Visibility, Any] = {
+    Visibility.ME: _l("Only me"),
+    Visibility.FOLLOWERS: _l("Followers"),
+    Visibility.MEMBERS: _l("Members of this site"),
+    Visibility.PUBLIC: _l("Everyone"),
+}
+CLIMBED: dict[GainBy | None, Any] = {
+    GainBy.DEVICE: _l("climbed, by the device"),
+    GainBy.POSITIONS: _l("climbed, by satellite"),
+    GainBy.HAND: _l("climbed, as typed"),
+}
+CLIMB_METHODS: dict[GainBy | None, Any] = {
+    GainBy.DEVICE: _l("As the device says"),
+    GainBy.POSITIONS: _l("From the recorded heights, every rise of 10 m and more"),
+    GainBy.HAND: _l("As typed"),
+}
+
+
+def title_of(run: Run) -> str:
+    """What its runner called it, else what sort of run it was."""
+    return run.title or str(KINDS[run.kind])
+
+
+def when_of(run: Run, viewer: Runner | None) -> str:
+    """Date and time of day where it was run. Visitors learn the hour only (rules, section 11).
+
+    "Today, 06:12", "Sunday 22 November, 18:40", and "Saturday 3 January 2026" outside the reader's year.
+    """
+    day = _day(run)
+    local = run.local_start
+    if local is None:
+        return day
+    if viewer is None:
+        hour = local.replace(minute=0, second=0, microsecond=0)
+        return _("%(day)s, about %(time)s", day=day, time=language.clock_time(hour, run.zone))
+    time = language.clock_time(local, run.zone)
+    if local.astimezone(clock.zone_of(viewer.zone)).utcoffset() != local.utcoffset():
+        return _("%(day)s, %(time)s, %(place)s time", day=day, time=time, place=place_of(run.zone))
+    return _("%(day)s, %(time)s", day=day, time=time)
+
+
+def _day(run: Run) -> str:
+    today = language.today()
+    if run.local_date == today:
+        return _("Today")
+    if run.local_date == today - timedelta(days=1):
+        return _("Yesterday")
+    day = language.day(run.local_date, "weekday")
+    return day if run.local_date.year == today.year else _("%(day)s %(year)s", day=day, year=str(run.local_date.year))
+
+
+def weekday_of(run: Run) -> str:
+    """"Sun"."""
+    return format_date(run.local_date, "EEE", locale=language.locale())
+
+
+def place_of(zone: str) -> str:
+    """The city that names a zone: "Ho Chi Minh" of "Asia/Ho_Chi_Minh"; a fixed offset as it is."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def logged_already(first: Run) -> Markup:
+    """Why a run is not logged twice, with a link to the first."""
+    name = _("%(title)s, %(when)s", title=title_of(first), when=when_of(first, first.runner))
+    link = Markup('<a href="{}">{}</a>').format(url_for("runs.show", run_id=first.id), name)
+    return Markup(escape(_("You have logged this run already: %(run)s."))) % {"run": link}
+
+
+def facts_of(run: Run) -> list[tuple[str, str]]:
+    """The figures of a run with what they measure."""
+    times = [(language.duration(run.moving), _("time"))]
+    if run.moving != run.duration:
+        elapsed = _("moving, %(elapsed)s elapsed", elapsed=language.duration(run.duration))
+        times = [(language.duration(run.moving), elapsed)]
+    climbs = [(language.climb(run.gain), str(CLIMBED[run.gain_by]))] if run.gain is not None else []
+    return [(language.distance(run.distance), _("distance")), *times, (language.pace(run.pace), _("pace")), *climbs]
+
+
+def facts_in(recorded: Recorded) -> list[tuple[str, str]]:
+    """What a recording says that does not say when it was."""
+    figures = recorded.figures
+    times = [(language.duration(figures.elapsed), _("elapsed"))] if figures.elapsed else []
+    climbs = [(language.climb(figures.gain), str(CLIMBED[figures.gain_by]))] if figures.gain is not None else []
+    points = (language.number(figures.points), _("positions"))
+    return [(language.distance(figures.distance), _("distance")), *times, *climbs, points]
+
+
+def measured_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
+    """How the figures came about. Only their runner learns the file's name."""
+    said: list[tuple[str, str]] = []
+    if run.recording is None:
+        said.append((_("Distance and time"), _("As typed")))
+    else:
+        if own:
+            said.append((_("File"), run.recording.filename))
+        recorded = _("Typed over what the recording says") if run.is_typed_over else _("Along the recorded positions")
+        said.append((_("Distance"), recorded))
+        said.append((_("Positions"), language.number(run.recording.points)))
+        if not run.recording.has_times:
+            said.append((_("Time"), _("As typed: the file says none")))
+    if run.gain is not None:
+        said.append((_("Climb"), str(CLIMB_METHODS[run.gain_by])))
+    lane = _("Verified: a recording with times stands behind it") if run.verified else _("Self-reported")
+    said.append((_("Lane"), lane))
+    if own:
+        said.append((_("Who sees it"), str(VISIBLE_TO[run.visibility])))
+    return said
