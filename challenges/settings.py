@@ -94,16 +94,16 @@ class _Reader:
 
 def _kept_secret(path: Path) -> str:
     """The site's secret, made at the first start and readable by its owner only."""
-    try:
-        with path.open("x", encoding="ascii", opener=_private) as file:
+    if not path.exists():
+        mine = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(mine, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        try:
+            path.hardlink_to(mine)  # whole or not at all, and the first one stays
+        except FileExistsError:
+            pass
+        mine.unlink()
     return path.read_text(encoding="ascii").strip()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _database_url(url: str) -> str:

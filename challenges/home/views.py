@@ -48,12 +48,12 @@ def _today_of(reader: Runner) -> Response:
 
 
 def _landing() -> Response:
-    feed = runs.latest_runs(None, 4)
+    feed = runs.latest_runs(None, 3)
     return page(
         "home/landing.html",
         counts=queries.counts(clock.now(), language.today()),
         challenges=monthly.current_challenges(None, language.today(), 2),
-        races=races.open_races(None, 2),
+        races=races.open_races(None, 1),
         feed=feed,
         applause=kudos.applause_for_runs(feed, None),
         home_words=words,
