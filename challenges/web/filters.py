@@ -1,5 +1,6 @@
 """What templates can call: the reader's formats as filters, and a few names available everywhere."""
 
+from functools import cache
 from typing import Any
 
 from flask import Flask, has_request_context, request
@@ -68,6 +69,7 @@ def poster_svg(palette: str, motif: str, seed: str, shape: str = "band") -> Mark
     return Markup(posters.draw(palette, motif, seed, shape))  # noqa: S704 drawn by ourselves, from names that are checked
 
 
+@cache
 def icon(name: str, size: int = 20) -> Markup:
     """An icon as inline SVG, hidden from screen readers: the words beside it say what it means."""
     return Markup(lucide(name, size=size, aria_hidden="true"))  # noqa: S704

@@ -1,6 +1,7 @@
 """The reader's language, zone and units, and how values are written in them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -67,8 +68,13 @@ def today() -> date:
 
 def number(value: float, digits: int = 0) -> str:
     """1284 is "1,284"."""
+    return _number(round(value, digits) + 0, digits, locale())  # and minus zero is zero
+
+
+@lru_cache(maxsize=10_000)  # a board writes some hundred numbers, most of them small
+def _number(value: float, digits: int, where: Locale) -> str:
     form = "#,##0." + "0" * digits if digits else "#,##0"
-    return format_decimal(round(value, digits), format=form, locale=locale())
+    return format_decimal(value, format=form, locale=where)
 
 
 def distance_figure(value: Distance, digits: int = 1) -> str:
