@@ -4,7 +4,7 @@ Rules and actions speak about running; only `web/` translates a `Reason` into th
 turns an exception into a page. Pure: the standard library only.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 
 def N_(text: str) -> str:  # noqa: N802  the name every gettext tool looks for
@@ -37,10 +37,6 @@ class Reason:
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"a Reason is frozen: {name} cannot be deleted")
-
-    def __iter__(self) -> Iterator[object]:
-        """`text, values = reason`."""
-        return iter((self.text, self.values))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Reason) and (self.text, self._items) == (other.text, other._items)
