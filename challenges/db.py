@@ -258,4 +258,5 @@ def add_once(model: type[M], key: dict[str, Any], **values: Any) -> bool:
     """Insert a row unless one with this unique key is there; whether it was inserted."""
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(model)
     statement = insert.values(**key, **values).on_conflict_do_nothing(index_elements=list(key))
-    return db.session.execute(statement).rowcount > 0  # type: ignore[attr-defined]
+    # what comes back tells, not a count of rows: psycopg counts none where an insert returns its new id
+    return db.session.execute(statement.returning(*(getattr(model, name) for name in key))).first() is not None
