@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import BytecodeCache
@@ -25,6 +26,8 @@ from tests.reader import Reader, count_queries
 from tests.timing import Timepiece
 
 pytest_plugins = ["tests.cast"]
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine proves nothing about running
+hypothesis.settings.load_profile("house")
 SUNDAY_NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)  # the middle of a month, so no test depends on today's date
 
 
