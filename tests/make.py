@@ -1,10 +1,14 @@
 """Things for the tests to happen to: `make.run(ann, km=5)`. Each is made as a person would make it, by its action."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from challenges import clock
 from challenges.db import transaction
+from challenges.monthly import actions as monthly
+from challenges.monthly.metrics import Metric
+from challenges.monthly.models import Challenge, Participation
+from challenges.monthly.rules import State
 from challenges.races import actions as races
 from challenges.races.models import Entry, Race
 from challenges.runs import actions as runs
@@ -18,7 +22,9 @@ def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | No
         day = clock.local_date(clock.now(), values.get("zone") or runner.zone)
     day = date.fromisoformat(day) if isinstance(day, str) else day
     with transaction():
-        return runs.log(runner.id, day=day, distance=Distance.of_km(km), duration=Duration.of_minutes(minutes), **values)
+        return runs.log(
+            runner.id, day=day, distance=Distance.of_km(km), duration=Duration.of_minutes(minutes), **values
+        )
 
 
 def race(
@@ -46,6 +52,52 @@ def race(
 
 
 def entry(race: Race, runner: Any) -> Entry:
-    """The runner's place in a race, or on its waiting list."""
+    """The runner's place in a race, or on its waiting list. The runner may be given by id."""
     with transaction():
-        return races.sign_up(race.id, runner.id)
+        return races.sign_up(race.id, runner if isinstance(runner, int) else runner.id)
+
+
+def withdraw(race: Race, runner: Any) -> None:
+    """The runner gives the place back, or leaves the waiting list."""
+    with transaction():
+        races.withdraw(race.id, runner.id)
+
+
+def next_week() -> dict[str, Any]:
+    """A race's dates around next week, whatever today is: for tests whose clock is a real one."""
+    today = clock.local_date(clock.now(), "UTC")
+    days = {name: today + timedelta(days=ahead) for name, ahead in (("first_day", 7), ("last_day", 14))}
+    return {**days, "closes": f"{today + timedelta(days=12)}T20:00+00:00"}
+
+
+def challenge(
+    organiser: Any = None,
+    *,
+    title: str = "November together",
+    km: float = 100,
+    metric: Metric = Metric.DISTANCE,
+    target: int | None = None,
+    rungs: tuple[int, ...] = (),
+    first_day: date | str = "2026-11-01",
+    last_day: date | str = "2026-11-30",
+    published: bool = True,
+    **values: Any,
+) -> Challenge:
+    """A challenge that can be joined, unless `published=False` leaves it a draft. `target` is in the base unit."""
+    days = {name: date.fromisoformat(str(day)) for name, day in (("first_day", first_day), ("last_day", last_day))}
+    target = Distance.of_km(km).mm if target is None else target
+    columns = {
+        "title": title, "summary": "Run it wherever you are.", "metric": metric, "target": target,
+        "rungs": sorted({*rungs, target}), "palette": "pine", "motif": "lanes", **days, **values,
+    }  # fmt: skip
+    with transaction():
+        made = monthly.create(organiser.id if organiser else None, **columns)
+        if published:
+            made.state = State.PUBLISHED  # also one that is long over
+        return made
+
+
+def participation(challenge: Challenge, runner: Any) -> Participation:
+    """The runner in a challenge. The runner may be given by id."""
+    with transaction():
+        return monthly.join(challenge.id, runner if isinstance(runner, int) else runner.id)

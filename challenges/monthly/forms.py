@@ -57,7 +57,7 @@ class CardForm(Form):
     typed_count = BooleanField(_l("Runs typed in by hand count"), default=True)
     indoor_count = BooleanField(_l("Treadmill and other indoor runs count"), default=True)
     walks_count = BooleanField(_l("Walks count"))
-    counts_from = ChoiceField(_l("Which runs count"), CountsFrom, words.COUNTS_FROM, default=CountsFrom.WINDOW)
+    counts_from = ChoiceField(_l("Of a participant"), CountsFrom, words.COUNTS_FROM, default=CountsFrom.WINDOW)
     grace_hours = NumberField(
         _l("Hours to log runs after the last day"),
         [needed()],

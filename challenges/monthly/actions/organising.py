@@ -16,7 +16,7 @@ from challenges.refusals import N_, Reason, Refused
 
 
 @writes
-def create(organiser_id: int, **values: Any) -> Challenge:
+def create(organiser_id: int | None, **values: Any) -> Challenge:
     """Write down a new challenge as a draft. `values` are columns; the address follows from the title."""
     slug = rules.slug_of(values["title"])
     for number in count(1):

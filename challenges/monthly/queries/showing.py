@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import noload
+from sqlalchemy.orm import lazyload
 
 from challenges.db import db
 from challenges.monthly.models import Challenge, ChallengeTemplate, Participation, Verdict
@@ -81,7 +81,7 @@ def verdicts_of(run: Run, viewer: Runner | None) -> list[VerdictLine]:
         .join(Challenge, Challenge.id == Participation.challenge_id)
         .where(Verdict.run_id == run.id)
         .order_by(Challenge.last_day.desc(), Challenge.id)
-        .options(noload(Challenge.tally))
+        .options(lazyload(Challenge.tally))
     )
     facts = facts_of(run)
     return [

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import ClassVar
 
-from challenges.clock import Window
 from challenges.monthly.metrics import Metric
 from challenges.monthly.rules.facts import RunFacts
 from challenges.monthly.rules.terms import Clock, CountsFrom, Terms
@@ -39,12 +38,8 @@ class InWindow(Rule):
     code: ClassVar[str] = "window"
     terms: Terms
 
-    @property
-    def window(self) -> Window:
-        return self.terms.window
-
     def card(self) -> Reason:
-        days = {"first": self.window.first_day, "last": self.window.last_day}
+        days = {"first": self.terms.window.first_day, "last": self.terms.window.last_day}
         if self.terms.clock is Clock.HOST:
             return Reason(
                 N_("Runs that start from %(first)s to %(last)s count, by the clock in %(zone)s."),
@@ -54,14 +49,14 @@ class InWindow(Rule):
         return Reason(N_("Runs from %(first)s to %(last)s count, by the date where you run."), **days)
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
-        return not self.window.contains(self.terms.day_of(run.local_date, run.started_at))
+        return not self.terms.window.contains(self.terms.day_of(run.local_date, run.started_at))
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         return Reason(
             N_("Not in its days: this run belongs to %(day)s, this challenge goes from %(first)s to %(last)s."),
             day=self.terms.day_of(run.local_date, run.started_at),
-            first=self.window.first_day,
-            last=self.window.last_day,
+            first=self.terms.window.first_day,
+            last=self.terms.window.last_day,
         )
 
 
@@ -210,7 +205,7 @@ class LoggedInTime(Rule):
     deadline: datetime
 
     def card(self) -> Reason:
-        return Reason(N_("Runs count when they are logged by %(deadline)s."), deadline=self.deadline)
+        return Reason(N_("Runs need to be logged by %(deadline)s."), deadline=self.deadline)
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.created_at >= self.deadline

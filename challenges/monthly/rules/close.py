@@ -26,6 +26,6 @@ def close_of(terms: Terms) -> list[Reason]:
     """What happens after the last day (rules, section 6)."""
     hours = int(PROTEST.total_seconds() // 3600)
     return [
-        Reason(N_("Runs of these days can be added and corrected until %(end)s."), end=terms.times.provisional_at),
+        Reason(N_("Until %(end)s, runs of these days can be added and corrected."), end=terms.times.provisional_at),
         Reason(N_("Then the standings are provisional for %(hours)s hours, and after that final."), hours=hours),
     ]

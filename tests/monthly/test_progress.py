@@ -1,0 +1,110 @@
+"""What a runner reads about their month."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.clock import Window
+from challenges.monthly.metrics import Metric
+from challenges.monthly.rules import Counted, Pace, Progress, Terms, step_of
+from challenges.units import Units
+
+NOVEMBER = Window(date(2026, 11, 1), date(2026, 11, 30))
+KM = 1_000_000
+HUNDRED = Terms(Metric.DISTANCE, 100 * KM, tuple(rung * KM for rung in (25, 50, 75, 100, 150)), NOVEMBER)
+
+
+def after(*runs: tuple[int, float], today: int, terms: Terms = HUNDRED) -> Progress:
+    """Runs as (day of November, km), seen on another day of it; days past 30 are December's."""
+    counted = [Counted(NOVEMBER.first_day + timedelta(days=day - 1), round(km * KM)) for day, km in runs]
+    return Progress.of(counted, terms, NOVEMBER.first_day + timedelta(days=today - 1))
+
+
+def test_the_page_of_the_picture():
+    progress = after((2, 30), (12, 30), (21, 12.4), today=23)
+    assert (progress.value, progress.days_left, progress.days_behind) == (72_400_000, 8, 22)
+    assert progress.pace is Pace.NEARLY
+    assert progress.per_day(progress.target, step_of(Metric.DISTANCE, Units.KM)) == 3_500_000
+    assert progress.averaged == 72_400_000 // 22
+    assert progress.next_rung == 75 * KM
+    assert progress.rung_reached == 50 * KM
+    assert progress.points[-1] == (22 / 30, 0.724)
+
+
+@pytest.mark.parametrize(
+    ("km", "word"),
+    [(0, Pace.BEHIND), (30, Pace.BEHIND), (40, Pace.NEARLY), (46.7, Pace.ON), (50.1, Pace.AHEAD), (100, Pace.FINISHED)],
+)
+def test_the_word_follows_from_an_even_pace(km, word):
+    runs = [(3, km)] if km else []
+    assert after(*runs, today=15).pace is word
+
+
+def test_a_morning_without_a_run_is_not_held_against_the_day():
+    even = after((1, 100 / 30), today=2)
+    assert even.pace is Pace.ON
+    assert even.days_to_come == 29
+
+
+def test_after_todays_run_the_days_from_here_begin_tomorrow():
+    progress = after((15, 10), today=15)
+    assert progress.days_behind == 15
+    assert progress.days_to_come == 15
+    assert progress.points[-1] == (0.5, 0.1)
+
+
+def test_on_the_last_day_there_is_always_one_day_left():
+    assert after((30, 90), today=30).days_to_come == 1
+    assert after((30, 90), today=30).per_day(100 * KM) == 10 * KM
+
+
+def test_before_the_first_day_the_whole_window_is_to_come():
+    progress = after(today=-3)
+    assert progress.pace is Pace.UPCOMING
+    assert (progress.days_to_come, progress.averaged, progress.points) == (30, 0, [])
+
+
+def test_when_the_days_are_over_the_rung_that_was_reached_is_said():
+    progress = after((2, 30), (12, 30), today=33)
+    assert progress.pace is Pace.OVER
+    assert str(progress.tag) == "Rung 2 of 5"
+    assert progress.points[-1] == (1.0, 0.6)
+    assert str(after(today=33).tag) == "The days are over"
+
+
+def test_the_target_was_reached_on_a_date_and_the_next_rung_is_in_sight():
+    progress = after((2, 60), (12, 50), today=20)
+    assert progress.finished_on == date(2026, 11, 12)
+    assert progress.next_rung == 150 * KM
+    assert after((2, 200), today=20).next_rung is None
+
+
+def test_active_days_count_each_day_once():
+    days = Terms(Metric.ACTIVE_DAYS, 10, (10,), NOVEMBER)
+    counted = [Counted(date(2026, 11, day), 1) for day in (2, 2, 3)]
+    assert Progress.of(counted, days, date(2026, 11, 5)).value == 2
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 30), st.floats(0.1, 40)), max_size=20),
+    st.integers(-5, 40),
+    st.sampled_from(Units),
+)
+def test_what_it_takes_a_day_really_gets_there(runs, today, units):
+    progress = after(*(run for run in runs if run[0] <= today), today=today)
+    step = step_of(Metric.DISTANCE, units)
+    enough = progress.value + progress.per_day(progress.target, step) * progress.days_to_come
+    assert enough >= progress.target or not progress.days_to_come
+    assert progress.per_day(progress.target, step) % step == 0 or not progress.days_to_come
+
+
+@given(st.lists(st.tuples(st.integers(1, 30), st.floats(0.1, 40)), max_size=20), st.integers(-5, 40))
+def test_the_line_never_falls_and_ends_at_the_figure(runs, today):
+    progress = after(*(run for run in runs if run[0] <= today), today=today)
+    heights = [y for _, y in progress.points]
+    assert heights == sorted(heights)
+    assert not heights or heights[-1] == pytest.approx(progress.share)
+    assert all(0 <= x <= 1 for x, _ in progress.points)
+    assert str(progress.tag)

@@ -1,0 +1,90 @@
+"""From runs that count to scores."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.rules import Counted, reached_on, scores_of
+
+FIRST = date(2026, 11, 1)
+
+runs = st.builds(
+    lambda day, value: Counted(FIRST + timedelta(days=day), value), st.integers(0, 29), st.integers(0, 40_000_000)
+)
+lists = st.lists(runs, max_size=25)
+metrics = st.sampled_from(Metric)
+
+
+def on(day: int, km: float = 5) -> Counted:
+    return Counted(date(2026, 11, day), round(km * 1_000_000))
+
+
+def test_a_challenge_offers_its_own_metric_runs_and_active_days():
+    scores = scores_of([on(3), on(7, 12), on(7, 4)], Metric.DISTANCE)
+    assert {metric: score.value for metric, score in scores.items()} == {
+        Metric.DISTANCE: 21_000_000,
+        Metric.RUNS: 3,
+        Metric.ACTIVE_DAYS: 2,
+    }
+    assert all(score.runs == 3 for score in scores.values())
+
+
+def test_a_score_was_reached_with_the_last_run_that_raised_it():
+    flat = [Counted(date(2026, 11, 3), 120_000), Counted(date(2026, 11, 9), 0)]
+    scores = scores_of(flat, Metric.ELEVATION)
+    assert scores[Metric.ELEVATION].reached_on == date(2026, 11, 3)
+    assert scores[Metric.RUNS].reached_on == date(2026, 11, 9)
+    assert scores[Metric.ACTIVE_DAYS].reached_on == date(2026, 11, 9)
+
+
+def test_a_figure_of_nothing_was_reached_with_the_first_run():
+    flat = [Counted(date(2026, 11, 9), 0), Counted(date(2026, 11, 3), 0)]
+    assert scores_of(flat, Metric.ELEVATION)[Metric.ELEVATION].reached_on == date(2026, 11, 3)
+
+
+def test_who_has_no_counted_run_has_no_score():
+    assert scores_of([], Metric.DISTANCE) == {}
+
+
+def test_the_target_is_reached_on_the_day_whose_runs_complete_it():
+    runs_ = [on(20, 30), on(3, 40), on(11, 30), on(28, 5)]
+    assert reached_on(runs_, Metric.DISTANCE, 100_000_000) == date(2026, 11, 20)
+    assert reached_on(runs_, Metric.DISTANCE, 105_000_001) is None
+    assert reached_on([on(3), on(3), on(4)], Metric.ACTIVE_DAYS, 2) == date(2026, 11, 4)
+
+
+@given(lists, metrics, st.randoms())
+def test_the_order_of_runs_does_not_matter(some, metric, lot):
+    mixed = list(some)
+    lot.shuffle(mixed)
+    assert scores_of(mixed, metric) == scores_of(some, metric)
+
+
+@given(lists, runs, metrics)
+def test_a_run_that_is_added_and_removed_leaves_everything_as_it_was(some, one, metric):
+    more = [*some, one]
+    more.remove(one)
+    assert scores_of(more, metric) == scores_of(some, metric)
+
+
+@given(lists, runs, metrics)
+def test_one_more_counted_run_never_lowers_a_score(some, one, metric):
+    before, after = scores_of(some, metric), scores_of([*some, one], metric)
+    for board in boards_of(metric):
+        assert board not in before or after[board].value >= before[board].value
+        assert (
+            board not in before
+            or after[board].reached_on >= before[board].reached_on
+            or one.day < max(run.day for run in some)
+        )
+
+
+@given(st.lists(runs, min_size=1, max_size=25), metrics)
+def test_the_score_itself_is_reached_by_the_day_it_names(some, metric):
+    values = [Counted(run.day, 1) for run in some] if metric.is_count else some
+    score = scores_of(values, metric)[metric]
+    if score.value:
+        assert reached_on(values, metric, score.value) == score.reached_on
+        assert reached_on(values, metric, score.value + 1) is None
