@@ -40,8 +40,8 @@ def page(
     if region and region not in regions:  # another page than the widget's own: never inside it
         return Response(headers={"HX-Redirect": request.full_path.rstrip("?")})
     if region:
-        html = render_block(template, region, **context)
-        html += "".join(_second(template, block, context) for block in also) + render_notices()
+        parts = [render_block(template, region, **context), *(_second(template, block, context) for block in also)]
+        html = "".join([*parts, render_notices()])  # joined as they are: a sum with Markup would escape the others
     else:
         html = render_template(template, **context)
     response = make_response(html, status)
