@@ -1,6 +1,6 @@
 """Things for the tests to happen to: `make.run(ann, km=5)`. Each is made as a person would make it, by its action."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from challenges import clock
@@ -14,6 +14,11 @@ from challenges.races.models import Entry, Race
 from challenges.runs import actions as runs
 from challenges.runs.models import Run
 from challenges.units import Distance, Duration
+
+
+def at(text: str) -> time:
+    """A time of day: `at("06:12")`."""
+    return time.fromisoformat(text)
 
 
 def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | None = None, **values: Any) -> Run:
