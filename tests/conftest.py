@@ -5,6 +5,7 @@ that TEST_POSTGRES_URL names. Tests that use no database are left out then, they
 """
 
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     on_postgresql = config.getoption("--database") == "postgresql"
     if on_postgresql and not hasattr(config, "workerinput") and not os.environ.get("TEST_POSTGRES_URL"):
         # one server for all workers of this run; they find it in the environment they inherit
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is stopped takes its server with it
         folder = Path(tempfile.mkdtemp(prefix="pg-"))
         os.environ["TEST_POSTGRES_URL"] = databases.start_postgresql(folder)
         config.add_cleanup(lambda: (databases.stop_postgresql(folder), os.environ.pop("TEST_POSTGRES_URL")))

