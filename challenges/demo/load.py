@@ -191,7 +191,7 @@ def _applause(
     )
     subjects: Iterable[tuple[str, int, int]] = [
         *(("run_id", run, runner) for run, runner in recent),
-        *(("participation_id", key, runner) for key, runner in islice(db.session.execute(entries).tuples(), 50_000)),
+        *(("participation_id", key, runner) for key, runner in islice(db.session.execute(entries), 50_000)),
     ]
     for column, key, runner_id in subjects:
         many = min(runners - 1, 48, int(random.paretovariate(0.9)) - 1)

@@ -85,6 +85,7 @@ def people(count: int, seed: int, today: date) -> list[Person]:
     random = Random(seed)  # noqa: S311 no secret is drawn here
     known = {locale: names_of(locale, seed) for locale in sorted({place[1] for place in PLACES})}
     places = random.choices(PLACES, [place[3] for place in PLACES], k=count)
+    places[:1] = PLACES[:1]  # the first one, whom the start names, lives where the pages' language is spoken
     habits = random.choices(HABITS, [habit.share for habit in HABITS], k=count)
     return [
         _person(random, number, place, habit, known, today)

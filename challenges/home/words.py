@@ -4,10 +4,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from challenges.leaderboards.queries import Place
+from challenges.monthly import words as monthly
 from challenges.monthly.queries import Listed
 from challenges.races.models import Entry, Race
 from challenges.runs.queries import Week
-from challenges.web.language import day, distance, number, quantity, today
+from challenges.web.language import day, distance, number, today
 
 
 def greeting(part: str, name: str) -> str:
@@ -19,13 +20,10 @@ def greeting(part: str, name: str) -> str:
 
 
 def standing(at: Listed, place: Place | None) -> str:
-    """ "72.4 km of 100 km, place 413 of 1,284"."""
+    """ "72.4 of 100 km, place 413 of 1,284"."""
     metric = at.challenge.metric
-    line = _(
-        "%(figure)s of %(target)s",
-        figure=quantity(metric.quantity(at.value), metric),
-        target=quantity(metric.quantity(at.challenge.target), metric),
-    )
+    figure, target = monthly.bare(at.value, metric), monthly.target(at.challenge.target, metric)
+    line = _("%(figure)s of %(target)s", figure=figure, target=target)
     if place is None:
         return line
     return _("%(line)s, place %(rank)s of %(of)s", line=line, rank=number(place.rank), of=number(place.of))

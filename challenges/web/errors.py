@@ -91,4 +91,8 @@ def _broken(error: Exception) -> Response:
         db.roll_back()
     reference = secrets.token_hex(4)
     log.error("broken", exc_info=error, reference=reference, path=request.path, method=request.method)
-    return answer(500, "broken", reference=reference)
+    try:
+        return answer(500, "broken", reference=reference)
+    except Exception as second:
+        log.error("broken twice", exc_info=second, reference=reference)
+        return Response(f"{TITLES[500]()}\n\n{TEXTS[500]()}\n{reference}\n", 500, mimetype="text/plain")

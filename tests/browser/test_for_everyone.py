@@ -1,0 +1,59 @@
+"""No page keeps anybody out: axe finds nothing, light and dark, wide and narrow; nothing scrolls sideways."""
+
+import pytest
+
+from tests import make
+
+FOR_VISITORS = [
+    "/", "/challenges", "/challenges?tab=past", "/challenges/{month}", "/challenges/{month}/leaderboard", "/races",
+    "/races/{race}", "/races/{race}/start-list", "/runs/{run}", "/sign-up", "/sign-in", "/password/forgotten",
+    "/nothing-here", "/design",
+]  # fmt: skip
+FOR_RUNNERS = [
+    "/", "/challenges?tab=mine", "/challenges/{month}", "/challenges/{month}/leaderboard?metric=runs", "/races?tab=mine",
+    "/races/{race}", "/runs", "/runs/new", "/runs/{run}", "/runs/{run}/edit", "/runs/{run}/kudos", "/runners/ann",
+    "/settings", "/settings/privacy", "/settings/password", "/settings/account",
+]  # fmt: skip
+FOR_ORGANISERS = [
+    "/challenges/new", "/challenges/{month}/edit", "/challenges/{month}/cancellation", "/challenges/templates", "/races/new",
+    "/races/{race}/edit", "/races/{race}/cancellation", "/organisers", "/challenges?tab=drafts", "/races?tab=drafts",
+]  # fmt: skip
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def addresses(ann, ben, mia):
+    """A small community with something on every page, and where it is."""
+    from challenges.runners.rules import Visibility
+
+    month, race = make.challenge(mia, title="The hundred"), make.race(mia, capacity=1, **make.next_week())
+    for runner in (ann, ben):
+        make.participation(month, runner)
+        make.entry(race, runner)
+    make.run(ben, km=8)
+    run = make.run(ann, km=5, title="Along the canal", visibility=Visibility.PUBLIC)
+    return {"month": month.slug, "race": race.slug, "run": run.id}
+
+
+@pytest.mark.parametrize("look", ["wide light", "wide dark", "phone light", "phone dark"])
+@pytest.mark.parametrize(("who", "pages"), [(None, FOR_VISITORS), ("ann", FOR_RUNNERS), ("mia", FOR_ORGANISERS)])
+def test_pages_are_for_everyone(open_page, addresses, axe, look, who, pages, request):
+    reader = open_page(request.getfixturevalue(who) if who else None, phone="phone" in look, dark="dark" in look)
+    for address in pages:
+        reader.goto(address.format(**addresses))
+        axe(reader)
+        assert reader.evaluate(SIDEWAYS) <= 1, f"{address} scrolls sideways"
+
+
+def test_the_whole_way_to_a_place_in_a_race_is_open_to_the_keyboard(open_page, addresses, mia):
+    page = open_page(mia)
+    page.goto(f"/races/{addresses['race']}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to the content"
+    page.keyboard.press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent").strip() == "Join the waiting list":
+            break
+    page.keyboard.press("Enter")
+    page.get_by_text("on the waiting list").first.wait_for()

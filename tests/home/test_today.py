@@ -1,0 +1,100 @@
+"""What Ann finds when she opens the site."""
+
+from datetime import date, timedelta
+
+from challenges.runners.rules import Visibility
+from tests import make
+
+
+def test_today_greets_ann_by_name_and_shows_her_week(client_of, ann):
+    make.run(ann, km=5)
+    page = client_of(ann).see("/")
+    assert "Good afternoon, Ann" in page  # noon in London is one o'clock in Paris
+    assert "5.0 km in one run." in page.replace("\xa0", " ")
+
+
+def test_a_runner_without_runs_is_told_what_to_do(client_of, ann):
+    page = client_of(ann).see("/")
+    assert "No run yet this week. The first one can be short." in page
+    assert "Quiet here so far" in page
+    assert "Log a run" in page
+
+
+def test_today_shows_what_others_ran_and_not_ones_own(client_of, ann, ben):
+    make.run(ben, km=8, title="Along the canal")
+    make.run(ann, km=3, title="Mine alone")
+    page = client_of(ann).see("/")
+    assert "Along the canal" in page
+    assert "Mine alone" not in page
+
+
+def test_a_private_run_is_not_in_anybodys_feed(client_of, ann, ben):
+    make.run(ben, km=8, title="Secret path", visibility=Visibility.ME)
+    assert "Secret path" not in client_of(ann).see("/")
+
+
+def test_today_shows_the_place_in_the_challenge(client_of, ann, ben):
+    challenge = make.challenge(title="November 100")
+    make.participation(challenge, ann)
+    make.participation(challenge, ben)
+    make.run(ben, km=20, minutes=110)
+    make.run(ann, km=10, minutes=55)
+    assert "10.0 of 100 km, place 2 of 2" in client_of(ann).see("/").replace("\xa0", " ")
+
+
+def test_a_challenge_that_ann_has_not_joined_is_offered(client_of, ann):
+    make.challenge(title="November 100")
+    page = client_of(ann).see("/")
+    assert "November 100" in page
+    assert "Join" in page
+
+
+def test_a_place_that_came_free_is_told_until_it_is_read(client_of, ann, ben, olu):
+    race = make.race(olu, capacity=1, title="Frost Moon 10K")
+    make.entry(race, ben)
+    make.entry(race, ann)
+    make.withdraw(race, ben)
+    reader = client_of(ann)
+    page = reader.see("/")
+    assert "You have a place in Frost Moon 10K" in page
+    address = page.html.split('action="/notifications/')[1].split('"')[0]
+    assert "You have a place" not in reader.send(f"/notifications/{address}")
+
+
+def test_today_asks_few_questions_of_the_database(client_of, ann, ben, olu, queries_at_most):
+    challenges = [make.challenge(title=f"Challenge {number}") for number in range(3)]
+    for challenge in challenges:
+        make.participation(challenge, ann)
+    race = make.race(olu)
+    make.entry(race, ann)
+    for back in range(12):
+        make.run(ben, km=4, day=date(2026, 11, 15) - timedelta(days=back))
+        make.run(ann, km=5, day=date(2026, 11, 15) - timedelta(days=back))
+    reader = client_of(ann)
+    with queries_at_most(12):
+        reader.see("/")
+
+
+def test_the_landing_page_says_what_the_site_is_with_what_is_on(client, ann, olu, queries_at_most):
+    make.challenge(title="November 100")
+    make.race(olu, title="Frost Moon 10K")
+    make.run(ann, km=5, title="Open to all", visibility=Visibility.PUBLIC)
+    with queries_at_most(6):
+        page = client.see("/")
+    for words in ("For the days you do not feel like running", "November 100", "Frost Moon 10K", "Open to all"):
+        assert words in page
+    assert "runners here 2" in page
+
+
+def test_the_landing_page_of_an_empty_site_invites(client):
+    assert "Nothing is on yet" in client.see("/")
+
+
+def test_a_visitor_learns_of_no_run_that_is_for_members(client, ann):
+    make.run(ann, km=5, title="Among ourselves")
+    assert "Among ourselves" not in client.see("/")
+
+
+def test_health_says_live_and_ready(client):
+    assert client.get("/health/live").json == {"status": "live"}
+    assert client.get("/health/ready").json == {"faults": [], "status": "ready"}
