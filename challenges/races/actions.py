@@ -45,7 +45,7 @@ def withdraw(race_id: int, runner_id: int) -> Entry | None:
     race = lock(Race, race_id)
     if (entry := queries.live_entry_of(race.id, runner_id)) is None:
         return None
-    _unless(rules.withdrawal_refusal_of(race.facts, clock.now()))
+    _unless(rules.refusal_of_withdrawing(race.facts, clock.now()))
     _leave(entry, race)
     return entry
 
@@ -154,9 +154,9 @@ def update(race_id: int, **values: Any) -> Race:
     """
     race = lock(Race, race_id)
     if queries.has_entries(race):
-        _unless(rules.locked_refusal_of({name: getattr(race, name) for name in rules.LOCKED}, values))
+        _unless(rules.refusal_of_changing({name: getattr(race, name) for name in rules.LOCKED}, values))
     if "capacity" in values:
-        _unless(rules.capacity_refusal_of(values["capacity"], race.places_taken))
+        _unless(rules.refusal_of_capacity(values["capacity"], race.places_taken))
     for name, value in values.items():
         setattr(race, name, value)
     race.event.title = race.title
@@ -169,7 +169,7 @@ def update(race_id: int, **values: Any) -> Race:
 def publish(race_id: int) -> Race:
     """Let everybody see a draft and sign up. Raises Refused."""
     race = lock(Race, race_id)
-    _unless(rules.publication_refusal_of(race.facts, clock.now()))
+    _unless(rules.refusal_of_publishing(race.facts, clock.now()))
     race.state = State.PUBLISHED
     db.session.flush()
     return race
@@ -179,7 +179,7 @@ def publish(race_id: int) -> Race:
 def cancel(race_id: int, reason: str) -> Race:
     """Call a race off and tell everybody who is entered; a second time changes nothing. Raises Refused."""
     race = lock(Race, race_id)
-    _unless(rules.cancellation_refusal_of(race.facts, clock.now()))
+    _unless(rules.refusal_of_cancelling(race.facts, clock.now()))
     if race.state is not State.CANCELLED:
         race.state, race.cancelled_because = State.CANCELLED, reason
         db.session.flush()

@@ -98,9 +98,9 @@ class RaceForm(Form):
         now = self._now
         return super().validate(extra_validators) & all(
             [
-                self._fits("distance", lambda: rules.distance_refusal_of(now("distance"))),
-                self._fits("capacity", lambda: rules.capacity_refusal_of(now("capacity"), self._taken())),
-                self._fits("last_day", lambda: rules.window_refusal_of(now("first_day"), now("last_day")), "first_day"),
+                self._fits("distance", lambda: rules.refusal_of_distance(now("distance"))),
+                self._fits("capacity", lambda: rules.refusal_of_capacity(now("capacity"), self._taken())),
+                self._fits("last_day", lambda: rules.refusal_of_window(now("first_day"), now("last_day")), "first_day"),
                 self._fits("closes_on", self._closing_refusal, "closes_at", *rules.LOCKED[1:]),
             ]
         )
@@ -122,7 +122,7 @@ class RaceForm(Form):
     def _closing_refusal(self) -> Reason | None:
         window = Window(self._now("first_day"), self._now("last_day"))
         zone = rules.clock_zone(self._now("clock"), self._now("zone"))
-        return rules.closing_refusal_of(self._closing(), window, zone)
+        return rules.refusal_of_closing(self._closing(), window, zone)
 
     def _closing(self) -> datetime:
         return clock.local_instant(self._now("closes_on"), self._now("closes_at"), self._now("zone"))

@@ -99,7 +99,7 @@ def refusal_of(race: Facts, now: datetime) -> Reason | None:
     }.get(stage_of(race, now))
 
 
-def withdrawal_refusal_of(race: Facts, now: datetime) -> Reason | None:
+def refusal_of_withdrawing(race: Facts, now: datetime) -> Reason | None:
     """Why an entry stays as it is: what is over or cancelled needs no withdrawal."""
     return None if stage_of(race, now) in (Stage.OPEN, Stage.CLOSED) else refusal_of(race, now)
 
@@ -142,7 +142,7 @@ def standing_of(race: Facts, now: datetime) -> Reason:
 # --- what an organiser may do ---------------------------------------------------------------------------------------
 
 
-def window_refusal_of(first_day: date, last_day: date) -> Reason | None:
+def refusal_of_window(first_day: date, last_day: date) -> Reason | None:
     """Why these days cannot be a race's window."""
     if last_day < first_day:
         return Reason(N_("The last day comes before the first."))
@@ -151,28 +151,28 @@ def window_refusal_of(first_day: date, last_day: date) -> Reason | None:
     return None
 
 
-def distance_refusal_of(distance: Distance) -> Reason | None:
+def refusal_of_distance(distance: Distance) -> Reason | None:
     """Why nobody can race this far."""
     if not SHORTEST <= distance <= FURTHEST:
         return Reason(N_("A race is between %(least)s and %(most)s."), least=SHORTEST, most=FURTHEST)
     return None
 
 
-def closing_refusal_of(closes_at: datetime, window: Window, host_zone: str | None) -> Reason | None:
+def refusal_of_closing(closes_at: datetime, window: Window, host_zone: str | None) -> Reason | None:
     """Why sign-up cannot close then. The last day may still be open where it ends last."""
     if closes_at > window.ends_at(host_zone or "-12:00"):
         return Reason(N_("Sign-up has to close before the race is over."))
     return None
 
 
-def capacity_refusal_of(capacity: int | None, places_taken: int) -> Reason | None:
+def refusal_of_capacity(capacity: int | None, places_taken: int) -> Reason | None:
     """Why there cannot be so few places: nobody loses theirs."""
     if capacity is not None and capacity < places_taken:
         return Reason(N_("Places taken already: %(taken)s. There cannot be fewer."), taken=places_taken)
     return None
 
 
-def publication_refusal_of(race: Facts, now: datetime) -> Reason | None:
+def refusal_of_publishing(race: Facts, now: datetime) -> Reason | None:
     """Why a draft stays one: nobody could sign up."""
     if race.state is State.CANCELLED:
         return Reason(N_("This race was cancelled."))
@@ -181,7 +181,7 @@ def publication_refusal_of(race: Facts, now: datetime) -> Reason | None:
     return None
 
 
-def cancellation_refusal_of(race: Facts, now: datetime) -> Reason | None:
+def refusal_of_cancelling(race: Facts, now: datetime) -> Reason | None:
     """Why it is too late, or too early, to call a race off."""
     if race.state is State.DRAFT:
         return Reason(N_("A draft needs no cancelling: nobody has seen it."))
@@ -194,7 +194,7 @@ LOCKED = ("distance", "first_day", "last_day", "clock", "zone")
 """What stays as it is once a runner has entered: they said yes to exactly this."""
 
 
-def locked_refusal_of(before: dict[str, object], after: dict[str, object]) -> Reason | None:
+def refusal_of_changing(before: dict[str, object], after: dict[str, object]) -> Reason | None:
     """Why a race that somebody entered cannot be changed so; both hold the values of `LOCKED` fields."""
     if any(after[name] != before[name] for name in after if name in LOCKED):
         return Reason(N_("Somebody has entered, so the distance and the dates stay as they are."))
@@ -203,15 +203,15 @@ def locked_refusal_of(before: dict[str, object], after: dict[str, object]) -> Re
 
 # --- addresses ------------------------------------------------------------------------------------------------------
 
-RESERVED = ("new",)  # /races/new is the form
+NOT_SLUGS = frozenset({"new"})
+"""Words that are addresses of their own under /races."""
 
 
 def slug_of(title: str, number: int = 1) -> str:
     """The word in a race's address: "frost-moon-10k", or "frost-moon-10k-2" for the second of that name."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "race"
-    if word in RESERVED:
-        number += 1
+    word = f"{word}-race" if word in NOT_SLUGS else word
     return word if number == 1 else f"{word}-{number}"
 
 

@@ -1,0 +1,162 @@
+"""Signing up for a race: a bib at once, or a place in line."""
+
+from datetime import date
+
+import pytest
+
+from challenges.db import transaction
+from challenges.races import actions, queries
+from challenges.runners.events import RunnerLeaving
+from challenges.runners.rules import Category
+from tests import cast, make
+
+RACE = "/races/frost-moon-10k"
+
+
+def test_who_signs_up_reads_their_bib_at_once(client_of, ann, olu):
+    make.race(olu, capacity=500)
+    page = client_of(ann).send(f"{RACE}/entry")
+    assert "Signed up. Your bib is 0001." in page
+    assert "Bib 0001 Ann Archer" in page
+    assert "1 of 500" in page
+
+
+def test_the_entry_changes_in_place_and_is_exactly_its_region(client_of, ann, olu):
+    make.race(olu)
+    reader = client_of(ann)
+    answer = reader.post(f"{RACE}/entry", region="entry")
+    assert (answer.status_code, answer.location) == (303, RACE)
+    part = reader.see(RACE, region="entry")
+    assert part.html.strip().startswith('<section id="entry"')
+    assert "0001" in part
+    assert "How it works" not in part
+    assert '<hx-partial hx-target="#notices"' in part.html
+
+
+def test_a_visitor_is_asked_to_sign_in_and_comes_back(client, olu):
+    make.race(olu)
+    page = client.see(RACE)
+    assert "Sign in to take part" in page
+    assert "/sign-in?next=/races/frost-moon-10k" in page.html.replace("%2F", "/")
+    answer = client.post(f"{RACE}/entry", headers={"Referer": f"http://localhost{RACE}"})
+    assert answer.status_code == 303
+    assert "/sign-in?next=/races/frost-moon-10k" in answer.location.replace("%2F", "/")
+    assert "/sign-in" in client.post(f"{RACE}/entry", region="entry").headers["HX-Redirect"]
+
+
+def test_a_second_click_finds_the_first_entry(client_of, ann, olu):
+    race = make.race(olu, capacity=5)
+    reader = client_of(ann)
+    reader.send(f"{RACE}/entry")
+    assert "Your bib is 0001" in reader.send(f"{RACE}/entry")
+    assert queries.counts_of(race).entered == 1
+
+
+def test_when_the_race_is_full_runners_stand_in_line(client_of, ann, ben, cleo, olu):
+    race = make.race(olu, capacity=1)
+    make.entry(race, ann)
+    assert "The only place is taken. Nobody waits yet, so you would be next." in client_of(ben).see(RACE)
+    assert "Place 1 on the waiting list" in client_of(ben).send(f"{RACE}/entry")
+    page = client_of(cleo).send(f"{RACE}/entry")
+    assert "You are on the waiting list" in page
+    assert "Place 2 on the waiting list" in page
+
+
+def test_a_freed_place_goes_at_once_to_who_waited_longest(client_of, ann, ben, cleo, olu):
+    race = make.race(olu, capacity=1)
+    for runner in (ann, ben, cleo):
+        make.entry(race, runner)
+    assert "You have withdrawn." in client_of(ann).send(f"{RACE}/withdrawal")
+    assert "Bib 0002 Ben Brook" in client_of(ben).see(RACE)
+    assert "Place 1 on the waiting list" in client_of(cleo).see(RACE)
+
+
+def test_who_comes_back_starts_at_the_end_of_the_line(client_of, ann, ben, cleo, olu):
+    race = make.race(olu, capacity=1)
+    for runner in (ann, ben, cleo):
+        make.entry(race, runner)
+    reader = client_of(ben)
+    assert "You have left the waiting list." in reader.send(f"{RACE}/withdrawal")
+    assert "Place 2 on the waiting list" in reader.send(f"{RACE}/entry")
+    assert "Place 1 on the waiting list" in client_of(cleo).see(RACE)
+
+
+def test_a_bib_is_never_given_again(client_of, ann, ben, olu):
+    make.race(olu)
+    reader = client_of(ann)
+    assert "bib is 0001" in reader.send(f"{RACE}/entry")
+    reader.send(f"{RACE}/withdrawal")
+    assert "bib is 0002" in reader.send(f"{RACE}/entry")
+    assert "bib is 0003" in client_of(ben).send(f"{RACE}/entry")
+
+
+def test_withdrawing_asks_first_and_twice_is_once(client_of, ann, olu):
+    race = make.race(olu, capacity=2)
+    make.entry(race, ann)
+    reader = client_of(ann)
+    assert "Give up your place? It goes at once to the next in line, and bib 0001 is not given again." in reader.see(
+        RACE
+    )
+    reader.send(f"{RACE}/withdrawal")
+    assert "You have withdrawn." not in reader.send(f"{RACE}/withdrawal")
+    assert race.places_taken == 0
+
+
+def test_withdrawing_changes_the_region_in_place(client_of, ann, olu):
+    make.entry(make.race(olu), ann)
+    reader = client_of(ann)
+    assert reader.post(f"{RACE}/withdrawal", region="entry").status_code == 303
+    assert "Take a place" in reader.see(RACE, region="entry")
+
+
+def test_nobody_signs_up_after_sign_up_closed(client_of, ann, olu, clock):
+    race = make.race(olu, closes="2026-11-20T20:00+00:00")
+    clock.at("2026-11-20 20:00")
+    reader = client_of(ann)
+    assert "Sign-up has closed" in reader.see(RACE)
+    assert "Sign-up closed on Friday 20 November, 21:00" in reader.send(f"{RACE}/entry", status=409)
+    assert "Sign-up closed on" in reader.send(f"{RACE}/entry", status=409, region="entry")
+    assert queries.counts_of(race).total == 0
+
+
+def test_after_sign_up_closed_a_place_can_be_given_up_but_nobody_moves_up(client_of, ann, ben, olu, clock):
+    race = make.race(olu, capacity=1, closes="2026-11-20T20:00+00:00")
+    make.entry(race, ann)
+    make.entry(race, ben)
+    clock.at("2026-11-21 08:00")
+    assert "You have withdrawn." in client_of(ann).send(f"{RACE}/withdrawal")
+    page = client_of(ben).see(RACE)
+    assert "Place 1 on the waiting list" in page
+    assert "no more places are given" in page
+
+
+def test_a_race_that_is_over_takes_nobody_and_lets_nobody_go(client_of, ann, ben, olu, clock):
+    race = make.race(olu)
+    make.entry(race, ann)
+    clock.at("2026-12-20 08:00")
+    assert "This race is over." in client_of(ann).send(f"{RACE}/withdrawal", status=409)
+    assert "This race is over." in client_of(ben).send(f"{RACE}/entry", status=409)
+    assert "Bib 0001" in client_of(ann).see(RACE)
+
+
+def test_there_is_nothing_to_sign_up_for_where_a_race_is_a_draft_or_missing(client_of, ann, olu):
+    make.race(olu, published=False)
+    client_of(ann).send(f"{RACE}/entry", status=404)
+    client_of(ann).send("/races/nothing/entry", status=404)
+    assert "still a draft" in client_of(olu).send(f"{RACE}/entry", status=409)
+
+
+@pytest.mark.parametrize(("agreed", "category", "group"), [(True, Category.WOMEN, "40-44"), (False, None, None)])
+def test_category_and_age_group_go_with_the_entry_only_where_the_runner_agreed(app, olu, agreed, category, group):
+    someone = cast.runner("gro", category=Category.WOMEN, born_on=date(1986, 11, 28), in_group_boards=agreed)
+    entry = make.entry(make.race(olu), someone)
+    assert (entry.category, entry.age_group) == (category, group)
+
+
+def test_who_deletes_their_account_frees_their_places(client_of, ann, ben, olu):
+    race = make.race(olu, capacity=1)
+    make.entry(race, ann)
+    make.entry(race, ben)
+    with transaction():
+        actions.withdraw_everywhere(RunnerLeaving(ann.id))
+    assert "Bib 0002 Ben Brook" in client_of(ben).see(RACE)
