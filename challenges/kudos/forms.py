@@ -1,21 +1,20 @@
 """The form with which applause is given."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms.widgets import ListWidget, RadioInput
 
 from challenges.kudos.rules import Praise
 from challenges.kudos.words import KINDS
-from challenges.web.forms import ChoiceField, Form, optional
+from challenges.web.forms import ChoiceField, Form
 
 
 class KudosForm(Form):
-    """What the applause is for; the quick button names nothing."""
+    """What the applause is for."""
 
-    kind = ChoiceField(
-        _l("For"),
-        Praise,
-        KINDS,
-        [optional()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=RadioInput(),
-    )
+    kind = ChoiceField(_l("What for"), Praise, KINDS, widget=ListWidget(prefix_label=False), option_widget=RadioInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.may_be_empty = True  # the quick button names no kind

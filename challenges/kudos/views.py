@@ -8,6 +8,7 @@ from flask import Blueprint
 from challenges.kudos import actions, queries
 from challenges.kudos.forms import KudosForm
 from challenges.kudos.queries import Applause
+from challenges.kudos.rules import Praise
 from challenges.kudos.words import KINDS
 from challenges.monthly.models import Challenge
 from challenges.monthly.queries import challenge_seen_by
@@ -77,7 +78,7 @@ def take_from_participant(slug, participation_id):
 def _show(
     applause: Applause, *, run: Run | None = None, challenge: Challenge | None = None, form: KudosForm | None = None
 ):
-    form = form or KudosForm(formdata=None, kind=applause.given)
+    form = form or KudosForm(formdata=None, kind=applause.given or Praise.EFFORT)
     return page(
         "kudos/show.html",
         regions=["kudos", "givers"],

@@ -10,7 +10,7 @@ from challenges.leaderboards import rules
 from challenges.leaderboards.queries import statements
 from challenges.leaderboards.queries.places import spot_of
 from challenges.leaderboards.queries.standings import Standing, not_started, standings_from
-from challenges.leaderboards.rules import EVERYONE, PAGE, Key
+from challenges.leaderboards.rules import AGE_GROUPS, EVERYONE, PAGE, Key
 from challenges.lifecycle import times_of
 from challenges.monthly.metrics import Metric, boards_of
 from challenges.monthly.models import Challenge
@@ -51,6 +51,11 @@ class Board:
     def participation_ids(self) -> list[int]:
         """Every row that is shown."""
         return [row.participation_id for row in (*self.rows, *self.neighbourhood, *self.waiting)]
+
+    @property
+    def age_groups(self) -> tuple[str, ...]:
+        """The segments that are age groups."""
+        return tuple(segment for segment in self.segments if segment in AGE_GROUPS)
 
     @property
     def not_started(self) -> int:
