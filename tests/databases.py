@@ -101,12 +101,13 @@ class Postgresql:
 
     @staticmethod
     def _empty_tables(engine: Engine) -> None:
-        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        # twenty times as fast as TRUNCATE, which makes new files for every table and index
+        emptied = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
+        restarted = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
         with engine.connect() as connection:
-            connection.execute(
-                text("SET lock_timeout = '20s'")
-            )  # a test that left a transaction open is named, not waited for
-            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+            connection.execute(text("SET lock_timeout = '20s'"))  # a transaction left open is named, not waited for
+            connection.execute(text(emptied))
+            connection.execute(text(restarted))
 
 
 def _make_tables(engine: Engine) -> None:
