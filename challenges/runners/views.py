@@ -1,16 +1,20 @@
 """A runner's page."""
 
-from flask import Blueprint, Response
+from datetime import date, timedelta
 
-from challenges.clock import month_window
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+
 from challenges.monthly import queries as monthly
 from challenges.runners import queries
 from challenges.runs import queries as runs
+from challenges.units import Distance
 from challenges.web import language
 from challenges.web.guards import viewer
 from challenges.web.pages import page
 
 bp = Blueprint("runners", __name__)
+MONTHS = 6
 
 
 @bp.get("/runners/<handle>")
@@ -18,14 +22,38 @@ def show(handle: str) -> Response:
     """Who somebody is, with the runs and figures that the reader may see."""
     reader, today = viewer(), language.today()
     runner = queries.runner_seen_by(reader, handle)
-    month = month_window(today.year, today.month)
+    months = _months_until(today)
+    sums = runs.months_of(runner, reader, months[0], today)
     return page(
         "runners/show.html",
         runner=runner,
-        face=runner.appears_to(reader),
-        own=reader is not None and reader.id == runner.id,
-        month=month,
-        sums=runs.months_of(runner, reader, month.first_day, month.last_day).get(month.first_day),
+        shown=runner.appears_to(reader),
+        mine=reader is not None and reader.id == runner.id,
+        month=months[-1],
+        sums=sums.get(months[-1]),
+        bars=_bars(months, sums) if sums else None,
         recent=runs.runs_of(runner, reader, limit=10),
         listed=monthly.challenges_listed(monthly.Tab.MINE, runner, today, limit=6),
     )
+
+
+def _months_until(today: date) -> list[date]:
+    """The first days of the last months, this one at the end."""
+    months = [today.replace(day=1)]
+    while len(months) < MONTHS:
+        months.insert(0, (months[0] - timedelta(days=1)).replace(day=1))
+    return months
+
+
+def _bars(months: list[date], sums: dict[date, runs.Sum]) -> list[tuple[str, float, str]]:
+    """A bar for each month: its name, its share of the longest, and both in words."""
+    distances = [sums[month].distance if month in sums else Distance(0) for month in months]
+    longest = max(distances).mm or 1
+    return [
+        (
+            language.day(month, "month-name"),
+            distance.mm / longest,
+            _("%(month)s: %(distance)s", month=language.day(month, "month"), distance=language.distance(distance)),
+        )
+        for month, distance in zip(months, distances, strict=True)
+    ]

@@ -142,10 +142,12 @@ def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
 
 
 def day(value: date, form: str = "long") -> str:
-    """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", "letter" "S"."""
+    """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", "letter" "S" (of Sunday), and
+    "month-name" "Nov".
+    """
     if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM"}.get(form):
         return format_skeleton(skeleton, value, locale=locale())
-    return format_date(value, "ccccc" if form == "letter" else "long", locale=locale())
+    return format_date(value, {"letter": "ccccc", "month-name": "LLL"}.get(form, "long"), locale=locale())
 
 
 def days(first: date, last: date) -> str:

@@ -11,6 +11,8 @@ from challenges.accounts.passwords import fits, hashed, nobody
 from challenges.accounts.rules import Door
 from challenges.accounts.views.blueprint import bp
 from challenges.accounts.views.knocking import knock
+from challenges.monthly import queries as monthly
+from challenges.monthly.models import Challenge
 from challenges.runners.models import Runner
 from challenges.web import language, sessions
 from challenges.web.guards import viewer
@@ -30,7 +32,8 @@ def sign_up() -> Any:
         notice(_("Welcome. We sent a letter to %(address)s: its link verifies the address.", address=runner.email))
         return see_other("home.today")
     owner = queries.owner_link_works(form.owner.data) if form.owner.data else None
-    return page("accounts/sign_up.html", status=422 if form.is_submitted() else 200, form=form, owner=owner)
+    status = 422 if form.is_submitted() else 200
+    return page("accounts/sign_up.html", status=status, form=form, owner=owner, challenge=_on_now())
 
 
 def _new_runner(form: SignUpForm) -> Runner | None:
@@ -56,13 +59,19 @@ def sign_in() -> Any:
             sessions.begin(runner, lasting=form.remember.data)
             return see_other("home.today")
         form.password.errors = [_("This account and this password do not fit together.")]
-    return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form)
+    return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form, challenge=_on_now())
 
 
 def _who_fits(who: str, password: str) -> Runner | None:
     runner, kept = queries.runner_signing_in(who), nobody()
     right = fits(password, runner.password_hash if runner else kept)  # hashed either way: it takes as long
     return runner if right else None
+
+
+def _on_now() -> Challenge | None:
+    """What one would come in for."""
+    listed = monthly.current_challenges(None, language.today(), limit=1)
+    return listed[0].challenge if listed else None
 
 
 @bp.post("/sign-out")
