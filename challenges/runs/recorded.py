@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from challenges.clock import local_date
 from challenges.refusals import N_, Reason, Unreadable
-from challenges.runners.rules import Category
+from challenges.runners.rules import Category, age_on
+from challenges.runs.age_grading import Sex
 from challenges.runs.plausible import Cause, Facts, holds_of
 from challenges.runs.rules import Kind
 from challenges.runs.tracks import gpx
 from challenges.runs.tracks.figures import Figures, figures_of
+from challenges.runs.tracks.track import Track
 from challenges.units import Distance, Duration
 
 LONGEST_TITLE = 80
 _KINDS = {"trail": Kind.TRAIL, "walking": Kind.WALK, "hiking": Kind.WALK}
-_SEXES: dict[Category | None, Literal["F", "M"]] = {Category.WOMEN: "F", Category.MEN: "M"}
+_SEXES: dict[Category | None, Sex] = {Category.WOMEN: "F", Category.MEN: "M"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Recorded:
     causes: tuple[Cause, ...]  # why it would be held, seen stretch by stretch; none without times
     title: str
     kind: Kind
+    track: Track
 
     @property
     def is_dated(self) -> bool:
@@ -59,24 +62,31 @@ def facts(
     duration: Duration,
     started_at: datetime | None,
     category: Category | None = None,
+    born_on: date | None = None,
     others_that_day: Duration = Duration(0),
 ) -> Facts:
-    """A run as `plausible` looks at it: held against the standards of the runner's category, where there are some."""
-    return Facts(day, zone, distance, duration, started_at, _SEXES.get(category), others_that_day)
+    """A run as `plausible` looks at it: held against the standards of the runner's category and age, where known."""
+    age = age_on(born_on, day) if born_on else None
+    return Facts(day, zone, distance, duration, started_at, _SEXES.get(category), age, others_that_day)
 
 
-def recorded_in(source: bytes | BinaryIO, zone: str, category: Category | None = None) -> Recorded:
+def recorded_in(
+    source: bytes | BinaryIO, zone: str, category: Category | None = None, born_on: date | None = None
+) -> Recorded:
     """Read a file of a runner who lives in `zone`.
 
-    Raises Unreadable, also for a recording of something that is no run.
+    Without a date its stretches are not held against the standards of an age. Raises Unreadable, also for a recording
+    of something that is no run.
     """
     track = gpx.read(source)
     if track.kind == "cycling":
         raise Unreadable(Reason(N_("This file is a bike ride. Runs and walks count here.")))
     figures = figures_of(track)
     causes: tuple[Cause, ...] = ()
-    if figures.elapsed is not None:  # the day does not matter to what the samples show
-        run = facts(date.min, zone, figures.distance, figures.elapsed, figures.start, category)
+    if figures.elapsed is not None:
+        day = local_date(figures.start, figures.zone or zone) if figures.start else date.min
+        born = born_on if figures.start else None
+        run = facts(day, zone, figures.distance, figures.elapsed, figures.start, category, born)
         causes = tuple(hold.cause for hold in holds_of(run, track) if hold.cause is not Cause.DAY)
     title = " ".join(track.name.split())[:LONGEST_TITLE]
-    return Recorded(figures, figures.zone or zone, causes, title, _KINDS.get(track.kind, Kind.EASY))
+    return Recorded(figures, figures.zone or zone, causes, title, _KINDS.get(track.kind, Kind.EASY), track)

@@ -155,6 +155,39 @@ def test_women_are_held_against_the_womens_standards():
     assert causes_of(replace(run, sex="F")) == [Cause.STANDARD]
 
 
+@pytest.mark.parametrize(
+    "age, sex, seconds, held",
+    [
+        (53, "M", 898, False),  # the standard at 53 is 769 s / 0.8565, a little below 898 s
+        (53, "M", 897, True),
+        (53, None, 897, False),
+        (None, "M", 897, False),
+        (30, "M", 897, False),
+        (53, "F", 1004, True),  # 834 s / 0.8301
+        (53, "F", 1005, False),
+        (3, "M", 897, False),
+    ],
+)
+def test_an_age_grade_above_a_hundred_per_cent_is_held(age, sex, seconds, held):
+    run = replace(RUN, distance=Distance.of_km(5), duration=Duration.of_seconds(seconds), age=age, sex=sex)
+    assert causes_of(run) == ([Cause.AGE] if held else [])
+
+
+def test_a_run_faster_than_anybodys_is_held_for_that_and_not_for_the_age_too():
+    run = replace(RUN, distance=Distance.of_km(5), duration=Duration.of_seconds(700), age=70, sex="M")
+    assert causes_of(run) == [Cause.STANDARD]
+
+
+def test_a_stretch_is_graded_inside_a_slow_run():
+    fast = [2.5] * 600 + [5.8] * 870 + [2.5] * 600  # 5 km in 862 s
+    run, track = recorded(fast)
+    assert causes_of(run, track) == []
+    assert causes_of(replace(run, age=40, sex="M"), track) == []
+    held = holds_of(replace(run, age=60, sex="M"), track)
+    assert [hold.cause for hold in held] == [Cause.AGE]
+    assert "at this age" in str(held[0].reason)
+
+
 def test_a_recording_without_times_is_held_by_what_its_runner_says():
     track = gpx.read(sample_file("hike-without-times"))
     assert causes_of(replace(typed(track), duration=Duration.of_minutes(5)), track) == [Cause.STANDARD]

@@ -62,7 +62,10 @@ def check(run: Run, causes: Iterable[Cause]) -> None:
     with db.session.no_autoflush:
         others = queries.time_on(run.runner.id, run.local_date, except_id=run.id)
         first = queries.same_run(run.runner.id, run.outline, except_id=run.id)
-    claim = facts(run.local_date, run.zone, run.distance, run.duration, run.started_at, run.runner.category, others)
+    who = run.runner
+    claim = facts(
+        run.local_date, run.zone, run.distance, run.duration, run.started_at, who.category, who.born_on, others
+    )  # fmt: skip
     if reasons := refusals_of(claim, clock.now()):
         raise Refused(reasons[0])
     if first:
