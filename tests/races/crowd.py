@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from challenges import site
 from challenges.db import transaction
 from challenges.races import actions
 from challenges.refusals import Refused
 from challenges.settings import Settings
-from challenges.site import create_app
 from tests.conftest import SUNDAY_NOON
 from tests.races import unprotected
 from tests.timing import Timepiece
@@ -66,7 +66,11 @@ def _crowd(place: Place, people: Sequence[Sequence[Step]], start: Any, read: Any
         unprotected.take_away_the_transaction(patch)
         unprotected.take_away_the_guard(patch)
         unprotected.take_away_the_lock(patch, lambda: read.wait(PATIENCE))
-    app = create_app(Settings.for_tests(database_url=place.database_url, data_dir=place.data_dir))
+    # PostgreSQL lets a hundred in, and two crowds may be there at once
+    pool = {"SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 10, "max_overflow": 0, "pool_timeout": PATIENCE}}
+    config_of = site.config_of
+    patch.setattr(site, "config_of", lambda settings: {**config_of(settings), **pool})
+    app = site.create_app(Settings.for_tests(database_url=place.database_url, data_dir=place.data_dir))
 
     def person(steps: Sequence[Step]) -> None:
         complaint = ""

@@ -1,0 +1,131 @@
+"""Runners are told, once, by mail and on Today."""
+
+from pathlib import Path
+
+import pytest
+
+from challenges.db import transaction
+from challenges.notifications import actions, queries
+from challenges.races.events import PlaceGiven
+from challenges.units import Units
+from tests import cast, make
+
+RACE = "/races/frost-moon-10k"
+
+
+@pytest.fixture
+def letters(app):
+    """The letters that were sent, oldest first, as (to, subject, text)."""
+    from email import message_from_bytes
+    from email.policy import default
+
+    def read():
+        paths = sorted((Path(app.config["DATA_DIR"]) / "mail").glob("*.eml"))
+        mails = [message_from_bytes(path.read_bytes(), policy=default) for path in paths]
+        return [(mail["To"], mail["Subject"], " ".join(mail.get_content().split())) for mail in mails]
+
+    return read
+
+
+@pytest.fixture
+def promoted(client_of, ann, ben, olu):
+    """Ben waited, and has Ann's place now."""
+    race = make.race(olu, capacity=1)
+    make.entry(race, ann)
+    make.entry(race, ben)
+    client_of(ann).send(f"{RACE}/withdrawal")
+    return race
+
+
+def test_who_waited_and_has_a_place_is_told_by_mail(promoted, letters):
+    ((to, subject, text),) = letters()
+    assert (to, subject) == ("ben@example.test", "You have a place in Frost Moon 10K")
+    assert "your bib is 0002" in text
+    assert "http://localhost/races/frost-moon-10k" in text
+    assert "Run 10 km in one go" in text
+
+
+def test_and_on_today_until_it_is_read(promoted, client_of, ben):
+    reader = client_of(ben)
+    page = reader.see("/")
+    assert "You have a place in Frost Moon 10K" in page
+    assert "Your bib is 0002." in page
+    (news,) = queries.unread_of(ben)
+    assert "You have a place" not in reader.send(f"/notifications/{news.id}/reading")
+    reader.send(f"/notifications/{news.id}/reading")
+    assert queries.unread_of(ben) == []
+
+
+def test_reading_it_changes_the_news_in_place(promoted, client_of, ben):
+    reader = client_of(ben)
+    (news,) = queries.unread_of(ben)
+    answer = reader.post(f"/notifications/{news.id}/reading", region="news")
+    assert answer.status_code == 303
+    part = reader.see(answer.location, region="news")
+    assert part.html.strip().startswith('<section id="news"')
+    assert "Frost Moon" not in part
+
+
+def test_nobody_reads_the_news_of_another(promoted, client, client_of, ann, ben):
+    (news,) = queries.unread_of(ben)
+    client_of(ann).send(f"/notifications/{news.id}/reading", status=404)
+    client_of(ann).send("/notifications/999/reading", status=404)
+    assert "/sign-in" in client.post(f"/notifications/{news.id}/reading").location
+    assert "You have a place" not in client_of(ann).see("/")
+    assert len(queries.unread_of(ben)) == 1
+
+
+def test_who_signs_up_and_gets_a_place_at_once_needs_no_telling(client_of, ann, olu, letters):
+    make.race(olu)
+    client_of(ann).send(f"{RACE}/entry")
+    assert letters() == []
+    assert queries.unread_of(ann) == []
+
+
+def test_a_runner_is_told_once(promoted, ben, letters):
+    (news,) = queries.unread_of(ben)
+    with transaction():
+        actions.tell_place_given(PlaceGiven(news.entry_id))
+    assert len(letters()) == 1
+    assert len(queries.unread_of(ben)) == 1
+
+
+def test_everybody_who_entered_or_waits_is_told_that_a_race_is_cancelled(client_of, ann, ben, cleo, olu, letters):
+    race = make.race(olu, capacity=1)
+    make.entry(race, ann)
+    make.entry(race, ben)
+    make.entry(race, cleo)
+    client_of(cleo).send(f"{RACE}/withdrawal")
+    for _ in range(2):
+        client_of(olu).send(f"{RACE}/cancellation", {"reason": "Ice on every path."})
+    assert [(to, subject) for to, subject, _ in letters()] == [
+        ("ann@example.test", "Frost Moon 10K was cancelled"),
+        ("ben@example.test", "Frost Moon 10K was cancelled"),
+    ]
+    assert all("Ice on every path." in text for _, _, text in letters())
+    assert "Frost Moon 10K was cancelled Ice on every path." in client_of(ben).see("/")
+    assert "was cancelled" not in client_of(cleo).see("/")
+
+
+def test_a_letter_is_written_in_the_units_of_who_reads_it(client_of, ann, ben, olu, letters):
+    american = cast.runner("amy", units=Units.MI, locale="en_US")
+    race = make.race(olu, capacity=1)
+    make.entry(race, american)
+    make.entry(race, ben)
+    make.entry(race, ann)
+    client_of(american).send(f"{RACE}/withdrawal")
+    make.entry(race, american)
+    client_of(ben).send(f"{RACE}/withdrawal")
+    client_of(ann).send(f"{RACE}/withdrawal")
+    assert ["10 km" in text for _, _, text in letters()] == [True, True, False]
+    assert "November 28, 2026" in letters()[-1][2]
+
+
+def test_no_title_can_add_lines_to_a_letter(client_of, ann, ben, olu, letters):
+    race = make.race(olu, title="Frost\nBcc: everybody@example.test", capacity=1)
+    make.entry(race, ann)
+    make.entry(race, ben)
+    client_of(ann).send(f"/races/{race.slug}/withdrawal")
+    ((to, subject, _text),) = letters()
+    assert to == "ben@example.test"
+    assert subject == "You have a place in Frost"
