@@ -11,7 +11,7 @@ from tests.races.places import Fault, faults_in, faults_now
 
 
 @pytest.fixture
-def runners(app):
+def runners(olu):
     with transaction():
         return [cast.runner(f"runner-{number}").id for number in range(40)]
 
