@@ -55,7 +55,7 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     PlacesFreed: (races_actions.give_free_places,),
     PlaceGiven: (notifications_actions.tell_place_given,),
     RaceCancelled: (notifications_actions.tell_race_cancelled,),
-    ProfileChanged: (leaderboards_actions.refresh_for_profile,),
+    ProfileChanged: (leaderboards_actions.refresh_for_profile, runs_actions.grade_later),
     KudosChanged: (leaderboards_actions.refresh_for_kudos,),
     ScoreChanged: (leaderboards_actions.move,),
     RunnerJoined: (leaderboards_actions.refresh,),
@@ -67,7 +67,7 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ),
 }
 
-JOBS: Sequence[Callable[..., object]] = (mail.deliver, monthly_actions.judge_again)
+JOBS: Sequence[Callable[..., object]] = (mail.deliver, monthly_actions.judge_again, runs_actions.grade_again)
 
 SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     mail.deliver_waiting: {"minute": "*"},

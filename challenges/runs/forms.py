@@ -138,7 +138,7 @@ class UploadForm(WrittenForm):
     def validate_file(self, field: FileField) -> None:
         """Read the recording, and ask the rules about it where it says when it was."""
         try:
-            self.recorded = recorded_in(field.data.stream, self.runner.zone, self.runner.category)
+            self.recorded = recorded_in(field.data.stream, self.runner.zone, self.runner.category, self.runner.born_on)
         except Unreadable as error:
             raise ValidationError(language.tell(error.reason)) from error
 

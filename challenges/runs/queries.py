@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, extract, func, or_, select, union_all
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from challenges.clock import Window, month_window
 from challenges.db import db
@@ -12,6 +12,8 @@ from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import Recording, Run
+from challenges.runs.places import TOGETHER
+from challenges.runs.plausible import Cause
 from challenges.runs.rules import SAME_START, Kind, Outline, is_same_run
 from challenges.units import Distance, Duration
 
@@ -210,6 +212,26 @@ def _around(runner_id: int, earliest: datetime, latest: datetime) -> Select[tupl
     """A runner's runs on the dates around two instants, whatever their zones: found by the index on dates."""
     days = earliest.date() - timedelta(days=1), latest.date() + timedelta(days=1)
     return select(Run).where(Run.runner_id == runner_id, Run.local_date.between(*days)).order_by(Run.id)
+
+
+def recorded_during(runner_id: int, start: datetime, end: datetime, *, except_id: int | None = None) -> list[Run]:
+    """A runner's verified runs that share more than a minute with a time, in the order of upload."""
+    near = _around(runner_id, start - timedelta(days=1), end).where(Run.verified, Run.id != except_id)
+    runs = db.session.scalars(near.options(joinedload(Run.recording), lazyload(Run.runner)))
+    sharing = [run for run in runs if run.started_at and run.recording_id and _shared(run, start, end) > TOGETHER.ms]
+    return sorted(sharing, key=lambda run: run.recording_id or 0)
+
+
+def _shared(run: Run, start: datetime, end: datetime) -> int:
+    """Milliseconds of the time that a run was under way."""
+    began = run.started_at or end
+    return (min(end, began + timedelta(milliseconds=run.duration.ms)) - max(start, began)) // timedelta(milliseconds=1)
+
+
+def held_runs_of(runner_id: int, cause: Cause) -> list[Run]:
+    """A runner's runs that are held for a cause, perhaps beside others."""
+    held = select(Run).where(Run.runner_id == runner_id, Run.held != "").order_by(Run.id)
+    return [run for run in db.session.scalars(held) if cause in run.causes]
 
 
 def time_on(runner_id: int, day: date, *, except_id: int | None = None) -> Duration:

@@ -16,7 +16,7 @@ from challenges.runs import actions, queries, words
 from challenges.runs.forms import CompletionForm, CorrectionForm, RunForm, UploadForm
 from challenges.runs.models import Recording, Run
 from challenges.runs.plausible import sentence_of
-from challenges.runs.recorded import Recorded, recorded_in
+from challenges.runs.recorded import Recorded
 from challenges.runs.rules import Feel, Kind
 from challenges.web import language
 from challenges.web.guards import me, signed_in, viewer
@@ -147,8 +147,9 @@ def edit(run_id: int):
     form = CorrectionForm(me(), run)
     if form.validate_on_submit():
         restored = _read_again(run.recording) if form.restore.data and run.is_typed_over else None
+        reread = _read_again(run.recording) if run.held and run.verified else None
         try:
-            return _saved(actions.change(run_id, me().id, restored=restored, **form.corrections()))
+            return _saved(actions.change(run_id, me().id, restored=restored, reread=reread, **form.corrections()))
         except actions.LoggedAlready as error:
             form.refuse_repeat(error.first)
     holds = [sentence_of(cause) for cause in run.causes]
@@ -184,7 +185,7 @@ def original(run_id: int):
 def _read_again(recording: Recording | None) -> Recorded:
     if recording is None:
         raise Missing
-    return recorded_in(storage.fetch(recording.sha256), me().zone, me().category)
+    return actions.read_again(recording, me())
 
 
 def _pills(kinds: dict[Kind, int], chosen: Kind | None) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from challenges.db import db
 from challenges.events import announce
 from challenges.refusals import N_, Reason, Refused
 from challenges.runs import queries
+from challenges.runs.actions.looking import hold
 from challenges.runs.events import RunChanged
 from challenges.runs.models import Run
 from challenges.runs.plausible import DAY, Cause, holds_of, refusals_of
@@ -70,7 +71,7 @@ def check(run: Run, causes: Iterable[Cause]) -> None:
         raise Refused(reasons[0])
     if first:
         raise LoggedAlready(first)
-    run.held = ",".join(dict.fromkeys([*causes, *(hold.cause for hold in holds_of(claim))]))
+    hold(run, [*causes, *(found.cause for found in holds_of(claim))])
 
 
 def release(runner_id: int, days: Iterable[date], *, except_id: int) -> None:
@@ -79,6 +80,6 @@ def release(runner_id: int, days: Iterable[date], *, except_id: int) -> None:
             if run.id != except_id and Cause.DAY in run.causes]  # fmt: skip
     for run in held:
         if run.duration + queries.time_on(runner_id, run.local_date, except_id=run.id) <= DAY:
-            run.held = ",".join(cause for cause in run.causes if cause is not Cause.DAY)
+            hold(run, {*run.causes} - {Cause.DAY})
             db.session.flush()
             announce(RunChanged(run.id, runner_id, frozenset({run.local_date})))

@@ -1,5 +1,6 @@
 """A run is corrected by its runner."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from challenges import clock
@@ -8,6 +9,15 @@ from challenges.events import announce
 from challenges.runners.models import Runner
 from challenges.runs import queries
 from challenges.runs.actions.checking import begin, check, measure, release, set_start
+from challenges.runs.actions.looking import (
+    Whereabouts,
+    is_elsewhere,
+    look_again,
+    look_around,
+    look_at_those_left,
+    run_as_it_is,
+    time_of,
+)
 from challenges.runs.events import RunChanged
 from challenges.runs.models import Run
 from challenges.runs.plausible import Cause
@@ -17,16 +27,35 @@ from challenges.runs.rules import GainBy, Source
 WORDS = ("kind", "feel", "title", "notes", "indoor", "visibility")
 
 
-@writes
-def change(run_id: int, runner_id: int, *, restored: Recorded | None = None, **values: Any) -> Run:
+def change(
+    run_id: int, runner_id: int, *, restored: Recorded | None = None, reread: Recorded | None = None, **values: Any
+) -> Run:
     """Correct a run; `values` are those of `log`, and what is not among them stays.
 
     Whether it can be believed is asked anew, so a correction that removes the cause releases a held run. Figures of a
-    recording that are typed over make the run self-reported; `restored` brings back what the recording says.
+    recording that are typed over make the run self-reported; `restored` brings back what the recording says. `reread`
+    is the recording of a held run, read again: else what its samples showed at first stands.
     Raises Refused, LoggedAlready and Missing.
     """
+    run, recorded = run_as_it_is(run_id, runner_id), restored or reread
+    seen = Whereabouts()
+    if recorded and run.recording and (restored or Cause.PLACES in run.causes):
+        seen = look_around(runner_id, run.recording.sha256, recorded, except_id=run_id)
+    look_at_those_left(runner_id, run, seen)
+    return _change(run_id, runner_id, restored, reread, seen, values)
+
+
+@writes
+def _change(
+    run_id: int,
+    runner_id: int,
+    restored: Recorded | None,
+    reread: Recorded | None,
+    seen: Whereabouts,
+    values: dict[str, Any],
+) -> Run:
     run = queries.run_of(lock(Runner, runner_id), run_id)
-    day_before, figures_before = run.local_date, _figures(run)
+    day_before, time_before, figures_before = run.local_date, time_of(run), _figures(run)
     for name in WORDS:
         setattr(run, name, values.get(name, getattr(run, name)))
     with db.session.no_autoflush:  # nothing is stored before it was checked
@@ -37,12 +66,14 @@ def change(run_id: int, runner_id: int, *, restored: Recorded | None = None, **v
             _correct(run, values)
         typed_over = not restored and _figures(run) != figures_before
         run.verified = bool(restored) or (run.verified and not typed_over)
-        check(run, restored.causes if restored else () if typed_over else _shown_by_samples(run))
+        check(run, () if typed_over else _shown_by_samples(run, restored, reread, seen))
     run.updated_at = clock.now()
     db.session.flush()
     days = frozenset({day_before, run.local_date})
     announce(RunChanged(run.id, runner_id, days))
     release(runner_id, days, except_id=run.id)
+    if (time := time_of(run)) != time_before:
+        look_again(runner_id, [time_before, time], seen, except_id=run.id, gone=time is None)
     return run
 
 
@@ -66,6 +97,13 @@ def _figures(run: Run) -> tuple[object, ...]:
     return run.started_at, run.distance, run.duration, run.gain
 
 
-def _shown_by_samples(run: Run) -> list[Cause]:
-    """The causes that only the recording can show, found when it was read."""
-    return [] if run.source is Source.HAND else [cause for cause in run.causes if cause is not Cause.DAY]
+def _shown_by_samples(
+    run: Run, restored: Recorded | None, reread: Recorded | None, seen: Whereabouts
+) -> Iterable[Cause]:
+    """The causes that only the recording can show: as found when it was read, or as it shows them now."""
+    if run.source is Source.HAND:
+        return ()
+    recorded = restored or (reread if run.verified else None)
+    causes = {*recorded.causes} if recorded else {*run.causes} - {Cause.DAY, Cause.PLACES}
+    looked_at = restored or Cause.PLACES in run.causes
+    return causes | {Cause.PLACES} if looked_at and is_elsewhere(run, seen) else causes

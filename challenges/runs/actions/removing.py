@@ -7,14 +7,24 @@ from challenges.runners.events import RunnerLeaving
 from challenges.runners.models import Runner
 from challenges.runs import queries
 from challenges.runs.actions.checking import release
+from challenges.runs.actions.looking import Whereabouts, look_again, look_at_those_left, run_as_it_is, time_of
 from challenges.runs.events import RunRemoved
 
 
-@writes
 def remove(run_id: int, runner_id: int) -> None:
-    """Remove a run for good, with its recording. Raises Missing, also the second time."""
+    """Remove a run for good, with its recording; runs that were held because of it alone are let go.
+
+    Raises Missing, also the second time.
+    """
+    seen = Whereabouts()
+    look_at_those_left(runner_id, run_as_it_is(run_id, runner_id), seen)
+    _remove(run_id, runner_id, seen)
+
+
+@writes
+def _remove(run_id: int, runner_id: int, seen: Whereabouts) -> None:
     run = queries.run_of(lock(Runner, runner_id), run_id)
-    recording, days = run.recording, frozenset({run.local_date})
+    recording, days, time = run.recording, frozenset({run.local_date}), time_of(run)
     db.session.delete(run)
     db.session.flush()
     if recording:
@@ -23,6 +33,7 @@ def remove(run_id: int, runner_id: int) -> None:
         _let_go_of([recording.sha256])
     announce(RunRemoved(run_id, runner_id, days))
     release(runner_id, days, except_id=run_id)
+    look_again(runner_id, [time], seen, except_id=run_id, gone=True)
 
 
 @writes

@@ -1,5 +1,6 @@
 """A run is written down: by hand, from a recording, or from a recording whose date its runner gives."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -10,6 +11,7 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs import queries
 from challenges.runs.actions.checking import LoggedAlready, begin, check, measure, set_start
+from challenges.runs.actions.looking import Whereabouts, is_elsewhere, look_around
 from challenges.runs.events import RunLogged
 from challenges.runs.models import Recording, Run
 from challenges.runs.plausible import Cause
@@ -72,7 +74,6 @@ def keep_recording(runner_id: int, file: File, recorded: Recorded) -> Recording:
     return _recording(lock(Runner, runner_id), file, recorded)
 
 
-@writes
 def log_recording(
     runner_id: int, file: File, recorded: Recorded, *, title: str = "", visibility: Visibility | None = None
 ) -> Run:
@@ -80,11 +81,19 @@ def log_recording(
 
     Raises Refused, and LoggedAlready for the same file and for a run that is there by hand or by another file.
     """
+    seen = look_around(runner_id, file.sha256, recorded)  # files are read before anybody waits for the transaction
+    return _log_recording(runner_id, file, recorded, seen, title, visibility)
+
+
+@writes
+def _log_recording(
+    runner_id: int, file: File, recorded: Recorded, seen: Whereabouts, title: str, visibility: Visibility | None
+) -> Run:
     runner = lock(Runner, runner_id)
     run = _run_of(runner, _recording(runner, file, recorded), recorded, title, visibility)
     measure(run, recorded)
     begin(run, recorded.start, recorded.zone)
-    return _write_down(run, recorded.causes)
+    return _write_down(run, [*recorded.causes, *([Cause.PLACES] if is_elsewhere(run, seen) else [])])
 
 
 @writes
@@ -128,7 +137,7 @@ def _run_of(runner: Runner, recording: Recording, recorded: Recorded, title: str
     )  # fmt: skip
 
 
-def _write_down(run: Run, causes: tuple[Cause, ...]) -> Run:
+def _write_down(run: Run, causes: Iterable[Cause]) -> Run:
     check(run, causes)
     run.created_at = run.updated_at = clock.now()
     add(run)
