@@ -1,12 +1,12 @@
 """What a runner says about a run, typed or in a file."""
 
-from datetime import date, time
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, StringField, TextAreaField, ValidationError
+from wtforms.validators import StopValidation
 
 from challenges import clock
 from challenges.refusals import Unreadable
@@ -17,7 +17,6 @@ from challenges.runs.plausible import Facts, refused_fields
 from challenges.runs.recorded import LONGEST_TITLE, Recorded, facts, recorded_in
 from challenges.runs.rules import Feel, Kind
 from challenges.runs.words import FEELS, KINDS, VISIBLE_TO, logged_already
-from challenges.units import Distance, Duration
 from challenges.web import language
 from challenges.web.forms import (
     ChoiceField,
@@ -29,22 +28,29 @@ from challenges.web.forms import (
     TimeField,
     ZoneField,
     at_most,
-    chosen,
-    needed,
     optional,
 )
 
 OFFERED = {level: words for level, words in VISIBLE_TO.items() if level is not Visibility.FOLLOWERS}
 LONGEST_NOTES = 4000
-NEEDED = _l("This is needed.")
+
+
+def given(form: Form, field: Any) -> None:
+    """The field is filled; nought is an answer too, and rules say what is wrong with it."""
+    if field.data is None:
+        raise StopValidation(_l("This is needed."))
 
 
 class WrittenForm(Form):
-    """What every form that makes a run has: a title, who sees it, and the rules about runs."""
+    """What every form that makes a run has: who sees it, and the rules about runs."""
 
-    BESIDE = {"distance": "distance", "duration": "duration", "day": "day", "time": "at"}  # what is refused, and where
+    BESIDE: ClassVar[dict[str, str]] = {
+        "distance": "distance",
+        "duration": "duration",
+        "day": "day",
+        "time": "at",
+    }  # where a refusal stands
 
-    title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)])
     visibility = ChoiceField(_l("Who sees it"), Visibility, OFFERED)
     repeats = False  # whether the run is there already: that message holds a link, so it stands beside its field only
 
@@ -73,10 +79,11 @@ class WrittenForm(Form):
 class RunForm(WrittenForm):
     """A run by hand."""
 
-    day = DayField(_l("Date"), [needed()])
+    day = DayField(_l("Date"), [given])
     at = TimeField(_l("Time of day"), [optional()])
-    distance = DistanceField(_l("Distance"), [chosen(NEEDED)])
-    duration = DurationField(_l("Duration"), [chosen(NEEDED)])
+    distance = DistanceField(_l("Distance"), [given])
+    duration = DurationField(_l("Duration"), [given])
+    title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)])
     kind = ChoiceField(_l("What sort of run"), Kind, KINDS)
     feel = ChoiceField(_l("How it felt"), Feel, FEELS, empty=_l("Rather not say"))
     notes = TextAreaField(
@@ -124,10 +131,9 @@ class CorrectionForm(RunForm):
 class UploadForm(WrittenForm):
     """A file. It is read here, before anything is written."""
 
-    BESIDE = dict.fromkeys(WrittenForm.BESIDE, "file")
+    BESIDE: ClassVar[dict[str, str]] = dict.fromkeys(WrittenForm.BESIDE, "file")
 
     file = FileField(_l("GPX file"), [FileRequired(_l("Choose a file."))])
-    title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)], id="upload-title")
     visibility = ChoiceField(_l("Who sees it"), Visibility, OFFERED, id="upload-visibility")
     recorded: Recorded | None = None
 
@@ -140,7 +146,9 @@ class UploadForm(WrittenForm):
         try:
             self.recorded = recorded_in(field.data.stream, self.runner.zone, self.runner.category, self.runner.born_on)
         except Unreadable as error:
-            raise ValidationError(language.tell(error.reason)) from error
+            raise ValidationError(
+                language.tell(error.reason) if error.reason else _l("This file cannot be read.")
+            ) from error
 
     def claim(self) -> Facts | None:
         """The run in the file, where it says when it was."""
@@ -166,11 +174,12 @@ class UploadForm(WrittenForm):
 class CompletionForm(WrittenForm):
     """What a recording without times does not say."""
 
-    BESIDE = WrittenForm.BESIDE | {"distance": "duration"}
+    BESIDE: ClassVar[dict[str, str]] = WrittenForm.BESIDE | {"distance": "duration"}
 
-    day = DayField(_l("Date"), [needed()])
+    day = DayField(_l("Date"), [given])
     at = TimeField(_l("Time of day"), [optional()])
-    duration = DurationField(_l("Duration"), [chosen(NEEDED)])
+    duration = DurationField(_l("Duration"), [given])
+    title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)])
 
     def __init__(self, runner: Runner, recorded: Recorded) -> None:
         self.recorded = recorded
@@ -185,7 +194,7 @@ class CompletionForm(WrittenForm):
         return typed_facts(self.day.data, self.at.data, zone, distance, self.duration.data)
 
 
-def typed_facts(day: date, at: time | None, zone: str, distance: Distance, duration: Duration) -> Facts:
+def typed_facts(day: Any, at: Any, zone: str, distance: Any, duration: Any) -> Facts:
     """A run as it is typed; where the time of day is known, the local date is that of the instant."""
     start = clock.local_instant(day, at, zone) if at else None
     return facts(clock.local_date(start, zone) if start else day, zone, distance, duration, start)

@@ -46,7 +46,7 @@ class Week:
 # --- who sees what --------------------------------------------------------------------------------------------------
 
 
-def runs_seen_by(viewer: Runner | None) -> Select[tuple[Run]]:
+def runs_seen_by(viewer: Runner | None) -> Select[Run]:
     """All runs that a reader may see, in no order: their own, and what is for members or for everyone.
 
     `followers` means nobody until there are follows.
@@ -118,8 +118,7 @@ def kinds_of(runner: Runner, viewer: Runner | None) -> dict[Kind, int]:
     """How many runs of each kind the reader may see, most first."""
     number = func.count()
     statement = select(Run.kind, number).where(*_runs_of(runner, viewer, None)).group_by(Run.kind)
-    rows = db.session.execute(statement.order_by(number.desc(), Run.kind))
-    return {kind: count for kind, count in rows}
+    return dict(db.session.execute(statement.order_by(number.desc(), Run.kind)).all())
 
 
 def months_of(
@@ -183,7 +182,7 @@ def waiting_recordings_of(runner: Runner) -> list[Recording]:
     return list(db.session.scalars(_waiting(runner.id).order_by(Recording.id.desc())))
 
 
-def _waiting(runner_id: int) -> Select[tuple[Recording]]:
+def _waiting(runner_id: int) -> Select[Recording]:
     of_a_run = select(Run.id).where(Run.recording_id == Recording.id).exists()
     return select(Recording).where(Recording.runner_id == runner_id, ~of_a_run)
 
@@ -208,7 +207,7 @@ def same_run(runner_id: int, outline: Outline, *, except_id: int | None = None) 
     return next((run for run in db.session.scalars(near) if is_same_run(outline, run.outline)), None)
 
 
-def _around(runner_id: int, earliest: datetime, latest: datetime) -> Select[tuple[Run]]:
+def _around(runner_id: int, earliest: datetime, latest: datetime) -> Select[Run]:
     """A runner's runs on the dates around two instants, whatever their zones: found by the index on dates."""
     days = earliest.date() - timedelta(days=1), latest.date() + timedelta(days=1)
     return select(Run).where(Run.runner_id == runner_id, Run.local_date.between(*days)).order_by(Run.id)

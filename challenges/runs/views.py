@@ -25,6 +25,7 @@ from challenges.web.paging import paging
 
 bp = Blueprint("runs", __name__)
 PER_PAGE = 50
+MORE = 4
 
 
 @bp.url_value_preprocessor
@@ -61,10 +62,17 @@ def show(run_id: int):
     run = queries.run_seen_by(viewer(), run_id)
     own = viewer() is not None and run.runner_id == me().id
     return page(
-        "runs/show.html", regions=["kudos"], run=run, own=own, facts=words.facts_of(run),
-        measured=words.measured_of(run, own=own), holds=[sentence_of(cause) for cause in run.causes],
-        verdicts=verdicts_of(run, viewer()), applause=applause_for_run(run, viewer()),
+        "runs/show.html", run=run, own=own, facts=words.facts_of(run), measured=words.measured_of(run, own=own),
+        holds=[sentence_of(cause) for cause in run.causes], verdicts=verdicts_of(run, viewer()),
+        applause=applause_for_run(run, viewer()), more=[] if own else _more_of(run),
     )  # fmt: skip
+
+
+def _more_of(run: Run) -> list[Run]:
+    """The runner's latest other runs; none where the reader may not know whose they are."""
+    if run.runner.appears_to(viewer()).handle is None:
+        return []
+    return [other for other in queries.runs_of(run.runner, viewer(), limit=MORE + 1) if other.id != run.id][:MORE]
 
 
 @bp.route("/runs/new", methods=["GET", "POST"])
@@ -96,8 +104,7 @@ def _taken_in(form: UploadForm) -> Response:
     actions.refuse_repeat(me().id, recorded)  # before the file is kept
     file = actions.File.kept(form.name(), form.bytes())
     if recorded.is_dated:
-        title, visibility = form.title.data, form.visibility.data
-        return _logged(actions.log_recording(me().id, file, recorded, title=title, visibility=visibility))
+        return _logged(actions.log_recording(me().id, file, recorded, visibility=form.visibility.data))
     return see_other("runs.complete", recording_id=actions.keep_recording(me().id, file, recorded).id)
 
 
@@ -215,6 +222,11 @@ def run_kind(kind: Kind) -> str:
 @bp.app_template_filter("felt")
 def felt(feel: Feel) -> str:
     return str(words.FELT[feel])
+
+
+@bp.app_template_filter("run_line")
+def run_line(run: Run) -> str:
+    return words.line_of(run)
 
 
 @bp.app_template_filter("run_weekday")

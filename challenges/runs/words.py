@@ -56,7 +56,7 @@ CLIMBED: dict[GainBy | None, Any] = {
 }
 CLIMB_METHODS: dict[GainBy | None, Any] = {
     GainBy.DEVICE: _l("As the device says"),
-    GainBy.POSITIONS: _l("From the recorded heights, every rise of 10 m and more"),
+    GainBy.POSITIONS: _l("From the recorded heights, in rises of 10 m and more"),
     GainBy.HAND: _l("As typed"),
 }
 
@@ -90,12 +90,21 @@ def _day(run: Run) -> str:
         return _("Today")
     if run.local_date == today - timedelta(days=1):
         return _("Yesterday")
-    day = language.day(run.local_date, "weekday")
-    return day if run.local_date.year == today.year else _("%(day)s %(year)s", day=day, year=str(run.local_date.year))
+    if run.local_date.year == today.year:
+        return language.day(run.local_date, "weekday")
+    return format_date(run.local_date, "full", locale=language.locale())
+
+
+def line_of(run: Run) -> str:
+    """What its runner's list says below the title: "06:12 \N{MIDDLE DOT} Fartlek"."""
+    said = [language.clock_time(run.started_at, run.zone)] if run.started_at else []
+    said += [str(KINDS[run.kind])] if run.title else []
+    said += [_("Indoors")] if run.indoor else []
+    return " \N{MIDDLE DOT} ".join(said)
 
 
 def weekday_of(run: Run) -> str:
-    """"Sun"."""
+    """The day of the week in short: "Sun"."""
     return format_date(run.local_date, "EEE", locale=language.locale())
 
 
@@ -108,7 +117,7 @@ def logged_already(first: Run) -> Markup:
     """Why a run is not logged twice, with a link to the first."""
     name = _("%(title)s, %(when)s", title=title_of(first), when=when_of(first, first.runner))
     link = Markup('<a href="{}">{}</a>').format(url_for("runs.show", run_id=first.id), name)
-    return Markup(escape(_("You have logged this run already: %(run)s."))) % {"run": link}
+    return escape(_("You have logged this run already: %(run)s.")) % {"run": link}
 
 
 def facts_of(run: Run) -> list[tuple[str, str]]:

@@ -1,9 +1,167 @@
 """A runner writes a run down by hand."""
 
+import pytest
+
+from challenges.runners.rules import Visibility
+from challenges.runs.rules import Kind
 from tests import make
+from tests.cast import runner
+from tests.runs.paper import RUN, logged
 
 
-def test_a_run_is_made(app, ann):
-    run = make.run(ann, km=5, minutes=25, day="2026-11-14")
-    assert run.pace.ms_per_km == 300_000
-    assert make.run(ann).local_date.isoformat() == "2026-11-15"
+def test_a_run_by_hand_stands_on_its_page(ann, client_of):
+    seen = client_of(ann).send("/runs/new", {**RUN, "title": "Sunrise before everything", "kind": "tempo"})
+    assert "Logged: 9.4 km in 51:08." in seen
+    assert "Sunrise before everything" in seen
+    assert "Yesterday, 06:12" in seen
+    assert "pace 5:26 /km" in seen
+    assert "Tempo run" in seen
+    assert "Self-reported" in seen
+
+
+def test_a_run_without_a_title_is_called_what_it_was(ann, client_of):
+    seen = client_of(ann).send("/runs/new", {**RUN, "kind": "fartlek"})
+    assert "<h1>Fartlek</h1>" in seen.html
+
+
+def test_logging_asks_to_sign_in(client):
+    answer = client.get("/runs/new")
+    assert answer.status_code == 303
+    assert answer.location == "/sign-in?next=/runs/new"
+    assert client.post("/runs/new", data=RUN).status_code == 303
+    assert logged() == []
+
+
+def test_the_form_proposes_today_where_the_runner_lives_and_their_own_visibility(client_of, clock):
+    kiri = runner("kiri", zone="Pacific/Kiritimati", runs_visible_to=Visibility.ME)
+    html = client_of(kiri).see("/runs/new").html
+    assert 'value="2026-11-16"' in html
+    assert '<option selected value="me">' in html
+
+
+def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(ann, client_of):
+    typed = {"day": "soon", "at": "25:00", "distance": "five", "duration": "<b>long</b>", "title": "x" * 81, "gain": "up"}
+    seen = client_of(ann).send("/runs/new", typed, status=422)
+    assert "6 answers need another look" in seen
+    for words in ("“soon” is not a date", "“25:00” is not a time of day", "“five” is not a distance",
+                  "“<b>long</b>” is not a duration", "At most 80 characters", "“up” is not a height"):  # fmt: skip
+        assert words in seen
+    assert 'value="five"' in seen.html
+    assert 'value="&lt;b&gt;long&lt;/b&gt;"' in seen.html
+    assert logged() == []
+
+
+@pytest.mark.parametrize("field", ["day", "distance", "duration"])
+def test_a_run_needs_its_day_distance_and_duration(ann, client_of, field):
+    seen = client_of(ann).send("/runs/new", {**RUN, field: "  "}, status=422)
+    assert "This is needed." in seen
+    assert f'id="{field}-errors"' in seen.html
+
+
+@pytest.mark.parametrize(
+    "field, text, words",
+    [
+        ("distance", "0", "A run has a distance above zero."),
+        ("duration", "0:00", "A run takes some time"),
+        ("duration", "24:00:01", "One run takes at most 24 hours."),
+        ("day", "2026-11-16", "This day has not come yet."),
+    ],
+)
+def test_a_run_that_cannot_be_is_refused_beside_its_field(ann, client_of, field, text, words):
+    seen = client_of(ann).send("/runs/new", {**RUN, "at": "", field: text}, status=422)
+    assert words in seen
+    assert f'id="{field}-errors"' in seen.html
+    assert logged() == []
+
+
+def test_a_run_may_start_five_minutes_ahead_and_not_six(ann, client_of):
+    # it is 13:00 in Paris
+    seen = client_of(ann).send("/runs/new", {**RUN, "day": "2026-11-15", "at": "13:06"}, status=422)
+    assert "This start has not come yet." in seen
+    assert 'id="at-errors"' in seen.html
+    client_of(ann).send("/runs/new", {**RUN, "day": "2026-11-15", "at": "13:04"})
+
+
+def test_a_runner_on_holiday_says_in_which_zone_they_ran(ann, client_of):
+    there = {**RUN, "day": "2026-11-16", "at": "00:30", "zone": "Pacific/Auckland"}
+    seen = client_of(ann).send("/runs/new", there)
+    assert "Auckland time" in seen
+    [run] = logged()
+    assert run.local_date.isoformat() == "2026-11-16"
+    assert run.started_at.isoformat() == "2026-11-15T11:30:00+00:00"
+
+
+def test_miles_are_read_and_shown_to_who_measures_in_miles(client_of):
+    mile = runner("miles", units="mi")
+    seen = client_of(mile).send("/runs/new", {**RUN, "distance": "6.2", "gain": "100"})
+    assert "Logged: 6.2 mi in 51:08." in seen
+    assert "100 ft" in seen
+
+
+def test_feeling_and_notes_are_kept_for_the_runner(ann, client_of):
+    seen = client_of(ann).send("/runs/new", {**RUN, "feel": "strong", "notes": "Nobody but herons <here>."})
+    assert "Felt strong" in seen
+    assert "Nobody but herons <here>." in seen
+    assert "Only you see this" in seen
+
+
+# --- the same run twice -----------------------------------------------------------------------------------------------
+
+
+def test_the_same_run_again_is_refused_with_a_link_to_the_first(ann, client_of):
+    first = make.run(ann, km=9.4, minutes=51, day="2026-11-14", at=make.at("06:12"), title="Sunrise")
+    seen = client_of(ann).send("/runs/new", {**RUN, "at": "06:13", "distance": "9.5"}, status=422)
+    assert "You have logged this run already: Sunrise, Yesterday, 06:12" in seen
+    assert f'<a href="/runs/{first.id}">' in seen.html
+    assert 'id="at-errors"' in seen.html
+    assert 'value="9.5"' in seen.html
+    assert len(logged()) == 1
+
+
+def test_a_run_that_only_resembles_another_is_logged(ann, client_of):
+    make.run(ann, km=9.4, minutes=51, day="2026-11-14", at=make.at("06:12"))
+    reader = client_of(ann)
+    for other in ({"at": "06:14"}, {"distance": "9.7"}, {"duration": "49:30"}, {"at": ""}, {"day": "2026-11-13"}):
+        reader.send("/runs/new", RUN | other)
+    reader.send("/runs/new", {**RUN, "at": ""})  # without a time of day, nothing says that it is the same
+    assert len(logged()) == 7
+
+
+def test_two_runners_may_run_the_same_run(ann, ben, client_of):
+    client_of(ann).send("/runs/new", RUN)
+    client_of(ben).send("/runs/new", RUN)
+    assert len(logged()) == 2
+
+
+# --- held for review --------------------------------------------------------------------------------------------------
+
+
+def test_a_run_faster_than_the_best_is_held_and_its_runner_told_why_and_what_to_do(ann, client_of):
+    seen = client_of(ann).send("/runs/new", {**RUN, "duration": "20:00"})
+    assert "Logged, and held for review." in seen
+    assert "faster than the best in the world" in seen
+    assert "Correct it and it counts at once." in seen
+
+
+def test_a_held_run_counts_as_soon_as_it_is_corrected(ann, olu, client_of):
+    make.participation(make.challenge(olu, title="November 100"), ann)
+    reader = client_of(ann)
+    assert "November 100 Held for review" in reader.send("/runs/new", {**RUN, "duration": "20:00"})
+    seen = reader.send("/runs/1/edit", RUN)
+    assert "Held for review" not in seen
+    assert "November 100 9.4 km added Counts" in seen
+
+
+def test_a_day_of_more_than_24_hours_is_held_until_another_run_of_it_goes(ann, client_of):
+    walk = make.run(ann, km=60, minutes=13 * 60, day="2026-11-14", kind=Kind.WALK)
+    reader = client_of(ann)
+    seen = reader.send("/runs/new", {"day": "2026-11-14", "distance": "50", "duration": "12:00:00"})
+    assert "The runs of this day take more than 24 hours together." in seen
+    reader.send(f"/runs/{walk.id}/removal")
+    assert "Held for review" not in reader.see("/runs/2")
+
+
+def test_who_sees_a_held_run_in_a_list_is_its_runner_only(ann, ben, client_of):
+    make.run(ann, km=10, minutes=20, title="Too good")
+    assert "Too good Held for review" in client_of(ann).see("/runs")
+    assert "Too good" not in client_of(ben).see("/runners/ann")

@@ -1,0 +1,366 @@
+"""A runner uploads what their watch recorded."""
+
+import threading
+from io import RawIOBase
+
+import pytest
+from sqlalchemy import func, select
+
+from challenges.db import db, transaction
+from challenges.runs import actions
+from challenges.runs.models import Recording
+from challenges.runs.recorded import recorded_in
+from tests import make
+from tests.runs.paper import kept, logged, multipart, upload
+from tests.samples.recordings import gpx_of, north, sample_file
+
+MORNING = gpx_of(north([3.0] * 600))  # 1.8 km in ten minutes, on 4 July at 06:30 UTC near Paris
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE gpx [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><gpx><trk><name>&c;</name></trk></gpx>"""
+EXTERNAL = b"""<?xml version="1.0"?><!DOCTYPE gpx [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+<gpx><trk><name>&x;</name><trkseg><trkpt lat="1" lon="1"/><trkpt lat="1" lon="2"/></trkseg></trk></gpx>"""
+
+
+def recordings() -> int:
+    return db.session.scalar(select(func.count()).select_from(Recording)) or 0
+
+
+# --- the real files ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name, day, distance, elapsed, shown, zone",
+    [
+        ("garmin-connect-run", "Wednesday, 24 October 2012", 3098.5, 948, "15:48", "America/New_York"),
+        ("strava-run-hr", "Monday, 19 January 2015", 3568.3, 1256, "20:56", "America/Los_Angeles"),
+        ("fr220-same-run", "Friday, 16 April 2021", 187.5, 222, "3:42", "America/Denver"),
+        ("hike-8-tracks", "Thursday, 5 August 2010", 4575.0, 7190, "1:59:50", "Europe/Ljubljana"),
+    ],
+)
+def test_a_real_file_becomes_a_run_with_its_own_figures(ann, client_of, name, day, distance, elapsed, shown, zone):
+    seen = upload(client_of(ann), sample_file(name), f"{name}.gpx")
+    [run] = logged()
+    assert day in seen
+    assert f"{distance / 1000:.1f} km" in seen
+    assert f"{shown} elapsed" in seen
+    assert run.distance.metres == pytest.approx(distance, rel=0.005)
+    assert run.duration.seconds == pytest.approx(elapsed, abs=1)
+    assert run.zone == zone
+    assert "Verified: a recording with times stands behind it" in seen
+    assert "From the recorded heights" in seen
+
+
+def test_the_files_title_is_the_runs_and_a_short_walk_around_the_watch_is_one_too(ann, client_of):
+    reader = client_of(ann)
+    assert "Greeting SF with a dumb, dumb route" in upload(reader, sample_file("strava-run-hr"))
+    assert "0.1 km" in upload(reader, sample_file("apple-health-export"))
+
+
+def test_a_run_in_the_evening_belongs_to_the_day_of_its_place(ann, client_of):
+    """Half past eleven at night in UTC is still the afternoon in New York, and the next day in Auckland."""
+    upload(client_of(ann), sample_file("garmin-connect-run"))
+    south = gpx_of([(-36.85 - lat / 1e5, 174.76, 10.0, lat * 3.0) for lat in range(600)])
+    upload(client_of(ann), south.replace(b"T06:", b"T23:"))
+    assert [run.local_date.isoformat() for run in logged()] == ["2012-10-24", "2026-07-05"]
+    assert [run.started_at.day for run in logged()] == [24, 4]
+
+
+def test_a_trail_run_says_so_and_a_bike_ride_is_refused(app, ann, client_of):
+    reader = client_of(ann)
+    seen = upload(reader, gpx_of(north([3.0] * 600), track="<type>trail_running</type>"))
+    assert "Trail run" in seen
+    seen = upload(reader, gpx_of(north([8.0] * 600), track="<type>cycling</type>"), status=422)
+    assert "This file is a bike ride. Runs and walks count here." in seen
+    assert len(kept(app)) == 1
+
+
+def test_who_sees_an_upload_is_asked_beside_the_file(ann, client_of, client):
+    upload(client_of(ann), MORNING, visibility="public")
+    assert "1.8 km" in client.see("/runs/1", headers={"Accept-Language": "en-GB"})
+
+
+def test_a_vehicle_between_two_runs_holds_the_run(ann, client_of):
+    seen = upload(client_of(ann), gpx_of(north([3.0] * 600 + [20.0] * 30 + [3.0] * 600)))
+    assert "A part of this run is faster than anybody runs." in seen
+
+
+# --- files that are none ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "data, words",
+    [
+        (b"", "This file is empty"),
+        (b"Dear diary, today I ran.", "not a GPX file"),
+        (b"<html><body>Sign in to download</body></html>", "not a GPX file"),
+        (MORNING[:-500], "ends in the middle"),
+        (sample_file("bad-empty-trkseg"), "no track points"),
+        (sample_file("bad-lat-lon-missing"), "nothing to measure"),
+        (gpx_of([]), "no track points"),
+        (BOMB, "brings its own declarations"),
+        (EXTERNAL, "brings its own declarations"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words_and_nothing_is_kept(app, ann, client_of, data, words):
+    seen = upload(client_of(ann), data, status=422)
+    assert words in seen
+    assert 'id="file-errors"' in seen.html
+    assert kept(app) == []
+    assert recordings() == 0
+    assert logged() == []
+
+
+def test_no_file_chosen_is_said_beside_the_field(ann, client_of):
+    assert "Choose a file." in client_of(ann).send("/recordings", {"visibility": "public"}, status=422)
+    assert "Choose a file." in upload(client_of(ann), b"", "", status=422)
+
+
+def test_a_recording_of_the_future_is_refused(app, ann, client_of):
+    seen = upload(client_of(ann), MORNING.replace(b"2026-07-04", b"2026-12-04"), status=422)
+    assert "This day has not come yet." in seen
+    assert kept(app) == []
+
+
+def test_a_recording_of_more_than_a_day_is_refused(app, ann, client_of):
+    seen = upload(client_of(ann), gpx_of(north([60.0] * 1500, every=60.0)), status=422)
+    assert "One run takes at most 24 hours." in seen
+    assert kept(app) == []
+
+
+# --- how large --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def narrow(app):
+    """A site that takes files of two megabytes. Its forms need their token, which is looked for before the view runs."""
+    app.config.update(UPLOAD_LIMIT=2 * 1024 * 1024, WTF_CSRF_ENABLED=True)
+    return app
+
+
+class Endless(RawIOBase):
+    """A body that never ends; `given` is how much of it was read."""
+
+    given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return 0
+
+    def readinto(self, buffer) -> int:
+        self.given += len(buffer)
+        return len(buffer)
+
+
+def larger(size: int) -> bytes:
+    """A sound recording of about so many bytes."""
+    comment = b"<!--" + b"x" * 1000 + b"-->"
+    return MORNING.replace(b"<trk>", comment * (size // len(comment)) + b"<trk>")
+
+
+def test_a_file_below_the_limit_of_uploads_is_taken(narrow, ann, client_of):
+    assert "1.8 km" in upload(client_of(ann), larger(1_500_000))
+
+
+def test_a_file_above_the_limit_is_refused_in_words(narrow, ann, client_of):
+    seen = upload(client_of(ann), larger(2_200_000), status=413)
+    assert "Nothing was stored." in seen
+    assert kept(narrow) == []
+
+
+def test_hundreds_of_megabytes_are_refused_before_they_are_read(narrow, ann, client_of):
+    endless = Endless()
+    sent = multipart(b"", "a.gpx", {}) | {"input_stream": endless, "headers": {"Content-Length": str(500 * 1024 * 1024)}}
+    assert client_of(ann).post("/recordings", **sent).status_code == 413
+    assert endless.given < 1_000_000
+
+
+def test_only_members_and_only_uploads_may_be_large(narrow, ann, client_of, client):
+    assert client.post("/recordings", **multipart(larger(1_500_000), "a.gpx", {})).status_code == 413
+    assert client_of(ann).post("/runs/new", **multipart(larger(1_500_000), "a.gpx", {})).status_code == 413
+
+
+# --- the same run twice -----------------------------------------------------------------------------------------------
+
+
+def test_the_same_file_again_is_refused_with_a_link_to_the_first_run(app, ann, client_of):
+    reader = client_of(ann)
+    upload(reader, MORNING)
+    seen = upload(reader, MORNING, "copy of morning.gpx", status=422)
+    assert "You have logged this run already" in seen
+    assert '<a href="/runs/1">' in seen.html
+    assert len(logged()) == 1
+    assert len(kept(app)) == 1
+
+
+def test_the_same_run_by_another_file_is_refused_and_the_file_not_kept(app, ann, client_of):
+    reader = client_of(ann)
+    upload(reader, MORNING)
+    upload(reader, gpx_of(north([3.0] * 595), track="<name>By the other watch</name>"), status=422)
+    assert len(kept(app)) == 1
+
+
+def test_a_run_that_was_typed_before_its_file_came_is_the_same_run(ann, client_of):
+    make.run(ann, km=1.8, minutes=10, day="2026-07-04", at=make.at("08:30"), title="Typed at once")
+    assert "Typed at once" in upload(client_of(ann), MORNING, status=422)
+
+
+def test_runs_that_overlap_are_both_logged(ann, client_of):
+    reader = client_of(ann)
+    upload(reader, MORNING)
+    upload(reader, gpx_of(north([3.0] * 300)))
+    assert len(logged()) == 2
+
+
+def test_two_runners_may_upload_the_same_file(app, ann, ben, client_of):
+    upload(client_of(ann), MORNING)
+    upload(client_of(ben), MORNING)
+    assert len(logged()) == 2
+    assert len(kept(app)) == 1
+
+
+def test_of_uploads_at_the_same_instant_one_becomes_the_run(app, ann):
+    """Six at once: the same file four times, and two files of the same run."""
+    runner_id, ready, outcomes = ann.id, threading.Barrier(6), []
+    files = [MORNING] * 4 + [gpx_of(north([3.0] * steps)) for steps in (598, 599)]
+
+    def send(data: bytes) -> None:
+        with app.app_context():
+            recorded = recorded_in(data, "UTC")
+            ready.wait()
+            try:
+                file = actions.File.kept("a.gpx", data)
+                with transaction():
+                    actions.log_recording(runner_id, file, recorded)
+                outcomes.append("logged")
+            except actions.LoggedAlready:
+                outcomes.append("refused")
+            finally:
+                db.session.remove()
+
+    crowd = [threading.Thread(target=send, args=(data,)) for data in files]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    db.session.rollback()
+    assert sorted(outcomes) == ["logged"] + ["refused"] * 5
+    assert len(logged()) == 1
+    assert recordings() == 1
+
+
+# --- files without times ----------------------------------------------------------------------------------------------
+
+
+def test_a_file_without_times_asks_for_date_and_duration_and_counts_nowhere_before(ann, client_of):
+    reader = client_of(ann)
+    seen = upload(reader, sample_file("hike-without-times"), "hike.gpx")
+    assert "When was this run?" in seen
+    assert "4.6 km" in seen
+    assert "hike.gpx says where, and not when." in seen
+    assert logged() == []
+    assert "hike.gpx says no date." in reader.see("/runs")
+    seen = reader.send("/recordings/1", {"day": "2026-11-14", "duration": "1:10:00", "title": "Around the lake"})
+    assert "Logged: 4.6 km in 1:10:00." in seen
+    assert "Self-reported" in seen
+    assert "As typed: the file says none" in seen
+    assert "says no date" not in reader.see("/runs")
+    assert logged()[0].local_date.isoformat() == "2026-11-14"
+
+
+def test_a_clock_that_was_never_set_gives_the_duration_but_no_date(ann, client_of):
+    reader = client_of(ann)
+    seen = upload(reader, MORNING.replace(b"2026-07-04", b"1990-01-01"))
+    assert "When was this run?" in seen
+    assert 'value="10:00"' in seen.html
+    reader.send("/recordings/1", {"day": "2026-11-14", "at": "06:00", "duration": "10:00"})
+    [run] = logged()
+    assert run.moving.seconds == 600
+    assert not run.verified
+
+
+def test_what_is_typed_about_a_file_without_times_must_be_possible(ann, client_of):
+    reader = client_of(ann)
+    upload(reader, sample_file("hike-without-times"))
+    seen = reader.send("/recordings/1", {"day": "2026-11-16", "duration": "0:00"}, status=422)
+    assert "This day has not come yet." in seen
+    assert "A run takes some time" in seen
+    assert "This is needed." in reader.send("/recordings/1", {"day": ""}, status=422)
+    assert logged() == []
+
+
+def test_the_same_file_without_times_again_leads_to_the_same_question(app, ann, client_of):
+    reader = client_of(ann)
+    for _ in range(2):
+        assert upload(reader, sample_file("hike-without-times")).response.request.path == "/recordings/1"
+    assert recordings() == 1
+
+
+def test_a_file_that_waits_can_be_discarded(app, ann, client_of):
+    reader = client_of(ann)
+    upload(reader, sample_file("hike-without-times"))
+    assert "Discarded the file." in reader.send("/recordings/1/removal")
+    assert recordings() == 0
+    assert kept(app) == []
+    reader.see("/recordings/1", status=404)
+
+
+def test_a_strangers_file_is_not_there(ann, cleo, client_of, client):
+    upload(client_of(ann), sample_file("hike-without-times"))
+    stranger = client_of(cleo)
+    stranger.see("/recordings/1", status=404)
+    stranger.send("/recordings/1", {"day": "2026-11-14", "duration": "1:00:00"}, status=404)
+    stranger.send("/recordings/1/removal", status=404)
+    assert client.get("/recordings/1").status_code == 303
+    assert recordings() == 1
+
+
+def test_a_recording_that_became_a_run_waits_no_longer(ann, client_of):
+    reader = client_of(ann)
+    upload(reader, MORNING)
+    reader.see("/recordings/1", status=404)
+    reader.send("/recordings/1/removal", status=404)
+    assert len(logged()) == 1
+
+
+# --- the original -----------------------------------------------------------------------------------------------------
+
+
+def test_a_runner_gets_their_file_back_byte_for_byte(ann, client_of):
+    reader = client_of(ann)
+    upload(reader, MORNING, '../../etc/mo"rn\n\u00efng.gpx')
+    answer = reader.get("/runs/1/original")
+    assert answer.data == MORNING
+    assert answer.mimetype == "application/gpx+xml"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "etc" not in answer.headers["Content-Disposition"]
+
+
+def test_nobody_else_gets_a_runners_file(ann, ben, client_of, client):
+    upload(client_of(ann), MORNING, visibility="public")
+    assert "Download the original" not in client_of(ben).see("/runs/1")
+    client_of(ben).see("/runs/1/original", status=404)
+    assert client.get("/runs/1/original").status_code == 303
+
+
+def test_a_run_by_hand_has_no_original(ann, client_of):
+    run = make.run(ann)
+    client_of(ann).see(f"/runs/{run.id}/original", status=404)
+
+
+def test_the_file_goes_with_its_run_unless_somebody_else_has_it_too(app, ann, ben, client_of):
+    upload(client_of(ann), MORNING)
+    upload(client_of(ben), MORNING)
+    client_of(ann).send("/runs/1/removal")
+    assert len(kept(app)) == 1
+    client_of(ben).send("/runs/2/removal")
+    assert kept(app) == []
+    assert recordings() == 0
+
+
+def test_a_run_whose_file_was_removed_can_be_uploaded_again(ann, client_of):
+    reader = client_of(ann)
+    upload(reader, MORNING)
+    reader.send("/runs/1/removal")
+    assert "1.8 km" in upload(reader, MORNING)
