@@ -104,7 +104,7 @@ def open_page(site: Site, new_context: Callable[..., BrowserContext]) -> Iterato
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
             reduced_motion="reduce",
-            **more,
+            **{"locale": "en-GB"} | more,  # kilometres, unless a test says otherwise
         )
         context.set_default_timeout(PATIENCE)
         context.on("console", listen)
