@@ -17,7 +17,7 @@ ifneq ($(shell test -n "$$HOME" && test -w "$$HOME" && echo yes),yes)
 export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
-.PHONY: help run test check bench lock browser
+.PHONY: help run test check tidy bench lock browser
 help:  ## list these commands
 	@awk -F ':.*##  *' '/^[a-z.\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
@@ -32,6 +32,9 @@ test: .venv/test.ok build/static.ok browser  ## all tests, on SQLite and then on
 
 check: .venv/check.ok  ## style, types, templates, import contracts, unused code and dependencies
 	@bin/check
+
+tidy: .venv/check.ok  ## lay out the code as the checks want it
+	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
 
 bench: .venv/test.ok build/static.ok  ## measure: medians and ratios, interleaved on this machine
 	@.venv/bin/python -m bench $(ARGS)

@@ -70,7 +70,7 @@ class Settings:
             data_dir=data_dir,
             database_url=_database_url(database_url),
             jobs_url="immediate:",
-            secret_key="a key for tests only",  # noqa: S106
+            secret_key="a key for tests only",
             base_url="http://localhost",
             locale="en_GB",
             rate_limits=False,

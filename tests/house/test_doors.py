@@ -7,8 +7,9 @@ from tests.house import source  # noqa: F401
 
 # Pages for everybody. Everything else carries a guard; add a page here when a visitor is meant to see it.
 FOR_EVERYBODY = {
-    "static", "home.today", "home.live", "home.ready", "home.design",
-    "accounts.sign_up", "accounts.sign_in", "accounts.forgotten", "accounts.reset", "accounts.verification", "accounts.verify", "accounts.sign_out",
+    "static", "home.today", "home.design", "home.live", "home.ready",
+    "accounts.sign_up", "accounts.sign_in", "accounts.sign_out", "accounts.forgotten", "accounts.reset",
+    "accounts.verification", "accounts.verify",
     "monthly.index", "monthly.show", "leaderboards.show", "races.index", "races.show", "races.start_list",
     "runs.show", "runners.show", "kudos.of_run", "kudos.of_participant",
 }  # fmt: skip
