@@ -248,7 +248,8 @@ def add(row: M) -> M:
 def lock(model: type[M], key: int) -> M:
     """A row that nobody else changes until the transaction ends. Raises Missing when it is not there."""
     db.session.flush()
-    row = db.session.get(model, key, with_for_update=True, populate_existing=True)
+    # FOR NO KEY UPDATE: whoever only refers to the row, by a foreign key, need not wait, so fewer circles can close
+    row = db.session.get(model, key, with_for_update={"key_share": True}, populate_existing=True)
     if row is None:
         raise Missing
     return row
