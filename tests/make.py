@@ -21,6 +21,11 @@ def at(text: str) -> time:
     return time.fromisoformat(text)
 
 
+def distance(km: float) -> Distance:
+    """So many kilometres."""
+    return Distance.of_km(km)
+
+
 def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | None = None, **values: Any) -> Run:
     """A run written down by hand, today where the runner lives unless a `day` is given. `at=` gives it a time of day."""
     if day is None:

@@ -37,7 +37,9 @@ def multipart(data: bytes, name: str, fields: dict[str, str]) -> dict[str, Any]:
     quoted = name.replace('"', "%22").replace("\n", "%0A")
     parts = [f'name="{key}"\r\n\r\n{value}'.encode() for key, value in fields.items()]
     parts.append(f'name="file"; filename="{quoted}"\r\nContent-Type: application/gpx+xml\r\n\r\n'.encode() + data)
-    body = b"".join(b"--paper\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in parts) + b"--paper--\r\n"
+    body = (
+        b"".join(b"--paper\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in parts) + b"--paper--\r\n"
+    )
     length = {"Content-Length": str(len(body))}
     return {"input_stream": BytesIO(body), "content_type": "multipart/form-data; boundary=paper", "headers": length}
 

@@ -40,7 +40,14 @@ def test_the_form_proposes_today_where_the_runner_lives_and_their_own_visibility
 
 
 def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(ann, client_of):
-    typed = {"day": "soon", "at": "25:00", "distance": "five", "duration": "<b>long</b>", "title": "x" * 81, "gain": "up"}
+    typed = {
+        "day": "soon",
+        "at": "25:00",
+        "distance": "five",
+        "duration": "<b>long</b>",
+        "title": "x" * 81,
+        "gain": "up",
+    }
     seen = client_of(ann).send("/runs/new", typed, status=422)
     assert "6 answers need another look" in seen
     for words in ("“soon” is not a date", "“25:00” is not a time of day", "“five” is not a distance",

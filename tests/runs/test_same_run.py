@@ -1,0 +1,54 @@
+"""When two runs are one."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.runs.rules import Outline, is_same_run
+from challenges.units import Distance, Duration
+
+START = datetime(2026, 11, 14, 5, 12, tzinfo=UTC)
+RUN = Outline(START, Distance.of_km(10), Duration.of_minutes(50))
+
+outlines = st.builds(
+    Outline,
+    st.one_of(st.none(), st.integers(-90, 90).map(lambda seconds: START + timedelta(seconds=seconds))),
+    st.integers(9_700_000, 10_300_000).map(Distance),
+    st.integers(2_900_000, 3_100_000).map(Duration),
+)
+
+
+def like(seconds: float = 0, metres: float = 10_000, minutes: float = 50) -> Outline:
+    return Outline(START + timedelta(seconds=seconds), Distance.of_m(metres), Duration.of_minutes(minutes))
+
+
+def test_the_same_start_within_a_minute_is_the_same_run():
+    assert is_same_run(RUN, like(seconds=60))
+    assert is_same_run(RUN, like(seconds=-60))
+    assert not is_same_run(RUN, like(seconds=61))
+
+
+def test_distance_and_duration_may_differ_by_two_per_cent_of_the_larger():
+    assert is_same_run(RUN, like(metres=9_800))
+    assert not is_same_run(RUN, like(metres=9_799))
+    assert is_same_run(RUN, like(minutes=49))
+    assert not is_same_run(RUN, like(minutes=48.9))
+    assert not is_same_run(RUN, like(metres=9_799, minutes=48.9))
+
+
+def test_a_run_without_a_time_of_day_is_the_same_as_no_other():
+    undated = Outline(None, RUN.distance, RUN.duration)
+    assert not is_same_run(undated, RUN)
+    assert not is_same_run(RUN, undated)
+    assert not is_same_run(undated, undated)
+
+
+@given(outlines, outlines)
+def test_it_does_not_matter_which_came_first(one, other):
+    assert is_same_run(one, other) == is_same_run(other, one)
+
+
+@given(outlines)
+def test_a_run_with_a_start_is_itself(outline):
+    assert is_same_run(outline, outline) == (outline.started_at is not None)
