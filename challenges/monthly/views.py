@@ -26,6 +26,7 @@ for name, of in (
     ("per_day", words.per_day),
     ("in_whole_units", words.in_whole_units),
     ("eyebrow", words.eyebrow),
+    ("challenge_kind", words.kind),
     ("is_a_month", words.is_a_month),
 ):
     bp.add_app_template_filter(of, name)

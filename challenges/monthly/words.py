@@ -108,6 +108,11 @@ def eyebrow(challenge: Challenge) -> str:
     return _("Monthly challenge, %(days)s", days=days) if is_a_month(challenge) else _("Challenge, %(days)s", days=days)
 
 
+def kind(challenge: Challenge) -> str:
+    """The same on a card, where the name says the month: "Monthly challenge"."""
+    return _("Monthly challenge") if is_a_month(challenge) else eyebrow(challenge)
+
+
 # --- typed ------------------------------------------------------------------------------------------------------------
 
 

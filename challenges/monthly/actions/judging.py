@@ -2,13 +2,10 @@
 
 from collections.abc import Container, Sequence
 
-from sqlalchemy import select
-
 from challenges import clock
 from challenges.db import db, transaction, writes
 from challenges.jobs import outside_transaction
 from challenges.monthly.actions.ledger import Ledger, lock_tallies
-from challenges.monthly.models import Challenge, Participation
 from challenges.monthly.queries import seats as known
 from challenges.monthly.queries.seats import Kept, Seat
 from challenges.monthly.rules import REACH, RunFacts, failures, value_of
@@ -27,10 +24,9 @@ def judge(event: RunLogged | RunChanged | RunRemoved) -> None:
     as `join` does, so that a run and a joining in the same instant do not miss each other.
     """
     db.session.flush()  # the statements below go past the session
-    challenge_ids = _concerned(event)
+    challenge_ids = known.lock_concerned(event.runner_id, event.days)
     if not challenge_ids:
         return
-    lock_tallies(challenge_ids)
     seats = known.seats_of_runner(event.runner_id, challenge_ids)
     now = clock.now()
     closed = [seat for seat in seats if seat.terms.closed(now)]
@@ -42,19 +38,6 @@ def judge(event: RunLogged | RunChanged | RunRemoved) -> None:
     if isinstance(event, RunLogged):
         judge_seats(ledger, closed, {event.runner_id: runs}, {event.run_id})
     ledger.write()
-
-
-def _concerned(event: RunLogged | RunChanged | RunRemoved) -> list[int]:
-    rows = (
-        select(Participation.challenge_id)
-        .join(Challenge, Challenge.id == Participation.challenge_id)
-        .where(
-            Participation.runner_id == event.runner_id,
-            Participation.left_at.is_(None),
-            known.is_concerned(event.days),
-        )
-    )
-    return list(db.session.scalars(rows))
 
 
 def judge_seats(

@@ -109,7 +109,7 @@ class Ledger:
 
     def write(self) -> None:
         """Write all of it, then make known which scores changed."""
-        execute = db.session.execute
+        execute = db.session.connection().execute  # statements over tables need nothing of the session
         if self._verdicts:
             execute(_upsert(_VERDICTS, db.engine.dialect.name), self._verdicts)
         if self._verdicts_gone:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, text
 
 from challenges import clock, posters
 from challenges.db import add, db, writes
@@ -37,8 +37,7 @@ def open_next_months() -> list[Challenge]:
     Idempotent: one address per template and month, and what exists is left alone. On a site without any template the
     shipped one is put down first.
     """
-    if not templates_listed():
-        add(ChallengeTemplate(**SHIPPED))
+    _put_down_the_first_template()
     active = [template for template in templates_listed() if template.active]
     made = [
         _open_month(template, month, first=template is active[0])
@@ -46,6 +45,15 @@ def open_next_months() -> list[Challenge]:
         for month in rules.months_to_open(clock.now(), template.days_ahead)
     ]
     return [challenge for challenge in made if challenge]
+
+
+def _put_down_the_first_template() -> None:
+    if templates_listed():
+        return
+    if db.engine.dialect.name == "postgresql":  # two workers of a fresh site; on SQLite writers queue anyway
+        db.session.execute(text("LOCK TABLE challenge_templates IN SHARE ROW EXCLUSIVE MODE"))
+    if not templates_listed():
+        add(ChallengeTemplate(**SHIPPED))
 
 
 def _open_month(template: ChallengeTemplate, month: clock.Window, *, first: bool) -> Challenge | None:
