@@ -10,10 +10,12 @@ from challenges import clock
 from challenges.clock import month_window
 from challenges.db import add, db, transaction
 from challenges.leaderboards import actions
-from challenges.monthly.events import Mark, ScoreChanged
+from challenges.monthly.events import Mark, RunnerLeft, ScoreChanged
 from challenges.monthly.metrics import Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.monthly.rules import State
+from challenges.runners.events import ProfileChanged
+from challenges.runners.models import Runner
 from tests import cast
 
 KM = 1_000_000
@@ -21,6 +23,7 @@ KM = 1_000_000
 
 def challenge(slug: str = "2026-11", **values: Any) -> Challenge:
     """A published challenge over 100 km; November 2026 unless days are given."""
+    cast.one_hash()  # before a transaction opens, so that runners can be made inside one
     month = month_window(2026, 11)
     columns = {
         "slug": slug, "title": "November 100", "summary": "Run 100 km before the month is out.", "palette": "pine",
@@ -84,10 +87,39 @@ def falls_back(participation: Participation) -> None:
         _announce(participation, before)
 
 
+def stood_at(participation: Participation, rank: int | None) -> None:
+    """The rank of a participant at the last 03:00."""
+    with transaction():
+        db.session.get_one(Participation, participation.id).rank_before = rank
+
+
+def changes(runner: Any, **values: Any) -> None:
+    """Let a runner change how they appear."""
+    with transaction():
+        kept = db.session.get_one(Runner, runner.id)
+        for name, value in values.items():
+            setattr(kept, name, value)
+        db.session.flush()
+        actions.refresh_for_profile(ProfileChanged(runner.id))
+
+
+def leaves(participation: Participation) -> None:
+    """Let a participant go; their runs no longer count."""
+    falls_back(participation)
+    with transaction():
+        db.session.get_one(Participation, participation.id).left_at = clock.now()
+        db.session.get_one(Tally, participation.challenge_id).participants -= 1
+        db.session.flush()
+        actions.refresh(RunnerLeft(participation.challenge_id, participation.id))
+
+
 def _announce(participation: Participation, before: Mapping[Metric, Mark]) -> None:
     kept = select(Score).where(Score.participation_id == participation.id)
     after = {score.metric: _mark(score) for score in db.session.scalars(kept)}
     first_day = participation.challenge.first_day
+    own = participation.challenge.metric
+    tally = db.session.get_one(Tally, participation.challenge_id)
+    tally.total += sum(marks[own].value * sign for marks, sign in ((after, 1), (before, -1)) if own in marks)
     actions.move(ScoreChanged(participation.challenge_id, participation.id, first_day, before, after))
 
 

@@ -134,12 +134,13 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
     near = [row for row in found if row.part == 1]
     layout = rules.layout(spot.position, spot.total)
     leader = -top[0].behind
-    first = spot.position - [row.participation_id for row in near].index(mine.id)
-    near_by = standings_from(near, first, first - near[0].ties, viewer=viewer, leader=leader, mine=-key.behind)
-    around = near_by[: layout.last - first + 1]
+    above = [row.participation_id for row in near].index(mine.id)
+    first = spot.position - above
+    around = standings_from(near, first, first - near[0].ties, viewer=viewer, leader=leader, mine=-key.behind)
+    around = around[: above + 1 + rules.AROUND]
     rows = standings_from(top, 1, 1, viewer=viewer, leader=leader)[: layout.top]
     if not layout.between:  # the top reaches down to the neighbours, who tell how far away they are
-        known = {row.participation_id: row for row in near_by}
+        known = {row.participation_id: row for row in around}
         rows, around = [known.get(row.participation_id, row) for row in rows], []
     return replace(
         board,

@@ -1,0 +1,147 @@
+"""A board that refreshes itself: asked again it answers quickly, and anew once anything on it changed."""
+
+import re
+
+import pytest
+
+from challenges.kudos import actions as kudos
+from challenges.leaderboards import actions
+from challenges.monthly.events import RunnerJoined
+from challenges.runners.rules import ShownAs
+from tests import make
+from tests.leaderboards import field
+
+BOARD = "/challenges/2026-11/leaderboard"
+
+
+@pytest.fixture
+def november(app):
+    return field.challenge()
+
+
+@pytest.fixture
+def ranked(november, ann):
+    """Ann in the middle of thirty others."""
+    others = field.field(november, *range(120, 90, -1))
+    mine = field.joins(november, ann)
+    field.scores(mine, 105.5)
+    return [*others, mine]
+
+
+def poll(reader, tag=None, query=""):
+    headers = {"HX-PTag": tag} if tag else {}
+    return reader.get(BOARD + query, region="standings", headers=headers)
+
+
+def test_the_region_is_the_element_of_the_page(ranked, ann, client_of):
+    reader = client_of(ann)
+    whole = reader.get(BOARD).get_data(as_text=True)
+    part = poll(reader).get_data(as_text=True)
+    token = re.compile(r'name="csrf_token" value="[^"]*"')
+    assert part.startswith('<section id="standings"')
+    assert token.sub("", part.strip()) in token.sub("", whole)
+    assert "<html" not in part
+
+
+def test_the_page_says_which_state_it_shows(ranked, ann, client_of):
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    assert f'hx-ptag="{tag}"' in reader.get(BOARD).get_data(as_text=True)
+    assert f'hx-ptag="{tag}"' in reader.get("/challenges/2026-11").get_data(as_text=True)
+
+
+def test_an_unchanged_board_answers_304_with_two_queries(ranked, ann, client_of, queries_at_most):
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    with queries_at_most(2):
+        answer = poll(reader, tag)
+    assert answer.status_code == 304
+    assert answer.get_data() == b""
+
+
+def moved(november, ranked, ben):
+    field.scores(ranked[5], 200)
+
+
+def cheered(november, ranked, ben):
+    with field.transaction():
+        kudos.give("entry", ranked[5].id, ben.id)
+
+
+def renamed(november, ranked, ben):
+    field.changes(ranked[5].runner, name="Another Name")
+
+
+def hidden(november, ranked, ben):
+    field.changes(ranked[5].runner, shown_as=ShownAs.ALIAS, alias="Swift Fox")
+
+
+def joined(november, ranked, ben):
+    with field.transaction():
+        actions.refresh(RunnerJoined(november.id, field.joins(november, ben).id))
+
+
+@pytest.mark.parametrize("something_happens", [moved, cheered, renamed, hidden, joined])
+def test_a_board_answers_anew_once_something_on_it_changed(november, ranked, ann, ben, client_of, something_happens):
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    something_happens(november, ranked, ben)
+    answer = poll(reader, tag)
+    assert answer.status_code == 200
+    assert answer.headers["HX-PTag"] != tag
+
+
+def test_kudos_for_a_run_leave_the_boards_alone(ranked, ann, ben, client_of):
+    run = make.run(ben)
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    with field.transaction():
+        kudos.give("run", run.id, ann.id)
+    assert poll(reader, tag).status_code == 304
+
+
+def test_another_reader_metric_group_page_or_day_is_another_state(ranked, ann, ben, client, client_of, clock):
+    reader = client_of(ann)
+    queries = ("", "?metric=runs", "?group=women", "?page=1")
+    tags = {poll(who, query=query).headers["HX-PTag"] for who in (reader, client_of(ben), client) for query in queries}
+    assert len(tags) == 12
+    tag = poll(reader).headers["HX-PTag"]
+    clock.forward(days=1)
+    assert poll(reader, tag).status_code == 200
+
+
+def test_a_board_asks_itself_again_while_runs_may_still_count(ranked, client, clock):
+    asks = f'hx-get="{BOARD}" hx-trigger="every 5s"'
+    assert asks in client.see(BOARD).html
+    clock.at("2026-12-03 11:00")
+    assert asks in client.see(BOARD).html, "a run of the last day may still be uploaded"
+    clock.at("2026-12-04 13:00")
+    closed = client.see(BOARD)
+    assert "hx-trigger" not in closed.html
+    assert "Closed on 30 November 2026" in closed
+
+
+def test_members_see_when_it_changed_and_visitors_about_when(ranked, ann, client, client_of, clock):
+    field.scores(ranked[3], 130)
+    clock.forward(minutes=25)
+    assert "Live, changed 25 minutes ago" in client_of(ann).see(BOARD)
+    visitors = client.see(BOARD)
+    assert "Live, changed around 12:00" in visitors
+    assert "data-relative" not in visitors.html
+
+
+def test_a_board_takes_eight_queries_at_most(november, ranked, ann, client, client_of, queries_at_most):
+    reader = client_of(ann)
+    for query in ("", "?page=1", "?metric=runs"):
+        with queries_at_most(8):
+            reader.see(BOARD + query)
+        with queries_at_most(8):
+            client.see(BOARD + query)
+
+
+def test_who_has_not_started_takes_no_query_more(november, ranked, cleo, client_of, queries_at_most):
+    field.joins(november, cleo)
+    reader = client_of(cleo)
+    for query in ("", "?page=1"):
+        with queries_at_most(8):
+            reader.see(BOARD + query)
