@@ -1,5 +1,5 @@
 # The commands of Second Wind. `make help` lists them; longer steps are scripts in bin/.
-# A stamp (.venv/*.ok, build/static.ok) is newer than what it was made from, so a second call does nothing again.
+# A stamp (.venv/*.ok, build/*.ok) is newer than what it was made from, so a second call does nothing again.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -17,17 +17,17 @@ ifneq ($(shell test -n "$$HOME" && test -w "$$HOME" && echo yes),yes)
 export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
-.PHONY: help run test check tidy bench lock browser
+.PHONY: help run test check tidy bench messages lock browser
 help:  ## list these commands
 	@awk -F ':.*##  *' '/^[a-z.\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  make run reads PORT=8000, BIND=127.0.0.1, DATA_DIR=var and DEMO=on; docs/settings.md has the rest."
 	@echo "  make test passes ARGS on to pytest: make test ARGS='tests/races -k waiting'"
 
-run: .venv/$(SET).ok build/static.ok  ## serve the site with its worker and a demo community (DEMO=off: without)
+run: .venv/$(SET).ok build/static.ok build/words.ok  ## serve the site with its worker and a demo community (DEMO=off: without)
 	@.venv/bin/python bin/start
 
-test: .venv/test.ok build/static.ok browser  ## all tests, on SQLite and then on PostgreSQL
+test: .venv/test.ok build/static.ok build/words.ok browser  ## all tests, on SQLite and then on PostgreSQL
 	@bin/test $(ARGS)
 
 check: .venv/check.ok  ## style, types, templates, import contracts, unused code and dependencies
@@ -38,6 +38,9 @@ tidy: .venv/check.ok  ## lay out the code as the checks want it
 
 bench: .venv/test.ok build/static.ok  ## measure: medians and ratios, interleaved on this machine
 	@.venv/bin/python -m bench $(ARGS)
+
+messages: .venv/run.ok  ## extract every text for the translators into translations/messages.pot
+	@bin/messages
 
 lock: .venv/run.ok  ## resolve the dependencies again into requirements/ (ARGS=--upgrade: newest)
 	@echo "Resolving the dependencies into requirements/."
@@ -76,3 +79,8 @@ build/static.ok: $(shell find static 2>/dev/null) | .venv/run.ok
 	@echo "Preparing the static files: hashed names, compressed."
 	@rm -rf build/static && mkdir -p build
 	@.venv/bin/servestatic -q --all --copy-original static build/static && touch $@
+
+build/words.ok: $(wildcard translations/*/LC_MESSAGES/*.po) | .venv/run.ok
+	@mkdir -p build
+	@[ -z "$^" ] || { echo "Compiling the translations."; .venv/bin/pybabel -q compile -d translations; }
+	@touch $@

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 
 import pytest
 
@@ -50,3 +51,10 @@ def test_templates_speak_through_gettext(name):
         for attribute in READ_ALOUD:
             words = source.JINJA.sub("", element.attributes.get(attribute, ""))
             assert not LETTERS.search(NAMES.sub("", words)), f"{element} {attribute}={words!r} outside gettext"
+
+
+def test_the_template_for_translators_holds_the_texts_of_today(tmp_path):
+    extracted = tmp_path / "messages.pot"
+    subprocess.run([source.ROOT / "bin/messages", extracted], check=True)
+    kept = source.ROOT / "translations/messages.pot"
+    assert extracted.read_text("utf-8").splitlines() == kept.read_text("utf-8").splitlines(), "make messages"
