@@ -13,11 +13,11 @@ TITLES = {
         "Round the park",
         "Easy with the dog",
         "Towpath out and back",
-        "Legs over lunch",
+        "Loose legs",
         "Before the rain",
         "",
     ),
-    Kind.LONG: ("Sunday long one", "Further than planned", "Slow and long", "All the bridges"),
+    Kind.LONG: ("The long one", "Further than planned", "Slow and long", "All the bridges"),
     Kind.TEMPO: ("Tempo, just about", "Comfortably hard", "Twenty minutes of truth"),
     Kind.INTERVALS: ("Six by 800", "Track night", "Eight times up the straight"),
     Kind.HILLS: ("Hill repeats in the fog", "Up, down, again", "The long steps"),
@@ -77,7 +77,8 @@ def _run(random: Random, person: Person, day: date, zone: object, weekend: bool)
     km = max(1.2, random.lognormvariate(0, 0.22) * person.habit.km * LENGTH[kind])
     pace = person.pace_ms_per_km * EFFORT[kind] * random.gauss(1, 0.03)
     moving = round(km * pace)
-    minutes = round(min(22.5, max(4.5, random.gauss(person.habit.start_hour + (1.2 if weekend else 0), 0.8))) * 60)
+    hour = min(person.habit.start_hour + 1.2, 9.6) if weekend else person.habit.start_hour  # weekends are for mornings
+    minutes = round(min(22.5, max(4.5, random.gauss(hour, 0.8))) * 60)
     start = datetime.combine(day, time(minutes // 60, minutes % 60, random.randrange(60)), zone)  # type: ignore[arg-type]
     return PastRun(
         started_at=start.astimezone(UTC),
