@@ -64,15 +64,15 @@ def install(app: Flask, url: str, jobs: Sequence[Action], schedule: Mapping[Acti
 def _periodic(app: Flask, action: Action) -> Callable[[], None]:
     def sweep() -> None:
         with app.app_context():
-            run(action)
+            run(action, quietly=True)  # most sweeps find nothing to do, every minute
 
     sweep.__name__ = name_of(action).replace(".", "_")
     return sweep
 
 
-def run(action: Action, **ids: Any) -> None:
+def run(action: Action, *, quietly: bool = False, **ids: Any) -> None:
     """Carry out one job in its transaction."""
-    log.info("job", action=name_of(action), **ids)
+    (log.debug if quietly else log.info)("job", action=name_of(action), **ids)
     if getattr(action, "outside_transaction", False):
         action(**ids)
         return
