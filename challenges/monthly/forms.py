@@ -150,8 +150,6 @@ class ChallengeForm(CardForm):
     motif = RadioField(_l("Motif"), [chosen()], choices=MOTIFS)
     palette = RadioField(_l("Colours"), [chosen()], choices=PALETTES)
 
-    today: date | None = None
-
     @classmethod
     def for_challenge(cls, challenge: Challenge, *, locked: bool) -> "ChallengeForm":
         """The form of a challenge that is there; `locked` leaves out what its runners joined by."""

@@ -175,7 +175,7 @@ def _about(challenge):
         "ends_at": terms.ends_for(zone),
         "card": [rule.card() for rule in rules.rules_of(terms)],
         "places": rules.tie_chain(terms),
-        "close": rules.close_of(terms),
+        "close": rules.close_of(terms, now),
         "participation": participation,
         "progress": queries.progress_of(participation, on_its_clock) if participation else None,
         "organises": queries.runs_challenges(viewer()),

@@ -182,3 +182,22 @@ def test_current_challenges_begin_with_my_own(months, ann):
     listed = queries.current_challenges(ann, date(2026, 11, 15))
     assert [(one.challenge.title, one.joined) for one in listed] == [("November", True), ("Busy", False)]
     assert [one.challenge.title for one in queries.current_challenges(None, date(2026, 11, 15))] == ["November", "Busy"]
+
+
+def test_when_the_days_are_over_the_page_says_what_was_reached_and_how_it_stands(months, ann, client_of, clock):
+    november = make.challenge(title="Rungs", km=100, rungs=(25_000_000, 50_000_000))
+    make.participation(november, ann)
+    make.run(ann, km=30, minutes=200, day="2026-11-04")
+    browser = client_of(ann)
+    clock.at("2026-12-02 12:00")
+    seen = browser.see("/challenges/rungs")
+    assert "Rung 1 of 3" in seen
+    assert "You came to 30.0 km." in seen
+    assert "Runs of these days still count when you log them by Friday 4 December, 13:00." in seen
+    assert "Yours: you reached the rung at 25 km." in seen
+    clock.at("2026-12-05 10:00")
+    assert "Its standings are provisional until Saturday 5 December, 13:00, and after that final." in browser.see(
+        "/challenges/rungs"
+    )
+    clock.at("2026-12-06 12:00")
+    assert "Its standings are final since Saturday 5 December, 13:00." in browser.see("/challenges/rungs")

@@ -1,5 +1,7 @@
 """How a challenge ranks and how it closes, in plain words for the rule card. Pure."""
 
+from datetime import datetime
+
 from challenges.lifecycle import PROTEST
 from challenges.monthly.metrics import Metric
 from challenges.monthly.rules.terms import Terms
@@ -22,10 +24,17 @@ def tie_chain(terms: Terms) -> list[Reason]:
     ]
 
 
-def close_of(terms: Terms) -> list[Reason]:
-    """What happens after the last day (rules, section 6)."""
+def close_of(terms: Terms, now: datetime) -> list[Reason]:
+    """What happens after the last day, as much of it as is still to come (rules, section 6)."""
+    times = terms.times
+    if now >= times.final_at:
+        return [Reason(N_("Its standings are final since %(moment)s."), moment=times.final_at)]
+    if now >= times.provisional_at:
+        return [
+            Reason(N_("Its standings are provisional until %(moment)s, and after that final."), moment=times.final_at)
+        ]
     hours = int(PROTEST.total_seconds() // 3600)
     return [
-        Reason(N_("Until %(end)s, runs of these days can be added and corrected."), end=terms.times.provisional_at),
+        Reason(N_("Until %(end)s, runs of these days can be added and corrected."), end=times.provisional_at),
         Reason(N_("Then the standings are provisional for %(hours)s hours, and after that final."), hours=hours),
     ]

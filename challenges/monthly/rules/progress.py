@@ -154,11 +154,6 @@ class Progress:
         return min((rung for rung in self.terms.rungs if rung > self.value), default=None)
 
     @property
-    def rungs(self) -> list[tuple[int, bool]]:
-        """All rungs with whether they are reached."""
-        return [(rung, rung <= self.value) for rung in self.terms.rungs]
-
-    @property
     def points(self) -> list[tuple[float, float]]:
         """The line: (share of the window, share of the target), from (0, 0) to the end of the last day behind."""
         added = dict(self.days)
