@@ -67,13 +67,19 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ),
 }
 
-JOBS: Sequence[Callable[..., object]] = (mail.deliver, monthly_actions.judge_again, runs_actions.grade_again)
+JOBS: Sequence[Callable[..., object]] = (
+    mail.deliver,
+    monthly_actions.judge_again,
+    notifications_actions.tell_entrants,
+    runs_actions.grade_again,
+)
 
 SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     mail.deliver_waiting: {"minute": "*"},
     monthly_actions.open_next_months: {"minute": "7"},
     accounts_actions.forget_attempts: {"minute": "17"},
     leaderboards_actions.remember_ranks: {"minute": "*/15"},
+    notifications_actions.tell_who_is_left: {"minute": "*/10"},
 }
 
 COMMANDS: Sequence[Command] = (

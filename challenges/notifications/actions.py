@@ -1,12 +1,15 @@
 """Telling runners, once, by mail and on Today."""
 
 from challenges import clock
-from challenges.db import add_once, db, lock, writes
+from challenges.db import add_once, db, lock, transaction, writes
+from challenges.jobs import later, outside_transaction
 from challenges.mail import write_letter
+from challenges.notifications import queries
 from challenges.notifications.models import Notification, Topic
-from challenges.races import queries as races
 from challenges.races.events import PlaceGiven, RaceCancelled
 from challenges.races.models import Entry, Race
+
+AT_A_TIME = 50
 
 
 @writes
@@ -18,10 +21,24 @@ def tell_place_given(event: PlaceGiven) -> None:
 
 @writes
 def tell_race_cancelled(event: RaceCancelled) -> None:
-    """Everybody who had a place, or waited for one, learns that the race will not be held."""
-    race = db.session.get_one(Race, event.race_id)
-    for entry in races.live_entries_in(race.id):
-        _tell(entry, race, Topic.RACE_CANCELLED, "races/race_cancelled")
+    """Everybody who had a place, or waited for one, learns that the race will not be held: the worker tells them."""
+    later(tell_entrants, race_id=event.race_id)
+
+
+@outside_transaction
+def tell_entrants(race_id: int) -> None:
+    """Tell whoever of a cancelled race was not told yet, a few at a time, so that other writers pass in between."""
+    while queries.untold_entries(race_id, limit=1):
+        with transaction():
+            for entry in queries.untold_entries(race_id, limit=AT_A_TIME):
+                _tell(entry, entry.race, Topic.RACE_CANCELLED, "races/race_cancelled")
+
+
+@outside_transaction
+def tell_who_is_left() -> None:
+    """The sweep: go on where a killed worker stopped telling."""
+    for race_id in queries.cancelled_races_with_untold():
+        tell_entrants(race_id)
 
 
 def _tell(entry: Entry, race: Race, topic: Topic, letter: str) -> None:

@@ -1,13 +1,16 @@
 """What waits to be read."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from challenges.db import db
-from challenges.notifications.models import Notification
-from challenges.races.models import Entry
+from challenges.monthly.rules import State
+from challenges.notifications.models import Notification, Topic
+from challenges.races.models import Entry, Race
+from challenges.races.rules import LIVE
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 
@@ -26,3 +29,21 @@ def notification_of(runner: Runner, notification_id: int) -> Notification:
     if found is None:
         raise Missing
     return found
+
+
+def _untold() -> Select[Any]:
+    """Entries of cancelled races whose runners have no notification of it."""
+    told = Notification.topic == Topic.RACE_CANCELLED, Notification.entry_id == Entry.id
+    query = select(Entry).join(Entry.race).where(Race.state == State.CANCELLED, Entry.state.in_(LIVE))
+    return query.where(~exists().where(*told))
+
+
+def untold_entries(race_id: int, limit: int) -> Sequence[Entry]:
+    """Who still has to be told that this race is cancelled, in order of joining, with their names."""
+    query = _untold().where(Entry.race_id == race_id).options(joinedload(Entry.runner, innerjoin=True))
+    return db.session.scalars(query.order_by(Entry.id).limit(limit)).all()
+
+
+def cancelled_races_with_untold() -> Sequence[int]:
+    """Races of which somebody still has to be told."""
+    return db.session.scalars(_untold().with_only_columns(Entry.race_id).distinct()).all()

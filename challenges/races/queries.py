@@ -172,12 +172,6 @@ def live_entries_of(runner_id: int) -> Sequence[Entry]:
     return db.session.scalars(query.order_by(Entry.event_id, Entry.race_id)).all()
 
 
-def live_entries_in(race_id: int) -> Sequence[Entry]:
-    """Everybody who has a place or waits for one, with their names."""
-    query = select(Entry).where(Entry.race_id == race_id, Entry.state.in_(LIVE))
-    return db.session.scalars(query.options(joinedload(Entry.runner, innerjoin=True)).order_by(Entry.id)).all()
-
-
 def entries_ahead_of(runner: Runner) -> Sequence[Entry]:
     """The runner's entries in races that are not over yet, the next to start first, each with its race."""
     query = select(Entry).join(Entry.race).where(Entry.runner_id == runner.id, Entry.state.in_(LIVE))

@@ -6,6 +6,7 @@ import pytest
 
 from challenges.db import transaction
 from challenges.notifications import actions, queries
+from challenges.races import actions as races
 from challenges.races.events import PlaceGiven
 from challenges.units import Units
 from tests import cast, make
@@ -105,6 +106,30 @@ def test_everybody_who_entered_or_waits_is_told_that_a_race_is_cancelled(client_
     assert all("Ice on every path." in text for _, _, text in letters())
     assert "Frost Moon 10K was cancelled Ice on every path." in client_of(ben).see("/")
     assert "was cancelled" not in client_of(cleo).see("/")
+
+
+def test_whoever_a_killed_worker_did_not_tell_is_told_by_the_sweep(app, ann, ben, olu, letters, monkeypatch):
+    race = make.race(olu)
+    make.entry(race, ann)
+    make.entry(race, ben)
+    with monkeypatch.context() as killed:
+        killed.setitem(app.extensions, "perform", lambda *ids: None)
+        with transaction():
+            races.cancel(race.id, "Ice on every path.")
+    assert letters() == []
+    for _ in range(2):
+        actions.tell_who_is_left()
+    assert [to for to, _, _ in letters()] == ["ann@example.test", "ben@example.test"]
+
+
+def test_a_big_race_is_told_in_several_steps(app, olu, letters, monkeypatch):
+    monkeypatch.setattr(actions, "AT_A_TIME", 2)
+    race = make.race(olu)
+    for number in range(5):
+        make.entry(race, cast.runner(f"runner-{number}"))
+    with transaction():
+        races.cancel(race.id, "Ice on every path.")
+    assert [to for to, _, _ in letters()] == [f"runner-{number}@example.test" for number in range(5)]
 
 
 def test_a_letter_is_written_in_the_units_of_who_reads_it(client_of, ann, ben, olu, letters):

@@ -6,11 +6,13 @@ from typing import Any
 
 from hypothesis import settings, stateful
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from challenges.db import db, transaction
 from challenges.mail import Letter
 from challenges.races import actions, queries
 from challenges.races.models import Entry
+from challenges.races.rules import LIVE
 from challenges.refusals import Refused
 from challenges.runners.events import RunnerLeaving
 from tests import cast, make
@@ -97,7 +99,8 @@ class RaceOverTime(stateful.RuleBasedStateMachine):
         if not hasattr(self, "race"):
             return
         assert faults_in(self.race.id) == set()
-        live = queries.live_entries_in(self.race.id)
+        entries = select(Entry).where(Entry.race_id == self.race.id, Entry.state.in_(LIVE)).order_by(Entry.id)
+        live = db.session.scalars(entries).all()
         assert {entry.runner_id: entry.bib for entry in live if not entry.waits} == self.bibs
         assert [entry.runner_id for entry in live if entry.waits] == self.line
         assert [queries.place_in_line(entry) for entry in live if entry.waits] == [*range(1, len(self.line) + 1)]
