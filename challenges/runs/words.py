@@ -14,7 +14,7 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import Run
 from challenges.runs.recorded import Recorded
-from challenges.runs.rules import Feel, GainBy, Kind
+from challenges.runs.rules import Feel, GainBy, Kind, Source
 from challenges.web import language
 
 KINDS: dict[Kind, Any] = {
@@ -143,7 +143,8 @@ def measured_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
     """How the figures came about. Only their runner learns the file's name."""
     said: list[tuple[str, str]] = []
     if run.recording is None:
-        said.append((_("Distance and time"), _("As typed")))
+        typed = run.source is Source.HAND
+        said.append((_("Distance and time"), _("As typed") if typed else _("From a recording that is not kept here")))
     else:
         if own:
             said.append((_("File"), run.recording.filename))
