@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -67,7 +68,7 @@ def regions() -> list[tuple[str, str, str]]:
 
 def block_of(app: Flask, template: str, region: str) -> tuple[nodes.Block, list[nodes.Node], str] | None:
     """A block of a template or of one it extends, what it stands under, and its file."""
-    tree = app.jinja_env.parse(source.templates()[template].source)
+    tree = parsed(app, template)
     for block, above in _blocks(tree, []):
         if block.name == region:
             return block, above, template
@@ -90,7 +91,7 @@ def html_of(app: Flask, template: str, node: nodes.Node) -> str:
         case nodes.Macro() | nodes.Assign() | nodes.Import() | nodes.FromImport():
             return ""
         case nodes.Include(template=nodes.Const(value=name)):
-            return html_of(app, name, app.jinja_env.parse(source.templates()[name].source))
+            return html_of(app, name, parsed(app, name))
         case nodes.Call() if macro := _macro(app, template, node):
             return "".join(html_of(app, macro[0], child) for child in macro[1].body)
         case nodes.Output():
@@ -102,11 +103,25 @@ def html_of(app: Flask, template: str, node: nodes.Node) -> str:
 
 def _macro(app: Flask, template: str, call: nodes.Call) -> tuple[str, nodes.Macro] | None:
     name = getattr(call.node, "attr", None) or getattr(call.node, "name", None)
-    for file in (template, *PAGES):
-        for macro in app.jinja_env.parse(source.templates()[file].source).find_all(nodes.Macro):
-            if macro.name == name:
-                return file, macro
-    return None
+    homes = macros(app).get(name, {})
+    home = template if template in homes else next(iter(homes), None)
+    return (home, homes[home]) if home else None
+
+
+@cache
+def macros(app: Flask) -> dict[str, dict[str, nodes.Macro]]:
+    """Every macro by its name and the template it is in."""
+    found: dict[str, dict[str, nodes.Macro]] = {}
+    for file in PAGES:
+        for macro in parsed(app, file).find_all(nodes.Macro):
+            found.setdefault(macro.name, {})[file] = macro
+    return found
+
+
+@cache
+def parsed(app: Flask, template: str) -> nodes.Template:
+    """A template as Jinja reads it."""
+    return app.jinja_env.parse(source.templates()[template].source)
 
 
 @pytest.mark.parametrize(("module", "template", "region"), regions())
@@ -135,7 +150,7 @@ def test_what_a_form_or_link_swaps_is_a_region_of_some_page():
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_template_compiles_and_links_only_to_pages_that_exist(bare_app, name):
-    tree = bare_app.jinja_env.parse(source.templates()[name].source)
+    tree = parsed(bare_app, name)
     bare_app.jinja_env.compile(source.templates()[name].source, name)
     for call in tree.find_all(nodes.Call):
         if getattr(call.node, "name", "") == "url_for" and call.args and isinstance(call.args[0], nodes.Const):
