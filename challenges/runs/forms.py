@@ -3,6 +3,8 @@
 from pathlib import PurePath
 from typing import Any, ClassVar
 
+from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, StringField, TextAreaField, ValidationError
@@ -140,6 +142,8 @@ class UploadForm(WrittenForm):
     def __init__(self, runner: Runner) -> None:
         self.runner = runner
         super().__init__(data={"visibility": runner.runs_visible_to})
+        most = current_app.config["UPLOAD_LIMIT"] // 2**20
+        self.file.description = _("As your watch or phone exports it, at most %(most)s MB.", most=most)
 
     def validate_file(self, field: FileField) -> None:
         """Read the recording, and ask the rules about it where it says when it was."""

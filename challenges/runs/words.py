@@ -156,7 +156,7 @@ def measured_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
     if run.gain is not None:
         said.append((_("Climb"), str(CLIMB_METHODS[run.gain_by])))
     lane = _("Verified: a recording with times stands behind it") if run.verified else _("Self-reported")
-    said.append((_("Lane"), lane))
+    said.append((_("Counts as"), lane))
     if own:
         said.append((_("Who sees it"), str(VISIBLE_TO[run.visibility])))
     return said

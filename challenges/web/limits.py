@@ -4,6 +4,7 @@ import structlog
 from flask import Flask, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from werkzeug.routing import IntegerConverter
 
 log = structlog.get_logger()
 PER_MINUTE = "1200 per minute"  # a coarse first line, per process; doors with locks keep their own count
@@ -17,6 +18,12 @@ def asker() -> str:
 limiter = Limiter(asker, strategy="moving-window", storage_uri="memory://", headers_enabled=True)
 
 
+class IntegerOfARow(IntegerConverter):
+    """The number of a row in an address; one that no database can hold is an address of nothing."""
+
+    regex = r"\d{1,18}"
+
+
 def install(app: Flask, *, upload_limit: int, rate_limits: bool) -> None:
     """Bound every request. Switching the rate limits off is for load tests, and said loudly."""
     app.config.update(
@@ -27,6 +34,7 @@ def install(app: Flask, *, upload_limit: int, rate_limits: bool) -> None:
         RATELIMIT_ENABLED=rate_limits,
         RATELIMIT_DEFAULT=PER_MINUTE,
     )
+    app.url_map.converters["int"] = IntegerOfARow
     limiter.init_app(app)
     if not rate_limits and not app.testing:
         log.warning("RATE LIMITS ARE OFF: this setting is for load tests only, never for a site that people reach")

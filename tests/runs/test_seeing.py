@@ -37,6 +37,7 @@ def test_a_run_is_seen_by_those_it_is_for_and_not_there_for_others(ann, readers,
 def test_a_run_that_is_not_there_is_missing(readers):
     for reader in readers.values():
         reader.see("/runs/404", status=404)
+        reader.see("/runs/99999999999999999999", status=404)  # more than a database can hold
 
 
 def test_a_private_run_counts_all_the_same(ann, olu, client_of):
