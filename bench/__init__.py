@@ -1,0 +1,1 @@
+"""What things cost: medians and ratios of runs interleaved on one machine. Nothing here is asserted on."""
