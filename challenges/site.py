@@ -102,6 +102,5 @@ def _features(app: Flask, settings: Settings) -> None:
     jobs.install(app, settings.jobs_url, wiring.JOBS, wiring.SCHEDULE)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/missing/{endpoint}")  # REMOVE-BEFORE-RELEASE
     for command in wiring.COMMANDS:
         app.cli.add_command(command)
