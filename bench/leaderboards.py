@@ -1,6 +1,7 @@
 """A board of a thousand beside a board of a hundred thousand, on the same machine, one request of each in turn.
 
-    python -m bench.leaderboards [--small 1000] [--large 100000] [--rounds 60] [--database-url postgresql://…]
+    python -m bench.leaderboards [--small 1000] [--large 100000] [--rounds 60] [--keep FOLDER]
+                               [--database-url postgresql://…]
 
 Prints medians in milliseconds and the ratio of the two sizes; promised is at most 1.3 for the page of a board.
 """
@@ -39,14 +40,15 @@ from challenges.units import Distance, Duration, Units
 
 SLUG = "bench"
 CHUNK = 5_000
+WARM_UP = 15  # rounds before the clock counts
 GROUPS = ("18-34", "35-39", "40-44", "45-49", "50-54", "55-59", "60-64")
 
 
 # --- a community ----------------------------------------------------------------------------------------------------
 
 
-def populate(participants: int, first_day: date, today: date) -> int:
-    """Write a challenge with so many participants, straight into the tables; the id of the runner in the middle."""
+def populate(participants: int, first_day: date, today: date) -> None:
+    """Write a challenge with so many participants, straight into the tables."""
     dice = random.Random(7)
     now = clock.now()
     with transaction():
@@ -61,8 +63,12 @@ def populate(participants: int, first_day: date, today: date) -> int:
         for first in range(1, participants + 1, CHUNK):
             _write(range(first, min(first + CHUNK, participants + 1)), challenge.id, first_day, today, now, dice)
         actions.recount(challenge.id)
-    middle = select(Score.participation_id).where(Score.metric == Metric.DISTANCE).order_by(Score.behind)
-    started = db.session.scalars(middle).all()
+
+
+def runner_in_the_middle() -> int:
+    """Somebody whom neither the top nor the end of the board shows."""
+    in_order = select(Score.participation_id).where(Score.metric == Metric.DISTANCE).order_by(Score.behind)
+    started = db.session.scalars(in_order).all()
     return started[len(started) * 2 // 5]
 
 
@@ -90,10 +96,11 @@ def _write(keys: range, challenge_id: int, first_day: date, today: date, now: da
                  "reached_on": reached_on, "runs": runs, "category": category, "age_group": group}
             for metric, value in values.items()
         ]  # fmt: skip
-        for giver in dice.sample(range(1, keys.stop), k=min(dice.randrange(4), keys.stop - 1)):
-            kudos_rows.append(
-                {"giver_id": giver, "run_id": None, "participation_id": key, "kind": Praise.EFFORT, "given_at": now}
-            )
+        givers = dice.sample(range(1, keys.stop), k=min(dice.randrange(4), keys.stop - 1))
+        kudos_rows += [
+            {"giver_id": giver, "run_id": None, "participation_id": key, "kind": Praise.EFFORT, "given_at": now}
+            for giver in givers
+        ]
     for model, rows in ((Runner, runners), (Participation, places), (Score, scores), (Kudos, kudos_rows)):
         if rows:
             db.session.execute(insert(model), rows)
@@ -129,9 +136,11 @@ class Stage:
         today = datetime.now(UTC).date()
         with app.app_context():
             Base.metadata.create_all(db.engine)
-            self.me = populate(participants, today - timedelta(days=20), today)
-            with db.engine.connect() as connection:
-                connection.execute(text("ANALYZE"))
+            if not db.session.scalar(select(Challenge.id)):
+                populate(participants, today - timedelta(days=20), today)
+                with db.engine.connect() as connection:
+                    connection.execute(text("ANALYZE"))
+            self.me = runner_in_the_middle()
             db.session.remove()
         self.visitor = app.test_client()
         self.member = app.test_client()
@@ -218,10 +227,10 @@ def compare(small: Stage, large: Stage, rounds: int) -> None:
     print(f"{'':24}{small.participants:>12,}{large.participants:>12,}{'ratio':>8}")
     for name, ask in ASKED.items():
         times: dict[Stage, list[float]] = {small: [], large: []}
-        for number in range(rounds + 5):
+        for number in range(rounds + WARM_UP):
             for stage in (small, large) if number % 2 else (large, small):
                 took = milliseconds(lambda stage=stage, ask=ask: ask(stage))  # type: ignore[misc]
-                if number >= 5:  # the first ones warm up
+                if number >= WARM_UP:
                     times[stage].append(took)
         first, second = (statistics.median(times[stage]) for stage in (small, large))
         print(f"{name:24}{first:>9.2f} ms{second:>9.2f} ms{second / first:>8.2f}")
@@ -234,16 +243,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--database-url", help="a server that may be given two databases; SQLite files by default")
+    parser.add_argument("--keep", help="a folder in which the SQLite files stay for the next time")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
+        folder = asked.keep or folder
         stages = []
         for size in (asked.small, asked.large):
             url = _database(asked.database_url, Path(folder), size)
             data_dir = Path(folder, str(size))
-            data_dir.mkdir()
+            data_dir.mkdir(parents=True, exist_ok=True)
             app = create_app(Settings.for_tests(database_url=url, data_dir=data_dir))
             took = milliseconds(lambda app=app, size=size: stages.append(Stage(app, size)))  # type: ignore[misc]
-            print(f"A challenge with {size:,} participants, written in {took / 1000:.1f} s.")
+            print(f"A challenge with {size:,} participants, ready in {took / 1000:.1f} s.")
         compare(*stages, rounds=asked.rounds)
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from challenges import clock as time
-from tests import cast
+from tests import cast, make
 from tests.leaderboards import field
 
 BOARD = "/challenges/live/leaderboard"
@@ -152,3 +152,18 @@ def test_boards_and_kudos_keep_nobody_out(places, ann, open_page, axe, look):
         axe(page)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= page.viewport_size["width"], "nothing sticks out of the window"
+
+
+def test_a_run_is_cheered_in_place(app, ann, ben, open_page):
+    run = make.run(ben)
+    page = open_page(ann)
+    page.goto(f"/runs/{run.id}")
+    page.evaluate("window.same = true")
+    button = page.get_by_role("button", name=re.compile("Give kudos to Ben Brook"))
+    button.click()
+    expect(button).to_have_accessible_name("Give kudos to Ben Brook, 1 so far")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_be_focused()
+    assert page.evaluate("window.same")
+    button.click()
+    expect(button).to_have_accessible_name("Give kudos to Ben Brook, 0 so far")

@@ -136,7 +136,8 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
     leader = -top[0].behind
     above = [row.participation_id for row in near].index(mine.id)
     first = spot.position - above
-    around = standings_from(near, first, first - near[0].ties, viewer=viewer, leader=leader, mine=-key.behind)
+    rank = spot.rank if near[0].ties is None else first - near[0].ties
+    around = standings_from(near, first, rank, viewer=viewer, leader=leader, mine=-key.behind)
     around = around[: above + 1 + rules.AROUND]
     rows = standings_from(top, 1, 1, viewer=viewer, leader=leader)[: layout.top]
     if not layout.between:  # the top reaches down to the neighbours, who tell how far away they are

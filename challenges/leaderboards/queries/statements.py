@@ -13,10 +13,12 @@ from sqlalchemy import (
     Date,
     Select,
     bindparam,
+    case,
     exists,
     func,
     literal,
     literal_column,
+    null,
     select,
     tuple_,
     union_all,
@@ -138,7 +140,10 @@ def _rows(kind: str, *where: ColumnElement[bool]) -> Select[Any]:
 
 @cache
 def neighbourhood(kind: str) -> Select[Any]:
-    """The top and the rows around my place, in order; `part` tells which, `ties` how many share a key before it."""
+    """The top and the rows around my place, in order. `part` tells which, `ties` how many share a key before a row.
+
+    It is null where the key is my own: on boards that count runs or days many share one, and then it is known already.
+    """
     before = Score.__table__.alias("before")
     board = [before.c.challenge_id == Score.challenge_id, before.c.metric == Score.metric]
     if kind:
@@ -155,10 +160,11 @@ def neighbourhood(kind: str) -> Select[Any]:
         .correlate(Score)
         .scalar_subquery()
     )
+    mine = (Score.behind == bindparam("behind")) & (Score.reached_on == bindparam("reached_on"))
     parts = (
         _rows(kind).add_columns(literal_column("0").label("part"), literal_column("0").label("ties")).order_by(*ORDER),
         _rows(kind, _place < _my_place)
-        .add_columns(literal_column("1").label("part"), ties.label("ties"))
+        .add_columns(literal_column("1").label("part"), case((mine, null()), else_=ties).label("ties"))
         .order_by(*REVERSED),
         _rows(kind, _place >= _my_place)
         .add_columns(literal_column("1").label("part"), literal_column("0").label("ties"))
