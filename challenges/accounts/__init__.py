@@ -3,8 +3,8 @@
 What is decided here:
 
 - **Nothing is blocked by an unverified address.** Who signs up can join, log and race at once, with a quiet reminder.
-  But letters about races and challenges go to verified addresses only (`Runner.reachable_at`), so nobody can have
-  mail sent to somebody else. Letters about the account itself (links that were asked for) go out always.
+  Letters go out to it too: they tell only of what was asked for (a place that came free, a link), and who waits for a
+  place must not miss it because of a link not followed.
 - **Signing in and asking for a new password tell nothing** about who has an account: the same answer, after the same
   hashing. Signing up does say that an address or a handle is taken, because who signs up uses the site at once and
   could see the difference anyway; guessing is slowed down by the limits at the doors (`rules.LIMITS`). Changing one's

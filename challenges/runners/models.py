@@ -60,8 +60,3 @@ class Runner(Model, UserMixin):
             member=viewer is not None,
             own=viewer is not None and viewer.id == self.id,
         )
-
-    @property
-    def reachable_at(self) -> str | None:
-        """Where mail about races and challenges may go: only to an address that was verified."""
-        return self.email if self.email_verified_at else None
