@@ -1,5 +1,7 @@
 """What a person sees of a leaderboard: the top, the gap, the neighbours, pages and groups; and what they do not see."""
 
+from datetime import date
+
 import pytest
 
 from challenges.leaderboards import actions
@@ -232,3 +234,11 @@ def test_a_runner_finds_the_whole_board_and_the_way_back(november, ann, client_o
     whole = reader.see(f"{BOARD}?page=1")
     assert "Back to your place" in whole
     assert "Ann Archer (you)" in whole
+
+
+def test_who_joined_early_is_told_when_it_begins(app, ann, client_of, clock):
+    december = field.challenge("2026-12", first_day=date(2026, 12, 1), last_day=date(2026, 12, 31))
+    field.joins(december, ann)
+    seen = client_of(ann).see("/challenges/2026-12/leaderboard")
+    assert "You have joined. It begins on 1 December 2026." in seen
+    assert "Your first run" not in seen
