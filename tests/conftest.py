@@ -120,7 +120,7 @@ def app(settings: Settings, clock: Timepiece) -> Iterator[Flask]:
     site = create_app(settings)
     site.test_client_class = Reader
     site.jinja_env.bytecode_cache = _compiled
-    site.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # browsers keep the style sheets from page to page, as they do outside
+    site.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # browsers keep style sheets from page to page, as outside
     with site.app_context():
         yield site
         db.session.remove()

@@ -27,7 +27,7 @@ def distance(km: float) -> Distance:
 
 
 def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | None = None, **values: Any) -> Run:
-    """A run written down by hand, today where the runner lives unless a `day` is given. `at=` gives it a time of day."""
+    """A run written down by hand, today where the runner lives unless `day` says another; `at=` the time of day."""
     if day is None:
         day = clock.local_date(clock.now(), values.get("zone") or runner.zone)
     day = date.fromisoformat(day) if isinstance(day, str) else day
@@ -71,6 +71,13 @@ def withdraw(race: Race, runner: Any) -> None:
     """The runner gives the place back, or leaves the waiting list."""
     with transaction():
         races.withdraw(race.id, runner.id)
+
+
+def this_month() -> dict[str, Any]:
+    """A challenge's dates around today, whatever today is: for tests whose clock is near the real one."""
+    today = clock.local_date(clock.now(), "UTC")
+    window = clock.month_window(today.year, today.month)
+    return {"first_day": window.first_day, "last_day": window.last_day}
 
 
 def next_week() -> dict[str, Any]:

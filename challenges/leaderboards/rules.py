@@ -158,11 +158,6 @@ def pages_of(total: int, size: int = PAGE) -> int:
     return max(1, ceil(total / size))
 
 
-def page_with(position: int, size: int = PAGE) -> int:
-    """The page on which a position (from 1) stands."""
-    return (position - 1) // size + 1
-
-
 # --- nights ---------------------------------------------------------------------------------------------------------
 
 _HOUR = 3

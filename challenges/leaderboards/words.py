@@ -8,17 +8,11 @@ from flask_babel import ngettext
 
 from challenges.leaderboards.rules import EVERYONE
 from challenges.monthly.metrics import Metric
+from challenges.monthly.words import METRICS
 from challenges.runners.rules import Category
 from challenges.units import Distance, Duration, Units
 from challenges.web import language
 
-METRICS: dict[Metric, Any] = {
-    Metric.DISTANCE: _l("Distance"),
-    Metric.MOVING_TIME: _l("Moving time"),
-    Metric.ELEVATION: _l("Climbing"),
-    Metric.RUNS: _l("Runs"),
-    Metric.ACTIVE_DAYS: _l("Active days"),
-}
 GROUPS: dict[str, Any] = {
     EVERYONE: _l("Everyone"),
     Category.WOMEN.value: _l("Women"),

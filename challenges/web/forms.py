@@ -1,13 +1,11 @@
 """Forms: our field types, which read text with `parse` and keep what was typed when it cannot be read."""
 
-from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import FileStorage
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
@@ -247,8 +245,3 @@ class ChoiceField(SelectField):
         """Coercion refused what is not offered already; nothing is an answer only where it is offered."""
         if self.data is None and not self.process_errors and not self.may_be_empty:
             raise StopValidation(_l("Pick one of these."))
-
-
-def bytes_of(upload: FileStorage | None, check: Callable[[FileStorage], None] | None = None) -> bytes:
-    """The bytes of an uploaded file; empty when none was chosen."""
-    return upload.read() if upload and upload.filename else b""

@@ -10,12 +10,14 @@ FOR_VISITORS = [
     "/nothing-here", "/design",
 ]  # fmt: skip
 FOR_RUNNERS = [
-    "/", "/challenges?tab=mine", "/challenges/{month}", "/challenges/{month}/leaderboard?metric=runs", "/races?tab=mine",
+    "/", "/challenges?tab=mine", "/challenges/{month}", "/challenges/{month}/leaderboard?metric=runs",
+    "/races?tab=mine",
     "/races/{race}", "/runs", "/runs/new", "/runs/{run}", "/runs/{run}/edit", "/runs/{run}/kudos", "/runners/ann",
     "/settings", "/settings/privacy", "/settings/password", "/settings/account",
 ]  # fmt: skip
 FOR_ORGANISERS = [
-    "/challenges/new", "/challenges/{month}/edit", "/challenges/{month}/cancellation", "/challenges/templates", "/races/new",
+    "/challenges/new", "/challenges/{month}/edit", "/challenges/{month}/cancellation", "/challenges/templates",
+    "/races/new",
     "/races/{race}/edit", "/races/{race}/cancellation", "/organisers", "/challenges?tab=drafts", "/races?tab=drafts",
 ]  # fmt: skip
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -26,7 +28,10 @@ def addresses(ann, ben, mia):
     """A small community with something on every page, and where it is."""
     from challenges.runners.rules import Visibility
 
-    month, race = make.challenge(mia, title="The hundred"), make.race(mia, capacity=1, **make.next_week())
+    month, race = (
+        make.challenge(mia, title="The hundred", **make.this_month()),
+        make.race(mia, capacity=1, **make.next_week()),
+    )
     for runner in (ann, ben):
         make.participation(month, runner)
         make.entry(race, runner)

@@ -21,10 +21,6 @@ def places(app, clock):
     return field.field(november, 60, 50, 40, 30, 20, 10)
 
 
-def places_in(page):
-    return page.locator(".standings__name").all_inner_texts()
-
-
 def rows_by_id(page):
     return page.locator(".standings__row").evaluate_all("rows => rows.map(row => row.id)")
 

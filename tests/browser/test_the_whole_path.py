@@ -15,7 +15,7 @@ TEN_SECONDS = 10_000
 @pytest.fixture
 def month(app, olu):
     """This month's challenge, in which runs of any length count."""
-    return make.challenge(olu, title="The hundred")
+    return make.challenge(olu, title="The hundred", **make.this_month())
 
 
 @pytest.fixture
