@@ -37,7 +37,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "real_clock: the test starts processes, which cannot share a set clock")
     on_postgresql = config.getoption("--database") == "postgresql"
     if on_postgresql and not hasattr(config, "workerinput") and not os.environ.get("TEST_POSTGRES_URL"):
         # one server for all workers of this run; they find it in the environment they inherit
@@ -146,11 +145,10 @@ def client_of(app: Flask) -> Callable[[Any], Reader]:
 
 
 @pytest.fixture
-def clock(request: pytest.FixtureRequest) -> Iterator[Timepiece]:
+def clock() -> Iterator[Timepiece]:
     """The test's clock: Sunday 15 November 2026, noon UTC, ticking. Set it with `clock.at("2026-11-30 22:00")`."""
     timepiece = Timepiece()
-    if request.node.get_closest_marker("real_clock") is None:
-        timepiece.at(SUNDAY_NOON)
+    timepiece.at(SUNDAY_NOON)
     yield timepiece
     timepiece.stop()
 
