@@ -86,6 +86,13 @@ def test_the_landing_page_says_what_the_site_is_with_what_is_on(client, ann, olu
     assert "runners here 2" in page
 
 
+def test_the_figures_on_the_landing_page_are_at_most_a_minute_old(client, clock, ann):
+    assert "runner here 1" in client.see("/")
+    make.run(ann, km=5)
+    clock.at("2026-11-15 12:02")
+    assert "5 km" in client.see("/").replace("\xa0", " ")
+
+
 def test_the_landing_page_of_an_empty_site_invites(client):
     assert "Nothing is on yet" in client.see("/")
 
