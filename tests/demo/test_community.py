@@ -24,8 +24,9 @@ TODAY = date(2026, 11, 15)
 @pytest.fixture
 def community(app):
     """Forty runners with ten weeks behind them."""
+    password_hash = one_hash()  # not while others wait to write
     with transaction():
-        load(40, 20, 7, TODAY, one_hash())
+        load(40, 20, 7, TODAY, password_hash)
 
 
 def count(model):
