@@ -1,0 +1,100 @@
+"""The list of a runner's runs, one run, and how runs are written on every page."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from challenges.kudos.queries import applause_for_run
+from challenges.monthly.queries import verdicts_of
+from challenges.runs import queries, words
+from challenges.runs.models import Run
+from challenges.runs.plausible import sentence_of
+from challenges.runs.rules import Feel, Kind
+from challenges.runs.views.blueprint import bp
+from challenges.web.guards import me, signed_in, viewer
+from challenges.web.pages import page
+from challenges.web.paging import paging
+
+PER_PAGE = 50
+MORE = 4
+
+
+@bp.get("/runs")
+@signed_in
+def index():
+    runner = me()
+    kinds = queries.kinds_of(runner, runner)
+    kind = next((kind for kind in Kind if kind.value == request.args.get("kind")), None)
+    pages = paging(kinds.get(kind, 0) if kind else sum(kinds.values()), PER_PAGE)
+    runs = queries.runs_of(runner, runner, kind=kind, offset=pages.offset, limit=PER_PAGE)
+    return page(
+        "runs/index.html", total=sum(kinds.values()), pages=pages, months=_by_month(runs, kind),
+        kinds=_pills(kinds, kind), waiting=queries.waiting_recordings_of(runner),
+    )  # fmt: skip
+
+
+def _by_month(runs: list[Run], kind: Kind | None) -> list[dict[str, Any]]:
+    if not runs:
+        return []
+    sums = queries.months_of(me(), me(), runs[-1].local_date, runs[0].local_date, kind=kind)
+    months = groupby(runs, key=lambda run: run.local_date.replace(day=1))
+    return [{"first_day": first, "sum": sums[first], "runs": list(those)} for first, those in months]
+
+
+def _pills(kinds: dict[Kind, int], chosen: Kind | None) -> list[dict[str, Any]]:
+    """The filter of the list: all, and each sort that there is."""
+    every = {"text": _("All"), "href": url_for("runs.index"), "current": chosen is None}
+    return [every] + [
+        {"text": words.KINDS[kind], "href": url_for("runs.index", kind=kind.value), "current": kind is chosen}
+        for kind in kinds
+    ]
+
+
+@bp.get("/runs/<int:run_id>")
+def show(run_id: int):
+    run = queries.run_seen_by(viewer(), run_id)
+    own = viewer() is not None and run.runner_id == me().id
+    return page(
+        "runs/show.html", run=run, own=own, facts=words.facts_of(run), measured=words.measured_of(run, own=own),
+        holds=[sentence_of(cause) for cause in run.causes], verdicts=verdicts_of(run, viewer()),
+        applause=applause_for_run(run, viewer()), more=[] if own else _more_of(run),
+    )  # fmt: skip
+
+
+def _more_of(run: Run) -> list[Run]:
+    """The runner's latest other runs; none where the reader may not know whose they are."""
+    if run.runner.appears_to(viewer()).handle is None:
+        return []
+    return [other for other in queries.runs_of(run.runner, viewer(), limit=MORE + 1) if other.id != run.id][:MORE]
+
+
+@bp.app_template_filter("run_title")
+def run_title(run: Run) -> str:
+    return words.title_of(run)
+
+
+@bp.app_template_filter("run_when")
+def run_when(run: Run) -> str:
+    return words.when_of(run, viewer())
+
+
+@bp.app_template_filter("run_kind")
+def run_kind(kind: Kind) -> str:
+    return str(words.KINDS[kind])
+
+
+@bp.app_template_filter("felt")
+def felt(feel: Feel) -> str:
+    return str(words.FELT[feel])
+
+
+@bp.app_template_filter("run_line")
+def run_line(run: Run) -> str:
+    return words.line_of(run)
+
+
+@bp.app_template_filter("run_weekday")
+def run_weekday(run: Run) -> str:
+    return words.weekday_of(run)
