@@ -9,18 +9,18 @@ never change anything.
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum as PyEnum
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Engine, Enum, Integer, MetaData, event
+from sqlalchemy import JSON, BigInteger, DateTime, Engine, Enum, Integer, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 
 from challenges.lane import Lane
-from challenges.refusals import Missing
+from challenges.refusals import Missing, Reason
 from challenges.units import Distance, Duration
 
 P = ParamSpec("P")
@@ -94,6 +94,41 @@ class Span(TypeDecorator[Duration]):
 
     def process_result_value(self, value: Any, dialect: Any) -> Duration | None:
         return None if value is None else Duration(int(value))
+
+
+class Told(TypeDecorator[Reason]):
+    """A sentence with its values, as it was found: it is translated and formatted when somebody reads it."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Reason | None, dialect: Any) -> Any:
+        return None if value is None else [value.text, {name: _packed(part) for name, part in value.values.items()}]
+
+    def process_result_value(self, value: Any, dialect: Any) -> Reason | None:
+        if value is None:
+            return None
+        text, values = value
+        return Reason(text, **{name: _unpacked(*part) for name, part in values.items()})
+
+
+def _packed(value: object) -> tuple[str, object]:
+    if isinstance(value, Distance):
+        return "distance", value.mm
+    if isinstance(value, Duration):
+        return "duration", value.ms
+    if isinstance(value, datetime):
+        return "instant", value.isoformat()
+    if isinstance(value, date):
+        return "day", value.isoformat()
+    return "plain", value
+
+
+def _unpacked(sort: str, value: Any) -> object:
+    readers: dict[str, Callable[[Any], object]] = {
+        "distance": Distance, "duration": Duration, "instant": datetime.fromisoformat, "day": date.fromisoformat,
+    }  # fmt: skip
+    return readers[sort](value) if sort in readers else value
 
 
 def choice(kind: type[PyEnum]) -> Enum:

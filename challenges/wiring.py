@@ -79,6 +79,7 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     monthly_actions.open_next_months: {"minute": "7"},
     accounts_actions.forget_attempts: {"minute": "17"},
     leaderboards_actions.remember_ranks: {"minute": "*/15"},
+    runs_actions.trace_missing: {"hour": "4", "minute": "40"},
     notifications_actions.tell_who_is_left: {"minute": "*/10"},
 }
 

@@ -16,7 +16,7 @@ from challenges.demo.running import PastRun, runs_of
 from challenges.leaderboards.rules import bucket_of
 from challenges.monthly.metrics import Metric
 from challenges.monthly.rules import Counted, Figure, RunFacts, Terms, failures, reached_on, scores_of, value_of
-from challenges.runners.rules import ShownAs, Visibility, age_group
+from challenges.runners.rules import USUAL_TRIM, ShownAs, Visibility, age_group
 from challenges.runs.rules import GainBy, Source
 from challenges.units import Distance, Duration, Units
 
@@ -43,7 +43,7 @@ def account(key: int, handle: str, name: str, password_hash: str, today: date) -
         "zone": "Europe/London",
         "units": Units.KM, "locale": None, "shown_as": ShownAs.MEMBERS, "alias": None, "about": "", "category": None,
         "born_on": None, "in_group_boards": False, "runs_visible_to": Visibility.MEMBERS,
-        "map_visible_to": Visibility.ME,
+        "map_visible_to": Visibility.ME, "map_trim": USUAL_TRIM,
         "is_owner": False, "is_organiser": False, "is_demo": True,
     }  # fmt: skip
 
@@ -52,7 +52,8 @@ def row_of_run(key: int, runner_id: int, person: Person, run: PastRun) -> Row:
     """One run of a runner; a recorded one has its climb, a typed one has none."""
     logged = run.started_at + timedelta(milliseconds=run.elapsed_ms)
     return {
-        "id": key, "runner_id": runner_id, "recording_id": None, "started_at": run.started_at, "zone": person.zone,
+        "id": key, "runner_id": runner_id, "recording_id": None, "part": 0, "piece": 0, "cut_first": None,
+        "cut_last": None, "along": None, "map_visible_to": Visibility.ME, "typed_over": False, "started_at": run.started_at, "zone": person.zone,
         "local_date": run.local_date, "title": run.title, "kind": run.kind, "distance": Distance(run.mm),
         "duration": Duration(run.elapsed_ms), "moving": Duration(run.moving_ms),
         "gain": Distance(run.climb_mm) if person.gps else None, "gain_by": GainBy.POSITIONS if person.gps else None,

@@ -7,9 +7,9 @@ from flask_login import UserMixin
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from challenges.db import Instant, Key, Model, choice
-from challenges.runners.rules import Appearance, Category, ShownAs, Visibility, appearance
-from challenges.units import Units
+from challenges.db import Instant, Key, Length, Model, choice
+from challenges.runners.rules import USUAL_TRIM, Appearance, Category, ShownAs, Visibility, appearance
+from challenges.units import Distance, Units
 
 
 class Runner(Model, UserMixin):
@@ -41,6 +41,7 @@ class Runner(Model, UserMixin):
     in_group_boards: Mapped[bool] = mapped_column(default=False)
     runs_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.MEMBERS)
     map_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.ME)
+    map_trim: Mapped[Distance] = mapped_column(Length, default=USUAL_TRIM)  # around start and finish, hidden from others
 
     is_owner: Mapped[bool] = mapped_column(default=False)
     is_organiser: Mapped[bool] = mapped_column(default=False)

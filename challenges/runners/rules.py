@@ -6,8 +6,10 @@ from datetime import date
 from enum import Enum
 
 from challenges.refusals import N_, Reason
+from challenges.units import Distance
 
 OLDEST = 120  # years
+USUAL_TRIM = Distance.of_m(200)
 _JOINERS = "\u200c\u200d"  # invisible, and needed to write names in several scripts
 
 

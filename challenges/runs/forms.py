@@ -16,7 +16,7 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import Run
 from challenges.runs.plausible import Facts, refused_fields
-from challenges.runs.recorded import LONGEST_TITLE, Recorded, facts, recorded_in
+from challenges.runs.recorded import LONGEST_TITLE, Recorded, Whose, contents_of, facts
 from challenges.runs.rules import Feel, Kind
 from challenges.runs.words import FEELS, KINDS, VISIBLE_TO, logged_already
 from challenges.web import language
@@ -147,12 +147,16 @@ class UploadForm(WrittenForm):
 
     def validate_file(self, field: FileField) -> None:
         """Read the recording, and ask the rules about it where it says when it was."""
+        whose = Whose(self.runner.zone, self.runner.category, self.runner.born_on)
         try:
-            self.recorded = recorded_in(field.data.stream, self.runner.zone, self.runner.category, self.runner.born_on)
+            contents = contents_of(field.data.stream, whose)
         except Unreadable as error:
             raise ValidationError(
                 language.tell(error.reason) if error.reason else _l("This file cannot be read.")
             ) from error
+        if not contents.runs:
+            raise ValidationError(_l("This file holds no run. Runs and walks count here."))
+        self.recorded = contents.runs[0]
 
     def claim(self) -> Facts | None:
         """The run in the file, where it says when it was."""

@@ -1,21 +1,24 @@
 """Runs, and the recordings they were made from."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.clock import zone_of
-from challenges.db import Instant, Key, Length, Model, Span, choice
+from challenges.db import Instant, Key, Length, Model, Span, Told, choice
+from challenges.refusals import Reason
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.plausible import Cause
-from challenges.runs.rules import Feel, GainBy, Kind, Outline, Source
+from challenges.runs.rules import Feel, GainBy, Kind, MeasuredBy, Outline, Source
+from challenges.runs.tracks.cuts import Cut, Origin
 from challenges.units import Distance, Duration, Pace
 
 
 class Recording(Model):
-    """A file that a runner uploaded, kept byte for byte in the storage under its hash."""
+    """A file that a runner uploaded, kept byte for byte in the storage under its hash. It may hold several runs."""
 
     __tablename__ = "recordings"
     __table_args__ = (UniqueConstraint("runner_id", "sha256"),)
@@ -25,6 +28,8 @@ class Recording(Model):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     filename: Mapped[str] = mapped_column(String(120))
     size: Mapped[int]
+    format: Mapped[Source] = mapped_column(choice(Source), default=Source.GPX)
+    device: Mapped[str] = mapped_column(String(120), default="")
     points: Mapped[int]
     has_times: Mapped[bool]
     stored_at: Mapped[datetime] = mapped_column(Instant)
@@ -41,6 +46,7 @@ class Run(Model):
     __table_args__ = (
         CheckConstraint("distance > 0", name="distance_positive"),
         CheckConstraint("duration > 0", name="duration_positive"),
+        UniqueConstraint("recording_id", "part", "piece"),
         Index("ix_runs_runner_id_local_date", "runner_id", "local_date", "id"),
         Index("ix_runs_visibility_created_at", "visibility", "created_at"),
         Index("ix_runs_local_date", "local_date"),
@@ -49,6 +55,10 @@ class Run(Model):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     recording_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id", ondelete="SET NULL"))
+    part: Mapped[int] = mapped_column(default=0)  # which activity of its recording, from 0
+    piece: Mapped[int] = mapped_column(default=0)  # which piece of that, where it was split, from 0
+    cut_first: Mapped[Duration | None] = mapped_column(Span)  # what is kept of it, from its first sample on
+    cut_last: Mapped[Duration | None] = mapped_column(Span)
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     zone: Mapped[str] = mapped_column(String(48))
     local_date: Mapped[date]
@@ -57,20 +67,24 @@ class Run(Model):
     distance: Mapped[Distance] = mapped_column(Length)
     duration: Mapped[Duration] = mapped_column(Span)
     moving: Mapped[Duration] = mapped_column(Span)
+    along: Mapped[Distance | None] = mapped_column(Length)  # by its positions, where it has any
     gain: Mapped[Distance | None] = mapped_column(Length)
     gain_by: Mapped[GainBy | None] = mapped_column(choice(GainBy))
     feel: Mapped[Feel | None] = mapped_column(choice(Feel))
     notes: Mapped[str] = mapped_column(Text, default="")
     indoor: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.MEMBERS)
+    map_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.ME)
     source: Mapped[Source] = mapped_column(choice(Source))
     verified: Mapped[bool] = mapped_column(default=False)  # a recording with samples stands behind it
+    typed_over: Mapped[bool] = mapped_column(default=False)  # its figures are its runner's, not its recording's
     held: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
     runner: Mapped[Runner] = relationship(lazy="joined", innerjoin=True)
     recording: Mapped[Recording | None] = relationship(lazy="select")
+    trace: Mapped["Trace | None"] = relationship(lazy="select", passive_deletes=True, cascade="all, delete-orphan")
 
     @property
     def pace(self) -> Pace:
@@ -85,7 +99,7 @@ class Run(Model):
     @property
     def outline(self) -> Outline:
         """What tells it from the runner's other runs."""
-        return Outline(self.started_at, self.distance, self.duration)
+        return Outline(self.started_at, self.distance, self.duration, self.along)
 
     @property
     def causes(self) -> list[Cause]:
@@ -93,6 +107,53 @@ class Run(Model):
         return [Cause(code) for code in self.held.split(",") if code]
 
     @property
+    def origin(self) -> Origin | None:
+        """Where its samples are; None for a typed run."""
+        return Origin(self.recording.sha256, self.part, self.cut) if self.recording else None
+
+    @property
+    def cut(self) -> Cut:
+        """What is kept of its activity."""
+        return Cut(self.cut_first, self.cut_last)
+
+    @property
     def is_typed_over(self) -> bool:
         """Whether it has a recording with times whose figures its runner changed."""
-        return bool(self.recording and self.recording.has_times and not self.verified)
+        return bool(self.recording and self.recording.has_times and self.typed_over)
+
+
+class Trace(Model):
+    """What the recording of a run shows, worked out once: its page reads no file."""
+
+    __tablename__ = "traces"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    zone: Mapped[str] = mapped_column(String(48))  # as recorded; the run's own may be corrected
+    kind: Mapped[Kind] = mapped_column(choice(Kind))  # as recorded
+    distance_by: Mapped[MeasuredBy] = mapped_column(choice(MeasuredBy))
+    moving_by: Mapped[MeasuredBy] = mapped_column(choice(MeasuredBy))
+    heart_rate: Mapped[int | None]  # beats a minute, the average
+    highest_heart_rate: Mapped[int | None]
+    cadence: Mapped[int | None]  # steps a minute
+    route: Mapped[str] = mapped_column(Text, default="")  # whole, as `Route.encoded`; for its runner only
+    series: Mapped[Any] = mapped_column(JSON)  # of `splits.Series`: column name to values
+    kilometres: Mapped[Any] = mapped_column(
+        JSON
+    )  # of each: metres, moving ms, elapsed ms, gain m, beats
+    miles: Mapped[Any] = mapped_column(JSON)
+    laps: Mapped[Any] = mapped_column(JSON)  # of each `tracks.track.Lap`: metres, timer s, elapsed s
+    points: Mapped[int]  # positions in its file
+    note: Mapped[Reason | None] = mapped_column(Told)  # what its runner should know of the file
+
+
+class BestEffort(Model):
+    """The fastest stretch of a run over a standard distance (`efforts.STANDARD`), by elapsed time."""
+
+    __tablename__ = "best_efforts"
+    __table_args__ = (Index("ix_best_efforts_runner_id_distance", "runner_id", "distance", "duration"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    distance: Mapped[Distance] = mapped_column(Length, primary_key=True)
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    duration: Mapped[Duration] = mapped_column(Span)
+    after: Mapped[Duration] = mapped_column(Span)  # how long after the first sample it begins

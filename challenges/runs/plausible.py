@@ -5,20 +5,21 @@ Rules sections 5 and 10. Pure: the run and the time come as arguments. Standards
 12.5 m/s; beyond 200 km the pace of 200 km holds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import chain
 
+import numpy as np
+
 from challenges.clock import local_date
 from challenges.refusals import N_, Reason
 from challenges.runs.age_grading import Curve, Sex, age_standard, grade_of, open_standards, time_on
-from challenges.runs.efforts import Steps, fastest, steps_of, unbroken_in
+from challenges.runs.efforts import Stretch, fastest_in, stretches_of
 from challenges.runs.places import APART
-from challenges.runs.tracks.figures import FASTEST
-from challenges.runs.tracks.track import Track
+from challenges.runs.tracks.steps import FASTEST, Steps
 from challenges.units import MILE, Distance, Duration
 
 AHEAD = timedelta(minutes=5)
@@ -81,18 +82,17 @@ def refusals_of(facts: Facts, now: datetime) -> list[Reason]:
     return list(refused_fields(facts, now).values())
 
 
-def holds_of(facts: Facts, track: Track | None = None) -> list[Hold]:
+def holds_of(facts: Facts, steps: Steps | None = None) -> list[Hold]:
     """Why such a run is held, in the order of `Cause`; nothing for nearly every run.
 
     Every run is looked at by its average, a recording with times also stretch by stretch.
     """
     holds = []
     stretches: Iterable[tuple[Distance, Duration]] = [(facts.distance, facts.duration)]
-    if track and track.ms:
-        steps = list(steps_of(track))
+    if steps and len(steps.ms):
         if fast := _too_fast(steps):
             holds.append(Hold(Cause.SPEED, fast))
-        stretches = chain(stretches, _fastest_stretches(steps, facts))
+        stretches = chain(stretches, _fastest_stretches(list(stretches_of(steps)), facts))
     if best := _faster_than_the_best(stretches, facts):
         holds.append(best)
     if facts.duration + facts.others_that_day > DAY:
@@ -165,36 +165,34 @@ def _limits(facts: Facts) -> Iterator[tuple[float, float]]:
 
 def _too_fast(steps: Steps) -> Reason | None:
     """Steps above 12.5 m/s one after another for five seconds: a vehicle. A fix that settles takes one or two."""
-    metres = seconds = 0.0
-    for length, time in steps:
-        if not length > FASTEST * time:  # nan, a break, is not greater either
-            metres = seconds = 0.0
-            continue
-        metres, seconds = metres + length, seconds + time
-        if seconds >= TOO_FAST_FOR.seconds:
+    seconds = steps.seconds
+    with np.errstate(invalid="ignore"):
+        fast = steps.metres > FASTEST * seconds  # nan, a break, is not greater
+    bounds = np.flatnonzero(np.diff(fast, prepend=False, append=False))
+    for first, end in zip(bounds[::2], bounds[1::2], strict=True):
+        if (took := float(seconds[first:end].sum())) >= TOO_FAST_FOR.seconds:
             return Reason(
                 N_("%(distance)s of this run went by in %(duration)s: faster than anybody runs."),
-                distance=Distance.of_m(metres),
-                duration=Duration.of_seconds(seconds),
+                distance=Distance.of_m(float(steps.metres[first:end].sum())),
+                duration=Duration.of_seconds(took),
             )
     return None
 
 
-def _fastest_stretches(steps: Steps, facts: Facts) -> Iterator[tuple[Distance, Duration]]:
+def _fastest_stretches(stretches: Sequence[Stretch], facts: Facts) -> Iterator[tuple[Distance, Duration]]:
     """The fastest stretch over each distance of the table that the recording can have run at the standard's pace.
 
     Who is slower over every mile than the standard's pace at a distance is slower over that distance too, so that
     one look at the mile answers for nearly every run. Where there is no mile, whole stretches are looked at.
     """
-    mile = fastest(steps, MILE.metres)
+    mile = fastest_in(stretches, MILE.metres)
     if mile is None:
-        for unbroken in unbroken_in(steps):
-            metres, seconds = sum(length for length, _ in unbroken), sum(time for _, time in unbroken)
-            if metres >= _LAP.metres:
-                yield Distance.of_m(metres), Duration.of_seconds(seconds)
+        for whole in stretches:
+            if whole.metres >= _LAP.metres:
+                yield Distance.of_m(whole.metres), Duration.of_seconds(float(whole.at[-1] - whole.at[0]))
         return
     for metres, seconds in _limits(facts):
         # a stretch of n and a bit miles at a pace holds a mile at that pace or a little over: allow for the bit
-        whole = metres // MILE.metres * MILE.metres
-        if mile * whole / MILE.metres <= seconds and (best := fastest(steps, metres)) is not None:
-            yield Distance.of_m(metres), Duration.of_seconds(best)
+        miles = metres // MILE.metres
+        if mile[0] * miles <= seconds and (best := fastest_in(stretches, metres)) is not None:
+            yield Distance.of_m(metres), Duration.of_seconds(best[0])

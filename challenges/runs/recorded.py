@@ -1,40 +1,81 @@
-"""A recording as a run: its figures, what is odd about it, and what it says of itself. Pure."""
+"""A recording as runs: their figures, what is odd about them, and what they say of themselves. Pure."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
 from challenges.clock import local_date
-from challenges.refusals import N_, Reason, Unreadable
+from challenges.refusals import Reason
 from challenges.runners.rules import Category, age_on
 from challenges.runs.age_grading import Sex
+from challenges.runs.efforts import Effort, best_efforts
 from challenges.runs.plausible import Cause, Facts, holds_of
-from challenges.runs.rules import Kind
-from challenges.runs.tracks import gpx
+from challenges.runs.routes import Route, route_of
+from challenges.runs.rules import Kind, Outline, Source
+from challenges.runs.splits import Series, Split, series_of, splits_of
+from challenges.runs.tracks.cuts import Cut, piece_of
 from challenges.runs.tracks.figures import Figures, figures_of
-from challenges.runs.tracks.track import Track
-from challenges.units import Distance, Duration
+from challenges.runs.tracks.reading import read
+from challenges.runs.tracks.sports import Sport
+from challenges.runs.tracks.steps import steps_of
+from challenges.runs.tracks.track import Lap, Track
+from challenges.units import MILE, Distance, Duration
 
 LONGEST_TITLE = 80
-_KINDS = {"trail": Kind.TRAIL, "walking": Kind.WALK, "hiking": Kind.WALK}
+KILOMETRE = Distance.of_km(1)
+_KINDS = {Sport.TRAIL: Kind.TRAIL, Sport.WALK: Kind.WALK, Sport.HIKE: Kind.WALK}
 _SEXES: dict[Category | None, Sex] = {Category.WOMEN: "F", Category.MEN: "M"}
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What was read from a file. `zone` is that of the first position, else its runner's."""
+class Whose:
+    """What of a runner a recording is read by: the zone they live in, and whose standards it is held against."""
 
+    zone: str
+    category: Category | None = None
+    born_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a run's own page shows beside its figures."""
+
+    route: Route
+    series: Series
+    kilometres: tuple[Split, ...]
+    miles: tuple[Split, ...]
+    laps: tuple[Lap, ...]
+    efforts: tuple[Effort, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One activity of a file. `zone` is the file's, that of the first position, or its runner's."""
+
+    part: int  # which activity of its file, from 0
     figures: Figures
     zone: str
     causes: tuple[Cause, ...]  # why it would be held, seen stretch by stretch; none without times
     title: str
     kind: Kind
+    indoor: bool
+    device: str
+    notes: tuple[Reason, ...]  # what its runner should know of the file
+    details: Details
     track: Track
+    source: Source
 
     @property
     def is_dated(self) -> bool:
         """Whether it says when it was; else its runner must."""
-        return self.figures.start is not None
+        return self.figures.start is not None and self.figures.elapsed is not None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether it is evidence: positions with times. A treadmill's count is what its runner reports."""
+        return self.is_dated and self.track.has_positions
 
     @property
     def start(self) -> datetime:
@@ -50,9 +91,24 @@ class Recorded:
             raise ValueError("this recording says no times")
         return self.figures.elapsed
 
+    @property
+    def outline(self) -> Outline:
+        """What tells it from its runner's runs. Raises ValueError where it says no date."""
+        return Outline(self.start, self.figures.distance, self.elapsed, self.figures.along)
+
     def facts(self) -> Facts:
         """What `plausible` asks of it. Raises ValueError where it says no date."""
         return facts(local_date(self.start, self.zone), self.zone, self.figures.distance, self.elapsed, self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file holds: runs, what is no run (its sport, and when it was), and what could not be read."""
+
+    source: Source
+    runs: tuple[Recorded, ...]
+    left_out: tuple[tuple[Sport, datetime | None], ...]
+    refused: tuple[Reason, ...]
 
 
 def facts(
@@ -70,23 +126,43 @@ def facts(
     return Facts(day, zone, distance, duration, started_at, _SEXES.get(category), age, others_that_day)
 
 
-def recorded_in(
-    source: bytes | BinaryIO, zone: str, category: Category | None = None, born_on: date | None = None
-) -> Recorded:
-    """Read a file of a runner who lives in `zone`.
+def contents_of(source: bytes | BinaryIO, whose: Whose) -> Contents:
+    """Read a file of a runner. Raises Unreadable where it holds no activity at all."""
+    content = read(source)
+    kept: list[Recorded] = []
+    left_out: list[tuple[Sport, datetime | None]] = []
+    for part, track in enumerate(content.tracks):
+        if track.said.sport.is_run:
+            kept.append(recorded_of(track, whose, part=part, source=Source(content.format.value)))
+        else:
+            left_out.append((track.said.sport, figures_of(track).start))
+    return Contents(Source(content.format.value), tuple(kept), tuple(left_out), content.refused)
 
-    Without a date its stretches are not held against the standards of an age. Raises Unreadable, also for a recording
-    of something that is no run.
-    """
-    track = gpx.read(source)
-    if track.kind == "cycling":
-        raise Unreadable(Reason(N_("This file is a bike ride. Runs and walks count here.")))
-    figures = figures_of(track)
+
+def piece_in(source: bytes | BinaryIO, whose: Whose, part: int = 0, cut: Cut = Cut()) -> Recorded:  # noqa: B008  frozen
+    """One activity of a file, or a piece of it. Raises Unreadable, and LookupError where the file has no such part."""
+    content = read(source)
+    return recorded_of(piece_of(content.tracks[part], cut), whose, part=part, source=Source(content.format.value))
+
+
+def recorded_of(track: Track, whose: Whose, *, part: int, source: Source) -> Recorded:
+    """An activity as a run. Without a date its stretches are not held against the standards of an age."""
+    steps = steps_of(track)
+    figures = figures_of(track, steps)
+    zone = figures.zone or whose.zone
     causes: tuple[Cause, ...] = ()
     if figures.elapsed is not None:
-        day = local_date(figures.start, figures.zone or zone) if figures.start else date.min
-        born = born_on if figures.start else None
-        run = facts(day, zone, figures.distance, figures.elapsed, figures.start, category, born)
-        causes = tuple(hold.cause for hold in holds_of(run, track) if hold.cause is not Cause.DAY)
-    title = " ".join(track.name.split())[:LONGEST_TITLE]
-    return Recorded(figures, figures.zone or zone, causes, title, _KINDS.get(track.kind, Kind.EASY), track)
+        day = local_date(figures.start, zone) if figures.start else date.min
+        born = whose.born_on if figures.start else None
+        run = facts(day, zone, figures.distance, figures.elapsed, figures.start, whose.category, born)
+        causes = tuple(hold.cause for hold in holds_of(run, steps) if hold.cause is not Cause.DAY)
+    details = Details(
+        route_of(track), series_of(track, steps), tuple(splits_of(track, steps, KILOMETRE)),
+        tuple(splits_of(track, steps, MILE)), track.said.laps, tuple(best_efforts(steps)),
+    )  # fmt: skip
+    said = track.said
+    return Recorded(
+        part=part, figures=figures, zone=zone, causes=causes, title=" ".join(said.name.split())[:LONGEST_TITLE],
+        kind=_KINDS.get(said.sport, Kind.EASY), indoor=said.sport is Sport.TREADMILL or not track.has_positions,
+        device=said.device, notes=said.notes, details=details, track=track, source=source,
+    )  # fmt: skip

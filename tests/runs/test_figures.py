@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from challenges.clock import zone_of
 from challenges.runs.rules import GainBy
 from challenges.runs.tracks import gpx
-from challenges.runs.tracks.figures import figures_of, gain_of, haversine, lengths_of, moving_of, zone_at
+from challenges.runs.tracks.figures import figures_of, gain_of, moving_of, zone_at
+from challenges.runs.tracks.steps import haversine, steps_by_positions
 from challenges.units import Distance, Duration
 from tests.samples.recordings import START, gpx_of, north, sample_file
 
@@ -40,7 +41,7 @@ def test_a_real_recording_has_its_true_figures(name):
     assert figures.elapsed == (elapsed and Duration.of_seconds(elapsed))
     assert figures.points == points
     assert figures.has_times == (start is not None)
-    as_the_samples_say = moving_of(track, lengths_of(track), slowest=0.5, longest_step=60)
+    as_the_samples_say = moving_of(steps_by_positions(track), slowest=0.5, longest_step=60)
     assert as_the_samples_say == (moving and Duration.of_seconds(moving))
     gain = gain_of(track, rise=3)
     assert gain is not None
@@ -161,11 +162,12 @@ def test_the_order_in_the_file_changes_nothing(metres):
 @pytest.mark.parametrize("wrapped", [True, False])
 def test_a_run_across_the_date_line_is_as_long_as_anywhere(name, wrapped):
     track = gpx.read(sample_file(name))
-    middle = sorted(track.lon)[len(track) // 2]
-    moved = [180 + lon - middle for lon in track.lon]
+    lon, lat, ms = track.lon.tolist(), track.lat.tolist(), track.ms.tolist()
+    middle = sorted(lon)[len(track) // 2]
+    moved = [180 + here - middle for here in lon]
     assert min(moved) < 180 < max(moved)
     samples = [
-        (track.lat[i], (moved[i] + 180) % 360 - 180 if wrapped else moved[i], None, (track.ms[i] - track.ms[0]) / 1_000)
+        (lat[i], (moved[i] + 180) % 360 - 180 if wrapped else moved[i], None, (ms[i] - ms[0]) / 1_000)
         for i in range(len(track))
     ]
     there = figures_in(gpx_of(*([samples[i] for i in segment] for segment in track.segments)))
@@ -197,7 +199,9 @@ def test_times_are_shifted_across_a_change_of_clocks_without_a_trace():
     assert figures.elapsed == figures.moving == Duration.of_hms(minutes=20)
 
 
-def test_lengths_are_unknown_only_where_a_segment_begins():
+def test_nothing_leads_to_the_first_sample_and_a_pause_leads_nowhere():
     track = gpx.read(sample_file("hike-8-tracks"))
-    unknown = [index for index, metres in enumerate(lengths_of(track)) if isnan(metres)]
-    assert unknown == [segment.start for segment in track.segments]
+    steps = steps_by_positions(track)
+    assert [index for index, metres in enumerate(steps.metres) if isnan(metres)] == [0]
+    assert [index for index, rest in enumerate(steps.rests) if rest] == [part.start for part in track.segments[1:]]
+    assert not steps.metres[steps.rests].any()

@@ -1,8 +1,8 @@
 """Two recordings of one runner: one pocket, or two places at once."""
 
-from array import array
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,7 +62,7 @@ def test_nobody_knows_where_a_runner_was_in_a_pause():
 def test_the_date_line_is_no_distance():
     west, east = recording(600, lon=179.999), recording(600, lon=-179.999)
     assert not are_apart(west, east)
-    across = replace(west, lon=array("d", [179.999 if at % 2 else -179.999 for at in range(len(west))]))
+    across = replace(west, lon=np.where(np.arange(len(west)) % 2, 179.999, -179.999))
     assert not are_apart(across, east)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from challenges.runs.plausible import Cause, Facts, holds_of, refusals_of, refused_fields, sentence_of, standard_of
 from challenges.runs.tracks import gpx
 from challenges.runs.tracks.figures import figures_of
+from challenges.runs.tracks.steps import steps_of
 from challenges.units import HALF_MARATHON, MARATHON, MILE, Distance, Duration
 from tests.samples.recordings import gpx_of, north, sample_file
 
@@ -19,7 +20,11 @@ RUN = Facts(date(2026, 11, 15), "UTC", Distance.of_km(10), Duration.of_minutes(5
 
 
 def causes_of(facts, track=None):
-    return [hold.cause for hold in holds_of(facts, track)]
+    return [hold.cause for hold in holds_in(facts, track)]
+
+
+def holds_in(facts, track=None):
+    return holds_of(facts, steps_of(track) if track else None)
 
 
 def recorded(metres, every=1.0):
@@ -82,12 +87,12 @@ def test_today_is_today_where_the_run_was():
 @pytest.mark.parametrize("name", ["garmin-connect-run", "strava-run-hr", "apple-health-export", "fr220-same-run"])
 def test_real_runs_are_not_held(name):
     track = gpx.read(sample_file(name))
-    assert holds_of(typed(track), track) == []
+    assert holds_in(typed(track), track) == []
 
 
 def test_a_drive_in_the_middle_of_a_run_is_held_for_its_speed():
     drive = [3.0] * 300 + [15.0] * 20 + [3.0] * 300
-    holds = holds_of(*recorded(drive))
+    holds = holds_in(*recorded(drive))
     assert [hold.cause for hold in holds] == [Cause.SPEED]
     assert "faster than anybody runs" in str(holds[0].reason)
 
@@ -183,7 +188,7 @@ def test_a_stretch_is_graded_inside_a_slow_run():
     run, track = recorded(fast)
     assert causes_of(run, track) == []
     assert causes_of(replace(run, age=40, sex="M"), track) == []
-    held = holds_of(replace(run, age=60, sex="M"), track)
+    held = holds_in(replace(run, age=60, sex="M"), track)
     assert [hold.cause for hold in held] == [Cause.AGE]
     assert "at this age" in str(held[0].reason)
 

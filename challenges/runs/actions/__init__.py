@@ -3,11 +3,12 @@
 from challenges.runs.actions.checking import LoggedAlready, refuse_repeat
 from challenges.runs.actions.correcting import change
 from challenges.runs.actions.grading import grade_again, grade_later
-from challenges.runs.actions.looking import read_again
+from challenges.runs.actions.looking import read_again, whose
 from challenges.runs.actions.removing import discard, discard_recordings, remove
+from challenges.runs.actions.tracing import trace_missing
 from challenges.runs.actions.writing import File, complete, keep_recording, log, log_recording
 
 __all__ = [
     "File", "LoggedAlready", "change", "complete", "discard", "discard_recordings", "grade_again", "grade_later",
-    "keep_recording", "log", "log_recording", "read_again", "refuse_repeat", "remove",
+    "keep_recording", "log", "log_recording", "read_again", "refuse_repeat", "remove", "trace_missing", "whose",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from challenges.runs.events import RunChanged
 from challenges.runs.models import Run
 from challenges.runs.plausible import DAY, Cause, holds_of, refusals_of
 from challenges.runs.recorded import Recorded, facts
-from challenges.runs.rules import Outline
 from challenges.units import Duration
 
 
@@ -41,18 +40,17 @@ def begin(run: Run, started_at: datetime, zone: str) -> None:
 def measure(run: Run, recorded: Recorded, duration: Duration | None = None) -> None:
     """Give a run the figures of its recording. `duration` is its runner's, where the recording has no times."""
     figures = recorded.figures
-    run.distance, run.gain = figures.distance, figures.gain
+    run.distance, run.along, run.gain = figures.distance, figures.along, figures.gain
     run.gain_by = figures.gain_by if figures.gain is not None else None
     run.duration = duration or recorded.elapsed
     run.moving = figures.moving if figures.moving and run.duration == figures.elapsed else run.duration
+    run.verified, run.typed_over = recorded.is_verified, False
 
 
 def refuse_repeat(runner_id: int, recorded: Recorded) -> None:
     """Raise LoggedAlready for a recording of a run that is there. Only reads; asked again when the run is written."""
-    if recorded.is_dated:
-        outline = Outline(recorded.start, recorded.figures.distance, recorded.elapsed)
-        if first := queries.same_run(runner_id, outline):
-            raise LoggedAlready(first)
+    if recorded.is_dated and (first := queries.same_run(runner_id, recorded.outline)):
+        raise LoggedAlready(first)
 
 
 def check(run: Run, causes: Iterable[Cause]) -> None:

@@ -23,6 +23,7 @@ from challenges.runs.models import Run
 from challenges.runs.plausible import Cause
 from challenges.runs.recorded import Recorded
 from challenges.runs.rules import GainBy, Source
+from challenges.runs.tracks.cuts import Origin
 
 WORDS = ("kind", "feel", "title", "notes", "indoor", "visibility")
 
@@ -40,7 +41,7 @@ def change(
     run, recorded = run_as_it_is(run_id, runner_id), restored or reread
     seen = Whereabouts()
     if recorded and run.recording and (restored or Cause.PLACES in run.causes):
-        seen = look_around(runner_id, run.recording.sha256, recorded, except_id=run_id)
+        seen = look_around(runner_id, Origin(run.recording.sha256, run.part, run.cut), recorded, except_id=run_id)
     look_at_those_left(runner_id, run, seen)
     return _change(run_id, runner_id, restored, reread, seen, values)
 
@@ -65,7 +66,8 @@ def _change(
         else:
             _correct(run, values)
         typed_over = not restored and _figures(run) != figures_before
-        run.verified = bool(restored) or (run.verified and not typed_over)
+        if typed_over:
+            run.verified, run.typed_over = False, run.recording is not None
         check(run, () if typed_over else _shown_by_samples(run, restored, reread, seen))
     run.updated_at = clock.now()
     db.session.flush()

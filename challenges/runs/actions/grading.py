@@ -21,6 +21,6 @@ def grade_again(runner_id: int) -> None:
     """Ask again whether runs that were held for an age can be believed. Safe to run twice."""
     for run_id in [run.id for run in queries.held_runs_of(runner_id, Cause.AGE)]:
         run = run_as_it_is(run_id, runner_id)
-        reread = read_again(run.recording, run.runner) if run.recording and run.verified else None
+        reread = read_again(run) if run.recording and run.verified else None
         with transaction():
             change(run_id, runner_id, reread=reread)

@@ -16,11 +16,12 @@ from challenges.refusals import Missing, Unreadable
 from challenges.runners.models import Runner
 from challenges.runs import queries
 from challenges.runs.events import RunChanged
-from challenges.runs.models import Recording, Run
+from challenges.runs.models import Run
 from challenges.runs.places import are_apart
 from challenges.runs.plausible import Cause
-from challenges.runs.recorded import Recorded, recorded_in
-from challenges.runs.tracks import gpx
+from challenges.runs.recorded import Recorded, Whose, piece_in
+from challenges.runs.tracks.cuts import Origin, piece_of
+from challenges.runs.tracks.reading import read
 from challenges.runs.tracks.track import Track
 
 MOST = 3  # recordings that one is compared with, the first uploaded first: a watch and a telephone are two
@@ -28,36 +29,44 @@ Time = tuple[datetime, datetime]  # when a recording begins and ends
 
 
 class Whereabouts:
-    """Which recordings contradict each other. Every file is read once, every pair compared once."""
+    """Which recordings contradict each other. Each is read once, every pair compared once."""
 
     def __init__(self) -> None:
-        self._tracks: dict[str, Track | None] = {}
-        self._apart: dict[frozenset[str], bool] = {}
+        self._tracks: dict[Origin, Track | None] = {}
+        self._apart: dict[frozenset[Origin], bool] = {}
 
-    def know(self, sha256: str, track: Track) -> None:
-        """A file that is read already."""
-        self._tracks[sha256] = track
+    def know(self, origin: Origin, track: Track) -> None:
+        """A recording that is read already."""
+        self._tracks[origin] = track
 
-    def are_apart(self, one: str, other: str) -> bool:
-        """Whether two files, by their hashes, are of two places at once. A file that is gone contradicts nobody."""
+    def are_apart(self, one: Origin, other: Origin) -> bool:
+        """Whether two recordings are of two places at once. One whose file is gone contradicts nobody."""
         pair = frozenset((one, other))
         if pair not in self._apart:
             here, there = self._track(one), self._track(other)
             self._apart[pair] = bool(here and there and are_apart(here, there))
         return self._apart[pair]
 
-    def _track(self, sha256: str) -> Track | None:
-        if sha256 not in self._tracks:
+    def _track(self, origin: Origin) -> Track | None:
+        if origin not in self._tracks:
             try:
-                self._tracks[sha256] = gpx.read(storage.fetch(sha256))
-            except (FileNotFoundError, Unreadable):
-                self._tracks[sha256] = None
-        return self._tracks[sha256]
+                track = read(storage.fetch(origin.sha256)).tracks[origin.part]
+                self._tracks[origin] = piece_of(track, origin.cut)
+            except (FileNotFoundError, Unreadable, IndexError):
+                self._tracks[origin] = None
+        return self._tracks[origin]
 
 
-def read_again(recording: Recording, runner: Runner) -> Recorded:
-    """What a recording says. Raises FileNotFoundError where the storage lost it."""
-    return recorded_in(storage.fetch(recording.sha256), runner.zone, runner.category, runner.born_on)
+def whose(runner: Runner) -> Whose:
+    """What of a runner a recording is read by."""
+    return Whose(runner.zone, runner.category, runner.born_on)
+
+
+def read_again(run: Run) -> Recorded:
+    """What the recording of a run says, as it is cut. Raises FileNotFoundError where the storage lost it."""
+    if run.recording is None:
+        raise Missing
+    return piece_in(storage.fetch(run.recording.sha256), whose(run.runner), run.part, run.cut)
 
 
 def time_of(run: Run) -> Time | None:
@@ -79,13 +88,13 @@ def run_as_it_is(run_id: int, runner_id: int) -> Run:
     return queries.run_of(runner, run_id)
 
 
-def look_around(runner_id: int, sha256: str, recorded: Recorded, *, except_id: int | None = None) -> Whereabouts:
+def look_around(runner_id: int, origin: Origin, recorded: Recorded, *, except_id: int | None = None) -> Whereabouts:
     """Compare a recording that says when it was with what else its runner recorded then."""
     seen = Whereabouts()
-    seen.know(sha256, recorded.track)
+    seen.know(origin, recorded.track)
     time = recorded.start, recorded.start + timedelta(milliseconds=recorded.elapsed.ms)
     for other in _others(runner_id, time, except_id)[:MOST]:
-        seen.are_apart(sha256, other)
+        seen.are_apart(origin, other)
     return seen
 
 
@@ -97,9 +106,9 @@ def look_at_those_left(runner_id: int, run: Run, seen: Whereabouts) -> None:
             seen.are_apart(one, other)
 
 
-def _others(runner_id: int, time: Time, except_id: int | None) -> list[str]:
+def _others(runner_id: int, time: Time, except_id: int | None) -> list[Origin]:
     others = queries.recorded_during(runner_id, *time, except_id=except_id)
-    return [run.recording.sha256 for run in others if run.recording]
+    return [run.origin for run in others if run.origin]
 
 
 # --- inside it ------------------------------------------------------------------------------------------------------
@@ -107,13 +116,13 @@ def _others(runner_id: int, time: Time, except_id: int | None) -> list[str]:
 
 def is_elsewhere(run: Run, seen: Whereabouts) -> bool:
     """Whether a recording that was uploaded before this run's is from somewhere else at the same time."""
-    recording, time = run.recording, time_of(run)
-    if recording is None or time is None:
+    recording, origin, time = run.recording, run.origin, time_of(run)
+    if recording is None or origin is None or time is None:
         return False
     with db.session.no_autoflush:
         others = queries.recorded_during(run.runner.id, *time, except_id=run.id)
-    earlier = [other.recording for other in others if other.recording and other.recording.id < recording.id]
-    return any(seen.are_apart(recording.sha256, other.sha256) for other in earlier[:MOST])
+    earlier = [other.origin for other in others if other.recording and other.recording.id < recording.id]
+    return any(seen.are_apart(origin, other) for other in earlier[:MOST] if other)
 
 
 def look_again(runner_id: int, times: Iterable[Time | None], seen: Whereabouts, *, except_id: int, gone: bool) -> None:

@@ -27,7 +27,7 @@ def _remove(run_id: int, runner_id: int, seen: Whereabouts) -> None:
     recording, days, time = run.recording, frozenset({run.local_date}), time_of(run)
     db.session.delete(run)
     db.session.flush()
-    if recording:
+    if recording and queries.run_of_recording(recording.id) is None:
         db.session.delete(recording)
         db.session.flush()
         _let_go_of([recording.sha256])

@@ -12,11 +12,13 @@ from challenges.runners.rules import Visibility
 from challenges.runs import queries
 from challenges.runs.actions.checking import LoggedAlready, begin, check, measure, set_start
 from challenges.runs.actions.looking import Whereabouts, is_elsewhere, look_around
+from challenges.runs.actions.tracing import trace
 from challenges.runs.events import RunLogged
 from challenges.runs.models import Recording, Run
 from challenges.runs.plausible import Cause
-from challenges.runs.recorded import Recorded
+from challenges.runs.recorded import LONGEST_TITLE, Recorded
 from challenges.runs.rules import Feel, GainBy, Kind, Source
+from challenges.runs.tracks.cuts import Origin
 from challenges.units import Distance, Duration
 
 
@@ -58,8 +60,9 @@ def log(
     runner = lock(Runner, runner_id)  # two at once: the second sees the first
     run = Run(
         runner=runner, source=Source.HAND, verified=False, visibility=visibility or runner.runs_visible_to,
-        kind=kind, feel=feel, title=title, notes=notes, indoor=indoor, distance=distance, duration=duration,
-        moving=duration, gain=gain, gain_by=GainBy.HAND if gain is not None else None,
+        map_visible_to=runner.map_visible_to, kind=kind, feel=feel, title=title, notes=notes, indoor=indoor,
+        distance=distance, duration=duration, moving=duration, gain=gain,
+        gain_by=GainBy.HAND if gain is not None else None,
     )  # fmt: skip
     set_start(run, day=day, at=at, zone=zone or runner.zone)
     return _write_down(run, ())
@@ -75,25 +78,40 @@ def keep_recording(runner_id: int, file: File, recorded: Recorded) -> Recording:
 
 
 def log_recording(
-    runner_id: int, file: File, recorded: Recorded, *, title: str = "", visibility: Visibility | None = None
+    runner_id: int,
+    file: File,
+    recorded: Recorded,
+    *,
+    title: str = "",
+    notes: str = "",
+    visibility: Visibility | None = None,
 ) -> Run:
     """Make a run of a recording that says when it was.
 
     Raises Refused, and LoggedAlready for the same file and for a run that is there by hand or by another file.
     """
-    seen = look_around(runner_id, file.sha256, recorded)  # files are read before anybody waits for the transaction
-    return _log_recording(runner_id, file, recorded, seen, title, visibility)
+    # files are read before anybody waits for the transaction
+    seen = look_around(runner_id, Origin(file.sha256, recorded.part), recorded)
+    return _log_recording(runner_id, file, recorded, seen, title, notes, visibility)
 
 
 @writes
 def _log_recording(
-    runner_id: int, file: File, recorded: Recorded, seen: Whereabouts, title: str, visibility: Visibility | None
+    runner_id: int,
+    file: File,
+    recorded: Recorded,
+    seen: Whereabouts,
+    title: str,
+    notes: str,
+    visibility: Visibility | None,
 ) -> Run:
     runner = lock(Runner, runner_id)
     run = _run_of(runner, _recording(runner, file, recorded), recorded, title, visibility)
+    run.notes = notes
     measure(run, recorded)
     begin(run, recorded.start, recorded.zone)
-    return _write_down(run, [*recorded.causes, *([Cause.PLACES] if is_elsewhere(run, seen) else [])])
+    _write_down(run, [*recorded.causes, *([Cause.PLACES] if is_elsewhere(run, seen) else [])], recorded)
+    return run
 
 
 @writes
@@ -113,7 +131,7 @@ def complete(
     run = _run_of(runner, queries.recording_of(runner, recording_id), recorded, title, visibility)
     measure(run, recorded, duration)
     set_start(run, day=day, at=at, zone=recorded.zone)
-    return _write_down(run, recorded.causes)
+    return _write_down(run, recorded.causes, recorded)
 
 
 def _recording(runner: Runner, file: File, recorded: Recorded) -> Recording:
@@ -122,24 +140,28 @@ def _recording(runner: Runner, file: File, recorded: Recorded) -> Recording:
         return add(
             Recording(
                 runner_id=runner.id, sha256=file.sha256, filename=file.name, size=file.size,
-                points=recorded.figures.points, has_times=recorded.is_dated, stored_at=clock.now(),
+                format=recorded.source, device=recorded.device[:120], points=recorded.figures.points,
+                has_times=recorded.is_dated, stored_at=clock.now(),
             )
         )  # fmt: skip
-    if first := queries.run_of_recording(known.id):
+    if first := queries.run_of_recording(known.id, recorded.part):
         raise LoggedAlready(first)
     return known
 
 
 def _run_of(runner: Runner, recording: Recording, recorded: Recorded, title: str, visibility: Visibility | None) -> Run:
     return Run(
-        runner=runner, recording=recording, source=Source.GPX, verified=recorded.is_dated,
-        visibility=visibility or runner.runs_visible_to, kind=recorded.kind, title=title or recorded.title,
+        runner=runner, recording=recording, part=recorded.part, source=recorded.source,
+        visibility=visibility or runner.runs_visible_to, map_visible_to=runner.map_visible_to, kind=recorded.kind,
+        indoor=recorded.indoor, title=(title or recorded.title)[:LONGEST_TITLE],
     )  # fmt: skip
 
 
-def _write_down(run: Run, causes: Iterable[Cause]) -> Run:
+def _write_down(run: Run, causes: Iterable[Cause], recorded: Recorded | None = None) -> Run:
     check(run, causes)
     run.created_at = run.updated_at = clock.now()
     add(run)
+    if recorded:
+        trace(run, recorded)
     announce(RunLogged(run.id, run.runner_id, frozenset({run.local_date})))
     return run

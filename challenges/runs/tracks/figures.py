@@ -1,34 +1,32 @@
 """The figures of a recording: distance, times, climb, and where and when it began.
 
-Distance is the sum of great circles between neighbouring positions (haversine formula, R. W. Sinnott, "Virtues of the
-haversine", Sky and Telescope 68, 1984) on a sphere of the Earth's mean radius, 6 371 008.8 m (IUGG). Gaps between
-segments and tracks are never added, nor is a jump: more than 250 m at once, faster than anybody runs.
+What the device declares is taken over where it can be true: distance, timer, elapsed time, ascent. The rest comes from
+the samples (`steps.py` says how distances are measured).
 """
 
-from __future__ import annotations  # array[float] is for type checkers only
+from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from math import asin, cos, fsum, isnan, nan, radians, sin, sqrt
-from statistics import median
 
+import numpy as np
 from tzfpy import get_tz
 
 from challenges.clock import local_date, zone_of
 from challenges.refusals import Unreadable
-from challenges.runs.rules import GainBy
-from challenges.runs.tracks.track import Track
+from challenges.runs.rules import GainBy, MeasuredBy
+from challenges.runs.tracks.sports import Sport
+from challenges.runs.tracks.steps import Steps, steps_by_positions, steps_of
+from challenges.runs.tracks.track import Floats, Track
 from challenges.units import Distance, Duration
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-EARTH_RADIUS = 6_371_008.8  # metres
-FASTEST = 12.5  # m/s: nobody has run faster
 SLOWEST = 0.894  # m/s: a mile in half an hour, below which nobody is moving (rules section 2)
 LONGEST_STEP = 60.0  # seconds without a sample, after which the device was paused
 RISE = 10.0  # metres from the last turning point after which a climb counts, with heights from positions
-_JUMP = 250.0  # metres; shorter ones are a satellite fix that settles, and cancel out
+_EARLIER = 3_600_000  # ms that a declared start may lie before the first sample: a watch that looks for satellites
+_ROUNDED = 2_000  # ms by which a declared time may be shorter than its samples
+_STEPS_OF_A_STRIDE = 120  # a cadence below it counts one foot only: nobody runs on 84 steps a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +34,84 @@ class Figures:
     """What a recording says. Times are None where it has none, dates where its clock was never set."""
 
     start: datetime | None  # UTC
-    zone: str | None  # IANA name of the zone at the first position
+    zone: str | None  # as the file says, else IANA name of the zone at the first position
     day: date | None  # the local date of the start
     distance: Distance
+    distance_by: MeasuredBy
+    along: Distance | None  # along the recorded positions; None without positions
     elapsed: Duration | None  # from the first to the last sample, stops included
     moving: Duration | None
+    moving_by: MeasuredBy
     gain: Distance | None  # None where the file has no heights
     gain_by: GainBy
+    heart_rate: int | None  # beats a minute, the average
+    highest_heart_rate: int | None
+    cadence: int | None  # steps a minute, the average while moving
     has_times: bool
     points: int  # positions in the file
     segments: int
 
 
-def figures_of(track: Track) -> Figures:
-    """All figures of a recording."""
-    lengths = lengths_of(track)
-    start = _EPOCH + timedelta(milliseconds=track.ms[0]) if track.clock_set else None
-    zone = zone_at(track.lat[0], track.lon[0])
+def figures_of(track: Track, steps: Steps | None = None) -> Figures:
+    """All figures of a recording. `steps` are those of `steps_of`, where they are known already."""
+    steps = steps or steps_of(track)
+    said = track.said
+    by_positions = steps_by_positions(track) if steps.by_device else steps
+    start, zone = start_of(track), zone_of_track(track)
+    elapsed = elapsed_of(track)
+    timer = said.timer and Duration.of_seconds(said.timer)
+    known = bool(timer and elapsed and timer <= elapsed + Duration(_ROUNDED))
+    declared = said.distance or (steps.total if steps.by_device else None)
     return Figures(
         start=start,
         zone=zone,
         day=local_date(start, zone) if start and zone else None,
-        distance=Distance.of_m(fsum(metres for metres in lengths if not isnan(metres))),
-        elapsed=Duration(track.ms[-1] - track.ms[0]) if track.ms else None,
-        moving=moving_of(track, lengths),
-        gain=gain_of(track),
-        gain_by=GainBy.POSITIONS,
-        has_times=bool(track.ms),
+        distance=Distance.of_m(declared if declared else by_positions.total),
+        distance_by=MeasuredBy.DEVICE if declared else MeasuredBy.POSITIONS,
+        along=Distance.of_m(by_positions.total) if track.has_positions else None,
+        elapsed=elapsed,
+        moving=min(timer, elapsed) if known and timer and elapsed else moving_of(steps),
+        moving_by=MeasuredBy.DEVICE if known else MeasuredBy.POSITIONS,
+        gain=Distance.of_m(said.ascent) if said.ascent is not None else gain_of(track),
+        gain_by=GainBy.DEVICE if said.ascent is not None else GainBy.POSITIONS,
+        heart_rate=_average(track.hr),
+        highest_heart_rate=int(track.hr.max()) if len(track.hr) else None,
+        cadence=cadence_of(track),
+        has_times=elapsed is not None,
         points=track.points_read,
-        segments=len(track.segments),
+        segments=len(track.starts),
     )
+
+
+def start_of(track: Track) -> datetime | None:
+    """When it began, in UTC: as declared where that fits the samples. None where the clock was never set."""
+    if not track.clock_set:
+        return None
+    first, declared = int(track.ms[0]), track.said.start_ms
+    if declared is not None and 0 <= first - declared <= _EARLIER:
+        first = declared
+    return _EPOCH + timedelta(milliseconds=first)
+
+
+def elapsed_of(track: Track) -> Duration | None:
+    """From the first to the last sample, or as declared where that is no shorter; None where nobody knows."""
+    sampled = int(track.ms[-1] - track.ms[0]) if len(track.ms) else 0
+    declared = round((track.said.elapsed or 0) * 1_000)
+    longest = declared if declared >= sampled - _ROUNDED and declared else sampled
+    return Duration(longest) if longest > 0 else None
+
+
+def zone_of_track(track: Track) -> str | None:
+    """The zone that the file says, by the name it has at the first position; else that of the first position."""
+    placed = np.flatnonzero(np.isfinite(track.lat))
+    there = zone_at(float(track.lat[placed[0]]), float(track.lon[placed[0]])) if len(placed) else None
+    offset, start = track.said.offset, start_of(track)
+    if offset is None or start is None:
+        return there
+    if there and start.astimezone(zone_of(there)).utcoffset() == timedelta(minutes=offset):
+        return there
+    hours, minutes = divmod(abs(offset), 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}" if offset else "UTC"
 
 
 def zone_at(lat: float, lon: float) -> str | None:
@@ -78,47 +124,27 @@ def zone_at(lat: float, lon: float) -> str | None:
     return name
 
 
-def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Metres along the great circle between two positions in degrees."""
-    half_lat, half_lon = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
-    square = sin(half_lat) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(half_lon) ** 2
-    return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(square)))
+def is_moving(steps: Steps, slowest: float = SLOWEST, longest_step: float | None = None) -> Floats:
+    """The seconds of each step that the runner moved: 0 for pauses, as `moving_of` says. Needs times."""
+    seconds = steps.seconds
+    known = np.isfinite(steps.metres) & ~steps.rests
+    usual = float(np.median(seconds[known])) if known.any() else 0.0
+    longest = longest_step or max(LONGEST_STEP, 5 * usual)
+    with np.errstate(invalid="ignore"):
+        moved = known & (seconds <= longest) & (steps.metres >= slowest * seconds)
+    return np.where(moved, seconds, 0.0)
 
 
-def lengths_of(track: Track) -> array[float]:
-    """For each point the metres from the point before; nan where nothing leads to it: segment starts and jumps."""
-    lat, lon, ms = track.lat, track.lon, track.ms
-    lengths = array("d", [nan]) * len(track)
-    for segment in track.segments:
-        for here in segment[1:]:
-            metres = haversine(lat[here - 1], lon[here - 1], lat[here], lon[here])
-            if metres <= _JUMP or not ms or metres * 1_000 <= FASTEST * (ms[here] - ms[here - 1]):
-                lengths[here] = metres
-    return lengths
-
-
-def moving_of(
-    track: Track, lengths: Sequence[float], slowest: float = SLOWEST, longest_step: float | None = None
-) -> Duration | None:
+def moving_of(steps: Steps, slowest: float = SLOWEST, longest_step: float | None = None) -> Duration | None:
     """The sum of the steps that are no pause: of at most `longest_step` seconds, and at least `slowest` m/s fast.
 
     By default a step is a pause after `LONGEST_STEP`, or five times the usual step where a device samples so rarely.
     Who never comes up to `slowest` was moving all the time, slowly. None without times.
     """
-    if not track.ms:
+    if not len(steps.ms):
         return None
-    steps = [
-        (track.ms[here] - track.ms[here - 1], lengths[here])
-        for here in range(1, len(track))
-        if not isnan(lengths[here])
-    ]
-    longest = (
-        longest_step * 1_000
-        if longest_step
-        else max(LONGEST_STEP * 1_000, 5 * median(ms for ms, _ in steps or [(0, 0)]))
-    )
-    moving = sum(ms for ms, metres in steps if ms <= longest and metres * 1_000 >= slowest * ms)
-    return Duration(moving or track.ms[-1] - track.ms[0])
+    moving = round(float(is_moving(steps, slowest, longest_step).sum()) * 1_000)
+    return Duration(moving or int(steps.ms[-1] - steps.ms[0]))
 
 
 def gain_of(track: Track, rise: float = RISE) -> Distance | None:
@@ -130,14 +156,29 @@ def gain_of(track: Track, rise: float = RISE) -> Distance | None:
     4. Heights in between are noise and change nothing.
     5. Use 3 m for barometers, 10 m for heights from positions: satellites tell height three times worse than place.
     """
-    heights = [height for height in track.ele if not isnan(height)]
-    if not heights:
-        return None
-    turning, climbed = heights[0], 0.0
-    for height in heights:
+    return Distance.of_m(climbed(track.ele, rise)) if np.isfinite(track.ele).any() else None
+
+
+def climbed(heights: Floats, rise: float = RISE) -> float:
+    """Metres of climb in heights as `gain_of` counts them; unknown heights are passed over."""
+    known: list[float] = heights[np.isfinite(heights)].tolist()
+    turning, climb = known[0] if known else 0.0, 0.0
+    for height in known:
         if height - turning >= rise:
-            climbed += height - turning
+            climb += height - turning
             turning = height
         elif turning - height >= rise:
             turning = height
-    return Distance.of_m(climbed)
+    return climb
+
+
+def cadence_of(track: Track) -> int | None:
+    """Steps a minute, on average where there are any. What counts one foot is doubled for runs; None where unknown."""
+    average = _average(track.cad)
+    on_foot = track.said.sport in (Sport.RUN, Sport.TRAIL, Sport.TREADMILL, Sport.UNKNOWN)
+    return average * 2 if average and on_foot and average < _STEPS_OF_A_STRIDE else average
+
+
+def _average(values: object) -> int | None:
+    known = np.asarray(values)[np.asarray(values) > 0]
+    return round(float(known.mean())) if len(known) else None

@@ -13,20 +13,14 @@ from typing import BinaryIO
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.tracks.chunks import chunks
 from challenges.runs.tracks.safe_xml import DEEPEST, Document
-from challenges.runs.tracks.track import NO_TIME, Points, Track
+from challenges.runs.tracks.sports import Sport, sport_of
+from challenges.runs.tracks.track import NO_TIME, Said, Samples, Track
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _LONGEST_TEXT = 2_000  # characters of one element; names are cut, numbers and times are far shorter
 _MOST_NAMES = 1_000  # element names to remember; a file with more has made them up
 _SLOTS = {"ele": "ele", "time": "time", "hr": "hr", "heartrate": "hr", "cad": "cad", "cadence": "cad"}
-_KINDS = {
-    **dict.fromkeys(("running", "run", "9", "street_running", "track_running", "treadmill_running"), "running"),
-    **dict.fromkeys(("trail_running", "trail_run", "trailrun", "trail"), "trail"),
-    **dict.fromkeys(("walking", "walk"), "walking"),
-    **dict.fromkeys(("hiking", "hike", "4"), "hiking"),
-    **dict.fromkeys(("cycling", "biking", "ride", "1", "road_biking", "mountain_biking"), "cycling"),
-}
 
 
 def read(source: bytes | BinaryIO) -> Track:
@@ -41,9 +35,9 @@ def read(source: bytes | BinaryIO) -> Track:
     document = Document(beginning)
     reading = _Reading(document)
     document.feed(chain([beginning], pieces), reading.between)
-    if not reading.points.seen and reading.has_route:
+    if not len(reading.points) and reading.has_route:
         raise Unreadable(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
-    return reading.points.track(reading.name, reading.creator, reading.kind)
+    return reading.points.track(Said(sport=reading.sport, name=reading.name, device=reading.creator))
 
 
 def _refuse_other_files(beginning: bytes) -> None:
@@ -87,8 +81,9 @@ class _Reading:
     """
 
     def __init__(self, document: Document) -> None:
-        self.points = Points()
-        self.name = self.creator = self.kind = ""
+        self.points = Samples()
+        self.name = self.creator = ""
+        self.sport = Sport.UNKNOWN
         self.has_route = False
         self._document = document
         self._parser = document.parser
@@ -137,7 +132,7 @@ class _Reading:
             if local == "name":
                 self.name = self.name or text
             else:
-                self.kind = self.kind or (text and _KINDS.get(text.lower().replace(" ", "_"), "other"))
+                self.sport = self.sport or sport_of(text)
 
     def _end_inside(self, tag: str) -> None:
         if slot := self._slots[tag]:
@@ -161,8 +156,8 @@ class _Reading:
             lon,
             _number(values["ele"]) if "ele" in values else nan,
             _ms(values["time"]) if "time" in values else NO_TIME,
-            _count(values["hr"]) if "hr" in values else 0,
-            _count(values["cad"]) if "cad" in values else 0,
+            _number(values["hr"]) if "hr" in values else nan,
+            _number(values["cad"]) if "cad" in values else nan,
         )
         self._values.clear()
         self._point_tag = ""
@@ -179,11 +174,6 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         return nan
-
-
-def _count(text: str) -> int:
-    value = _number(text)
-    return int(value + 0.5) if 0 < value < 1_000 else 0
 
 
 def _ms(text: str) -> int:

@@ -16,6 +16,7 @@ from challenges.refusals import N_, Reason, Unreadable
 
 DEEPEST = 64
 _LONGEST_MARKUP = 2**20
+_LONGEST_LEAD = 1_000  # bytes in which a document shows its encoding
 _LONGEST_ELEMENT = 2**16  # of those that a reader looks at as a whole
 _BEGINNINGS = (  # how the first bytes tell an encoding: expat's name for it, Python's
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
@@ -44,14 +45,20 @@ class Document:
         """For a document with this beginning. A byte-order mark outweighs what the document says of itself."""
         told = (names for mark, *names in _BEGINNINGS if beginning.startswith(mark))
         encoding, self._codec = next(told, (None, "ascii"))
+        # whether markup is written in ASCII, a byte a character
+        self.has_single_bytes = not self._codec.startswith("utf-16") and b"\0" not in beginning[:_LONGEST_LEAD]
         self._tail = b""  # the last bytes fed, and how many bytes came before them
         self._before_tail = 0
         self._encoded: dict[str, bytes] = {}
+        self._passed_lines = 0
+        self._in_cdata = False
         self.parser = expat.ParserCreate(encoding)
         self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         self.parser.buffer_text = True
         if encoding is None:
             self.parser.XmlDeclHandler = _declaration
+        self.parser.StartCdataSectionHandler = self._begin_cdata
+        self.parser.EndCdataSectionHandler = self._end_cdata
         self.parser.StartDoctypeDeclHandler = _doctype
         self.parser.EntityDeclHandler = _entity
         self.parser.UnparsedEntityDeclHandler = _entity
@@ -91,10 +98,26 @@ class Document:
             sought = self._encoded[markup] = markup.encode(self._codec, "replace")
         return self._tail.count(sought, index - self._before_tail, now - self._before_tail + len(sought))
 
+    @property
+    def is_between_markup(self) -> bool:
+        """Whether all that was fed is read, and what comes now is text or the beginning of a tag."""
+        fed = self._before_tail + len(self._tail)
+        return self.has_single_bytes and not self._in_cdata and fed == self.parser.CurrentByteIndex
+
+    def passed(self, taken: bytes) -> None:
+        """These bytes are part of the document too, and sound; they were not fed."""
+        self._passed_lines += taken.count(b"\n") + taken.count(b"\r") - taken.count(b"\r\n")
+
     def damaged(self) -> Unreadable:
         """The refusal of a document that is not sound where the parser stands."""
-        line = self.parser.CurrentLineNumber
+        line = self.parser.CurrentLineNumber + self._passed_lines
         return Unreadable(Reason(N_("This file is damaged in line %(line)s. Export it again."), line=line))
+
+    def _begin_cdata(self) -> None:
+        self._in_cdata = True
+
+    def _end_cdata(self) -> None:
+        self._in_cdata = False
 
 
 def _cut_off() -> Unreadable:

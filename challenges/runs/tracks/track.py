@@ -1,157 +1,280 @@
-"""A recording in memory: positions, heights, times, heart rate and cadence in compact arrays, 34 bytes a point.
+"""A recording in memory: positions, heights, times, heart rate, cadence and distance in columns of equal length.
 
-How odd points are treated, for every format alike (`Points.track`):
+How odd samples are treated, for every format alike (`track_of`):
 
-- Without a position, outside the globe, not a number, or exactly at 0 N 0 E (no fix yet): left out. A longitude up to
-  a turn too far is wound back: 181 is -179.
-- Times count when nine points in ten have one. Then the others are left out; else all times are: five times in 296
+- A position outside the globe, not a number, or exactly at 0 N 0 E (no fix yet) is none. A longitude up to a turn too
+  far is wound back: 181 is -179. In a recording with positions a sample without one stays only where the device says
+  how far it had come. A recording without any position (a treadmill, a hall) needs a distance that the device says.
+- Times count when nine samples in ten have one. Then the others are left out; else all times are: five times in 296
   points say nothing about a run. Nor do times that are all the same.
-- Points are put in the order of their times, segments in the order of their first: a file written backwards is the same
-  run. Of several points at one instant the first stays, and where segments overlap the earlier one does: nobody is in
-  two places at once. Without times the file's order stands, and a point repeated in place is left out.
+- Samples are put in the order of their times, segments in the order of their first: a file written backwards is the
+  same run. Of several samples at one instant the first stays, and where segments overlap the earlier one does: nobody
+  is in two places at once. Without times the file's order stands, and a point repeated in place is left out.
 - A year before 2000 is a clock that was never set: durations are right, dates are not (`clock_set`).
 """
 
-from __future__ import annotations  # array[float] is for type checkers only
+from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate, chain, islice, pairwise
+from dataclasses import dataclass, field, fields
+from itertools import accumulate, pairwise
 from math import nan
-from operator import lt
+
+import numpy as np
+import numpy.typing as npt
 
 from challenges.refusals import N_, Reason, Unreadable
+from challenges.runs.tracks.sports import Sport
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 NO_TIME = -(2**62)
 MOST_POINTS = 400_000
 _YEAR_2000 = 946_684_800_000  # in milliseconds since 1970; satellite watches that wake without a fix say 1970 to 1990
+_LONGEST = 1e7  # metres: a device that says more is wrong
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
-    """One recording. All arrays are equally long, except `ms`, which is empty where there are no times."""
+class Lap:
+    """One lap as the device counts it: metres and seconds, None where it does not say."""
 
-    lat: array[float]  # degrees
-    lon: array[float]  # degrees, -180 up to 180
-    ele: array[float]  # metres, nan where unknown
-    ms: array[int]  # milliseconds since 1970 in UTC, rising; or empty
-    hr: array[int]  # beats a minute, 0 where unknown
-    cad: array[int]  # as the file says, steps or turns a minute, 0 where unknown
-    starts: array[int]  # where each segment begins; between segments nothing is measured
-    points_read: int  # positions that the file holds, repeated ones included
-    clock_set: bool  # whether `ms` can be dated
+    distance: float | None
+    timer: float | None  # pauses left out
+    elapsed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a file declares beside its samples; None or empty where it is silent. Personal data is never taken over."""
+
+    sport: Sport = Sport.UNKNOWN
     name: str = ""
-    creator: str = ""
-    kind: str = ""  # "running", "trail", "walking", "hiking", "cycling", "other", or "" where the file says nothing
+    device: str = ""
+    start_ms: int | None = None  # milliseconds since 1970 in UTC
+    offset: int | None = None  # minutes east of UTC, of the clock on the runner's wrist
+    distance: float | None = None  # metres
+    elapsed: float | None = None  # seconds, stops included
+    timer: float | None = None  # seconds, pauses left out
+    ascent: float | None = None  # metres
+    laps: tuple[Lap, ...] = ()
+    notes: tuple[Reason, ...] = ()  # what its runner should know of the file: a wrong checksum
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """One recording. Columns are equally long, or empty where no sample has such a value (`ele` to `along`, `ms`)."""
+
+    lat: Floats  # degrees, nan where a sample has no position; empty where none has
+    lon: Floats  # degrees, -180 up to 180
+    ele: Floats  # metres, nan where unknown
+    ms: Ints  # milliseconds since 1970 in UTC, rising; or empty
+    hr: Ints  # beats a minute, 0 where unknown
+    cad: Ints  # as the file says, steps or strides a minute, 0 where unknown
+    along: Floats  # metres from the start as the device counts them, never falling, nan where unknown
+    starts: Ints  # where each segment begins; in between the device was paused
+    points_read: int  # samples with a position that the file holds, repeated ones included
+    clock_set: bool  # whether `ms` can be dated
+    said: Said
+
+    def __len__(self) -> int:
+        return max(len(self.lat), len(self.ms), len(self.along), len(self.hr))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Track) and all(
+            _same(getattr(self, part.name), getattr(other, part.name)) for part in fields(self)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def has_positions(self) -> bool:
+        """Whether it says where it was: else it is a treadmill's, or a hall's."""
+        return len(self.lat) > 0
+
+    @property
+    def segments(self) -> list[range]:
+        """The indices of each segment's samples, in order; none is empty."""
+        return [range(start, stop) for start, stop in pairwise([*self.starts.tolist(), len(self)])]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Samples as a file holds them, in its order, for `track_of`. Unknown is nan, and `NO_TIME` in `ms`."""
+
+    lat: Floats
+    lon: Floats
+    ele: Floats
+    ms: Ints
+    hr: Floats
+    cad: Floats
+    along: Floats
+    starts: Sequence[int] = ()  # where a segment begins, in rising order; may repeat, and end beyond the last
+
+
+@dataclass(slots=True)
+class Samples:
+    """Samples as a reader comes upon them one by one; `track()` makes a recording of them."""
+
+    lat: array[float] = field(default_factory=lambda: array("d"))
+    lon: array[float] = field(default_factory=lambda: array("d"))
+    ele: array[float] = field(default_factory=lambda: array("d"))
+    ms: array[int] = field(default_factory=lambda: array("q"))
+    hr: array[float] = field(default_factory=lambda: array("d"))
+    cad: array[float] = field(default_factory=lambda: array("d"))
+    along: array[float] = field(default_factory=lambda: array("d"))
+    starts: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.lat)
 
-    @property
-    def segments(self) -> list[range]:
-        """The indices of each segment's points, in order; none is empty."""
-        return [range(start, stop) for start, stop in pairwise([*self.starts, len(self.lat)])]
-
-
-@dataclass(slots=True)
-class Points:
-    """Points as a reader comes upon them; `track()` makes a recording of them. Readers append to the arrays."""
-
-    lat: array[float] = field(default_factory=lambda: array("d"))
-    lon: array[float] = field(default_factory=lambda: array("d"))
-    ele: array[float] = field(default_factory=lambda: array("f"))
-    ms: array[int] = field(default_factory=lambda: array("q"))
-    hr: array[int] = field(default_factory=lambda: array("B"))
-    cad: array[int] = field(default_factory=lambda: array("B"))
-    starts: array[int] = field(default_factory=lambda: array("L"))
-    seen: int = 0  # points of any sort, also those without a position
-
     def new_segment(self) -> None:
-        """What comes now is not joined to what came before. Without points in between, it is the same gap."""
+        """What comes now is not joined to what came before. Without samples in between, it is the same gap."""
         if not self.starts or self.starts[-1] != len(self.lat):
             self.starts.append(len(self.lat))
 
-    def add(self, lat: float, lon: float, ele: float = nan, ms: int = NO_TIME, hr: int = 0, cad: int = 0) -> None:
-        """One point. Out of range: a position drops the point, anything else becomes unknown.
-
-        Raises `Unreadable` beyond `MOST_POINTS`.
-        """
-        if self.seen >= MOST_POINTS:
-            raise Unreadable(Reason(N_("This file has too many points: at most %(most)s."), most=MOST_POINTS))
-        self.seen += 1
-        if not (-90 <= lat <= 90 and -360 <= lon <= 360) or (lat == 0 and lon == 0):
-            return
+    def add(
+        self,
+        lat: float = nan,
+        lon: float = nan,
+        ele: float = nan,
+        ms: int = NO_TIME,
+        hr: float = nan,
+        cad: float = nan,
+        along: float = nan,
+    ) -> None:
+        """One sample. Raises `Unreadable` beyond `MOST_POINTS`."""
+        if len(self.lat) >= MOST_POINTS:
+            raise too_many()
         self.lat.append(lat)
-        self.lon.append(lon if -180 <= lon < 180 else (lon + 180) % 360 - 180)
-        self.ele.append(ele if -1_000 < ele < 10_000 else nan)
+        self.lon.append(lon)
+        self.ele.append(ele)
         self.ms.append(ms)
-        self.hr.append(hr if 20 <= hr <= 250 else 0)
-        self.cad.append(cad if 0 < cad <= 255 else 0)
+        self.hr.append(hr)
+        self.cad.append(cad)
+        self.along.append(along)
 
-    def track(self, name: str = "", creator: str = "", kind: str = "") -> Track:
-        """The recording that these points are. Raises `Unreadable` where there is nothing to measure."""
-        if not self.seen:
-            raise Unreadable(Reason(N_("This file has no track points: there is nothing to measure.")))
-        if not self.lat:
-            raise Unreadable(Reason(N_("The points of this file have no positions: there is nothing to measure.")))
-        if min(self.lat) == max(self.lat) and min(self.lon) == max(self.lon):
-            raise Unreadable(Reason(N_("All points of this file are at one place: there is nothing to measure.")))
-        points_read, timed = len(self.lat), _count(self.ms)
-        if not timed:
-            self._keep(_moved(self.lat, self.lon, self._segments()))
-        elif not _rising(self.ms):
-            self._keep(_in_order(self.ms, self._segments()))
-        return Track(
-            *(self.lat, self.lon, self.ele, self.ms if timed else array("q"), self.hr, self.cad),
-            starts=array("L", [segment.start for segment in self._segments()]),
-            points_read=points_read,
-            clock_set=timed and self.ms[0] >= _YEAR_2000,
-            name=name,
-            creator=creator,
-            kind=kind,
+    def track(self, said: Said = Said()) -> Track:
+        """The recording that these samples are. Raises `Unreadable` where there is nothing to measure."""
+        lat, lon, ele, hr, cad, along = (
+            np.array(column, np.float64) for column in (self.lat, self.lon, self.ele, self.hr, self.cad, self.along)
         )
-
-    def _segments(self) -> list[range]:
-        """The indices of each segment that has points."""
-        ends = [*self.starts, len(self.lat)] if self.starts and not self.starts[0] else [0, *self.starts, len(self.lat)]
-        return [range(start, stop) for start, stop in pairwise(ends) if start < stop]
-
-    def _keep(self, segments: Iterable[Sequence[int]]) -> None:
-        """Only these points, in this order and in these segments."""
-        chosen = [segment for segment in segments if segment]
-        indices = list(chain.from_iterable(chosen))
-        self.starts = array("L", accumulate(map(len, chosen[:-1]), initial=0))
-        for column in ("lat", "lon", "ele", "ms", "hr", "cad"):
-            values = getattr(self, column)
-            setattr(self, column, array(values.typecode, map(values.__getitem__, indices)))
+        return track_of(Columns(lat, lon, ele, np.array(self.ms, np.int64), hr, cad, along, self.starts), said)
 
 
-def _count(ms: array[int]) -> bool:
-    """Whether these times can be used: nearly every point has one, and they differ."""
-    known = len(ms) - ms.count(NO_TIME)
-    return known * 10 >= len(ms) * 9 and len(set(ms) - {NO_TIME}) > 1
+def too_many() -> Unreadable:
+    """The refusal of a file with more samples than any run has."""
+    return Unreadable(Reason(N_("This file has too many points: at most %(most)s."), most=MOST_POINTS))
 
 
-def _rising(ms: array[int]) -> bool:
-    """Whether every time is known and later than the one before: nearly always, and then nothing is copied."""
-    return ms[0] != NO_TIME and all(map(lt, ms, islice(ms, 1, None)))
+def track_of(columns: Columns, said: Said) -> Track:
+    """The recording that these samples are. Raises `Unreadable` where there is nothing to measure."""
+    count = len(columns.lat)
+    if not count and not (said.distance and said.elapsed):
+        raise Unreadable(Reason(N_("This file has no track points: there is nothing to measure.")))
+    if count > MOST_POINTS:
+        raise too_many()
+    lat, lon = _positions(columns.lat, columns.lon)
+    along = _between(columns.along, -0.001, _LONGEST)
+    placed, timed = np.isfinite(lat), _count_times(columns.ms)
+    _refuse_immeasurable(lat, lon, along, placed, said)
+    keep = placed | (np.isfinite(along) & timed) if placed.any() else np.ones(count, bool)
+    keep &= (columns.ms != NO_TIME) | (not timed)
+    order, starts = _in_order(columns.ms, timed, lat, lon, np.flatnonzero(keep), columns.starts)
+    ms = columns.ms[order] if timed else np.empty(0, np.int64)
+    return Track(
+        lat=lat[order] if placed.any() else np.empty(0),
+        lon=lon[order] if placed.any() else np.empty(0),
+        ele=_or_nothing(_between(columns.ele, -1_000, 10_000)[order]),
+        ms=ms,
+        hr=_whole(columns.hr[order], 20, 250),
+        cad=_whole(columns.cad[order], 1, 255),
+        along=_or_nothing(_never_falling(along[order])),
+        starts=starts,
+        points_read=int(placed.sum()),
+        clock_set=bool(timed and ms[0] >= _YEAR_2000),
+        said=said,
+    )
 
 
-def _in_order(ms: array[int], segments: list[range]) -> Iterable[list[int]]:
-    """Each segment's points by time, segments by their first time, one point an instant."""
-    ordered = [sorted((i for i in segment if ms[i] != NO_TIME), key=ms.__getitem__) for segment in segments]
+def _refuse_immeasurable(lat: Floats, lon: Floats, along: Floats, placed: npt.NDArray[np.bool_], said: Said) -> None:
+    if said.distance or np.nanmax(along, initial=0) > 0:
+        return
+    if not placed.any():
+        raise Unreadable(Reason(N_("The points of this file have no positions: there is nothing to measure.")))
+    if np.ptp(lat[placed]) == 0 and np.ptp(lon[placed]) == 0:
+        raise Unreadable(Reason(N_("All points of this file are at one place: there is nothing to measure.")))
+
+
+def _positions(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
+    """Positions on the globe, nan where there is none."""
+    with np.errstate(invalid="ignore"):
+        sound = (np.abs(lat) <= 90) & (np.abs(lon) <= 360) & ((lat != 0) | (lon != 0))
+        wound = np.where((lon >= -180) & (lon < 180), lon, (lon + 180) % 360 - 180)
+    return np.where(sound, lat, nan), np.where(sound, wound, nan)
+
+
+def _between(values: Floats, least: float, most: float) -> Floats:
+    with np.errstate(invalid="ignore"):
+        return np.where((values > least) & (values < most), values, nan)
+
+
+def _whole(values: Floats, least: int, most: int) -> Ints:
+    """Whole numbers, 0 where unknown or out of range; empty where all are."""
+    with np.errstate(invalid="ignore"):
+        known = (values >= least - 0.5) & (values < most + 0.5)
+        rounded = np.where(known, np.floor(np.where(known, values, 0) + 0.5), 0).astype(np.int64)
+    return rounded if rounded.any() else np.empty(0, np.int64)
+
+
+def _or_nothing(values: Floats) -> Floats:
+    return values if np.isfinite(values).any() else np.empty(0)
+
+
+def _never_falling(along: Floats) -> Floats:
+    highest = np.fmax.accumulate(along) if len(along) else along
+    return np.where(np.isfinite(along), highest, nan)
+
+
+def _count_times(ms: Ints) -> bool:
+    """Whether these times can be used: nearly every sample has one, and they differ."""
+    known = ms[ms != NO_TIME]
+    return len(known) * 10 >= len(ms) * 9 and len(known) > 1 and int(known.min()) != int(known.max())
+
+
+def _in_order(ms: Ints, timed: bool, lat: Floats, lon: Floats, kept: Ints, starts: Sequence[int]) -> tuple[Ints, Ints]:
+    """The indices of the samples to keep, in the order to keep them, and where segments begin among them."""
+    bounds = np.unique(np.clip(np.array([0, *starts, len(ms)], np.int64), 0, len(ms)))
+    segments = [part for part in np.split(kept, np.searchsorted(kept, bounds[1:-1])) if len(part)]
+    if timed and not (np.diff(ms[kept]) > 0).all():
+        segments = [part for part in _by_time(ms, segments) if len(part)]
+    elif not timed and len(kept):
+        segments = [part[_moves(lat[part], lon[part])] for part in segments]
+    begins = [0, *accumulate(len(part) for part in segments[:-1])]
+    order = np.concatenate(segments) if segments else np.empty(0, np.int64)
+    return order, np.array(begins if len(order) else [], np.int64)
+
+
+def _by_time(ms: Ints, segments: list[Ints]) -> Iterable[Ints]:
+    """Each segment's samples by time, segments by their first time, one sample an instant."""
+    ordered = [part[np.argsort(ms[part], kind="stable")] for part in segments]
     latest = NO_TIME
-    for segment in sorted(filter(None, ordered), key=lambda indices: ms[indices[0]]):
-        later = []
-        for index in segment:
-            if ms[index] > latest:
-                latest = ms[index]
-                later.append(index)
-        yield later
+    for part in sorted(ordered, key=lambda part: int(ms[part[0]])):
+        times = ms[part]
+        later = (times > latest) & np.concatenate([[True], times[1:] > times[:-1]])
+        latest = max(latest, int(times[-1]))
+        yield part[later]
 
 
-def _moved(lat: array[float], lon: array[float], segments: list[range]) -> Iterable[list[int]]:
-    """Each segment's points without those that stay where the point before was."""
-    for segment in segments:
-        yield [i for i in segment if i == segment.start or lat[i] != lat[i - 1] or lon[i] != lon[i - 1]]
+def _moves(lat: Floats, lon: Floats) -> npt.NDArray[np.bool_]:
+    """Which points are not where the point before was; all of them where there are no positions."""
+    if not np.isfinite(lat).any():
+        return np.ones(len(lat), bool)
+    return np.concatenate([[True], (lat[1:] != lat[:-1]) | (lon[1:] != lon[:-1])])
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+    return one == other

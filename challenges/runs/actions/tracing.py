@@ -1,0 +1,68 @@
+"""What the recording of a run shows is worked out once, and kept beside it."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import delete, insert
+
+from challenges.db import db, transaction, writes
+from challenges.jobs import outside_transaction
+from challenges.refusals import Unreadable
+from challenges.runs import queries
+from challenges.runs.actions.looking import read_again
+from challenges.runs.models import BestEffort, Run, Trace
+from challenges.runs.recorded import Recorded
+from challenges.runs.splits import Split
+
+
+def trace(run: Run, recorded: Recorded) -> None:
+    """Keep route, charts, splits and best efforts of a run that is written down; what was kept before goes."""
+    db.session.flush()
+    db.session.execute(delete(BestEffort).where(BestEffort.run_id == run.id))
+    figures, details = recorded.figures, recorded.details
+    run.trace = Trace(
+        zone=recorded.zone, kind=recorded.kind, distance_by=figures.distance_by, moving_by=figures.moving_by,
+        heart_rate=figures.heart_rate, highest_heart_rate=figures.highest_heart_rate, cadence=figures.cadence,
+        points=figures.points, route=details.route.encoded(),
+        series={name: list(values) for name, values in asdict(details.series).items()},
+        kilometres=[_packed(split) for split in details.kilometres], miles=[_packed(split) for split in details.miles],
+        laps=[[lap.distance, lap.timer, lap.elapsed] for lap in details.laps],
+        note=recorded.notes[0] if recorded.notes else None,
+    )  # fmt: skip
+    db.session.flush()
+    if details.efforts:
+        db.session.execute(
+            insert(BestEffort),
+            [
+                {"run_id": run.id, "runner_id": run.runner_id, "distance": effort.distance,
+                 "duration": effort.duration, "after": effort.after}
+                for effort in details.efforts
+            ],
+        )  # fmt: skip
+
+
+def _packed(split: Split) -> list[Any]:
+    gain = round(split.gain.metres, 1) if split.gain is not None else None
+    return [round(split.distance.metres, 3), split.moving.ms, split.elapsed.ms, gain, split.heart_rate]
+
+
+@outside_transaction
+def trace_missing() -> None:
+    """Work out what recordings show that were kept before it was. A file that is lost or unreadable is passed over."""
+    for run_id in queries.untraced_runs():
+        run = db.session.get(Run, run_id)
+        if run is None or run.recording is None:
+            continue
+        try:
+            recorded = read_again(run)  # before anybody waits for the transaction
+        except (FileNotFoundError, LookupError, Unreadable):
+            continue
+        with transaction():
+            _trace_again(run_id, recorded)
+
+
+@writes
+def _trace_again(run_id: int, recorded: Recorded) -> None:
+    run = db.session.get(Run, run_id)
+    if run and run.trace is None:
+        trace(run, recorded)

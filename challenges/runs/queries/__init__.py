@@ -1,0 +1,43 @@
+"""Reading runs. Every way to a run goes through who looks: `run_seen_by`, `runs_seen_by`, `run_of`."""
+
+from challenges.runs.queries.listing import Sum, Week, kinds_of, months_of, runs_between, runs_of, week_of
+from challenges.runs.queries.recordings import (
+    files_of,
+    held_runs_of,
+    is_kept,
+    recorded_during,
+    recording_of,
+    recording_of_file,
+    run_of_recording,
+    same_run,
+    time_on,
+    untraced_runs,
+    waiting_recordings_of,
+)
+from challenges.runs.queries.seeing import latest_runs, run_of, run_seen_by, runs_seen_by, seen_by
+
+__all__ = [
+    "Sum",
+    "Week",
+    "files_of",
+    "held_runs_of",
+    "is_kept",
+    "kinds_of",
+    "latest_runs",
+    "months_of",
+    "recorded_during",
+    "recording_of",
+    "recording_of_file",
+    "run_of",
+    "run_of_recording",
+    "run_seen_by",
+    "runs_between",
+    "runs_of",
+    "runs_seen_by",
+    "same_run",
+    "seen_by",
+    "time_on",
+    "untraced_runs",
+    "waiting_recordings_of",
+    "week_of",
+]

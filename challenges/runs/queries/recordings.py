@@ -1,0 +1,105 @@
+"""Recordings, and which runs are there already."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from challenges.db import db
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.models import Recording, Run, Trace
+from challenges.runs.places import TOGETHER
+from challenges.runs.plausible import Cause
+from challenges.runs.rules import SAME_START, Outline, is_same_run
+from challenges.units import Duration
+
+
+def recording_of(runner: Runner, recording_id: int) -> Recording:
+    """A runner's own recording that still waits to become a run. Raises Missing."""
+    recording = db.session.scalar(_waiting(runner.id).where(Recording.id == recording_id))
+    if recording is None:
+        raise Missing
+    return recording
+
+
+def waiting_recordings_of(runner: Runner) -> list[Recording]:
+    """A runner's recordings that say no date, and wait for one; the latest first."""
+    return list(db.session.scalars(_waiting(runner.id).order_by(Recording.id.desc())))
+
+
+def _waiting(runner_id: int) -> Select[Recording]:
+    of_a_run = select(Run.id).where(Run.recording_id == Recording.id).exists()
+    return select(Recording).where(Recording.runner_id == runner_id, ~of_a_run)
+
+
+def recording_of_file(runner_id: int, sha256: str) -> Recording | None:
+    """A runner's recording with these bytes, if they have uploaded them before."""
+    statement = select(Recording).where(Recording.runner_id == runner_id, Recording.sha256 == sha256)
+    return db.session.scalar(statement)
+
+
+def run_of_recording(recording_id: int, part: int | None = None) -> Run | None:
+    """The first run that was made from a recording, or from one activity of it."""
+    which = [Run.part == part] if part is not None else []
+    statement = select(Run).where(Run.recording_id == recording_id, *which).order_by(Run.part, Run.piece).limit(1)
+    return db.session.scalar(statement)
+
+
+def same_run(runner_id: int, outline: Outline, *, except_id: int | None = None) -> Run | None:
+    """The run that this one would repeat (see `rules.is_same_run`), other than run `except_id`."""
+    if outline.started_at is None:
+        return None
+    earliest, latest = outline.started_at - SAME_START, outline.started_at + SAME_START
+    near = _around(runner_id, earliest, latest).where(Run.started_at.between(earliest, latest), Run.id != except_id)
+    return next((run for run in db.session.scalars(near) if is_same_run(outline, run.outline)), None)
+
+
+def _around(runner_id: int, earliest: datetime, latest: datetime) -> Select[Run]:
+    """A runner's runs on the dates around two instants, whatever their zones: found by the index on dates."""
+    days = earliest.date() - timedelta(days=1), latest.date() + timedelta(days=1)
+    return select(Run).where(Run.runner_id == runner_id, Run.local_date.between(*days)).order_by(Run.id)
+
+
+def recorded_during(runner_id: int, start: datetime, end: datetime, *, except_id: int | None = None) -> list[Run]:
+    """A runner's verified runs that share more than a minute with a time, in the order of upload."""
+    near = _around(runner_id, start - timedelta(days=1), end).where(Run.verified, Run.id != except_id)
+    runs = db.session.scalars(near.options(joinedload(Run.recording), lazyload(Run.runner)))
+    sharing = [run for run in runs if run.started_at and run.recording_id and _shared(run, start, end) > TOGETHER.ms]
+    return sorted(sharing, key=lambda run: run.recording_id or 0)
+
+
+def _shared(run: Run, start: datetime, end: datetime) -> int:
+    """Milliseconds of the time that a run was under way."""
+    began = run.started_at or end
+    return (min(end, began + timedelta(milliseconds=run.duration.ms)) - max(start, began)) // timedelta(milliseconds=1)
+
+
+def held_runs_of(runner_id: int, cause: Cause) -> list[Run]:
+    """A runner's runs that are held for a cause, perhaps beside others."""
+    held = select(Run).where(Run.runner_id == runner_id, Run.held != "").order_by(Run.id)
+    return [run for run in db.session.scalars(held) if cause in run.causes]
+
+
+def time_on(runner_id: int, day: date, *, except_id: int | None = None) -> Duration:
+    """How long a runner ran on a local date, without held runs and without run `except_id`."""
+    statement = select(func.sum(Run.duration)).where(
+        Run.runner_id == runner_id, Run.local_date == day, Run.held == "", Run.id != except_id
+    )
+    return db.session.scalar(statement) or Duration(0)
+
+
+def is_kept(sha256: str) -> bool:
+    """Whether any recording still has these bytes."""
+    return db.session.scalar(select(Recording.id).where(Recording.sha256 == sha256).limit(1)) is not None
+
+
+def files_of(runner_id: int) -> list[str]:
+    """The hashes of all recordings of a runner."""
+    return list(db.session.scalars(select(Recording.sha256).where(Recording.runner_id == runner_id)))
+
+
+def untraced_runs() -> list[int]:
+    """The ids of runs whose recording was never looked into (`Trace`)."""
+    traced = select(Trace.run_id).where(Trace.run_id == Run.id).exists()
+    return list(db.session.scalars(select(Run.id).where(Run.recording_id.is_not(None), ~traced).order_by(Run.id)))

@@ -1,0 +1,115 @@
+"""A recording kilometre by kilometre, lap by lap, and thinned out for charts. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from challenges.runs.tracks.figures import climbed, is_moving
+from challenges.runs.tracks.steps import Steps
+from challenges.runs.tracks.track import Floats, Ints, Track
+from challenges.units import Distance, Duration
+
+MOST_SPLITS = 250
+CHART_POINTS = 200
+_SHORTEST_REST = 10.0  # metres: a last split shorter than that is noise
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One kilometre or mile, the last one perhaps shorter. Heart rate in beats a minute, None where unknown."""
+
+    distance: Distance
+    moving: Duration
+    elapsed: Duration
+    gain: Distance | None
+    heart_rate: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A recording in at most `CHART_POINTS` equal parts of its way: one value a part, None where unknown."""
+
+    end: tuple[float, ...]  # metres from the start to the end of each part
+    pace: tuple[float | None, ...]  # seconds of moving a kilometre
+    ele: tuple[float | None, ...]  # metres
+    hr: tuple[float | None, ...]  # beats a minute
+    cad: tuple[float | None, ...]  # as the file says
+
+
+def splits_of(track: Track, steps: Steps, length: Distance) -> list[Split]:
+    """The splits of `length`; none without times, and none of a recording with more than `MOST_SPLITS`."""
+    total = steps.total
+    if not len(steps.ms) or total < _SHORTEST_REST or total / length.metres > MOST_SPLITS:
+        return []
+    bounds = np.arange(0, total, length.metres)
+    bounds = np.append(bounds if total - bounds[-1] >= _SHORTEST_REST or len(bounds) == 1 else bounds[:-1], total)
+    far = steps.far
+    elapsed = _reached(bounds, far, (steps.ms - steps.ms[0]) / 1_000)
+    moving = _reached(bounds, far, np.cumsum(is_moving(steps)))
+    edges = np.searchsorted(far, bounds, side="left")
+    return [
+        Split(
+            Distance.of_m(float(bounds[i + 1] - bounds[i])),
+            Duration.of_seconds(float(moving[i + 1] - moving[i])),
+            Duration.of_seconds(float(elapsed[i + 1] - elapsed[i])),
+            _gain(track, steps, edges[i], edges[i + 1]),
+            _heart_rate(track, steps, edges[i], edges[i + 1]),
+        )
+        for i in range(len(bounds) - 1)
+    ]
+
+
+def series_of(track: Track, steps: Steps) -> Series:
+    """What charts show of a recording; empty where it goes nowhere or has no times."""
+    total = steps.total
+    if not len(steps.ms) or total < _SHORTEST_REST:
+        return Series((), (), (), (), ())
+    parts = min(CHART_POINTS, max(1, len(steps.samples) // 3))
+    bounds = np.linspace(0, total, parts + 1)
+    moving = np.diff(_reached(bounds, steps.far, np.cumsum(is_moving(steps))))
+    metres = np.diff(bounds)
+    pace = np.where(moving > 0, moving / metres * 1_000, np.nan)
+    part = np.clip(np.searchsorted(bounds, steps.far, side="left") - 1, 0, parts - 1)
+    values = (_mean_of_parts(column, steps, part, parts) for column in (track.ele, track.hr, track.cad))
+    ele, hr, cad = (_known(column, 1) for column in values)
+    return Series(tuple(round(float(end), 1) for end in bounds[1:]), _known(pace, 1), ele, hr, cad)
+
+
+def _reached(bounds: Floats, far: Floats, values: Floats) -> Floats:
+    """`values` (rising with `far`) where each bound is reached first; the last bound is the last sample."""
+    kept = np.concatenate([[True], np.diff(far) > 0])  # a stop belongs to what comes after it
+    reached = np.interp(bounds, far[kept], values[kept])
+    reached[-1] = values[-1]
+    return reached
+
+
+def _gain(track: Track, steps: Steps, first: np.intp, last: np.intp) -> Distance | None:
+    heights = track.ele[steps.samples[first : last + 1]] if len(track.ele) else track.ele
+    return Distance.of_m(climbed(heights)) if np.isfinite(heights).any() else None
+
+
+def _heart_rate(track: Track, steps: Steps, first: np.intp, last: np.intp) -> int | None:
+    beats = track.hr[steps.samples[first : last + 1]] if len(track.hr) else track.hr
+    known = beats[beats > 0]
+    return round(float(known.mean())) if len(known) else None
+
+
+def _mean_of_parts(column: Floats | Ints, steps: Steps, part: Any, parts: int) -> Floats:
+    """The mean of the known values in each part; nan where there is none."""
+    if not len(column):
+        return np.full(parts, np.nan)
+    values = column[steps.samples].astype(np.float64)
+    known = np.isfinite(values) & (values != 0 if column.dtype.kind == "i" else True)
+    number = np.bincount(part[known], minlength=parts)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.bincount(part[known], values[known], minlength=parts) / np.where(number, number, np.nan)
+
+
+def _known(values: Floats, digits: int) -> tuple[float | None, ...]:
+    """Values as a chart keeps them; nothing at all where none is known."""
+    if not np.isfinite(values).any():
+        return ()
+    return tuple(round(float(value), digits) if np.isfinite(value) else None for value in values)
