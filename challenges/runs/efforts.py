@@ -76,39 +76,28 @@ def fastest_in(stretches: Iterable[Stretch], metres: float) -> tuple[float, floa
 
     One end of the fastest stretch lies on a sample (inside two steps, moving the stretch towards the faster one helps
     until an end meets a sample), so both kinds are tried: ends on samples, begun as late as can be, and begins on
-    samples, ended as early as can be. O(n log n).
+    samples, ended as early as can be. O(n). Standing still is taken as a billionth of a metre or so, so that there is
+    one time for every place; that moves no effort by a millisecond.
     """
     best: tuple[float, float] | None = None
     for stretch in stretches:
         far, at = stretch.far, stretch.at
         if far[-1] < metres:
             continue
-        ends = slice(int(np.searchsorted(far, metres)), None)
-        sought = far[ends] - metres
-        after = np.searchsorted(
-            far, sought, side="right"
-        )  # the first sample beyond: begun as late as can be
-        begins = _time_at(far, at, sought, after)
-        took = at[ends] - begins
-        quickest = int(np.argmin(took))
-        best = _better(best, float(took[quickest]), float(begins[quickest]))
-        starts = slice(None, int(np.searchsorted(far, far[-1] - metres, side="right")))
-        sought = far[starts] + metres
-        stops = _time_at(far, at, sought, np.searchsorted(far, sought, side="left"))
-        took = stops - at[starts]
-        quickest = int(np.argmin(took))
-        best = _better(best, float(took[quickest]), float(at[starts][quickest]))
+        creep = max(1.0, stretch.metres) * 1e-13
+        place = far + creep * np.arange(len(far))
+        ends = int(np.searchsorted(far, metres))
+        begins = np.interp(far[ends:] - metres + creep * len(far), place, at)
+        best = _better(best, at[ends:] - begins, begins)
+        starts = int(np.searchsorted(far, far[-1] - metres, side="right"))
+        stops = np.interp(far[:starts] + metres, place, at)
+        best = _better(best, stops - at[:starts], at[:starts])
     return best
 
 
-def _better(best: tuple[float, float] | None, took: float, begins: float) -> tuple[float, float]:
-    return (took, begins) if best is None or took < best[0] else best
-
-
-def _time_at(far: Floats, at: Floats, sought: Floats, after: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Floats:
-    """The second at which each distance is reached, in the step that ends at sample `after`."""
-    after = np.clip(after, 1, len(far) - 1)
-    before = after - 1
-    step = far[after] - far[before]
-    share = np.divide(sought - far[before], step, out=np.zeros(len(sought)), where=step > 0)
-    return at[before] + np.clip(share, 0.0, 1.0) * (at[after] - at[before])
+def _better(best: tuple[float, float] | None, took: Floats, begins: Floats) -> tuple[float, float] | None:
+    if not len(took):
+        return best
+    quickest = int(np.argmin(took))
+    found = (float(took[quickest]), float(begins[quickest]))
+    return found if best is None or found < best else best

@@ -37,6 +37,14 @@ def test_distance_and_duration_may_differ_by_two_per_cent_of_the_larger():
     assert not is_same_run(RUN, like(metres=9_799, minutes=48.9))
 
 
+def test_two_exports_of_one_run_may_count_differently_what_they_saw_alike():
+    watch = Outline(START, Distance.of_m(158.71), Duration.of_seconds(222), along=Distance.of_m(187.5))
+    app = Outline(START, Distance.of_m(187.5), Duration.of_seconds(222), along=Distance.of_m(187.5))
+    assert is_same_run(watch, app)
+    assert not is_same_run(watch, Outline(START, app.distance, app.duration))
+    assert not is_same_run(watch, Outline(START, app.distance, app.duration, along=Distance.of_m(150)))
+
+
 def test_a_run_without_a_time_of_day_is_the_same_as_no_other():
     undated = Outline(None, RUN.distance, RUN.duration)
     assert not is_same_run(undated, RUN)

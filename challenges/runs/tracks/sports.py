@@ -29,17 +29,18 @@ class Sport(StrEnum):
 _TAKEN_IN = (Sport.RUN, Sport.TRAIL, Sport.TREADMILL, Sport.WALK, Sport.HIKE, Sport.UNKNOWN)
 _WORDS: tuple[tuple[Sport, tuple[str, ...]], ...] = (  # the first that is in the text; the special ones first
     (Sport.TREADMILL, ("treadmill", "indoor_run", "indoorrun", "virtual_run", "virtualrun")),
-    (Sport.TRAIL, ("trail",)),
     (Sport.HIKE, ("hik", "mountaineer", "snowshoe")),
     (Sport.WALK, ("walk", "stroller")),
     (Sport.SKI, ("ski", "snowboard")),
     (Sport.SKATE, ("skat",)),
-    (Sport.RIDE, ("cycl", "bik", "ride", "velomobile", "handcycle")),
+    (Sport.RIDE, ("cycl", "bik", "ride", "velomobile")),
+    (Sport.TRAIL, ("trail",)),
     (Sport.SWIM, ("swim",)),
     (Sport.ROW, ("row", "kayak", "canoe", "paddl", "surf", "sail")),
     (Sport.GYM, ("fitness", "strength", "training", "workout", "yoga", "crossfit", "elliptical", "stair", "pilates")),
     (Sport.RUN, ("run", "jog")),
 )
+_SILENT = ("", "generic", "all", "default", "none", "unknown", "invalid")
 _CODES = {"9": Sport.RUN, "1": Sport.RIDE, "10": Sport.WALK, "4": Sport.HIKE}  # numbers that Strava's GPX once had
 
 
@@ -48,8 +49,9 @@ def sport_of(*words: str) -> Sport:
 
     UNKNOWN where nothing is said, OTHER for what is no word of any sport known here.
     """
-    text = " ".join(word.strip().lower().replace(" ", "_") for word in words if word.strip())
-    if not text or text in ("generic", "all", "default", "none", "unknown"):
+    said = (word.strip().lower().replace(" ", "_") for word in words)
+    text = " ".join(word for word in said if word not in _SILENT)
+    if not text:
         return Sport.UNKNOWN
     return _CODES.get(text) or next(
         (sport for sport, parts in _WORDS if any(part in text for part in parts)), Sport.OTHER
