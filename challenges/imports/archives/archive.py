@@ -1,0 +1,108 @@
+"""An archive that stays open while its files are read one after the other, and the archives in it."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, cast
+
+from challenges.imports.archives.entries import Listing
+from challenges.imports.archives.level import Level
+from challenges.imports.archives.limits import MOST_BYTES, MOST_ENTRIES, NESTED_BYTES, NESTED_TIMES
+from challenges.imports.archives.listing import Finds
+from challenges.refusals import N_, Reason, Unreadable
+
+_KEY = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
+
+
+def listing_of(file: BinaryIO) -> Listing:
+    """What an archive holds. Reads its directory, those of the archives in it and a Strava export's table.
+
+    Raises `Unreadable`: damaged, cut off, too many files, nothing in it that could be a recording.
+    """
+    with Archive(file) as archive:
+        return archive.listing()
+
+
+def read_entry(file: BinaryIO, key: str, most: int = MOST_BYTES) -> bytes:
+    """The bytes of one entry, at most `most`. For several, an `Archive` reads the directory only once.
+
+    Raises `Unreadable`: the archive or this entry is damaged, too large, a trap.
+    """
+    with Archive(file) as archive:
+        return archive.read(key, most)
+
+
+class Archive:
+    """An open archive: `with Archive(file) as archive`. The file is left open; in the meantime nobody else reads it.
+
+    An archive inside is unpacked to an anonymous temporary file, and kept as long as its entries are read: reading in
+    the order of the listing unpacks each once.
+    """
+
+    def __init__(self, file: BinaryIO, spool_in: Path | None = None) -> None:
+        """Reads the directory. `spool_in` is the folder for the temporary file, by default the system's.
+
+        Raises `Unreadable`: no archive, damaged, cut off, too many files.
+        """
+        self._spool_in = spool_in
+        self._most_inside = max(NESTED_BYTES, NESTED_TIMES * file.seek(0, os.SEEK_END))
+        self._left_inside = self._most_inside  # bytes that may still be unpacked
+        self._outer = Level(file)
+        self._inner: Level | None = None
+        self._inner_index = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the archive inside, and of its temporary file."""
+        if self._inner:
+            self._inner.close()
+        self._inner, self._inner_index = None, -1
+
+    def listing(self) -> Listing:
+        """What the archive holds, in its order. Raises `Unreadable` where nothing in it could be a recording."""
+        self._left_inside = self._most_inside
+        return Finds(self._outer, self._inside).listing()
+
+    def read(self, key: str, most: int = MOST_BYTES) -> bytes:
+        """The bytes of the entry with this key, at most `most`: as they are packed, so gzip stays gzip.
+
+        Raises `Unreadable`, which concerns this entry and no other: damaged, too large, a trap, no such entry.
+        """
+        found = _KEY.fullmatch(key)
+        if not found:
+            raise Unreadable(Reason(N_("This file is not in the archive.")))
+        first, second = found.groups()
+        if second is None:
+            return self._outer.read(int(first), most)
+        inner = self._inner
+        if inner is None or self._inner_index != int(first):
+            self._left_inside = self._most_inside
+            inner = self._inside(int(first), MOST_ENTRIES)
+        return inner.read(int(second), most)
+
+    def _inside(self, index: int, most_entries: int) -> Level:
+        """Opens the archive that is this entry; the one before is closed. Raises `Unreadable`."""
+        self.close()
+        file = cast(BinaryIO, tempfile.TemporaryFile(dir=self._spool_in))  # noqa: SIM115  kept open by the level
+        try:
+            for piece in self._outer.pieces(index, self._left_inside, beyond=_too_much_inside()):
+                self._left_inside -= len(piece)
+                file.write(piece)
+            self._inner, self._inner_index = Level(file, most_entries), index
+        except BaseException:
+            file.close()
+            raise
+        return self._inner
+
+
+def _too_much_inside() -> Reason:
+    return Reason(N_("The archives inside this one are too large together. Unpack it and upload them one by one."))

@@ -1,0 +1,60 @@
+"""One ZIP: the archive itself, or one inside it."""
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from challenges.imports.archives.limits import MOST_ENTRIES, PIECE, too_large
+from challenges.imports.archives.names import name_of
+from challenges.imports.archives.opening import BEGINNINGS, is_link, opened, pieces_of, refusals_of
+from challenges.refusals import N_, Reason, Unreadable
+
+
+class Level:
+    """An open ZIP and the numbers, names and faults of its entries, in its directory's order."""
+
+    def __init__(self, file: BinaryIO, most_entries: int = MOST_ENTRIES) -> None:
+        """Reads the directory. Raises `Unreadable`."""
+        self.archive = opened(file, most_entries)
+        self.infos = self.archive.filelist
+        self.names = [name_of(info) for info in self.infos]
+        self.refused = refusals_of(self.infos)
+        self._file = file
+
+    def close(self) -> None:
+        """Closes the archive and its file, with which a temporary one is gone."""
+        self.archive.close()
+        self._file.close()
+
+    def pieces(self, index: int, most: int, beyond: Reason | None = None) -> Iterator[bytes]:
+        """An entry's bytes, refused with `beyond` after `most` of them. Raises `Unreadable`."""
+        if index >= len(self.infos):
+            raise Unreadable(Reason(N_("This file is not in the archive.")))
+        if is_link(self.infos[index]):
+            raise Unreadable(link())
+        if reason := self.refused.get(index):
+            raise Unreadable(reason)
+        return pieces_of(self.archive, self.infos[index], most, beyond or too_large(most))
+
+    def read(self, index: int, most: int) -> bytes:
+        """An entry's bytes in one. Raises `Unreadable`."""
+        data = io.BytesIO()  # hands over what it has gathered without a copy
+        for piece in self.pieces(index, most):
+            data.write(piece)
+        if bytes(data.getbuffer()[:4]) in BEGINNINGS:
+            raise archive_too_deep()
+        return data.getvalue()
+
+    def begins_as_archive(self, index: int) -> bool:
+        """Whether an entry is an archive, by its first bytes. Raises `Unreadable`."""
+        return next(self.pieces(index, PIECE), b"").startswith(BEGINNINGS)
+
+
+def link() -> Reason:
+    """Why an entry is left out that only points to a file."""
+    return Reason(N_("This is a link, not a file."))
+
+
+def archive_too_deep() -> Unreadable:
+    """The refusal of an archive where none is opened."""
+    return Unreadable(Reason(N_("This is an archive inside an archive. Unpack it and upload it by itself.")))

@@ -1,0 +1,116 @@
+"""What an archive holds, told from its directory, those of the archives in it and a Strava export's table."""
+
+from collections.abc import Callable
+
+from challenges.imports.archives.entries import Entry, Listing
+from challenges.imports.archives.level import Level, archive_too_deep, link
+from challenges.imports.archives.limits import MOST_BYTES, MOST_ENTRIES, MOST_LINES, too_large
+from challenges.imports.archives.names import is_archives, is_no_recording, shown
+from challenges.imports.archives.opening import is_link
+from challenges.imports.archives.strava import Activity, Told
+from challenges.imports.archives.tables import told_of
+from challenges.refusals import N_, Reason, Unreadable
+from challenges.runs.tracks.sports import Sport
+
+_NOTHING_SAID = Activity(title="", sport=Sport.UNKNOWN, notes="")
+
+
+class Finds:
+    """A listing while it is being made.
+
+    `inside` opens the archive that is an entry, by its number, with at most so many entries; the one before is closed.
+    """
+
+    def __init__(self, outer: Level, inside: Callable[[int, int], Level]) -> None:
+        self._outer, self._inside = outer, inside
+        self._seen = len(outer.infos)
+        self._entries: list[Entry] = []
+        self._refused, self._left_out = _Lines(), _Lines()
+        self._rows_without_file = 0
+        self._others = 0  # photos, tables and the like
+
+    def listing(self) -> Listing:
+        """All of it. Raises `Unreadable` where there is nothing that could be a recording."""
+        self._look(self._outer)
+        if not (self._entries or self._refused or self._left_out):
+            if self._others:
+                raise Unreadable(
+                    Reason(N_("There are no recordings in this archive. Recordings are GPX, TCX and FIT files."))
+                )
+            raise Unreadable(Reason(N_("This archive is empty.")))
+        return Listing(tuple(self._entries), self._refused.all(), self._left_out.all(), self._rows_without_file)
+
+    def _look(self, level: Level, inside: str = "", prefix: str = "") -> None:
+        table, told = told_of(level.archive, level.names, level.refused)
+        self._tell(told, table, inside)
+        for index, (info, name) in enumerate(zip(level.infos, level.names, strict=True)):
+            if name.endswith("/"):
+                continue
+            path = shown(name, inside)
+            if is_link(info):
+                self._left_out.add(path, link())
+            elif is_no_recording(name):
+                self._others += 1
+            elif reason := level.refused.get(index):
+                self._refused.add(path, reason)
+            elif is_archives(name) and self._is_done_as_archive(level, index, path, is_inside=bool(prefix)):
+                continue
+            elif info.file_size > MOST_BYTES:
+                self._refused.add(path, too_large(MOST_BYTES))
+            else:
+                said = told.by_file.get(index, _NOTHING_SAID)
+                key = f"{prefix}{index}"
+                self._entries.append(Entry(path, key, info.file_size, said.title, said.sport, said.notes))
+
+    def _is_done_as_archive(self, level: Level, index: int, path: str, *, is_inside: bool) -> bool:
+        """Lists the entries of an archive inside; False where it is none, whatever its name says."""
+        try:
+            if not level.begins_as_archive(index):
+                return False
+            if is_inside:
+                raise archive_too_deep()
+            inner = self._inside(index, MOST_ENTRIES - self._seen)
+        except Unreadable as refusal:
+            if refusal.reason:
+                self._refused.add(path, refusal.reason)
+            return True
+        self._seen += len(inner.infos)
+        self._look(inner, path, f"{index}/")
+        return True
+
+    def _tell(self, told: Told, table: str, inside: str) -> None:
+        self._rows_without_file += told.rows_without_file
+        if told.is_cut:
+            self._left_out.add(
+                shown(table, inside),
+                Reason(
+                    N_("This table could not be read to its end. Titles that are missing come from the recordings.")
+                ),
+            )
+        for name in told.absent:
+            self._left_out.add(
+                shown(name, inside), Reason(N_("The export names this recording, but it is not in the archive."))
+            )
+
+
+class _Lines:
+    """Paths with a reason each: the first ones as they are, the others counted."""
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[str, Reason]] = []
+        self._more = 0
+
+    def __len__(self) -> int:
+        return len(self._lines) + self._more
+
+    def add(self, path: str, reason: Reason) -> None:
+        if len(self._lines) < MOST_LINES:
+            self._lines.append((path, reason))
+        else:
+            self._more += 1
+
+    def all(self) -> tuple[tuple[str, Reason], ...]:
+        """The lines, with one for those that are not named."""
+        if not self._more:
+            return tuple(self._lines)
+        return (*self._lines, ("", Reason(N_("More files for reasons like these: %(count)s"), count=self._more)))

@@ -1,0 +1,82 @@
+"""Names in archives: made printable to be shown, and told apart by kind. No file is ever opened or written by one."""
+
+import re
+from zipfile import ZipInfo
+
+from challenges.imports.archives.limits import LONGEST_NOTES, LONGEST_PATH, LONGEST_TITLE
+
+_IS_UTF8 = 0x800  # the flag of a name that is said to be UTF-8
+_INSIDE = " / "  # between an archive's name and that of a file in it
+_NO_RECORDINGS = frozenset(
+    "jpg jpeg png gif heic heif webp tif tiff bmp svg mp4 mov avi m4v mp3 m4a wav "
+    "csv tsv json html htm pdf txt md log xls xlsx doc docx ppt pptx odt ods rtf ini db yml yaml css js "
+    "kmz epub jar apk exe dll".split()
+)
+_OF_SYSTEMS = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
+
+
+def name_of(info: ZipInfo) -> str:
+    """The whole name, with slashes, as its packer meant it: macOS writes UTF-8 and does not say so."""
+    name = info.orig_filename
+    if not info.flag_bits & _IS_UTF8 and not name.isascii():
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            pass
+    return name.replace("\\", "/")
+
+
+def shown(name: str, inside: str = "") -> str:
+    """A name for people: nothing invisible or turning in it, the middle left out where it is long."""
+    text = _printable(f"{inside}{_INSIDE}{name}" if inside else name) or "?"
+    if len(text) <= LONGEST_PATH:
+        return text
+    half = LONGEST_PATH // 2
+    return f"{text[: half - 1]}…{text[-half:]}"
+
+
+def title_of(text: str) -> str:
+    """Text from a table in one line."""
+    line = " ".join(_printable(text).split())
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"
+
+
+def notes_of(text: str) -> str:
+    """Text from a table with its lines."""
+    lines = (_printable(line).rstrip() for line in text[: 2 * LONGEST_NOTES].splitlines())
+    notes = "\n".join(lines).strip()
+    return notes if len(notes) <= LONGEST_NOTES else f"{notes[: LONGEST_NOTES - 1].rstrip()}…"
+
+
+def is_archives(name: str) -> bool:
+    """Whether a file's name says that it is an archive."""
+    return name.lower().endswith(".zip")
+
+
+def is_table(name: str) -> bool:
+    """Whether a file's name says that it is a table, such as Strava's list of activities."""
+    return name.lower().endswith(".csv") and not is_of_system(name)
+
+
+def is_no_recording(name: str) -> bool:
+    """Whether a file's name says that it surely is no recording. Kinds unknown here may be one."""
+    ending = name.lower().removesuffix(".gz").rpartition("/")[2].rpartition(".")[2]
+    return is_of_system(name) or ending in _NO_RECORDINGS
+
+
+def is_of_system(name: str) -> bool:
+    """Whether a file was added by the packer's computer and not by the packer."""
+    folders, _, last = name.lower().rpartition("/")
+    return last in _OF_SYSTEMS or last.startswith("._") or "__macosx" in folders.split("/")
+
+
+def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
+    return re.sub(r"[\s\S]", lambda found: _visible(found[0]), text)
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    return " " if character.isspace() else "\N{REPLACEMENT CHARACTER}"

@@ -1,0 +1,195 @@
+"""A ZIP from a stranger, opened with the standard library within limits, and its files read in pieces.
+
+The library believes a directory: it reads as many bytes as it says and makes an object of each entry. So the file is
+watched while it is opened. Of the ways to compress only "stored" and "deflate" are taken, which is what everybody uses:
+the library unpacks the others without a limit to what one piece becomes.
+"""
+
+import os
+import stat
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
+
+from challenges.imports.archives.limits import (
+    MOST_DIRECTORY,
+    MOST_ENTRIES,
+    MOST_TIGHTLY,
+    PIECE,
+    SLACK,
+    too_many,
+    too_tight,
+)
+from challenges.refusals import N_, Reason, Unreadable
+
+# whatever the library raises at bytes that are no sound archive
+DAMAGE = (
+    BadZipFile,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # of a file in it, of an empty one, of one in parts
+_ENTRY = b"PK\x01\x02"  # begins each entry of a directory
+_HEADER = 30  # bytes before each file at least
+_ENCRYPTED = 0x1 | 0x40 | 0x2000  # flags: the file, strongly, the directory
+
+
+def is_archive(file: BinaryIO) -> bool:
+    """Whether this is a ZIP, by its content; also one with other bytes in front. Leaves the file at its beginning."""
+    file.seek(0)
+    beginning = file.read(64)
+    try:
+        if beginning.startswith(BEGINNINGS):
+            return True
+        if _is_recording(beginning):  # which may hold any bytes, also those of an archive's end
+            return False
+        return is_zipfile(file)
+    except DAMAGE:  # it has an archive's end, in which something is wrong
+        return True
+    finally:
+        file.seek(0)
+
+
+def _is_recording(beginning: bytes) -> bool:
+    return (
+        beginning.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+        or beginning.startswith(b"\x1f\x8b")
+        or beginning[8:12] == b".FIT"
+    )
+
+
+def opened(file: BinaryIO, most: int = MOST_ENTRIES) -> ZipFile:
+    """The archive in a file, which stays open when the archive is closed. Reads its directory, and no file in it.
+
+    Raises `Unreadable`: no archive, cut off, damaged, more than `most` entries.
+    """
+    watched = _Watched(file, most)
+    try:
+        archive = ZipFile(watched)
+    except Unreadable:
+        raise
+    except DAMAGE:
+        raise _damaged(file) from None
+    watched.opening = False
+    for info in archive.filelist:  # at most thousands, and nobody reads these
+        info.comment = info.extra = b""
+    return archive
+
+
+def refusals_of(infos: Sequence[ZipInfo]) -> dict[int, Reason]:
+    """Which entries of a directory cannot be read whatever they are, by their index, and why."""
+    refused = dict.fromkeys(_overlapping(infos), Reason(N_("This file shares its bytes with others in the archive.")))
+    for index, info in enumerate(infos):
+        if reason := _refusal_of(info):
+            refused[index] = reason
+    return refused
+
+
+def is_link(info: ZipInfo) -> bool:
+    """Whether an entry is a link, or another thing of a file system that is no file."""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    return kind not in (0, stat.S_IFREG, stat.S_IFDIR)
+
+
+def pieces_of(archive: ZipFile, info: ZipInfo, most: int, beyond: Reason) -> Iterator[bytes]:
+    """The bytes of one entry in pieces of at most 64 KiB, whatever the directory says of its size.
+
+    Raises `Unreadable`: with `beyond` after `most` bytes, where it is damaged, and where it is packed so tightly that
+    it must be a trap.
+    """
+    given = 0
+    for piece in _unpacked(archive, info):
+        given += len(piece)
+        if given > most:
+            raise Unreadable(beyond)
+        if given > SLACK + info.compress_size * MOST_TIGHTLY:
+            raise Unreadable(too_tight())
+        yield piece
+
+
+def _unpacked(archive: ZipFile, info: ZipInfo) -> Iterator[bytes]:
+    try:
+        with archive.open(info) as member:
+            yield from iter(lambda: member.read(PIECE), b"")
+    except DAMAGE:
+        raise Unreadable(Reason(N_("This file is damaged in the archive. Export it again."))) from None
+
+
+class _Watched:
+    """A file as the library reads it: while `opening`, not more than a directory of so many entries."""
+
+    def __init__(self, file: BinaryIO, most: int) -> None:
+        self._file, self._most = file, most
+        self.opening = True
+
+    def read(self, size: int | None = -1) -> bytes:
+        if not self.opening:
+            return self._file.read(size if size is not None else -1)
+        here = self._file.tell()
+        left = self._file.seek(0, os.SEEK_END) - here
+        self._file.seek(here)
+        wanted = left if size is None or size < 0 else min(size, left)
+        if wanted > MOST_DIRECTORY:
+            raise too_many()
+        data = self._file.read(max(0, wanted))
+        if data.count(_ENTRY) > self._most:
+            raise too_many()
+        return data
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence == os.SEEK_SET and offset < 0:  # which a disk would call its own error
+            raise BadZipFile
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+
+def _damaged(file: BinaryIO) -> Unreadable:
+    try:
+        is_cut = not is_zipfile(file)
+    except DAMAGE:
+        is_cut = False
+    if is_cut:
+        return Unreadable(Reason(N_("This archive ends in the middle. Upload the whole file.")))
+    return Unreadable(Reason(N_("This archive is damaged: its list of files cannot be read. Export it again.")))
+
+
+def _refusal_of(info: ZipInfo) -> Reason | None:
+    if info.flag_bits & _ENCRYPTED:
+        return Reason(N_("This file is encrypted. Unpack the archive with its password, and upload the files."))
+    if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        return Reason(N_("This file is compressed in an unusual way. Pack it again as an ordinary ZIP."))
+    return None
+
+
+def _overlapping(infos: Sequence[ZipInfo]) -> Iterator[int]:
+    """The entries whose bytes are also another's: with them, a small archive unpacks to any size.
+
+    The method of David Fifield, "A better zip bomb", 2019; without overlaps an archive cannot exceed what its own size
+    allows.
+    """
+    spans = sorted(
+        (info.header_offset, info.header_offset + _HEADER + info.compress_size, index)
+        for index, info in enumerate(infos)
+        if not info.is_dir()
+    )
+    furthest, holder = -1, -1
+    for start, end, index in spans:
+        if start < furthest:
+            yield index
+            yield holder
+        if end > furthest:
+            furthest, holder = end, index

@@ -1,0 +1,160 @@
+"""What a Strava account export says of its recordings: the table `activities.csv`, in any language.
+
+Its columns are translated and change in number (87 to 101 of them since 2019), but not in order: id, date, name, type,
+description first. The column of files is the one whose values are files of the archive, whatever it is called.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from challenges.imports.archives.limits import (
+    ALL_NOTES,
+    LONGEST_ROW,
+    MOST_ROWS,
+    MOST_TABLE,
+    TABLE_LOOK,
+)
+from challenges.imports.archives.names import notes_of, title_of
+from challenges.runs.tracks.sports import Sport, sport_of
+
+_NAME, _TYPE, _DESCRIPTION = 2, 3, 4  # where they have always been
+_HEADINGS = {
+    "activity name": _NAME,
+    "name": _NAME,
+    "activity type": _TYPE,
+    "type": _TYPE,
+    "activity description": _DESCRIPTION,
+    "description": _DESCRIPTION,
+}
+_ROWS_TO_KNOW_BY = 200
+# Beginnings and middles of Strava's words for sports, in German, French, Spanish, Italian, Dutch and Portuguese, for
+# those that say nothing in English; the special ones first.
+_WORDS: tuple[tuple[Sport, tuple[str, ...]], ...] = (
+    (Sport.SKI, ("langlauf", "rollski", "esquí", "esqui", "sci ")),
+    (Sport.SKATE, ("eislauf", "patin", "schaats", "pattin")),
+    (Sport.RIDE, ("radfahr", "fahrt", "vélo", "velo", "vtt", "cyclis", "cicl", "bici", "pedal", "fiets")),
+    (Sport.SWIM, ("schwimm", "natation", "nataci", "nuoto", "zwem", "nataç")),
+    (Sport.ROW, ("ruder", "aviron", "canott", "roei", "remo")),
+    (Sport.GYM, ("kraft", "muscul", "entraîn", "entren", "allenam", "treino", "pesi")),
+    (Sport.HIKE, ("wandern", "wanderung", "randonn", "senderis", "escursion", "trilha")),
+    (Sport.WALK, ("spazier", "gehen", "marche", "camina", "cammin", "caminha", "wandel")),
+    (Sport.RUN, ("lauf", "course", "carrera", "correr", "corsa", "hardlo", "corrida")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What the table says of one recording."""
+
+    title: str
+    sport: Sport
+    notes: str
+
+
+@dataclass(slots=True)
+class Told:
+    """What the table says of all."""
+
+    by_file: dict[int, Activity] = field(default_factory=dict)  # by the number that the file has in the archive
+    absent: list[str] = field(default_factory=list)  # files that it names and the archive does not hold
+    rows_without_file: int = 0
+    is_cut: bool = False  # whether it could not be read to its end
+
+
+class Damaged(Exception):
+    """The table is no table, or larger than any is."""
+
+
+def file_of(name: str) -> str:
+    """By what a file is found in the table: packers and browsers unpack gzip, so with and without it is the same."""
+    return name.strip().replace("\\", "/").removesuffix(".gz")
+
+
+def told_by(lines: Callable[[], Iterable[str]], files: Mapping[str, int]) -> Told | None:
+    """What a table says of these files, by `file_of` their names relative to the table's folder.
+
+    `lines` begins to read the table each time it is called, and may raise `Damaged`. None where it names none of them.
+    """
+    column = _column_of_files(islice(_rows(lines(), TABLE_LOOK), _ROWS_TO_KNOW_BY), files)
+    if column is None:
+        return None
+    told, left = Told(), ALL_NOTES
+    rows = islice(_rows(lines(), MOST_TABLE), MOST_ROWS)
+    try:
+        titles = [cell.strip().lower() for cell in next(rows, [])]
+        columns, is_english = _columns(titles, column), not _HEADINGS.keys().isdisjoint(titles)
+        for row in rows:
+            file = row[column].strip() if column < len(row) else ""
+            if not file:
+                told.rows_without_file += any(row)
+            elif (number := files.get(file_of(file))) is None:
+                told.absent.append(file)
+            elif number not in told.by_file:
+                told.by_file[number] = activity = _activity(row, columns, is_english, left > 0)
+                left -= len(activity.notes)
+    except Damaged:
+        told.is_cut = True
+    return told
+
+
+def _column_of_files(rows: Iterable[list[str]], files: Mapping[str, int]) -> int | None:
+    named: Counter[int] = Counter()
+    try:
+        for row in rows:
+            named.update(column for column, cell in enumerate(row) if file_of(cell) in files)
+    except Damaged:  # or longer than a look
+        pass
+    return max(named, key=named.__getitem__) if named else None
+
+
+def _rows(lines: Iterable[str], most: int) -> Iterator[list[str]]:
+    """The rows of a table of at most `most` characters, none longer than a row may be."""
+    total = row_began = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal total
+        for line in lines:
+            total += len(line)
+            if total > most or total - row_began > LONGEST_ROW:
+                raise Damaged
+            yield line
+
+    try:
+        for row in csv.reader(counted()):
+            yield row
+            row_began = total
+    except csv.Error:
+        raise Damaged from None
+
+
+def _columns(titles: list[str], files: int) -> dict[int, int]:
+    """Where name, type and description are: by their headings where those are English, else where they always are."""
+    found = {place: place for place in (_NAME, _TYPE, _DESCRIPTION) if place < files}
+    for title, place in _HEADINGS.items():
+        if title in titles:
+            found[place] = titles.index(title)
+    return found
+
+
+def _activity(row: list[str], columns: Mapping[int, int], is_english: bool, with_notes: bool) -> Activity:
+    def cell(place: int) -> str:
+        column = columns.get(place, len(row))
+        return row[column] if column < len(row) else ""
+
+    return Activity(
+        title=title_of(cell(_NAME)),
+        sport=_sport(cell(_TYPE), is_english),
+        notes=notes_of(cell(_DESCRIPTION)) if with_notes else "",
+    )
+
+
+def _sport(words: str, is_english: bool) -> Sport:
+    """The sport that a type means; UNKNOWN for a word of no language known here: then the recording says."""
+    sport = sport_of(words)
+    if sport is not Sport.OTHER or is_english:
+        return sport
+    text = f"{words.lower()} "
+    return next((sport for sport, parts in _WORDS if any(part in text for part in parts)), Sport.UNKNOWN)
