@@ -163,6 +163,10 @@ class Samples:
         return track_of(Columns(lat, lon, ele, np.array(self.ms, np.int64), hr, cad, along, self.starts), said)
 
 
+class NoRecording(Unreadable):
+    """A sound file that was never meant to be a recording: a route, a course, a watch's settings."""
+
+
 def too_many() -> Unreadable:
     """The refusal of a file with more samples than any run has."""
     return Unreadable(Reason(N_("This file has too many points: at most %(most)s."), most=MOST_POINTS))

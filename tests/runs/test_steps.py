@@ -1,0 +1,161 @@
+"""What a recording is measured along: the device's own count where it is whole, else its positions."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.refusals import Unreadable
+from challenges.runs.rules import GainBy, MeasuredBy
+from challenges.runs.tracks.figures import cadence_of, elapsed_of, figures_of, start_of, zone_of_track
+from challenges.runs.tracks.sports import Sport
+from challenges.runs.tracks.steps import steps_by_positions, steps_of
+from challenges.runs.tracks.track import NO_TIME, Columns, Said, track_of
+from challenges.units import Distance, Duration
+from tests.samples.recordings import METRES_A_DEGREE, START
+
+NOON = round(START.timestamp() * 1_000)
+
+
+def recording(metres, *, along=None, said=Said(), every=1.0, starts=(), where=(48.0, 2.0), **columns):  # noqa: B008
+    """A run north by its steps; `along` is what the device counts, `where` is None for a treadmill."""
+    far = np.concatenate([[0.0], np.cumsum(metres)])
+    unknown = np.full(len(far), np.nan)
+    lat = where[0] + far / METRES_A_DEGREE if where else unknown
+    lon = np.full(len(far), where[1]) if where else unknown
+    ms = NOON + (np.arange(len(far)) * every * 1_000).astype(np.int64)
+    given_columns = {"ele": unknown, "hr": unknown, "cad": unknown, "ms": ms} | columns
+    counted = unknown if along is None else np.asarray(along, np.float64)
+    return track_of(Columns(lat=lat, lon=lon, along=counted, starts=starts, **given_columns), said)
+
+
+def test_a_watch_with_a_foot_pod_knows_better_than_its_satellites():
+    track = recording([3.0] * 100, along=np.arange(101) * 2.5)
+    figures = figures_of(track)
+    assert (figures.distance, figures.distance_by) == (Distance.of_m(250), MeasuredBy.DEVICE)
+    assert figures.along is not None
+    assert figures.along.metres == pytest.approx(300, abs=0.01)
+
+
+def test_what_the_device_declares_of_the_whole_is_its_distance():
+    track = recording([3.0] * 100, said=Said(distance=297.4, timer=90, ascent=0.0, elapsed=100.4))
+    figures = figures_of(track)
+    assert figures.distance == Distance.of_m(297.4)
+    assert (figures.moving, figures.moving_by) == (Duration.of_seconds(90), MeasuredBy.DEVICE)
+    assert (figures.gain, figures.gain_by) == (Distance(), GainBy.DEVICE)
+    assert figures.elapsed == Duration.of_seconds(100.4)
+
+
+def test_a_count_that_covers_half_the_run_is_not_its_measure():
+    half = np.where(np.arange(101) < 50, np.arange(101) * 2.5, np.nan)
+    assert not steps_of(recording([3.0] * 100, along=half)).by_device
+    short = recording([3.0] * 100, along=np.arange(101) * 1.0, said=Said(distance=300))
+    assert not steps_of(short).by_device
+
+
+def test_a_treadmill_is_measured_by_its_count():
+    track = recording([3.0] * 100, along=np.arange(101) * 3.0, where=None)
+    figures = figures_of(track)
+    assert not track.has_positions
+    assert (figures.distance, figures.along, figures.zone) == (Distance.of_m(300), None, None)
+    assert figures.moving == Duration.of_seconds(100)
+
+
+def test_a_recording_that_says_neither_place_nor_distance_is_nothing_to_measure():
+    with pytest.raises(Unreadable, match="no positions"):
+        recording([3.0] * 100, where=None)
+
+
+def test_samples_in_a_tunnel_stay_where_the_device_counted_on():
+    lat = 48 + np.arange(101) * 3.0 / METRES_A_DEGREE
+    lat[40:60] = np.nan
+    columns = {"hr": np.full(101, 150.0)}
+    track = recording([3.0] * 100, along=np.arange(101) * 3.0, **columns)
+    tunnel = track_of(
+        Columns(lat, np.full(101, 2.0), columns["hr"], NOON + np.arange(101) * 1_000, columns["hr"], columns["hr"],
+                np.arange(101) * 3.0), Said(),
+    )  # fmt: skip
+    assert len(tunnel) == len(track) == 101
+    assert figures_of(tunnel).distance == Distance.of_m(300)
+    assert steps_by_positions(tunnel).total == pytest.approx(300, abs=0.01)
+
+
+def test_time_in_a_pause_is_no_moving_time_and_its_way_is_not_added():
+    track = recording([3.0] * 50 + [60.0] + [3.0] * 50, starts=[51])
+    assert figures_of(track).distance.metres == pytest.approx(300, abs=0.01)
+    assert figures_of(track).moving == Duration.of_seconds(100)
+    assert figures_of(track).elapsed == Duration.of_seconds(101)
+
+
+@pytest.mark.parametrize(
+    "declared, first", [(NOON - 5_000, -5), (NOON, 0), (NOON + 5_000, 0), (NOON - 7_200_000, 0), (None, 0)]
+)
+def test_a_declared_start_counts_where_it_fits_the_samples(declared, first):
+    start = start_of(recording([3.0] * 10, said=Said(start_ms=declared)))
+    assert start is not None
+    assert (start - START).total_seconds() == first
+
+
+def test_a_declared_time_shorter_than_the_samples_is_not_believed():
+    assert elapsed_of(recording([3.0] * 100, said=Said(elapsed=50))) == Duration.of_seconds(100)
+
+
+def test_declared_figures_alone_make_a_run():
+    track = track_of(Columns(*[np.empty(0)] * 3, np.empty(0, np.int64), *[np.empty(0)] * 3),
+                     Said(sport=Sport.RUN, distance=5_000, elapsed=1_500, timer=1_490))  # fmt: skip
+    figures = figures_of(track)
+    assert (figures.distance, figures.elapsed) == (Distance.of_km(5), Duration.of_minutes(25))
+    assert figures.start is None
+
+
+def test_the_zone_is_the_watchs_where_it_says_one():
+    assert zone_of_track(recording([3.0] * 10)) == "Europe/Paris"
+    assert zone_of_track(recording([3.0] * 10, said=Said(offset=120))) == "Europe/Paris"  # summer time
+    assert zone_of_track(recording([3.0] * 10, said=Said(offset=60))) == "+01:00"
+    assert zone_of_track(recording([3.0] * 10, said=Said(offset=-570))) == "-09:30"
+    assert zone_of_track(recording([3.0] * 10, along=np.arange(11), where=None, said=Said(offset=0))) == "UTC"
+    assert zone_of_track(recording([3.0] * 10, along=np.arange(11), where=None)) is None
+
+
+@pytest.mark.parametrize(
+    "sport, cadence, steps",
+    [(Sport.RUN, 84, 168), (Sport.RUN, 168, 168), (Sport.WALK, 55, 55), (Sport.UNKNOWN, 81, 162)],
+)
+def test_a_cadence_of_one_foot_is_doubled_for_runs(sport, cadence, steps):
+    assert cadence_of(recording([3.0] * 10, cad=np.full(11, float(cadence)), said=Said(sport=sport))) == steps
+
+
+# --- odd samples ------------------------------------------------------------------------------------------------------
+
+odd = st.floats(allow_nan=True, allow_infinity=True)
+
+
+@given(st.lists(st.tuples(odd, odd, odd, st.integers(-(2**62), 2**62), odd, odd, odd), max_size=30),
+       st.lists(st.integers(0, 40), max_size=5))  # fmt: skip
+def test_whatever_samples_say_there_are_figures_or_a_sentence(samples, starts):
+    columns = [np.array([sample[at] for sample in samples], np.float64) for at in (0, 1, 2, 4, 5, 6)]
+    ms = np.array([sample[3] for sample in samples], np.int64)
+    lat, lon, ele, hr, cad, along = columns
+    try:
+        track = track_of(Columns(lat, lon, ele, ms, hr, cad, along, sorted(starts)), Said())
+    except Unreadable:
+        return
+    assert (np.diff(track.ms) > 0).all()
+    assert track.starts[0] == 0
+    assert (np.diff(track.starts) > 0).all()
+    assert steps_of(track).total >= 0
+
+
+@given(st.permutations(range(8)))
+def test_the_order_of_samples_does_not_matter(order):
+    def of(indices):
+        columns = [np.array(indices, np.float64) for _ in range(6)]
+        return track_of(Columns(*columns[:3], NOON + np.array(indices) * 1_000, *columns[3:]), Said())
+
+    assert of(list(order)) == of(list(range(8)))
+
+
+def test_times_that_few_samples_have_are_left_out():
+    ms = np.full(11, NO_TIME)
+    ms[:5] = NOON + np.arange(5) * 1_000
+    assert len(recording([3.0] * 10, ms=ms).ms) == 0
