@@ -15,7 +15,7 @@ from challenges.runs.plausible import Cause, Facts, holds_of
 from challenges.runs.routes import Route, route_of
 from challenges.runs.rules import Kind, Outline, Source
 from challenges.runs.splits import Series, Split, series_of, splits_of
-from challenges.runs.tracks.cuts import Cut, piece_of
+from challenges.runs.tracks.cuts import WHOLE, Cut, piece_of
 from challenges.runs.tracks.figures import Figures, figures_of
 from challenges.runs.tracks.reading import read
 from challenges.runs.tracks.sports import Sport
@@ -66,6 +66,7 @@ class Recorded:
     details: Details
     track: Track
     source: Source
+    cut: Cut = WHOLE  # what of its activity it was read from
 
     @property
     def is_dated(self) -> bool:
@@ -139,14 +140,18 @@ def contents_of(source: bytes | BinaryIO, whose: Whose) -> Contents:
     return Contents(Source(content.format.value), tuple(kept), tuple(left_out), content.refused)
 
 
-def piece_in(source: bytes | BinaryIO, whose: Whose, part: int = 0, cut: Cut = Cut()) -> Recorded:  # noqa: B008  frozen
+def piece_in(source: bytes | BinaryIO, whose: Whose, part: int = 0, cut: Cut = WHOLE) -> Recorded:
     """One activity of a file, or a piece of it. Raises Unreadable, and LookupError where the file has no such part."""
     content = read(source)
-    return recorded_of(piece_of(content.tracks[part], cut), whose, part=part, source=Source(content.format.value))
+    return recorded_of(content.tracks[part], whose, part=part, source=Source(content.format.value), cut=cut)
 
 
-def recorded_of(track: Track, whose: Whose, *, part: int, source: Source) -> Recorded:
-    """An activity as a run. Without a date its stretches are not held against the standards of an age."""
+def recorded_of(track: Track, whose: Whose, *, part: int, source: Source, cut: Cut = WHOLE) -> Recorded:
+    """An activity, or a piece of it, as a run. Without a date it is not held against the standards of an age.
+
+    Raises Unreadable where nothing of it is left.
+    """
+    track = piece_of(track, cut)
     steps = steps_of(track)
     figures = figures_of(track, steps)
     zone = figures.zone or whose.zone
@@ -164,5 +169,5 @@ def recorded_of(track: Track, whose: Whose, *, part: int, source: Source) -> Rec
     return Recorded(
         part=part, figures=figures, zone=zone, causes=causes, title=" ".join(said.name.split())[:LONGEST_TITLE],
         kind=_KINDS.get(said.sport, Kind.EASY), indoor=said.sport is Sport.TREADMILL or not track.has_positions,
-        device=said.device, notes=said.notes, details=details, track=track, source=source,
+        device=said.device, notes=said.notes, details=details, track=track, source=source, cut=cut,
     )  # fmt: skip

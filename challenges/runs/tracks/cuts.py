@@ -1,15 +1,22 @@
-"""A piece of a recording: its ends cropped, or one part of a split. Pure."""
+"""A piece of a recording: its ends cropped, or one part of a split. Pure.
+
+The file stays as it is: a cut is two times, so that it can be taken back to the last figure.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from challenges.refusals import N_, Reason, Unreadable
-from challenges.runs.tracks.track import Said, Track
+from challenges.runs.tracks.track import Floats, Ints, Said, Track
 from challenges.units import Duration
+
+SHORTEST = Duration.of_seconds(10)  # a piece below is no run
+_PAUSE = 60_000  # ms without a sample: nobody knows what happened, so it belongs to neither side of a split
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,15 @@ class Cut:
     def __bool__(self) -> bool:
         return self.first is not None or self.last is not None
 
+    def holds(self, other: Cut) -> bool:
+        """Whether all that `other` keeps is kept by this one too."""
+        return _begin(other) >= _begin(self) and (
+            self.last is None or (other.last is not None and other.last <= self.last)
+        )
+
+
+WHOLE = Cut()
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -29,33 +45,85 @@ class Origin:
 
     sha256: str
     part: int = 0
-    cut: Cut = Cut()
+    cut: Cut = WHOLE
+
+
+def room_for(cut: Cut, others: Iterable[Cut]) -> Cut:
+    """How far a piece can grow without taking from the other pieces of its recording: all of it, where it is alone."""
+    others = list(others)
+    before = [other.last for other in others if other.last is not None and other.last <= _begin(cut)]
+    after = [other.first for other in others if other.first and cut.last is not None and other.first >= cut.last]
+    return Cut(max(before, default=None), min(after, default=None))
+
+
+def joined(cuts: Iterable[Cut]) -> Cut:
+    """From where the earliest of some pieces begins to where the latest ends."""
+    cuts = list(cuts)
+    ends = [cut.last for cut in cuts]
+    last = None if None in ends else max(end for end in ends if end is not None)
+    return Cut(min((cut.first for cut in cuts), key=lambda first: first or Duration()), last)
+
+
+def length_of(track: Track) -> Duration:
+    """From the first sample to the last: what a cut can be made of. Zero without times."""
+    return Duration(int(track.ms[-1] - track.ms[0]) if len(track.ms) else 0)
+
+
+def split_at(track: Track, at: Duration) -> tuple[Duration, Duration]:
+    """Where the first of two pieces ends and the second begins, as times after the first sample, near `at`.
+
+    Both are the nearest sample, so nothing of the way is lost; a pause belongs to neither. Needs times, and `at`
+    between the first sample and the last.
+    """
+    after = track.ms - track.ms[0]
+    pauses = np.union1d(track.starts[1:], np.flatnonzero(np.diff(after, prepend=0) > _PAUSE))
+    for later in pauses.tolist():
+        if after[later - 1] <= at.ms <= after[later]:
+            return Duration(int(after[later - 1])), Duration(int(after[later]))
+    nearest = Duration(int(after[np.argmin(np.abs(after - at.ms))]))
+    return nearest, nearest
 
 
 def piece_of(track: Track, cut: Cut) -> Track:
-    """The samples within a cut. What the device declares of the whole no longer holds, and is left to the samples.
+    """The samples within a cut; the recording itself where they are all.
 
-    Raises Unreadable where the recording has no times, or fewer than two samples are left.
+    What the device declares of the whole no longer holds, and is left to the samples. Raises Unreadable where the
+    recording has no times, or fewer than two samples are left.
     """
     if not cut:
         return track
     if not len(track.ms):
         raise Unreadable(Reason(N_("This recording has no times, so it cannot be cut.")))
     after = track.ms - track.ms[0]
-    kept = np.flatnonzero(
-        (after >= (cut.first.ms if cut.first else 0)) & (after <= (cut.last.ms if cut.last else after[-1]))
-    )
+    last = after[-1] if cut.last is None else cut.last.ms
+    kept = np.flatnonzero((after >= _begin(cut).ms) & (after <= last))
+    if len(kept) == len(track):
+        return track
     if len(kept) < 2:
         raise Unreadable(Reason(N_("Nothing of the recording would be left.")))
     first, end = int(kept[0]), int(kept[-1]) + 1
     bounds = [*track.starts.tolist(), len(track)]
     starts = [max(start, first) - first for start, stop in pairwise(bounds) if start < end and stop > first]
-    columns = {name: getattr(track, name)[first:end] for name in ("lat", "lon", "ele", "ms", "hr", "cad", "along")}
-    if not np.isfinite(columns["lat"]).any():
-        columns["lat"] = columns["lon"] = np.empty(0)
     said = Said(
         sport=track.said.sport, name=track.said.name, device=track.said.device, offset=track.said.offset,
         notes=track.said.notes,
     )  # fmt: skip
-    points = int(np.isfinite(columns["lat"]).sum())
-    return replace(track, **columns, starts=np.array(starts, np.int64), points_read=points, said=said)
+    lat, lon, ele, along = (_known(column[first:end]) for column in (track.lat, track.lon, track.ele, track.along))
+    return replace(
+        track, lat=lat, lon=lon, ele=ele, ms=track.ms[first:end], hr=_counted(track.hr[first:end]),
+        cad=_counted(track.cad[first:end]), along=along, starts=np.array(starts, np.int64),
+        points_read=int(np.isfinite(lat).sum()), said=said,
+    )  # fmt: skip
+
+
+def _begin(cut: Cut) -> Duration:
+    return cut.first or Duration()
+
+
+def _known(column: Floats) -> Floats:
+    """A column of a piece: empty where no sample of it has a value, as in every recording."""
+    return column if np.isfinite(column).any() else np.empty(0)
+
+
+def _counted(column: Ints) -> Ints:
+    return column if column.any() else np.empty(0, np.int64)
