@@ -52,7 +52,7 @@ def is_archive(file: BinaryIO) -> bool:
             return True
         if _is_recording(beginning):  # which may hold any bytes, also those of an archive's end
             return False
-        return is_zipfile(file)
+        return is_zipfile(_Watched(file))
     except DAMAGE:  # it has an archive's end, in which something is wrong
         return True
     finally:
@@ -127,7 +127,7 @@ def _unpacked(archive: ZipFile, info: ZipInfo) -> Iterator[bytes]:
 class _Watched:
     """A file as the library reads it: while `opening`, not more than a directory of so many entries."""
 
-    def __init__(self, file: BinaryIO, most: int) -> None:
+    def __init__(self, file: BinaryIO, most: int = MOST_ENTRIES) -> None:
         self._file, self._most = file, most
         self.opening = True
 
@@ -159,7 +159,7 @@ class _Watched:
 
 def _damaged(file: BinaryIO) -> Unreadable:
     try:
-        is_cut = not is_zipfile(file)
+        is_cut = not is_zipfile(_Watched(file))
     except DAMAGE:
         is_cut = False
     if is_cut:
@@ -184,7 +184,6 @@ def _overlapping(infos: Sequence[ZipInfo]) -> Iterator[int]:
     spans = sorted(
         (info.header_offset, info.header_offset + _HEADER + info.compress_size, index)
         for index, info in enumerate(infos)
-        if not info.is_dir()
     )
     furthest, holder = -1, -1
     for start, end, index in spans:
