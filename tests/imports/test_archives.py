@@ -5,6 +5,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from challenges.imports.archives import Archive, Entry, is_archive, read_entry
 from challenges.refusals import Unreadable
@@ -83,6 +85,15 @@ def test_a_name_is_only_shown_and_only_what_can_be_seen_of_it(name, shown, tmp_p
     assert len(shown) <= 200
     assert read_entry(io.BytesIO(data), "0") == RUN
     assert not list(tmp_path.iterdir())
+
+
+@given(st.text(min_size=1, max_size=400))
+def test_any_name_can_be_shown(name):
+    assume("._" not in name)  # what macOS adds is passed over
+    data = zip_of({f"{name}.fit".encode(errors="replace").decode(): RUN})
+    for path in paths_of(data):
+        assert path.isprintable()
+        assert 0 < len(path) <= 200
 
 
 def test_a_name_that_macos_wrote_without_saying_how_is_read():

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from challenges.imports.archives import Archive
-from challenges.runs.tracks import gpx
+from challenges.runs.tracks import reading
 from challenges.runs.tracks.sports import Sport
 from tests.imports.opened import listed, paths_of
 from tests.samples.archives import Exported, big_strava_export, strava_export, strava_table, zip_of
@@ -109,11 +111,21 @@ def test_a_table_that_is_broken_keeps_no_recording_out(broken):
     assert paths_of(strava_export([MORNING], table=broken + whole)) == ["activities/1.gpx"]
 
 
+@given(st.text(st.sampled_from('a,"\n\r\0 é/1.gpxctivs\N{RIGHT-TO-LEFT OVERRIDE}'), max_size=80))
+def test_whatever_a_table_says_can_be_shown(text):
+    cells = f',,{text},{text},{text},,,,,,,,activities/1.gpx\n"{text}\n'
+    (entry,) = listed(strava_export([MORNING], table=cells.encode())).entries
+    assert entry.title.isprintable()
+    assert len(entry.title) <= 80
+    assert all(line.isprintable() for line in entry.notes.split("\n"))
+
+
 def test_a_generated_export_is_made_of_real_and_different_recordings(tmp_path):
     big_strava_export(tmp_path / "export.zip", 8, first_day=date(2024, 1, 1), points=60)
     with (tmp_path / "export.zip").open("rb") as file, Archive(file) as archive:
         entries = archive.listing().entries
-        recordings = [archive.read(entry.key) for entry in entries]
+        tracks = [reading.read(archive.read(entry.key)).tracks[0] for entry in entries]
     assert [entry.path.partition(".")[2] for entry in entries] == ["gpx", "gpx.gz", "tcx.gz", "fit.gz"] * 2
-    starts = {int(gpx.read(recordings[number]).ms[0]) // 86_400_000 for number in (0, 1, 4, 5)}
-    assert len(starts) == 4
+    assert [len(track) for track in tracks] == [60] * 8
+    assert [int(track.ms[0]) // 86_400_000 for track in tracks] == list(range(19_723, 19_731))
+    assert {entry.sport for entry in entries} <= {Sport.RUN, Sport.RIDE, Sport.WALK}
