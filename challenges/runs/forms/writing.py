@@ -110,8 +110,6 @@ class RunForm(WrittenForm):
 class CorrectionForm(RunForm):
     """A run that is corrected. What was not touched stays exactly as it was, not as it was rounded for the form."""
 
-    restore = BooleanField(_l("Take date, time, distance, duration and climb from the recording again"))
-
     def __init__(self, runner: Runner, run: Run) -> None:
         local = run.local_start
         self.known = {"day": run.local_date, "at": local.time() if local else None, "distance": run.distance,
@@ -124,10 +122,6 @@ class CorrectionForm(RunForm):
             field = self[name]
             if value is not None and field.typed == field.write(value):
                 field.data = value
-
-    def corrections(self) -> dict[str, Any]:
-        """The values that the action takes."""
-        return {name: value for name, value in self.values().items() if name != "restore"}
 
 
 class UploadForm(WrittenForm):

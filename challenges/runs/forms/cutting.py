@@ -1,0 +1,106 @@
+"""What a runner leaves out of a recording, or where they split it."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
+
+from challenges import clock
+from challenges.refusals import Unreadable
+from challenges.runs.forms.writing import given
+from challenges.runs.models import Run
+from challenges.runs.plausible import refused_fields
+from challenges.runs.recorded import Recorded, Whose, recorded_of
+from challenges.runs.tracks.cuts import SHORTEST, Cut, length_of, room_for, split_at
+from challenges.runs.tracks.track import Track
+from challenges.units import Duration
+from challenges.web import language
+from challenges.web.forms import DurationField, Form, optional
+
+ROUNDED = Duration.of_seconds(1)  # by which a time that is shown may be later than what it stands for
+
+
+class CutForm(Form):
+    """What of a recording makes a run, as times into the recording. It is measured before anything is written."""
+
+    def __init__(self, run: Run, whose: Whose, track: Track, others: list[Run], **shown: Duration) -> None:
+        self.run, self.whose, self.track, self.others = run, whose, track, others
+        self.long = length_of(track)
+        self.pieces: list[Recorded] = []  # what would become of it, once the form is valid
+        super().__init__(data=shown)
+
+    def measure(self, field: Any, cut: Cut) -> None:
+        """Read a piece, and ask the rules about it; what is wrong stands beside a field."""
+        if (cut.last or self.long) - (cut.first or Duration()) < SHORTEST:
+            field.errors = [_("At least ten seconds of the recording must be left.")]
+            return
+        try:
+            recorded = recorded_of(self.track, self.whose, part=self.run.part, source=self.run.source, cut=cut)
+            refused = list(refused_fields(recorded.facts(), clock.now()).values())
+        except Unreadable as error:
+            refused = [error.reason] if error.reason else []
+        else:
+            self.pieces.append(recorded)
+        field.errors = [*field.errors, *map(language.tell, refused)]
+
+
+class CropForm(CutForm):
+    """What to keep of a run: from one time into its recording to another."""
+
+    start = DurationField(_l("Start at"), [optional()])
+    finish = DurationField(_l("Finish at"), [optional()])
+
+    def __init__(self, run: Run, whose: Whose, track: Track, others: list[Run]) -> None:
+        self.room = room_for(run.cut, [other.cut for other in others])
+        self.shown = {"start": run.cut.first or Duration(), "finish": run.cut.last or length_of(track)}
+        super().__init__(run, whose, track, others, **self.shown)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The finish comes after the start, both lie in the recording, and a run is left between them."""
+        if not super().validate(extra_validators):
+            return False
+        first = self._typed("start", self.run.cut.first, self.room.first)
+        last = self._typed("finish", self.run.cut.last, self.room.last)
+        end = self.room.last or self.long
+        if first and self.room.first and first < self.room.first:
+            mine = language.duration(self.room.first)
+            self.start.errors = [_("What comes before %(time)s belongs to another run of this recording.", time=mine)]
+        elif first and first >= end:
+            self.start.errors = [_("The recording ends at %(time)s.", time=language.duration(end))]
+        if last and last > end + ROUNDED:
+            self.finish.errors = [_("The recording ends at %(time)s.", time=language.duration(end))]
+        elif last and last <= (first or Duration()):
+            self.finish.errors = [_("The finish comes after the start.")]
+        if not self.errors:
+            self.measure(self.finish, Cut(first or None, self.room.last if last is None or last >= end else last))
+        return not self.errors
+
+    def _typed(self, name: str, kept: Duration | None, edge: Duration | None) -> Duration | None:
+        """What was typed: to the millisecond as before where it was not touched, and the very end where it is empty."""
+        field = self[name]
+        if field.typed == field.write(self.shown[name]):
+            return kept
+        return edge if field.data is None else field.data
+
+
+class SplitForm(CutForm):
+    """Where one run ends and the next begins."""
+
+    at = DurationField(_l("Split at"), [given])
+    second: Run | None = None  # the run that was split from this one right there, by the same form sent twice
+
+    def validate_at(self, field: DurationField) -> None:
+        """Between the ends of the run, so that both sides are runs."""
+        if field.data is None:
+            return
+        first, last = self.run.cut.first or Duration(), self.run.cut.last or self.long
+        cut = split_at(self.track, min(field.data, self.long))
+        self.second = next((run for run in self.others if cut == (self.run.cut.last, run.cut.first)), None)
+        if self.second:
+            return
+        if not first < field.data < last:
+            ends = {"first": language.duration(first), "last": language.duration(last)}
+            raise ValidationError(_("Type a time between %(first)s and %(last)s.", **ends))
+        for piece in (Cut(self.run.cut.first, cut[0]), Cut(cut[1], self.run.cut.last)):
+            self.measure(field, piece)
