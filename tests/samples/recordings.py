@@ -14,8 +14,8 @@ Sample = tuple[float, float, float | None, float | None]
 
 
 def sample_file(name: str) -> bytes:
-    """A real file, by its name without the ending."""
-    return (ACTIVITIES / f"{name}.gpx").read_bytes()
+    """A real file, by its name; without an ending it is a GPX file."""
+    return (ACTIVITIES / (name if "." in name else f"{name}.gpx")).read_bytes()
 
 
 def north(metres: Sequence[float], every: float = 1.0, lat: float = 48.0, lon: float = 2.0) -> list[Sample]:

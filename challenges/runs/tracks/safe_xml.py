@@ -18,12 +18,11 @@ DEEPEST = 64
 _LONGEST_MARKUP = 2**20
 _LONGEST_LEAD = 1_000  # bytes in which a document shows its encoding
 _LONGEST_ELEMENT = 2**16  # of those that a reader looks at as a whole
-_BEGINNINGS = (  # how the first bytes tell an encoding: expat's name for it, Python's
+_SPACE = b" \t\r\n"
+_MARKS = (  # how the first bytes tell an encoding: expat's name for it, Python's
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
-    (b"<\0", "utf-16le", "utf-16-le"),
-    (b"\0<", "utf-16be", "utf-16-be"),
 )
 _ASCII_AT_HEART = re.compile(r"utf-?8|(us-)?ascii|iso-?8859-?\d{1,2}|latin-?1|windows-?125\d|cp125\d", re.IGNORECASE)
 # what expat reports where a document is over too early
@@ -43,8 +42,7 @@ class Document:
 
     def __init__(self, beginning: bytes) -> None:
         """For a document with this beginning. A byte-order mark outweighs what the document says of itself."""
-        told = (names for mark, *names in _BEGINNINGS if beginning.startswith(mark))
-        encoding, self._codec = next(told, (None, "ascii"))
+        self._mark, encoding, self._codec = _encoding_of(beginning)
         # whether markup is written in ASCII, a byte a character
         self.has_single_bytes = not self._codec.startswith("utf-16") and b"\0" not in beginning[:_LONGEST_LEAD]
         self._tail = b""  # the last bytes fed, and how many bytes came before them
@@ -68,8 +66,7 @@ class Document:
         """Parses all pieces, calling `between` after each. Raises `Unreadable` where they are no sound document."""
         try:
             for piece in pieces:
-                # white space before the declaration is a common fault of exporters, and harmless
-                sound = piece if self._tail else piece.lstrip(b" \t\r\n")
+                sound = piece if self._tail else self._without_space(piece)
                 fed = self._before_tail + len(self._tail) + len(sound)
                 self._tail = self._tail[-_LONGEST_ELEMENT:] + sound
                 self._before_tail = fed - len(self._tail)
@@ -84,6 +81,15 @@ class Document:
             ) from None
         except expat.ExpatError as error:
             raise _cut_off() if error.code in _CUT_OFF else self.damaged() from None
+
+    def _without_space(self, piece: bytes) -> bytes:
+        """A beginning without white space before the declaration: a common fault of exporters, and harmless."""
+        begin = len(self._mark) if piece.startswith(self._mark) else 0
+        spaces = [char.encode(self._codec) for char in _SPACE.decode()]
+        here = begin
+        while piece[here : here + len(spaces[0])] in spaces:
+            here += len(spaces[0])
+        return piece[:begin] + piece[here:]
 
     def occurrences(self, markup: str, index: int) -> int:
         """How often `markup` begins in the bytes from `index` to where the parser stands, and right there.
@@ -104,9 +110,9 @@ class Document:
         fed = self._before_tail + len(self._tail)
         return self.has_single_bytes and not self._in_cdata and fed == self.parser.CurrentByteIndex
 
-    def passed(self, taken: bytes) -> None:
-        """These bytes are part of the document too, and sound; they were not fed."""
-        self._passed_lines += taken.count(b"\n") + taken.count(b"\r") - taken.count(b"\r\n")
+    def passed(self, lines: int) -> None:
+        """So many lines are part of the document too, and sound; they were not fed."""
+        self._passed_lines += lines
 
     def damaged(self) -> Unreadable:
         """The refusal of a document that is not sound where the parser stands."""
@@ -118,6 +124,19 @@ class Document:
 
     def _end_cdata(self) -> None:
         self._in_cdata = False
+
+
+def _encoding_of(beginning: bytes) -> tuple[bytes, str | None, str]:
+    """The byte-order mark of a document, and expat's name and Python's for its encoding, as far as that can be seen."""
+    for mark, *names in _MARKS:
+        if beginning.startswith(mark):
+            return mark, names[0], names[1]
+    first, second = beginning[:1], beginning[1:2]
+    if second == b"\0" and first and first in b"<" + _SPACE:
+        return b"", "utf-16le", "utf-16-le"
+    if first == b"\0" and second and second in b"<" + _SPACE:
+        return b"", "utf-16be", "utf-16-be"
+    return b"", None, "ascii"
 
 
 def _cut_off() -> Unreadable:

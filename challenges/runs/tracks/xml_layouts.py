@@ -1,88 +1,128 @@
-"""Points that are written like one before, taken out of the bytes: the fast way, for nearly all of nearly every file.
+"""How a point is written: which parts of its bytes are always the same, and which hold figures. See `xml_sieve.py`."""
 
-A device writes each point like the last: the same elements in the same order with the same white space, and other
-figures. So the patient reader (`xml_points.py`, over expat) reads the first point of each sort; if that was plain, its
-layout is kept, and points of this layout are from then on taken apart by cutting the bytes at each "<". What is taken
-is accounted for to the last byte: all pieces that are no figure are compared with those that expat found sound, every
-figure must be one, and every other text may hold only characters that mean nothing in XML. Points come one directly
-after the other. Whatever differs in anything goes to the patient reader, in its place in the file; so both ways give
-the same recording, and the same refusal.
-"""
+from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import repeat
-from math import nan
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 
-from challenges.runs.tracks.track import MOST_POINTS, NO_TIME, Samples, too_many
 from challenges.runs.tracks.xml_points import PointReader
 from challenges.runs.tracks.xml_times import Times
 
-_MOST_LAYOUTS = 16
-_MOST_ELEMENTS = 60  # of a plain point
-_MOST_MISSES = 100  # points that are not plain, before it is tried no longer
-_LONGEST_REST = 2**15  # bytes of a point that may wait for their other half
-_SPACE = b" \t\r\n"
+_END = "end"  # the slot of what stands behind a point
 _NAME = rb"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
-_LEAF = re.compile(rb"(" + _NAME + rb")>([^>]*)")
-_STRUCTURE = re.compile(rb"(/?)(" + _NAME + rb")((?:\s+" + _NAME + rb'="[^">]*")*)\s*(/?)>\s*')
-_ATTRIBUTE = re.compile(rb'([^"]*?(' + _NAME + rb')=)"([^"]*)"')
+_POINT = re.compile(rb'(\w+\s+(\w+)=)"[^"]*"(\s+(\w+)=)"[^"]*"(\s*>\s*)')
+_LEAF = re.compile(rb"(" + _NAME + rb")>[^>]*")
+_STRUCTURE = re.compile(rb"/?(" + _NAME + rb")(?:\s+" + _NAME + rb'="[^">]*")*\s*/?>\s*')
+_FIGURE = b"0123456789+-.eE"
 _HARMLESS = bytes(code for code in range(32, 127) if code not in b"<>&") + b"\t\r\n"
-_FLOATS = ("lat", "lon", "ele", "hr", "cad", "along")
 
 Tokens = Sequence[bytes]  # what stands behind each "<", up to the next
+Column = Sequence[float] | Sequence[int]
+Found = list[list[bytes]]  # the tokens that hold figures, in columns
 
 
-def without_plain_points(pieces: Iterator[bytes], reader: PointReader) -> Iterator[bytes]:
-    """The pieces of a file without the points that are read here, into the samples of `reader`.
+class Layout:
+    """How points are written whose tokens differ only where they hold figures."""
 
-    Each piece must be fed to the reader's document before the next is asked for: what comes between points decides
-    where they belong. Raises `Unreadable` for too many points.
-    """
-    begin = b"<" + reader.point.encode()
-    layouts = _Layouts(reader)
-    rest = b""
-    for piece in pieces:
-        data = rest + piece
-        first = data.find(begin)
-        cut = data.rfind(begin)  # the last point may go on in the next piece
-        if len(data) - cut > _LONGEST_REST:
-            cut = len(data)
-        if first < 0 or layouts.given_up:
-            rest = b""
-            yield data
-            continue
-        rest = data[cut:]
-        if first:
-            yield data[:first]
-        yield from layouts.sift(data[first + 1 : cut].split(b"<"))
-    if rest:
-        yield from layouts.sift(rest[1:].split(b"<"))
+    def __init__(self, point: Tokens, reader: PointReader) -> None:
+        """The layout of a point that is sound. Raises ValueError where the point is not plain."""
+        self._position = _POINT.fullmatch(point[0])
+        if self._position and tuple(sorted(self._position.group(2, 4))) != tuple(
+            name.encode() for name in sorted(reader.attributes)
+        ):
+            raise ValueError
+        if not self._position and point[0].rstrip() != reader.point.encode() + b">":
+            raise ValueError
+        self._leaves: list[tuple[int, bytes, str]] = []  # index, tag, slot or ""
+        fixed = [] if self._position else [0]
+        known: set[str] = set()
+        for index in range(1, len(point) - 1):
+            token = point[index]
+            leaf = _LEAF.fullmatch(token)
+            if leaf and point[index + 1].startswith(b"/" + leaf[1] + b">"):
+                slot = reader.slots.get(_local(leaf[1]), "")
+                self._leaves.append((index, leaf[1] + b">", "" if slot in known else slot))
+                known.add(slot)
+                continue
+            element = _STRUCTURE.fullmatch(token)
+            if not element or _local(element[1]) == reader.point:
+                raise ValueError
+            if not token.startswith(b"/") and _local(element[1]) in reader.slots:
+                raise ValueError
+            fixed.append(index)
+        if not self._leaves:
+            raise ValueError
+        self._leaves.append((len(point) - 1, b"/" + reader.point.encode() + b">", _END))
+        self.size = len(point)
+        self._fixed = [(index, point[index]) for index in fixed]
+        self._fixed_lines = sum(map(_lines, (point[0], *(point[index] for index in fixed if index))))
+        self._figures = [*([0] if self._position else []), *(index for index, _, _ in self._leaves)]
+
+    def take(self, tokens: Tokens, at: int, found: dict[Layout, Found]) -> int:
+        """Finds the figures of all points that fit, from there on, and returns how many these are."""
+        size, taken, step = self.size, 0, 1
+        most = (len(tokens) - at) // size
+        while taken < most:
+            tried = step = min(4 * step, most - taken)
+            for index, token in self._fixed:
+                column = tokens[at + index : at + tried * size : size]
+                if column.count(token) < tried:
+                    tried = next(number for number, other in enumerate(column) if other != token)
+                    if not tried:
+                        return taken
+            for figures, index in zip(found.setdefault(self, [[] for _ in self._figures]), self._figures, strict=True):
+                figures += tokens[at + index : at + tried * size : size]
+            taken += tried
+            at += tried * size
+            if tried < step:
+                break
+        return taken
+
+    def read(self, found: Found, times: Times) -> tuple[dict[str, Column], int]:
+        """The figures by their slots, and how many lines the points have.
+
+        Raises ValueError where a figure is none, or written in an unusual way.
+        """
+        columns: dict[str, Column] = {}
+        lines = self._fixed_lines * len(found[0])
+        tokens = iter(found)
+        if self._position:
+            columns.update(self._positions(next(tokens)))
+        for (_, name, slot), column in zip(self._leaves, tokens, strict=True):
+            joined = b"<".join(column)
+            lines += _lines(joined)
+            if joined.translate(None, _HARMLESS) != b"><" * (len(column) - 1) + b">" or not joined.startswith(name):
+                raise ValueError
+            texts = joined[len(name) :].split(b"<" + name)
+            if len(texts) != len(column):
+                raise ValueError
+            if slot == "time":
+                columns[slot] = times.column(texts)
+            elif slot == _END:
+                if b"".join(texts).strip():
+                    raise ValueError
+            elif slot:
+                columns[slot] = list(map(float, texts))
+        return columns, lines
+
+    def _positions(self, column: Tokens) -> Iterator[tuple[str, list[float]]]:
+        before, name, between, other, after = self._position.groups() if self._position else ()
+        count = len(column)
+        parts = b"<".join(column).split(b'"')
+        if len(parts) != 4 * count + 1 or (parts[0], parts[-1]) != (before, after):
+            raise ValueError
+        if parts[2::4].count(between) != count or parts[4:-1:4].count(after + b"<" + before) != count - 1:
+            raise ValueError
+        for index, attribute in ((1, name), (3, other)):
+            figures = parts[index::4]
+            if b"".join(figures).translate(None, _FIGURE):
+                raise ValueError
+            yield attribute.decode(), list(map(float, figures))
 
 
-class _Layouts:
-    """The layouts of one file, and what is read by them."""
+def _local(name: bytes) -> str:
+    return name.rpartition(b":")[2].decode()
 
-    def __init__(self, reader: PointReader) -> None:
-        self._reader = reader
-        self._known: list[_Layout] = []
-        self._begin = reader.point.encode()
-        self._taken = self._missed = 0  # points
 
-    @property
-    def given_up(self) -> bool:
-        return self._missed > _MOST_MISSES and self._missed > self._taken
-
-    def sift(self, tokens: Tokens) -> Iterator[bytes]:
-        """What of these tokens is for the patient reader; the rest is read."""
-        at = 0
-        while at < len(tokens) and tokens[at]:
-            if self._reader.is_between_points and tokens[at].startswith(self._begin):
-                taken = self._take(tokens, at)
-                if taken:
-                    at += taken
-                    continue
-                stop = self._end_of_point(tokens, at)
-            ...
+def _lines(text: bytes) -> int:
+    return text.count(b"\n") + (text.count(b"\r") - text.count(b"\r\n") if b"\r" in text else 0)

@@ -3,7 +3,7 @@
 Nearly all of such a file is points, and calls into Python are what reading costs: so inside a point only the ends of
 elements are listened to, and text goes straight to a list. A point in a point, which would go unnoticed, and with it
 any depth of nesting, is looked for in the bytes. Points that are written like one before are never seen here at all:
-`xml_layouts.py` takes them out of the bytes.
+`xml_sieve.py` takes them out of the bytes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,10 +61,10 @@ class PointReader:
         """Whether a point may begin with the next byte, whatever that is."""
         return bool(self.path) and not self._tag and self.document.is_between_markup
 
-    def passed(self, taken: bytes) -> None:
-        """These whole points have been read by somebody else."""
+    def passed(self, lines: int) -> None:
+        """Whole points of so many lines have been read by somebody else."""
         self._text.clear()
-        self.document.passed(taken)
+        self.document.passed(lines)
 
     def _listen_outside(self) -> None:
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end

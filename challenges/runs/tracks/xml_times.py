@@ -5,8 +5,9 @@ A time without a zone is UTC, as both formats say. One with an offset tells how 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from challenges.runs.tracks.track import NO_TIME
 
@@ -14,6 +15,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = re.compile(rb"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d")
 _SECONDS = re.compile(rb":([0-5]\d)(\.\d{1,9})?(Z|[+-][01]\d:[0-5]\d)?")
+_USUAL_SECONDS = {b":%02d%s" % (second, zone): second * 1_000 for zone in (b"Z", b".000Z") for second in range(60)}
 _MOST_KNOWN = 10_000  # of each sort to remember: a week has as many minutes
 _FARTHEST_WEST, _FARTHEST_EAST = -12 * 60, 14 * 60  # minutes; no zone is farther from UTC
 
@@ -24,7 +26,7 @@ class Times:
     def __init__(self) -> None:
         self.offset: int | None = None
         self._minutes = _Known(_minute)
-        self._seconds = _Known(self._second)
+        self._seconds = _Known(self._second, _USUAL_SECONDS)
 
     def ms(self, text: str) -> int:
         """The time, in any form of ISO 8601; `NO_TIME` where it is none, or only a date."""
@@ -64,13 +66,14 @@ class Times:
 def _minute(text: bytes) -> int:
     if not _MINUTE.fullmatch(text):
         raise ValueError
-    return (datetime.fromisoformat(text.decode()).replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
+    return int(datetime.fromisoformat(f"{text.decode()}Z").timestamp()) * 1_000
 
 
 class _Known(dict[bytes, int]):
     """What has been read once, to be looked up from then on."""
 
-    def __init__(self, read: Callable[[bytes], int]) -> None:
+    def __init__(self, read: Callable[[bytes], int], known: Mapping[bytes, int] = MappingProxyType({})) -> None:
+        super().__init__(known)
         self._read = read
 
     def __missing__(self, text: bytes) -> int:

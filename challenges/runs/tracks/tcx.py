@@ -1,0 +1,205 @@
+"""TCX: the activities of a training file, as watches and apps of Garmin, Polar and others export them.
+
+Each `Activity` is a recording, those of a multi-sport session too. Read are its sport, laps, notes, the device's name
+(never its serial number, nor anything of its owner), and of its points time, position, height, distance, heart rate
+and cadence. Distance and timer are the sums of the laps, as the device counted them. A `Track` that follows another in
+one lap comes after a pause, and so does a lap that begins well after the last one ended; a lap that directly goes on
+is no gap. Times without a zone are UTC. Courses and workouts are plans, not runs. How odd points are treated:
+`track.py`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from math import fsum
+from typing import BinaryIO
+
+from challenges.refusals import N_, Reason, Unreadable
+from challenges.runs.tracks.chunks import chunks
+from challenges.runs.tracks.safe_xml import Document
+from challenges.runs.tracks.sports import Sport, sport_of
+from challenges.runs.tracks.track import MOST_POINTS, NO_TIME, Lap, Said, Samples, Track, too_many
+from challenges.runs.tracks.xml_points import PointReader, line, number
+from challenges.runs.tracks.xml_sieve import without_plain_points
+
+MOST_ACTIVITIES = 1_000
+MOST_LAPS = 10_000  # of all activities
+_LONGEST = 1e7  # metres, and seconds: a lap that says more is wrong
+_LONGEST_HINT = 40  # characters of a note that may name the sport
+_GAP = 10_000  # milliseconds between two laps that are no pause: watches write a point every eight seconds or so
+_PLANS = ("Course", "Workout")
+_SLOTS = {
+    "Time": "time",
+    "LatitudeDegrees": "lat",
+    "LongitudeDegrees": "lon",
+    "AltitudeMeters": "ele",
+    "DistanceMeters": "along",
+    "Value": "hr",  # the only value inside a point
+    "Cadence": "cad",
+    "RunCadence": "cad",
+}
+
+
+def read(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    """The recordings in a TCX file, plain or gzip, in any encoding that `gpx.read` takes, and why others have none.
+
+    Raises `Unreadable` with a sentence for its runner: not TCX, cut off, damaged, nothing to measure in any activity,
+    too large (64 MiB, 400 000 points, 10 000 laps or 1 000 activities). Reads in pieces, and stops at the limit.
+    """
+    return read_pieces(chunks(source))
+
+
+def read_pieces(pieces: Iterator[bytes], *, patiently: bool = False) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    """The same of a file that comes in pieces, unpacked; `patiently`: every point by the slow way, for comparison."""
+    beginning = next(pieces, b"")
+    document = Document(beginning)
+    reader = _Reader(document)
+    pieces = chain([beginning], pieces)
+    document.feed(pieces if patiently else without_plain_points(pieces, reader), reader.between)
+    if reader.tracks:
+        return tuple(reader.tracks), tuple(reader.refused)
+    if reader.refused:
+        raise Unreadable(reader.refused[0])
+    if reader.has_plan:
+        raise Unreadable(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
+    raise Unreadable(Reason(N_("This file has no activities: there is nothing to measure.")))
+
+
+@dataclass(slots=True)
+class _Lap:
+    start: int  # milliseconds since 1970, or NO_TIME
+    distance: float | None = None
+    timer: float | None = None
+    tracks: int = 0
+
+    @property
+    def end(self) -> int:
+        """When it is over, if it was not paused."""
+        return NO_TIME if self.start == NO_TIME else self.start + round((self.timer or 0) * 1_000)
+
+
+@dataclass(slots=True)
+class _Activity:
+    """What an activity says before its end."""
+
+    sport: str
+    samples: Samples = field(default_factory=Samples)
+    laps: list[_Lap] = field(default_factory=list)
+    notes: str = ""
+    plan: str = ""
+    device: str = ""
+
+    def track(self, offset: int | None) -> Track:
+        """The recording. Raises `Unreadable` where there is nothing to measure."""
+        distances = [lap.distance for lap in self.laps if lap.distance is not None]
+        timers = [lap.timer for lap in self.laps if lap.timer is not None]
+        start = self.laps[0].start if self.laps else NO_TIME
+        said = Said(
+            sport=self._sport(),
+            name=self.notes or self.plan,
+            device=self.device,
+            start_ms=None if start == NO_TIME else start,
+            offset=offset,
+            distance=fsum(distances) or None,
+            elapsed=None if len(self.samples) else self._elapsed(),
+            timer=fsum(timers) or None,
+            laps=tuple(Lap(lap.distance, lap.timer, None) for lap in self.laps),
+        )
+        return self.samples.track(said)
+
+    def begin_track(self) -> None:
+        """More points of the last lap come now: after a pause, or going on."""
+        lap, before = self.laps[-1], self.laps[-2] if len(self.laps) > 1 else None
+        if lap.tracks:
+            self.samples.new_segment()
+        elif before and before.start != NO_TIME != lap.start:
+            last = self.samples.ms[-1] if len(self.samples) else NO_TIME
+            if lap.start - max(before.end, last) > _GAP:
+                self.samples.new_segment()
+        lap.tracks += 1
+
+    def _elapsed(self) -> float | None:
+        """Seconds from the first lap's start to the last one's end, for a recording without points."""
+        if not self.laps or NO_TIME in (self.laps[0].start, self.laps[-1].start):
+            return None
+        seconds = (self.laps[-1].end - self.laps[0].start) / 1_000
+        return seconds if 0 < seconds < _LONGEST else None
+
+    def _sport(self) -> Sport:
+        """The sport; the format has words for two only, and for all others people write a note."""
+        sport = sport_of(self.sport)
+        hint = self.notes or self.plan
+        if sport is not Sport.OTHER or len(hint) > _LONGEST_HINT:
+            return sport
+        return sport_of(hint) or sport
+
+
+class _Reader(PointReader):
+    """What a TCX file holds beside its points."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document, "Trackpoint", _SLOTS)
+        self.tracks: list[Track] = []
+        self.refused: list[Reason] = []
+        self.has_plan = False
+        self._activity: _Activity | None = None
+        self._points = self._laps = 0
+
+    def began(self, local: str, attributes: Mapping[str, str]) -> None:
+        """Activities, laps and segments begin, and a document that is none of ours is refused."""
+        if len(self.path) == 1:
+            if local != "TrainingCenterDatabase":
+                raise Unreadable(Reason(N_("This is not a TCX file.")))
+        elif local in _PLANS:
+            self.has_plan = True
+        elif local == "Activity" and self._activity is None:
+            self._activity = _Activity(sport=line(attributes.get("Sport", "")))
+            self.samples = self._activity.samples
+        elif self._activity and local == "Lap":
+            self._begin_lap(self._activity, self.times.ms(attributes.get("StartTime", "")))
+        elif self._activity and self._activity.laps and local == "Track":
+            self._activity.begin_track()
+
+    def ended(self, local: str, text: str) -> None:
+        """A figure or a name is known, or a whole activity."""
+        activity, parent = self._activity, self.path[-1] if self.path else ""
+        if not activity:
+            return
+        if local == "Activity":
+            self._finish(activity)
+        elif parent == "Lap" and activity.laps:
+            if local == "DistanceMeters":
+                activity.laps[-1].distance = _figure(text)
+            elif local == "TotalTimeSeconds":
+                activity.laps[-1].timer = _figure(text)
+        elif parent == "Activity" and local == "Notes":
+            activity.notes = line(text)
+        elif parent == "Plan" and local == "Name":
+            activity.plan = line(text)
+        elif parent == "Creator" and local == "Name":
+            activity.device = line(text)
+
+    def _begin_lap(self, activity: _Activity, start: int) -> None:
+        self._laps += 1
+        if self._laps > MOST_LAPS:
+            raise Unreadable(Reason(N_("This file has too many laps: at most %(most)s."), most=MOST_LAPS))
+        activity.laps.append(_Lap(start))
+
+    def _finish(self, activity: _Activity) -> None:
+        self._activity, self.samples = None, Samples()
+        self._points += len(activity.samples)
+        if self._points > MOST_POINTS:
+            raise too_many()
+        if len(self.tracks) + len(self.refused) >= MOST_ACTIVITIES:
+            raise Unreadable(Reason(N_("This file has too many activities: at most %(most)s."), most=MOST_ACTIVITIES))
+        try:
+            self.tracks.append(activity.track(self.times.offset))
+        except Unreadable as refusal:
+            if refusal.reason:
+                self.refused.append(refusal.reason)
+
+
+def _figure(text: str) -> float | None:
+    """Metres or seconds of a lap; None where the text says none that can be."""
+    value = number(text)
+    return value if 0 <= value < _LONGEST else None

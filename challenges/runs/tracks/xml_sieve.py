@@ -1,0 +1,169 @@
+"""Points that are written like one before, taken out of the bytes: the fast way, for nearly all of nearly every file.
+
+A device writes each point like the last: the same elements in the same order with the same white space, and other
+figures. So the patient reader (`xml_points.py`, over expat) reads the first point of each sort; if that was plain, its
+layout is kept, and points of this layout are from then on taken apart by cutting the bytes at each "<". What is taken
+is accounted for to the last byte: all pieces that are no figure are compared with those that expat found sound, every
+figure must be one, and every other text may hold only characters that mean nothing in XML. Points come one directly
+after the other. Whatever differs in anything goes to the patient reader, in its place in the file; so both ways give
+the same recording, and the same refusal.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice, repeat
+from math import nan
+from typing import Any
+
+from challenges.runs.tracks.track import MOST_POINTS, NO_TIME, too_many
+from challenges.runs.tracks.xml_layouts import Column, Found, Layout, Tokens
+from challenges.runs.tracks.xml_points import PointReader
+
+_MOST_LAYOUTS = 16
+_MOST_TOKENS = 100  # of a plain point
+_MOST_MISSES = 100  # points that are not plain, after which a file in which many are not is no longer looked into
+_LONGEST_REST = 2**15  # bytes of a point that may wait for their other half
+
+
+def without_plain_points(pieces: Iterator[bytes], reader: PointReader) -> Iterator[bytes]:
+    """The pieces of a file without the points that are read here, into the samples of `reader`.
+
+    Each piece must be fed to the reader's document before the next is asked for: what comes between points decides
+    where they belong. Raises `Unreadable` for too many points.
+    """
+    begin, end = b"<" + reader.point.encode(), b"</" + reader.point.encode() + b">"
+    sieve = _Sieve(reader)
+    rest = b""
+    for piece in pieces:
+        data = rest + piece
+        first, last = data.find(begin), data.rfind(end)
+        rest = b""
+        if first < 0 or sieve.given_up:
+            yield data
+            continue
+        if first:
+            yield data[:first]
+        if first < last:
+            last += len(end)
+            yield from sieve.sift(data[first + 1 : last].split(b"<"))
+            first = last
+        if len(data) - first > _LONGEST_REST:
+            yield data[first:]
+        else:
+            rest = data[first:]  # a point that goes on in the next piece, perhaps
+    yield rest
+
+
+class _Sieve:
+    """Takes the points of known layouts out of one file."""
+
+    def __init__(self, reader: PointReader) -> None:
+        self._reader = reader
+        self._layouts: list[Layout] = []
+        self._begin = reader.point.encode()
+        self._end = b"/" + self._begin + b">"
+        self._taken = self._missed = 0  # points
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it is not worth the effort."""
+        return self._missed > _MOST_MISSES and self._missed * 4 > self._taken
+
+    def sift(self, tokens: Tokens) -> Iterator[bytes]:
+        """What of these tokens the patient reader must read; the points in between are read."""
+        done = at = 0
+        while at < len(tokens):
+            if not tokens[at].startswith(self._begin):
+                at += 1
+                continue
+            if done < at:
+                yield _joined(tokens[done:at])
+                done = at
+            if not self._reader.is_between_points:  # but in a comment, or in a point
+                self._missed += 1
+                at += 1
+                continue
+            at, is_read = self._take(tokens, at)
+            if not is_read and at > done:
+                yield _joined(tokens[done:at])
+            elif not is_read:
+                at = self._end_of_point(tokens, at)
+                yield from self._learn(tokens[done:at])
+            done = at
+        if done < at:
+            yield _joined(tokens[done:])
+
+    def _take(self, tokens: Tokens, at: int) -> tuple[int, bool]:
+        """Reads the points that are written like known ones: where they end, and whether all their figures are such."""
+        runs: list[tuple[Layout, int]] = []
+        found: dict[Layout, Found] = {}
+        while True:
+            for layout in self._layouts:
+                if count := layout.take(tokens, at, found):
+                    runs.append((layout, count))
+                    at += count * layout.size
+                    break
+            else:
+                break
+        if not runs:
+            return at, False
+        count = sum(count for _, count in runs)
+        try:
+            read = self._read(found)
+        except ValueError:
+            self._missed += count
+            return at, False
+        self._taken += count
+        self._add(runs, {layout: columns for layout, (columns, _) in read.items()})
+        self._reader.passed(sum(lines for _, lines in read.values()))
+        return at, True
+
+    def _read(self, found: Mapping[Layout, Found]) -> Mapping[Layout, tuple[Mapping[str, Column], int]]:
+        times = self._reader.times
+        offset = times.offset
+        read = {layout: layout.read(columns, times) for layout, columns in found.items()}
+        if len(found) > 1 and times.offset != offset:  # it was not told in the order of the points
+            times.offset = offset
+            raise ValueError
+        return read
+
+    def _add(self, runs: Sequence[tuple[Layout, int]], columns: Mapping[Layout, Mapping[str, Column]]) -> None:
+        samples = self._reader.samples
+        slots: Mapping[str, tuple[array[Any], float]] = {
+            "time": (samples.ms, NO_TIME),
+            **{slot: (getattr(samples, slot), nan) for slot in ("lat", "lon", "ele", "hr", "cad", "along")},
+        }
+        only, count = runs[0]
+        for slot, (column, unknown) in slots.items():
+            if len(runs) == 1:
+                column.extend(columns[only].get(slot) or array(column.typecode, [unknown]) * count)
+                continue
+            values: dict[Layout, Iterator[Any]] = {
+                layout: iter(read.get(slot, repeat(unknown))) for layout, read in columns.items()
+            }
+            column.extend(chain.from_iterable(islice(values[layout], points) for layout, points in runs))
+        if len(samples) > MOST_POINTS:
+            raise too_many()
+
+    def _end_of_point(self, tokens: Tokens, at: int) -> int:
+        """Behind the point that begins here; behind its first tag where that is not near."""
+        near = range(at + 1, min(at + _MOST_TOKENS, len(tokens)))
+        return next((here + 1 for here in near if tokens[here].startswith(self._end)), at + 1)
+
+    def _learn(self, point: Tokens) -> Iterator[bytes]:
+        """Has the patient reader read what may be a point, and keeps its layout if it was one, and plain."""
+        samples, before = self._reader.samples, len(self._reader.samples)
+        yield _joined(point)
+        self._missed += 1
+        if len(samples) != before + 1 or not self._reader.is_between_points or len(self._layouts) >= _MOST_LAYOUTS:
+            return
+        try:
+            self._layouts.append(Layout(point, self._reader))
+        except ValueError:  # it is not plain
+            return
+
+
+def _joined(tokens: Tokens) -> bytes:
+    return b"<" + b"<".join(tokens)
