@@ -1,42 +1,30 @@
-"""The frames of a FIT file: which message lies where, found without decoding any, and the checksum over them.
+"""The messages of a FIT file: which lies where, found without decoding any.
 
-A FIT file (developer.garmin.com/fit/protocol) is a header, definitions that say how long the fields of up to sixteen
-sorts of messages are, messages, and a checksum of two bytes. Nothing in it costs more than it should: messages of one
-sort that follow one another are passed in one step, and there are limits to messages, samples and what is kept.
+After its header a FIT file (developer.garmin.com/fit/protocol) holds definitions, which say how long the fields of up
+to sixteen sorts of messages are, and messages. No byte of it costs more than it should: messages of one sort that
+follow one another are passed in one step, and there are limits to messages, samples and what else is kept.
 """
+
+from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from functools import cache
-
-import numpy as np
-import numpy.typing as npt
 
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.tracks.track import MOST_POINTS, too_many
 
-RECORD, TIMESTAMP = 20, 253
+TIMESTAMP = 253
+_RECORD = 20
 _SAID = frozenset((0, 12, 18, 19, 21, 23, 26, 34))  # file_id sport session lap event device_info workout activity
 _MOST_FRAMES = 1_500_000  # messages and definitions; a day with every sensor has a quarter of it
-_MOST_SAID = 2**20  # bytes of the messages that are not samples
+_MOST_SAID = 2**20  # bytes
 _MOST_SAID_FIELDS = 100_000
 _MOST_LAYOUTS = 1_000
-_BASE_TYPES = bytes((0, 1, 2, 7, 10, 13, *range(0x83, 0x87), 0x88, 0x89, 0x8B, 0x8C, 0x8E, 0x8F, 0x90))
-_UNKNOWN_TYPES = bytes(set(range(256)) - set(_BASE_TYPES))
-_AS_BYTES = bytes.maketrans(_UNKNOWN_TYPES, b"\x0d" * len(_UNKNOWN_TYPES))
-# a header with a time in it, without the time: then all of one sort are alike
+_BASE_TYPES = frozenset((0, 1, 2, 7, 10, 13, 0x83, 0x84, 0x85, 0x86, 0x88, 0x89, 0x8B, 0x8C, 0x8E, 0x8F, 0x90))
+_KNOWN_TYPES = bytes(number if number in _BASE_TYPES else 13 for number in range(256))  # unknown ones are bytes
+_WINDOW, _WIDEST_WINDOW = 32, 16_384  # messages of one sort that are looked for at once
+# the first byte of a message, without the time that may be in it: all of one sort are alike
 _UNTIMED = bytes(head & 0xE0 if head & 0x80 else head for head in range(256))
-_LANE = 64  # bytes that are summed up side by side with all others
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How the messages of one definition are laid out."""
-
-    kind: int
-    size: int  # bytes, with the header's one
-    big_endian: bool
-    fields: dict[int, tuple[int, int, int]]  # by number: where it begins, its bytes, its base type; only of records
 
 
 @dataclass(slots=True)
@@ -48,7 +36,7 @@ class Limits:
     said: int = _MOST_SAID
     said_fields: int = _MOST_SAID_FIELDS
 
-    def take(self, frames: int = 0, points: int = 0, said: int = 0, said_fields: int = 0) -> None:
+    def take(self, frames: int, points: int = 0, said: int = 0, said_fields: int = 0) -> None:
         """Raises `Unreadable` where that is too much."""
         self.frames -= frames
         self.points -= points
@@ -56,71 +44,152 @@ class Limits:
         self.said_fields -= said_fields
         if self.points < 0:
             raise too_many()
-        if min(self.frames, self.said, self.said_fields) < 0:
+        if self.frames < 0 or self.said < 0 or self.said_fields < 0:
             raise Unreadable(Reason(N_("This file holds far more messages than any recording has.")))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the fields of a sort of records lie: from which byte on, how many, and of which base type, by number."""
+
+    size: int
+    big_endian: bool
+    fields: dict[int, tuple[int, int, int]]
 
 
 @dataclass(slots=True)
 class Frames:
-    """What a walk found. `runs` are samples that lie one after the other: where, how many, the number of the layout."""
+    """What a walk found. A head is the first byte of a message; those of `heads` have the last bits of a time in them.
+
+    Each of `runs` is records that lie one after the other, in four numbers: where, how many, which of `layouts`, and
+    which of `heads` is the first one's, or -1 where the time is a field.
+    """
 
     end: int = 0  # where it stopped: after the last whole message
-    runs: array[int] = field(default_factory=lambda: array("q"))
     layouts: list[Layout] = field(default_factory=list)
-    stamps: array[int] = field(default_factory=lambda: array("q"))  # the times of `stamped` runs, in seconds since 1989
-    stamped: array[int] = field(default_factory=lambda: array("b"))  # of each run, whether its times are in the headers
-    said: bytearray = field(default_factory=bytearray)  # messages that are not samples, and their definitions
+    runs: array[int] = field(default_factory=lambda: array("q"))
+    heads: bytearray = field(default_factory=bytearray)
+    clocks: array[int] = field(default_factory=lambda: array("q", (0, 0)))  # pairs: before which head it was what time
+    said: bytearray = field(default_factory=bytearray)  # what is no sample: messages and their definitions
+
+
+@dataclass(slots=True)
+class _Sort:
+    """One of the sixteen sorts of messages, as defined last."""
+
+    kind: int
+    size: int  # of the message, its first byte included
+    fields: int
+    timestamp: int  # where in the message its time stands, 0: nowhere
+    big_endian: bool
+    layout: int  # of records
 
 
 class Walk:
-    """One walk over the messages from `at` to at most `end`: `frames()`."""
+    """One walk over the messages from the byte `at` up to `end`."""
 
     def __init__(self, data: bytes, at: int, end: int, limits: Limits) -> None:
         self._data, self._at, self._end, self._limits = data, at, end, limits
-        self._sorts: list[Layout | None] = [None] * 16
-        self._known: dict[bytes, int] = {}  # the layouts of records by their definition
+        self._sorts: list[_Sort | None] = [None] * 16
+        self._numbers: dict[bytes, int] = {}  # of layouts, by their definitions
         self._found = Frames()
-        self._clock = 0  # seconds since 1989, what times in headers go on from
-        self._clock_at: tuple[int, bool] | None = None  # where it has been set anew, and whether big-endian
+        self._clock_set: tuple[int, bool] | None = None  # where a message says the time, and whether big-endian
 
     def frames(self) -> Frames:
-        """Stops where no whole message begins. Raises `Unreadable` beyond the limits."""
-        data, end, found = self._data, self._end, self._found
-        window = 16
-        while self._at < end:
-            head = data[self._at]
+        """Walks until no whole message begins. Raises `Unreadable` beyond the limits."""
+        data, end, sorts = self._data, self._end, self._sorts
+        window = _WINDOW
+        while (at := self._at) < end:
+            head = data[at]
             if head & 0xC0 == 0x40:
                 if not self._define(head):
                     break
                 continue
-            layout = self._sorts[head >> 5 & 3 if head & 0x80 else head & 15]
-            if layout is None or layout.size > end - self._at:
+            sort = sorts[head >> 5 & 3 if head & 0x80 else head & 15]
+            if sort is None or at + sort.size > end:
                 break
-            heads = data[self._at : min(end - layout.size + 1, self._at + layout.size * window) : layout.size]
+            heads = data[at : min(end - sort.size + 1, at + sort.size * window) : sort.size]
             alike = heads.translate(_UNTIMED) if head & 0x80 else heads
             count = len(heads) - len(alike.lstrip(alike[:1]))
-            window = min(window * 4, 8192) if count == window else 16
-            self._limits.take(frames=count)
-            self._pass(layout, heads[:count], bool(head & 0x80))
-            self._at += count * layout.size
-        found.end = self._at
-        return found
+            window = min(window * 8, _WIDEST_WINDOW) if count == window else _WINDOW
+            self._pass(sort, at, heads[:count])
+            self._at = at + count * sort.size
+        self._found.end = self._at
+        return self._found
 
-    def _pass(self, layout: Layout, heads: bytes, stamped: bool) -> None:
-        """Messages of one sort, as many as there are heads."""
-        at, count, found = self._at, len(heads), self._found
-        if stamped:
+    def _pass(self, sort: _Sort, at: int, heads: bytes) -> None:
+        """The messages of one sort that begin at this byte, one after the other."""
+        count, found = len(heads), self._found
+        timed = heads[0] >= 0x80
+        self._limits.take(count)
+        if sort.kind == _RECORD:
+            self._limits.take(0, count)
+            found.runs.extend((at, count, sort.layout, len(found.heads) if timed else -1))
+        elif sort.kind in _SAID:
+            self._limits.take(0, 0, count * sort.size, count * sort.fields)
+            found.said += self._data[at : at + count * sort.size]
+        if timed:
             self._set_clock()
-            for head in heads:
-                self._clock += (head - self._clock) & 31
-                if layout.kind == RECORD:
-                    found.stamps.append(self._clock)
-        elif TIMESTAMP in layout.fields:
-            self._clock_at = (at + (count - 1) * layout.size + layout.fields[TIMESTAMP][0], layout.big_endian)
-        if layout.kind == RECORD:
-            self._limits.take(points=count)
-            found.runs.extend((at, count, self._known_number(layout)))
-            found.stamped.append(stamped)
-        elif layout.kind in _SAID:
-            self._limits.take(said=count * layout.size, said_fields=count * len(layout.fields))
-            found.said += self._data[at : at + count * layout.size]
+            found.heads += heads
+        elif sort.timestamp:
+            self._clock_set = at + (count - 1) * sort.size + sort.timestamp, sort.big_endian
+
+    def _set_clock(self) -> None:
+        """Notes the time that was said last: times in heads go on from there."""
+        if self._clock_set:
+            at, big_endian = self._clock_set
+            clock = int.from_bytes(self._data[at : at + 4], "big" if big_endian else "little")
+            if clock != 0xFFFFFFFF:
+                clocks, head = self._found.clocks, len(self._found.heads)
+                clocks[len(clocks) - 2 * (clocks[-2] == head) :] = array("q", (head, clock))
+            self._clock_set = None
+
+    def _define(self, head: int) -> bool:
+        """A definition: of its fields, then of those of developers; False where it is cut off."""
+        data, at = self._data, self._at
+        if self._end - at < 6:
+            return False
+        big_endian = data[at + 2] != 0
+        kind = int.from_bytes(data[at + 3 : at + 5], "big" if big_endian else "little")
+        own = stop = at + 6 + 3 * data[at + 5]
+        if head & 0x20:
+            stop = own + 1 + 3 * (data[own] if own < self._end else 0)
+        if stop > self._end:
+            return False
+        self._limits.take(1)
+        numbers, sizes = data[at + 6 : own : 3], data[at + 7 : own : 3]
+        others = data[own + 2 : stop : 3]
+        place = numbers.find(TIMESTAMP)
+        timestamp = 1 + sum(sizes[:place]) if place >= 0 and sizes[place] == 4 else 0
+        layout = 0
+        size = 1 + sum(sizes) + sum(others)
+        if kind == _RECORD:
+            layout = self._layout(data[at + 2 : stop], size, numbers, sizes, data[at + 8 : own : 3])
+        elif kind in _SAID:
+            self._limits.take(0, 0, stop - at)
+            self._found.said += _with_known_types(data[at:stop], own - at)
+        self._sorts[head & 15] = _Sort(kind, size, len(sizes) + len(others), timestamp, big_endian, layout)
+        self._at = stop
+        return True
+
+    def _layout(self, definition: bytes, size: int, numbers: bytes, sizes: bytes, types: bytes) -> int:
+        """The number of the layout; definitions are often repeated."""
+        number = self._numbers.get(definition)
+        if number is None:
+            number = self._numbers[definition] = len(self._numbers)
+            if number == _MOST_LAYOUTS:
+                raise Unreadable(Reason(N_("This file holds far more messages than any recording has.")))
+            fields: dict[int, tuple[int, int, int]] = {}
+            begin = 1
+            for name, length, base in zip(numbers, sizes, types, strict=True):
+                fields.setdefault(name, (begin, length, base))
+                begin += length
+            self._found.layouts.append(Layout(size, definition[0] != 0, fields))
+        return number
+
+
+def _with_known_types(definition: bytes, own: int) -> bytes:
+    """A definition whose fields, which stand before `own`, all have base types that there are."""
+    sound = bytearray(definition)
+    sound[8:own:3] = sound[8:own:3].translate(_KNOWN_TYPES)
+    return bytes(sound)

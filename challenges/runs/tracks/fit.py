@@ -1,0 +1,135 @@
+"""FIT, the format of most watches: every activity in a file, also where several files are chained in one.
+
+Read are samples, laps, pauses, totals, sport and device. A pause is where the timer was stopped and started again: a
+new segment begins. What is odd in such files and yet read:
+
+- A wrong checksum where everything else fits: its runner is told.
+- No size in the header, or one that ends too early: the watch lost power before it was done. All whole messages count.
+- Several sessions (a triathlon): one track each, with the samples from its start to the next one's.
+- Times from a clock that was never set: see `track.py`.
+
+A size beyond the end is a file cut short, which is refused: the rest can be had from the watch.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from challenges.refusals import N_, Reason, Unreadable
+from challenges.runs.tracks.fit_checksum import checksum
+from challenges.runs.tracks.fit_frames import Frames, Limits, Walk
+from challenges.runs.tracks.fit_said import (
+    Message,
+    damaged,
+    messages_of,
+    refuse_other_files,
+    resumed,
+    said_of,
+    started,
+)
+from challenges.runs.tracks.fit_samples import columns_of
+from challenges.runs.tracks.track import Columns, Floats, Track, track_of
+
+_WRONG_CHECKSUM = Reason(N_("The checksum of this file is wrong: some of its figures may be wrong too."))
+_UNFINISHED = Reason(N_("The watch did not finish this file: the end of the run may be missing."))
+_MOST_TRACKS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One of the files in a file: usually the only one."""
+
+    frames: Frames
+    notes: tuple[Reason, ...]
+
+
+def read(data: bytes) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    """The activities in a FIT file, in its order, and why some could not be read where others could.
+
+    Raises `Unreadable`, with a sentence for its runner, where there is none: not FIT, not a recording, cut off,
+    damaged, nothing to measure, or far too large.
+    """
+    if not data:
+        raise Unreadable(Reason(N_("This file is empty.")))
+    if not _begins(data, 0):
+        raise Unreadable(Reason(N_("This is not a FIT file. Watches keep one of each run, with a name in .fit.")))
+    tracks: list[Track] = []
+    refused: list[Unreadable] = []
+    limits, at = Limits(), 0
+    while _begins(data, at):
+        start, at = at, len(data)
+        try:
+            part = _part(data, start, limits)
+            at = part.frames.end
+            _read_part(data, part, tracks, refused)
+        except Unreadable as refusal:
+            refused.append(refusal)
+    if not tracks:
+        raise refused[0]
+    return tuple(tracks), tuple(refusal.reason for refusal in refused if refusal.reason)
+
+
+def _begins(data: bytes, at: int) -> bool:
+    """Whether a FIT file begins here."""
+    return data[at + 8 : at + 12] == b".FIT" and data[at] >= 12
+
+
+def _part(data: bytes, start: int, limits: Limits) -> _Part:
+    """The messages of the file that begins here, up to where it ends, its checksum included."""
+    body = start + data[start]
+    size = int.from_bytes(data[start + 4 : start + 8], "little")
+    end = body + size
+    if body > len(data) or (size and end + 2 > len(data)):
+        raise Unreadable(Reason(N_("This file ends in the middle. Copy it from the watch again.")))
+    if size:
+        sound = checksum(memoryview(data)[start:end]) == int.from_bytes(data[end : end + 2], "little")
+        at_the_end = end + 2 == len(data) or _begins(data, end + 2)
+        if sound or at_the_end:
+            frames = Walk(data, body, end, limits).frames()
+            if frames.end != end:
+                raise damaged()
+            frames.end += 2
+            return _Part(frames, () if sound else (_WRONG_CHECKSUM,))
+    return _Part(Walk(data, body, len(data), limits).frames(), (_UNFINISHED,))
+
+
+def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unreadable]) -> None:
+    """Adds the tracks of all its sessions, and the refusals of those that cannot be measured."""
+    messages = messages_of(bytes(part.frames.said))
+    refuse_other_files(messages)
+    columns = columns_of(data, part.frames)
+    sessions = sorted(messages.get("session", ()), key=started) or [Message()]
+    if len(tracks) + len(sessions) > _MOST_TRACKS:
+        raise Unreadable(Reason(N_("This file holds too many activities: at most %(most)s."), most=_MOST_TRACKS))
+    begins = [started(session) for session in sessions[1:]]
+    laps: list[list[Message]] = [[] for _ in sessions]
+    for lap in messages.get("lap", ()):
+        laps[bisect_right(begins, started(lap))].append(lap)
+    resumptions = np.array(resumed(messages), np.float64)
+    for number, session in enumerate(sessions):
+        said = said_of(messages, session, laps[number], part.notes)
+        try:
+            own = _between(columns, begins, number)
+            tracks.append(track_of(_in_segments(own, resumptions), said))
+        except Unreadable as refusal:
+            refused.append(refusal)
+
+
+def _between(columns: Columns, begins: list[float], number: int) -> Columns:
+    """The samples of one session: from its start to the next one's, distances from its own start on."""
+    if not begins:
+        return columns
+    rows = np.searchsorted(np.array(begins) * 1000, columns.ms, side="right") == number
+    own = Columns(*(getattr(columns, part.name)[rows] for part in fields(Columns) if part.name != "starts"))
+    known = own.along[np.isfinite(own.along)]
+    return replace(own, along=own.along - known[0]) if len(known) else own
+
+
+def _in_segments(columns: Columns, resumptions: Floats) -> Columns:
+    """A new segment from the first sample on that is not before the timer was started again."""
+    latest = np.maximum.accumulate(columns.ms) if len(columns.ms) else columns.ms
+    starts = np.unique(np.searchsorted(latest, resumptions * 1000))
+    return replace(columns, starts=starts.tolist())

@@ -1,0 +1,165 @@
+"""What a FIT file says beside its samples: sport, device, totals, laps, pauses and the zone of the watch's clock.
+
+Serial numbers and the wearer's profile are in such files too: they are not asked for, and never leave them.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable, Sequence
+from math import isfinite
+
+import fitfast
+from fitdecode.profile import FIELD_TYPES  # type: ignore[import-untyped]
+
+from challenges.refusals import N_, Reason, Unreadable
+from challenges.runs.tracks.fit_checksum import checksum
+from challenges.runs.tracks.sports import Sport, sport_of
+from challenges.runs.tracks.track import Lap, Said
+
+Message = dict[str | int, object]
+Messages = dict[str, list[Message]]
+
+_YEAR_2000 = 946_684_800  # in seconds; times before are counted from when a watch was switched on
+_STOPS = ("stop", "stop_all", "stop_disable", "stop_disable_all")
+_OTHER_FILES = {
+    "device": N_("This FIT file describes a device: it is not a recording."),
+    "settings": N_("This FIT file holds settings: it is not a recording."),
+    "sport": N_("This FIT file holds settings: it is not a recording."),
+    "workout": N_("This FIT file is a planned workout, not a recording: there is nothing to measure."),
+    "course": N_("This FIT file is a course, not a recording: there is nothing to measure."),
+    "schedules": N_("This FIT file is a training plan, not a recording: there is nothing to measure."),
+    "weight": N_("This FIT file holds weights: it is not a recording."),
+    "totals": N_("This FIT file holds totals: it is not a recording."),
+    "goals": N_("This FIT file holds goals: it is not a recording."),
+    "blood_pressure": N_("This FIT file holds blood pressures: it is not a recording."),
+    "monitoring_a": N_("This FIT file holds the steps of a day: it is not a recording."),
+    "monitoring_b": N_("This FIT file holds the steps of a day: it is not a recording."),
+    "monitoring_daily": N_("This FIT file holds the steps of a day: it is not a recording."),
+    "segment": N_("This FIT file is a segment of a course, not a recording: there is nothing to measure."),
+    "segment_list": N_("This FIT file is a list of segments, not a recording: there is nothing to measure."),
+}
+_ACTIVITIES = ("activity", "activity_summary", None)
+
+
+def messages_of(said: bytes) -> Messages:
+    """The messages in these bytes, by their names in the profile, fields without a value left out.
+
+    Raises `Unreadable` where the decoder cannot read them.
+    """
+    file = struct.pack("<BBHI4s", 12, 0x20, 2100, len(said), b".FIT") + said
+    try:
+        return fitfast.parse(file + checksum(file).to_bytes(2, "little"))
+    except fitfast.FitDecodeError:
+        raise damaged() from None
+    except BaseException as error:
+        # a fault inside the decoder comes as an exception of its Rust binding, which has no name to import and is no
+        # `Exception`; what was walked before is sound, so that none is known to come
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged() from None
+
+
+def damaged() -> Unreadable:
+    """The refusal of a file whose messages make no sense."""
+    return Unreadable(Reason(N_("This file is damaged. Copy it from the watch again.")))
+
+
+def refuse_other_files(messages: Messages) -> None:
+    """Raises `Unreadable`, and says what it is, for a file that is no recording: a course has samples too."""
+    kind = next((message.get("type") for message in messages.get("file_id", ())), None)
+    if kind not in _ACTIVITIES:
+        other = N_("This FIT file is something other than a recording: there is nothing to measure.")
+        raise Unreadable(Reason(_OTHER_FILES.get(str(kind), other)))
+
+
+def said_of(messages: Messages, session: Message, laps: Iterable[Message], notes: tuple[Reason, ...]) -> Said:
+    """What the file says of one of its sessions, which is empty where it has none."""
+    sport = session if "sport" in session else _first(messages, "sport")
+    start = _figure(session, "start_time") or 0
+    return Said(
+        sport=_sport(sport),
+        name=_line(_first(messages, "workout").get("wkt_name"), 120),
+        device=_device(messages),
+        start_ms=int(start * 1000) if start >= _YEAR_2000 else None,
+        offset=_offset(_first(messages, "activity")),
+        distance=_figure(session, "total_distance"),
+        elapsed=_figure(session, "total_elapsed_time"),
+        timer=_figure(session, "total_timer_time"),
+        ascent=_figure(session, "total_ascent"),
+        laps=tuple(_lap(lap) for lap in laps),
+        notes=notes,
+    )
+
+
+def started(message: Message) -> float:
+    """When a session or lap began, in seconds since 1970; 0 where it does not say."""
+    return _figure(message, "start_time") or 0
+
+
+def resumed(messages: Messages) -> Sequence[float]:
+    """When the timer was started after a pause, in seconds since 1970, in the order of the file."""
+    starts, stopped = [], False
+    for event in messages.get("event", ()):
+        if event.get("event") == "timer":
+            at = _figure(event, "timestamp")
+            if stopped and event.get("event_type") == "start" and at is not None:
+                starts.append(at)
+            stopped = event.get("event_type") in _STOPS
+    return starts
+
+
+def _first(messages: Messages, kind: str) -> Message:
+    return next(iter(messages.get(kind, ())), {})
+
+
+def _figure(message: Message, field: str) -> float | None:
+    """A number that is not below zero; None where there is none, or several."""
+    value = message.get(field)
+    return value if isinstance(value, int | float) and isfinite(value) and value >= 0 else None
+
+
+def _line(text: object, most: int) -> str:
+    """A name on one line."""
+    printable = (letter if letter.isprintable() else " " for letter in text) if isinstance(text, str) else ""
+    return " ".join("".join(printable).split())[:most].strip()
+
+
+def _lap(lap: Message) -> Lap:
+    return Lap(_figure(lap, "total_distance"), _figure(lap, "total_timer_time"), _figure(lap, "total_elapsed_time"))
+
+
+def _sport(message: Message) -> Sport:
+    sport, kind = message.get("sport"), message.get("sub_sport")
+    if sport == "transition":
+        return Sport.OTHER
+    return sport_of(*(str(word) for word in (sport, kind) if word not in (None, "generic", "all")))
+
+
+def _offset(activity: Message) -> int | None:
+    """Minutes east of UTC; None where the file is silent, or says what is no zone on earth."""
+    local, stamp = _figure(activity, "local_timestamp"), _figure(activity, "timestamp")
+    if local is None or stamp is None or stamp < _YEAR_2000:
+        return None
+    quarters, rest = divmod(local - stamp, 900)
+    return int(quarters * 15) if rest == 0 and abs(quarters) <= 14 * 4 else None
+
+
+def _device(messages: Messages) -> str:
+    """Maker and product in words, as far as they are known: "Garmin Forerunner 110"."""
+    file = _first(messages, "file_id")
+    makers = [own for own in messages.get("device_info", ()) if own.get("device_index") in ("creator", 0)]
+    named = [_line(message.get("product_name"), 60) for message in (file, *makers)]
+    maker, product = file.get("manufacturer"), next(filter(None, named), "")
+    if maker == "garmin" and not product:
+        product = _model(str(FIELD_TYPES["garmin_product"].enum.get(file.get("product"), "")))
+    maker = maker.replace("_", " ").title() if isinstance(maker, str) and maker != "development" else ""
+    return product if product.lower().startswith(maker.lower()) and product else f"{maker} {product}".strip()
+
+
+def _model(name: str) -> str:
+    """The profile's name as people write it: "Forerunner 920XT" for "fr920xt", "fenix 5 plus" for "fenix5_plus"."""
+    if found := re.match(r"fr(\d+[a-z]*)", name):
+        return " ".join(("Forerunner", found[1].upper(), *name[found.end() :].split("_"))).strip()
+    return re.sub(r"(?<=[a-z]{3})(?=\d)", " ", name.replace("_", " "))

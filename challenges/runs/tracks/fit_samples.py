@@ -1,0 +1,137 @@
+"""The samples of a FIT file in columns: times, positions, heights, heart rate, cadence and distance.
+
+A field is one number in the same place of every record of a layout: numpy takes it out of all of them at once. Known
+here are the nine fields a run is made of; fields of developers, which may repeat them, are not asked.
+"""
+
+from collections.abc import Iterator
+from math import nan
+
+import numpy as np
+import numpy.typing as npt
+
+from challenges.runs.tracks.fit_frames import TIMESTAMP, Frames, Layout
+from challenges.runs.tracks.track import NO_TIME, Columns, Floats, Ints
+
+_EPOCH = 631_065_600  # seconds from 1970 to 1989-12-31, where the times of FIT files begin
+_LAT, _LON, _ALTITUDE, _HEART_RATE, _CADENCE, _DISTANCE = range(6)
+_SPEED_AND_DISTANCE, _ENHANCED_ALTITUDE = 8, 78
+_UNITS = {  # how the whole numbers of a field become degrees, metres, beats: times this, plus that
+    TIMESTAMP: (1, _EPOCH),
+    _LAT: (180 / 2**31, 0),
+    _LON: (180 / 2**31, 0),
+    _ALTITUDE: (1 / 5, -500),
+    _ENHANCED_ALTITUDE: (1 / 5, -500),
+    _HEART_RATE: (1, 0),
+    _CADENCE: (1, 0),
+    _DISTANCE: (1 / 100, 0),
+}
+_TYPES = {  # by the lower bits of the base type: how numpy calls it, and what says that there is none
+    0: ("u1", 0xFF),
+    1: ("i1", 0x7F),
+    2: ("u1", 0xFF),
+    3: ("i2", 0x7FFF),
+    4: ("u2", 0xFFFF),
+    5: ("i4", 0x7FFFFFFF),
+    6: ("u4", 0xFFFFFFFF),
+    8: ("f4", nan),
+    9: ("f8", nan),
+    10: ("u1", 0),
+    11: ("u2", 0),
+    12: ("u4", 0),
+    14: ("i8", 2**63 - 1),
+    15: ("u8", 2**64 - 1),
+    16: ("u8", 0),
+}
+
+
+def columns_of(data: bytes, frames: Frames) -> Columns:
+    """All samples that were found, in the order of the file."""
+    places, layouts, heads = _places(frames)
+    columns = _by_field(data, frames.layouts, places, layouts)
+    unknown = np.full(len(places), nan)
+    seconds = columns.get(TIMESTAMP, unknown)
+    if frames.heads:
+        seconds = np.where(heads >= 0, _times(frames)[heads], seconds)
+    heights = columns.get(_ALTITUDE, unknown)
+    if _ENHANCED_ALTITUDE in columns:
+        finer = columns[_ENHANCED_ALTITUDE]
+        heights = np.where(np.isnan(finer), heights, finer)
+    along = columns.get(_DISTANCE, unknown)
+    if _SPEED_AND_DISTANCE in columns:
+        along = np.where(np.isnan(along), _unwound(columns[_SPEED_AND_DISTANCE]), along)
+    return Columns(
+        lat=columns.get(_LAT, unknown),
+        lon=columns.get(_LON, unknown),
+        ele=heights,
+        ms=_ms(seconds),
+        hr=columns.get(_HEART_RATE, unknown),
+        cad=columns.get(_CADENCE, unknown),
+        along=along,
+    )
+
+
+def _places(frames: Frames) -> tuple[Ints, Ints, Ints]:
+    """Of each record: where it begins, the number of its layout, and which head is its own, below 0 for none."""
+    at, count, layout, head = np.array(frames.runs, np.int64).reshape(-1, 4).T
+    size = np.array([0, *(one.size for one in frames.layouts)], np.int64)[layout + 1]
+    order = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+    heads = np.repeat(head, count)
+    return np.repeat(at, count) + order * np.repeat(size, count), np.repeat(layout, count), heads + order * (heads >= 0)
+
+
+def _by_field(data: bytes, layouts: list[Layout], places: Ints, numbers: Ints) -> dict[int, Floats]:
+    """The columns of the fields that any layout has, nan where a record has no value."""
+    columns: dict[int, Floats] = {}
+    for number, layout in enumerate(layouts):
+        rows = numbers == number if len(layouts) > 1 else slice(None)
+        here = places[rows]
+        for field, values in _fields(data, layout, here):
+            if field not in columns:
+                columns[field] = np.full(len(places), nan)
+            columns[field][rows] = values
+    return columns
+
+
+def _fields(data: bytes, layout: Layout, places: Ints) -> Iterator[tuple[int, Floats]]:
+    """What records of this layout, which begin at these places, hold in each known field."""
+    for field, (scale, offset) in _UNITS.items():
+        begin, length, base = layout.fields.get(field, (0, 0, 0))
+        kind, none = _TYPES.get(base & 0x1F, ("", 0))
+        if length and kind and length >= int(kind[1]):
+            numbers = _taken(data, (">" if layout.big_endian else "<") + kind, places + begin)
+            yield field, np.where(numbers == none, nan, numbers * scale + offset)
+    begin, length, _ = layout.fields.get(_SPEED_AND_DISTANCE, (0, 0, 0))
+    if length == 3:  # of which the upper twelve bits are the lower ones of a distance
+        numbers = _taken(data, "<u2", places + begin + 1)
+        yield _SPEED_AND_DISTANCE, np.where(numbers == 0xFFFF, nan, numbers // 16)
+
+
+def _taken(data: bytes, kind: str, places: Ints) -> npt.NDArray[np.number]:
+    """The numbers that begin at these places, which need not be aligned."""
+    return np.ndarray((len(data) - int(kind[2]) + 1,), kind, data, 0, (1,))[places]
+
+
+def _unwound(distances: Floats) -> Floats:
+    """Metres from the start, out of sixteenths of which all but the last twelve bits are left out."""
+    known = np.flatnonzero(distances >= 0)
+    bits = np.concatenate([[0], distances[known].astype(np.int64)])
+    metres = np.full(len(distances), nan)
+    metres[known] = np.cumsum(bits[1:] - bits[:-1] & 0xFFF) / 16
+    return metres
+
+
+def _times(frames: Frames) -> Ints:
+    """The times that heads stand for, which hold five bits of each: it goes on from the time before, or said last."""
+    bits = np.frombuffer(frames.heads, np.uint8).astype(np.int64) & 31
+    at, clock = np.array(frames.clocks, np.int64).reshape(-1, 2).T
+    steps = np.concatenate([bits[:1], bits[1:] - bits[:-1]]) & 31
+    steps[at] = (bits[at] - clock) & 31
+    times = np.cumsum(steps)
+    return times + np.repeat(clock + _EPOCH + steps[at] - times[at], np.concatenate([at[1:], [len(bits)]]) - at)
+
+
+def _ms(seconds: Floats) -> Ints:
+    """Milliseconds since 1970."""
+    known = np.abs(seconds) < 2**33
+    return np.where(known, np.where(known, seconds, 0) * 1000, NO_TIME).astype(np.int64)
