@@ -1,6 +1,7 @@
 """The settings, read once from the environment: typed, frozen, refused at start when odd. See docs/settings.md."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +33,10 @@ class Settings:
     mail_from: str = "Second Wind <noreply@localhost>"
     trusted_proxies: int = 0
     rate_limits: bool = True
-    upload_limit: int = 32 * MEBI
+    upload_limit: int = 1024 * MEBI
+    watch_dir: Path | None = None
+    tile_url: str = ""
+    tile_attribution: str = "© OpenStreetMap contributors"
     testing: bool = False
     forgery_tokens: bool = True
 
@@ -40,6 +44,12 @@ class Settings:
     def served_over_tls(self) -> bool:
         """Whether readers come by https."""
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def tile_origin(self) -> str:
+        """Where the tiles of street maps come from, as content policies name it; empty without any."""
+        parts = urlsplit(self.tile_url)
+        return f"{parts.scheme}://{parts.netloc}" if self.tile_url else ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -60,7 +70,10 @@ class Settings:
             mail_from=read("MAIL_FROM", "Second Wind <noreply@localhost>"),
             trusted_proxies=_whole("TRUSTED_PROXIES", read("TRUSTED_PROXIES", "0"), 0, 5),
             rate_limits=_switch("RATE_LIMITS", read("RATE_LIMITS", "on")),
-            upload_limit=_whole("UPLOAD_LIMIT_MB", read("UPLOAD_LIMIT_MB", "32"), 1, 1024) * MEBI,
+            upload_limit=_whole("UPLOAD_LIMIT_MB", read("UPLOAD_LIMIT_MB", "1024"), 1, 65536) * MEBI,
+            watch_dir=_folder("WATCH_DIR", read("WATCH_DIR", "")),
+            tile_url=_tile_url(read("TILE_URL", "")),
+            tile_attribution=read("TILE_ATTRIBUTION", "© OpenStreetMap contributors"),
         )
 
     @classmethod
@@ -127,12 +140,29 @@ def _mail_url(url: str) -> str:
     return url
 
 
+def _tile_url(url: str) -> str:
+    parts = urlsplit(url)
+    if not url or (
+        parts.scheme in ("http", "https")
+        and re.fullmatch(r"[\w.:\[\]-]+", parts.netloc)
+        and all(url.count(part) == 1 and part in parts.path + parts.query for part in ("{z}", "{x}", "{y}"))
+    ):
+        return url
+    raise OddSetting("TILE_URL must look like https://tiles.example.org/{z}/{x}/{y}.png")
+
+
 def _zone(name: str) -> str:
     try:
         zone_of(name)
     except Exception as error:
         raise OddSetting(f"HOST_ZONE is not a time zone that is known: {name}") from error
     return name
+
+
+def _folder(name: str, path: str) -> Path | None:
+    if path and not Path(path).is_dir():
+        raise OddSetting(f"{name} must be a folder that is there: {path}")
+    return Path(path).absolute() if path else None
 
 
 def _whole(name: str, text: str, least: int, most: int) -> int:

@@ -16,7 +16,7 @@ from challenges import events, jobs, wiring
 from challenges.db import db, prepare_engine
 from challenges.lane import Lane
 from challenges.settings import Settings
-from challenges.web import boundary, errors, filters, headers, language, limits, mailer, origin, sessions
+from challenges.web import boundary, errors, filters, headers, language, limits, mailer, origin, sessions, uploads
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,6 +42,7 @@ def config_of(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": settings.secret_key,
         "SETTINGS": settings,
         "DATA_DIR": str(settings.data_dir),
+        "WATCH_DIR": settings.watch_dir,
         "BUILT_ASSETS": str(ROOT / "build" / "static"),
         "BASE_URL": settings.base_url,
         "SITE_NAME": settings.site_name,
@@ -81,6 +82,7 @@ def _data(app: Flask, settings: Settings) -> None:
 
 def _web(app: Flask, settings: Settings) -> None:
     limits.install(app, upload_limit=settings.upload_limit, rate_limits=settings.rate_limits)
+    uploads.install(app)
     language.install(app)
     sessions.install(app, over_tls=settings.served_over_tls)
     origin.install(app)
@@ -88,7 +90,7 @@ def _web(app: Flask, settings: Settings) -> None:
     filters.install(app)
     if not settings.testing:
         Compress(app)
-    headers.install(app, over_tls=settings.served_over_tls)
+    headers.install(app, over_tls=settings.served_over_tls, tile_origin=settings.tile_origin)
     boundary.install(app)
     if (built := Path(app.config["BUILT_ASSETS"])).is_dir():
         app.wsgi_app = ServeStatic(app.wsgi_app, root=built, prefix="static/")  # type: ignore[method-assign]

@@ -1,12 +1,22 @@
-"""Files under their content hash, compressed, below DATA_DIR/files. The only module that writes files for people."""
+"""The files of people, below DATA_DIR. The only module that writes them.
+
+`files/` keeps recordings under their content hash, compressed. `incoming/` holds what was just uploaded, as it came,
+until it has been read.
+"""
 
 import gzip
 import hashlib
 import os
+import secrets
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any, BinaryIO
 
 from flask import current_app
+
+COPIED_AT_ONCE = 1024 * 1024
 
 
 def keep(data: bytes) -> str:
@@ -37,6 +47,101 @@ def fetch(digest: str) -> bytes:
 def discard(digest: str) -> None:
     """Remove a file; one that is not there is no fault."""
     _path_of(digest).unlink(missing_ok=True)
+
+
+# --- what has just come ---------------------------------------------------------------------------------------------
+
+
+def arriving() -> IO[bytes]:
+    """An empty file for an upload that is coming in. It goes when it is closed, unless it was received."""
+    return tempfile.NamedTemporaryFile(dir=incoming(), prefix="arriving-")
+
+
+def receive(file: Any) -> str:
+    """Keep an open file as it is, from its beginning, and return the name it has among what came in.
+
+    It is on the disk when this returns. A file that was written by `arriving` is not copied.
+    """
+    name = secrets.token_hex(16)
+    path = incoming() / name
+    file.seek(0)
+    if not _named_again(file, path):
+        _copy(file, path)
+    _settle(path.parent)
+    return name
+
+
+def _named_again(file: Any, path: Path) -> bool:
+    """Give a file of `arriving` a second name, which stays when it is closed. Not every disk can."""
+    arrived = getattr(file, "name", None)
+    if not isinstance(arrived, str) or Path(arrived).parent != path.parent:
+        return False
+    file.flush()
+    os.fsync(file.fileno())
+    try:
+        path.hardlink_to(arrived)
+    except OSError:
+        return False
+    return True
+
+
+def _copy(file: BinaryIO, path: Path) -> None:
+    try:
+        with path.open("xb") as copy:
+            shutil.copyfileobj(file, copy, COPIED_AT_ONCE)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _settle(folder: Path) -> None:
+    """Make the names in a folder outlast a power failure."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def received(name: str) -> BinaryIO:
+    """What came in under a name, open for reading. Raises FileNotFoundError."""
+    return _received(name).open("rb")
+
+
+def drop(name: str) -> None:
+    """Remove what came in under a name; one that is not there is no fault."""
+    _received(name).unlink(missing_ok=True)
+
+
+def lying_since(moment: float) -> Iterator[str]:
+    """The names of what came in, wholly or not, and was last written before a moment (seconds of the epoch)."""
+    for path in incoming().iterdir():
+        try:
+            if path.stat().st_mtime < moment:
+                yield path.name
+        except FileNotFoundError:
+            continue
+
+
+def incoming() -> Path:
+    """The folder for what has just come."""
+    folder = Path(current_app.config["DATA_DIR"]) / "incoming"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def watched() -> Path | None:
+    """The folder that people sync their watches to, where there is one."""
+    folder: Path | None = current_app.config["WATCH_DIR"]
+    return folder
+
+
+def _received(name: str) -> Path:
+    if not name or Path(name).name != name:
+        raise ValueError("not the name of an upload")
+    return incoming() / name
 
 
 def _path_of(digest: str) -> Path:

@@ -15,6 +15,9 @@ from challenges.accounts import cli as accounts_cli
 from challenges.accounts import views as accounts
 from challenges.demo.cli import demo
 from challenges.home import views as home
+from challenges.imports import actions as imports_actions
+from challenges.imports import cli as imports_cli
+from challenges.imports import views as imports
 from challenges.kudos import views as kudos
 from challenges.kudos.events import KudosChanged
 from challenges.leaderboards import actions as leaderboards_actions
@@ -40,6 +43,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     runners.bp,
     accounts.bp,
     runs.bp,
+    imports.bp,
     monthly.bp,
     races.bp,
     leaderboards.bp,
@@ -64,6 +68,7 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
         races_actions.withdraw_everywhere,
         monthly_actions.leave_everywhere,
         runs_actions.discard_recordings,
+        imports_actions.forget_uploads,
     ),
 }
 
@@ -72,6 +77,7 @@ JOBS: Sequence[Callable[..., object]] = (
     monthly_actions.judge_again,
     notifications_actions.tell_entrants,
     runs_actions.grade_again,
+    imports_actions.work,
 )
 
 SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
@@ -80,6 +86,9 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     accounts_actions.forget_attempts: {"minute": "17"},
     leaderboards_actions.remember_ranks: {"minute": "*/15"},
     runs_actions.trace_missing: {"hour": "4", "minute": "40"},
+    imports_actions.pick_up: {"minute": "*"},
+    imports_actions.look_into_folders: {"minute": "*"},
+    imports_actions.clear_away: {"minute": "27"},
     notifications_actions.tell_who_is_left: {"minute": "*/10"},
 }
 
@@ -87,5 +96,6 @@ COMMANDS: Sequence[Command] = (
     challenges,
     accounts_cli.site,
     leaderboards_cli.leaderboards,
+    imports_cli.runs,
     demo,
 )

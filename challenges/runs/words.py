@@ -14,7 +14,8 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import Run
 from challenges.runs.recorded import Recorded
-from challenges.runs.rules import Feel, GainBy, Kind, Source
+from challenges.runs.rules import Feel, GainBy, Kind, MeasuredBy, Source
+from challenges.units import STANDARD_DISTANCES, Distance
 from challenges.web import language
 
 KINDS: dict[Kind, Any] = {
@@ -59,6 +60,18 @@ CLIMB_METHODS: dict[GainBy | None, Any] = {
     GainBy.POSITIONS: _l("From the recorded heights, in rises of 10 m and more"),
     GainBy.HAND: _l("As typed"),
 }
+DISTANCES: dict[Distance, Any] = dict(
+    zip(
+        STANDARD_DISTANCES,
+        (
+            _l("400 m"), _l("½ mile"), _l("1 km"), _l("1 mile"), _l("2 miles"), _l("5 km"), _l("10 km"), _l("15 km"),
+            _l("10 miles"), _l("20 km"), _l("Half marathon"), _l("25 km"), _l("30 km"), _l("Marathon"), _l("50 km"),
+            _l("100 km"), _l("100 miles"),
+        ),
+        strict=True,
+    )
+)  # fmt: skip
+FORMATS: dict[Source, str] = {Source.GPX: "GPX", Source.TCX: "TCX", Source.FIT: "FIT"}
 
 
 def title_of(run: Run) -> str:
@@ -113,6 +126,14 @@ def place_of(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
+def logged(run: Run) -> tuple[str, str]:
+    """What its runner is told of a run that was just written down, and in which tone."""
+    if run.held:
+        return _("Logged, and held for review. The page of the run says why."), "warn"
+    time = language.duration(run.moving)
+    return _("Logged: %(distance)s in %(time)s.", distance=language.distance(run.distance), time=time), "good"
+
+
 def logged_already(first: Run) -> Markup:
     """Why a run is not logged twice, with a link to the first."""
     name = _("%(title)s, %(when)s", title=title_of(first), when=when_of(first, first.runner))
@@ -120,14 +141,19 @@ def logged_already(first: Run) -> Markup:
     return escape(_("You have logged this run already: %(run)s.")) % {"run": link}
 
 
-def facts_of(run: Run) -> list[tuple[str, str]]:
-    """The figures of a run with what they measure."""
+def facts_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
+    """The figures of a run with what they measure. Heart rate is about the body: only its runner learns it."""
     times = [(language.duration(run.moving), _("time"))]
     if run.moving != run.duration:
         elapsed = _("moving, %(elapsed)s elapsed", elapsed=language.duration(run.duration))
         times = [(language.duration(run.moving), elapsed)]
     climbs = [(language.climb(run.gain), str(CLIMBED[run.gain_by]))] if run.gain is not None else []
-    return [(language.distance(run.distance), _("distance")), *times, (language.pace(run.pace), _("pace")), *climbs]
+    said = [(language.distance(run.distance), _("distance")), *times, (language.pace(run.pace), _("pace")), *climbs]
+    if run.trace and run.trace.heart_rate and own:
+        said.append((language.number(run.trace.heart_rate), _("heartbeats a minute")))
+    if run.trace and run.trace.cadence:
+        said.append((language.number(run.trace.cadence), _("steps a minute")))
+    return said
 
 
 def facts_in(recorded: Recorded) -> list[tuple[str, str]]:
@@ -146,17 +172,48 @@ def measured_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
         typed = run.source is Source.HAND
         said.append((_("Distance and time"), _("As typed") if typed else _("From a recording that is not kept here")))
     else:
-        if own:
-            said.append((_("File"), run.recording.filename))
-        recorded = _("Typed over what the recording says") if run.is_typed_over else _("Along the recorded positions")
-        said.append((_("Distance"), recorded))
-        said.append((_("Positions"), language.number(run.recording.points)))
-        if not run.recording.has_times:
-            said.append((_("Time"), _("As typed: the file says none")))
+        said += _recorded(run, own=own)
     if run.gain is not None:
         said.append((_("Climb"), str(CLIMB_METHODS[run.gain_by])))
-    lane = _("Verified: a recording with times stands behind it") if run.verified else _("Self-reported")
-    said.append((_("Counts as"), lane))
+    said.append((_("Counts as"), _lane(run)))
     if own:
         said.append((_("Who sees it"), str(VISIBLE_TO[run.visibility])))
     return said
+
+
+def _recorded(run: Run, *, own: bool) -> list[tuple[str, str]]:
+    """How a recording was made and measured."""
+    recording, trace = run.recording, run.trace
+    if recording is None:
+        return []
+    said = [(_("Recorded by"), recording.device)] if recording.device else []
+    said.append((_("File"), recording.filename) if own else (_("File"), FORMATS[recording.format]))
+    if run.typed_over:
+        said.append((_("Distance"), _("Typed over what the recording says")))
+    elif trace and trace.distance_by is MeasuredBy.DEVICE:
+        said.append((_("Distance"), _("As the device counted it")))
+    else:
+        said.append((_("Distance"), _("Along the recorded positions")))
+    if not recording.has_times:
+        said.append((_("Time"), _("As typed: the file says none")))
+    elif trace and not run.typed_over and trace.moving_by is MeasuredBy.DEVICE:
+        said.append((_("Moving time"), _("By the timer of the device")))
+    elif trace and not run.typed_over:
+        said.append((_("Moving time"), _("From the samples, without stops")))
+    said.append((_("Positions"), language.number(recording.points) if recording.points else _("None")))
+    if own and trace and trace.note:
+        said.append((_("About the file"), language.tell(trace.note)))
+    return said
+
+
+def _lane(run: Run) -> str:
+    """Verified or not, and why not."""
+    if run.verified:
+        return _("Verified: a recording with times stands behind it")
+    if run.recording is None:
+        return _("Self-reported")
+    if run.typed_over:
+        return _("Self-reported: its figures were typed over")
+    if not run.recording.points:
+        return _("Self-reported: the recording has no positions")
+    return _("Self-reported: the recording has no times")

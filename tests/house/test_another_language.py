@@ -44,7 +44,7 @@ FOR_ORGANISERS = [
 ]  # fmt: skip
 WRONG = {
     "/runs/new": {"day": "7", "at": "7", "distance": "x", "duration": "x", "gain": "x"},
-    "/recordings": {},
+    "/imports": {},
     "/sign-up": {"handle": "!", "name": "", "email": "x", "password": "x"},
     "/challenges/new": {},
     "/races/new": {"distance": "0"},

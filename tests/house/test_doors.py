@@ -11,7 +11,7 @@ FOR_EVERYBODY = {
     "accounts.sign_up", "accounts.sign_in", "accounts.sign_out", "accounts.forgotten", "accounts.reset",
     "accounts.verification", "accounts.verify",
     "monthly.index", "monthly.show", "leaderboards.show", "races.index", "races.show", "races.start_list",
-    "runs.show", "runners.show", "kudos.of_run", "kudos.of_participant",
+    "imports.manifest", "runs.show", "runners.show", "kudos.of_run", "kudos.of_participant",
 }  # fmt: skip
 
 

@@ -25,18 +25,25 @@ def kept(app: Flask) -> list[str]:
     return sorted(path.stem for path in (Path(app.config["DATA_DIR"]) / "files").rglob("*.gz"))
 
 
-def upload(reader: Reader, data: bytes, name: str = "morning.gpx", *, status: int = 200, **fields: str) -> Seen:
-    """Choose a file on the page that logs runs, and send it, with the form's token where forms need one."""
+def upload(
+    reader: Reader, data: bytes | dict[str, bytes], name: str = "morning.gpx", *, status: int = 200, **fields: str
+) -> Seen:
+    """Choose a file, or several by name, on the page that logs runs, send them, and see what became of them.
+
+    The form carries its token where forms need one.
+    """
     if reader.application.config["WTF_CSRF_ENABLED"]:
-        fields["csrf_token"] = filled(reader.see("/runs/new"), "/recordings")["csrf_token"]
-    return reader.send("/recordings", status=status, **multipart(data, name, fields))
+        fields["csrf_token"] = filled(reader.see("/runs/new"), "/imports")["csrf_token"]
+    files = data if isinstance(data, dict) else {name: data}
+    return reader.send("/imports", status=status, **multipart(files, fields))
 
 
-def multipart(data: bytes, name: str, fields: dict[str, str]) -> dict[str, Any]:
-    """A form with a file as browsers send it. (The test client's own way leaves large files open.)"""
-    quoted = name.replace('"', "%22").replace("\n", "%0A")
+def multipart(files: dict[str, bytes], fields: dict[str, str]) -> dict[str, Any]:
+    """A form with files as browsers send it. (The test client's own way leaves large files open.)"""
     parts = [f'name="{key}"\r\n\r\n{value}'.encode() for key, value in fields.items()]
-    parts.append(f'name="file"; filename="{quoted}"\r\nContent-Type: application/gpx+xml\r\n\r\n'.encode() + data)
+    for name, data in files.items():
+        quoted = name.replace('"', "%22").replace("\n", "%0A")
+        parts.append(f'name="files"; filename="{quoted}"\r\nContent-Type: application/gpx+xml\r\n\r\n'.encode() + data)
     body = (
         b"".join(b"--paper\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in parts) + b"--paper--\r\n"
     )

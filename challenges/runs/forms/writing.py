@@ -1,22 +1,17 @@
 """What a runner says about a run, typed or in a file."""
 
-from pathlib import PurePath
 from typing import Any, ClassVar
 
-from flask import current_app
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from challenges import clock
-from challenges.refusals import Unreadable
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import Run
 from challenges.runs.plausible import Facts, refused_fields
-from challenges.runs.recorded import LONGEST_TITLE, Recorded, Whose, contents_of, facts
+from challenges.runs.recorded import LONGEST_TITLE, Recorded, facts
 from challenges.runs.rules import Feel, Kind
 from challenges.runs.words import FEELS, KINDS, VISIBLE_TO, logged_already
 from challenges.web import language
@@ -110,67 +105,25 @@ class RunForm(WrittenForm):
 class CorrectionForm(RunForm):
     """A run that is corrected. What was not touched stays exactly as it was, not as it was rounded for the form."""
 
+    map_visible_to = ChoiceField(
+        _l("Who sees its map"), Visibility, OFFERED, description=_l("Never more people than see the run.")
+    )
+
     def __init__(self, runner: Runner, run: Run) -> None:
         local = run.local_start
         self.known = {"day": run.local_date, "at": local.time() if local else None, "distance": run.distance,
                       "duration": run.duration, "gain": run.gain}  # fmt: skip
         words = {
-            name: getattr(run, name) for name in ("zone", "visibility", "kind", "feel", "title", "notes", "indoor")
+            name: getattr(run, name)
+            for name in ("zone", "visibility", "map_visible_to", "kind", "feel", "title", "notes", "indoor")
         }
         super().__init__(runner, **self.known, **words)
+        if not (run.trace and run.trace.route):
+            del self.map_visible_to
         for name, value in self.known.items():
             field = self[name]
             if value is not None and field.typed == field.write(value):
                 field.data = value
-
-
-class UploadForm(WrittenForm):
-    """A file. It is read here, before anything is written."""
-
-    BESIDE: ClassVar[dict[str, str]] = dict.fromkeys(WrittenForm.BESIDE, "file")
-
-    file = FileField(_l("GPX file"), [FileRequired(_l("Choose a file."))])
-    visibility = ChoiceField(_l("Who sees it"), Visibility, OFFERED, id="upload-visibility")
-    recorded: Recorded | None = None
-
-    def __init__(self, runner: Runner) -> None:
-        self.runner = runner
-        super().__init__(data={"visibility": runner.runs_visible_to})
-        most = current_app.config["UPLOAD_LIMIT"] // 2**20
-        self.file.description = _("As your watch or phone exports it, at most %(most)s MB.", most=most)
-
-    def validate_file(self, field: FileField) -> None:
-        """Read the recording, and ask the rules about it where it says when it was."""
-        whose = Whose(self.runner.zone, self.runner.category, self.runner.born_on)
-        try:
-            contents = contents_of(field.data.stream, whose)
-        except Unreadable as error:
-            raise ValidationError(
-                language.tell(error.reason) if error.reason else _l("This file cannot be read.")
-            ) from error
-        if not contents.runs:
-            raise ValidationError(_l("This file holds no run. Runs and walks count here."))
-        self.recorded = contents.runs[0]
-
-    def claim(self) -> Facts | None:
-        """The run in the file, where it says when it was."""
-        return self.recorded.facts() if self.recorded and self.recorded.is_dated else None
-
-    def recording(self) -> Recorded:
-        """What was read from the file, once the form is valid."""
-        if self.recorded is None:
-            raise ValueError("the file was not read")
-        return self.recorded
-
-    def bytes(self) -> bytes:
-        """The file as it came."""
-        self.file.data.stream.seek(0)
-        return self.file.data.stream.read()
-
-    def name(self) -> str:
-        """The file's own name, without folders and unprintable signs."""
-        name = PurePath((self.file.data.filename or "").replace("\\", "/")).name
-        return "".join(sign for sign in name if sign.isprintable())[-120:] or "recording.gpx"
 
 
 class CompletionForm(WrittenForm):

@@ -1,0 +1,78 @@
+"""An upload is looked into: each file that it holds gets its row, before any of them is read."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert
+
+from challenges import clock, storage
+from challenges.db import db, writes
+from challenges.imports import queries, rules
+from challenges.imports.actions.turns import Turn
+from challenges.imports.archives import Archive, Listing, is_archive
+from challenges.imports.models import ImportedFile, Received
+from challenges.imports.rules import Found, State
+from challenges.refusals import Unreadable
+from challenges.runs.tracks.sports import Sport
+
+CHUNK = 500  # rows in one transaction
+
+
+def unpack(turn: Turn, upload: Received) -> None:
+    """Write the rows of an upload in chunks; the rest of what a killed worker began. Raises Lost."""
+    received_id = upload.id
+    rows = iter(_rows_of(upload))
+    db.session.rollback()
+    written = queries.count_listed(received_id)  # the same archive is listed the same way again
+    list(islice(rows, written))
+    while chunk := list(islice(rows, CHUNK)):
+        with turn.step():
+            _write(chunk)
+    with turn.step():
+        _end(received_id)
+
+
+@writes
+def _write(rows: list[dict[str, Any]]) -> None:
+    db.session.execute(insert(ImportedFile), rows)
+
+
+@writes
+def _end(received_id: int) -> None:
+    db.session.get_one(Received, received_id).listed_at = clock.now()
+
+
+def _rows_of(upload: Received) -> list[dict[str, Any]]:
+    known = {"import_id": upload.import_id, "received_id": upload.id}
+    whole = {**_row("", upload.name, upload.size, Found(State.WAITING)), **known}
+    try:
+        with storage.received(upload.stored) as file:
+            if not is_archive(file):
+                return [whole]
+            with Archive(file, storage.incoming()) as archive:
+                return [{**row, **known} for row in _listed(archive.listing(), upload.name)]
+    except FileNotFoundError:
+        return [{**whole, "state": State.REFUSED, "reason": rules.GONE}]
+    except Unreadable as error:
+        return [{**whole, "state": State.REFUSED, "reason": error.reason}]
+
+
+def _listed(listing: Listing, name: str) -> Iterator[dict[str, Any]]:
+    for entry in listing.entries:
+        found = Found(State.WAITING) if entry.sport.is_run else rules.left_out(entry.sport)
+        row = _row(entry.key, entry.path, entry.size, found)
+        yield {**row, "title": entry.title, "notes": entry.notes, "sport": entry.sport}
+    said = [(path, Found(State.REFUSED, reason)) for path, reason in listing.refused]
+    said += [(path, Found(State.LEFT_OUT, reason)) for path, reason in listing.left_out]
+    if listing.rows_without_file:
+        said.append(("", rules.without_file(listing.rows_without_file)))
+    for number, (path, found) in enumerate(said):
+        yield _row(f"said/{number}", path or name, 0, found)
+
+
+def _row(key: str, path: str, size: int, found: Found) -> dict[str, Any]:
+    return {
+        "key": key, "path": path, "size": size, "state": found.state, "reason": found.reason, "attempts": 0,
+        "title": "", "notes": "", "sport": Sport.UNKNOWN,
+    }  # fmt: skip

@@ -1,0 +1,87 @@
+"""Commands for whoever has recordings on disk: `flask runs import --runner HANDLE PATH…`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from flask_babel import gettext as _
+
+from challenges.db import transaction
+from challenges.imports import actions, queries, words
+from challenges.imports.actions.watching import files_in
+from challenges.imports.rules import State
+from challenges.refusals import Missing
+from challenges.runners.queries import runner_by_handle
+
+runs = AppGroup("runs", help="Runs of the runners of this site.")
+SLICE = 0.5  # seconds between two looks at the progress
+SAID = (State.DATELESS, State.DUPLICATE, State.LEFT_OUT, State.REFUSED, State.CANCELLED)
+
+
+@runs.command("import")
+@click.option("--runner", "handle", required=True, metavar="HANDLE", help="Whose runs they are.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def import_files(handle: str, paths: tuple[Path, ...]) -> None:
+    """Import recordings: files, archives of them, and folders with all that lies below.
+
+    The same as an upload: the runner sees it among their imports and can undo it as one. Says what became of the files
+    that were not imported, and ends with 1 if any was refused; what is there already or no run is no failure.
+    """
+    brought_id, turn = _begin(handle, [file for path in paths for file in _files_at(path)])
+    _go_on(brought_id, turn)
+    counts = queries.counts_of(brought_id)
+    for line in _lines_of(brought_id, counts.total):
+        said = words.why(line) or (_("Run %(number)s was there first.", number=line.first.id) if line.first else "")
+        click.echo(f"{line.file.path}: {' '.join([words.outcome_of(line) + '.', said]).strip()}")
+    click.echo(
+        ", ".join(f"{words.OUTCOMES[state]}: {count}" for state, count in counts.shown) or _("Nothing to import.")
+    )
+    if counts.of(State.REFUSED):
+        raise SystemExit(1)
+
+
+def _begin(handle: str, files: list[Path]) -> tuple[int, str]:
+    try:
+        runner_id = runner_by_handle(handle).id
+    except Missing as error:
+        raise click.ClickException(_("There is no runner with this handle.")) from error
+    if not files:
+        raise click.ClickException(_("There is no file in these places."))
+    uploads = [_kept(path) for path in files]
+    with transaction():
+        brought = actions.receive(runner_id, uploads)
+        begun, turn = actions.begin(brought.id, runner_id, by_the_worker=False)
+        return begun.id, turn
+
+
+def _kept(path: Path) -> actions.Upload:
+    with path.open("rb") as file:
+        return actions.Upload.kept(path.name, file)
+
+
+def _files_at(path: Path) -> Iterator[Path]:
+    """A file itself, or all below a folder; hidden ones and links in it are passed over."""
+    if path.is_dir():
+        yield from (path / name for name, _looks in files_in(path))
+    else:
+        yield path
+
+
+def _go_on(import_id: int, turn: str | None) -> None:
+    """Work on it here, in front of whoever typed the command. If that is stopped, the worker goes on."""
+    with click.progressbar(length=1, label=_("Importing"), show_pos=True) as bar:
+        while turn:
+            turn = actions.work_for(SLICE, import_id, turn)
+            counts = queries.counts_of(import_id)
+            bar.length = max(counts.total, 1)
+            bar.update(counts.done - bar.pos)
+
+
+def _lines_of(import_id: int, total: int) -> Iterator[queries.Line]:
+    for state in SAID:
+        for offset in range(0, total, 500):
+            lines = queries.lines_of(import_id, state=state, offset=offset, limit=500)
+            yield from lines
+            if len(lines) < 500:
+                break

@@ -1,0 +1,48 @@
+"""What a runner says when they upload: the files, and who sees what becomes of them."""
+
+from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileRequired, MultipleFileField
+from werkzeug.datastructures import FileStorage
+from wtforms import ValidationError
+
+from challenges.runners.models import Runner
+from challenges.runners.rules import Visibility
+from challenges.runs.forms import OFFERED
+from challenges.web.forms import ChoiceField, Form
+
+
+class VisibilityForm(Form):
+    """Who sees the runs of an import."""
+
+    visibility = ChoiceField(_l("Who sees the runs"), Visibility, OFFERED, id="upload-visibility")
+
+    def __init__(self, visibility: Visibility) -> None:
+        super().__init__(data={"visibility": visibility})
+
+
+class UploadForm(VisibilityForm):
+    """One or many files. Nothing of them is read here, so the answer comes at once."""
+
+    files = MultipleFileField(_l("Recordings"), [FileRequired(_l("Choose a file."))])
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(runner.runs_visible_to)
+        most = current_app.config["UPLOAD_LIMIT"] // 2**20
+        self.files.description = _(
+            "GPX, TCX or FIT, one or many, or a ZIP with all of them, such as the export of an account. "
+            "At most %(most)s MB.",
+            most=most,
+        )
+
+    def validate_files(self, field: MultipleFileField) -> None:
+        """Where every file is empty, there is nothing to import."""
+        if not any(_size(file) for file in field.data):
+            raise ValidationError(_l("This file is empty.") if len(field.data) == 1 else _l("These files are empty."))
+
+
+def _size(file: FileStorage) -> int:
+    size = file.stream.seek(0, 2)
+    file.stream.seek(0)
+    return size

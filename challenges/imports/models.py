@@ -1,0 +1,116 @@
+"""Imports: what was uploaded together, and what became of each file in it."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from challenges.db import Instant, Key, Model, Told, choice
+from challenges.imports.rules import State
+from challenges.refusals import Reason
+from challenges.runners.models import Runner
+from challenges.runners.rules import Visibility
+from challenges.runs.tracks.sports import Sport
+
+
+class Import(Model):
+    """Files that a runner brought at once. It waits until it is begun: what a phone shared is asked about first.
+
+    There is work to do as long as `worked_on_until` is set: until that instant somebody is at it, or about to be.
+    """
+
+    __tablename__ = "imports"
+    __table_args__ = (
+        Index("ix_imports_runner_id", "runner_id", "id"),
+        Index("ix_imports_worked_on_until", "worked_on_until"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(120))  # the first file's
+    visibility: Mapped[Visibility] = mapped_column(choice(Visibility))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    begun_at: Mapped[datetime | None] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    cancelled_at: Mapped[datetime | None] = mapped_column(Instant)
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    worked_on_until: Mapped[datetime | None] = mapped_column(Instant)
+
+    runner: Mapped[Runner] = relationship(lazy="select")
+    received: Mapped[list["Received"]] = relationship(lazy="select", passive_deletes=True, order_by="Received.id")
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it goes on by itself: files are read, or runs taken back."""
+        return self.worked_on_until is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every file has been dealt with, or it was cancelled."""
+        return self.finished_at is not None
+
+
+class Received(Model):
+    """A file as it was uploaded, in `incoming` under the name `stored` until the import is over."""
+
+    __tablename__ = "received"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"), index=True)
+    stored: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int] = mapped_column(BigInteger)
+    listed_at: Mapped[datetime | None] = mapped_column(Instant)  # since then each file in it has its row
+
+
+class ImportedFile(Model):
+    """One file of an import: uploaded by itself (`key` is empty), or found in an archive under a key."""
+
+    __tablename__ = "imported_files"
+    __table_args__ = (
+        UniqueConstraint("received_id", "key"),
+        Index("ix_imported_files_import_id_state", "import_id", "state", "id"),
+        Index("ix_imported_files_first_run_id", "first_run_id"),
+        Index("ix_imported_files_recording_id", "recording_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"))
+    received_id: Mapped[int] = mapped_column(ForeignKey("received.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(20))
+    path: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[State] = mapped_column(choice(State), default=State.WAITING)
+    reason: Mapped[Reason | None] = mapped_column(Told)
+    attempts: Mapped[int] = mapped_column(default=0)  # how often somebody began to read it
+    title: Mapped[str] = mapped_column(String(80), default="")  # what an account export says of it
+    notes: Mapped[str] = mapped_column(Text, default="")
+    sport: Mapped[Sport] = mapped_column(choice(Sport), default=Sport.UNKNOWN)
+    # the run that was there first, and the recording that waits for its date
+    first_run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    recording_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id", ondelete="SET NULL"))
+
+
+class ImportedPart(Model):
+    """An activity of a recording that an import made a run of. It goes with its recording."""
+
+    __tablename__ = "imported_parts"
+
+    recording_id: Mapped[int] = mapped_column(ForeignKey("recordings.id", ondelete="CASCADE"), primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    file_id: Mapped[int] = mapped_column(ForeignKey("imported_files.id", ondelete="CASCADE"), index=True)
+
+
+class WatchedFile(Model):
+    """A file in a watched folder, as it lay there when somebody looked last."""
+
+    __tablename__ = "watched_files"
+    __table_args__ = (UniqueConstraint("runner_id", "path"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    path: Mapped[str] = mapped_column(String(1000))  # within the runner's folder
+    size: Mapped[int] = mapped_column(BigInteger)
+    changed_ns: Mapped[int] = mapped_column(BigInteger)  # nanoseconds of the epoch, as the disk says
+    sha256: Mapped[str] = mapped_column(String(64), default="")  # of what was taken last
+    taken_at: Mapped[datetime | None] = mapped_column(Instant)

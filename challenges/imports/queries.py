@@ -1,0 +1,204 @@
+"""Reading imports. A runner finds their own and no other."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, literal, select, union_all
+from sqlalchemy.orm import lazyload
+
+from challenges.db import db
+from challenges.imports.models import Import, ImportedFile, ImportedPart, Received
+from challenges.imports.rules import State
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.models import Run
+
+SHOWN = (State.IMPORTED, State.DATELESS, State.DUPLICATE, State.LEFT_OUT, State.REFUSED, State.CANCELLED, State.UNDONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many files of an import there are in each state."""
+
+    by_state: dict[State, int]
+
+    @property
+    def total(self) -> int:
+        """All files that are known so far."""
+        return sum(self.by_state.values())
+
+    @property
+    def waiting(self) -> int:
+        """Files that nobody has looked at yet."""
+        return self.by_state.get(State.WAITING, 0)
+
+    @property
+    def done(self) -> int:
+        """Files that were dealt with."""
+        return self.total - self.waiting
+
+    @property
+    def shown(self) -> list[tuple[State, int]]:
+        """What the report tells apart, where there is any."""
+        return [(state, self.by_state[state]) for state in SHOWN if self.by_state.get(state)]
+
+    def of(self, *states: State) -> int:
+        """How many files are in any of these states."""
+        return sum(self.by_state.get(state, 0) for state in states)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A file in the report, with the runs that it became and the one that was there before."""
+
+    file: ImportedFile
+    runs: tuple[Run, ...] = ()
+    first: Run | None = None
+
+
+def import_of(runner: Runner, import_id: int) -> Import:
+    """A runner's own import. Raises Missing."""
+    found = db.session.scalar(select(Import).where(Import.id == import_id, Import.runner_id == runner.id))
+    if found is None:
+        raise Missing
+    return found
+
+
+def count_of_imports(runner: Runner) -> int:
+    """How many imports a runner has begun."""
+    return db.session.scalar(select(func.count()).select_from(_imports_of(runner).subquery())) or 0
+
+
+def imports_of(runner: Runner, *, offset: int = 0, limit: int = 50) -> list[tuple[Import, Counts]]:
+    """A runner's imports with their counts, the latest first. What was shared and not begun is in it."""
+    found = list(db.session.scalars(_imports_of(runner).order_by(Import.id.desc()).offset(offset).limit(limit)))
+    counts = _counts([one.id for one in found])
+    return [(one, counts[one.id]) for one in found]
+
+
+def _imports_of(runner: Runner) -> Select[Import]:
+    return select(Import).where(Import.runner_id == runner.id)
+
+
+def counts_of(import_id: int) -> Counts:
+    """How far an import is."""
+    return _counts([import_id])[import_id]
+
+
+def _counts(import_ids: Collection[int]) -> dict[int, Counts]:
+    by_import: dict[int, dict[State, int]] = defaultdict(dict)
+    statement = (
+        select(ImportedFile.import_id, ImportedFile.state, func.count())
+        .where(ImportedFile.import_id.in_(import_ids))
+        .group_by(ImportedFile.import_id, ImportedFile.state)
+    )
+    for import_id, state, count in db.session.execute(statement):
+        by_import[import_id][state] = count
+    return {import_id: Counts(by_import[import_id]) for import_id in import_ids}
+
+
+def lines_of(import_id: int, *, state: State | None = None, offset: int = 0, limit: int = 50) -> list[Line]:
+    """The report of an import in the order of its files, of all or of one outcome."""
+    chosen = [ImportedFile.state == state] if state else []
+    statement = select(ImportedFile).where(ImportedFile.import_id == import_id, *chosen)
+    files = list(db.session.scalars(statement.order_by(ImportedFile.id).offset(offset).limit(limit)))
+    runs, firsts = _runs_of(files)
+    return [Line(file, tuple(runs.get(file.id, ())), firsts.get(file.id)) for file in files]
+
+
+def _runs_of(files: Sequence[ImportedFile]) -> tuple[dict[int, list[Run]], dict[int, Run]]:
+    """What each file became, also once its runner gave it a date, and what was there before it."""
+    ids = [file.id for file in files if file.state in (State.IMPORTED, State.DATELESS, State.DUPLICATE)]
+    if not ids:
+        return {}, {}
+    made = (
+        select(ImportedPart.file_id, Run.id, literal(0).label("was_there"))
+        .join(Run, and_(Run.recording_id == ImportedPart.recording_id, Run.part == ImportedPart.part))
+        .where(ImportedPart.file_id.in_(ids))
+    )
+    completed = select(ImportedFile.id, Run.id, literal(0)).join(Run, Run.recording_id == ImportedFile.recording_id)
+    first = select(ImportedFile.id, ImportedFile.first_run_id, literal(1))
+    pairs = union_all(
+        made, completed.where(ImportedFile.id.in_(ids)),
+        first.where(ImportedFile.id.in_(ids), ImportedFile.first_run_id.is_not(None)),
+    ).subquery()  # fmt: skip
+    statement = select(pairs.c.file_id, pairs.c.was_there, Run).join(Run, Run.id == pairs.c.id)
+    statement = statement.order_by(Run.part, Run.piece, Run.id).options(lazyload(Run.runner))
+    runs: dict[int, list[Run]] = defaultdict(list)
+    firsts: dict[int, Run] = {}
+    for file_id, was_there, run in db.session.execute(statement):
+        if was_there:
+            firsts[file_id] = run
+        else:
+            runs[file_id].append(run)
+    return runs, firsts
+
+
+def only_line_of(import_id: int) -> Line | None:
+    """The one file of an import that has no other."""
+    lines = lines_of(import_id, limit=2)
+    return lines[0] if len(lines) == 1 else None
+
+
+# --- for the worker -------------------------------------------------------------------------------------------------
+
+
+def unlisted(import_id: int) -> Received | None:
+    """The first upload of an import that was not looked into yet."""
+    of_import = select(Received).where(Received.import_id == import_id, Received.listed_at.is_(None))
+    return db.session.scalar(of_import.order_by(Received.id).limit(1))
+
+
+def count_listed(received_id: int) -> int:
+    """How many files of an upload have their row."""
+    return db.session.scalar(select(func.count()).where(ImportedFile.received_id == received_id)) or 0
+
+
+def next_waiting(import_id: int) -> ImportedFile | None:
+    """The first file of an import that is still to be read."""
+    waiting = select(ImportedFile).where(ImportedFile.import_id == import_id, ImportedFile.state == State.WAITING)
+    return db.session.scalar(waiting.order_by(ImportedFile.id).limit(1))
+
+
+def next_to_undo(import_id: int) -> ImportedFile | None:
+    """The first file of an import whose runs, or whose recording without a date, are still there."""
+    of_import = select(ImportedFile).where(ImportedFile.import_id == import_id).order_by(ImportedFile.id).limit(1)
+    runs = select(Run.id).where(Run.recording_id == ImportedFile.recording_id)
+    waits = ImportedFile.recording_id.is_not(None), ~runs.exists()
+    imported = db.session.scalar(of_import.where(ImportedFile.state == State.IMPORTED))
+    return imported or db.session.scalar(of_import.where(ImportedFile.state == State.DATELESS, *waits))
+
+
+def run_ids_of(file_id: int) -> list[int]:
+    """The runs that an import made of a file, and their pieces where they were split."""
+    statement = (
+        select(Run.id)
+        .join(ImportedPart, and_(Run.recording_id == ImportedPart.recording_id, Run.part == ImportedPart.part))
+        .where(ImportedPart.file_id == file_id)
+    )
+    return list(db.session.scalars(statement.order_by(Run.id)))
+
+
+def left_behind(now: datetime) -> list[int]:
+    """Imports with work to do that nobody is at."""
+    return list(db.session.scalars(select(Import.id).where(Import.worked_on_until < now).order_by(Import.id)))
+
+
+def never_begun(before: datetime) -> list[int]:
+    """Imports that were shared before an instant, and never confirmed."""
+    statement = select(Import.id).where(Import.begun_at.is_(None), Import.created_at < before)
+    return list(db.session.scalars(statement))
+
+
+def stored_for(runner_id: int) -> list[str]:
+    """The names under which a runner's uploads lie in `incoming`."""
+    statement = select(Received.stored).join(Import, Import.id == Received.import_id)
+    return list(db.session.scalars(statement.where(Import.runner_id == runner_id, Import.finished_at.is_(None))))
+
+
+def is_needed(stored: str) -> bool:
+    """Whether an upload is still to be read."""
+    statement = select(Received.id).join(Import, Import.id == Received.import_id)
+    return db.session.scalar(statement.where(Received.stored == stored, Import.finished_at.is_(None))) is not None

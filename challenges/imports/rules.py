@@ -1,0 +1,81 @@
+"""What becomes of a file that is imported, in the words of its report. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from challenges.refusals import N_, Reason
+from challenges.runs.tracks.sports import Sport
+
+MOST_ATTEMPTS = 2
+LEAST_LEASE = timedelta(minutes=1)
+READ_IN_A_SECOND = 250_000  # bytes, on a slow machine
+
+
+class State(Enum):
+    """What became of a file."""
+
+    WAITING = "waiting"
+    IMPORTED = "imported"
+    DATELESS = "dateless"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    LEFT_OUT = "left_out"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+
+# Of a file with several activities the report says the first of these that is true of one of them.
+SAID_FIRST = (State.IMPORTED, State.DATELESS, State.DUPLICATE, State.REFUSED, State.LEFT_OUT)
+_NO_RUNS: dict[Sport, Reason] = {
+    Sport.RIDE: Reason(N_("A bike ride. Runs and walks count here.")),
+    Sport.SWIM: Reason(N_("A swim. Runs and walks count here.")),
+    Sport.ROW: Reason(N_("Time on the water. Runs and walks count here.")),
+    Sport.SKI: Reason(N_("Time on skis or in the snow. Runs and walks count here.")),
+    Sport.SKATE: Reason(N_("Skating. Runs and walks count here.")),
+    Sport.GYM: Reason(N_("A workout. Runs and walks count here.")),
+}
+_ANOTHER_SPORT = Reason(N_("Another sport. Runs and walks count here."))
+EMPTY = Reason(N_("This file holds no activity."))
+TOO_OFTEN = Reason(N_("Reading this file stopped the import twice, so it was passed over."))
+GONE = Reason(N_("The uploaded file is not there any more. Upload it again."))
+NO_DATE = Reason(N_("An activity in this file says no date."))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of a file, or of one activity in it, and why where that needs saying."""
+
+    state: State
+    reason: Reason | None = None
+
+
+def together(found: Sequence[Found]) -> Found:
+    """What the report says of a file with these activities: the best of them, and the first reason that any has."""
+    if not found:
+        return Found(State.REFUSED, EMPTY)
+    best = min((part.state for part in found), key=SAID_FIRST.index)
+    return Found(best, next((part.reason for part in found if part.reason), None))
+
+
+def left_out(sport: Sport) -> Found:
+    """An activity that is no run, with its kind."""
+    return Found(State.LEFT_OUT, _NO_RUNS.get(sport, _ANOTHER_SPORT))
+
+
+def broken(reference: str) -> Found:
+    """A file that something unexpected happened with; the log has more under the reference."""
+    text = N_("Something went wrong with this file on our side. The owner of this site finds it as %(reference)s.")
+    return Found(State.REFUSED, Reason(text, reference=reference))
+
+
+def without_file(count: int) -> Found:
+    """Activities that an account export lists and has no file for."""
+    text = N_("Activities without a file, typed in where they come from: %(count)s. Log them by hand to have them.")
+    return Found(State.LEFT_OUT, Reason(text, count=count))
+
+
+def lease_for(size: int) -> timedelta:
+    """How long nobody else takes over while a file of so many bytes is read."""
+    return LEAST_LEASE + timedelta(seconds=size / READ_IN_A_SECOND)

@@ -1,0 +1,5 @@
+"""The blueprint that the pages of this package share."""
+
+from flask import Blueprint
+
+bp = Blueprint("imports", __name__)

@@ -1,0 +1,33 @@
+"""Cancelling an import, undoing it, and not beginning it after all."""
+
+from flask_babel import gettext as _
+
+from challenges.imports import actions
+from challenges.imports.views.blueprint import bp
+from challenges.web.guards import me, signed_in
+from challenges.web.pages import notice, see_other
+
+
+@bp.post("/imports/<int:import_id>/cancellation")
+@signed_in
+def cancel(import_id: int):
+    if actions.cancel(import_id, me().id).cancelled_at:
+        notice(_("Cancelled. What was imported before stays in your log."))
+    else:
+        notice(_("It was finished already. You can undo it as a whole."), "plain")
+    return see_other("imports.show", import_id=import_id)
+
+
+@bp.post("/imports/<int:import_id>/undoing")
+@signed_in
+def undo(import_id: int):
+    actions.undo(import_id, me().id)
+    return see_other("imports.show", import_id=import_id)
+
+
+@bp.post("/imports/<int:import_id>/removal")
+@signed_in
+def discard(import_id: int):
+    actions.discard(import_id, me().id)
+    notice(_("Discarded. Nothing was imported."))
+    return see_other("runs.new")
