@@ -2,13 +2,16 @@
 
 from challenges.runs.actions.checking import LoggedAlready, refuse_repeat
 from challenges.runs.actions.correcting import change
+from challenges.runs.actions.cutting import crop, join, split
 from challenges.runs.actions.grading import grade_again, grade_later
-from challenges.runs.actions.looking import read_again, whose
+from challenges.runs.actions.looking import activity_of, read_again, whose
 from challenges.runs.actions.removing import discard, discard_recordings, remove
+from challenges.runs.actions.restoring import take_back
 from challenges.runs.actions.tracing import trace_missing
 from challenges.runs.actions.writing import File, complete, keep_recording, log, log_recording
 
 __all__ = [
-    "File", "LoggedAlready", "change", "complete", "discard", "discard_recordings", "grade_again", "grade_later",
-    "keep_recording", "log", "log_recording", "read_again", "refuse_repeat", "remove", "trace_missing", "whose",
+    "File", "LoggedAlready", "activity_of", "change", "complete", "crop", "discard", "discard_recordings",
+    "grade_again", "grade_later", "join", "keep_recording", "log", "log_recording", "read_again", "refuse_repeat",
+    "remove", "split", "take_back", "trace_missing", "whose",
 ]  # fmt: skip

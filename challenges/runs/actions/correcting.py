@@ -9,6 +9,7 @@ from challenges.events import announce
 from challenges.runners.models import Runner
 from challenges.runs import queries
 from challenges.runs.actions.checking import begin, check, measure, release, set_start
+from challenges.runs.actions.cutting import changed_meanwhile
 from challenges.runs.actions.looking import (
     Whereabouts,
     is_elsewhere,
@@ -25,7 +26,7 @@ from challenges.runs.recorded import Recorded
 from challenges.runs.rules import GainBy, Source
 from challenges.runs.tracks.cuts import Origin
 
-WORDS = ("kind", "feel", "title", "notes", "indoor", "visibility")
+WORDS = ("kind", "feel", "title", "notes", "indoor", "visibility", "map_visible_to")
 
 
 def change(
@@ -56,6 +57,10 @@ def _change(
     values: dict[str, Any],
 ) -> Run:
     run = queries.run_of(lock(Runner, runner_id), run_id)
+    if restored and restored.cut != run.cut:
+        raise changed_meanwhile()
+    if reread and reread.cut != run.cut:
+        reread = None  # of another piece than the run is now
     day_before, time_before, figures_before = run.local_date, time_of(run), _figures(run)
     for name in WORDS:
         setattr(run, name, values.get(name, getattr(run, name)))

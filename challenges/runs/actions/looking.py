@@ -12,15 +12,15 @@ from itertools import combinations
 from challenges import storage
 from challenges.db import db
 from challenges.events import announce
-from challenges.refusals import Missing, Unreadable
+from challenges.refusals import N_, Missing, Reason, Refused, Unreadable
 from challenges.runners.models import Runner
 from challenges.runs import queries
 from challenges.runs.events import RunChanged
 from challenges.runs.models import Run
 from challenges.runs.places import are_apart
 from challenges.runs.plausible import Cause
-from challenges.runs.recorded import Recorded, Whose, piece_in
-from challenges.runs.tracks.cuts import Origin, piece_of
+from challenges.runs.recorded import Recorded, Whose, piece_in, recorded_of
+from challenges.runs.tracks.cuts import Cut, Origin, piece_of
 from challenges.runs.tracks.reading import read
 from challenges.runs.tracks.track import Track
 
@@ -69,6 +69,21 @@ def read_again(run: Run) -> Recorded:
     return piece_in(storage.fetch(run.recording.sha256), whose(run.runner), run.part, run.cut)
 
 
+def activity_of(run: Run) -> Track:
+    """The whole activity that a run was made from, before anything was cut. Raises Missing for a typed run, Refused."""
+    if run.recording is None:
+        raise Missing
+    try:
+        return read(storage.fetch(run.recording.sha256)).tracks[run.part]
+    except FileNotFoundError as error:
+        raise Refused(Reason(N_("The file of this recording is gone, so nothing more can be read from it."))) from error
+
+
+def cut_anew(run: Run, cut: Cut) -> Recorded:
+    """What the recording of a run says where it is cut so. Raises as `activity_of` does, and Unreadable."""
+    return recorded_of(activity_of(run), whose(run.runner), part=run.part, source=run.source, cut=cut)
+
+
 def time_of(run: Run) -> Time | None:
     """When a run was recorded; None for one that is self-reported."""
     return (run.started_at, run.started_at + _long(run)) if run.verified and run.started_at else None
@@ -88,9 +103,16 @@ def run_as_it_is(run_id: int, runner_id: int) -> Run:
     return queries.run_of(runner, run_id)
 
 
-def look_around(runner_id: int, origin: Origin, recorded: Recorded, *, except_id: int | None = None) -> Whereabouts:
-    """Compare a recording that says when it was with what else its runner recorded then."""
-    seen = Whereabouts()
+def look_around(
+    runner_id: int,
+    origin: Origin,
+    recorded: Recorded,
+    *,
+    except_id: int | None = None,
+    seen: Whereabouts | None = None,
+) -> Whereabouts:
+    """Compare a recording that says when it was with what else its runner recorded then; adds to `seen`, if given."""
+    seen = seen or Whereabouts()
     seen.know(origin, recorded.track)
     time = recorded.start, recorded.start + timedelta(milliseconds=recorded.elapsed.ms)
     for other in _others(runner_id, time, except_id)[:MOST]:

@@ -1,6 +1,6 @@
 """What a runner leaves out of a recording, or where they split it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -24,11 +24,17 @@ ROUNDED = Duration.of_seconds(1)  # by which a time that is shown may be later t
 class CutForm(Form):
     """What of a recording makes a run, as times into the recording. It is measured before anything is written."""
 
+    BESIDE: ClassVar[str]  # the field where a refusal stands that is about the whole
+
     def __init__(self, run: Run, whose: Whose, track: Track, others: list[Run], **shown: Duration) -> None:
         self.run, self.whose, self.track, self.others = run, whose, track, others
         self.long = length_of(track)
         self.pieces: list[Recorded] = []  # what would become of it, once the form is valid
         super().__init__(data=shown)
+
+    def refuse(self, message: Any) -> None:
+        """Say why what would become of it cannot be kept."""
+        self[self.BESIDE].errors = [*self[self.BESIDE].errors, message]
 
     def measure(self, field: Any, cut: Cut) -> None:
         """Read a piece, and ask the rules about it; what is wrong stands beside a field."""
@@ -47,6 +53,8 @@ class CutForm(Form):
 
 class CropForm(CutForm):
     """What to keep of a run: from one time into its recording to another."""
+
+    BESIDE = "finish"
 
     start = DurationField(_l("Start at"), [optional()])
     finish = DurationField(_l("Finish at"), [optional()])
@@ -68,9 +76,9 @@ class CropForm(CutForm):
             self.start.errors = [_("What comes before %(time)s belongs to another run of this recording.", time=mine)]
         elif first and first >= end:
             self.start.errors = [_("The recording ends at %(time)s.", time=language.duration(end))]
-        if last and last > end + ROUNDED:
+        if last is not None and last > end + ROUNDED:
             self.finish.errors = [_("The recording ends at %(time)s.", time=language.duration(end))]
-        elif last and last <= (first or Duration()):
+        elif last is not None and last <= (first or Duration()):
             self.finish.errors = [_("The finish comes after the start.")]
         if not self.errors:
             self.measure(self.finish, Cut(first or None, self.room.last if last is None or last >= end else last))
@@ -86,6 +94,8 @@ class CropForm(CutForm):
 
 class SplitForm(CutForm):
     """Where one run ends and the next begins."""
+
+    BESIDE = "at"
 
     at = DurationField(_l("Split at"), [given])
     second: Run | None = None  # the run that was split from this one right there, by the same form sent twice

@@ -46,6 +46,14 @@ def run_of_recording(recording_id: int, part: int | None = None) -> Run | None:
     return db.session.scalar(statement)
 
 
+def pieces_of(run: Run) -> list[Run]:
+    """The other runs that were split from the same activity of a recording, the first piece first."""
+    if run.recording_id is None:
+        return []
+    same = select(Run).where(Run.recording_id == run.recording_id, Run.part == run.part, Run.id != run.id)
+    return list(db.session.scalars(same.order_by(Run.piece).options(lazyload(Run.runner))))
+
+
 def same_run(runner_id: int, outline: Outline, *, except_id: int | None = None) -> Run | None:
     """The run that this one would repeat (see `rules.is_same_run`), other than run `except_id`."""
     if outline.started_at is None:

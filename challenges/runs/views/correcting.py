@@ -1,12 +1,17 @@
-"""Correcting a run, and removing it."""
+"""Correcting a run, cutting and splitting its recording, taking that back, and removing it."""
 
+from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from challenges.runs import actions, queries
-from challenges.runs.forms import CorrectionForm
+from challenges.refusals import N_, Missing, Reason, Refused, Unreadable
+from challenges.runs import actions, queries, words
+from challenges.runs.forms import CorrectionForm, CropForm, CutForm, SplitForm
 from challenges.runs.models import Run
 from challenges.runs.plausible import sentence_of
+from challenges.runs.recorded import Recorded
+from challenges.runs.shown.cuts import marks_of, piece_shown
+from challenges.runs.tracks.track import Track
 from challenges.runs.views.blueprint import bp
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
@@ -18,22 +23,81 @@ def edit(run_id: int):
     run = queries.run_of(me(), run_id)
     form = CorrectionForm(me(), run)
     if form.validate_on_submit():
-        restored = actions.read_again(run) if form.restore.data and run.is_typed_over else None
-        reread = actions.read_again(run) if run.held and run.verified else None
         try:
-            return _saved(actions.change(run_id, me().id, restored=restored, reread=reread, **form.corrections()))
+            return _saved(actions.change(run_id, me().id, reread=_reread(run), **form.values()), _("Saved."))
         except actions.LoggedAlready as error:
             form.refuse_repeat(error.first)
-    holds = [sentence_of(cause) for cause in run.causes]
-    return page("runs/edit.html", status=422 if form.is_submitted() else 200, form=form, run=run, holds=holds)
+    return page(
+        "runs/edit.html", status=422 if form.is_submitted() else 200, form=form, run=run,
+        corrections=queries.corrections_of(run), holds=[sentence_of(cause) for cause in run.causes],
+    )  # fmt: skip
 
 
-def _saved(run: Run) -> Response:
+def _reread(run: Run) -> Recorded | None:
+    """The recording of a held run, so that it can be let go; a file that is lost can clear nothing up."""
+    try:
+        return actions.read_again(run) if run.held and run.verified else None
+    except (FileNotFoundError, LookupError, Unreadable):
+        return None
+
+
+def _saved(run: Run, said: str) -> Response:
     if run.held:
         notice(_("Saved, and held for review. The page of the run says why."), "warn")
     else:
-        notice(_("Saved."))
+        notice(said)
     return see_other("runs.show", run_id=run.id)
+
+
+@bp.route("/runs/<int:run_id>/crop", methods=["GET", "POST"])
+@signed_in
+def crop(run_id: int):
+    run = queries.run_of(me(), run_id)
+    form = CropForm(run, actions.whose(me()), _to_cut(run), queries.pieces_of(run))
+    if form.validate_on_submit() and request.form.get("step") != "preview":
+        try:
+            return _saved(actions.crop(run_id, me().id, form.pieces[0]), _("Cropped. The recording itself is kept."))
+        except actions.LoggedAlready as error:
+            form.refuse(words.logged_already(error.first))
+    return _cutting("runs/crop.html", run, form)
+
+
+@bp.route("/runs/<int:run_id>/split", methods=["GET", "POST"])
+@signed_in
+def split(run_id: int):
+    run = queries.run_of(me(), run_id)
+    form = SplitForm(run, actions.whose(me()), _to_cut(run), queries.pieces_of(run))
+    if form.validate_on_submit() and request.form.get("step") != "preview":
+        try:
+            second = form.second or actions.split(run_id, me().id, *form.pieces)
+            return _saved(second, _("Split. This is the second run, the first is the one before it."))
+        except actions.LoggedAlready as error:
+            form.refuse(words.logged_already(error.first))
+    return _cutting("runs/split.html", run, form)
+
+
+def _to_cut(run: Run) -> Track:
+    """The whole recording of a run that can be cut. Raises Missing for a typed one, Refused for one without times."""
+    if run.recording and not run.recording.has_times:
+        raise Refused(Reason(N_("This recording has no times, so it cannot be cut.")))
+    return actions.activity_of(run)
+
+
+def _cutting(template: str, run: Run, form: CutForm) -> Response:
+    pieces = [] if form.errors else [piece_shown(piece, run.zone) for piece in form.pieces]
+    return page(
+        template, status=422 if form.errors else 200, form=form, run=run, pieces=pieces, whole=form.long,
+        marks=marks_of(form.track),
+    )  # fmt: skip
+
+
+@bp.post("/runs/<int:run_id>/restoration")
+@signed_in
+def restore(run_id: int):
+    what = next((what for what in queries.Correction if what.value == request.form.get("what")), None)
+    if what is None:
+        raise Missing
+    return _saved(actions.take_back(run_id, me().id, what), _("Taken back."))
 
 
 @bp.post("/runs/<int:run_id>/removal")

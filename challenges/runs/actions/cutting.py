@@ -1,0 +1,166 @@
+"""A run is cropped, split in two, and made whole again. The recording itself always stays as it came."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from challenges import clock
+from challenges.db import add, db, lock, writes
+from challenges.events import announce
+from challenges.refusals import N_, Reason, Refused
+from challenges.runners.models import Runner
+from challenges.runs import queries
+from challenges.runs.actions.checking import begin, check, measure, release
+from challenges.runs.actions.looking import (
+    Time,
+    Whereabouts,
+    cut_anew,
+    is_elsewhere,
+    look_again,
+    look_around,
+    look_at_those_left,
+    run_as_it_is,
+    time_of,
+)
+from challenges.runs.actions.tracing import trace
+from challenges.runs.events import RunChanged, RunLogged, RunRemoved
+from challenges.runs.models import Run
+from challenges.runs.plausible import Cause
+from challenges.runs.recorded import Recorded
+from challenges.runs.tracks.cuts import Origin, joined, room_for
+
+
+def crop(run_id: int, runner_id: int, recorded: Recorded) -> Run:
+    """Keep of a run's recording what `recorded.cut` says, which is read already. All figures follow; words stay.
+
+    Whether it can be believed is asked anew, so leaving out what cannot be believed lets go of a held run. The same
+    again changes nothing. Raises Refused, also where it was changed meanwhile, LoggedAlready and Missing.
+    """
+    seen = _look_around(run_as_it_is(run_id, runner_id), [recorded])
+    return _crop(run_id, runner_id, recorded, seen)
+
+
+@writes
+def _crop(run_id: int, runner_id: int, recorded: Recorded, seen: Whereabouts) -> Run:
+    run = queries.run_of(lock(Runner, runner_id), run_id)
+    if not room_for(run.cut, [other.cut for other in queries.pieces_of(run)]).holds(recorded.cut):
+        raise changed_meanwhile()
+    if run.cut != recorded.cut or run.is_typed_over:
+        days, times = _take_piece(run, recorded, seen)
+        _ask_again(run, days, times, seen)
+    return run
+
+
+def split(run_id: int, runner_id: int, first: Recorded, second: Recorded) -> Run:
+    """Make two runs of one. It keeps the first piece with its words and kudos; the second is a new one, returned.
+
+    The same again finds the second that is there. Raises as `crop` does.
+    """
+    seen = _look_around(run_as_it_is(run_id, runner_id), [first, second])
+    return _split(run_id, runner_id, first, second, seen)
+
+
+@writes
+def _split(run_id: int, runner_id: int, first: Recorded, second: Recorded, seen: Whereabouts) -> Run:
+    run = queries.run_of(lock(Runner, runner_id), run_id)
+    others = queries.pieces_of(run)
+    number = max(other.piece for other in [run, *others]) + 1
+    if run.cut == first.cut and (there := next((other for other in others if other.cut == second.cut), None)):
+        return there
+    if run.cut != replace(first.cut, last=second.cut.last):
+        raise changed_meanwhile()
+    zone = _zone_of(run, second)
+    days, times = _take_piece(run, first, seen)
+    piece = Run(
+        runner=run.runner, recording=run.recording, part=run.part, piece=number, source=run.source,
+        title=run.title, kind=run.kind, indoor=run.indoor, visibility=run.visibility,
+        map_visible_to=run.map_visible_to, created_at=run.created_at, updated_at=clock.now(),
+    )  # fmt: skip
+    with db.session.no_autoflush:
+        _take_figures(piece, second, seen, zone)
+    add(piece)
+    trace(piece, second)
+    announce(RunLogged(piece.id, runner_id, frozenset({piece.local_date})))
+    _ask_again(run, days | {piece.local_date}, [*times, time_of(piece)], seen)
+    return piece
+
+
+def join(run_id: int, runner_id: int) -> Run:
+    """Make the pieces of a recording one run again: the first of them, which keeps its words and kudos.
+
+    The others are removed. A run that was never split stays as it is. Raises Missing, Refused and LoggedAlready.
+    """
+    run = run_as_it_is(run_id, runner_id)
+    pieces = _pieces(run)
+    recorded = cut_anew(run, joined(piece.cut for piece in pieces))
+    seen = _look_around(pieces[0], [recorded])
+    return _join(run_id, runner_id, recorded, seen)
+
+
+@writes
+def _join(run_id: int, runner_id: int, recorded: Recorded, seen: Whereabouts) -> Run:
+    run, *others = _pieces(queries.run_of(lock(Runner, runner_id), run_id))
+    if not others:
+        return run
+    if joined(piece.cut for piece in [run, *others]) != recorded.cut:
+        raise changed_meanwhile()
+    gone = [(other.id, frozenset({other.local_date}), time_of(other)) for other in others]
+    for other in others:
+        db.session.delete(other)
+    db.session.flush()
+    for other_id, days, _ in gone:
+        announce(RunRemoved(other_id, runner_id, days))
+    days, times = _take_piece(run, recorded, seen)
+    _ask_again(run, days.union(*(there for _, there, _ in gone)), [*times, *(time for _, _, time in gone)], seen)
+    return run
+
+
+def changed_meanwhile() -> Refused:
+    """Another request was faster, and what this one knew of the run no longer holds."""
+    return Refused(Reason(N_("This run was changed in the meantime. Look at it again before you change it once more.")))
+
+
+def _pieces(run: Run) -> list[Run]:
+    """All runs of one activity, the first piece first."""
+    return sorted([run, *queries.pieces_of(run)], key=lambda piece: piece.piece)
+
+
+def _look_around(run: Run, pieces: Sequence[Recorded]) -> Whereabouts:
+    """Compare what a run may become with its runner's other recordings, before anybody waits for the transaction."""
+    seen = Whereabouts()
+    if run.recording:
+        for recorded in pieces:
+            origin = Origin(run.recording.sha256, run.part, recorded.cut)
+            seen = look_around(run.runner_id, origin, recorded, except_id=run.id, seen=seen)
+    look_at_those_left(run.runner_id, run, seen)
+    return seen
+
+
+def _take_piece(run: Run, recorded: Recorded, seen: Whereabouts) -> tuple[frozenset[date], list[Time | None]]:
+    """Give a run another piece of its recording. The dates and times that it was and is on."""
+    day_before, time_before = run.local_date, time_of(run)
+    with db.session.no_autoflush:  # nothing is stored before it was checked
+        _take_figures(run, recorded, seen, _zone_of(run, recorded))
+    run.updated_at = clock.now()
+    trace(run, recorded)
+    days = frozenset({day_before, run.local_date})
+    announce(RunChanged(run.id, run.runner_id, days))
+    return days, [time_before, time_of(run)]
+
+
+def _ask_again(run: Run, days: Iterable[date], times: Iterable[Time | None], seen: Whereabouts) -> None:
+    """Whether what was held beside a run still is, and whether something beside it must be now."""
+    release(run.runner_id, days, except_id=run.id)
+    look_again(run.runner_id, times, seen, except_id=run.id, gone=False)
+
+
+def _take_figures(run: Run, recorded: Recorded, seen: Whereabouts, zone: str) -> None:
+    run.cut_first, run.cut_last = recorded.cut.first, recorded.cut.last
+    measure(run, recorded)
+    begin(run, recorded.start, zone)
+    check(run, [*recorded.causes, *([Cause.PLACES] if is_elsewhere(run, seen) else [])])
+
+
+def _zone_of(run: Run, recorded: Recorded) -> str:
+    """The zone that its runner set, else that of where the piece begins."""
+    return run.zone if run.trace and run.trace.zone != run.zone else recorded.zone

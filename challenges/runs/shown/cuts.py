@@ -1,0 +1,59 @@
+"""What would become of a recording that is cut, and where in it the runner was when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate
+
+from flask_babel import gettext as _
+
+from challenges.runs.recorded import Recorded
+from challenges.runs.splits import splits_of
+from challenges.runs.tracks.steps import steps_of
+from challenges.runs.tracks.track import Track
+from challenges.runs.words import CLIMBED
+from challenges.units import Distance, Duration, Pace
+from challenges.web import language
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The end of a kilometre or mile: how far that is, how long into the recording, and how fast the last one was."""
+
+    distance: Distance
+    after: Duration
+    pace: Pace | None
+
+
+def marks_of(track: Track) -> list[Mark]:
+    """A mark for each kilometre or mile of a recording, as its reader measures; none without times."""
+    steps = steps_of(track)
+    parts = splits_of(track, steps, language.units().length)
+    late = Duration(int(steps.ms[0] - track.ms[0])) if parts else Duration()  # the first samples may be without a fix
+    return [
+        Mark(far, after, Pace.of(part.distance, part.moving) if part.moving else None)
+        for part, far, after in zip(
+            parts, accumulate(part.distance for part in parts),
+            (late + after for after in accumulate(part.elapsed for part in parts)), strict=True,
+        )
+    ]  # fmt: skip
+
+
+def piece_shown(recorded: Recorded, zone: str) -> list[tuple[str, str]]:
+    """The figures of a piece with what they measure: from when to when, how far, how long, how fast, how high."""
+    figures = recorded.figures
+    moving = figures.moving or recorded.elapsed
+    said = [(_times(recorded.start, recorded.elapsed, zone), _("from start to finish"))]
+    said.append((language.distance(figures.distance, 2), _("distance")))
+    said.append((language.duration(recorded.elapsed), _("elapsed")))
+    if moving != recorded.elapsed:
+        said.append((language.duration(moving), _("moving")))
+    said.append((language.pace(Pace.of(figures.distance, moving)), _("pace")))
+    if figures.gain is not None:
+        said.append((language.climb(figures.gain), str(CLIMBED[figures.gain_by])))
+    return said
+
+
+def _times(start: datetime, elapsed: Duration, zone: str) -> str:
+    finish = start + timedelta(milliseconds=elapsed.ms)
+    ends = {"start": language.clock_time(start, zone), "finish": language.clock_time(finish, zone)}
+    return _("%(start)s–%(finish)s", **ends)
