@@ -7,7 +7,6 @@ everything between the first byte and a run with its route, charts and best effo
 """
 
 import argparse
-import resource
 import subprocess
 import sys
 import tempfile
@@ -93,8 +92,14 @@ def take_in(name: str, path: Path) -> None:
     except Unreadable as refusal:
         said = str(refusal)
     took = time.process_time() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak()
     print(f"{name:40} {len(source) / 2**20:5.1f} MB  peak {peak:5.0f} MB  {took:5.1f} s   {said}")
+
+
+def _peak() -> float:
+    """The most memory of this program in MB. (What getrusage says begins with that of the process that started it.)"""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def main(arguments: list[str] | None = None) -> None:
