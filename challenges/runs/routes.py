@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import cos, hypot, radians, sqrt
 
 import numpy as np
 import polyline
 from simplification.cutil import simplify_coords_idx
 
-from challenges.runs.tracks.steps import haversine, haversines, steps_by_positions
+from challenges.runs.tracks.steps import haversines, steps_by_positions
 from challenges.runs.tracks.track import Floats, Track
 from challenges.units import Distance
 
 Point = tuple[float, float]  # latitude and longitude in degrees
 MOST_VERTICES = 1_000
+_MOST_LINES = MOST_VERTICES // 3
+_MOST_AT_ONCE = 20_000  # positions of one line: every second of five hours
 _FINEST = 3.0  # metres that the drawn line may be off
 _METRES_OF_A_DEGREE = 111_195.0  # of latitude, on the sphere of `steps.py`
+_FUZZ = 50.0  # metres
+_MARGIN = 2.0  # metres: positions are kept to one
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Lines of positions, one for each unbroken part; empty where there is nothing to draw."""
+    """Lines of positions, one for each unbroken part, in their order; empty where there is nothing to draw.
+
+    The first begins where the recording does and the last ends there, if it is a single point.
+    """
 
     lines: tuple[tuple[Point, ...], ...] = ()
 
@@ -49,51 +57,89 @@ def route_of(track: Track) -> Route:
     lat, lon = track.lat[steps.samples], np.unwrap(track.lon[steps.samples], period=360)
     cuts = [0, *(np.flatnonzero(np.isnan(steps.metres[1:]) | steps.rests[1:]) + 1).tolist(), len(lat)]
     flat = np.column_stack([lat, lon * np.cos(np.radians(lat.mean()))]) * _METRES_OF_A_DEGREE
-    parts = [slice(first, end) for first, end in pairwise(cuts) if end - first > 1]
+    ends = (0, len(lat))  # what is hidden lies around the very first and last position, so these are always kept
+    parts = [slice(a, b) for a, b in pairwise(cuts) if b - a > 1 or (b > a and (a in ends or b in ends))]
     lines = [_simplified(flat[part], _FINEST) + part.start for part in parts]
     off = _FINEST
     while sum(map(len, lines)) > MOST_VERTICES and off < 1e6:
         off *= 2
         lines = [line[_simplified(flat[line], off)] for line in lines]
-        if off > 100 * _FINEST:  # thousands of short parts: the shortest are not seen
-            lines = sorted(lines, key=len)[-MOST_VERTICES // 3 :]
+        if off > 100 * _FINEST and len(lines) > _MOST_LINES:  # thousands of short parts: the shortest are not seen
+            longest = sorted(lines[1:-1], key=len)[-_MOST_LINES:]
+            shortest = min(map(len, longest))
+            lines = [lines[0], *[line for line in lines[1:-1] if len(line) >= shortest][:_MOST_LINES], lines[-1]]
     return Route(tuple(tuple(zip(lat[line].tolist(), lon[line].tolist(), strict=True)) for line in lines))
 
 
 def _simplified(flat: Floats, off: float) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """The indices that stay, by Ramer, Douglas and Peucker."""
-    return np.asarray(simplify_coords_idx(np.ascontiguousarray(flat), off), dtype=np.intp)
+    """The indices that stay, by Ramer, Douglas and Peucker, whose cost may grow with the square of what it is given."""
+    looked_at = np.unique(np.linspace(0, len(flat) - 1, min(len(flat), _MOST_AT_ONCE)).astype(np.intp))
+    if len(looked_at) < 3:
+        return looked_at
+    return looked_at[np.asarray(simplify_coords_idx(np.ascontiguousarray(flat[looked_at]), off), dtype=np.intp)]
 
 
 def trimmed(route: Route, radius: Distance) -> Route:
     """The route without what lies within `radius` of where it starts and ends, wherever it comes by.
 
-    A line that leads through such a circle is cut there too; nothing is left of a route that never leaves them.
+    A line that leads through such a circle is cut there too; nothing is left of a route that never leaves them. Lines
+    do not end on the circle itself, which would betray its middle, but up to fifty metres outside.
     """
     if not route or radius.mm <= 0:
         return route
     homes = (route.lines[0][0], route.lines[-1][-1])
     lines: list[list[Point]] = []
     for line in route.lines:
-        lines.append([])
-        for point in line:
-            if any(haversine(*home, *point) <= radius.metres for home in homes):
-                lines.append([])
-                continue
-            if lines[-1] and any(_comes_near(home, lines[-1][-1], point) < radius.metres for home in homes):
-                lines.append([])
-            lines[-1].append(point)
-    return Route(tuple(tuple(line) for line in lines if len(line) > 1))
+        end: Point | None = None  # of the line that is being drawn; none where the next begins anew
+        for one, other in pairwise(line):
+            for first, last in _shown(one, other, homes, radius.metres + _MARGIN):
+                if first != end:
+                    lines.append([first])
+                lines[-1].append(last)
+                end = last
+    return Route(tuple(tuple(line) for line in lines))
 
 
-def _comes_near(home: Point, one: Point, other: Point) -> float:
-    """Metres from a place to the nearest point of the line between two others, near enough for a kilometre or two."""
-    east = np.cos(np.radians(home[0]))
-    ax, ay = (one[1] - home[1]) * east, one[0] - home[0]
-    bx, by = (other[1] - home[1]) * east, other[0] - home[0]
-    long = (bx - ax) ** 2 + (by - ay) ** 2
-    share = min(1.0, max(0.0, -(ax * (bx - ax) + ay * (by - ay)) / long)) if long else 0.0
-    return float(np.hypot(ax + share * (bx - ax), ay + share * (by - ay))) * _METRES_OF_A_DEGREE
+def _shown(one: Point, other: Point, homes: tuple[Point, ...], radius: float) -> list[tuple[Point, Point]]:
+    """What is left of the line between two points, in its order, without what comes near a home."""
+    hidden = sorted(part for home in homes if (part := _near(home, one, other, radius)))
+    left, done = [], 0.0
+    for begins, ends in [*hidden, (1.0, 1.0)]:
+        if begins > done:
+            left.append((_along(one, other, done), _along(one, other, begins)))
+        done = max(done, ends)
+    return left
+
+
+def _near(home: Point, one: Point, other: Point, radius: float) -> tuple[float, float] | None:
+    """Which part of the line between two points, from 0 to 1, lies within a circle; widened to whole `_FUZZ` metres.
+
+    On a plane through the home: true for the kilometre around it, which is all that is asked.
+    """
+    east = cos(radians(home[0])) * _METRES_OF_A_DEGREE
+    x, y = _turned(one[1] - home[1]) * east, (one[0] - home[0]) * _METRES_OF_A_DEGREE
+    dx, dy = (other[1] - one[1]) * east, (other[0] - one[0]) * _METRES_OF_A_DEGREE
+    long = hypot(dx, dy)
+    if not long:
+        return (0.0, 1.0) if hypot(x, y) <= radius else None
+    nearest = -(x * dx + y * dy) / long  # metres along the line
+    beside = abs(x * dy - y * dx) / long
+    if beside >= radius:
+        return None
+    half = sqrt(radius**2 - beside**2)
+    begins, ends = (nearest - half) // _FUZZ * _FUZZ, -(-(nearest + half) // _FUZZ) * _FUZZ
+    return (max(0.0, begins / long), min(1.0, ends / long)) if ends > 0 and begins < long else None
+
+
+def _along(one: Point, other: Point, share: float) -> Point:
+    if share in (0.0, 1.0):
+        return other if share else one
+    return one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1])
+
+
+def _turned(degrees: float) -> float:
+    """A difference of longitudes the short way round."""
+    return (degrees + 180) % 360 - 180
 
 
 def length_of(route: Route) -> Distance:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from challenges.runs.tracks.figures import climbed, is_moving
+from challenges.runs.tracks.figures import RISE, is_moving
 from challenges.runs.tracks.steps import Steps
 from challenges.runs.tracks.track import Floats, Ints, Track
 from challenges.units import Distance, Duration
@@ -49,13 +49,15 @@ def splits_of(track: Track, steps: Steps, length: Distance) -> list[Split]:
     far = steps.far
     elapsed = _reached(bounds, far, (steps.ms - steps.ms[0]) / 1_000)
     moving = _reached(bounds, far, np.cumsum(is_moving(steps)))
+    climb = climb_along(track, steps)
+    climbed = _reached(bounds, far, climb) if len(climb) else climb
     edges = np.searchsorted(far, bounds, side="left")
     return [
         Split(
             Distance.of_m(float(bounds[i + 1] - bounds[i])),
             Duration.of_seconds(float(moving[i + 1] - moving[i])),
             Duration.of_seconds(float(elapsed[i + 1] - elapsed[i])),
-            _gain(track, steps, edges[i], edges[i + 1]),
+            Distance.of_m(float(climbed[i + 1] - climbed[i])) if len(climbed) else None,
             _heart_rate(track, steps, edges[i], edges[i + 1]),
         )
         for i in range(len(bounds) - 1)
@@ -79,16 +81,43 @@ def series_of(track: Track, steps: Steps) -> Series:
 
 
 def _reached(bounds: Floats, far: Floats, values: Floats) -> Floats:
-    """`values` (rising with `far`) where each bound is reached first; the last bound is the last sample."""
-    kept = np.concatenate([[True], np.diff(far) > 0])  # a stop belongs to what comes after it
-    reached = np.interp(bounds, far[kept], values[kept])
-    reached[-1] = values[-1]
+    """`values` (rising with `far`) where each bound is reached first; a stop belongs to what comes before it goes on.
+
+    The first bound is the first sample, and the last bound the last one, so nothing of a recording is left out.
+    """
+    after = np.clip(np.searchsorted(far, bounds, side="left"), 1, len(far) - 1)
+    before = after - 1
+    step = far[after] - far[before]
+    share = np.divide(bounds - far[before], step, out=np.zeros(len(bounds)), where=step > 0)
+    reached = values[before] + np.clip(share, 0.0, 1.0) * (values[after] - values[before])
+    reached[0], reached[-1] = values[0], values[-1]
     return reached
 
 
-def _gain(track: Track, steps: Steps, first: np.intp, last: np.intp) -> Distance | None:
-    heights = track.ele[steps.samples[first : last + 1]] if len(track.ele) else track.ele
-    return Distance.of_m(climbed(heights)) if np.isfinite(heights).any() else None
+def climb_along(track: Track, steps: Steps, rise: float = RISE) -> Floats:
+    """Metres climbed up to each sample, empty without heights.
+
+    Counted as `figures.gain_of` counts the whole; a rise that counts is shared out evenly over the way it took.
+    """
+    heights = track.ele[steps.samples] if len(track.ele) else track.ele
+    known = np.flatnonzero(np.isfinite(heights)).tolist()
+    if not known:
+        return np.empty(0)
+    marks, climbs = [known[0]], [0.0]  # between these samples the climb goes up evenly
+    turning = lowest = known[0]
+    for sample in known:
+        if heights[sample] - heights[turning] >= rise:
+            if lowest > marks[-1]:
+                marks.append(lowest)
+                climbs.append(climbs[-1])
+            marks.append(sample)
+            climbs.append(climbs[-1] + float(heights[sample] - heights[turning]))
+            turning = lowest = sample
+        elif heights[turning] - heights[sample] >= rise:
+            turning = lowest = sample
+        elif heights[sample] <= heights[lowest]:
+            lowest = sample
+    return np.interp(steps.far, steps.far[marks], climbs) if steps.total > 0 else np.zeros(len(steps.samples))
 
 
 def _heart_rate(track: Track, steps: Steps, first: np.intp, last: np.intp) -> int | None:
