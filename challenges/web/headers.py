@@ -13,12 +13,16 @@ from secure import (
 )
 
 
-def install(app: Flask, *, over_tls: bool) -> None:
-    """Set the security headers, and keep pages out of shared caches unless a view said otherwise."""
+def install(app: Flask, *, over_tls: bool, tile_origin: str = "") -> None:
+    """Set the security headers, and keep pages out of shared caches unless a view said otherwise.
+
+    `tile_origin` is the one other place that pictures may come from: street maps below a route, where they are set up.
+    """
+    pictures = ["'self'", "data:", *([tile_origin] if tile_origin else [])]
     policy = (
         ContentSecurityPolicy()
         .default_src("'none'").script_src("'self'").style_src("'self'").font_src("'self'").connect_src("'self'")
-        .img_src("'self'", "data:").manifest_src("'self'").form_action("'self'").base_uri("'none'")
+        .img_src(*pictures).manifest_src("'self'").form_action("'self'").base_uri("'none'")
         .frame_ancestors("'none'")
     )  # fmt: skip
     headers = Secure(

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from challenges.kudos.queries import applause_for_run
 from challenges.monthly.queries import verdicts_of
-from challenges.runs import queries, words
+from challenges.runs import queries, shown, words
 from challenges.runs.models import Run
 from challenges.runs.plausible import sentence_of
 from challenges.runs.rules import Feel, Kind
 from challenges.runs.views.blueprint import bp
+from challenges.web import language
 from challenges.web.guards import me, signed_in, viewer
 from challenges.web.pages import page
 from challenges.web.paging import paging
@@ -54,13 +55,24 @@ def _pills(kinds: dict[Kind, int], chosen: Kind | None) -> list[dict[str, Any]]:
 
 @bp.get("/runs/<int:run_id>")
 def show(run_id: int):
-    run = queries.run_seen_by(viewer(), run_id)
+    run = queries.run_in_full(viewer(), run_id)
     own = viewer() is not None and run.runner_id == me().id
     return page(
-        "runs/show.html", run=run, own=own, facts=words.facts_of(run), measured=words.measured_of(run, own=own),
-        holds=[sentence_of(cause) for cause in run.causes], verdicts=verdicts_of(run, viewer()),
-        applause=applause_for_run(run, viewer()), more=[] if own else _more_of(run),
+        "runs/show.html", regions=["splits"], run=run, own=own, facts=words.facts_of(run, own=own),
+        measured=words.measured_of(run, own=own), holds=[sentence_of(cause) for cause in run.causes],
+        verdicts=verdicts_of(run, viewer()), applause=applause_for_run(run, viewer()),
+        more=[] if own else _more_of(run), **_recorded(run, own=own),
     )  # fmt: skip
+
+
+def _recorded(run: Run, *, own: bool) -> dict[str, Any]:
+    """What the recording of a run shows its reader; nothing of a run without one."""
+    route = shown.map_shown(run, viewer(), streets=request.args.get("map") == "streets")
+    efforts, other_efforts = shown.efforts_shown(run, language.today().year)
+    return {
+        "map": route, "splits": shown.parts_of(run, request.args.get("splits"), own=own), "efforts": efforts,
+        "other_efforts": other_efforts, "plots": shown.plots_of(run, own=own, sees_map=route is not None),
+    }  # fmt: skip
 
 
 def _more_of(run: Run) -> list[Run]:

@@ -1,0 +1,94 @@
+"""What a run's own page shows beside its figures, as far as its reader may know it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from challenges.db import db
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.models import BestEffort, Run
+from challenges.runs.queries.seeing import FOR_MEMBERS, FOR_VISITORS, runs_seen_by
+from challenges.runs.routes import Route, trimmed
+from challenges.units import Distance, Duration
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSeen:
+    """A route as a reader may see it: what is for others too, and the whole for who may know where it starts."""
+
+    shown: Route
+    whole: Route | None
+
+
+@dataclass(frozen=True, slots=True)
+class EffortSeen:
+    """A best effort of a run among all of its runner's: whether it is the first, the best of its year or of all."""
+
+    distance: Distance
+    duration: Duration
+    is_first: bool
+    is_best: bool
+    is_best_of_year: bool
+
+
+def run_in_full(viewer: Runner | None, run_id: int) -> Run:
+    """A run with its runner, its recording and what that shows. Raises Missing where the reader may see none."""
+    statement = runs_seen_by(viewer).where(Run.id == run_id)
+    run = db.session.scalar(statement.options(joinedload(Run.recording), joinedload(Run.trace)))
+    if run is None:
+        raise Missing
+    return run
+
+
+def route_seen_by(viewer: Runner | None, run: Run) -> RouteSeen | None:
+    """The route of a run that the reader may see; None without one, and where its map is not for them.
+
+    What is hidden from others (rules, section 11) is taken out here, before anything is drawn of it.
+    """
+    whole = Route.decoded(run.trace.route) if run.trace else Route()
+    own = viewer is not None and viewer.id == run.runner_id
+    if not own and run.map_visible_to not in (FOR_MEMBERS if viewer else FOR_VISITORS):
+        return None
+    shown = trimmed(whole, run.runner.map_trim)
+    if whole and (own or shown == whole):
+        return RouteSeen(shown, whole)
+    return RouteSeen(shown, None) if shown else None
+
+
+def efforts_of(run: Run) -> list[EffortSeen]:
+    """The best efforts of a run, the shortest distance first; held runs are no measure, and are not measured.
+
+    Runs that the reader may not see are compared with too: what is private counts (rules, section 5).
+    """
+    other, its_run = aliased(BestEffort), aliased(Run)
+    year = date(run.local_date.year, 1, 1), date(run.local_date.year, 12, 31)
+    earlier = or_(its_run.local_date < run.local_date, and_(its_run.local_date == run.local_date, its_run.id < run.id))
+    at_least_as_good = or_(other.duration < BestEffort.duration, and_(other.duration == BestEffort.duration, earlier))
+
+    def another(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists().where(
+            other.runner_id == run.runner_id, other.distance == BestEffort.distance, other.run_id != run.id,
+            its_run.id == other.run_id, its_run.held == "", *conditions,
+        )  # fmt: skip
+
+    rows = db.session.execute(
+        select(
+            BestEffort.distance, BestEffort.duration, another(earlier), another(),
+            another(at_least_as_good), another(at_least_as_good, its_run.local_date.between(*year)),
+        )
+        .where(BestEffort.run_id == run.id)
+        .order_by(BestEffort.distance)
+    )  # fmt: skip
+    counts = run.held == ""
+    return [
+        EffortSeen(
+            distance, duration,
+            is_first=counts and not before and (beaten or not others),
+            is_best=counts and others and not beaten,
+            is_best_of_year=counts and others and not beaten_that_year,
+        )
+        for distance, duration, before, others, beaten, beaten_that_year in rows
+    ]  # fmt: skip

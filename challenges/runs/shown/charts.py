@@ -1,0 +1,126 @@
+"""Pace, heart rate, height and cadence over the way, as charts with the same in a table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from challenges.runs.charts import TIMES, Chart, chart_of, smoothed
+from challenges.runs.models import Run, Trace
+from challenges.units import Distance, Duration, Units
+from challenges.web import language
+
+_CALM = 120.0  # metres that a pace is the mean of: satellites are nervous
+_FLAT = 24.0  # metres, or feet by three: less is drawn no higher
+_STEPS_OF_A_STRIDE = 120  # a cadence below it counts one foot only
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A chart with its words. `rungs` and `steps` are (place, text); rows are (distance, value)."""
+
+    key: str
+    title: str
+    unit: str
+    label: str
+    chart: Chart
+    rungs: list[tuple[float, str]]
+    steps: list[tuple[float, str]]
+    rows: list[tuple[str, str]]
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How one of the columns is drawn and written."""
+
+    key: str
+    title: str
+    unit: str
+    label: str
+    write: Callable[[float], str]
+    how: dict[str, Any] = field(default_factory=dict)
+    private: bool = False
+
+
+def plots_of(run: Run, *, own: bool, sees_map: bool) -> list[Plot]:
+    """The charts of a run.
+
+    Heart rate is about the body and for its runner only; heights tell where somebody was, so they go with the map.
+    """
+    trace = run.trace
+    if trace is None or not trace.series.get("end"):
+        return []
+    unit = language.units().length.metres
+    ends = [end / unit for end in trace.series["end"]]
+    found = [_pace(trace), _height(trace) if own or sees_map else None, _beats(trace) if own else None, _steps(trace)]
+    return [plot for column in found if column and (plot := _plot(*column, ends))]
+
+
+def _plot(column: _Column, values: Sequence[float | None], ends: Sequence[float]) -> Plot | None:
+    chart = chart_of(ends, values, **column.how)
+    if chart is None:
+        return None
+    return Plot(
+        column.key, column.title, column.unit, column.label, chart,
+        rungs=[(place, column.write(value)) for place, value in chart.rungs],
+        steps=[(share, _step(value, with_unit=not number)) for number, (share, value) in enumerate(chart.steps)],
+        rows=[(_end(end), column.write(value)) for end, value in chart.rows],
+        private=column.private,
+    )  # fmt: skip
+
+
+def _step(value: float, *, with_unit: bool) -> str:
+    figure = language.number(value, 0 if value == int(value) else 1 if value * 10 == int(value * 10) else 2)
+    return f"{figure}\N{NO-BREAK SPACE}{language.distance_unit()}" if with_unit else figure
+
+
+def _end(value: float) -> str:
+    return f"{language.number(value, 2)}\N{NO-BREAK SPACE}{language.distance_unit()}"
+
+
+def _pace(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
+    a_part = trace.series["end"][0]
+    unit = language.units().length.km
+    paces = [pace and pace * unit for pace in trace.series["pace"]]
+    values = smoothed(paces, min(4, round(_CALM / a_part / 2)))
+    how = {"sizes": TIMES, "span": 30.0, "turned": True, "clipped": True}
+    label = _("Pace over the way. Higher is faster.")
+    return _Column("pace", _("Pace"), f"/{language.distance_unit()}", label, _clock, how), values
+
+
+def _clock(seconds: float) -> str:
+    return language.duration(Duration(round(seconds) * 1_000))
+
+
+def _height(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
+    metric = language.units() is Units.KM
+    factor = 1.0 if metric else Distance.of_m(1).feet
+    values = [None if height is None else height * factor for height in trace.series["ele"]]
+    column = _Column(
+        "height", _("Height"), _("m") if metric else _("ft"), _("Height above the sea over the way."), language.number,
+        {"span": _FLAT * factor},
+    )  # fmt: skip
+    return (column, values) if values else None
+
+
+def _beats(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
+    column = _Column(
+        "beats", _("Heart rate"), _("beats a minute"), _("Heart rate over the way."), language.number,
+        {"span": 20.0}, private=True,
+    )  # fmt: skip
+    return (column, smoothed(trace.series["hr"], 1)) if trace.series["hr"] else None
+
+
+def _steps(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
+    known = [value for value in trace.series["cad"] if value]
+    if not known or not trace.cadence:
+        return None
+    doubled = 2 if sum(known) / len(known) < _STEPS_OF_A_STRIDE <= trace.cadence else 1  # as the figure was
+    values = [value and value * doubled for value in trace.series["cad"]]
+    column = _Column(
+        "steps", _("Cadence"), _("steps a minute"), _("Steps a minute over the way."), language.number,
+        {"span": 20.0, "clipped": True},
+    )  # fmt: skip
+    return column, smoothed(values, 1)

@@ -1,0 +1,105 @@
+"""The map of a run: its drawing, what it says in words, and who else sees it."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from challenges.runners.models import Runner
+from challenges.runners.rules import Visibility
+from challenges.runs import queries
+from challenges.runs.drawing import Drawing, Tile, drawing_of
+from challenges.runs.models import Run
+from challenges.units import Distance, Units
+from challenges.web import language
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A drawing with its words. `seen` says to its runner who else sees it."""
+
+    drawing: Drawing
+    label: str
+    description: str
+    bar_text: str
+    seen: str
+    is_trimmed: bool
+    streets: bool
+    may_have_streets: bool
+    attribution: str
+
+    @property
+    def images(self) -> list[tuple[str, Tile]]:
+        """The address of each tile."""
+        return [(_address(tile), tile) for tile in self.drawing.tiles]
+
+
+def map_shown(run: Run, viewer: Runner | None, *, streets: bool) -> Map | None:
+    """The map of a run as far as the reader may see it; with `streets` where the site has a tile server."""
+    route = queries.route_seen_by(viewer, run)
+    if route is None or run.trace is None:
+        return None
+    tile_url = current_app.config["SETTINGS"].tile_url
+    ends = run.trace.series.get("end")
+    total = Distance.of_m(ends[-1]) if ends else None
+    own = viewer is not None and viewer.id == run.runner_id
+    for_all = route.whole if route.whole and own and _is_private(run) else route.shown  # nothing is hidden from nobody
+    drawing = drawing_of(for_all, route.whole, language.units(), total, tiles=streets and bool(tile_url))
+    if drawing is None:
+        return None
+    return Map(
+        drawing,
+        label=_("Route of the run"),
+        description=_describe(run, drawing, is_whole=bool(route.whole)),
+        bar_text=_short(drawing.bar_length),
+        seen=_who_else(run, is_hidden=not route.shown) if own else "",
+        is_trimmed=route.whole is None,
+        streets=bool(drawing.tiles),
+        may_have_streets=bool(tile_url),
+        attribution=current_app.config["SETTINGS"].tile_attribution,
+    )
+
+
+def _describe(run: Run, drawing: Drawing, *, is_whole: bool) -> str:
+    """The drawing in words, as far as it shows anything: how large, how much of it, from where to where."""
+    across = language.distance(drawing.across)
+    down = language.distance(drawing.down)
+    size = _("%(distance)s, drawn with north up: %(across)s from west to east and %(down)s from north to south.",
+             distance=language.distance(run.distance), across=across, down=down)  # fmt: skip
+    if not is_whole:
+        return size
+    ends = _("It ends where it began.") if drawing.is_loop else _("It ends somewhere else than it began.")
+    return _("%(size)s %(ends)s", size=size, ends=ends)
+
+
+def _is_private(run: Run) -> bool:
+    """Whether nobody but its runner sees the map; followers are nobody until there are follows."""
+    return bool({run.visibility, run.map_visible_to} & {Visibility.ME, Visibility.FOLLOWERS})
+
+
+def _who_else(run: Run, *, is_hidden: bool) -> str:
+    """What its runner should know of who sees the map."""
+    trim = run.runner.map_trim
+    if _is_private(run):
+        return _("Only you see this map.")
+    if not trim:
+        return _("Others see this map from start to finish.")
+    if is_hidden:
+        return _(
+            "Others see no map: this run stays within %(near)s of its start and finish.", near=language.climb(trim)
+        )
+    return _("Others see the map without what is within %(near)s of start and finish.", near=language.climb(trim))
+
+
+def _short(length: Distance) -> str:
+    """A length as a scale says it: "500 m", "2 km", "1,000 ft", "0.5 mi"."""
+    if language.units() is Units.MI and length < Distance.of_miles(0.5):
+        return language.climb(length)
+    return language.exact(length)
+
+
+def _address(tile: Tile) -> str:
+    address = str(current_app.config["SETTINGS"].tile_url)
+    for name, value in (("{z}", tile.z), ("{x}", tile.column), ("{y}", tile.row)):
+        address = address.replace(name, str(value))
+    return address

@@ -1,0 +1,135 @@
+"""A run kilometre by kilometre, or mile by mile, or lap by lap as the device counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from challenges.runs.models import Run, Trace
+from challenges.units import Distance, Duration, Pace, Units
+from challenges.web import language
+
+LAPS = "laps"
+MANY = 26  # a half marathon and a bit; more scroll in place
+_LIKE_A_WHOLE_ONE = 0.02  # of it: such a last split is one
+_LONGEST, _SHORTEST, _STRETCH = 0.94, 0.14, 2.4  # of the bar: that of the fastest, of the slowest, and how pace tells
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One row. `share` is the length of its bar, longer for faster; None without a pace."""
+
+    name: str
+    pace: str
+    share: float | None
+    gain: str
+    beats: str
+    distance: str = ""
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The rows, with the mark of the average pace, and the two ways to look where there are laps."""
+
+    rows: list[Part]
+    average: float | None
+    is_laps: bool
+    has_gain: bool
+    has_beats: bool
+    views: list[dict[str, Any]]
+
+    @property
+    def are_many(self) -> bool:
+        """Whether they scroll in place."""
+        return len(self.rows) > MANY
+
+
+def parts_of(run: Run, view: str | None, *, own: bool) -> Parts | None:
+    """The splits of a run, or its laps; None where there are none. Heart rate is for the runner only."""
+    trace = run.trace
+    if trace is None:
+        return None
+    laps = [lap for lap in trace.laps if lap[1] or lap[2]]
+    splits = _splits(trace)
+    if not splits and len(laps) < 2:
+        return None
+    is_laps = len(laps) > 1 and (view == LAPS or not splits)
+    paces = [_pace(lap[0], (lap[1] or lap[2]) * 1_000) for lap in laps] if is_laps else [
+        _pace(metres, moving or elapsed) for metres, moving, elapsed, *_rest in splits
+    ]  # fmt: skip
+    shares, average = _shares(paces, run.pace)
+    rows = [_lap(n, lap, pace, share) for n, (lap, pace, share) in enumerate(zip(laps, paces, shares, strict=True), 1)]\
+        if is_laps else [
+            _split(n, split, pace, share, own=own)
+            for n, (split, pace, share) in enumerate(zip(splits, paces, shares, strict=True), 1)
+        ]  # fmt: skip
+    return Parts(
+        rows, average, is_laps, any(row.gain for row in rows), any(row.beats for row in rows),
+        _views(run, is_laps) if len(laps) > 1 and splits else [],
+    )  # fmt: skip
+
+
+def _splits(trace: Trace) -> Sequence[Any]:
+    splits: Sequence[Any] = trace.kilometres if language.units() is Units.KM else trace.miles
+    return splits
+
+
+def _views(run: Run, is_laps: bool) -> list[dict[str, Any]]:
+    every = _("Kilometres") if language.units() is Units.KM else _("Miles")
+    boost = "target:#splits"
+    return [
+        {"text": every, "href": url_for("runs.show", run_id=run.id), "current": not is_laps, "boost": boost},
+        {"text": _("Laps"), "href": url_for("runs.show", run_id=run.id, splits=LAPS), "current": is_laps,
+         "boost": boost},
+    ]  # fmt: skip
+
+
+def _pace(metres: float | None, ms: float | None) -> Pace | None:
+    return Pace.of(Distance.of_m(metres), Duration(round(ms))) if metres and metres >= 1 and ms else None
+
+
+def _shares(paces: Sequence[Pace | None], average: Pace) -> tuple[list[float | None], float | None]:
+    """The bars: the fastest is the longest, even paces look even, and whoever walked still has a bar."""
+    known = [pace.ms_per_km for pace in paces if pace]
+    if not known:
+        return [None] * len(paces), None
+    fastest = min(known)
+    spread = max(known) / fastest - 1
+    tells = min(_STRETCH, (_LONGEST - _SHORTEST) / spread) if spread else _STRETCH
+
+    def share(pace: Pace) -> float:
+        return round(max(_SHORTEST, min(1.0, _LONGEST - tells * (pace.ms_per_km / fastest - 1))), 3)
+
+    return [share(pace) if pace else None for pace in paces], share(average) if len(known) > 1 else None
+
+
+def _split(number: int, split: Sequence[Any], pace: Pace | None, share: float | None, *, own: bool) -> Part:
+    metres, _moving, _elapsed, gain, beats = split
+    whole = abs(metres / language.units().length.metres - 1) < _LIKE_A_WHOLE_ONE
+    return Part(
+        name=language.number(number)
+        if whole
+        else language.number(metres / language.units().length.metres, 1)
+        if metres >= language.units().length.metres / 20
+        else language.number(metres / language.units().length.metres, 2),
+        pace=language.pace_figure(pace) if pace else "",
+        share=share,
+        gain=language.climb(Distance.of_m(gain)) if gain is not None else "",
+        beats=language.number(beats) if beats and own else "",
+    )
+
+
+def _lap(number: int, lap: Sequence[Any], pace: Pace | None, share: float | None) -> Part:
+    metres, timer, elapsed = lap
+    return Part(
+        name=language.number(number),
+        pace=language.pace_figure(pace) if pace else "",
+        share=share,
+        gain="",
+        beats="",
+        distance=language.distance(Distance.of_m(metres), 2) if metres else "",
+        time=language.duration(Duration.of_seconds(timer or elapsed)),
+    )
