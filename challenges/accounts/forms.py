@@ -15,7 +15,7 @@ from challenges.refusals import N_, Reason, Unreadable
 from challenges.runners import queries as runner_queries
 from challenges.runners import rules as runner_rules
 from challenges.runners.rules import Category, ShownAs, Visibility
-from challenges.units import Units
+from challenges.units import Distance, Units
 from challenges.web import language
 from challenges.web.forms import (
     ChoiceField,
@@ -35,6 +35,7 @@ SHOWN_AS = {
     ShownAs.EVERYONE: _l("Everyone sees my name"),
     ShownAs.ALIAS: _l("Under another name"),
 }
+TRIMS = tuple(Distance.of_m(metres) for metres in (100, 200, 400, 800, 1_600, 0))
 AUDIENCES = {Visibility.ME: _l("Only me"), Visibility.MEMBERS: _l("Members"), Visibility.PUBLIC: _l("Everyone")}
 CATEGORIES = {Category.WOMEN: _l("Women"), Category.MEN: _l("Men"), Category.NON_BINARY: _l("Non-binary")}
 
@@ -183,6 +184,21 @@ class ProfileForm(Form):
         _name_can_be_shown(field)
 
 
+class TrimField(SelectField):
+    """How far around the start and finish of a route nothing is shown to others."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, coerce=self._read, **kwargs)
+        self.choices = [
+            SelectChoice(str(trim.mm), language.climb(trim) if trim else _l("Nothing: all of it is shown"))
+            for trim in TRIMS
+        ]
+
+    @staticmethod
+    def _read(value: Any) -> Distance:
+        return value if isinstance(value, Distance) else Distance(int(value))
+
+
 class PrivacyForm(Form):
     """Who sees what."""
 
@@ -197,6 +213,10 @@ class PrivacyForm(Form):
     )
     map_visible_to = ChoiceField(
         _l("The map of a run"), Visibility, AUDIENCES, description=_l("Never for more people than the run itself.")
+    )
+    map_trim = TrimField(
+        _l("Hidden around start and finish"),
+        description=_l("Others never get the points of a map that lie nearer. It holds for all your runs."),
     )
     category = ChoiceField(_l("Category"), Category, CATEGORIES, [optional()], empty=_l("Not said"))
     born_on = DayField(

@@ -7,7 +7,7 @@ from challenges.events import announce
 from challenges.runners.events import ProfileChanged
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category, ShownAs, Visibility
-from challenges.units import Units
+from challenges.units import Distance, Units
 
 SEEN_BY_OTHERS = ("name", "shown_as", "alias", "category", "born_on", "in_group_boards")
 
@@ -26,6 +26,7 @@ def change_privacy(
     alias: str | None,
     runs_visible_to: Visibility,
     map_visible_to: Visibility,
+    map_trim: Distance,
     category: Category | None,
     born_on: date | None,
     in_group_boards: bool,
@@ -37,6 +38,7 @@ def change_privacy(
         alias=alias,
         runs_visible_to=runs_visible_to,
         map_visible_to=map_visible_to,
+        map_trim=map_trim,
         category=category,
         born_on=born_on,
         in_group_boards=in_group_boards,
