@@ -15,6 +15,7 @@ from challenges.accounts.passwords import hashed
 from challenges.db import db, transaction
 from challenges.demo import removal
 from challenges.demo.load import load
+from challenges.demo.recordings import keep_recordings
 from challenges.runners.models import Runner
 
 demo = AppGroup("demo", help="A believable community for trying and measuring the site.")
@@ -45,8 +46,9 @@ def load_community(
 
 
 def _write(runners: int, runs_per_runner: float, seed: int, day: date, password_hash: str) -> None:
+    recordings = keep_recordings(runners, runs_per_runner, seed, day)  # drawn and read before anybody waits to write
     with transaction(), click.progressbar(length=runners, label="Runners", show_pos=True) as bar:
-        load(runners, runs_per_runner, seed, day, password_hash, lambda done: bar.update(done - bar.pos))
+        load(runners, runs_per_runner, seed, day, password_hash, lambda done: bar.update(done - bar.pos), recordings)
 
 
 def _keep(password: str) -> Path:

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from random import Random
+from types import MappingProxyType
 from typing import cast
 
 from sqlalchemy import Table, bindparam, func, insert, select, text, update
 
 from challenges.db import Model, db, writes
 from challenges.demo.occasions import Contest, Start, contests, starts
-from challenges.demo.people import Person, people
+from challenges.demo.people import STAFF, Person, people
+from challenges.demo.recordings import Kept, Recordings, recorded_row, row_of_recording
 from challenges.demo.rows import (
     Field,
     Row,
@@ -32,11 +34,12 @@ from challenges.races.models import Entry, Event, Race
 from challenges.races.rules import EntryState
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
-from challenges.runs.models import Run
+from challenges.runs.actions.tracing import trace
+from challenges.runs.models import Recording, Run
+from challenges.runs.recorded import Recorded
 from challenges.units import Distance
 
 AT_ONCE = 2000
-STAFF = 2  # the owner and one organiser come first
 
 
 def table_of(model: type[Model]) -> Table:
@@ -47,7 +50,7 @@ def table_of(model: type[Model]) -> Table:
 class Writer:
     """Collects rows and writes them many at a time, in the order in which tables need each other."""
 
-    ORDER = (Runner, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Bucket, Kudos)
+    ORDER = (Runner, Recording, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Bucket, Kudos)
 
     def __init__(self) -> None:
         self._waiting: dict[Table, list[Row]] = defaultdict(list)
@@ -75,25 +78,33 @@ def load(
     today: date,
     password_hash: str,
     tell: Callable[[int], None] | None = None,
+    recordings: Recordings = MappingProxyType({}),
 ) -> None:
-    """Write the community. The tables of runners must be empty; `tell` hears how many runners are written."""
+    """Write the community. The tables of runners must be empty; `tell` hears how many runners are written.
+
+    `recordings` are those that `keep_recordings` kept, of the same runners and runs.
+    """
     random = Random(seed)  # noqa: S311 no secret is drawn here
     writer = Writer()
     names = people(runners + STAFF, seed, today)
     _staff(writer, names[runners:], password_hash, today)
     stages = [_stage(writer, number, contest, today) for number, contest in enumerate(contests(today), 1)]
     recent: list[tuple[int, int]] = []
+    recorded: dict[int, Recorded] = {}
     run_id = part_id = 0
     for number, person in enumerate(names[:runners]):
         runner_id = number + 1 + STAFF
         writer.add(Runner, row_of_runner(runner_id, person, password_hash, today))
         facts = []
-        for run in past_of(person, runs_per_runner, today, seed):
+        for place, run in enumerate(past_of(person, runs_per_runner, today, seed)):
             run_id += 1
             row = row_of_run(run_id, runner_id, person, run)
+            if kept := recordings.get((number, place)):
+                recorded[run_id] = kept.recorded
+                row = _with_recording(writer, len(recorded), row, person, kept)
             writer.add(Run, row)
             facts.append(facts_of(row))
-            if run.local_date > today - timedelta(days=8) and person.runs_visible_to is not Visibility.ME:
+            if run.local_date > today - timedelta(days=8) and row["visibility"] is not Visibility.ME:
                 recent.append((run_id, runner_id))
         for stage in stages:
             if random.random() < stage.contest.join or number == 0:
@@ -111,7 +122,19 @@ def load(
         _race(writer, number, start, runners, today, random)
     _applause(writer, stages, recent, runners, today, random)
     writer.write()
+    _trace(recorded)
     _count_on_from_here()
+
+
+def _with_recording(writer: Writer, key: int, row: Row, person: Person, kept: Kept) -> Row:
+    writer.add(Recording, row_of_recording(key, row, kept))
+    return recorded_row(key, row, person, kept)
+
+
+def _trace(recorded: dict[int, Recorded]) -> None:
+    """What the recordings show, as it is kept for every run that is uploaded."""
+    for run in db.session.scalars(select(Run).where(Run.id.in_(recorded))).all():
+        trace(run, recorded[run.id])
 
 
 def _staff(writer: Writer, names: list[Person], password_hash: str, today: date) -> None:

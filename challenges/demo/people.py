@@ -17,6 +17,7 @@ PLACES = (
     ("America/Sao_Paulo", "pt_BR", "km", 5), ("Asia/Kolkata", "en_IN", "km", 5), ("Australia/Sydney", "en_AU", "km", 4),
     ("Pacific/Auckland", "en_NZ", "km", 3),
 )  # fmt: skip
+STAFF = 2  # the owner and one organiser, named after all the runners
 ABOUT = (
     "Runs before the house wakes up.", "Back after a long break, slowly.", "Anything with a hill in it.",
     "Training for a first half marathon.", "Mostly towpaths, mostly rain.", "Here for the company.",

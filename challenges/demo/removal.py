@@ -8,7 +8,10 @@ from challenges.leaderboards import actions as leaderboards
 from challenges.monthly.models import Challenge, Participation
 from challenges.races.models import Entry, Event, Race
 from challenges.races.rules import EntryState
+from challenges.runners.events import RunnerLeaving
 from challenges.runners.models import Runner
+from challenges.runs import actions as runs
+from challenges.runs.models import Recording
 
 
 @writes
@@ -18,6 +21,8 @@ def remove() -> int:
     A challenge or race of the demo that real people joined stays, without the demo's runners in it.
     """
     theirs = select(Runner.id).where(Runner.is_demo)
+    for runner_id in db.session.scalars(theirs.where(Runner.id.in_(select(Recording.runner_id)))).all():
+        runs.discard_recordings(RunnerLeaving(runner_id))
     challenges = db.session.scalars(select(Challenge.id).where(Challenge.organiser_id.in_(theirs))).all()
     races = db.session.scalars(select(Race.id).where(Race.organiser_id.in_(theirs))).all()
     db.session.execute(delete(Kudos).where(Kudos.giver_id.in_(theirs)))

@@ -53,8 +53,9 @@ def row_of_run(key: int, runner_id: int, person: Person, run: PastRun) -> Row:
     logged = run.started_at + timedelta(milliseconds=run.elapsed_ms)
     return {
         "id": key, "runner_id": runner_id, "recording_id": None, "part": 0, "piece": 0, "cut_first": None,
-        "cut_last": None, "along": None, "map_visible_to": Visibility.ME, "typed_over": False, "started_at": run.started_at, "zone": person.zone,
-        "local_date": run.local_date, "title": run.title, "kind": run.kind, "distance": Distance(run.mm),
+        "cut_last": None, "along": None, "map_visible_to": Visibility.ME, "typed_over": False,
+        "started_at": run.started_at, "zone": person.zone, "local_date": run.local_date,
+        "title": run.title, "kind": run.kind, "distance": Distance(run.mm),
         "duration": Duration(run.elapsed_ms), "moving": Duration(run.moving_ms),
         "gain": Distance(run.climb_mm) if person.gps else None, "gain_by": GainBy.POSITIONS if person.gps else None,
         "feel": run.feel, "notes": "", "indoor": False, "visibility": person.runs_visible_to,

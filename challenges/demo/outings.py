@@ -1,0 +1,104 @@
+"""Recordings of runs that nobody ran: smooth loops round a park, as the files that a watch would write. Pure.
+
+The same person, run and seed give the same bytes. The places are public parks, the lines are curves and follow no
+street, and no sample is anybody's.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import accumulate, pairwise
+from math import cos, hypot, pi, radians, sin, tau
+from random import Random
+
+from challenges.demo.people import Person
+from challenges.demo.running import PastRun
+from challenges.runs.rules import Kind
+
+# a park where people of a zone run, and how high it lies in metres
+PARKS = {
+    "Europe/London": (51.5065, -0.1650, 22.0), "Europe/Paris": (48.8630, 2.2480, 40.0),
+    "Europe/Berlin": (52.5140, 13.3500, 35.0), "Europe/Madrid": (40.4180, -3.7500, 640.0),
+    "Europe/Stockholm": (59.3300, 18.1200, 12.0), "Europe/Warsaw": (52.2120, 21.0330, 100.0),
+    "Europe/Amsterdam": (52.3150, 4.8300, 2.0), "America/New_York": (40.7820, -73.9650, 30.0),
+    "America/Denver": (39.7330, -104.9490, 1_620.0), "America/Sao_Paulo": (-23.5880, -46.6580, 750.0),
+    "Asia/Kolkata": (22.5480, 88.3420, 9.0), "Australia/Sydney": (-33.8960, 151.2340, 45.0),
+    "Pacific/Auckland": (-36.9020, 174.7830, 80.0),
+}  # fmt: skip
+EVERY = 5  # seconds
+_METRES_OF_A_DEGREE = 111_195.0
+_CORNERS = 480
+_REPEATS = {Kind.INTERVALS: 180.0, Kind.FARTLEK: 90.0}  # seconds of fast, and of slow
+_HEADER = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<gpx version="1.1" creator="Second Wind demo watch" xmlns="http://www.topografix.com/GPX/1/1" '
+    'xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v1">\n<trk><type>running</type><trkseg>\n'
+)
+_POINT = (
+    '<trkpt lat="{lat:.6f}" lon="{lon:.6f}"><ele>{ele:.1f}</ele><time>{when:%Y-%m-%dT%H:%M:%SZ}</time>'
+    "<extensions><gpxtpx:TrackPointExtension><gpxtpx:hr>{hr:.0f}</gpxtpx:hr><gpxtpx:cad>{cad:.0f}</gpxtpx:cad>"
+    "</gpxtpx:TrackPointExtension></extensions></trkpt>\n"
+)
+
+
+def recording_of(person: Person, run: PastRun, seed: int) -> bytes:
+    """A run of a demo runner as a GPX file: as long, and about as fast and as hilly, as it is said to be."""
+    random = Random(f"{seed}:{person.number}:{run.started_at}")  # noqa: S311 no secret is drawn here
+    lat, lon, height = PARKS[person.zone]
+    loop = _loop(random, run.mm / 1_000)
+    far = list(accumulate((hypot(x - px, y - py) for (px, py), (x, y) in pairwise(loop)), initial=0.0))
+    waves, phase = random.randrange(2, 5), random.uniform(0, tau)
+    rise = run.climb_mm / 1_000 / waves / 2
+    paused_at, pause = random.uniform(0.3, 0.8), (run.elapsed_ms - run.moving_ms) // 1_000
+    points, east, north, beats = [_HEADER], 0.0, 0.0, 105.0
+    corner, share_before = 0, 0.0
+    for seconds, share, effort in _progress(random, run):
+        while corner < len(far) - 2 and far[corner + 1] < share * far[-1]:
+            corner += 1
+        part = min(1.0, (share * far[-1] - far[corner]) / max(1e-9, far[corner + 1] - far[corner]))
+        (x, y), (next_x, next_y) = loop[corner], loop[corner + 1]
+        east, north = 0.97 * east + random.gauss(0, 0.35), 0.97 * north + random.gauss(0, 0.35)
+        up, x = y + part * (next_y - y) + north, x + part * (next_x - x) + east
+        beats += (118 + 42 * effort + 9 * share - beats) * 0.06 + random.gauss(0, 0.5)
+        late = pause if share_before >= paused_at else 0
+        share_before = share
+        when = run.started_at + timedelta(seconds=seconds + late)
+        values = {
+            "lat": lat + up / _METRES_OF_A_DEGREE, "lon": lon + x / _METRES_OF_A_DEGREE / cos(radians(lat)),
+            "ele": height + rise * (1 + sin(waves * tau * share + phase)), "hr": beats,
+            "cad": 78 + 7 * effort + random.gauss(0, 0.7),
+        }  # fmt: skip
+        points.append(_POINT.format(when=when, **values))
+    return "".join([*points, "</trkseg></trk></gpx>\n"]).encode()
+
+
+def _loop(random: Random, metres: float) -> list[tuple[float, float]]:
+    """A closed curve of this length round the middle of the park: metres east and north."""
+    swings = [(number, random.uniform(0, tau), random.uniform(0.5, 1.0) * 0.42 / number) for number in range(2, 6)]
+    flat, turn = random.uniform(0.6, 0.9), random.uniform(0, pi)
+    curve = []
+    for corner in range(_CORNERS + 1):
+        angle = corner * tau / _CORNERS
+        radius = 1 + sum(size * cos(number * angle + phase) for number, phase, size in swings)
+        x, y = radius * cos(angle), radius * sin(angle) * flat
+        curve.append((x * cos(turn) - y * sin(turn), x * sin(turn) + y * cos(turn)))
+    scale = metres / sum(hypot(x - px, y - py) for (px, py), (x, y) in pairwise(curve))
+    return [(x * scale, y * scale) for x, y in curve]
+
+
+def _progress(random: Random, run: PastRun) -> Iterator[tuple[int, float, float]]:
+    """Seconds of running, the share of the way done by then, and how hard it feels, from about 0.3 to 1."""
+    count = max(2, run.moving_ms // 1_000 // EVERY)
+    mood, speeds = 0.0, []
+    repeat = _REPEATS.get(run.kind)
+    for number in range(count):
+        done = number / count
+        mood = 0.96 * mood + random.gauss(0, 0.012)
+        speed = 1 + mood - 0.07 * max(0.0, 1 - done / 0.1) + 0.04 * done
+        if repeat and 0.15 < done < 0.85:
+            speed += 0.16 if number * EVERY % (2 * repeat) < repeat else -0.14
+        speeds.append(max(0.5, speed))
+    total, far = sum(speeds), 0.0
+    for number in range(count + 1):
+        speed = speeds[min(number, count - 1)]
+        yield number * EVERY, min(1.0, far / total), max(0.2, min(1.1, 0.6 + 2 * (speed - 1)))
+        far += speed if number < count else 0.0
