@@ -35,7 +35,7 @@ from challenges.runs.tracks.track import Columns, Floats, Track, track_of
 
 _WRONG_CHECKSUM = Reason(N_("The checksum of this file is wrong: some of its figures may be wrong too."))
 _UNFINISHED = Reason(N_("The watch did not finish this file: the end of the run may be missing."))
-_MOST_TRACKS = 100
+_MOST_TRACKS = _MOST_FILES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ def read(data: bytes) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
     tracks: list[Track] = []
     refused: list[Unreadable] = []
     limits, at = Limits(), 0
-    while _begins(data, at):
+    for _ in range(_MOST_FILES):
+        if not _begins(data, at):
+            break
         start, at = at, len(data)
         try:
             part = _part(data, start, limits)
@@ -93,7 +95,9 @@ def _part(data: bytes, start: int, limits: Limits) -> _Part:
                 raise damaged()
             frames.end += 2
             return _Part(frames, () if sound else (_WRONG_CHECKSUM,))
-    return _Part(Walk(data, body, len(data), limits).frames(), (_UNFINISHED,))
+    frames = Walk(data, body, len(data), limits).frames()
+    frames.end = len(data)  # where it really ended is not known: nothing more is looked for behind it
+    return _Part(frames, (_UNFINISHED,))
 
 
 def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unreadable]) -> None:

@@ -16,10 +16,11 @@ from challenges.runs.tracks.track import MOST_POINTS, too_many
 TIMESTAMP = 253
 _RECORD = 20
 _SAID = frozenset((0, 12, 18, 19, 21, 23, 26, 34))  # file_id sport session lap event device_info workout activity
-_MOST_FRAMES = 1_500_000  # messages and definitions; a day with every sensor has a quarter of it
+_MOST_FRAMES = 2_000_000  # messages; a day with every sensor has a quarter of it
+_CHANGE, _DEFINITION = 2, 10  # messages that cost as much as another sort of them, or its definition
 _MOST_SAID = 2**20  # bytes
 _MOST_SAID_FIELDS = 100_000
-_MOST_LAYOUTS = 1_000
+_MOST_LAYOUTS = 250
 _BASE_TYPES = frozenset((0, 1, 2, 7, 10, 13, 0x83, 0x84, 0x85, 0x86, 0x88, 0x89, 0x8B, 0x8C, 0x8E, 0x8F, 0x90))
 _KNOWN_TYPES = bytes(number if number in _BASE_TYPES else 13 for number in range(256))  # unknown ones are bytes
 _WINDOW, _WIDEST_WINDOW = 32, 16_384  # messages of one sort that are looked for at once
@@ -121,7 +122,7 @@ class Walk:
         """The messages of one sort that begin at this byte, one after the other."""
         count, found = len(heads), self._found
         timed = heads[0] >= 0x80
-        self._limits.take(count)
+        self._limits.take(count + _CHANGE)
         if sort.kind == _RECORD:
             self._limits.take(0, count)
             found.runs.extend((at, count, sort.layout, len(found.heads) if timed else -1))
@@ -156,7 +157,7 @@ class Walk:
             stop = own + 1 + 3 * (data[own] if own < self._end else 0)
         if stop > self._end:
             return False
-        self._limits.take(1)
+        self._limits.take(_DEFINITION)
         numbers, sizes = data[at + 6 : own : 3], data[at + 7 : own : 3]
         others = data[own + 2 : stop : 3]
         place = numbers.find(TIMESTAMP)

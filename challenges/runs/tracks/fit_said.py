@@ -149,7 +149,7 @@ def _offset(activity: Message) -> int | None:
 def _device(messages: Messages) -> str:
     """Maker and product in words, as far as they are known: "Garmin Forerunner 110"."""
     file = _first(messages, "file_id")
-    makers = [own for own in messages.get("device_info", ()) if own.get("device_index") in ("creator", 0)]
+    makers = [own for own in messages.get("device_info", ())[:20] if own.get("device_index") in ("creator", 0)]
     named = [_line(message.get("product_name"), 60) for message in (file, *makers)]
     maker, product = file.get("manufacturer"), next(filter(None, named), "")
     if maker == "garmin" and not product:

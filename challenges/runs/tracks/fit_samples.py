@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from math import nan
 
 import numpy as np
-import numpy.typing as npt
 
 from challenges.runs.tracks.fit_frames import TIMESTAMP, Frames, Layout
 from challenges.runs.tracks.track import NO_TIME, Columns, Floats, Ints
@@ -84,7 +83,7 @@ def _by_field(data: bytes, layouts: list[Layout], places: Ints, numbers: Ints) -
     """The columns of the fields that any layout has, nan where a record has no value."""
     columns: dict[int, Floats] = {}
     for number, layout in enumerate(layouts):
-        rows = numbers == number if len(layouts) > 1 else slice(None)
+        rows = np.flatnonzero(numbers == number) if len(layouts) > 1 else slice(None)
         here = places[rows]
         for field, values in _fields(data, layout, here):
             if field not in columns:
@@ -107,9 +106,11 @@ def _fields(data: bytes, layout: Layout, places: Ints) -> Iterator[tuple[int, Fl
         yield _SPEED_AND_DISTANCE, np.where(numbers == 0xFFFF, nan, numbers // 16)
 
 
-def _taken(data: bytes, kind: str, places: Ints) -> npt.NDArray[np.number]:
+def _taken(data: bytes, kind: str, places: Ints) -> Floats:
     """The numbers that begin at these places, which need not be aligned."""
-    return np.ndarray((len(data) - int(kind[2]) + 1,), kind, data, 0, (1,))[places]
+    numbers = np.ndarray((len(data) - int(kind[2]) + 1,), kind, data, 0, (1,))[places]
+    with np.errstate(invalid="ignore"):  # of floats that signal to be none
+        return numbers.astype(np.float64)
 
 
 def _unwound(distances: Floats) -> Floats:
