@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, hypot, radians, sqrt
+from math import ceil, cos, floor, hypot, radians, sqrt
 
 import numpy as np
 import polyline
@@ -20,7 +20,7 @@ _MOST_LINES = MOST_VERTICES // 3
 _MOST_AT_ONCE = 20_000  # positions of one line: every second of five hours
 _FINEST = 3.0  # metres that the drawn line may be off
 _METRES_OF_A_DEGREE = 111_195.0  # of latitude, on the sphere of `steps.py`
-_FUZZ = 50.0  # metres
+_GRID = 0.0005  # degrees, some fifty metres
 _MARGIN = 2.0  # metres: positions are kept to one
 
 
@@ -83,7 +83,9 @@ def trimmed(route: Route, radius: Distance) -> Route:
     """The route without what lies within `radius` of where it starts and ends, wherever it comes by.
 
     A line that leads through such a circle is cut there too; nothing is left of a route that never leaves them. Lines
-    do not end on the circle itself, which would betray its middle, but up to fifty metres outside.
+    do not end on the circle itself: a few such ends would betray its middle. They end where they next cross a grid that
+    is the same for everybody (W. U. Hassan et al., "Analysis of privacy protections in fitness tracking social
+    networks", USENIX Security 2018, on what circles give away).
     """
     if not route or radius.mm <= 0:
         return route
@@ -93,7 +95,7 @@ def trimmed(route: Route, radius: Distance) -> Route:
         end: Point | None = None  # of the line that is being drawn; none where the next begins anew
         for one, other in pairwise(line):
             for first, last in _shown(one, other, homes, radius.metres + _MARGIN):
-                if first != end:
+                if first != one or end != one:
                     lines.append([first])
                 lines[-1].append(last)
                 end = last
@@ -112,7 +114,7 @@ def _shown(one: Point, other: Point, homes: tuple[Point, ...], radius: float) ->
 
 
 def _near(home: Point, one: Point, other: Point, radius: float) -> tuple[float, float] | None:
-    """Which part of the line between two points, from 0 to 1, lies within a circle; widened to whole `_FUZZ` metres.
+    """Which part of the line between two points, from 0 to 1, lies within a circle, widened to the lines of the grid.
 
     On a plane through the home: true for the kilometre around it, which is all that is asked.
     """
@@ -127,8 +129,21 @@ def _near(home: Point, one: Point, other: Point, radius: float) -> tuple[float, 
     if beside >= radius:
         return None
     half = sqrt(radius**2 - beside**2)
-    begins, ends = (nearest - half) // _FUZZ * _FUZZ, -(-(nearest + half) // _FUZZ) * _FUZZ
-    return (max(0.0, begins / long), min(1.0, ends / long)) if ends > 0 and begins < long else None
+    begins, ends = (nearest - half) / long, (nearest + half) / long
+    if ends <= 0 or begins >= 1:
+        return None
+    return max(0.0, _to_the_grid(one, other, begins, -1)), min(1.0, _to_the_grid(one, other, ends, 1))
+
+
+def _to_the_grid(one: Point, other: Point, share: float, ahead: int) -> float:
+    """Where the line between two points next crosses the grid from a share of it on, ahead (1) or back (-1)."""
+    found = []
+    for begin, end in zip(one, other, strict=True):
+        if step := end - begin:
+            cell = (begin + share * step) / _GRID
+            line = floor(cell) + 1 if step * ahead > 0 else ceil(cell) - 1
+            found.append((line * _GRID - begin) / step)
+    return min(found) if ahead > 0 else max(found)
 
 
 def _along(one: Point, other: Point, share: float) -> Point:
