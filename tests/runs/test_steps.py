@@ -96,6 +96,16 @@ def test_a_declared_start_counts_where_it_fits_the_samples(declared, first):
     assert (start - START).total_seconds() == first
 
 
+def test_a_timer_that_ran_a_moment_longer_than_the_samples_is_believed():
+    assert elapsed_of(recording([3.0] * 100, said=Said(timer=100.78))) == Duration.of_seconds(100.78)
+    assert elapsed_of(recording([3.0] * 100, said=Said(timer=150))) == Duration.of_seconds(100)
+
+
+def test_a_watch_that_looked_for_satellites_ran_from_the_start():
+    track = recording([3.0] * 100, said=Said(start_ms=NOON - 20_000))
+    assert elapsed_of(track) == Duration.of_seconds(120)
+
+
 def test_a_declared_time_shorter_than_the_samples_is_not_believed():
     assert elapsed_of(recording([3.0] * 100, said=Said(elapsed=50))) == Duration.of_seconds(100)
 

@@ -85,20 +85,26 @@ def figures_of(track: Track, steps: Steps | None = None) -> Figures:
 
 def start_of(track: Track) -> datetime | None:
     """When it began, in UTC: as declared where that fits the samples. None where the clock was never set."""
-    if not track.clock_set:
-        return None
-    first, declared = int(track.ms[0]), track.said.start_ms
-    if declared is not None and 0 <= first - declared <= _EARLIER:
-        first = declared
-    return _EPOCH + timedelta(milliseconds=first)
+    return _EPOCH + timedelta(milliseconds=_first_ms(track)) if track.clock_set else None
 
 
 def elapsed_of(track: Track) -> Duration | None:
-    """From the first to the last sample, or as declared where that is no shorter; None where nobody knows."""
-    sampled = int(track.ms[-1] - track.ms[0]) if len(track.ms) else 0
-    declared = round((track.said.elapsed or 0) * 1_000)
-    longest = declared if declared >= sampled - _ROUNDED and declared else sampled
+    """From the start to the last sample, or as declared where that is no shorter; None where nobody knows.
+
+    A timer that ran a moment longer than the samples last is believed too: devices stop writing before they stop.
+    """
+    sampled = int(track.ms[-1]) - _first_ms(track) if len(track.ms) else 0
+    declared, timer = (round((seconds or 0) * 1_000) for seconds in (track.said.elapsed, track.said.timer))
+    longest = declared if declared and declared >= sampled - _ROUNDED else sampled
+    if longest < timer <= longest + _ROUNDED:
+        longest = timer
     return Duration(longest) if longest > 0 else None
+
+
+def _first_ms(track: Track) -> int:
+    """When it began in milliseconds since 1970: as declared where that fits the samples. Needs times."""
+    first, declared = int(track.ms[0]), track.said.start_ms
+    return declared if declared is not None and 0 <= first - declared <= _EARLIER else first
 
 
 def zone_of_track(track: Track) -> str | None:
