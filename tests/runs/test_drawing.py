@@ -1,6 +1,7 @@
 """Routes and charts as they are drawn: true shapes, round figures, nothing outside the paper."""
 
 import re
+from itertools import pairwise
 from math import cos, radians
 
 import pytest
@@ -37,7 +38,7 @@ SQUARE = route((0, 0), (1_000, 0), (1_000, 1_000), (0, 1_000), (0, 0))
 
 
 def test_north_is_up_east_is_right_and_a_square_is_square():
-    (ax, ay), (bx, by), (cx, cy), *_rest = numbers(drawing_of(SQUARE, tiles=False).line)
+    (ax, ay), (bx, by), (_cx, cy), *_rest = numbers(drawing_of(SQUARE, tiles=False).line)
     assert bx - ax == pytest.approx(by - cy, rel=0.01)
     assert bx > ax
     assert cy < by
@@ -141,7 +142,7 @@ def test_ticks_are_even_few_and_hold_the_values(low, span, most):
     assert 2 <= len(found) <= most + 1
     assert found[0] <= low + span * 1e-3
     assert found[-1] >= low + span - span * 1e-3
-    steps = {round(after - before, 6) for before, after in zip(found[:-1], found[1:], strict=True)}
+    steps = {round(after - before, 6) for before, after in pairwise(found)}
     assert max(steps) - min(steps) < 1e-5
 
 

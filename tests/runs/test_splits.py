@@ -43,7 +43,7 @@ def test_a_run_has_a_split_for_each_kilometre_and_one_for_the_rest():
 
 
 def test_miles_are_longer():
-    assert [part.distance for part in split(recording([3.0] * 800), MILE)][0] == MILE
+    assert split(recording([3.0] * 800), MILE)[0].distance == MILE
 
 
 def test_a_rest_of_a_few_metres_belongs_to_the_split_before():
