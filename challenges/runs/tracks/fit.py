@@ -31,7 +31,7 @@ from challenges.runs.tracks.fit_said import (
     started,
 )
 from challenges.runs.tracks.fit_samples import columns_of
-from challenges.runs.tracks.track import Columns, Floats, Track, track_of
+from challenges.runs.tracks.track import Columns, Track, track_of
 
 _WRONG_CHECKSUM = Reason(N_("The checksum of this file is wrong: some of its figures may be wrong too."))
 _UNFINISHED = Reason(N_("The watch did not finish this file: the end of the run may be missing."))
@@ -112,7 +112,7 @@ def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unre
     laps: list[list[Message]] = [[] for _ in sessions]
     for lap in messages.get("lap", ()):
         laps[bisect_right(begins, started(lap))].append(lap)
-    resumptions = np.array(resumed(messages), np.float64)
+    resumptions = resumed(messages)
     for number, session in enumerate(sessions):
         said = said_of(messages, session, laps[number], part.notes)
         try:
@@ -132,8 +132,9 @@ def _between(columns: Columns, begins: list[float], number: int) -> Columns:
     return replace(own, along=own.along - known[0]) if len(known) else own
 
 
-def _in_segments(columns: Columns, resumptions: Floats) -> Columns:
+def _in_segments(columns: Columns, resumptions: list[float]) -> Columns:
     """A new segment from the first sample on that is not before the timer was started again."""
-    latest = np.maximum.accumulate(columns.ms) if len(columns.ms) else columns.ms
-    starts = np.unique(np.searchsorted(latest, resumptions * 1000))
-    return replace(columns, starts=starts.tolist())
+    if not resumptions or not len(columns.ms):
+        return columns
+    latest = np.maximum.accumulate(columns.ms)
+    return replace(columns, starts=sorted(latest.searchsorted(np.array(resumptions) * 1000).tolist()))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import isfinite
 
 import fitfast
@@ -22,6 +22,7 @@ Message = dict[str | int, object]
 Messages = dict[str, list[Message]]
 
 _YEAR_2000 = 946_684_800  # in seconds; times before are counted from when a watch was switched on
+_NUMBERS = (int, float)
 _STOPS = ("stop", "stop_all", "stop_disable", "stop_disable_all")
 _OTHER_FILES = {
     "device": N_("This FIT file describes a device: it is not a recording."),
@@ -98,9 +99,10 @@ def started(message: Message) -> float:
     return _figure(message, "start_time") or 0
 
 
-def resumed(messages: Messages) -> Sequence[float]:
+def resumed(messages: Messages) -> list[float]:
     """When the timer was started after a pause, in seconds since 1970, in the order of the file."""
-    starts, stopped = [], False
+    starts: list[float] = []
+    stopped = False
     for event in messages.get("event", ()):
         if event.get("event") == "timer":
             at = _figure(event, "timestamp")
@@ -117,7 +119,7 @@ def _first(messages: Messages, kind: str) -> Message:
 def _figure(message: Message, field: str) -> float | None:
     """A number that is not below zero; None where there is none, or several."""
     value = message.get(field)
-    return value if isinstance(value, int | float) and isfinite(value) and value >= 0 else None
+    return value if isinstance(value, _NUMBERS) and isfinite(value) and value >= 0 else None
 
 
 def _line(text: object, most: int) -> str:

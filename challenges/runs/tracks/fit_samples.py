@@ -47,7 +47,8 @@ _TYPES = {  # by the lower bits of the base type: how numpy calls it, and what s
 def columns_of(data: bytes, frames: Frames) -> Columns:
     """All samples that were found, in the order of the file."""
     places, layouts, heads = _places(frames)
-    columns = _by_field(data, frames.layouts, places, layouts)
+    with np.errstate(invalid="ignore"):  # floats may say in two ways that they are none
+        columns = _by_field(data, frames.layouts, places, layouts)
     unknown = np.full(len(places), nan)
     seconds = columns.get(TIMESTAMP, unknown)
     if frames.heads:
@@ -74,43 +75,45 @@ def _places(frames: Frames) -> tuple[Ints, Ints, Ints]:
     """Of each record: where it begins, the number of its layout, and which head is its own, below 0 for none."""
     at, count, layout, head = np.array(frames.runs, np.int64).reshape(-1, 4).T
     size = np.array([0, *(one.size for one in frames.layouts)], np.int64)[layout + 1]
-    order = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-    heads = np.repeat(head, count)
-    return np.repeat(at, count) + order * np.repeat(size, count), np.repeat(layout, count), heads + order * (heads >= 0)
+    order = np.arange(int(count.sum())) - (count.cumsum() - count).repeat(count)
+    heads = head.repeat(count)
+    if frames.heads:
+        heads += order * (heads >= 0)
+    return at.repeat(count) + order * size.repeat(count), layout.repeat(count), heads
 
 
 def _by_field(data: bytes, layouts: list[Layout], places: Ints, numbers: Ints) -> dict[int, Floats]:
     """The columns of the fields that any layout has, nan where a record has no value."""
     columns: dict[int, Floats] = {}
     for number, layout in enumerate(layouts):
-        rows = np.flatnonzero(numbers == number) if len(layouts) > 1 else slice(None)
-        here = places[rows]
+        rows = (numbers == number).nonzero()[0] if len(layouts) > 1 else numbers
+        here = places[rows] if len(layouts) > 1 else places
         for field, values in _fields(data, layout, here):
-            if field not in columns:
-                columns[field] = np.full(len(places), nan)
-            columns[field][rows] = values
+            if len(layouts) > 1:
+                columns.setdefault(field, np.full(len(places), nan))[rows] = values
+            else:
+                columns[field] = values
     return columns
 
 
 def _fields(data: bytes, layout: Layout, places: Ints) -> Iterator[tuple[int, Floats]]:
     """What records of this layout, which begin at these places, hold in each known field."""
-    for field, (scale, offset) in _UNITS.items():
-        begin, length, base = layout.fields.get(field, (0, 0, 0))
-        kind, none = _TYPES.get(base & 0x1F, ("", 0))
-        if length and kind and length >= int(kind[1]):
-            numbers = _taken(data, (">" if layout.big_endian else "<") + kind, places + begin)
-            yield field, np.where(numbers == none, nan, numbers * scale + offset)
-    begin, length, _ = layout.fields.get(_SPEED_AND_DISTANCE, (0, 0, 0))
-    if length == 3:  # of which the upper twelve bits are the lower ones of a distance
-        numbers = _taken(data, "<u2", places + begin + 1)
-        yield _SPEED_AND_DISTANCE, np.where(numbers == 0xFFFF, nan, numbers // 16)
+    for field, (begin, length, base) in layout.fields.items():
+        kind, none = _TYPES.get(base & 0x1F, ("u9", 0))
+        if field == _SPEED_AND_DISTANCE and length == 3:
+            # the last two bytes, of which the upper twelve bits are the lower ones of a distance
+            yield field, _taken(data, "<u2", places + (begin + 1), 0xFFFF) // 16
+        elif field in _UNITS and kind != "u9" and length >= int(kind[1]):
+            values = _taken(data, (">" if layout.big_endian else "<") + kind, places + begin, none)
+            scale, offset = _UNITS[field]
+            yield field, values * scale + offset if scale != 1 or offset else values
 
 
-def _taken(data: bytes, kind: str, places: Ints) -> Floats:
-    """The numbers that begin at these places, which need not be aligned."""
-    numbers = np.ndarray((len(data) - int(kind[2]) + 1,), kind, data, 0, (1,))[places]
-    with np.errstate(invalid="ignore"):  # of floats that signal to be none
-        return numbers.astype(np.float64)
+def _taken(data: bytes, kind: str, places: Ints, none: float) -> Floats:
+    """The numbers that begin at these places, which need not be aligned; nan for the one that stands for none."""
+    numbers = np.ndarray((len(data) - int(kind[2]) + 1,), kind, data, 0, (1,))[places].astype(np.float64)
+    numbers[numbers == none] = nan
+    return numbers
 
 
 def _unwound(distances: Floats) -> Floats:
@@ -118,7 +121,7 @@ def _unwound(distances: Floats) -> Floats:
     known = np.flatnonzero(distances >= 0)
     bits = np.concatenate([[0], distances[known].astype(np.int64)])
     metres = np.full(len(distances), nan)
-    metres[known] = np.cumsum(bits[1:] - bits[:-1] & 0xFFF) / 16
+    metres[known] = (bits[1:] - bits[:-1] & 0xFFF).cumsum() / 16
     return metres
 
 
@@ -128,8 +131,9 @@ def _times(frames: Frames) -> Ints:
     at, clock = np.array(frames.clocks, np.int64).reshape(-1, 2).T
     steps = np.concatenate([bits[:1], bits[1:] - bits[:-1]]) & 31
     steps[at] = (bits[at] - clock) & 31
-    times = np.cumsum(steps)
-    return times + np.repeat(clock + _EPOCH + steps[at] - times[at], np.concatenate([at[1:], [len(bits)]]) - at)
+    times = steps.cumsum()
+    lengths = np.concatenate([at[1:], [len(bits)]]) - at
+    return times + (clock + _EPOCH + steps[at] - times[at]).repeat(lengths)
 
 
 def _ms(seconds: Floats) -> Ints:
