@@ -154,7 +154,7 @@ def test_taking_the_first_from_its_recording_again_holds_the_second_again(ann, c
     upload(reader, recording())
     upload(reader, recording(500, lat=FAR, after=50))
     reader.send("/runs/1/edit", filled(reader.see("/runs/1/edit"), "/runs/1/edit", at="18:00"))
-    reader.send("/runs/1/edit", filled(reader.see("/runs/1/edit"), "/runs/1/edit", restore="y"))
+    reader.send("/runs/1/restoration", {"what": "figures"})
     assert [run.held for run in logged()] == ["", "places"]
     reader.send("/runs/2/edit", filled(reader.see("/runs/2/edit"), "/runs/2/edit", title="Still there"))
     assert [run.held for run in logged()] == ["", "places"]

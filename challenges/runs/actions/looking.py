@@ -79,6 +79,11 @@ def activity_of(run: Run) -> Track:
         raise Refused(Reason(N_("The file of this recording is gone, so nothing more can be read from it."))) from error
 
 
+def piece_of_run(run: Run) -> Track:
+    """The samples of a run, as it is cut. Raises Missing for a typed run, Refused, and Unreadable."""
+    return piece_of(activity_of(run), run.cut)
+
+
 def cut_anew(run: Run, cut: Cut) -> Recorded:
     """What the recording of a run says where it is cut so. Raises as `activity_of` does, and Unreadable."""
     return recorded_of(activity_of(run), whose(run.runner), part=run.part, source=run.source, cut=cut)

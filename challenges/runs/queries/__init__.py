@@ -2,7 +2,16 @@
 
 from challenges.runs.queries.corrections import Correction, Corrections, corrections_of
 from challenges.runs.queries.details import EffortSeen, RouteSeen, efforts_of, route_seen_by, run_in_full
-from challenges.runs.queries.listing import Sum, Week, kinds_of, months_of, runs_between, runs_of, week_of
+from challenges.runs.queries.listing import (
+    Sum,
+    Week,
+    kinds_of,
+    months_of,
+    runs_after,
+    runs_between,
+    runs_of,
+    week_of,
+)
 from challenges.runs.queries.recordings import (
     files_of,
     held_runs_of,
@@ -43,6 +52,7 @@ __all__ = [
     "run_of",
     "run_of_recording",
     "run_seen_by",
+    "runs_after",
     "runs_between",
     "runs_of",
     "runs_seen_by",

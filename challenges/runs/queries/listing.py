@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, extract, func, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy import ColumnElement, extract, func, select, tuple_
+from sqlalchemy.orm import joinedload, lazyload
 
 from challenges.clock import Window, month_window
 from challenges.db import db
 from challenges.runners.models import Runner
-from challenges.runs.models import Run
+from challenges.runs.models import Run, Trace
 from challenges.runs.queries.seeing import seen_by
 from challenges.runs.rules import Kind
 from challenges.units import Distance, Duration
@@ -103,3 +103,12 @@ def week_of(runner: Runner, today: date) -> Week:
         sum((part.moving for part in sums.values()), Duration(0)),
     )
     return Week(days, total)
+
+
+def runs_after(runner_id: int, after: tuple[date, int] | None, limit: int) -> list[Run]:
+    """The next runs of a runner by date and id, with their recordings, after the one with these two."""
+    statement = select(Run).where(Run.runner_id == runner_id).order_by(Run.local_date, Run.id).limit(limit)
+    if after:
+        statement = statement.where(tuple_(Run.local_date, Run.id) > after)
+    kept = joinedload(Run.trace).load_only(Trace.heart_rate, Trace.cadence)
+    return list(db.session.scalars(statement.options(lazyload(Run.runner), joinedload(Run.recording), kept)))

@@ -1,14 +1,32 @@
-"""Files to take away: the original as it was uploaded."""
+"""Files to take away: the original as it was uploaded, a run as GPX, all runs as a ZIP. Only for their runner."""
 
+from collections.abc import Iterator
 from io import BytesIO
+from typing import Any, cast
 
-from flask import send_file
+from flask import current_app, send_file
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from challenges import storage
-from challenges.refusals import Missing
-from challenges.runs import queries
+from challenges import clock, storage
+from challenges.refusals import N_, Missing, Reason, Refused
+from challenges.runs import actions, queries
+from challenges.runs.exports.everything import everything_of
+from challenges.runs.exports.gpx import gpx_of
+from challenges.runs.exports.zips import zipped
+from challenges.runs.models import Run
+from challenges.runs.rules import Source
 from challenges.runs.views.blueprint import bp
+from challenges.runs.words import title_of
 from challenges.web.guards import me, signed_in
+from challenges.web.limits import limiter
+
+TYPES = {
+    Source.GPX: "application/gpx+xml",
+    Source.TCX: "application/vnd.garmin.tcx+xml",
+    Source.FIT: "application/vnd.ant.fit",
+}
+GZIP = b"\x1f\x8b"
 
 
 @bp.get("/runs/<int:run_id>/original")
@@ -17,5 +35,65 @@ def original(run_id: int):
     recording = queries.run_of(me(), run_id).recording
     if recording is None:
         raise Missing
-    data = BytesIO(storage.fetch(recording.sha256))
-    return send_file(data, "application/gpx+xml", as_attachment=True, download_name=recording.filename)
+    try:
+        data = storage.fetch(recording.sha256)
+    except FileNotFoundError as error:
+        raise Refused(Reason(N_("The file of this recording is gone."))) from error
+    kind = "application/gzip" if data.startswith(GZIP) else TYPES[recording.format]
+    return send_file(BytesIO(data), kind, as_attachment=True, download_name=recording.filename)
+
+
+@bp.get("/runs/<int:run_id>.gpx")
+@signed_in
+def gpx(run_id: int):
+    run = queries.run_of(me(), run_id)
+    track = actions.piece_of_run(run)
+    if not track.has_positions:
+        raise Missing
+    data = gpx_of(track, title=title_of(run), kind=run.kind, creator=current_app.config["SITE_NAME"])
+    return send_file(BytesIO(data), TYPES[Source.GPX], as_attachment=True, download_name=_name_of(run))
+
+
+def _name_of(run: Run) -> str:
+    return f"{run.local_date}-{run.id}.gpx"
+
+
+@bp.get("/runs/export")
+@signed_in
+@limiter.limit("10 per hour")
+def export():
+    site = current_app.config["SITE_NAME"]
+    members = everything_of(me().id, _readme(), site)
+    answer = Response(_step_by_step(zipped(members)), mimetype="application/zip")
+    name = f"{me().handle}-runs-{clock.local_date(clock.now(), me().zone)}.zip"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _step_by_step(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Make each piece in a context of its own, so that nothing is held, no connection either, while it is sent."""
+    app = cast(Any, current_app)._get_current_object()  # itself, not its stand-in
+
+    def made() -> Iterator[bytes]:
+        while True:
+            with app.app_context():
+                piece = next(pieces, None)
+            if piece is None:
+                return
+            yield piece
+
+    return made()
+
+
+def _readme() -> str:
+    """What is in the ZIP, in the reader's language."""
+    lines = [
+        _("All runs of @%(handle)s on %(site)s.", handle=me().handle, site=current_app.config["SITE_NAME"]),
+        "",
+        _("runs.csv: one line a run. Distances and climbs are in metres, times in seconds, instants in UTC. The last "
+          "columns name its files. A text that could be taken for a formula has a ' before it."),
+        _("originals: each recording as it came from the watch or app, byte for byte. One may hold several runs."),
+        _("gpx: runs that were cropped or split, as they are here. Where both are imported elsewhere, such a run is "
+          "there twice."),
+    ]  # fmt: skip
+    return "\r\n".join([*lines, ""])

@@ -1,0 +1,131 @@
+"""All runs of a runner with their recordings, file by file, for one ZIP.
+
+It is made while it is sent, which may take minutes: the database is asked for a hundred runs at a time, and no
+transaction stays open in between. What is logged or removed meanwhile is in it or not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+
+from challenges import clock, storage
+from challenges.db import db, roll_back
+from challenges.refusals import Unreadable
+from challenges.runners.models import Runner
+from challenges.runs import queries
+from challenges.runs.exports.gpx import gpx_of
+from challenges.runs.exports.table import BEGINNING, COLUMNS, cells_of, line
+from challenges.runs.exports.zips import Member
+from challenges.runs.models import Recording, Run
+from challenges.runs.rules import Kind, Source
+from challenges.runs.tracks.cuts import WHOLE, Cut, piece_of
+from challenges.runs.tracks.reading import read
+
+AT_ONCE = 100
+_SPOOLED = 2**20  # bytes of the table in memory; a longer one goes to the disk
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A recording as it is needed once the database is left alone."""
+
+    id: int
+    sha256: str
+    format: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A run as it is needed once the database is left alone."""
+
+    cells: list[str]
+    name: str  # of its files, without folder and ending
+    at: datetime
+    title: str
+    kind: Kind
+    file: _File | None
+    part: int
+    cut: Cut
+
+
+def everything_of(runner_id: int, readme: str, creator: str) -> Iterator[Member]:
+    """README.txt, each recording once as it came, pieces also as GPX, and last runs.csv, which names all of them.
+
+    `creator` is the name of this site. A file that the storage lost is left out.
+    """
+    yield Member("README.txt", readme.encode(), clock.now())
+    originals: dict[int, str] = {}
+    with SpooledTemporaryFile(_SPOOLED, "w+b") as table:
+        table.write((BEGINNING + line(COLUMNS)).encode())
+        for row in _rows(runner_id):
+            names = {"original": "", "gpx": ""}
+            for folder, member in _files_of(row, creator, originals):
+                names[folder] = member.name
+                yield member
+            if row.file and not names["original"]:
+                names["original"] = originals.get(row.file.id, "")
+            table.write(line([*row.cells, *names.values()]).encode())
+        table.seek(0)
+        yield Member("runs.csv", table.read(), clock.now())
+    for file in _waiting_for_a_date(runner_id):
+        if original := _original(file, f"waiting-{file.id}", clock.now()):
+            yield original
+
+
+def _rows(runner_id: int) -> Iterator[_Row]:
+    """The runs of a runner by date, a chunk of them at a time."""
+    after = None
+    while runs := queries.runs_after(runner_id, after, AT_ONCE):
+        after = runs[-1].local_date, runs[-1].id
+        rows = [_row(run) for run in runs]
+        del runs
+        roll_back()  # nothing is kept open while somebody downloads
+        yield from rows
+
+
+def _row(run: Run) -> _Row:
+    return _Row(
+        cells_of(run), f"{run.local_date}-{run.id}", run.local_start or run.created_at, run.title, run.kind,
+        _file(run.recording) if run.recording else None, run.part, run.cut,
+    )  # fmt: skip
+
+
+def _file(recording: Recording) -> _File:
+    return _File(recording.id, recording.sha256, recording.format)
+
+
+def _waiting_for_a_date(runner_id: int) -> list[_File]:
+    runner = db.session.get(Runner, runner_id)
+    files = [_file(recording) for recording in queries.waiting_recordings_of(runner)] if runner else []
+    roll_back()
+    return files
+
+
+def _files_of(row: _Row, creator: str, originals: dict[int, str]) -> Iterator[tuple[str, Member]]:
+    """The files of a run that are not in the ZIP yet: its recording, and what is cut of it as GPX."""
+    if row.file is None:
+        return
+    if row.file.id not in originals and (original := _original(row.file, row.name, row.at)):
+        originals[row.file.id] = original.name
+        yield "original", original
+    if row.cut != WHOLE and (data := _piece(row, row.file, creator)):
+        yield "gpx", Member(f"gpx/{row.name}.gpx", data, row.at)
+
+
+def _original(file: _File, name: str, at: datetime) -> Member | None:
+    try:
+        data = storage.fetch(file.sha256)
+    except FileNotFoundError:
+        return None
+    packed = ".gz" if data.startswith(_GZIP) else ""
+    return Member(f"originals/{name}.{file.format.value}{packed}", data, at)
+
+
+def _piece(row: _Row, file: _File, creator: str) -> bytes | None:
+    try:
+        track = piece_of(read(storage.fetch(file.sha256)).tracks[row.part], row.cut)
+    except (FileNotFoundError, LookupError, Unreadable):
+        return None
+    return gpx_of(track, title=row.title, kind=row.kind, creator=creator) if track.has_positions else None

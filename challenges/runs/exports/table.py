@@ -1,0 +1,61 @@
+"""Runs as a table for spreadsheets and scripts: CSV (RFC 4180) in UTF-8, with the mark that spreadsheets know it by.
+
+Names and units are the same in every language: metres, seconds, UTC. What people typed can never become a formula.
+Pure but for the models it reads.
+"""
+
+import csv
+from collections.abc import Sequence
+from datetime import UTC
+from io import StringIO
+
+from challenges.runs.models import Run
+
+BEGINNING = "\N{BYTE ORDER MARK}"
+COLUMNS = (
+    "id", "date", "start_utc", "zone", "title", "kind", "distance_m", "elapsed_s", "moving_s", "climb_m", "climb_by",
+    "heart_rate_bpm", "cadence_spm", "source", "device", "indoor", "verified", "held_for", "feel", "notes",
+    "visible_to", "map_visible_to", "logged_utc", "kept_from_s", "kept_to_s", "original", "gpx",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
+            "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+
+
+def line(cells: Sequence[str]) -> str:
+    """One row as text."""
+    row = StringIO()
+    csv.writer(row).writerow(cells)
+    return row.getvalue()
+
+
+def cells_of(run: Run) -> list[str]:
+    """A run in the order of `COLUMNS`, but for the last two: the names of its files beside the table."""
+    trace = run.trace
+    return [
+        str(run.id), run.local_date.isoformat(), run.started_at.astimezone(UTC).isoformat() if run.started_at else "",
+        plain(run.zone), plain(run.title), run.kind.value, _thousandths(run.distance.mm),
+        _thousandths(run.duration.ms), _thousandths(run.moving.ms),
+        _thousandths(run.gain.mm) if run.gain is not None else "", run.gain_by.value if run.gain_by else "",
+        str(trace.heart_rate or "") if trace else "", str(trace.cadence or "") if trace else "", run.source.value,
+        plain(run.recording.device) if run.recording else "", _yes(run.indoor), _yes(run.verified), run.held,
+        run.feel.value if run.feel else "", plain(run.notes), run.visibility.value, run.map_visible_to.value,
+        run.created_at.astimezone(UTC).isoformat(timespec="seconds"),
+        _thousandths(run.cut_first.ms) if run.cut_first else "", _thousandths(run.cut_last.ms) if run.cut_last else "",
+    ]  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """What somebody typed, as text: a spreadsheet takes what begins like a formula for one, unless a ' stands before.
+
+    Leading blanks do not hide it: spreadsheets pass over them.
+    """
+    return f"'{text}" if text.lstrip(" \n\N{NO-BREAK SPACE}").startswith(_FORMULA) else text
+
+
+def _thousandths(number: int) -> str:
+    whole, rest = divmod(number, 1_000)
+    return f"{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else str(whole)
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
