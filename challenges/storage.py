@@ -16,6 +16,7 @@ from typing import IO, Any, BinaryIO
 
 from flask import current_app
 
+_GZIP = b"\x1f\x8b"
 COPIED_AT_ONCE = 1024 * 1024
 
 
@@ -29,7 +30,8 @@ def keep(data: bytes) -> str:
     handle, name = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(gzip.compress(data, compresslevel=6, mtime=0))
+            # what is packed already gets no smaller; for the rest the fourth level is nearly as good as the ninth
+            file.write(gzip.compress(data, compresslevel=1 if data.startswith(_GZIP) else 4, mtime=0))
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)  # complete or not there at all

@@ -103,19 +103,20 @@ def climb_along(track: Track, steps: Steps, rise: float = RISE) -> Floats:
     known = np.flatnonzero(np.isfinite(heights)).tolist()
     if not known:
         return np.empty(0)
+    level: list[float] = heights.tolist()  # a loop reads Python's own numbers much faster than an array's
     marks, climbs = [known[0]], [0.0]  # between these samples the climb goes up evenly
     turning = lowest = known[0]
     for sample in known:
-        if heights[sample] - heights[turning] >= rise:
+        if level[sample] - level[turning] >= rise:
             if lowest > marks[-1]:
                 marks.append(lowest)
                 climbs.append(climbs[-1])
             marks.append(sample)
-            climbs.append(climbs[-1] + float(heights[sample] - heights[turning]))
+            climbs.append(climbs[-1] + level[sample] - level[turning])
             turning = lowest = sample
-        elif heights[turning] - heights[sample] >= rise:
+        elif level[turning] - level[sample] >= rise:
             turning = lowest = sample
-        elif heights[sample] <= heights[lowest]:
+        elif level[sample] <= level[lowest]:
             lowest = sample
     return np.interp(steps.far, steps.far[marks], climbs) if steps.total > 0 else np.zeros(len(steps.samples))
 

@@ -16,12 +16,12 @@ from challenges.imports.archives.limits import MOST_BYTES, too_large
 from challenges.imports.models import ImportedFile, Received
 from challenges.imports.rules import Found, State
 from challenges.refusals import Unreadable
-from challenges.runners.models import Runner
+from challenges.runners.rules import Visibility
 from challenges.runs import actions as runs
 from challenges.runs import queries as runs_queries
 from challenges.runs.actions import File, LoggedAlready
 from challenges.runs.plausible import refusals_of
-from challenges.runs.recorded import Recorded, contents_of
+from challenges.runs.recorded import Recorded, Whose, contents_of
 from challenges.runs.rules import Kind, Source
 from challenges.runs.tracks.sports import Sport
 
@@ -30,11 +30,20 @@ _KINDS = {Sport.TRAIL: Kind.TRAIL, Sport.WALK: Kind.WALK, Sport.HIKE: Kind.WALK}
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose import it is, loaded once for a slice: by what files are read, and who sees the runs."""
+
+    runner_id: int
+    whose: Whose
+    visibility: Visibility
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A file that is to be read, as its row says."""
 
     file_id: int
-    runner_id: int
+    owner: Owner
     received_id: int
     key: str
     path: str
@@ -45,10 +54,10 @@ class Task:
     attempts: int
 
     @classmethod
-    def of(cls, file: ImportedFile, runner_id: int) -> "Task":
+    def of(cls, file: ImportedFile, owner: Owner) -> "Task":
         """What a row says, for the time when nothing is loaded."""
         return cls(
-            file.id, runner_id, file.received_id, file.key, file.path, file.size, file.title, file.notes, file.sport,
+            file.id, owner, file.received_id, file.key, file.path, file.size, file.title, file.notes, file.sport,
             file.attempts,
         )  # fmt: skip
 
@@ -129,9 +138,9 @@ def _refused(found: Found) -> Reading:
 
 
 def _read(task: Task, data: bytes) -> Reading:
-    if first := _known(task.runner_id, data):
+    if first := _known(task.owner.runner_id, data):
         return Reading((Part(Found(State.DUPLICATE), first_id=first),))
-    contents = contents_of(data, runs.whose(db.session.get_one(Runner, task.runner_id)))
+    contents = contents_of(data, task.owner.whose)
     parts = [_part(task, data, recorded, alone=len(contents.runs) == 1) for recorded in contents.runs]
     parts += [Part(Found(State.REFUSED, reason)) for reason in contents.refused]
     parts += [Part(rules.left_out(sport)) for sport, _ in contents.left_out]
@@ -154,7 +163,7 @@ def _part(task: Task, data: bytes, recorded: Recorded, *, alone: bool) -> Part:
     if reasons := refusals_of(recorded.facts(), clock.now()):
         return Part(Found(State.REFUSED, reasons[0]))
     try:
-        runs.refuse_repeat(task.runner_id, recorded)
+        runs.refuse_repeat(task.owner.runner_id, recorded)
     except LoggedAlready as error:
         return Part(Found(State.DUPLICATE), first_id=error.first.id)
     if recorded.track.said.sport is Sport.UNKNOWN and task.sport in _KINDS:

@@ -11,13 +11,14 @@ from time import monotonic
 from challenges import clock, storage
 from challenges.db import after_commit, db, writes
 from challenges.imports import queries
-from challenges.imports.actions.reading import Sources, read
+from challenges.imports.actions.reading import Owner, Sources, read
 from challenges.imports.actions.taking_back import take_back
 from challenges.imports.actions.turns import Lost, Turn, take
 from challenges.imports.actions.unpacking import unpack
 from challenges.imports.actions.writing import claim, write
 from challenges.imports.models import Import
 from challenges.jobs import later, outside_transaction
+from challenges.runs.actions import whose
 
 SLICE = 10.0  # seconds
 
@@ -54,20 +55,20 @@ def work_for(seconds: float, import_id: int, word: str = "") -> str | None:
 def _go_on(turn: Turn, ends: float) -> bool:
     """Do what there is to do until a moment of the monotonic clock. Returns whether something is left."""
     brought = db.session.get_one(Import, turn.import_id)
-    runner_id = brought.runner_id
+    owner = Owner(brought.runner_id, whose(brought.runner), brought.visibility)
     if brought.undone_at:
-        return _take_all_back(turn, runner_id, ends)
+        return _take_all_back(turn, owner.runner_id, ends)
     while upload := queries.unlisted(turn.import_id):
         unpack(turn, upload)
         if monotonic() > ends:
             return True
-    return _read_all(turn, runner_id, ends)
+    return _read_all(turn, owner, ends)
 
 
-def _read_all(turn: Turn, runner_id: int, ends: float) -> bool:
+def _read_all(turn: Turn, owner: Owner, ends: float) -> bool:
     sources = Sources()
     try:
-        task = claim(turn, runner_id)
+        task = claim(turn, owner)
         while task:
             reading = read(task, sources)
             go_on = monotonic() < ends

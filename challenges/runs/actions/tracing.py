@@ -1,6 +1,6 @@
 """What the recording of a run shows is worked out once, and kept beside it."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -24,7 +24,7 @@ def trace(run: Run, recorded: Recorded) -> None:
         zone=recorded.zone, kind=recorded.kind, distance_by=figures.distance_by, moving_by=figures.moving_by,
         heart_rate=figures.heart_rate, highest_heart_rate=figures.highest_heart_rate, cadence=figures.cadence,
         points=figures.points, route=details.route.encoded(),
-        series={name: list(values) for name, values in asdict(details.series).items()},
+        series={field.name: list(getattr(details.series, field.name)) for field in fields(details.series)},
         kilometres=[_packed(split) for split in details.kilometres], miles=[_packed(split) for split in details.miles],
         laps=[[lap.distance, lap.timer, lap.elapsed] for lap in details.laps],
         note=recorded.notes[0] if recorded.notes else None,

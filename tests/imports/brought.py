@@ -1,0 +1,66 @@
+"""Files that a runner brings, and imports that stop wherever a test wants them to."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from challenges.db import db, transaction
+from challenges.imports import actions
+from challenges.imports.models import Import, ImportedFile
+from tests.samples.recordings import gpx_of, north
+
+
+def morning(day: int = 4, *, minutes: int = 10, track: str = "") -> bytes:
+    """A run of three metres a second due north, on a morning of July 2026."""
+    return gpx_of(north([3.0] * 60 * minutes), track=track).replace(b"2026-07-04", f"2026-07-{day:02}".encode())
+
+
+def mornings(*days: int) -> dict[str, bytes]:
+    """A run a day, by the names of their files."""
+    return {f"{day:02}.gpx": morning(day) for day in days}
+
+
+def bring(runner: Any, files: Mapping[str, bytes]) -> tuple[int, str]:
+    """Bring files without a worker at hand: the import, and the word for the first turn at it."""
+    uploads = [actions.Upload.kept(name, BytesIO(data)) for name, data in files.items()]
+    with transaction():
+        brought = actions.receive(runner.id, uploads)
+        _, turn = actions.begin(brought.id, runner.id, by_the_worker=False)
+        return brought.id, turn
+
+
+def steps(import_id: int, turn: str | None) -> Iterator[str]:
+    """Work on an import in the shortest slices: an upload looked into, then a file each, then the end."""
+    while turn:
+        turn = actions.work_for(0, import_id, turn)
+        if turn:
+            yield turn
+
+
+def finish(import_id: int, turn: str | None) -> None:
+    """Work on an import until it is over."""
+    while turn:
+        turn = actions.work_for(10, import_id, turn)
+
+
+def states(import_id: int = 1) -> list[str]:
+    """What became of each file, in order."""
+    db.session.rollback()
+    statement = select(ImportedFile.state).where(ImportedFile.import_id == import_id).order_by(ImportedFile.id)
+    return [state.value for state in db.session.scalars(statement)]
+
+
+def the_import(import_id: int = 1) -> Import:
+    """An import as it is now."""
+    db.session.rollback()
+    return db.session.get_one(Import, import_id)
+
+
+def incoming(app: Flask) -> list[str]:
+    """What lies on the disk and was not read yet."""
+    folder = Path(app.config["DATA_DIR"]) / "incoming"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []

@@ -1,0 +1,236 @@
+"""A runner brings one file, many, or the whole history, and sees what became of each."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from tests import make
+from tests.cast import PASSWORD
+from tests.imports.brought import bring, finish, incoming, morning, mornings, states, steps
+from tests.runs.paper import kept, logged, upload
+from tests.samples.archives import Exported, strava_export, zip_of
+from tests.samples.recordings import gpx_of, north, sample_file
+
+RIDE = gpx_of(north([8.0] * 600), track="<type>cycling</type>")
+DATELESS = sample_file("hike-without-times")
+
+
+def test_many_files_at_once_become_runs_and_the_report_links_to_each(app, ann, client_of):
+    seen = upload(client_of(ann), mornings(1, 2, 3))
+    assert "01.gpx and 2 more" in seen
+    assert "Finished" in seen
+    assert "Imported 3" in seen
+    assert [run.local_date.day for run in logged()] == [1, 2, 3]
+    assert [f'href="/runs/{run.id}"' in seen.html for run in logged()] == [True] * 3
+    assert incoming(app) == []
+
+
+def test_one_file_that_became_a_run_leads_to_its_page(ann, client_of):
+    seen = upload(client_of(ann), morning(), "morning.gpx")
+    assert seen.response.request.path == "/runs/1"
+    assert "Logged: 1.8 km in 10:00." in seen
+
+
+def test_one_file_without_a_date_leads_to_the_question_when_it_was(ann, client_of):
+    seen = upload(client_of(ann), DATELESS, "hike.gpx")
+    assert seen.response.request.path == "/recordings/1"
+    assert "Give it a date" in client_of(ann).see("/imports/1")
+
+
+def test_an_import_can_be_looked_at_later_and_stays_where_it_is(ann, client_of):
+    reader = client_of(ann)
+    upload(reader, morning())
+    seen = reader.see("/imports/1")
+    assert "morning.gpx" in seen
+    assert "Imported 1" in seen
+    assert "morning.gpx" in reader.see("/imports")
+    assert "/imports" in reader.see("/runs").html
+
+
+def test_each_file_says_what_became_of_it_and_why(ann, client_of):
+    make.run(ann, km=1.8, minutes=10, day="2026-07-04", at=make.at("08:30"), title="Typed at once")
+    files = {"typed.gpx": morning(4), "ride.gpx": RIDE, "diary.txt": b"Today I ran far", "hike.gpx": DATELESS}
+    seen = upload(client_of(ann), files)
+    assert "typed.gpx In your log already: Typed at once" in seen
+    assert "ride.gpx A bike ride. Runs and walks count here. Left out" in seen
+    assert "diary.txt This is no recording" in seen
+    assert "hike.gpx It says where, and not when." in seen
+    assert states() == ["duplicate", "left_out", "refused", "dateless"]
+    assert len(logged()) == 1
+
+
+def test_the_same_run_twice_in_one_upload_is_one_run_with_a_link_to_the_first(app, ann, client_of):
+    seen = upload(client_of(ann), {"a.gpx": morning(), "b.gpx": morning(), "c.gpx": gpx_of(north([3.0] * 597))})
+    assert states() == ["imported", "duplicate", "duplicate"]
+    assert seen.html.count('href="/runs/1"') == 3
+    assert len(logged()) == len(kept(app)) == 1
+
+
+def test_who_sees_the_runs_is_chosen_with_the_upload(ann, client_of, client):
+    upload(client_of(ann), mornings(1, 2), visibility="public")
+    assert {run.visibility.value for run in logged()} == {"public"}
+    assert "1.8 km" in client.see("/runs/2", headers={"Accept-Language": "en-GB"})
+
+
+def test_a_file_that_is_broken_keeps_no_other_back_and_leaves_nothing(app, ann, client_of):
+    upload(client_of(ann), {"cut.gpx": morning(1)[:-400], "empty.gpx": b"", **mornings(2)})
+    assert states() == ["refused", "refused", "imported"]
+    assert len(kept(app)) == 1
+
+
+def test_a_fault_of_ours_is_said_of_its_file_and_the_others_go_on(app, ann, client_of):
+    """A file stands where the storage needs a folder."""
+    in_the_way = Path(app.config["DATA_DIR"]) / "files" / sha256(morning(2)).hexdigest()[:2]
+    in_the_way.parent.mkdir()
+    in_the_way.write_text("not a folder")
+    seen = upload(client_of(ann), mornings(2, 3))
+    assert "Something went wrong with this file on our side." in seen
+    assert states() == ["refused", "imported"]
+
+
+# --- archives ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_account_export_moves_in_with_titles_and_notes(ann, client_of):
+    export = strava_export(
+        [
+            Exported("1.gpx", morning(1), "Dawn loop", "Run", "Cold and clear"),
+            Exported("2.gpx", RIDE, "To work", "Ride"),
+            Exported("3.gpx", morning(3), "Along the river", "Trail Run"),
+            Exported("4.gpx", None, "Typed in there"),
+        ]
+    )
+    seen = upload(client_of(ann), export, "export.zip")
+    assert [(run.title, run.notes) for run in logged()] == [("Dawn loop", "Cold and clear"), ("Along the river", "")]
+    assert [run.kind.value for run in logged()] == ["easy", "trail"]
+    assert "A bike ride." in seen
+    assert "Activities without a file, typed in where they come from: 1." in seen
+
+
+def test_an_export_once_more_is_all_there_already_and_says_which_run_was_first(app, ann, client_of):
+    export = zip_of(mornings(1, 2, 3))
+    reader = client_of(ann)
+    upload(reader, export, "export.zip")
+    seen = upload(reader, export, "export.zip")
+    assert "There already 3" in seen
+    assert states(2) == ["duplicate"] * 3
+    assert len(logged()) == len(kept(app)) == 3
+
+
+def test_an_archive_and_loose_files_go_together(ann, client_of):
+    upload(client_of(ann), {"some.zip": zip_of(mornings(1, 2)), "03.gpx": morning(3)})
+    assert states() == ["imported"] * 3
+
+
+def test_an_archive_that_cannot_be_opened_is_refused_with_its_name(ann, client_of):
+    seen = upload(client_of(ann), {"broken.zip": zip_of(mornings(1))[:-30], "02.gpx": morning(2)})
+    assert states() == ["refused", "imported"]
+    assert "broken.zip" in seen
+
+
+def test_a_file_with_several_runs_gives_them_all(ann, client_of):
+    first, second = sample_file("fr220-same-run.tcx"), sample_file("polar-m400-run.tcx")
+    begin, end = second.index(b"<Activity "), second.index(b"</Activities>")
+    both = first.replace(b"</Activities>", second[begin:end] + b"</Activities>")
+    seen = upload(client_of(ann), {"both.tcx": both, "01.gpx": morning(1)})
+    assert "both.tcx" in seen
+    assert "2 runs" in seen
+    assert len(logged()) == 3
+
+
+# --- the page while it works ------------------------------------------------------------------------------------------
+
+
+def test_progress_is_counted_while_it_works_and_can_be_left_and_come_back_to(ann, client_of):
+    reader = client_of(ann)
+    import_id, turn = bring(ann, mornings(1, 2, 3))
+    assert "Looking into the files" in reader.see("/imports/1")
+    seen = []
+    for _ in steps(import_id, turn):
+        page = reader.see("/imports/1")
+        assert 'hx-trigger="every 2s"' in page.html
+        assert '<noscript><meta http-equiv="refresh"' in page.html
+        seen.append(next((f"{done} of 3" for done in range(4) if f"{done} of 3" in page), "not yet"))
+    assert seen[-3:] == ["1 of 3", "2 of 3", "3 of 3"]
+    page = reader.see("/imports/1")
+    assert "every 2s" not in page.html
+    assert "refresh" not in page.html
+    assert "Finished" in page
+
+
+def test_a_page_that_shows_all_there_is_gets_nothing_new(ann, client_of):
+    reader = client_of(ann)
+    import_id, turn = bring(ann, mornings(1, 2, 3))
+    turns = steps(import_id, turn)
+    next(turns)
+    first = reader.get("/imports/1", region="progress")
+    tag = first.headers["HX-PTag"]
+    assert "<html" not in first.get_data(as_text=True)
+    assert reader.get("/imports/1", region="progress", headers={"HX-PTag": tag}).status_code == 304
+    next(turns)
+    assert reader.get("/imports/1", region="progress", headers={"HX-PTag": tag}).status_code == 200
+
+
+def test_a_page_that_watched_a_single_file_goes_on_to_the_run(ann, client_of):
+    reader = client_of(ann)
+    import_id, turn = bring(ann, mornings(1))
+    assert reader.get("/imports/1?then=run").status_code == 200
+    finish(import_id, turn)
+    answer = reader.get("/imports/1?then=run", region="progress", follow_redirects=True)
+    assert answer.headers["HX-Redirect"] == "/runs/1"
+    assert "Logged: 1.8 km" in reader.see("/runs/1")
+
+
+def test_the_report_is_filtered_by_outcome_and_turned_page_by_page(ann, client_of):
+    reader = client_of(ann)
+    upload(reader, {**mornings(*range(1, 29)), **{f"note-{number}.txt": b"A diary" for number in range(40)}})
+    first, second = reader.see("/imports/1"), reader.see("/imports/1?page=2")
+    assert "1 to 50 of 68" in first
+    assert "51 to 68 of 68" in second
+    assert "note-39.txt" in second
+    refused = reader.see("/imports/1?outcome=refused")
+    assert "28.gpx" not in refused
+    assert "1 to" not in refused
+    assert "note-39.txt" in refused
+    assert "No file came out like this." in reader.see("/imports/1?outcome=dateless")
+    assert "1 to 50" in reader.see("/imports/1?outcome=nonsense&page=x")
+
+
+def test_the_page_asks_the_database_six_times_whatever_is_in_it(ann, client_of, queries_at_most):
+    reader = client_of(ann)
+    make.run(ann, km=1.8, minutes=10, day="2026-07-01", at=make.at("08:30"))
+    upload(reader, {**mornings(*range(1, 29)), "hike.gpx": DATELESS, "ride.gpx": RIDE})
+    with queries_at_most(6):
+        reader.see("/imports/1")
+    with queries_at_most(4):
+        reader.see("/imports")
+
+
+def test_there_is_something_to_do_where_nothing_was_imported_yet(ann, client_of):
+    assert "No imports yet" in client_of(ann).see("/imports")
+
+
+# --- whose it is ------------------------------------------------------------------------------------------------------
+
+
+def test_a_strangers_import_is_not_there(ann, cleo, client_of):
+    upload(client_of(ann), mornings(1, 2))
+    stranger = client_of(cleo)
+    stranger.see("/imports/1", status=404)
+    for noun in ("cancellation", "undoing", "beginning", "removal"):
+        stranger.send(f"/imports/1/{noun}", status=404)
+    assert "No imports yet" in stranger.see("/imports")
+    assert len(logged()) == 2
+
+
+def test_a_visitor_is_asked_to_sign_in(client):
+    for address in ("/imports", "/imports/1"):
+        assert "/sign-in" in client.get(address).location
+    for address in ("/imports", "/imports/shared", "/imports/1/cancellation", "/imports/1/undoing"):
+        assert "/sign-in" in client.post(address).location
+
+
+def test_what_a_leaving_runner_uploaded_goes_with_them(app, ann, client_of):
+    bring(ann, mornings(1))
+    assert len(incoming(app)) == 1
+    client_of(ann).send("/settings/removal", {"leaving_password": PASSWORD, "sure": "y"})
+    assert incoming(app) == []
