@@ -215,7 +215,9 @@ def _positions(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
     """Positions on the globe, nan where there is none."""
     with np.errstate(invalid="ignore"):
         sound = (np.abs(lat) <= 90) & (np.abs(lon) <= 360) & ((lat != 0) | (lon != 0))
-        wound = np.where((lon >= -180) & (lon < 180), lon, (lon + 180) % 360 - 180)
+        too_far = (lon < -180) | (lon >= 180)
+        # only where there is one: the remainders of a column of nan take longer than all else here
+        wound = np.where(too_far, (lon + 180) % 360 - 180, lon) if too_far.any() else lon
     return np.where(sound, lat, nan), np.where(sound, wound, nan)
 
 
