@@ -17,7 +17,7 @@ ifneq ($(shell test -n "$$HOME" && test -w "$$HOME" && echo yes),yes)
 export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
-.PHONY: help run test check tidy bench messages lock browser
+.PHONY: help run test check tidy bench fuzz messages lock browser
 help:  ## list these commands
 	@awk -F ':.*##  *' '/^[a-z.\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
@@ -38,6 +38,9 @@ tidy: .venv/check.ok  ## lay out the code as the checks want it
 
 bench: .venv/test.ok build/static.ok  ## measure: medians and ratios, interleaved on this machine
 	@.venv/bin/python -m bench $(ARGS)
+
+fuzz: .venv/fuzz.ok  ## feed the readers of recordings with made-up files (ARGS='--seconds 600 fit')
+	@.venv/bin/python bin/fuzz $(ARGS)
 
 messages: .venv/run.ok  ## extract every text for the translators into translations/messages.pot
 	@bin/messages
@@ -74,6 +77,10 @@ browser: .venv/test.ok
 .venv/check.ok: requirements/check.txt .venv/test.ok  ## install what the checks need
 	@echo "Installing the checkers."
 	@$(UV) pip sync -q --require-hashes --python .venv $< && touch .venv/run.ok .venv/test.ok $@
+
+.venv/fuzz.ok: .venv/test.ok
+	@echo "Installing the fuzzer."
+	@$(UV) pip install -q --python .venv --group fuzz && touch $@
 
 build/static.ok: $(shell find static 2>/dev/null) | .venv/run.ok
 	@echo "Preparing the static files: hashed names, compressed."

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-ALL = ("leaderboards", "reading_gpx")
+ALL = ("leaderboards", "reading")
 
 
 def main() -> None:

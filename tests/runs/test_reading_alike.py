@@ -42,6 +42,10 @@ POINTS = [
     '<trkpt lat="48.{n}" lon="2"><x:a b="1>0"><x:hr>12{n}</x:hr></x:a></trkpt>',
     '<trkpt lat="48.{n}" lon="2"><x:a b="1"><x:hr c="2">12{n}</x:hr></x:a></trkpt>',
     '<trkpt lat="48.{n}" lon="2"><x:a b="1"><heartrate>12{n}</heartrate><name>a &amp; {n}</name></x:a></trkpt>',
+    '<trkpt lat="48.{n}" lon="2"><ele>{n}</ele><name>a {n}</name></trkpt>',
+    '<trkpt lat="48.{n}" lon="2"><ele>{n}</ele><nome>a {n}</name></trkpt>',
+    '<trkpt lat="48.{n}" lon="2"><ele>{n}</ele><name>a & {n}</name></trkpt>',
+    '<trkpt lat="48.{n}" lon="2"><ele>&#{n};</ele><name>a</name></trkpt>',
     '<trkpt lat="48.{n}" lon="2"><ele>{n}</ele><name>a ]]> {n}</name></trkpt>',
     '<trkpt lat="48.{n}" lon="2"><ele>{n}</ele><name>\u00e9{n}</name></trkpt>',
     '<trkpt lat="48.{n}" lon="2"><ele>{n}</ele><name>>{n}</name></trkpt>',
@@ -74,6 +78,7 @@ POINTS = [
 BETWEEN = [
     "", "\n", "\r\n", "\r", " ", "x", "]", "]]", "&amp;", "&#13;", "&", "\x00", "</trkseg><trkseg>",
     "</trkseg></trk><trk><name>M</name><type>hike</type><trkseg>", "<name>", "</name>", "<!--", "-->",
+    "</trkseg><type>hi", "king</type><trkseg>",
     '<!-- <trkpt lat="9" lon="9"><ele>9</ele></trkpt> -->', "<?a ", "?>", "<![CDATA[", "]]>",
     '<![CDATA[<trkpt lat="9" lon="9"><ele>9</ele></trkpt>]]>', '<a b="', '">', "<trk", "<",
 ]  # fmt: skip
@@ -160,6 +165,27 @@ def test_whatever_stands_between_points_says_the_same(between):
     for point in POINTS[:4]:
         body = "".join(point.replace("{n}", str(number)) + between * (number == 4) for number in range(9))
         assert_alike(gpx.read_pieces, (HEAD.format("") + body + FOOT).encode(), 100_000)
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?a ", "?>"), ("<x:a>", "</x:a>"), ('<a b="', '"/>'),
+     ("<trkpt>", "</trkpt>"), ("</trkseg><type>hi", "king</type><trkseg>"),
+     ("</trkseg></trk><rte>", "</rte><trk><trkseg>")],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [61, 100_000])
+def test_points_in_odd_places_count_or_do_not_count_alike(before, after, size):
+    for point in POINTS[:6]:
+        few = "".join(point.replace("{n}", str(number)) for number in range(5))
+        assert_alike(gpx.read_pieces, (HEAD.format("") + few + before + few + after + few + FOOT).encode(), size)
+
+
+def test_the_first_offset_of_a_file_counts_however_its_points_are_written():
+    one, other = POINTS[0], '<trkpt lat="48.5" lon="2"><time>2026-07-04T06:59:0{n}Z</time></trkpt>'
+    points = [one, other, one, other.replace("Z", "+02:00"), one.replace("Z", "+01:00")]
+    body = "".join(point.replace("{n}", str(number)) for number, point in enumerate(points))
+    data = (HEAD.format("") + body + FOOT).encode()
+    assert gpx.read(data).said.offset == gpx.read_pieces(iter([data]), patiently=True).said.offset == 120
 
 
 WHOLE = gpx_of(north([3.0] * 40), north([2.0] * 40, lat=49.0), track="<name>N</name>")

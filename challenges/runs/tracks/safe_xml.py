@@ -16,7 +16,6 @@ from challenges.refusals import N_, Reason, Unreadable
 
 DEEPEST = 64
 _LONGEST_MARKUP = 2**20
-_LONGEST_LEAD = 1_000  # bytes in which a document shows its encoding
 _LONGEST_ELEMENT = 2**16  # of those that a reader looks at as a whole
 _SPACE = b" \t\r\n"
 _MARKS = (  # how the first bytes tell an encoding: expat's name for it, Python's
@@ -44,8 +43,8 @@ class Document:
         """For a document with this beginning. A byte-order mark outweighs what the document says of itself."""
         self._mark, encoding, self._codec = _encoding_of(beginning)
         # whether markup is written in ASCII, a byte a character
-        self.has_single_bytes = not self._codec.startswith("utf-16") and b"\0" not in beginning[:_LONGEST_LEAD]
-        self._tail = b""  # the last bytes fed, and how many bytes came before them
+        self.has_single_bytes = not self._codec.startswith("utf-16")
+        self._tail = bytearray()  # the last bytes fed, and how many bytes came before them
         self._before_tail = 0
         self._encoded: dict[str, bytes] = {}
         self._passed_lines = 0
@@ -67,12 +66,13 @@ class Document:
         try:
             for piece in pieces:
                 sound = piece if self._tail else self._without_space(piece)
-                fed = self._before_tail + len(self._tail) + len(sound)
-                self._tail = self._tail[-_LONGEST_ELEMENT:] + sound
-                self._before_tail = fed - len(self._tail)
+                self._tail += sound
+                if len(self._tail) > 4 * _LONGEST_ELEMENT:
+                    self._before_tail += len(self._tail) - _LONGEST_ELEMENT - len(sound)
+                    del self._tail[: -_LONGEST_ELEMENT - len(sound)]
                 self.parser.Parse(sound, False)
                 between()
-                if fed - self.parser.CurrentByteIndex > _LONGEST_MARKUP:
+                if self._fed - self.parser.CurrentByteIndex > _LONGEST_MARKUP:
                     raise self.damaged()
             self.parser.Parse(b"", True)
         except DefusedXmlException:
@@ -84,12 +84,12 @@ class Document:
 
     def _without_space(self, piece: bytes) -> bytes:
         """A beginning without white space before the declaration: a common fault of exporters, and harmless."""
-        begin = len(self._mark) if piece.startswith(self._mark) else 0
-        spaces = [char.encode(self._codec) for char in _SPACE.decode()]
-        here = begin
-        while piece[here : here + len(spaces[0])] in spaces:
-            here += len(spaces[0])
-        return piece[:begin] + piece[here:]
+        mark = self._mark if piece.startswith(self._mark) else b""
+        width = 1 if self.has_single_bytes else 2
+        space = _SPACE if width == 1 else _SPACE + b"\0"
+        rest = piece[len(mark) :]
+        spaces = len(rest) - len(rest.lstrip(space))
+        return mark + rest[spaces - spaces % width :]
 
     def occurrences(self, markup: str, index: int) -> int:
         """How often `markup` begins in the bytes from `index` to where the parser stands, and right there.
@@ -107,8 +107,11 @@ class Document:
     @property
     def is_between_markup(self) -> bool:
         """Whether all that was fed is read, and what comes now is text or the beginning of a tag."""
-        fed = self._before_tail + len(self._tail)
-        return self.has_single_bytes and not self._in_cdata and fed == self.parser.CurrentByteIndex
+        return self.has_single_bytes and not self._in_cdata and self._fed == self.parser.CurrentByteIndex
+
+    @property
+    def _fed(self) -> int:
+        return self._before_tail + len(self._tail)
 
     def passed(self, lines: int) -> None:
         """So many lines are part of the document too, and sound; they were not fed."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from challenges.runs.tracks.xml_points import PointReader
 from challenges.runs.tracks.xml_times import Times
 
-_END = "end"  # the slot of what stands behind a point
+_BEHIND = "behind"  # the slot of the text behind a point, which may belong to an element around it
 _NAME = rb"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
 _POINT = re.compile(rb'(\w+\s+(\w+)=)"[^"]*"(\s+(\w+)=)"[^"]*"(\s*>\s*)')
 _LEAF = re.compile(rb"(" + _NAME + rb")>[^>]*")
@@ -52,7 +52,7 @@ class Layout:
             fixed.append(index)
         if not self._leaves:
             raise ValueError
-        self._leaves.append((len(point) - 1, b"/" + reader.point.encode() + b">", _END))
+        self._leaves.append((len(point) - 1, b"/" + reader.point.encode() + b">", _BEHIND))
         self.size = len(point)
         self._fixed = [(index, point[index]) for index in fixed]
         self._fixed_lines = sum(map(_lines, (point[0], *(point[index] for index in fixed if index))))
@@ -98,7 +98,7 @@ class Layout:
                 raise ValueError
             if slot == "time":
                 columns[slot] = times.column(texts)
-            elif slot == _END:
+            elif slot == _BEHIND:
                 if b"".join(texts).strip():
                     raise ValueError
             elif slot:

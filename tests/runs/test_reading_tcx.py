@@ -1,0 +1,293 @@
+"""TCX as watches write it: real files, several activities in one, laps, pauses, plans, and broken files."""
+
+import codecs
+import gzip
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.refusals import Unreadable
+from challenges.runs.tracks import tcx
+from challenges.runs.tracks.sports import Sport
+from challenges.runs.tracks.tcx import MOST_ACTIVITIES, MOST_LAPS
+from challenges.runs.tracks.track import Lap
+from tests.samples.recordings import Stream, sample_file
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<TrainingCenterDatabase xmlns="urn:tcx" xmlns:e="urn:e"><Activities>'
+FOOT = "</Activities></TrainingCenterDatabase>"
+SAMPLE = sample_file("fr220-same-run.tcx")
+
+
+def point(second, *, at=None, along=None, inside=""):
+    """A point so many seconds after 06:30, `at` degrees north."""
+    place = f"<Position><LatitudeDegrees>{at}</LatitudeDegrees><LongitudeDegrees>2</LongitudeDegrees></Position>"
+    far = f"<DistanceMeters>{along}</DistanceMeters>"
+    time = f"<Time>2026-07-04T06:{30 + second // 60}:{second % 60:02}Z</Time>"
+    return f"<Trackpoint>{time}{place * (at is not None)}{far * (along is not None)}{inside}</Trackpoint>"
+
+
+def track(first, last, step=1, inside=""):
+    """Points of somebody who runs three metres a second."""
+    points = (
+        point(second, at=48 + second * 2.7e-5, along=second * 3.0, inside=inside) for second in range(first, last)
+    )
+    return f"<Track>{''.join(list(points)[::step])}</Track>"
+
+
+def lap(start, body, seconds=60.0, metres=180.0):
+    figures = f"<TotalTimeSeconds>{seconds}</TotalTimeSeconds><DistanceMeters>{metres}</DistanceMeters>"
+    return f'<Lap StartTime="2026-07-04T06:{30 + start // 60}:{start % 60:02}Z">{figures}{body}</Lap>'
+
+
+def activity(*laps, sport="Running", rest=""):
+    return f'<Activity Sport="{sport}"><Id>2026-07-04T06:30:00Z</Id>{"".join(laps)}{rest}</Activity>'
+
+
+def tcx_of(*activities):
+    return f"{HEAD}{''.join(activities)}{FOOT}".encode()
+
+
+def only(data):
+    """The one recording of a file."""
+    (found,), refused = tcx.read(data)
+    assert not refused
+    return found
+
+
+def refusal_of(data):
+    with pytest.raises(Unreadable) as refusal:
+        tcx.read(data)
+    return str(refusal.value)
+
+
+# --- real files -------------------------------------------------------------------------------------------------------
+
+
+def test_a_forerunner_410_counted_its_laps():
+    run = only(sample_file("fr410-run.tcx"))
+    assert (len(run), run.points_read, len(run.segments)) == (383, 383, 1)
+    assert run.said.distance == pytest.approx(4689.2, abs=0.05)
+    assert run.said.timer == pytest.approx(1992.78)
+    assert run.along[-1] == pytest.approx(4686.311, abs=0.001)
+    assert run.said.laps[0] == Lap(1609.34399414, 608.47, None)
+    assert run.said.start_ms == run.ms[0] == 1_356_557_393_000
+    assert (run.said.sport, run.said.name) == (Sport.RUN, "Aerobics")
+    assert run.said.device == "Forerunner 410 Software Version 2.20"
+
+
+def test_a_polar_m400_paused_its_timer():
+    run = only(sample_file("polar-m400-run.tcx"))
+    assert (len(run), len(run.said.laps)) == (3507, 2)
+    assert run.said.distance == pytest.approx(4508.5, abs=0.01)
+    assert run.said.timer == 3510.0
+    assert run.ms[-1] - run.ms[0] == pytest.approx(3_903_700, abs=50)
+    assert (run.said.name, run.said.device) == ("Hardlopen", "Polar M400")
+    assert run.cad.max() < 110  # strides
+
+
+def test_a_forerunner_220_says_the_same_in_tcx():
+    run = only(SAMPLE)
+    assert SAMPLE.count(b"<Trackpoint>") == 49
+    assert (run.points_read, len(run)) == (49, 46)  # three stand in two laps each
+    assert run.said.distance == pytest.approx(158.71)
+    assert run.said.timer == pytest.approx(190.4, abs=0.05)
+    assert (run.hr[0], run.ele[0], run.cad.max()) == (71, 1626, 80)
+
+
+def test_a_serial_number_is_not_taken_over():
+    for name in ("fr410-run.tcx", "fr220-same-run.tcx"):
+        assert not any(
+            secret in repr(only(sample_file(name)).said) for secret in ("3854007508", "3888752595", "UnitId")
+        )
+
+
+# --- laps and pauses --------------------------------------------------------------------------------------------------
+
+
+def test_a_lap_that_goes_on_directly_is_no_gap():
+    run = only(tcx_of(activity(lap(0, track(0, 60)), lap(60, track(60, 120)))))
+    assert [len(segment) for segment in run.segments] == [120]
+    assert run.said.laps == (Lap(180, 60, None), Lap(180, 60, None))
+    assert (run.said.distance, run.said.timer) == (360, 120)
+
+
+def test_a_watch_that_writes_few_points_has_no_gap_between_laps():
+    run = only(tcx_of(activity(lap(0, track(0, 60, step=7)), lap(60, track(61, 120, step=7)))))
+    assert len(run.segments) == 1
+
+
+def test_a_second_track_in_a_lap_comes_after_a_pause():
+    run = only(tcx_of(activity(lap(0, track(0, 30) + track(90, 120)))))
+    assert [len(segment) for segment in run.segments] == [30, 30]
+
+
+def test_a_lap_that_begins_well_after_the_last_one_ended_comes_after_a_pause():
+    run = only(tcx_of(activity(lap(0, track(0, 60)), lap(200, track(200, 260)))))
+    assert [len(segment) for segment in run.segments] == [60, 60]
+
+
+def test_a_pause_within_a_lap_is_not_counted_again_at_its_end():
+    first = lap(0, track(0, 30) + track(300, 330))
+    run = only(tcx_of(activity(first, lap(330, track(330, 390)))))
+    assert [len(segment) for segment in run.segments] == [30, 90]
+
+
+def test_a_lap_that_says_nothing_adds_nothing():
+    nothing = '<Lap StartTime="2026-07-04T06:31:00Z">' + track(60, 120) + "</Lap>"
+    run = only(tcx_of(activity(lap(0, track(0, 60)), nothing)))
+    assert run.said.laps == (Lap(180, 60, None), Lap(None, None, None))
+    assert (run.said.distance, run.said.timer) == (180, 60)
+
+
+@pytest.mark.parametrize("figure", ["nan", "inf", "-5", "1e300", "", "far"])
+def test_a_lap_figure_that_cannot_be_is_none(figure):
+    run = only(tcx_of(activity(lap(0, track(0, 60), seconds=figure, metres=figure))))
+    assert run.said.laps == (Lap(None, None, None),)
+    assert (run.said.distance, run.said.timer) == (None, None)
+
+
+# --- what else a file says --------------------------------------------------------------------------------------------
+
+
+def test_each_activity_of_a_session_is_a_recording():
+    ride = activity(lap(0, track(0, 60)), sport="Biking")
+    run = activity(lap(100, track(100, 160)))
+    move = "<Transition>" + track(60, 100) + "</Transition>"
+    session = (
+        f"<MultiSportSession><FirstSport>{ride}</FirstSport><NextSport>{move}{run}</NextSport></MultiSportSession>"
+    )
+    tracks, refused = tcx.read(tcx_of(session))
+    assert [(found.said.sport, len(found)) for found in tracks] == [(Sport.RIDE, 60), (Sport.RUN, 60)]
+    assert tracks[1].said.distance == 180
+    assert not refused
+
+
+def test_an_activity_without_points_is_refused_and_the_others_are_read():
+    tracks, refused = tcx.read(tcx_of(activity(lap(0, "", metres="")), activity(lap(0, track(0, 60)))))
+    assert len(tracks) == 1
+    assert [str(reason) for reason in refused] == ["This file has no track points: there is nothing to measure."]
+
+
+def test_a_treadmills_laps_are_a_run():
+    points = "".join(point(second, along=second * 3) for second in range(60))
+    run = only(tcx_of(activity(lap(0, f"<Track>{points}</Track>"))))
+    assert (len(run), run.has_positions, run.along[-1]) == (60, False, 177)
+
+
+def test_laps_without_any_points_are_a_run_of_that_length():
+    run = only(tcx_of(activity(lap(0, "", 600, 1800), lap(660, "", 600, 2000))))
+    assert (len(run), run.said.distance, run.said.timer, run.said.elapsed) == (0, 3800, 1200, 1260)
+
+
+@pytest.mark.parametrize(
+    "sport, notes, known_as",
+    [
+        ("Running", "", Sport.RUN),
+        ("Biking", "Ran out of breath", Sport.RIDE),
+        ("Other", "", Sport.OTHER),
+        ("Other", "Evening walk", Sport.WALK),
+        ("Other", "On the way to the baker I saw a friend who was walking his dog", Sport.OTHER),
+        ("", "", Sport.UNKNOWN),
+    ],
+)
+def test_the_sport_is_told_by_its_word_or_by_a_short_note(sport, notes, known_as):
+    noted = f"<Notes>{notes}</Notes>"
+    assert only(tcx_of(activity(lap(0, track(0, 60)), sport=sport, rest=noted))).said.sport == known_as
+
+
+def test_the_names_of_the_program_and_of_laps_are_not_the_runs():
+    inside = "<Notes>of a lap</Notes>"
+    rest = (
+        "<Training><Plan><Name>Tempo</Name></Plan></Training><Creator><Name>A watch</Name><UnitId>7</UnitId></Creator>"
+    )
+    data = tcx_of(activity(lap(0, track(0, 60) + inside), rest=rest)).replace(
+        b"</TrainingCenterDatabase>", b"<Author><Name>A program</Name></Author></TrainingCenterDatabase>"
+    )
+    assert (only(data).said.name, only(data).said.device) == ("Tempo", "A watch")
+
+
+@pytest.mark.parametrize(
+    "inside, rate",
+    [
+        ("<Cadence>80</Cadence>", 80),
+        ("<Extensions><e:TPX><e:Speed>3</e:Speed><e:RunCadence>82</e:RunCadence></e:TPX></Extensions>", 82),
+        ('<Extensions><TPX xmlns="urn:e" CadenceSensor="Footpod"><RunCadence>84</RunCadence></TPX></Extensions>', 84),
+    ],
+)
+def test_cadence_is_found_where_watches_put_it(inside, rate):
+    heart = "<HeartRateBpm><Value>141</Value></HeartRateBpm>"
+    run = only(tcx_of(activity(lap(0, track(0, 60, inside=heart + inside)))))
+    assert (set(run.cad), set(run.hr)) == ({rate}, {141})
+
+
+def test_times_with_an_offset_tell_where_the_clock_was():
+    data = tcx_of(activity(lap(0, track(0, 60))))
+    plain, east = only(data), only(data.replace(b"Z</Time>", b"+02:00</Time>"))
+    assert (plain.said.offset, east.said.offset) == (None, 120)
+    assert east.ms[0] == plain.ms[0] - 2 * 3_600_000
+
+
+def test_times_without_a_zone_are_utc():
+    data = tcx_of(activity(lap(0, track(0, 60))))
+    assert only(data.replace(b"Z</Time>", b"</Time>")) == only(data)
+
+
+# --- encodings, broken files and traps --------------------------------------------------------------------------------
+
+
+def test_the_same_file_in_other_encodings_is_the_same_run():
+    text, run = SAMPLE.decode(), only(SAMPLE)
+    for variant in (
+        codecs.BOM_UTF8 + SAMPLE,
+        codecs.BOM_UTF8 + b"\n" + SAMPLE,
+        text.encode("utf-16"),
+        ("\n  " + text).encode("utf-16"),
+        codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
+        text.encode("utf-16-le"),
+        ("\r\n\t" + text).encode("utf-16-be"),
+        b"\r\n \t" + SAMPLE,
+        gzip.compress(SAMPLE),
+    ):
+        assert only(variant) == run
+
+
+@pytest.mark.parametrize(
+    "data, sentence",
+    [
+        (b"", "ends in the middle"),
+        (b"<gpx/>", "This is not a TCX file."),
+        (tcx_of(), "This file has no activities"),
+        (tcx_of(activity()), "no track points"),
+        (tcx_of(activity(lap(0, "<Track/>", metres=""))), "no track points"),
+        (tcx_of(activity(lap(0, f"<Track>{point(0) * 3}</Track>", metres=""))), "have no positions"),
+        (tcx_of(activity(lap(0, f"<Track>{point(0, at=48)}</Track>", metres=""))), "at one place"),
+        (b"<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>", "a planned route"),
+        (b"<TrainingCenterDatabase><Workouts><Workout/></Workouts></TrainingCenterDatabase>", "a planned route"),
+        (SAMPLE[:-40], "ends in the middle"),
+        (SAMPLE.replace(b"</Lap>", b"</Lop>", 1), "damaged in line"),
+        (tcx_of(activity(lap(0, "<Track><Trackpoint><Trackpoint></Trackpoint></Trackpoint></Track>"))), "damaged"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><TrainingCenterDatabase>&b;</TrainingCenterDatabase>', "its own declarations"),
+        (tcx_of(activity('<Lap StartTime=""/>' * (MOST_LAPS + 1))), "too many laps: at most 10000"),
+        (tcx_of(activity() * (MOST_ACTIVITIES + 1)), "too many activities: at most 1000"),
+    ],
+)  # fmt: skip
+def test_what_is_no_recording_is_refused_in_plain_words(data, sentence):
+    assert sentence in refusal_of(data)
+
+
+@given(st.integers(0, len(SAMPLE.rstrip()) - 1))
+def test_a_file_cut_anywhere_is_refused(length):
+    assert refusal_of(SAMPLE[:length]).endswith(".")
+
+
+def test_hundreds_of_megabytes_are_refused_early_and_in_little_memory():
+    body = point(0, at=48, inside=f"<Extensions>{'x' * 5_000}</Extensions>").encode() * 100
+    stream = Stream(HEAD.encode() + b'<Activity><Lap StartTime=""><Track>', body, 500)
+    tracemalloc.start()
+    try:
+        assert "too large: at most 64 MB" in refusal_of(stream)
+        assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
+    finally:
+        tracemalloc.stop()
