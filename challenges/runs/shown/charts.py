@@ -13,7 +13,6 @@ from challenges.web import language
 
 _CALM = 120.0  # metres that a pace is the mean of: satellites are nervous
 _FLAT = 24.0  # metres, or feet by three: less is drawn no higher
-_STEPS_OF_A_STRIDE = 120  # a cadence below it counts one foot only
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _steps(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
     known = [value for value in trace.series["cad"] if value]
     if not known or not trace.cadence:
         return None
-    doubled = 2 if sum(known) / len(known) < _STEPS_OF_A_STRIDE <= trace.cadence else 1  # as the figure was
+    doubled = 2 if trace.cadence > 1.5 * sum(known) / len(known) else 1  # one foot was counted: as the figure above
     values = [value and value * doubled for value in trace.series["cad"]]
     column = _Column(
         "steps", _("Cadence"), _("steps a minute"), _("Steps a minute over the way."), language.number,
