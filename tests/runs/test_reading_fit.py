@@ -342,6 +342,12 @@ def test_of_chained_files_the_sound_ones_are_read():
     assert ["a course" in str(reason) for reason in refused] == [True]
 
 
+def test_of_very_many_chained_files_the_first_are_read_and_the_rest_is_told():
+    tracks, refused = fit.read(fit_of(RUN[:3]) * 101)
+    assert len(tracks) == 100
+    assert [str(reason) for reason in refused] == ["This file holds too many activities: at most 100."]
+
+
 def test_each_leg_of_a_triathlon_is_its_own():
     legs = [("swimming", 0.0), ("transition", 60.0), ("running", 80.0)]
     long = north([3.0] * 200)

@@ -69,6 +69,9 @@ def read(data: bytes) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
             _read_part(data, part, tracks, refused)
         except Unreadable as refusal:
             refused.append(refusal)
+    else:
+        if _begins(data, at):
+            refused.append(_too_many_activities())
     if not tracks:
         raise refused[0]
     return tuple(tracks), tuple(refusal.reason for refusal in refused if refusal.reason)
@@ -107,7 +110,7 @@ def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unre
     columns = columns_of(data, part.frames)
     sessions = sorted(messages.get("session", ()), key=started) or [Message()]
     if len(tracks) + len(sessions) > _MOST_TRACKS:
-        raise Unreadable(Reason(N_("This file holds too many activities: at most %(most)s."), most=_MOST_TRACKS))
+        raise _too_many_activities()
     begins = [started(session) for session in sessions[1:]]
     laps: list[list[Message]] = [[] for _ in sessions]
     for lap in messages.get("lap", ()):
@@ -120,6 +123,10 @@ def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unre
             tracks.append(track_of(_in_segments(own, resumptions), said))
         except Unreadable as refusal:
             refused.append(refusal)
+
+
+def _too_many_activities() -> Unreadable:
+    return Unreadable(Reason(N_("This file holds too many activities: at most %(most)s."), most=_MOST_TRACKS))
 
 
 def _between(columns: Columns, begins: list[float], number: int) -> Columns:
