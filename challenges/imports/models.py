@@ -37,7 +37,9 @@ class Import(Model):
     worked_on_until: Mapped[datetime | None] = mapped_column(Instant)
 
     runner: Mapped[Runner] = relationship(lazy="select")
-    received: Mapped[list["Received"]] = relationship(lazy="select", passive_deletes=True, order_by="Received.id")
+    received: Mapped[list["Received"]] = relationship(
+        lazy="select", cascade="all, delete-orphan", passive_deletes=True, order_by="Received.id"
+    )
 
     @property
     def is_at_work(self) -> bool:

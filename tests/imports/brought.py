@@ -41,10 +41,10 @@ def steps(import_id: int, turn: str | None) -> Iterator[str]:
             yield turn
 
 
-def finish(import_id: int, turn: str | None) -> None:
-    """Work on an import until it is over."""
-    while turn:
-        turn = actions.work_for(10, import_id, turn)
+def finish(import_id: int, turn: str) -> None:
+    """Work on an import until it is over; without a word for the turn, where it is nobody's."""
+    while handed_on := actions.work_for(10, import_id, turn):
+        turn = handed_on
 
 
 def states(import_id: int = 1) -> list[str]:

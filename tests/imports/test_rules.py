@@ -1,0 +1,38 @@
+"""What the report says of a file, and how long nobody else takes over."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.imports import rules
+from challenges.imports.rules import Found, State
+from challenges.refusals import Reason
+from challenges.runs.tracks.sports import Sport
+
+FOUND = st.builds(Found, st.sampled_from(rules.SAID_FIRST), st.none() | st.just(Reason("Why")))
+
+
+@given(st.lists(FOUND, min_size=1))
+def test_a_file_is_imported_if_any_activity_in_it_is(parts):
+    states = {part.state for part in parts}
+    assert (rules.together(parts).state is State.IMPORTED) is (State.IMPORTED in states)
+    assert rules.together(parts).state in states
+
+
+@given(st.lists(FOUND, min_size=1))
+def test_what_went_wrong_with_one_activity_is_said_beside_what_came_of_the_others(parts):
+    assert (rules.together(parts).reason is None) is all(part.reason is None for part in parts)
+
+
+def test_a_file_without_any_activity_is_refused():
+    assert rules.together([]) == Found(State.REFUSED, rules.EMPTY)
+
+
+def test_every_sport_that_is_no_run_has_its_words():
+    for sport in Sport:
+        if not sport.is_run:
+            assert "Runs and walks count here." in str(rules.left_out(sport).reason)
+
+
+@given(st.integers(0, 2**30))
+def test_a_larger_file_is_given_more_time(size):
+    assert rules.lease_for(size + 1) >= rules.lease_for(size) >= rules.LEAST_LEASE

@@ -1,0 +1,99 @@
+"""One worker at a time, in short slices, and nothing lost when one of them dies."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from challenges import storage
+from challenges.db import transaction
+from challenges.imports import actions
+from challenges.imports.models import ImportedFile
+from challenges.imports.queries import next_waiting
+from tests.imports.brought import bring, finish, incoming, mornings, states, steps, the_import
+from tests.runs.paper import logged
+
+
+def test_a_turn_is_taken_once(ann):
+    import_id, turn = bring(ann, mornings(1, 2))
+    assert actions.work_for(0, import_id, turn) is not None
+    assert actions.work_for(0, import_id, turn) is None
+    assert actions.work_for(0, import_id) is None
+
+
+def test_a_turn_that_nobody_took_is_free_once_its_time_is_over(ann, clock):
+    bring(ann, mornings(1, 2))
+    actions.pick_up()
+    assert states() == []
+    clock.forward(minutes=2)
+    actions.pick_up()
+    assert states() == ["imported"] * 2
+
+
+def test_whoever_was_thought_dead_and_goes_on_loses_the_turn_and_writes_nothing(ann, clock):
+    import_id, turn = bring(ann, mornings(1, 2))
+    late = steps(import_id, turn)
+    handed_on = [next(late) for _ in range(2)][-1]
+    clock.forward(minutes=2)
+    turn = actions.work_for(0, import_id)
+    assert turn is not None
+    assert actions.work_for(10, import_id, handed_on) is None
+    finish(import_id, turn)
+    assert states() == ["imported"] * 2
+    assert len(logged()) == 2
+
+
+def test_a_worker_that_dies_while_it_looks_into_uploads_leaves_no_file_twice(ann, clock):
+    import_id, turn = bring(ann, mornings(1, 2, 3))
+    next(steps(import_id, turn))
+    clock.forward(minutes=2)
+    actions.pick_up()
+    assert states() == ["imported"] * 3
+
+
+def test_a_file_that_killed_two_workers_is_passed_over_and_the_others_go_on(ann):
+    import_id, turn = bring(ann, mornings(1, 2))
+    turns = steps(import_id, turn)
+    turn = [next(turns) for _ in range(2)][-1]
+    with transaction():
+        file = next_waiting(import_id)
+        file.attempts = 2  # two have begun to read it, and were never heard of again
+    finish(import_id, turn)
+    assert states() == ["refused", "imported"]
+
+
+def test_each_attempt_is_written_down_before_the_file_is_read(ann):
+    import_id, turn = bring(ann, mornings(1))
+    turn = next(steps(import_id, turn))
+    finish(import_id, turn)
+    assert [file.attempts for file in ImportedFile.query.all()] == [1]
+
+
+def test_an_upload_that_is_gone_is_said_to_be(app, ann):
+    import_id, turn = bring(ann, mornings(1))
+    for name in incoming(app):
+        (storage.incoming() / name).unlink()
+    finish(import_id, turn)
+    assert states() == ["refused"]
+
+
+def test_two_imports_of_one_runner_make_each_run_once(ann):
+    first, one = bring(ann, mornings(1, 2, 3))
+    second, other = bring(ann, mornings(3, 2, 1))
+    turns = steps(first, one), steps(second, other)
+    for _ in range(12):
+        for each in turns:
+            next(each, None)
+    assert sorted(states(first) + states(second)) == ["duplicate"] * 3 + ["imported"] * 3
+    assert len(logged()) == 3
+
+
+def test_what_nobody_confirmed_and_what_nobody_needs_is_cleared_away_after_a_day(app, ann, clock):
+    with transaction():
+        actions.receive(ann.id, [actions.Upload.kept("a.gpx", BytesIO(b"x"))])
+    bring(ann, mornings(1))
+    folder = storage.incoming()
+    (folder / "arriving-lost").write_bytes(b"half of something")
+    actions.clear_away()
+    assert len(incoming(app)) == 3
+    clock.at(the_import(1).created_at + timedelta(days=400))
+    actions.clear_away()
+    assert len(incoming(app)) == 1
