@@ -3,16 +3,18 @@
 import pytest
 
 from tests import make
+from tests.samples.recordings import sample_file
 
 FOR_VISITORS = [
     "/", "/challenges", "/challenges?tab=past", "/challenges/{month}", "/challenges/{month}/leaderboard", "/races",
-    "/races/{race}", "/races/{race}/start-list", "/runs/{run}", "/sign-up", "/sign-in", "/password/forgotten",
+    "/races/{race}", "/races/{race}/start-list", "/runs/{run}", "/runs/{recorded}", "/sign-up", "/sign-in", "/password/forgotten",
     "/nothing-here", "/design",
 ]  # fmt: skip
 FOR_RUNNERS = [
     "/", "/challenges?tab=mine", "/challenges/{month}", "/challenges/{month}/leaderboard?metric=runs",
     "/races?tab=mine",
     "/races/{race}", "/runs", "/runs/new", "/runs/{run}", "/runs/{run}/edit", "/runs/{run}/kudos", "/runners/ann",
+    "/runs/{recorded}", "/runs/{recorded}?splits=laps", "/runs/{recorded}/edit",
     "/settings", "/settings/privacy", "/settings/password", "/settings/account",
 ]  # fmt: skip
 FOR_ORGANISERS = [
@@ -26,7 +28,10 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.fixture
 def addresses(ann, ben, mia):
     """A small community with something on every page, and where it is."""
+    from challenges.db import db, transaction
     from challenges.runners.rules import Visibility
+    from challenges.runs.models import Run
+    from tests.runs.tape import log_file
 
     month, race = (
         make.challenge(mia, title="The hundred", **make.this_month()),
@@ -37,7 +42,12 @@ def addresses(ann, ben, mia):
         make.entry(race, runner)
     make.run(ben, km=8)
     run = make.run(ann, km=5, title="Along the canal", visibility=Visibility.PUBLIC)
-    return {"month": month.slug, "race": race.slug, "run": run.id}
+    recorded = log_file(
+        ann, sample_file("fr920xt-run-many-pauses.fit"), "long.fit", visibility=Visibility.PUBLIC
+    )  # with everything that a recording can show
+    with transaction():
+        db.session.get(Run, recorded.id).map_visible_to = Visibility.PUBLIC
+    return {"month": month.slug, "race": race.slug, "run": run.id, "recorded": recorded.id}
 
 
 @pytest.mark.parametrize("look", ["wide light", "wide dark", "phone light", "phone dark"])
@@ -62,3 +72,22 @@ def test_the_whole_way_to_a_place_in_a_race_is_open_to_the_keyboard(open_page, a
             break
     page.keyboard.press("Enter")
     page.get_by_text("on the waiting list").first.wait_for()
+
+
+def test_a_run_can_be_looked_at_lap_by_lap_without_losing_ones_place(open_page, addresses, ann):
+    page = open_page(ann)
+    page.goto(f"/runs/{addresses['recorded']}")
+    page.get_by_role("link", name="Laps").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Laps").wait_for()
+    assert page.url.endswith("?splits=laps")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Laps"
+    page.get_by_role("link", name="Kilometres").click()
+    page.get_by_role("heading", name="Splits").wait_for()
+
+
+def test_a_chart_opens_as_a_table_without_scripts(open_page, addresses, ann):
+    page = open_page(ann)
+    page.goto(f"/runs/{addresses['recorded']}")
+    page.get_by_text("Read as a table").first.click()
+    assert page.get_by_role("table").filter(has_text="Pace (/km)").get_by_role("row").count() > 10
