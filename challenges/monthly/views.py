@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from challenges import clock, posters
+from challenges.finals.queries import closing_of
 from challenges.kudos.queries import applause_for_entries
 from challenges.leaderboards.queries import board_of
 from challenges.monthly import actions, queries, rules, words
@@ -166,16 +167,18 @@ def _about(challenge):
     terms, now, zone = challenge.terms, clock.now(), zone_name()
     participation = queries.participation_of(challenge, viewer())
     on_its_clock = terms.today(now, zone)
+    phase = terms.phase_for(now, zone, challenge.state)
     return {
         "challenge": challenge,
         "terms": terms,
-        "phase": terms.phase_for(now, zone, challenge.state),
+        "phase": phase,
         "days_left": terms.window.days_left(on_its_clock),
         "days_to_start": (terms.window.first_day - on_its_clock).days,
         "ends_at": terms.ends_for(zone),
         "card": [rule.card() for rule in rules.rules_of(terms)],
         "places": rules.tie_chain(terms),
         "close": rules.close_of(terms, now),
+        "closing": closing_of(challenge, phase, viewer()),
         "participation": participation,
         "progress": queries.progress_of(participation, on_its_clock) if participation else None,
         "organises": queries.runs_challenges(viewer()),

@@ -1,0 +1,209 @@
+"""Fixing the standings of challenges that are final: in chunks, so that other writers get their turn in between.
+
+Every chunk starts where the rows that are there end, and only the last transaction says that they are complete. So a
+worker may be killed at any point, and two may do the same at once.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple, cast
+
+from sqlalchemy import BigInteger, BindParameter, Date, Table, bindparam, func, insert, select, tuple_
+
+from challenges import clock
+from challenges.db import add_once, db, lock, transaction
+from challenges.finals import queries
+from challenges.finals.models import Amendment, FinalStanding, Snapshot
+from challenges.finals.queries.amended import standing_amendments
+from challenges.finals.rules import EVERY_RUN, fingerprint_of, lines_of, rung_reached
+from challenges.jobs import outside_transaction
+from challenges.leaderboards.rules import Key, ranked_from
+from challenges.lifecycle import Phase
+from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.models import Challenge, Participation, Score, Tally
+
+CHUNK = 5_000  # standings written in one transaction
+_FIRST = (-(2**62), date.min, 0)  # before every row of a board
+
+
+class Row(NamedTuple):
+    """A score that is about to be fixed, with what amendments made of it while it was provisional."""
+
+    behind: int
+    reached_on: date
+    participation_id: int
+    runner_id: int
+    runs: int
+    finished_on: date | None
+
+    @property
+    def key(self) -> Key:
+        """What ranks."""
+        return Key(self.behind, self.reached_on)
+
+
+@outside_transaction
+def close_due() -> None:
+    """The sweep: fix the standings of every challenge that has become final, and go on where it was stopped."""
+    for challenge_id in queries.due(clock.now()):
+        close(challenge_id)
+
+
+@outside_transaction
+def close(challenge_id: int) -> bool:
+    """Fix the standings of a final challenge; whether there was anything to do. Safe to do twice, or twice at once."""
+    db.session.rollback()  # what was looked at before is over
+    if not begin(challenge_id):
+        return False
+    for _ in writing(challenge_id):
+        pass
+    return finish(challenge_id)
+
+
+def begin(challenge_id: int) -> bool:
+    """Put down the snapshot's head; whether its standings are to be written. The tally keeps amendments out."""
+    with transaction():
+        lock(Tally, challenge_id)
+        challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
+        times = challenge.terms.times
+        if challenge.terms.phase_for(clock.now(), "UTC", challenge.state) is not Phase.final:
+            return False
+        head = {name: getattr(challenge, name) for name in _COPIED}
+        add_once(Snapshot, {"challenge_id": challenge_id}, final_at=times.final_at, begun_at=clock.now(), **head)
+        return db.session.get_one(Snapshot, challenge_id).taken_at is None
+
+
+_COPIED = ("slug", "first_day", "last_day", "metric", "target", "rungs")
+
+
+def writing(challenge_id: int) -> Iterator[int]:
+    """Write what is missing of a snapshot that was begun, a transaction at a time; yields how many rows each wrote."""
+    for metric in boards_of(db.session.get_one(Challenge, challenge_id).metric):
+        for lane in (EVERY_RUN,):
+            written = CHUNK
+            while written == CHUNK:
+                with transaction():
+                    written = _write_chunk(challenge_id, metric, lane)
+                yield written
+
+
+def _write_chunk(challenge_id: int, metric: Metric, lane: str) -> int:
+    snapshot = lock(Snapshot, challenge_id)
+    if snapshot.taken_at is not None:
+        return 0
+    last = db.session.execute(_LAST, {"challenge": challenge_id, "metric": metric, "lane": lane}).one_or_none()
+    after = (-last.value, last.reached_on, last.participation_id) if last else _FIRST
+    rows = _next_rows(challenge_id, metric, lane, after)
+    if not rows:
+        return 0
+    position = last.position + 1 if last else 1
+    shares = last is not None and rows[0].key == Key(after[0], after[1])
+    ranks = ranked_from([row.key for row in rows], position, last.rank if last and shares else position)
+    own = metric is snapshot.metric and lane == EVERY_RUN
+    db.session.execute(
+        insert(FinalStanding),
+        [
+            {
+                "challenge_id": challenge_id,
+                "metric": metric,
+                "lane": lane,
+                "position": position + index,
+                "participation_id": row.participation_id,
+                "runner_id": row.runner_id,
+                "rank": rank,
+                "value": -row.behind,
+                "reached_on": row.reached_on,
+                "runs": row.runs,
+                "rung": rung_reached(-row.behind, snapshot.rungs) if own else None,
+                "finished_on": _finished_on(row, snapshot.target) if own else None,
+            }
+            for index, (row, rank) in enumerate(zip(rows, ranks, strict=True))
+        ],
+    )
+    return len(rows)
+
+
+def _finished_on(row: Row, target: int) -> date | None:
+    """When the target was reached; for a figure that an amendment raised to it, when that figure was."""
+    return (row.finished_on or row.reached_on) if -row.behind >= target else None
+
+
+def _next_rows(challenge_id: int, metric: Metric, lane: str, after: tuple[int, date, int]) -> list[Row]:
+    """The next rows of a board behind a key, at most a chunk: scores, with amended ones where they belong."""
+    amendments = db.session.scalars(
+        select(Amendment).where(Amendment.challenge_id == challenge_id).order_by(Amendment.number)
+    ).all()
+    amended = standing_amendments(amendments, metric, lane)
+    values = {"behind": after[0], "reached_on": after[1], "participation": after[2], "limit": CHUNK}
+    asked = {"challenge": challenge_id, "metric": metric, "amended": list(amended) or [0], **values}
+    rows = [Row(*row) for row in db.session.execute(_SCORES, asked)]
+    if not amended:
+        return rows
+    moved = [row for row in _amended_rows(amended, challenge_id, metric) if row[:3] > after]
+    return sorted([*rows, *moved])[:CHUNK]
+
+
+def _amended_rows(amended: dict[int, Amendment], challenge_id: int, metric: Metric) -> list[Row]:
+    asked = {"challenge": challenge_id, "metric": metric, "amended": list(amended)}
+    rows = [Row(*row) for row in db.session.execute(_AMENDED, asked)]
+    after = [(row, amended[row.participation_id].after) for row in rows]
+    return [row._replace(behind=-value) for row, value in after if value is not None]
+
+
+_S, _P = cast(Table, Score.__table__).c, cast(Table, Participation.__table__).c
+_ON_BOARD = (_S.challenge_id == bindparam("challenge"), _S.metric == bindparam("metric"))
+_AMENDED_IDS: BindParameter[int] = bindparam("amended", expanding=True)
+_ROWS = (
+    select(_S.behind, _S.reached_on, _S.participation_id, _P.runner_id, _S.runs, _P.finished_on)
+    .join(cast(Table, Participation.__table__), _P.id == _S.participation_id)
+    .where(*_ON_BOARD)
+)
+_SCORES = (
+    _ROWS.where(
+        tuple_(_S.behind, _S.reached_on, _S.participation_id)
+        > tuple_(
+            bindparam("behind", type_=BigInteger),
+            bindparam("reached_on", type_=Date),
+            bindparam("participation", type_=BigInteger),
+        ),
+        _S.participation_id.not_in(_AMENDED_IDS),
+    )
+    .order_by(_S.behind, _S.reached_on, _S.participation_id)
+    .limit(bindparam("limit"))
+)
+_AMENDED = _ROWS.where(_S.participation_id.in_(_AMENDED_IDS))
+_F = cast(Table, FinalStanding.__table__).c
+_LAST = (
+    select(_F.position, _F.rank, _F.value, _F.reached_on, _F.participation_id)
+    .where(_F.challenge_id == bindparam("challenge"), _F.metric == bindparam("metric"), _F.lane == bindparam("lane"))
+    .order_by(_F.position.desc())
+    .limit(1)
+)
+
+
+def finish(challenge_id: int) -> bool:
+    """Work out the fingerprint of what was written, then say that it is complete; whether this did it."""
+    snapshot = db.session.get_one(Snapshot, challenge_id, populate_existing=True)
+    if snapshot.taken_at is not None:
+        return False
+    facts, sizes = snapshot.facts, _sizes_of(challenge_id)
+    # read before the write transaction opens: nobody waits for the hashing, and rows that are there do not change
+    fingerprint = fingerprint_of(lines_of(facts, queries.fixed_standings(challenge_id, sizes)))
+    db.session.rollback()
+    with transaction():
+        snapshot = lock(Snapshot, challenge_id)
+        if snapshot.taken_at is not None or _sizes_of(challenge_id) != sizes:
+            return False  # another worker did it, or is at it
+        snapshot.sizes, snapshot.fingerprint, snapshot.taken_at = sizes, fingerprint, clock.now()
+        db.session.flush()
+    return True
+
+
+def _sizes_of(challenge_id: int) -> dict[str, int]:
+    counted = select(FinalStanding.metric, FinalStanding.lane, func.count()).group_by(
+        FinalStanding.metric, FinalStanding.lane
+    )
+    rows = db.session.execute(counted.where(FinalStanding.challenge_id == challenge_id)).all()
+    sizes = {f"{metric.value} {lane}": count for metric, lane, count in rows}
+    own = db.session.get_one(Snapshot, challenge_id).metric
+    return {f"{metric.value} {EVERY_RUN}": 0 for metric in boards_of(own)} | sizes

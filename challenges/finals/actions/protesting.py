@@ -1,0 +1,55 @@
+"""Protests against provisional standings, and what organisers answer."""
+
+from challenges import clock
+from challenges.db import add, db, lock, writes
+from challenges.events import announce
+from challenges.finals import queries, rules
+from challenges.finals.events import ProtestAnswered
+from challenges.finals.models import Protest
+from challenges.finals.rules import Answer
+from challenges.monthly.models import Challenge, Participation
+from challenges.monthly.queries import attempt_of
+from challenges.refusals import N_, Missing, Reason, Refused
+from challenges.runners.models import Runner
+
+
+@writes
+def protest(challenge_id: int, runner_id: int, participation_id: int, text: str) -> Protest:
+    """Protest against an entry's provisional standing, one's own or another's. Raises Missing and Refused.
+
+    Said again about the same entry, the new words take the place of the old ones until somebody has answered.
+    """
+    lock(Runner, runner_id)  # one protest of a runner at a time, so that the count holds
+    challenge = db.session.get_one(Challenge, challenge_id)
+    own, about = attempt_of(challenge_id, runner_id), db.session.get(Participation, participation_id)
+    if about is None or about.challenge_id != challenge_id or about.left_at is not None:
+        raise Missing
+    phase = challenge.terms.phase_for(clock.now(), "UTC", challenge.state)
+    sent = queries.how_many_protests(challenge_id, runner_id, besides=participation_id)
+    takes_part = own is not None and own.left_at is None
+    if reason := rules.refusal_of_protesting(phase, takes_part=takes_part, sent=sent):
+        raise Refused(reason)
+    kept = (
+        db.session.query(Protest)
+        .filter_by(challenge_id=challenge_id, runner_id=runner_id, participation_id=participation_id)
+        .one_or_none()
+    )
+    if kept is None:
+        kept = Protest(challenge_id=challenge_id, runner_id=runner_id, participation_id=participation_id)
+    elif kept.answer is not None:
+        raise Refused(Reason(N_("Your protest about this entry has been answered.")))
+    kept.text, kept.sent_at = text, clock.now()
+    return add(kept)
+
+
+@writes
+def answer(protest_id: int, organiser_id: int, answer: Answer, reason: str) -> Protest:
+    """Decide on a protest, once, and say why. Who sent it is told. Raises Missing and Refused."""
+    kept = lock(Protest, protest_id)
+    if kept.answer is not None:
+        raise Refused(Reason(N_("This protest has been answered already.")))
+    kept.answer, kept.answer_reason = answer, reason
+    kept.answered_by, kept.answered_at = organiser_id, clock.now()
+    db.session.flush()
+    announce(ProtestAnswered(protest_id))
+    return kept

@@ -1,0 +1,108 @@
+"""What runners and organisers fill in when a challenge closes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from challenges.finals import words
+from challenges.finals.queries import EntryFigure
+from challenges.finals.rules import Answer, Kind
+from challenges.monthly.metrics import Metric
+from challenges.monthly.words import read_target, typed
+from challenges.refusals import Reason, Unreadable
+from challenges.web import language
+from challenges.web.forms import ChoiceField, Form, at_most, needed
+
+
+def _on_one_line(text: Any) -> Any:
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+class DecidingForm(Form):
+    """A form whose action may still say no when it is sent."""
+
+    def refuse(self, reason: Reason | None) -> None:
+        """Say it at the top, and keep what was typed."""
+        if reason is not None:
+            self.form_errors.append(language.tell(reason))
+
+
+class ProtestForm(DecidingForm):
+    """A doubt about a standing."""
+
+    text = TextAreaField(
+        _l("What is wrong"),
+        [needed(_l("Say in a sentence what is wrong.")), at_most(500)],
+        description=_l("Organisers read it, and nobody else. Say which run or which day you mean."),
+    )
+
+
+class AnswerForm(DecidingForm):
+    """What an organiser decides on a protest."""
+
+    answer = ChoiceField(_l("Answer"), Answer, words.ANSWERS, default=None, empty=_l("Choose"))
+    reason = StringField(
+        _l("Why"),
+        [needed(_l("Say why, in a sentence: who protested reads it.")), at_most(300)],
+        filters=[_on_one_line],
+    )
+
+    def validate_answer(self, field: Any) -> None:
+        """There is no answer by default."""
+        if field.data is None:
+            raise ValidationError(_("Pick one of these."))
+
+
+class AmendmentForm(DecidingForm):
+    """A correction of a standing."""
+
+    kind = ChoiceField(_l("What becomes of the entry"), Kind, words.KINDS, default=Kind.FIGURE)
+    board = SelectField(_l("Of which figure"), choices=[], invalid_choice_message=_l("Pick one of these."))
+    figure = StringField(
+        _l("The right figure"), [at_most(40)], description=_l("Leave it empty when the entry is withdrawn.")
+    )
+    reason = StringField(
+        _l("Why"),
+        [needed(_l("Say why, in a sentence: it stands on the page, signed with your name.")), at_most(300)],
+        filters=[_on_one_line],
+    )
+
+    @classmethod
+    def for_figures(cls, figures: Sequence[EntryFigure], **values: Any) -> "AmendmentForm":
+        """The form of an entry with these figures, its first one filled in."""
+        first = figures[0] if figures else None
+        if first and first.value is not None:
+            values["figure"] = typed(first.value, first.metric)
+        form = cls(data=values)
+        form.board.choices = [
+            SelectChoice(f"{one.metric.value} {one.lane}", words.board_name(one.metric, one.lane)) for one in figures
+        ]
+        return form
+
+    def validate_figure(self, field: Any) -> None:
+        """Read in the unit of its metric; needed unless the entry is withdrawn."""
+        if self.kind.data is not Kind.FIGURE or not self.clean("board"):
+            return
+        if not field.data:
+            raise ValidationError(_("This is needed."))
+        try:
+            field.amount = read_target(field.data, Metric(self.board.data.split(" ")[0]))
+        except Unreadable as error:
+            raise ValidationError(language.tell(error.reason) if error.reason else "") from error
+
+    def what(self) -> dict[str, Any]:
+        """The values for the action."""
+        if self.kind.data is Kind.WITHDRAWN:
+            return {"kind": Kind.WITHDRAWN, "reason": self.reason.data}
+        metric, lane = self.board.data.split(" ")
+        return {
+            "kind": Kind.FIGURE,
+            "reason": self.reason.data,
+            "metric": Metric(metric),
+            "lane": lane,
+            "value": self.figure.amount,
+        }

@@ -1,0 +1,131 @@
+"""Final standings, protests against provisional ones, and amendments."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from challenges.db import Instant, Key, Model, choice
+from challenges.finals.rules import EVERY_RUN, Answer, Facts, Kind
+from challenges.monthly.metrics import Metric
+from challenges.monthly.models import Challenge, Participation
+from challenges.runners.models import Runner
+
+
+class Snapshot(Model):
+    """The final standings of a challenge as a whole. Nothing of it changes once `taken_at` and `fingerprint` are set.
+
+    Until then its rows are being written, some thousands at a time. Address, days, target and rungs are copied, so that
+    they stay whatever becomes of the challenge.
+    """
+
+    __tablename__ = "snapshots"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    metric: Mapped[Metric] = mapped_column(choice(Metric))
+    target: Mapped[int] = mapped_column(BigInteger)
+    rungs: Mapped[list[int]] = mapped_column(JSON, default=list)
+    final_at: Mapped[datetime] = mapped_column(Instant)  # from when on the challenge was final
+    begun_at: Mapped[datetime] = mapped_column(Instant)
+    taken_at: Mapped[datetime | None] = mapped_column(Instant)
+    fingerprint: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the canonical text
+    sizes: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # standings on each board: "distance all"
+
+    @property
+    def facts(self) -> Facts:
+        """What the canonical text says of the challenge."""
+        return Facts(self.slug, self.first_day, self.last_day)
+
+
+class FinalStanding(Model):
+    """One fixed standing. `position` counts the rows of its board, from 1; rows that share a rank follow each other.
+
+    The participation is a number only: it stays when the account goes. `runner_id` says whose name is shown, and is
+    no part of what is fixed: it goes with the account, and "a former runner" is left.
+    """
+
+    __tablename__ = "final_standings"
+    __table_args__ = (
+        UniqueConstraint("challenge_id", "participation_id", "metric", "lane"),
+        Index("ix_final_standings_runner_id", "runner_id"),
+    )
+
+    challenge_id: Mapped[int] = mapped_column(
+        ForeignKey("snapshots.challenge_id", ondelete="CASCADE"), primary_key=True
+    )
+    metric: Mapped[Metric] = mapped_column(choice(Metric), primary_key=True)
+    lane: Mapped[str] = mapped_column(String(12), primary_key=True, default=EVERY_RUN)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    participation_id: Mapped[int] = mapped_column(BigInteger)
+    runner_id: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))
+    rank: Mapped[int]
+    value: Mapped[int] = mapped_column(BigInteger)
+    reached_on: Mapped[date]
+    runs: Mapped[int]
+    rung: Mapped[int | None] = mapped_column(BigInteger)
+    finished_on: Mapped[date | None]
+
+
+class Protest(Model):
+    """A runner's doubt about a provisional standing, their own or another's, and what an organiser answered.
+
+    It goes with the account of who sent it, and with that of whom it is about.
+    """
+
+    __tablename__ = "protests"
+    __table_args__ = (
+        UniqueConstraint("challenge_id", "runner_id", "participation_id"),
+        Index("ix_protests_runner_id", "runner_id"),
+        Index("ix_protests_participation_id", "participation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(String(500))
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+    answer: Mapped[Answer | None] = mapped_column(choice(Answer))
+    answer_reason: Mapped[str] = mapped_column(String(300), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))
+
+    challenge: Mapped[Challenge] = relationship(lazy="select")
+    participation: Mapped[Participation] = relationship(lazy="select")
+    runner: Mapped[Runner] = relationship(foreign_keys=[runner_id], lazy="select")
+
+
+class Amendment(Model):
+    """A correction of a standing, signed by an organiser. Appended, never changed: each holds the hash of the last.
+
+    `metric` and `lane` are None for all boards. `ahead` and `better` say where the new figure stands among the fixed
+    ones; None when the standings were provisional still, and were fixed with it.
+    """
+
+    __tablename__ = "amendments"
+    __table_args__ = (
+        Index("ix_amendments_runner_id", "runner_id"),
+        Index("ix_amendments_signed_by", "signed_by"),
+    )
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    participation_id: Mapped[int] = mapped_column(BigInteger)
+    runner_id: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))  # whose name is shown
+    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    metric: Mapped[Metric | None] = mapped_column(choice(Metric))
+    lane: Mapped[str | None] = mapped_column(String(12))
+    before: Mapped[int | None] = mapped_column(BigInteger)
+    after: Mapped[int | None] = mapped_column(BigInteger)
+    ahead: Mapped[int | None]
+    better: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(String(300))
+    signer_id: Mapped[int] = mapped_column(BigInteger)  # as it was signed
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))  # whose name is shown
+    signed_at: Mapped[datetime] = mapped_column(Instant)
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    previous: Mapped[str] = mapped_column(String(64), default="")
+    hash: Mapped[str] = mapped_column(String(64))

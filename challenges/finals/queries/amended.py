@@ -1,0 +1,122 @@
+"""Amendments as a reader sees them, and the order of a board that follows from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from challenges.db import db
+from challenges.finals.models import Amendment, FinalStanding, Snapshot
+from challenges.finals.rules import Kind, Moved, Order, Row, Signed, text_of_amendment
+from challenges.monthly.metrics import Metric
+from challenges.monthly.models import Challenge
+from challenges.runners.models import Runner
+from challenges.runners.rules import Appearance
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentLine:
+    """An amendment, and whom the reader sees as its subject and its signer: None for an account that is gone."""
+
+    amendment: Amendment
+    signed: Signed
+    who: Appearance | None
+    signer: Appearance | None
+
+    @property
+    def text(self) -> str:
+        """What was signed, in its canonical form."""
+        return text_of_amendment(self.signed)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the final standings were fixed with it."""
+        return not self.amendment.fingerprint
+
+
+def signed_of(amendment: Amendment, slug: str) -> Signed:
+    """An amendment as it was signed."""
+    return Signed(
+        challenge=slug,
+        number=amendment.number,
+        fingerprint=amendment.fingerprint,
+        entry=amendment.participation_id,
+        kind=amendment.kind,
+        metric=amendment.metric.value if amendment.metric else "",
+        lane=amendment.lane or "",
+        before=amendment.before,
+        after=amendment.after,
+        reason=amendment.reason,
+        signer=amendment.signer_id,
+        signed_at=amendment.signed_at,
+        previous=amendment.previous,
+    )
+
+
+def amendments_of(challenge: Challenge, viewer: Runner | None) -> list[AmendmentLine]:
+    """Every amendment of a challenge's standings, in the order of signing."""
+    subject, signer = aliased(Runner), aliased(Runner)
+    rows = (
+        select(Amendment, subject, signer)
+        .outerjoin(subject, subject.id == Amendment.runner_id)
+        .outerjoin(signer, signer.id == Amendment.signed_by)
+        .where(Amendment.challenge_id == challenge.id)
+        .order_by(Amendment.number)
+    )
+    return [
+        AmendmentLine(amendment, signed_of(amendment, challenge.slug), _seen(who, viewer), _seen(by, viewer))
+        for amendment, who, by in db.session.execute(rows)
+    ]
+
+
+def _seen(runner: Runner | None, viewer: Runner | None) -> Appearance | None:
+    return runner.appears_to(viewer) if runner else None
+
+
+def how_many_amendments(challenge_id: int) -> int:
+    """How many amendments there are: the number of the last one."""
+    return db.session.scalar(select(func.max(Amendment.number)).where(Amendment.challenge_id == challenge_id)) or 0
+
+
+def standing_amendments(amendments: Sequence[Amendment], metric: Metric, lane: str) -> dict[int, Amendment]:
+    """What holds for each amended entry of a board: the last word on it. `amendments` in the order of signing."""
+    return {
+        amendment.participation_id: amendment
+        for amendment in amendments
+        if amendment.kind is Kind.WITHDRAWN or (amendment.metric is metric and amendment.lane == lane)
+    }
+
+
+def order_of(
+    snapshot: Snapshot, amendments: Sequence[Amendment], metric: Metric, lane: str
+) -> tuple[Order, dict[int, Any]]:
+    """How a board stands after its amendments, and the fixed rows of the amended entries with their persons.
+
+    One query, and none where nothing was amended after the close.
+    """
+    size = snapshot.sizes.get(f"{metric.value} {lane}", 0)
+    later = standing_amendments([one for one in amendments if one.fingerprint], metric, lane)
+    if not later:
+        return Order(size, []), {}
+    rows = db.session.execute(
+        select(FinalStanding, Runner)
+        .outerjoin(Runner, Runner.id == FinalStanding.runner_id)
+        .where(
+            FinalStanding.challenge_id == snapshot.challenge_id,
+            FinalStanding.metric == metric,
+            FinalStanding.lane == lane,
+            FinalStanding.participation_id.in_(list(later)),
+        )
+    ).all()
+    moved = [_moved(fixed, later[fixed.participation_id]) for fixed, _ in rows]
+    return Order(size, moved), {fixed.participation_id: (fixed, runner) for fixed, runner in rows}
+
+
+def _moved(fixed: FinalStanding, amendment: Amendment) -> Moved:
+    was = Row(-fixed.value, fixed.reached_on, fixed.participation_id)
+    if amendment.kind is Kind.WITHDRAWN or amendment.after is None:
+        return Moved(fixed.position, was, None)
+    now = Row(-amendment.after, fixed.reached_on, fixed.participation_id)
+    return Moved(fixed.position, was, now, amendment.ahead or 0, amendment.better or 0)

@@ -1,0 +1,59 @@
+"""How far the close of a challenge is, for its page, and which closes are due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from challenges.db import db
+from challenges.finals.models import Amendment, Snapshot
+from challenges.finals.queries.protests import ProtestLine, protests_by
+from challenges.lifecycle import Phase, Times
+from challenges.monthly.models import Challenge
+from challenges.monthly.rules import State
+from challenges.runners.models import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The close of a challenge whose days are over. `snapshot` is there once the final standings are complete."""
+
+    phase: Phase
+    times: Times
+    snapshot: Snapshot | None = None
+    amendments: int = 0
+    protests: Sequence[ProtestLine] = ()  # the reader's own, while it is provisional
+
+
+def snapshot_of(challenge_id: int) -> Snapshot | None:
+    """The final standings of a challenge, also while they are being written; None before."""
+    return db.session.get(Snapshot, challenge_id)
+
+
+def closing_of(challenge: Challenge, phase: Phase, viewer: Runner | None) -> Closing | None:
+    """What the page of a challenge says of its close, in a phase; None while it is not over. One query at most."""
+    times = challenge.terms.times
+    if phase is Phase.grace:
+        return Closing(phase, times)
+    if phase not in (Phase.provisional, Phase.final):
+        return None
+    if phase is Phase.provisional:
+        return Closing(phase, times, protests=protests_by(viewer, challenge.id, viewer) if viewer else [])
+    amended = select(func.count()).where(Amendment.challenge_id == challenge.id, Amendment.fingerprint != "")
+    rows = select(Snapshot, amended.scalar_subquery())
+    found = db.session.execute(rows.where(Snapshot.challenge_id == challenge.id)).one_or_none()
+    if found is None or found[0].taken_at is None:
+        return Closing(phase, times)
+    return Closing(phase, times, found[0], found[1])
+
+
+def due(now: datetime) -> list[int]:
+    """The challenges that are final and whose final standings are not complete, the oldest first."""
+    waiting = (
+        select(Challenge)
+        .outerjoin(Snapshot, Snapshot.challenge_id == Challenge.id)
+        .where(Challenge.state == State.PUBLISHED, Challenge.last_day < now.date(), Snapshot.taken_at.is_(None))
+        .order_by(Challenge.last_day, Challenge.id)
+    )
+    return [challenge.id for challenge in db.session.scalars(waiting) if now >= challenge.terms.times.final_at]

@@ -1,0 +1,74 @@
+"""One entry of a challenge: who it is, and its figures as they stand."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from challenges.db import db
+from challenges.finals.models import Amendment, FinalStanding, Snapshot
+from challenges.finals.queries.amended import standing_amendments
+from challenges.finals.rules import EVERY_RUN
+from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.models import Challenge, Participation, Score
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runners.rules import Appearance
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A participation of a challenge, as the reader sees its runner: None when the account is gone."""
+
+    participation_id: int
+    runner_id: int | None
+    who: Appearance | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFigure:
+    """What an entry has on one board: `judged` from its runs, `value` with the amendments; None when withdrawn."""
+
+    metric: Metric
+    lane: str
+    judged: int
+    value: int | None
+    reached_on: date
+
+
+def entry_seen_by(viewer: Runner | None, challenge: Challenge, participation_id: int) -> Entry:
+    """An entry of a challenge, one that left an account behind too. Raises Missing."""
+    there = Participation.id == participation_id, Participation.challenge_id == challenge.id
+    persons = select(Runner).join(Participation, Participation.runner_id == Runner.id)
+    runner = db.session.scalar(persons.where(*there, Participation.left_at.is_(None)))
+    if runner is not None:
+        return Entry(participation_id, runner.id, runner.appears_to(viewer))
+    fixed = FinalStanding.challenge_id == challenge.id, FinalStanding.participation_id == participation_id
+    if db.session.scalar(select(FinalStanding.position).where(*fixed).limit(1)) is None:
+        raise Missing
+    return Entry(participation_id, None, None)
+
+
+def figures_of(challenge: Challenge, snapshot: Snapshot | None, participation_id: int) -> list[EntryFigure]:
+    """The figures of an entry, the challenge's own metric first: the fixed ones, before that those of its scores."""
+    amendments = db.session.scalars(
+        select(Amendment)
+        .where(Amendment.challenge_id == challenge.id, Amendment.participation_id == participation_id)
+        .order_by(Amendment.number)
+    ).all()
+    if snapshot is None:
+        scores = db.session.scalars(select(Score).where(Score.participation_id == participation_id))
+        judged = [(score.metric, EVERY_RUN, score.value, score.reached_on) for score in scores]
+    else:
+        amendments = [one for one in amendments if one.fingerprint]
+        own = FinalStanding.challenge_id == challenge.id, FinalStanding.participation_id == participation_id
+        judged = [
+            (fixed.metric, fixed.lane, fixed.value, fixed.reached_on)
+            for fixed in db.session.scalars(select(FinalStanding).where(*own))
+        ]
+    figures = []
+    for metric, lane, value, reached_on in judged:
+        last = standing_amendments(amendments, metric, lane).get(participation_id)
+        figures.append(EntryFigure(metric, lane, value, last.after if last else value, reached_on))
+    boards = boards_of(challenge.metric)
+    return sorted(figures, key=lambda figure: (boards.index(figure.metric), figure.lane))

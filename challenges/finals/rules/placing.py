@@ -1,0 +1,104 @@
+"""Places after amendments, from the fixed ones: what is fixed is never rewritten, so each page works them out. Pure.
+
+A board has n fixed rows in order. Of a few, the amended ones, each is taken out and, unless it is withdrawn, put in
+where its new figure belongs. Everybody else keeps their order, so a place follows from the fixed one and from how many
+amended entries went away before it and came in before it: the same small work on a board of any size.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """The order of a board: the lesser one stands first. `behind` is the negated value."""
+
+    behind: int
+    reached_on: date
+    entry: int
+
+    @property
+    def key(self) -> tuple[int, date]:
+        """What ranks: equal keys share a place."""
+        return (self.behind, self.reached_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An amended entry: where it was fixed (from 1), and its new row, None when it is withdrawn.
+
+    `ahead` fixed rows stand before the new row, and `better` of them have another key.
+    """
+
+    position: int
+    was: Row
+    now: Row | None
+    ahead: int = 0
+    better: int = 0
+
+
+class Order:
+    """A board of `size` fixed rows with its amended entries."""
+
+    def __init__(self, size: int, moved: Sequence[Moved]) -> None:
+        self._moved = sorted(moved, key=lambda one: one.position)
+        self._new = sorted((one for one in moved if one.now), key=_new_row)
+        self.total = size - len(self._moved) + len(self._new)
+        self._places = {self._place_of_moved(one): one for one in self._new}
+
+    def rank(self, fixed_rank: int, key: tuple[int, date]) -> int:
+        """The rank of a row that was not amended, from its fixed one."""
+        return fixed_rank - sum(one.was.key < key for one in self._moved) + self._new_before(key)
+
+    def rank_of_moved(self, one: Moved) -> int:
+        """The rank of an amended row that was not withdrawn."""
+        key = _new_row(one).key
+        return 1 + one.better - sum(other.was.key < key for other in self._moved) + self._new_before(key)
+
+    def place(self, position: int, row: Row) -> int:
+        """Where in the list, from 1, a row stands now that was not amended."""
+        gone = sum(one.position < position for one in self._moved)
+        return position - gone + sum(_new_row(one) < row for one in self._new)
+
+    def amended(self, first: int, last: int) -> dict[int, Moved]:
+        """The amended rows on a stretch of the list, by their place."""
+        return {place: one for place, one in self._places.items() if first <= place <= last}
+
+    def fixed(self, first: int, last: int) -> tuple[int, int]:
+        """Between which fixed positions the other rows of a stretch of the list lie; none when the first is greater.
+
+        Among them are positions of amended rows, which are to be left out (`positions_left_out`).
+        """
+        inside = len(self.amended(first, last))
+        before = len(self.amended(1, first - 1))
+        wanted = last - first + 1 - inside
+        start = first - before  # counting only rows that were not amended
+        return self._position(start), self._position(start + wanted - 1)
+
+    @property
+    def positions_left_out(self) -> frozenset[int]:
+        """The fixed positions of amended rows."""
+        return frozenset(one.position for one in self._moved)
+
+    def _position(self, number: int) -> int:
+        """The fixed position of the so-manieth row that was not amended."""
+        for one in self._moved:
+            number += one.position <= number
+        return number
+
+    def _new_before(self, key: tuple[int, date]) -> int:
+        return sum(_new_row(one).key < key for one in self._new)
+
+    def _place_of_moved(self, one: Moved) -> int:
+        row = _new_row(one)
+        stayed = one.ahead - sum(other.was < row for other in self._moved)
+        return 1 + stayed + sum(_new_row(other) < row for other in self._new)
+
+    def __iter__(self) -> Iterator[Moved]:
+        return iter(self._moved)
+
+
+def _new_row(one: Moved) -> Row:
+    assert one.now is not None  # noqa: S101  withdrawn rows are sorted out before
+    return one.now

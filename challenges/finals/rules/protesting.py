@@ -1,0 +1,29 @@
+"""When somebody may protest against a standing. Pure."""
+
+from enum import Enum
+
+from challenges.lifecycle import Phase
+from challenges.refusals import N_, Reason
+
+MOST_PROTESTS = 5
+"""How many a runner may send in one challenge: a day is for doubts, not for floods."""
+
+
+class Answer(Enum):
+    """What became of a protest."""
+
+    UPHELD = "upheld"
+    DECLINED = "declined"
+
+
+def refusal_of_protesting(phase: Phase, *, takes_part: bool, sent: int) -> Reason | None:
+    """Why a runner cannot protest; None when they can. `sent` are their other protests in this challenge."""
+    if phase is Phase.final:
+        return Reason(N_("The time to protest is over: the standings are final."))
+    if phase is not Phase.provisional:
+        return Reason(N_("Protests are taken for 24 hours, once the standings are provisional."))
+    if not takes_part:
+        return Reason(N_("Protests come from runners who take part."))
+    if sent >= MOST_PROTESTS:
+        return Reason(N_("You have sent %(most)s protests here. That is as many as one runner may send."), most=sent)
+    return None

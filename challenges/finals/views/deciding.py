@@ -1,0 +1,87 @@
+"""The organisers' pages: how a close goes, answers to protests, amendments."""
+
+from flask_babel import gettext as _
+
+from challenges import clock
+from challenges.finals import actions, queries, rules
+from challenges.finals.forms import AmendmentForm, AnswerForm
+from challenges.finals.rules import Answer
+from challenges.finals.views.blueprint import bp
+from challenges.monthly.queries import challenge_run_by
+from challenges.refusals import Refused
+from challenges.web.guards import me, organiser
+from challenges.web.language import zone_name
+from challenges.web.pages import notice, page, see_other
+
+
+@bp.get("/<slug>/close")
+@organiser
+def organise(slug):
+    """How far the close is, the protests, the amendments."""
+    challenge = challenge_run_by(me(), slug)
+    phase = challenge.terms.phase_for(clock.now(), zone_name(), challenge.state)
+    return page(
+        "finals/organise.html",
+        challenge=challenge,
+        phase=phase,
+        times=challenge.terms.times,
+        closing=queries.closing_of(challenge, phase, None),
+        protests=queries.protests_in(challenge.id, me()),
+        amendments=queries.amendments_of(challenge, me()),
+        organises=True,
+    )
+
+
+@bp.route("/<slug>/protests/<int:protest_id>/answer", methods=["GET", "POST"])
+@organiser
+def answer(slug, protest_id):
+    """Decide on a protest. One that is upheld leads on to the amendment."""
+    challenge = challenge_run_by(me(), slug)
+    line = queries.protest_in(challenge.id, protest_id, me())
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            actions.answer(protest_id, me().id, form.answer.data, form.reason.data)
+        except Refused as refused:
+            form.refuse(refused.reason)
+        else:
+            if form.answer.data is Answer.UPHELD:
+                notice(_("Answered. Now put the standing right."))
+                return see_other("finals.amend", slug=slug, participation_id=line.protest.participation_id)
+            notice(_("Answered. Who protested is told."))
+            return see_other("finals.organise", slug=slug)
+    status = 422 if form.is_submitted() else 200
+    return page("finals/answer.html", status=status, form=form, challenge=challenge, line=line)
+
+
+@bp.route("/<slug>/entries/<int:participation_id>/amendment", methods=["GET", "POST"])
+@organiser
+def amend(slug, participation_id):
+    """Correct a standing, with a reason and one's name."""
+    challenge = challenge_run_by(me(), slug)
+    entry = queries.entry_seen_by(me(), challenge, participation_id)
+    snapshot = queries.snapshot_of(challenge.id)
+    phase = challenge.terms.phase_for(clock.now(), zone_name(), challenge.state)
+    fixed = snapshot is not None and snapshot.taken_at is not None
+    if reason := rules.refusal_of_amending(phase, fixed=fixed):
+        raise Refused(reason)
+    figures = queries.figures_of(challenge, snapshot, participation_id)
+    form = AmendmentForm.for_figures(figures)
+    if form.validate_on_submit():
+        try:
+            actions.amend(challenge.id, me().id, participation_id, **form.what())
+        except Refused as refused:
+            form.refuse(refused.reason)
+        else:
+            notice(_("Amended, signed with your name. Everybody can read it below the standings."))
+            return see_other("finals.show", slug=slug)
+    status = 422 if form.is_submitted() else 200
+    return page(
+        "finals/amend.html",
+        status=status,
+        form=form,
+        challenge=challenge,
+        entry=entry,
+        figures=figures,
+        fixed=fixed,
+    )

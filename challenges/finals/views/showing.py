@@ -1,0 +1,100 @@
+"""The standings of a challenge that is over: provisional ones, final ones, and a runner's protest."""
+
+from flask import request
+from flask_babel import gettext as _
+
+from challenges import clock
+from challenges.finals import actions, queries, rules
+from challenges.finals.forms import ProtestForm
+from challenges.finals.queries.standings import PAGE
+from challenges.finals.views.blueprint import bp
+from challenges.leaderboards.queries import board_of
+from challenges.lifecycle import Phase
+from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.queries import challenge_seen_by, participation_of, runs_challenges
+from challenges.refusals import Missing, Refused
+from challenges.web.guards import me, signed_in, viewer
+from challenges.web.language import zone_name
+from challenges.web.pages import notice, page, see_other
+from challenges.web.paging import asked_page, paging
+
+
+@bp.get("/<slug>/final")
+def show(slug):
+    """Final standings; while they are provisional, or being written, those that are about to be fixed."""
+    challenge = challenge_seen_by(viewer(), slug)
+    closing = closing_seen(challenge)
+    amendments = queries.amendments_of(challenge, viewer())
+    about = {
+        "challenge": challenge,
+        "closing": closing,
+        "amendments": amendments,
+        "organises": runs_challenges(viewer()),
+    }
+    if closing.snapshot is None:
+        live = board_of(challenge, viewer(), _metric(challenge), page=asked_page())
+        pages = paging(live.total + live.not_started, PAGE)
+        may_protest = closing.phase is Phase.provisional and participation_of(challenge, viewer()) is not None
+        return page("finals/provisional.html", board=live, pages=pages, may_protest=may_protest, **about)
+    metric, lane = _board(closing.snapshot)
+    signed = [line.amendment for line in amendments]
+    board = queries.final_board_of(closing.snapshot, viewer(), signed, metric, lane, asked_page())
+    protests = queries.protests_by(me(), challenge.id, me()) if viewer() else []
+    return page("finals/show.html", board=board, pages=paging(board.total, PAGE), protests=protests, **about)
+
+
+def closing_seen(challenge):
+    """How far the close is. Raises Missing while there is none to be seen."""
+    phase = challenge.terms.phase_for(clock.now(), zone_name(), challenge.state)
+    closing = queries.closing_of(challenge, phase, None)
+    if closing is None or phase is Phase.grace:
+        raise Missing
+    return closing
+
+
+def _metric(challenge):
+    asked = request.args.get("metric", challenge.metric.value)
+    for metric in boards_of(challenge.metric):
+        if metric.value == asked:
+            return metric
+    raise Missing
+
+
+def _board(snapshot):
+    """The board that the address names: its metric and its lane."""
+    metric = request.args.get("metric", snapshot.metric.value)
+    lane = request.args.get("lane", rules.EVERY_RUN)
+    if f"{metric} {lane}" not in snapshot.sizes:
+        raise Missing
+    return Metric(metric), lane
+
+
+@bp.route("/<slug>/entries/<int:participation_id>/protest", methods=["GET", "POST"])
+@signed_in
+def protest(slug, participation_id):
+    """A runner's doubt about an entry, their own or another's."""
+    challenge = challenge_seen_by(viewer(), slug)
+    entry = queries.entry_seen_by(viewer(), challenge, participation_id)
+    own = participation_of(challenge, viewer())
+    phase = challenge.terms.phase_for(clock.now(), zone_name(), challenge.state)
+    if reason := rules.refusal_of_protesting(phase, takes_part=own is not None, sent=0):
+        raise Refused(reason)
+    form = ProtestForm(text=queries.protest_text(challenge.id, me().id, participation_id))
+    if form.validate_on_submit():
+        try:
+            actions.protest(challenge.id, me().id, participation_id, form.text.data)
+        except Refused as refused:  # what was typed is kept
+            form.refuse(refused.reason)
+        else:
+            notice(_("Sent to the organisers. You will be told what they decide."))
+            return see_other("monthly.show", slug=slug)
+    return page(
+        "finals/protest.html",
+        status=422 if form.is_submitted() else 200,
+        form=form,
+        challenge=challenge,
+        entry=entry,
+        figures=queries.figures_of(challenge, None, participation_id),
+        mine=entry.runner_id == me().id,
+        ends_at=challenge.terms.times.final_at,
+    )
