@@ -9,14 +9,14 @@ from wtforms import ValidationError
 
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
-from challenges.runs.forms import OFFERED
+from challenges.runs.words import VISIBLE_TO
 from challenges.web.forms import ChoiceField, Form
 
 
 class VisibilityForm(Form):
     """Who sees the runs of an import."""
 
-    visibility = ChoiceField(_l("Who sees the runs"), Visibility, OFFERED, id="upload-visibility")
+    visibility = ChoiceField(_l("Who sees the runs"), Visibility, VISIBLE_TO, id="upload-visibility")
 
     def __init__(self, visibility: Visibility) -> None:
         super().__init__(data={"visibility": visibility})

@@ -27,7 +27,8 @@ class Import(Model):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(120))  # the first file's
+    name: Mapped[str] = mapped_column(String(120))  # the first upload's
+    uploads: Mapped[int]  # how many there were
     visibility: Mapped[Visibility] = mapped_column(choice(Visibility))
     created_at: Mapped[datetime] = mapped_column(Instant)
     begun_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -70,6 +70,8 @@ def told_of(brought: Import, counts: Counts) -> str:
         return _("All runs that this import made are removed. What was there before it stays.")
     if brought.cancelled_at:
         return _("What was imported before stays in your log, and the rest was left.")
+    if brought.finished_at and counts.total == 1:
+        return _("The file has been dealt with. Below it says what became of it.")
     if brought.finished_at:
         return _("Every file has been dealt with. The list below says what became of each.")
     if not counts.total:
@@ -77,8 +79,9 @@ def told_of(brought: Import, counts: Counts) -> str:
     return _("Files are read one after the other. You can leave this page and come back, nothing stops.")
 
 
-def name_of(brought: Import, files: int) -> str:
-    """An import's name: its first file's, and how many came with it."""
-    if files > 1:
-        return ngettext("%(name)s and %(num)s more", "%(name)s and %(num)s more", files - 1, name=brought.name)
+def name_of(brought: Import) -> str:
+    """An import's name: that of the first upload, and how many came with it."""
+    more = brought.uploads - 1
+    if more:
+        return ngettext("%(name)s and %(num)s more", "%(name)s and %(num)s more", more, name=brought.name)
     return brought.name

@@ -17,6 +17,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('runner_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('uploads', sa.Integer(), nullable=False),
     sa.Column('visibility', sa.Enum('me', 'followers', 'members', 'public', name='visibility', native_enum=False, length=24), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('begun_at', sa.DateTime(timezone=True), nullable=True),

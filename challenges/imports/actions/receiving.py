@@ -42,7 +42,13 @@ def receive(runner_id: int, uploads: Sequence[Upload]) -> Import:
     if not uploads:
         raise ValueError("an import needs a file")
     brought = add(
-        Import(runner_id=runner.id, name=uploads[0].name, visibility=runner.runs_visible_to, created_at=clock.now())
+        Import(
+            runner_id=runner.id,
+            name=uploads[0].name,
+            uploads=len(uploads),
+            visibility=runner.runs_visible_to,
+            created_at=clock.now(),
+        )
     )
     db.session.add_all(
         Received(import_id=brought.id, stored=upload.stored, name=upload.name, size=upload.size) for upload in uploads

@@ -85,8 +85,8 @@ def _pills(import_id: int, counts: Counts, chosen: State | None) -> list[dict[st
 
 
 @bp.app_template_filter("import_name")
-def import_name(brought: Import, files: int) -> str:
-    return words.name_of(brought, files)
+def import_name(brought: Import) -> str:
+    return words.name_of(brought)
 
 
 @bp.app_template_filter("import_headline")
