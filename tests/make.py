@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from challenges import clock
+from challenges.companions import actions as companions
 from challenges.db import transaction
 from challenges.monthly import actions as monthly
 from challenges.monthly.metrics import Metric
@@ -118,3 +119,15 @@ def participation(challenge: Challenge, runner: Any) -> Participation:
     """The runner in a challenge. The runner may be given by id."""
     with transaction():
         return monthly.join(challenge.id, runner if isinstance(runner, int) else runner.id)
+
+
+def follow(follower: Any, followed: Any) -> None:
+    """One runner follows another."""
+    with transaction():
+        companions.follow(follower.id, followed.id)
+
+
+def block(blocker: Any, blocked: Any) -> None:
+    """One runner keeps another away."""
+    with transaction():
+        companions.block(blocker.id, blocked.id)

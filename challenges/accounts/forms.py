@@ -36,7 +36,10 @@ SHOWN_AS = {
     ShownAs.ALIAS: _l("Under another name"),
 }
 TRIMS = tuple(Distance.of_m(metres) for metres in (100, 200, 400, 800, 1_600, 0))
-AUDIENCES = {Visibility.ME: _l("Only me"), Visibility.MEMBERS: _l("Members"), Visibility.PUBLIC: _l("Everyone")}
+AUDIENCES = {
+    Visibility.ME: _l("Only me"), Visibility.FOLLOWERS: _l("Followers"), Visibility.MEMBERS: _l("Members"),
+    Visibility.PUBLIC: _l("Everyone"),
+}  # fmt: skip
 CATEGORIES = {Category.WOMEN: _l("Women"), Category.MEN: _l("Men"), Category.NON_BINARY: _l("Non-binary")}
 
 

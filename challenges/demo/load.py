@@ -10,6 +10,7 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, func, insert, select, text, update
 
+from challenges.companions.models import Follow
 from challenges.db import Model, db, writes
 from challenges.demo.occasions import Contest, Start, contests, starts
 from challenges.demo.people import STAFF, Person, people
@@ -33,7 +34,7 @@ from challenges.monthly.rules import Clock, CountsFrom, State, Terms
 from challenges.races.models import Entry, Event, Race
 from challenges.races.rules import EntryState
 from challenges.runners.models import Runner
-from challenges.runners.rules import Visibility
+from challenges.runners.rules import ShownAs, Visibility
 from challenges.runs.actions.tracing import trace
 from challenges.runs.models import Recording, Run
 from challenges.runs.recorded import Recorded
@@ -50,7 +51,10 @@ def table_of(model: type[Model]) -> Table:
 class Writer:
     """Collects rows and writes them many at a time, in the order in which tables need each other."""
 
-    ORDER = (Runner, Recording, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Bucket, Kudos)
+    ORDER = (
+        Runner, Recording, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Bucket, Kudos,
+        Follow,
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self._waiting: dict[Table, list[Row]] = defaultdict(list)
@@ -121,6 +125,7 @@ def load(
     for number, start in enumerate(starts(today), 1):
         _race(writer, number, start, runners, today, random)
     _applause(writer, stages, recent, runners, today, random)
+    _company(writer, names[:runners], today, random)
     writer.write()
     _trace(recorded)
     _count_on_from_here()
@@ -225,6 +230,18 @@ def _applause(
                     "kind": random.choices(list(Praise), (70, 12, 6, 12))[0],
                     "given_at": base + timedelta(minutes=random.randrange(4300)),
                 })  # fmt: skip
+
+
+def _company(writer: Writer, names: list[Person], today: date, random: Random) -> None:
+    """Who follows whom: the first runner, as whom one signs in, a dozen; most others a few; some nobody."""
+    shown = [number for number, person in enumerate(names) if person.shown_as is not ShownAs.ALIAS]
+    since = datetime.combine(today - timedelta(days=60), time(6), UTC)
+    for number in range(len(names)):
+        many = 12 if number == 0 else min(40, int(random.paretovariate(0.9)) - 1)
+        for other in random.sample(shown, min(many, len(shown))):
+            if other != number:
+                pair = {"follower_id": number + 1 + STAFF, "followed_id": other + 1 + STAFF}
+                writer.add(Follow, pair | {"since": since + timedelta(minutes=random.randrange(80_000))})
 
 
 def _count_on_from_here() -> None:

@@ -1,6 +1,9 @@
 """Giving applause, and taking it back. Both may be done twice without harm."""
 
+from typing import Any
+
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import aliased
 
 from challenges import clock
 from challenges.db import add_once, db, writes
@@ -11,6 +14,8 @@ from challenges.kudos.models import Kudos
 from challenges.kudos.rules import Praise
 from challenges.monthly.models import Participation
 from challenges.refusals import N_, Missing, Reason, Refused
+from challenges.runners.models import Runner
+from challenges.runners.rules import ShownAs
 from challenges.runs.models import Run
 
 _COLUMNS = {"run": "run_id", "entry": "participation_id"}
@@ -20,11 +25,14 @@ _COLUMNS = {"run": "run_id", "entry": "participation_id"}
 def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> None:
     """Cheer a "run" or an "entry" (a participation): once per giver, for effort unless a kind is named.
 
-    Giving again with another kind changes the kind. Raises Refused to who cheers for themselves, Missing when the run
-    or the entry is gone.
+    Giving again with another kind changes the kind. Raises Refused to who cheers for themselves and across a block,
+    Missing when the run or the entry is gone.
     """
-    if not rules.may_give(giver_id, _owner_of(subject, key)):
+    owner = _owner_of(subject, key, giver_id)
+    if giver_id == owner.id:
         raise Refused(Reason(N_("Kudos are for others: this one is your own.")))
+    if not rules.may_give(giver_id, owner.id, apart=owner.apart_from, has_handle=owner.shown_as is not ShownAs.ALIAS):
+        raise Refused(Reason(N_("You cannot give kudos here.")))
     whose = {_COLUMNS[subject]: key, "giver_id": giver_id}
     changed = add_once(Kudos, whose, kind=kind or Praise.EFFORT, given_at=clock.now())
     if not changed and kind is not None:
@@ -42,12 +50,17 @@ def take_back(subject: str, key: int, giver_id: int) -> None:
         announce(KudosChanged(**{_COLUMNS[subject]: key}))
 
 
-def _owner_of(subject: str, key: int) -> int:
+def _owner_of(subject: str, key: int, giver_id: int) -> Any:
+    """The `id` of the runner who is cheered, how they are `shown_as`, and whom the giver is `apart_from`."""
+    giver = aliased(Runner)
+    runner = select(Runner.id, Runner.shown_as, giver.apart_from).join(giver, giver.id == giver_id)
     owners = {
-        "run": select(Run.runner_id).where(Run.id == key),
-        "entry": select(Participation.runner_id).where(Participation.id == key, Participation.left_at.is_(None)),
+        "run": runner.join(Run, Run.runner_id == Runner.id).where(Run.id == key),
+        "entry": runner.join(Participation, Participation.runner_id == Runner.id).where(
+            Participation.id == key, Participation.left_at.is_(None)
+        ),
     }
-    owner = db.session.scalar(owners[subject])
+    owner = db.session.execute(owners[subject]).one_or_none()
     if owner is None:
         raise Missing
     return owner

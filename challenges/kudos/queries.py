@@ -15,7 +15,7 @@ from challenges.kudos.rules import Praise
 from challenges.monthly.models import Challenge, Participation
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
-from challenges.runners.rules import Appearance, appearance
+from challenges.runners.rules import Appearance, ShownAs, appearance
 from challenges.runs.models import Run
 
 MOST_GIVERS = 100  # the newest are listed, the others counted
@@ -119,24 +119,33 @@ def _applause(
         return {}
     viewer_id = viewer.id if viewer else None
     found = db.session.execute(statement, {"keys": list(keys), "viewer": viewer_id})
-    return {
-        row.key: Applause(
-            subject=subject,
-            key=row.key,
-            count=row.cheers,
-            given=row.given,
-            may_give=rules.may_give(viewer_id, row.runner_id),
-            appearance=_seen(row, viewer, row.runner_id),
-            own=row.runner_id == viewer_id,
-            slug=row.slug if subject == "entry" else "",
-        )
-        for row in found
-    }
+    return {row.key: _applause_of(subject, row, viewer) for row in found}
+
+
+def _applause_of(subject: str, row: Any, viewer: Runner | None) -> Applause:
+    return Applause(
+        subject=subject,
+        key=row.key,
+        count=row.cheers,
+        given=row.given,
+        may_give=_may_give(viewer, row.runner_id, row.shown_as),
+        appearance=_seen(row, viewer, row.runner_id),
+        own=viewer is not None and row.runner_id == viewer.id,
+        slug=row.slug if subject == "entry" else "",
+    )
+
+
+def _may_give(giver: Runner | None, owner_id: int, shown_as: ShownAs) -> bool:
+    """Whether somebody may cheer for a runner who is shown so."""
+    if giver is None:
+        return False
+    return rules.may_give(giver.id, owner_id, apart=giver.apart_from, has_handle=shown_as is not ShownAs.ALIAS)
 
 
 def _seen(row: Any, viewer: Runner | None, runner_id: int) -> Appearance:
     own = viewer is not None and viewer.id == runner_id
-    return appearance(row.shown_as, row.name, row.handle, row.alias, member=viewer is not None, own=own)
+    apart = viewer is not None and viewer.is_apart_from(runner_id)
+    return appearance(row.shown_as, row.name, row.handle, row.alias, member=viewer is not None, own=own, apart=apart)
 
 
 def applause_in(challenge: Challenge, participation_id: int, viewer: Runner | None) -> Applause:

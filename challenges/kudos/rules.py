@@ -1,5 +1,6 @@
 """Who may cheer whom, and for what. Pure."""
 
+from collections.abc import Collection
 from enum import Enum
 
 
@@ -12,6 +13,12 @@ class Praise(Enum):
     COMPANY = "company"
 
 
-def may_give(giver_id: int | None, owner_id: int) -> bool:
-    """Whether somebody may cheer: who is signed in, and never for oneself."""
-    return giver_id is not None and giver_id != owner_id
+def may_give(giver_id: int | None, owner_id: int, *, apart: Collection[int] = (), has_handle: bool = True) -> bool:
+    """Whether somebody may cheer: who is signed in, never for oneself, never across a block.
+
+    `apart` are those from whom a block keeps the giver. Whoever has any of them cheers where a handle is shown only:
+    the one alias without a button would be known by it.
+    """
+    if giver_id is None or giver_id == owner_id or owner_id in apart:
+        return False
+    return has_handle or not apart

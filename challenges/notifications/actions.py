@@ -1,6 +1,8 @@
 """Telling runners, once, by mail and on Today."""
 
 from challenges import clock
+from challenges.companions.events import Followed
+from challenges.companions.models import Follow
 from challenges.db import add_once, db, lock, transaction, writes
 from challenges.jobs import later, outside_transaction
 from challenges.mail import write_letter
@@ -39,6 +41,14 @@ def tell_who_is_left() -> None:
     """The sweep: go on where a killed worker stopped telling."""
     for race_id in queries.cancelled_races_with_untold():
         tell_entrants(race_id)
+
+
+@writes
+def tell_followed(event: Followed) -> None:
+    """A runner has a follower more; on Today only, so that nobody's inbox can be filled by it."""
+    follow = db.session.get_one(Follow, event.follow_id)
+    key = {"follow_id": follow.id, "topic": Topic.FOLLOWED}
+    add_once(Notification, key, runner_id=follow.followed_id, created_at=clock.now())
 
 
 def _tell(entry: Entry, race: Race, topic: Topic, letter: str) -> None:

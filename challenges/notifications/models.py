@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from challenges.companions.models import Follow
 from challenges.db import Instant, Key, Model, choice
 from challenges.races.models import Entry
 
@@ -15,22 +16,27 @@ class Topic(Enum):
 
     PLACE_GIVEN = "place-given"
     RACE_CANCELLED = "race-cancelled"
+    FOLLOWED = "followed"
 
 
 class Notification(Model):
-    """One thing to tell one runner, about one entry; told once."""
+    """One thing to tell one runner, about an entry or a follow; told once, and gone with what it is about."""
 
     __tablename__ = "notifications"
     __table_args__ = (
         Index("uq_notifications_entry_id_topic", "entry_id", "topic", unique=True),
+        Index("uq_notifications_follow_id_topic", "follow_id", "topic", unique=True),
+        CheckConstraint("(entry_id IS NULL) <> (follow_id IS NULL)", name="one_subject"),
         Index("ix_notifications_runner_id", "runner_id", "read_at"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     topic: Mapped[Topic] = mapped_column(choice(Topic))
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"))
+    follow_id: Mapped[int | None] = mapped_column(ForeignKey("follows.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    entry: Mapped[Entry] = relationship(lazy="select")
+    entry: Mapped[Entry | None] = relationship(lazy="select")
+    follow: Mapped[Follow | None] = relationship(lazy="select")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
+from challenges.companions.models import Follow
 from challenges.db import db
 from challenges.monthly.rules import State
 from challenges.notifications.models import Notification, Topic
@@ -16,10 +17,11 @@ from challenges.runners.models import Runner
 
 
 def unread_of(runner: Runner, limit: int = 10) -> Sequence[Notification]:
-    """What the runner has not read yet, the newest first, each with its entry and race."""
+    """What the runner has not read yet, the newest first, each with its race or its follower."""
     query = select(Notification).where(Notification.runner_id == runner.id, Notification.read_at.is_(None))
-    race = joinedload(Notification.entry, innerjoin=True).joinedload(Entry.race, innerjoin=True)
-    return db.session.scalars(query.options(race).order_by(Notification.id.desc()).limit(limit)).all()
+    race = joinedload(Notification.entry).joinedload(Entry.race)
+    follower = joinedload(Notification.follow).joinedload(Follow.follower)
+    return db.session.scalars(query.options(race, follower).order_by(Notification.id.desc()).limit(limit)).all()
 
 
 def notification_of(runner: Runner, notification_id: int) -> Notification:

@@ -232,13 +232,13 @@ def start_list_of(
     query = select(*columns).join(Runner, Runner.id == Entry.runner_id)
     query = query.where(Entry.race_id == race.id, Entry.state.in_(LIVE)).order_by(waits, Entry.bib, Entry.id)
     rows = db.session.execute(query.offset(offset).limit(limit)).all()
-    reader = viewer.id if viewer is not None else None
-    return [_starter(row, reader, number - counts.entered) for number, row in enumerate(rows, offset + 1)]
+    return [_starter(row, viewer, number - counts.entered) for number, row in enumerate(rows, offset + 1)]
 
 
-def _starter(row: Any, reader: int | None, place: int) -> Starter:
-    own = row.runner_id == reader
-    face = appearance(row.shown_as, row.name, row.handle, row.alias, member=reader is not None, own=own)
+def _starter(row: Any, viewer: Runner | None, place: int) -> Starter:
+    own = viewer is not None and row.runner_id == viewer.id
+    apart = viewer is not None and viewer.is_apart_from(row.runner_id)
+    face = appearance(row.shown_as, row.name, row.handle, row.alias, member=viewer is not None, own=own, apart=apart)
     waits = row.state is EntryState.WAITLISTED
     return Starter(
         entry_id=row.id,

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
 from sqlalchemy import String
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from challenges.db import Instant, Key, Length, Model, choice
 from challenges.runners.rules import USUAL_TRIM, Appearance, Category, ShownAs, Visibility, appearance
 from challenges.units import Distance, Units
+
+READER = "reader"  # the group of columns that come along with whoever is signed in
 
 
 class Runner(Model, UserMixin):
@@ -41,11 +44,14 @@ class Runner(Model, UserMixin):
     in_group_boards: Mapped[bool] = mapped_column(default=False)
     runs_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.MEMBERS)
     map_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.ME)
-    map_trim: Mapped[Distance] = mapped_column(Length, default=USUAL_TRIM)  # around start and finish, hidden from others
+    map_trim: Mapped[Distance] = mapped_column(Length, default=USUAL_TRIM)  # hidden around start and finish
 
     is_owner: Mapped[bool] = mapped_column(default=False)
     is_organiser: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
+
+    if TYPE_CHECKING:  # `companions` knows; it maps this column
+        apart_from: Mapped[frozenset[int]]
 
     def get_id(self) -> str:
         """What the session remembers. It stops fitting when `session_version` moves on."""
@@ -53,11 +59,11 @@ class Runner(Model, UserMixin):
 
     def appears_to(self, viewer: "Runner | None") -> Appearance:
         """What a reader sees of this runner."""
-        return appearance(
-            self.shown_as,
-            self.name,
-            self.handle,
-            self.alias,
-            member=viewer is not None,
-            own=viewer is not None and viewer.id == self.id,
-        )
+        own = viewer is not None and viewer.id == self.id
+        apart = viewer is not None and not own and viewer.is_apart_from(self.id)
+        member = viewer is not None
+        return appearance(self.shown_as, self.name, self.handle, self.alias, member=member, own=own, apart=apart)
+
+    def is_apart_from(self, runner_id: int) -> bool:
+        """Whether a block stands between this runner and another one, whoever asked for it."""
+        return runner_id in self.apart_from

@@ -52,12 +52,19 @@ class Appearance:
         return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
 
-def appearance(shown_as: ShownAs, name: str, handle: str, alias: str | None, *, member: bool, own: bool) -> Appearance:
-    """What a reader sees: `member` when signed in, `own` when it is the runner's own row (rules, section 11)."""
+def appearance(
+    shown_as: ShownAs, name: str, handle: str, alias: str | None, *, member: bool, own: bool, apart: bool = False
+) -> Appearance:
+    """What a reader sees: `member` when signed in, `own` when it is the runner's own row (rules, section 11).
+
+    `apart` when a block stands between them. An alias is shown all the same, or the block would tell whose it is.
+    """
     if own:
         return Appearance(name, handle)
     if shown_as is ShownAs.ALIAS:
         return Appearance(alias, None)
+    if apart:
+        return Appearance(None, None)
     if shown_as is ShownAs.EVERYONE or member:
         return Appearance(name, handle)
     return Appearance(None, None)

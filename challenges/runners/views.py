@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
+from challenges.companions import queries as companions
 from challenges.monthly import queries as monthly
 from challenges.runners import queries
 from challenges.runs import queries as runs
@@ -26,7 +27,9 @@ def show(handle: str) -> Response:
     sums = runs.months_of(runner, reader, months[0], today)
     return page(
         "runners/show.html",
+        regions=["bond"],
         runner=runner,
+        bond=companions.bond_of(reader, runner),
         shown=runner.appears_to(reader),
         mine=reader is not None and reader.id == runner.id,
         month=months[-1],

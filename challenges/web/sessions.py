@@ -6,10 +6,13 @@ from typing import Any
 from flask import Flask, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, login_user
+from sqlalchemy.orm import undefer_group
 
 from challenges.db import db
-from challenges.runners.models import Runner
+from challenges.runners.models import READER, Runner
 from challenges.web.guards import ask_to_sign_in
+
+_READER = undefer_group(READER)
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -39,7 +42,8 @@ def install(app: Flask, *, over_tls: bool) -> None:
 def load(remembered: str) -> Runner | None:
     """The runner whom the cookie names, unless their sessions were ended since (`id:session_version`)."""
     key, _, version = remembered.partition(":")
-    runner: Any = db.session.get(Runner, int(key)) if key.isdecimal() and len(key) < 19 else None
+    known = key.isdecimal() and len(key) < 19
+    runner: Any = db.session.get(Runner, int(key), options=[_READER]) if known else None
     return runner if runner is not None and str(runner.session_version) == version else None
 
 

@@ -74,10 +74,11 @@ def test_ann_is_shown_to_everyone_when_she_says_so(client, client_of, ann):
     assert "Ann Archer" in client.see("/runners/ann")
 
 
-def test_followers_are_not_offered_before_one_can_follow(client_of, ann):
+def test_every_audience_is_offered_and_no_other(client_of, ann):
     page = client_of(ann).see("/settings/privacy").html
-    assert 'value="public"' in page
-    assert 'value="followers"' not in page
+    for level in ("me", "followers", "members", "public"):
+        offered = page.count(f'<option value="{level}"') + page.count(f'<option selected value="{level}"')
+        assert offered == 2, "for runs and for maps"
     client_of(ann).send("/settings/privacy", {**PRIVACY, "runs_visible_to": "everybody"}, status=422)
 
 

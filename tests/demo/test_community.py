@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from challenges.companions.models import Follow
 from challenges.db import db, transaction
 from challenges.demo.load import load
 from challenges.demo.people import people
@@ -15,6 +16,7 @@ from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.races.models import Entry, Race
 from challenges.races.rules import EntryState
 from challenges.runners.models import Runner
+from challenges.runners.rules import ShownAs
 from challenges.runs.models import Run
 from tests.cast import PASSWORD, one_hash
 
@@ -122,3 +124,9 @@ def test_removing_the_demo_leaves_real_people_and_their_figures(community, app, 
     assert (tally.participants, tally.total) == (1, 12_000_000)
     assert count(Score) == 3
     assert db.session.scalars(select(Challenge.slug)).all() == ["2026-11"]
+
+
+def test_people_follow_each_other_and_nobody_who_has_an_alias(community):
+    shown_as = db.session.scalars(select(Runner.shown_as).join(Follow, Follow.followed_id == Runner.id)).all()
+    assert len(shown_as) > 12
+    assert ShownAs.ALIAS not in shown_as

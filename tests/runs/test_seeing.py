@@ -22,7 +22,7 @@ def readers(ann, ben, client_of, client):
     "level, may",
     [
         (Visibility.ME, {"ann"}),
-        (Visibility.FOLLOWERS, {"ann"}),  # nobody until there are follows
+        (Visibility.FOLLOWERS, {"ann"}),  # Ben does not follow her
         (Visibility.MEMBERS, {"ann", "ben"}),
         (Visibility.PUBLIC, {"ann", "ben", "visitor"}),
     ],

@@ -76,7 +76,8 @@ def not_started(row: Any, viewer: Runner | None) -> Standing:
 
 def seen(row: Any, viewer: Runner | None) -> Appearance:
     """What the reader sees of the runner of a row."""
-    return appearance(row.shown_as, row.name, row.handle, row.alias, member=viewer is not None, own=_is(viewer, row))
+    own, apart = _is(viewer, row), viewer is not None and viewer.is_apart_from(row.runner_id)
+    return appearance(row.shown_as, row.name, row.handle, row.alias, member=viewer is not None, own=own, apart=apart)
 
 
 def _is(viewer: Runner | None, row: Any) -> bool:

@@ -1,8 +1,8 @@
 """What a runner says about a run: typed, in a file, or as times into a recording."""
 
 from challenges.runs.forms.cutting import CropForm, CutForm, SplitForm
-from challenges.runs.forms.writing import OFFERED, CompletionForm, CorrectionForm, RunForm, WrittenForm
+from challenges.runs.forms.writing import CompletionForm, CorrectionForm, RunForm, WrittenForm
 
 __all__ = [
-    "OFFERED", "CompletionForm", "CorrectionForm", "CropForm", "CutForm", "RunForm", "SplitForm", "WrittenForm",
+    "CompletionForm", "CorrectionForm", "CropForm", "CutForm", "RunForm", "SplitForm", "WrittenForm",
 ]  # fmt: skip

@@ -28,7 +28,6 @@ from challenges.web.forms import (
     optional,
 )
 
-OFFERED = {level: words for level, words in VISIBLE_TO.items() if level is not Visibility.FOLLOWERS}
 LONGEST_NOTES = 4000
 
 
@@ -48,7 +47,7 @@ class WrittenForm(Form):
         "time": "at",
     }  # where a refusal stands
 
-    visibility = ChoiceField(_l("Who sees it"), Visibility, OFFERED)
+    visibility = ChoiceField(_l("Who sees it"), Visibility, VISIBLE_TO)
     repeats = False  # whether the run is there already: that message holds a link, so it stands beside its field only
 
     def refuse(self, name: str, message: Any) -> None:
@@ -106,7 +105,7 @@ class CorrectionForm(RunForm):
     """A run that is corrected. What was not touched stays exactly as it was, not as it was rounded for the form."""
 
     map_visible_to = ChoiceField(
-        _l("Who sees its map"), Visibility, OFFERED, description=_l("Never more people than see the run.")
+        _l("Who sees its map"), Visibility, VISIBLE_TO, description=_l("Never more people than see the run.")
     )
 
     def __init__(self, runner: Runner, run: Run) -> None:

@@ -10,7 +10,7 @@ from challenges.db import db
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import BestEffort, Run
-from challenges.runs.queries.seeing import FOR_MEMBERS, FOR_VISITORS, runs_seen_by
+from challenges.runs.queries.seeing import runs_seen_by, sees_map
 from challenges.runs.routes import Route, trimmed
 from challenges.units import Distance, Duration
 
@@ -50,10 +50,10 @@ def route_seen_by(viewer: Runner | None, run: Run) -> RouteSeen | None:
     """
     whole = Route.decoded(run.trace.route) if run.trace else Route()
     own = viewer is not None and viewer.id == run.runner_id
-    if not own and run.map_visible_to not in (FOR_MEMBERS if viewer else FOR_VISITORS):
+    if not whole or not sees_map(viewer, run):
         return None
     shown = trimmed(whole, run.runner.map_trim)
-    if whole and (own or shown == whole):
+    if own or shown == whole:
         return RouteSeen(shown, whole)
     return RouteSeen(shown, None) if shown else None
 

@@ -73,8 +73,8 @@ def _describe(run: Run, drawing: Drawing, *, is_whole: bool) -> str:
 
 
 def _is_private(run: Run) -> bool:
-    """Whether nobody but its runner sees the map; followers are nobody until there are follows."""
-    return bool({run.visibility, run.map_visible_to} & {Visibility.ME, Visibility.FOLLOWERS})
+    """Whether nobody but its runner sees the map."""
+    return Visibility.ME in {run.visibility, run.map_visible_to}
 
 
 def _who_else(run: Run, *, is_hidden: bool) -> str:

@@ -1,0 +1,66 @@
+"""Two tables of pairs: who follows whom, and who keeps whom away."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, case, cast, func, or_, select
+from sqlalchemy import type_coerce as as_type
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+from challenges.db import Instant, Key, Model
+from challenges.runners.models import READER, Runner
+
+
+class Follow(Model):
+    """One runner follows another: sees the runs that are for followers, and ranks beside them."""
+
+    __tablename__ = "follows"
+    __table_args__ = (
+        UniqueConstraint("follower_id", "followed_id"),
+        CheckConstraint("follower_id <> followed_id", name="another"),
+        Index("ix_follows_followed_id", "followed_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    follower_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    followed_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    since: Mapped[datetime] = mapped_column(Instant)
+
+    follower: Mapped[Runner] = relationship(foreign_keys=[follower_id])
+
+
+class Block(Model):
+    """One runner keeps another away. It holds both ways: neither finds the other, whoever asked for it."""
+
+    __tablename__ = "blocks"
+    __table_args__ = (
+        UniqueConstraint("blocker_id", "blocked_id"),
+        CheckConstraint("blocker_id <> blocked_id", name="another"),
+        Index("ix_blocks_blocked_id", "blocked_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    blocker_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    blocked_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    since: Mapped[datetime] = mapped_column(Instant)
+
+
+class _Ids(TypeDecorator[frozenset[int]]):
+    """Ids that a database joined with commas."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Any) -> frozenset[int]:
+        return frozenset(map(int, value.split(","))) if value else frozenset()
+
+
+# Every page that names runners asks who is apart from its reader, so the answer comes along with the reader.
+_other = case((Block.blocker_id == Runner.id, Block.blocked_id), else_=Block.blocker_id)
+_apart = select(func.aggregate_strings(cast(_other, String), ",")).where(
+    or_(Block.blocker_id == Runner.id, Block.blocked_id == Runner.id)
+)
+Runner.apart_from = column_property(
+    as_type(_apart.correlate(Runner).scalar_subquery(), _Ids), deferred=True, group=READER
+)

@@ -1,0 +1,182 @@
+"""Reading who follows whom, and who is kept away. Names as their reader may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from challenges.companions.models import Block, Follow
+from challenges.db import db
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runners.rules import Appearance, ShownAs, appearance
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """How the reader of a profile and its runner stand to each other; on one's own, how many there are of each."""
+
+    own: bool
+    follows: bool = False  # the reader follows the runner
+    is_followed: bool = False  # the runner follows the reader
+    following: int = 0
+    followers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody in a list of one's own: `key` is that of the follow, or of the block."""
+
+    key: int
+    face: Appearance
+    since: datetime
+
+
+# --- what others ask ------------------------------------------------------------------------------------------------
+
+
+def is_followed_by(
+    follower_id: int, followed_id: ColumnElement[int] | InstrumentedAttribute[int]
+) -> ColumnElement[bool]:
+    """For a statement: whether a runner follows the one whose id it has there. Two steps in indexes for each row."""
+    return exists(_followed(follower_id).where(Follow.followed_id == followed_id))
+
+
+def ids_followed_by(follower_id: int) -> Select[Any]:
+    """For a statement: the ids of whom a runner follows, a thousand at most."""
+    return _followed(follower_id)
+
+
+def follows(follower: Runner | None, followed_id: int) -> bool:
+    """Whether one runner follows another; a visitor follows nobody."""
+    if follower is None:
+        return False
+    return bool(db.session.scalar(select(exists(_followed(follower.id).where(Follow.followed_id == followed_id)))))
+
+
+def _followed(follower_id: int) -> Select[Any]:
+    """Whom a runner follows, as ids.
+
+    A follow rests while the followed runner appears under an alias: whoever is then still among those one follows
+    would be known by that (rules, section 11).
+    """
+    followed = aliased(Runner)
+    return (
+        select(Follow.followed_id)
+        .join(followed, followed.id == Follow.followed_id)
+        .where(Follow.follower_id == follower_id, followed.shown_as != ShownAs.ALIAS)
+    )
+
+
+def are_apart(one_id: int, other_id: int) -> bool:
+    """Whether a block stands between two runners, whoever asked for it."""
+    theirs = and_(Block.blocker_id == one_id, Block.blocked_id == other_id)
+    others = and_(Block.blocker_id == other_id, Block.blocked_id == one_id)
+    return bool(db.session.scalar(select(exists().where(or_(theirs, others)))))
+
+
+# --- a profile ------------------------------------------------------------------------------------------------------
+
+
+def bond_of(viewer: Runner | None, runner: Runner) -> Bond | None:
+    """How a reader stands to the runner of a profile that they may see; None for a visitor. One query."""
+    if viewer is None:
+        return None
+    if viewer.id == runner.id:
+        counts = select(_number(_following(runner.id)), _number(_followers(runner.id)))
+        following, followers = db.session.execute(counts).one()
+        return Bond(own=True, following=following, followers=followers)
+    there = exists().where(Follow.follower_id == viewer.id, Follow.followed_id == runner.id)
+    back = exists().where(Follow.follower_id == runner.id, Follow.followed_id == viewer.id)
+    return Bond(False, *db.session.execute(select(there, back)).one())
+
+
+# --- lists of one's own ---------------------------------------------------------------------------------------------
+
+
+def following_of(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
+    """Whom the runner follows, the latest first."""
+    return _companions(_following(runner.id), Follow, runner, offset, limit)
+
+
+def followers_of(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
+    """Who follows the runner, the latest first."""
+    return _companions(_followers(runner.id), Follow, runner, offset, limit)
+
+
+def blocked_by(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
+    """Whom the runner keeps away, the latest first."""
+    return _companions(_blocked(runner.id), Block, runner, offset, limit)
+
+
+def followed_count(runner: Runner) -> int:
+    """How many the runner follows."""
+    return _counted(_following(runner.id))
+
+
+def follower_count(runner: Runner) -> int:
+    """How many follow the runner."""
+    return _counted(_followers(runner.id))
+
+
+def blocked_count(runner: Runner) -> int:
+    """How many the runner keeps away."""
+    return _counted(_blocked(runner.id))
+
+
+def follower_in(runner: Runner, follow_id: int) -> int:
+    """The id of the runner behind a line of the runner's followers. Raises Missing."""
+    found = db.session.scalar(select(Follow.follower_id).where(Follow.id == follow_id, Follow.followed_id == runner.id))
+    if found is None:
+        raise Missing
+    return found
+
+
+def blocked_in(runner: Runner, block_id: int) -> int:
+    """The id of the runner behind a line of whom the runner keeps away. Raises Missing."""
+    found = db.session.scalar(select(Block.blocked_id).where(Block.id == block_id, Block.blocker_id == runner.id))
+    if found is None:
+        raise Missing
+    return found
+
+
+def _following(runner_id: int) -> Select[Any]:
+    """Without those who appear under an alias since: only their name would tell which alias is whose."""
+    there = select(Follow.id).join(Runner, Runner.id == Follow.followed_id)
+    return there.where(Follow.follower_id == runner_id, Runner.shown_as != ShownAs.ALIAS)
+
+
+def _followers(runner_id: int) -> Select[Any]:
+    return select(Follow.id).join(Runner, Runner.id == Follow.follower_id).where(Follow.followed_id == runner_id)
+
+
+def _blocked(runner_id: int) -> Select[Any]:
+    return select(Block.id).join(Runner, Runner.id == Block.blocked_id).where(Block.blocker_id == runner_id)
+
+
+def _number(pairs: Select[Any]) -> ColumnElement[int]:
+    return pairs.with_only_columns(func.count()).scalar_subquery()
+
+
+def _counted(pairs: Select[Any]) -> int:
+    return db.session.scalar(pairs.with_only_columns(func.count())) or 0
+
+
+def _companions(
+    pairs: Select[Any], kind: type[Follow] | type[Block], reader: Runner, offset: int, limit: int | None
+) -> list[Companion]:
+    columns = (kind.id, kind.since, Runner.shown_as, Runner.name, Runner.handle, Runner.alias)
+    rows: Sequence[Any] = db.session.execute(
+        pairs.with_only_columns(*columns).order_by(kind.id.desc()).offset(offset).limit(limit)
+    ).all()
+    return [Companion(row.id, _face(row, hides_alias=kind is Block), row.since) for row in rows]
+
+
+def _face(row: Any, *, hides_alias: bool) -> Appearance:
+    """As members see somebody. Whom one keeps away was chosen by name, so an alias taken since is not told."""
+    if hides_alias and row.shown_as is ShownAs.ALIAS:
+        return Appearance(None, None)
+    return appearance(row.shown_as, row.name, row.handle, row.alias, member=True, own=False)

@@ -1,0 +1,100 @@
+"""Following and blocking from a profile, and the lists of both, which only their owner sees."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from challenges.companions import actions, queries
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runners.queries import runner_seen_by
+from challenges.web.guards import me, signed_in
+from challenges.web.pages import notice, page, see_other
+from challenges.web.paging import paging
+
+bp = Blueprint("companions", __name__)
+PER_PAGE = 50
+
+
+@bp.post("/runners/<handle>/follow")
+@signed_in
+def follow(handle: str) -> Any:
+    """See more of somebody."""
+    runner = runner_seen_by(me(), handle)
+    actions.follow(me().id, runner.id)
+    return see_other("runners.show", handle=runner.handle)
+
+
+@bp.post("/runners/<handle>/follow-removal")
+@signed_in
+def unfollow(handle: str) -> Any:
+    """And no longer."""
+    runner = runner_seen_by(me(), handle)
+    actions.unfollow(me().id, runner.id)
+    return see_other("runners.show", handle=runner.handle)
+
+
+@bp.post("/runners/<handle>/block")
+@signed_in
+def block(handle: str) -> Any:
+    """Keep somebody away. Their page is not there from now on."""
+    return _block(runner_seen_by(me(), handle).id)
+
+
+@bp.post("/followers/<int:follow_id>/block")
+@signed_in
+def block_follower(follow_id: int) -> Any:
+    """Keep a follower away, whose name need not be known."""
+    return _block(queries.follower_in(me(), follow_id))
+
+
+def _block(runner_id: int) -> Any:
+    actions.block(me().id, runner_id)
+    notice(_("Blocked. Neither of you finds the other from now on."))
+    return see_other("companions.blocked")
+
+
+@bp.get("/runners/<handle>/following")
+@signed_in
+def following(handle: str) -> Any:
+    """Whom one follows."""
+    runner = _myself(handle)
+    pages = paging(queries.followed_count(runner), PER_PAGE)
+    companions = queries.following_of(runner, offset=pages.offset, limit=PER_PAGE)
+    return page("companions/following.html", regions=["companions"], pages=pages, companions=companions)
+
+
+@bp.get("/runners/<handle>/followers")
+@signed_in
+def followers(handle: str) -> Any:
+    """By whom one is followed."""
+    runner = _myself(handle)
+    pages = paging(queries.follower_count(runner), PER_PAGE)
+    companions = queries.followers_of(runner, offset=pages.offset, limit=PER_PAGE)
+    return page("companions/followers.html", regions=["companions"], pages=pages, companions=companions)
+
+
+@bp.get("/settings/blocked")
+@signed_in
+def blocked() -> Any:
+    """Whom one keeps away."""
+    pages = paging(queries.blocked_count(me()), PER_PAGE)
+    companions = queries.blocked_by(me(), offset=pages.offset, limit=PER_PAGE)
+    return page("companions/blocked.html", regions=["companions"], pages=pages, companions=companions)
+
+
+@bp.post("/settings/blocked/<int:block_id>/removal")
+@signed_in
+def unblock(block_id: int) -> Any:
+    """Keep somebody away no longer."""
+    actions.unblock(me().id, queries.blocked_in(me(), block_id))
+    notice(_("No longer blocked. Follows of before do not come back by themselves."))
+    return see_other("companions.blocked")
+
+
+def _myself(handle: str) -> Runner:
+    """Raises Missing on the lists of anybody else."""
+    if runner_seen_by(me(), handle).id != me().id:
+        raise Missing
+    return me()

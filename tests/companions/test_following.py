@@ -1,0 +1,182 @@
+"""Following a runner: from their page, once, and only where their handle is shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from challenges.companions import rules
+from challenges.companions.models import Follow
+from challenges.db import db
+from challenges.notifications import queries as notifications
+from challenges.runners.rules import ShownAs, Visibility
+from tests import make
+from tests.cast import PASSWORD, runner
+from tests.leaderboards import field
+
+
+def follows() -> int:
+    return db.session.scalar(select(func.count()).select_from(Follow)) or 0
+
+
+@given(st.integers(1, 3), st.integers(1, 3), st.integers(0, 2_000))
+def test_anybody_may_follow_anybody_else_up_to_a_thousand(follower, followed, already):
+    refused = rules.follow_refusal(follower, followed, already) is not None
+    assert refused == (follower == followed or already >= 1_000)
+
+
+def test_ann_follows_ben_and_follows_him_no_longer(client_of, ann, ben):
+    reader = client_of(ann)
+    assert "Follow" in reader.see("/runners/ben")
+    seen = reader.send("/runners/ben/follow")
+    assert "Following" in seen
+    assert 'aria-pressed="true"' in seen.html
+    seen = reader.send("/runners/ben/follow-removal")
+    assert "Following" not in seen
+    assert 'aria-pressed="false"' in seen.html
+    assert follows() == 0
+
+
+def test_following_twice_and_leaving_twice_change_nothing_more(client_of, ann, ben):
+    reader = client_of(ann)
+    for _ in range(2):
+        reader.send("/runners/ben/follow")
+        assert follows() == 1
+    for _ in range(2):
+        reader.send("/runners/ben/follow-removal")
+        assert follows() == 0
+
+
+def test_nobody_follows_themselves(client_of, ann):
+    assert "You cannot follow yourself." in client_of(ann).send("/runners/ann/follow", status=409)
+    assert 'action="/runners/ann/' not in client_of(ann).see("/runners/ann").html
+
+
+def test_there_is_a_most_that_one_can_follow(client_of, ann, ben, cleo, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_FOLLOWED", 1)
+    reader = client_of(ann)
+    reader.send("/runners/ben/follow")
+    assert "You follow 1 runners, and that is the most." in reader.send("/runners/cleo/follow", status=409)
+    reader.send("/runners/ben/follow")  # who is followed already stays so
+    assert follows() == 1
+
+
+def test_an_alias_and_nobody_cannot_be_followed(client_of, ann, app):
+    runner("ghost", shown_as=ShownAs.ALIAS, alias="Night Owl")
+    for handle in ("ghost", "nobody"):
+        client_of(ann).send(f"/runners/{handle}/follow", status=404)
+        client_of(ann).send(f"/runners/{handle}/follow-removal", status=404)
+    assert follows() == 0
+
+
+def test_a_visitor_is_asked_to_sign_in(client, app):
+    runner("open", shown_as=ShownAs.EVERYONE)
+    assert "Follow" not in client.see("/runners/open")
+    for way in ("follow", "follow-removal", "block"):
+        assert "/sign-in" in client.post(f"/runners/open/{way}").location
+
+
+def test_the_button_changes_in_place(client_of, ann, ben):
+    reader = client_of(ann)
+    whole = reader.see("/runners/ben").html
+    part = reader.see("/runners/ben", region="bond").html
+    assert part.strip().startswith('<div id="bond"')
+    assert part.strip() in whole
+    answer = reader.post("/runners/ben/follow", region="bond")
+    assert answer.status_code == 303
+    assert "Following" in reader.see(answer.location, region="bond")
+
+
+def test_who_is_followed_is_told_once_on_today(client_of, ann, ben):
+    for _ in range(2):
+        client_of(ann).send("/runners/ben/follow")
+    reader = client_of(ben)
+    seen = reader.see("/")
+    assert "Ann Archer follows you" in seen
+    assert 'href="/runners/ann"' in seen.html
+    assert "Follows you" in reader.see("/runners/ann")
+    (news,) = notifications.unread_of(ben)
+    assert "Ann Archer follows you" not in reader.send(f"/notifications/{news.id}/reading")
+
+
+def test_news_of_a_follow_goes_with_it(client_of, ann, ben):
+    client_of(ann).send("/runners/ben/follow")
+    client_of(ann).send("/runners/ben/follow-removal")
+    assert notifications.unread_of(ben) == []
+
+
+def test_an_aliased_follower_is_told_of_by_the_alias(client_of, ben, app):
+    ghost = runner("ghost", name="Gail Host", shown_as=ShownAs.ALIAS, alias="Night Owl")
+    make.follow(ghost, ben)
+    for address in ("/", "/runners/ben/followers"):
+        seen = client_of(ben).see(address)
+        assert "Night Owl" in seen
+        assert "ghost" not in seen.html
+        assert "Gail" not in seen.html
+
+
+def test_an_account_that_is_removed_takes_its_follows_with_it(client_of, ann, ben, cleo):
+    make.follow(ann, ben)
+    make.follow(ben, ann)
+    make.follow(cleo, ben)
+    client_of(ann).send("/settings/removal", {"leaving_password": PASSWORD, "sure": "y"})
+    assert follows() == 1
+    assert len(notifications.unread_of(ben)) == 1
+
+
+# --- what followers see ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def for_followers(ben):
+    """A run of Ben's that is for his followers."""
+    return make.run(ben, km=8, title="Along the canal", visibility=Visibility.FOLLOWERS)
+
+
+PLACES = ("/runs/1", "/runners/ben", "/")
+
+
+def test_a_run_for_followers_is_seen_by_them_and_by_nobody_else(for_followers, client_of, client, ann, ben, cleo):
+    make.follow(ann, ben)
+    make.follow(ben, cleo)  # to be followed is not to follow
+    for address in PLACES:
+        assert "Along the canal" in client_of(ann).see(address)
+        assert "Along the canal" not in client_of(cleo).see(address, status=404 if address == "/runs/1" else 200)
+    assert "Along the canal" in client_of(ben).see("/runs/1")
+    client.see("/runs/1", status=404)
+
+
+def test_it_is_gone_once_one_follows_no_longer(for_followers, client_of, ann, ben):
+    make.follow(ann, ben)
+    client_of(ann).send("/runners/ben/follow-removal")
+    client_of(ann).see("/runs/1", status=404)
+    client_of(ann).see("/runs/1/kudos", status=404)
+
+
+def test_a_follow_rests_while_the_followed_runner_has_an_alias(for_followers, client_of, ann, ben):
+    """Whoever then still ran "for followers" would be known by it."""
+    make.follow(ann, ben)
+    field.changes(ben, shown_as=ShownAs.ALIAS, alias="Night Owl")
+    client_of(ann).see("/runs/1", status=404)
+    assert "Night Owl" not in client_of(ann).see("/")
+    listed = client_of(ann).see("/runners/ann/following")
+    assert "Night Owl" not in listed
+    assert "Ben" not in listed
+    field.changes(ben, shown_as=ShownAs.MEMBERS)
+    assert "Along the canal" in client_of(ann).see("/runs/1")
+
+
+def test_the_owner_is_told_who_sees_such_a_run(for_followers, client_of, ben):
+    assert "Who sees it Followers" in client_of(ben).see("/runs/1")
+    assert "For followers" in client_of(ben).see("/runs")
+
+
+def test_followers_can_be_chosen_for_a_run_and_for_new_ones(client_of, ann):
+    reader = client_of(ann)
+    run = make.run(ann)
+    assert 'value="followers"' in reader.see("/runs/new").html
+    assert 'value="followers"' in reader.see(f"/runs/{run.id}/edit").html
+    privacy = {"shown_as": "members", "runs_visible_to": "followers", "map_visible_to": "followers",
+               "map_trim": "200000"}  # fmt: skip
+    assert "Saved." in reader.send("/settings/privacy", privacy)
+    assert '<option selected value="followers">' in reader.see("/runs/new").html
