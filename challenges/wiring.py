@@ -16,6 +16,10 @@ from challenges.accounts import views as accounts
 from challenges.companions import views as companions
 from challenges.companions.events import Followed
 from challenges.demo.cli import demo
+from challenges.finals import actions as finals_actions
+from challenges.finals import views as finals
+from challenges.finals.cli import challenges  # those of monthly, and the close
+from challenges.finals.events import ProtestAnswered
 from challenges.home import views as home
 from challenges.imports import actions as imports_actions
 from challenges.imports import cli as imports_cli
@@ -27,7 +31,6 @@ from challenges.leaderboards import cli as leaderboards_cli
 from challenges.leaderboards import views as leaderboards
 from challenges.monthly import actions as monthly_actions
 from challenges.monthly import views as monthly
-from challenges.monthly.cli import challenges
 from challenges.monthly.events import RunnerJoined, RunnerLeft, ScoreChanged
 from challenges.notifications import actions as notifications_actions
 from challenges.notifications import views as notifications
@@ -50,6 +53,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     monthly.bp,
     races.bp,
     leaderboards.bp,
+    finals.bp,
     kudos.bp,
     notifications.bp,
 )
@@ -65,6 +69,7 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ProfileChanged: (leaderboards_actions.refresh_for_profile, runs_actions.grade_later),
     Followed: (notifications_actions.tell_followed,),
     KudosChanged: (leaderboards_actions.refresh_for_kudos,),
+    ProtestAnswered: (),
     ScoreChanged: (leaderboards_actions.move,),
     RunnerJoined: (leaderboards_actions.refresh,),
     RunnerLeft: (leaderboards_actions.refresh,),
@@ -89,6 +94,7 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     monthly_actions.open_next_months: {"minute": "7"},
     accounts_actions.forget_attempts: {"minute": "17"},
     leaderboards_actions.remember_ranks: {"minute": "*/15"},
+    finals_actions.close_due: {"minute": "*/5"},
     runs_actions.trace_missing: {"hour": "4", "minute": "40"},
     imports_actions.pick_up: {"minute": "*"},
     imports_actions.look_into_folders: {"minute": "*"},

@@ -1,13 +1,13 @@
 """Who follows whom, who keeps whom away, and telling somebody of a new follower.
 
-Revision: 0007. After: 0004.
+Revision: 0007. After: 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0007'
-down_revision = '0004'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 
