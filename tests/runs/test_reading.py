@@ -254,6 +254,18 @@ def test_a_beginning_without_end_costs_no_time():
         assert refusal_of(odd).endswith(".")
 
 
+@pytest.mark.parametrize(
+    "head, body, sentence",
+    [
+        (b"<gpx><trk><trkseg>", b"<trkpt/>", "too many points"),
+        (b"<gpx>", b"<a/>", "far more elements than a recording"),
+        (b"<gpx><![CDATA[", b"<trkpt>", "far more elements than a recording"),
+    ],
+)
+def test_a_file_of_nothing_but_small_elements_is_refused_early(head, body, sentence):
+    assert sentence in refusal_of(head + body * 4_100_000)
+
+
 # --- figures of all formats -------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from challenges.refusals import N_, Reason, Unreadable
 
 DEEPEST = 64
 _LONGEST_MARKUP = 2**20
+_MOST_TAGS = 4_000_000  # of those that are fed: 200 000 points of ten elements each
 _LONGEST_ELEMENT = 2**16  # of those that a reader looks at as a whole
 _SPACE = b" \t\r\n"
 _MARKS = (  # how the first bytes tell an encoding: expat's name for it, Python's
@@ -47,7 +48,7 @@ class Document:
         self._tail = bytearray()  # the last bytes fed, and how many bytes came before them
         self._before_tail = 0
         self._encoded: dict[str, bytes] = {}
-        self._passed_lines = 0
+        self._passed_lines = self._tags = 0
         self._in_cdata = False
         self.parser = expat.ParserCreate(encoding)
         self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -66,6 +67,9 @@ class Document:
         try:
             for piece in pieces:
                 sound = piece if self._tail else self._without_space(piece)
+                self._tags += sound.count(b"<")
+                if self._tags > _MOST_TAGS:
+                    raise Unreadable(Reason(N_("This file has far more elements than a recording. Export it again.")))
                 self._tail += sound
                 if len(self._tail) > 4 * _LONGEST_ELEMENT:
                     self._before_tail += len(self._tail) - _LONGEST_ELEMENT - len(sound)

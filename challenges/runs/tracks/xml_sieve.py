@@ -24,6 +24,7 @@ from challenges.runs.tracks.xml_points import PointReader
 _MOST_LAYOUTS = 16
 _MOST_TOKENS = 100  # of a plain point
 _MOST_MISSES = 100  # points that are not plain, after which a file in which many are not is no longer looked into
+_FEWEST = 4  # points of one layout in a row that are worth it
 _LONGEST_REST = 2**15  # bytes of a point that may wait for their other half
 
 
@@ -115,7 +116,10 @@ class _Sieve:
         except ValueError:
             self._missed += count
             return at, False
-        self._taken += count
+        if count < _FEWEST * len(runs):  # reading them like this costs more than it saves
+            self._missed += count
+        else:
+            self._taken += count
         self._add(runs, {layout: columns for layout, (columns, _) in read.items()})
         self._reader.passed(sum(lines for _, lines in read.values()))
         return at, True
