@@ -215,7 +215,7 @@ class PrivacyForm(Form):
         _l("New runs"), Visibility, AUDIENCES, description=_l("You can change it for each run.")
     )
     map_visible_to = ChoiceField(
-        _l("The map of a run"), Visibility, AUDIENCES, description=_l("Never for more people than the run itself.")
+        _l("Maps of new runs"), Visibility, AUDIENCES, description=_l("Never for more people than the run itself.")
     )
     map_trim = TrimField(
         _l("Hidden around start and finish"),

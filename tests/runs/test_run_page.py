@@ -7,7 +7,7 @@ from math import cos, radians, sin
 import pytest
 
 from challenges.runners.rules import Visibility
-from challenges.settings import Settings
+from challenges.settings import OddSetting, Settings
 from challenges.units import Distance, Units
 from tests import make
 from tests.cast import runner
@@ -334,3 +334,27 @@ def test_a_map_in_words_tells_how_large_it_is(ann, readers):
     )
     assert "It ends" not in shown(readers["ben"], run)
     assert Distance.of_km(6).mm == pytest.approx(run.distance.mm, rel=0.01)
+
+
+# --- away from here -------------------------------------------------------------------------------------------------
+
+
+def test_a_public_run_can_be_shared_and_no_other(ann, client_of):
+    for level, may in ((Visibility.PUBLIC, True), (Visibility.MEMBERS, False), (Visibility.ME, False)):
+        run = make.run(ann, visibility=level)
+        assert (f'data-share="http://localhost/runs/{run.id}"' in shown(client_of(ann), run).html) is may
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tiles.example.org/{z}/{x}/{y}.png", "https://tiles.example.org/{x}/{y}.png", "ftp://a.org/{z}/{x}/{y}.png",
+     "https://{s}.example.org/{z}/{x}/{y}.png", "https://a.org; script-src *//{z}/{x}/{y}.png"],
+)  # fmt: skip
+def test_a_tile_server_that_cannot_be_meant_stops_the_start(tmp_path, address):
+    with pytest.raises(OddSetting, match="TILE_URL"):
+        Settings.from_env({"DATA_DIR": str(tmp_path), "TILE_URL": address})
+
+
+def test_a_tile_server_may_ask_for_a_key(tmp_path):
+    made = Settings.from_env({"DATA_DIR": str(tmp_path), "TILE_URL": "https://a.org:8443/{z}/{x}/{y}.png?key=abc"})
+    assert made.tile_origin == "https://a.org:8443"
