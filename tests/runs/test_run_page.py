@@ -88,6 +88,17 @@ def test_others_see_no_start_no_finish_no_marks_and_no_wider_paper(ann, readers)
     )
 
 
+def test_others_learn_no_height_of_where_it_begins_and_ends(ann, readers):
+    run = log(ann, gpx_of(loop(climb=80.0)), map_for=Visibility.MEMBERS)
+    rows = [re.findall(r"plot--height.*?</table>", shown(readers[name], run).html, re.DOTALL)[0].count("<tr>")
+            for name in ("ann", "ben")]  # fmt: skip
+    lines = [re.search(r'plot--height.*?plot__line" d="M([\d.]+) .*?([\d.]+) [\d.]+"', shown(readers[name], run).html,
+                       re.DOTALL).groups() for name in ("ann", "ben")]  # fmt: skip
+    assert rows[0] >= rows[1]
+    assert float(lines[0][0]) < 10 < 30 < float(lines[1][0])
+    assert float(lines[0][1]) > 990 > 970 > float(lines[1][1])
+
+
 def test_no_position_stands_anywhere_on_the_page_of_another(ann, readers):
     run = log(ann, gpx_of(loop(lat=48.8583, lon=2.2945)), map_for=Visibility.PUBLIC)
     for name in ("ben", "visitor"):

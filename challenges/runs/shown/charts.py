@@ -46,14 +46,21 @@ class _Column:
 def plots_of(run: Run, *, own: bool, sees_map: bool) -> list[Plot]:
     """The charts of a run.
 
-    Heart rate is about the body and for its runner only; heights tell where somebody was, so they go with the map.
+    Heart rate is about the body and for its runner only; heights tell where somebody was, so they go with the map, and
+    others learn none of where it begins and ends.
     """
     trace = run.trace
     if trace is None or not trace.series.get("end"):
         return []
     unit = language.units().length.metres
+    hidden = 0.0 if own else run.runner.map_trim.metres
     ends = [end / unit for end in trace.series["end"]]
-    found = [_pace(trace), _height(trace) if own or sees_map else None, _beats(trace) if own else None, _steps(trace)]
+    found = [
+        _pace(trace),
+        _height(trace, hidden) if own or sees_map else None,
+        _beats(trace) if own else None,
+        _steps(trace),
+    ]
     return [plot for column in found if column and (plot := _plot(*column, ends))]
 
 
@@ -93,10 +100,14 @@ def _clock(seconds: float) -> str:
     return language.duration(Duration(round(seconds) * 1_000))
 
 
-def _height(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
+def _height(trace: Trace, hidden: float) -> tuple[_Column, Sequence[float | None]] | None:
     metric = language.units() is Units.KM
     factor = 1.0 if metric else Distance.of_m(1).feet
-    values = [None if height is None else height * factor for height in trace.series["ele"]]
+    ends = trace.series["end"]
+    values = [
+        None if height is None or end <= hidden or end > ends[-1] - hidden else height * factor
+        for end, height in zip(ends, trace.series["ele"], strict=False)
+    ]
     column = _Column(
         "height", _("Height"), _("m") if metric else _("ft"), _("Height above the sea over the way."), language.number,
         {"span": _FLAT * factor},
