@@ -87,6 +87,7 @@ def test_the_tram_ride_home_is_cropped_and_the_run_counts_at_once(november, ann,
 
 def test_half_of_the_tram_ride_is_still_a_tram_ride(november, ann, reader):
     log_file(ann, WITH_TRAM)
+    assert "It would be held for review: A part of this run is faster" in crop(reader, finish="21:00", step="preview")
     assert "held for review" in crop(reader, finish="21:00")
     assert counted(reader) == "0.0"
 
@@ -173,6 +174,7 @@ def test_pressing_twice_crops_once(ann, reader):
         ({"start": "noon"}, "“noon” is not a duration."),
         ({"finish": "12:75"}, "Minutes and seconds go up to 59."),
         ({"start": "-1:00"}, "This cannot be less than zero."),
+        ({"start": "30:00", "finish": "noon"}, "The recording ends at 20:00."),
     ],
 )
 @pytest.mark.parametrize("step", ["preview", "crop"])
@@ -460,6 +462,17 @@ def test_the_pages_that_correct_ask_the_database_little(ann, reader, place, quer
     split(reader, at="15:00")
     with queries_at_most(8):
         reader.see(f"/runs/1/{place}")
+
+
+def test_two_presses_in_the_same_instant_split_once(ann):
+    """Both have read the whole recording before either writes."""
+    run = log_file(ann, CLUB_NIGHT)
+    at = Duration.of_minutes(15)
+    pieces = cut_anew(run, Cut(None, at)), cut_anew(run, Cut(at, None))
+    for _ in range(2):
+        with transaction():
+            assert actions.split(run.id, ann.id, *pieces).id == 2
+    assert len(logged()) == 2
 
 
 def test_what_was_changed_meanwhile_is_not_overwritten(ann, reader):

@@ -75,8 +75,8 @@ def activity_of(run: Run) -> Track:
         raise Missing
     try:
         return read(storage.fetch(run.recording.sha256)).tracks[run.part]
-    except FileNotFoundError as error:
-        raise Refused(Reason(N_("The file of this recording is gone, so nothing more can be read from it."))) from error
+    except (FileNotFoundError, LookupError, Unreadable) as error:
+        raise Refused(Reason(N_("The file of this recording is gone, or can no longer be read."))) from error
 
 
 def piece_of_run(run: Run) -> Track:

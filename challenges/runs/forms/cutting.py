@@ -16,7 +16,7 @@ from challenges.runs.tracks.cuts import SHORTEST, Cut, length_of, room_for, spli
 from challenges.runs.tracks.track import Track
 from challenges.units import Duration
 from challenges.web import language
-from challenges.web.forms import DurationField, Form, optional
+from challenges.web.forms import DurationField, Form
 
 ROUNDED = Duration.of_seconds(1)  # by which a time that is shown may be later than what it stands for
 
@@ -56,8 +56,8 @@ class CropForm(CutForm):
 
     BESIDE = "finish"
 
-    start = DurationField(_l("Start at"), [optional()])
-    finish = DurationField(_l("Finish at"), [optional()])
+    start = DurationField(_l("Start at"))
+    finish = DurationField(_l("Finish at"))
 
     def __init__(self, run: Run, whose: Whose, track: Track, others: list[Run]) -> None:
         self.room = room_for(run.cut, [other.cut for other in others])
@@ -66,19 +66,19 @@ class CropForm(CutForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The finish comes after the start, both lie in the recording, and a run is left between them."""
-        if not super().validate(extra_validators):
-            return False
+        super().validate(extra_validators)
         first = self._typed("start", self.run.cut.first, self.room.first)
         last = self._typed("finish", self.run.cut.last, self.room.last)
         end = self.room.last or self.long
+        ends = _("The recording ends at %(time)s.", time=language.duration(end))
         if first and self.room.first and first < self.room.first:
             mine = language.duration(self.room.first)
             self.start.errors = [_("What comes before %(time)s belongs to another run of this recording.", time=mine)]
         elif first and first >= end:
-            self.start.errors = [_("The recording ends at %(time)s.", time=language.duration(end))]
+            self.start.errors = [ends]
         if last is not None and last > end + ROUNDED:
-            self.finish.errors = [_("The recording ends at %(time)s.", time=language.duration(end))]
-        elif last is not None and last <= (first or Duration()):
+            self.finish.errors = [ends]
+        elif last is not None and last <= (first or Duration()) and self.clean("start", "finish"):
             self.finish.errors = [_("The finish comes after the start.")]
         if not self.errors:
             self.measure(self.finish, Cut(first or None, self.room.last if last is None or last >= end else last))

@@ -84,7 +84,10 @@ def _to_cut(run: Run) -> Track:
 
 
 def _cutting(template: str, run: Run, form: CutForm) -> Response:
-    pieces = [] if form.errors else [piece_shown(piece, run.zone) for piece in form.pieces]
+    pieces = [
+        {"facts": piece_shown(piece, run.zone), "holds": [sentence_of(cause) for cause in piece.causes]}
+        for piece in form.pieces if not form.errors
+    ]  # fmt: skip
     return page(
         template, status=422 if form.errors else 200, form=form, run=run, pieces=pieces, whole=form.long,
         marks=marks_of(form.track),
