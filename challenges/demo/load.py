@@ -235,13 +235,15 @@ def _applause(
 def _company(writer: Writer, names: list[Person], today: date, random: Random) -> None:
     """Who follows whom: the first runner, as whom one signs in, a dozen; most others a few; some nobody."""
     shown = [number for number, person in enumerate(names) if person.shown_as is not ShownAs.ALIAS]
-    since = datetime.combine(today - timedelta(days=60), time(6), UTC)
+    first = datetime.combine(today - timedelta(days=60), time(6), UTC)
     for number in range(len(names)):
         many = 12 if number == 0 else min(40, int(random.paretovariate(0.9)) - 1)
+        since = first + timedelta(days=59) * (number / len(names))
         for other in random.sample(shown, min(many, len(shown))):
             if other != number:
-                pair = {"follower_id": number + 1 + STAFF, "followed_id": other + 1 + STAFF}
-                writer.add(Follow, pair | {"since": since + timedelta(minutes=random.randrange(80_000))})
+                writer.add(
+                    Follow, {"follower_id": number + 1 + STAFF, "followed_id": other + 1 + STAFF, "since": since}
+                )
 
 
 def _count_on_from_here() -> None:
