@@ -22,15 +22,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select, text
 
 from challenges import clock
+from challenges.clock import Window
 from challenges.db import Base, db, transaction
 from challenges.kudos import actions as kudos
 from challenges.kudos.models import Kudos
 from challenges.kudos.rules import Praise
 from challenges.leaderboards import actions
 from challenges.monthly.events import Mark, ScoreChanged
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Lane, Measure, Metric, Ranking
 from challenges.monthly.models import Challenge, Participation, Score, Tally
-from challenges.monthly.rules import Clock, CountsFrom, State
+from challenges.monthly.rules import Clock, CountsFrom, State, usual_of
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category, ShownAs, Visibility
 from challenges.runs import actions as runs
@@ -56,7 +57,7 @@ def populate(participants: int, first_day: date, today: date) -> None:
             slug=SLUG, title="November 100", summary="Run 100 km before the month is out.", palette="pine",
             motif="lanes", first_day=first_day, last_day=first_day + timedelta(days=29), clock=Clock.RUNNER,
             state=State.PUBLISHED, metric=Metric.DISTANCE, target=100_000_000, rungs=[], created_at=now,
-            counts_from=CountsFrom.WINDOW, tally=Tally(),
+            counts_from=CountsFrom.WINDOW, ranking=Ranking.STANDARD, tally=Tally(),
         )  # fmt: skip
         db.session.add(challenge)
         db.session.flush()
@@ -67,8 +68,8 @@ def populate(participants: int, first_day: date, today: date) -> None:
 
 def runner_in_the_middle() -> int:
     """Somebody whom neither the top nor the end of the board shows."""
-    in_order = select(Score.participation_id).where(Score.metric == Metric.DISTANCE).order_by(Score.behind)
-    started = db.session.scalars(in_order).all()
+    own = select(Score.participation_id).where(Score.metric == Metric.DISTANCE, Score.lane == Lane.ALL)
+    started = db.session.scalars(own.order_by(Score.behind)).all()
     return started[len(started) * 2 // 5]
 
 
@@ -80,7 +81,8 @@ def _write(keys: range, challenge_id: int, first_day: date, today: date, now: da
         runners.append(_runner(key, now, category, dice))
         places.append(
             {"id": key, "challenge_id": challenge_id, "runner_id": key, "joined_at": now, "joined_on": first_day,
-             "category": category, "age_group": group, "rank_before": dice.randrange(1, 5_000)}
+             "category": category, "age_group": group, "rank_before": dice.randrange(1, 5_000),
+             "baseline": dice.choice([None, round(dice.lognormvariate(5, 0.5) * 1_000_000)])}
         )  # fmt: skip
         if dice.random() < 0.15:
             continue
@@ -91,11 +93,16 @@ def _write(keys: range, challenge_id: int, first_day: date, today: date, now: da
             Metric.RUNS: runs,
             Metric.ACTIVE_DAYS: max(1, runs - dice.randrange(3)),
         }
-        scores += [
-            {"participation_id": key, "metric": metric, "challenge_id": challenge_id, "behind": -value,
-                 "reached_on": reached_on, "runs": runs, "category": category, "age_group": group}
-            for metric, value in values.items()
-        ]  # fmt: skip
+        if usual := usual_of(places[-1]["baseline"], Window(first_day, first_day + timedelta(days=29))):
+            values[Metric.PROGRESS] = usual.share(values[Metric.DISTANCE])
+        verified = dice.choice([0, 0.4, 1, 1])  # how much of it has a recording
+        for lane, share in ((Lane.ALL, 1), (Lane.VERIFIED, verified)):
+            scores += [
+                {"participation_id": key, "metric": metric, "lane": lane, "challenge_id": challenge_id,
+                 "behind": -max(1, round(value * share)), "reached_on": reached_on, "runs": max(1, round(runs * share)),
+                 "category": category, "age_group": group}
+                for metric, value in values.items() if share
+            ]  # fmt: skip
         givers = dice.sample(range(1, keys.stop), k=min(dice.randrange(4), keys.stop - 1))
         kudos_rows += [
             {"giver_id": giver, "run_id": None, "participation_id": key, "kind": Praise.EFFORT, "given_at": now}
@@ -190,12 +197,13 @@ class Stage:
             runs.remove(run_id, self.me)
 
     def _step(self, by: int) -> None:
-        score = db.session.get_one(Score, (self.me, Metric.DISTANCE))
+        own = Measure(Metric.DISTANCE)
+        score = db.session.get_one(Score, (self.me, *own))
         first_day = db.session.get_one(Challenge, score.challenge_id).first_day
         before = Mark(score.value, score.reached_on, score.category, score.age_group)
         score.behind -= by
         after = Mark(score.value, score.reached_on, score.category, score.age_group)
-        marks = ({Metric.DISTANCE: before}, {Metric.DISTANCE: after})
+        marks = ({own: before}, {own: after})
         actions.move(ScoreChanged(score.challenge_id, self.me, first_day, *marks))
 
 
@@ -208,6 +216,9 @@ ASKED: dict[str, Callable[[Stage], Any]] = {
     "page, a visitor": lambda stage: stage.get(stage.visitor),
     "page 12": lambda stage: stage.get(stage.visitor, "?page=12"),
     "page, by runs": lambda stage: stage.get(stage.member, "?metric=runs"),
+    "page, verified": lambda stage: stage.get(stage.member, "?lane=verified"),
+    "page, verified women": lambda stage: stage.get(stage.visitor, "?lane=verified&group=women"),
+    "page, progress": lambda stage: stage.get(stage.member, "?metric=progress"),
     "unchanged (304)": Stage.poll,
     "kudos, there and back": Stage.cheer,
     "a score, up and down": Stage.move,

@@ -92,9 +92,11 @@ JOBS: Sequence[Callable[..., object]] = (
 SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     mail.deliver_waiting: {"minute": "*"},
     monthly_actions.open_next_months: {"minute": "7"},
+    monthly_actions.catch_up: {"minute": "*"},
     accounts_actions.forget_attempts: {"minute": "17"},
     leaderboards_actions.remember_ranks: {"minute": "*/15"},
     finals_actions.close_due: {"minute": "*/5"},
+    leaderboards_actions.audit: {"hour": "2", "minute": "20"},
     runs_actions.trace_missing: {"hour": "4", "minute": "40"},
     imports_actions.pick_up: {"minute": "*"},
     imports_actions.look_into_folders: {"minute": "*"},

@@ -29,6 +29,7 @@ from challenges.demo.rows import (
 from challenges.kudos.models import Kudos
 from challenges.kudos.rules import Praise
 from challenges.leaderboards.models import Bucket
+from challenges.monthly.metrics import Ranking
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
 from challenges.monthly.rules import Clock, CountsFrom, State, Terms
 from challenges.races.models import Entry, Event, Race
@@ -157,6 +158,7 @@ def _stage(writer: Writer, key: int, contest: Contest, today: date) -> Field:
         "target": contest.target, "rungs": list(contest.rungs),
         "least_distance": Distance(contest.least_mm) if contest.least_mm else None, "typed_count": contest.typed_count,
         "indoor_count": True, "walks_count": False, "counts_from": CountsFrom.WINDOW, "grace_hours": 72,
+        "ranking": Ranking.STANDARD,
         "created_at": datetime.combine(today - timedelta(days=90), time(9), UTC),
     }  # fmt: skip
     writer.add(Challenge, row)
@@ -172,11 +174,9 @@ def _sums(writer: Writer, stage: Field, today: date) -> None:
             changed_at=datetime.combine(today, time(), UTC),
         )
     )  # fmt: skip
-    for (metric, segment, place), count in stage.buckets.items():
-        writer.add(
-            Bucket,
-            {"challenge_id": stage.challenge_id, "metric": metric, "segment": segment, "place": place, "scores": count},
-        )
+    for (metric, lane, segment, place), count in stage.buckets.items():
+        stretch = {"metric": metric, "lane": lane, "segment": segment, "place": place}
+        writer.add(Bucket, {"challenge_id": stage.challenge_id, **stretch, "scores": count})
     if stage.contest.window.contains(today):
         ranks = list(ranks_of_yesterday(stage))
         statement = update(table_of(Participation)).where(Participation.id == bindparam("key"))

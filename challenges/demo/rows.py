@@ -13,9 +13,20 @@ from typing import Any
 from challenges.demo.occasions import Contest
 from challenges.demo.people import Person
 from challenges.demo.running import PastRun, runs_of
-from challenges.leaderboards.rules import bucket_of
-from challenges.monthly.metrics import Metric
-from challenges.monthly.rules import Counted, Figure, RunFacts, Terms, failures, reached_on, scores_of, value_of
+from challenges.leaderboards.rules import bucket_of, segments_of
+from challenges.monthly.metrics import Lane, Measure, Metric
+from challenges.monthly.rules import (
+    Counted,
+    Figure,
+    RunFacts,
+    Terms,
+    baseline_of,
+    failures,
+    reached_on,
+    scores_of,
+    usual_of,
+    value_of,
+)
 from challenges.runners.rules import USUAL_TRIM, ShownAs, Visibility, age_group
 from challenges.runs.rules import GainBy, Source
 from challenges.units import Distance, Duration, Units
@@ -74,7 +85,7 @@ class Field:
     participants: int = 0
     finishers: int = 0
     total: int = 0
-    buckets: Counter[tuple[Metric, str, int]] = field(default_factory=Counter)
+    buckets: Counter[tuple[Metric, Lane, str, int]] = field(default_factory=Counter)
     yesterday: list[tuple[int, date, int]] = field(
         default_factory=list
     )  # own metric: (behind, reached on, participation)
@@ -102,7 +113,7 @@ def part_in(
     for run in mine:
         value = 0 if failed[run.id] else value_of(run, stage.contest.metric)
         if not failed[run.id]:
-            counted.append(Counted(stage.terms.day_of(run.local_date, run.started_at), value))
+            counted.append(Counted(stage.terms.day_of(run.local_date, run.started_at), value, run.verified))
         verdicts.append(
             {
                 "run_id": run.id,
@@ -110,41 +121,42 @@ def part_in(
                 "local_date": run.local_date,
                 "value": value,
                 "failed": list(failed[run.id]),
+                "verified": run.verified,
             }
         )
-    figures = scores_of(counted, stage.contest.metric)
+    baseline = baseline_of(runs, stage.terms)
+    figures = scores_of(counted, stage.contest.metric, usual_of(baseline, window))
     finished_on = reached_on(counted, stage.contest.metric, stage.contest.target)
     _count_in(stage, key, figures, person, group, finished=finished_on is not None)
     before = scores_of([run for run in counted if run.day < today - timedelta(days=1)], stage.contest.metric)
-    if figure := before.get(stage.contest.metric):
+    if figure := before.get(Measure(stage.contest.metric)):
         stage.yesterday.append((-figure.value, figure.reached_on, key))
     row = {
         "id": key, "challenge_id": stage.challenge_id, "runner_id": runner_id, "left_at": None,
         "joined_at": datetime.combine(joined_on, time(8), UTC), "joined_on": joined_on, "category": person.category,
-        "age_group": group, "finished_on": finished_on, "rank_before": None,
+        "age_group": group, "finished_on": finished_on, "baseline": baseline, "rank_before": None,
     }  # fmt: skip
-    scores = [_row_of_score(stage, key, metric, figure, person, group) for metric, figure in figures.items()]
+    scores = [_row_of_score(stage, key, measure, figure, person, group) for measure, figure in figures.items()]
     return Part(row, verdicts, scores)
 
 
-def _row_of_score(stage: Field, key: int, metric: Metric, figure: Figure, person: Person, group: str | None) -> Row:
+def _row_of_score(stage: Field, key: int, of: Measure, figure: Figure, person: Person, group: str | None) -> Row:
     return {
-        "participation_id": key, "metric": metric, "challenge_id": stage.challenge_id, "behind": -figure.value,
+        "participation_id": key, **of._asdict(), "challenge_id": stage.challenge_id, "behind": -figure.value,
         "reached_on": figure.reached_on, "runs": figure.runs, "category": person.category, "age_group": group,
     }  # fmt: skip
 
 
 def _count_in(
-    stage: Field, key: int, figures: dict[Metric, Figure], person: Person, group: str | None, *, finished: bool
+    stage: Field, key: int, figures: dict[Measure, Figure], person: Person, group: str | None, *, finished: bool
 ) -> None:
     stage.participants += 1
     stage.finishers += finished
-    for metric, figure in figures.items():
-        place = bucket_of(metric, figure.value, figure.reached_on, stage.contest.window.first_day)
-        segments = ["everyone", *([person.category.value] if person.category else []), *([group] if group else [])]
-        for segment in segments:
-            stage.buckets[metric, segment, place] += 1
-        if metric is stage.contest.metric:
+    for measure, figure in figures.items():
+        place = bucket_of(measure.metric, figure.value, figure.reached_on, stage.contest.window.first_day)
+        for segment in segments_of(person.category, group):
+            stage.buckets[*measure, segment, place] += 1
+        if measure == Measure(stage.contest.metric):
             stage.total += figure.value
 
 

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from challenges.finals import words
 from challenges.finals.queries import EntryFigure
 from challenges.finals.rules import Answer, Kind
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import TARGETS, Metric
 from challenges.monthly.words import read_target, typed
 from challenges.refusals import Reason, Unreadable
 from challenges.web import language
@@ -74,6 +74,7 @@ class AmendmentForm(DecidingForm):
     @classmethod
     def for_figures(cls, figures: Sequence[EntryFigure], **values: Any) -> "AmendmentForm":
         """The form of an entry with these figures, its first one filled in."""
+        figures = [one for one in figures if one.metric in TARGETS]  # progress follows from the runs alone
         first = figures[0] if figures else None
         if first and first.value is not None:
             values["figure"] = typed(first.value, first.metric)

@@ -11,7 +11,7 @@ from challenges.monthly.metrics import Metric
 from challenges.monthly.words import METRICS, amount
 from challenges.runners.rules import Appearance
 
-LANES: dict[str, Any] = {EVERY_RUN: _l("All runs"), "verified": _l("Recorded runs")}
+LANES: dict[str, Any] = {EVERY_RUN: _l("All runs"), "verified": _l("Verified")}
 KINDS: dict[Kind, Any] = {Kind.FIGURE: _l("Give it another figure"), Kind.WITHDRAWN: _l("Withdraw it")}
 ANSWERS: dict[Answer, Any] = {Answer.UPHELD: _l("Upheld"), Answer.DECLINED: _l("Declined")}
 

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.db import Model, choice
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Lane, Metric
 
 
 class Bucket(Model):
@@ -20,6 +20,7 @@ class Bucket(Model):
 
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
     metric: Mapped[Metric] = mapped_column(choice(Metric), primary_key=True)
+    lane: Mapped[Lane] = mapped_column(choice(Lane), primary_key=True)
     segment: Mapped[str] = mapped_column(String(12), primary_key=True)
     place: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     scores: Mapped[int]

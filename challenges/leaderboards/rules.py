@@ -8,11 +8,11 @@ stretches + those in the score's own stretch that come before it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import Enum
 from math import ceil
 from typing import NamedTuple
 
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Metric, Ranking
+from challenges.monthly.rules import MOST_PROGRESS
 from challenges.runners.rules import Category
 
 TOP = 6  # rows above the gap
@@ -34,9 +34,12 @@ def segments_of(category: Category | None, age_group: str | None) -> tuple[str, 
 
 # --- stretches ------------------------------------------------------------------------------------------------------
 
-_WIDTH = {Metric.DISTANCE: 1_000_000, Metric.MOVING_TIME: 600_000, Metric.ELEVATION: 10_000}  # 1 km, 10 min, 10 m
+_WIDTH = {  # 1 km, 10 min, 10 m of climb, a quarter of a percent
+    Metric.DISTANCE: 1_000_000, Metric.MOVING_TIME: 600_000, Metric.ELEVATION: 10_000, Metric.PROGRESS: 25,
+}  # fmt: skip
 _MOST = 9_999  # stretches of a measure, or things counted; whatever is more shares the last stretch
 _DAYS = 400  # a count is told apart by day as well; whatever is later shares the last day
+_AT_MOST = MOST_PROGRESS // _WIDTH[Metric.PROGRESS]  # of progress: from here on, everybody has the most there is
 _BEYOND = 2**62
 
 
@@ -52,21 +55,27 @@ def bucket_of(metric: Metric, value: int, reached_on: date, first_day: date) -> 
 
     `value` is in the metric's base unit and not negative; `first_day` is the first of the challenge's window.
     """
+    day = min(max((reached_on - first_day).days, 0), _DAYS - 1)
+    if metric is Metric.PROGRESS and value >= MOST_PROGRESS:
+        return _AT_MOST + _DAYS - 1 - day  # many come to the most there is, so they are told apart by day
     if not metric.is_count:
         return min(value // _WIDTH[metric], _MOST)
     if value >= _MOST:
         return _MOST * _DAYS
-    day = min(max((reached_on - first_day).days, 0), _DAYS - 1)
     return value * _DAYS + _DAYS - 1 - day
 
 
 def start_of(metric: Metric, bucket: int, first_day: date) -> Key:
     """The first key that may lie in a stretch."""
+    if metric is Metric.PROGRESS and bucket >= _AT_MOST:
+        return _on_day(MOST_PROGRESS, bucket - _AT_MOST, first_day)
     if not metric.is_count:
         return Key(-_BEYOND if bucket == _MOST else 1 - (bucket + 1) * _WIDTH[metric], date.min)
     value, days_left = divmod(bucket, _DAYS)
-    if value == _MOST:
-        return Key(-_BEYOND, date.min)
+    return Key(-_BEYOND, date.min) if value == _MOST else _on_day(value, days_left, first_day)
+
+
+def _on_day(value: int, days_left: int, first_day: date) -> Key:
     day = _DAYS - 1 - days_left
     return Key(-value, first_day + timedelta(days=day) if day else date.min)
 
@@ -93,27 +102,15 @@ def spot_of(position: int, buckets: Iterable[tuple[int, int]]) -> Spot | None:
 # --- ranks ----------------------------------------------------------------------------------------------------------
 
 
-class Ranking(Enum):
-    """How scores that are equal share a place."""
-
-    STANDARD = "standard"  # 1 2 2 4
-    DENSE = "dense"  # 1 2 2 3
-    ORDINAL = "ordinal"  # 1 2 3 4
-
-
 def ranked(keys: Sequence[Key], ranking: Ranking = Ranking.STANDARD) -> list[int]:
     """The ranks of a whole board in order, best first."""
+    return ranked_from(keys, 1, 1, ranking)
+
+
+def ranked_from(keys: Sequence[Key], position: int, rank: int, ranking: Ranking = Ranking.STANDARD) -> list[int]:
+    """The ranks of a part of a board: its first row stands at `position` (from 1) and has `rank`."""
     if ranking is Ranking.ORDINAL:
-        return list(range(1, len(keys) + 1))
-    ranks = ranked_from(keys, 1, 1)
-    if ranking is Ranking.DENSE:
-        known = {rank: place for place, rank in enumerate(dict.fromkeys(ranks), 1)}
-        return [known[rank] for rank in ranks]
-    return ranks
-
-
-def ranked_from(keys: Sequence[Key], position: int, rank: int) -> list[int]:
-    """The standard ranks of a part of a board: its first row stands at `position` (from 1) and has `rank`."""
+        return list(range(position, position + len(keys)))
     ranks: list[int] = []
     for place, key in enumerate(keys, position):
         if ranks and key != keys[place - position - 1]:

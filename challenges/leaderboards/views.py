@@ -5,7 +5,7 @@ from flask import Blueprint, request
 from challenges.kudos.queries import applause_for_entries
 from challenges.leaderboards import queries, words
 from challenges.leaderboards.rules import EVERYONE, SEGMENTS
-from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.metrics import Lane, Metric, boards_of
 from challenges.monthly.models import Challenge
 from challenges.monthly.queries import challenge_seen_by
 from challenges.refusals import Missing
@@ -16,6 +16,8 @@ from challenges.web.pages import not_modified, page, unchanged
 bp = Blueprint("leaderboards", __name__)
 for name, of in (
     ("metric_name", words.metric_name),
+    ("evidence_name", words.evidence_name),
+    ("board_rules", words.board_rules),
     ("group_name", words.group_name),
     ("score_figure", words.figure),
     ("score_gap", words.gap),
@@ -25,13 +27,13 @@ for name, of in (
 
 @bp.get("/challenges/<slug>/leaderboard")
 def show(slug):
-    """A board: ?metric=, ?group= and ?page= choose another one than the challenge's own, around the reader."""
+    """A board: ?metric=, ?group=, ?lane= and ?page= choose another one than the challenge's own, around the reader."""
     challenge = challenge_seen_by(viewer(), slug)
-    metric, group, number = _metric(challenge), _group(), _page()
-    tag = as_read_here(queries.tag_of(challenge, viewer(), metric, group, number))
+    asked = _metric(challenge), _group(), _page(), _lane()
+    tag = as_read_here(queries.tag_of(challenge, viewer(), *asked))
     if unchanged(tag):
         return not_modified(tag)
-    board = queries.board_of(challenge, viewer(), metric, group, number)
+    board = queries.board_of(challenge, viewer(), *asked)
     return page(
         "leaderboards/show.html",
         regions=["standings"],
@@ -61,6 +63,14 @@ def _group() -> str:
     if asked not in SEGMENTS:
         raise Missing
     return asked
+
+
+def _lane() -> Lane:
+    asked = request.args.get("lane", Lane.ALL.value)
+    for lane in Lane:
+        if lane.value == asked:
+            return lane
+    raise Missing
 
 
 def _page() -> int | None:

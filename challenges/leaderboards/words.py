@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from challenges.leaderboards.queries import Board
 from challenges.leaderboards.rules import EVERYONE
-from challenges.monthly.metrics import Metric
-from challenges.monthly.words import METRICS
+from challenges.monthly.metrics import Lane, Metric
+from challenges.monthly.rules import LEAST_RUNS, MOST_PROGRESS, WHOLE, tie_chain, weeks_before
+from challenges.monthly.words import METRICS, share
 from challenges.runners.rules import Category
 from challenges.units import Distance, Duration, Units
 from challenges.web import language
@@ -20,11 +22,44 @@ GROUPS: dict[str, Any] = {
     Category.NON_BINARY.value: _l("Non-binary"),
     "under-18": _l("Under 18"),
 }
+EVIDENCE: dict[Lane, Any] = {Lane.ALL: _l("All runs"), Lane.VERIFIED: _l("Verified")}
 
 
 def metric_name(metric: Metric) -> str:
     """What a board ranks by."""
     return str(METRICS[metric])
+
+
+def evidence_name(lane: Lane) -> str:
+    """Which runs a board is made from."""
+    return str(EVIDENCE[lane])
+
+
+def board_rules(board: Board) -> list[str]:
+    """How a board ranks, in sentences: by what, what decides between equals, and what its figures and lanes are."""
+    sentences = [language.tell(reason) for reason in tie_chain(board.metric, board.challenge.ranking)]
+    if board.metric is Metric.PROGRESS:
+        weeks = weeks_before(board.challenge.window)
+        sentences += [
+            _(
+                "Usual is what %(days)s days like those from %(first)s to %(last)s would bring, typed runs included;"
+                " it takes %(least)s runs in that time to stand here.",
+                days=board.challenge.window.days,
+                first=language.day(weeks.first_day),
+                last=language.day(weeks.last_day),
+                least=LEAST_RUNS,
+            ),
+            _(
+                "So %(whole)s is a whole challenge as usual, and the figure goes up to %(most)s.",
+                whole=share(WHOLE),
+                most=share(MOST_PROGRESS),
+            ),
+        ]
+    lanes = _(
+        "“All runs” has typed ones and those on treadmills too; “Verified” only those with a recording. Both lanes"
+        " finish, both earn the medal, and everybody sees both."
+    )
+    return [*sentences, lanes]
 
 
 def group_name(group: str) -> str:
@@ -38,6 +73,8 @@ def figure(value: int, metric: Metric) -> str:
         return ngettext("%(num)s run", "%(num)s runs", value)
     if metric is Metric.ACTIVE_DAYS:
         return ngettext("%(num)s day", "%(num)s days", value)
+    if metric is Metric.PROGRESS:
+        return share(value)
     return language.quantity(metric.quantity(value), metric)
 
 
@@ -50,6 +87,8 @@ def gap(ahead: int, metric: Metric) -> str:
 
 
 def _apart(value: int, metric: Metric) -> str:
+    if metric is Metric.PROGRESS:
+        return _("%(num)s points", num=language.number(max(value / 100, 0.1), 1))
     match metric.quantity(value):
         case Distance() as distance if metric is Metric.DISTANCE and distance < Distance.of_km(1):
             if language.units() is Units.MI:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Measure
 from challenges.runners.rules import Category
 
 
@@ -20,13 +20,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ScoreChanged:
-    """A participation's scores moved. A metric that is missing on a side has no counted run on that side."""
+    """A participation's scores moved. What is missing on a side has no counted run on that side."""
 
     challenge_id: int
     participation_id: int
     first_day: date
-    before: Mapping[Metric, Mark]
-    after: Mapping[Metric, Mark]
+    before: Mapping[Measure, Mark]
+    after: Mapping[Measure, Mark]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from challenges import posters
 from challenges.clock import Window
 from challenges.monthly import rules, words
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import TARGETS, Metric, Ranking
 from challenges.monthly.models import Challenge, ChallengeTemplate
 from challenges.monthly.rules import Clock, CountsFrom
 from challenges.refusals import Reason, Unreadable
@@ -42,7 +42,9 @@ def on_one_line(text: Any) -> Any:
 class CardForm(Form):
     """What a challenge measures and which runs count."""
 
-    metric = ChoiceField(_l("What is measured"), Metric, words.METRICS, default=Metric.DISTANCE)
+    metric = ChoiceField(
+        _l("What is measured"), Metric, {one: words.METRICS[one] for one in TARGETS}, default=Metric.DISTANCE
+    )
     target = StringField(
         _l("Target"), [needed()], description=_l("Such as 100 km. Climbs in metres or feet, times in hours.")
     )
@@ -58,6 +60,9 @@ class CardForm(Form):
     indoor_count = BooleanField(_l("Treadmill and other indoor runs count"), default=True)
     walks_count = BooleanField(_l("Walks count"))
     counts_from = ChoiceField(_l("Of a participant"), CountsFrom, words.COUNTS_FROM, default=CountsFrom.WINDOW)
+    ranking = ChoiceField(
+        _l("At the same figure, reached on the same date"), Ranking, words.RANKINGS, default=Ranking.STANDARD
+    )
     grace_hours = NumberField(
         _l("Hours to log runs after the last day"),
         [needed()],

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.clock import Window
 from challenges.db import Instant, Key, Length, Model, choice
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Lane, Metric, Ranking
 from challenges.monthly.rules import Clock, CountsFrom, State, Terms
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category
@@ -26,6 +26,7 @@ class RuleCard:
     walks_count: Mapped[bool] = mapped_column(default=False)
     counts_from: Mapped[CountsFrom] = mapped_column(choice(CountsFrom), default=CountsFrom.WINDOW)
     grace_hours: Mapped[int] = mapped_column(default=72)
+    ranking: Mapped[Ranking] = mapped_column(choice(Ranking), default=Ranking.STANDARD)
 
 
 class Challenge(RuleCard, Model):
@@ -79,6 +80,7 @@ class Tally(Model):
     total: Mapped[int] = mapped_column(BigInteger, default=0)  # of the challenge's own metric
     version: Mapped[int] = mapped_column(BigInteger, default=0)
     changed_at: Mapped[datetime | None] = mapped_column(Instant)
+    scored_up_to: Mapped[int | None] = mapped_column(BigInteger)  # participations beyond this id wait for new scores
 
 
 class ChallengeTemplate(RuleCard, Model):
@@ -112,6 +114,7 @@ class Participation(Model):
     category: Mapped[Category | None] = mapped_column(choice(Category))  # copied at joining, where agreed
     age_group: Mapped[str | None] = mapped_column(String(8))
     finished_on: Mapped[date | None]  # the local date on which the target was reached
+    baseline: Mapped[int | None] = mapped_column(BigInteger)  # of the eight weeks before (`rules.baseline_of`)
     rank_before: Mapped[int | None]  # at the last 03:00 on the host's clock, on the challenge's own board
 
     challenge: Mapped[Challenge] = relationship(lazy="joined", innerjoin=True)
@@ -129,10 +132,11 @@ class Verdict(Model):
     local_date: Mapped[date]
     value: Mapped[int] = mapped_column(BigInteger)  # in the base unit of the challenge's metric; 0 when not counted
     failed: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of rules; counts if and only if empty
+    verified: Mapped[bool] = mapped_column(default=False)  # by a recording: in which lanes it counts
 
 
 class Score(Model):
-    """One figure per participation and metric; no row without a counted run.
+    """One figure per participation, metric and lane; no row without a counted run in the lane.
 
     Boards are ordered by (behind, reached_on, participation_id), all ascending: `behind` is the negated value, so one
     covering index serves every read from any place, in both directions.
@@ -140,13 +144,20 @@ class Score(Model):
 
     __tablename__ = "scores"
     __table_args__ = (
-        Index("ix_scores_everyone", "challenge_id", "metric", "behind", "reached_on", "participation_id"),
-        Index("ix_scores_category", "challenge_id", "metric", "category", "behind", "reached_on", "participation_id"),
-        Index("ix_scores_age", "challenge_id", "metric", "age_group", "behind", "reached_on", "participation_id"),
+        Index("ix_scores_everyone", "challenge_id", "metric", "lane", "behind", "reached_on", "participation_id"),
+        Index(
+            *("ix_scores_category", "challenge_id", "metric", "lane", "category"),
+            *("behind", "reached_on", "participation_id"),
+        ),
+        Index(
+            *("ix_scores_age", "challenge_id", "metric", "lane", "age_group"),
+            *("behind", "reached_on", "participation_id"),
+        ),
     )
 
     participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"), primary_key=True)
     metric: Mapped[Metric] = mapped_column(choice(Metric), primary_key=True)
+    lane: Mapped[Lane] = mapped_column(choice(Lane), primary_key=True, default=Lane.ALL)
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     behind: Mapped[int] = mapped_column(BigInteger)
     reached_on: Mapped[date]  # the local date of the last counted run that raised it

@@ -176,7 +176,7 @@ def _about(challenge):
         "days_to_start": (terms.window.first_day - on_its_clock).days,
         "ends_at": terms.ends_for(zone),
         "card": [rule.card() for rule in rules.rules_of(terms)],
-        "places": rules.tie_chain(terms),
+        "places": rules.tie_chain(terms.metric, terms.ranking),
         "close": rules.close_of(terms, now),
         "closing": closing_of(challenge, phase, viewer()),
         "participation": participation,

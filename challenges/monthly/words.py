@@ -1,16 +1,18 @@
 """How targets are written and read, in the reader's units. For forms and pages."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
-from babel.numbers import format_decimal, get_decimal_symbol
+from babel import Locale
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from challenges import parse
 from challenges.monthly import rules
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Metric, Ranking
 from challenges.monthly.models import Challenge
 from challenges.monthly.rules import Clock, CountsFrom
 from challenges.refusals import N_, Reason, Unreadable
@@ -23,6 +25,7 @@ METRICS: dict[Metric, Any] = {
     Metric.ELEVATION: _l("Climbing"),
     Metric.RUNS: _l("Runs"),
     Metric.ACTIVE_DAYS: _l("Active days"),
+    Metric.PROGRESS: _l("Progress"),
 }
 CLOCKS: dict[Clock, Any] = {
     Clock.RUNNER: _l("Each runner's own calendar"),
@@ -31,6 +34,10 @@ CLOCKS: dict[Clock, Any] = {
 COUNTS_FROM: dict[CountsFrom, Any] = {
     CountsFrom.WINDOW: _l("All runs of these days, also those before joining"),
     CountsFrom.JOINING: _l("Runs from the day of joining on"),
+}
+RANKINGS: dict[Ranking, Any] = {
+    Ranking.STANDARD: _l("Runners share a place: 1, 2, 2, 4"),
+    Ranking.ORDINAL: _l("Each has a place of their own: 1, 2, 3, 4"),
 }
 MOST = 100_000  # runs or days
 
@@ -55,7 +62,20 @@ def amount(value: int, metric: Metric) -> str:
     """A figure that came about: "72.4 km", "1,240 m", "12 h 40 min", "7 runs"."""
     if metric.is_count:
         return target(value, metric)
+    if metric is Metric.PROGRESS:
+        return share(value)
     return language.quantity(metric.quantity(value), metric)
+
+
+def share(value: int) -> str:
+    """Progress, in hundredths of a percent: "118.4%"."""
+    return _percent(value, language.locale())
+
+
+@lru_cache(maxsize=2_000)  # a board writes fifty of them
+def _percent(value: int, where: Locale) -> str:
+    pattern = where.percent_formats[None].pattern.replace("##0", "##0.0")
+    return format_percent(value / rules.WHOLE, format=pattern, locale=where)
 
 
 def bare(value: int, metric: Metric) -> str:

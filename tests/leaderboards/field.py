@@ -11,7 +11,7 @@ from challenges.clock import month_window
 from challenges.db import add, db, transaction
 from challenges.leaderboards import actions
 from challenges.monthly.events import Mark, RunnerLeft, ScoreChanged
-from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.monthly.rules import State
 from challenges.runners.events import ProfileChanged
@@ -52,20 +52,30 @@ def joins(challenge: Challenge, runner: Any, **values: Any) -> Participation:
 
 
 def scores(
-    participation: Participation, km: float, on: date | str = "2026-11-10", runs: int = 5, days: int = 4
+    participation: Participation,
+    km: float,
+    on: date | str = "2026-11-10",
+    runs: int = 5,
+    days: int = 4,
+    lane: Lane = Lane.ALL,
+    progress: float | None = None,
 ) -> None:
-    """Give a participant these figures, as judging their runs would."""
+    """Give a participation these figures in a lane, as judging their runs would; `progress` 1 is as usual."""
     on = date.fromisoformat(str(on))
     with transaction():
         kept = select(Score).where(Score.participation_id == participation.id)
-        before = {score.metric: _mark(score) for score in db.session.scalars(kept)}
-        values = {Metric.DISTANCE: round(km * KM), Metric.RUNS: runs, Metric.ACTIVE_DAYS: days}
-        for metric in boards_of(participation.challenge.metric):
+        before = {_measure(score): _mark(score) for score in db.session.scalars(kept)}
+        values = {Metric.RUNS: runs, Metric.ACTIVE_DAYS: days}
+        if progress is not None:
+            values[Metric.PROGRESS] = round(progress * 10_000)
+        values.setdefault(participation.challenge.metric, round(km * KM))
+        for metric in [metric for metric in boards_of(participation.challenge.metric) if metric in values]:
             score = Score(
                 participation_id=participation.id,
                 metric=metric,
+                lane=lane,
                 challenge_id=participation.challenge_id,
-                behind=-values.get(metric, round(km * KM)),
+                behind=-values[metric],
                 reached_on=on,
                 runs=runs,
                 category=participation.category,
@@ -80,7 +90,7 @@ def falls_back(participation: Participation) -> None:
     """Take all counted runs from a participant."""
     with transaction():
         kept = list(db.session.scalars(select(Score).where(Score.participation_id == participation.id)))
-        before = {score.metric: _mark(score) for score in kept}
+        before = {_measure(score): _mark(score) for score in kept}
         for score in kept:
             db.session.delete(score)
         db.session.flush()
@@ -113,14 +123,18 @@ def leaves(participation: Participation) -> None:
         actions.refresh(RunnerLeft(participation.challenge_id, participation.id))
 
 
-def _announce(participation: Participation, before: Mapping[Metric, Mark]) -> None:
+def _announce(participation: Participation, before: Mapping[Measure, Mark]) -> None:
     kept = select(Score).where(Score.participation_id == participation.id)
-    after = {score.metric: _mark(score) for score in db.session.scalars(kept)}
+    after = {_measure(score): _mark(score) for score in db.session.scalars(kept)}
     first_day = participation.challenge.first_day
-    own = participation.challenge.metric
+    own = Measure(participation.challenge.metric)
     tally = db.session.get_one(Tally, participation.challenge_id)
     tally.total += sum(marks[own].value * sign for marks, sign in ((after, 1), (before, -1)) if own in marks)
     actions.move(ScoreChanged(participation.challenge_id, participation.id, first_day, before, after))
+
+
+def _measure(score: Score) -> Measure:
+    return Measure(score.metric, score.lane)
 
 
 def _mark(score: Score) -> Mark:

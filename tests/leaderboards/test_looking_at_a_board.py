@@ -53,7 +53,7 @@ def test_runners_share_a_place_when_both_figure_and_date_are_the_same(november, 
     assert "1 – A runner 50.0 km" in seen
     assert seen.count("2 = , shared") == 2
     assert "4 – A runner 20.0 km" in seen
-    assert "on an earlier date comes first" in seen
+    assert "reached on the earlier date stands higher. Else they share the place." in seen
 
 
 def test_a_visitor_sees_a_runner_and_members_see_the_name(november, ann, client, client_of):

@@ -11,7 +11,6 @@ from challenges.leaderboards.rules import (
     EVERYONE,
     SEGMENTS,
     Key,
-    Ranking,
     bucket_of,
     is_due,
     layout,
@@ -24,7 +23,7 @@ from challenges.leaderboards.rules import (
     spot_of,
     start_of,
 )
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Metric, Ranking
 from challenges.runners.rules import Category, age_group
 
 FIRST_DAY = date(2026, 11, 1)
@@ -36,6 +35,7 @@ VALUES = {
     Metric.ELEVATION: st.integers(0, 3 * 10**6),
     Metric.RUNS: st.integers(0, 40) | st.integers(9_990, 10_010),
     Metric.ACTIVE_DAYS: st.integers(0, 31),
+    Metric.PROGRESS: st.integers(0, 15_000) | st.integers(14_970, 15_000) | st.just(15_000),
 }
 
 
@@ -95,7 +95,6 @@ def test_a_shared_place_is_counted_as_the_ranking_says():
     day = date(2026, 11, 3)
     keys = [Key(-30, day), Key(-20, day), Key(-20, day), Key(-10, day)]
     assert ranked(keys) == [1, 2, 2, 4]
-    assert ranked(keys, Ranking.DENSE) == [1, 2, 2, 3]
     assert ranked(keys, Ranking.ORDINAL) == [1, 2, 3, 4]
 
 
@@ -110,7 +109,7 @@ def test_at_the_same_figure_the_earlier_date_ranks_first():
 def test_ranks_are_one_more_than_the_scores_before(board):
     _, keys = board
     assert ranked(keys) == [1 + sum(other < key for other in keys) for key in keys]
-    assert ranked(keys, Ranking.DENSE) == [1 + len({other for other in keys if other < key}) for key in keys]
+    assert ranked(keys, Ranking.ORDINAL) == list(range(1, len(keys) + 1))
 
 
 @given(boards(), st.data())
@@ -119,6 +118,7 @@ def test_a_part_of_a_board_has_the_ranks_of_the_whole(board, data):
     whole = ranked(keys)
     first = data.draw(st.integers(0, len(keys) - 1))
     assert ranked_from(keys[first:], first + 1, whole[first]) == whole[first:]
+    assert ranked_from(keys[first:], first + 1, first + 1, Ranking.ORDINAL)[-1] == len(keys)
 
 
 @given(st.integers(1, 400), st.data())

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from challenges.db import db, transaction
-from challenges.leaderboards.queries import differences_of
+from challenges.leaderboards.queries import differences_of, misjudged_in
 from challenges.monthly import actions, queries
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Lane, Metric
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
 from challenges.monthly.queries.seats import kept_marks, kept_verdicts, seats_of_challenge
 from challenges.monthly.rules import Clock, CountsFrom
@@ -35,11 +35,14 @@ def remove(run: Run) -> None:
         runs.remove(run.id, run.runner_id)
 
 
-def score(challenge: Challenge, runner, metric: Metric = Metric.DISTANCE) -> tuple[float, date] | None:
+def score(challenge: Challenge, runner, metric: Metric = Metric.DISTANCE, lane=Lane.ALL) -> tuple[float, date] | None:
     rows = select(Score).join(Participation, Participation.id == Score.participation_id)
     found = db.session.scalar(
         rows.where(
-            Participation.challenge_id == challenge.id, Participation.runner_id == runner.id, Score.metric == metric
+            Participation.challenge_id == challenge.id,
+            Participation.runner_id == runner.id,
+            Score.metric == metric,
+            Score.lane == lane,
         )
     )
     return (found.value / (1 if metric.is_count else 1_000_000), found.reached_on) if found else None
@@ -58,6 +61,47 @@ def test_a_run_moves_the_score_and_the_date_on_which_it_was_reached(app, ann):
     assert score(november, ann, Metric.RUNS) == (2, date(2026, 11, 12))
     assert score(november, ann, Metric.ACTIVE_DAYS) == (2, date(2026, 11, 12))
     assert november.tally.total == 13_000_000
+
+
+def test_a_run_counts_in_the_lane_of_its_evidence_and_in_all(app, ann):
+    november = make.challenge()
+    make.participation(november, ann)
+    log(ann, "2026-11-12", 8)
+    make.recorded_run(ann, day="2026-11-04", km=5)
+    assert score(november, ann) == (13, date(2026, 11, 12))
+    assert score(november, ann, lane=Lane.VERIFIED) == (5, date(2026, 11, 4))
+    assert score(november, ann, Metric.RUNS, Lane.VERIFIED) == (1, date(2026, 11, 4))
+    assert november.tally.total == 13_000_000, "what is typed in counts for everybody's total"
+
+
+def test_a_recording_whose_figures_are_typed_over_leaves_the_verified_lane(app, ann):
+    november = make.challenge()
+    make.participation(november, ann)
+    run = make.recorded_run(ann, day="2026-11-04", km=5)
+    change(run, distance=Distance.of_km(6), duration=Duration.of_minutes(36))
+    assert score(november, ann) == (6, date(2026, 11, 4))
+    assert score(november, ann, lane=Lane.VERIFIED) is None
+    assert differences_of(november.id) == []
+
+
+def test_both_lanes_finish(app, ann, ben):
+    november = make.challenge(km=5)
+    typed, recorded = make.participation(november, ann), make.participation(november, ben)
+    log(ann, "2026-11-04", 5)
+    make.recorded_run(ben, day="2026-11-05", km=5)
+    assert [typed.finished_on, recorded.finished_on] == [date(2026, 11, 4), date(2026, 11, 5)]
+    assert november.tally.finishers == 2
+
+
+def test_a_late_run_moves_nothing_though_another_one_went_since(app, ann, clock):
+    november = make.challenge()
+    make.participation(november, ann)
+    stays, goes = log(ann, "2026-11-03", 5), log(ann, "2026-11-04", 8)
+    clock.at("2026-12-20 12:00")
+    remove(goes)
+    log(ann, "2026-11-05", 3)
+    assert stays.distance == Distance.of_km(5)
+    assert score(november, ann) == (13, date(2026, 11, 4)), "the grace is over"
 
 
 def test_a_run_outside_the_window_moves_nothing(app, ann):
@@ -258,14 +302,14 @@ def test_judging_again_repairs_what_differs(app, ann, ben):
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["log", "log", "log", "change", "remove", "join", "leave"]),
+        st.sampled_from(["log", "log", "record", "change", "remove", "join", "leave"]),
         st.integers(0, 1),  # who
         st.integers(0, 1),  # which challenge
-        st.integers(-2, 14),  # day of November
+        st.integers(-2, 14) | st.integers(-60, 0),  # day of November, or of the weeks before
         st.integers(1, 12),  # km
         st.none() | st.integers(0, 23),  # hour
     ),
-    max_size=14,
+    max_size=18,
 )
 
 
@@ -299,6 +343,8 @@ def _do(what, runner, challenge, day, km, hour):
         with transaction():
             if what == "log":
                 runs.log(runner.id, **start, **figures)
+            elif what == "record":
+                make.recorded_run(runner, km=km, minutes=km * 7, **start)
             elif what == "change" and last:
                 runs.change(last.id, runner.id, **start, **figures)
             elif what == "remove" and last:
@@ -313,12 +359,13 @@ def _do(what, runner, challenge, day, km, hour):
 
 def _same_from_scratch(challenge):
     assert differences_of(challenge.id) == []
+    assert list(misjudged_in(challenge.id)) == []
     seats = seats_of_challenge(challenge.id)
     ids = [seat.id for seat in seats]
-    before = kept_verdicts(ids), kept_marks(ids), [seat.finished_on for seat in seats]
+    before = kept_verdicts(ids), kept_marks(ids), [(seat.finished_on, seat.baseline) for seat in seats]
     with transaction():
         db.session.execute(Verdict.__table__.delete().where(Verdict.participation_id.in_(ids)))
     actions.judge_again(challenge.id)
-    after = kept_verdicts(ids), kept_marks(ids), [seat.finished_on for seat in seats_of_challenge(challenge.id)]
-    assert after == before
+    seats = seats_of_challenge(challenge.id)
+    assert (kept_verdicts(ids), kept_marks(ids), [(seat.finished_on, seat.baseline) for seat in seats]) == before
     assert differences_of(challenge.id) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from challenges.clock import Window, local_date, local_instant
 from challenges.lifecycle import Phase
 from challenges.monthly import rules
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import TARGETS, Metric
 from challenges.monthly.rules import Clock, CountsFrom, RunFacts, State, Terms
 from challenges.runs.rules import GainBy, Kind
 from challenges.units import Distance, Duration
@@ -206,7 +206,7 @@ runs = st.builds(
 )
 cards = st.builds(
     terms,
-    metric=st.sampled_from(Metric),
+    metric=st.sampled_from(TARGETS),
     least_distance=st.none() | st.floats(0.5, 10).map(Distance.of_km),
     typed_count=st.booleans(),
     indoor_count=st.booleans(),

@@ -5,16 +5,20 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.monthly.metrics import Metric, boards_of
-from challenges.monthly.rules import Counted, reached_on, scores_of
+from challenges.monthly.metrics import TARGETS, Lane, Measure, Metric, boards_of
+from challenges.monthly.rules import Counted, Usual, reached_on, scores_of
 
 FIRST = date(2026, 11, 1)
 
 runs = st.builds(
-    lambda day, value: Counted(FIRST + timedelta(days=day), value), st.integers(0, 29), st.integers(0, 40_000_000)
+    lambda day, value, verified: Counted(FIRST + timedelta(days=day), value, verified),
+    st.integers(0, 29),
+    st.integers(0, 40_000_000),
+    st.booleans(),
 )
+usuals = st.none() | st.builds(Usual, st.integers(1, 10**9), st.integers(1, 366))
 lists = st.lists(runs, max_size=25)
-metrics = st.sampled_from(Metric)
+metrics = st.sampled_from(TARGETS)
 
 
 def on(day: int, km: float = 5) -> Counted:
@@ -23,10 +27,10 @@ def on(day: int, km: float = 5) -> Counted:
 
 def test_a_challenge_offers_its_own_metric_runs_and_active_days():
     scores = scores_of([on(3), on(7, 12), on(7, 4)], Metric.DISTANCE)
-    assert {metric: score.value for metric, score in scores.items()} == {
-        Metric.DISTANCE: 21_000_000,
-        Metric.RUNS: 3,
-        Metric.ACTIVE_DAYS: 2,
+    assert {measure: score.value for measure, score in scores.items()} == {
+        Measure(Metric.DISTANCE): 21_000_000,
+        Measure(Metric.RUNS): 3,
+        Measure(Metric.ACTIVE_DAYS): 2,
     }
     assert all(score.runs == 3 for score in scores.values())
 
@@ -34,14 +38,14 @@ def test_a_challenge_offers_its_own_metric_runs_and_active_days():
 def test_a_score_was_reached_with_the_last_run_that_raised_it():
     flat = [Counted(date(2026, 11, 3), 120_000), Counted(date(2026, 11, 9), 0)]
     scores = scores_of(flat, Metric.ELEVATION)
-    assert scores[Metric.ELEVATION].reached_on == date(2026, 11, 3)
-    assert scores[Metric.RUNS].reached_on == date(2026, 11, 9)
-    assert scores[Metric.ACTIVE_DAYS].reached_on == date(2026, 11, 9)
+    assert scores[Measure(Metric.ELEVATION)].reached_on == date(2026, 11, 3)
+    assert scores[Measure(Metric.RUNS)].reached_on == date(2026, 11, 9)
+    assert scores[Measure(Metric.ACTIVE_DAYS)].reached_on == date(2026, 11, 9)
 
 
 def test_a_figure_of_nothing_was_reached_with_the_first_run():
     flat = [Counted(date(2026, 11, 9), 0), Counted(date(2026, 11, 3), 0)]
-    assert scores_of(flat, Metric.ELEVATION)[Metric.ELEVATION].reached_on == date(2026, 11, 3)
+    assert scores_of(flat, Metric.ELEVATION)[Measure(Metric.ELEVATION)].reached_on == date(2026, 11, 3)
 
 
 def test_who_has_no_counted_run_has_no_score():
@@ -55,11 +59,11 @@ def test_the_target_is_reached_on_the_day_whose_runs_complete_it():
     assert reached_on([on(3), on(3), on(4)], Metric.ACTIVE_DAYS, 2) == date(2026, 11, 4)
 
 
-@given(lists, metrics, st.randoms())
-def test_the_order_of_runs_does_not_matter(some, metric, lot):
+@given(lists, metrics, usuals, st.randoms())
+def test_the_order_of_runs_does_not_matter(some, metric, usual, lot):
     mixed = list(some)
     lot.shuffle(mixed)
-    assert scores_of(mixed, metric) == scores_of(some, metric)
+    assert scores_of(mixed, metric, usual) == scores_of(some, metric, usual)
 
 
 @given(lists, runs, metrics)
@@ -69,10 +73,10 @@ def test_a_run_that_is_added_and_removed_leaves_everything_as_it_was(some, one, 
     assert scores_of(more, metric) == scores_of(some, metric)
 
 
-@given(lists, runs, metrics)
-def test_one_more_counted_run_never_lowers_a_score(some, one, metric):
-    before, after = scores_of(some, metric), scores_of([*some, one], metric)
-    for board in boards_of(metric):
+@given(lists, runs, metrics, usuals)
+def test_one_more_counted_run_never_lowers_a_score(some, one, metric, usual):
+    before, after = scores_of(some, metric, usual), scores_of([*some, one], metric, usual)
+    for board in map(Measure, boards_of(metric)):
         assert board not in before or after[board].value >= before[board].value
         assert (
             board not in before
@@ -84,7 +88,33 @@ def test_one_more_counted_run_never_lowers_a_score(some, one, metric):
 @given(st.lists(runs, min_size=1, max_size=25), metrics)
 def test_the_score_itself_is_reached_by_the_day_it_names(some, metric):
     values = [Counted(run.day, 1) for run in some] if metric.is_count else some
-    score = scores_of(values, metric)[metric]
+    score = scores_of(values, metric)[Measure(metric)]
     if score.value:
         assert reached_on(values, metric, score.value) == score.reached_on
         assert reached_on(values, metric, score.value + 1) is None
+
+
+# --- lanes ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_lane_has_a_date_of_its_own_on_which_a_figure_was_reached():
+    typed, recorded = on(9, 5), Counted(date(2026, 11, 3), 12_000_000, verified=True)
+    scores = scores_of([typed, recorded], Metric.DISTANCE)
+    assert scores[Measure(Metric.DISTANCE)].reached_on == date(2026, 11, 9)
+    assert scores[Measure(Metric.DISTANCE, Lane.VERIFIED)].reached_on == date(2026, 11, 3)
+    assert scores[Measure(Metric.DISTANCE, Lane.VERIFIED)].runs == 1
+
+
+@given(lists, metrics, usuals)
+def test_the_verified_lane_is_what_would_stand_there_if_nothing_had_been_typed(some, metric, usual):
+    scores = scores_of(some, metric, usual)
+    alone = scores_of([run for run in some if run.verified], metric, usual)
+    for board in boards_of(metric):
+        assert scores.get(Measure(board, Lane.VERIFIED)) == alone.get(Measure(board))
+
+
+@given(lists, metrics, usuals)
+def test_nobody_has_more_in_the_verified_lane_than_in_all(some, metric, usual):
+    scores = scores_of(some, metric, usual)
+    for (board, lane), score in scores.items():
+        assert lane is Lane.ALL or score.value <= scores[Measure(board)].value

@@ -19,7 +19,7 @@ from challenges.finals.rules import EVERY_RUN, fingerprint_of, lines_of, rung_re
 from challenges.jobs import outside_transaction
 from challenges.leaderboards.rules import Key, ranked_from
 from challenges.lifecycle import Phase
-from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.metrics import Lane, Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 
 CHUNK = 5_000  # standings written in one transaction
@@ -79,7 +79,7 @@ _COPIED = ("slug", "first_day", "last_day", "metric", "target", "rungs")
 def writing(challenge_id: int) -> Iterator[int]:
     """Write what is missing of a snapshot that was begun, a transaction at a time; yields how many rows each wrote."""
     for metric in boards_of(db.session.get_one(Challenge, challenge_id).metric):
-        for lane in (EVERY_RUN,):
+        for lane in (one.value for one in Lane):
             written = CHUNK
             while written == CHUNK:
                 with transaction():
@@ -98,7 +98,8 @@ def _write_chunk(challenge_id: int, metric: Metric, lane: str) -> int:
         return 0
     position = last.position + 1 if last else 1
     shares = last is not None and rows[0].key == Key(after[0], after[1])
-    ranks = ranked_from([row.key for row in rows], position, last.rank if last and shares else position)
+    ranking = db.session.get_one(Challenge, challenge_id).ranking
+    ranks = ranked_from([row.key for row in rows], position, last.rank if last and shares else position, ranking)
     own = metric is snapshot.metric and lane == EVERY_RUN
     db.session.execute(
         insert(FinalStanding),
@@ -135,23 +136,30 @@ def _next_rows(challenge_id: int, metric: Metric, lane: str, after: tuple[int, d
     ).all()
     amended = standing_amendments(amendments, metric, lane)
     values = {"behind": after[0], "reached_on": after[1], "participation": after[2], "limit": CHUNK}
-    asked = {"challenge": challenge_id, "metric": metric, "amended": list(amended) or [0], **values}
+    asked = {"challenge": challenge_id, "metric": metric, "lane": lane, "amended": list(amended) or [0], **values}
     rows = [Row(*row) for row in db.session.execute(_SCORES, asked)]
     if not amended:
         return rows
-    moved = [row for row in _amended_rows(amended, challenge_id, metric) if row[:3] > after]
+    moved = [row for row in _amended_rows(amended, challenge_id, metric, lane) if row[:3] > after]
     return sorted([*rows, *moved])[:CHUNK]
 
 
-def _amended_rows(amended: dict[int, Amendment], challenge_id: int, metric: Metric) -> list[Row]:
-    asked = {"challenge": challenge_id, "metric": metric, "amended": list(amended)}
+def _amended_rows(amended: dict[int, Amendment], challenge_id: int, metric: Metric, lane: str) -> list[Row]:
+    asked = {"challenge": challenge_id, "metric": metric, "lane": lane, "amended": list(amended)}
     rows = [Row(*row) for row in db.session.execute(_AMENDED, asked)]
     after = [(row, amended[row.participation_id].after) for row in rows]
     return [row._replace(behind=-value) for row, value in after if value is not None]
 
 
 _S, _P = cast(Table, Score.__table__).c, cast(Table, Participation.__table__).c
-_ON_BOARD = (_S.challenge_id == bindparam("challenge"), _S.metric == bindparam("metric"))
+_ON_BOARD = tuple(
+    column == bindparam(name)
+    for column, name in (
+        (_S.challenge_id, "challenge"),
+        (_S.metric, "metric"),
+        (_S.lane, "lane"),
+    )
+)
 _AMENDED_IDS: BindParameter[int] = bindparam("amended", expanding=True)
 _ROWS = (
     select(_S.behind, _S.reached_on, _S.participation_id, _P.runner_id, _S.runs, _P.finished_on)

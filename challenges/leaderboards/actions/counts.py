@@ -20,10 +20,10 @@ def move(event: ScoreChanged) -> None:
     """Take the scores before out of their stretches, put the scores after into theirs, and renew the boards."""
     moved: Counter[Stretch] = Counter()
     for sign, marks in ((-1, event.before), (1, event.after)):
-        for metric, mark in marks.items():
-            place = bucket_of(metric, mark.value, mark.reached_on, event.first_day)
+        for measure, mark in marks.items():
+            place = bucket_of(measure.metric, mark.value, mark.reached_on, event.first_day)
             for segment in segments_of(mark.category, mark.age_group):
-                moved[Stretch(metric, segment, place)] += sign
+                moved[Stretch(*measure, segment, place)] += sign
     count(event.challenge_id, moved)
     renew([event.challenge_id])
 
@@ -39,7 +39,7 @@ def count(challenge_id: int, moved: Mapping[Stretch, int]) -> None:
         return
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(Bucket)
     added = insert.on_conflict_do_update(
-        index_elements=[Bucket.challenge_id, Bucket.metric, Bucket.segment, Bucket.place],
+        index_elements=[Bucket.challenge_id, Bucket.metric, Bucket.lane, Bucket.segment, Bucket.place],
         set_={"scores": Bucket.scores + insert.excluded.scores},
     )
     db.session.execute(added, rows)

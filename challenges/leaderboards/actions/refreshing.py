@@ -67,7 +67,7 @@ def _leave_groups(runner_id: int) -> None:
         place = bucket_of(score.metric, score.value, score.reached_on, first_day)
         for segment in segments_of(score.category, score.age_group):
             if segment != EVERYONE:
-                moved[score.challenge_id][Stretch(score.metric, segment, place)] -= 1
+                moved[score.challenge_id][Stretch(score.metric, score.lane, segment, place)] -= 1
         score.category = score.age_group = None
     db.session.flush()
     db.session.execute(update(Participation).where(mine, grouped).values(category=None, age_group=None))

@@ -12,15 +12,15 @@ from challenges.leaderboards.queries.places import spot_of
 from challenges.leaderboards.queries.standings import Standing, not_started, standings_from
 from challenges.leaderboards.rules import AGE_GROUPS, EVERYONE, PAGE, Key
 from challenges.lifecycle import times_of
-from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
 from challenges.monthly.models import Challenge
-from challenges.monthly.rules import Clock, State
+from challenges.monthly.rules import WHOLE, Clock, State
 from challenges.runners.models import Runner
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A metric of a challenge within a segment.
+    """A metric of a challenge within a segment, in a lane.
 
     A ranked reader who asks for no page gets the top in `rows`, `between` runners left out, then the `neighbourhood`
     and how many are `behind` it. Everybody else gets a page: `rows`, and on the last ones `waiting`, the participants
@@ -29,8 +29,10 @@ class Board:
 
     challenge: Challenge
     metric: Metric
+    lane: Lane
     segment: str
     metrics: tuple[Metric, ...]
+    lanes: tuple[Lane, ...]
     segments: tuple[str, ...]
     tag: str
     is_live: bool
@@ -46,6 +48,12 @@ class Board:
     pages: int = 1
     first_item: int = 0
     i_wait: bool = False
+    my_baseline: int | None = None
+
+    @property
+    def measure(self) -> Measure:
+        """What its scores are of."""
+        return Measure(self.metric, self.lane)
 
     @property
     def participation_ids(self) -> list[int]:
@@ -59,17 +67,23 @@ class Board:
 
     @property
     def not_started(self) -> int:
-        """How many take part without a rank; they are listed on the board for everyone only."""
-        return max(0, self.challenge.tally.participants - self.total) if self.segment == EVERYONE else 0
+        """How many take part and have no run that counts. They are listed where everybody who has one stands.
+
+        On the other boards who is missing may well have started: without a recording, or without a baseline.
+        """
+        everybody = (self.segment, self.lane) == (EVERYONE, Lane.ALL) and self.metric is not Metric.PROGRESS
+        return max(0, self.challenge.tally.participants - self.total) if everybody else 0
 
     @property
     def shows_movement(self) -> bool:
         """Ranks are remembered for the challenge's own board only."""
-        return self.metric is self.challenge.metric and self.segment == EVERYONE
+        return (self.measure, self.segment) == (Measure(self.challenge.metric), EVERYONE)
 
     @property
     def target_share(self) -> float | None:
         """Where the target stands on a lane, as a share of the leader's figure."""
+        if self.metric is Metric.PROGRESS:
+            return WHOLE / self.leader if self.leader else None
         if self.metric is not self.challenge.metric or not self.leader:
             return None
         return self.challenge.target / self.leader
@@ -81,10 +95,15 @@ class Board:
 
 
 def tag_of(
-    challenge: Challenge, viewer: Runner | None, metric: Metric, segment: str = EVERYONE, page: int | None = None
+    challenge: Challenge,
+    viewer: Runner | None,
+    metric: Metric,
+    segment: str = EVERYONE,
+    page: int | None = None,
+    lane: Lane = Lane.ALL,
 ) -> str:
     """The name of what a reader sees of a board; another one once anything on it changes."""
-    parts = (challenge.tally.version, viewer.id if viewer else 0, metric.value, segment, page or 0)
+    parts = (challenge.tally.version, viewer.id if viewer else 0, metric.value, segment, lane.value, page or 0)
     return "-".join(map(str, parts))
 
 
@@ -94,29 +113,34 @@ def board_of(
     metric: Metric | None = None,
     segment: str = EVERYONE,
     page: int | None = None,
+    lane: Lane = Lane.ALL,
 ) -> Board:
     """A board, by default the challenge's own for everyone. Five queries at most; a page past the end is the last."""
     metric = metric or challenge.metric
-    values = statements.values_of(challenge.id, metric, segment)
+    values = statements.values_of(challenge.id, Measure(metric, lane), segment)
+    present = db.session.execute(statements.SEGMENTS_PRESENT, values).scalars()
     board = Board(
         challenge=challenge,
         metric=metric,
+        lane=lane,
         segment=segment,
         metrics=boards_of(challenge.metric),
-        segments=(EVERYONE, *db.session.execute(statements.SEGMENTS_PRESENT, values).scalars()),
-        tag=tag_of(challenge, viewer, metric, segment, page),
+        lanes=tuple(Lane),
+        segments=tuple(dict.fromkeys((EVERYONE, *present, segment))),
+        tag=tag_of(challenge, viewer, metric, segment, page, lane),
         is_live=is_live(challenge),
         asked_page=page,
     )
     mine = _mine(board, viewer) if viewer and page is None else None
     if mine and mine.behind is not None and _stands_on(mine, segment):
         return _around(board, viewer, values, mine)
-    board = replace(board, i_wait=bool(mine and mine.behind is None))
+    if mine and mine.behind is None:
+        board = replace(board, i_wait=True, my_baseline=mine.baseline)
     return _page(board, viewer, values, page or 1)
 
 
 def _mine(board: Board, viewer: Runner) -> Any:
-    asked = {"challenge": board.challenge.id, "metric": board.metric, "viewer": viewer.id}
+    asked = {"challenge": board.challenge.id, **board.measure._asdict(), "viewer": viewer.id}
     return db.session.execute(statements.MINE, asked).one_or_none()
 
 
@@ -127,7 +151,7 @@ def _stands_on(mine: Any, segment: str) -> bool:
 def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: Any) -> Board:
     """The top, the gap, the reader's neighbours."""
     key = Key(mine.behind, mine.reached_on)
-    spot = spot_of(board.challenge.id, board.metric, board.segment, board.challenge.first_day, key, mine.id)
+    spot = spot_of(board.challenge, board.measure, board.segment, key, mine.id)
     places = {"behind": key.behind, "reached_on": key.reached_on, "participation": mine.id}
     found = db.session.execute(statements.neighbourhood(statements.kind_of(board.segment)), {**values, **places}).all()
     top = [row for row in found if row.part == 0]
@@ -137,9 +161,10 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
     above = [row.participation_id for row in near].index(mine.id)
     first = spot.position - above
     rank = spot.rank if near[0].ties is None else first - near[0].ties
-    around = standings_from(near, first, rank, viewer=viewer, leader=leader, mine=-key.behind)
+    ranking = board.challenge.ranking
+    around = standings_from(near, first, rank, ranking, viewer=viewer, leader=leader, mine=-key.behind)
     around = around[: above + 1 + rules.AROUND]
-    rows = standings_from(top, 1, 1, viewer=viewer, leader=leader)[: layout.top]
+    rows = standings_from(top, 1, 1, ranking, viewer=viewer, leader=leader)[: layout.top]
     if not layout.between:  # the top reaches down to the neighbours, who tell how far away they are
         known = {row.participation_id: row for row in around}
         rows, around = [known.get(row.participation_id, row) for row in rows], []
@@ -192,10 +217,10 @@ def _rows_from(
     rank, leading = 1, found[0]
     if position > 1:
         key = Key(leading.behind, leading.reached_on)
-        where = (board.challenge.id, board.metric, board.segment, board.challenge.first_day)
-        rank = spot_of(*where, key, leading.participation_id).rank
+        rank = spot_of(board.challenge, board.measure, board.segment, key, leading.participation_id).rank
     leader = -leading.leader
-    return standings_from(found, position, rank, viewer=viewer, leader=leader)[:PAGE], leader
+    standings = standings_from(found, position, rank, board.challenge.ranking, viewer=viewer, leader=leader)
+    return standings[:PAGE], leader
 
 
 def is_live(challenge: Challenge) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from challenges.leaderboards import rules
 from challenges.leaderboards.rules import Key
+from challenges.monthly.metrics import Ranking
 from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance, Category, appearance
 
@@ -33,7 +34,14 @@ class Standing:
 
 
 def standings_from(
-    rows: Sequence[Any], position: int, rank: int, *, viewer: Runner | None, leader: int, mine: int | None = None
+    rows: Sequence[Any],
+    position: int,
+    rank: int,
+    ranking: Ranking,
+    *,
+    viewer: Runner | None,
+    leader: int,
+    mine: int | None = None,
 ) -> list[Standing]:
     """Rows of a board that follow each other, the first at `position` with `rank`.
 
@@ -41,7 +49,7 @@ def standings_from(
     to `[:n]`. `leader` and `mine` are the values of the leader and, for the distance to each row, of the reader.
     """
     keys = [Key(row.behind, row.reached_on) for row in rows]
-    ranks = rules.ranked_from(keys, position, rank)
+    ranks = rules.ranked_from(keys, position, rank, ranking)
     found = []
     for index, (row, place) in enumerate(zip(rows, ranks, strict=True)):
         shared = place < position + index or (index + 1 < len(ranks) and ranks[index + 1] == place)

@@ -1,7 +1,8 @@
 """The statements of a board, built once. Each costs the same on a board of any size.
 
-A board is a metric of a challenge within a segment; there is one covering index for each kind of segment, in the order
-(behind, reached_on, participation_id), so every statement here starts at its place in an index and reads a few rows.
+A board is a metric and a lane of a challenge within a segment; there is one covering index for each kind of segment, in
+the order (behind, reached_on, participation_id), so every statement here starts at its place in an index and reads a
+few rows.
 """
 
 from functools import cache
@@ -12,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    and_,
     bindparam,
     case,
     exists,
@@ -26,6 +28,7 @@ from sqlalchemy import (
 
 from challenges.leaderboards.models import Bucket
 from challenges.leaderboards.rules import AGE_GROUPS, AROUND, CATEGORIES, EVERYONE, TOP
+from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Participation, Score
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category
@@ -41,7 +44,11 @@ _my_key = tuple_(bindparam("behind", type_=BigInteger), bindparam("reached_on", 
 _my_place = tuple_(*_my_key, bindparam("participation", type_=BigInteger))
 _start = tuple_(bindparam("start_behind", type_=BigInteger), bindparam("start_on", type_=Date))
 
-_on_board = (Bucket.challenge_id == bindparam("challenge"), Bucket.metric == bindparam("metric"))
+_on_board = (
+    Bucket.challenge_id == bindparam("challenge"),
+    Bucket.metric == bindparam("metric"),
+    Bucket.lane == bindparam("lane"),
+)
 _in_segment = (*_on_board, Bucket.segment == bindparam("segment"))
 
 
@@ -52,14 +59,17 @@ def kind_of(segment: str) -> str:
     return "category" if segment in CATEGORIES else "age_group"
 
 
-def values_of(challenge_id: int, metric: Any, segment: str) -> dict[str, Any]:
+def values_of(challenge_id: int, measure: Measure, segment: str) -> dict[str, Any]:
     """The values that name a board in these statements."""
     group = Category(segment) if segment in CATEGORIES else segment
-    return {"challenge": challenge_id, "metric": metric, "segment": segment, "group": group}
+    return {"challenge": challenge_id, **measure._asdict(), "segment": segment, "group": group}
+
+
+_MEASURED = (Score.metric == bindparam("metric"), Score.lane == bindparam("lane"))
 
 
 def _within(kind: str) -> tuple[ColumnElement[bool], ...]:
-    board = (Score.challenge_id == bindparam("challenge"), Score.metric == bindparam("metric"))
+    board = (Score.challenge_id == bindparam("challenge"), *_MEASURED)
     return (*board, getattr(Score, kind) == bindparam("group")) if kind else board
 
 
@@ -84,9 +94,15 @@ BUCKETS = select(Bucket.place, Bucket.scores).where(*_in_segment, Bucket.scores 
 
 MINE = (
     select(
-        Participation.id, Participation.category, Participation.age_group, Score.behind, Score.reached_on, Score.runs
+        Participation.id,
+        Participation.category,
+        Participation.age_group,
+        Participation.baseline,
+        Score.behind,
+        Score.reached_on,
+        Score.runs,
     )
-    .outerjoin(Score, (Score.participation_id == Participation.id) & (Score.metric == bindparam("metric")))
+    .outerjoin(Score, and_(Score.participation_id == Participation.id, *_MEASURED))
     .where(
         Participation.challenge_id == bindparam("challenge"),
         Participation.runner_id == bindparam("viewer"),
@@ -145,7 +161,8 @@ def neighbourhood(kind: str) -> Select[Any]:
     It is null where the key is my own: on boards that count runs or days many share one, and then it is known already.
     """
     before = Score.__table__.alias("before")
-    board = [before.c.challenge_id == Score.challenge_id, before.c.metric == Score.metric]
+    same = ("challenge_id", "metric", "lane")
+    board = [before.c[name] == getattr(Score, name) for name in same]
     if kind:
         board.append(before.c[kind] == bindparam("group", type_=before.c[kind].type))
     ties = (
@@ -208,7 +225,7 @@ NOT_STARTED = (
     .where(
         Participation.challenge_id == bindparam("challenge"),
         Participation.left_at.is_(None),
-        ~exists().where(Score.participation_id == Participation.id, Score.metric == bindparam("metric")),
+        ~exists().where(Score.participation_id == Participation.id, *_MEASURED),
     )
     .order_by(Participation.joined_at, Participation.id)
     .limit(bindparam("limit"))
@@ -216,5 +233,5 @@ NOT_STARTED = (
 )
 
 SCORE_OF = select(Score.behind, Score.reached_on).where(
-    Score.participation_id == bindparam("participation"), Score.metric == bindparam("metric")
+    Score.participation_id == bindparam("participation"), *_MEASURED
 )

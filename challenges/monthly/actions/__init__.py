@@ -1,5 +1,6 @@
 """What organisers and runners do with challenges, and what follows from runs."""
 
+from challenges.monthly.actions.judging import catch_up as catch_up
 from challenges.monthly.actions.judging import judge as judge
 from challenges.monthly.actions.judging import judge_again as judge_again
 from challenges.monthly.actions.months import create_template as create_template

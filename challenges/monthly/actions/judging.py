@@ -1,14 +1,16 @@
 """Judging runs: what a run counts for in the challenges of its runner, and the scores that follow."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
+from datetime import date
 
 from challenges import clock
-from challenges.db import db, transaction, writes
+from challenges.db import db, lock, transaction, writes
 from challenges.jobs import outside_transaction
 from challenges.monthly.actions.ledger import Ledger, lock_tallies
+from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.queries import seats as known
-from challenges.monthly.queries.seats import Kept, Seat
-from challenges.monthly.rules import REACH, RunFacts, failures, value_of
+from challenges.monthly.queries.seats import Seat
+from challenges.monthly.rules import REACH, WEEKS_BEFORE, RunFacts, State, baseline_of, concerns_baseline
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved
 
 CHUNK = 200
@@ -19,9 +21,10 @@ CHUNK = 200
 def judge(event: RunLogged | RunChanged | RunRemoved) -> None:
     """Judge what may have changed with a run, in every live challenge of its runner, and move the scores.
 
-    Costs the same however many take part. Once the grace of a challenge is over no figure of it moves any more: a run
-    that is logged then only gets the verdict that it came too late. Whoever announces the run holds its runner's row,
-    as `join` does, so that a run and a joining in the same instant do not miss each other.
+    A run of the eight weeks before a window changes what progress is measured by there. Costs the same however many
+    take part. Once the grace of a challenge is over no figure of it moves any more: a run that is logged then only gets
+    the verdict that it came too late. Whoever announces the run holds its runner's row, as `join` does, so that a run
+    and a joining in the same instant do not miss each other.
     """
     db.session.flush()  # the statements below go past the session
     challenge_ids = known.lock_concerned(event.runner_id, event.days)
@@ -30,23 +33,43 @@ def judge(event: RunLogged | RunChanged | RunRemoved) -> None:
     seats = known.seats_of_runner(event.runner_id, challenge_ids)
     now = clock.now()
     closed = [seat for seat in seats if seat.terms.closed(now)]
-    live = [seat for seat in seats if seat not in closed]
-    runs = known.runs_near(event.runner_id, event.days, 2 * REACH)
     ledger = Ledger()
+    live = _measured_again(ledger, [seat for seat in seats if seat not in closed], event.days)
+    runs = known.runs_near(event.runner_id, event.days, 2 * REACH)
     touched = {run.id for run in runs if any(abs(run.local_date - day) <= REACH for day in event.days)}
     judge_seats(ledger, live, {event.runner_id: runs}, touched)
     if isinstance(event, RunLogged):
-        judge_seats(ledger, closed, {event.runner_id: runs}, {event.run_id})
+        judge_seats(ledger, closed, {event.runner_id: runs}, {event.run_id}, moving=False)
     ledger.write()
 
 
+def _measured_again(ledger: Ledger, seats: Sequence[Seat], days: Collection[date]) -> list[Seat]:
+    """The seats of one runner, with a new baseline where runs of these dates may belong to it."""
+    touched = {seat.id: seat.terms.window for seat in seats if _in_baseline(seat, days)}
+    if not touched:
+        return list(seats)
+    first, last = (of(window.first_day for window in touched.values()) for of in (min, max))
+    runs = known.runs_between([seats[0].runner_id], first - WEEKS_BEFORE - REACH, last + REACH)[seats[0].runner_id]
+    return [ledger.baseline(seat, baseline_of(runs, seat.terms)) if seat.id in touched else seat for seat in seats]
+
+
+def _in_baseline(seat: Seat, days: Collection[date]) -> bool:
+    return any(concerns_baseline(day, seat.terms.window) for day in days)
+
+
 def judge_seats(
-    ledger: Ledger, seats: Sequence[Seat], runs: dict[int, list[RunFacts]], only: Container[int] | None = None
+    ledger: Ledger,
+    seats: Sequence[Seat],
+    runs: dict[int, list[RunFacts]],
+    only: Container[int] | None = None,
+    *,
+    moving: bool = True,
 ) -> None:
     """Judge runs in these participations and note in the ledger what differs from what is kept.
 
     `runs` are the runs of each runner. `only` names those to be judged; the others only say what overlaps, and what
-    is kept of them stands. Without it all are judged, and verdicts of any other run go.
+    is kept of them stands. Without it all are judged, and verdicts of any other run go. No score moves unless
+    `moving`.
     """
     if not seats:
         return
@@ -54,7 +77,7 @@ def judge_seats(
     marks = known.kept_marks([seat.id for seat in seats])
     for seat in seats:
         verdicts = dict(kept[seat.id])
-        judged = _judged(seat, runs[seat.runner_id], only)
+        judged = known.judged(seat, runs[seat.runner_id], only)
         for run_id in list(verdicts):
             if run_id not in judged and (only is None or run_id in only):
                 ledger.no_verdict(seat, run_id)
@@ -63,21 +86,8 @@ def judge_seats(
             if verdicts.get(run_id) != verdict:
                 ledger.verdict(seat, run_id, verdict)
                 verdicts[run_id] = verdict
-        ledger.score(seat, marks[seat.id], verdicts.values())
-
-
-def _judged(seat: Seat, runs: Sequence[RunFacts], only: Container[int] | None) -> dict[int, Kept]:
-    terms = seat.terms
-    failed = failures(runs, terms, seat.joined_on)
-    return {
-        run.id: Kept(
-            terms.day_of(run.local_date, run.started_at),
-            0 if failed[run.id] else value_of(run, terms.metric),
-            list(failed[run.id]),
-        )
-        for run in runs
-        if (only is None or run.id in only) and terms.concerns(run.local_date, run.started_at)
-    }
+        if moving:
+            ledger.score(seat, marks[seat.id], verdicts.values())
 
 
 @outside_transaction
@@ -95,8 +105,54 @@ def judge_again(challenge_id: int) -> None:
 
 
 def judge_whole(ledger: Ledger, seats: Sequence[Seat]) -> None:
-    """Judge all runs in the windows of these participations of one challenge, and write the ledger."""
+    """Judge all runs that concern these participations of one challenge, and write the ledger."""
     window = seats[0].terms.window
-    runners = [seat.runner_id for seat in seats]
-    judge_seats(ledger, seats, known.runs_between(runners, window.first_day - REACH, window.last_day + REACH))
+    runs = known.runs_of_seats(seats)
+    seats = [ledger.baseline(seat, baseline_of(runs[seat.runner_id], seat.terms)) for seat in seats]
+    first = window.first_day - REACH
+    near = {runner_id: [run for run in its if run.local_date >= first] for runner_id, its in runs.items()}
+    judge_seats(ledger, seats, near)
+    ledger.write()
+
+
+@outside_transaction
+def catch_up() -> None:
+    """Work the scores out again where a tally says that they wait for it: after an upgrade that brought new boards.
+
+    Where figures may still move, everything is judged again; else the scores that are there stand, and those that are
+    missing are added from the verdicts that are kept. Two of these at once share the work.
+    """
+    for challenge_id in known.challenges_behind():
+        while _catch_up_some(challenge_id):
+            pass
+
+
+def _catch_up_some(challenge_id: int) -> bool:
+    with transaction():
+        tally = lock(Tally, challenge_id)
+        if tally.scored_up_to is None:
+            return False
+        seats = known.seats_of_challenge(challenge_id, tally.scored_up_to, CHUNK)
+        tally.scored_up_to = seats[-1].id if seats else None
+        db.session.flush()
+        if not seats:
+            return False
+        state = db.session.get_one(Challenge, challenge_id).state
+        if state is State.PUBLISHED and not seats[0].terms.closed(clock.now()):
+            judge_whole(Ledger(), seats)
+        else:
+            _add_missing_scores(seats)
+    return True
+
+
+def _add_missing_scores(seats: Sequence[Seat]) -> None:
+    window = seats[0].terms.window
+    weeks = (window.first_day - WEEKS_BEFORE - REACH, window.first_day + REACH)
+    runs = known.runs_between([seat.runner_id for seat in seats], *weeks)
+    kept = known.kept_verdicts([seat.id for seat in seats])
+    marks = known.kept_marks([seat.id for seat in seats])
+    ledger = Ledger()
+    for sat in seats:
+        seat = ledger.baseline(sat, baseline_of(runs[sat.runner_id], sat.terms))
+        ledger.missing_scores(seat, marks[seat.id], kept[seat.id].values())
     ledger.write()

@@ -6,6 +6,7 @@ challenges costs hardly more statements than one that counts in one.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, cast
@@ -17,10 +18,10 @@ from challenges import clock
 from challenges.db import db
 from challenges.events import announce
 from challenges.monthly.events import Mark, ScoreChanged
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Lane, Measure, Metric
 from challenges.monthly.models import Participation, Score, Tally, Verdict
 from challenges.monthly.queries.seats import Kept, Seat
-from challenges.monthly.rules import Counted, reached_on, scores_of
+from challenges.monthly.rules import Counted, Figure, reached_on, scores_of
 
 _TALLIES, _PARTICIPATIONS = cast(Table, Tally.__table__), cast(Table, Participation.__table__)
 _SCORES, _VERDICTS = cast(Table, Score.__table__), cast(Table, Verdict.__table__)
@@ -39,8 +40,9 @@ class Ledger:
         self._verdicts: list[dict[str, Any]] = []
         self._verdicts_gone: list[tuple[int, int]] = []
         self._scores: list[dict[str, Any]] = []
-        self._scores_gone: list[tuple[int, Metric]] = []
+        self._scores_gone: list[tuple[int, Measure]] = []
         self._finished: list[dict[str, Any]] = []
+        self._baselines: list[dict[str, Any]] = []
         self._tallies: dict[int, Counter[str]] = {}
         self._events: list[ScoreChanged] = []
 
@@ -53,6 +55,7 @@ class Ledger:
                 "local_date": kept.day,
                 "value": kept.value,
                 "failed": kept.failed,
+                "verified": kept.verified,
             }
         )
 
@@ -60,20 +63,40 @@ class Ledger:
         """The run concerns the challenge no longer."""
         self._verdicts_gone.append((seat.id, run_id))
 
-    def score(self, seat: Seat, before: dict[Metric, Mark], verdicts: Iterable[Kept]) -> None:
+    def baseline(self, seat: Seat, baseline: int | None) -> Seat:
+        """What the weeks before came to, worked out again; the seat as it is from now on."""
+        if baseline == seat.baseline:
+            return seat
+        self._baselines.append({"of": seat.id, "baseline": baseline})
+        return replace(seat, baseline=baseline)
+
+    def score(self, seat: Seat, before: dict[Measure, Mark], verdicts: Iterable[Kept]) -> None:
         """Work the scores out again from all verdicts of a participation, and note what that moves."""
-        counted = [Counted(verdict.day, verdict.value) for verdict in verdicts if not verdict.failed]
-        figures = scores_of(counted, seat.terms.metric)
-        after = {
-            metric: Mark(figure.value, figure.reached_on, seat.category, seat.age_group)
-            for metric, figure in figures.items()
-        }
+        counted = _counted(verdicts)
+        figures = scores_of(counted, seat.terms.metric, seat.usual)
+        after = {measure: _mark(seat, figure) for measure, figure in figures.items()}
         if after == before:
             return
+        moved = {measure.lane for measure in {*before, *after} if before.get(measure) != after.get(measure)}
+        self._write_scores(seat, {measure: figure for measure, figure in figures.items() if measure.lane in moved})
+        self._scores_gone += [(seat.id, measure) for measure in before if measure not in after]
+        self._moved(seat, before, after, reached_on(counted, seat.terms.metric, seat.terms.target))
+
+    def missing_scores(self, seat: Seat, before: dict[Measure, Mark], verdicts: Iterable[Kept]) -> None:
+        """Add the scores that are not there yet. Those that are stay, and so does whether the target was reached."""
+        figures = scores_of(_counted(verdicts), seat.terms.metric, seat.usual)
+        added = {measure: figure for measure, figure in figures.items() if measure not in before}
+        if added:
+            self._write_scores(seat, added)
+            marks = {measure: _mark(seat, figure) for measure, figure in added.items()}
+            self._moved(seat, before, {**before, **marks}, seat.finished_on)
+
+    def _write_scores(self, seat: Seat, figures: dict[Measure, Figure]) -> None:
         self._scores += [
             {
                 "participation_id": seat.id,
-                "metric": metric,
+                "metric": measure.metric,
+                "lane": measure.lane,
                 "challenge_id": seat.challenge_id,
                 "behind": -figure.value,
                 "reached_on": figure.reached_on,
@@ -81,24 +104,22 @@ class Ledger:
                 "category": seat.category,
                 "age_group": seat.age_group,
             }
-            for metric, figure in figures.items()
+            for measure, figure in figures.items()
         ]
-        self._scores_gone += [(seat.id, metric) for metric in before if metric not in after]
-        self._moved(seat, before, after, reached_on(counted, seat.terms.metric, seat.terms.target))
 
     def takes_part(self, challenge_id: int, by: int) -> None:
         """A runner more (1) or less (-1)."""
         self._tallies.setdefault(challenge_id, Counter())["participants"] += by
 
-    def nothing_left(self, seat: Seat, before: dict[Metric, Mark]) -> None:
+    def nothing_left(self, seat: Seat, before: dict[Measure, Mark]) -> None:
         """The verdicts and scores of a participation go, all of them."""
         db.session.execute(delete(_VERDICTS).where(_VERDICTS.c.participation_id == seat.id))
-        self._scores_gone += [(seat.id, metric) for metric in before]
+        self._scores_gone += [(seat.id, measure) for measure in before]
         if before:
             self._moved(seat, before, {}, None)
 
     def _moved(
-        self, seat: Seat, before: dict[Metric, Mark], after: dict[Metric, Mark], finished_on: date | None
+        self, seat: Seat, before: dict[Measure, Mark], after: dict[Measure, Mark], finished_on: date | None
     ) -> None:
         moves = self._tallies.setdefault(seat.challenge_id, Counter())
         moves["total"] += _value(after, seat.terms.metric) - _value(before, seat.terms.metric)
@@ -116,12 +137,15 @@ class Ledger:
             gone = tuple_(_VERDICTS.c.participation_id, _VERDICTS.c.run_id).in_(self._verdicts_gone)
             execute(delete(_VERDICTS).where(gone))
         if self._scores_gone:
-            for metric, ids in _grouped(self._scores_gone):
-                execute(delete(_SCORES).where(_SCORES.c.participation_id.in_(ids), _SCORES.c.metric == metric))
+            for (metric, lane), ids in _grouped(self._scores_gone):
+                here = (_SCORES.c.metric == metric, _SCORES.c.lane == lane)
+                execute(delete(_SCORES).where(_SCORES.c.participation_id.in_(ids), *here))
         if self._scores:
             execute(_upsert(_SCORES, db.engine.dialect.name), self._scores)
         if self._finished:
             execute(_FINISHED, self._finished)
+        if self._baselines:
+            execute(_BASELINES, self._baselines)
         if self._tallies:
             now = clock.now()
             execute(
@@ -132,13 +156,22 @@ class Ledger:
             announce(event)
 
 
-def _value(marks: dict[Metric, Mark], metric: Metric) -> int:
-    return marks[metric].value if metric in marks else 0
+def _counted(verdicts: Iterable[Kept]) -> list[Counted]:
+    return [Counted(its.day, its.value, its.verified) for its in verdicts if not its.failed]
 
 
-def _grouped(gone: Sequence[tuple[int, Metric]]) -> Iterable[tuple[Metric, list[int]]]:
-    metrics = dict.fromkeys(metric for _, metric in gone)
-    return [(metric, [one for one, its in gone if its is metric]) for metric in metrics]
+def _mark(seat: Seat, figure: Figure) -> Mark:
+    return Mark(figure.value, figure.reached_on, seat.category, seat.age_group)
+
+
+def _value(marks: dict[Measure, Mark], metric: Metric) -> int:
+    """The figure that finishes a challenge and adds to its total: whatever the evidence."""
+    return marks[its].value if (its := Measure(metric, Lane.ALL)) in marks else 0
+
+
+def _grouped(gone: Sequence[tuple[int, Measure]]) -> Iterable[tuple[Measure, list[int]]]:
+    measures = dict.fromkeys(measure for _, measure in gone)
+    return [(measure, [one for one, its in gone if its == measure]) for measure in measures]
 
 
 def _move(challenge_id: int, moves: Counter[str], now: Any) -> dict[str, Any]:
@@ -152,6 +185,9 @@ def _move(challenge_id: int, moves: Counter[str], now: Any) -> dict[str, Any]:
 
 
 _FINISHED = update(_PARTICIPATIONS).where(_PARTICIPATIONS.c.id == bindparam("of")).values(finished_on=bindparam("on"))
+_BASELINES = (
+    update(_PARTICIPATIONS).where(_PARTICIPATIONS.c.id == bindparam("of")).values(baseline=bindparam("baseline"))
+)
 _MOVED = (
     update(_TALLIES)
     .where(_TALLIES.c.challenge_id == bindparam("of"))

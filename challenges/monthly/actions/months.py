@@ -26,7 +26,7 @@ SHIPPED = {
 """The template that a fresh site starts with."""
 COPIED = (
     *("metric", "target", "rungs", "least_distance", "typed_count", "indoor_count", "walks_count", "counts_from"),
-    "grace_hours",
+    *("grace_hours", "ranking"),
 )
 
 

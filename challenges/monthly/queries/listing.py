@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, select
 from sqlalchemy.orm import contains_eager
 
 from challenges.db import db
+from challenges.monthly.metrics import Lane
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.monthly.rules import State
 from challenges.runners.models import Runner
@@ -112,8 +113,8 @@ def current_challenges(viewer: Runner | None, today: date, limit: int = 6) -> Se
 def _listing(viewer: Runner | None) -> Select[*tuple[Any, ...]]:
     rows = select(Challenge, Participation.id, Score.behind, Participation.finished_on)
     rows = _with_reader(rows.join(Challenge.tally).options(contains_eager(Challenge.tally)), viewer)
-    own_score = and_(Score.participation_id == Participation.id, Score.metric == Challenge.metric)
-    return rows.outerjoin(Score, own_score)
+    its_own = (Score.metric == Challenge.metric, Score.lane == Lane.ALL)
+    return rows.outerjoin(Score, and_(Score.participation_id == Participation.id, *its_own))
 
 
 def _listed(statement: Select[*tuple[Any, ...]]) -> list[Listed]:

@@ -4,7 +4,7 @@ Statements over tables rather than entities: logging a run reads and writes some
 entities would cost ten times as much.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -14,9 +14,9 @@ from sqlalchemy import Executable, Result, Select, and_, bindparam, or_, select
 
 from challenges.db import db
 from challenges.monthly.events import Mark
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
-from challenges.monthly.rules import RunFacts, State, Terms
+from challenges.monthly.rules import REACH, WEEKS_BEFORE, RunFacts, State, Terms, Usual, failures, usual_of, value_of
 from challenges.runners.rules import Category
 from challenges.runs.models import Run
 
@@ -37,7 +37,13 @@ class Seat:
     category: Category | None
     age_group: str | None
     finished_on: date | None
+    baseline: int | None
     terms: Terms
+
+    @property
+    def usual(self) -> Usual | None:
+        """What progress is measured by."""
+        return usual_of(self.baseline, self.terms.window)
 
 
 class Kept(NamedTuple):
@@ -46,6 +52,7 @@ class Kept(NamedTuple):
     day: date
     value: int
     failed: list[str]
+    verified: bool
 
 
 _SEATS = (
@@ -57,11 +64,12 @@ _SEATS = (
         _PARTICIPATION.category,
         _PARTICIPATION.age_group,
         _PARTICIPATION.finished_on,
+        _PARTICIPATION.baseline,
         *(
             _CHALLENGE[name]
             for name in (
                 *("metric", "target", "rungs", "first_day", "last_day", "clock", "zone", "least_distance"),
-                *("typed_count", "indoor_count", "walks_count", "counts_from", "grace_hours"),
+                *("typed_count", "indoor_count", "walks_count", "counts_from", "grace_hours", "ranking"),
             )
         ),
     )
@@ -95,7 +103,7 @@ def _seats(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Seat]:
     return [
         Seat(
             row.id, row.challenge_id, row.runner_id, row.joined_on, row.category, row.age_group, row.finished_on,
-            Terms.of(row),
+            row.baseline, Terms.of(row),
         )
         for row in rows_of(statement, **values)
     ]  # fmt: skip
@@ -128,13 +136,21 @@ def _tallies_concerned(days: int) -> Select[*tuple[Any, ...]]:
 
 
 def lock_concerned(runner_id: int, days: Collection[date]) -> list[int]:
-    """The published challenges of a runner whose window could hold one of these dates; their tallies are locked.
+    """The published challenges of a runner whose window, or the eight weeks before it, could hold one of these dates.
 
-    They are locked in the order of their ids, like everywhere. For actions.
+    Their tallies are locked. They are locked in the order of their ids, like everywhere. For actions.
     """
-    near = {f"after_{index}": day + _A_DAY for index, day in enumerate(days)}
+    near = {f"after_{index}": day + _A_DAY + WEEKS_BEFORE for index, day in enumerate(days)}
     near |= {f"before_{index}": day - _A_DAY for index, day in enumerate(days)}
     return [row.challenge_id for row in rows_of(_tallies_concerned(len(days)), runner=runner_id, **near)]
+
+
+def challenges_behind() -> list[int]:
+    """The challenges whose scores wait to be worked out again."""
+    return [row.challenge_id for row in rows_of(_BEHIND)]
+
+
+_BEHIND = select(_TALLY.challenge_id).where(_TALLY.scored_up_to.is_not(None)).order_by(_TALLY.challenge_id)
 
 
 # --- runs -------------------------------------------------------------------------------------------------------------
@@ -171,6 +187,13 @@ def runs_between(runner_ids: Collection[int], first: date, last: date) -> dict[i
     return runs
 
 
+def runs_of_seats(seats: Sequence[Seat]) -> dict[int, list[RunFacts]]:
+    """All runs that make a difference to these participations of one challenge, by runner."""
+    window = seats[0].terms.window
+    runners = [seat.runner_id for seat in seats]
+    return runs_between(runners, window.first_day - WEEKS_BEFORE - REACH, window.last_day + REACH)
+
+
 def facts_of(run: Any) -> RunFacts:
     """What the rules look at, of a `Run` or of a row with its columns."""
     return RunFacts(
@@ -179,28 +202,50 @@ def facts_of(run: Any) -> RunFacts:
     )  # fmt: skip
 
 
+def judged(seat: Seat, runs: Sequence[RunFacts], only: Container[int] | None = None) -> dict[int, Kept]:
+    """The verdicts of a runner's runs (those in `only`, where it is given), by run; `runs` has all within `REACH`."""
+    terms = seat.terms
+    failed = failures(runs, terms, seat.joined_on)
+    return {
+        run.id: Kept(
+            terms.day_of(run.local_date, run.started_at),
+            0 if failed[run.id] else value_of(run, terms.metric),
+            list(failed[run.id]),
+            run.verified,
+        )
+        for run in runs
+        if (only is None or run.id in only) and terms.concerns(run.local_date, run.started_at)
+    }
+
+
 # --- what is kept -----------------------------------------------------------------------------------------------------
 
 
 _VERDICTS = select(
-    _VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, _VERDICT.failed
+    _VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, _VERDICT.failed, _VERDICT.verified
 ).where(_VERDICT.participation_id.in_(bindparam("seats", expanding=True)))
 _MARKS = select(
-    _SCORE.participation_id, _SCORE.metric, _SCORE.behind, _SCORE.reached_on, _SCORE.category, _SCORE.age_group
+    _SCORE.participation_id,
+    _SCORE.metric,
+    _SCORE.lane,
+    _SCORE.behind,
+    _SCORE.reached_on,
+    _SCORE.category,
+    _SCORE.age_group,
 ).where(_SCORE.participation_id.in_(bindparam("seats", expanding=True)))
 
 
 def kept_verdicts(participation_ids: Collection[int]) -> dict[int, dict[int, Kept]]:
     """The stored verdicts of participations, by run."""
     kept: dict[int, dict[int, Kept]] = {participation_id: {} for participation_id in participation_ids}
-    for participation_id, run_id, day, value, failed in rows_of(_VERDICTS, seats=list(participation_ids)):
-        kept[participation_id][run_id] = Kept(day, value, failed)
+    for participation_id, run_id, *verdict in rows_of(_VERDICTS, seats=list(participation_ids)):
+        kept[participation_id][run_id] = Kept(*verdict)
     return kept
 
 
-def kept_marks(participation_ids: Collection[int]) -> dict[int, dict[Metric, Mark]]:
-    """The stored scores of participations, by metric."""
-    marks: dict[int, dict[Metric, Mark]] = {participation_id: {} for participation_id in participation_ids}
-    for participation_id, metric, behind, reached_on, *groups in rows_of(_MARKS, seats=list(participation_ids)):
-        marks[participation_id][metric] = Mark(-behind, reached_on, *groups)
+def kept_marks(participation_ids: Collection[int]) -> dict[int, dict[Measure, Mark]]:
+    """The stored scores of participations, by metric and lane."""
+    marks: dict[int, dict[Measure, Mark]] = {participation_id: {} for participation_id in participation_ids}
+    for participation_id, metric, lane, behind, reached_on, *groups in rows_of(_MARKS, seats=list(participation_ids)):
+        marks[participation_id][Measure(metric, lane)] = Mark(-behind, reached_on, *groups)
     return marks

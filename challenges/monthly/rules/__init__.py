@@ -1,5 +1,14 @@
 """What counts in a challenge, what it adds up to, and what it takes to reach the target. Pure."""
 
+from challenges.monthly.rules.baseline import LEAST_RUNS as LEAST_RUNS
+from challenges.monthly.rules.baseline import MOST_PROGRESS as MOST_PROGRESS
+from challenges.monthly.rules.baseline import WEEKS_BEFORE as WEEKS_BEFORE
+from challenges.monthly.rules.baseline import WHOLE as WHOLE
+from challenges.monthly.rules.baseline import Usual as Usual
+from challenges.monthly.rules.baseline import baseline_of as baseline_of
+from challenges.monthly.rules.baseline import concerns_baseline as concerns_baseline
+from challenges.monthly.rules.baseline import usual_of as usual_of
+from challenges.monthly.rules.baseline import weeks_before as weeks_before
 from challenges.monthly.rules.card import Rule as Rule
 from challenges.monthly.rules.card import rules_of as rules_of
 from challenges.monthly.rules.close import close_of as close_of

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from challenges.lifecycle import PROTEST
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Metric, Ranking
 from challenges.monthly.rules.terms import Terms
 from challenges.refusals import N_, Reason
 
@@ -13,15 +13,21 @@ RANKED = {
     Metric.ELEVATION: N_("Ranked by climb."),
     Metric.RUNS: N_("Ranked by the number of runs."),
     Metric.ACTIVE_DAYS: N_("Ranked by the number of days with a run."),
+    Metric.PROGRESS: N_("Ranked by what each has done, as a share of what is usual for them."),
+}
+THEN = {
+    Ranking.STANDARD: N_(
+        "Of equal figures, the one reached on the earlier date stands higher. Else they share the place."
+    ),
+    Ranking.ORDINAL: N_(
+        "Of equal figures, the one reached on the earlier date stands higher. Else who joined first does."
+    ),
 }
 
 
-def tie_chain(terms: Terms) -> list[Reason]:
-    """By what the board is ordered, and what decides between equal figures (rules, section 4)."""
-    return [
-        Reason(RANKED[terms.metric]),
-        Reason(N_("Of equal figures, the one reached on the earlier date stands higher. Else they share the place.")),
-    ]
+def tie_chain(metric: Metric, ranking: Ranking) -> list[Reason]:
+    """By what a board is ordered, and what decides between equal figures (rules, section 4)."""
+    return [Reason(RANKED[metric]), Reason(THEN[ranking])]
 
 
 def close_of(terms: Terms, now: datetime) -> list[Reason]:

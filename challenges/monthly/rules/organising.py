@@ -12,7 +12,7 @@ from challenges.refusals import N_, Reason
 
 CARD = (
     *("metric", "target", "rungs", "first_day", "last_day", "clock", "zone", "least_distance", "typed_count"),
-    *("indoor_count", "walks_count", "counts_from", "grace_hours"),
+    *("indoor_count", "walks_count", "counts_from", "grace_hours", "ranking"),
 )
 """The columns that runners join by: they stand from the first participant on."""
 MOST_RUNGS = 8

@@ -1,18 +1,20 @@
 """From the runs that count to the scores that boards rank. Pure, and blind to the order of the runs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
+from challenges.monthly.rules.baseline import Usual
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Counted:
-    """A run that counts: its date on the challenge's clock, and its value in the base unit of the metric."""
+    """A run that counts: its date on the challenge's clock, its value in the base unit of the metric, its evidence."""
 
     day: date
     value: int
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,23 @@ class Figure:
     runs: int
 
 
-def scores_of(counted: Iterable[Counted], metric: Metric) -> dict[Metric, Figure]:
-    """The scores of one runner in a challenge with this metric, one for each of its boards (rules, section 4).
+def scores_of(counted: Iterable[Counted], metric: Metric, usual: Usual | None = None) -> dict[Measure, Figure]:
+    """The scores of one runner in a challenge with this metric: for each of its boards and lanes (rules, section 4).
 
-    Nothing at all where no run counts: who has not started has no rank. A figure of nothing (only flat runs in a
-    challenge of climbs) was reached with the first run.
+    `usual` is what progress is measured by: without it there is no score of progress. Nothing at all in a lane where no
+    run counts: who has not started has no rank. A figure of nothing (only flat runs in a challenge of climbs) was
+    reached with the first run.
     """
     runs = list(counted)
+    verified = [run for run in runs if run.verified]
+    scores = {}
+    for lane, its in ((Lane.ALL, runs), (Lane.VERIFIED, verified)):
+        for board, figure in _figures(its, metric, usual).items():
+            scores[Measure(board, lane)] = figure
+    return scores
+
+
+def _figures(runs: Sequence[Counted], metric: Metric, usual: Usual | None) -> dict[Metric, Figure]:
     if not runs:
         return {}
     days = {run.day for run in runs}
@@ -40,7 +52,11 @@ def scores_of(counted: Iterable[Counted], metric: Metric) -> dict[Metric, Figure
         Metric.RUNS: Figure(len(runs), max(days), len(runs)),
         Metric.ACTIVE_DAYS: Figure(len(days), max(days), len(runs)),
     }
-    return {board: figures[board] for board in boards_of(metric)}
+    if usual:
+        share = usual.share(figures[metric].value)
+        reached = reached_on(runs, metric, usual.least(share)) or min(days)
+        figures[Metric.PROGRESS] = Figure(share, reached, len(runs))
+    return {board: figures[board] for board in boards_of(metric) if board in figures}
 
 
 def by_day(counted: Iterable[Counted], metric: Metric) -> list[tuple[date, int]]:

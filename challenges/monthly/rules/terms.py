@@ -8,7 +8,7 @@ from typing import Protocol, Self
 from challenges import clock as calendar
 from challenges.clock import Window
 from challenges.lifecycle import Phase, Times, times_of
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Metric, Ranking
 from challenges.units import Distance
 
 
@@ -50,6 +50,7 @@ class Card(Protocol):
     walks_count: bool
     counts_from: CountsFrom
     grace_hours: int
+    ranking: Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Terms:
     walks_count: bool = False
     counts_from: CountsFrom = CountsFrom.WINDOW
     grace: timedelta = timedelta(hours=72)
+    ranking: Ranking = Ranking.STANDARD
 
     @classmethod
     def of(cls, card: Card) -> Self:
@@ -85,6 +87,7 @@ class Terms:
             walks_count=card.walks_count,
             counts_from=card.counts_from,
             grace=timedelta(hours=card.grace_hours),
+            ranking=card.ranking,
         )
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from challenges.monthly.metrics import Metric
-from challenges.monthly.rules.card import NoOverlap, rules_of
+from challenges.monthly.rules.card import NoOverlap, Rule, rules_of
 from challenges.monthly.rules.facts import RunFacts
 from challenges.monthly.rules.terms import Terms
 from challenges.refusals import Reason
@@ -23,7 +23,11 @@ def failures(runs: Sequence[RunFacts], terms: Terms, joined_on: date) -> dict[in
 
     To be right about overlaps, `runs` must hold every run within `REACH` of those whose verdict is wanted.
     """
-    rules = rules_of(terms)
+    return failures_by(rules_of(terms), runs, joined_on)
+
+
+def failures_by(rules: Sequence[Rule], runs: Sequence[RunFacts], joined_on: date) -> dict[int, tuple[str, ...]]:
+    """The same by rules that are given; overlaps are found among the runs that pass them."""
     failed = {run.id: tuple(rule.code for rule in rules if rule.fails(run, joined_on)) for run in runs}
     for run_id in _overlapped([run for run in runs if not failed[run.id]]):
         failed[run_id] = (NoOverlap.code,)

@@ -1,0 +1,57 @@
+"""Boards proved at night: everything they keep is found again in the runs, or the log says where it is not."""
+
+from datetime import timedelta
+from itertools import chain
+
+import structlog
+from sqlalchemy import select
+
+from challenges import clock
+from challenges.db import db
+from challenges.jobs import outside_transaction
+from challenges.leaderboards import queries
+from challenges.monthly.models import Challenge, Tally
+from challenges.monthly.rules import State
+
+log = structlog.get_logger()
+Found = queries.Difference | queries.Misjudged
+
+
+@outside_transaction
+def audit() -> None:
+    """Recount every challenge that may have changed since yesterday, and report all differences in one line of the log.
+
+    Nothing is put right: a difference is a fault, and whoever looks for it wants to find it as it is.
+    `flask leaderboards recount --fix` mends it.
+    """
+    wrong: dict[str, int] = {}
+    first = ""
+    audited = _due()
+    for challenge_id, slug in audited:
+        _look_at_one_moment()
+        for found in chain[Found](queries.differences_of(challenge_id), queries.misjudged_in(challenge_id)):
+            first = first or f"{slug}: {found.what} is kept as {found.stored}, and counted as {found.counted}"
+            wrong[slug] = wrong.get(slug, 0) + 1
+    db.session.rollback()
+    if wrong:
+        log.error("boards differ from the runs", audited=len(audited), differences=wrong, first=first)
+    else:
+        log.info("boards are right", audited=len(audited))
+
+
+def _due() -> list[tuple[int, str]]:
+    """The challenges that are not over, or changed within the last days all the same."""
+    since = clock.now() - timedelta(days=2)
+    published = select(Challenge).where(Challenge.state == State.PUBLISHED).join(Tally).order_by(Challenge.id)
+    return [
+        (challenge.id, challenge.slug)
+        for challenge in db.session.scalars(published)
+        if queries.is_live(challenge) or (challenge.tally.changed_at and challenge.tally.changed_at >= since)
+    ]
+
+
+def _look_at_one_moment() -> None:
+    """Read everything as it is now, though others go on writing; on SQLite a read transaction does so anyway."""
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
