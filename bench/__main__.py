@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-ALL = ("leaderboards", "reading")
+ALL = ("leaderboards", "reading", "appetite", "importing")
 
 
 def main() -> None:

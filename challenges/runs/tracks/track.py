@@ -16,21 +16,33 @@ How odd samples are treated, for every format alike (`track_of`):
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from math import nan
 
 import numpy as np
 import numpy.typing as npt
 
 from challenges.refusals import N_, Reason, Unreadable
+from challenges.runs.tracks.columns import (
+    NO_TIME,
+    Columns,
+    Floats,
+    Ints,
+    between,
+    never_falling,
+    or_nothing,
+    positions,
+    whole,
+)
+from challenges.runs.tracks.ordering import count_times, in_order
 from challenges.runs.tracks.sports import Sport
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+__all__ = [
+    "MOST_POINTS", "NO_TIME", "Columns", "Floats", "Ints", "Lap", "NoRecording", "Said", "Samples", "Track", "too_many",
+    "track_of",
+]  # fmt: skip
 
-NO_TIME = -(2**62)
 MOST_POINTS = 400_000
 _YEAR_2000 = 946_684_800_000  # in milliseconds since 1970; satellite watches that wake without a fix say 1970 to 1990
 _LONGEST = 1e7  # metres: a device that says more is wrong
@@ -99,20 +111,6 @@ class Track:
         return [range(start, stop) for start, stop in pairwise([*self.starts.tolist(), len(self)])]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Columns:
-    """Samples as a file holds them, in its order, for `track_of`. Unknown is nan, and `NO_TIME` in `ms`."""
-
-    lat: Floats
-    lon: Floats
-    ele: Floats
-    ms: Ints
-    hr: Floats
-    cad: Floats
-    along: Floats
-    starts: Sequence[int] = ()  # where a segment begins, in rising order; may repeat, and end beyond the last
-
-
 @dataclass(slots=True)
 class Samples:
     """Samples as a reader comes upon them one by one; `track()` makes a recording of them."""
@@ -179,22 +177,22 @@ def track_of(columns: Columns, said: Said) -> Track:
         raise Unreadable(Reason(N_("This file has no track points: there is nothing to measure.")))
     if count > MOST_POINTS:
         raise too_many()
-    lat, lon = _positions(columns.lat, columns.lon)
-    along = _between(columns.along, -0.001, _LONGEST)
-    placed, timed = np.isfinite(lat), _count_times(columns.ms)
+    lat, lon = positions(columns.lat, columns.lon)
+    along = between(columns.along, -0.001, _LONGEST)
+    placed, timed = np.isfinite(lat), count_times(columns.ms)
     _refuse_immeasurable(lat, lon, along, placed, said)
     keep = placed | (np.isfinite(along) & timed) if placed.any() else np.ones(count, bool)
     keep &= (columns.ms != NO_TIME) | (not timed)
-    order, starts = _in_order(columns.ms, timed, lat, lon, np.flatnonzero(keep), columns.starts)
+    order, starts = in_order(columns.ms, timed, lat, lon, np.flatnonzero(keep), columns.starts)
     ms = columns.ms[order] if timed else np.empty(0, np.int64)
     return Track(
         lat=lat[order] if placed.any() else np.empty(0),
         lon=lon[order] if placed.any() else np.empty(0),
-        ele=_or_nothing(_between(columns.ele, -1_000, 10_000)[order]),
+        ele=or_nothing(between(columns.ele, -1_000, 10_000)[order]),
         ms=ms,
-        hr=_whole(columns.hr[order], 20, 250),
-        cad=_whole(columns.cad[order], 1, 255),
-        along=_or_nothing(_never_falling(along[order])),
+        hr=whole(columns.hr[order], 20, 250),
+        cad=whole(columns.cad[order], 1, 255),
+        along=or_nothing(never_falling(along[order])),
         starts=starts,
         points_read=int(placed.sum()),
         clock_set=bool(timed and ms[0] >= _YEAR_2000),
@@ -209,75 +207,6 @@ def _refuse_immeasurable(lat: Floats, lon: Floats, along: Floats, placed: npt.ND
         raise Unreadable(Reason(N_("The points of this file have no positions: there is nothing to measure.")))
     if np.ptp(lat[placed]) == 0 and np.ptp(lon[placed]) == 0:
         raise Unreadable(Reason(N_("All points of this file are at one place: there is nothing to measure.")))
-
-
-def _positions(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
-    """Positions on the globe, nan where there is none."""
-    with np.errstate(invalid="ignore"):
-        sound = (np.abs(lat) <= 90) & (np.abs(lon) <= 360) & ((lat != 0) | (lon != 0))
-        too_far = (lon < -180) | (lon >= 180)
-        # only where there is one: the remainders of a column of nan take longer than all else here
-        wound = np.where(too_far, (lon + 180) % 360 - 180, lon) if too_far.any() else lon
-    return np.where(sound, lat, nan), np.where(sound, wound, nan)
-
-
-def _between(values: Floats, least: float, most: float) -> Floats:
-    with np.errstate(invalid="ignore"):
-        return np.where((values > least) & (values < most), values, nan)
-
-
-def _whole(values: Floats, least: int, most: int) -> Ints:
-    """Whole numbers, 0 where unknown or out of range; empty where all are."""
-    with np.errstate(invalid="ignore"):
-        known = (values >= least - 0.5) & (values < most + 0.5)
-        rounded = np.where(known, np.floor(np.where(known, values, 0) + 0.5), 0).astype(np.int64)
-    return rounded if rounded.any() else np.empty(0, np.int64)
-
-
-def _or_nothing(values: Floats) -> Floats:
-    return values if np.isfinite(values).any() else np.empty(0)
-
-
-def _never_falling(along: Floats) -> Floats:
-    highest = np.fmax.accumulate(along) if len(along) else along
-    return np.where(np.isfinite(along), highest, nan)
-
-
-def _count_times(ms: Ints) -> bool:
-    """Whether these times can be used: nearly every sample has one, and they differ."""
-    known = ms[ms != NO_TIME]
-    return len(known) * 10 >= len(ms) * 9 and len(known) > 1 and int(known.min()) != int(known.max())
-
-
-def _in_order(ms: Ints, timed: bool, lat: Floats, lon: Floats, kept: Ints, starts: Sequence[int]) -> tuple[Ints, Ints]:
-    """The indices of the samples to keep, in the order to keep them, and where segments begin among them."""
-    bounds = np.unique(np.clip(np.array([0, *starts, len(ms)], np.int64), 0, len(ms)))
-    segments = [part for part in np.split(kept, np.searchsorted(kept, bounds[1:-1])) if len(part)]
-    if timed and not (np.diff(ms[kept]) > 0).all():
-        segments = [part for part in _by_time(ms, segments) if len(part)]
-    elif not timed and len(kept):
-        segments = [part[_moves(lat[part], lon[part])] for part in segments]
-    begins = [0, *accumulate(len(part) for part in segments[:-1])]
-    order = np.concatenate(segments) if segments else np.empty(0, np.int64)
-    return order, np.array(begins if len(order) else [], np.int64)
-
-
-def _by_time(ms: Ints, segments: list[Ints]) -> Iterable[Ints]:
-    """Each segment's samples by time, segments by their first time, one sample an instant."""
-    ordered = [part[np.argsort(ms[part], kind="stable")] for part in segments]
-    latest = NO_TIME
-    for part in sorted(ordered, key=lambda part: int(ms[part[0]])):
-        times = ms[part]
-        later = (times > latest) & np.concatenate([[True], times[1:] > times[:-1]])
-        latest = max(latest, int(times[-1]))
-        yield part[later]
-
-
-def _moves(lat: Floats, lon: Floats) -> npt.NDArray[np.bool_]:
-    """Which points are not where the point before was; all of them where there are no positions."""
-    if not np.isfinite(lat).any():
-        return np.ones(len(lat), bool)
-    return np.concatenate([[True], (lat[1:] != lat[:-1]) | (lon[1:] != lon[:-1])])
 
 
 def _same(one: object, other: object) -> bool:

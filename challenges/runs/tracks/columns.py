@@ -1,0 +1,63 @@
+"""Samples as files hold them, in columns, and which of their values can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+NO_TIME = -(2**62)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Samples as a file holds them, in its order, for `track_of`. Unknown is nan, and `NO_TIME` in `ms`."""
+
+    lat: Floats
+    lon: Floats
+    ele: Floats
+    ms: Ints
+    hr: Floats
+    cad: Floats
+    along: Floats
+    starts: Sequence[int] = ()  # where a segment begins, in rising order; may repeat, and end beyond the last
+
+
+def positions(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
+    """Positions on the globe, nan where there is none."""
+    with np.errstate(invalid="ignore"):
+        sound = (np.abs(lat) <= 90) & (np.abs(lon) <= 360) & ((lat != 0) | (lon != 0))
+        too_far = (lon < -180) | (lon >= 180)
+        # only where there is one: the remainders of a column of nan take longer than all else here
+        wound = np.where(too_far, (lon + 180) % 360 - 180, lon) if too_far.any() else lon
+    return np.where(sound, lat, nan), np.where(sound, wound, nan)
+
+
+def between(values: Floats, least: float, most: float) -> Floats:
+    """Values between two others, nan for the rest."""
+    with np.errstate(invalid="ignore"):
+        return np.where((values > least) & (values < most), values, nan)
+
+
+def whole(values: Floats, least: int, most: int) -> Ints:
+    """Whole numbers, 0 where unknown or out of range; empty where all are."""
+    with np.errstate(invalid="ignore"):
+        known = (values >= least - 0.5) & (values < most + 0.5)
+        rounded = np.where(known, np.floor(np.where(known, values, 0) + 0.5), 0).astype(np.int64)
+    return rounded if rounded.any() else np.empty(0, np.int64)
+
+
+def or_nothing(values: Floats) -> Floats:
+    """The column, empty where nothing in it is known."""
+    return values if np.isfinite(values).any() else np.empty(0)
+
+
+def never_falling(along: Floats) -> Floats:
+    """A count that goes back stays where it was; nan where it is unknown."""
+    highest = np.fmax.accumulate(along) if len(along) else along
+    return np.where(np.isfinite(along), highest, nan)
