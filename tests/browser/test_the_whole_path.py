@@ -54,8 +54,8 @@ def log(page: Page, distance: str, duration: str) -> None:
 def upload(page: Page, sample: str) -> None:
     """Upload a real recording."""
     page.goto("/runs/new")
-    page.get_by_label("GPX file").set_input_files(SAMPLES / sample)
-    page.get_by_role("button", name="Upload this run").click()
+    page.get_by_label("Recordings").set_input_files(SAMPLES / sample)
+    page.get_by_role("button", name="Upload").click()
     page.wait_for_url(re.compile(r"/runs/\d+$"))
 
 

@@ -23,6 +23,7 @@ from tests import make
 from tests.cast import runner
 from tests.house import source
 from tests.house.source import VOID
+from tests.imports.brought import bring, finish, morning
 
 TYPED = "Xyzzy"  # whatever a person would have typed
 NAMES = re.compile(rf"Second Wind|\bGPX\b|\b{TYPED}\b|\bxyzzy\b|\bXX\b|\S*@\S+")
@@ -35,8 +36,8 @@ FOR_EVERYBODY = [
 ]  # fmt: skip
 FOR_VISITORS = ["/sign-up", "/sign-in", "/password/forgotten"]
 FOR_MEMBERS = [
-    "/runs", "/runs/new", "/runs/1/edit", "/runs/2", "/settings", "/settings/privacy", "/settings/password",
-    "/settings/account",
+    "/imports", "/imports/1", "/imports/2", "/runs", "/runs/new", "/runs/1/edit", "/runs/2", "/settings",
+    "/settings/privacy", "/settings/password", "/settings/account",
 ]  # fmt: skip
 FOR_ORGANISERS = [
     "/challenges/new", "/challenges/xyzzy/edit", "/challenges/templates", "/races/new", "/races/xyzzy/edit",
@@ -113,6 +114,8 @@ def abroad(app):
     make.run(member, km=9.4, minutes=51, at=make.at("06:12"), title=TYPED, visibility=Visibility.PUBLIC)
     make.run(member, km=5, minutes=10, day="2026-11-12")  # held
     words = {"title": TYPED, "summary": TYPED}
+    finish(*bring(member, {TYPED: b"no recording", f"{TYPED} {TYPED}": morning(1)}))
+    bring(member, {TYPED: b"still to be read"})
     challenge, race = make.challenge(member, **words), make.race(member, capacity=1, **words)
     other = runner("ben", name=TYPED)
     for person in (other, member):
