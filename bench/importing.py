@@ -203,7 +203,9 @@ def states() -> dict[str, int]:
     """How many files of the last import are in each state."""
     db.session.rollback()
     last = select(func.max(Import.id)).scalar_subquery()
-    counted = select(ImportedFile.state, func.count()).where(ImportedFile.import_id == last).group_by(ImportedFile.state)
+    counted = (
+        select(ImportedFile.state, func.count()).where(ImportedFile.import_id == last).group_by(ImportedFile.state)
+    )
     return {state.value: count for state, count in db.session.execute(counted)}
 
 

@@ -136,12 +136,6 @@ def _runs_of(files: Sequence[ImportedFile]) -> tuple[dict[int, list[Run]], dict[
     return runs, firsts
 
 
-def only_line_of(import_id: int) -> Line | None:
-    """The one file of an import that has no other."""
-    lines = lines_of(import_id, limit=2)
-    return lines[0] if len(lines) == 1 else None
-
-
 # --- for the worker -------------------------------------------------------------------------------------------------
 
 
