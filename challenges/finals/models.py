@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.db import Instant, Key, Model, choice
 from challenges.finals.rules import EVERY_RUN, Answer, Facts, Kind
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Metric, Ranking
 from challenges.monthly.models import Challenge, Participation
 from challenges.runners.models import Runner
 
@@ -28,6 +28,7 @@ class Snapshot(Model):
     metric: Mapped[Metric] = mapped_column(choice(Metric))
     target: Mapped[int] = mapped_column(BigInteger)
     rungs: Mapped[list[int]] = mapped_column(JSON, default=list)
+    ranking: Mapped[Ranking] = mapped_column(choice(Ranking))
     final_at: Mapped[datetime] = mapped_column(Instant)  # from when on the challenge was final
     begun_at: Mapped[datetime] = mapped_column(Instant)
     taken_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -49,6 +49,7 @@ def upgrade() -> None:
     sa.Column('metric', sa.Enum('distance', 'moving-time', 'elevation', 'runs', 'active-days', name='metric', native_enum=False, length=24), nullable=False),
     sa.Column('target', sa.BigInteger(), nullable=False),
     sa.Column('rungs', sa.JSON(), nullable=False),
+    sa.Column('ranking', sa.Enum('standard', 'ordinal', name='ranking', native_enum=False, length=24), nullable=False),
     sa.Column('final_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),

@@ -52,8 +52,8 @@ def test_an_amended_standing_takes_its_new_place_beside_what_was_fixed(final, fi
     assert shown(final) == [(1, second, 60), (2, ann, 55), (3, third, 50)]
     assert (closed.snapshot(final).fingerprint, closed.rows(final)) == before
     seen = client_of(ben).see(closed.STANDINGS)
-    assert "55.0 km amended, was 105.0 km and place 1" in seen
-    assert "60.0 km was place 2" in seen
+    assert "Amended: was 105.0 km, place 1 55.0 km" in seen
+    assert "Was place 2 60.0 km" in seen
     assert "Your place: 1 of 3" in seen
     assert (
         "Distance: 105.0 km becomes 55.0 km One run was a bike ride. Signed by Olu Obi on Saturday 5 December" in seen
@@ -132,7 +132,7 @@ def test_a_standing_amended_while_provisional_is_fixed_with_it(november, field, 
     assert shown(november) == closed.rows(november)
     seen = client.see(closed.STANDINGS)
     assert "The standings were provisional then, and were fixed with it." in seen
-    assert "amended, was" not in seen
+    assert "Amended: was" not in seen
     assert queries.faults_of(november) == []
 
 

@@ -10,7 +10,8 @@ from challenges.finals.actions import closing
 from challenges.finals.models import FinalStanding, Snapshot
 from challenges.finals.rules import fingerprint_of, lines_of
 from challenges.monthly import actions as monthly
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Metric, Ranking
+from challenges.monthly.models import Tally
 from tests import cast, make
 from tests.finals import closed
 
@@ -72,7 +73,11 @@ def test_a_snapshot_says_when_it_became_final_however_late_the_worker_comes(nove
 def test_the_fingerprint_is_that_of_the_rows(november, field, clock):
     clock.at(closed.FINAL)
     kept = closed.fix(november)
-    assert kept.sizes == {"distance all": 3, "runs all": 3, "active-days all": 3, "progress all": 0}
+    filled = {board: size for board, size in kept.sizes.items() if size}
+    assert filled == {"distance all": 3, "runs all": 3, "active-days all": 3}
+    assert set(kept.sizes) - set(filled) == {
+        "distance verified", "runs verified", "active-days verified", "progress all", "progress verified",
+    }  # fmt: skip
     standings = list(queries.fixed_standings(november.id, kept.sizes))
     assert len(standings) == 9
     assert kept.fingerprint == fingerprint_of(lines_of(kept.facts, standings))
@@ -193,6 +198,35 @@ def test_a_whole_crowd_is_fixed_with_few_statements(november, crowd, clock, quer
     clock.at(closed.FINAL)
     with queries_at_most(65):
         closed.fix(november)
+
+
+def test_after_an_upgrade_missing_scores_come_before_the_standings_are_fixed(november, field, clock):
+    clock.at(closed.FINAL)
+    with transaction():
+        db.session.get_one(Tally, november.id).scored_up_to = 0
+    actions.close_due()
+    assert not actions.close(november.id)
+    assert db.session.get(Snapshot, november.id) is None
+    db.session.rollback()
+    monthly.catch_up()
+    assert closed.fix(november).taken_at is not None
+
+
+def test_a_board_that_shares_no_place_is_fixed_so(olu, ann, ben, clock):
+    strict = closed.november(olu, title="Strict", ranking=Ranking.ORDINAL)
+    entries = [closed.runs(strict, runner, 30, 20).id for runner in (ann, ben)]
+    clock.at(closed.FINAL)
+    closed.fix(strict)
+    assert closed.rows(strict) == [(1, entries[0], 50), (2, entries[1], 50)]
+
+
+def test_recorded_runs_have_standings_of_their_own(november, ann, ben, clock):
+    for runner, km in ((ann, 20), (ben, 8)):
+        closed.runs(november, runner, 10)
+        make.recorded_run(runner, km=km, minutes=km * 6, day="2026-11-12")
+    clock.at(closed.FINAL)
+    kept = closed.fix(november)
+    assert (kept.sizes["distance all"], kept.sizes["distance verified"]) == (2, 2)
 
 
 def test_logging_late_changes_nothing_that_is_final(november, field, ann, clock):

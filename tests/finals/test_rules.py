@@ -13,7 +13,7 @@ from challenges.finals import rules
 from challenges.finals.rules import Facts, Fixed, Kind, Moved, Order, Row, Signed
 from challenges.leaderboards.rules import Key, ranked
 from challenges.lifecycle import Phase
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Metric, Ranking
 
 FACTS = Facts("2026-11", date(2026, 11, 1), date(2026, 11, 30))
 ANN = Fixed(Metric.DISTANCE, "all", 1, 17, 120_500_000, date(2026, 11, 29), 14, 100_000_000, date(2026, 11, 22))
@@ -205,15 +205,15 @@ def moved_of(rows, changes):
     return moved
 
 
-@given(amended_boards(), st.integers(1, 5))
-def test_a_board_with_amendments_is_the_one_ranked_anew(board, size):
+@given(amended_boards(), st.integers(1, 5), st.sampled_from(Ranking))
+def test_a_board_with_amendments_is_the_one_ranked_anew(board, size, ranking):
     rows, changes = board
-    order = Order(len(rows), moved_of(rows, changes))
-    fixed_ranks = dict(zip(rows, ranked([Key(*row.key) for row in rows]), strict=True))
+    order = Order(len(rows), moved_of(rows, changes), ranking)
+    fixed_ranks = dict(zip(rows, ranked([Key(*row.key) for row in rows], ranking), strict=True))
     entries = {row.entry: row for row in rows}
     kept = [row for row in rows if row not in changes]
     new = sorted([*kept, *(row._replace(behind=at) for row, at in changes.items() if at is not None)])
-    expected = list(zip(new, ranked([Key(*row.key) for row in new]), strict=True))
+    expected = list(zip(new, ranked([Key(*row.key) for row in new], ranking), strict=True))
     assert order.total == len(new)
     found = []
     for first in range(1, len(new) + 1, size):
@@ -227,7 +227,7 @@ def test_a_board_with_amendments_is_the_one_ranked_anew(board, size):
                 found.append((one.now, order.rank_of_moved(one)))
             else:
                 row = next(others)
-                found.append((row, order.rank(fixed_ranks[row], row.key)))
+                found.append((row, order.rank(rows.index(row) + 1, fixed_ranks[row], row)))
                 assert order.place(rows.index(row) + 1, row) == place
         assert next(others, None) is None, "no row is read that is not shown"
     assert found == expected

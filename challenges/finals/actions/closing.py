@@ -63,17 +63,18 @@ def close(challenge_id: int) -> bool:
 def begin(challenge_id: int) -> bool:
     """Put down the snapshot's head; whether its standings are to be written. The tally keeps amendments out."""
     with transaction():
-        lock(Tally, challenge_id)
+        tally = lock(Tally, challenge_id)
         challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
         times = challenge.terms.times
-        if challenge.terms.phase_for(clock.now(), "UTC", challenge.state) is not Phase.final:
+        phase = challenge.terms.phase_for(clock.now(), "UTC", challenge.state)
+        if phase is not Phase.final or tally.scored_up_to is not None:  # scores are still being added after an upgrade
             return False
         head = {name: getattr(challenge, name) for name in _COPIED}
         add_once(Snapshot, {"challenge_id": challenge_id}, final_at=times.final_at, begun_at=clock.now(), **head)
         return db.session.get_one(Snapshot, challenge_id).taken_at is None
 
 
-_COPIED = ("slug", "first_day", "last_day", "metric", "target", "rungs")
+_COPIED = ("slug", "first_day", "last_day", "metric", "target", "rungs", "ranking")
 
 
 def writing(challenge_id: int) -> Iterator[int]:
@@ -98,11 +99,11 @@ def _write_chunk(challenge_id: int, metric: Metric, lane: str) -> int:
         return 0
     position = last.position + 1 if last else 1
     shares = last is not None and rows[0].key == Key(after[0], after[1])
-    ranking = db.session.get_one(Challenge, challenge_id).ranking
-    ranks = ranked_from([row.key for row in rows], position, last.rank if last and shares else position, ranking)
+    first = last.rank if last and shares else position
+    ranks = ranked_from([row.key for row in rows], position, first, snapshot.ranking)
     own = metric is snapshot.metric and lane == EVERY_RUN
-    db.session.execute(
-        insert(FinalStanding),
+    db.session.connection().execute(  # statements over tables need nothing of the session
+        insert(cast(Table, FinalStanding.__table__)),
         [
             {
                 "challenge_id": challenge_id,
@@ -137,7 +138,7 @@ def _next_rows(challenge_id: int, metric: Metric, lane: str, after: tuple[int, d
     amended = standing_amendments(amendments, metric, lane)
     values = {"behind": after[0], "reached_on": after[1], "participation": after[2], "limit": CHUNK}
     asked = {"challenge": challenge_id, "metric": metric, "lane": lane, "amended": list(amended) or [0], **values}
-    rows = [Row(*row) for row in db.session.execute(_SCORES, asked)]
+    rows = [Row(*row) for row in db.session.execute(_SCORES, asked).all()]
     if not amended:
         return rows
     moved = [row for row in _amended_rows(amended, challenge_id, metric, lane) if row[:3] > after]
@@ -214,4 +215,4 @@ def _sizes_of(challenge_id: int) -> dict[str, int]:
     rows = db.session.execute(counted.where(FinalStanding.challenge_id == challenge_id)).all()
     sizes = {f"{metric.value} {lane}": count for metric, lane, count in rows}
     own = db.session.get_one(Snapshot, challenge_id).metric
-    return {f"{metric.value} {EVERY_RUN}": 0 for metric in boards_of(own)} | sizes
+    return {f"{metric.value} {lane.value}": 0 for metric in boards_of(own) for lane in Lane} | sizes

@@ -99,7 +99,7 @@ def order_of(
     size = snapshot.sizes.get(f"{metric.value} {lane}", 0)
     later = standing_amendments([one for one in amendments if one.fingerprint], metric, lane)
     if not later:
-        return Order(size, []), {}
+        return Order(size, [], snapshot.ranking), {}
     rows = db.session.execute(
         select(FinalStanding, Runner)
         .outerjoin(Runner, Runner.id == FinalStanding.runner_id)
@@ -111,7 +111,7 @@ def order_of(
         )
     ).all()
     moved = [_moved(fixed, later[fixed.participation_id]) for fixed, _ in rows]
-    return Order(size, moved), {fixed.participation_id: (fixed, runner) for fixed, runner in rows}
+    return Order(size, moved, snapshot.ranking), {fixed.participation_id: (fixed, runner) for fixed, runner in rows}
 
 
 def _moved(fixed: FinalStanding, amendment: Amendment) -> Moved:

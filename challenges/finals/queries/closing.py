@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
 from challenges.db import db
 from challenges.finals.models import Amendment, Snapshot
 from challenges.finals.queries.protests import ProtestLine, protests_by
 from challenges.lifecycle import Phase, Times
-from challenges.monthly.models import Challenge
+from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.rules import State
 from challenges.runners.models import Runner
 
@@ -53,7 +54,10 @@ def due(now: datetime) -> list[int]:
     waiting = (
         select(Challenge)
         .outerjoin(Snapshot, Snapshot.challenge_id == Challenge.id)
+        .join(Challenge.tally)
+        .options(contains_eager(Challenge.tally))
         .where(Challenge.state == State.PUBLISHED, Challenge.last_day < now.date(), Snapshot.taken_at.is_(None))
+        .where(Tally.scored_up_to.is_(None))  # after an upgrade that brought new boards, their scores come first
         .order_by(Challenge.last_day, Challenge.id)
     )
     return [challenge.id for challenge in db.session.scalars(waiting) if now >= challenge.terms.times.final_at]

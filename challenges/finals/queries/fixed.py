@@ -37,7 +37,7 @@ def fixed_after(challenge_id: int, metric: Metric, lane: str, position: int) -> 
     """The next standings of a board behind a position; fewer than `CHUNK` of them are the last."""
     asked: dict[str, Any] = {"challenge": challenge_id, "metric": metric, "lane": lane}
     span = {"first": position + 1, "last": position + CHUNK}
-    return [Fixed(metric, lane, *row) for row in db.session.execute(_AFTER, {**asked, **span})]
+    return [Fixed(metric, lane, *row) for row in db.session.execute(_AFTER, {**asked, **span}).all()]
 
 
 def fixed_standings(challenge_id: int, sizes: Mapping[str, int]) -> Iterator[Fixed]:

@@ -167,7 +167,8 @@ class _Board:
         return [(fixed, who) for fixed, who, _ in found if fixed.position not in left_out]
 
     def _of_fixed(self, fixed: FinalStanding, runner: Runner | None) -> Standing:
-        rank = self.order.rank(fixed.rank, (-fixed.value, fixed.reached_on))
+        row = Row(-fixed.value, fixed.reached_on, fixed.participation_id)
+        rank = self.order.rank(fixed.position, fixed.rank, row)
         return Standing(
             fixed.participation_id,
             runner.appears_to(self.viewer) if runner else None,

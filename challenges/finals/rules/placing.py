@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from challenges.monthly.metrics import Ranking
+
 
 class Row(NamedTuple):
     """The order of a board: the lesser one stands first. `behind` is the negated value."""
@@ -41,18 +43,24 @@ class Moved:
 class Order:
     """A board of `size` fixed rows with its amended entries."""
 
-    def __init__(self, size: int, moved: Sequence[Moved]) -> None:
+    def __init__(self, size: int, moved: Sequence[Moved], ranking: Ranking = Ranking.STANDARD) -> None:
+        self._ranking = ranking
         self._moved = sorted(moved, key=lambda one: one.position)
         self._new = sorted((one for one in moved if one.now), key=_new_row)
         self.total = size - len(self._moved) + len(self._new)
         self._places = {self._place_of_moved(one): one for one in self._new}
 
-    def rank(self, fixed_rank: int, key: tuple[int, date]) -> int:
+    def rank(self, position: int, fixed_rank: int, row: Row) -> int:
         """The rank of a row that was not amended, from its fixed one."""
+        if self._ranking is Ranking.ORDINAL:
+            return self.place(position, row)
+        key = row.key
         return fixed_rank - sum(one.was.key < key for one in self._moved) + self._new_before(key)
 
     def rank_of_moved(self, one: Moved) -> int:
         """The rank of an amended row that was not withdrawn."""
+        if self._ranking is Ranking.ORDINAL:
+            return self._place_of_moved(one)
         key = _new_row(one).key
         return 1 + one.better - sum(other.was.key < key for other in self._moved) + self._new_before(key)
 
