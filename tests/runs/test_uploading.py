@@ -90,7 +90,7 @@ def test_a_vehicle_between_two_runs_holds_the_run(ann, client_of):
 @pytest.mark.parametrize(
     "data, words",
     [
-        (b"Dear diary, today I ran.", "no recording"),
+        (b"Dear diary: today I ran.", "This is no recording"),
         (b"<html><body>Sign in to download</body></html>", "This is a web page"),
         (MORNING[:-500], "ends in the middle"),
         (sample_file("bad-empty-trkseg"), "no track points"),
