@@ -1,12 +1,16 @@
 """`flask leaderboards recount` proves the counts behind the ranks, and mends them."""
 
+import pytest
 from sqlalchemy import delete, update
+from structlog.testing import capture_logs
 
 from challenges.db import db, transaction
+from challenges.leaderboards import actions
 from challenges.leaderboards.models import Bucket
-from challenges.monthly.models import Tally
+from challenges.monthly.metrics import Lane, Metric
+from challenges.monthly.models import Participation, Score, Tally, Verdict
 from challenges.runners.rules import Category
-from tests import cast
+from tests import cast, make
 from tests.leaderboards import field
 
 AFTERWARDS = "2026-12-20 12:00"  # nothing is judged any more, so the counts are all there is to prove
@@ -49,3 +53,71 @@ def test_wrong_counts_are_named_and_put_right(app, clock):
 
 def test_a_challenge_that_is_not_there_is_said_so(app):
     assert "There is no challenge at /challenges/2031-01." in recount(app, "--challenge", "2031-01")[1]
+
+
+# --- from the runs ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def november(app, ann, ben):
+    """Two runners, one with recordings, and the weeks before."""
+    november = make.challenge()
+    for runner in (ann, ben):
+        make.participation(november, runner)
+    for day in ("2026-09-10", "2026-09-20", "2026-10-01", "2026-10-11", "2026-11-10"):
+        make.run(ann, km=14, minutes=90, day=day)
+    make.recorded_run(ben, km=8, minutes=50, day="2026-11-11")
+    return november
+
+
+def spoil():
+    """A score, a verdict and a baseline that no run explains; the counts follow the score, so they are right."""
+    with transaction():
+        of_ben = (Score.participation_id == 2, Score.metric == Metric.DISTANCE, Score.lane == Lane.VERIFIED)
+        db.session.execute(update(Score).where(*of_ben).values(behind=-8_400_000))
+        db.session.execute(update(Participation).where(Participation.id == 1).values(baseline=5))
+        db.session.execute(update(Verdict).where(Verdict.participation_id == 2).values(verified=False))
+
+
+def test_what_no_run_explains_is_named_and_put_right(app, november):
+    assert recount(app) == (0, "All figures are right.\n")
+    spoil()
+    code, said = recount(app)
+    assert code == 1
+    assert "participation 1, baseline is kept as 5, and counted as 56000000." in said
+    assert "participation 2, distance verified is kept as Figure(value=8400000" in said
+    assert "participation 2, verdict of run 6 is kept as" in said
+    assert recount(app, "--fix")[0] == 0
+    assert recount(app) == (0, "All figures are right.\n")
+
+
+def test_a_score_in_a_lane_that_has_no_run_is_found(app, november):
+    with transaction():
+        db.session.execute(update(Score).where(Score.participation_id == 1, Score.metric == Metric.RUNS).values(runs=9))
+    assert "participation 1, runs all is kept as" in recount(app)[1]
+
+
+def faults(lines):
+    return [line for line in lines if line["log_level"] == "error"]
+
+
+def test_the_audit_of_the_night_says_in_one_line_what_differs_and_mends_nothing(november):
+    with capture_logs() as lines:
+        actions.audit()
+    assert not faults(lines)
+    spoil()
+    for _ in range(2):
+        with capture_logs() as lines:
+            actions.audit()
+        (line,) = faults(lines)
+        assert (line["log_level"], line["event"]) == ("error", "boards differ from the runs")
+        assert line["differences"] == {november.slug: 3}
+        assert "is kept as" in line["first"]
+
+
+def test_the_audit_leaves_out_what_is_long_over(november, clock):
+    spoil()
+    clock.at("2027-03-01 12:00")
+    with capture_logs() as lines:
+        actions.audit()
+    assert not faults(lines)

@@ -4,7 +4,7 @@ import pytest
 
 from challenges.db import transaction
 from challenges.monthly import actions, queries
-from challenges.monthly.metrics import Metric
+from challenges.monthly.metrics import Metric, Ranking
 from challenges.monthly.rules import Clock, CountsFrom, State
 from challenges.units import Distance, Duration, Units
 from tests import make
@@ -21,6 +21,22 @@ def filled(**values):
     return {name: value for name, value in {**FILLED, **values}.items() if value is not None}
 
 
+def test_an_organiser_chooses_how_equal_figures_share_a_place(app, olu, client_of):
+    browser = client_of(olu)
+    assert "Each has a place of their own: 1, 2, 3, 4" in browser.see("/challenges/new")
+    browser.send("/challenges/new", filled(ranking="ordinal"))
+    made = queries.challenge_seen_by(olu, "winter-80")
+    assert made.ranking is Ranking.ORDINAL
+    assert "Else who joined first does." in browser.see("/challenges/winter-80")
+    assert "Pick one of these." in browser.send("/challenges/new", filled(ranking="dense"), status=422)
+
+
+def test_nobody_asks_for_progress(app, olu, client_of):
+    browser = client_of(olu)
+    assert 'value="progress"' not in browser.see("/challenges/new").html
+    browser.send("/challenges/new", filled(metric="progress"), status=422)
+
+
 def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
     browser = client_of(olu)
     seen = browser.send("/challenges/new", filled())
@@ -30,6 +46,7 @@ def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
     assert made.rungs == [20_000_000, 40_000_000, 60_000_000, 80_000_000]
     assert (made.least_distance, made.grace_hours) == (Distance.of_km(1), 48)
     assert (made.typed_count, made.indoor_count, made.walks_count) == (True, False, False)
+    assert made.ranking is Ranking.STANDARD
     assert (made.palette, made.motif) == ("frost", "moon")
     client_of(ann).see("/challenges/winter-80", status=404)
     assert "Published." in browser.send("/challenges/winter-80/publication")
