@@ -69,7 +69,7 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ProfileChanged: (leaderboards_actions.refresh_for_profile, runs_actions.grade_later),
     Followed: (notifications_actions.tell_followed,),
     KudosChanged: (leaderboards_actions.refresh_for_kudos,),
-    ProtestAnswered: (),
+    ProtestAnswered: (notifications_actions.tell_protest_answered,),
     ScoreChanged: (leaderboards_actions.move,),
     RunnerJoined: (leaderboards_actions.refresh,),
     RunnerLeft: (leaderboards_actions.refresh,),

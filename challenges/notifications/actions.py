@@ -4,6 +4,8 @@ from challenges import clock
 from challenges.companions.events import Followed
 from challenges.companions.models import Follow
 from challenges.db import add_once, db, lock, transaction, writes
+from challenges.finals.events import ProtestAnswered
+from challenges.finals.models import Protest
 from challenges.jobs import later, outside_transaction
 from challenges.mail import write_letter
 from challenges.notifications import queries
@@ -49,6 +51,16 @@ def tell_followed(event: Followed) -> None:
     follow = db.session.get_one(Follow, event.follow_id)
     key = {"follow_id": follow.id, "topic": Topic.FOLLOWED}
     add_once(Notification, key, runner_id=follow.followed_id, created_at=clock.now())
+
+
+@writes
+def tell_protest_answered(event: ProtestAnswered) -> None:
+    """A runner who protested against a standing learns what an organiser decided, and why."""
+    protest = db.session.get_one(Protest, event.protest_id)
+    key = {"protest_id": protest.id, "topic": Topic.PROTEST_ANSWERED}
+    if add_once(Notification, key, runner_id=protest.runner_id, created_at=clock.now()):
+        to, challenge = protest.runner, protest.challenge
+        write_letter(to.email, "finals/protest_answered", runner=to, protest=protest, challenge=challenge)
 
 
 def _tell(entry: Entry, race: Race, topic: Topic, letter: str) -> None:

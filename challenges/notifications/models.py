@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.companions.models import Follow
 from challenges.db import Instant, Key, Model, choice
+from challenges.finals.models import Protest
 from challenges.races.models import Entry
 
 
@@ -17,16 +18,22 @@ class Topic(Enum):
     PLACE_GIVEN = "place-given"
     RACE_CANCELLED = "race-cancelled"
     FOLLOWED = "followed"
+    PROTEST_ANSWERED = "protest-answered"
+
+
+SUBJECTS = ("entry_id", "follow_id", "protest_id")
+ONE_SUBJECT = " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in SUBJECTS) + " = 1"
 
 
 class Notification(Model):
-    """One thing to tell one runner, about an entry or a follow; told once, and gone with what it is about."""
+    """One thing to tell one runner, about one subject: an entry, a follow or a protest. Told once, and gone with it."""
 
     __tablename__ = "notifications"
     __table_args__ = (
         Index("uq_notifications_entry_id_topic", "entry_id", "topic", unique=True),
         Index("uq_notifications_follow_id_topic", "follow_id", "topic", unique=True),
-        CheckConstraint("(entry_id IS NULL) <> (follow_id IS NULL)", name="one_subject"),
+        Index("uq_notifications_protest_id_topic", "protest_id", "topic", unique=True),
+        CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index("ix_notifications_runner_id", "runner_id", "read_at"),
     )
 
@@ -35,8 +42,10 @@ class Notification(Model):
     topic: Mapped[Topic] = mapped_column(choice(Topic))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"))
     follow_id: Mapped[int | None] = mapped_column(ForeignKey("follows.id", ondelete="CASCADE"))
+    protest_id: Mapped[int | None] = mapped_column(ForeignKey("protests.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
 
     entry: Mapped[Entry | None] = relationship(lazy="select")
     follow: Mapped[Follow | None] = relationship(lazy="select")
+    protest: Mapped[Protest | None] = relationship(lazy="select")

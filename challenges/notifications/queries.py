@@ -8,6 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from challenges.companions.models import Follow
 from challenges.db import db
+from challenges.finals.models import Protest
+from challenges.monthly.models import Challenge
 from challenges.monthly.rules import State
 from challenges.notifications.models import Notification, Topic
 from challenges.races.models import Entry, Race
@@ -17,11 +19,13 @@ from challenges.runners.models import Runner
 
 
 def unread_of(runner: Runner, limit: int = 10) -> Sequence[Notification]:
-    """What the runner has not read yet, the newest first, each with its race or its follower."""
+    """What the runner has not read yet, the newest first, each with what it is about."""
     query = select(Notification).where(Notification.runner_id == runner.id, Notification.read_at.is_(None))
     race = joinedload(Notification.entry).joinedload(Entry.race)
     follower = joinedload(Notification.follow).joinedload(Follow.follower)
-    return db.session.scalars(query.options(race, follower).order_by(Notification.id.desc()).limit(limit)).all()
+    challenge = joinedload(Notification.protest).joinedload(Protest.challenge).lazyload(Challenge.tally)
+    query = query.options(race, follower, challenge)
+    return db.session.scalars(query.order_by(Notification.id.desc()).limit(limit)).all()
 
 
 def notification_of(runner: Runner, notification_id: int) -> Notification:

@@ -1,5 +1,9 @@
 """A runner doubts a provisional standing, and an organiser answers."""
 
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
 import pytest
 
 from challenges.accounts import actions as accounts
@@ -9,6 +13,7 @@ from challenges.finals.models import Protest
 from challenges.finals.rules import Answer
 from challenges.monthly import actions as monthly
 from challenges.monthly.models import Participation
+from challenges.notifications import queries as notifications
 from challenges.refusals import Refused
 from challenges.runners.rules import ShownAs
 from tests import cast, make
@@ -147,6 +152,23 @@ def test_an_organiser_upholds_and_puts_the_standing_right(november, entries, ben
     seen = client_of(olu).send(page, {"answer": "upheld", "reason": "40 km in an hour."})
     assert "Now put the standing right." in seen
     assert f"Amend entry {entries[0]}" in seen
+
+
+@pytest.mark.parametrize(("answer", "word"), [(Answer.DECLINED, "declined"), (Answer.UPHELD, "upheld")])
+def test_who_protested_is_told_by_mail_and_on_today(november, entries, app, ben, olu, client_of, answer, word):
+    with transaction():
+        protest = actions.protest(november.id, ben.id, entries[0], "She took the bus.")
+        actions.answer(protest.id, olu.id, answer, "We looked at the recording.")
+    reader = client_of(ben)
+    today = reader.see("/")
+    assert f"Your protest in November together was {word} We looked at the recording." in today
+    (news,) = notifications.unread_of(ben)
+    assert "Your protest" not in reader.send(f"/notifications/{news.id}/reading")
+    (path,) = (Path(app.config["DATA_DIR"]) / "mail").glob("*.eml")
+    letter = message_from_bytes(path.read_bytes(), policy=default)
+    assert (letter["To"], letter["Subject"]) == ("ben@example.test", f"Your protest in November together was {word}")
+    for words in ("She took the bus.", "We looked at the recording.", "http://localhost/challenges/november-together/"):
+        assert words in letter.get_content()
 
 
 def test_a_protest_is_answered_once(november, entries, ben, olu, mia):
