@@ -99,8 +99,8 @@ def new():
 @organiser
 def edit(slug):
     challenge = queries.challenge_run_by(me(), slug)
-    locked = not rules.may_still_change(challenge.tally.participants)
-    form = ChallengeForm.for_challenge(challenge, locked=locked)
+    stays = rules.refusal_of_changing(challenge.terms, challenge.state, challenge.tally.participants, clock.now())
+    form = ChallengeForm.for_challenge(challenge, locked=stays is not None)
     if form.validate_on_submit():
         try:
             actions.update(challenge.id, **form.columns())
@@ -110,7 +110,7 @@ def edit(slug):
             notice(_("Saved."))
             return see_other("monthly.show", slug=slug)
     status = 422 if form.is_submitted() else 200
-    return page("monthly/edit.html", status=status, form=form, challenge=challenge, locked=locked)
+    return page("monthly/edit.html", status=status, form=form, challenge=challenge, stays=stays)
 
 
 @bp.post("/<slug>/publication")

@@ -47,9 +47,18 @@ def _stripped(text: Any) -> Any:
     return text.replace("\0", "").strip() if isinstance(text, str) else text  # PostgreSQL keeps no NUL in a text
 
 
+class Needed(DataRequired):
+    """Something must be there; nought is something."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Look at the value. Raises StopValidation."""
+        if field.data != 0 or field.data is False:
+            super().__call__(form, field)
+
+
 def needed(message: Any = None) -> DataRequired:
     """The field must be filled."""
-    return DataRequired(message or _l("This is needed."))
+    return Needed(message or _l("This is needed."))
 
 
 def chosen(message: Any = None) -> InputRequired:

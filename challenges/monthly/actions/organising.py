@@ -12,7 +12,7 @@ from challenges.monthly import rules
 from challenges.monthly.actions.judging import judge_again
 from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.rules import State
-from challenges.refusals import N_, Reason, Refused
+from challenges.refusals import Refused
 
 
 @writes
@@ -37,14 +37,16 @@ def open_challenge(slug: str, **values: Any) -> Challenge | None:
 
 @writes
 def update(challenge_id: int, **values: Any) -> Challenge:
-    """Change a challenge: all of it before anybody takes part, then its words and its poster. Raises Refused."""
+    """Change a challenge: all of it before anybody takes part, then its words and its poster. Raises Refused.
+
+    From the end of its last day on only words and poster change, also where nobody took part.
+    """
     tally = lock(Tally, challenge_id)
     challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
     card_changes = any(getattr(challenge, name) != values[name] for name in rules.CARD if name in values)
-    if card_changes and not rules.may_still_change(tally.participants):
-        raise Refused(
-            Reason(N_("Somebody has joined, so days, target and rules stay. Its words and its poster can change."))
-        )
+    stays = rules.refusal_of_changing(challenge.terms, challenge.state, tally.participants, clock.now())
+    if card_changes and stays:
+        raise Refused(stays)
     for name, value in values.items():
         setattr(challenge, name, value)
     _touch(tally)

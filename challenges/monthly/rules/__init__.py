@@ -19,11 +19,11 @@ from challenges.monthly.rules.organising import LONGEST_WINDOW as LONGEST_WINDOW
 from challenges.monthly.rules.organising import MOST_RUNGS as MOST_RUNGS
 from challenges.monthly.rules.organising import NOT_SLUGS as NOT_SLUGS
 from challenges.monthly.rules.organising import PLACES as PLACES
-from challenges.monthly.rules.organising import may_still_change as may_still_change
 from challenges.monthly.rules.organising import month_of as month_of
 from challenges.monthly.rules.organising import month_slug as month_slug
 from challenges.monthly.rules.organising import months_to_open as months_to_open
 from challenges.monthly.rules.organising import refusal_of_cancelling as refusal_of_cancelling
+from challenges.monthly.rules.organising import refusal_of_changing as refusal_of_changing
 from challenges.monthly.rules.organising import refusal_of_joining as refusal_of_joining
 from challenges.monthly.rules.organising import refusal_of_leaving as refusal_of_leaving
 from challenges.monthly.rules.organising import refusal_of_publishing as refusal_of_publishing

@@ -75,9 +75,17 @@ def refusal_of_window(first_day: date, last_day: date, today: date) -> Reason | 
     return None
 
 
-def may_still_change(participants: int) -> bool:
-    """Whether days, target and rule card may change: until the first runner has joined by them."""
-    return participants == 0
+def refusal_of_changing(terms: Terms, state: State, participants: int, now: datetime) -> Reason | None:
+    """Why days, target and rule card stay; None while they may change: until the first runner has joined by them.
+
+    Once the last day of what was published is over they stay in any case, so that a grace that has begun is neither
+    shortened nor made longer, and nothing that is final begins again.
+    """
+    if participants:
+        return Reason(N_("Somebody has joined, so days, target and rules stay. Its words and its poster can change."))
+    if state is State.PUBLISHED and now >= terms.times.ends_at:
+        return Reason(N_("Its last day is over, so days, target and rules stay. Its words and its poster can change."))
+    return None
 
 
 def rungs_with(rungs: Iterable[int], target: int) -> list[int]:
