@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 from challenges.db import db
 from challenges.leaderboards import queries
 from challenges.leaderboards.rules import EVERYONE, PAGE, Key, ranked
-from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.metrics import Lane, Metric, boards_of
 from challenges.monthly.models import Participation, Score
 from challenges.runners.rules import Category
 from tests import cast
@@ -32,13 +32,16 @@ def crowd(app):
             place = field.joins(november, runner, category=category, age_group=dice.choice(["35-39", "40-44"]))
             km = dice.choice([12, 12, 12.000001, 12.9999, 30, 30.5, 44.2, 110])
             on = FIRST_DAY + timedelta(days=dice.choice([2, 2, 9, 9, 9, 14]))
-            field.scores(place, km, on=on, runs=dice.choice([3, 3, 4]), days=dice.choice([2, 3]))
+            for lane in dice.choice([[Lane.ALL], list(Lane), list(Lane)]):
+                progress = dice.choice([None, 0.3, 0.3, 0.9012, 1.4999, 1.5, 1.5])
+                counts = {"runs": dice.choice([3, 3, 4]), "days": dice.choice([2, 3])}
+                field.scores(place, km, on=on, lane=lane, progress=progress, **counts)
     return november
 
 
-def whole_board(challenge, metric, segment):
+def whole_board(challenge, metric, segment, lane=Lane.ALL):
     """Everybody's rank and whether it is shared, in order, found the slow way."""
-    rows = db.session.query(Score).filter_by(challenge_id=challenge.id, metric=metric)
+    rows = db.session.query(Score).filter_by(challenge_id=challenge.id, metric=metric, lane=lane)
     rows = [row for row in rows if segment in (EVERYONE, row.category and row.category.value, row.age_group)]
     rows.sort(key=lambda row: (row.behind, row.reached_on, row.participation_id))
     keys = [Key(row.behind, row.reached_on) for row in rows]
@@ -48,13 +51,14 @@ def whole_board(challenge, metric, segment):
     ]
 
 
+@pytest.mark.parametrize("lane", Lane)
 @pytest.mark.parametrize("segment", SEGMENTS)
-def test_every_runner_sees_the_ranks_of_the_whole_board_around_them(crowd, segment):
+def test_every_runner_sees_the_ranks_of_the_whole_board_around_them(crowd, segment, lane):
     people = {place.id: place.runner for place in db.session.query(Participation)}
     for metric in boards_of(crowd.metric):
-        whole = whole_board(crowd, metric, segment)
+        whole = whole_board(crowd, metric, segment, lane)
         for index, (participation_id, *_) in enumerate(whole):
-            board = queries.board_of(crowd, people[participation_id], metric, segment)
+            board = queries.board_of(crowd, people[participation_id], metric, segment, lane=lane)
             top = [(row.participation_id, row.rank, row.shared) for row in board.rows]
             near = [(row.participation_id, row.rank, row.shared) for row in board.neighbourhood]
             assert top == whole[: len(top)]
@@ -65,15 +69,16 @@ def test_every_runner_sees_the_ranks_of_the_whole_board_around_them(crowd, segme
             assert len(top) + board.between + len(near) + board.behind == len(whole) == board.total
 
 
+@pytest.mark.parametrize("lane", Lane)
 @pytest.mark.parametrize("segment", SEGMENTS)
-def test_every_page_has_the_ranks_of_the_whole_board(crowd, monkeypatch, segment):
+def test_every_page_has_the_ranks_of_the_whole_board(crowd, monkeypatch, segment, lane):
     monkeypatch.setattr("challenges.leaderboards.queries.board.PAGE", 7)
     monkeypatch.setattr("challenges.leaderboards.rules.pages_of.__defaults__", (7,))
     for metric in boards_of(crowd.metric):
-        whole = whole_board(crowd, metric, segment)
+        whole = whole_board(crowd, metric, segment, lane)
         seen = []
         for number in range(1, -(-len(whole) // 7) + 1):
-            board = queries.board_of(crowd, None, metric, segment, number)
+            board = queries.board_of(crowd, None, metric, segment, number, lane)
             seen += [(row.participation_id, row.rank, row.shared) for row in board.rows]
         assert seen == whole
 
@@ -96,8 +101,8 @@ def test_who_has_not_started_has_no_place(crowd, queries_at_most):
 
 def test_every_statement_of_a_board_starts_at_its_place_in_an_index(crowd):
     reader = db.session.get_one(Participation, 30).runner
-    for segment, shown in product(SEGMENTS, (None, 1, 2)):
-        for statement, values in statements_of(partial(queries.board_of, crowd, reader, None, segment, shown)):
+    for segment, shown, lane in product(SEGMENTS, (None, 1, 2), Lane):
+        for statement, values in statements_of(partial(queries.board_of, crowd, reader, None, segment, shown, lane)):
             scans = [line for line in plan_of(statement, values) if is_scan_of_a_table(line)]
             assert not scans, f"{statement}\n{scans}"
 

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from challenges import clock
@@ -37,12 +39,7 @@ def count(challenge_id: int, moved: Mapping[Stretch, int]) -> None:
     ]
     if not rows:
         return
-    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(Bucket)
-    added = insert.on_conflict_do_update(
-        index_elements=[Bucket.challenge_id, Bucket.metric, Bucket.lane, Bucket.segment, Bucket.place],
-        set_={"scores": Bucket.scores + insert.excluded.scores},
-    )
-    db.session.execute(added, rows)
+    db.session.connection().execute(_added(db.engine.dialect.name), rows)
 
 
 @writes
@@ -70,5 +67,22 @@ def lock_tallies(challenge_ids: Iterable[int]) -> None:
 
 def renew(challenge_ids: Iterable[int]) -> None:
     """Give the boards of these challenges a new version."""
-    tallies = update(Tally).where(Tally.challenge_id.in_(list(challenge_ids)))
-    db.session.execute(tallies.values(version=Tally.version + 1, changed_at=clock.now()))
+    db.session.connection().execute(_RENEWED, {"challenges": list(challenge_ids), "now": clock.now()})
+
+
+# Built once, and past the session: every run writes them for each challenge that it moves.
+_BUCKETS, _TALLIES = cast(Table, Bucket.__table__), cast(Table, Tally.__table__)
+_RENEWED = (
+    update(_TALLIES)
+    .where(_TALLIES.c.challenge_id.in_(bindparam("challenges", expanding=True)))
+    .values(version=_TALLIES.c.version + 1, changed_at=bindparam("now"))
+)
+
+
+@cache
+def _added(dialect: str) -> Any:
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(_BUCKETS)
+    return insert.on_conflict_do_update(
+        index_elements=list(_BUCKETS.primary_key.columns),
+        set_={"scores": _BUCKETS.c.scores + insert.excluded.scores},
+    )
