@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from challenges.companions.models import Block, Follow
@@ -45,9 +45,16 @@ def is_followed_by(
     return exists(_followed(follower_id).where(Follow.followed_id == followed_id))
 
 
-def ids_followed_by(follower_id: int) -> Select[Any]:
+def ids_followed_by(follower_id: int | BindParameter[int]) -> Select[Any]:
     """For a statement: the ids of whom a runner follows, a thousand at most."""
     return _followed(follower_id)
+
+
+def follows_tag(follower_id: int) -> str:
+    """Another one once a runner follows somebody else, or somebody no longer."""
+    known = select(func.count(), func.max(Follow.since)).where(Follow.follower_id == follower_id)
+    count, latest = db.session.execute(known).one()
+    return f"{count}.{latest.timestamp() if latest else 0}"
 
 
 def follows(follower: Runner | None, followed_id: int) -> bool:
@@ -57,7 +64,7 @@ def follows(follower: Runner | None, followed_id: int) -> bool:
     return bool(db.session.scalar(select(exists(_followed(follower.id).where(Follow.followed_id == followed_id)))))
 
 
-def _followed(follower_id: int) -> Select[Any]:
+def _followed(follower_id: int | BindParameter[int]) -> Select[Any]:
     """Whom a runner follows, as ids.
 
     A follow rests while the followed runner appears under an alias: whoever is then still among those one follows

@@ -10,7 +10,7 @@ from challenges.monthly.models import Challenge
 from challenges.monthly.queries import challenge_seen_by
 from challenges.refusals import Missing
 from challenges.web import language
-from challenges.web.guards import viewer
+from challenges.web.guards import ask_to_sign_in, me, viewer
 from challenges.web.pages import not_modified, page, unchanged
 
 bp = Blueprint("leaderboards", __name__)
@@ -27,13 +27,22 @@ for name, of in (
 
 @bp.get("/challenges/<slug>/leaderboard")
 def show(slug):
-    """A board: ?metric=, ?group=, ?lane= and ?page= choose another one than the challenge's own, around the reader."""
+    """A board: ?metric=, ?group=, ?lane= and ?page= choose another one than the challenge's own, around the reader.
+
+    With ?who=following it shows the reader and whom the reader follows.
+    """
     challenge = challenge_seen_by(viewer(), slug)
     asked = _metric(challenge), _group(), _page(), _lane()
-    tag = as_read_here(queries.tag_of(challenge, viewer(), *asked))
+    if _following() and not viewer():
+        return ask_to_sign_in()
+    own = queries.following_tag_of(challenge, me(), *asked) if _following() else None
+    tag = as_read_here(own or queries.tag_of(challenge, viewer(), *asked))
     if unchanged(tag):
         return not_modified(tag)
-    board = queries.board_of(challenge, viewer(), *asked)
+    if own:
+        board = queries.following_board_of(challenge, me(), *asked, tag=own)
+    else:
+        board = queries.board_of(challenge, viewer(), *asked)
     return page(
         "leaderboards/show.html",
         regions=["standings"],
@@ -71,6 +80,13 @@ def _lane() -> Lane:
         if lane.value == asked:
             return lane
     raise Missing
+
+
+def _following() -> bool:
+    asked = request.args.get("who")
+    if asked not in (None, "following"):
+        raise Missing
+    return asked is not None
 
 
 def _page() -> int | None:

@@ -10,9 +10,12 @@ from challenges.companions.models import Follow
 from challenges.db import db
 from challenges.notifications import queries as notifications
 from challenges.runners.rules import ShownAs, Visibility
+from challenges.units import Distance
 from tests import make
 from tests.cast import PASSWORD, runner
 from tests.leaderboards import field
+from tests.runs.paper import upload
+from tests.samples.recordings import sample_file
 
 
 def follows() -> int:
@@ -164,6 +167,17 @@ def test_a_follow_rests_while_the_followed_runner_has_an_alias(for_followers, cl
     assert "Ben" not in listed
     field.changes(ben, shown_as=ShownAs.MEMBERS)
     assert "Along the canal" in client_of(ann).see("/runs/1")
+
+
+def test_a_map_for_followers_is_drawn_for_them_alone(client_of, ann, ben, cleo, queries_at_most):
+    field.changes(ben, map_visible_to=Visibility.FOLLOWERS, map_trim=Distance(0))
+    upload(client_of(ben), sample_file("strava-run-hr"), visibility="members")
+    make.follow(ann, ben)
+    reader = client_of(ann)
+    with queries_at_most(8):
+        assert "Route of the run" in reader.see("/runs/1").html
+    assert "Route of the run" not in client_of(cleo).see("/runs/1").html
+    assert "Others see this map from start to finish." in client_of(ben).see("/runs/1")
 
 
 def test_the_owner_is_told_who_sees_such_a_run(for_followers, client_of, ben):

@@ -2,10 +2,11 @@
 
 from challenges.leaderboards.queries.audit import Difference, Misjudged, differences_of, misjudged_in
 from challenges.leaderboards.queries.board import Board, board_of, is_live, tag_of
+from challenges.leaderboards.queries.following import following_board_of, following_tag_of
 from challenges.leaderboards.queries.places import Place, place_of
 from challenges.leaderboards.queries.standings import Standing
 
 __all__ = [
-    "Board", "Difference", "Misjudged", "Place", "Standing", "board_of", "differences_of", "is_live", "misjudged_in",
-    "place_of", "tag_of",
+    "Board", "Difference", "Misjudged", "Place", "Standing", "board_of", "differences_of", "following_board_of",
+    "following_tag_of", "is_live", "misjudged_in", "place_of", "tag_of",
 ]  # fmt: skip

@@ -49,6 +49,7 @@ class Board:
     first_item: int = 0
     i_wait: bool = False
     my_baseline: int | None = None
+    following: bool = False  # only the reader and whom the reader follows, ranked among themselves
 
     @property
     def measure(self) -> Measure:
@@ -71,13 +72,14 @@ class Board:
 
         On the other boards who is missing may well have started: without a recording, or without a baseline.
         """
-        everybody = (self.segment, self.lane) == (EVERYONE, Lane.ALL) and self.metric is not Metric.PROGRESS
+        everybody = (self.segment, self.lane, self.following) == (EVERYONE, Lane.ALL, False)
+        everybody = everybody and self.metric is not Metric.PROGRESS
         return max(0, self.challenge.tally.participants - self.total) if everybody else 0
 
     @property
     def shows_movement(self) -> bool:
         """Ranks are remembered for the challenge's own board only."""
-        return (self.measure, self.segment) == (Measure(self.challenge.metric), EVERYONE)
+        return (self.measure, self.segment, self.following) == (Measure(self.challenge.metric), EVERYONE, False)
 
     @property
     def target_share(self) -> float | None:
@@ -102,8 +104,9 @@ def tag_of(
     page: int | None = None,
     lane: Lane = Lane.ALL,
 ) -> str:
-    """The name of what a reader sees of a board; another one once anything on it changes."""
-    parts = (challenge.tally.version, viewer.id if viewer else 0, metric.value, segment, lane.value, page or 0)
+    """The name of what a reader sees of a board; another one once anything on it changes, or whom they keep away."""
+    reader = (viewer.id, hash(viewer.apart_from) if viewer.apart_from else 0) if viewer else (0, 0)
+    parts = (challenge.tally.version, *reader, metric.value, segment, lane.value, page or 0)
     return "-".join(map(str, parts))
 
 
@@ -116,10 +119,23 @@ def board_of(
     lane: Lane = Lane.ALL,
 ) -> Board:
     """A board, by default the challenge's own for everyone. Five queries at most; a page past the end is the last."""
-    metric = metric or challenge.metric
+    board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, lane)
+    values = statements.values_of(challenge.id, board.measure, segment)
+    mine = _mine(board, viewer) if viewer and page is None else None
+    if mine and mine.behind is not None and _stands_on(mine, segment):
+        return _around(board, viewer, values, mine)
+    if mine and mine.behind is None:
+        board = replace(board, i_wait=True, my_baseline=mine.baseline)
+    return _page(board, viewer, values, page or 1)
+
+
+def without_rows(
+    challenge: Challenge, viewer: Runner | None, metric: Metric, segment: str, page: int | None, lane: Lane
+) -> Board:
+    """What a board is of, and which others there are."""
     values = statements.values_of(challenge.id, Measure(metric, lane), segment)
     present = db.session.execute(statements.SEGMENTS_PRESENT, values).scalars()
-    board = Board(
+    return Board(
         challenge=challenge,
         metric=metric,
         lane=lane,
@@ -131,12 +147,6 @@ def board_of(
         is_live=is_live(challenge),
         asked_page=page,
     )
-    mine = _mine(board, viewer) if viewer and page is None else None
-    if mine and mine.behind is not None and _stands_on(mine, segment):
-        return _around(board, viewer, values, mine)
-    if mine and mine.behind is None:
-        board = replace(board, i_wait=True, my_baseline=mine.baseline)
-    return _page(board, viewer, values, page or 1)
 
 
 def _mine(board: Board, viewer: Runner) -> Any:

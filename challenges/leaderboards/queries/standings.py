@@ -17,6 +17,7 @@ class Standing:
 
     Without a `rank` the runner has not started. `moved` is None for who joined since the ranks were last remembered.
     `ahead` is how far it is ahead of the reader, below zero behind; None outside the reader's neighbourhood.
+    `overall` is the rank among all, where `rank` is that among a few.
     """
 
     participation_id: int
@@ -31,6 +32,7 @@ class Standing:
     ahead: int | None = None
     category: Category | None = None
     age_group: str | None = None
+    overall: int | None = None
 
 
 def standings_from(

@@ -5,17 +5,20 @@ the order (behind, reached_on, participation_id), so every statement here starts
 few rows.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Date,
     Select,
     and_,
     bindparam,
     case,
+    column,
     exists,
     func,
     literal,
@@ -24,10 +27,12 @@ from sqlalchemy import (
     select,
     tuple_,
     union_all,
+    values,
 )
 
+from challenges.companions.queries import ids_followed_by
 from challenges.leaderboards.models import Bucket
-from challenges.leaderboards.rules import AGE_GROUPS, AROUND, CATEGORIES, EVERYONE, TOP
+from challenges.leaderboards.rules import AGE_GROUPS, AROUND, CATEGORIES, EVERYONE, TOP, Key
 from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Participation, Score
 from challenges.runners.models import Runner
@@ -126,19 +131,16 @@ def place(kind: str) -> Select[Any]:
     )
 
 
+_PERSON = (
+    Participation.rank_before, Runner.id.label("runner_id"), Runner.name, Runner.handle, Runner.shown_as, Runner.alias,
+    Runner.in_group_boards,
+)  # fmt: skip
+
+
 def _persons(rows: Any) -> Select[Any]:
     """The rows of a board with what is needed to show who it is."""
     return (
-        select(
-            *rows.c,
-            Participation.rank_before,
-            Runner.id.label("runner_id"),
-            Runner.name,
-            Runner.handle,
-            Runner.shown_as,
-            Runner.alias,
-            Runner.in_group_boards,
-        )
+        select(*rows.c, *_PERSON)
         .select_from(rows)
         .join(Participation, Participation.id == rows.c.participation_id)
         .join(Runner, Runner.id == Participation.runner_id)
@@ -210,6 +212,45 @@ def page(kind: str) -> Select[Any]:
         .add_columns(leader.label("leader"))
         .order_by(rows.c.behind, rows.c.reached_on, rows.c.participation_id)
     )
+
+
+_viewer: BindParameter[int] = bindparam("viewer", type_=BigInteger)
+
+
+@cache
+def among_followed(kind: str) -> Select[Any]:
+    """The rows of the reader and of whom the reader follows, in order, a thousand and one at most.
+
+    It starts from those runners, and names no challenge beside the scores: their index would be read from end to end.
+    """
+    company = union_all(ids_followed_by(_viewer), select(_viewer)).subquery("company")
+    group = [getattr(Score, kind) == bindparam("group")] if kind else []
+    return (
+        select(*_COLUMNS, *_PERSON)
+        .join(Participation, Participation.id == Score.participation_id)
+        .join(Runner, Runner.id == Participation.runner_id)
+        .where(
+            Participation.challenge_id == bindparam("challenge"),
+            Participation.runner_id.in_(select(company)),
+            Participation.left_at.is_(None),
+            *_MEASURED,
+            *group,
+        )
+        .order_by(*ORDER)
+    )
+
+
+def before_in_stretch(kind: str, rows: Sequence[tuple[int, Key, Key]]) -> Select[Any]:
+    """For each of `rows`, (participation, key, first key of its stretch): how many come before it there."""
+    columns = (
+        column("participation", BigInteger), column("behind", BigInteger), column("reached_on", Date),
+        column("start_behind", BigInteger), column("start_on", Date),
+    )  # fmt: skip
+    asked = values(*columns, name="asked").data([(row, *key, *start) for row, key, start in rows]).cte("asked")
+    key = (asked.c.behind, asked.c.reached_on)
+    here = (*_within(kind), _key >= tuple_(asked.c.start_behind, asked.c.start_on))
+    better, ahead = _count(*here, _key < tuple_(*key)), _count(*here, _place < tuple_(*key, asked.c.participation))
+    return select(asked.c.participation, better.label("better"), ahead.label("ahead"))
 
 
 NOT_STARTED = (
