@@ -11,7 +11,7 @@ from challenges.demo.load import load
 from challenges.demo.people import people
 from challenges.demo.running import runs_of
 from challenges.kudos.models import Kudos
-from challenges.leaderboards.queries.audit import differences_of
+from challenges.leaderboards.queries.audit import differences_of, misjudged_in
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.races.models import Entry, Race
 from challenges.races.rules import EntryState
@@ -69,6 +69,7 @@ def test_the_community_has_challenges_past_current_and_coming_and_races_open_ful
 def test_every_board_of_the_community_equals_its_recount(community):
     for challenge_id in db.session.scalars(select(Challenge.id)):
         assert differences_of(challenge_id) == []
+        assert list(misjudged_in(challenge_id)) == []
 
 
 def test_nothing_in_the_demo_lies_in_the_future(community):

@@ -10,7 +10,7 @@ from challenges.demo.load import load
 from challenges.demo.people import people
 from challenges.demo.recordings import keep_recordings
 from challenges.demo.rows import past_of
-from challenges.leaderboards.queries.audit import differences_of
+from challenges.leaderboards.queries.audit import differences_of, misjudged_in
 from challenges.monthly.models import Challenge
 from challenges.runs.models import BestEffort, Recording, Run, Trace
 from tests.cast import PASSWORD, one_hash
@@ -61,6 +61,7 @@ def test_runs_with_recordings_are_about_what_they_were_to_be(app):
 def test_boards_equal_their_recount_with_recordings_too(recorded_community):
     for challenge_id in db.session.scalars(select(Challenge.id)):
         assert differences_of(challenge_id) == []
+        assert list(misjudged_in(challenge_id)) == []
 
 
 def test_removing_the_demo_takes_its_files_along(recorded_community, app):

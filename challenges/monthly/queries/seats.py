@@ -147,10 +147,8 @@ def lock_concerned(runner_id: int, days: Collection[date]) -> list[int]:
 
 def challenges_behind() -> list[int]:
     """The challenges whose scores wait to be worked out again."""
-    return [row.challenge_id for row in rows_of(_BEHIND)]
-
-
-_BEHIND = select(_TALLY.challenge_id).where(_TALLY.scored_up_to.is_not(None)).order_by(_TALLY.challenge_id)
+    behind = select(_TALLY.challenge_id).where(_TALLY.scored_up_to.is_not(None)).order_by(_TALLY.challenge_id)
+    return [row.challenge_id for row in rows_of(behind)]
 
 
 # --- runs -------------------------------------------------------------------------------------------------------------
