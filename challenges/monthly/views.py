@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from challenges import clock, posters
-from challenges.finals.queries import closing_of
+from challenges.finals.queries import closing_of, final_top_of
 from challenges.kudos.queries import applause_for_entries
 from challenges.leaderboards.queries import board_of
 from challenges.monthly import actions, queries, rules, words
@@ -49,14 +49,17 @@ def index():
 @bp.get("/<slug>")
 def show(slug):
     challenge = queries.challenge_seen_by(viewer(), slug)
-    board = board_of(challenge, viewer())
+    about = _about(challenge)
+    final = final_top_of(challenge, about["closing"], viewer())
+    board = final or board_of(challenge, viewer())
     return page(
         "monthly/show.html",
         regions=["progress"],
         also=["band"],
+        final=final,
         board=board,
         cheers=applause_for_entries(board.participation_ids, viewer()),
-        **_about(challenge),
+        **about,
     )
 
 

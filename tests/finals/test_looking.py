@@ -130,6 +130,28 @@ def test_shared_places_are_marked_across_pages(november, clock, client, monkeypa
     assert second.count("3 =") == 2
 
 
+def test_the_page_of_a_final_challenge_shows_what_was_fixed_and_amended(final, olu, ann, ben, client_of):
+    reader = client_of(ben)
+    assert "Final standings Your place: 2 of 2" in reader.see(closed.PAGE)
+    closed.amend(final, olu, closed.rows(final)[0][1], 45)
+    seen = reader.see(closed.PAGE)
+    assert "Your place: 1 of 2" in seen
+    assert "Amended: was 105.0 km, place 1 45.0 km" in seen
+    assert "every 5s" not in seen.html
+    assert "Give kudos to Ann Archer" in seen.html, "there is still something to cheer for"
+
+
+def test_whoever_is_not_among_the_first_is_shown_below_them(november, clock, client_of, monkeypatch):
+    monkeypatch.setattr(standings, "TOP", 2)
+    last = cast.runner("last", name="Lara Last")
+    closed.runs(november, last, 5)
+    clock.at(closed.FINAL)
+    closed.fix(november)
+    seen = client_of(last).see(closed.PAGE)
+    assert "And you 3" in seen
+    assert "Lara Last (you)" in seen
+
+
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
@@ -205,7 +227,8 @@ def test_the_provisional_page_takes_nine_queries_at_most(november, ann, client, 
             reader.see(closed.STANDINGS)
 
 
-def test_the_page_of_a_closed_challenge_takes_ten_queries(final, ann, client, client_of, clock, queries_at_most):
+def test_the_page_of_a_closed_challenge_takes_ten_queries(final, olu, ann, client, client_of, clock, queries_at_most):
+    closed.amend(final, olu, closed.rows(final)[1][1], 70)
     for moment in (closed.FINAL, closed.PROVISIONAL):
         clock.at(moment)
         for reader in (client_of(ann), client):

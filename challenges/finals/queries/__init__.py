@@ -24,3 +24,4 @@ from challenges.finals.queries.protests import protests_in as protests_in
 from challenges.finals.queries.standings import FinalBoard as FinalBoard
 from challenges.finals.queries.standings import Standing as Standing
 from challenges.finals.queries.standings import final_board_of as final_board_of
+from challenges.finals.queries.standings import final_top_of as final_top_of

@@ -12,13 +12,16 @@ from sqlalchemy.orm import aliased
 from challenges.db import db
 from challenges.finals.models import Amendment, FinalStanding, Snapshot
 from challenges.finals.queries.amended import order_of
+from challenges.finals.queries.closing import Closing
 from challenges.finals.queries.fixed import boards_in
 from challenges.finals.rules import EVERY_RUN, Moved, Order, Row, rung_reached
 from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.models import Challenge
 from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance
 
 PAGE = 50
+TOP = 10  # rows on the page of the challenge
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,17 @@ class FinalBoard:
     mine: Standing | None = None
     my_page: int | None = None
 
+    @property
+    def participation_ids(self) -> list[int]:
+        """Every row that is shown."""
+        return [row.participation_id for row in (*self.rows, *([self.mine_below] if self.mine_below else []))]
+
+    @property
+    def mine_below(self) -> Standing | None:
+        """The reader's own row where it is not among the others."""
+        shown = self.mine is not None and any(row.mine for row in self.rows)
+        return None if shown else self.mine
+
 
 def final_board_of(
     snapshot: Snapshot,
@@ -92,6 +106,16 @@ def final_board_of(
         mine=mine,
         my_page=ceil(my_place / PAGE) if my_place else None,
     )
+
+
+def final_top_of(challenge: Challenge, closing: Closing | None, viewer: Runner | None) -> FinalBoard | None:
+    """The first rows of a challenge's own board once it is fixed, for its page; None before. At most four queries."""
+    if closing is None or closing.snapshot is None:
+        return None
+    later = select(Amendment).where(Amendment.challenge_id == challenge.id, Amendment.fingerprint != "")
+    amendments = db.session.scalars(later.order_by(Amendment.number)).all() if closing.amendments else []
+    board = final_board_of(closing.snapshot, viewer, amendments)
+    return replace(board, rows=board.rows[:TOP])
 
 
 class _Board:
