@@ -91,22 +91,39 @@ def _standings(
 def _with_overall(board: Board, values: dict[str, Any], found: Sequence[Any]) -> Board:
     """Each row that is shown with its place among all: after the scores in higher stretches and in its own."""
     shown = set(board.participation_ids)
-    keys = {row.participation_id: Key(row.behind, row.reached_on) for row in found if row.participation_id in shown}
-    if not keys:
+    rows = [row for row in found if row.participation_id in shown]
+    if not rows:
         return board
-    first_day = board.challenge.first_day
-    stretch = {row: rules.bucket_of(board.metric, -key.behind, key.reached_on, first_day) for row, key in keys.items()}
-    asked = [(row, key, rules.start_of(board.metric, stretch[row], first_day)) for row, key in keys.items()]
+    stretches = [_stretch_of(board, row) for row in rows]
+    asked = {
+        f"{name}_{number}": value
+        for number, (row, stretch) in enumerate(zip(rows, stretches, strict=True))
+        for name, value in _limits(board, row, stretch)
+    }
+    kind, ordinal = statements.kind_of(board.segment), board.challenge.ranking is Ranking.ORDINAL
+    before = db.session.execute(statements.before_in_stretch(kind, len(rows), ordinal=ordinal), {**values, **asked})
+    inside: dict[int, int] = {row.number: row.before for row in before}
     buckets = db.session.execute(statements.BUCKETS, values).all()
     above = accumulate((bucket.scores for bucket in buckets), initial=0)
     higher = {bucket.place: scores for bucket, scores in zip(buckets, above, strict=False)}
-    before = db.session.execute(statements.before_in_stretch(statements.kind_of(board.segment), asked), values)
-    column = "ahead" if board.challenge.ranking is Ranking.ORDINAL else "better"
-    inside = {row.participation: getattr(row, column) for row in before}
+    ranks = {
+        row.participation_id: 1 + higher.get(stretch, 0) + inside[number]
+        for number, (row, stretch) in enumerate(zip(rows, stretches, strict=True))
+    }
 
-    def placed(rows: tuple[Standing, ...]) -> tuple[Standing, ...]:
-        numbers = (row.participation_id for row in rows)
-        ranks = [1 + higher.get(stretch[number], 0) + inside[number] for number in numbers]
-        return tuple(replace(row, overall=rank) for row, rank in zip(rows, ranks, strict=True))
+    def placed(standings: tuple[Standing, ...]) -> tuple[Standing, ...]:
+        return tuple(replace(row, overall=ranks[row.participation_id]) for row in standings)
 
     return replace(board, rows=placed(board.rows), neighbourhood=placed(board.neighbourhood))
+
+
+def _stretch_of(board: Board, row: Any) -> int:
+    return rules.bucket_of(board.metric, -row.behind, row.reached_on, board.challenge.first_day)
+
+
+def _limits(board: Board, row: Any, stretch: int) -> list[tuple[str, Any]]:
+    start = rules.start_of(board.metric, stretch, board.challenge.first_day)
+    return [
+        ("start_behind", start.behind), ("start_on", start.reached_on), ("behind", row.behind),
+        ("reached_on", row.reached_on), ("participation", row.participation_id),
+    ]  # fmt: skip

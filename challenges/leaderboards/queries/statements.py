@@ -5,7 +5,6 @@ the order (behind, reached_on, participation_id), so every statement here starts
 few rows.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -13,12 +12,12 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Date,
     Select,
     and_,
     bindparam,
     case,
-    column,
     exists,
     func,
     literal,
@@ -27,12 +26,11 @@ from sqlalchemy import (
     select,
     tuple_,
     union_all,
-    values,
 )
 
 from challenges.companions.queries import ids_followed_by
 from challenges.leaderboards.models import Bucket
-from challenges.leaderboards.rules import AGE_GROUPS, AROUND, CATEGORIES, EVERYONE, TOP, Key
+from challenges.leaderboards.rules import AGE_GROUPS, AROUND, CATEGORIES, EVERYONE, TOP
 from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Participation, Score
 from challenges.runners.models import Runner
@@ -240,17 +238,24 @@ def among_followed(kind: str) -> Select[Any]:
     )
 
 
-def before_in_stretch(kind: str, rows: Sequence[tuple[int, Key, Key]]) -> Select[Any]:
-    """For each of `rows`, (participation, key, first key of its stretch): how many come before it there."""
-    columns = (
-        column("participation", BigInteger), column("behind", BigInteger), column("reached_on", Date),
-        column("start_behind", BigInteger), column("start_on", Date),
-    )  # fmt: skip
-    asked = values(*columns, name="asked").data([(row, *key, *start) for row, key, start in rows]).cte("asked")
-    key = (asked.c.behind, asked.c.reached_on)
-    here = (*_within(kind), _key >= tuple_(asked.c.start_behind, asked.c.start_on))
-    better, ahead = _count(*here, _key < tuple_(*key)), _count(*here, _place < tuple_(*key, asked.c.participation))
-    return select(asked.c.participation, better.label("better"), ahead.label("ahead"))
+@cache
+def before_in_stretch(kind: str, rows: int, *, ordinal: bool = False) -> CompoundSelect[Any]:
+    """For each of some rows, numbered from 0: how many come before it in its stretch; where ties are shared, with less.
+
+    Wants `start_behind`, `start_on`, `behind`, `reached_on` and `participation` of each, with its number: `behind_0`.
+    """
+
+    def values(number: int, *names: str) -> list[Any]:
+        types = {"reached_on": Date, "start_on": Date}
+        return [bindparam(f"{name}_{number}", type_=types.get(name, BigInteger)) for name in names]
+
+    def before(number: int) -> Select[Any]:
+        start, key = values(number, "start_behind", "start_on"), values(number, "behind", "reached_on")
+        upto = _place < tuple_(*key, *values(number, "participation")) if ordinal else _key < tuple_(*key)
+        rows_before = _count(*_within(kind), _key >= tuple_(*start), upto)
+        return select(literal_column(str(number)).label("number"), rows_before.label("before"))
+
+    return union_all(*(before(number) for number in range(rows)))
 
 
 NOT_STARTED = (
