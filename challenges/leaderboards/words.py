@@ -59,7 +59,7 @@ def board_rules(board: Board) -> list[str]:
         "“All runs” has typed ones and those on treadmills too; “Verified” only those with a recording. Both lanes"
         " finish, both earn the medal, and everybody sees both."
     )
-    return [*sentences, lanes]
+    return [*sentences, lanes] if len(board.lanes) > 1 else sentences
 
 
 def group_name(group: str) -> str:

@@ -95,6 +95,13 @@ def test_nobody_is_called_not_started_for_want_of_a_recording(november, ann, cli
     assert "Your first run with a recording that counts puts you on this board." in seen
 
 
+def test_where_only_recordings_count_there_is_one_lane_to_see(app, client):
+    field.field(field.challenge(typed_count=False), 30)
+    seen = client.see(BOARD)
+    assert "All runs" not in seen
+    assert "Verified" not in seen
+
+
 def test_a_lane_that_does_not_exist_is_not_there(november, client):
     client.see(f"{BOARD}?lane=fast", status=404)
 

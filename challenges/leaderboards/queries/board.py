@@ -141,7 +141,7 @@ def without_rows(
         lane=lane,
         segment=segment,
         metrics=boards_of(challenge.metric),
-        lanes=tuple(Lane),
+        lanes=tuple(one for one in Lane if challenge.typed_count or one in (Lane.ALL, lane)),  # else they are the same
         segments=tuple(dict.fromkeys((EVERYONE, *present, segment))),
         tag=tag_of(challenge, viewer, metric, segment, page, lane),
         is_live=is_live(challenge),
