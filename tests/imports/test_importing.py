@@ -7,7 +7,8 @@ from tests import make
 from tests.cast import PASSWORD
 from tests.imports.brought import bring, finish, incoming, morning, mornings, states, steps
 from tests.runs.paper import kept, logged, upload
-from tests.samples.archives import Exported, strava_export, zip_of
+from tests.samples.archives import Exported, garmin_export, strava_export, zip_of
+from tests.samples.fit_files import Writer
 from tests.samples.recordings import gpx_of, north, sample_file
 
 RIDE = gpx_of(north([8.0] * 600), track="<type>cycling</type>")
@@ -114,6 +115,18 @@ def test_an_export_once_more_is_all_there_already_and_says_which_run_was_first(a
     assert "There already 3" in seen
     assert states(2) == ["duplicate"] * 3
     assert len(logged()) == len(kept(app)) == 3
+
+
+def test_a_garmin_export_gives_its_runs_and_leaves_the_watchs_settings_out(ann, client_of):
+    settings, planned = Writer(), gpx_of(north([3.0] * 9)).replace(b"trkpt", b"rtept")
+    settings.add(0, (0, "B", 2))  # file_id: settings
+    export = garmin_export(
+        {"1.fit": sample_file("fenix2-run.fit"), "2.fit": settings.bytes()}, {"3.gpx": planned, "4.gpx": morning(3)}
+    )
+    seen = upload(client_of(ann), export, "garmin.zip")
+    assert states() == ["imported", "left_out", "left_out", "imported"]
+    assert "This FIT file holds settings: it is not a recording." in seen
+    assert "This file is a planned route, not a recording" in seen
 
 
 def test_an_archive_and_loose_files_go_together(ann, client_of):

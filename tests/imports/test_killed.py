@@ -1,13 +1,8 @@
 """The worker is killed in the middle of an import, and the next one goes on: nothing is lost, nothing doubled."""
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -18,11 +13,10 @@ from challenges.imports import actions
 from challenges.imports.models import Import
 from challenges.runs.models import Recording, Run
 from challenges.site import create_app
-from tests.house.source import ROOT
 from tests.imports.brought import bring, incoming, mornings, states, the_import
+from tests.processes import PATIENCE, worker_on
 from tests.runs.paper import kept
 
-PATIENCE = 120  # seconds after which something hangs that should not
 FILES = 25
 
 
@@ -35,22 +29,7 @@ def real_time(clock):
 @pytest.fixture
 def worker(settings) -> Callable[[], object]:
     """`with worker() as process: …` is the real worker on the data of the test."""
-    env = os.environ | {
-        "DATA_DIR": str(settings.data_dir), "DATABASE_URL": settings.database_url, "SECRET_KEY": "for tests only",
-        "JOBS_URL": f"sqlite:///{settings.data_dir / 'jobs.db'}", "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
-
-    @contextmanager
-    def started() -> Iterator[subprocess.Popen[bytes]]:
-        command = [Path(sys.executable).parent / "huey_consumer", "app.huey", "--workers", "1", "--max-delay", "1"]
-        process = subprocess.Popen([*command, "--quiet", "--flush-locks"], env=env, cwd=ROOT)
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.wait(PATIENCE)
-
-    return started
+    return lambda: worker_on(settings, f"sqlite:///{settings.data_dir / 'jobs.db'}")
 
 
 def wait_until(happened: Callable[[], bool]) -> None:

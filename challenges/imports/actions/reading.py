@@ -19,11 +19,13 @@ from challenges.refusals import Unreadable
 from challenges.runners.rules import Visibility
 from challenges.runs import actions as runs
 from challenges.runs import queries as runs_queries
-from challenges.runs.actions import File, LoggedAlready
+from challenges.runs.actions import File, LoggedAlready, Whereabouts
 from challenges.runs.plausible import refusals_of
 from challenges.runs.recorded import Recorded, Whose, contents_of
 from challenges.runs.rules import Kind, Source
+from challenges.runs.tracks.cuts import Origin
 from challenges.runs.tracks.sports import Sport
+from challenges.runs.tracks.track import NoRecording
 
 log = structlog.get_logger()
 _KINDS = {Sport.TRAIL: Kind.TRAIL, Sport.WALK: Kind.WALK, Sport.HIKE: Kind.WALK}
@@ -68,6 +70,7 @@ class Part:
 
     found: Found
     recorded: Recorded | None = None
+    seen: Whereabouts | None = None  # what else its runner recorded at the time, compared before anybody waits
     first_id: int | None = None  # the run that is there already
 
 
@@ -118,6 +121,8 @@ def read(task: Task, sources: Sources) -> Reading:
         return _read(task, sources.bytes_of(task))
     except FileNotFoundError:
         return _refused(Found(State.REFUSED, rules.GONE))
+    except NoRecording as error:  # a watch's settings, a planned route: sound, and nothing to import
+        return _refused(Found(State.LEFT_OUT, error.reason))
     except Unreadable as error:
         return _refused(Found(State.REFUSED, error.reason))
     except Exception as error:  # noqa: BLE001  it is logged, and concerns one file
@@ -168,7 +173,8 @@ def _part(task: Task, data: bytes, recorded: Recorded, *, alone: bool) -> Part:
         return Part(Found(State.DUPLICATE), first_id=error.first.id)
     if recorded.track.said.sport is Sport.UNKNOWN and task.sport in _KINDS:
         recorded = replace(recorded, kind=_KINDS[task.sport])
-    return Part(Found(State.IMPORTED), recorded)
+    origin = Origin(hashlib.sha256(data).hexdigest(), recorded.part)
+    return Part(Found(State.IMPORTED), recorded, runs.look_around(task.owner.runner_id, origin, recorded))
 
 
 def _name(path: str) -> str:

@@ -74,8 +74,9 @@ def _make(task: Task, kept: File, part: Part, recorded: Recorded, file: Imported
                 return part.found
             owner = task.owner
             run = runs.log_recording(
-                owner.runner_id, kept, recorded, title=task.title, notes=task.notes, visibility=owner.visibility
-            )
+                owner.runner_id, kept, recorded, part.seen, title=task.title, notes=task.notes,
+                visibility=owner.visibility,
+            )  # fmt: skip
             _note_part(run, task.file_id)
             return part.found
     except LoggedAlready as error:

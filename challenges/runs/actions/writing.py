@@ -81,17 +81,18 @@ def log_recording(
     runner_id: int,
     file: File,
     recorded: Recorded,
+    seen: Whereabouts | None = None,
     *,
     title: str = "",
     notes: str = "",
     visibility: Visibility | None = None,
 ) -> Run:
-    """Make a run of a recording that says when it was.
+    """Make a run of a recording that says when it was. `seen` is what `look_around` found, where that was asked before.
 
     Raises Refused, and LoggedAlready for the same file and for a run that is there by hand or by another file.
     """
     # files are read before anybody waits for the transaction
-    seen = look_around(runner_id, Origin(file.sha256, recorded.part), recorded)
+    seen = seen or look_around(runner_id, Origin(file.sha256, recorded.part), recorded)
     return _log_recording(runner_id, file, recorded, seen, title, notes, visibility)
 
 

@@ -16,7 +16,7 @@ from fitdecode.profile import FIELD_TYPES  # type: ignore[import-untyped]
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.tracks.fit_checksum import checksum
 from challenges.runs.tracks.sports import Sport, sport_of
-from challenges.runs.tracks.track import Lap, Said
+from challenges.runs.tracks.track import Lap, NoRecording, Said
 
 Message = dict[str | int, object]
 Messages = dict[str, list[Message]]
@@ -72,7 +72,7 @@ def refuse_other_files(messages: Messages) -> None:
     kind = next((message.get("type") for message in messages.get("file_id", ())), None)
     if kind not in _ACTIVITIES:
         other = N_("This FIT file is something other than a recording: there is nothing to measure.")
-        raise Unreadable(Reason(_OTHER_FILES.get(str(kind), other)))
+        raise NoRecording(Reason(_OTHER_FILES.get(str(kind), other)))
 
 
 def said_of(messages: Messages, session: Message, laps: Iterable[Message], notes: tuple[Reason, ...]) -> Said:

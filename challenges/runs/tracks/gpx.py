@@ -13,7 +13,7 @@ from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.tracks.chunks import chunks
 from challenges.runs.tracks.safe_xml import Document
 from challenges.runs.tracks.sports import Sport, sport_of
-from challenges.runs.tracks.track import Said, Track
+from challenges.runs.tracks.track import NoRecording, Said, Track
 from challenges.runs.tracks.xml_points import PointReader, line
 from challenges.runs.tracks.xml_sieve import without_plain_points
 
@@ -42,7 +42,7 @@ def read_pieces(pieces: Iterator[bytes], *, patiently: bool = False) -> Track:
     pieces = chain([beginning], pieces)
     document.feed(pieces if patiently else without_plain_points(pieces, reader), reader.between)
     if not len(reader.samples) and reader.has_route:
-        raise Unreadable(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
+        raise NoRecording(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
     return reader.samples.track(reader.said)
 
 

@@ -18,7 +18,7 @@ from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.tracks.chunks import chunks
 from challenges.runs.tracks.safe_xml import Document
 from challenges.runs.tracks.sports import Sport, sport_of
-from challenges.runs.tracks.track import MOST_POINTS, NO_TIME, Lap, Said, Samples, Track, too_many
+from challenges.runs.tracks.track import MOST_POINTS, NO_TIME, Lap, NoRecording, Said, Samples, Track, too_many
 from challenges.runs.tracks.xml_points import PointReader, line, number
 from challenges.runs.tracks.xml_sieve import without_plain_points
 
@@ -61,7 +61,7 @@ def read_pieces(pieces: Iterator[bytes], *, patiently: bool = False) -> tuple[tu
     if reader.refused:
         raise Unreadable(reader.refused[0])
     if reader.has_plan:
-        raise Unreadable(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
+        raise NoRecording(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
     raise Unreadable(Reason(N_("This file has no activities: there is nothing to measure.")))
 
 
