@@ -56,8 +56,8 @@ def board_rules(board: Board) -> list[str]:
             ),
         ]
     lanes = _(
-        "“All runs” has typed ones and those on treadmills too; “Verified” only those with a recording. Both lanes"
-        " finish, both earn the medal, and everybody sees both."
+        "“Verified” shows only runs with a recording; without it, typed ones and those on treadmills are here too."
+        " Both lanes finish, both earn the medal, and everybody sees both."
     )
     return [*sentences, lanes] if len(board.lanes) > 1 else sentences
 
