@@ -8,7 +8,7 @@ from typing import Any
 from challenges.companions.queries import follows_tag
 from challenges.db import db
 from challenges.leaderboards import rules
-from challenges.leaderboards.queries import statements
+from challenges.leaderboards.queries import company, statements
 from challenges.leaderboards.queries.board import Board, tag_of, without_rows
 from challenges.leaderboards.queries.standings import Standing, standings_from
 from challenges.leaderboards.rules import EVERYONE, PAGE, Key
@@ -46,7 +46,7 @@ def following_board_of(
     """
     board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, lane)
     values = statements.values_of(challenge.id, board.measure, segment)
-    statement = statements.among_followed(statements.kind_of(segment))
+    statement = company.among_followed(statements.kind_of(segment))
     found = db.session.execute(statement, {**values, "viewer": viewer.id}).all()
     board = replace(board, following=True, tag=tag, total=len(found), leader=-found[0].behind if found else 0)
     mine = next((place for place, row in enumerate(found, 1) if row.runner_id == viewer.id), None)
@@ -101,7 +101,7 @@ def _with_overall(board: Board, values: dict[str, Any], found: Sequence[Any]) ->
         for name, value in _limits(board, row, stretch)
     }
     kind, ordinal = statements.kind_of(board.segment), board.challenge.ranking is Ranking.ORDINAL
-    before = db.session.execute(statements.before_in_stretch(kind, len(rows), ordinal=ordinal), {**values, **asked})
+    before = db.session.execute(company.before_in_stretch(kind, len(rows), ordinal=ordinal), {**values, **asked})
     inside: dict[int, int] = {row.number: row.before for row in before}
     buckets = db.session.execute(statements.BUCKETS, values).all()
     above = accumulate((bucket.scores for bucket in buckets), initial=0)

@@ -10,9 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
     ColumnElement,
-    CompoundSelect,
     Date,
     Select,
     and_,
@@ -28,7 +26,6 @@ from sqlalchemy import (
     union_all,
 )
 
-from challenges.companions.queries import ids_followed_by
 from challenges.leaderboards.models import Bucket
 from challenges.leaderboards.rules import AGE_GROUPS, AROUND, CATEGORIES, EVERYONE, TOP
 from challenges.monthly.metrics import Measure
@@ -41,8 +38,8 @@ REVERSED = tuple(column.desc() for column in ORDER)
 # as many rows as the top shows when it reaches down to the neighbourhood, and one more to tell a shared place
 MOST_OF_TOP = TOP + 2 + 2 * AROUND + 1
 
-_key = tuple_(Score.behind, Score.reached_on)
-_place = tuple_(*ORDER)
+row_key = tuple_(Score.behind, Score.reached_on)
+row_place = tuple_(*ORDER)
 _my_key = tuple_(bindparam("behind", type_=BigInteger), bindparam("reached_on", type_=Date))
 _my_place = tuple_(*_my_key, bindparam("participation", type_=BigInteger))
 _start = tuple_(bindparam("start_behind", type_=BigInteger), bindparam("start_on", type_=Date))
@@ -68,15 +65,15 @@ def values_of(challenge_id: int, measure: Measure, segment: str) -> dict[str, An
     return {"challenge": challenge_id, **measure._asdict(), "segment": segment, "group": group}
 
 
-_MEASURED = (Score.metric == bindparam("metric"), Score.lane == bindparam("lane"))
+MEASURED = (Score.metric == bindparam("metric"), Score.lane == bindparam("lane"))
 
 
-def _within(kind: str) -> tuple[ColumnElement[bool], ...]:
-    board = (Score.challenge_id == bindparam("challenge"), *_MEASURED)
+def within(kind: str) -> tuple[ColumnElement[bool], ...]:
+    board = (Score.challenge_id == bindparam("challenge"), *MEASURED)
     return (*board, getattr(Score, kind) == bindparam("group")) if kind else board
 
 
-def _count(*where: ColumnElement[bool]) -> Any:
+def count_of(*where: ColumnElement[bool]) -> Any:
     return select(func.count()).select_from(Score).where(*where).scalar_subquery()
 
 
@@ -105,7 +102,7 @@ MINE = (
         Score.reached_on,
         Score.runs,
     )
-    .outerjoin(Score, and_(Score.participation_id == Participation.id, *_MEASURED))
+    .outerjoin(Score, and_(Score.participation_id == Participation.id, *MEASURED))
     .where(
         Participation.challenge_id == bindparam("challenge"),
         Participation.runner_id == bindparam("viewer"),
@@ -117,19 +114,19 @@ MINE = (
 @cache
 def place(kind: str) -> Select[Any]:
     """Where a key stands: `better` scores before it, `ahead` rows before it, `shared` with another, of `total`."""
-    within = _within(kind)
-    here = (*within, _key >= _start)
+    board = within(kind)
+    here = (*board, row_key >= _start)
     higher = _scores(Bucket.place > bindparam("bucket"))
-    same = (*within, Score.behind == bindparam("behind"), Score.reached_on == bindparam("reached_on"))
+    same = (*board, Score.behind == bindparam("behind"), Score.reached_on == bindparam("reached_on"))
     return select(
-        (higher + _count(*here, _key < _my_key)).label("better"),
-        (higher + _count(*here, _place < _my_place)).label("ahead"),
+        (higher + count_of(*here, row_key < _my_key)).label("better"),
+        (higher + count_of(*here, row_place < _my_place)).label("ahead"),
         exists().where(*same, Score.participation_id != bindparam("participation")).label("shared"),
         _scores().label("total"),
     )
 
 
-_PERSON = (
+PERSON = (
     Participation.rank_before, Runner.id.label("runner_id"), Runner.name, Runner.handle, Runner.shown_as, Runner.alias,
     Runner.in_group_boards,
 )  # fmt: skip
@@ -138,20 +135,20 @@ _PERSON = (
 def _persons(rows: Any) -> Select[Any]:
     """The rows of a board with what is needed to show who it is."""
     return (
-        select(*rows.c, *_PERSON)
+        select(*rows.c, *PERSON)
         .select_from(rows)
         .join(Participation, Participation.id == rows.c.participation_id)
         .join(Runner, Runner.id == Participation.runner_id)
     )
 
 
-_COLUMNS: tuple[Any, ...] = (
+COLUMNS: tuple[Any, ...] = (
     Score.participation_id, Score.behind, Score.reached_on, Score.runs, Score.category, Score.age_group,
 )  # fmt: skip
 
 
 def _rows(kind: str, *where: ColumnElement[bool]) -> Select[Any]:
-    return select(*_COLUMNS).where(*_within(kind), *where)
+    return select(*COLUMNS).where(*within(kind), *where)
 
 
 @cache
@@ -180,10 +177,10 @@ def neighbourhood(kind: str) -> Select[Any]:
     mine = (Score.behind == bindparam("behind")) & (Score.reached_on == bindparam("reached_on"))
     parts = (
         _rows(kind).add_columns(literal_column("0").label("part"), literal_column("0").label("ties")).order_by(*ORDER),
-        _rows(kind, _place < _my_place)
+        _rows(kind, row_place < _my_place)
         .add_columns(literal_column("1").label("part"), case((mine, null()), else_=ties).label("ties"))
         .order_by(*REVERSED),
-        _rows(kind, _place >= _my_place)
+        _rows(kind, row_place >= _my_place)
         .add_columns(literal_column("1").label("part"), literal_column("0").label("ties"))
         .order_by(*ORDER),
     )
@@ -197,9 +194,9 @@ def neighbourhood(kind: str) -> Select[Any]:
 @cache
 def page(kind: str) -> Select[Any]:
     """The rows from a place in a stretch on, and the leader's key in `leader`."""
-    leader = select(func.min(Score.behind)).where(*_within(kind)).scalar_subquery()
+    leader = select(func.min(Score.behind)).where(*within(kind)).scalar_subquery()
     rows = (
-        _rows(kind, _key >= _start)
+        _rows(kind, row_key >= _start)
         .order_by(*ORDER)
         .limit(bindparam("limit"))
         .offset(bindparam("offset"))
@@ -210,52 +207,6 @@ def page(kind: str) -> Select[Any]:
         .add_columns(leader.label("leader"))
         .order_by(rows.c.behind, rows.c.reached_on, rows.c.participation_id)
     )
-
-
-_viewer: BindParameter[int] = bindparam("viewer", type_=BigInteger)
-
-
-@cache
-def among_followed(kind: str) -> Select[Any]:
-    """The rows of the reader and of whom the reader follows, in order, a thousand and one at most.
-
-    It starts from those runners, and names no challenge beside the scores: their index would be read from end to end.
-    """
-    company = union_all(ids_followed_by(_viewer), select(_viewer)).subquery("company")
-    group = [getattr(Score, kind) == bindparam("group")] if kind else []
-    return (
-        select(*_COLUMNS, *_PERSON)
-        .join(Participation, Participation.id == Score.participation_id)
-        .join(Runner, Runner.id == Participation.runner_id)
-        .where(
-            Participation.challenge_id == bindparam("challenge"),
-            Participation.runner_id.in_(select(company)),
-            Participation.left_at.is_(None),
-            *_MEASURED,
-            *group,
-        )
-        .order_by(*ORDER)
-    )
-
-
-@cache
-def before_in_stretch(kind: str, rows: int, *, ordinal: bool = False) -> CompoundSelect[Any]:
-    """For each of some rows, numbered from 0: how many come before it in its stretch; where ties are shared, with less.
-
-    Wants `start_behind`, `start_on`, `behind`, `reached_on` and `participation` of each, with its number: `behind_0`.
-    """
-
-    def values(number: int, *names: str) -> list[Any]:
-        types = {"reached_on": Date, "start_on": Date}
-        return [bindparam(f"{name}_{number}", type_=types.get(name, BigInteger)) for name in names]
-
-    def before(number: int) -> Select[Any]:
-        start, key = values(number, "start_behind", "start_on"), values(number, "behind", "reached_on")
-        upto = _place < tuple_(*key, *values(number, "participation")) if ordinal else _key < tuple_(*key)
-        rows_before = _count(*_within(kind), _key >= tuple_(*start), upto)
-        return select(literal_column(str(number)).label("number"), rows_before.label("before"))
-
-    return union_all(*(before(number) for number in range(rows)))
 
 
 NOT_STARTED = (
@@ -271,13 +222,11 @@ NOT_STARTED = (
     .where(
         Participation.challenge_id == bindparam("challenge"),
         Participation.left_at.is_(None),
-        ~exists().where(Score.participation_id == Participation.id, *_MEASURED),
+        ~exists().where(Score.participation_id == Participation.id, *MEASURED),
     )
     .order_by(Participation.joined_at, Participation.id)
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
 
-SCORE_OF = select(Score.behind, Score.reached_on).where(
-    Score.participation_id == bindparam("participation"), *_MEASURED
-)
+SCORE_OF = select(Score.behind, Score.reached_on).where(Score.participation_id == bindparam("participation"), *MEASURED)
