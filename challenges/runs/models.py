@@ -137,9 +137,7 @@ class Trace(Model):
     cadence: Mapped[int | None]  # steps a minute
     route: Mapped[str] = mapped_column(Text, default="")  # whole, as `Route.encoded`; for its runner only
     series: Mapped[Any] = mapped_column(JSON)  # of `splits.Series`: column name to values
-    kilometres: Mapped[Any] = mapped_column(
-        JSON
-    )  # of each: metres, moving ms, elapsed ms, gain m, beats
+    kilometres: Mapped[Any] = mapped_column(JSON)  # of each: metres, moving ms, elapsed ms, climb in m, beats
     miles: Mapped[Any] = mapped_column(JSON)
     laps: Mapped[Any] = mapped_column(JSON)  # of each `tracks.track.Lap`: metres, timer s, elapsed s
     points: Mapped[int]  # positions in its file

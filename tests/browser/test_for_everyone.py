@@ -7,8 +7,8 @@ from tests.samples.recordings import sample_file
 
 FOR_VISITORS = [
     "/", "/challenges", "/challenges?tab=past", "/challenges/{month}", "/challenges/{month}/leaderboard", "/races",
-    "/races/{race}", "/races/{race}/start-list", "/runs/{run}", "/runs/{recorded}", "/sign-up", "/sign-in", "/password/forgotten",
-    "/nothing-here", "/design",
+    "/races/{race}", "/races/{race}/start-list", "/runs/{run}", "/runs/{recorded}", "/sign-up", "/sign-in",
+    "/password/forgotten", "/nothing-here", "/design",
 ]  # fmt: skip
 FOR_RUNNERS = [
     "/", "/challenges?tab=mine", "/challenges/{month}", "/challenges/{month}/leaderboard?metric=runs",
