@@ -4,12 +4,14 @@ import random
 
 import pytest
 
+from challenges.db import db
 from challenges.leaderboards import queries
 from challenges.leaderboards.queries import following_board_of, place_of
 from challenges.monthly.metrics import Lane, Metric, Ranking
 from challenges.runners.rules import Category, ShownAs
 from tests import cast, make
 from tests.leaderboards import field
+from tests.leaderboards.test_places import plan_of, statements_of
 
 BOARD = "/challenges/2026-11/leaderboard"
 FOLLOWING = f"{BOARD}?who=following"
@@ -159,3 +161,14 @@ def test_a_block_changes_what_the_open_board_shows(places, client_of, ann, ben):
     assert reader.get(BOARD, region="standings", headers=tag).status_code == 304
     make.block(ben, ann)
     assert reader.get(BOARD, region="standings", headers=tag).status_code == 200
+
+
+@pytest.mark.parametrize("group", ["everyone", "women", "35-39"])
+def test_it_starts_from_whom_one_follows_and_not_from_the_board(places, ann, ben, group):
+    """Else it would be read from end to end, in a challenge of any size."""
+    make.follow(ann, ben)
+    for statement, values in statements_of(lambda: following_board_of(places["ben"].challenge, ann, segment=group)):
+        steps = [line for line in plan_of(statement, values) if "scores" in line]
+        assert not [line for line in steps if "SCAN" in line or "Seq Scan" in line], f"{statement}\n{steps}"
+        if "follows" in statement and db.engine.dialect.name == "sqlite":
+            assert ["participation_id=?" in line for line in steps] == [True], steps
