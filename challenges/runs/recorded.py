@@ -14,7 +14,7 @@ from challenges.runs.efforts import Effort, best_efforts
 from challenges.runs.plausible import Cause, Facts, holds_of
 from challenges.runs.routes import Route, route_of
 from challenges.runs.rules import Kind, Outline, Source
-from challenges.runs.splits import Series, Split, series_of, splits_of
+from challenges.runs.splits import Series, Split, series_of, splits_of, sums_of
 from challenges.runs.tracks.cuts import WHOLE, Cut, piece_of
 from challenges.runs.tracks.figures import Figures, figures_of
 from challenges.runs.tracks.reading import read
@@ -161,9 +161,10 @@ def recorded_of(track: Track, whose: Whose, *, part: int, source: Source, cut: C
         born = whose.born_on if figures.start else None
         run = facts(day, zone, figures.distance, figures.elapsed, figures.start, whose.category, born)
         causes = tuple(hold.cause for hold in holds_of(run, steps) if hold.cause is not Cause.DAY)
+    sums = sums_of(track, steps)
     details = Details(
-        route_of(track), series_of(track, steps), tuple(splits_of(track, steps, KILOMETRE)),
-        tuple(splits_of(track, steps, MILE)), track.said.laps, tuple(best_efforts(steps)),
+        route_of(track), series_of(track, steps, sums), tuple(splits_of(track, steps, KILOMETRE, sums)),
+        tuple(splits_of(track, steps, MILE, sums)), track.said.laps, tuple(best_efforts(steps)),
     )  # fmt: skip
     said = track.said
     return Recorded(

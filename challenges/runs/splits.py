@@ -39,8 +39,24 @@ class Series:
     cad: tuple[float | None, ...]  # as the file says
 
 
-def splits_of(track: Track, steps: Steps, length: Distance) -> list[Split]:
-    """The splits of `length`; none without times, and none of a recording with more than `MOST_SPLITS`."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """What has come together up to each measured sample."""
+
+    moving: Floats  # seconds; empty without times
+    climb: Floats  # metres; empty without heights
+
+
+def sums_of(track: Track, steps: Steps) -> Sums:
+    """The sums that splits of any length, and charts, are cut from."""
+    return Sums(np.cumsum(is_moving(steps)) if len(steps.ms) else np.empty(0), climb_along(track, steps))
+
+
+def splits_of(track: Track, steps: Steps, length: Distance, sums: Sums | None = None) -> list[Split]:
+    """The splits of `length`; none without times, and none of a recording with more than `MOST_SPLITS`.
+
+    `sums` are those of `sums_of`, where they are known already.
+    """
     total = steps.total
     if not len(steps.ms) or total < _SHORTEST_REST or total / length.metres > MOST_SPLITS:
         return []
@@ -48,9 +64,9 @@ def splits_of(track: Track, steps: Steps, length: Distance) -> list[Split]:
     bounds = np.append(bounds if total - bounds[-1] >= _SHORTEST_REST or len(bounds) == 1 else bounds[:-1], total)
     far = steps.far
     elapsed = _reached(bounds, far, (steps.ms - steps.ms[0]) / 1_000)
-    moving = _reached(bounds, far, np.cumsum(is_moving(steps)))
-    climb = climb_along(track, steps)
-    climbed = _reached(bounds, far, climb) if len(climb) else climb
+    sums = sums or sums_of(track, steps)
+    moving = _reached(bounds, far, sums.moving)
+    climbed = _reached(bounds, far, sums.climb) if len(sums.climb) else sums.climb
     edges = np.searchsorted(far, bounds, side="left")
     return [
         Split(
@@ -64,20 +80,21 @@ def splits_of(track: Track, steps: Steps, length: Distance) -> list[Split]:
     ]
 
 
-def series_of(track: Track, steps: Steps) -> Series:
-    """What charts show of a recording; empty where it goes nowhere or has no times."""
+def series_of(track: Track, steps: Steps, sums: Sums | None = None) -> Series:
+    """What charts show of a recording; empty where it goes nowhere or has no times. `sums` as for `splits_of`."""
     total = steps.total
     if not len(steps.ms) or total < _SHORTEST_REST:
         return Series((), (), (), (), ())
     parts = min(CHART_POINTS, max(1, len(steps.samples) // 3))
     bounds = np.linspace(0, total, parts + 1)
-    moving = np.diff(_reached(bounds, steps.far, np.cumsum(is_moving(steps))))
+    far = steps.far
+    moving = np.diff(_reached(bounds, far, (sums or sums_of(track, steps)).moving))
     metres = np.diff(bounds)
     pace = np.where(moving > 0, moving / metres * 1_000, np.nan)
-    part = np.clip(np.searchsorted(bounds, steps.far, side="left") - 1, 0, parts - 1)
+    part = np.clip(np.searchsorted(bounds, far, side="left") - 1, 0, parts - 1)
     values = (_mean_of_parts(column, steps, part, parts) for column in (track.ele, track.hr, track.cad))
     ele, hr, cad = (_known(column, 1) for column in values)
-    return Series(tuple(round(float(end), 1) for end in bounds[1:]), _known(pace, 1), ele, hr, cad)
+    return Series(tuple(np.round(bounds[1:], 1).tolist()), _known(pace, 1), ele, hr, cad)
 
 
 def _reached(bounds: Floats, far: Floats, values: Floats) -> Floats:
@@ -142,4 +159,5 @@ def _known(values: Floats, digits: int) -> tuple[float | None, ...]:
     """Values as a chart keeps them; nothing at all where none is known."""
     if not np.isfinite(values).any():
         return ()
-    return tuple(round(float(value), digits) if np.isfinite(value) else None for value in values)
+    rounded: list[float] = np.round(values, digits).tolist()
+    return tuple(value if value == value else None for value in rounded)  # nan equals nothing

@@ -71,7 +71,10 @@ def _around(runner_id: int, earliest: datetime, latest: datetime) -> Select[Run]
 
 def recorded_during(runner_id: int, start: datetime, end: datetime, *, except_id: int | None = None) -> list[Run]:
     """A runner's verified runs that share more than a minute with a time, in the order of upload."""
-    near = _around(runner_id, start - timedelta(days=1), end).where(Run.verified, Run.id != except_id)
+    a_day_before = start - timedelta(days=1)  # no run is longer
+    near = _around(runner_id, a_day_before, end).where(
+        Run.verified, Run.id != except_id, Run.started_at.between(a_day_before, end)
+    )
     runs = db.session.scalars(near.options(joinedload(Run.recording), lazyload(Run.runner)))
     sharing = [run for run in runs if run.started_at and run.recording_id and _shared(run, start, end) > TOGETHER.ms]
     return sorted(sharing, key=lambda run: run.recording_id or 0)
