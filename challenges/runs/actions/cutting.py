@@ -79,7 +79,7 @@ def _split(run_id: int, runner_id: int, first: Recorded, second: Recorded, seen:
     with db.session.no_autoflush:
         _take_figures(piece, second, seen, zone)
     add(piece)
-    trace(piece, second)
+    trace(piece, second, first=True)
     announce(RunLogged(piece.id, runner_id, frozenset({piece.local_date})))
     _ask_again(run, days | {piece.local_date}, [*times, time_of(piece)], seen)
     return piece

@@ -15,13 +15,19 @@ from challenges.runs.recorded import Recorded
 from challenges.runs.splits import Split
 
 
-def trace(run: Run, recorded: Recorded) -> None:
-    """Keep route, charts, splits and best efforts of a run that is written down; what was kept before goes."""
+def trace(run: Run, recorded: Recorded, *, first: bool = False) -> None:
+    """Keep route, charts, splits and best efforts of a run that is written down; what was kept before goes.
+
+    `first` says that nothing was.
+    """
     db.session.flush()
-    db.session.execute(delete(BestEffort).where(BestEffort.run_id == run.id))
+    if not first:
+        db.session.execute(delete(BestEffort).where(BestEffort.run_id == run.id))
+        db.session.execute(delete(Trace).where(Trace.run_id == run.id))
+        db.session.expire(run, ["trace"])
     figures, details = recorded.figures, recorded.details
-    run.trace = Trace(
-        zone=recorded.zone, kind=recorded.kind, distance_by=figures.distance_by, moving_by=figures.moving_by,
+    kept = Trace(
+        run_id=run.id, zone=recorded.zone, kind=recorded.kind, distance_by=figures.distance_by, moving_by=figures.moving_by,
         heart_rate=figures.heart_rate, highest_heart_rate=figures.highest_heart_rate, cadence=figures.cadence,
         points=figures.points, route=details.route.encoded(),
         series={field.name: list(getattr(details.series, field.name)) for field in fields(details.series)},
@@ -29,6 +35,7 @@ def trace(run: Run, recorded: Recorded) -> None:
         laps=[[lap.distance, lap.timer, lap.elapsed] for lap in details.laps],
         note=recorded.notes[0] if recorded.notes else None,
     )  # fmt: skip
+    db.session.add(kept)
     db.session.flush()
     if details.efforts:
         db.session.execute(

@@ -163,6 +163,6 @@ def _write_down(run: Run, causes: Iterable[Cause], recorded: Recorded | None = N
     run.created_at = run.updated_at = clock.now()
     add(run)
     if recorded:
-        trace(run, recorded)
+        trace(run, recorded, first=True)
     announce(RunLogged(run.id, run.runner_id, frozenset({run.local_date})))
     return run
