@@ -27,7 +27,8 @@ def trace(run: Run, recorded: Recorded, *, first: bool = False) -> None:
         db.session.expire(run, ["trace"])
     figures, details = recorded.figures, recorded.details
     kept = Trace(
-        run_id=run.id, zone=recorded.zone, kind=recorded.kind, distance_by=figures.distance_by, moving_by=figures.moving_by,
+        run_id=run.id, zone=recorded.zone, kind=recorded.kind,
+        distance_by=figures.distance_by, moving_by=figures.moving_by,
         heart_rate=figures.heart_rate, highest_heart_rate=figures.highest_heart_rate, cadence=figures.cadence,
         points=figures.points, route=details.route.encoded(),
         series={field.name: list(getattr(details.series, field.name)) for field in fields(details.series)},
