@@ -49,9 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--database") == "sqlite":
         return
-    kept = [item for item in items if "database_source" in getattr(item, "fixturenames", ())]
+    kept = [item for item in items if "database_source" in getattr(item, "fixturenames", ()) and _differs(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+def _differs(item: pytest.Item) -> bool:
+    """Whether a test may come out otherwise on another database: in a browser only whole journeys are repeated."""
+    return "open_page" not in getattr(item, "fixturenames", ()) or item.get_closest_marker("on_both") is not None
 
 
 # --- the database ---------------------------------------------------------------------------------------------------

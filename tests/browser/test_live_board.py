@@ -9,6 +9,8 @@ from challenges import clock as time
 from tests import cast, make
 from tests.leaderboards import field
 
+pytestmark = pytest.mark.on_both
+
 BOARD = "/challenges/live/leaderboard"
 SOON = 10_000  # milliseconds: whoever looks at a board sees a change within ten seconds
 

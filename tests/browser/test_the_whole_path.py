@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests import make
 
+pytestmark = pytest.mark.on_both
+
 SAMPLES = Path(__file__).parent.parent / "samples" / "activities"
 TEN_SECONDS = 10_000
 
