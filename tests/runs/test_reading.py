@@ -280,3 +280,10 @@ def test_an_offset_is_taken_from_times_that_have_one(zone, minutes):
 def test_the_figures_of_a_device_are_those_of_its_laps():
     ((run,), _) = tcx.read(sample_file("polar-m400-run.tcx"))
     assert run.said.distance == pytest.approx(sum(lap.distance for lap in run.said.laps))
+
+
+def test_a_file_of_ever_new_names_is_refused_before_they_fill_the_memory():
+    new = b"".join(b"<e%d/>" % number for number in range(30_000))
+    assert "far more elements" in refusal_of(b"<gpx><trk>" + new + b"</trk></gpx>")
+    attributes = b"".join(b'<e a%d="1"/>' % number for number in range(30_000))
+    assert "far more elements" in refusal_of(b"<gpx><trk>" + attributes + b"</trk></gpx>")

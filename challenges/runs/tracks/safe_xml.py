@@ -16,6 +16,9 @@ from challenges.refusals import N_, Reason, Unreadable
 
 DEEPEST = 64
 _LONGEST_MARKUP = 2**20
+_MOST_NAMES = 20_000  # different ones; a recording has a hundred
+_NAMES = re.compile(rb"<([^\s<>/]{1,80})")
+_ATTRIBUTES = re.compile(rb"\s([^\s<>=\"'/]{1,80})\s*=\s*[\"']")
 _MOST_TAGS = 4_000_000  # of those that are fed: 200 000 points of ten elements each
 _LONGEST_ELEMENT = 2**16  # of those that a reader looks at as a whole
 _SPACE = b" \t\r\n"
@@ -49,6 +52,7 @@ class Document:
         self._before_tail = 0
         self._encoded: dict[str, bytes] = {}
         self._passed_lines = self._tags = 0
+        self._names: set[bytes] = set()  # of elements and attributes: expat remembers each for as long as it reads
         self._in_cdata = False
         self.parser = expat.ParserCreate(encoding)
         self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -68,7 +72,8 @@ class Document:
             for piece in pieces:
                 sound = piece if self._tail else self._without_space(piece)
                 self._tags += sound.count(b"<")
-                if self._tags > _MOST_TAGS:
+                self._names.update(_NAMES.findall(sound), _ATTRIBUTES.findall(sound))
+                if self._tags > _MOST_TAGS or len(self._names) > _MOST_NAMES:
                     raise Unreadable(Reason(N_("This file has far more elements than a recording. Export it again.")))
                 self._tail += sound
                 if len(self._tail) > 4 * _LONGEST_ELEMENT:
