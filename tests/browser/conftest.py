@@ -3,7 +3,7 @@
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,16 +71,44 @@ class _Quiet(WSGIRequestHandler):
         """A failing test shows what matters, not every style sheet."""
 
 
+class _Counted:
+    """A site that knows how many requests it is answering, so that its database is not taken away under one."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.answering = 0
+        self.changed = threading.Condition()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        self._count(1)
+        try:
+            return self.app(environ, start_response)  # its session ends before it returns
+        finally:
+            self._count(-1)
+
+    def wait(self) -> None:
+        """Until nothing asks the database any more."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.answering == 0, timeout=PATIENCE / 1000)
+
+    def _count(self, by: int) -> None:
+        with self.changed:
+            self.answering += by
+            self.changed.notify_all()
+
+
 @pytest.fixture
 def site(app: Flask) -> Iterator[Site]:
     """The site on http://localhost, a name because passkeys know no addresses. Jobs run at once."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    counted = _Counted(app)
+    server = make_server("127.0.0.1", 0, counted, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     yield Site(f"http://localhost:{server.server_port}", app)
     server.shutdown()
     thread.join()
     server.server_close()
+    counted.wait()  # a board asks again by itself, perhaps just now
 
 
 @pytest.fixture
