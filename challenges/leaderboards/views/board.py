@@ -1,10 +1,11 @@
 """The page of a board. It refreshes itself, so an unchanged one is answered before anything is looked up."""
 
-from flask import Blueprint, request
+from flask import request
 
 from challenges.kudos.queries import applause_for_entries
-from challenges.leaderboards import queries, words
+from challenges.leaderboards import queries
 from challenges.leaderboards.rules import EVERYONE, SEGMENTS
+from challenges.leaderboards.views.blueprint import bp
 from challenges.monthly.metrics import Lane, Metric, boards_of
 from challenges.monthly.models import Challenge
 from challenges.monthly.queries import challenge_seen_by
@@ -12,17 +13,6 @@ from challenges.refusals import Missing
 from challenges.web import language
 from challenges.web.guards import ask_to_sign_in, me, viewer
 from challenges.web.pages import not_modified, page, unchanged
-
-bp = Blueprint("leaderboards", __name__)
-for name, of in (
-    ("metric_name", words.metric_name),
-    ("evidence_name", words.evidence_name),
-    ("board_rules", words.board_rules),
-    ("group_name", words.group_name),
-    ("score_figure", words.figure),
-    ("score_gap", words.gap),
-):
-    bp.add_app_template_filter(of, name)
 
 
 @bp.get("/challenges/<slug>/leaderboard")

@@ -1,0 +1,16 @@
+"""What the pages of boards share: their addresses and how a figure is written."""
+
+from flask import Blueprint
+
+from challenges.leaderboards import words
+
+bp = Blueprint("leaderboards", __name__)
+for name, of in (
+    ("metric_name", words.metric_name),
+    ("evidence_name", words.evidence_name),
+    ("board_rules", words.board_rules),
+    ("group_name", words.group_name),
+    ("score_figure", words.figure),
+    ("score_gap", words.gap),
+):
+    bp.add_app_template_filter(of, name)
