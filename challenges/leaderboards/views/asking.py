@@ -1,0 +1,53 @@
+"""Which board an address asks for: ?metric=, ?group=, ?lane= and ?page=. What no board has is an address of nothing."""
+
+from flask import request
+
+from challenges.leaderboards.rules import EVERYONE, SEGMENTS
+from challenges.monthly.metrics import Lane, Metric, boards_of
+from challenges.monthly.models import Challenge
+from challenges.refusals import Missing
+
+
+def board(challenge: Challenge) -> tuple[Metric, str, int | None, Lane]:
+    """Metric, segment, page and lane, in the order in which the queries of boards take them. Raises Missing."""
+    return _metric(challenge), _group(), _page(), _lane()
+
+
+def _metric(challenge: Challenge) -> Metric:
+    asked = request.args.get("metric", challenge.metric.value)
+    for metric in boards_of(challenge.metric):
+        if metric.value == asked:
+            return metric
+    raise Missing
+
+
+def _group() -> str:
+    asked = request.args.get("group", EVERYONE)
+    if asked not in SEGMENTS:
+        raise Missing
+    return asked
+
+
+def _lane() -> Lane:
+    asked = request.args.get("lane", Lane.ALL.value)
+    for lane in Lane:
+        if lane.value == asked:
+            return lane
+    raise Missing
+
+
+def following() -> bool:
+    """Whether only those whom the reader follows are asked for."""
+    asked = request.args.get("who")
+    if asked not in (None, "following"):
+        raise Missing
+    return asked is not None
+
+
+def _page() -> int | None:
+    asked = request.args.get("page")
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdecimal()) or len(asked) > 7 or int(asked) < 1:
+        raise Missing
+    return int(asked)
