@@ -13,6 +13,21 @@ from secure import (
 )
 
 
+# a page without forms that other sites may show in a frame; what it needs comes from here
+_IN_FRAMES = (
+    ContentSecurityPolicy()
+    .default_src("'none'").script_src("'self'").style_src("'self'").font_src("'self'").connect_src("'self'")
+    .img_src("'self'", "data:").form_action("'none'").base_uri("'none'")
+    .frame_ancestors("*")
+)  # fmt: skip
+
+
+def let_frame(response: Response) -> Response:
+    """Let any other site show this page, and only this one, in a frame."""
+    response.headers[_IN_FRAMES.header_name] = _IN_FRAMES.header_value
+    return response
+
+
 def install(app: Flask, *, over_tls: bool, tile_origin: str = "") -> None:
     """Set the security headers, and keep pages out of shared caches unless a view said otherwise.
 

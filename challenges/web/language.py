@@ -58,7 +58,12 @@ def units() -> Units:
     reader = _reader()
     if reader:
         return Units(reader.units)
-    return Units.MI if locale().territory == "US" else Units.KM
+    return usual_units(str(locale()))
+
+
+def usual_units(locale_name: str) -> Units:
+    """What people run in where a language is spoken: "en_US" is miles."""
+    return Units.MI if locale_name.endswith("_US") else Units.KM
 
 
 def today() -> date:

@@ -3,14 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, login_user
 from sqlalchemy.orm import undefer_group
 
 from challenges.db import db
 from challenges.runners.models import READER, Runner
 from challenges.web.guards import ask_to_sign_in
+from challenges.web.sharing import is_same_for_everybody
 
 _READER = undefer_group(READER)
 
@@ -21,6 +22,11 @@ class Cookies(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether this answer goes over TLS."""
         return bool(app.config["SESSION_COOKIE_SECURE"] or request.is_secure)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie, but never with an answer that anybody may keep."""
+        if not is_same_for_everybody():
+            super().save_session(app, session, response)
 
 
 def install(app: Flask, *, over_tls: bool) -> None:
@@ -40,7 +46,12 @@ def install(app: Flask, *, over_tls: bool) -> None:
 
 
 def load(remembered: str) -> Runner | None:
-    """The runner whom the cookie names, unless their sessions were ended since (`id:session_version`)."""
+    """The runner whom the cookie names, unless their sessions were ended since (`id:session_version`).
+
+    Nobody where everybody is answered alike.
+    """
+    if is_same_for_everybody():
+        return None
     key, _, version = remembered.partition(":")
     known = key.isdecimal() and len(key) < 19
     runner: Any = db.session.get(Runner, int(key), options=[_READER]) if known else None

@@ -1,0 +1,145 @@
+"""A board as data, for spreadsheets, scripts and other sites: what a visitor sees of it, and nothing else. Pure.
+
+Nothing here is an id: a row without a name could be followed from copy to copy by it. Units are the same in every
+language; names and aliases can never become a formula of a spreadsheet.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from challenges.leaderboards.queries import Board, Standing
+from challenges.monthly.metrics import Metric
+from challenges.runs.exports import table
+
+ROWS = 500
+"""Rows of one page of a feed."""
+COLUMNS = (
+    "rank", "shared", "name", "profile", "value", "unit", "figure", "figure_unit", "runs", "moved", "category",
+    "age_group",
+)  # fmt: skip
+
+Row = dict[str, Any]
+
+
+class Scale(NamedTuple):
+    """The unit in which a score is kept, the one in which people read it, and how many of the first are one of those.
+
+    `digits` is how many of the readable one are told, at most.
+    """
+
+    unit: str
+    readable: str
+    parts: int
+    digits: int
+
+
+SCALES: Mapping[Metric, Scale] = {
+    Metric.DISTANCE: Scale("mm", "km", 1_000_000, 3),
+    Metric.ELEVATION: Scale("mm", "m", 1_000, 0),
+    Metric.MOVING_TIME: Scale("ms", "h", 3_600_000, 3),
+    Metric.RUNS: Scale("runs", "runs", 1, 0),
+    Metric.ACTIVE_DAYS: Scale("days", "days", 1, 0),
+    Metric.PROGRESS: Scale("0.01 %", "%", 100, 1),
+}
+
+
+class Words(NamedTuple):
+    """What a feed cannot know by itself: how a runner without a name is called, and the address of a profile."""
+
+    nameless: str
+    profile: Callable[[str], str]
+
+
+class Links(NamedTuple):
+    """Addresses: of the challenge, of the board's own page, and of the pages of the feed before and after this one."""
+
+    challenge: str
+    board: str
+    previous: str | None
+    next: str | None
+
+
+def rows_of(board: Board, words: Words) -> Iterator[Row]:
+    """Each row under the names of `COLUMNS`; who has not started has no rank and no figure, and comes last."""
+    for standing in (*board.rows, *board.waiting):
+        yield _row(standing, SCALES[board.metric], words)
+
+
+def _row(standing: Standing, scale: Scale, words: Words) -> Row:
+    who, started = standing.appearance, standing.rank is not None
+    return {
+        "rank": standing.rank,
+        "shared": standing.shared,
+        "name": who.name or words.nameless,
+        "profile": words.profile(who.handle) if who.handle else None,
+        "value": standing.value if started else None,
+        "unit": scale.unit,
+        "figure": _figure(standing.value, scale) if started else None,
+        "figure_unit": scale.readable,
+        "runs": standing.runs,
+        "moved": standing.moved,
+        "category": standing.category.value if standing.category else None,
+        "age_group": standing.age_group,
+    }
+
+
+def _figure(value: int, scale: Scale) -> float | int:
+    """Rounded to the nearest, halves up, without a fraction where there is none."""
+    steps = 10**scale.digits
+    count = (2 * value * steps + scale.parts) // (2 * scale.parts)
+    return count // steps if count % steps == 0 else count / steps
+
+
+def csv_of(board: Board, words: Words) -> str:
+    """The page as CSV (RFC 4180) in UTF-8, with a line of names first, and the mark that spreadsheets know it by."""
+    rows = rows_of(board, words)
+    lines = (table.line([_cell(row[name]) for name in COLUMNS]) for row in rows)
+    return table.BEGINNING + table.line(COLUMNS) + "".join(lines)
+
+
+def _cell(value: Any) -> str:
+    """A number stays one, also below zero; what somebody chose to be called becomes no formula."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return table.plain(value) if isinstance(value, str) else str(value)
+
+
+def json_of(board: Board, words: Words, links: Links) -> str:
+    """The page as JSON, with what the board is of and where it goes on."""
+    challenge, scale = board.challenge, SCALES[board.metric]
+    return json.dumps(
+        {
+            "challenge": {
+                "title": challenge.title,
+                "address": links.challenge,
+                "first_day": challenge.first_day.isoformat(),
+                "last_day": challenge.last_day.isoformat(),
+            },
+            "address": links.board,
+            "metric": board.metric.value,
+            "lane": board.lane.value,
+            "group": board.segment,
+            "unit": scale.unit,
+            "figure_unit": scale.readable,
+            "live": board.is_live,
+            "changed_at": changed_around(board.changed_at),
+            "total": board.total,
+            "not_started": board.not_started,
+            "page": board.page,
+            "pages": board.pages,
+            "previous": links.previous,
+            "next": links.next,
+            "rows": list(rows_of(board, words)),
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def changed_around(instant: datetime | None) -> str | None:
+    """The full hour in UTC: a visitor learns no more of when somebody ran (rules, section 11)."""
+    return instant.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat() if instant else None
