@@ -1,0 +1,117 @@
+"""A runner's place night by night: how it is kept in a few signs, and the line that is drawn of it. Pure.
+
+Kept is an entry for each night on which the place was another one than the night before, so a million runners whose
+places stay cost nothing. Entries are only ever appended: of two for one night, the later one holds. Whether a night was
+taken at all stands beside them, once for the whole challenge: a night that was missed is unknown, not unchanged.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+WIDE, HIGH = 1_000.0, 88.0  # units of the drawing, which is as wide as its frame
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+_VALUES = {sign: value for value, sign in enumerate(_SIGNS)}
+_BITS = 5  # in each sign; the sixth says that more follow
+_MORE = 1 << _BITS
+_FIRST = date(2020, 1, 1).toordinal()
+_A_DAY = timedelta(days=1)
+
+Night = tuple[date, int | None]
+"""A date on the host's clock, and the rank at 03:00: None for who had none."""
+
+
+# --- what is kept ---------------------------------------------------------------------------------------------------
+
+
+def packed_night(night: date) -> str:
+    """A night that was taken, to be appended to those before. Raises ValueError for one before 2020."""
+    return _packed(night.toordinal() - _FIRST)
+
+
+def packed_rank(night: date, rank: int | None) -> str:
+    """A night with a new rank, to be appended to those before: 5 to 7 signs."""
+    return packed_night(night) + _packed(rank or 0)
+
+
+def by_night(ranks: str, taken: str) -> list[Night]:
+    """The rank on each night that was taken, from the first with a rank on, in order; both as they were appended."""
+    entries = list(_numbers(ranks))
+    kept = sorted(dict(zip(entries[::2], entries[1::2], strict=True)).items(), reverse=True)
+    nights: list[Night] = []
+    rank = 0
+    for night in sorted(set(_numbers(taken))):
+        while kept and kept[-1][0] <= night:
+            rank = kept.pop()[1]
+        if rank or nights:
+            nights.append((date.fromordinal(_FIRST + night), rank or None))
+    return nights
+
+
+def _packed(number: int) -> str:
+    if number < 0:
+        raise ValueError("only what is not negative can be packed")
+    signs = ""
+    while number >= _MORE:
+        signs += _SIGNS[number % _MORE + _MORE]
+        number >>= _BITS
+    return signs + _SIGNS[number]
+
+
+def _numbers(text: str) -> Iterator[int]:
+    number = shift = 0
+    for sign in text:
+        value = _VALUES[sign]
+        number |= value % _MORE << shift
+        shift += _BITS
+        if value < _MORE:
+            yield number
+            number = shift = 0
+
+
+# --- what is drawn --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Places over the nights as path data, the best on top; `rungs` are (height from above, place)."""
+
+    path: str
+    rungs: tuple[tuple[float, int], ...]
+    first: date
+    last: date
+    best: int
+    worst: int
+
+
+def line_of(nights: Sequence[Night]) -> Line | None:
+    """The line of what is known; None with fewer than two places. Where a night or a place is missing, it is broken."""
+    ranks = [rank for _, rank in nights if rank]
+    if len(ranks) < 2:
+        return None
+    best, worst = min(ranks), max(ranks)
+    first, last = nights[0][0], nights[-1][0]
+    days = max((last - first).days, 1)
+
+    def place(night: date, rank: int) -> tuple[float, float]:
+        return round((night - first).days / days * WIDE, 1), _height(rank, best, worst)
+
+    lines = [[place(*point) for point in part] for part in _unbroken(nights)]
+    path = "".join("M" + "L".join(f"{x} {y}" for x, y in line) + ("h0.1" if len(line) == 1 else "") for line in lines)
+    rungs = {rank: _height(rank, best, worst) for rank in (best, worst)}
+    return Line(path, tuple((height, rank) for rank, height in rungs.items()), first, last, best, worst)
+
+
+def _height(rank: int, best: int, worst: int) -> float:
+    return round((rank - best) / (worst - best) * HIGH, 1) if worst > best else HIGH / 2
+
+
+def _unbroken(nights: Iterable[Night]) -> list[list[tuple[date, int]]]:
+    known = [(night, rank) for night, rank in nights if rank]
+    parts = [known[:1]]
+    for (before, _), point in pairwise(known):
+        if point[0] - before > _A_DAY:
+            parts.append([])
+        parts[-1].append(point)
+    return parts
