@@ -12,7 +12,6 @@ from secure import (
     XContentTypeOptions,
 )
 
-
 # a page without forms that other sites may show in a frame; what it needs comes from here
 _IN_FRAMES = (
     ContentSecurityPolicy()

@@ -10,9 +10,8 @@ FOR_EVERYBODY = {
     "static", "home.today", "home.design", "home.live", "home.ready",
     "accounts.sign_up", "accounts.sign_in", "accounts.sign_out", "accounts.forgotten", "accounts.reset",
     "accounts.verification", "accounts.verify",
-    "monthly.index", "monthly.show", "leaderboards.show", "leaderboards.as_csv", "leaderboards.as_json", "leaderboards.embed",
-    "leaderboards.picture", "finals.show", "finals.as_csv",
-    "finals.as_json", "races.index", "races.show", "races.start_list",
+    "monthly.index", "monthly.show", "leaderboards.show", "leaderboards.as_csv", "leaderboards.as_json",
+    "leaderboards.embed", "leaderboards.picture", "finals.show", "finals.as_csv", "finals.as_json", "races.index", "races.show", "races.start_list",
     "imports.manifest", "runs.show", "runners.show", "kudos.of_run", "kudos.of_participant",
 }  # fmt: skip
 
