@@ -19,7 +19,7 @@ from random import Random
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bench.leaderboards import SLUG, populate
+from bench.community import SLUG, populate
 from challenges import clock
 from challenges.db import Base, db
 from challenges.runners.models import Runner

