@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from challenges import clock, posters
-from challenges.finals.queries import closing_of, final_top_of
+from challenges.finals.queries import closed_top_of, closing_of
 from challenges.kudos.queries import applause_for_entries
 from challenges.leaderboards.queries import board_of
 from challenges.monthly import actions, queries, rules, words
@@ -50,7 +50,7 @@ def index():
 def show(slug):
     challenge = queries.challenge_seen_by(viewer(), slug)
     about = _about(challenge)
-    final = final_top_of(challenge, about["closing"], viewer())
+    final = closed_top_of(challenge, about["closing"], viewer())
     board = final or board_of(challenge, viewer())
     return page(
         "monthly/show.html",

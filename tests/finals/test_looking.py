@@ -7,6 +7,7 @@ import pytest
 
 from challenges.db import db, transaction
 from challenges.finals import actions
+from challenges.finals.queries import closed as closed_queries
 from challenges.finals.queries import fixed, standings
 from challenges.finals.views import files
 from challenges.monthly.metrics import Metric
@@ -142,7 +143,7 @@ def test_the_page_of_a_final_challenge_shows_what_was_fixed_and_amended(final, o
 
 
 def test_whoever_is_not_among_the_first_is_shown_below_them(november, clock, client_of, monkeypatch):
-    monkeypatch.setattr(standings, "TOP", 2)
+    monkeypatch.setattr(closed_queries, "TOP", 2)
     last = cast.runner("last", name="Lara Last")
     closed.runs(november, last, 5)
     clock.at(closed.FINAL)
@@ -220,10 +221,10 @@ def test_the_final_page_takes_eight_queries_at_most(final, olu, ann, client, cli
                 reader.see(closed.STANDINGS + query)
 
 
-def test_the_provisional_page_takes_nine_queries_at_most(november, ann, client, client_of, clock, queries_at_most):
+def test_the_provisional_page_takes_ten_queries_at_most(november, ann, client, client_of, clock, queries_at_most):
     clock.at(closed.PROVISIONAL)
     for reader in (client_of(ann), client):
-        with queries_at_most(9):
+        with queries_at_most(10):
             reader.see(closed.STANDINGS)
 
 
@@ -236,8 +237,21 @@ def test_the_page_of_a_closed_challenge_takes_ten_queries(final, olu, ann, clien
                 reader.see(closed.PAGE)
 
 
-def test_a_board_of_a_closed_challenge_leads_to_its_final_standings(final, client):
-    assert f'href="{closed.STANDINGS}"' in client.see(f"{closed.PAGE}/leaderboard").html
+def test_the_usual_address_of_a_board_leads_to_what_was_fixed(final, client):
+    assert client.get(f"{closed.PAGE}/leaderboard").location == closed.STANDINGS
+    choice = "metric=runs&lane=verified&page=2"
+    assert client.get(f"{closed.PAGE}/leaderboard?{choice}").location == f"{closed.STANDINGS}?{choice}"
+    client.see(f"{closed.PAGE}/leaderboard?lane=odd", status=404)
+
+
+def test_a_board_that_was_open_when_its_challenge_closed_leads_there_too(november, ann, client_of, clock):
+    reader = client_of(ann)
+    board = f"{closed.PAGE}/leaderboard"
+    clock.at(closed.GRACE)
+    assert 'id="standings"' in reader.see(board, region="standings").html
+    clock.at(closed.PROVISIONAL)
+    answer = reader.get(reader.get(board, region="standings").location, region="standings")
+    assert answer.headers["HX-Redirect"] == closed.STANDINGS
 
 
 def test_times_are_fixed_in_their_own_unit(olu, ann, client, clock):

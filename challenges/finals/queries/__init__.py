@@ -3,8 +3,11 @@
 from challenges.finals.queries.amended import AmendmentLine as AmendmentLine
 from challenges.finals.queries.amended import amendments_of as amendments_of
 from challenges.finals.queries.amended import how_many_amendments as how_many_amendments
-from challenges.finals.queries.amended import order_of as order_of
 from challenges.finals.queries.checking import faults_of as faults_of
+from challenges.finals.queries.closed import closed_board_of as closed_board_of
+from challenges.finals.queries.closed import closed_top_of as closed_top_of
+from challenges.finals.queries.closed import has_closed as has_closed
+from challenges.finals.queries.closed import standings_of as standings_of
 from challenges.finals.queries.closing import Closing as Closing
 from challenges.finals.queries.closing import closing_of as closing_of
 from challenges.finals.queries.closing import due as due
@@ -21,7 +24,6 @@ from challenges.finals.queries.protests import protest_in as protest_in
 from challenges.finals.queries.protests import protest_text as protest_text
 from challenges.finals.queries.protests import protests_by as protests_by
 from challenges.finals.queries.protests import protests_in as protests_in
-from challenges.finals.queries.standings import FinalBoard as FinalBoard
-from challenges.finals.queries.standings import Standing as Standing
+from challenges.finals.queries.shapes import ClosedBoard as ClosedBoard
+from challenges.finals.queries.shapes import Standing as Standing
 from challenges.finals.queries.standings import final_board_of as final_board_of
-from challenges.finals.queries.standings import final_top_of as final_top_of

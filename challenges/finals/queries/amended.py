@@ -1,15 +1,14 @@
-"""Amendments as a reader sees them, and the order of a board that follows from them."""
+"""Amendments as a reader sees them, and what holds for each entry of a board."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from challenges.db import db
-from challenges.finals.models import Amendment, FinalStanding, Snapshot
-from challenges.finals.rules import Kind, Moved, Order, Row, Signed, text_of_amendment
+from challenges.finals.models import Amendment
+from challenges.finals.rules import Kind, Signed, text_of_amendment
 from challenges.monthly.metrics import Metric
 from challenges.monthly.models import Challenge
 from challenges.runners.models import Runner
@@ -87,36 +86,3 @@ def standing_amendments(amendments: Sequence[Amendment], metric: Metric, lane: s
         for amendment in amendments
         if amendment.kind is Kind.WITHDRAWN or (amendment.metric is metric and amendment.lane == lane)
     }
-
-
-def order_of(
-    snapshot: Snapshot, amendments: Sequence[Amendment], metric: Metric, lane: str
-) -> tuple[Order, dict[int, Any]]:
-    """How a board stands after its amendments, and the fixed rows of the amended entries with their persons.
-
-    One query, and none where nothing was amended after the close.
-    """
-    size = snapshot.sizes.get(f"{metric.value} {lane}", 0)
-    later = standing_amendments([one for one in amendments if one.fingerprint], metric, lane)
-    if not later:
-        return Order(size, [], snapshot.ranking), {}
-    rows = db.session.execute(
-        select(FinalStanding, Runner)
-        .outerjoin(Runner, Runner.id == FinalStanding.runner_id)
-        .where(
-            FinalStanding.challenge_id == snapshot.challenge_id,
-            FinalStanding.metric == metric,
-            FinalStanding.lane == lane,
-            FinalStanding.participation_id.in_(list(later)),
-        )
-    ).all()
-    moved = [_moved(fixed, later[fixed.participation_id]) for fixed, _ in rows]
-    return Order(size, moved, snapshot.ranking), {fixed.participation_id: (fixed, runner) for fixed, runner in rows}
-
-
-def _moved(fixed: FinalStanding, amendment: Amendment) -> Moved:
-    was = Row(-fixed.value, fixed.reached_on, fixed.participation_id)
-    if amendment.kind is Kind.WITHDRAWN or amendment.after is None:
-        return Moved(fixed.position, was, None)
-    now = Row(-amendment.after, fixed.reached_on, fixed.participation_id)
-    return Moved(fixed.position, was, now, amendment.ahead or 0, amendment.better or 0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import contains_eager
 
 from challenges.db import db
@@ -18,7 +18,10 @@ from challenges.runners.models import Runner
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The close of a challenge whose days are over. `snapshot` is there once the final standings are complete."""
+    """The close of a challenge whose days are over. `snapshot` is there once the final standings are complete.
+
+    `amendments` counts those since it was fixed; before that, all of them.
+    """
 
     phase: Phase
     times: Times
@@ -33,20 +36,23 @@ def snapshot_of(challenge_id: int) -> Snapshot | None:
 
 
 def closing_of(challenge: Challenge, phase: Phase, viewer: Runner | None) -> Closing | None:
-    """What the page of a challenge says of its close, in a phase; None while it is not over. One query at most."""
+    """What the page of a challenge says of its close, in a phase; None while it is not over. Two queries at most."""
     times = challenge.terms.times
     if phase is Phase.grace:
         return Closing(phase, times)
     if phase not in (Phase.provisional, Phase.final):
         return None
-    if phase is Phase.provisional:
-        return Closing(phase, times, protests=protests_by(viewer, challenge.id, viewer) if viewer else [])
-    amended = select(func.count()).where(Amendment.challenge_id == challenge.id, Amendment.fingerprint != "")
-    rows = select(Snapshot, amended.scalar_subquery())
-    found = db.session.execute(rows.where(Snapshot.challenge_id == challenge.id)).one_or_none()
-    if found is None or found[0].taken_at is None:
-        return Closing(phase, times)
-    return Closing(phase, times, found[0], found[1])
+    signed = select(func.count()).where(Amendment.challenge_id == challenge.id)
+    since = signed.where(Amendment.fingerprint != "").scalar_subquery()
+    nothing = select(literal(0).label("zero")).subquery()  # a row also where nothing is fixed
+    rows = select(Snapshot, since, signed.scalar_subquery()).select_from(nothing)
+    snapshot, later, all_of_them = db.session.execute(
+        rows.outerjoin(Snapshot, Snapshot.challenge_id == challenge.id)
+    ).one()
+    if snapshot is None or snapshot.taken_at is None:
+        protests = protests_by(viewer, challenge.id, viewer) if viewer and phase is Phase.provisional else []
+        return Closing(phase, times, amendments=all_of_them, protests=protests)
+    return Closing(phase, times, snapshot, later)
 
 
 def due(now: datetime) -> list[int]:

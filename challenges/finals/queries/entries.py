@@ -8,7 +8,6 @@ from sqlalchemy import select
 from challenges.db import db
 from challenges.finals.models import Amendment, FinalStanding, Snapshot
 from challenges.finals.queries.amended import standing_amendments
-from challenges.finals.rules import EVERY_RUN
 from challenges.monthly.metrics import Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score
 from challenges.refusals import Missing
@@ -58,7 +57,7 @@ def figures_of(challenge: Challenge, snapshot: Snapshot | None, participation_id
     ).all()
     if snapshot is None:
         scores = db.session.scalars(select(Score).where(Score.participation_id == participation_id))
-        judged = [(score.metric, EVERY_RUN, score.value, score.reached_on) for score in scores]
+        judged = [(score.metric, score.lane.value, score.value, score.reached_on) for score in scores]
     else:
         amendments = [one for one in amendments if one.fingerprint]
         own = FinalStanding.challenge_id == challenge.id, FinalStanding.participation_id == participation_id

@@ -89,6 +89,11 @@ class Order:
         """The fixed positions of amended rows."""
         return frozenset(one.position for one in self._moved)
 
+    @property
+    def on_top(self) -> int:
+        """The first fixed position whose row was not amended."""
+        return self._position(1)
+
     def _position(self, number: int) -> int:
         """The fixed position of the so-manieth row that was not amended."""
         for one in self._moved:

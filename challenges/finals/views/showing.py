@@ -8,9 +8,9 @@ from challenges.finals import actions, queries, rules
 from challenges.finals.forms import ProtestForm
 from challenges.finals.queries.standings import PAGE
 from challenges.finals.views.blueprint import bp
-from challenges.leaderboards.queries import board_of
+from challenges.leaderboards.rules import EVERYONE, SEGMENTS
 from challenges.lifecycle import Phase
-from challenges.monthly.metrics import Metric, boards_of
+from challenges.monthly.metrics import Lane, boards_of
 from challenges.monthly.queries import challenge_seen_by, participation_of, runs_challenges
 from challenges.refusals import Missing, Refused
 from challenges.web.guards import me, signed_in, viewer
@@ -21,26 +21,28 @@ from challenges.web.paging import asked_page, paging
 
 @bp.get("/<slug>/final")
 def show(slug):
-    """Final standings; while they are provisional, or being written, those that are about to be fixed."""
+    """Final standings; while they are provisional, or being written, those that are about to be fixed.
+
+    ?metric=, ?lane= and ?group= choose another board than the challenge's own for everyone.
+    """
     challenge = challenge_seen_by(viewer(), slug)
     closing = closing_seen(challenge)
-    amendments = queries.amendments_of(challenge, viewer())
-    about = {
-        "challenge": challenge,
-        "closing": closing,
-        "amendments": amendments,
-        "organises": runs_challenges(viewer()),
-    }
-    if closing.snapshot is None:
-        live = board_of(challenge, viewer(), _metric(challenge), page=asked_page())
-        pages = paging(live.total + live.not_started, PAGE)
-        may_protest = closing.phase is Phase.provisional and participation_of(challenge, viewer()) is not None
-        return page("finals/provisional.html", board=live, pages=pages, may_protest=may_protest, **about)
-    metric, lane = _board(closing.snapshot)
+    provisional = closing.phase is Phase.provisional
+    amendments = queries.amendments_of(challenge, viewer()) if closing.snapshot or closing.amendments else []
     signed = [line.amendment for line in amendments]
-    board = queries.final_board_of(closing.snapshot, viewer(), signed, metric, lane, asked_page())
-    protests = queries.protests_by(me(), challenge.id, me()) if viewer() else []
-    return page("finals/show.html", board=board, pages=paging(board.total, PAGE), protests=protests, **about)
+    metric, lane, group = _asked(challenge)
+    board = queries.standings_of(challenge, closing.snapshot, signed, viewer(), metric, lane, group, page=asked_page())
+    return page(
+        "finals/show.html" if closing.snapshot else "finals/provisional.html",
+        challenge=challenge,
+        closing=closing,
+        amendments=amendments,
+        board=board,
+        pages=paging(board.listed, PAGE),
+        protests=queries.protests_by(me(), challenge.id, me()) if viewer() and not provisional else [],
+        may_protest=provisional and participation_of(challenge, viewer()) is not None,
+        organises=runs_challenges(viewer()),
+    )
 
 
 def closing_seen(challenge):
@@ -52,21 +54,14 @@ def closing_seen(challenge):
     return closing
 
 
-def _metric(challenge):
-    asked = request.args.get("metric", challenge.metric.value)
-    for metric in boards_of(challenge.metric):
-        if metric.value == asked:
-            return metric
-    raise Missing
-
-
-def _board(snapshot):
-    """The board that the address names: its metric and its lane."""
-    metric = request.args.get("metric", snapshot.metric.value)
-    lane = request.args.get("lane", rules.EVERY_RUN)
-    if f"{metric} {lane}" not in snapshot.sizes:
+def _asked(challenge):
+    """The board that the address names: its metric, its lane and its group. Raises Missing."""
+    metric = request.args.get("metric", challenge.metric.value)
+    lane, group = request.args.get("lane", rules.EVERY_RUN), request.args.get("group", EVERYONE)
+    known = {one.value: one for one in boards_of(challenge.metric)}
+    if metric not in known or lane not in (one.value for one in Lane) or group not in SEGMENTS:
         raise Missing
-    return Metric(metric), lane
+    return known[metric], lane, group
 
 
 @bp.route("/<slug>/entries/<int:participation_id>/protest", methods=["GET", "POST"])

@@ -1,0 +1,180 @@
+"""Boards that nothing was fixed of, with their amendments: provisional ones, and the groups of a final challenge."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from math import ceil
+
+from sqlalchemy import ColumnElement, or_, select
+
+from challenges.db import db
+from challenges.finals.models import Amendment
+from challenges.finals.queries.amended import standing_amendments
+from challenges.finals.queries.listing import Amended, Medals, Placed
+from challenges.finals.queries.shapes import ClosedBoard, Standing
+from challenges.finals.rules import EVERY_RUN, Kind, Moved, Order, Row, rung_reached
+from challenges.leaderboards.queries import Board, board_of
+from challenges.leaderboards.queries.places import Spot, spot_of
+from challenges.leaderboards.queries.standings import Standing as BoardRow
+from challenges.leaderboards.rules import EVERYONE, Key, segments_of
+from challenges.monthly.metrics import Lane, Measure, Metric
+from challenges.monthly.models import Challenge, Participation, Score
+from challenges.runners.models import Runner
+
+PAGE = 50
+
+
+def judged_board_of(
+    challenge: Challenge,
+    viewer: Runner | None,
+    amendments: Sequence[Amendment] = (),
+    metric: Metric | None = None,
+    lane: str = EVERY_RUN,
+    group: str = EVERYONE,
+    page: int = 1,
+) -> ClosedBoard:
+    """A page of a board whose runs count no more, as it stands after its amendments; past the end, the last one.
+
+    Eight queries, and three for each amendment that concerns it. Who has not started is listed behind those with a
+    place, on the boards of everyone.
+    """
+    measure = Measure(metric or challenge.metric, Lane(lane))
+    rows = _JudgedRows(challenge, viewer, measure, group, amendments, page)
+    order, head = rows.order, rows.head
+    listed = order.total + head.not_started
+    pages = max(1, ceil(listed / PAGE))
+    page = min(max(1, page), pages)
+    board = Amended(order, rows, rows.medals)
+    mine, my_place = board.mine(rows.mine) if rows.mine else (None, None)
+    shown = board.page((page - 1) * PAGE + 1, min(page * PAGE, listed), listed)
+    return ClosedBoard(
+        metric=measure.metric,
+        lane=lane,
+        group=group,
+        metrics=head.metrics,
+        lanes=tuple(one.value for one in head.lanes),
+        groups=head.segments,
+        total=order.total,
+        listed=listed,
+        page=page,
+        pages=pages,
+        rows=tuple(shown),
+        leader=board.leader() if order.total else 0,
+        mine=mine,
+        my_page=ceil(my_place / PAGE) if my_place else None,
+    )
+
+
+class _JudgedRows:
+    """The rows of one board as the runs make them, read page by page. `head` is the page that was asked for."""
+
+    def __init__(
+        self,
+        challenge: Challenge,
+        viewer: Runner | None,
+        measure: Measure,
+        group: str,
+        amendments: Sequence[Amendment],
+        page: int,
+    ) -> None:
+        self._challenge, self._viewer, self._measure, self._group = challenge, viewer, measure, group
+        own = measure == Measure(challenge.metric)
+        self.medals = Medals(challenge.rungs, challenge.target) if own else Medals()
+        self._pages: dict[int, Board] = {}
+        self.head = self._page(page)
+        later = standing_amendments(amendments, measure.metric, measure.lane.value)
+        self._known = {score.participation_id: self._placed(score, who) for score, who in self._read(later)}
+        self.mine = next((placed for placed in self._known.values() if placed.standing.mine), None)
+        moved = [self._moved(self._known[entry], one) for entry, one in later.items() if entry in self._known]
+        self.order = Order(self.head.total, moved, challenge.ranking)
+
+    def between(self, first: int, last: int) -> list[Placed]:
+        """The rows at these positions."""
+        pages = [self._page(number) for number in range((first - 1) // PAGE + 1, (last - 1) // PAGE + 2)]
+        rows = [(page.first_item + at, row) for page in pages for at, row in enumerate((*page.rows, *page.waiting))]
+        found = {position: row for position, row in rows if first <= position <= last}
+        days = self._days_of([row.participation_id for row in found.values() if row.rank])
+        return [Placed(position, self._standing(row, days)) for position, row in sorted(found.items())]
+
+    def amended(self, entry: int) -> Standing:
+        """The row of an entry that was amended."""
+        return self._known[entry].standing
+
+    def value_at(self, position: int) -> int:
+        """The value at a position; 0 behind the end."""
+        if position == 1:
+            return self.head.leader
+        return next((placed.standing.value for placed in self.between(position, position)), 0)
+
+    def _page(self, number: int) -> Board:
+        if number not in self._pages:
+            self._pages[number] = board_of(
+                self._challenge, self._viewer, self._measure.metric, self._group, number, self._measure.lane, size=PAGE
+            )
+            found = self._pages[number]
+            self._pages.setdefault(found.page or number, found)
+        return self._pages[number]
+
+    def _read(self, later: Mapping[int, Amendment]) -> list[tuple[Score, Runner]]:
+        """The scores of amended entries and of the reader, where they stand on this board."""
+        wanted: list[ColumnElement[bool]] = [Score.participation_id.in_(list(later))] if later else []
+        wanted += [Participation.runner_id == self._viewer.id] if self._viewer else []
+        if not wanted:
+            return []
+        rows = (
+            select(Score, Runner)
+            .join(Participation, Participation.id == Score.participation_id)
+            .join(Runner, Runner.id == Participation.runner_id)
+            .where(Participation.challenge_id == self._challenge.id, or_(*wanted), *self._on_board)
+        )
+        found = db.session.execute(rows).all()
+        return [(one, who) for one, who in found if self._group in segments_of(one.category, one.age_group)]
+
+    @property
+    def _on_board(self) -> tuple[ColumnElement[bool], ...]:
+        return (Score.metric == self._measure.metric, Score.lane == self._measure.lane)
+
+    def _days_of(self, participation_ids: Sequence[int]) -> dict[int, date]:
+        """When these reached their figures; it matters where something was amended."""
+        if not self.order.positions_left_out:
+            return {}
+        days = select(Score.participation_id, Score.reached_on).where(Score.participation_id.in_(participation_ids))
+        return dict(db.session.execute(days.where(*self._on_board)).all())
+
+    def _placed(self, score: Score, runner: Runner) -> Placed:
+        spot = self._spot(Row(score.behind, score.reached_on, score.participation_id))
+        own = self._viewer is not None and runner.id == self._viewer.id
+        return Placed(
+            spot.position,
+            Standing(
+                score.participation_id,
+                runner.appears_to(self._viewer),
+                own,
+                spot.rank,
+                score.value,
+                score.reached_on,
+                score.runs,
+                rung_reached(score.value, self.medals.rungs),
+            ),
+        )
+
+    def _standing(self, row: BoardRow, days: Mapping[int, date]) -> Standing:
+        return Standing(
+            row.participation_id,
+            row.appearance,
+            row.mine,
+            row.rank,
+            row.value,
+            days.get(row.participation_id),
+            row.runs,
+            rung_reached(row.value, self.medals.rungs),
+        )
+
+    def _moved(self, was: Placed, amendment: Amendment) -> Moved:
+        if amendment.kind is Kind.WITHDRAWN or amendment.after is None:
+            return Moved(was.position, was.row, None)
+        now = was.row._replace(behind=-amendment.after)
+        spot = self._spot(now)
+        return Moved(was.position, was.row, now, ahead=spot.position - 1, better=spot.rank - 1)
+
+    def _spot(self, row: Row) -> Spot:
+        return spot_of(self._challenge, self._measure, self._group, Key(*row.key), row.entry)
