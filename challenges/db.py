@@ -61,8 +61,19 @@ class WrittenOutside(RuntimeError):
 
 def prepare_engine(engine: Engine, lane: Lane | None) -> None:
     """Teach an engine the house's transactions; `lane` is given for SQLite only."""
-    if engine.dialect.name != "sqlite":
-        return
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, lane)
+    else:
+        event.listen(engine, "begin", _see_one_moment)
+
+
+def _see_one_moment(connection: Any) -> None:
+    """A page is read as of one moment, however many questions it asks; SQLite does so anyway."""
+    level = "READ COMMITTED" if connection.get_execution_options().get("writing") else "REPEATABLE READ"
+    connection.dialect.set_isolation_level(connection.connection.dbapi_connection, level)
+
+
+def _prepare_sqlite(engine: Engine, lane: Lane | None) -> None:
     _LANES[engine] = lane
 
     @event.listens_for(engine, "connect")

@@ -28,7 +28,7 @@ from challenges.demo.rows import (
 )
 from challenges.kudos.models import Kudos
 from challenges.kudos.rules import Praise
-from challenges.leaderboards.models import Bucket
+from challenges.leaderboards.actions.counts import count
 from challenges.monthly.metrics import Ranking
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
 from challenges.monthly.rules import Clock, CountsFrom, State, Terms
@@ -53,8 +53,7 @@ class Writer:
     """Collects rows and writes them many at a time, in the order in which tables need each other."""
 
     ORDER = (
-        Runner, Recording, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Bucket, Kudos,
-        Follow,
+        Runner, Recording, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Kudos, Follow,
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -174,9 +173,7 @@ def _sums(writer: Writer, stage: Field, today: date) -> None:
             changed_at=datetime.combine(today, time(), UTC),
         )
     )  # fmt: skip
-    for (metric, lane, segment, place), count in stage.buckets.items():
-        stretch = {"metric": metric, "lane": lane, "segment": segment, "place": place}
-        writer.add(Bucket, {"challenge_id": stage.challenge_id, **stretch, "scores": count})
+    count(stage.challenge_id, stage.cells)
     if stage.contest.window.contains(today):
         ranks = list(ranks_of_yesterday(stage))
         statement = update(table_of(Participation)).where(Participation.id == bindparam("key"))

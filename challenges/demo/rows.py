@@ -13,8 +13,10 @@ from typing import Any
 from challenges.demo.occasions import Contest
 from challenges.demo.people import Person
 from challenges.demo.running import PastRun, runs_of
-from challenges.leaderboards.rules import bucket_of, segments_of
-from challenges.monthly.metrics import Lane, Measure, Metric
+from challenges.leaderboards.queries.cells import Cell, cells_of
+from challenges.leaderboards.rules import segments_of
+from challenges.leaderboards.stretches import RowKey, Ruler
+from challenges.monthly.metrics import Measure
 from challenges.monthly.rules import (
     Counted,
     Figure,
@@ -85,7 +87,7 @@ class Field:
     participants: int = 0
     finishers: int = 0
     total: int = 0
-    buckets: Counter[tuple[Metric, Lane, str, int]] = field(default_factory=Counter)
+    cells: Counter[Cell] = field(default_factory=Counter)
     yesterday: list[tuple[int, date, int]] = field(
         default_factory=list
     )  # own metric: (behind, reached on, participation)
@@ -153,9 +155,9 @@ def _count_in(
     stage.participants += 1
     stage.finishers += finished
     for measure, figure in figures.items():
-        place = bucket_of(measure.metric, figure.value, figure.reached_on, stage.contest.window.first_day)
-        for segment in segments_of(person.category, group):
-            stage.buckets[*measure, segment, place] += 1
+        ruler = Ruler(measure.metric, stage.contest.window.first_day)
+        row = RowKey(-figure.value, figure.reached_on, key)
+        stage.cells.update(cells_of(ruler, measure.lane, row, segments_of(person.category, group)))
         if measure == Measure(stage.contest.metric):
             stage.total += figure.value
 

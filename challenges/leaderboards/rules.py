@@ -1,18 +1,16 @@
 """Which place a score takes, and what of a board is shown. Pure.
 
-A rank is 1 + the number of scores that are higher, or equal and reached on an earlier date (rules, section 4). On a
-board of any size it is found in the same time: scores are counted in stretches, so it is 1 + the scores in higher
-stretches + those in the score's own stretch that come before it.
+A rank is 1 + the number of scores that are higher, or equal and reached on an earlier date (rules, section 4). How it
+is found in the same time on a board of any size is said in `stretches`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import NamedTuple
 
-from challenges.monthly.metrics import Metric, Ranking
-from challenges.monthly.rules import MOST_PROGRESS
+from challenges.monthly.metrics import Ranking
 from challenges.runners.rules import Category
 
 TOP = 6  # rows above the gap
@@ -32,15 +30,7 @@ def segments_of(category: Category | None, age_group: str | None) -> tuple[str, 
     return (EVERYONE, *([category.value] if category else ()), *([age_group] if age_group else ()))
 
 
-# --- stretches ------------------------------------------------------------------------------------------------------
-
-_WIDTH = {  # 1 km, 10 min, 10 m of climb, a quarter of a percent
-    Metric.DISTANCE: 1_000_000, Metric.MOVING_TIME: 600_000, Metric.ELEVATION: 10_000, Metric.PROGRESS: 25,
-}  # fmt: skip
-_MOST = 9_999  # stretches of a measure, or things counted; whatever is more shares the last stretch
-_DAYS = 400  # a count is told apart by day as well; whatever is later shares the last day
-_AT_MOST = MOST_PROGRESS // _WIDTH[Metric.PROGRESS]  # of progress: from here on, everybody has the most there is
-_BEYOND = 2**62
+# --- ranks ----------------------------------------------------------------------------------------------------------
 
 
 class Key(NamedTuple):
@@ -48,58 +38,6 @@ class Key(NamedTuple):
 
     behind: int
     reached_on: date
-
-
-def bucket_of(metric: Metric, value: int, reached_on: date, first_day: date) -> int:
-    """The stretch of a board in which a score lies; every score in a higher stretch ranks before it.
-
-    `value` is in the metric's base unit and not negative; `first_day` is the first of the challenge's window.
-    """
-    day = min(max((reached_on - first_day).days, 0), _DAYS - 1)
-    if metric is Metric.PROGRESS and value >= MOST_PROGRESS:
-        return _AT_MOST + _DAYS - 1 - day  # many come to the most there is, so they are told apart by day
-    if not metric.is_count:
-        return min(value // _WIDTH[metric], _MOST)
-    if value >= _MOST:
-        return _MOST * _DAYS
-    return value * _DAYS + _DAYS - 1 - day
-
-
-def start_of(metric: Metric, bucket: int, first_day: date) -> Key:
-    """The first key that may lie in a stretch."""
-    if metric is Metric.PROGRESS and bucket >= _AT_MOST:
-        return _on_day(MOST_PROGRESS, bucket - _AT_MOST, first_day)
-    if not metric.is_count:
-        return Key(-_BEYOND if bucket == _MOST else 1 - (bucket + 1) * _WIDTH[metric], date.min)
-    value, days_left = divmod(bucket, _DAYS)
-    return Key(-_BEYOND, date.min) if value == _MOST else _on_day(value, days_left, first_day)
-
-
-def _on_day(value: int, days_left: int, first_day: date) -> Key:
-    day = _DAYS - 1 - days_left
-    return Key(-value, first_day + timedelta(days=day) if day else date.min)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a place on a board is found: so many scores lie in higher stretches, so many more come before it here."""
-
-    bucket: int
-    higher: int
-    inside: int
-
-
-def spot_of(position: int, buckets: Iterable[tuple[int, int]]) -> Spot | None:
-    """Where the score at a position (from 1) lies; `buckets` are (place, scores), highest first. None past the end."""
-    higher = 0
-    for bucket, scores in buckets:
-        if higher + scores >= position:
-            return Spot(bucket, higher, position - higher - 1)
-        higher += scores
-    return None
-
-
-# --- ranks ----------------------------------------------------------------------------------------------------------
 
 
 def ranked(keys: Sequence[Key], ranking: Ranking = Ranking.STANDARD) -> list[int]:

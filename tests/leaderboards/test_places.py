@@ -71,14 +71,12 @@ def test_every_runner_sees_the_ranks_of_the_whole_board_around_them(crowd, segme
 
 @pytest.mark.parametrize("lane", Lane)
 @pytest.mark.parametrize("segment", SEGMENTS)
-def test_every_page_has_the_ranks_of_the_whole_board(crowd, monkeypatch, segment, lane):
-    monkeypatch.setattr("challenges.leaderboards.queries.board.PAGE", 7)
-    monkeypatch.setattr("challenges.leaderboards.rules.pages_of.__defaults__", (7,))
+def test_every_page_has_the_ranks_of_the_whole_board(crowd, segment, lane):
     for metric in boards_of(crowd.metric):
         whole = whole_board(crowd, metric, segment, lane)
         seen = []
         for number in range(1, -(-len(whole) // 7) + 1):
-            board = queries.board_of(crowd, None, metric, segment, number, lane)
+            board = queries.board_of(crowd, None, metric, segment, number, lane, size=7)
             seen += [(row.participation_id, row.rank, row.shared) for row in board.rows]
         assert seen == whole
 

@@ -6,7 +6,7 @@ from structlog.testing import capture_logs
 
 from challenges.db import db, transaction
 from challenges.leaderboards import actions
-from challenges.leaderboards.models import Bucket
+from challenges.leaderboards.models import Bucket, Level
 from challenges.monthly.metrics import Lane, Metric
 from challenges.monthly.models import Participation, Score, Tally, Verdict
 from challenges.runners.rules import Category
@@ -14,6 +14,8 @@ from tests import cast, make
 from tests.leaderboards import field
 
 AFTERWARDS = "2026-12-20 12:00"  # nothing is judged any more, so the counts are all there is to prove
+OF_DISTANCE = Bucket.metric == Metric.DISTANCE
+AT_9_500_M = 2**20 + (9_500 - 6_400) // 25  # its step in the second stretch of 6.4 km
 
 
 def recount(app, *arguments):
@@ -38,13 +40,13 @@ def test_wrong_counts_are_named_and_put_right(app, clock):
     november = field.challenge()
     field.field(november, 8.4, 8.2, 9.5)
     with transaction():
-        db.session.execute(update(Bucket).where(Bucket.place == 8).values(scores=7))
-        db.session.execute(delete(Bucket).where(Bucket.place == 9))
+        db.session.execute(update(Bucket).where(OF_DISTANCE, Bucket.level == Level.STRETCH).values(scores=7))
+        db.session.execute(delete(Bucket).where(OF_DISTANCE, Bucket.place == AT_9_500_M))
         db.session.execute(update(Tally).values(participants=99))
     code, said = recount(app, "--challenge", "2026-11")
     assert code == 1
-    assert "2026-11: distance all everyone 8 is kept as 7, and counted as 2." in said
-    assert "2026-11: distance all everyone 9 is kept as 0, and counted as 1." in said
+    assert "2026-11: distance all everyone 0 1 is kept as 7, and counted as 3." in said
+    assert f"2026-11: distance all everyone 1 {AT_9_500_M} is kept as 0, and counted as 1." in said
     assert "2026-11: participants is kept as 99, and counted as 3." in said
     assert "3 figures differ. Run it again with --fix" in said
     assert recount(app, "--fix")[1].endswith("3 figures put right.\n")
@@ -74,7 +76,7 @@ def spoil():
     """A score, a verdict and a baseline that no run explains; the counts follow the score, so they are right."""
     with transaction():
         of_ben = (Score.participation_id == 2, Score.metric == Metric.DISTANCE, Score.lane == Lane.VERIFIED)
-        db.session.execute(update(Score).where(*of_ben).values(behind=-8_400_000))
+        db.session.execute(update(Score).where(*of_ben).values(behind=-8_010_000))
         db.session.execute(update(Participation).where(Participation.id == 1).values(baseline=5))
         db.session.execute(update(Verdict).where(Verdict.participation_id == 2).values(verified=False))
 
@@ -85,7 +87,7 @@ def test_what_no_run_explains_is_named_and_put_right(app, november):
     code, said = recount(app)
     assert code == 1
     assert "participation 1, baseline is kept as 5, and counted as 56000000." in said
-    assert "participation 2, distance verified is kept as Figure(value=8400000" in said
+    assert "participation 2, distance verified is kept as Figure(value=8010000" in said
     assert "participation 2, verdict of run 6 is kept as" in said
     assert recount(app, "--fix")[0] == 0
     assert recount(app) == (0, "All figures are right.\n")

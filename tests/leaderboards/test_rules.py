@@ -1,6 +1,5 @@
 """Ranks, stretches and what of a board is shown, without a database."""
 
-from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from challenges.leaderboards.rules import (
     EVERYONE,
     SEGMENTS,
     Key,
-    bucket_of,
     is_due,
     layout,
     movement,
@@ -20,15 +18,12 @@ from challenges.leaderboards.rules import (
     ranked,
     ranked_from,
     segments_of,
-    spot_of,
-    start_of,
 )
 from challenges.monthly.metrics import Metric, Ranking
 from challenges.runners.rules import Category, age_group
 
 FIRST_DAY = date(2026, 11, 1)
 DAYS = st.integers(-3, 45).map(lambda day: FIRST_DAY + timedelta(days=day))
-FAR_DAYS = st.integers(-3, 900).map(lambda day: FIRST_DAY + timedelta(days=day))
 VALUES = {
     Metric.DISTANCE: st.integers(0, 30).map(lambda half: half * 500_000) | st.integers(0, 2 * 10**10),
     Metric.MOVING_TIME: st.integers(0, 10**8),
@@ -44,51 +39,6 @@ def boards(draw, days=DAYS):
     metric = draw(st.sampled_from(list(Metric)))
     scores = draw(st.lists(st.tuples(VALUES[metric], days), min_size=1, max_size=25))
     return metric, sorted(Key(-value, day) for value, day in scores)
-
-
-def stretch(metric: Metric, key: Key) -> int:
-    return bucket_of(metric, -key.behind, key.reached_on, FIRST_DAY)
-
-
-@given(boards())
-def test_a_rank_found_by_stretches_is_one_more_than_the_scores_before_it(board):
-    metric, keys = board
-    counts = Counter(stretch(metric, key) for key in keys)
-    for key in keys:
-        mine = stretch(metric, key)
-        higher = sum(scores for place, scores in counts.items() if place > mine)
-        start = start_of(metric, mine, FIRST_DAY)
-        inside = sum(start <= other < key for other in keys)
-        assert 1 + higher + inside == 1 + sum(other < key for other in keys)
-
-
-@given(boards(FAR_DAYS))
-def test_who_ranks_before_another_never_lies_in_a_lower_stretch(board):
-    metric, keys = board
-    places = [stretch(metric, key) for key in keys]
-    assert places == sorted(places, reverse=True)
-
-
-@given(boards(FAR_DAYS))
-def test_a_stretch_begins_at_or_before_everyone_in_it_and_after_everyone_above_it(board):
-    metric, keys = board
-    for key in keys:
-        start = start_of(metric, stretch(metric, key), FIRST_DAY)
-        assert start <= key
-        assert all(other < start for other in keys if stretch(metric, other) > stretch(metric, key))
-
-
-@given(boards(), st.data())
-def test_any_position_is_found_by_walking_the_stretches(board, data):
-    metric, keys = board
-    counts = sorted(Counter(stretch(metric, key) for key in keys).items(), reverse=True)
-    position = data.draw(st.integers(1, len(keys)))
-    spot = spot_of(position, counts)
-    start = start_of(metric, spot.bucket, FIRST_DAY)
-    from_there = [key for key in keys if key >= start]
-    assert from_there[spot.inside] == keys[position - 1]
-    assert spot.higher == len(keys) - len(from_there)
-    assert spot_of(len(keys) + 1, counts) is None
 
 
 def test_a_shared_place_is_counted_as_the_ranking_says():

@@ -28,7 +28,7 @@ def audit() -> None:
     first = ""
     audited = _due()
     for challenge_id, slug in audited:
-        _look_at_one_moment()
+        db.session.rollback()  # look at everything as it is now, though others go on writing
         for found in chain[Found](queries.differences_of(challenge_id), queries.misjudged_in(challenge_id)):
             first = first or f"{slug}: {found.what} is kept as {found.stored}, and counted as {found.counted}"
             wrong[slug] = wrong.get(slug, 0) + 1
@@ -48,10 +48,3 @@ def _due() -> list[tuple[int, str]]:
         for challenge in db.session.scalars(published)
         if queries.is_live(challenge) or (challenge.tally.changed_at and challenge.tally.changed_at >= since)
     ]
-
-
-def _look_at_one_moment() -> None:
-    """Read everything as it is now, though others go on writing; on SQLite a read transaction does so anyway."""
-    db.session.rollback()
-    if db.engine.dialect.name == "postgresql":
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from typing import Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from challenges.db import db, writes
 from challenges.leaderboards.actions.counts import count, lock_tallies, renew
-from challenges.leaderboards.queries.audit import Stretch
-from challenges.leaderboards.rules import EVERYONE, bucket_of, segments_of
+from challenges.leaderboards.models import RankHistory
+from challenges.leaderboards.queries.cells import Cell, cells_of
+from challenges.leaderboards.rules import EVERYONE, segments_of
+from challenges.leaderboards.stretches import RowKey, Ruler
 from challenges.monthly.events import RunnerJoined, RunnerLeft
 from challenges.monthly.models import Challenge, Participation, Score
 from challenges.runners.events import ProfileChanged
@@ -29,6 +31,7 @@ def refresh(event: RunnerJoined | RunnerLeft) -> None:
     if isinstance(event, RunnerLeft):
         left = update(Participation).where(Participation.id == event.participation_id)
         db.session.execute(left.values(rank_before=None))
+        db.session.execute(delete(RankHistory).where(RankHistory.participation_id == event.participation_id))
     renew([event.challenge_id])
 
 
@@ -62,14 +65,13 @@ def _leave_groups(runner_id: int) -> None:
         .join(Challenge, Challenge.id == Score.challenge_id)
         .where(mine, grouped)
     )
-    moved: defaultdict[int, Counter[Stretch]] = defaultdict(Counter)
+    moved: defaultdict[int, Counter[Cell]] = defaultdict(Counter)
     for score, first_day in db.session.execute(scores):
-        place = bucket_of(score.metric, score.value, score.reached_on, first_day)
-        for segment in segments_of(score.category, score.age_group):
-            if segment != EVERYONE:
-                moved[score.challenge_id][Stretch(score.metric, score.lane, segment, place)] -= 1
+        row = RowKey(score.behind, score.reached_on, score.participation_id)
+        groups = [segment for segment in segments_of(score.category, score.age_group) if segment != EVERYONE]
+        moved[score.challenge_id].subtract(cells_of(Ruler(score.metric, first_day), score.lane, row, groups))
         score.category = score.age_group = None
     db.session.flush()
     db.session.execute(update(Participation).where(mine, grouped).values(category=None, age_group=None))
-    for challenge_id, stretches in sorted(moved.items()):
-        count(challenge_id, stretches)
+    for challenge_id, cells in sorted(moved.items()):
+        count(challenge_id, cells)

@@ -1,7 +1,8 @@
 """Reads of boards: what a reader sees of one, one runner's place, and whether the counts are right."""
 
-from challenges.leaderboards.queries.audit import Difference, Misjudged, differences_of, misjudged_in
+from challenges.leaderboards.queries.audit import Misjudged, misjudged_in
 from challenges.leaderboards.queries.board import Board, board_of, is_live, tag_of
+from challenges.leaderboards.queries.cells import Difference, differences_of
 from challenges.leaderboards.queries.following import following_board_of, following_tag_of
 from challenges.leaderboards.queries.places import Place, place_of
 from challenges.leaderboards.queries.standings import Standing

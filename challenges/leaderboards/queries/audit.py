@@ -1,49 +1,20 @@
-"""What the counts of a challenge say, and what the rows say."""
+"""What a challenge keeps of its participants, and what their runs say."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from challenges.db import db
-from challenges.leaderboards.models import Bucket
 from challenges.leaderboards.queries.board import is_live
-from challenges.leaderboards.rules import bucket_of, segments_of
-from challenges.monthly.metrics import Lane, Measure, Metric
-from challenges.monthly.models import Challenge, Participation, Score
+from challenges.monthly.metrics import Measure
+from challenges.monthly.models import Challenge, Score
 from challenges.monthly.queries import seats as known
 from challenges.monthly.queries.seats import Seat
 from challenges.monthly.rules import Counted, Figure, baseline_of, reached_on, scores_of
 
 CHUNK = 500  # participations judged at once
-
-
-class Stretch(NamedTuple):
-    """A stretch of one board of a challenge."""
-
-    metric: Metric
-    lane: Lane
-    segment: str
-    place: int
-
-    @property
-    def order(self) -> tuple[str, str, str, int]:
-        """In which order stretches are written, the same for everybody."""
-        return (self.metric.value, self.lane.value, self.segment, self.place)
-
-    def __str__(self) -> str:
-        return " ".join(map(str, self.order))
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A count that is not what the rows say. `what` is a stretch, or a column of the tally."""
-
-    what: Stretch | str
-    stored: int
-    counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,50 +25,6 @@ class Misjudged:
     stored: object
     counted: object
 
-
-def differences_of(challenge_id: int) -> list[Difference]:
-    """Every count of a challenge that is not what its rows say; empty as long as nothing went wrong."""
-    challenge = db.session.get_one(Challenge, challenge_id)
-    stored: dict[Stretch | str, int] = {
-        Stretch(metric, lane, segment, place): scores
-        for metric, lane, segment, place, scores in db.session.execute(
-            select(Bucket.metric, Bucket.lane, Bucket.segment, Bucket.place, Bucket.scores).where(
-                Bucket.challenge_id == challenge_id
-            )
-        )
-    }
-    counted: Counter[Stretch | str] = Counter(_stretches(challenge))
-    for column, sum_of in _sums(challenge).items():
-        stored[column] = getattr(challenge.tally, column)
-        counted[column] = sum_of
-    both = [(what, stored.get(what, 0), counted[what]) for what in {**stored, **counted}]
-    return [Difference(*row) for row in both if row[1] != row[2]]
-
-
-def _stretches(challenge: Challenge) -> Any:
-    columns = (Score.metric, Score.lane, Score.behind, Score.reached_on, Score.category, Score.age_group)
-    scores = select(*columns).where(Score.challenge_id == challenge.id).execution_options(yield_per=5_000)
-    for row in db.session.execute(scores):
-        place = bucket_of(row.metric, -row.behind, row.reached_on, challenge.first_day)
-        for segment in segments_of(row.category, row.age_group):
-            yield Stretch(row.metric, row.lane, segment, place)
-
-
-def _sums(challenge: Challenge) -> dict[str, int]:
-    """The columns of the tally, from the rows."""
-    here = (Participation.challenge_id == challenge.id, Participation.left_at.is_(None))
-    participants, finishers = db.session.execute(
-        select(func.count(), func.count(Participation.finished_on)).where(*here)
-    ).one()
-    behind = db.session.scalar(
-        select(func.coalesce(func.sum(Score.behind), 0)).where(
-            Score.challenge_id == challenge.id, Score.metric == challenge.metric, Score.lane == Lane.ALL
-        )
-    )
-    return {"participants": participants, "finishers": finishers, "total": -int(behind or 0)}
-
-
-# --- from the runs ----------------------------------------------------------------------------------------------------
 
 _SCORES = select(Score.participation_id, Score.metric, Score.lane, Score.behind, Score.reached_on, Score.runs).where(
     Score.participation_id.in_(bindparam("seats", expanding=True))

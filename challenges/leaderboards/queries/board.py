@@ -6,11 +6,12 @@ from typing import Any
 
 from challenges import clock
 from challenges.db import db
-from challenges.leaderboards import rules
+from challenges.leaderboards import rules, stretches
 from challenges.leaderboards.queries import statements
-from challenges.leaderboards.queries.places import spot_of
+from challenges.leaderboards.queries.places import place_values, spot_of
 from challenges.leaderboards.queries.standings import Standing, not_started, standings_from
 from challenges.leaderboards.rules import AGE_GROUPS, EVERYONE, PAGE, Key
+from challenges.leaderboards.stretches import RowKey, Ruler
 from challenges.lifecycle import times_of
 from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
 from challenges.monthly.models import Challenge
@@ -117,8 +118,13 @@ def board_of(
     segment: str = EVERYONE,
     page: int | None = None,
     lane: Lane = Lane.ALL,
+    *,
+    size: int = PAGE,
 ) -> Board:
-    """A board, by default the challenge's own for everyone. Five queries at most; a page past the end is the last."""
+    """A board, by default the challenge's own for everyone. Six queries at most; a page past the end is the last.
+
+    `size` is the number of rows of a page.
+    """
     board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, lane)
     values = statements.values_of(challenge.id, board.measure, segment)
     mine = _mine(board, viewer) if viewer and page is None else None
@@ -126,7 +132,7 @@ def board_of(
         return _around(board, viewer, values, mine)
     if mine and mine.behind is None:
         board = replace(board, i_wait=True, my_baseline=mine.baseline)
-    return _page(board, viewer, values, page or 1)
+    return _page(board, viewer, values, page or 1, size)
 
 
 def without_rows(
@@ -162,15 +168,15 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
     """The top, the gap, the reader's neighbours."""
     key = Key(mine.behind, mine.reached_on)
     spot = spot_of(board.challenge, board.measure, board.segment, key, mine.id)
-    places = {"behind": key.behind, "reached_on": key.reached_on, "participation": mine.id}
-    found = db.session.execute(statements.neighbourhood(statements.kind_of(board.segment)), {**values, **places}).all()
+    mine_here = place_values("my", RowKey(*key, mine.id))
+    found = db.session.execute(statements.neighbourhood(statements.kind_of(board.segment)), values | mine_here).all()
     top = [row for row in found if row.part == 0]
     near = [row for row in found if row.part == 1]
     layout = rules.layout(spot.position, spot.total)
     leader = -top[0].behind
     above = [row.participation_id for row in near].index(mine.id)
     first = spot.position - above
-    rank = spot.rank if near[0].ties is None else first - near[0].ties
+    rank = spot.rank if Key(near[0].behind, near[0].reached_on) == key else _rank_of(board, near[0])
     ranking = board.challenge.ranking
     around = standings_from(near, first, rank, ranking, viewer=viewer, leader=leader, mine=-key.behind)
     around = around[: above + 1 + rules.AROUND]
@@ -189,20 +195,20 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
     )
 
 
-def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: int) -> Board:
+def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: int, size: int) -> Board:
     """One page of the whole board; where it starts is found by walking the stretches."""
-    buckets = db.session.execute(statements.BUCKETS, values).all()
-    board = replace(board, total=sum(bucket.scores for bucket in buckets))
-    pages = rules.pages_of(board.total + board.not_started)
+    counts = db.session.execute(statements.STRETCHES, values).all()
+    board = replace(board, total=sum(stretch.scores for stretch in counts))
+    pages = rules.pages_of(board.total + board.not_started, size)
     number = min(number, pages)
-    first = (number - 1) * PAGE + 1
+    first = (number - 1) * size + 1
     rows: list[Standing] = []
     leader = 0
-    if spot := rules.spot_of(first, ((bucket.place, bucket.scores) for bucket in buckets)):
-        rows, leader = _rows_from(board, viewer, values, spot, first)
-    missing = PAGE - len(rows)
+    if spot := stretches.spot_of(first, ((stretch.place, stretch.scores) for stretch in counts)):
+        rows, leader = _rows_from(board, viewer, values, spot, first, size)
+    missing = size - len(rows)
     waiting: list[Standing] = []
-    if board.not_started and missing > 0 and first + PAGE > board.total:
+    if board.not_started and missing > 0 and first + size > board.total:
         asked = {**values, "limit": missing, "offset": max(0, first - 1 - board.total)}
         waiting = [not_started(row, viewer) for row in db.session.execute(statements.NOT_STARTED, asked)]
     return replace(
@@ -217,20 +223,27 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
 
 
 def _rows_from(
-    board: Board, viewer: Runner | None, values: dict[str, Any], spot: rules.Spot, position: int
+    board: Board, viewer: Runner | None, values: dict[str, Any], spot: stretches.Spot, position: int, size: int
 ) -> tuple[list[Standing], int]:
-    start = rules.start_of(board.metric, spot.bucket, board.challenge.first_day)
-    asked = {"start_behind": start.behind, "start_on": start.reached_on, "offset": spot.inside, "limit": PAGE + 1}
+    within = {"first_step": spot.number * stretches.STEPS, "end": stretches.end_of(spot.number)}
+    steps = db.session.execute(statements.STEPS, {**values, **within}).all()
+    inside = stretches.spot_of(spot.inside + 1, ((step.place, step.scores) for step in steps))
+    if inside is None:
+        raise LookupError(f"the steps of stretch {spot.number} of challenge {board.challenge.id} are not counted")
+    start = stretches.start_of(Ruler(board.metric, board.challenge.first_day), inside.number)
+    asked = {**place_values("start", start), "offset": inside.inside, "limit": size + 1}
     found = db.session.execute(statements.page(statements.kind_of(board.segment)), {**values, **asked}).all()
     if not found:
         return [], 0
-    rank, leading = 1, found[0]
-    if position > 1:
-        key = Key(leading.behind, leading.reached_on)
-        rank = spot_of(board.challenge, board.measure, board.segment, key, leading.participation_id).rank
-    leader = -leading.leader
+    rank = 1 if position == 1 else _rank_of(board, found[0])
+    leader = -found[0].leader
     standings = standings_from(found, position, rank, board.challenge.ranking, viewer=viewer, leader=leader)
-    return standings[:PAGE], leader
+    return standings[:size], leader
+
+
+def _rank_of(board: Board, row: Any) -> int:
+    key = Key(row.behind, row.reached_on)
+    return spot_of(board.challenge, board.measure, board.segment, key, row.participation_id).rank
 
 
 def is_live(challenge: Challenge) -> bool:

@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     CompoundSelect,
-    Date,
     Select,
     bindparam,
     literal_column,
@@ -22,7 +21,9 @@ from challenges.leaderboards.queries.statements import (
     MEASURED,
     ORDER,
     PERSON,
+    at,
     count_of,
+    in_higher_steps,
     row_key,
     row_place,
     within,
@@ -60,17 +61,14 @@ def among_followed(kind: str) -> Select[Any]:
 def before_in_stretch(kind: str, rows: int, *, ordinal: bool = False) -> CompoundSelect[Any]:
     """For each of some rows, numbered from 0: how many come before it in its stretch; where ties are shared, with less.
 
-    Wants `start_behind`, `start_on`, `behind`, `reached_on` and `participation` of each, with its number: `behind_0`.
+    Wants `step` and `upto` of each, and its key and its step's start (`at`), with its number: `step_0`, `my_behind_0`.
     """
 
-    def values(number: int, *names: str) -> list[Any]:
-        types = {"reached_on": Date, "start_on": Date}
-        return [bindparam(f"{name}_{number}", type_=types.get(name, BigInteger)) for name in names]
-
     def before(number: int) -> Select[Any]:
-        start, key = values(number, "start_behind", "start_on"), values(number, "behind", "reached_on")
-        upto = row_place < tuple_(*key, *values(number, "participation")) if ordinal else row_key < tuple_(*key)
-        rows_before = count_of(*within(kind), row_key >= tuple_(*start), upto)
+        start, mine = at("start", f"_{number}"), at("my", f"_{number}")
+        upto = row_place < mine if ordinal else row_key < tuple_(*mine.clauses[:2])
+        step, end = (bindparam(f"{name}_{number}", type_=BigInteger) for name in ("step", "upto"))
+        rows_before = in_higher_steps(step, end) + count_of(*within(kind), row_place >= start, upto)
         return select(literal_column(str(number)).label("number"), rows_before.label("before"))
 
     return union_all(*(before(number) for number in range(rows)))

@@ -7,11 +7,13 @@ from typing import Any
 
 from challenges.companions.queries import follows_tag
 from challenges.db import db
-from challenges.leaderboards import rules
+from challenges.leaderboards import rules, stretches
 from challenges.leaderboards.queries import company, statements
 from challenges.leaderboards.queries.board import Board, tag_of, without_rows
+from challenges.leaderboards.queries.places import step_values
 from challenges.leaderboards.queries.standings import Standing, standings_from
 from challenges.leaderboards.rules import EVERYONE, PAGE, Key
+from challenges.leaderboards.stretches import RowKey, Ruler
 from challenges.monthly.metrics import Lane, Metric, Ranking
 from challenges.monthly.models import Challenge
 from challenges.runners.models import Runner
@@ -82,7 +84,7 @@ def _standings(
     if first > last:
         return ()
     ranking = board.challenge.ranking
-    rank = rules.ranked_from([Key(row.behind, row.reached_on) for row in found[:first]], 1, 1, ranking)[-1]
+    rank = rules.ranked_from([_key(row) for row in found[:first]], 1, 1, ranking)[-1]
     part = found[first - 1 : last + 1]  # and one more, to tell a shared place
     standings = standings_from(part, first, rank, ranking, viewer=viewer, leader=board.leader, mine=mine)
     return tuple(standings[: last - first + 1])
@@ -94,21 +96,22 @@ def _with_overall(board: Board, values: dict[str, Any], found: Sequence[Any]) ->
     rows = [row for row in found if row.participation_id in shown]
     if not rows:
         return board
-    stretches = [_stretch_of(board, row) for row in rows]
-    asked = {
-        f"{name}_{number}": value
-        for number, (row, stretch) in enumerate(zip(rows, stretches, strict=True))
-        for name, value in _limits(board, row, stretch)
-    }
-    kind, ordinal = statements.kind_of(board.segment), board.challenge.ranking is Ranking.ORDINAL
-    before = db.session.execute(company.before_in_stretch(kind, len(rows), ordinal=ordinal), {**values, **asked})
-    inside: dict[int, int] = {row.number: row.before for row in before}
-    buckets = db.session.execute(statements.BUCKETS, values).all()
-    above = accumulate((bucket.scores for bucket in buckets), initial=0)
-    higher = {bucket.place: scores for bucket, scores in zip(buckets, above, strict=False)}
+    steps = [step_values(board.challenge, board.measure, RowKey(*_key(row), row.participation_id)) for row in rows]
+    ordinal = board.challenge.ranking is Ranking.ORDINAL
+    ruler = Ruler(board.metric, board.challenge.first_day)
+    asked: dict[str, Any] = {}
+    for number, (named, stretch) in enumerate(steps):
+        share = not ordinal and stretches.are_equal(ruler, stretch)  # equal scores share the place of the first
+        asked |= {f"{name}_{number}": value for name, value in named.items()}
+        asked[f"upto_{number}"] = named["step"] if share else named["end"]
+    statement = company.before_in_stretch(statements.kind_of(board.segment), len(rows), ordinal=ordinal)
+    inside: dict[int, int] = {row.number: row.before for row in db.session.execute(statement, {**values, **asked})}
+    counts = db.session.execute(statements.STRETCHES, values).all()
+    above = accumulate((count.scores for count in counts), initial=0)
+    higher = {count.place: scores for count, scores in zip(counts, above, strict=False)}
     ranks = {
         row.participation_id: 1 + higher.get(stretch, 0) + inside[number]
-        for number, (row, stretch) in enumerate(zip(rows, stretches, strict=True))
+        for number, (row, (_, stretch)) in enumerate(zip(rows, steps, strict=True))
     }
 
     def placed(standings: tuple[Standing, ...]) -> tuple[Standing, ...]:
@@ -117,13 +120,5 @@ def _with_overall(board: Board, values: dict[str, Any], found: Sequence[Any]) ->
     return replace(board, rows=placed(board.rows), neighbourhood=placed(board.neighbourhood))
 
 
-def _stretch_of(board: Board, row: Any) -> int:
-    return rules.bucket_of(board.metric, -row.behind, row.reached_on, board.challenge.first_day)
-
-
-def _limits(board: Board, row: Any, stretch: int) -> list[tuple[str, Any]]:
-    start = rules.start_of(board.metric, stretch, board.challenge.first_day)
-    return [
-        ("start_behind", start.behind), ("start_on", start.reached_on), ("behind", row.behind),
-        ("reached_on", row.reached_on), ("participation", row.participation_id),
-    ]  # fmt: skip
+def _key(row: Any) -> Key:
+    return Key(row.behind, row.reached_on)

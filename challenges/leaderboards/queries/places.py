@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from challenges.db import db
-from challenges.leaderboards import rules
+from challenges.leaderboards import stretches
 from challenges.leaderboards.queries import statements
 from challenges.leaderboards.rules import EVERYONE, Key
+from challenges.leaderboards.stretches import RowKey, Ruler
 from challenges.monthly.metrics import Measure, Ranking
 from challenges.monthly.models import Challenge, Participation
 
@@ -44,21 +45,28 @@ def place_of(participation: Participation) -> Place | None:
 
 
 def spot_of(challenge: Challenge, measure: Measure, segment: str, key: Key, participation_id: int) -> Spot:
-    """Where a score stands on a board, as its stretches count it."""
-    first_day = challenge.first_day
-    bucket = rules.bucket_of(measure.metric, -key.behind, key.reached_on, first_day)
-    start = rules.start_of(measure.metric, bucket, first_day)
-    values: dict[str, Any] = {
-        **statements.values_of(challenge.id, measure, segment),
-        "bucket": bucket,
-        "start_behind": start.behind,
-        "start_on": start.reached_on,
-        "behind": key.behind,
-        "reached_on": key.reached_on,
-        "participation": participation_id,
-    }
-    found = db.session.execute(statements.place(statements.kind_of(segment)), values).one()
-    position, total = int(found.ahead) + 1, int(found.total)
+    """Where a score stands on a board, as its stretches and steps count it."""
+    values, stretch = step_values(challenge, measure, RowKey(*key, participation_id))
+    asked = {**statements.values_of(challenge.id, measure, segment), **values}
+    found = db.session.execute(statements.place(statements.kind_of(segment)), asked).one()
+    before = int(found.higher) + int(found.steps) + int(found.inside)
+    total = int(found.total)
     if challenge.ranking is Ranking.ORDINAL:
-        return Spot(position, position, shared=False, total=total)
-    return Spot(int(found.better) + 1, position, bool(found.shared), total)
+        return Spot(before + 1, before + 1, shared=False, total=total)
+    equal = stretches.are_equal(Ruler(measure.metric, challenge.first_day), stretch)
+    better = int(found.higher) if equal else before - int(found.ties)
+    return Spot(better + 1, before + 1, bool(found.shared), total)
+
+
+def step_values(challenge: Challenge, measure: Measure, row: RowKey) -> tuple[dict[str, Any], int]:
+    """The values that name a place, its step and where that begins, and the stretch."""
+    ruler = Ruler(measure.metric, challenge.first_day)
+    stretch = stretches.stretch_of(ruler, -row.behind, row.reached_on)
+    step = stretches.step_of(ruler, -row.behind, row.reached_on, row.participation_id)
+    numbers = {"stretch": stretch, "step": step, "end": stretches.end_of(stretch)}
+    return {**numbers, **place_values("my", row), **place_values("start", stretches.start_of(ruler, step))}, stretch
+
+
+def place_values(name: str, row: RowKey) -> dict[str, Any]:
+    """The values of `statements.at(name)`."""
+    return {f"{name}_behind": row.behind, f"{name}_on": row.reached_on, f"{name}_id": row.participation_id}

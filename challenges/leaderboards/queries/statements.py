@@ -15,18 +15,16 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     exists,
     func,
     literal,
     literal_column,
-    null,
     select,
     tuple_,
     union_all,
 )
 
-from challenges.leaderboards.models import Bucket
+from challenges.leaderboards.models import Bucket, Level
 from challenges.leaderboards.rules import AGE_GROUPS, AROUND, CATEGORIES, EVERYONE, TOP
 from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Participation, Score
@@ -40,9 +38,18 @@ MOST_OF_TOP = TOP + 2 + 2 * AROUND + 1
 
 row_key = tuple_(Score.behind, Score.reached_on)
 row_place = tuple_(*ORDER)
-_my_key = tuple_(bindparam("behind", type_=BigInteger), bindparam("reached_on", type_=Date))
-_my_place = tuple_(*_my_key, bindparam("participation", type_=BigInteger))
-_start = tuple_(bindparam("start_behind", type_=BigInteger), bindparam("start_on", type_=Date))
+
+
+def at(name: str, suffix: str = "") -> Any:
+    """The values `name_behind`, `name_on` and `name_id` of a place in the order, which whoever executes gives."""
+    return tuple_(
+        bindparam(f"{name}_behind{suffix}", type_=BigInteger),
+        bindparam(f"{name}_on{suffix}", type_=Date),
+        bindparam(f"{name}_id{suffix}", type_=BigInteger),
+    )
+
+
+_mine, _start = at("my"), at("start")
 
 _on_board = (
     Bucket.challenge_id == bindparam("challenge"),
@@ -50,6 +57,8 @@ _on_board = (
     Bucket.lane == bindparam("lane"),
 )
 _in_segment = (*_on_board, Bucket.segment == bindparam("segment"))
+_stretches = (*_in_segment, Bucket.level == Level.STRETCH)
+_steps = (*_in_segment, Bucket.level == Level.STEP)
 
 
 def kind_of(segment: str) -> str:
@@ -77,20 +86,27 @@ def count_of(*where: ColumnElement[bool]) -> Any:
     return select(func.count()).select_from(Score).where(*where).scalar_subquery()
 
 
-def _scores(*where: ColumnElement[bool]) -> Any:
-    return select(func.coalesce(func.sum(Bucket.scores), 0)).where(*_in_segment, *where).scalar_subquery()
+def _sum_of(*where: ColumnElement[bool]) -> Any:
+    return select(func.coalesce(func.sum(Bucket.scores), 0)).where(*where).scalar_subquery()
+
+
+def in_higher_steps(step: Any, end: Any) -> Any:
+    """How many scores lie in the steps after one, up to an end."""
+    return _sum_of(*_steps, Bucket.place > step, Bucket.place < end)
 
 
 SEGMENTS_PRESENT = union_all(
     *(
         select(literal(segment).label("segment")).where(
-            exists().where(*_on_board, Bucket.segment == segment, Bucket.scores > 0)
+            exists().where(*_on_board, Bucket.segment == segment, Bucket.level == Level.STRETCH, Bucket.scores > 0)
         )
         for segment in (*CATEGORIES, *AGE_GROUPS)
     )
 )
 
-BUCKETS = select(Bucket.place, Bucket.scores).where(*_in_segment, Bucket.scores > 0).order_by(Bucket.place.desc())
+_counts = select(Bucket.place, Bucket.scores).where(Bucket.scores > 0).order_by(Bucket.place.desc())
+STRETCHES = _counts.where(*_stretches)
+STEPS = _counts.where(*_steps, Bucket.place >= bindparam("first_step"), Bucket.place < bindparam("end"))
 
 MINE = (
     select(
@@ -113,16 +129,21 @@ MINE = (
 
 @cache
 def place(kind: str) -> Select[Any]:
-    """Where a key stands: `better` scores before it, `ahead` rows before it, `shared` with another, of `total`."""
+    """Where a score stands, in parts that add up.
+
+    `higher` scores lie in higher stretches, `steps` in higher steps of its own, and `inside` its own step so many come
+    before it, of which `ties` are equal to it. `shared` tells whether any other is, and `total` counts the board.
+    """
     board = within(kind)
-    here = (*board, row_key >= _start)
-    higher = _scores(Bucket.place > bindparam("bucket"))
-    same = (*board, Score.behind == bindparam("behind"), Score.reached_on == bindparam("reached_on"))
+    here = (*board, row_place >= _start)
+    equal = (Score.behind == bindparam("my_behind"), Score.reached_on == bindparam("my_on"))
     return select(
-        (higher + count_of(*here, row_key < _my_key)).label("better"),
-        (higher + count_of(*here, row_place < _my_place)).label("ahead"),
-        exists().where(*same, Score.participation_id != bindparam("participation")).label("shared"),
-        _scores().label("total"),
+        _sum_of(*_stretches, Bucket.place > bindparam("stretch")).label("higher"),
+        in_higher_steps(bindparam("step"), bindparam("end")).label("steps"),
+        count_of(*here, row_place < _mine).label("inside"),
+        count_of(*here, row_place < _mine, *equal).label("ties"),
+        exists().where(*board, *equal, Score.participation_id != bindparam("my_id")).label("shared"),
+        _sum_of(*_stretches).label("total"),
     )
 
 
@@ -153,36 +174,11 @@ def _rows(kind: str, *where: ColumnElement[bool]) -> Select[Any]:
 
 @cache
 def neighbourhood(kind: str) -> Select[Any]:
-    """The top and the rows around my place, in order. `part` tells which, `ties` how many share a key before a row.
-
-    It is null where the key is my own: on boards that count runs or days many share one, and then it is known already.
-    """
-    before = Score.__table__.alias("before")
-    same = ("challenge_id", "metric", "lane")
-    board = [before.c[name] == getattr(Score, name) for name in same]
-    if kind:
-        board.append(before.c[kind] == bindparam("group", type_=before.c[kind].type))
-    ties = (
-        select(func.count())
-        .select_from(before)
-        .where(
-            *board,
-            before.c.behind == Score.behind,
-            before.c.reached_on == Score.reached_on,
-            before.c.participation_id < Score.participation_id,
-        )
-        .correlate(Score)
-        .scalar_subquery()
-    )
-    mine = (Score.behind == bindparam("behind")) & (Score.reached_on == bindparam("reached_on"))
+    """The top and the rows around my place, in order. `part` tells which."""
     parts = (
-        _rows(kind).add_columns(literal_column("0").label("part"), literal_column("0").label("ties")).order_by(*ORDER),
-        _rows(kind, row_place < _my_place)
-        .add_columns(literal_column("1").label("part"), case((mine, null()), else_=ties).label("ties"))
-        .order_by(*REVERSED),
-        _rows(kind, row_place >= _my_place)
-        .add_columns(literal_column("1").label("part"), literal_column("0").label("ties"))
-        .order_by(*ORDER),
+        _rows(kind).add_columns(literal_column("0").label("part")).order_by(*ORDER),
+        _rows(kind, row_place < _mine).add_columns(literal_column("1").label("part")).order_by(*REVERSED),
+        _rows(kind, row_place >= _mine).add_columns(literal_column("1").label("part")).order_by(*ORDER),
     )
     limits = (MOST_OF_TOP, AROUND, 1 + AROUND + 1)  # myself, those below, and one more to tell a shared place
     found = union_all(
@@ -193,10 +189,10 @@ def neighbourhood(kind: str) -> Select[Any]:
 
 @cache
 def page(kind: str) -> Select[Any]:
-    """The rows from a place in a stretch on, and the leader's key in `leader`."""
+    """The rows from a place in a step on, and the leader's key in `leader`."""
     leader = select(func.min(Score.behind)).where(*within(kind)).scalar_subquery()
     rows = (
-        _rows(kind, row_key >= _start)
+        _rows(kind, row_place >= _start)
         .order_by(*ORDER)
         .limit(bindparam("limit"))
         .offset(bindparam("offset"))

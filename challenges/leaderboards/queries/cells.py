@@ -1,0 +1,97 @@
+"""What the counts of a challenge say, and what its rows say."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from challenges.db import db
+from challenges.leaderboards.models import Bucket, Level
+from challenges.leaderboards.rules import segments_of
+from challenges.leaderboards.stretches import RowKey, Ruler, step_of, stretch_of
+from challenges.monthly.metrics import Lane, Measure, Metric
+from challenges.monthly.models import Challenge, Participation, Score
+
+
+class Cell(NamedTuple):
+    """Where scores of a challenge are counted: a stretch of one board, or a step of one. They are written in order."""
+
+    metric: str
+    lane: str
+    segment: str
+    level: int
+    place: int
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A count that is not what the rows say. `what` is a cell, or a column of the tally."""
+
+    what: Cell | str
+    stored: int
+    counted: int
+
+
+def cells_of(ruler: Ruler, lane: Lane, row: RowKey, segments: Iterable[str]) -> Iterator[Cell]:
+    """Where one score is counted on the boards of these segments."""
+    metric, value = ruler.metric.value, -row.behind
+    stretch = stretch_of(ruler, value, row.reached_on)
+    step = step_of(ruler, value, row.reached_on, row.participation_id)
+    for segment in segments:
+        yield Cell(metric, lane.value, segment, Level.STRETCH.value, stretch)
+        yield Cell(metric, lane.value, segment, Level.STEP.value, step)
+
+
+def differences_of(challenge_id: int) -> list[Difference]:
+    """Every count of a challenge that is not what its rows say; empty as long as nothing went wrong.
+
+    One metric and lane after the other, so that the memory it takes does not grow with the participants.
+    """
+    challenge = db.session.get_one(Challenge, challenge_id)
+    sums = _sums(challenge).items()
+    found = [Difference(name, kept, rows) for name, rows in sums if (kept := getattr(challenge.tally, name)) != rows]
+    for measure in map(Measure._make, product(Metric, Lane)):
+        stored, counted = _stored(challenge_id, measure), Counter(_counted(challenge, measure))
+        compared = (Difference(cell, stored.get(cell, 0), counted[cell]) for cell in {**stored, **counted})
+        found += [difference for difference in compared if difference.stored != difference.counted]
+    return found
+
+
+def _stored(challenge_id: int, measure: Measure) -> dict[Cell, int]:
+    kept = select(Bucket.segment, Bucket.level, Bucket.place, Bucket.scores).where(
+        Bucket.challenge_id == challenge_id, Bucket.metric == measure.metric, Bucket.lane == measure.lane
+    )
+    names = (measure.metric.value, measure.lane.value)
+    return {Cell(*names, segment, level, place): scores for segment, level, place, scores in db.session.execute(kept)}
+
+
+def _counted(challenge: Challenge, measure: Measure) -> Iterator[Cell]:
+    ruler = Ruler(measure.metric, challenge.first_day)
+    scores = select(
+        Score.behind, Score.reached_on, Score.participation_id, Score.category, Score.age_group
+    ).where(
+        Score.challenge_id == challenge.id, Score.metric == measure.metric, Score.lane == measure.lane
+    )  # fmt: skip
+    for row in db.session.execute(scores.execution_options(yield_per=5_000)):
+        key = RowKey(row.behind, row.reached_on, row.participation_id)
+        yield from cells_of(ruler, measure.lane, key, segments_of(row.category, row.age_group))
+
+
+def _sums(challenge: Challenge) -> dict[str, int]:
+    """The columns of the tally, from the rows."""
+    here = (Participation.challenge_id == challenge.id, Participation.left_at.is_(None))
+    participants, finishers = db.session.execute(
+        select(func.count(), func.count(Participation.finished_on)).where(*here)
+    ).one()
+    behind = db.session.scalar(
+        select(func.coalesce(func.sum(Score.behind), 0)).where(
+            Score.challenge_id == challenge.id, Score.metric == challenge.metric, Score.lane == Lane.ALL
+        )
+    )
+    return {"participants": participants, "finishers": finishers, "total": -int(behind or 0)}
