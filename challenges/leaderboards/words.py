@@ -1,11 +1,14 @@
 """How boards are put into words: their names, figures, and how far away a neighbour is."""
 
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from challenges.leaderboards.history import Line
 from challenges.leaderboards.queries import Board
 from challenges.leaderboards.rules import EVERYONE
 from challenges.monthly.metrics import Lane, Metric
@@ -97,3 +100,46 @@ def _apart(value: int, metric: Metric) -> str:
         case Duration() as time if time < Duration.of_minutes(60):
             return _("%(minutes)s min", minutes=max(1, round(time.seconds / 60)))
     return figure(value, metric)
+
+
+# --- why somebody stands where they stand ---------------------------------------------------------------------------
+
+
+def part(value: int, metric: Metric) -> str:
+    """What one run adds to a figure, or several: with a digit more than a board shows."""
+    match metric.quantity(value):
+        case Distance() as distance if metric is Metric.DISTANCE:
+            return language.distance(distance, 2)
+        case Duration() as time:
+            return language.duration(time)
+    return figure(value, metric)
+
+
+def more(value: int, metric: Metric) -> str:
+    """What is still to come to: "710 m", "12.5 km", "3 runs"; rounded up, so that whoever runs it has enough."""
+    metric_units = language.units() is Units.KM
+    match metric:
+        case Metric.DISTANCE:
+            unit = Fraction(Distance.of_km(1).mm if metric_units else Distance.of_miles(1).mm)
+            near = _up(value, unit / 100)
+            return _apart(near, metric) if near < Distance.of_km(1).mm else figure(_up(value, unit / 10), metric)
+        case Metric.ELEVATION:
+            return figure(_up(value, Fraction(1_000) if metric_units else Fraction(3_048, 10)), metric)
+        case Metric.MOVING_TIME:
+            return _apart(_up(value, Fraction(60_000)), metric)
+    return figure(value, metric)
+
+
+def _up(value: int, step: Fraction) -> int:
+    return ceil(ceil(value / step) * step)
+
+
+def nights_in_words(line: Line) -> str:
+    """What a line of places shows."""
+    return _(
+        "Place at 03:00 from %(first)s to %(last)s: at best %(best)s, at worst %(worst)s.",
+        first=language.day(line.first, "short"),
+        last=language.day(line.last, "short"),
+        best=language.number(line.best),
+        worst=language.number(line.worst),
+    )

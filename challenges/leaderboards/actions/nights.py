@@ -1,18 +1,36 @@
-"""Ranks as they were at the last 03:00 on the host's clock, for the movement that a board shows."""
+"""Ranks at the last 03:00 on the host's clock: for the movement that a board shows, and for the history of a place."""
 
+import json
+from array import array
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import chain
+from tempfile import TemporaryFile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from challenges import clock
 from challenges.db import db, transaction
 from challenges.jobs import outside_transaction
-from challenges.leaderboards import rules
-from challenges.leaderboards.actions.counts import renew
-from challenges.leaderboards.models import Remembering
+from challenges.leaderboards import history, rules
+from challenges.leaderboards.actions.counts import lock_tallies, renew
+from challenges.leaderboards.models import RankHistory, Remembering
 from challenges.leaderboards.queries.board import is_live
 from challenges.monthly.metrics import Lane, Metric, Ranking
 from challenges.monthly.models import Challenge, Participation, Score
@@ -30,8 +48,47 @@ def remember_ranks() -> None:
         local = clock.now().astimezone(clock.zone_of(challenge.zone))
         if is_live(challenge) and rules.is_due(local, last):
             due.append((challenge.id, challenge.metric, challenge.ranking, rules.night_of(local)))
+    db.session.rollback()
     for of in due:
         _remember(*of)
+
+
+def _remember(challenge_id: int, metric: Metric, ranking: Ranking, night: date) -> None:
+    """Write what changed since the night before. Killed on the way, it is done again, and the later entries hold."""
+    dialect, moved = db.engine.dialect.name, False
+    for chunk in _changed(challenge_id, metric, ranking):
+        rows = [(of, rank, history.packed_rank(night, rank)) for of, rank in chunk]
+        with transaction():
+            lock_tallies([challenge_id])
+            connection = db.session.connection()
+            for statement in _kept(dialect):
+                connection.execute(statement, {"rows": json.dumps(rows)})
+        moved = True
+    with transaction():
+        values = {"challenge_id": challenge_id, "night": night, "taken": history.packed_night(night)}
+        db.session.connection().execute(_taken(dialect), values)
+        if moved:
+            renew([challenge_id])
+
+
+# --- what changed ---------------------------------------------------------------------------------------------------
+
+
+def _changed(challenge_id: int, metric: Metric, ranking: Ranking) -> Iterator[Sequence[tuple[int, int]]]:
+    """Participations with their ranks, 0 for none, where another one is remembered; by id, so many at a time.
+
+    The ranks are of one moment, and nothing waits for them to be written: meanwhile they lie in a file, so it takes no
+    more memory for a million than for a thousand.
+    """
+    asked = {"challenge": challenge_id, "metric": metric}
+    with TemporaryFile() as file:
+        with db.engine.connect() as reader:
+            found = reader.execution_options(yield_per=CHUNK).execute(_moved(ranking), asked)
+            for rows in found.partitions():
+                array("q", chain.from_iterable((row.id, row.rank or 0) for row in rows)).tofile(file)
+        file.seek(0)
+        while some := array("q", file.read(2 * 8 * CHUNK)):
+            yield list(zip(some[::2], some[1::2], strict=True))
 
 
 _RANKS: dict[Ranking, ColumnElement[int]] = {
@@ -41,32 +98,75 @@ _RANKS: dict[Ranking, ColumnElement[int]] = {
 
 
 @cache
-def _changed(ranking: Ranking) -> Select[Any]:
-    """The participations whose rank on the challenge's own board is not the one that is remembered."""
+def _moved(ranking: Ranking) -> Select[Any]:
+    """The participations whose rank on the challenge's own board is another one than is remembered, or is their first.
+
+    The first is kept whatever is remembered: on a site from before there was a history, the history starts with it.
+    """
     own = (Score.metric == bindparam("metric"), Score.lane == Lane.ALL)
     ranks = (
         select(Score.participation_id, _RANKS[ranking].label("rank"))
         .where(Score.challenge_id == bindparam("challenge"), *own)
         .subquery("ranks")
     )
+    first = ranks.c.rank.is_not(None) & RankHistory.participation_id.is_(None)
     return (
-        select(Participation.id, ranks.c.rank.label("rank_before"))
+        select(Participation.id, ranks.c.rank)
         .outerjoin(ranks, ranks.c.participation_id == Participation.id)
+        .outerjoin(RankHistory, RankHistory.participation_id == Participation.id)
         .where(
             Participation.challenge_id == bindparam("challenge"),
-            Participation.rank_before.is_distinct_from(ranks.c.rank),
+            Participation.rank_before.is_distinct_from(ranks.c.rank) | first,
         )
+        .order_by(Participation.id)
     )
 
 
-def _remember(challenge_id: int, metric: Metric, ranking: Ranking, night: date) -> None:
-    asked = {"challenge": challenge_id, "metric": metric}
-    changed = db.session.execute(_changed(ranking), asked).mappings().all()
-    rows = iter([dict(row) for row in changed])
-    while chunk := list(islice(rows, CHUNK)):
-        with transaction():
-            db.session.execute(update(Participation), chunk)
-    with transaction():
-        db.session.merge(Remembering(challenge_id=challenge_id, night=night))
-        if changed:
-            renew([challenge_id])
+# --- what is written ------------------------------------------------------------------------------------------------
+
+
+_PARTICIPATIONS: Table = Participation.__table__  # type: ignore[assignment]
+_HISTORIES: Table = RankHistory.__table__  # type: ignore[assignment]
+_REMEMBERINGS: Table = Remembering.__table__  # type: ignore[assignment]
+_TAKES_PART = _PARTICIPATIONS.c.left_at.is_(None)  # who left while the ranks were worked out starts without one
+
+
+@cache
+def _kept(dialect: str) -> tuple[Any, Any]:
+    """Statements that write a chunk of (participation, rank, entry), which comes as one JSON text."""
+    rows = _rows(dialect)
+    mine = (_PARTICIPATIONS.c.id == rows.c.participation_id, _TAKES_PART)
+    entries = select(rows.c.participation_id, rows.c.entry).join(_PARTICIPATIONS, mine[0]).where(_TAKES_PART)
+    insert = _insert(dialect, _HISTORIES).from_select(["participation_id", "ranks"], entries)
+    return (
+        update(_PARTICIPATIONS).where(*mine).values(rank_before=func.nullif(rows.c.rank, 0)),
+        insert.on_conflict_do_update(
+            index_elements=["participation_id"], set_={"ranks": _HISTORIES.c.ranks + insert.excluded.ranks}
+        ),
+    )
+
+
+def _rows(dialect: str) -> FromClause:
+    columns: dict[str, Any] = {"participation_id": BigInteger, "rank": Integer, "entry": Text}
+    text: Any = bindparam("rows", type_=Text)
+    if dialect == "postgresql":
+        row = func.jsonb_array_elements(cast(text, postgresql.JSONB)).table_valued("value").c.value
+        values: list[Any] = [cast(row.op("->>")(place), kind) for place, kind in enumerate(columns.values())]
+    else:
+        row = func.json_each(text).table_valued("value").c.value
+        values = [func.json_extract(row, f"$[{place}]") for place in range(len(columns))]
+    return select(*(value.label(name) for name, value in zip(columns, values, strict=True))).subquery("kept")
+
+
+@cache
+def _taken(dialect: str) -> Any:
+    """Note that a night was taken."""
+    insert = _insert(dialect, _REMEMBERINGS)
+    now = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=["challenge_id"], set_={"night": now.night, "taken": _REMEMBERINGS.c.taken + now.taken}
+    )
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)

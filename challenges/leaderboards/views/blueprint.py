@@ -12,5 +12,8 @@ for name, of in (
     ("group_name", words.group_name),
     ("score_figure", words.figure),
     ("score_gap", words.gap),
+    ("score_part", words.part),
+    ("score_more", words.more),
+    ("nights_in_words", words.nights_in_words),
 ):
     bp.add_app_template_filter(of, name)

@@ -1,0 +1,319 @@
+"""Why a runner stands where they stand: one row of a board with the runs behind it, as one reader may know them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Date, and_, bindparam, select, tuple_
+from sqlalchemy.orm import lazyload
+
+from challenges.db import db
+from challenges.leaderboards import rules
+from challenges.leaderboards.ahead import Step, step_to
+from challenges.leaderboards.queries import statements
+from challenges.leaderboards.queries.board import is_live
+from challenges.leaderboards.queries.places import Spot, place_values, spot_of
+from challenges.leaderboards.queries.standings import seen
+from challenges.leaderboards.rules import EVERYONE, PAGE, Key
+from challenges.leaderboards.stretches import RowKey
+from challenges.monthly.metrics import Lane, Measure, Metric, Ranking
+from challenges.monthly.models import Challenge, Participation, Score, Verdict
+from challenges.monthly.queries.seats import facts_of
+from challenges.monthly.rules import MOST_PROGRESS, WHOLE, Counted, Progress, State, Usual, sentences, usual_of
+from challenges.refusals import Missing, Reason
+from challenges.runners.models import Runner
+from challenges.runners.rules import Appearance
+from challenges.runs.models import Run
+from challenges.runs.queries import seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a run is for a figure. `adds` is in the base unit of what the board adds up.
+
+    It counts on the board, or in the other lane only, or not at all: then `reasons` say why not.
+    """
+
+    run_id: int
+    day: date
+    adds: int
+    verified: bool
+    here: bool
+    failed: tuple[str, ...] = ()
+    run: Run | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of a board. It `stands` on it when a run counts there.
+
+    The `spot` is where, while figures may move: of a challenge that has closed, places are in its final standings.
+    `parts` are those of the page, first what counts, each the latest first; `counting` and `others` say how many there
+    are of each that the reader may see. What only the runner may know is not there for anybody else: runs that others
+    do not see, what did not count, dates, `progress`, `usual`, and the `step` to the next place.
+    """
+
+    participation_id: int
+    challenge: Challenge
+    measure: Measure
+    segment: str
+    who: Appearance
+    own: bool
+    is_live: bool
+    stands: bool = False
+    spot: Spot | None = None
+    value: int = 0
+    runs: int = 0
+    reached_on: date | None = None
+    rank_before: int | None = None
+    parts: tuple[Part, ...] = ()
+    counting: int = 0
+    others: int = 0
+    total: int = 0  # of all that count here and that the reader may see
+    page: int = 1
+    progress: Progress | None = None
+    usual: Usual | None = None
+    step: Step | None = None
+
+    @property
+    def metric(self) -> Metric:
+        return self.measure.metric
+
+    @property
+    def lane(self) -> Lane:
+        return self.measure.lane
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether figures move no more, and places are fixed elsewhere."""
+        return self.challenge.state is State.PUBLISHED and not self.is_live
+
+    @property
+    def adds_up(self) -> Metric:
+        """What the runs add up to: progress is made from the challenge's own metric."""
+        return self.challenge.metric if self.metric is Metric.PROGRESS else self.metric
+
+    @property
+    def hidden(self) -> int:
+        """How many runs stand behind the figure that the reader may not see."""
+        return max(0, self.runs - self.counting)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the runs that are listed come to the figure; they do not where they changed after the close."""
+        if self.metric is Metric.PROGRESS:
+            return self.usual is None or self.usual.share(self.total) == self.value
+        return self.total == self.value
+
+    @property
+    def on_own_board(self) -> bool:
+        """Whether this is the challenge's own board, whose ranks are remembered at night."""
+        return (self.measure, self.segment) == (Measure(self.challenge.metric), EVERYONE)
+
+    @property
+    def moved(self) -> int | None:
+        """How many places up since the last night; None where that is not known."""
+        known = self.on_own_board and self.spot is not None and self.is_live
+        return rules.movement(self.rank_before, self.spot.rank) if known and self.spot else None
+
+    @property
+    def to_pass(self) -> int | None:
+        """The least that passes the next better place, in the base unit of what the board adds up."""
+        if self.step is None or self.step.more is None:
+            return None
+        if self.metric is not Metric.PROGRESS:
+            return self.step.more
+        return self.usual.least(self.value + self.step.more) - self.total if self.usual else None
+
+    @property
+    def as_usual(self) -> int | None:
+        """What days as usual would bring over the whole window; None without a baseline."""
+        return self.usual.least(WHOLE) if self.usual else None
+
+    @property
+    def next_rung(self) -> int | None:
+        """The next rung or the target, whichever comes first; None once both are reached."""
+        if self.progress is None:
+            return None
+        marks = {*self.progress.terms.rungs, self.progress.target}
+        return min((mark for mark in marks if mark > self.progress.value), default=None)
+
+
+def entry_seen_by(
+    viewer: Runner | None,
+    challenge: Challenge,
+    participation_id: int,
+    metric: Metric | None = None,
+    segment: str = EVERYONE,
+    page: int | None = None,
+    lane: Lane = Lane.ALL,
+    *,
+    today: date,
+) -> Entry:
+    """A row of a board with a page of what stands behind it. Six queries at most, on a board of any size.
+
+    `today` is the date on the challenge's clock, for the reader. Raises Missing where nobody takes part by this id, or
+    who does is not in the segment.
+    """
+    measure = Measure(metric or challenge.metric, lane)
+    row = _row(challenge, participation_id, measure)
+    if row is None or segment not in rules.segments_of(row.category, row.age_group):
+        raise Missing
+    own = viewer is not None and viewer.id == row.runner_id
+    entry = Entry(
+        participation_id, challenge, measure, segment, seen(row, viewer), own, is_live(challenge),
+        stands=row.behind is not None, rank_before=row.rank_before, page=page or 1,
+    )  # fmt: skip
+    if entry.stands:
+        entry = replace(entry, value=-row.behind, runs=row.runs)
+    if entry.stands and not entry.is_closed:
+        key = Key(row.behind, row.reached_on)
+        entry = replace(entry, spot=spot_of(challenge, measure, segment, key, participation_id))
+    if own:
+        return _for_its_runner(entry, row, today)
+    return _with_page(entry, _parts(entry, viewer) if entry.who.handle else [])
+
+
+def _row(challenge: Challenge, participation_id: int, measure: Measure) -> Any:
+    asked = {"participation": participation_id, "challenge": challenge.id, **measure._asdict()}
+    return db.session.execute(_ROW, asked).one_or_none()
+
+
+_ROW = (
+    select(
+        Participation.id, Participation.runner_id, Participation.joined_on, Participation.baseline,
+        Participation.rank_before, Participation.category, Participation.age_group, Score.behind, Score.reached_on,
+        Score.runs, Runner.name, Runner.handle, Runner.shown_as, Runner.alias,
+    )
+    .join(Runner, Runner.id == Participation.runner_id)
+    .outerjoin(Score, and_(Score.participation_id == Participation.id, *statements.MEASURED))
+    .where(
+        Participation.id == bindparam("participation"),
+        Participation.challenge_id == bindparam("challenge"),
+        Participation.left_at.is_(None),
+    )
+)  # fmt: skip
+
+
+def _for_its_runner(entry: Entry, row: Any, today: date) -> Entry:
+    """What the runner is told on top."""
+    terms = entry.challenge.terms
+    parts = _parts(entry, None)
+    counted = [Counted(part.day, part.adds, part.verified) for part in parts if not part.failed]
+    entry = replace(
+        _with_page(entry, parts),
+        reached_on=row.reached_on,
+        progress=Progress.of(counted, terms, today),
+        usual=usual_of(row.baseline, terms.window),
+        step=_step(entry, row, today),
+    )
+    return replace(entry, parts=tuple(_with_reasons(part, entry, row.joined_on) for part in entry.parts))
+
+
+# --- runs -----------------------------------------------------------------------------------------------------------
+
+
+_VERDICTS = select(Verdict.run_id, Verdict.local_date, Verdict.value, Verdict.failed, Verdict.verified).where(
+    Verdict.participation_id == bindparam("participation")
+)
+
+
+def _parts(entry: Entry, viewer: Runner | None) -> list[Part]:
+    """What the reader may know of the runs behind a row, in the order they were run.
+
+    Others know the runs that count and that they may see, and each day of theirs as the first of its date: whether
+    there was another one before it is not for them to know.
+    """
+    statement = _VERDICTS
+    if not entry.own:
+        statement = statement.join(Run, Run.id == Verdict.run_id).where(seen_by(viewer))
+    found = db.session.execute(statement, {"participation": entry.participation_id})
+    parts = [
+        Part(
+            row.run_id, row.local_date, row.value, row.verified,
+            here=not row.failed and (row.verified or entry.lane is Lane.ALL), failed=tuple(row.failed),
+        )
+        for row in sorted(found, key=lambda row: (row.local_date, row.run_id))
+    ]  # fmt: skip
+    return parts if entry.own else [part for part in parts if part.here]
+
+
+def _worth(parts: Sequence[Part], metric: Metric) -> list[Part]:
+    """The same with what each adds on a board of this metric; a day is added by its first run that counts there."""
+    if metric is Metric.RUNS:
+        return [replace(part, adds=int(part.here)) for part in parts]
+    if metric is not Metric.ACTIVE_DAYS:
+        return list(parts)
+    days: set[date] = set()
+    found = []
+    for part in parts:
+        found.append(replace(part, adds=int(part.here and part.day not in days)))
+        if part.here:
+            days.add(part.day)
+    return found
+
+
+def _with_page(entry: Entry, parts: Sequence[Part]) -> Entry:
+    parts = _worth(parts, entry.adds_up)
+    here = [part for part in reversed(parts) if part.here]
+    elsewhere = [part for part in reversed(parts) if not part.here]
+    number = min(entry.page, rules.pages_of(len(parts)))
+    shown = [*here, *elsewhere][(number - 1) * PAGE : number * PAGE]
+    runs = _runs([part.run_id for part in shown])
+    return replace(
+        entry,
+        parts=tuple(replace(part, run=runs[part.run_id]) for part in shown),
+        counting=len(here),
+        others=len(elsewhere),
+        total=sum(part.adds for part in here),
+        page=number,
+    )
+
+
+def _runs(ids: Sequence[int]) -> dict[int, Run]:
+    if not ids:
+        return {}
+    return {run.id: run for run in db.session.scalars(select(Run).where(Run.id.in_(ids)).options(lazyload(Run.runner)))}
+
+
+def _with_reasons(part: Part, entry: Entry, joined_on: date) -> Part:
+    if not part.failed or part.run is None:
+        return part
+    reasons = sentences(part.failed, facts_of(part.run), entry.challenge.terms, joined_on)
+    return replace(part, reasons=tuple(reasons))
+
+
+# --- the next place -------------------------------------------------------------------------------------------------
+
+
+@cache
+def _above(kind: str, *, shared_places: bool) -> Any:
+    """The row before mine in the order of a board; where places are shared, the last of those with another key."""
+    before = statements.row_place < statements.at("my")
+    if shared_places:
+        before = statements.row_key < tuple_(bindparam("my_behind", type_=BigInteger), bindparam("my_on", type_=Date))
+    rows: Any = select(Score.behind, Score.reached_on, Score.participation_id)
+    return rows.where(*statements.within(kind), before).order_by(*statements.REVERSED).limit(1)
+
+
+def _step(entry: Entry, row: Any, today: date) -> Step | None:
+    """What it takes to the next better place; None for who leads, and where figures move no more. Two queries."""
+    if entry.spot is None or entry.spot.rank == 1 or not entry.is_live:
+        return None
+    challenge, shared_places = entry.challenge, entry.challenge.ranking is Ranking.STANDARD
+    values = statements.values_of(challenge.id, entry.measure, entry.segment)
+    here = place_values("my", RowKey(row.behind, row.reached_on, row.id))
+    statement = _above(statements.kind_of(entry.segment), shared_places=shared_places)
+    above = db.session.execute(statement, values | here).one_or_none()
+    if above is None:
+        return None
+    ahead = Key(above.behind, above.reached_on)
+    rank = spot_of(challenge, entry.measure, entry.segment, ahead, above.participation_id).rank
+    most = {Metric.PROGRESS: MOST_PROGRESS, Metric.ACTIVE_DAYS: challenge.window.days}.get(entry.metric)
+    return step_to(
+        rank, Key(row.behind, row.reached_on), ahead, min(today, challenge.last_day), most=most,
+        shared_places=shared_places,
+    )  # fmt: skip

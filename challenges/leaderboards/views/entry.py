@@ -1,0 +1,42 @@
+"""The page that says why somebody stands where they stand on a board."""
+
+from challenges import clock
+from challenges.leaderboards import history
+from challenges.leaderboards.queries.entry import entry_seen_by
+from challenges.leaderboards.queries.history import nights_of, with_now
+from challenges.leaderboards.rules import PAGE
+from challenges.leaderboards.views import asking
+from challenges.leaderboards.views.blueprint import bp
+from challenges.monthly.metrics import Lane, boards_of
+from challenges.monthly.queries import challenge_seen_by
+from challenges.monthly.rules import LEAST_RUNS, MOST_PROGRESS, tie_chain, weeks_before
+from challenges.web.guards import viewer
+from challenges.web.language import zone_name
+from challenges.web.pages import page
+from challenges.web.paging import paging
+
+
+@bp.get("/challenges/<slug>/leaderboard/<int:participation_id>")
+def entry(slug, participation_id):
+    """A row of a board, chosen as for the board itself; ?page= is that of the runs behind it."""
+    challenge = challenge_seen_by(viewer(), slug)
+    metric, group, number, lane = asking.board(challenge)
+    today = challenge.terms.today(clock.now(), zone_name())
+    row = entry_seen_by(viewer(), challenge, participation_id, metric, group, number, lane, today=today)
+    nights = nights_of(challenge, participation_id) if row.on_own_board else []
+    rank = row.spot.rank if row.spot else None
+    return page(
+        "leaderboards/entry.html",
+        challenge=challenge,
+        entry=row,
+        boards=boards_of(challenge.metric),
+        lanes=tuple(Lane),
+        following=asking.following(),
+        chain=tie_chain(metric, challenge.ranking),
+        weeks=weeks_before(challenge.window),
+        least_runs=LEAST_RUNS,
+        most_progress=MOST_PROGRESS,
+        nights=nights,
+        line=history.line_of(with_now(challenge, nights, rank)),
+        pages=paging(row.counting + row.others, PAGE),
+    )

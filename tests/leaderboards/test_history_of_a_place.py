@@ -1,0 +1,265 @@
+"""Ranks are remembered night by night, and a row shows them as a line, with a table that says the same."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import func, select
+
+from challenges.db import db, transaction
+from challenges.leaderboards import actions
+from challenges.leaderboards.actions import nights
+from challenges.leaderboards.history import packed_night, packed_rank
+from challenges.leaderboards.models import RankHistory, Remembering
+from challenges.leaderboards.queries.history import nights_of
+from challenges.monthly.events import RunnerLeft
+from challenges.monthly.metrics import Ranking
+from challenges.monthly.models import Challenge, Participation
+from challenges.runners.models import Runner
+from challenges.settings import Settings
+from challenges.site import create_app
+from tests import cast
+from tests.leaderboards import field
+
+
+@pytest.fixture
+def november(app, clock):
+    return field.challenge(zone="UTC")
+
+
+def after_three(clock, *days):
+    """Let the worker come by on these nights of November."""
+    for day in days:
+        clock.at(f"2026-11-{day:02} 03:10")
+        actions.remember_ranks()
+
+
+def history(participation):
+    db.session.rollback()
+    return nights_by_id(participation.challenge_id, participation.id)
+
+
+def nights_by_id(challenge_id, participation_id):
+    found = nights_of(db.session.get_one(Challenge, challenge_id), participation_id)
+    return [(night.day, rank) for night, rank in found]
+
+
+# --- what is kept ---------------------------------------------------------------------------------------------------
+
+
+def test_each_night_adds_to_the_history(november, clock):
+    first, second = field.field(november, 30, 40)
+    after_three(clock, 12, 13)
+    field.scores(first, 50)
+    after_three(clock, 14)
+    assert history(first) == [(12, 2), (13, 2), (14, 1)]
+    assert history(second) == [(12, 1), (13, 1), (14, 2)]
+
+
+def test_a_night_that_was_missed_is_no_part_of_it(november, clock):
+    first, second = field.field(november, 30, 40)
+    after_three(clock, 11)
+    field.scores(first, 50)
+    after_three(clock, 14)
+    assert history(first) == [(11, 2), (14, 1)]
+    assert history(second) == [(11, 1), (14, 2)]
+
+
+def test_a_night_is_one_however_often_the_worker_comes(november, clock):
+    places = field.field(november, 30, 40)
+    for time in ("03:10", "03:25", "09:00"):
+        clock.at(f"2026-11-12 {time}")
+        actions.remember_ranks()
+    assert history(places[0]) == [(12, 2)]
+    assert length_of(places[0]) <= 5
+
+
+def length_of(participation):
+    db.session.rollback()
+    return len(db.session.get_one(RankHistory, participation.id).ranks)
+
+
+def test_a_place_that_stays_costs_nothing(november, clock):
+    places = field.field(november, 30, 40)
+    after_three(clock, 10, 11, 12, 13, 14, 15)
+    assert length_of(places[0]) <= 5
+    assert len(history(places[0])) == 6
+
+
+def test_a_night_that_was_broken_off_is_taken_again(november, clock, monkeypatch):
+    monkeypatch.setattr(nights, "CHUNK", 1)
+    places = field.field(november, 30, 40, 50)
+    monkeypatch.setattr(nights, "lock_tallies", lock_once(nights.lock_tallies))
+    clock.at("2026-11-12 03:10")
+    with pytest.raises(Killed):
+        actions.remember_ranks()
+    assert history(places[0]) == [], "half a night is none"
+    monkeypatch.undo()
+    field.scores(places[0], 60)
+    clock.at("2026-11-12 03:25")
+    actions.remember_ranks()
+    assert [history(place) for place in places] == [[(12, 1)], [(12, 3)], [(12, 2)]]
+
+
+class Killed(BaseException):
+    """The worker's power went."""
+
+
+def lock_once(lock):
+    locked = []
+
+    def lock_or_die(challenge_ids):
+        if locked:
+            raise Killed
+        locked.append(challenge_ids)
+        lock(challenge_ids)
+
+    return lock_or_die
+
+
+def test_who_starts_later_or_loses_their_runs_has_no_place_on_those_nights(november, clock):
+    first, second = field.field(november, 30, 40)
+    late = field.joins(november, cast.runner("late"))
+    after_three(clock, 12)
+    field.scores(late, 90)
+    field.falls_back(first)
+    after_three(clock, 13, 14)
+    assert history(first) == [(12, 2), (13, None), (14, None)]
+    assert history(second) == [(12, 1), (13, 2), (14, 2)]
+    assert history(late) == [(13, 1), (14, 1)]
+
+
+def test_who_leaves_takes_their_history_along(november, clock):
+    stays, leaves = field.field(november, 30, 40)
+    after_three(clock, 12)
+    field.falls_back(leaves)
+    with transaction():
+        db.session.get_one(Participation, leaves.id).left_at = field.minutes_ago(0)
+        actions.refresh(RunnerLeft(november.id, leaves.id))
+    after_three(clock, 13)
+    assert history(leaves) == []
+    assert history(stays) == [(12, 2), (13, 1)]
+
+
+def test_a_runner_who_is_gone_leaves_no_history(november, clock):
+    place, _ = field.field(november, 30, 40)
+    after_three(clock, 12)
+    with transaction():
+        db.session.delete(db.session.get_one(Runner, place.runner_id))
+    assert db.session.scalar(select(func.count()).select_from(RankHistory)) == 1
+
+
+def test_places_of_their_own_are_kept_where_nobody_shares_one(app, clock):
+    ordinal = field.challenge(ranking=Ranking.ORDINAL)
+    places = field.field(ordinal, 30, 30)
+    after_three(clock, 12)
+    assert [history(place) for place in places] == [[(12, 1)], [(12, 2)]]
+
+
+def test_a_site_from_before_there_was_a_history_begins_with_the_next_night(november, clock):
+    places = field.field(november, 30, 40)
+    for place, rank in zip(places, (2, 1), strict=True):
+        field.stood_at(place, rank)
+    after_three(clock, 12)
+    assert history(places[0]) == [(12, 2)], "though the rank is the one that was remembered"
+
+
+def test_the_history_survives_an_upgrade_as_an_empty_one(empty_database_url, tmp_path, clock):
+    site = create_app(Settings.for_tests(database_url=empty_database_url, data_dir=tmp_path))
+    with site.app_context():
+        upgrade()
+        november = field.challenge(zone="UTC")
+        (place,) = field.field(november, 30)
+        kept = (november.id, place.id)
+        after_three(clock, 12)
+        db.session.remove()
+        downgrade(revision="0009")
+        upgrade()
+        assert nights_by_id(*kept) == []
+        after_three(clock, 13)
+        assert nights_by_id(*kept) == [(13, 1)]
+        db.session.remove()
+        db.engine.dispose()
+
+
+# --- what is seen ---------------------------------------------------------------------------------------------------
+
+
+def why(participation, words=""):
+    return f"/challenges/{participation.challenge.slug}/leaderboard/{participation.id}{words}"
+
+
+def climbing(november, clock, runner):
+    """Somebody who came from the last place to the second within three nights."""
+    field.field(november, 30, 40, 50)
+    place = field.joins(november, runner)
+    for day, km in ((12, 10), (13, 35), (14, 45)):
+        field.scores(place, km)
+        after_three(clock, day)
+    clock.at("2026-11-14 12:00")
+    return place
+
+
+def test_a_runner_sees_the_line_of_their_places_and_the_same_as_a_table(november, ann, client_of, clock):
+    place = climbing(november, clock, ann)
+    field.scores(place, 55)
+    seen = client_of(ann).see(why(place))
+    assert "Place by night at 03:00, UTC" in seen
+    assert "Night Place Now 1 14 Nov 2 13 Nov 3 12 Nov 4" in seen
+    assert 'aria-label="Place at 03:00 from 12 Nov to 15 Nov: at best 1, at worst 4."' in seen.html
+    assert 'd="M0.0 88.0L333.3 58.7L666.7 29.3L1000.0 0.0"' in seen.html
+    assert "Up 1 place since 03:00." in seen
+
+
+def test_the_line_is_there_for_whoever_sees_the_row(november, ann, ben, client, client_of, clock):
+    place = climbing(november, clock, ann)
+    for reader in (client, client_of(ben)):
+        assert "Night Place Now 2 14 Nov 2 13 Nov 3 12 Nov 4" in reader.see(why(place))
+
+
+def test_the_line_is_of_the_board_that_is_remembered(november, ann, client_of, clock):
+    place = climbing(november, clock, ann)
+    for other in ("?metric=runs", "?lane=verified"):
+        assert "Place by night" not in client_of(ann).see(why(place, other))
+
+
+def test_one_night_draws_no_line_yet(november, ann, client_of, clock):
+    place = field.joins(november, ann)
+    assert "Place by night" not in client_of(ann).see(why(place))
+    field.scores(place, 10)
+    after_three(clock, 12)
+    field.falls_back(place)
+    seen = client_of(ann).see(why(place))
+    assert "The line begins with the second night. Read as a table Place by night Night Place 12 Nov 1" in seen
+
+
+def test_the_nights_of_a_closed_challenge_stay(november, ann, client_of, clock):
+    place = climbing(november, clock, ann)
+    clock.at("2026-12-20 12:00")
+    actions.remember_ranks()
+    seen = client_of(ann).see(why(place))
+    assert "Night Place 14 Nov 2 13 Nov 3 12 Nov 4" in seen
+    assert 'aria-label="Place at 03:00 from 12 Nov to 14 Nov: at best 2, at worst 4."' in seen.html
+
+
+def test_who_stands_where_they_stood_reads_so(november, ann, client_of, clock):
+    place = climbing(november, clock, ann)
+    assert "The same place as at 03:00." in client_of(ann).see(why(place))
+    field.scores(place, 5)
+    assert "Down 2 places since 03:00." in client_of(ann).see(why(place))
+
+
+def test_a_year_of_nights_is_read_in_one_question(november, ann, client_of, clock, queries_at_most):
+    place = field.joins(november, ann)
+    field.scores(place, 10)
+    start = date(2026, 1, 1)
+    with transaction():
+        days = [start + timedelta(days=number) for number in range(300)]
+        ranks = "".join(packed_rank(day, number % 900 + 1) for number, day in enumerate(days))
+        db.session.add(RankHistory(participation_id=place.id, ranks=ranks))
+        taken = "".join(map(packed_night, days))
+        db.session.add(Remembering(challenge_id=november.id, night=days[-1], taken=taken))
+    reader = client_of(ann)
+    reader.get(why(place))
+    with queries_at_most(10):
+        assert "27 Oct 300" in reader.see(why(place))
