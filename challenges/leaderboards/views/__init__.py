@@ -1,6 +1,6 @@
 """The pages of boards."""
 
-from challenges.leaderboards.views import board, feeds
+from challenges.leaderboards.views import board, entry, feeds
 from challenges.leaderboards.views.blueprint import bp
 
-__all__ = ["board", "bp", "feeds"]
+__all__ = ["board", "bp", "entry", "feeds"]

@@ -1,0 +1,275 @@
+"""What it costs to write down a run that moves three challenges, with everything that follows from it.
+
+    python -m bench.logging_runs [--participants 1000] [--rounds 150] [--database-url postgresql://…] [--profile]
+
+Two runners, one with 300 runs and one with 5,000, do the same in turn: log a run by hand, change it, remove it. Prints
+medians and p99 in milliseconds of this process' processor time, the commit included, and how many statements each
+takes. The base for comparison is the least that anybody can do: insert one row and commit. Promised is a logged run in
+at most 3 ms.
+"""
+
+import argparse
+import cProfile
+import pstats
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask
+from sqlalchemy import Engine, Table, event, insert, text
+
+from challenges import clock
+from challenges.accounts.models import Attempt
+from challenges.db import Base, db, transaction
+from challenges.leaderboards import actions as boards
+from challenges.monthly import actions as monthly
+from challenges.monthly.metrics import Lane, Metric, boards_of
+from challenges.monthly.models import Challenge, Participation, Score, Tally
+from challenges.monthly.rules import State
+from challenges.runners.models import Runner
+from challenges.runners.rules import Category, ShownAs, Visibility
+from challenges.runs import actions as runs
+from challenges.runs.models import Run
+from challenges.runs.rules import Kind, Source
+from challenges.settings import Settings
+from challenges.site import create_app
+from challenges.units import Distance, Duration, Units
+
+METRICS = (Metric.DISTANCE, Metric.MOVING_TIME, Metric.RUNS)
+HISTORIES = (300, 5_000)
+WARM_UP = 15  # rounds before the clock counts
+LASTS = 30  # days of each challenge
+GROUPS = ("18-34", "35-39", "40-44", "45-49")
+
+
+# --- a community ----------------------------------------------------------------------------------------------------
+
+
+def populate(participants: int, today: date) -> list[int]:
+    """Write three live challenges with so many participants each, and the runners of the measurement; their ids."""
+    dice, first_day = random.Random(11), today - timedelta(days=LASTS // 2)
+    with transaction():
+        db.session.execute(insert(Runner), [_runner(number) for number in range(1, participants + 1)])
+        challenge_ids = [_challenge(metric, first_day, participants, dice) for metric in METRICS]
+        for challenge_id in challenge_ids:
+            boards.recount(challenge_id)
+        runner_ids = [participants + place for place, _ in enumerate(HISTORIES, 1)]
+        for runner_id, history in zip(runner_ids, HISTORIES, strict=True):
+            db.session.execute(insert(Runner), [_runner(runner_id)])
+            db.session.execute(insert(Run), [_run(runner_id, today, number, dice) for number in range(1, history + 1)])
+    for runner_id in runner_ids:
+        for challenge_id in challenge_ids:
+            with transaction():
+                monthly.join(challenge_id, runner_id)
+    return runner_ids
+
+
+def _runner(number: int) -> dict[str, Any]:
+    return {
+        "id": number, "handle": f"runner{number}", "name": f"Runner {number}", "email": f"{number}@example.test",
+        "email_key": f"{number}@example.test", "password_hash": "none", "session_version": 1,
+        "created_at": clock.now(), "zone": "Europe/Paris", "units": Units.KM, "shown_as": ShownAs.MEMBERS, "about": "",
+        "category": Category.WOMEN, "born_on": date(1985, 4, 12), "in_group_boards": True,
+        "runs_visible_to": Visibility.MEMBERS, "map_visible_to": Visibility.ME,
+    }  # fmt: skip
+
+
+def _run(runner_id: int, today: date, number: int, dice: random.Random) -> dict[str, Any]:
+    """The run of a day; every other one was recorded."""
+    day, km = today - timedelta(days=number), round(dice.lognormvariate(1.9, 0.4), 2)
+    duration = Duration.of_minutes(6 * km)
+    return {
+        "runner_id": runner_id, "zone": "Europe/Paris", "local_date": day, "kind": Kind.EASY,
+        "started_at": clock.local_instant(day, time_of_day(dice), "Europe/Paris"), "source": Source.GPX,
+        "distance": Distance.of_km(km), "duration": duration, "moving": duration, "verified": number % 2 == 0,
+        "created_at": clock.now(), "updated_at": clock.now(),
+    }  # fmt: skip
+
+
+def time_of_day(dice: random.Random) -> Any:
+    """Some minute of a morning."""
+    return clock.now().time().replace(hour=dice.randrange(5, 9), minute=dice.randrange(60), second=0, microsecond=0)
+
+
+def _challenge(metric: Metric, first_day: date, participants: int, dice: random.Random) -> int:
+    challenge = Challenge(
+        slug=metric.value, title="Three at once", summary="Run.", palette="pine", motif="lanes", first_day=first_day,
+        last_day=first_day + timedelta(days=LASTS - 1), state=State.PUBLISHED, metric=metric, target=10**12, rungs=[],
+        created_at=clock.now(), tally=Tally(),
+    )  # fmt: skip
+    db.session.add(challenge)
+    db.session.flush()
+    first = challenge.id * participants
+    groups = [(dice.choice([*Category, None]), dice.choice([*GROUPS, None])) for _ in range(participants)]
+    seats = [
+        {"id": first + number, "challenge_id": challenge.id, "runner_id": number + 1, "joined_at": clock.now(),
+         "joined_on": first_day, "category": category, "age_group": group}
+        for number, (category, group) in enumerate(groups)
+    ]  # fmt: skip
+    db.session.execute(insert(Participation), seats)
+    db.session.execute(insert(Score), [score for seat in seats for score in _scores(seat, metric, first_day, dice)])
+    return challenge.id
+
+
+def _scores(seat: dict[str, Any], metric: Metric, first_day: date, dice: random.Random) -> Iterator[dict[str, Any]]:
+    counted = dice.randrange(1, 16)
+    values = {Metric.DISTANCE: counted * 7_000_000, Metric.MOVING_TIME: counted * 2_500_000, Metric.PROGRESS: 4_000}
+    for board in boards_of(metric):
+        value = round(values.get(board, counted) * dice.uniform(0.8, 1.2))
+        for lane in Lane:
+            yield {
+                "participation_id": seat["id"], "metric": board, "lane": lane, "challenge_id": seat["challenge_id"],
+                "behind": -max(value, 1), "reached_on": first_day + timedelta(days=counted), "runs": counted,
+                "category": seat["category"], "age_group": seat["age_group"],
+            }  # fmt: skip
+
+
+# --- what is measured -----------------------------------------------------------------------------------------------
+
+
+class Logbook:
+    """A runner who logs a run, changes it and removes it, again and again."""
+
+    def __init__(self, app: Flask, runner_id: int, history: int, today: date) -> None:
+        self.app, self.runner_id, self.history, self.today = app, runner_id, history, today
+        self.run_id, self.round = 0, 0
+        self.client = app.test_client()
+        with self.client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = f"{runner_id}:1", True
+
+    def log(self) -> None:
+        """A run of today, at some time of day."""
+        self.round += 1
+        at = time_of_day(random.Random(self.round)).replace(hour=0)
+        values = {"distance": Distance.of_m(5_000 + self.round), "duration": Duration.of_minutes(30)}
+        self.run_id = runs.log(self.runner_id, day=self.today, at=at, **values).id
+
+    def change(self) -> None:
+        """It was longer."""
+        runs.change(self.run_id, self.runner_id, distance=Distance.of_m(8_000 + self.round))
+
+    def remove(self) -> None:
+        """It goes again."""
+        runs.remove(self.run_id, self.runner_id)
+
+    def insert(self) -> None:
+        """The base: one row, and the commit."""
+        db.session.connection().execute(_ATTEMPTED, {"door": "bench", "key": "bench", "at": clock.now()})
+
+    def post(self) -> None:
+        """The form is sent: a whole request, up to the address of the run."""
+        self.round += 1
+        form = {"day": self.today.isoformat(), "distance": f"{5 + self.round / 1000} km", "duration": "30:00"}
+        answer = self.client.post("/runs/new", data={**form, "kind": "easy", "visibility": "members"})
+        assert answer.status_code == 303, answer.get_data(as_text=True)[:2_000]
+        self.run_id = int(answer.headers["Location"].rpartition("/")[2])
+
+
+_ATTEMPTED = insert(cast(Table, Attempt.__table__))
+ASKED: dict[str, Callable[[Logbook], None]] = {
+    "insert one row": Logbook.insert,
+    "log a run": Logbook.log,
+    "change it": Logbook.change,
+    "remove it": Logbook.remove,
+}
+
+
+def of_one(app: Flask, action: Callable[[], None]) -> float:
+    """Milliseconds of processor time that an action takes, with its commit."""
+    with app.app_context():
+        before = time.process_time()
+        with transaction():
+            action()
+        took = time.process_time() - before
+    return took * 1_000
+
+
+def measure(logbooks: list[Logbook], rounds: int) -> None:
+    """Everybody in turn does everything in turn; then medians, p99, statements, and the ratio to the base."""
+    times: dict[tuple[str, int], list[float]] = {}
+    statements = {}
+    for number in range(rounds + WARM_UP):
+        for logbook in logbooks if number % 2 else reversed(logbooks):
+            for name, ask in ASKED.items():
+                with counted() as sent:
+                    took = of_one(logbook.app, partial(ask, logbook))
+                statements[name, logbook.history] = sent[0]
+                times.setdefault((name, logbook.history), []).append(took)
+            times.setdefault(("POST /runs/new", logbook.history), []).append(_posted(logbook))
+    print(f"{'':16}{'runs before':>12}{'median':>10}{'p99':>10}{'statements':>12}{'to the base':>13}")
+    for (name, history), every in times.items():
+        took = every[WARM_UP:]
+        median, worst = statistics.median(took), statistics.quantiles(took, n=100)[-1]
+        base = statistics.median(times["insert one row", history][WARM_UP:])
+        sent = statements.get((name, history), "")
+        print(f"{name:16}{history:>12,}{median:>7.2f} ms{worst:>7.2f} ms{sent:>12}{median / base:>13.1f}")
+
+
+def _posted(logbook: Logbook) -> float:
+    before = time.process_time()
+    logbook.post()
+    took = time.process_time() - before
+    of_one(logbook.app, logbook.remove)
+    return took * 1_000
+
+
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    """How many statements are sent; many rows at once are one."""
+    sent = [0]
+
+    def count(*_: object) -> None:
+        sent[0] += 1
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+
+
+def profile(logbook: Logbook, rounds: int) -> None:
+    """Where the time of a logged run goes."""
+    watch = cProfile.Profile()
+    for _ in range(rounds):
+        with logbook.app.app_context():
+            watch.enable()
+            with transaction():
+                logbook.log()
+            watch.disable()
+        of_one(logbook.app, logbook.remove)
+    pstats.Stats(watch).sort_stats("cumulative").print_stats(60)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Build the site, measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--participants", type=int, default=1_000)
+    parser.add_argument("--rounds", type=int, default=150)
+    parser.add_argument("--database-url", help="an empty database; an SQLite file of its own by default")
+    parser.add_argument("--profile", action="store_true", help="print where the time of a logged run goes instead")
+    options = parser.parse_args(arguments)
+    today = clock.local_date(clock.now(), "Europe/Paris")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder)
+        app = create_app(Settings.for_tests(options.database_url or f"sqlite:///{path / 'bench.db'}", path))
+        with app.app_context():
+            Base.metadata.create_all(db.engine)
+            runner_ids = populate(options.participants, today)
+            with db.engine.connect() as connection:
+                connection.execute(text("ANALYZE"))
+            db.session.remove()
+        logbooks = [Logbook(app, *of, today) for of in zip(runner_ids, HISTORIES, strict=True)]
+        print(f"A runner in three live challenges of {options.participants:,}, processor time:")
+        profile(logbooks[0], options.rounds) if options.profile else measure(logbooks, options.rounds)
+
+
+if __name__ == "__main__":
+    main()
