@@ -134,6 +134,24 @@ def _up(value: int, step: Fraction) -> int:
     return ceil(ceil(value / step) * step)
 
 
+def next_place(board: Board) -> str:
+    """What passes the next better place, where the board shows who has it; else nothing."""
+    rows = board.neighbourhood or board.rows
+    at = next((number for number, row in enumerate(rows) if row.mine), None)
+    rank = rows[at].rank if at is not None else None
+    if at is None or rank is None or not board.is_live:
+        return ""
+    ahead = next((row for row in reversed(rows[:at]) if row.rank and row.rank < rank), None)
+    if ahead is None or ahead.rank is None:
+        return ""
+    needed = ahead.value - rows[at].value + 1  # as much is enough only on an earlier date
+    if board.metric is Metric.ACTIVE_DAYS and ahead.value >= board.challenge.window.days:
+        return ""
+    return _(
+        "%(more)s more and you pass place %(rank)s.", more=more(needed, board.metric), rank=language.number(ahead.rank)
+    )
+
+
 def nights_in_words(line: Line) -> str:
     """What a line of places shows."""
     return _(

@@ -290,6 +290,17 @@ def test_every_row_of_a_board_leads_to_its_reasons(anns, ann, ben, client_of):
     assert f'href="{board}/{anns.id}?metric=runs&amp;lane=verified"' in seen.html
 
 
+def test_the_progress_card_leads_there_and_says_what_passes_the_next_place(november, ann, ben, client_of):
+    mine, _ = (make.participation(november, runner) for runner in (ann, ben))
+    make.run(ann, km=24.3, day="2026-11-03", minutes=150)
+    make.run(ben, km=25, day="2026-11-04", minutes=150)
+    page = f"/challenges/{november.slug}"
+    seen = client_of(ann).see(page)
+    assert "710 m more and you pass place 1. Why am I here?" in seen
+    assert f'href="{page}/leaderboard/{mine.id}"' in seen.html
+    assert "you pass place" not in client_of(ben).see(page)
+
+
 def test_the_way_back_leads_to_the_board_it_came_from(anns, ann, client_of):
     seen = client_of(ann).see(why(anns, metric="runs", lane="verified"))
     assert f'href="/challenges/{anns.challenge.slug}/leaderboard?metric=runs&amp;lane=verified"' in seen.html

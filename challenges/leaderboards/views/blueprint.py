@@ -14,6 +14,7 @@ for name, of in (
     ("score_gap", words.gap),
     ("score_part", words.part),
     ("score_more", words.more),
+    ("next_place", words.next_place),
     ("nights_in_words", words.nights_in_words),
 ):
     bp.add_app_template_filter(of, name)
