@@ -1,7 +1,7 @@
 """The files of people, below DATA_DIR. The only module that writes them.
 
 `files/` keeps recordings under their content hash, compressed. `incoming/` holds what was just uploaded, as it came,
-until it has been read.
+until it has been read. `pictures/` holds what was drawn and can be drawn again.
 """
 
 import gzip
@@ -18,6 +18,7 @@ from flask import current_app
 
 _GZIP = b"\x1f\x8b"
 COPIED_AT_ONCE = 1024 * 1024
+MOST_PICTURES = 400  # of some 100 kB
 
 
 def keep(data: bytes) -> str:
@@ -138,6 +139,50 @@ def watched() -> Path | None:
     """The folder that people sync their watches to, where there is one."""
     folder: Path | None = current_app.config["WATCH_DIR"]
     return folder
+
+
+# --- what can be made again -----------------------------------------------------------------------------------------
+
+
+def keep_picture(name: str, drawing: str, picture: bytes) -> None:
+    """Keep the picture made from a drawing, instead of the one of that name before; the oldest of too many go."""
+    path = _picture(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, written = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(_mark_of(drawing) + picture)
+    Path(written).replace(path)
+    known = list(path.parent.iterdir())
+    if len(known) > MOST_PICTURES:
+        for old in sorted(known, key=_last_written)[:-MOST_PICTURES]:
+            old.unlink(missing_ok=True)
+
+
+def picture_of(name: str, drawing: str) -> bytes | None:
+    """The picture kept under a name, if it was made from this drawing."""
+    try:
+        kept = _picture(name).read_bytes()
+    except FileNotFoundError:
+        return None
+    mark = _mark_of(drawing)
+    return kept.removeprefix(mark) if kept.startswith(mark) else None
+
+
+def _mark_of(drawing: str) -> bytes:
+    return hashlib.sha256(drawing.encode()).digest()
+
+
+def _last_written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+def _picture(name: str) -> Path:
+    if not name or Path(name).name != name:
+        raise ValueError("not the name of a picture")
+    return Path(current_app.config["DATA_DIR"]) / "pictures" / f"{name}.drawn"
 
 
 def _received(name: str) -> Path:

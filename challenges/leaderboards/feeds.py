@@ -5,12 +5,14 @@ language; names and aliases can never become a formula of a spreadsheet.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from challenges.leaderboards.queries import Board, Standing
-from challenges.monthly.metrics import Metric
+from challenges.leaderboards.queries import Standing
+from challenges.monthly.metrics import Lane, Metric
+from challenges.monthly.models import Challenge
 from challenges.runs.exports import table
 
 ROWS = 500
@@ -21,6 +23,25 @@ COLUMNS = (
 )  # fmt: skip
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a board as everybody may see it. Behind those with a place come those who have not started.
+
+    `total` counts those with a place.
+    """
+
+    challenge: Challenge
+    metric: Metric
+    lane: Lane
+    group: str
+    is_live: bool
+    total: int
+    not_started: int
+    page: int
+    pages: int
+    rows: Sequence[Standing]
 
 
 class Scale(NamedTuple):
@@ -61,10 +82,10 @@ class Links(NamedTuple):
     next: str | None
 
 
-def rows_of(board: Board, words: Words) -> Iterator[Row]:
+def rows_of(sheet: Sheet, words: Words) -> Iterator[Row]:
     """Each row under the names of `COLUMNS`; who has not started has no rank and no figure, and comes last."""
-    for standing in (*board.rows, *board.waiting):
-        yield _row(standing, SCALES[board.metric], words)
+    for standing in sheet.rows:
+        yield _row(standing, SCALES[sheet.metric], words)
 
 
 def _row(standing: Standing, scale: Scale, words: Words) -> Row:
@@ -92,9 +113,9 @@ def _figure(value: int, scale: Scale) -> float | int:
     return count // steps if count % steps == 0 else count / steps
 
 
-def csv_of(board: Board, words: Words) -> str:
+def csv_of(sheet: Sheet, words: Words) -> str:
     """The page as CSV (RFC 4180) in UTF-8, with a line of names first, and the mark that spreadsheets know it by."""
-    rows = rows_of(board, words)
+    rows = rows_of(sheet, words)
     lines = (table.line([_cell(row[name]) for name in COLUMNS]) for row in rows)
     return table.BEGINNING + table.line(COLUMNS) + "".join(lines)
 
@@ -108,9 +129,9 @@ def _cell(value: Any) -> str:
     return table.plain(value) if isinstance(value, str) else str(value)
 
 
-def json_of(board: Board, words: Words, links: Links) -> str:
+def json_of(sheet: Sheet, words: Words, links: Links) -> str:
     """The page as JSON, with what the board is of and where it goes on."""
-    challenge, scale = board.challenge, SCALES[board.metric]
+    challenge, scale = sheet.challenge, SCALES[sheet.metric]
     return json.dumps(
         {
             "challenge": {
@@ -120,20 +141,20 @@ def json_of(board: Board, words: Words, links: Links) -> str:
                 "last_day": challenge.last_day.isoformat(),
             },
             "address": links.board,
-            "metric": board.metric.value,
-            "lane": board.lane.value,
-            "group": board.segment,
+            "metric": sheet.metric.value,
+            "lane": sheet.lane.value,
+            "group": sheet.group,
             "unit": scale.unit,
             "figure_unit": scale.readable,
-            "live": board.is_live,
-            "changed_at": changed_around(board.changed_at),
-            "total": board.total,
-            "not_started": board.not_started,
-            "page": board.page,
-            "pages": board.pages,
+            "live": sheet.is_live,
+            "changed_at": changed_around(challenge.tally.changed_at),
+            "total": sheet.total,
+            "not_started": sheet.not_started,
+            "page": sheet.page,
+            "pages": sheet.pages,
             "previous": links.previous,
             "next": links.next,
-            "rows": list(rows_of(board, words)),
+            "rows": list(rows_of(sheet, words)),
         },
         ensure_ascii=False,
         indent=1,

@@ -5,12 +5,28 @@ from flask import request
 from challenges.leaderboards.rules import EVERYONE, SEGMENTS
 from challenges.monthly.metrics import Lane, Metric, boards_of
 from challenges.monthly.models import Challenge
+from challenges.monthly.rules import State
 from challenges.refusals import Missing
 
 
 def board(challenge: Challenge) -> tuple[Metric, str, int | None, Lane]:
     """Metric, segment, page and lane, in the order in which the queries of boards take them. Raises Missing."""
     return _metric(challenge), _group(), _page(), _lane()
+
+
+def filters_of(metric: Metric, group: str, lane: Lane, challenge: Challenge) -> dict[str, str]:
+    """What an address says to ask for this board; nothing of what goes without saying."""
+    said = {
+        "metric": (metric.value, challenge.metric.value),
+        "group": (group, EVERYONE),
+        "lane": (lane.value, Lane.ALL.value),
+    }
+    return {name: value for name, (value, usual) in said.items() if value != usual}
+
+
+def share_of(challenge: Challenge, metric: Metric, group: str, lane: Lane) -> dict[str, str] | None:
+    """The same for the board's shared forms; None of one that not everybody may see."""
+    return None if challenge.state is State.DRAFT else filters_of(metric, group, lane, challenge)
 
 
 def _metric(challenge: Challenge) -> Metric:

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from challenges.leaderboards import feeds, queries
-from challenges.leaderboards.queries import Board
+from challenges.leaderboards import feeds
+from challenges.leaderboards.feeds import Sheet
 from challenges.leaderboards.views import asking
 from challenges.leaderboards.views.blueprint import bp
-from challenges.leaderboards.views.shared import filters_of, tag_for_everybody
+from challenges.leaderboards.views.shared import sheet_of, tag_of
 from challenges.monthly.queries import challenge_seen_by
 from challenges.web import sharing
 from challenges.web.pages import absolute
@@ -20,7 +20,7 @@ from challenges.web.sharing import same_for_everybody
 @same_for_everybody
 def as_csv(slug):
     """One page of ?metric=, ?group= and ?lane= as a table."""
-    return _file(slug, "leaderboards.as_csv", "text/csv", lambda board, links: feeds.csv_of(board, _words()))
+    return _file(slug, "leaderboards.as_csv", "text/csv", lambda sheet, links: feeds.csv_of(sheet, _words()))
 
 
 @bp.get("/challenges/<slug>/leaderboard.json")
@@ -28,20 +28,20 @@ def as_csv(slug):
 def as_json(slug):
     """The same as JSON, with what the board is of."""
     return _file(
-        slug, "leaderboards.as_json", "application/json", lambda board, links: feeds.json_of(board, _words(), links)
+        slug, "leaderboards.as_json", "application/json", lambda sheet, links: feeds.json_of(sheet, _words(), links)
     )
 
 
-def _file(slug: str, endpoint: str, kind: str, written: Callable[[Board, feeds.Links], str]) -> Any:
+def _file(slug: str, endpoint: str, kind: str, written: Callable[[Sheet, feeds.Links], str]) -> Any:
     challenge = challenge_seen_by(None, slug)
     asked = asking.board(challenge)
-    tag = tag_for_everybody(challenge, *asked)
+    tag = tag_of(challenge, *asked)
     if sharing.is_kept(tag):
         return sharing.still_so(tag)
-    board = queries.board_of(challenge, None, *asked, size=feeds.ROWS)
-    links = _links(board, endpoint)
+    sheet = sheet_of(challenge, *asked, size=feeds.ROWS)
+    links = _links(sheet, endpoint)
     name = f"{slug}-leaderboard.csv" if kind == "text/csv" else None
-    response = sharing.file(written(board, links), kind, tag, name)
+    response = sharing.file(written(sheet, links), kind, tag, name)
     response.headers["Link"] = ", ".join(f'<{to}>; rel="{rel}"' for rel, to in _relations(links))
     return response
 
@@ -50,13 +50,14 @@ def _words() -> feeds.Words:
     return feeds.Words(nameless=_("A runner"), profile=lambda handle: absolute("runners.show", handle=handle))
 
 
-def _links(board: Board, endpoint: str) -> feeds.Links:
-    filters, slug, page = filters_of(board), board.challenge.slug, board.page or 1
+def _links(sheet: Sheet, endpoint: str) -> feeds.Links:
+    filters = asking.filters_of(sheet.metric, sheet.group, sheet.lane, sheet.challenge)
+    slug, page = sheet.challenge.slug, sheet.page
     return feeds.Links(
         challenge=absolute("monthly.show", slug=slug),
         board=absolute("leaderboards.show", slug=slug, **filters),
         previous=absolute(endpoint, slug=slug, **filters, page=page - 1) if page > 1 else None,
-        next=absolute(endpoint, slug=slug, **filters, page=page + 1) if page < board.pages else None,
+        next=absolute(endpoint, slug=slug, **filters, page=page + 1) if page < sheet.pages else None,
     )
 
 

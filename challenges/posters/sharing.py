@@ -1,0 +1,88 @@
+"""The picture that appears where a link to a board is shared: its poster, with the first runners in their lanes.
+
+1200 × 630, as those who show it expect. Words stay in the part of the poster that is made for them. Pure.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from challenges.posters.drawing import draw
+from challenges.posters.lettering import HEAVY, PLAIN, cut, width_of, wrapped
+from challenges.posters.palettes import PALETTES, WHITE, mix, words
+from challenges.posters.scene import SHAPES, short
+
+LANES = 5
+_LEFT = 64.0
+_RIGHT = SHAPES["share"].width * SHAPES["share"].words - 16
+_NAME = 124.0  # where names and bars begin
+_FIRST, _STEP = 300.0, 55.0  # the first name's line, and from one to the next
+_TITLES = ((66, 1, 172.0), (50, 2, 150.0), (40, 3, 140.0))  # size, lines, the first line's height
+
+
+class Lane(NamedTuple):
+    """One runner: "1" or "2=", a name, "72.4 km", and the share of the leader's figure (0 to 1)."""
+
+    place: str
+    name: str
+    figure: str
+    share: float
+
+
+class Poster(NamedTuple):
+    """Palette, motif and seed: which poster it is."""
+
+    palette: str
+    motif: str
+    seed: str
+
+
+def picture(poster: Poster, eyebrow: str, title: str, lanes: Sequence[Lane], foot: str, empty: str = "") -> str:
+    """The picture as SVG text. All words must be writable; what is too long is cut. `empty` stands for no lanes."""
+    white, quiet, lit = words(poster.palette)
+    shape = SHAPES["share"]
+    marks = [
+        draw(*poster, "share"),
+        _words(eyebrow, _LEFT, 86, 27, PLAIN, lit, _RIGHT - _LEFT),
+        *_title(title, white),
+        *(mark for index, lane in enumerate(lanes[:LANES]) for mark in _lane(lane, _FIRST + index * _STEP, poster)),
+        *([] if lanes else [_words(empty, _LEFT, _FIRST, 30, PLAIN, white, _RIGHT - _LEFT)]),
+        _words(foot, _LEFT, 588, 25, PLAIN, quiet, _RIGHT - _LEFT),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{shape.width}" height="{shape.height}" '
+        f'viewBox="0 0 {shape.width} {shape.height}" font-family="Archivo">{"".join(marks)}</svg>'
+    )
+
+
+def _title(title: str, colour: str) -> list[str]:
+    """In the largest letters that hold all of it."""
+    room = _RIGHT - _LEFT
+    tried = [(size, top, wrapped(title, HEAVY, size, room, count)) for size, count, top in _TITLES]
+    size, top, lines = next((one for one in tried if " ".join(one[2]) == title), tried[-1])
+    return [
+        _words(line, _LEFT, top + number * size * 1.12, size, HEAVY, colour, room) for number, line in enumerate(lines)
+    ]
+
+
+def _lane(lane: Lane, line: float, poster: Poster) -> list[str]:
+    white, _quiet, lit = words(poster.palette)
+    track = mix(PALETTES[poster.palette].deep, WHITE, 0.22)
+    figure = width_of(lane.figure, HEAVY, 25)
+    full = _RIGHT - _NAME
+    bar = max(8.0, full * min(max(lane.share, 0), 1))
+    return [
+        _words(lane.place, _LEFT, line, 25, HEAVY, lit, _NAME - _LEFT),
+        _words(lane.name, _NAME, line, 27, PLAIN, white, full - figure - 24),
+        _words(lane.figure, _RIGHT - figure, line, 25, HEAVY, white, figure + 1),
+        f'<rect x="{short(_NAME)}" y="{short(line + 13)}" width="{short(full)}" height="8" rx="4" fill="{track}"/>',
+        f'<rect x="{short(_NAME)}" y="{short(line + 13)}" width="{short(bar)}" height="8" rx="4" fill="{lit}"/>',
+    ]
+
+
+def _words(text: str, x: float, y: float, size: float, weight: int, colour: str, room: float) -> str:
+    shown = escape(cut(text, weight, size, room))
+    return (
+        f'<text x="{short(x)}" y="{short(y)}" font-size="{short(size)}" font-weight="{weight}" fill="{colour}">'
+        f"{shown}</text>"
+    )
