@@ -14,7 +14,7 @@ from challenges.accounts import actions as accounts_actions
 from challenges.accounts import cli as accounts_cli
 from challenges.accounts import views as accounts
 from challenges.companions import views as companions
-from challenges.companions.events import Followed
+from challenges.companions.events import BondChanged, Followed
 from challenges.demo.cli import demo
 from challenges.finals import actions as finals_actions
 from challenges.finals import views as finals
@@ -28,6 +28,7 @@ from challenges.kudos import views as kudos
 from challenges.kudos.events import KudosChanged
 from challenges.leaderboards import actions as leaderboards_actions
 from challenges.leaderboards import cli as leaderboards_cli
+from challenges.leaderboards import queries as leaderboards_queries
 from challenges.leaderboards import views as leaderboards
 from challenges.monthly import actions as monthly_actions
 from challenges.monthly import views as monthly
@@ -68,6 +69,7 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     RaceCancelled: (notifications_actions.tell_race_cancelled,),
     ProfileChanged: (leaderboards_actions.refresh_for_profile, runs_actions.grade_later),
     Followed: (notifications_actions.tell_followed,),
+    BondChanged: (leaderboards_actions.refresh_for_bond,),
     KudosChanged: (leaderboards_actions.refresh_for_kudos,),
     ProtestAnswered: (notifications_actions.tell_protest_answered,),
     ScoreChanged: (leaderboards_actions.move,),
@@ -79,6 +81,10 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
         runs_actions.discard_recordings,
         imports_actions.forget_uploads,
     ),
+}
+
+VERSIONS: Mapping[str, Callable[[int], int | None]] = {
+    leaderboards.live.TOPIC: leaderboards_queries.version_of,
 }
 
 JOBS: Sequence[Callable[..., object]] = (
@@ -102,6 +108,7 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     imports_actions.look_into_folders: {"minute": "*"},
     imports_actions.clear_away: {"minute": "27"},
     notifications_actions.tell_who_is_left: {"minute": "*/10"},
+    notifications_actions.tell_of_closes: {"minute": "*/5"},
 }
 
 COMMANDS: Sequence[Command] = (

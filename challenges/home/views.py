@@ -27,6 +27,7 @@ def today() -> Response:
 def _today_of(reader: Runner) -> Response:
     day = language.today()
     feed, week, on_now = queries.feed_of(reader), runs.week_of(reader, day), monthly.current_challenges(reader, day)
+    unread = notifications.unread_of(reader)
     joined = [listed for listed in on_now if listed.joined]
     place = queries.place_in(joined, reader)
     return page(
@@ -34,7 +35,8 @@ def _today_of(reader: Runner) -> Response:
         regions=["news"],
         greeting=words.greeting(queries.part_of_day(clock.now(), reader.zone), reader.name),
         lead=language.day(day, "weekday"),
-        unread=notifications.unread_of(reader),
+        unread=unread,
+        results=notifications.results_in(unread, reader),
         feed=feed,
         applause=kudos.applause_for_runs(feed, reader),
         standings=[(at, words.standing(at, place if at is joined[0] else None)) for at in joined[:3]],

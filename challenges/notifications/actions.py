@@ -1,5 +1,7 @@
 """Telling runners, once, by mail and on Today."""
 
+from sqlalchemy import delete, insert
+
 from challenges import clock
 from challenges.companions.events import Followed
 from challenges.companions.models import Follow
@@ -7,13 +9,15 @@ from challenges.db import add_once, db, lock, transaction, writes
 from challenges.finals.events import ProtestAnswered
 from challenges.finals.models import Protest
 from challenges.jobs import later, outside_transaction
+from challenges.leaderboards.actions.counts import renew
 from challenges.mail import write_letter
 from challenges.notifications import queries
-from challenges.notifications.models import Notification, Topic
+from challenges.notifications.models import Notification, Telling, Topic
 from challenges.races.events import PlaceGiven, RaceCancelled
 from challenges.races.models import Entry, Race
 
 AT_A_TIME = 50
+IN_BULK = 1_000  # notices on Today, which need no letter
 
 
 @writes
@@ -61,6 +65,47 @@ def tell_protest_answered(event: ProtestAnswered) -> None:
     if add_once(Notification, key, runner_id=protest.runner_id, created_at=clock.now()):
         to, challenge = protest.runner, protest.challenge
         write_letter(to.email, "finals/protest_answered", runner=to, protest=protest, challenge=challenge)
+
+
+@outside_transaction
+def tell_of_closes() -> None:
+    """The sweep: whoever takes part learns, on Today, that a challenge is provisional, and then that it is final.
+
+    Some hundreds are told in one transaction, so that any number needs the same memory and other writers pass in
+    between; how far it has come is kept, so a killed worker is followed by another.
+    """
+    for challenge_id, topic in queries.closes_untold(clock.now()):
+        db.session.rollback()
+        with transaction():
+            if add_once(Telling, {"challenge_id": challenge_id, "topic": topic}, told_up_to=0):
+                renew([challenge_id])  # whoever has its boards open is led to what they are now
+        while _tell_some(challenge_id, topic):
+            pass
+
+
+def _tell_some(challenge_id: int, topic: Topic) -> bool:
+    """Tell the next ones; whether there are any left."""
+    with transaction():
+        telling = db.session.get_one(
+            Telling, (challenge_id, topic), with_for_update={"key_share": True}, populate_existing=True
+        )
+        if telling.done_at is not None:
+            return False
+        found = queries.participants_after(challenge_id, telling.told_up_to, IN_BULK)
+        if not found:
+            telling.done_at = clock.now()
+            return False
+        told = {"topic": topic, "created_at": clock.now()}
+        rows = [{"participation_id": one, "runner_id": runner_id, **told} for one, runner_id in found]
+        db.session.execute(insert(Notification), rows)
+        if topic is Topic.FINAL:  # it says all that the other one said, and how it ended
+            before = (
+                Notification.topic == Topic.PROVISIONAL,
+                Notification.participation_id.in_([one for one, _ in found]),
+            )
+            db.session.execute(delete(Notification).where(*before))
+        telling.told_up_to = found[-1][1]
+        return True
 
 
 def _tell(entry: Entry, race: Race, topic: Topic, letter: str) -> None:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.companions.models import Follow
 from challenges.db import Instant, Key, Model, choice
 from challenges.finals.models import Protest
+from challenges.monthly.models import Participation
 from challenges.races.models import Entry
 
 
@@ -19,20 +20,26 @@ class Topic(Enum):
     RACE_CANCELLED = "race-cancelled"
     FOLLOWED = "followed"
     PROTEST_ANSWERED = "protest-answered"
+    PROVISIONAL = "provisional"  # of a challenge: the day of protests has begun
+    FINAL = "final"
 
 
-SUBJECTS = ("entry_id", "follow_id", "protest_id")
+SUBJECTS = ("entry_id", "follow_id", "protest_id", "participation_id")
 ONE_SUBJECT = " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in SUBJECTS) + " = 1"
 
 
 class Notification(Model):
-    """One thing to tell one runner, about one subject: an entry, a follow or a protest. Told once, and gone with it."""
+    """One thing to tell one runner, about one subject: an entry, a follow, a protest or their part in a challenge.
+
+    Told once, and gone with it.
+    """
 
     __tablename__ = "notifications"
     __table_args__ = (
         Index("uq_notifications_entry_id_topic", "entry_id", "topic", unique=True),
         Index("uq_notifications_follow_id_topic", "follow_id", "topic", unique=True),
         Index("uq_notifications_protest_id_topic", "protest_id", "topic", unique=True),
+        Index("uq_notifications_participation_id_topic", "participation_id", "topic", unique=True),
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index("ix_notifications_runner_id", "runner_id", "read_at"),
     )
@@ -43,9 +50,22 @@ class Notification(Model):
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"))
     follow_id: Mapped[int | None] = mapped_column(ForeignKey("follows.id", ondelete="CASCADE"))
     protest_id: Mapped[int | None] = mapped_column(ForeignKey("protests.id", ondelete="CASCADE"))
+    participation_id: Mapped[int | None] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
 
     entry: Mapped[Entry | None] = relationship(lazy="select")
     follow: Mapped[Follow | None] = relationship(lazy="select")
     protest: Mapped[Protest | None] = relationship(lazy="select")
+    participation: Mapped[Participation | None] = relationship(lazy="select")
+
+
+class Telling(Model):
+    """Telling everybody in a challenge the same thing, some hundreds at a time: up to which runner it has come."""
+
+    __tablename__ = "tellings"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[Topic] = mapped_column(choice(Topic), primary_key=True)
+    told_up_to: Mapped[int] = mapped_column(BigInteger, default=0)  # runners beyond this id are still to be told
+    done_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,6 +1,7 @@
 """What waits to be read."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, exists, select
@@ -9,9 +10,10 @@ from sqlalchemy.orm import joinedload
 from challenges.companions.models import Follow
 from challenges.db import db
 from challenges.finals.models import Protest
-from challenges.monthly.models import Challenge
+from challenges.finals.queries import Result, lately_final, provisional, results_of
+from challenges.monthly.models import Challenge, Participation
 from challenges.monthly.rules import State
-from challenges.notifications.models import Notification, Topic
+from challenges.notifications.models import Notification, Telling, Topic
 from challenges.races.models import Entry, Race
 from challenges.races.rules import LIVE
 from challenges.refusals import Missing
@@ -24,8 +26,14 @@ def unread_of(runner: Runner, limit: int = 10) -> Sequence[Notification]:
     race = joinedload(Notification.entry).joinedload(Entry.race)
     follower = joinedload(Notification.follow).joinedload(Follow.follower)
     challenge = joinedload(Notification.protest).joinedload(Protest.challenge).lazyload(Challenge.tally)
-    query = query.options(race, follower, challenge)
+    part = joinedload(Notification.participation).joinedload(Participation.challenge).lazyload(Challenge.tally)
+    query = query.options(race, follower, challenge, part)
     return db.session.scalars(query.order_by(Notification.id.desc()).limit(limit)).all()
+
+
+def results_in(unread: Sequence[Notification], runner: Runner) -> dict[int, Result]:
+    """How the challenges went that these say have closed, by participation; asks nothing where there are none."""
+    return results_of([one.participation for one in unread if one.participation], runner)
 
 
 def notification_of(runner: Runner, notification_id: int) -> Notification:
@@ -53,3 +61,21 @@ def untold_entries(race_id: int, limit: int) -> Sequence[Entry]:
 def cancelled_races_with_untold() -> Sequence[int]:
     """Races of which somebody still has to be told."""
     return db.session.scalars(_untold().with_only_columns(Entry.race_id).distinct()).all()
+
+
+def closes_untold(now: datetime) -> list[tuple[int, Topic]]:
+    """Challenges that became provisional, or final, of which somebody who takes part still has to be told."""
+    news = [(one, Topic.PROVISIONAL) for one in provisional(now)] + [(one, Topic.FINAL) for one in lately_final(now)]
+    challenges = Telling.challenge_id.in_([challenge_id for challenge_id, _ in news])
+    told = set(
+        db.session.execute(select(Telling.challenge_id, Telling.topic).where(challenges, Telling.done_at.is_not(None)))
+    )
+    return [one for one in news if one not in told]
+
+
+def participants_after(challenge_id: int, runner_id: int, limit: int) -> Sequence[tuple[int, int]]:
+    """Who takes part, as (participation, runner), in order of their accounts' ids, beyond one of them."""
+    rows = select(Participation.id, Participation.runner_id).where(
+        Participation.challenge_id == challenge_id, Participation.runner_id > runner_id, Participation.left_at.is_(None)
+    )
+    return [(one, who) for one, who in db.session.execute(rows.order_by(Participation.runner_id).limit(limit))]

@@ -11,6 +11,8 @@ from challenges.finals.queries.closed import standings_of as standings_of
 from challenges.finals.queries.closing import Closing as Closing
 from challenges.finals.queries.closing import closing_of as closing_of
 from challenges.finals.queries.closing import due as due
+from challenges.finals.queries.closing import lately_final as lately_final
+from challenges.finals.queries.closing import provisional as provisional
 from challenges.finals.queries.closing import snapshot_of as snapshot_of
 from challenges.finals.queries.entries import EntryFigure as EntryFigure
 from challenges.finals.queries.entries import entry_seen_by as entry_seen_by
@@ -24,6 +26,8 @@ from challenges.finals.queries.protests import protest_in as protest_in
 from challenges.finals.queries.protests import protest_text as protest_text
 from challenges.finals.queries.protests import protests_by as protests_by
 from challenges.finals.queries.protests import protests_in as protests_in
+from challenges.finals.queries.results import Result as Result
+from challenges.finals.queries.results import results_of as results_of
 from challenges.finals.queries.shapes import ClosedBoard as ClosedBoard
 from challenges.finals.queries.shapes import Standing as Standing
 from challenges.finals.queries.standings import final_board_of as final_board_of

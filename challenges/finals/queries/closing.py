@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, literal, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, lazyload
 
 from challenges.db import db
 from challenges.finals.models import Amendment, Snapshot
 from challenges.finals.queries.protests import ProtestLine, protests_by
-from challenges.lifecycle import Phase, Times
+from challenges.lifecycle import LONGEST_GRACE, Phase, Times
 from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.rules import State
 from challenges.runners.models import Runner
@@ -67,3 +67,17 @@ def due(now: datetime) -> list[int]:
         .order_by(Challenge.last_day, Challenge.id)
     )
     return [challenge.id for challenge in db.session.scalars(waiting) if now >= challenge.terms.times.final_at]
+
+
+def provisional(now: datetime) -> list[int]:
+    """The challenges that can be protested against at this moment."""
+    latest = now.date() - LONGEST_GRACE - timedelta(days=3)  # and the days on which somewhere it is another date
+    over = select(Challenge).where(Challenge.state == State.PUBLISHED, Challenge.last_day.between(latest, now.date()))
+    rows = db.session.scalars(over.options(lazyload(Challenge.tally)).order_by(Challenge.id))
+    return [one.id for one in rows if one.terms.phase_for(now, "UTC") is Phase.provisional]
+
+
+def lately_final(now: datetime) -> list[int]:
+    """The challenges that became final within the last week, and are fixed."""
+    lately = Snapshot.taken_at.is_not(None), Snapshot.final_at >= now - timedelta(days=7)
+    return list(db.session.scalars(select(Snapshot.challenge_id).where(*lately).order_by(Snapshot.challenge_id)))
