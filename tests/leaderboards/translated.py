@@ -1,0 +1,77 @@
+"""Runs and terms as the site takes them and as they stand on paper."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from challenges.monthly.metrics import Metric, Ranking
+from challenges.monthly.rules import Clock, CountsFrom
+from challenges.runs.models import Run as RunRow
+from challenges.runs.rules import GainBy, Kind
+from challenges.units import Distance, Duration
+from tests.leaderboards.on_paper import Card, Run
+from tests.leaderboards.paper_site import local
+from tests.samples.recordings import gpx_of, north
+
+
+@dataclass(frozen=True)
+class Outing:
+    """A run to be typed in. `minutes` are for each kilometre."""
+
+    day: date
+    km: float = 5
+    minutes: float = 6
+    at: time | None = None
+    zone: str | None = None
+    walk: bool = False
+    indoor: bool = False
+
+    @property
+    def duration(self) -> Duration:
+        """How long it took."""
+        return Duration.of_minutes(self.km * self.minutes)
+
+
+def columns_of(card: Card) -> dict[str, Any]:
+    """The terms of a challenge as its organiser gives them."""
+    return {
+        "metric": Metric(card.metric), "target": card.target, "rungs": list(card.rungs), "first_day": card.first,
+        "last_day": card.last, "clock": Clock.HOST if card.host else Clock.RUNNER, "zone": card.host or "UTC",
+        "least_distance": Distance(card.least) if card.least else None, "typed_count": card.typed,
+        "indoor_count": card.indoor, "walks_count": card.walks, "grace_hours": card.grace,
+        "counts_from": CountsFrom.JOINING if card.from_joining else CountsFrom.WINDOW,
+        "ranking": Ranking.ORDINAL if card.ordinal else Ranking.STANDARD,
+    }  # fmt: skip
+
+
+def run_in(row: RunRow, import_id: int | None, logged: datetime) -> Run:
+    """A run of the site as it would stand on paper."""
+    return Run(
+        row.id, row.runner_id, row.local_date, row.started_at, row.zone, row.distance.mm, row.duration.ms,
+        row.moving.ms, logged, row.kind is Kind.WALK, row.indoor,
+        row.gain.mm if row.gain is not None and row.gain_by is GainBy.POSITIONS else None,
+        row.verified, frozenset(row.causes), import_id,
+    )  # fmt: skip
+
+
+def instant_of(day: date, at: time | None, zone: str) -> datetime | None:
+    """When a run began; None where nobody said."""
+    return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC) if at else None
+
+
+def wall_of(run: Run) -> tuple[date, time]:
+    """Date and time of day on the clocks of a run's place."""
+    there = local(run.start or run.logged, run.zone)
+    return there.date(), there.time()
+
+
+def recording(day: date, minutes: int, climb: int, later: int) -> bytes:
+    """A run of three metres a second near Paris, so many minutes after half past six (UTC), on a slope."""
+    steps = minutes * 6
+    level = north([30.0] * steps, every=10.0)
+    samples = [
+        (lat, lon, 100 + climb * number / steps, (seconds or 0) + later * 60)
+        for number, (lat, lon, _, seconds) in enumerate(level)
+    ]
+    return gpx_of(samples).replace(b"2026-07-04", day.isoformat().encode())
