@@ -9,6 +9,7 @@ never change anything.
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -22,8 +23,8 @@ from challenges.refusals import Missing
 
 __all__ = [
     "Instant", "Key", "Length", "Model", "Span", "Told", "WrittenOutside", "add", "add_once", "after_commit",
-    "begin_writing", "choice", "commit", "db", "is_writing", "lock", "prepare_engine", "roll_back", "transaction",
-    "writes",
+    "begin_writing", "choice", "commit", "commits", "db", "is_writing", "lock", "prepare_engine", "roll_back",
+    "transaction", "writes",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -103,6 +104,10 @@ def _only_writers_execute(state: ORMExecuteState) -> None:
         raise WrittenOutside(str(state.statement))
 
 
+_COUNTING = Lock()
+_commits = [0]
+
+
 # --- transactions ---------------------------------------------------------------------------------------------------
 
 
@@ -134,11 +139,18 @@ def commit() -> None:
     session = db.session()
     try:
         session.commit()
+        with _COUNTING:
+            _commits[0] += 1
     finally:
         waiting = session.info.pop("after_commit", [])
         _stop_writing(session)
     for call in waiting:
         call()
+
+
+def commits() -> int:
+    """How often this process has made anything permanent: what was read since the last time is still so, here."""
+    return _commits[0]
 
 
 def roll_back() -> None:

@@ -16,7 +16,7 @@ from challenges import events, jobs, wiring
 from challenges.db import db, prepare_engine
 from challenges.lane import Lane
 from challenges.settings import Settings
-from challenges.web import boundary, errors, filters, headers, language, limits, mailer, origin, sessions, uploads
+from challenges.web import boundary, errors, filters, headers, language, limits, mailer, origin, polling, sessions, uploads
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -106,3 +106,4 @@ def _features(app: Flask, settings: Settings) -> None:
         app.register_blueprint(blueprint)
     for command in wiring.COMMANDS:
         app.cli.add_command(command)
+    polling.install(app, wiring.VERSIONS)

@@ -4,7 +4,7 @@ from sqlalchemy import delete, func, select
 
 from challenges import clock
 from challenges.companions import queries, rules
-from challenges.companions.events import Followed
+from challenges.companions.events import BondChanged, Followed
 from challenges.companions.models import Block, Follow
 from challenges.db import add_once, db, lock, writes
 from challenges.events import announce
@@ -28,12 +28,14 @@ def follow(follower_id: int, followed_id: int) -> None:
         raise Missing
     if add_once(Follow, key, since=clock.now()):
         announce(Followed(db.session.scalars(select(Follow.id).filter_by(**key)).one()))
+        announce(BondChanged((follower_id, followed_id)))
 
 
 @writes
 def unfollow(follower_id: int, followed_id: int) -> None:
     """Follow no longer."""
     db.session.execute(delete(Follow).filter_by(follower_id=follower_id, followed_id=followed_id))
+    announce(BondChanged((follower_id, followed_id)))
 
 
 @writes
@@ -46,12 +48,14 @@ def block(blocker_id: int, blocked_id: int) -> None:
     pair = (blocker_id, blocked_id)
     between = Follow.follower_id.in_(pair) & Follow.followed_id.in_(pair)
     db.session.execute(delete(Follow).where(between))
+    announce(BondChanged(pair))
 
 
 @writes
 def unblock(blocker_id: int, blocked_id: int) -> None:
     """Keep a runner away no longer. Follows do not come back by it."""
     db.session.execute(delete(Block).filter_by(blocker_id=blocker_id, blocked_id=blocked_id))
+    announce(BondChanged((blocker_id, blocked_id)))
 
 
 def _both(one_id: int, other_id: int) -> tuple[Runner, Runner]:

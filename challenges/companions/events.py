@@ -8,3 +8,10 @@ class Followed:
     """A runner follows another one from now on."""
 
     follow_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BondChanged:
+    """One of two runners follows or blocks the other, or does so no longer."""
+
+    runner_ids: tuple[int, int]

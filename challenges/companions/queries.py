@@ -50,13 +50,6 @@ def ids_followed_by(follower_id: int | BindParameter[int]) -> Select[Any]:
     return _followed(follower_id)
 
 
-def follows_tag(follower_id: int) -> str:
-    """Another one once a runner follows somebody else, or somebody no longer."""
-    known = select(func.count(), func.max(Follow.since)).where(Follow.follower_id == follower_id)
-    count, latest = db.session.execute(known).one()
-    return f"{count}.{latest.timestamp() if latest else 0}"
-
-
 def follows(follower: Runner | None, followed_id: int) -> bool:
     """Whether one runner follows another; a visitor follows nobody."""
     if follower is None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from challenges.companions import actions as companions
 from challenges.kudos import actions as kudos
 from challenges.leaderboards import actions
 from challenges.monthly.events import RunnerJoined
@@ -36,8 +37,8 @@ def poll(reader, tag=None, query=""):
 def test_the_region_is_the_element_of_the_page(ranked, ann, client_of):
     reader = client_of(ann)
     whole = reader.get(BOARD).get_data(as_text=True)
-    part = poll(reader).get_data(as_text=True)
-    token = re.compile(r'name="csrf_token" value="[^"]*"')
+    part = poll(reader, "as of yesterday").get_data(as_text=True)
+    token = re.compile(r'name="csrf_token" value="[^"]*"|[0-9]+ seconds? ago')
     assert part.startswith('<section id="standings"')
     assert token.sub("", part.strip()) in token.sub("", whole)
     assert "<html" not in part
@@ -50,13 +51,57 @@ def test_the_page_says_which_state_it_shows(ranked, ann, client_of):
     assert f'hx-ptag="{tag}"' in reader.get("/challenges/2026-11").get_data(as_text=True)
 
 
-def test_an_unchanged_board_answers_304_with_two_queries(ranked, ann, client_of, queries_at_most):
+def test_an_unchanged_board_answers_304_and_looks_nothing_up_but_its_version(ranked, ann, client_of, queries_at_most):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
-    with queries_at_most(2):
+    with queries_at_most(1):
         answer = poll(reader, tag)
     assert answer.status_code == 304
     assert answer.get_data() == b""
+
+
+def test_who_moves_where_a_reader_does_not_look_is_no_news_to_the_reader(november, ranked, ann, client_of):
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    far_behind = ranked[29]
+    field.scores(far_behind, 91.5)
+    answer = poll(reader, tag)
+    assert answer.status_code == 304
+    newer = answer.headers["HX-PTag"]
+    assert newer != tag
+    assert poll(reader, newer).status_code == 304
+    field.scores(far_behind, 105.6)
+    assert poll(reader, newer).status_code == 200, "now it is the next one ahead"
+
+
+@pytest.mark.parametrize("change", [lambda tag: tag[:-1] + "x", lambda tag: "board.1", lambda tag: "a.b.c.d.e.f"])
+def test_a_tag_that_was_not_made_here_is_not_believed(ranked, ann, client_of, change):
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    assert poll(reader, change(tag)).status_code == 200
+
+
+def test_a_tag_says_nothing_at_another_address(ranked, ann, client_of):
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    assert poll(reader, tag, "?metric=runs").status_code == 200
+
+
+@pytest.mark.parametrize("between", ["follow", "unfollow", "block", "unblock"])
+def test_whom_a_reader_follows_or_keeps_away_shows_at_once(ranked, ann, client_of, between):
+    reader, other = client_of(ann), ranked[5].runner
+    first, then = {"unfollow": ("follow", "unfollow"), "unblock": ("block", "unblock")}.get(between, (None, between))
+    query = "?who=following" if "follow" in between else ""
+    if first:
+        bond(first, ann, other)
+    tag = poll(reader, query=query).headers["HX-PTag"]
+    bond(then, ann, other)
+    assert poll(reader, tag, query).status_code == 200
+
+
+def bond(action, runner, other):
+    with field.transaction():
+        getattr(companions, action)(runner.id, other.id)
 
 
 def moved(november, ranked, ben):
@@ -111,7 +156,7 @@ def test_another_reader_metric_group_page_or_day_is_another_state(ranked, ann, b
 
 
 def test_a_board_asks_itself_again_while_runs_may_still_count(ranked, client, clock):
-    asks = f'hx-get="{BOARD}" hx-trigger="every 5s"'
+    asks = f'hx-get="{BOARD}" hx-trigger="every 1500ms"'
     assert asks in client.see(BOARD).html
     clock.at("2026-12-03 11:00")
     assert asks in client.see(BOARD).html, "a run of the last day may still be uploaded"

@@ -43,6 +43,23 @@ def refresh_for_kudos(event: Applauded) -> None:
         renew(db.session.scalars(challenges))
 
 
+class Bound(Protocol):
+    """What is asked of the news that something changed between two runners."""
+
+    @property
+    def runner_ids(self) -> tuple[int, int]:
+        """Both of them."""
+
+
+@writes
+def refresh_for_bond(event: Bound) -> None:
+    """Renew the boards on which one of two runners stands: the other sees them otherwise from now on."""
+    where = Participation.runner_id.in_(event.runner_ids) & Participation.left_at.is_(None)
+    challenge_ids = sorted(set(db.session.scalars(select(Participation.challenge_id).where(where))))
+    lock_tallies(challenge_ids)
+    renew(challenge_ids)
+
+
 @writes
 def refresh_for_profile(event: ProfileChanged) -> None:
     """Renew every board on which a runner stands; who no longer agrees to group boards is taken from them at once."""

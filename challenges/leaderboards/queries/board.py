@@ -35,7 +35,6 @@ class Board:
     metrics: tuple[Metric, ...]
     lanes: tuple[Lane, ...]
     segments: tuple[str, ...]
-    tag: str
     is_live: bool
     total: int = 0
     rows: tuple[Standing, ...] = ()
@@ -97,18 +96,9 @@ class Board:
         return self.challenge.tally.changed_at
 
 
-def tag_of(
-    challenge: Challenge,
-    viewer: Runner | None,
-    metric: Metric,
-    segment: str = EVERYONE,
-    page: int | None = None,
-    lane: Lane = Lane.ALL,
-) -> str:
-    """The name of what a reader sees of a board; another one once anything on it changes, or whom they keep away."""
-    reader = (viewer.id, hash(viewer.apart_from) if viewer.apart_from else 0) if viewer else (0, 0)
-    parts = (challenge.tally.version, *reader, metric.value, segment, lane.value, page or 0)
-    return "-".join(map(str, parts))
+def tag_of(challenge: Challenge, metric: Metric, segment: str, page: int | None, lane: Lane) -> str:
+    """The name of what everybody may see of a board; another one once anything on the challenge's boards changes."""
+    return "-".join(map(str, (challenge.tally.version, metric.value, segment, lane.value, page or 0)))
 
 
 def board_of(
@@ -149,7 +139,6 @@ def without_rows(
         metrics=boards_of(challenge.metric),
         lanes=tuple(one for one in Lane if challenge.typed_count or one in (Lane.ALL, lane)),  # else they are the same
         segments=tuple(dict.fromkeys((EVERYONE, *present, segment))),
-        tag=tag_of(challenge, viewer, metric, segment, page, lane),
         is_live=is_live(challenge),
         asked_page=page,
     )
@@ -204,7 +193,7 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
     first = (number - 1) * size + 1
     rows: list[Standing] = []
     leader = 0
-    if spot := stretches.spot_of(first, ((stretch.place, stretch.scores) for stretch in counts)):
+    if spot := stretches.spot_of(max(1, first - 1), ((stretch.place, stretch.scores) for stretch in counts)):
         rows, leader = _rows_from(board, viewer, values, spot, first, size)
     missing = size - len(rows)
     waiting: list[Standing] = []
@@ -225,20 +214,34 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
 def _rows_from(
     board: Board, viewer: Runner | None, values: dict[str, Any], spot: stretches.Spot, position: int, size: int
 ) -> tuple[list[Standing], int]:
-    within = {"first_step": spot.number * stretches.STEPS, "end": stretches.end_of(spot.number)}
-    steps = db.session.execute(statements.STEPS, {**values, **within}).all()
+    """The rows from a position on, and the leader's value. The spot is that of the row before, if there is one.
+
+    It tells whether the first row shares its place: only then its rank has to be asked for.
+    """
+    before = int(position > 1)
+    asked = {**_start_of(board, values, spot), "limit": before + size + 1}
+    found = db.session.execute(statements.page(statements.kind_of(board.segment)), {**values, **asked}).all()
+    if len(found) <= before:
+        return [], 0
+    first = found[before]
+    shares = before and (found[0].behind, found[0].reached_on) == (first.behind, first.reached_on)
+    rank, ranking = _rank_of(board, first) if shares else position, board.challenge.ranking
+    leader = -first.leader
+    standings = standings_from(found[before:], position, rank, ranking, viewer=viewer, leader=leader)
+    return standings[:size], leader
+
+
+def _start_of(board: Board, values: dict[str, Any], spot: stretches.Spot) -> dict[str, Any]:
+    """From where the row at a spot of a stretch is found: the start of its step, and how many come before it there."""
+    ruler = Ruler(board.metric, board.challenge.first_day)
+    first_step, end = spot.number * stretches.STEPS, stretches.end_of(spot.number)
+    if not spot.higher + spot.inside:  # the very first row
+        return {**place_values("start", stretches.start_of(ruler, end - 1)), "offset": 0}
+    steps = db.session.execute(statements.STEPS, {**values, "first_step": first_step, "end": end}).all()
     inside = stretches.spot_of(spot.inside + 1, ((step.place, step.scores) for step in steps))
     if inside is None:
         raise LookupError(f"the steps of stretch {spot.number} of challenge {board.challenge.id} are not counted")
-    start = stretches.start_of(Ruler(board.metric, board.challenge.first_day), inside.number)
-    asked = {**place_values("start", start), "offset": inside.inside, "limit": size + 1}
-    found = db.session.execute(statements.page(statements.kind_of(board.segment)), {**values, **asked}).all()
-    if not found:
-        return [], 0
-    rank = 1 if position == 1 else _rank_of(board, found[0])
-    leader = -found[0].leader
-    standings = standings_from(found, position, rank, board.challenge.ranking, viewer=viewer, leader=leader)
-    return standings[:size], leader
+    return {**place_values("start", stretches.start_of(ruler, inside.number)), "offset": inside.inside}
 
 
 def _rank_of(board: Board, row: Any) -> int:
@@ -246,8 +249,17 @@ def _rank_of(board: Board, row: Any) -> int:
     return spot_of(board.challenge, board.measure, board.segment, key, row.participation_id).rank
 
 
+def closes_at(challenge: Challenge) -> datetime:
+    """When the boards of a challenge stand still."""
+    zone = challenge.zone if challenge.clock is Clock.HOST else None
+    return times_of(challenge.window, zone, timedelta(hours=challenge.grace_hours)).provisional_at
+
+
 def is_live(challenge: Challenge) -> bool:
     """Whether a run may still move somebody on the boards."""
-    zone = challenge.zone if challenge.clock is Clock.HOST else None
-    times = times_of(challenge.window, zone, timedelta(hours=challenge.grace_hours))
-    return challenge.state is State.PUBLISHED and clock.now() < times.provisional_at
+    return challenge.state is State.PUBLISHED and clock.now() < closes_at(challenge)
+
+
+def version_of(challenge_id: int) -> int | None:
+    """How often anything on the boards of a challenge has changed; None where there is no such challenge."""
+    return db.session.execute(statements.VERSION, {"challenge": challenge_id}).scalar()

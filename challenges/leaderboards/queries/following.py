@@ -5,11 +5,10 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from challenges.companions.queries import follows_tag
 from challenges.db import db
 from challenges.leaderboards import rules, stretches
 from challenges.leaderboards.queries import company, statements
-from challenges.leaderboards.queries.board import Board, tag_of, without_rows
+from challenges.leaderboards.queries.board import Board, without_rows
 from challenges.leaderboards.queries.places import step_values
 from challenges.leaderboards.queries.standings import Standing, standings_from
 from challenges.leaderboards.rules import EVERYONE, PAGE, Key
@@ -19,18 +18,6 @@ from challenges.monthly.models import Challenge
 from challenges.runners.models import Runner
 
 
-def following_tag_of(
-    challenge: Challenge,
-    viewer: Runner,
-    metric: Metric,
-    segment: str = EVERYONE,
-    page: int | None = None,
-    lane: Lane = Lane.ALL,
-) -> str:
-    """The name of what a reader sees of such a board; another one also once the reader follows others. One query."""
-    return f"{tag_of(challenge, viewer, metric, segment, page, lane)}-{follows_tag(viewer.id)}"
-
-
 def following_board_of(
     challenge: Challenge,
     viewer: Runner,
@@ -38,19 +25,16 @@ def following_board_of(
     segment: str = EVERYONE,
     page: int | None = None,
     lane: Lane = Lane.ALL,
-    *,
-    tag: str = "",
 ) -> Board:
     """The reader and whom the reader follows, ranked among themselves, each with the place among all.
 
-    Laid out as any board: the top and the neighbourhood of a reader who has a rank, else pages. Four queries. `tag` is
-    that of `following_tag_of`.
+    Laid out as any board: the top and the neighbourhood of a reader who has a rank, else pages. Four queries.
     """
     board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, lane)
     values = statements.values_of(challenge.id, board.measure, segment)
     statement = company.among_followed(statements.kind_of(segment))
     found = db.session.execute(statement, {**values, "viewer": viewer.id}).all()
-    board = replace(board, following=True, tag=tag, total=len(found), leader=-found[0].behind if found else 0)
+    board = replace(board, following=True, total=len(found), leader=-found[0].behind if found else 0)
     mine = next((place for place, row in enumerate(found, 1) if row.runner_id == viewer.id), None)
     board = _around(board, viewer, found, mine) if mine and page is None else _page(board, viewer, found, page or 1)
     return _with_overall(board, values, found)

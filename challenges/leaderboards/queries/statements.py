@@ -27,7 +27,7 @@ from sqlalchemy import (
 from challenges.leaderboards.models import Bucket, Level
 from challenges.leaderboards.rules import AGE_GROUPS, AROUND, CATEGORIES, EVERYONE, TOP
 from challenges.monthly.metrics import Measure
-from challenges.monthly.models import Participation, Score
+from challenges.monthly.models import Participation, Score, Tally
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category
 
@@ -224,5 +224,7 @@ NOT_STARTED = (
     .limit(bindparam("limit"))
     .offset(bindparam("offset"))
 )
+
+VERSION = select(Tally.version).where(Tally.challenge_id == bindparam("challenge"))
 
 SCORE_OF = select(Score.behind, Score.reached_on).where(Score.participation_id == bindparam("participation"), *MEASURED)

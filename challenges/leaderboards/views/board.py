@@ -1,16 +1,16 @@
-"""The page of a board. It refreshes itself, so an unchanged one is answered before anything is looked up."""
+"""The page of a board. It asks again by itself; what looks as it did is not written again."""
 
 from flask import request
 
 from challenges.finals.queries import has_closed
 from challenges.kudos.queries import applause_for_entries
 from challenges.leaderboards import queries
-from challenges.leaderboards.views import asking
+from challenges.leaderboards.views import asking, live
 from challenges.leaderboards.views.blueprint import bp
 from challenges.monthly.queries import challenge_seen_by
-from challenges.web import language
+from challenges.web import polling
 from challenges.web.guards import ask_to_sign_in, me, viewer
-from challenges.web.pages import not_modified, page, see_other, unchanged
+from challenges.web.pages import not_modified, page, see_other
 
 
 @bp.get("/challenges/<slug>/leaderboard")
@@ -26,25 +26,22 @@ def show(slug):
         return see_other("finals.show", slug=slug, **request.args.to_dict())
     if asking.following() and not viewer():
         return ask_to_sign_in()
-    own = queries.following_tag_of(challenge, me(), *asked) if asking.following() else None
-    tag = as_read_here(own or queries.tag_of(challenge, viewer(), *asked))
-    if unchanged(tag):
-        return not_modified(tag)
-    if own:
-        board = queries.following_board_of(challenge, me(), *asked, tag=own)
+    if asking.following():
+        board = queries.following_board_of(challenge, me(), *asked)
     else:
         board = queries.board_of(challenge, viewer(), *asked)
+    cheers = applause_for_entries(board.participation_ids, viewer())
+    state = live.state_of(board, cheers)
+    if polling.is_shown(state):
+        return not_modified(polling.here(state))
     return page(
         "leaderboards/show.html",
         regions=["standings"],
-        tag=tag,
+        also=[] if polling.is_asked_again() else ["share"],
+        tag=polling.here(state),
         challenge=challenge,
         board=board,
-        cheers=applause_for_entries(board.participation_ids, viewer()),
+        cheers=cheers,
+        state=state,
+        share=asking.share_of(challenge, board.metric, board.segment, board.lane),
     )
-
-
-@bp.app_template_filter("as_read_here")
-def as_read_here(tag: str) -> str:
-    """A board's tag with what else changes how it is written: the reader's language, units and date."""
-    return "-".join((tag, str(language.locale()), language.units().value, language.today().isoformat()))

@@ -1,0 +1,36 @@
+"""When a board that somebody looks at has to be sent again."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from challenges import clock
+from challenges.kudos.queries import Applause
+from challenges.leaderboards.queries import Board, closes_at
+from challenges.leaderboards.views.blueprint import bp
+from challenges.web import language
+from challenges.web.guards import viewer
+from challenges.web.polling import State, fingerprint
+
+TOPIC = "board"
+
+
+@bp.app_template_filter("live_state")
+def state_of(board: Board, cheers: Mapping[int, Applause]) -> State:
+    """What the reader sees of a board. It may be left alone until the reader's midnight: "today" is written on it."""
+    challenge = board.challenge
+    midnight = datetime.combine(language.today() + timedelta(days=1), time(), clock.zone_of(language.zone_name()))
+    until = min(midnight.astimezone(UTC), closes_at(challenge))
+    return State(
+        TOPIC, challenge.id, challenge.tally.version, int(until.timestamp()), fingerprint(_seen(board, cheers))
+    )
+
+
+def _seen(board: Board, cheers: Mapping[int, Applause]) -> tuple[Any, ...]:
+    reader = viewer()
+    return (
+        reader.id if reader else None, str(language.locale()), language.units().value, language.today(),
+        board.metrics, board.lanes, board.segments, board.challenge.ranking, board.is_live, board.target_share,
+        board.rows, board.neighbourhood, board.waiting, board.between, board.behind, board.total, board.not_started,
+        board.page, board.pages, board.i_wait, board.my_baseline, cheers,
+    )  # fmt: skip

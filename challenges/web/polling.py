@@ -1,0 +1,132 @@
+"""Regions that ask again and again: an unchanged one is answered before routing, session or reader are looked at.
+
+What a region shows is a `State`: of which thing, in which version, and a fingerprint of what is seen of it. It travels
+to the page and back as a tag, sealed together with the address that it belongs to, so that a tag is believed at the
+address it was made for and nowhere else. A newer version with the same fingerprint is no news either, but only the view
+can tell.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from time import monotonic
+from typing import Any, NamedTuple
+
+from flask import Flask, current_app, request
+
+from challenges import clock, db
+from challenges.web.pages import is_partial
+
+HEADER = "HX-PTag"
+FRESH = 0.25  # seconds for which a version that another process may have changed is believed
+MOST = 10_000  # versions remembered
+
+
+class State(NamedTuple):
+    """What a region shows. `until` is the last second, since 1970, in which it may be left alone."""
+
+    topic: str
+    key: int
+    version: int
+    until: int
+    shown: str
+
+    def __str__(self) -> str:
+        return ".".join(map(str, self))
+
+
+Versions = Mapping[str, Callable[[int], int | None]]
+"""How the version of a thing of each topic is found by its key; None when there is none."""
+
+
+def install(app: Flask, versions: Versions) -> None:
+    """Put the quick answer before everything else. Call it last: what is installed before it is not reached."""
+    app.extensions["polling"] = _Known(app, versions)
+    app.wsgi_app = _Unchanged(app)  # type: ignore[method-assign]
+    app.add_template_filter(sealed, "sealed")
+
+
+def fingerprint(shown: object) -> str:
+    """A short name of what is shown; `shown` is written the same way by every process."""
+    return blake2b(repr(shown).encode(), digest_size=9).hexdigest()
+
+
+def sealed(state: State, address: str) -> str:
+    """The tag of a state at an address: path and query, as the region asks for it."""
+    return f"{state}.{_seal(current_app, str(state), address)}"
+
+
+def here(state: State) -> str:
+    """The tag of a state at the address that is asked for now."""
+    return sealed(state, _address(request.environ))
+
+
+def is_asked_again() -> bool:
+    """Whether a region asks for itself, and not somebody who chose another one."""
+    return HEADER in request.headers
+
+
+def is_shown(state: State) -> bool:
+    """Whether the reader's copy of the region that is asked for looks like this already."""
+    kept = _opened(current_app, request.environ) if is_partial() else None
+    return kept is not None and (kept.topic, kept.key, kept.shown) == (state.topic, state.key, state.shown)
+
+
+def _seal(app: Flask, text: str, address: str) -> str:
+    secret = str(app.config["SECRET_KEY"]).encode()[:64]
+    return blake2b(f"{text} {address}".encode(), key=secret, digest_size=9).hexdigest()
+
+
+def _address(environ: Mapping[str, Any]) -> str:
+    query = environ.get("QUERY_STRING")
+    path = f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}"
+    return f"{path}?{query}" if query else path
+
+
+def _opened(app: Flask, environ: Mapping[str, Any]) -> State | None:
+    """The state that a request's tag names; None when the tag was not made here for this address."""
+    text, _, seal = environ.get("HTTP_HX_PTAG", "").rpartition(".")
+    if not text or seal != _seal(app, text, _address(environ)):
+        return None
+    topic, key, version, until, shown = text.split(".")
+    return State(topic, int(key), int(version), int(until), shown)
+
+
+@dataclass
+class _Known:
+    """The versions that were looked up in the last instant, and before anything was written by this process."""
+
+    app: Flask
+    versions: Versions
+    found: dict[tuple[str, int], tuple[int | None, float, int]] = field(default_factory=dict)
+
+    def version_of(self, topic: str, key: int) -> int | None:
+        written, now = db.commits(), monotonic()
+        version, looked_up, then = self.found.get((topic, key), (None, 0.0, -1))
+        if then == written and now - looked_up < FRESH:
+            return version
+        with self.app.app_context():
+            version = self.versions[topic](key)
+        if len(self.found) >= MOST:
+            self.found.clear()
+        self.found[topic, key] = (version, now, written)
+        return version
+
+
+class _Unchanged:
+    """The layer in front of the site."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.site, self.known = app, app.wsgi_app, app.extensions["polling"]
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if "HTTP_HX_PTAG" in environ and environ["REQUEST_METHOD"] == "GET" and self._is_current(environ):
+            start_response("304 Not Modified", [(HEADER, environ["HTTP_HX_PTAG"]), ("Cache-Control", "no-store")])
+            return ()
+        return self.site(environ, start_response)
+
+    def _is_current(self, environ: dict[str, Any]) -> bool:
+        state = _opened(self.app, environ)
+        if state is None or state.until < clock.now().timestamp():
+            return False
+        return bool(self.known.version_of(state.topic, state.key) == state.version)
