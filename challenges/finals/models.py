@@ -124,6 +124,7 @@ class Amendment(Model):
     ahead: Mapped[int | None]
     better: Mapped[int | None]
     reason: Mapped[str] = mapped_column(String(300))
+    own: Mapped[bool] = mapped_column(default=False)  # the signer's own entry: there was no other organiser
     signer_id: Mapped[int] = mapped_column(BigInteger)  # as it was signed
     signed_by: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))  # whose name is shown
     signed_at: Mapped[datetime] = mapped_column(Instant)

@@ -26,8 +26,9 @@ def amend(
 ) -> Amendment:
     """Give an entry another figure on one board (`value` in the base unit of its metric), or withdraw it from all.
 
-    While the standings are provisional they will be fixed with it; once they are final, it stands beside them. Raises
-    Missing and Refused.
+    While the standings are provisional they will be fixed with it; once they are final, it stands beside them. An
+    organiser's own entry is another one's to amend; where there is none, the amendment says so. Raises Missing and
+    Refused.
     """
     lock(Tally, challenge_id)  # so that amendments come one after the other, and none while standings are being fixed
     challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
@@ -37,6 +38,9 @@ def amend(
     if refusal := rules.refusal_of_amending(phase, fixed=fixed):
         raise Refused(refusal)
     entry = queries.entry_seen_by(None, challenge, participation_id)
+    own = entry.runner_id == organiser_id
+    if refusal := rules.refusal_of_own_cause(concerned=own, others=queries.others_decide(organiser_id)):
+        raise Refused(refusal)
     number = queries.how_many_amendments(challenge_id) + 1
     last = db.session.get(Amendment, (challenge_id, number - 1))
     amendment = Amendment(
@@ -46,6 +50,7 @@ def amend(
         runner_id=entry.runner_id,
         kind=kind,
         reason=reason,
+        own=own,
         signer_id=organiser_id,
         signed_by=organiser_id,
         signed_at=clock.now().replace(microsecond=0),

@@ -44,10 +44,16 @@ def protest(challenge_id: int, runner_id: int, participation_id: int, text: str)
 
 @writes
 def answer(protest_id: int, organiser_id: int, answer: Answer, reason: str) -> Protest:
-    """Decide on a protest, once, and say why. Who sent it is told. Raises Missing and Refused."""
+    """Decide on a protest, once, and say why; never in one's own cause. Who sent it is told.
+
+    Raises Missing and Refused.
+    """
     kept = lock(Protest, protest_id)
     if kept.answer is not None:
         raise Refused(Reason(N_("This protest has been answered already.")))
+    concerned = organiser_id in (kept.runner_id, kept.participation.runner_id)
+    if reason_not := rules.refusal_of_own_cause(concerned=concerned, others=queries.others_decide(organiser_id)):
+        raise Refused(reason_not)
     kept.answer, kept.answer_reason = answer, reason
     kept.answered_by, kept.answered_at = organiser_id, clock.now()
     db.session.flush()

@@ -17,6 +17,7 @@ from challenges.finals.queries.closing import snapshot_of as snapshot_of
 from challenges.finals.queries.entries import EntryFigure as EntryFigure
 from challenges.finals.queries.entries import entry_seen_by as entry_seen_by
 from challenges.finals.queries.entries import figures_of as figures_of
+from challenges.finals.queries.entries import others_decide as others_decide
 from challenges.finals.queries.fixed import boards_in as boards_in
 from challenges.finals.queries.fixed import fixed_after as fixed_after
 from challenges.finals.queries.fixed import fixed_standings as fixed_standings

@@ -51,6 +51,7 @@ def signed_of(amendment: Amendment, slug: str) -> Signed:
         signer=amendment.signer_id,
         signed_at=amendment.signed_at,
         previous=amendment.previous,
+        own=amendment.own,
     )
 
 

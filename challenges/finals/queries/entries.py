@@ -48,6 +48,12 @@ def entry_seen_by(viewer: Runner | None, challenge: Challenge, participation_id:
     return Entry(participation_id, None, None)
 
 
+def others_decide(organiser_id: int) -> bool:
+    """Whether there is another organiser, or an owner, who could decide in the place of this one."""
+    runs_challenges = (Runner.is_organiser | Runner.is_owner) & (Runner.id != organiser_id)
+    return db.session.scalar(select(Runner.id).where(runs_challenges).limit(1)) is not None
+
+
 def figures_of(challenge: Challenge, snapshot: Snapshot | None, participation_id: int) -> list[EntryFigure]:
     """The figures of an entry, the challenge's own metric first: the fixed ones, before that those of its scores."""
     amendments = db.session.scalars(

@@ -22,6 +22,8 @@ class ProtestLine:
     by: Appearance
     about: Appearance
     own: bool  # about the sender's own entry
+    in_own_cause: bool  # answered by whom it is about, who was the only organiser
+    concerns_me: bool  # the reader's own entry, or own protest
 
 
 def protests_in(challenge_id: int, viewer: Runner) -> list[ProtestLine]:
@@ -68,6 +70,13 @@ _PROTESTS = (
 
 def _lines(statement: Select[*tuple[Any, ...]], viewer: Runner) -> list[ProtestLine]:
     return [
-        ProtestLine(protest, by.appears_to(viewer), about.appears_to(viewer), by.id == about.id)
+        ProtestLine(
+            protest,
+            by.appears_to(viewer),
+            about.appears_to(viewer),
+            by.id == about.id,
+            protest.answered_by == about.id,
+            viewer.id in (by.id, about.id),
+        )
         for protest, by, about in db.session.execute(statement)
     ]

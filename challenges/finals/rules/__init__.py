@@ -5,6 +5,7 @@ from challenges.finals.rules.amending import Signed as Signed
 from challenges.finals.rules.amending import broken_links as broken_links
 from challenges.finals.rules.amending import hash_of as hash_of
 from challenges.finals.rules.amending import refusal_of_amending as refusal_of_amending
+from challenges.finals.rules.amending import refusal_of_own_cause as refusal_of_own_cause
 from challenges.finals.rules.amending import text_of_amendment as text_of_amendment
 from challenges.finals.rules.canonical import COLUMNS as COLUMNS
 from challenges.finals.rules.canonical import EVERY_RUN as EVERY_RUN

@@ -24,7 +24,7 @@ class Signed:
 
     `fingerprint` is that of the standings it amends; empty when they were provisional still, and were fixed with it.
     `metric` and `lane` are empty for all boards, `before` and `after` too. `signer` is the number of the organiser's
-    account: no name, which could not be taken back.
+    account: no name, which could not be taken back. `own` says that it is their own entry.
     """
 
     challenge: str
@@ -40,11 +40,17 @@ class Signed:
     signer: int
     signed_at: datetime
     previous: str
+    own: bool = False
 
 
 def text_of_amendment(amendment: Signed) -> str:
-    """Its canonical text: JSON in ASCII, keys in alphabetical order, no spaces, the time in UTC to the second."""
+    """Its canonical text: JSON in ASCII, keys in alphabetical order, no spaces, the time in UTC to the second.
+
+    `own` stands in it only where it is true.
+    """
     values = asdict(amendment)
+    if not amendment.own:
+        del values["own"]
     values["kind"] = amendment.kind.value
     values["signed_at"] = amendment.signed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -76,3 +82,15 @@ def refusal_of_amending(phase: Phase, *, fixed: bool) -> Reason | None:
     if phase is Phase.final:
         return Reason(N_("The final standings are being written. Try again in a few minutes."))
     return Reason(N_("Standings are amended once they are provisional. Until then correct the runs: they follow."))
+
+
+def refusal_of_own_cause(*, concerned: bool, others: bool) -> Reason | None:
+    """Why an organiser cannot decide; None when they can. Nobody judges in their own cause, as long as `others` could.
+
+    `concerned` says that it is their own entry or their own protest.
+    """
+    if concerned and others:
+        return Reason(
+            N_("This is your own entry, or your own protest. Another organiser or the owner decides about it.")
+        )
+    return None

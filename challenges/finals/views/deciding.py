@@ -28,6 +28,7 @@ def organise(slug):
         closing=queries.closing_of(challenge, phase, None),
         protests=queries.protests_in(challenge.id, me()),
         amendments=queries.amendments_of(challenge, me()),
+        others=queries.others_decide(me().id),
         organises=True,
     )
 
@@ -38,6 +39,7 @@ def answer(slug, protest_id):
     """Decide on a protest. One that is upheld leads on to the amendment."""
     challenge = challenge_run_by(me(), slug)
     line = queries.protest_in(challenge.id, protest_id, me())
+    _refuse_own_cause(line.concerns_me)
     form = AnswerForm()
     if form.validate_on_submit():
         try:
@@ -65,6 +67,7 @@ def amend(slug, participation_id):
     fixed = snapshot is not None and snapshot.taken_at is not None
     if reason := rules.refusal_of_amending(phase, fixed=fixed):
         raise Refused(reason)
+    _refuse_own_cause(entry.runner_id == me().id)
     figures = queries.figures_of(challenge, snapshot, participation_id)
     form = AmendmentForm.for_figures(figures)
     if form.validate_on_submit():
@@ -84,4 +87,11 @@ def amend(slug, participation_id):
         entry=entry,
         figures=figures,
         fixed=fixed,
+        own=entry.runner_id == me().id,
     )
+
+
+def _refuse_own_cause(concerned):
+    """Nobody decides about themselves as long as somebody else can. Raises Refused."""
+    if reason := rules.refusal_of_own_cause(concerned=concerned, others=queries.others_decide(me().id)):
+        raise Refused(reason)

@@ -1,0 +1,80 @@
+"""Nobody decides about their own entry, or their own protest, as long as somebody else can."""
+
+import json
+
+import pytest
+
+from challenges.db import db, transaction
+from challenges.finals import actions, queries
+from challenges.finals.models import Protest
+from challenges.finals.rules import Answer
+from challenges.refusals import Refused
+from tests.finals import closed
+
+NOT_YOURS = "This is your own entry, or your own protest. Another organiser or the owner decides about it."
+
+
+@pytest.fixture
+def november(olu, ann, clock):
+    """Olu, who organises it, has 90 km, Ann 50. It is provisional."""
+    november = closed.november(olu)
+    closed.runs(november, olu, 90)
+    closed.runs(november, ann, 50)
+    clock.at(closed.PROVISIONAL)
+    return november
+
+
+@pytest.fixture
+def entries(november):
+    return [one.participation_id for one in queries.closed_board_of(november, None).rows]
+
+
+def protest(november, runner, entry):
+    with transaction():
+        return actions.protest(november.id, runner.id, entry, "One run was a bike ride.").id
+
+
+def answer(protest_id, organiser):
+    db.session.rollback()
+    with transaction():
+        actions.answer(protest_id, organiser.id, Answer.DECLINED, "It was not.")
+    return db.session.get_one(Protest, protest_id)
+
+
+def test_an_organiser_does_not_amend_their_own_entry(november, entries, olu, mia, client_of):
+    page = f"{closed.PAGE}/entries/{entries[0]}/amendment"
+    assert NOT_YOURS in client_of(olu).see(page, status=409)
+    with pytest.raises(Refused, match="your own entry"):
+        closed.amend(november, olu, entries[0], 100)
+    closed.amend(november, olu, entries[1], 45)
+    assert not closed.amend(november, mia, entries[0], 80).own
+    assert "signer's own entry" not in client_of(olu).see(closed.STANDINGS)
+
+
+def test_nor_do_they_answer_a_protest_about_it_or_one_of_their_own(november, entries, olu, mia, ann, client_of):
+    organiser = client_of(olu)
+    about_olu, by_olu = protest(november, ann, entries[0]), protest(november, olu, entries[1])
+    assert organiser.see(f"{closed.PAGE}/close").count("Another organiser answers") == 2
+    for one in (about_olu, by_olu):
+        assert NOT_YOURS in organiser.see(f"{closed.PAGE}/protests/{one}/answer", status=409)
+        with pytest.raises(Refused):
+            answer(one, olu)
+        assert answer(one, mia).answer is Answer.DECLINED
+
+
+def test_the_only_organiser_decides_and_everybody_reads_it(november, entries, olu, ann, client, client_of, clock):
+    assert "there is no other organiser who could decide" in client_of(olu).see(
+        f"{closed.PAGE}/entries/{entries[0]}/amendment"
+    )
+    assert closed.amend(november, olu, entries[0], 80).own
+    closed.amend(november, olu, entries[1], 45)
+    seen = client.see(closed.STANDINGS)
+    assert seen.count("It is the signer's own entry: there was no other organiser to decide.") == 1
+    answer(protest(november, ann, entries[0]), olu)
+    said = "Answered by whom it is about: there was no other organiser."
+    assert said in client_of(ann).see(closed.PAGE)
+    clock.at(closed.FINAL)
+    closed.fix(november)
+    assert queries.faults_of(november) == []
+    signed = json.loads(client.get(f"{closed.PAGE}/final.json", buffered=True).get_data())["amendments"]
+    assert ['"own":true' in one["signed"] for one in signed] == [True, False]
