@@ -37,6 +37,7 @@ from challenges.db import db, transaction
 from challenges.kudos.models import Kudos
 from challenges.kudos.rules import Praise
 from challenges.leaderboards import actions
+from challenges.leaderboards.models import Bucket
 from challenges.monthly.metrics import Lane, Metric, Ranking
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.monthly.rules import Clock, CountsFrom, State, usual_of
@@ -59,6 +60,7 @@ FIRST_NAMES = (
 )
 LAST_NAMES = "Abbott Bello Crane Dahl Eriksen Feld Garcia Haas Ito Jones Keller Lind Moreau Novak Olsen Prieto".split()
 INDEXED = (Score, Participation, Kudos)
+FILLED = (Runner, Challenge, Tally, Event, Race, Participation, Score, Bucket, Kudos)  # every other table is empty
 
 
 def populate(participants: int, first_day: date, today: date) -> None:

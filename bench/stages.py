@@ -19,15 +19,13 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from werkzeug.test import EnvironBuilder
 
-from bench.community import SLUG, populate
+from bench.community import FILLED, SLUG, populate
 from challenges import clock
 from challenges.db import Base, db, transaction
 from challenges.monthly.metrics import Lane, Metric
 from challenges.monthly.models import Challenge, Score
 from challenges.monthly.rules import State
-from challenges.races.models import Entry
 from challenges.runs import actions as runs
-from challenges.runs.models import Run
 from challenges.settings import Settings
 from challenges.site import create_app
 from challenges.units import Distance, Duration
@@ -133,9 +131,7 @@ class Stage:
             if not _is_ready(participants):
                 _build(participants)
             self.me = _runner_at(0.4)  # whom neither the top nor the end of the board shows
-            self.writer = db.session.scalar(select(Run.runner_id).limit(1)) or _let_log(_runner_at(0.6))
-            with transaction():
-                db.session.query(Entry).delete()
+            self.writer = _let_log(_runner_at(0.6))
             db.session.remove()
         self.last_page = -(-participants // 50)
         self.turn = 0
@@ -151,23 +147,28 @@ class Stage:
 
 
 def _is_ready(participants: int) -> bool:
-    """Whether the community was kept from another time, and its challenge lasts some days still."""
+    """Whether the community was kept from another time, and its challenge lasts some days still.
+
+    Whatever else was written then is forgotten, so that every measurement begins with the same rows.
+    """
+    filled = [model.__table__ for model in FILLED]
+    Base.metadata.drop_all(db.engine, [table for table in Base.metadata.sorted_tables if table not in filled])
     Base.metadata.create_all(db.engine)
     challenge = db.session.scalar(select(Challenge).where(Challenge.slug == SLUG))
-    if challenge is None:
-        return False
     today = clock.local_date(clock.now(), "UTC")
-    ready = challenge.state is State.PUBLISHED and challenge.last_day >= today + timedelta(days=DAYS_LEFT)
-    ready = ready and challenge.tally.participants == participants
+    ready = challenge is not None and (
+        challenge.state is State.PUBLISHED
+        and challenge.last_day >= today + timedelta(days=DAYS_LEFT)
+        and challenge.tally.participants == participants
+    )
+    db.session.remove()
     if not ready:
-        db.session.remove()
         Base.metadata.drop_all(db.engine)
         Base.metadata.create_all(db.engine)
     return ready
 
 
 def _build(participants: int) -> None:
-    db.session.remove()
     today = clock.local_date(clock.now(), "UTC")
     populate(participants, today - timedelta(days=15), today)
     db.session.remove()
@@ -213,7 +214,8 @@ def settings_of(participants: int, folder: Path, server: str | None) -> Settings
 
 
 def _tables() -> str:
-    tables = Base.metadata.sorted_tables
+    """What the tables of the community look like, in a few signs: another one is made once they change."""
+    tables = [model.__table__ for model in FILLED]
     written = [str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in tables]
     indexes = [index for table in tables for index in table.indexes]
     written += sorted(str(CreateIndex(index).compile(dialect=sqlite.dialect())) for index in indexes)
