@@ -39,7 +39,7 @@ class Comparison:
             _kept(challenge, row)
             if challenge.fixed is not None:
                 _final(challenge, row)
-            counted = repr(db.session.execute(_BUCKETS, {"challenge": row.id}).all())
+            counted = repr(_rows(_BUCKETS, row.id))
             shown = repr([(seat.id, seat.segments, seat.figures) for seat in challenge.here])
             seen, before = _Seen(row.tally.version, shown, counted, repr(sorted(paper.follows))), self._seen.get(row.id)
             self._seen[row.id] = seen
@@ -64,20 +64,50 @@ class _Seen(NamedTuple):
     followed: str
 
 
-_BUCKETS = select(Bucket.__table__).where(Bucket.challenge_id == bindparam("challenge"))
+# Statements over tables, built once: they are asked after every step.
+_RUN, _SEAT, _VERDICT, _SCORE = (table.__table__.c for table in (RunRow, Participation, Verdict, Score))
+_FIXED, _CHALLENGE = FinalStanding.__table__.c, bindparam("challenge")
+_RUNS = select(
+    _RUN.id, _RUN.runner_id, _RUN.local_date, _RUN.started_at, _RUN.distance, _RUN.duration, _RUN.moving, _RUN.verified,
+    _RUN.held,
+)  # fmt: skip
+_SEATS = select(
+    _SEAT.id, _SEAT.left_at, _SEAT.runner_id, _SEAT.joined_on, _SEAT.category, _SEAT.age_group, _SEAT.finished_on,
+    _SEAT.baseline,
+).where(_SEAT.challenge_id == _CHALLENGE)  # fmt: skip
+_VERDICTS = (
+    select(
+        _VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, _VERDICT.failed,
+        _VERDICT.verified,
+    )
+    .join(Participation.__table__, _SEAT.id == _VERDICT.participation_id)
+    .where(_SEAT.challenge_id == _CHALLENGE)
+)  # fmt: skip
+_SCORES = select(
+    _SCORE.participation_id, _SCORE.metric, _SCORE.lane, _SCORE.behind, _SCORE.reached_on, _SCORE.runs,
+    _SCORE.category, _SCORE.age_group,
+).where(_SCORE.challenge_id == _CHALLENGE)  # fmt: skip
+_STANDINGS = (
+    select(
+        _FIXED.metric, _FIXED.lane, _FIXED.rank, _FIXED.participation_id, _FIXED.value, _FIXED.reached_on, _FIXED.runs,
+        _FIXED.rung, _FIXED.finished_on,
+    )
+    .where(_FIXED.challenge_id == _CHALLENGE)
+    .order_by(_FIXED.position)
+)  # fmt: skip
+_BUCKETS = select(Bucket.__table__).where(Bucket.challenge_id == _CHALLENGE)
+
+
+def _rows(statement: Any, challenge_id: int | None = None) -> list[Any]:
+    asked = {} if challenge_id is None else {"challenge": challenge_id}
+    return list(db.session.connection().execute(statement, asked))
 
 
 def _runs(paper: Site) -> None:
-    rows = db.session.execute(
-        select(
-            RunRow.id, RunRow.runner_id, RunRow.local_date, RunRow.started_at, RunRow.distance, RunRow.duration,
-            RunRow.moving, RunRow.verified, RunRow.held,
-        )
-    )  # fmt: skip
     kept = {
         row.id: (row.runner_id, row.local_date, row.started_at, row.distance.mm, row.duration.ms, row.moving.ms,
                  row.verified, frozenset(row.held.split(",")) - {""})
-        for row in rows
+        for row in _rows(_RUNS)
     }  # fmt: skip
     assert kept == {
         run.id: (run.runner, run.day, run.start, run.length, run.elapsed, run.moving, run.recorded, run.held)
@@ -90,17 +120,16 @@ def _runs(paper: Site) -> None:
 
 def _kept(challenge: Challenge, row: ChallengeRow) -> None:
     card, here = challenge.card, {seat.id: seat for seat in challenge.here}
-    in_it = db.session.scalars(select(Participation).where(Participation.challenge_id == row.id)).all()
-    assert {one.id for one in in_it} == {*challenge.seats}
-    live = [one for one in in_it if one.left_at is None]
-    assert {one.id: _sat(one) for one in live} == {key: _seat(seat) for key, seat in here.items()}
+    seats = _rows(_SEATS, row.id)
+    assert {one.id for one in seats} == {*challenge.seats}
+    assert {one.id: _sat(one) for one in seats if not one.left_at} == {key: _seat(seat) for key, seat in here.items()}
     assert _verdicts(row.id) == {key: seat.verdicts for key, seat in here.items() if seat.verdicts}
     assert _scores(row.id) == {key: (seat.figures, seat.segments) for key, seat in here.items() if seat.figures}
     tally = (row.tally.participants, row.tally.finishers, row.tally.total)
     assert tally == (len(here), sum(seat.finished is not None for seat in here.values()), on_paper.total(card, here))
 
 
-def _sat(one: Participation) -> tuple[Any, ...]:
+def _sat(one: Any) -> tuple[Any, ...]:
     groups = (one.category.value if one.category else None, one.age_group)
     return (one.runner_id, one.joined_on, *groups, one.finished_on, one.baseline)
 
@@ -111,22 +140,14 @@ def _seat(seat: Seat) -> tuple[Any, ...]:
 
 def _verdicts(challenge_id: int) -> dict[int, dict[int, on_paper.Verdict]]:
     kept: dict[int, dict[int, on_paper.Verdict]] = defaultdict(dict)
-    columns = (Verdict.local_date, Verdict.value, Verdict.failed, Verdict.verified)
-    rows = select(Verdict.participation_id, Verdict.run_id, *columns).join(
-        Participation, Participation.id == Verdict.participation_id
-    )
-    for seat, run, day, value, failed, verified in db.session.execute(
-        rows.where(Participation.challenge_id == challenge_id)
-    ):
+    for seat, run, day, value, failed, verified in _rows(_VERDICTS, challenge_id):
         kept[seat][run] = on_paper.Verdict(day, value, tuple(failed), verified)
     return dict(kept)
 
 
 def _scores(challenge_id: int) -> dict[int, tuple[dict[Board, on_paper.Figure], list[str]]]:
     kept: dict[int, tuple[dict[Board, on_paper.Figure], list[str]]] = {}
-    columns = (Score.metric, Score.lane, Score.behind, Score.reached_on, Score.runs, Score.category, Score.age_group)
-    rows = select(Score.participation_id, *columns).where(Score.challenge_id == challenge_id)
-    for seat, metric, lane, behind, since, runs, category, age_group in db.session.execute(rows):
+    for seat, metric, lane, behind, since, runs, category, age_group in _rows(_SCORES, challenge_id):
         segments = ["everyone", *(name for name in (category.value if category else None, age_group) if name)]
         figures = kept.setdefault(seat, ({}, segments))[0]
         figures[metric.value, lane.value] = on_paper.Figure(-behind, since, runs)
@@ -135,10 +156,8 @@ def _scores(challenge_id: int) -> dict[int, tuple[dict[Board, on_paper.Figure], 
 
 def _final(challenge: Challenge, row: ChallengeRow) -> None:
     kept: dict[Board, list[Fixed]] = {board: [] for board in challenge.fixed or ()}
-    rows = select(FinalStanding).where(FinalStanding.challenge_id == row.id).order_by(FinalStanding.position)
-    for one in db.session.scalars(rows):
-        figure = (one.rank, one.participation_id, one.value, one.reached_on, one.runs)
-        kept[one.metric.value, one.lane].append(Fixed(*figure, one.rung, one.finished_on))
+    for metric, lane, *standing in _rows(_STANDINGS, row.id):
+        kept[metric.value, lane].append(Fixed(*standing))
     assert kept == challenge.fixed
 
 

@@ -50,18 +50,18 @@ paces = st.sampled_from([6.0, 6.0, 5.0, 20.0, 1.0])  # minutes a kilometre; who 
 targets = {"distance": 12_000_000, "moving-time": 5_400_000, "elevation": 60_000, "runs": 3, "active-days": 2}
 
 
-@st.composite
-def cards(draw) -> Card:
-    """The terms of a challenge."""
-    metric = draw(st.sampled_from(["distance", "distance", *targets]))
-    first, last = map(date.fromisoformat, draw(windows))
-    rungs = (max(1, targets[metric] // 2), targets[metric], 2 * targets[metric])
-    return Card(
-        metric, targets[metric], rungs, first, last, draw(st.none() | zones),
-        least=draw(st.sampled_from([None, None, 3_000_000])), typed=draw(st.sampled_from([True, True, False])),
-        indoor=draw(st.booleans()), walks=draw(st.booleans()), from_joining=draw(st.booleans()),
-        grace=draw(st.sampled_from([0, 24, 72])), ordinal=draw(st.booleans()),
-    )  # fmt: skip
+def card(metric: str, window: tuple[str, str], **terms) -> Card:
+    """The terms of a challenge, which asks for little, so that some reach it."""
+    first, last = map(date.fromisoformat, window)
+    aim = targets[metric]
+    return Card(metric, aim, (max(1, aim // 2), aim, 2 * aim), first, last, **terms)
+
+
+cards = st.builds(
+    card, st.sampled_from(["distance", "distance", *targets]), windows, host=st.none() | zones,
+    least=st.sampled_from([None, None, 3_000_000]), typed=st.sampled_from([True, True, False]), indoor=st.booleans(),
+    walks=st.booleans(), from_joining=st.booleans(), grace=st.sampled_from([0, 24, 72]), ordinal=st.booleans(),
+)  # fmt: skip
 
 
 class Year(RuleBasedStateMachine):
@@ -75,7 +75,7 @@ class Year(RuleBasedStateMachine):
         self.imports: list[tuple[int, int]] = []
 
     @initialize(
-        terms=st.lists(cards(), min_size=3, max_size=3),
+        terms=st.lists(cards, min_size=3, max_size=3),
         strangers=st.sets(st.tuples(st.integers(0, 2), who), max_size=5),
         mornings=st.lists(st.tuples(who, days, st.none() | times), max_size=6),
     )
@@ -231,7 +231,7 @@ class Year(RuleBasedStateMachine):
     def the_worker_comes_by(self):
         self.season.worker_comes_by()
 
-    @rule(which=st.integers(0, 2), card=cards())
+    @rule(which=st.integers(0, 2), card=cards)
     def the_organiser_changes_the_card(self, which, card):
         self.season.change_card(self.challenge(which), card)
 
