@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select
 
 from challenges.db import db, transaction
@@ -16,8 +15,6 @@ from challenges.monthly.events import RunnerLeft
 from challenges.monthly.metrics import Ranking
 from challenges.monthly.models import Challenge, Participation
 from challenges.runners.models import Runner
-from challenges.settings import Settings
-from challenges.site import create_app
 from tests import cast
 from tests.leaderboards import field
 
@@ -36,11 +33,7 @@ def after_three(clock, *days):
 
 def history(participation):
     db.session.rollback()
-    return nights_by_id(participation.challenge_id, participation.id)
-
-
-def nights_by_id(challenge_id, participation_id):
-    found = nights_of(db.session.get_one(Challenge, challenge_id), participation_id)
+    found = nights_of(db.session.get_one(Challenge, participation.challenge_id), participation.id)
     return [(night.day, rank) for night, rank in found]
 
 
@@ -162,24 +155,6 @@ def test_a_site_from_before_there_was_a_history_begins_with_the_next_night(novem
         field.stood_at(place, rank)
     after_three(clock, 12)
     assert history(places[0]) == [(12, 2)], "though the rank is the one that was remembered"
-
-
-def test_the_history_survives_an_upgrade_as_an_empty_one(empty_database_url, tmp_path, clock):
-    site = create_app(Settings.for_tests(database_url=empty_database_url, data_dir=tmp_path))
-    with site.app_context():
-        upgrade()
-        november = field.challenge(zone="UTC")
-        (place,) = field.field(november, 30)
-        kept = (november.id, place.id)
-        after_three(clock, 12)
-        db.session.remove()
-        downgrade(revision="0009")
-        upgrade()
-        assert nights_by_id(*kept) == []
-        after_three(clock, 13)
-        assert nights_by_id(*kept) == [(13, 1)]
-        db.session.remove()
-        db.engine.dispose()
 
 
 # --- what is seen ---------------------------------------------------------------------------------------------------

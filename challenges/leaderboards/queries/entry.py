@@ -260,7 +260,7 @@ def _with_page(entry: Entry, parts: Sequence[Part]) -> Entry:
     parts = _worth(parts, entry.adds_up)
     here = [part for part in reversed(parts) if part.here]
     elsewhere = [part for part in reversed(parts) if not part.here]
-    number = min(entry.page, rules.pages_of(len(parts)))
+    number = min(entry.page, rules.pages_of(len(parts), PAGE))
     shown = [*here, *elsewhere][(number - 1) * PAGE : number * PAGE]
     runs = _runs([part.run_id for part in shown])
     return replace(

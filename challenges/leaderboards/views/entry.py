@@ -1,6 +1,7 @@
 """The page that says why somebody stands where they stand on a board."""
 
 from challenges import clock
+from challenges.finals.queries import closed_board_of
 from challenges.leaderboards import history
 from challenges.leaderboards.queries.entry import entry_seen_by
 from challenges.leaderboards.queries.history import nights_of, with_now
@@ -25,12 +26,15 @@ def entry(slug, participation_id):
     row = entry_seen_by(viewer(), challenge, participation_id, metric, group, number, lane, today=today)
     nights = nights_of(challenge, participation_id) if row.on_own_board else []
     rank = row.spot.rank if row.spot else None
+    closed = closed_board_of(challenge, viewer(), metric, lane.value, group) if row.own else None
     return page(
         "leaderboards/entry.html",
         challenge=challenge,
         entry=row,
         boards=boards_of(challenge.metric),
         lanes=tuple(Lane),
+        closed=closed.mine if closed else None,
+        places=closed.total if closed else 0,
         following=asking.following(),
         chain=tie_chain(metric, challenge.ranking),
         weeks=weeks_before(challenge.window),
