@@ -63,29 +63,6 @@ def zone_names() -> tuple[str, ...]:
     return tuple(sorted(places | {"UTC"}))
 
 
-@cache
-def _former_names() -> dict[str, str]:
-    """Old name to present name: the links ("L target name") of the zone data."""
-    links = (line.split() for line in _zone_table("tzdata.zi") if line.startswith("L "))
-    return {link[2]: link[1] for link in links}
-
-
-def present_name(name: str) -> str:
-    """The name under which `zone_names()` offers a zone: "Asia/Kolkata" for "Asia/Calcutta", as browsers still say.
-
-    A name that is offered, a fixed offset and a name without a successor come back as they are.
-    """
-    offered = set(zone_names())
-    seen: set[str] = set()
-    present = name
-    while present not in offered and present in _former_names() and present not in seen:
-        seen.add(present)
-        present = _former_names()[present]
-    if present in ("Etc/UTC", "Etc/GMT", "GMT"):
-        return "UTC"
-    return present if present in offered else name
-
-
 def local_date(instant: datetime, zone_name: str) -> date:
     """The date on a calendar in the zone at an aware `instant`. Raises `ValueError` for a naive one."""
     if instant.tzinfo is None:
@@ -140,9 +117,6 @@ class Window:
     def ends_at(self, zone_name: str) -> datetime:
         """The instant (UTC) at which the last day is over in the zone: no longer inside."""
         return local_instant(self.last_day + timedelta(days=1), time(0), zone_name)
-
-    def overlaps(self, other: "Window") -> bool:
-        return self.first_day <= other.last_day and other.first_day <= self.last_day
 
     def __iter__(self) -> Iterator[date]:
         return (self.first_day + timedelta(days=number) for number in range(self.days))

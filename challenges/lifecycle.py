@@ -36,11 +36,6 @@ class Phase(StrEnum):
         """No day of the window is left."""
         return self in (Phase.grace, Phase.provisional, Phase.final, Phase.cancelled)
 
-    @property
-    def takes_runs(self) -> bool:
-        """Runs inside the window may still be added and changed with an effect."""
-        return self in (Phase.upcoming, Phase.open, Phase.grace)
-
 
 @dataclass(frozen=True, slots=True)
 class Times:

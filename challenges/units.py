@@ -201,11 +201,6 @@ class Pace:
             raise ValueError("no pace without a distance")
         return cls(_rounded(Fraction(duration.ms, distance.mm), KILOMETRE.mm))
 
-    @property
-    def metres_per_second(self) -> float:
-        """The speed; infinite where the pace is 0."""
-        return 1_000_000 / self.ms_per_km if self.ms_per_km else float("inf")
-
     def ms_per(self, length: Distance) -> int:
         """Milliseconds per `length`, rounded half up: `pace.ms_per(MILE)`."""
         return _rounded(Fraction(self.ms_per_km * length.mm, KILOMETRE.mm), 1)

@@ -66,6 +66,5 @@ def test_a_grace_is_none_to_ten_days(grace):
         times_of(NOVEMBER, "UTC", grace)
 
 
-def test_runs_count_until_the_grace_is_over():
-    assert [phase.takes_runs for phase in ORDER] == [True, True, True, False, False]
+def test_no_day_is_left_once_the_grace_begins():
     assert [phase.over for phase in ORDER] == [False, False, True, True, True]

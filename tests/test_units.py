@@ -124,14 +124,12 @@ def test_five_kilometres_in_25_minutes_are_five_minutes_each():
     assert pace == Pace(300_000)
     assert pace.ms_per(MILE) == 482_803
     assert pace.over(Distance.of_km(10)) == Duration.of_minutes(50)
-    assert pace.metres_per_second == pytest.approx(10 / 3)
     assert pace < Pace(300_001)
 
 
 def test_there_is_no_pace_without_a_distance():
     with pytest.raises(ValueError, match="distance"):
         Pace.of(Distance(), Duration.of_minutes(5))
-    assert Pace.of(Distance.of_km(1), Duration()).metres_per_second == float("inf")
 
 
 @given(st.builds(Distance, st.integers(10**5, 10**9)), st.builds(Duration, st.integers(10**3, 10**9)))

@@ -65,12 +65,6 @@ def stretches_of(steps: Steps) -> Iterator[Stretch]:
             yield Stretch(far, seconds[first:end])
 
 
-def fastest(steps: Steps, metres: float) -> float | None:
-    """Seconds of the fastest contiguous stretch of `metres`; None where no stretch is that long."""
-    best = fastest_in(stretches_of(steps), metres)
-    return best[0] if best else None
-
-
 def fastest_in(stretches: Iterable[Stretch], metres: float) -> tuple[float, float] | None:
     """Seconds of the fastest stretch of `metres`, and the second at which it begins; None where none is that long.
 

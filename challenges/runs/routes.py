@@ -10,7 +10,7 @@ import numpy as np
 import polyline
 from simplification.cutil import simplify_coords_idx
 
-from challenges.runs.tracks.steps import haversines, steps_by_positions
+from challenges.runs.tracks.steps import steps_by_positions
 from challenges.runs.tracks.track import Floats, Track
 from challenges.units import Distance
 
@@ -155,12 +155,3 @@ def _along(one: Point, other: Point, share: float) -> Point:
 def _turned(degrees: float) -> float:
     """A difference of longitudes the short way round."""
     return (degrees + 180) % 360 - 180
-
-
-def length_of(route: Route) -> Distance:
-    """How long its lines are together."""
-    metres = 0.0
-    for line in route.lines:
-        lat, lon = np.array(line).T
-        metres += float(haversines(lat[:-1], lon[:-1], lat[1:], lon[1:]).sum())
-    return Distance.of_m(metres)

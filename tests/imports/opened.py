@@ -6,14 +6,21 @@ from contextlib import contextmanager
 
 import pytest
 
-from challenges.imports.archives import Archive, listing_of
+from challenges.imports.archives import Archive
 from challenges.refusals import Unreadable
 
 MEBI = 2**20
 
 
 def listed(data):
-    return listing_of(io.BytesIO(data))
+    with Archive(io.BytesIO(data)) as archive:
+        return archive.listing()
+
+
+def read_entry(file, key, **limit):
+    """The bytes of one entry of an archive."""
+    with Archive(file) as archive:
+        return archive.read(key, **limit)
 
 
 def paths_of(data):

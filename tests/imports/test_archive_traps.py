@@ -8,9 +8,9 @@ import zipfile
 
 import pytest
 
-from challenges.imports.archives import MOST_ENTRIES, Archive, read_entry
+from challenges.imports.archives import MOST_ENTRIES, Archive
 from challenges.refusals import Unreadable
-from tests.imports.opened import MEBI, listed, little_memory, outcomes_of, refusal_of, refusals_of
+from tests.imports.opened import MEBI, listed, little_memory, outcomes_of, read_entry, refusal_of, refusals_of
 from tests.samples.archives import Exported, garmin_export, strava_export, zip_of
 from tests.samples.bent_archives import directory_of, ended, ended_as_64, entry_of, flagged, overlapping, patched
 

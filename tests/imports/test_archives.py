@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from challenges.imports.archives import Archive, Entry, is_archive, read_entry
+from challenges.imports.archives import Archive, Entry, is_archive
 from challenges.refusals import Unreadable
 from challenges.runs.tracks import gpx
-from tests.imports.opened import listed, paths_of
+from tests.imports.opened import listed, paths_of, read_entry
 from tests.samples.archives import garmin_export, zip_of
 from tests.samples.recordings import gpx_of, north
 

@@ -12,7 +12,7 @@ from challenges.runs.charts import HIGH as CHART_HIGH
 from challenges.runs.charts import MOST_ROWS, TIMES, chart_of, rows_of, smoothed, ticks
 from challenges.runs.charts import WIDE as CHART_WIDE
 from challenges.runs.drawing import HIGH, WIDE, drawing_of
-from challenges.runs.routes import Route, length_of
+from challenges.runs.routes import Route
 from challenges.units import Distance, Units
 
 A_DEGREE = 111_195.0
@@ -211,7 +211,3 @@ def test_a_table_has_the_means_of_its_stretches():
 def test_smoothing_keeps_gaps_and_calms_the_rest():
     assert smoothed([1.0, 3.0, None, 5.0], 1) == (2.0, 2.0, None, 5.0)
     assert smoothed([1.0, 3.0], 0) == (1.0, 3.0)
-
-
-def test_a_route_is_as_long_as_it_is():
-    assert length_of(SQUARE).metres == pytest.approx(4_000, rel=0.001)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runs.efforts import STANDARD, best_efforts, fastest, stretches_of
+from challenges.runs.efforts import STANDARD, best_efforts, fastest_in, stretches_of
 from challenges.runs.tracks import gpx
 from challenges.runs.tracks.steps import Steps, steps_of
 from challenges.units import MARATHON, MILE, Distance, Duration
@@ -14,6 +14,12 @@ from tests.samples.recordings import gpx_of, north, sample_file
 seconds_of_steps = st.lists(
     st.tuples(st.one_of(st.just(0.0), st.floats(0.01, 40)), st.integers(1, 20), st.booleans()), min_size=2, max_size=30
 )
+
+
+def fastest(steps, metres):
+    """Seconds of the fastest stretch of so many metres."""
+    best = fastest_in(stretches_of(steps), metres)
+    return best[0] if best else None
 
 
 def steps_in(*segments):

@@ -15,7 +15,6 @@ from challenges.finals.rules.canonical import cells_of as cells_of
 from challenges.finals.rules.canonical import fingerprint_of as fingerprint_of
 from challenges.finals.rules.canonical import lines_of as lines_of
 from challenges.finals.rules.canonical import rung_reached as rung_reached
-from challenges.finals.rules.canonical import text_of as text_of
 from challenges.finals.rules.placing import Moved as Moved
 from challenges.finals.rules.placing import Order as Order
 from challenges.finals.rules.placing import Row as Row

@@ -87,11 +87,6 @@ def lines_of(facts: Facts, standings: Iterable[Fixed]) -> Iterator[str]:
         yield ",".join("" if cell is None else str(cell) for cell in cells_of(facts, standing)) + "\n"
 
 
-def text_of(facts: Facts, standings: Iterable[Fixed]) -> str:
-    """The whole text, from standings in any order."""
-    return "".join(lines_of(facts, sorted(standings, key=lambda standing: standing.order)))
-
-
 def fingerprint_of(lines: Iterable[str]) -> str:
     """The SHA-256 of a text that comes in pieces, as 64 hexadecimal digits."""
     digest = hashlib.sha256()

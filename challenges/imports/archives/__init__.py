@@ -4,9 +4,9 @@ Pure: no database, no web, and nothing is ever written under a name from an arch
 whether an entry is a recording is for `runs/tracks` to say, what becomes of it for the rest of imports.
 """
 
-from challenges.imports.archives.archive import Archive, listing_of, read_entry
+from challenges.imports.archives.archive import Archive
 from challenges.imports.archives.entries import Entry, Listing
 from challenges.imports.archives.limits import MOST_ENTRIES
 from challenges.imports.archives.opening import is_archive
 
-__all__ = ["MOST_ENTRIES", "Archive", "Entry", "Listing", "is_archive", "listing_of", "read_entry"]
+__all__ = ["MOST_ENTRIES", "Archive", "Entry", "Listing", "is_archive"]

@@ -16,24 +16,6 @@ from challenges.refusals import N_, Reason, Unreadable
 _KEY = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
 
 
-def listing_of(file: BinaryIO) -> Listing:
-    """What an archive holds. Reads its directory, those of the archives in it and a Strava export's table.
-
-    Raises `Unreadable`: damaged, cut off, too many files, nothing in it that could be a recording.
-    """
-    with Archive(file) as archive:
-        return archive.listing()
-
-
-def read_entry(file: BinaryIO, key: str, most: int = MOST_BYTES) -> bytes:
-    """The bytes of one entry, at most `most`. For several, an `Archive` reads the directory only once.
-
-    Raises `Unreadable`: the archive or this entry is damaged, too large, a trap.
-    """
-    with Archive(file) as archive:
-        return archive.read(key, most)
-
-
 class Archive:
     """An open archive: `with Archive(file) as archive`. The file is left open; in the meantime nobody else reads it.
 
