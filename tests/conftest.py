@@ -16,14 +16,13 @@ from typing import Any
 import hypothesis
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 
 from challenges.db import db
 from challenges.settings import Settings
 from challenges.site import create_app
 from tests import databases
 from tests.reader import Reader, count_queries
+from tests.shared import share
 from tests.timing import Timepiece
 
 pytest_plugins = ["tests.cast"]
@@ -94,23 +93,6 @@ def empty_database_url(database_source: databases.Databases) -> Iterator[str]:
 # --- the site -------------------------------------------------------------------------------------------------------
 
 
-class _CompiledTemplates(BytecodeCache):
-    """Templates compiled once for all sites of this process."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key + bucket.checksum in self.known:
-            bucket.bytecode_from_string(self.known[bucket.key + bucket.checksum])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
-
-
-_compiled = _CompiledTemplates()
-
-
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """The settings of the test's site. Override the fixture to change one."""
@@ -124,9 +106,9 @@ def app(settings: Settings, clock: Timepiece) -> Iterator[Flask]:
     """A site of the test's own, on its own database, inside its application context."""
     site = create_app(settings)
     site.test_client_class = Reader
-    site.jinja_env.bytecode_cache = _compiled
     site.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # browsers keep style sheets from page to page, as outside
     with site.app_context():
+        share(site, db.engine)
         yield site
         db.session.remove()
         db.engine.dispose()
