@@ -16,7 +16,20 @@ from challenges import events, jobs, wiring
 from challenges.db import db, prepare_engine
 from challenges.lane import Lane
 from challenges.settings import Settings
-from challenges.web import boundary, errors, filters, headers, language, limits, mailer, origin, polling, sessions, uploads
+from challenges.web import (
+    boundary,
+    errors,
+    filters,
+    headers,
+    kept,
+    language,
+    limits,
+    mailer,
+    origin,
+    polling,
+    sessions,
+    uploads,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,6 +65,7 @@ def config_of(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_url.startswith("postgresql")},
         "WTF_CSRF_ENABLED": settings.forgery_tokens,
+        "COMPRESS_BR_LEVEL": 2,  # a tenth larger than the usual 4, in half the time
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,  # the origin guard looks at more than the referrer
         **mailer.config_of(settings.mail_url, settings.mail_from),
@@ -88,6 +102,7 @@ def _web(app: Flask, settings: Settings) -> None:
     origin.install(app)
     errors.install(app)
     filters.install(app)
+    kept.install(app)
     if not settings.testing:
         Compress(app)
     headers.install(app, over_tls=settings.served_over_tls, tile_origin=settings.tile_origin)

@@ -9,6 +9,7 @@ from challenges.kudos import actions as kudos
 from challenges.leaderboards import actions
 from challenges.monthly.events import RunnerJoined
 from challenges.runners.rules import ShownAs
+from challenges.units import Units
 from tests import make
 from tests.leaderboards import field
 
@@ -188,3 +189,27 @@ def test_who_has_not_started_takes_no_query_more(november, ranked, cleo, client_
     for query in ("", "?page=1"):
         with queries_at_most(8):
             reader.see(BOARD + query)
+
+
+def test_rows_that_are_written_once_for_many_still_speak_to_each_reader(november, ranked, ann, ben, client, client_of):
+    """Miles for who counts in miles, "(you)" for oneself, and no button for a visitor, whoever looked before."""
+    field.changes(ben, units=Units.MI)
+    for _ in range(2):
+        anns, bens, visitors = client_of(ann).see(BOARD), client_of(ben).see(BOARD), client.see(BOARD)
+        assert "120.0 km" in anns
+        assert "74.6 mi" in bens
+        assert "120.0 km" not in bens
+        assert "Ann Archer (you)" in anns
+        assert "(you)" not in bens
+        assert "Give kudos to" in anns.html
+        assert "Give kudos to" not in visitors.html
+        assert "Runner Number1" not in visitors
+
+
+def test_a_row_shows_a_new_figure_at_once(november, ranked, ann, client_of):
+    reader = client_of(ann)
+    assert "120.0 km" in reader.see(BOARD)
+    field.scores(ranked[0], 121.5)
+    board = reader.see(BOARD)
+    assert "121.5 km" in board
+    assert "120.0 km" not in board
