@@ -40,44 +40,50 @@ class RowKey(NamedTuple):
     participation_id: int
 
 
-class Ruler(NamedTuple):
+class Ruler:
     """What a board is cut by: the metric, and the first day of the challenge's window."""
 
-    metric: Metric
-    first_day: date
+    __slots__ = ("counts", "first_day", "metric", "most", "step", "whole")
+
+    def __init__(self, metric: Metric, first_day: date) -> None:
+        self.metric, self.first_day = metric, first_day
+        self.counts = metric.is_count
+        self.most = MOST_PROGRESS if metric is Metric.PROGRESS else None  # many come to it, so it is told apart by day
+        self.step, self.whole = _WIDTH.get(metric, (0, 0))
 
 
 def stretch_of(ruler: Ruler, value: int, reached_on: date) -> int:
     """The stretch in which a score lies. `value` is in the metric's base unit and not negative."""
-    if ruler.metric is Metric.PROGRESS and value >= MOST_PROGRESS:
+    if ruler.counts:
+        return _MOST * _DAYS if value >= _MOST else value * _DAYS + _days_left(ruler, reached_on)
+    if ruler.most is not None and value >= ruler.most:
         return _AT_MOST + _days_left(ruler, reached_on)
-    if not ruler.metric.is_count:
-        return min(value // _WIDTH[ruler.metric][1], _MOST)
-    if value >= _MOST:
-        return _MOST * _DAYS
-    return value * _DAYS + _days_left(ruler, reached_on)
+    return min(value // ruler.whole, _MOST)
 
 
 def step_of(ruler: Ruler, value: int, reached_on: date, participation_id: int) -> int:
-    """The step in which a score lies."""
+    """The step in which a score lies; `stretch_in` tells its stretch."""
     stretch = stretch_of(ruler, value, reached_on)
-    if are_equal(ruler, stretch):
-        return (stretch + 1) * STEPS - 1 - min(participation_id // _TOGETHER, STEPS - 1)
     if _is_whole(ruler, stretch):
         return stretch * STEPS
-    step, whole = _WIDTH[ruler.metric]
-    return stretch * STEPS + (value - stretch * whole) // step
+    if _is_of_one_day(ruler, stretch):
+        return (stretch + 1) * STEPS - 1 - min(participation_id // _TOGETHER, STEPS - 1)
+    return stretch * STEPS + (value - stretch * ruler.whole) // ruler.step
+
+
+def stretch_in(step: int) -> int:
+    """The stretch to which a step belongs."""
+    return step // STEPS
 
 
 def start_of(ruler: Ruler, step: int) -> RowKey:
     """The first place that may lie in a step."""
     stretch, inside = divmod(step, STEPS)
     if not _is_of_one_day(ruler, stretch):
-        width, whole = _WIDTH[ruler.metric]
-        most = stretch * whole + (inside + 1) * width - 1
+        most = stretch * ruler.whole + (inside + 1) * ruler.step - 1
         return RowKey(-_BEYOND if stretch >= _MOST else -most, date.min, 0)
-    value, left = divmod(stretch, _DAYS) if ruler.metric.is_count else (MOST_PROGRESS, stretch - _AT_MOST)
-    if value >= _MOST and ruler.metric.is_count:
+    value, left = divmod(stretch, _DAYS) if ruler.counts else (MOST_PROGRESS, stretch - _AT_MOST)
+    if ruler.counts and value >= _MOST:
         return RowKey(-_BEYOND, date.min, 0)
     if left == _DAYS - 1:
         return RowKey(-value, date.min, 0)
@@ -96,15 +102,15 @@ def are_equal(ruler: Ruler, stretch: int) -> bool:
 
 
 def _is_of_one_day(ruler: Ruler, stretch: int) -> bool:
-    return ruler.metric.is_count or (ruler.metric is Metric.PROGRESS and stretch >= _AT_MOST)
+    return ruler.counts or (ruler.most is not None and stretch >= _AT_MOST)
 
 
 def _is_whole(ruler: Ruler, stretch: int) -> bool:
     """Whether a stretch is not cut into steps: it gathers what is rare."""
     if not _is_of_one_day(ruler, stretch):
         return stretch >= _MOST
-    left = stretch % _DAYS if ruler.metric.is_count else stretch - _AT_MOST
-    return left in (0, _DAYS - 1) or (ruler.metric.is_count and stretch >= _MOST * _DAYS)
+    left = stretch % _DAYS if ruler.counts else stretch - _AT_MOST
+    return left in (0, _DAYS - 1) or (ruler.counts and stretch >= _MOST * _DAYS)
 
 
 def _days_left(ruler: Ruler, day: date) -> int:

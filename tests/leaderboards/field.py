@@ -129,7 +129,10 @@ def _announce(participation: Participation, before: Mapping[Measure, Mark]) -> N
     first_day = participation.challenge.first_day
     own = Measure(participation.challenge.metric)
     tally = db.session.get_one(Tally, participation.challenge_id)
+    tally.version += 1
+    tally.changed_at = clock.now()
     tally.total += sum(marks[own].value * sign for marks, sign in ((after, 1), (before, -1)) if own in marks)
+    db.session.flush()
     actions.move(ScoreChanged(participation.challenge_id, participation.id, first_day, before, after))
 
 

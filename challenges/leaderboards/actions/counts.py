@@ -23,7 +23,10 @@ CHUNK = 5_000  # cells in one statement
 
 @writes
 def move(event: ScoreChanged) -> None:
-    """Take the scores before out of where they are counted, put the scores after into theirs, and renew the boards."""
+    """Take the scores before out of where they are counted, and put the scores after into theirs.
+
+    Whoever moved the scores has renewed the boards with the sums of the challenge, in one statement.
+    """
     moved: Counter[Cell] = Counter()
     for sign, marks in ((-1, event.before), (1, event.after)):
         for measure, mark in marks.items():
@@ -32,7 +35,6 @@ def move(event: ScoreChanged) -> None:
             for cell in cells_of(ruler, measure.lane, row, segments_of(mark.category, mark.age_group)):
                 moved[cell] += sign
     count(event.challenge_id, moved)
-    renew([event.challenge_id])
 
 
 def count(challenge_id: int, moved: Mapping[Cell, int]) -> None:

@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 from challenges.db import db
 from challenges.leaderboards.models import Bucket, Level
 from challenges.leaderboards.rules import segments_of
-from challenges.leaderboards.stretches import RowKey, Ruler, step_of, stretch_of
+from challenges.leaderboards.stretches import RowKey, Ruler, step_of, stretch_in
 from challenges.monthly.metrics import Lane, Measure, Metric
 from challenges.monthly.models import Challenge, Participation, Score
+
+_STRETCH, _STEP = Level.STRETCH.value, Level.STEP.value
 
 
 class Cell(NamedTuple):
@@ -40,12 +42,12 @@ class Difference:
 
 def cells_of(ruler: Ruler, lane: Lane, row: RowKey, segments: Iterable[str]) -> Iterator[Cell]:
     """Where one score is counted on the boards of these segments."""
-    metric, value = ruler.metric.value, -row.behind
-    stretch = stretch_of(ruler, value, row.reached_on)
-    step = step_of(ruler, value, row.reached_on, row.participation_id)
+    metric, of_lane = ruler.metric.value, lane.value
+    step = step_of(ruler, -row.behind, row.reached_on, row.participation_id)
+    stretch = stretch_in(step)
     for segment in segments:
-        yield Cell(metric, lane.value, segment, Level.STRETCH.value, stretch)
-        yield Cell(metric, lane.value, segment, Level.STEP.value, step)
+        yield Cell(metric, of_lane, segment, _STRETCH, stretch)
+        yield Cell(metric, of_lane, segment, _STEP, step)
 
 
 def differences_of(challenge_id: int) -> list[Difference]:
