@@ -57,8 +57,8 @@ def _counted(now: datetime, today: date) -> Counts:
 
 
 def feed_of(runner: Runner, most: int = 5) -> list[Run]:
-    """What others ran lately, as far as the runner may see it."""
-    return [run for run in latest_runs(runner, most * 2) if run.runner_id != runner.id][:most]
+    """What others ran lately, as far as the runner may see it; those whom the runner follows first."""
+    return [run for run in latest_runs(runner, most * 2, followed_first=True) if run.runner_id != runner.id][:most]
 
 
 def place_in(listed: Sequence[Listed], runner: Runner) -> Place | None:

@@ -177,7 +177,9 @@ def test_a_map_for_followers_is_drawn_for_them_alone(client_of, ann, ben, cleo, 
     with queries_at_most(8):
         assert "Route of the run" in reader.see("/runs/1").html
     assert "Route of the run" not in client_of(cleo).see("/runs/1").html
-    assert "Others see this map from start to finish." in client_of(ben).see("/runs/1")
+    assert "Your followers see this map from start to finish, and nobody else." in client_of(ben).see("/runs/1")
+    field.changes(ben, map_trim=Distance.of_m(200))
+    assert "Your followers see the map, without what is within 200 m of start" in client_of(ben).see("/runs/1")
 
 
 def test_the_owner_is_told_who_sees_such_a_run(for_followers, client_of, ben):

@@ -28,6 +28,16 @@ def test_today_shows_what_others_ran_and_not_ones_own(client_of, ann, ben):
     assert "Mine alone" not in page
 
 
+def test_those_whom_ann_follows_stand_before_others(client_of, ann, ben, cleo):
+    make.run(ben, km=8, title="Along the canal", day=date(2026, 11, 10))
+    for number in range(12):
+        make.run(cleo, km=4, title=f"Lap {number}", day=date(2026, 11, 14) - timedelta(days=number))
+    assert "Along the canal" not in client_of(ann).see("/")
+    make.follow(ann, ben)
+    seen = client_of(ann).see("/")
+    assert seen.index("Along the canal") < seen.index("Lap 11")
+
+
 def test_a_private_run_is_not_in_anybodys_feed(client_of, ann, ben):
     make.run(ben, km=8, title="Secret path", visibility=Visibility.ME)
     assert "Secret path" not in client_of(ann).see("/")

@@ -1,8 +1,9 @@
 """Which runs a reader may see. Every way to a run goes through here."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, or_, select, union_all
 
 from challenges import clock
 from challenges.companions.queries import follows, ids_followed_by, is_followed_by
@@ -63,19 +64,22 @@ def run_of(runner: Runner, run_id: int) -> Run:
     return run
 
 
-def latest_runs(viewer: Runner | None, limit: int = 20) -> list[Run]:
+def latest_runs(viewer: Runner | None, limit: int = 20, *, followed_first: bool = False) -> list[Run]:
     """What was logged last among all runs that the reader may see, newest first; runs held for review are left out.
 
     Each visibility is read from the end of its own index, so the cost does not grow with the number of runs. Of each
     runner whom the reader follows the last two weeks are read: what is for followers must not be searched in all runs.
+    With `followed_first` these stand before the runs of others.
     """
     newest = [_newest(viewer, limit, Run.visibility == level) for level in (FOR_MEMBERS if viewer else FOR_VISITORS)]
+    order: list[ColumnElement[Any]] = [Run.created_at.desc(), Run.id.desc()]
     if viewer:
         lately = Run.local_date >= (clock.now() - LATELY).date()
         followed = Run.runner_id.in_(ids_followed_by(viewer.id))
         newest.append(_newest(viewer, limit, followed, lately, Run.visibility != Visibility.ME))
+        order = [*([case((and_(followed, lately), 0), else_=1)] if followed_first else []), *order]
     ids = union_all(*(select(part.c.id) for part in newest)).subquery()
-    chosen = select(Run).where(Run.id.in_(select(ids.c.id))).order_by(Run.created_at.desc(), Run.id.desc()).limit(limit)
+    chosen = select(Run).where(Run.id.in_(select(ids.c.id))).order_by(*order).limit(limit)
     return list(db.session.scalars(chosen))
 
 

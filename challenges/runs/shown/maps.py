@@ -82,13 +82,21 @@ def _who_else(run: Run, *, is_hidden: bool) -> str:
     trim = run.runner.map_trim
     if _is_private(run):
         return _("Only you see this map.")
+    near = language.climb(trim)
+    if Visibility.FOLLOWERS in {run.visibility, run.map_visible_to}:
+        if not trim:
+            return _("Your followers see this map from start to finish, and nobody else.")
+        if is_hidden:
+            return _("Nobody else sees a map: this run stays within %(near)s of its start and finish.", near=near)
+        return _(
+            "Your followers see the map, without what is within %(near)s of start and finish. Nobody else does.",
+            near=near,
+        )
     if not trim:
         return _("Others see this map from start to finish.")
     if is_hidden:
-        return _(
-            "Others see no map: this run stays within %(near)s of its start and finish.", near=language.climb(trim)
-        )
-    return _("Others see the map without what is within %(near)s of start and finish.", near=language.climb(trim))
+        return _("Others see no map: this run stays within %(near)s of its start and finish.", near=near)
+    return _("Others see the map without what is within %(near)s of start and finish.", near=near)
 
 
 def _short(length: Distance) -> str:
