@@ -74,15 +74,17 @@ def _lane(lane: Lane, line: float, poster: Poster) -> list[str]:
     return [
         _words(lane.place, _LEFT, line, 25, HEAVY, lit, _NAME - _LEFT),
         _words(lane.name, _NAME, line, 27, PLAIN, white, full - figure - 24),
-        _words(lane.figure, _RIGHT - figure, line, 25, HEAVY, white, figure + 1),
+        _words(lane.figure, _RIGHT, line, 25, HEAVY, white, figure + 1, anchor="end"),
         f'<rect x="{short(_NAME)}" y="{short(line + 13)}" width="{short(full)}" height="8" rx="4" fill="{track}"/>',
         f'<rect x="{short(_NAME)}" y="{short(line + 13)}" width="{short(bar)}" height="8" rx="4" fill="{lit}"/>',
     ]
 
 
-def _words(text: str, x: float, y: float, size: float, weight: int, colour: str, room: float) -> str:
+def _words(
+    text: str, x: float, y: float, size: float, weight: int, colour: str, room: float, anchor: str = "start"
+) -> str:
     shown = escape(cut(text, weight, size, room))
     return (
-        f'<text x="{short(x)}" y="{short(y)}" font-size="{short(size)}" font-weight="{weight}" fill="{colour}">'
-        f"{shown}</text>"
+        f'<text x="{short(x)}" y="{short(y)}" font-size="{short(size)}" font-weight="{weight}" fill="{colour}" '
+        f'text-anchor="{anchor}">{shown}</text>'
     )

@@ -6,7 +6,8 @@ from tests import make
 from tests.samples.recordings import sample_file
 
 FOR_VISITORS = [
-    "/", "/challenges", "/challenges?tab=past", "/challenges/{month}", "/challenges/{month}/leaderboard", "/races",
+    "/", "/challenges", "/challenges?tab=past", "/challenges/{month}", "/challenges/{month}/leaderboard",
+    "/challenges/{month}/leaderboard/embed", "/races",
     "/races/{race}", "/races/{race}/start-list", "/runs/{run}", "/runs/{recorded}", "/sign-up", "/sign-in",
     "/password/forgotten", "/nothing-here", "/design",
 ]  # fmt: skip

@@ -1,0 +1,145 @@
+"""The picture of a board that appears where its link is shared."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+from challenges import storage
+from challenges.leaderboards.views import picture as view
+from challenges.monthly.rules import State
+from challenges.runners.rules import ShownAs
+from tests import cast
+from tests.leaderboards import field
+
+BOARD = "/challenges/2026-11/leaderboard"
+PICTURE = f"{BOARD}.png"
+
+
+@pytest.fixture
+def november(app):
+    return field.challenge()
+
+
+@pytest.fixture
+def drawings(monkeypatch):
+    """What was drawn, in place of the pictures: drawing takes a tenth of a second."""
+    drawn = []
+    monkeypatch.setattr(view, "png_of", lambda svg: drawn.append(svg) or svg.encode())
+    return drawn
+
+
+def kept(app):
+    return sorted((Path(app.config["DATA_DIR"]) / "pictures").iterdir())
+
+
+def test_a_link_to_the_board_or_its_challenge_shows_the_picture(november, client):
+    for page in (BOARD, "/challenges/2026-11"):
+        html = client.see(page).html
+        assert '<meta property="og:image" content="http://localhost/challenges/2026-11/leaderboard.png">' in html
+        assert '<meta name="twitter:card" content="summary_large_image">' in html
+        assert html.count("og:title") == 1
+    assert "leaderboard.png?metric=runs" in client.see(f"{BOARD}?metric=runs").html
+
+
+def test_it_is_a_picture_of_the_size_that_is_expected(november, client):
+    field.field(november, 30, 20)
+    answer = client.get(PICTURE)
+    assert answer.mimetype == "image/png"
+    assert answer.get_data()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", answer.get_data()[16:24]) == (1200, 630)
+    assert len(answer.get_data()) < 200_000
+
+
+def test_the_first_five_run_in_their_lanes(november, client, drawings):
+    field.scores(field.joins(november, cast.runner("eve", name="Eve <b>& Co", shown_as=ShownAs.EVERYONE)), 70)
+    field.field(november, 60, 50, 50, 40, 30)
+    client.get(PICTURE)
+    (drawn,) = drawings
+    for words in (
+        "November 100",
+        "1–30 Nov",
+        "Eve &lt;b&gt;&amp; Co",
+        "A runner",
+        "70.0 km",
+        ">3=<",
+        ">5<",
+        "6 runners",
+    ):
+        assert words in drawn
+    assert "30.0 km" not in drawn
+    assert "Second Wind" in drawn
+
+
+def test_another_board_says_which_it_is(november, client, drawings):
+    field.field(november, 60)
+    client.get(f"{PICTURE}?metric=runs&lane=verified")
+    assert "Runs · Verified" in drawings[0]
+    client.get(f"{PICTURE}?metric=tall")
+    assert len(drawings) == 1
+
+
+def test_who_is_not_shown_to_everyone_is_not_in_it(november, ann, client_of, drawings):
+    field.scores(field.joins(november, ann), 70)
+    answer = client_of(ann).get(PICTURE)
+    assert "Ann" not in drawings[0]
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_name_in_other_letters_gives_way_to_the_handle_and_an_alias_to_nothing(november, client, drawings):
+    far = cast.runner("sakura", name="\u685c \u8d70\u308b", shown_as=ShownAs.EVERYONE)
+    field.scores(field.joins(november, far), 70)
+    hidden = cast.runner("gil", name="Gil Grove", shown_as=ShownAs.ALIAS, alias="\u5d50")
+    field.scores(field.joins(november, hidden), 60)
+    client.get(PICTURE)
+    assert "@sakura" in drawings[0]
+    assert "A runner" in drawings[0]
+    assert "gil" not in drawings[0].casefold()
+
+
+def test_a_challenge_titled_in_other_letters_shows_its_days(app, client, drawings):
+    field.challenge(title="\u0411\u0435\u0433 100")
+    client.get(PICTURE)
+    assert ">1–30 Nov<" in drawings[0]
+    assert "Nobody is on this board yet" in drawings[0]
+
+
+def test_a_draft_has_no_picture(app, olu, client_of):
+    field.challenge(state=State.DRAFT)
+    client_of(olu).see(PICTURE, status=404)
+
+
+# --- drawn once -----------------------------------------------------------------------------------------------------
+
+
+def test_it_is_drawn_once_and_again_when_it_would_look_different(november, client, drawings):
+    places = field.field(november, 70, 60, 50, 40, 30, 20)
+    tag = client.get(PICTURE).headers["ETag"]
+    client.get(PICTURE)
+    assert len(drawings) == 1
+    field.scores(places[5], 21)
+    assert client.get(PICTURE).headers["ETag"] != tag
+    assert len(drawings) == 1, "who is sixth is not in it"
+    field.scores(places[0], 71)
+    assert b"71.0 km" in client.get(PICTURE).get_data()
+    assert len(drawings) == 2
+
+
+def test_an_unchanged_picture_is_not_sent_again(november, client, drawings, queries_at_most):
+    field.field(november, 70)
+    first = client.get(PICTURE)
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    with queries_at_most(1):
+        assert client.get(PICTURE, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_a_board_keeps_one_picture_and_the_site_a_number_of_them(november, app, client, drawings, monkeypatch):
+    place = field.field(november, 70)[0]
+    for km in (71, 72, 73):
+        field.scores(place, km)
+        client.get(PICTURE)
+    assert len(kept(app)) == 1
+    monkeypatch.setattr(storage, "MOST_PICTURES", 2)
+    for metric in ("runs", "active-days", "progress"):
+        client.get(f"{PICTURE}?metric={metric}")
+    assert len(kept(app)) == 2

@@ -1,0 +1,89 @@
+"""Words in pictures: they are written, cut and wrapped so that they stay where they can be read."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.posters import MOTIFS, PALETTES
+from challenges.posters.lettering import HEAVY, PLAIN, cut, width_of, wrapped, writable
+from challenges.posters.printing import png_of
+from challenges.posters.scene import SHAPES
+from challenges.posters.sharing import Lane, Poster, picture
+
+LONG = "The very long November challenge for everybody who likes hills"
+words = st.text("abcdefghijklmnopqrstuvwxyzABCXYZ ÄÖÜŁłŻž'-.,&<>", min_size=1, max_size=80)
+
+
+def texts(svg: str):
+    """Every line of words, with where it begins and ends."""
+    root = ElementTree.fromstring(svg)
+    for element in root.iter("{http://www.w3.org/2000/svg}text"):
+        size, weight = float(element.attrib["font-size"]), int(element.attrib["font-weight"])
+        text = element.text or ""
+        width, x = width_of(text, weight, size), float(element.attrib["x"])
+        begin = x - width if element.attrib["text-anchor"] == "end" else x
+        yield text, begin, begin + width
+
+
+@given(words, words, words)
+def test_all_words_stay_where_the_poster_is_made_for_them(eyebrow, title, name):
+    lanes = [Lane("1", name, "1,128.4 km", 1), Lane("2=", title, "98.2 km", 0.5)]
+    svg = picture(Poster("pine", "lanes", "x"), eyebrow, title, lanes, eyebrow)
+    for _text, begin, end in texts(svg):
+        assert begin >= 64
+        assert end <= SHAPES["share"].width * SHAPES["share"].words
+
+
+def test_a_long_name_leaves_room_for_the_figure():
+    lanes = [Lane("1", "Wilhelmina Featherstonehaugh-Cholmondeley of Little Snoring", "1,128.4 km", 1)]
+    found = {text: (begin, end) for text, begin, end in texts(picture(Poster("sea", "moon", "x"), "", "T", lanes, ""))}
+    name = next(text for text in found if text and text.startswith("Wilhelmina"))
+    assert name.endswith("…")
+    assert found[name][1] < found["1,128.4 km"][0]
+
+
+def test_a_long_title_is_written_smaller_before_it_is_cut():
+    for title in ("November 100", LONG):
+        svg = picture(Poster("sea", "moon", "x"), "", title, [], "", empty="Nobody yet")
+        assert " ".join(re.findall(r'font-weight="800"[^>]*>([^<]*)<', svg)) == title
+
+
+def test_a_bar_is_as_long_as_the_share_of_the_leader():
+    svg = picture(Poster("sea", "moon", "x"), "", "T", [Lane("1", "A", "2 km", 1), Lane("2", "B", "1 km", 0.5)], "")
+    widths = [float(width) for width in re.findall(r'<rect x="124" [^>]*width="([\d.]+)"', svg)]
+    assert widths[0] == widths[1] == widths[2]
+    assert widths[3] == pytest.approx(widths[0] / 2, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Łukasz Żółć", "Łukasz Żółć"),
+        ("Zoe\u0308  Elm", "Zoë Elm"),
+        ("Ann \U0001f3c3\u200d\u2640\ufe0f", "Ann"),
+        ("\u05d0\u05d1\u05d2", None),
+        ("Ann \u685c", None),
+        ("\U0001f3c3", None),
+    ],
+)
+def test_what_cannot_be_written_is_said_to_be_so(text, written):
+    assert writable(text) == written
+
+
+@given(words, st.floats(60, 900))
+def test_what_is_cut_fits_and_what_fits_is_not_cut(text, room):
+    shown = cut(text, PLAIN, 27, room)
+    assert width_of(shown, PLAIN, 27) <= room
+    assert (shown == text) == (width_of(text, PLAIN, 27) <= room)
+
+
+def test_lines_break_between_words():
+    assert wrapped("one two three", HEAVY, 50, width_of("one two", HEAVY, 50) + 1, 2) == ["one two", "three"]
+
+
+def test_the_same_drawing_is_the_same_picture():
+    svg = picture(Poster(next(iter(PALETTES)), next(iter(MOTIFS)), "x"), "e", "T", [Lane("1", "A", "2 km", 1)], "f")
+    assert png_of(svg) == png_of(svg)
