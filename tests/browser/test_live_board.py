@@ -43,6 +43,28 @@ def test_a_row_climbs_in_place_while_focus_scroll_and_menus_stay(places, ann, op
     assert page.evaluate("window.kept === document.querySelector('#standings')"), "the element is the same one"
 
 
+def test_who_was_offline_for_a_minute_catches_up_without_a_reload(places, ann, ben, open_page):
+    anns, bens = open_page(ann), open_page(ben)
+    bens.clock.install()
+    for page in (anns, bens):
+        page.goto(BOARD)
+        page.evaluate("window.same = true")
+    bens.context.set_offline(True)
+    field.scores(places[4], 55)
+    second = ".standings__row >> nth=1"
+    expect(anns.locator(second)).to_contain_text("Runner Number5", timeout=SOON)
+    bens.clock.run_for(60_000)
+    expect(bens.locator(second)).to_contain_text("Runner Number2")
+    field.scores(places[5], 70)
+    expect(anns.locator(".standings__row").first).to_contain_text("Runner Number6", timeout=SOON)
+    bens.context.set_offline(False)
+    bens.clock.run_for(2_000)
+    expect(bens.locator(".standings__row").first).to_contain_text("Runner Number6", timeout=SOON)
+    expect(bens.locator(".standings__row >> nth=2")).to_contain_text("Runner Number5")
+    assert bens.evaluate("window.same")
+    assert anns.evaluate("window.same")
+
+
 def test_an_unchanged_board_is_left_alone(places, ann, open_page):
     page = open_page(ann)
     page.goto(BOARD)
