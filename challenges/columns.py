@@ -94,8 +94,17 @@ def _unpacked(sort: str, value: Any) -> object:
     return readers[sort](value) if sort in readers else value
 
 
-def choice(kind: type[PyEnum]) -> Enum:
+class Choice(Enum):
+    """One of an enumeration's values, read by a look into a table: rows have many of them."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], Any]:
+        return {None: None, **{member.value: member for member in self.enum_class or ()}}.__getitem__
+
+
+def choice(kind: type[PyEnum]) -> Choice:
     """A column that holds one of an enumeration's values, as text on both databases."""
-    return Enum(
+    return Choice(
         kind, native_enum=False, length=24, create_constraint=False, values_callable=lambda k: [m.value for m in k]
     )

@@ -9,6 +9,7 @@ final never changes. Pure: the facts and the time come as arguments.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from challenges.clock import Window
 
@@ -47,6 +48,7 @@ class Times:
     final_at: datetime
 
 
+@lru_cache(maxsize=512)
 def times_of(window: Window, zone_name: str | None = None, grace: timedelta = GRACE) -> Times:
     """When a window opens, ends and becomes final: on the clock of `zone_name`, or anywhere on Earth without one.
 

@@ -20,7 +20,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ScoreChanged:
-    """A participation's scores moved. What is missing on a side has no counted run on that side."""
+    """A participation's scores moved: those that did, as they were and as they are.
+
+    What is missing on a side has no counted run on that side.
+    """
 
     challenge_id: int
     participation_id: int

@@ -38,8 +38,8 @@ def grade_of(sex: Sex, age: int, distance: Distance, time: Duration) -> Grade | 
     factor, standard = factor_of(sex, age, distance), age_standard(sex, age, distance)
     if factor is None or standard is None or time.ms <= 0:
         return None
-    known = any(Distance.of_m(metres) == distance for metres, _ in open_standards(sex))
-    return Grade(100 * standard / time.seconds, factor, Duration.of_seconds(time.seconds * factor), not known)
+    interpolated = distance not in _distances(sex)
+    return Grade(100 * standard / time.seconds, factor, Duration.of_seconds(time.seconds * factor), interpolated)
 
 
 def factor_of(sex: Sex, age: int, distance: Distance) -> float | None:
@@ -70,6 +70,12 @@ def open_standards(sex: Sex) -> Curve:
     """Metres and seconds of the open standards."""
     rows = _rows("open_standards_2025.csv")
     return tuple(sorted((_metres(row), float(row["open_standard_seconds"])) for row in rows if row["sex"] == sex))
+
+
+@cache
+def _distances(sex: Sex) -> frozenset[Distance]:
+    """The distances of the table."""
+    return frozenset(Distance.of_m(metres) for metres, _ in open_standards(sex))
 
 
 @cache

@@ -16,7 +16,7 @@ import numpy as np
 
 from challenges.clock import local_date
 from challenges.refusals import N_, Reason
-from challenges.runs.age_grading import Curve, Sex, age_standard, grade_of, open_standards, time_on
+from challenges.runs.age_grading import Curve, Sex, age_standard, open_standards, time_on
 from challenges.runs.efforts import Stretch, fastest_in, stretches_of
 from challenges.runs.places import APART
 from challenges.runs.tracks.steps import FASTEST, Steps
@@ -124,8 +124,8 @@ def _faster_than_the_best(stretches: Iterable[tuple[Distance, Duration]], facts:
             faster = N_("%(distance)s in %(duration)s is faster than the best in the world.")
             return Hold(Cause.STANDARD, Reason(faster, distance=distance, duration=duration))
         if aged is None and facts.sex and facts.age is not None:
-            grade = grade_of(facts.sex, facts.age, distance, duration)
-            aged = (distance, duration) if grade and grade.percent > 100 else None
+            best = age_standard(facts.sex, facts.age, distance)
+            aged = (distance, duration) if best and 0 < duration.seconds < best else None
     if aged is None:
         return None
     faster = N_("%(distance)s in %(duration)s is faster than the best in the world at this age.")

@@ -27,10 +27,9 @@ def judge(event: RunLogged | RunChanged | RunRemoved) -> None:
     and a joining in the same instant do not miss each other.
     """
     db.session.flush()  # the statements below go past the session
-    challenge_ids = known.lock_concerned(event.runner_id, event.days)
-    if not challenge_ids:
+    seats = known.hold_seats(event.runner_id, event.days)
+    if not seats:
         return
-    seats = known.seats_of_runner(event.runner_id, challenge_ids)
     now = clock.now()
     closed = [seat for seat in seats if seat.terms.closed(now)]
     ledger = Ledger()

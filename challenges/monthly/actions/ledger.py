@@ -4,42 +4,41 @@ The rows of several participations are gathered first and written together, so t
 challenges costs hardly more statements than one that counts in one.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, select, tuple_
 
 from challenges import clock
 from challenges.db import db
 from challenges.events import announce
+from challenges.monthly.actions import statements
+from challenges.monthly.actions.statements import SCORES, TALLIES, VERDICTS
 from challenges.monthly.events import Mark, ScoreChanged
 from challenges.monthly.metrics import Lane, Measure, Metric
-from challenges.monthly.models import Participation, Score, Tally, Verdict
 from challenges.monthly.queries.seats import Kept, Seat
 from challenges.monthly.rules import Counted, Figure, reached_on, scores_of
 
-_TALLIES, _PARTICIPATIONS = cast(Table, Tally.__table__), cast(Table, Participation.__table__)
-_SCORES, _VERDICTS = cast(Table, Score.__table__), cast(Table, Verdict.__table__)
+Row = tuple[Any, ...]  # stored values in the order of the table's columns
 
 
 def lock_tallies(challenge_ids: Iterable[int]) -> None:
     """Hold the tallies of these challenges until the transaction ends, in the order in which everybody does."""
-    wanted = select(_TALLIES.c.challenge_id).where(_TALLIES.c.challenge_id.in_(sorted(challenge_ids)))
-    db.session.execute(wanted.order_by(_TALLIES.c.challenge_id).with_for_update()).all()
+    wanted = select(TALLIES.c.challenge_id).where(TALLIES.c.challenge_id.in_(sorted(challenge_ids)))
+    db.session.execute(wanted.order_by(TALLIES.c.challenge_id).with_for_update()).all()
 
 
 class Ledger:
     """What changes in one transaction. `write()` writes it; the tallies must be locked before anything is read."""
 
     def __init__(self) -> None:
-        self._verdicts: list[dict[str, Any]] = []
+        self._verdicts: list[Row] = []
         self._verdicts_gone: list[tuple[int, int]] = []
-        self._scores: list[dict[str, Any]] = []
+        self._scores: list[Row] = []
         self._scores_gone: list[tuple[int, Measure]] = []
         self._finished: list[dict[str, Any]] = []
         self._baselines: list[dict[str, Any]] = []
@@ -48,16 +47,7 @@ class Ledger:
 
     def verdict(self, seat: Seat, run_id: int, kept: Kept) -> None:
         """A verdict is new or other than before."""
-        self._verdicts.append(
-            {
-                "run_id": run_id,
-                "participation_id": seat.id,
-                "local_date": kept.day,
-                "value": kept.value,
-                "failed": kept.failed,
-                "verified": kept.verified,
-            }
-        )
+        self._verdicts.append((run_id, seat.id, kept.day.isoformat(), kept.value, kept.failed, kept.verified))
 
     def no_verdict(self, seat: Seat, run_id: int) -> None:
         """The run concerns the challenge no longer."""
@@ -80,7 +70,9 @@ class Ledger:
         moved = {measure.lane for measure in {*before, *after} if before.get(measure) != after.get(measure)}
         self._write_scores(seat, {measure: figure for measure, figure in figures.items() if measure.lane in moved})
         self._scores_gone += [(seat.id, measure) for measure in before if measure not in after]
-        self._moved(seat, before, after, reached_on(counted, seat.terms.metric, seat.terms.target))
+        reached = _value(after, seat.terms.metric) >= seat.terms.target
+        finished_on = reached_on(counted, seat.terms.metric, seat.terms.target) if reached else None
+        self._moved(seat, before, after, finished_on)
 
     def missing_scores(self, seat: Seat, before: dict[Measure, Mark], verdicts: Iterable[Kept]) -> None:
         """Add the scores that are not there yet. Those that are stay, and so does whether the target was reached."""
@@ -92,20 +84,10 @@ class Ledger:
             self._moved(seat, before, {**before, **marks}, seat.finished_on)
 
     def _write_scores(self, seat: Seat, figures: dict[Measure, Figure]) -> None:
-        self._scores += [
-            {
-                "participation_id": seat.id,
-                "metric": measure.metric,
-                "lane": measure.lane,
-                "challenge_id": seat.challenge_id,
-                "behind": -figure.value,
-                "reached_on": figure.reached_on,
-                "runs": figure.runs,
-                "category": seat.category,
-                "age_group": seat.age_group,
-            }
-            for measure, figure in figures.items()
-        ]
+        groups = seat.category.value if seat.category else None, seat.age_group
+        for (metric, lane), figure in figures.items():
+            key = (seat.id, metric.value, lane.value, seat.challenge_id)
+            self._scores.append((*key, -figure.value, figure.reached_on.isoformat(), figure.runs, *groups))
 
     def takes_part(self, challenge_id: int, by: int) -> None:
         """A runner more (1) or less (-1)."""
@@ -113,7 +95,7 @@ class Ledger:
 
     def nothing_left(self, seat: Seat, before: dict[Measure, Mark]) -> None:
         """The verdicts and scores of a participation go, all of them."""
-        db.session.execute(delete(_VERDICTS).where(_VERDICTS.c.participation_id == seat.id))
+        db.session.execute(delete(VERDICTS).where(VERDICTS.c.participation_id == seat.id))
         self._scores_gone += [(seat.id, measure) for measure in before]
         if before:
             self._moved(seat, before, {}, None)
@@ -121,35 +103,39 @@ class Ledger:
     def _moved(
         self, seat: Seat, before: dict[Measure, Mark], after: dict[Measure, Mark], finished_on: date | None
     ) -> None:
+        """Note what of a challenge moves; only the scores that did are told to those who count them."""
         moves = self._tallies.setdefault(seat.challenge_id, Counter())
         moves["total"] += _value(after, seat.terms.metric) - _value(before, seat.terms.metric)
         moves["finishers"] += (finished_on is not None) - (seat.finished_on is not None)
         if finished_on != seat.finished_on:
             self._finished.append({"of": seat.id, "on": finished_on})
-        self._events.append(ScoreChanged(seat.challenge_id, seat.id, seat.terms.window.first_day, before, after))
+        gone = {measure: mark for measure, mark in before.items() if after.get(measure) != mark}
+        come = {measure: mark for measure, mark in after.items() if before.get(measure) != mark}
+        self._events.append(ScoreChanged(seat.challenge_id, seat.id, seat.terms.window.first_day, gone, come))
 
     def write(self) -> None:
         """Write all of it, then make known which scores changed."""
-        execute = db.session.connection().execute  # statements over tables need nothing of the session
+        connection = db.session.connection()  # statements over tables need nothing of the session
+        execute, dialect = connection.execute, connection.dialect.name
         if self._verdicts:
-            execute(_upsert(_VERDICTS, db.engine.dialect.name), self._verdicts)
+            execute(statements.upsert(VERDICTS, dialect), {"rows": json.dumps(self._verdicts)})
         if self._verdicts_gone:
-            gone = tuple_(_VERDICTS.c.participation_id, _VERDICTS.c.run_id).in_(self._verdicts_gone)
-            execute(delete(_VERDICTS).where(gone))
+            gone = tuple_(VERDICTS.c.participation_id, VERDICTS.c.run_id).in_(self._verdicts_gone)
+            execute(delete(VERDICTS).where(gone))
         if self._scores_gone:
             for (metric, lane), ids in _grouped(self._scores_gone):
-                here = (_SCORES.c.metric == metric, _SCORES.c.lane == lane)
-                execute(delete(_SCORES).where(_SCORES.c.participation_id.in_(ids), *here))
+                here = (SCORES.c.metric == metric, SCORES.c.lane == lane)
+                execute(delete(SCORES).where(SCORES.c.participation_id.in_(ids), *here))
         if self._scores:
-            execute(_upsert(_SCORES, db.engine.dialect.name), self._scores)
+            execute(statements.upsert(SCORES, dialect), {"rows": json.dumps(self._scores)})
         if self._finished:
-            execute(_FINISHED, self._finished)
+            execute(statements.FINISHED, self._finished)
         if self._baselines:
-            execute(_BASELINES, self._baselines)
+            execute(statements.BASELINES, self._baselines)
         if self._tallies:
             now = clock.now()
             execute(
-                _MOVED,
+                statements.MOVED,
                 [_move(challenge_id, self._tallies[challenge_id], now) for challenge_id in sorted(self._tallies)],
             )
         for event in self._events:
@@ -182,28 +168,3 @@ def _move(challenge_id: int, moves: Counter[str], now: Any) -> dict[str, Any]:
         "total_by": moves["total"],
         "now": now,
     }
-
-
-_FINISHED = update(_PARTICIPATIONS).where(_PARTICIPATIONS.c.id == bindparam("of")).values(finished_on=bindparam("on"))
-_BASELINES = (
-    update(_PARTICIPATIONS).where(_PARTICIPATIONS.c.id == bindparam("of")).values(baseline=bindparam("baseline"))
-)
-_MOVED = (
-    update(_TALLIES)
-    .where(_TALLIES.c.challenge_id == bindparam("of"))
-    .values(
-        participants=_TALLIES.c.participants + bindparam("participants_by"),
-        finishers=_TALLIES.c.finishers + bindparam("finishers_by"),
-        total=_TALLIES.c.total + bindparam("total_by"),
-        version=_TALLIES.c.version + 1,
-        changed_at=bindparam("now"),
-    )
-)
-
-
-@lru_cache(maxsize=8)
-def _upsert(table: Table, dialect: str) -> Any:
-    """Insert rows, or replace what is there under their key."""
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
-    others = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
-    return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=others)

@@ -4,13 +4,15 @@ Statements over tables rather than entities: logging a run reads and writes some
 entities would cost ten times as much.
 """
 
-from collections.abc import Collection, Container, Sequence
+import json
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, Result, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Executable, Select, Text, and_, bindparam, or_, select
+from sqlalchemy import cast as sql_cast
 
 from challenges.db import db
 from challenges.monthly.events import Mark
@@ -51,7 +53,7 @@ class Kept(NamedTuple):
 
     day: date
     value: int
-    failed: list[str]
+    failed: tuple[str, ...]
     verified: bool
 
 
@@ -109,40 +111,50 @@ def _seats(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Seat]:
     ]  # fmt: skip
 
 
-def rows_of(statement: Executable, **values: Any) -> Result[*tuple[Any, ...]]:
+def rows_of(statement: Executable, **values: Any) -> Sequence[Any]:
     """The rows of a statement over tables, past the session and what it costs."""
-    return db.session.connection().execute(statement, values)
+    return db.session.connection().execute(statement, values).all()
 
 
 @cache
-def _tallies_concerned(days: int) -> Select[*tuple[Any, ...]]:
+def _concerned(days: int) -> tuple[ColumnElement[bool], ...]:
     holds = (
         and_(_CHALLENGE.first_day <= bindparam(f"after_{day}"), _CHALLENGE.last_day >= bindparam(f"before_{day}"))
         for day in range(days)
     )
+    return _PARTICIPATION.runner_id == bindparam("runner"), _CHALLENGE.state == State.PUBLISHED, or_(*holds)
+
+
+@cache
+def _seats_concerned(days: int) -> Select[*tuple[Any, ...]]:
+    return _SEATS.where(*_concerned(days)).order_by(_PARTICIPATION.challenge_id)
+
+
+@cache
+def _tallies_concerned(days: int) -> Select[*tuple[Any, ...]]:
     return (
         select(_TALLY.challenge_id)
         .join(Challenge.__table__, _CHALLENGE.id == _TALLY.challenge_id)
         .join(Participation.__table__, _PARTICIPATION.challenge_id == _TALLY.challenge_id)
-        .where(
-            _PARTICIPATION.runner_id == bindparam("runner"),
-            _PARTICIPATION.left_at.is_(None),
-            _CHALLENGE.state == State.PUBLISHED,
-            or_(*holds),
-        )
+        .where(_PARTICIPATION.left_at.is_(None), *_concerned(days))
         .order_by(_TALLY.challenge_id)
         .with_for_update(of=Tally.__table__)
     )
 
 
-def lock_concerned(runner_id: int, days: Collection[date]) -> list[int]:
-    """The published challenges of a runner whose window, or the eight weeks before it, could hold one of these dates.
+def hold_seats(runner_id: int, days: Collection[date]) -> list[Seat]:
+    """A runner's seats in published challenges whose window, or the eight weeks before it, could hold one of the dates.
 
-    Their tallies are locked. They are locked in the order of their ids, like everywhere. For actions.
+    The tallies of those are locked first, in the order of their ids, like everywhere. On SQLite nobody else writes, so
+    there is nothing to lock. For actions.
     """
-    near = {f"after_{index}": day + _A_DAY + WEEKS_BEFORE for index, day in enumerate(days)}
-    near |= {f"before_{index}": day - _A_DAY for index, day in enumerate(days)}
-    return [row.challenge_id for row in rows_of(_tallies_concerned(len(days)), runner=runner_id, **near)]
+    asked: dict[str, Any] = {"runner": runner_id}
+    for index, day in enumerate(days):
+        asked |= {f"after_{index}": day + _A_DAY + WEEKS_BEFORE, f"before_{index}": day - _A_DAY}
+    if db.engine.dialect.name == "sqlite":
+        return _seats(_seats_concerned(len(days)), **asked)
+    locked = {row.challenge_id for row in rows_of(_tallies_concerned(len(days)), **asked)}
+    return [seat for seat in _seats(_seats_concerned(len(days)), **asked) if seat.challenge_id in locked]
 
 
 def challenges_behind() -> list[int]:
@@ -155,8 +167,8 @@ def challenges_behind() -> list[int]:
 
 
 _FACTS = select(
-    _RUN.id, _RUN.local_date, _RUN.started_at, _RUN.distance, _RUN.duration, _RUN.moving, _RUN.kind, _RUN.created_at,
-    _RUN.verified, _RUN.indoor, _RUN.held, _RUN.gain, _RUN.gain_by, _RUN.runner_id,
+    _RUN.runner_id, _RUN.id, _RUN.local_date, _RUN.started_at, _RUN.distance, _RUN.duration, _RUN.moving, _RUN.kind,
+    _RUN.created_at, _RUN.verified, _RUN.indoor, _RUN.held != "", _RUN.gain, _RUN.gain_by,
 )  # fmt: skip
 _BETWEEN = _FACTS.where(
     _RUN.runner_id.in_(bindparam("runners", expanding=True)),
@@ -174,14 +186,14 @@ def runs_near(runner_id: int, days: Collection[date], reach: timedelta) -> list[
     """A runner's runs on dates within `reach` of these."""
     near = {f"first_{index}": day - reach for index, day in enumerate(days)}
     near |= {f"last_{index}": day + reach for index, day in enumerate(days)}
-    return [facts_of(row) for row in rows_of(_near(len(days)), runner=runner_id, **near)]
+    return [RunFacts(*facts) for _, *facts in rows_of(_near(len(days)), runner=runner_id, **near)]
 
 
 def runs_between(runner_ids: Collection[int], first: date, last: date) -> dict[int, list[RunFacts]]:
     """The runs of these runners from one date to another, by runner."""
     runs: dict[int, list[RunFacts]] = {runner_id: [] for runner_id in runner_ids}
-    for row in rows_of(_BETWEEN, runners=list(runner_ids), first=first, last=last):
-        runs[row.runner_id].append(facts_of(row))
+    for runner_id, *facts in rows_of(_BETWEEN, runners=list(runner_ids), first=first, last=last):
+        runs[runner_id].append(RunFacts(*facts))
     return runs
 
 
@@ -193,7 +205,7 @@ def runs_of_seats(seats: Sequence[Seat]) -> dict[int, list[RunFacts]]:
 
 
 def facts_of(run: Any) -> RunFacts:
-    """What the rules look at, of a `Run` or of a row with its columns."""
+    """What the rules look at, of a `Run`."""
     return RunFacts(
         run.id, run.local_date, run.started_at, run.distance, run.duration, run.moving, run.kind, run.created_at,
         run.verified, run.indoor, bool(run.held), run.gain, run.gain_by,
@@ -208,7 +220,7 @@ def judged(seat: Seat, runs: Sequence[RunFacts], only: Container[int] | None = N
         run.id: Kept(
             terms.day_of(run.local_date, run.started_at),
             0 if failed[run.id] else value_of(run, terms.metric),
-            list(failed[run.id]),
+            failed[run.id],
             run.verified,
         )
         for run in runs
@@ -219,31 +231,50 @@ def judged(seat: Seat, runs: Sequence[RunFacts], only: Container[int] | None = N
 # --- what is kept -----------------------------------------------------------------------------------------------------
 
 
-_VERDICTS = select(
-    _VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, _VERDICT.failed, _VERDICT.verified
-).where(_VERDICT.participation_id.in_(bindparam("seats", expanding=True)))
-_MARKS = select(
-    _SCORE.participation_id,
-    _SCORE.metric,
-    _SCORE.lane,
-    _SCORE.behind,
-    _SCORE.reached_on,
-    _SCORE.category,
-    _SCORE.age_group,
-).where(_SCORE.participation_id.in_(bindparam("seats", expanding=True)))
+FEW = 12  # participations that are each a parameter of their own: a list is taken apart anew each time
+
+
+@cache
+def _verdicts(seats: int) -> Select[*tuple[Any, ...]]:
+    codes = sql_cast(_VERDICT.failed, Text)  # most of them are alike: see `_codes`
+    kept = (_VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, codes, _VERDICT.verified)
+    return select(*kept).where(_is_of(_VERDICT.participation_id, seats))
+
+
+@cache
+def _marks(seats: int) -> Select[*tuple[Any, ...]]:
+    mark = (_SCORE.metric, _SCORE.lane, -_SCORE.behind, _SCORE.reached_on, _SCORE.category, _SCORE.age_group)
+    return select(_SCORE.participation_id, *mark).where(_is_of(_SCORE.participation_id, seats))
+
+
+def _is_of(column: ColumnElement[int], seats: int) -> ColumnElement[bool]:
+    if seats > FEW:
+        return column.in_(bindparam("seats", expanding=True))
+    return column.in_([bindparam(f"seat_{place}") for place in range(seats)])
+
+
+def _rows_of_seats(statement: Callable[[int], Select[*tuple[Any, ...]]], ids: Collection[int]) -> Sequence[Any]:
+    if len(ids) > FEW:
+        return rows_of(statement(FEW + 1), seats=list(ids))
+    return rows_of(statement(len(ids)), **{f"seat_{place}": its for place, its in enumerate(ids)})
 
 
 def kept_verdicts(participation_ids: Collection[int]) -> dict[int, dict[int, Kept]]:
     """The stored verdicts of participations, by run."""
     kept: dict[int, dict[int, Kept]] = {participation_id: {} for participation_id in participation_ids}
-    for participation_id, run_id, *verdict in rows_of(_VERDICTS, seats=list(participation_ids)):
-        kept[participation_id][run_id] = Kept(*verdict)
+    for participation_id, run_id, day, value, failed, verified in _rows_of_seats(_verdicts, participation_ids):
+        kept[participation_id][run_id] = Kept(day, value, _codes(failed), verified)
     return kept
+
+
+@lru_cache(maxsize=256)
+def _codes(failed: str) -> tuple[str, ...]:
+    return tuple(json.loads(failed))
 
 
 def kept_marks(participation_ids: Collection[int]) -> dict[int, dict[Measure, Mark]]:
     """The stored scores of participations, by metric and lane."""
     marks: dict[int, dict[Measure, Mark]] = {participation_id: {} for participation_id in participation_ids}
-    for participation_id, metric, lane, behind, reached_on, *groups in rows_of(_MARKS, seats=list(participation_ids)):
-        marks[participation_id][Measure(metric, lane)] = Mark(-behind, reached_on, *groups)
+    for participation_id, metric, lane, *mark in _rows_of_seats(_marks, participation_ids):
+        marks[participation_id][Measure(metric, lane)] = Mark(*mark)
     return marks

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Protocol
 
 from challenges import clock
 from challenges.db import db
 from challenges.events import announce
 from challenges.refusals import N_, Reason, Refused
+from challenges.runners.rules import Category
 from challenges.runs import queries
 from challenges.runs.actions.looking import hold
 from challenges.runs.events import RunChanged
 from challenges.runs.models import Run
 from challenges.runs.plausible import DAY, Cause, holds_of, refusals_of
 from challenges.runs.recorded import Recorded, facts
+from challenges.runs.rules import is_same_run
 from challenges.units import Duration
 
 
@@ -53,31 +56,40 @@ def refuse_repeat(runner_id: int, recorded: Recorded) -> None:
         raise LoggedAlready(first)
 
 
-def check(run: Run, causes: Iterable[Cause]) -> None:
+class Writer(Protocol):
+    """What is asked of the runner whose run it is."""
+
+    id: int
+    category: Category | None
+    born_on: date | None
+
+
+def check(run: Run, by: Writer, causes: Iterable[Cause]) -> None:
     """Refuse a run that cannot be or is there already; hold one that cannot be believed.
 
-    `causes` are those that its samples show. Raises Refused and LoggedAlready. The runner's row must be locked.
+    `causes` are those that its samples show. Raises Refused and LoggedAlready. The row of its runner, `by`, must be
+    locked.
     """
-    with db.session.no_autoflush:
-        others = queries.time_on(run.runner.id, run.local_date, except_id=run.id)
-        first = queries.same_run(run.runner.id, run.outline, except_id=run.id)
-    who = run.runner
+    outline = run.outline
+    others = queries.neighbours_of(by.id, run.local_date, outline, except_id=run.id)
+    that_day = (its.outline.duration for its in others if its.day == run.local_date and not its.held)
     claim = facts(
-        run.local_date, run.zone, run.distance, run.duration, run.started_at, who.category, who.born_on, others
+        run.local_date, run.zone, run.distance, run.duration, run.started_at, by.category, by.born_on,
+        sum(that_day, Duration(0)),
     )  # fmt: skip
     if reasons := refusals_of(claim, clock.now()):
         raise Refused(reasons[0])
-    if first:
-        raise LoggedAlready(first)
+    if first := next((its for its in others if is_same_run(outline, its.outline)), None):
+        with db.session.no_autoflush:
+            raise LoggedAlready(db.session.get_one(Run, first.id))
     hold(run, [*causes, *(found.cause for found in holds_of(claim))])
 
 
 def release(runner_id: int, days: Iterable[date], *, except_id: int) -> None:
     """Let go of runs that were held because a day had more than 24 hours, where it has no longer."""
-    held = [run for day in sorted(set(days)) for run in queries.runs_between(runner_id, day, day)
-            if run.id != except_id and Cause.DAY in run.causes]  # fmt: skip
+    held = [run for day in sorted(set(days)) for run in queries.held_on(runner_id, day, Cause.DAY)]
     for run in held:
-        if run.duration + queries.time_on(runner_id, run.local_date, except_id=run.id) <= DAY:
+        if run.id != except_id and run.duration + queries.time_on(runner_id, run.local_date, except_id=run.id) <= DAY:
             hold(run, {*run.causes} - {Cause.DAY})
             db.session.flush()
             announce(RunChanged(run.id, runner_id, frozenset({run.local_date})))

@@ -56,7 +56,8 @@ def _change(
     seen: Whereabouts,
     values: dict[str, Any],
 ) -> Run:
-    run = queries.run_of(lock(Runner, runner_id), run_id)
+    runner = lock(Runner, runner_id)
+    run = queries.run_of(runner, run_id)
     if restored and restored.cut != run.cut:
         raise changed_meanwhile()
     if reread and reread.cut != run.cut:
@@ -73,7 +74,7 @@ def _change(
         typed_over = not restored and _figures(run) != figures_before
         if typed_over:
             run.verified, run.typed_over = False, run.recording is not None
-        check(run, () if typed_over else _shown_by_samples(run, restored, reread, seen))
+        check(run, runner, () if typed_over else _shown_by_samples(run, restored, reread, seen))
     run.updated_at = clock.now()
     db.session.flush()
     days = frozenset({day_before, run.local_date})

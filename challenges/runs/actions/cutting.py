@@ -158,7 +158,7 @@ def _take_figures(run: Run, recorded: Recorded, seen: Whereabouts, zone: str) ->
     run.cut_first, run.cut_last = recorded.cut.first, recorded.cut.last
     measure(run, recorded)
     begin(run, recorded.start, zone)
-    check(run, [*recorded.causes, *([Cause.PLACES] if is_elsewhere(run, seen) else [])])
+    check(run, run.runner, [*recorded.causes, *([Cause.PLACES] if is_elsewhere(run, seen) else [])])
 
 
 def _zone_of(run: Run, recorded: Recorded) -> str:

@@ -103,9 +103,10 @@ def _long(run: Run) -> timedelta:
 
 def run_as_it_is(run_id: int, runner_id: int) -> Run:
     """A runner's own run before anything is locked. Raises Missing."""
-    if (runner := db.session.get(Runner, runner_id)) is None:
+    run = db.session.get(Run, run_id)
+    if run is None or run.runner_id != runner_id:
         raise Missing
-    return queries.run_of(runner, run_id)
+    return run
 
 
 def look_around(

@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy.orm import make_transient_to_detached
 
 from challenges import clock, storage
-from challenges.db import add, lock, writes
+from challenges.db import add, db, lock, writes
 from challenges.events import announce
+from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs import queries
@@ -57,15 +62,44 @@ def log(
 
     Raises Refused for a run that cannot be, and LoggedAlready for one that is there.
     """
-    runner = lock(Runner, runner_id)  # two at once: the second sees the first
+    runner = _locked(runner_id)  # two at once: the second sees the first
     run = Run(
-        runner=runner, source=Source.HAND, verified=False, visibility=visibility or runner.runs_visible_to,
+        runner_id=runner_id, source=Source.HAND, verified=False, visibility=visibility or runner.runs_visible_to,
         map_visible_to=runner.map_visible_to, kind=kind, feel=feel, title=title, notes=notes, indoor=indoor,
         distance=distance, duration=duration, moving=duration, gain=gain,
         gain_by=GainBy.HAND if gain is not None else None,
     )  # fmt: skip
     set_start(run, day=day, at=at, zone=zone or runner.zone)
-    return _write_down(run, ())
+    check(run, runner, ())
+    run.created_at = run.updated_at = clock.now()
+    _insert(run)
+    announce(RunLogged(run.id, runner_id, frozenset({run.local_date})))
+    return run
+
+
+def _locked(runner_id: int) -> Any:
+    """What a typed run needs of its runner's row, which stays locked. Raises Missing."""
+    runner = db.session.connection().execute(_WRITER, {"runner": runner_id}).one_or_none()
+    if runner is None:
+        raise Missing
+    return runner
+
+
+def _insert(run: Run) -> None:
+    """Add a run at a third of what `add` costs: past the session, which then knows it as if it had read it."""
+    values = {name: value for name, value in vars(run).items() if name in _RUNS.c and value is not None}
+    run.id = db.session.connection().execute(_INSERTED, values).scalar_one()
+    make_transient_to_detached(run)
+    db.session.add(run)
+
+
+_RUNS, _RUNNER = cast(Table, Run.__table__), cast(Table, Runner.__table__).c
+_INSERTED = insert(_RUNS).returning(_RUNS.c.id)
+_WRITER = (
+    select(_RUNNER.id, _RUNNER.zone, _RUNNER.runs_visible_to, _RUNNER.map_visible_to, _RUNNER.category, _RUNNER.born_on)
+    .where(_RUNNER.id == bindparam("runner"))
+    .with_for_update(key_share=True)
+)
 
 
 @writes
@@ -111,8 +145,7 @@ def _log_recording(
     run.notes = notes
     measure(run, recorded)
     begin(run, recorded.start, recorded.zone)
-    _write_down(run, [*recorded.causes, *([Cause.PLACES] if is_elsewhere(run, seen) else [])], recorded)
-    return run
+    return _write_down(run, runner, recorded, [*recorded.causes, *([Cause.PLACES] if is_elsewhere(run, seen) else [])])
 
 
 @writes
@@ -132,7 +165,7 @@ def complete(
     run = _run_of(runner, queries.recording_of(runner, recording_id), recorded, title, visibility)
     measure(run, recorded, duration)
     set_start(run, day=day, at=at, zone=recorded.zone)
-    return _write_down(run, recorded.causes, recorded)
+    return _write_down(run, runner, recorded, recorded.causes)
 
 
 def _recording(runner: Runner, file: File, recorded: Recorded) -> Recording:
@@ -158,11 +191,10 @@ def _run_of(runner: Runner, recording: Recording, recorded: Recorded, title: str
     )  # fmt: skip
 
 
-def _write_down(run: Run, causes: Iterable[Cause], recorded: Recorded | None = None) -> Run:
-    check(run, causes)
+def _write_down(run: Run, runner: Runner, recorded: Recorded, causes: Iterable[Cause]) -> Run:
+    check(run, runner, causes)
     run.created_at = run.updated_at = clock.now()
     add(run)
-    if recorded:
-        trace(run, recorded, first=True)
-    announce(RunLogged(run.id, run.runner_id, frozenset({run.local_date})))
+    trace(run, recorded, first=True)
+    announce(RunLogged(run.id, runner.id, frozenset({run.local_date})))
     return run

@@ -1,8 +1,10 @@
 """Recordings, and which runs are there already."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Table, bindparam, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from challenges.db import db
@@ -11,7 +13,7 @@ from challenges.runners.models import Runner
 from challenges.runs.models import Recording, Run, Trace
 from challenges.runs.places import TOGETHER
 from challenges.runs.plausible import Cause
-from challenges.runs.rules import SAME_START, Outline, is_same_run
+from challenges.runs.rules import Outline, is_same_run
 from challenges.units import Duration
 
 
@@ -54,27 +56,46 @@ def pieces_of(run: Run) -> list[Run]:
     return list(db.session.scalars(same.order_by(Run.piece).options(lazyload(Run.runner))))
 
 
-def same_run(runner_id: int, outline: Outline, *, except_id: int | None = None) -> Run | None:
-    """The run that this one would repeat (see `rules.is_same_run`), other than run `except_id`."""
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another run of a runner, on the same date or one beside it."""
+
+    id: int
+    day: date
+    held: bool
+    outline: Outline
+
+
+def neighbours_of(runner_id: int, day: date, outline: Outline, *, except_id: int | None = None) -> list[Neighbour]:
+    """A runner's other runs of a date, and those that may be as `outline` says, whatever their zones; by id."""
+    days = [day, *_days_around(outline.started_at)]
+    rows = db.session.connection().execute(_BESIDE, {"runner": runner_id, "first": min(days), "last": max(days)})
+    return [Neighbour(its_id, its_day, held, Outline(*outlined))
+            for its_id, its_day, held, *outlined in rows.all() if its_id != except_id]  # fmt: skip
+
+
+def same_run(runner_id: int, outline: Outline) -> Run | None:
+    """The run that this one would repeat (see `rules.is_same_run`)."""
     if outline.started_at is None:
         return None
-    earliest, latest = outline.started_at - SAME_START, outline.started_at + SAME_START
-    near = _around(runner_id, earliest, latest).where(Run.started_at.between(earliest, latest), Run.id != except_id)
-    return next((run for run in db.session.scalars(near) if is_same_run(outline, run.outline)), None)
+    near = neighbours_of(runner_id, outline.started_at.date(), outline)
+    same = next((its for its in near if is_same_run(outline, its.outline)), None)
+    return db.session.get(Run, same.id) if same else None
 
 
-def _around(runner_id: int, earliest: datetime, latest: datetime) -> Select[Run]:
-    """A runner's runs on the dates around two instants, whatever their zones: found by the index on dates."""
-    days = earliest.date() - timedelta(days=1), latest.date() + timedelta(days=1)
-    return select(Run).where(Run.runner_id == runner_id, Run.local_date.between(*days)).order_by(Run.id)
+def _days_around(*instants: datetime | None) -> list[date]:
+    """The first and the last date that there may be anywhere at some instants: runs are found by the index on dates."""
+    return [instant.date() + timedelta(days=by) for instant in instants if instant for by in (-1, 1)]
 
 
 def recorded_during(runner_id: int, start: datetime, end: datetime, *, except_id: int | None = None) -> list[Run]:
     """A runner's verified runs that share more than a minute with a time, in the order of upload."""
     a_day_before = start - timedelta(days=1)  # no run is longer
-    near = _around(runner_id, a_day_before, end).where(
-        Run.verified, Run.id != except_id, Run.started_at.between(a_day_before, end)
-    )
+    days = _days_around(a_day_before, end)
+    near = select(Run).where(
+        Run.runner_id == runner_id, Run.local_date.between(min(days), max(days)), Run.verified, Run.id != except_id,
+        Run.started_at.between(a_day_before, end),
+    )  # fmt: skip
     runs = db.session.scalars(near.options(joinedload(Run.recording), lazyload(Run.runner)))
     sharing = [run for run in runs if run.started_at and run.recording_id and _shared(run, start, end) > TOGETHER.ms]
     return sorted(sharing, key=lambda run: run.recording_id or 0)
@@ -98,6 +119,24 @@ def time_on(runner_id: int, day: date, *, except_id: int | None = None) -> Durat
         Run.runner_id == runner_id, Run.local_date == day, Run.held == "", Run.id != except_id
     )
     return db.session.scalar(statement) or Duration(0)
+
+
+def held_on(runner_id: int, day: date, cause: Cause) -> list[Run]:
+    """A runner's runs of a local date that are held for a cause, perhaps beside others."""
+    held = db.session.connection().execute(_HELD, {"runner": runner_id, "day": day})
+    ids = [run_id for run_id, causes in held.all() if cause in causes.split(",")]  # nearly always there is none
+    return [db.session.get_one(Run, run_id) for run_id in ids]
+
+
+_RUN = cast(Table, Run.__table__).c
+_BESIDE = (
+    select(_RUN.id, _RUN.local_date, _RUN.held != "", _RUN.started_at, _RUN.distance, _RUN.duration, _RUN.along)
+    .where(_RUN.runner_id == bindparam("runner"), _RUN.local_date.between(bindparam("first"), bindparam("last")))
+    .order_by(_RUN.id)
+)
+_HELD = select(_RUN.id, _RUN.held).where(
+    _RUN.runner_id == bindparam("runner"), _RUN.local_date == bindparam("day"), _RUN.held != ""
+)
 
 
 def is_kept(sha256: str) -> bool:
