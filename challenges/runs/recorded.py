@@ -134,16 +134,16 @@ def contents_of(source: bytes | BinaryIO, whose: Whose) -> Contents:
     left_out: list[tuple[Sport, datetime | None]] = []
     for part, track in enumerate(content.tracks):
         if track.said.sport.is_run:
-            kept.append(recorded_of(track, whose, part=part, source=Source(content.format.value)))
+            kept.append(recorded_of(track, whose, part=part, source=content.format))
         else:
             left_out.append((track.said.sport, figures_of(track).start))
-    return Contents(Source(content.format.value), tuple(kept), tuple(left_out), content.refused)
+    return Contents(content.format, tuple(kept), tuple(left_out), content.refused)
 
 
 def piece_in(source: bytes | BinaryIO, whose: Whose, part: int = 0, cut: Cut = WHOLE) -> Recorded:
     """One activity of a file, or a piece of it. Raises Unreadable, and LookupError where the file has no such part."""
     content = read(source)
-    return recorded_of(content.tracks[part], whose, part=part, source=Source(content.format.value), cut=cut)
+    return recorded_of(content.tracks[part], whose, part=part, source=content.format, cut=cut)
 
 
 def recorded_of(track: Track, whose: Whose, *, part: int, source: Source, cut: Cut = WHOLE) -> Recorded:

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from challenges.refusals import Unreadable
+from challenges.runs.rules import Source
 from challenges.runs.tracks import gpx, reading, tcx
-from challenges.runs.tracks.reading import Format
 from tests.samples.recordings import ACTIVITIES, gpx_of, north, sample_file
 
 SAMPLES = sorted(file.name for file in ACTIVITIES.iterdir() if file.suffix in (".gpx", ".tcx", ".fit"))
@@ -50,7 +50,7 @@ def is_read_or_refused(data):
 @pytest.mark.parametrize("name", SOUND)
 def test_every_sample_is_read_for_what_it_is(name):
     content = reading.read(sample_file(name))
-    assert content.format == Format(name.rpartition(".")[2])
+    assert content.format == Source(name.rpartition(".")[2])
     assert len(content.tracks) == 1
     assert not content.refused
 
@@ -131,7 +131,7 @@ def test_what_is_no_recording_is_refused_for_what_it_is(data, sentence):
 def test_a_name_is_not_asked_for():
     file = io.BytesIO(sample_file("fr220-same-run.tcx"))
     file.name = "run.fit"
-    assert reading.read(file).format is Format.TCX
+    assert reading.read(file).format is Source.TCX
 
 
 # --- what can happen to a file ----------------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ Everything else is refused with a sentence that says what it is, and what its ru
 import codecs
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain
 from typing import BinaryIO
 
 from challenges.refusals import N_, Reason, Unreadable
+from challenges.runs.rules import Source
 from challenges.runs.tracks import fit, gpx, tcx
 from challenges.runs.tracks.chunks import chunks
 from challenges.runs.tracks.track import Track
@@ -24,19 +24,11 @@ _IMAGE_BOXES = b"heic", b"heix", b"mif1", b"msf1", b"avif"
 _ROOT = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|\s)*+<(?:!doctype\s+)?([\w.:-]+)", re.DOTALL | re.IGNORECASE)
 
 
-class Format(StrEnum):
-    """The formats that are read."""
-
-    GPX = "gpx"
-    TCX = "tcx"
-    FIT = "fit"
-
-
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a file holds: a track for each activity, in its order, and why others in it could not be read."""
 
-    format: Format
+    format: Source
     tracks: tuple[Track, ...]  # runs and other sports alike: `track.said.sport` tells
     refused: tuple[Reason, ...] = ()
 
@@ -55,23 +47,23 @@ def read(source: bytes | BinaryIO) -> Content:
         raise Unreadable(Reason(N_("This file is empty.")))
     whole = chain([lead], pieces)
     format_ = _format_of(lead)
-    if format_ is Format.FIT:
+    if format_ is Source.FIT:
         return Content(format_, *fit.read(b"".join(whole)))
-    if format_ is Format.TCX:
+    if format_ is Source.TCX:
         return Content(format_, *tcx.read_pieces(whole))
     return Content(format_, (gpx.read_pieces(whole),))
 
 
-def _format_of(lead: bytes) -> Format:
+def _format_of(lead: bytes) -> Source:
     """The format of a file that begins like this. Raises `Unreadable` where it is none of ours."""
     if lead[8:12] == b".FIT":
-        return Format.FIT
+        return Source.FIT
     text = _text_of(lead[:_LONGEST_LEAD])
     root = _root_of(text)
     if root == "gpx":
-        return Format.GPX
+        return Source.GPX
     if root == "trainingcenterdatabase":
-        return Format.TCX
+        return Source.TCX
     raise Unreadable(_refusal_of(lead, text, root))
 
 
