@@ -19,9 +19,8 @@ def settings_read() -> set[str]:
         for call in source.calls(tree, "read")
         if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
     }
-    for file in ("bin/start", "Procfile"):
-        names |= set(re.findall(r"\$\{([A-Z_]+):-", (source.ROOT / file).read_text()))
-    return names
+    scripts = "".join((source.ROOT / file).read_text() for file in ("bin/start", "bin/web", "Procfile"))
+    return names | {one or other for one, other in re.findall(r'\$\{([A-Z_]+):-|environ\.get\("([A-Z_]+)"', scripts)}
 
 
 @pytest.mark.parametrize("name", sorted(settings_read()))
