@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)  # otherwise in the order they came
     if config.getoption("--database") == "sqlite":
         return
     kept = [item for item in items if "database_source" in getattr(item, "fixturenames", ()) and _differs(item)]

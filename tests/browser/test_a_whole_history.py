@@ -51,6 +51,7 @@ def runs() -> int:
     return db.session.scalar(select(func.count()).select_from(Run)) or 0
 
 
+@pytest.mark.long
 def test_two_thousand_files_go_in_before_ones_eyes_and_again_as_duplicates(
     app, ann, open_page, export, settings, clock
 ):

@@ -58,6 +58,7 @@ def give_to_the_worker(settings, import_id: int, turn: str = "") -> None:
         db.engine.dispose()
 
 
+@pytest.mark.long
 def test_killing_the_worker_in_the_middle_loses_and_doubles_nothing(app, ann, settings, worker):
     import_id, turn = bring(ann, mornings(*range(1, FILES + 1)))
     give_to_the_worker(settings, import_id, turn)
