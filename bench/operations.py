@@ -6,8 +6,9 @@ Each operation gets a stage ready, off the clock, and returns what is timed.
 import random
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
-from flask import Flask, session
+from flask import Flask
 from sqlalchemy import select
 
 from bench import hello
@@ -15,10 +16,11 @@ from bench.community import RACE, SLUG
 from bench.stages import PARTIAL, Stage, request_to
 from challenges import clock
 from challenges.db import db, transaction
-from challenges.kudos.queries import applause_for_entries
-from challenges.leaderboards import queries
+from challenges.leaderboards import actions, queries
 from challenges.leaderboards.queries import places
 from challenges.leaderboards.rules import EVERYONE, Key
+from challenges.leaderboards.views import board
+from challenges.monthly.events import Mark, ScoreChanged
 from challenges.monthly.metrics import Lane, Measure, Metric
 from challenges.monthly.models import Challenge, Score
 from challenges.runners.models import Runner
@@ -49,8 +51,19 @@ def constant(stage: Stage) -> Timed:
 
 
 def poll(stage: Stage) -> Timed:
-    """A board that has not changed since it was asked last."""
+    """A board that has not changed since it was asked last, a moment ago."""
     tag = stage.board(whose=stage.me, **PARTIAL)().headers["HX-PTag"]
+    again = stage.board(whose=stage.me, wanted=304, **PARTIAL, **{"HX-PTag": tag})
+    again()
+    return again
+
+
+def poll_after(stage: Stage) -> Timed:
+    """The same after somebody moved where the reader does not look."""
+    tag = stage.board(whose=stage.me, **PARTIAL)().headers["HX-PTag"]
+    stage.way = -stage.way
+    with stage.app.app_context(), transaction():
+        move(stage.writer, stage.way * 1_000_000)
     return stage.board(whose=stage.me, wanted=304, **PARTIAL, **{"HX-PTag": tag})
 
 
@@ -105,12 +118,25 @@ OPERATIONS: dict[str, Callable[[Stage], Timed]] = {
     "page by runs": _page("?metric=runs"),
     "fragment": _page(region=True),
     "unchanged poll": poll,
+    "poll, others moved": poll_after,
     "neighbours": neighbours,
     "rank": rank,
     "run": log,
     "kudos": cheer,
     "sign-up": sign_up,
 }
+
+
+def move(participation_id: int, by: int) -> None:
+    """One more run, or one less, as the board sees it; `by` in millimetres."""
+    own = Measure(Metric.DISTANCE)
+    score = db.session.get_one(Score, (participation_id, *own))
+    first_day = db.session.get_one(Challenge, score.challenge_id).first_day
+    before = Mark(score.value, score.reached_on, score.category, score.age_group)
+    score.behind -= by
+    after = Mark(score.value, score.reached_on, score.category, score.age_group)
+    db.session.flush()
+    actions.move(ScoreChanged(score.challenge_id, participation_id, first_day, {own: before}, {own: after}))
 
 
 def the_challenge() -> Challenge:
@@ -137,15 +163,13 @@ def a_key(stage: Stage, metric: Metric) -> tuple[Key, int]:
 
 
 def add_constant_page(app: Flask) -> None:
-    """A page of the bench only: the board's, from a board that was made once."""
+    """A page of the bench only: the board's, from whatever the view looked up once."""
     kept: dict[str, Any] = {}
 
     @app.get(CONSTANT)
     def constant_page() -> Any:
         if not kept:
-            challenge, viewer = the_challenge(), db.session.get(Runner, int(str(session["_user_id"]).partition(":")[0]))
-            board = queries.board_of(challenge, viewer)
-            cheers = applause_for_entries(board.participation_ids, viewer)
+            with patch.object(board, "page", lambda *of, **context: kept.update(of=of, context=context)):
+                board.show(SLUG)
             db.session.expunge_all()
-            kept.update(challenge=challenge, board=board, cheers=cheers)
-        return page("leaderboards/show.html", regions=["standings"], tag=kept["board"].tag, **kept)
+        return page(*kept["of"], **kept["context"])

@@ -27,12 +27,9 @@ from urllib.parse import urlencode
 
 from bench.community import RACE, SLUG
 from bench.leaderboards import add_places, at, site_of
+from bench.operations import move
 from bench.stages import BOARD, PARTIAL, Stage, form_token, headers_of, settings_of
-from challenges.db import db, transaction
-from challenges.leaderboards import actions
-from challenges.monthly.events import Mark, ScoreChanged
-from challenges.monthly.metrics import Measure, Metric
-from challenges.monthly.models import Challenge, Score
+from challenges.db import transaction
 from challenges.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -136,8 +133,7 @@ def browse(server: Server, browsers: Sequence[Sequence[str]], seconds: float, **
     }  # fmt: skip
     command = [sys.executable, "-m", "bench.browsers"]
     ran = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True, cwd=ROOT)
-    found: dict[str, Any] = json.loads(ran.stdout)
-    return found
+    return dict(json.loads(ran.stdout))
 
 
 def throughput(stage: Stage, seconds: float) -> None:
@@ -212,18 +208,18 @@ def memory(stage: Stage, server: Server) -> None:
     )
 
 
-def watch(stage: Stage, server: Server, asked: argparse.Namespace, *, moving: bool) -> None:
-    """What so many watchers of one board cost, each a runner of their own."""
+def watch(stage: Stage, server: Server, asked: argparse.Namespace, moving: str = "", who: int = 0) -> None:
+    """What so many watchers of one board cost, each a runner of their own, while somebody moves on it, or nobody."""
     step = max(1, stage.participants // asked.watchers)
     said = [headers_of(stage.app, 1 + step * number % stage.participants) for number in range(asked.watchers)]
     browsers = [[written(BOARD, each | PARTIAL | {"HX-PTag": "{tag}"})] for each in said]
     more = {"every": asked.pace, "warm_up": 3 * asked.pace}
-    with changing(stage, asked.change_every if moving else None) as commits:
+    with changing(stage, who, asked.change_every) as commits:
         found = browse(server, browsers, asked.watch_seconds, **more)
     answered = sum(found["statuses"].values())
     fresh = found["statuses"].get("200", 0)
     print(
-        f"{asked.watchers} watchers, {f'moving every {asked.change_every:g} s' if moving else 'a quiet board'}: "
+        f"{asked.watchers} watchers, {moving or 'a quiet board'}: "
         f"{answered / found['seconds']:.0f} polls a second ({fresh / answered:.0%} with news), "
         f"{found['cpu'] / found['seconds']:.2f} cores, promised 1; answered in {at(found['took'], 0.5) * 1000:.1f} ms, "
         f"p99 {at(found['took'], 0.99) * 1000:.0f} ms",
@@ -235,8 +231,8 @@ def watch(stage: Stage, server: Server, asked: argparse.Namespace, *, moving: bo
 
 
 @contextmanager
-def changing(stage: Stage, every: float | None) -> Iterator[list[float]]:
-    """Somebody moves on the board every so often; when each change was permanent, by the monotonic clock."""
+def changing(stage: Stage, who: int, every: float) -> Iterator[list[float]]:
+    """Somebody, if anybody, moves every so often; when each change was permanent, by the monotonic clock."""
     commits: list[float] = []
     over = Event()
 
@@ -244,31 +240,19 @@ def changing(stage: Stage, every: float | None) -> Iterator[list[float]]:
         sign = 1
         while not over.wait(every):
             with stage.app.app_context(), transaction():
-                _move(stage.writer, sign * 3_000_000)
+                move(who, sign * 3_000_000)
             commits.append(time.monotonic())
             sign = -sign
 
     writer = Thread(target=change)
-    if every:
+    if who:
         writer.start()
     try:
         yield commits
     finally:
         over.set()
-        if every:
+        if who:
             writer.join()
-
-
-def _move(participation_id: int, by: int) -> None:
-    """One more run, or one less, as the board sees it."""
-    own = Measure(Metric.DISTANCE)
-    score = db.session.get_one(Score, (participation_id, *own))
-    first_day = db.session.get_one(Challenge, score.challenge_id).first_day
-    before = Mark(score.value, score.reached_on, score.category, score.age_group)
-    score.behind -= by
-    after = Mark(score.value, score.reached_on, score.category, score.age_group)
-    db.session.flush()
-    actions.move(ScoreChanged(score.challenge_id, participation_id, first_day, {own: before}, {own: after}))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -288,8 +272,9 @@ def main(arguments: list[str] | None = None) -> None:
         throughput(stage, asked.seconds)
         with served("app:app", 2, stage.settings) as web:
             memory(stage, web)
-            for moving in (False, True):
-                watch(stage, web, asked, moving=moving)
+            watch(stage, web, asked)
+            watch(stage, web, asked, "somebody far away moves", stage.writer)
+            watch(stage, web, asked, "the leader moves, whom all of them see", stage.leader)
 
 
 if __name__ == "__main__":

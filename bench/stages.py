@@ -131,10 +131,11 @@ class Stage:
             if not _is_ready(participants):
                 _build(participants)
             self.me = _runner_at(0.4)  # whom neither the top nor the end of the board shows
+            self.leader = _runner_at(0)
             self.writer = _let_log(_runner_at(0.6))
             db.session.remove()
         self.last_page = -(-participants // 50)
-        self.turn = 0
+        self.turn, self.way = 0, 1
 
     def board(self, query: str = "", *, whose: int | None = None, wanted: int = 200, **headers: str) -> Request:
         """A request for the board."""
@@ -186,11 +187,11 @@ def _runner_at(part: float) -> int:
 
 
 def _let_log(runner_id: int) -> int:
-    """Give one runner the runs that others have scores for."""
+    """Give one runner the runs that others have scores for: some forty kilometres, far from the reader."""
     today = clock.local_date(clock.now(), "UTC")
     with transaction():
         for number in range(9):
-            of = {"distance": Distance.of_m(7_000 + 100 * number), "duration": Duration.of_minutes(42)}
+            of = {"distance": Distance.of_m(4_000 + 100 * number), "duration": Duration.of_minutes(25)}
             runs.log(runner_id, day=today - timedelta(days=number), **of)
     return runner_id
 
