@@ -1,8 +1,9 @@
 """Giving applause, and taking it back. Both may be done twice without harm."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import aliased
 
 from challenges import clock
@@ -52,15 +53,19 @@ def take_back(subject: str, key: int, giver_id: int) -> None:
 
 def _owner_of(subject: str, key: int, giver_id: int) -> Any:
     """The `id` of the runner who is cheered, how they are `shown_as`, and whom the giver is `apart_from`."""
-    giver = aliased(Runner)
-    runner = select(Runner.id, Runner.shown_as, giver.apart_from).join(giver, giver.id == giver_id)
-    owners = {
-        "run": runner.join(Run, Run.runner_id == Runner.id).where(Run.id == key),
-        "entry": runner.join(Participation, Participation.runner_id == Runner.id).where(
-            Participation.id == key, Participation.left_at.is_(None)
-        ),
-    }
-    owner = db.session.execute(owners[subject]).one_or_none()
+    owner = db.session.execute(_owners(subject), {"key": key, "giver": giver_id}).one_or_none()
     if owner is None:
         raise Missing
     return owner
+
+
+@cache
+def _owners(subject: str) -> Any:
+    """The statement for the owner of a subject, built once: building it costs more than asking."""
+    giver = aliased(Runner)
+    runner = select(Runner.id, Runner.shown_as, giver.apart_from).join(giver, giver.id == bindparam("giver"))
+    if subject == "run":
+        return runner.join(Run, Run.runner_id == Runner.id).where(Run.id == bindparam("key"))
+    takes_part = Participation.left_at.is_(None)
+    entries = runner.join(Participation, Participation.runner_id == Runner.id)
+    return entries.where(Participation.id == bindparam("key"), takes_part)
