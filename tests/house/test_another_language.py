@@ -64,7 +64,7 @@ class Text(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag in ("script", "style", "template") or given.get("name") == "zone":
+        if tag in ("script", "style", "template") or given.get("name") == "zone" or given.get("translate") == "no":
             self.left_out = self.left_out or tag
         if not self.left_out:
             self.said += [given.get(name, "") for name in SAID]
