@@ -58,12 +58,13 @@ class Sqlite:
 
 
 class Postgresql:
-    """One database per worker, emptied between tests, and another one without tables on request."""
+    """One database per worker, emptied between tests, and others without tables on request."""
 
     def __init__(self, server: str, worker: str) -> None:
         self._server = create_engine(server, isolation_level="AUTOCOMMIT")
         self._name = f"test_{worker}"
         self._own: Engine | None = None
+        self._count = 0
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
@@ -76,7 +77,8 @@ class Postgresql:
 
     @contextmanager
     def empty(self) -> Iterator[str]:
-        name = f"{self._name}_empty"
+        self._count += 1
+        name = f"{self._name}_empty_{self._count}"
         self._create(name)
         yield self._url(name)
         self._drop(name)
