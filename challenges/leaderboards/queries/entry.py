@@ -7,43 +7,24 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Date, and_, bindparam, select, tuple_
-from sqlalchemy.orm import lazyload
 
 from challenges.db import db
 from challenges.leaderboards import rules
 from challenges.leaderboards.ahead import Step, step_to
 from challenges.leaderboards.queries import statements
 from challenges.leaderboards.queries.board import is_live
+from challenges.leaderboards.queries.parts import Part, parts_of, runs_by_id, worth
 from challenges.leaderboards.queries.places import Spot, place_values, spot_of
 from challenges.leaderboards.queries.standings import seen
 from challenges.leaderboards.rules import EVERYONE, PAGE, Key
 from challenges.leaderboards.stretches import RowKey
 from challenges.monthly.metrics import Lane, Measure, Metric, Ranking
-from challenges.monthly.models import Challenge, Participation, Score, Verdict
+from challenges.monthly.models import Challenge, Participation, Score
 from challenges.monthly.queries.seats import facts_of
 from challenges.monthly.rules import MOST_PROGRESS, WHOLE, Counted, Progress, State, Usual, sentences, usual_of
-from challenges.refusals import Missing, Reason
+from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance
-from challenges.runs.models import Run
-from challenges.runs.queries import seen_by
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a run is for a figure. `adds` is in the base unit of what the board adds up.
-
-    It counts on the board, or in the other lane only, or not at all: then `reasons` say why not.
-    """
-
-    run_id: int
-    day: date
-    adds: int
-    verified: bool
-    here: bool
-    failed: tuple[str, ...] = ()
-    run: Run | None = None
-    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +155,7 @@ def entry_seen_by(
         entry = replace(entry, spot=spot_of(challenge, measure, segment, key, participation_id))
     if own:
         return _for_its_runner(entry, row, today)
-    return _with_page(entry, _parts(entry, viewer) if entry.who.handle else [])
+    return _with_page(entry, parts_of(entry.participation_id, lane, viewer, own=False) if entry.who.handle else [])
 
 
 def _row(challenge: Challenge, participation_id: int, measure: Measure) -> Any:
@@ -201,7 +182,7 @@ _ROW = (
 def _for_its_runner(entry: Entry, row: Any, today: date) -> Entry:
     """What the runner is told on top."""
     terms = entry.challenge.terms
-    parts = _parts(entry, None)
+    parts = parts_of(entry.participation_id, entry.lane, None, own=True)
     counted = [Counted(part.day, part.adds, part.verified) for part in parts if not part.failed]
     entry = replace(
         _with_page(entry, parts),
@@ -213,56 +194,13 @@ def _for_its_runner(entry: Entry, row: Any, today: date) -> Entry:
     return replace(entry, parts=tuple(_with_reasons(part, entry, row.joined_on) for part in entry.parts))
 
 
-# --- runs -----------------------------------------------------------------------------------------------------------
-
-
-_VERDICTS = select(Verdict.run_id, Verdict.local_date, Verdict.value, Verdict.failed, Verdict.verified).where(
-    Verdict.participation_id == bindparam("participation")
-)
-
-
-def _parts(entry: Entry, viewer: Runner | None) -> list[Part]:
-    """What the reader may know of the runs behind a row, in the order they were run.
-
-    Others know the runs that count and that they may see, and each day of theirs as the first of its date: whether
-    there was another one before it is not for them to know.
-    """
-    statement = _VERDICTS
-    if not entry.own:
-        statement = statement.join(Run, Run.id == Verdict.run_id).where(seen_by(viewer))
-    found = db.session.execute(statement, {"participation": entry.participation_id})
-    parts = [
-        Part(
-            row.run_id, row.local_date, row.value, row.verified,
-            here=not row.failed and (row.verified or entry.lane is Lane.ALL), failed=tuple(row.failed),
-        )
-        for row in sorted(found, key=lambda row: (row.local_date, row.run_id))
-    ]  # fmt: skip
-    return parts if entry.own else [part for part in parts if part.here]
-
-
-def _worth(parts: Sequence[Part], metric: Metric) -> list[Part]:
-    """The same with what each adds on a board of this metric; a day is added by its first run that counts there."""
-    if metric is Metric.RUNS:
-        return [replace(part, adds=int(part.here)) for part in parts]
-    if metric is not Metric.ACTIVE_DAYS:
-        return list(parts)
-    days: set[date] = set()
-    found = []
-    for part in parts:
-        found.append(replace(part, adds=int(part.here and part.day not in days)))
-        if part.here:
-            days.add(part.day)
-    return found
-
-
 def _with_page(entry: Entry, parts: Sequence[Part]) -> Entry:
-    parts = _worth(parts, entry.adds_up)
+    parts = worth(parts, entry.adds_up)
     here = [part for part in reversed(parts) if part.here]
     elsewhere = [part for part in reversed(parts) if not part.here]
     number = min(entry.page, rules.pages_of(len(parts), PAGE))
     shown = [*here, *elsewhere][(number - 1) * PAGE : number * PAGE]
-    runs = _runs([part.run_id for part in shown])
+    runs = runs_by_id([part.run_id for part in shown])
     return replace(
         entry,
         parts=tuple(replace(part, run=runs[part.run_id]) for part in shown),
@@ -271,12 +209,6 @@ def _with_page(entry: Entry, parts: Sequence[Part]) -> Entry:
         total=sum(part.adds for part in here),
         page=number,
     )
-
-
-def _runs(ids: Sequence[int]) -> dict[int, Run]:
-    if not ids:
-        return {}
-    return {run.id: run for run in db.session.scalars(select(Run).where(Run.id.in_(ids)).options(lazyload(Run.runner)))}
 
 
 def _with_reasons(part: Part, entry: Entry, joined_on: date) -> Part:
