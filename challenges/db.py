@@ -7,13 +7,13 @@ never change anything.
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, Result, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
@@ -23,7 +23,7 @@ from challenges.refusals import Missing
 
 __all__ = [
     "Instant", "Key", "Length", "Model", "Span", "Told", "WrittenOutside", "add", "add_once", "after_commit",
-    "begin_writing", "choice", "commit", "commits", "db", "is_writing", "lock", "prepare_engine", "roll_back",
+    "begin_writing", "choice", "commit", "commits", "db", "is_writing", "lock", "prepare_engine", "read", "roll_back",
     "transaction", "writes",
 ]  # fmt: skip
 
@@ -205,6 +205,14 @@ def _stop_writing(session: Session) -> None:
         session.rollback()
     if lane:
         lane.leave()
+
+
+def read(statement: Any, values: Mapping[str, Any]) -> Result[Any]:
+    """The rows of a select of columns, past the session, which costs more than most of them: for pages asked for often.
+
+    What was added to the session and not flushed is not among them.
+    """
+    return db.session.connection().execute(statement, values)
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Integer, Select, bindparam, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from challenges.db import db
+from challenges.db import db, read
 from challenges.kudos import rules
 from challenges.kudos.models import Kudos
 from challenges.kudos.rules import Praise
@@ -118,7 +118,7 @@ def _applause(
     if not keys:
         return {}
     viewer_id = viewer.id if viewer else None
-    found = db.session.execute(statement, {"keys": list(keys), "viewer": viewer_id})
+    found = read(statement, {"keys": list(keys), "viewer": viewer_id})
     return {row.key: _applause_of(subject, row, viewer) for row in found}
 
 

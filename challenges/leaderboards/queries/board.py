@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from challenges import clock
-from challenges.db import db
+from challenges.db import read
 from challenges.leaderboards import rules, stretches
 from challenges.leaderboards.queries import statements
 from challenges.leaderboards.queries.places import place_values, spot_of
@@ -130,7 +130,7 @@ def without_rows(
 ) -> Board:
     """What a board is of, and which others there are."""
     values = statements.values_of(challenge.id, Measure(metric, lane), segment)
-    present = db.session.execute(statements.SEGMENTS_PRESENT, values).scalars()
+    present = read(statements.SEGMENTS_PRESENT, values).scalars()
     return Board(
         challenge=challenge,
         metric=metric,
@@ -146,7 +146,7 @@ def without_rows(
 
 def _mine(board: Board, viewer: Runner) -> Any:
     asked = {"challenge": board.challenge.id, **board.measure._asdict(), "viewer": viewer.id}
-    return db.session.execute(statements.MINE, asked).one_or_none()
+    return read(statements.MINE, asked).one_or_none()
 
 
 def _stands_on(mine: Any, segment: str) -> bool:
@@ -158,7 +158,7 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
     key = Key(mine.behind, mine.reached_on)
     spot = spot_of(board.challenge, board.measure, board.segment, key, mine.id)
     mine_here = place_values("my", RowKey(*key, mine.id))
-    found = db.session.execute(statements.neighbourhood(statements.kind_of(board.segment)), values | mine_here).all()
+    found = read(statements.neighbourhood(statements.kind_of(board.segment)), values | mine_here).all()
     top = [row for row in found if row.part == 0]
     near = [row for row in found if row.part == 1]
     layout = rules.layout(spot.position, spot.total)
@@ -186,7 +186,7 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
 
 def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: int, size: int) -> Board:
     """One page of the whole board; where it starts is found by walking the stretches."""
-    counts = db.session.execute(statements.STRETCHES, values).all()
+    counts = read(statements.STRETCHES, values).all()
     board = replace(board, total=sum(stretch.scores for stretch in counts))
     pages = rules.pages_of(board.total + board.not_started, size)
     number = min(number, pages)
@@ -199,7 +199,7 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
     waiting: list[Standing] = []
     if board.not_started and missing > 0 and first + size > board.total:
         asked = {**values, "limit": missing, "offset": max(0, first - 1 - board.total)}
-        waiting = [not_started(row, viewer) for row in db.session.execute(statements.NOT_STARTED, asked)]
+        waiting = [not_started(row, viewer) for row in read(statements.NOT_STARTED, asked)]
     return replace(
         board,
         rows=tuple(rows),
@@ -220,7 +220,7 @@ def _rows_from(
     """
     before = int(position > 1)
     asked = {**_start_of(board, values, spot), "limit": before + size + 1}
-    found = db.session.execute(statements.page(statements.kind_of(board.segment)), {**values, **asked}).all()
+    found = read(statements.page(statements.kind_of(board.segment)), {**values, **asked}).all()
     if len(found) <= before:
         return [], 0
     first = found[before]
@@ -237,7 +237,7 @@ def _start_of(board: Board, values: dict[str, Any], spot: stretches.Spot) -> dic
     first_step, end = spot.number * stretches.STEPS, stretches.end_of(spot.number)
     if not spot.higher + spot.inside:  # the very first row
         return {**place_values("start", stretches.start_of(ruler, end - 1)), "offset": 0}
-    steps = db.session.execute(statements.STEPS, {**values, "first_step": first_step, "end": end}).all()
+    steps = read(statements.STEPS, {**values, "first_step": first_step, "end": end}).all()
     inside = stretches.spot_of(spot.inside + 1, ((step.place, step.scores) for step in steps))
     if inside is None:
         raise LookupError(f"the steps of stretch {spot.number} of challenge {board.challenge.id} are not counted")
@@ -262,4 +262,4 @@ def is_live(challenge: Challenge) -> bool:
 
 def version_of(challenge_id: int) -> int | None:
     """How often anything on the boards of a challenge has changed; None where there is no such challenge."""
-    return db.session.execute(statements.VERSION, {"challenge": challenge_id}).scalar()
+    return read(statements.VERSION, {"challenge": challenge_id}).scalar()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from challenges.db import db
+from challenges.db import read
 from challenges.leaderboards import rules, stretches
 from challenges.leaderboards.queries import company, statements
 from challenges.leaderboards.queries.board import Board, without_rows
@@ -33,7 +33,7 @@ def following_board_of(
     board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, lane)
     values = statements.values_of(challenge.id, board.measure, segment)
     statement = company.among_followed(statements.kind_of(segment))
-    found = db.session.execute(statement, {**values, "viewer": viewer.id}).all()
+    found = read(statement, {**values, "viewer": viewer.id}).all()
     board = replace(board, following=True, total=len(found), leader=-found[0].behind if found else 0)
     mine = next((place for place, row in enumerate(found, 1) if row.runner_id == viewer.id), None)
     board = _around(board, viewer, found, mine) if mine and page is None else _page(board, viewer, found, page or 1)
@@ -89,8 +89,8 @@ def _with_overall(board: Board, values: dict[str, Any], found: Sequence[Any]) ->
         asked |= {f"{name}_{number}": value for name, value in named.items()}
         asked[f"upto_{number}"] = named["step"] if share else named["end"]
     statement = company.before_in_stretch(statements.kind_of(board.segment), len(rows), ordinal=ordinal)
-    inside: dict[int, int] = {row.number: row.before for row in db.session.execute(statement, {**values, **asked})}
-    counts = db.session.execute(statements.STRETCHES, values).all()
+    inside: dict[int, int] = {row.number: row.before for row in read(statement, {**values, **asked})}
+    counts = read(statements.STRETCHES, values).all()
     above = accumulate((count.scores for count in counts), initial=0)
     higher = {count.place: scores for count, scores in zip(counts, above, strict=False)}
     ranks = {

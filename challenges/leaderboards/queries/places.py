@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from challenges.db import db
+from challenges.db import read
 from challenges.leaderboards import stretches
 from challenges.leaderboards.queries import statements
 from challenges.leaderboards.rules import EVERYONE, Key
@@ -36,7 +36,7 @@ def place_of(participation: Participation) -> Place | None:
     challenge = participation.challenge
     own = Measure(challenge.metric)
     asked = {"participation": participation.id, **own._asdict()}
-    score = db.session.execute(statements.SCORE_OF, asked).one_or_none()
+    score = read(statements.SCORE_OF, asked).one_or_none()
     if score is None:
         return None
     key = Key(score.behind, score.reached_on)
@@ -48,7 +48,7 @@ def spot_of(challenge: Challenge, measure: Measure, segment: str, key: Key, part
     """Where a score stands on a board, as its stretches and steps count it."""
     values, stretch = step_values(challenge, measure, RowKey(*key, participation_id))
     asked = {**statements.values_of(challenge.id, measure, segment), **values}
-    found = db.session.execute(statements.place(statements.kind_of(segment)), asked).one()
+    found = read(statements.place(statements.kind_of(segment)), asked).one()
     before = int(found.higher) + int(found.steps) + int(found.inside)
     total = int(found.total)
     if challenge.ranking is Ranking.ORDINAL:

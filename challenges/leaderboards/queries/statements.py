@@ -13,15 +13,17 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    String,
     and_,
     bindparam,
+    column,
     exists,
     func,
-    literal,
     literal_column,
     select,
     tuple_,
     union_all,
+    values,
 )
 
 from challenges.leaderboards.models import Bucket, Level
@@ -95,13 +97,13 @@ def in_higher_steps(step: Any, end: Any) -> Any:
     return _sum_of(*_steps, Bucket.place > step, Bucket.place < end)
 
 
-SEGMENTS_PRESENT = union_all(
-    *(
-        select(literal(segment).label("segment")).where(
-            exists().where(*_on_board, Bucket.segment == segment, Bucket.level == Level.STRETCH, Bucket.scores > 0)
-        )
-        for segment in (*CATEGORIES, *AGE_GROUPS)
-    )
+_known = (
+    values(column("segment", String), name="known", literal_binds=True)
+    .data([(segment,) for segment in (*CATEGORIES, *AGE_GROUPS)])
+    .cte("known")
+)
+SEGMENTS_PRESENT = select(_known.c.segment).where(
+    exists().where(*_on_board, Bucket.segment == _known.c.segment, Bucket.level == Level.STRETCH, Bucket.scores > 0)
 )
 
 _counts = select(Bucket.place, Bucket.scores).where(Bucket.scores > 0).order_by(Bucket.place.desc())
