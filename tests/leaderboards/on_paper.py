@@ -63,7 +63,7 @@ class Card:
 
     @property
     def ends(self) -> datetime:
-        """The first moment after the last day, wherever that is over last."""
+        """The first moment after the last day, everywhere."""
         zone = ZoneInfo(self.host) if self.host else LAST_PLACE_ON_EARTH
         return datetime.combine(self.last + DAY, time(0), tzinfo=zone).astimezone(UTC)
 

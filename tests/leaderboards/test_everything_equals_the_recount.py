@@ -29,7 +29,8 @@ from tests.leaderboards.season import Season
 from tests.leaderboards.translated import Outing, recording
 
 ZONES = ["Europe/Paris", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata", "UTC"]
-FEW, STEPS = 10, 15  # sequences, and things that happen in each
+GROUPS = [("women", date(1990, 11, 14)), ("women", date(1991, 11, 2)), ("men", None)]
+FEW, STEPS = 8, 15  # sequences, and things that happen in each
 
 # --- what can happen --------------------------------------------------------------------------------------------------
 
@@ -47,6 +48,7 @@ days = st.sampled_from(
 times = st.sampled_from([time(0, 10), time(6, 30), time(6, 50), time(12), time(23, 50)])
 lengths = st.sampled_from([2.0, 5.0, 5.0, 8.4, 40.0])
 paces = st.sampled_from([6.0, 6.0, 5.0, 20.0, 1.0])  # minutes a kilometre; who takes one is not believed
+recordings = st.tuples(st.sampled_from([10, 30]), st.sampled_from([0, 45]), st.sampled_from([0, 20]))
 targets = {"distance": 12_000_000, "moving-time": 5_400_000, "elevation": 60_000, "runs": 3, "active-days": 2}
 
 
@@ -58,9 +60,10 @@ def card(metric: str, window: tuple[str, str], **terms) -> Card:
 
 
 cards = st.builds(
-    card, st.sampled_from(["distance", "distance", *targets]), windows, host=st.none() | zones,
+    card, st.sampled_from(["distance", "distance", "distance", *targets]), windows, host=st.none() | zones,
     least=st.sampled_from([None, None, 3_000_000]), typed=st.sampled_from([True, True, False]), indoor=st.booleans(),
-    walks=st.booleans(), from_joining=st.booleans(), grace=st.sampled_from([0, 24, 72]), ordinal=st.booleans(),
+    walks=st.booleans(), from_joining=st.sampled_from([False, False, True]), grace=st.sampled_from([0, 24, 72]),
+    ordinal=st.booleans(),
 )  # fmt: skip
 
 
@@ -72,17 +75,21 @@ class Year(RuleBasedStateMachine):
         self.timepiece = timepiece
         self.timepiece.at(SUNDAY_NOON)
         self.season, self.comparison = Season(), Comparison()
-        self.imports: list[tuple[int, int]] = []
 
     @initialize(
         terms=st.lists(cards, min_size=3, max_size=3),
         strangers=st.sets(st.tuples(st.integers(0, 2), who), max_size=5),
-        mornings=st.lists(st.tuples(who, days, st.none() | times), max_size=6),
+        typed=st.lists(st.tuples(who, days, st.none() | times), min_size=5, max_size=12),
+        recorded=st.lists(st.tuples(who, days, recordings), min_size=1, max_size=4),
     )
-    def begin(self, terms, strangers, mornings):
+    def begin(self, terms, strangers, typed, recorded):
         self.season.begin(terms, ZONES)
-        for runner, day, at in mornings:
+        for runner, group in zip(self.season.paper.runners.values(), GROUPS, strict=False):
+            self.season.introduce(runner, *group, agreed=True, hidden=False)
+        for runner, day, at in typed:
             self.log(runner, day, 5, at)
+        for runner, day, file in recorded:
+            self.bring(runner, day, file)
         for number, runner in sorted({(number, runner) for number in range(3) for runner in range(5)} - strangers):
             self.season.join(self.challenge(number), self.runner(runner))
 
@@ -104,6 +111,11 @@ class Year(RuleBasedStateMachine):
     def log(self, number, day, km, at=None):
         runner = self.runner(number)
         self.season.log(runner, Outing(self.day_for(runner, day), km, at=at))
+
+    def bring(self, number, day, file):
+        runner = self.runner(number)
+        day = self.day_for(runner, day) - timedelta(days=1)
+        self.season.bring(runner, {"morning.gpx": recording(day, *file)})
 
     def some_run(self):
         return bool(self.season.paper.runs)
@@ -159,17 +171,9 @@ class Year(RuleBasedStateMachine):
     def removes_a_run(self, which):
         self.season.remove(self.run_of(which))
 
-    @rule(
-        who=who,
-        day=days,
-        minutes=st.sampled_from([10, 30]),
-        climb=st.sampled_from([0, 45]),
-        later=st.sampled_from([0, 20]),
-    )
-    def brings_a_recording(self, who, day, minutes, climb, later):
-        runner = self.runner(who)
-        day = self.day_for(runner, day) - timedelta(days=1)
-        self.season.bring(runner, {"morning.gpx": recording(day, minutes, climb, later)})
+    @rule(who=who, day=days, file=recordings)
+    def brings_a_recording(self, who, day, file):
+        self.bring(who, day, file)
 
     @precondition(some_recording)
     @rule(which=st.integers(0, 10))
