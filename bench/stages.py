@@ -152,8 +152,13 @@ def _is_ready(participants: int) -> bool:
 
     Whatever else was written then is forgotten, so that every measurement begins with the same rows.
     """
-    filled = [model.__table__ for model in FILLED]
-    Base.metadata.drop_all(db.engine, [table for table in Base.metadata.sorted_tables if table not in filled])
+    filled = {model.__tablename__ for model in FILLED}
+    with db.engine.connect().execution_options(writing=True) as connection:
+        cascade = " CASCADE" if connection.dialect.name == "postgresql" else ""
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name not in filled:
+                connection.execute(text(f"DROP TABLE IF EXISTS {table.name}{cascade}"))
+        connection.commit()
     Base.metadata.create_all(db.engine)
     challenge = db.session.scalar(select(Challenge).where(Challenge.slug == SLUG))
     today = clock.local_date(clock.now(), "UTC")
@@ -173,8 +178,10 @@ def _build(participants: int) -> None:
     today = clock.local_date(clock.now(), "UTC")
     populate(participants, today - timedelta(days=15), today)
     db.session.remove()
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    own = create_engine(db.engine.url, isolation_level="AUTOCOMMIT")  # PostgreSQL vacuums outside transactions only
+    with own.connect() as connection:
         connection.execute(text("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE"))
+    own.dispose()
 
 
 def _runner_at(part: float) -> int:
