@@ -34,7 +34,7 @@ def table(*columns: sa.Column, after: tuple[str, ...]) -> None:
         *columns,
         sa.Column('place', sa.BigInteger(), nullable=False),
         sa.Column('scores', sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(['challenge_id'], ['challenges.id'], name=op.f('fk_buckets_challenge_id_challenges'),
+        sa.ForeignKeyConstraint(['challenge_id'], ['challenges.id'], name=op.f('fk_buckets_challenge_id'),
                                 ondelete='CASCADE'),
         sa.PrimaryKeyConstraint(*after, name=op.f('pk_buckets')),
         sqlite_with_rowid=False,
