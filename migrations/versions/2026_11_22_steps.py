@@ -83,10 +83,8 @@ def place_of(row: sa.Row) -> tuple[int, int]:
         whole = WIDTH[row.metric] * IN_STRETCH.get(row.metric, 256)
         stretch = min(value // whole, MOST)
         return stretch, stretch * STEPS + ((value - stretch * whole) // WIDTH[row.metric] if stretch < MOST else 0)
-    if row.metric in WIDTH:
-        stretch = AT_MOST + left
-    else:
-        stretch = MOST * DAYS if value >= MOST else value * DAYS + left
+    of_count = MOST * DAYS if value >= MOST else value * DAYS + left
+    stretch = AT_MOST + left if row.metric in WIDTH else of_count
     if left in (0, DAYS - 1) or stretch == MOST * DAYS:
         return stretch, stretch * STEPS
     return stretch, (stretch + 1) * STEPS - 1 - min(row.participation_id // TOGETHER, STEPS - 1)

@@ -126,9 +126,7 @@ def test_the_board_offers_its_shared_forms_and_what_to_paste(november, client):
         assert f'href="{BOARD}{end}?metric=runs"' in seen.html
     address = "http://localhost/challenges/2026-11/leaderboard/embed?metric=runs"
     assert f'<iframe src="{address}" title="November 100, leaderboard"' in seen
-    assert (
-        f'<link rel="alternate" type="text/csv" title="The board as CSV" href="{BOARD}.csv?metric=runs"' in seen.html
-    )
+    assert f'<link rel="alternate" type="text/csv" title="The board as CSV" href="{BOARD}.csv?metric=runs"' in seen.html
 
 
 def test_a_title_cannot_break_out_of_what_is_pasted(app, client):
