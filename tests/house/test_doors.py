@@ -11,7 +11,8 @@ FOR_EVERYBODY = {
     "accounts.sign_up", "accounts.sign_in", "accounts.sign_out", "accounts.forgotten", "accounts.reset",
     "accounts.verification", "accounts.verify",
     "monthly.index", "monthly.show", "leaderboards.show", "leaderboards.as_csv", "leaderboards.as_json",
-    "leaderboards.embed", "leaderboards.as_picture", "finals.show", "finals.as_csv", "finals.as_json",
+    "leaderboards.entry", "leaderboards.embed", "leaderboards.as_picture",
+    "finals.show", "finals.as_csv", "finals.as_json",
     "races.index", "races.show", "races.start_list",
     "imports.manifest", "runs.show", "runners.show", "kudos.of_run", "kudos.of_participant",
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """Ranks at the last 03:00 on the host's clock: for the movement that a board shows, and for the history of a place."""
 
-import json
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,15 +11,16 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    FromClause,
     Integer,
     Select,
     Table,
     Text,
     bindparam,
-    cast,
+    exists,
     func,
+    null,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -57,12 +57,12 @@ def _remember(challenge_id: int, metric: Metric, ranking: Ranking, night: date) 
     """Write what changed since the night before. Killed on the way, it is done again, and the later entries hold."""
     dialect, moved = db.engine.dialect.name, False
     for chunk in _changed(challenge_id, metric, ranking):
-        rows = [(of, rank, history.packed_rank(night, rank)) for of, rank in chunk]
+        rows = [{"of": of, "rank": rank or None, "entry": history.packed_rank(night, rank)} for of, rank in chunk]
         with transaction():
             lock_tallies([challenge_id])
             connection = db.session.connection()
             for statement in _kept(dialect):
-                connection.execute(statement, {"rows": json.dumps(rows)})
+                connection.execute(statement, rows)
         moved = True
     with transaction():
         values = {"challenge_id": challenge_id, "night": night, "taken": history.packed_night(night)}
@@ -109,17 +109,22 @@ def _moved(ranking: Ranking) -> Select[Any]:
         .where(Score.challenge_id == bindparam("challenge"), *own)
         .subquery("ranks")
     )
-    first = ranks.c.rank.is_not(None) & RankHistory.participation_id.is_(None)
-    return (
-        select(Participation.id, ranks.c.rank)
-        .outerjoin(ranks, ranks.c.participation_id == Participation.id)
-        .outerjoin(RankHistory, RankHistory.participation_id == Participation.id)
-        .where(
-            Participation.challenge_id == bindparam("challenge"),
-            Participation.rank_before.is_distinct_from(ranks.c.rank) | first,
-        )
-        .order_by(Participation.id)
+    # From the ranks to the rest, by outer joins, each a step in an index: SQLite would search the ranks from end to end
+    # for each participation.
+    ranked = (
+        select(ranks.c.participation_id.label("id"), ranks.c.rank.label("rank"))
+        .select_from(ranks)
+        .outerjoin(Participation, Participation.id == ranks.c.participation_id)
+        .outerjoin(RankHistory, RankHistory.participation_id == ranks.c.participation_id)
+        .where(Participation.rank_before.is_distinct_from(ranks.c.rank) | RankHistory.participation_id.is_(None))
     )
+    fallen = select(Participation.id, null()).where(
+        Participation.challenge_id == bindparam("challenge"),
+        Participation.rank_before.is_not(None),
+        ~exists().where(Score.participation_id == Participation.id, *own),
+    )
+    moved = union_all(ranked, fallen).subquery("moved")
+    return select(moved.c.id, moved.c.rank).order_by(moved.c.id)
 
 
 # --- what is written ------------------------------------------------------------------------------------------------
@@ -133,29 +138,19 @@ _TAKES_PART = _PARTICIPATIONS.c.left_at.is_(None)  # who left while the ranks we
 
 @cache
 def _kept(dialect: str) -> tuple[Any, Any]:
-    """Statements that write a chunk of (participation, rank, entry), which comes as one JSON text."""
-    rows = _rows(dialect)
-    mine = (_PARTICIPATIONS.c.id == rows.c.participation_id, _TAKES_PART)
-    entries = select(rows.c.participation_id, rows.c.entry).join(_PARTICIPATIONS, mine[0]).where(_TAKES_PART)
-    insert = _insert(dialect, _HISTORIES).from_select(["participation_id", "ranks"], entries)
+    """Statements that write one row each, found by its key: the participation's `rank`, and its `entry` appended.
+
+    Not a join with a list of rows: SQLite would look for each participation of the challenge in it.
+    """
+    mine = (_PARTICIPATIONS.c.id == bindparam("of", type_=BigInteger), _TAKES_PART)
+    entry = select(_PARTICIPATIONS.c.id, bindparam("entry", type_=Text)).where(*mine)
+    insert = _insert(dialect, _HISTORIES).from_select(["participation_id", "ranks"], entry)
     return (
-        update(_PARTICIPATIONS).where(*mine).values(rank_before=func.nullif(rows.c.rank, 0)),
+        update(_PARTICIPATIONS).where(*mine).values(rank_before=bindparam("rank", type_=Integer)),
         insert.on_conflict_do_update(
             index_elements=["participation_id"], set_={"ranks": _HISTORIES.c.ranks + insert.excluded.ranks}
         ),
     )
-
-
-def _rows(dialect: str) -> FromClause:
-    columns: dict[str, Any] = {"participation_id": BigInteger, "rank": Integer, "entry": Text}
-    text: Any = bindparam("rows", type_=Text)
-    if dialect == "postgresql":
-        row = func.jsonb_array_elements(cast(text, postgresql.JSONB)).table_valued("value").c.value
-        values: list[Any] = [cast(row.op("->>")(place), kind) for place, kind in enumerate(columns.values())]
-    else:
-        row = func.json_each(text).table_valued("value").c.value
-        values = [func.json_extract(row, f"$[{place}]") for place in range(len(columns))]
-    return select(*(value.label(name) for name, value in zip(columns, values, strict=True))).subquery("kept")
 
 
 @cache
