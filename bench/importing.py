@@ -46,10 +46,10 @@ class Processes:
     """The site as its Procfile starts it, and how much memory each of its processes ever took."""
 
     def __init__(self, env: dict[str, str], port: int) -> None:
-        web = ["granian", "--interface", "wsgi", "--port", str(port), "--workers", "2", "--blocking-threads", "2"]
+        web = ["python", "bin/web"]
         worker = ["huey_consumer", "app.huey", "--workers", "1", "--max-delay", "1", "--quiet"]
         self.started = {
-            "web": self._start([*web, "--log-level", "warning", "app:app"], env),
+            "web": self._start(web, env | {"PORT": str(port)}),
             "worker": self._start(worker, env),
         }
         self.peak = {"web": 0, "worker": 0}

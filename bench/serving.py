@@ -80,8 +80,11 @@ def served(target: str, workers: int, settings: Settings | None = None) -> Itera
             "DATA_DIR": str(settings.data_dir), "DATABASE_URL": settings.database_url, "JOBS_URL": settings.jobs_url,
             "SECRET_KEY": settings.secret_key, "BASE_URL": settings.base_url, "RATE_LIMITS": "off",
         }  # fmt: skip
-    command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", "2", "--log-level", "error", target]
+    env |= {"BIND": HOST, "PORT": str(port), "WEB_WORKERS": str(workers)}
+    command: list[str | Path] = [sys.executable, ROOT / "bin" / "web"]
+    if settings is None:  # not our site: served the same way, without what we share between its workers
+        command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+        command += ["--workers", str(workers), "--blocking-threads", "2", "--log-level", "error", target]
     process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         _wait_for(port)
