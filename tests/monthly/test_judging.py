@@ -153,6 +153,17 @@ def test_a_correction_is_judged_like_a_new_run(app, ann):
     assert november.tally.total == 0
 
 
+def test_a_run_that_moves_to_an_earlier_day_moves_the_finish_though_the_score_stays(app, ann):
+    place = make.participation(make.challenge(km=10), ann)
+    for day in ("2026-11-02", "2026-11-15"):
+        log(ann, day, 5)
+    second = log(ann, "2026-11-08", 5)
+    assert place.finished_on == date(2026, 11, 8)
+    change(second, day=date(2026, 11, 5))
+    assert score(place.challenge, ann) == (15, date(2026, 11, 15))
+    assert place.finished_on == date(2026, 11, 5)
+
+
 def test_a_run_that_moves_out_of_the_window_takes_its_verdict_along(app, ann):
     november = make.challenge()
     make.participation(november, ann)

@@ -65,13 +65,13 @@ class Ledger:
         counted = _counted(verdicts)
         figures = scores_of(counted, seat.terms.metric, seat.usual)
         after = {measure: _mark(seat, figure) for measure, figure in figures.items()}
-        if after == before:
+        reached = _value(after, seat.terms.metric) >= seat.terms.target
+        finished_on = reached_on(counted, seat.terms.metric, seat.terms.target) if reached else None
+        if after == before and finished_on == seat.finished_on:
             return
         moved = {measure.lane for measure in {*before, *after} if before.get(measure) != after.get(measure)}
         self._write_scores(seat, {measure: figure for measure, figure in figures.items() if measure.lane in moved})
         self._scores_gone += [(seat.id, measure) for measure in before if measure not in after]
-        reached = _value(after, seat.terms.metric) >= seat.terms.target
-        finished_on = reached_on(counted, seat.terms.metric, seat.terms.target) if reached else None
         self._moved(seat, before, after, finished_on)
 
     def missing_scores(self, seat: Seat, before: dict[Measure, Mark], verdicts: Iterable[Kept]) -> None:
