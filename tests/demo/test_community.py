@@ -11,7 +11,7 @@ from challenges.demo.load import load
 from challenges.demo.people import people
 from challenges.demo.running import runs_of
 from challenges.kudos.models import Kudos
-from challenges.leaderboards.queries.audit import differences_of, misjudged_in
+from challenges.leaderboards.queries import differences_of, misjudged_in
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.races.models import Entry, Race
 from challenges.races.rules import EntryState

@@ -10,7 +10,7 @@ from challenges.demo.load import load
 from challenges.demo.people import people
 from challenges.demo.recordings import keep_recordings
 from challenges.demo.rows import past_of
-from challenges.leaderboards.queries.audit import differences_of, misjudged_in
+from challenges.leaderboards.queries import differences_of, misjudged_in
 from challenges.monthly.models import Challenge
 from challenges.runs.models import BestEffort, Recording, Run, Trace
 from tests.cast import PASSWORD, one_hash
