@@ -30,7 +30,7 @@ from tests.leaderboards.translated import Outing, recording
 
 ZONES = ["Europe/Paris", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata", "UTC"]
 GROUPS = [("women", date(1990, 11, 14)), ("women", date(1991, 11, 2)), ("men", None)]
-FEW, STEPS = 8, 15  # sequences, and things that happen in each
+FEW, STEPS = 5, 15  # sequences, and things that happen in each
 
 # --- what can happen --------------------------------------------------------------------------------------------------
 

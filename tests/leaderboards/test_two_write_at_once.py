@@ -20,7 +20,7 @@ from tests.leaderboards.season import Season
 from tests.leaderboards.translated import run_in
 from tests.processes import PATIENCE
 
-STEPS = 60  # of each
+STEPS = 40  # of each
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 CARDS = [
     Card("distance", 20_000_000, (10_000_000, 20_000_000), *NOVEMBER),
