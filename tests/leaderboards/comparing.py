@@ -67,6 +67,7 @@ class _Seen(NamedTuple):
 # Statements over tables, built once: they are asked after every step.
 _RUN, _SEAT, _VERDICT, _SCORE = (table.__table__.c for table in (RunRow, Participation, Verdict, Score))
 _FIXED, _CHALLENGE = FinalStanding.__table__.c, bindparam("challenge")
+NEIGHBOURS = 3  # on each side; how far away the others are is not said
 _RUNS = select(
     _RUN.id, _RUN.runner_id, _RUN.local_date, _RUN.started_at, _RUN.distance, _RUN.duration, _RUN.moving, _RUN.verified,
     _RUN.held,
@@ -193,8 +194,10 @@ def _same(board: queries.Board, rows: list[Row], challenge: Challenge, of: Board
     present = {name for one in challenge.here if of in one.figures for name in one.segments}
     assert {*board.segments} == present | {"everyone"}
     assert board.leader == (rows[0].value if rows else 0)
-    mine = next((one.value for one in rows if seat and one.seat == seat.id), None)
-    assert [one.ahead for one in board.rows] == [None if mine is None else one.value - mine for one in rows]
+    mine = next((at for at, one in enumerate(rows) if seat and one.seat == seat.id), None)
+    near = range(0) if mine is None else range(mine - NEIGHBOURS, mine + NEIGHBOURS + 1)
+    gaps = [one.value - rows[mine].value if mine is not None and at in near else None for at, one in enumerate(rows)]
+    assert [one.ahead for one in board.rows] == gaps
     if mine is None:  # else the reader sees the neighbourhood, without those who have not begun
         waits = board.segment == "everyone" and of[1] == "all" and of[0] != "progress"
         late = [one.id for one in challenge.here if of not in one.figures] if waits else []
