@@ -1,6 +1,6 @@
 """Whatever happens in whatever order: every board, rank, total, medal and verdict is what the runs come to.
 
-A few sequences are tried each time; `HYPOTHESIS_PROFILE=thorough` tries a thousand.
+A few sequences are tried each time, always the same; `HYPOTHESIS_PROFILE=thorough` tries a thousand others.
 """
 
 from datetime import date, time, timedelta
@@ -259,5 +259,6 @@ class Year(RuleBasedStateMachine):
 
 
 def test_whatever_happens_every_board_rank_total_medal_and_verdict_is_what_the_runs_come_to(app, clock):
-    often = settings() if settings.get_current_profile_name() == "thorough" else settings(max_examples=FEW)
+    thorough = settings.get_current_profile_name() == "thorough"
+    often = settings() if thorough else settings(max_examples=FEW, derandomize=True)  # the same ones every time
     run_state_machine_as_test(lambda: Year(clock), settings=settings(often, stateful_step_count=STEPS))
