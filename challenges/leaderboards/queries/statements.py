@@ -13,17 +13,15 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
-    String,
     and_,
     bindparam,
-    column,
     exists,
     func,
     literal_column,
     select,
+    text,
     tuple_,
     union_all,
-    values,
 )
 
 from challenges.leaderboards.models import Bucket, Level
@@ -97,14 +95,13 @@ def in_higher_steps(step: Any, end: Any) -> Any:
     return _sum_of(*_steps, Bucket.place > step, Bucket.place < end)
 
 
-_known = (
-    values(column("segment", String), name="known", literal_binds=True)
-    .data([(segment,) for segment in (*CATEGORIES, *AGE_GROUPS)])
-    .cte("known")
-)
-SEGMENTS_PRESENT = select(_known.c.segment).where(
-    exists().where(*_on_board, Bucket.segment == _known.c.segment, Bucket.level == Level.STRETCH, Bucket.scores > 0)
-)
+_KNOWN = ", ".join(f"('{segment}')" for segment in (*CATEGORIES, *AGE_GROUPS))
+# as text: a list of values would be compiled anew for every request, which costs more than everything else it asks
+SEGMENTS_PRESENT = text(
+    f"WITH known (segment) AS (VALUES {_KNOWN}) SELECT segment FROM known WHERE EXISTS ("  # noqa: S608 names of ours
+    " SELECT 1 FROM buckets WHERE challenge_id = :challenge AND metric = :metric AND lane = :lane"
+    f" AND buckets.segment = known.segment AND level = {Level.STRETCH.value} AND scores > 0)"
+).bindparams(bindparam("metric", type_=Bucket.metric.type), bindparam("lane", type_=Bucket.lane.type))
 
 _counts = select(Bucket.place, Bucket.scores).where(Bucket.scores > 0).order_by(Bucket.place.desc())
 STRETCHES = _counts.where(*_stretches)
