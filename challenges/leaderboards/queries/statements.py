@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     exists,
     func,
     literal_column,
@@ -136,13 +137,17 @@ def place(kind: str) -> Select[Any]:
     board = within(kind)
     here = (*board, row_place >= _start)
     equal = (Score.behind == bindparam("my_behind"), Score.reached_on == bindparam("my_on"))
+    above = case((Bucket.place > bindparam("stretch"), Bucket.scores), else_=0)
+    sums = select(  # both in one reading of the stretches
+        func.coalesce(func.sum(above), 0).label("higher"), func.coalesce(func.sum(Bucket.scores), 0).label("total")
+    ).where(*_stretches).subquery("sums")  # fmt: skip
     return select(
-        _sum_of(*_stretches, Bucket.place > bindparam("stretch")).label("higher"),
+        sums.c.higher,
+        sums.c.total,
         in_higher_steps(bindparam("step"), bindparam("end")).label("steps"),
         count_of(*here, row_place < _mine).label("inside"),
         count_of(*here, row_place < _mine, *equal).label("ties"),
         exists().where(*board, *equal, Score.participation_id != bindparam("my_id")).label("shared"),
-        _sum_of(*_stretches).label("total"),
     )
 
 
