@@ -137,6 +137,7 @@ def move(participation_id: int, by: int) -> None:
     after = Mark(score.value, score.reached_on, score.category, score.age_group)
     db.session.flush()
     actions.move(ScoreChanged(score.challenge_id, participation_id, first_day, {own: before}, {own: after}))
+    renew([score.challenge_id])  # as whoever judges a run does
 
 
 def the_challenge() -> Challenge:
