@@ -17,6 +17,7 @@ from bench.stages import PARTIAL, Stage, request_to
 from challenges import clock
 from challenges.db import db, transaction
 from challenges.leaderboards import actions, queries
+from challenges.leaderboards.actions.counts import renew
 from challenges.leaderboards.queries import places
 from challenges.leaderboards.rules import EVERYONE, Key
 from challenges.leaderboards.views import board
