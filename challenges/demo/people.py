@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from faker import Faker
-
 from challenges.runners.rules import Category, ShownAs, Visibility
 
 # where people live, how their names sound, and how many of a hundred
@@ -73,6 +71,8 @@ class Person:
 
 def names_of(locale: str, seed: int) -> tuple[list[str], list[str], list[str]]:
     """Given names (women's, men's) and family names that are usual in a place."""
+    from faker import Faker  # here, so that web processes do without it
+
     faker = Faker(locale)
     faker.seed_instance(seed)
     women = sorted({faker.first_name_female() for _ in range(90)})
