@@ -232,7 +232,7 @@ def _scores(connection: Connection, figures: Table, challenge_id: int) -> None:
 def _kudos(connection: Connection, figures: Table, now: datetime, participants: int) -> None:
     f = figures.c
     each = union_all(*(select(literal_column(number).label("number")) for number in ("1", "2"))).subquery("each")
-    giver = (f.id * literal_column("1_009") + each.c.number * literal_column("31")) % literal_column(str(participants))
+    giver = (f.id * literal_column("1009") + each.c.number * literal_column("31")) % literal_column(str(participants))
     _write(
         connection, Kudos, figures.join(each, each.c.number <= f.cheers),
         {"giver_id": giver + literal_column("1"), "participation_id": f.id, "kind": Praise.EFFORT, "given_at": now},
