@@ -13,6 +13,8 @@ from challenges import mail
 from challenges.accounts import actions as accounts_actions
 from challenges.accounts import cli as accounts_cli
 from challenges.accounts import views as accounts
+from challenges.awards import views as awards
+from challenges.coaching import views as coaching
 from challenges.companions import views as companions
 from challenges.companions.events import BondChanged, Followed
 from challenges.demo.cli import demo
@@ -20,6 +22,8 @@ from challenges.finals import actions as finals_actions
 from challenges.finals import views as finals
 from challenges.finals.cli import challenges  # those of monthly, and the close
 from challenges.finals.events import ProtestAnswered
+from challenges.gear import views as gear
+from challenges.goals import views as goals
 from challenges.home import views as home
 from challenges.imports import actions as imports_actions
 from challenges.imports import cli as imports_cli
@@ -33,16 +37,21 @@ from challenges.leaderboards import views as leaderboards
 from challenges.monthly import actions as monthly_actions
 from challenges.monthly import views as monthly
 from challenges.monthly.events import RunnerJoined, RunnerLeft, ScoreChanged
+from challenges.mood import views as mood
+from challenges.music import views as music
 from challenges.notifications import actions as notifications_actions
 from challenges.notifications import views as notifications
+from challenges.partners import views as partners
 from challenges.races import actions as races_actions
 from challenges.races import views as races
 from challenges.races.events import PlaceGiven, PlacesFreed, RaceCancelled, RunnerSignedUp
+from challenges.recaps import views as recaps
 from challenges.runners import views as runners
 from challenges.runners.events import ProfileChanged, RunnerLeaving
 from challenges.runs import actions as runs_actions
 from challenges.runs import views as runs
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved
+from challenges.workouts import views as workouts
 
 BLUEPRINTS: Sequence[Blueprint] = (
     home.bp,
@@ -57,6 +66,15 @@ BLUEPRINTS: Sequence[Blueprint] = (
     finals.bp,
     kudos.bp,
     notifications.bp,
+    gear.bp,
+    mood.bp,
+    music.bp,
+    workouts.bp,
+    goals.bp,
+    coaching.bp,
+    partners.bp,
+    awards.bp,
+    recaps.bp,
 )
 
 CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {

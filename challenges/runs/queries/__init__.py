@@ -2,6 +2,7 @@
 
 from challenges.runs.queries.corrections import Correction, Corrections, corrections_of
 from challenges.runs.queries.details import EffortSeen, RouteSeen, efforts_of, route_seen_by, run_in_full
+from challenges.runs.queries.diary import diary_of
 from challenges.runs.queries.listing import (
     Sum,
     Week,
@@ -40,6 +41,7 @@ __all__ = [
     "Sum",
     "Week",
     "corrections_of",
+    "diary_of",
     "efforts_of",
     "files_of",
     "held_on",

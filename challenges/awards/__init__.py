@@ -1,0 +1,1 @@
+"""Milestones, badges and medals: found from runs, celebrated once, kept in a trophy case."""

@@ -1,0 +1,1 @@
+"""Coaches: invited by a runner, who grants each kind of access and takes it back at once."""

@@ -1,0 +1,1 @@
+"""Goals that runners set themselves, with plans, odds and forecasts; and streaks."""

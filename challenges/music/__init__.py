@@ -1,0 +1,1 @@
+"""Songs and playlists by beats a minute, proposed by runners, as links."""
