@@ -11,7 +11,6 @@ from sqlalchemy import (
     bindparam,
     literal_column,
     select,
-    tuple_,
     union_all,
 )
 
@@ -22,9 +21,9 @@ from challenges.leaderboards.queries.statements import (
     ORDER,
     PERSON,
     at,
+    better_than,
     count_of,
     in_higher_steps,
-    row_key,
     row_place,
     within,
 )
@@ -66,7 +65,7 @@ def before_in_stretch(kind: str, rows: int, *, ordinal: bool = False) -> Compoun
 
     def before(number: int) -> Select[Any]:
         start, mine = at("start", f"_{number}"), at("my", f"_{number}")
-        upto = row_place < mine if ordinal else row_key < tuple_(*mine.clauses[:2])
+        upto = row_place < mine if ordinal else better_than(mine)
         step, end = (bindparam(f"{name}_{number}", type_=BigInteger) for name in ("step", "upto"))
         rows_before = in_higher_steps(step, end) + count_of(*within(kind), row_place >= start, upto)
         return select(literal_column(str(number)).label("number"), rows_before.label("before"))

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, and_, bindparam, select, tuple_
+from sqlalchemy import and_, bindparam, select
 
 from challenges.db import db
 from challenges.leaderboards import rules
@@ -224,9 +224,8 @@ def _with_reasons(part: Part, entry: Entry, joined_on: date) -> Part:
 @cache
 def _above(kind: str, *, shared_places: bool) -> Any:
     """The row before mine in the order of a board; where places are shared, the last of those with another key."""
-    before = statements.row_place < statements.at("my")
-    if shared_places:
-        before = statements.row_key < tuple_(bindparam("my_behind", type_=BigInteger), bindparam("my_on", type_=Date))
+    mine = statements.at("my")
+    before = statements.better_than(mine) if shared_places else statements.row_place < mine
     rows: Any = select(Score.behind, Score.reached_on, Score.participation_id)
     return rows.where(*statements.within(kind), before).order_by(*statements.REVERSED).limit(1)
 

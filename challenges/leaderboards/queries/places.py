@@ -49,12 +49,13 @@ def spot_of(challenge: Challenge, measure: Measure, segment: str, key: Key, part
     values, stretch = step_values(challenge, measure, RowKey(*key, participation_id))
     asked = {**statements.values_of(challenge.id, measure, segment), **values}
     found = read(statements.place(statements.kind_of(segment)), asked).one()
-    before = int(found.higher) + int(found.steps) + int(found.inside)
+    better = int(found.higher) + int(found.steps) + int(found.better)
+    before = better + int(found.ties)
     total = int(found.total)
     if challenge.ranking is Ranking.ORDINAL:
         return Spot(before + 1, before + 1, shared=False, total=total)
-    equal = stretches.are_equal(Ruler(measure.metric, challenge.first_day), stretch)
-    better = int(found.higher) if equal else before - int(found.ties)
+    if stretches.are_equal(Ruler(measure.metric, challenge.first_day), stretch):
+        better = int(found.higher)
     return Spot(better + 1, before + 1, bool(found.shared), total)
 
 
@@ -63,8 +64,10 @@ def step_values(challenge: Challenge, measure: Measure, row: RowKey) -> tuple[di
     ruler = Ruler(measure.metric, challenge.first_day)
     stretch = stretches.stretch_of(ruler, -row.behind, row.reached_on)
     step = stretches.step_of(ruler, -row.behind, row.reached_on, row.participation_id)
-    numbers = {"stretch": stretch, "step": step, "end": stretches.end_of(stretch)}
-    return {**numbers, **place_values("my", row), **place_values("start", stretches.start_of(ruler, step))}, stretch
+    start = stretches.start_of(ruler, step)
+    ties_from = start.participation_id if start[:2] == row[:2] else 0  # the first who may be equal in this step
+    numbers = {"stretch": stretch, "step": step, "end": stretches.end_of(stretch), "ties_from": ties_from}
+    return {**numbers, **place_values("my", row), **place_values("start", start)}, stretch
 
 
 def place_values(name: str, row: RowKey) -> dict[str, Any]:

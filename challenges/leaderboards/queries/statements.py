@@ -37,7 +37,6 @@ REVERSED = tuple(column.desc() for column in ORDER)
 # as many rows as the top shows when it reaches down to the neighbourhood, and one more to tell a shared place
 MOST_OF_TOP = TOP + 2 + 2 * AROUND + 1
 
-row_key = tuple_(Score.behind, Score.reached_on)
 row_place = tuple_(*ORDER)
 
 
@@ -50,6 +49,14 @@ def at(name: str, suffix: str = "") -> Any:
     )
 
 
+def better_than(place: Any) -> ColumnElement[bool]:
+    """Whether a score ranks before all that are equal to the one at a place.
+
+    Said with all columns of the order: of a comparison of the first two SQLite reads every equal score, too.
+    """
+    return row_place < tuple_(*place.clauses[:2], literal_column("0"))
+
+
 _mine, _start = at("my"), at("start")
 
 _on_board = (
@@ -58,8 +65,9 @@ _on_board = (
     Bucket.lane == bindparam("lane"),
 )
 _in_segment = (*_on_board, Bucket.segment == bindparam("segment"))
-_stretches = (*_in_segment, Bucket.level == Level.STRETCH)
-_steps = (*_in_segment, Bucket.level == Level.STEP)
+# written out: PostgreSQL plans a statement once for all its values where it need not fear for any of them
+_stretches = (*_in_segment, Bucket.level == literal_column(str(Level.STRETCH.value)))
+_steps = (*_in_segment, Bucket.level == literal_column(str(Level.STEP.value)))
 
 
 def kind_of(segment: str) -> str:
@@ -131,12 +139,14 @@ MINE = (
 def place(kind: str) -> Select[Any]:
     """Where a score stands, in parts that add up.
 
-    `higher` scores lie in higher stretches, `steps` in higher steps of its own, and `inside` its own step so many come
-    before it, of which `ties` are equal to it. `shared` tells whether any other is, and `total` counts the board.
+    `higher` scores lie in higher stretches, `steps` in higher steps of its own. Inside its own step so many are
+    `better`, and so many `ties` that are equal to it come before it; they are counted apart, so that each score is
+    counted once, and both databases find the ties by equality. `shared` tells whether any other score is equal, and
+    `total` counts the board.
     """
     board = within(kind)
-    here = (*board, row_place >= _start)
     equal = (Score.behind == bindparam("my_behind"), Score.reached_on == bindparam("my_on"))
+    earlier = (Score.participation_id >= bindparam("ties_from"), Score.participation_id < bindparam("my_id"))
     above = case((Bucket.place > bindparam("stretch"), Bucket.scores), else_=0)
     sums = select(  # both in one reading of the stretches
         func.coalesce(func.sum(above), 0).label("higher"), func.coalesce(func.sum(Bucket.scores), 0).label("total")
@@ -145,9 +155,9 @@ def place(kind: str) -> Select[Any]:
         sums.c.higher,
         sums.c.total,
         in_higher_steps(bindparam("step"), bindparam("end")).label("steps"),
-        count_of(*here, row_place < _mine).label("inside"),
-        count_of(*here, row_place < _mine, *equal).label("ties"),
-        exists().where(*board, *equal, Score.participation_id != bindparam("my_id")).label("shared"),
+        count_of(*board, row_place >= _start, better_than(_mine)).label("better"),
+        count_of(*board, *equal, *earlier).label("ties"),
+        exists(literal_column("1")).where(*board, *equal, Score.participation_id != bindparam("my_id")).label("shared"),
     )
 
 
