@@ -1,0 +1,323 @@
+"""Weeks and days in a row: what keeps a streak, what saves it, and what coming back is worth."""
+
+from datetime import UTC, date, datetime, timedelta
+from time import process_time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from challenges.clock import local_date
+from challenges.goals.streaks import Pause, Streak, daily, weekly
+from challenges.runs.diary import Outing
+from challenges.runs.rules import Kind
+
+MONDAY = date(2026, 11, 2)
+SUNDAY = date(2026, 11, 8)
+
+
+def run(day: date, km: float = 5.0, number: int = 1) -> Outing:
+    return Outing(number, day, 420, Kind.EASY, round(km * 1_000_000), 1_800_000, 1_800_000, 0, True, False)
+
+
+def weeks(pattern: str, first: date = MONDAY) -> list[Outing]:
+    """A run on the Wednesday of each week that has an x: "xx.x"."""
+    return [run(first + timedelta(days=7 * at + 2), number=at) for at, sign in enumerate(pattern) if sign == "x"]
+
+
+def days(pattern: str, first: date = MONDAY) -> list[Outing]:
+    return [run(first + timedelta(days=at), number=at) for at, sign in enumerate(pattern) if sign == "x"]
+
+
+def after(number: int, weekday: int = 0) -> date:
+    """A day of the week that comes so many weeks after the first."""
+    return MONDAY + timedelta(days=7 * number + weekday)
+
+
+def week_streak(pattern: str, *pauses: Pause, today: date | None = None) -> Streak:
+    """Seen from the Sunday of the last week of the pattern, or from today."""
+    return weekly(weeks(pattern), pauses, today or after(len(pattern) - 1, 6))
+
+
+# --- keeping ----------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_has_not_run_yet_has_no_streak_and_may_begin_one_today():
+    streak = weekly([], [], MONDAY)
+    assert (streak.length, streak.longest, streak.credit, streak.alive, streak.since) == (0, 0, 0, False, None)
+    assert streak.ends_on == SUNDAY
+    assert daily([], [], MONDAY).ends_on == MONDAY
+
+
+def test_weeks_with_a_run_make_a_streak_however_many_runs_they_have():
+    streak = weekly([*weeks("xxx"), run(MONDAY), run(SUNDAY)], [], after(2, 6))
+    assert (streak.length, streak.longest, streak.alive) == (3, 3, True)
+    assert streak.since == MONDAY
+
+
+def test_this_week_without_a_run_breaks_nothing_until_it_is_over():
+    for weekday in range(7):
+        streak = weekly(weeks("xx"), [], after(2, weekday))
+        assert (streak.length, streak.alive, streak.kept, streak.ends_on) == (2, True, False, after(2, 6))
+    over = weekly(weeks("xx"), [], after(3))
+    assert (over.length, over.alive, over.longest) == (0, False, 2)
+
+
+def test_once_this_week_is_kept_the_next_one_is_what_to_keep():
+    streak = weekly(weeks("xxx"), [], after(2, 3))
+    assert (streak.length, streak.kept, streak.ends_on) == (3, True, after(3, 6))
+
+
+def test_a_week_begins_on_monday_also_at_the_turn_of_the_year():
+    across = [
+        run(date(2026, 12, 28)),
+        run(date(2027, 1, 3)),
+        run(date(2027, 1, 4)),
+    ]  # week 53 of 2026 ends on 3 January
+    assert weekly(across, [], date(2027, 1, 4)).length == 2
+
+
+def test_a_day_counts_from_a_mile_in_as_many_runs_as_one_likes():
+    diary = [run(MONDAY, 1.609), run(after(0, 1), 1.6), run(after(0, 2), 0.9), run(after(0, 2), 0.8)]
+    assert daily(diary[:1], [], MONDAY).length == 1
+    assert daily(diary[:2], [], after(0, 1)).kept is False
+    assert daily(diary, [], after(0, 2)).length == 1  # Tuesday fell short, Wednesday did not
+    assert daily(diary, [], after(0, 2)).since == after(0, 2)
+
+
+def test_today_without_a_run_breaks_no_daily_streak():
+    assert daily(days("xxx"), [], after(0, 3)).length == 3
+    assert daily(days("xxx"), [], after(0, 3)).ends_on == after(0, 3)
+    assert daily(days("xxx"), [], after(0, 4)).length == 0
+
+
+# --- skips ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pattern, length, skips, spent",
+    [
+        ("xxx", 3, 0, []),
+        ("xxxx", 4, 1, []),
+        ("xxxxxxxx", 8, 2, []),
+        ("x" * 30, 30, 2, []),  # two are the most
+        ("xxxx.x", 5, 0, [4]),
+        ("xxxx.xxx", 7, 0, [4]),
+        ("xxxx.xxxx", 8, 1, [4]),
+        ("xxx.x", 1, 0, []),  # not earned yet
+        ("xxxxxxxx..x", 9, 0, [8, 9]),
+        ("xxxxxxxx...x", 1, 0, [8, 9]),  # both spent, and a week too many
+        ("xxxxxxxx.xxxx.x", 13, 1, [8, 13]),
+    ],
+)
+def test_four_weeks_in_a_row_earn_a_skip_which_is_spent_by_itself(pattern, length, skips, spent):
+    streak = week_streak(pattern)
+    assert (streak.length, streak.skips, streak.skipped) == (length, skips, tuple(after(at) for at in spent))
+
+
+def test_a_skip_is_spent_only_when_the_week_is_over():
+    assert week_streak("xxxx.").skips == 1
+    over = week_streak("xxxx.", today=after(5))
+    assert (over.length, over.skips, over.skipped) == (4, 0, (after(4),))
+
+
+def test_a_daily_streak_earns_a_day_off_a_week():
+    assert daily(days("xxxxxxx.x"), [], after(1, 1)).length == 8
+    assert daily(days("xxxxxx.x"), [], after(1, 0)).length == 1
+
+
+# --- pauses -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_pause_keeps_the_streak_as_it_is():
+    paused = week_streak("xxx...x", Pause(after(3, 2), after(5, 1)))
+    assert (paused.length, paused.skipped, paused.since) == (4, (), after(0, 2))
+    assert week_streak("xxx...x").length == 1
+
+
+def test_one_day_of_a_pause_is_enough_for_its_week():
+    assert week_streak("xx.x", Pause(after(2, 6), after(2, 6))).length == 3
+
+
+def test_a_run_during_a_pause_counts():
+    assert week_streak("xxxx", Pause(MONDAY, None)).length == 4
+
+
+def test_a_pause_without_an_end_lasts_until_it_is_ended():
+    streak = weekly(weeks("xxx"), [Pause(after(3), None)], after(40))
+    assert (streak.length, streak.alive, streak.paused, streak.ends_on) == (3, True, True, after(40, 6))
+
+
+def test_during_a_pause_the_next_week_to_keep_is_the_first_after_it():
+    streak = weekly(weeks("xxx"), [Pause(after(3), after(5, 2))], after(3, 4))
+    assert (streak.paused, streak.kept, streak.ends_on) == (True, False, after(6, 6))
+
+
+def test_pauses_of_any_length_take_no_time_and_one_that_runs_backwards_is_none():
+    for last in (date.max, date(9999, 12, 5), date(3000, 1, 1)):
+        assert daily(days("xx"), [Pause(after(0, 2), last)], after(1)).length == 2
+    assert week_streak("xx.x", Pause(after(2, 3), after(2, 1))).length == 1
+
+
+# --- coming back ------------------------------------------------------------------------------------------------------
+
+
+def test_coming_back_is_worth_more_than_the_same_week_in_a_streak():
+    before, back = week_streak("xx.", today=after(3)), week_streak("xx.x")
+    in_a_row = week_streak("xxxx").credit - week_streak("xxx").credit
+    assert back.credit - before.credit > in_a_row
+    assert back.comeback is not None
+    assert (back.comeback.day, back.comeback.away, back.comeback.credit, back.comeback.new) == (after(3, 2), 1, 2, True)
+
+
+def test_a_return_is_one_too_when_a_skip_or_a_pause_kept_the_streak():
+    for streak in (week_streak("xxxx.x"), week_streak("xxx.x", Pause(after(3), after(3)))):
+        assert streak.comeback is not None and not streak.comeback.new
+        assert streak.comeback.away == 1
+
+
+def test_nobody_gains_by_staying_away():
+    for pattern in ("x.x", "x..x", "x.x.x.x", "xxxx.x.x", "xxxxxxxx...x.x..x"):
+        assert week_streak(pattern).credit <= week_streak("x" * len(pattern)).credit
+
+
+def test_a_comeback_belongs_to_the_streak_that_stands():
+    assert week_streak("x.x", today=after(4)).comeback is None
+    assert week_streak("x.xx").comeback == week_streak("x.x").comeback
+
+
+# --- what always holds ------------------------------------------------------------------------------------------------
+
+FIRST = date(2026, 8, 3)
+TODAY = date(2026, 12, 9)  # a Wednesday, eighteen weeks later
+offsets = st.integers(0, 130)  # two days ahead of the calendar at home, too
+lengths = st.integers(1, 3_000).map(lambda metres: metres / 1_000)
+runs = st.builds(lambda offset, km: run(FIRST + timedelta(days=offset), km), offsets, lengths)
+sparse = st.lists(runs, max_size=40)
+dense = st.lists(st.sampled_from("xxxxx."), min_size=90, max_size=128).map(lambda signs: days("".join(signs), FIRST))
+diaries = sparse | dense | st.lists(st.sampled_from("xx."), max_size=18).map(lambda w: weeks("".join(w), FIRST))
+pauses = st.builds(
+    lambda first, length: Pause(
+        FIRST + timedelta(days=first), None if length is None else FIRST + timedelta(days=first + length)
+    ),
+    offsets,
+    st.none() | st.integers(-2, 40),
+)
+kinds = st.sampled_from([weekly, daily])
+
+
+@given(kinds, diaries, st.lists(pauses, max_size=3), st.randoms())
+def test_the_order_in_which_runs_are_uploaded_does_not_matter(streak_of, diary, off, chance):
+    shuffled = list(diary)
+    chance.shuffle(shuffled)
+    assert streak_of(shuffled, off[::-1], TODAY) == streak_of(diary, off, TODAY)
+
+
+@given(kinds, diaries, st.lists(pauses, max_size=3), runs)
+@example(weekly, weeks("xxxxxxxx.x..x..x.", FIRST), [], run(FIRST + timedelta(days=58)))  # saves what broke later
+def test_one_more_run_lowers_nothing(streak_of, diary, off, more):
+    before, then = streak_of(diary, off, TODAY), streak_of([*diary, more], off, TODAY)
+    assert then.length >= before.length
+    assert then.longest >= before.longest
+    assert then.credit >= before.credit
+    assert then.skips >= before.skips
+    assert then.ends_on >= before.ends_on
+    assert streak_of([outing for outing in [*diary, more] if outing is not more], off, TODAY) == before
+
+
+@given(kinds, diaries, st.lists(pauses, max_size=2), pauses)
+def test_one_more_pause_shortens_nothing(streak_of, diary, off, more):
+    before, then = streak_of(diary, off, TODAY), streak_of(diary, [*off, more], TODAY)
+    assert then.length >= before.length
+    assert then.longest >= before.longest
+    assert then.credit >= before.credit
+    assert then.skips >= before.skips
+
+
+@given(kinds, diaries, st.lists(pauses, max_size=2), st.integers(0, 30))
+def test_today_is_never_what_breaks_a_streak(streak_of, diary, off, later):
+    today = FIRST + timedelta(days=98 + later)
+    past = [outing for outing in diary if outing.day < today]
+    without, with_a_run = streak_of(past, off, today), streak_of([*past, run(today)], off, today)
+    assert with_a_run.length == without.length + (not without.kept)
+    assert without.alive == (without.length > 0)
+    assert without.ends_on >= today
+
+
+@settings(max_examples=25)
+@given(kinds, diaries, st.lists(pauses, max_size=2))
+def test_the_longest_streak_is_the_longest_that_ever_stood(streak_of, diary, off):
+    ever = [
+        streak_of([outing for outing in diary if outing.day <= day], off, day).length
+        for day in (FIRST + timedelta(days=number) for number in range(129))
+    ]
+    assert streak_of(diary, off, FIRST + timedelta(days=128)).longest == max(ever)
+
+
+# --- zones and clocks -------------------------------------------------------------------------------------------------
+
+
+def lived(*starts: tuple[str, str]) -> list[Outing]:
+    """Runs that began at instants in UTC, each in its zone."""
+    return [
+        run(local_date(datetime.fromisoformat(start).replace(tzinfo=UTC), zone), number=number)
+        for number, (start, zone) in enumerate(starts)
+    ]
+
+
+@pytest.mark.parametrize(
+    "starts, today, length",
+    [
+        # Sunday night at home though it is Monday in UTC: two runs of one week
+        ([("2026-11-08T20:00", "America/New_York"), ("2026-11-09T03:00", "America/New_York")], date(2026, 11, 8), 1),
+        # Monday morning in Auckland while UTC has Sunday: a week of its own
+        ([("2026-11-07T20:00", "Pacific/Auckland"), ("2026-11-08T18:00", "Pacific/Auckland")], date(2026, 11, 9), 2),
+        # Sunday in UTC is Monday in Paris
+        ([("2026-12-28T12:00", "Europe/Paris"), ("2027-01-03T23:00", "Europe/Paris")], date(2027, 1, 4), 2),
+        # two in the morning in Kolkata
+        ([("2026-11-06T12:00", "Asia/Kolkata"), ("2026-11-08T20:30", "Asia/Kolkata")], date(2026, 11, 9), 2),
+        # from Auckland to Honolulu: the same Monday twice
+        ([("2026-11-08T19:00", "Pacific/Auckland"), ("2026-11-09T19:00", "Pacific/Honolulu")], date(2026, 11, 9), 1),
+    ],
+)
+def test_a_run_belongs_to_the_week_of_the_day_on_which_it_began_where_it_began(starts, today, length):
+    assert weekly(lived(*starts), [], today).length == length
+
+
+@pytest.mark.parametrize(
+    "starts, today",
+    [
+        # clocks go forward: a day of 23 hours, from 00:30 to 23:30
+        ([("2026-03-27T23:30", "Europe/Paris"), ("2026-03-29T21:30", "Europe/Paris"),
+          ("2026-03-30T10:00", "Europe/Paris")], date(2026, 3, 30)),
+        # clocks go back: a day of 25 hours, run at 02:30 twice over
+        ([("2026-10-24T10:00", "Europe/Paris"), ("2026-10-25T00:30", "Europe/Paris"),
+          ("2026-10-25T01:30", "Europe/Paris"), ("2026-10-26T22:30", "Europe/Paris")], date(2026, 10, 26)),
+        # the hour that Lord Howe moves its clocks by is half a one
+        ([("2026-04-03T13:15", "Australia/Lord_Howe"), ("2026-04-04T15:15", "Australia/Lord_Howe"),
+          ("2026-04-05T13:45", "Australia/Lord_Howe")], date(2026, 4, 6)),
+    ],
+)  # fmt: skip
+def test_days_of_23_and_25_hours_are_days(starts, today):
+    diary = lived(*starts)
+    assert daily(diary, [], today).length == len({outing.day for outing in diary}) == 3
+
+
+def test_who_runs_tomorrow_already_far_from_home_keeps_the_streak_at_once():
+    diary = [*days("xxx"), run(after(0, 4))]  # it is Thursday at home, and Friday where the run was
+    assert daily(diary, [], after(0, 3)).length == 4
+    assert daily(diary, [], after(0, 3)).ends_on == after(0, 3)
+
+
+def test_a_date_that_was_never_lived_is_what_a_skip_is_for():
+    kiritimati = days("xxxxxxx.x")  # from Honolulu westwards over the date line
+    assert daily(kiritimati, [], after(1, 1)).length == 8
+
+
+def test_ten_years_of_runs_take_milliseconds():
+    diary = [run(date(2016, 1, 1) + timedelta(days=number)) for number in range(3_900) if number % 9]
+    before = process_time()
+    for _ in range(5):
+        weekly(diary, [Pause(date(2020, 1, 1), date(2020, 3, 1))], date(2026, 9, 5))
+        daily(diary, [Pause(date(2020, 1, 1), date(2020, 3, 1))], date(2026, 9, 5))
+    assert (process_time() - before) / 5 < 0.1
