@@ -24,6 +24,7 @@ from challenges.leaderboards.views import board
 from challenges.monthly.events import Mark, ScoreChanged
 from challenges.monthly.metrics import Lane, Measure, Metric
 from challenges.monthly.models import Challenge, Score
+from challenges.monthly.rules import news
 from challenges.runners.models import Runner
 from challenges.runs import actions as runs
 from challenges.runs.models import Run
@@ -138,7 +139,8 @@ def move(participation_id: int, by: int) -> None:
     after = Mark(score.value, score.reached_on, score.category, score.age_group)
     db.session.flush()
     actions.move(ScoreChanged(score.challenge_id, participation_id, first_day, {own: before}, {own: after}))
-    renew([score.challenge_id])  # as whoever judges a run does
+    told = news.told(participation_id, {own: before}, {own: after})
+    renew([score.challenge_id], told)  # as whoever judges a run does
 
 
 def the_challenge() -> Challenge:

@@ -121,4 +121,4 @@ def _features(app: Flask, settings: Settings) -> None:
         app.register_blueprint(blueprint)
     for command in wiring.COMMANDS:
         app.cli.add_command(command)
-    polling.install(app, wiring.VERSIONS)
+    polling.install(app, wiring.EDITIONS)

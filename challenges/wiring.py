@@ -51,6 +51,7 @@ from challenges.runners.events import ProfileChanged, RunnerLeaving
 from challenges.runs import actions as runs_actions
 from challenges.runs import views as runs
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved
+from challenges.web import polling
 from challenges.workouts import views as workouts
 
 BLUEPRINTS: Sequence[Blueprint] = (
@@ -101,8 +102,8 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ),
 }
 
-VERSIONS: Mapping[str, Callable[[int], int | None]] = {
-    leaderboards.live.TOPIC: leaderboards_queries.version_of,
+EDITIONS: polling.Editions = {
+    leaderboards.live.TOPIC: leaderboards_queries.edition_of,
 }
 
 JOBS: Sequence[Callable[..., object]] = (

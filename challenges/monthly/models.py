@@ -81,6 +81,7 @@ class Tally(Model):
     version: Mapped[int] = mapped_column(BigInteger, default=0)
     changed_at: Mapped[datetime | None] = mapped_column(Instant)
     scored_up_to: Mapped[int | None] = mapped_column(BigInteger)  # participations beyond this id wait for new scores
+    news: Mapped[str] = mapped_column(Text, default="", deferred=True)  # what moved lately (`rules.news`)
 
 
 class ChallengeTemplate(RuleCard, Model):

@@ -4,7 +4,7 @@ A part is kept by everything that it is made from, so it need never be thrown aw
 changed is another part. Only room decides, and what nobody has asked for lately goes first.
 """
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app, g
 from jinja2.runtime import Macro
@@ -12,12 +12,14 @@ from markupsafe import Markup
 
 from challenges.web import language
 
+T = TypeVar("T")
+
 ROOM = 1_500  # parts in each of two halves, of about two kilobytes
 
 
 def install(app: Flask) -> None:
     """Let templates say `kept(macro, argument, …, on=about)`."""
-    app.extensions["kept"] = _Parts()
+    app.extensions["kept"] = Halves[Markup](ROOM)
     app.add_template_global(kept, "kept")
 
 
@@ -29,28 +31,31 @@ def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...]) -> Markup:
     if "kept_for" not in g:
         g.kept_for = (str(language.locale()), language.units().value)
     key = (macro.name, g.kept_for, on, arguments)
-    parts: _Parts = current_app.extensions["kept"]
+    parts: Halves[Markup] = current_app.extensions["kept"]
     if (part := parts.get(key)) is None:
         part = Markup(macro(*arguments))  # noqa: S704 our own template, escaped there
         parts.put(key, part)
     return part
 
 
-class _Parts:
-    """Two halves: the newer is filled, and takes over what is still asked for from the older, which then goes."""
+class Halves(Generic[T]):
+    """What was put lately: the newer half is filled, and takes over what is asked for of the older, which then goes."""
 
-    def __init__(self) -> None:
-        self._newer: dict[Any, Markup] = {}
-        self._older: dict[Any, Markup] = {}
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._newer: dict[Any, T] = {}
+        self._older: dict[Any, T] = {}
 
-    def get(self, key: Any) -> Markup | None:
+    def get(self, key: Any) -> T | None:
+        """What was put there, if it is still kept."""
         if (part := self._newer.get(key)) is not None:
             return part
         if (part := self._older.get(key)) is not None:
             self.put(key, part)
         return part
 
-    def put(self, key: Any, part: Markup) -> None:
-        if len(self._newer) >= ROOM:
+    def put(self, key: Any, part: T) -> None:
+        """Keep it; half of what nobody has asked for lately goes when there is no room."""
+        if len(self._newer) >= self._room:
             self._newer, self._older = {}, self._newer
         self._newer[key] = part

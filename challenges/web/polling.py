@@ -2,24 +2,28 @@
 
 What a region shows is a `State`: of which thing, in which version, and a fingerprint of what is seen of it. It travels
 to the page and back as a tag, sealed together with the address that it belongs to, so that a tag is believed at the
-address it was made for and nowhere else. A newer version with the same fingerprint is no news either, but only the view
-can tell.
+address it was made for and nowhere else.
+
+A newer version is no news either to whom none of what changed concerns. Where that is told, and it is known what the
+reader looks at, the answer is given here, too; else only the view can tell, by a fingerprint that is still the same.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from flask import Flask, current_app, request
 
 from challenges import clock, db
+from challenges.web.kept import Halves
 from challenges.web.pages import is_partial
 
 HEADER = "HX-PTag"
 FRESH = 0.25  # seconds for which a version that another process may have changed is believed
-MOST = 10_000  # versions remembered
+MOST = 10_000  # editions remembered
+SIGHTS = 5_000  # what readers look at, in each of two halves
 
 
 class State(NamedTuple):
@@ -35,13 +39,24 @@ class State(NamedTuple):
         return ".".join(map(str, self))
 
 
-Versions = Mapping[str, Callable[[int], int | None]]
-"""How the version of a thing of each topic is found by its key; None when there is none."""
+class Edition(Protocol):
+    """How a thing is now."""
+
+    @property
+    def version(self) -> int:
+        """Another one once anything of it changed."""
+
+    def concerns(self, since: int, sight: Any) -> bool:
+        """Whether anything that changed since a version may show to whom it is seen like this."""
 
 
-def install(app: Flask, versions: Versions) -> None:
+Editions = Mapping[str, Callable[[int], Edition | None]]
+"""How the edition of a thing of each topic is found by its key; None when there is none."""
+
+
+def install(app: Flask, editions: Editions) -> None:
     """Put the quick answer before everything else. Call it last: what is installed before it is not reached."""
-    app.extensions["polling"] = _Known(app, versions)
+    app.extensions["polling"] = _Known(app, editions)
     app.wsgi_app = _Unchanged(app)  # type: ignore[method-assign]
     app.add_template_filter(sealed, "sealed")
 
@@ -53,12 +68,18 @@ def fingerprint(shown: object) -> str:
 
 def sealed(state: State, address: str) -> str:
     """The tag of a state at an address: path and query, as the region asks for it."""
-    return f"{state}.{_seal(current_app, str(state), address)}"
+    return _sealed(current_app, state, address)
 
 
 def here(state: State) -> str:
     """The tag of a state at the address that is asked for now."""
     return sealed(state, _address(request.environ))
+
+
+def remember(state: State, sight: object) -> None:
+    """Keep what somebody to whom a state shows looks at. The fingerprint must tell it from any other sight."""
+    known: _Known = current_app.extensions["polling"]
+    known.sights.put((state.topic, state.key, state.shown), sight)
 
 
 def is_asked_again() -> bool:
@@ -70,6 +91,10 @@ def is_shown(state: State) -> bool:
     """Whether the reader's copy of the region that is asked for looks like this already."""
     kept = _opened(current_app, request.environ) if is_partial() else None
     return kept is not None and (kept.topic, kept.key, kept.shown) == (state.topic, state.key, state.shown)
+
+
+def _sealed(app: Flask, state: State, address: str) -> str:
+    return f"{state}.{_seal(app, str(state), address)}"
 
 
 def _seal(app: Flask, text: str, address: str) -> str:
@@ -94,23 +119,27 @@ def _opened(app: Flask, environ: Mapping[str, Any]) -> State | None:
 
 @dataclass
 class _Known:
-    """The versions that were looked up in the last instant, and before anything was written by this process."""
+    """The editions that were looked up in the last instant, and before anything was written by this process.
+
+    And what readers look at, by what it shows.
+    """
 
     app: Flask
-    versions: Versions
-    found: dict[tuple[str, int], tuple[int | None, float, int]] = field(default_factory=dict)
+    editions: Editions
+    found: dict[tuple[str, int], tuple[Edition | None, float, int]] = field(default_factory=dict)
+    sights: Halves[object] = field(default_factory=lambda: Halves(SIGHTS))
 
-    def version_of(self, topic: str, key: int) -> int | None:
+    def edition_of(self, topic: str, key: int) -> Edition | None:
         written, now = db.commits(), monotonic()
-        version, looked_up, then = self.found.get((topic, key), (None, 0.0, -1))
+        edition, looked_up, then = self.found.get((topic, key), (None, 0.0, -1))
         if then == written and now - looked_up < FRESH:
-            return version
+            return edition
         with self.app.app_context():
-            version = self.versions[topic](key)
+            edition = self.editions[topic](key)
         if len(self.found) >= MOST:
             self.found.clear()
-        self.found[topic, key] = (version, now, written)
-        return version
+        self.found[topic, key] = (edition, now, written)
+        return edition
 
 
 class _Unchanged:
@@ -120,13 +149,23 @@ class _Unchanged:
         self.app, self.site, self.known = app, app.wsgi_app, app.extensions["polling"]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if "HTTP_HX_PTAG" in environ and environ["REQUEST_METHOD"] == "GET" and self._is_current(environ):
-            start_response("304 Not Modified", [(HEADER, environ["HTTP_HX_PTAG"]), ("Cache-Control", "no-store")])
+        asked_again = "HTTP_HX_PTAG" in environ and environ["REQUEST_METHOD"] == "GET"
+        if asked_again and (tag := self._still_good(environ)):
+            start_response("304 Not Modified", [(HEADER, tag), ("Cache-Control", "no-store")])
             return ()
         return self.site(environ, start_response)
 
-    def _is_current(self, environ: dict[str, Any]) -> bool:
+    def _still_good(self, environ: dict[str, Any]) -> str | None:
+        """The tag of what the reader has, if that is how it looks now."""
         state = _opened(self.app, environ)
         if state is None or state.until < clock.now().timestamp():
-            return False
-        return bool(self.known.version_of(state.topic, state.key) == state.version)
+            return None
+        edition = self.known.edition_of(state.topic, state.key)
+        if edition is None:
+            return None
+        if edition.version == state.version:
+            return str(environ["HTTP_HX_PTAG"])
+        sight = self.known.sights.get((state.topic, state.key, state.shown))
+        if sight is None or edition.concerns(state.version, sight):
+            return None
+        return _sealed(self.app, state._replace(version=edition.version), _address(environ))

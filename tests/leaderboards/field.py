@@ -10,10 +10,11 @@ from challenges import clock
 from challenges.clock import month_window
 from challenges.db import add, db, transaction
 from challenges.leaderboards import actions
+from challenges.leaderboards.actions.counts import renew
 from challenges.monthly.events import Mark, RunnerLeft, ScoreChanged
 from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score, Tally
-from challenges.monthly.rules import State
+from challenges.monthly.rules import State, news
 from challenges.runners.events import ProfileChanged
 from challenges.runners.models import Runner
 from tests import cast
@@ -129,11 +130,15 @@ def _announce(participation: Participation, before: Mapping[Measure, Mark]) -> N
     first_day = participation.challenge.first_day
     own = Measure(participation.challenge.metric)
     tally = db.session.get_one(Tally, participation.challenge_id)
-    tally.version += 1
-    tally.changed_at = clock.now()
     tally.total += sum(marks[own].value * sign for marks, sign in ((after, 1), (before, -1)) if own in marks)
     db.session.flush()
+    renew([participation.challenge_id], news.told(participation.id, _others(before, after), _others(after, before)))
+    db.session.expire(tally)
     actions.move(ScoreChanged(participation.challenge_id, participation.id, first_day, before, after))
+
+
+def _others(marks: Mapping[Measure, Mark], than: Mapping[Measure, Mark]) -> Mapping[Measure, Mark]:
+    return {measure: mark for measure, mark in marks.items() if than.get(measure) != mark}
 
 
 def _measure(score: Score) -> Measure:

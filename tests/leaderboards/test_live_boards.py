@@ -10,6 +10,7 @@ from challenges.leaderboards import actions
 from challenges.monthly.events import RunnerJoined
 from challenges.runners.rules import ShownAs
 from challenges.units import Units
+from challenges.web.kept import Halves
 from tests import make
 from tests.leaderboards import field
 
@@ -61,18 +62,48 @@ def test_an_unchanged_board_answers_304_and_looks_nothing_up_but_its_version(ran
     assert answer.get_data() == b""
 
 
-def test_who_moves_where_a_reader_does_not_look_is_no_news_to_the_reader(november, ranked, ann, client_of):
+def test_who_moves_where_a_reader_does_not_look_is_no_news_to_the_reader(ranked, ann, client_of, queries_at_most):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
     far_behind = ranked[29]
     field.scores(far_behind, 91.5)
-    answer = poll(reader, tag)
+    with queries_at_most(1):
+        answer = poll(reader, tag)
     assert answer.status_code == 304
     newer = answer.headers["HX-PTag"]
     assert newer != tag
     assert poll(reader, newer).status_code == 304
     field.scores(far_behind, 105.6)
     assert poll(reader, newer).status_code == 200, "now it is the next one ahead"
+
+
+def test_a_run_far_behind_a_reader_is_no_news_to_the_reader(november, ranked, ann, ben, client_of, queries_at_most):
+    field.joins(november, ben)
+    make.run(ben, km=1)
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    make.run(ben, km=2)
+    with queries_at_most(1):
+        assert poll(reader, tag).status_code == 304
+
+
+def test_what_another_process_knows_of_a_reader_is_looked_up_where_it_is_not_known(
+    november, ranked, ann, client_of, app
+):
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    field.scores(ranked[29], 91.5)
+    app.extensions["polling"].sights = Halves(1)
+    assert poll(reader, tag).status_code == 304
+
+
+def test_kudos_for_a_row_that_a_reader_does_not_see_are_no_news(november, ranked, ann, ben, client_of, queries_at_most):
+    reader = client_of(ann)
+    tag = poll(reader).headers["HX-PTag"]
+    with field.transaction():
+        kudos.give("entry", ranked[29].id, ben.id)
+    with queries_at_most(1):
+        assert poll(reader, tag).status_code == 304
 
 
 @pytest.mark.parametrize("change", [lambda tag: tag[:-1] + "x", lambda tag: "board.1", lambda tag: "a.b.c.d.e.f"])

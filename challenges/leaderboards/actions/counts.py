@@ -15,6 +15,7 @@ from challenges.leaderboards.models import Bucket
 from challenges.leaderboards.queries.cells import Cell, Difference, cells_of, differences_of
 from challenges.leaderboards.rules import segments_of
 from challenges.leaderboards.stretches import RowKey, Ruler
+from challenges.monthly.actions.statements import RENEWAL
 from challenges.monthly.events import ScoreChanged
 from challenges.monthly.models import Tally
 
@@ -71,19 +72,16 @@ def lock_tallies(challenge_ids: Iterable[int]) -> None:
     db.session.execute(wanted.order_by(Tally.challenge_id).with_for_update())
 
 
-def renew(challenge_ids: Iterable[int]) -> None:
-    """Give the boards of these challenges a new version."""
-    db.session.connection().execute(_RENEWED, {"challenges": list(challenge_ids), "now": clock.now()})
+def renew(challenge_ids: Iterable[int], told: str = "") -> None:
+    """Give the boards of these challenges a new version, with what is told of it (`news.told`)."""
+    asked = {"challenges": list(challenge_ids), "now": clock.now(), "told": told}
+    db.session.connection().execute(_RENEWED, asked)
 
 
 # Built once, and past the session: every run writes them for each challenge that it moves.
 _BUCKETS: Table = Bucket.__table__  # type: ignore[assignment]
 _TALLIES: Table = Tally.__table__  # type: ignore[assignment]
-_RENEWED = (
-    update(_TALLIES)
-    .where(_TALLIES.c.challenge_id.in_(bindparam("challenges", expanding=True)))
-    .values(version=_TALLIES.c.version + 1, changed_at=bindparam("now"))
-)
+_RENEWED = update(_TALLIES).where(_TALLIES.c.challenge_id.in_(bindparam("challenges", expanding=True))).values(RENEWAL)
 
 
 @cache

@@ -31,7 +31,7 @@ from challenges.jobs import outside_transaction
 from challenges.leaderboards import history, rules
 from challenges.leaderboards.actions.counts import lock_tallies, renew
 from challenges.leaderboards.models import RankHistory, Remembering
-from challenges.leaderboards.queries.board import is_live
+from challenges.leaderboards.queries.editions import is_live
 from challenges.monthly.metrics import Lane, Metric, Ranking
 from challenges.monthly.models import Challenge, Participation, Score
 from challenges.monthly.rules import State

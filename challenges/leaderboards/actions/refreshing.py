@@ -13,6 +13,7 @@ from challenges.leaderboards.rules import EVERYONE, segments_of
 from challenges.leaderboards.stretches import RowKey, Ruler
 from challenges.monthly.events import RunnerJoined, RunnerLeft
 from challenges.monthly.models import Challenge, Participation, Score
+from challenges.monthly.rules import news
 from challenges.runners.events import ProfileChanged
 from challenges.runners.models import Runner
 
@@ -37,10 +38,10 @@ def refresh(event: RunnerJoined | RunnerLeft) -> None:
 
 @writes
 def refresh_for_kudos(event: Applauded) -> None:
-    """Renew the boards on which an applauded entry stands."""
+    """Renew the boards on which an applauded entry stands; it concerns who sees its row."""
     if event.participation_id is not None:
         challenges = select(Participation.challenge_id).where(Participation.id == event.participation_id)
-        renew(db.session.scalars(challenges))
+        renew(db.session.scalars(challenges), news.told(event.participation_id, {}, {}))
 
 
 class Bound(Protocol):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from challenges.db import db
-from challenges.leaderboards.queries.board import is_live
+from challenges.leaderboards.queries.editions import is_live
 from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Challenge, Score
 from challenges.monthly.queries import seats as known

@@ -1,21 +1,21 @@
 """A board as one reader sees it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from challenges import clock
 from challenges.db import read
 from challenges.leaderboards import rules, stretches
 from challenges.leaderboards.queries import statements
+from challenges.leaderboards.queries.editions import is_live
 from challenges.leaderboards.queries.places import place_values, spot_of
 from challenges.leaderboards.queries.standings import Standing, not_started, standings_from
 from challenges.leaderboards.rules import AGE_GROUPS, EVERYONE, PAGE, Key
+from challenges.leaderboards.sights import Sight, before_all, sight_of
 from challenges.leaderboards.stretches import RowKey, Ruler
-from challenges.lifecycle import times_of
 from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
 from challenges.monthly.models import Challenge
-from challenges.monthly.rules import WHOLE, Clock, State
+from challenges.monthly.rules import WHOLE
 from challenges.runners.models import Runner
 
 
@@ -50,6 +50,7 @@ class Board:
     i_wait: bool = False
     my_baseline: int | None = None
     following: bool = False  # only the reader and whom the reader follows, ranked among themselves
+    sight: Sight | None = None  # where somebody may move without changing anything here, if that is known
 
     @property
     def measure(self) -> Measure:
@@ -94,11 +95,6 @@ class Board:
     def changed_at(self) -> datetime | None:
         """When anything on the challenge's boards last changed."""
         return self.challenge.tally.changed_at
-
-
-def tag_of(challenge: Challenge, metric: Metric, segment: str, page: int | None, lane: Lane) -> str:
-    """The name of what everybody may see of a board; another one once anything on the challenge's boards changes."""
-    return "-".join(map(str, (challenge.tally.version, metric.value, segment, lane.value, page or 0)))
 
 
 def board_of(
@@ -165,11 +161,14 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
     leader = -top[0].behind
     above = [row.participation_id for row in near].index(mine.id)
     first = spot.position - above
-    rank = spot.rank if Key(near[0].behind, near[0].reached_on) == key else _rank_of(board, near[0])
+    rank = spot.rank if _key(near[0]) == key else _rank_of(board, near[0])
     ranking = board.challenge.ranking
     around = standings_from(near, first, rank, ranking, viewer=viewer, leader=leader, mine=-key.behind)
     around = around[: above + 1 + rules.AROUND]
     rows = standings_from(top, 1, 1, ranking, viewer=viewer, leader=leader)[: layout.top]
+    last_of_top, last = _key(top[layout.top - 1]), _key(near[len(around) - 1])
+    hidden = [(last_of_top, _key(near[0])), (last, None)] if layout.between else [(last_of_top, None)]
+    shown = [row.participation_id for row in (*rows, *around)]
     if not layout.between:  # the top reaches down to the neighbours, who tell how far away they are
         known = {row.participation_id: row for row in around}
         rows, around = [known.get(row.participation_id, row) for row in rows], []
@@ -181,6 +180,7 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
         behind=layout.behind,
         leader=leader,
         total=spot.total,
+        sight=sight_of(board.measure, board.segment, shown, *hidden),
     )
 
 
@@ -192,9 +192,9 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
     number = min(number, pages)
     first = (number - 1) * size + 1
     rows: list[Standing] = []
-    leader = 0
+    leader, sight = 0, None
     if spot := stretches.spot_of(max(1, first - 1), ((stretch.place, stretch.scores) for stretch in counts)):
-        rows, leader = _rows_from(board, viewer, values, spot, first, size)
+        rows, leader, sight = _rows_from(board, viewer, values, spot, first, size)
     missing = size - len(rows)
     waiting: list[Standing] = []
     if board.not_started and missing > 0 and first + size > board.total:
@@ -205,6 +205,7 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
         rows=tuple(rows),
         waiting=tuple(waiting),
         leader=leader,
+        sight=sight,
         page=number,
         pages=pages,
         first_item=first,
@@ -213,22 +214,25 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
 
 def _rows_from(
     board: Board, viewer: Runner | None, values: dict[str, Any], spot: stretches.Spot, position: int, size: int
-) -> tuple[list[Standing], int]:
-    """The rows from a position on, and the leader's value. The spot is that of the row before, if there is one.
+) -> tuple[list[Standing], int, Sight | None]:
+    """The rows from a position on, the leader's value, and what is seen by that.
 
-    It tells whether the first row shares its place: only then its rank has to be asked for.
+    The spot is that of the row before, if there is one. It tells whether the first row shares its place: only then its
+    rank has to be asked for.
     """
     before = int(position > 1)
     asked = {**_start_of(board, values, spot), "limit": before + size + 1}
     found = read(statements.page(statements.kind_of(board.segment)), {**values, **asked}).all()
     if len(found) <= before:
-        return [], 0
+        return [], 0, None
     first = found[before]
-    shares = before and (found[0].behind, found[0].reached_on) == (first.behind, first.reached_on)
+    shares = before and _key(found[0]) == _key(first)
     rank, ranking = _rank_of(board, first) if shares else position, board.challenge.ranking
     leader = -first.leader
-    standings = standings_from(found[before:], position, rank, ranking, viewer=viewer, leader=leader)
-    return standings[:size], leader
+    standings = standings_from(found[before:], position, rank, ranking, viewer=viewer, leader=leader)[:size]
+    shown = [row.participation_id for row in standings]
+    hidden = [(before_all(leader), _key(first)), (_key(found[before + len(shown) - 1]), None)]
+    return standings, leader, sight_of(board.measure, board.segment, shown, *hidden)
 
 
 def _start_of(board: Board, values: dict[str, Any], spot: stretches.Spot) -> dict[str, Any]:
@@ -245,21 +249,8 @@ def _start_of(board: Board, values: dict[str, Any], spot: stretches.Spot) -> dic
 
 
 def _rank_of(board: Board, row: Any) -> int:
-    key = Key(row.behind, row.reached_on)
-    return spot_of(board.challenge, board.measure, board.segment, key, row.participation_id).rank
+    return spot_of(board.challenge, board.measure, board.segment, _key(row), row.participation_id).rank
 
 
-def closes_at(challenge: Challenge) -> datetime:
-    """When the boards of a challenge stand still."""
-    zone = challenge.zone if challenge.clock is Clock.HOST else None
-    return times_of(challenge.window, zone, timedelta(hours=challenge.grace_hours)).provisional_at
-
-
-def is_live(challenge: Challenge) -> bool:
-    """Whether a run may still move somebody on the boards."""
-    return challenge.state is State.PUBLISHED and clock.now() < closes_at(challenge)
-
-
-def version_of(challenge_id: int) -> int | None:
-    """How often anything on the boards of a challenge has changed; None where there is no such challenge."""
-    return read(statements.VERSION, {"challenge": challenge_id}).scalar()
+def _key(row: Any) -> Key:
+    return Key(row.behind, row.reached_on)

@@ -12,7 +12,7 @@ from challenges.db import db
 from challenges.leaderboards import rules
 from challenges.leaderboards.ahead import Step, step_to
 from challenges.leaderboards.queries import statements
-from challenges.leaderboards.queries.board import is_live
+from challenges.leaderboards.queries.editions import is_live
 from challenges.leaderboards.queries.parts import Part, parts_of, runs_by_id, worth
 from challenges.leaderboards.queries.places import Spot, place_values, spot_of
 from challenges.leaderboards.queries.standings import seen

@@ -8,7 +8,7 @@ from challenges import clock
 from challenges.db import db
 from challenges.leaderboards.history import Night, by_night
 from challenges.leaderboards.models import RankHistory, Remembering
-from challenges.leaderboards.queries.board import is_live
+from challenges.leaderboards.queries.editions import is_live
 from challenges.leaderboards.rules import night_of
 from challenges.monthly.models import Challenge
 

@@ -239,6 +239,6 @@ NOT_STARTED = (
     .offset(bindparam("offset"))
 )
 
-VERSION = select(Tally.version).where(Tally.challenge_id == bindparam("challenge"))
+EDITION = select(Tally.version, Tally.news).where(Tally.challenge_id == bindparam("challenge"))
 
 SCORE_OF = select(Score.behind, Score.reached_on).where(Score.participation_id == bindparam("participation"), *MEASURED)

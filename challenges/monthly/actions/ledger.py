@@ -21,7 +21,7 @@ from challenges.monthly.actions.statements import SCORES, TALLIES, VERDICTS
 from challenges.monthly.events import Mark, ScoreChanged
 from challenges.monthly.metrics import Lane, Measure, Metric
 from challenges.monthly.queries.seats import Kept, Seat
-from challenges.monthly.rules import Counted, Figure, reached_on, scores_of
+from challenges.monthly.rules import Counted, Figure, news, reached_on, scores_of
 
 Row = tuple[Any, ...]  # stored values in the order of the table's columns
 
@@ -133,13 +133,25 @@ class Ledger:
         if self._baselines:
             execute(statements.BASELINES, self._baselines)
         if self._tallies:
-            now = clock.now()
-            execute(
-                statements.MOVED,
-                [_move(challenge_id, self._tallies[challenge_id], now) for challenge_id in sorted(self._tallies)],
-            )
+            execute(statements.MOVED, [self._move(challenge_id) for challenge_id in sorted(self._tallies)])
         for event in self._events:
             announce(event)
+
+    def _move(self, challenge_id: int) -> dict[str, Any]:
+        moves = self._tallies[challenge_id]
+        return {
+            "of": challenge_id,
+            "participants_by": moves["participants"],
+            "finishers_by": moves["finishers"],
+            "total_by": moves["total"],
+            "now": clock.now(),
+            "told": "" if moves["participants"] else self._told(challenge_id),
+        }
+
+    def _told(self, challenge_id: int) -> str:
+        """What the boards are told of it: one row that moved. More of them, as after a new rule card, concern all."""
+        here = [event for event in self._events if event.challenge_id == challenge_id]
+        return news.told(here[0].participation_id, here[0].before, here[0].after) if len(here) == 1 else ""
 
 
 def _counted(verdicts: Iterable[Kept]) -> list[Counted]:
@@ -158,13 +170,3 @@ def _value(marks: dict[Measure, Mark], metric: Metric) -> int:
 def _grouped(gone: Sequence[tuple[int, Measure]]) -> Iterable[tuple[Measure, list[int]]]:
     measures = dict.fromkeys(measure for _, measure in gone)
     return [(measure, [one for one, its in gone if its == measure]) for measure in measures]
-
-
-def _move(challenge_id: int, moves: Counter[str], now: Any) -> dict[str, Any]:
-    return {
-        "of": challenge_id,
-        "participants_by": moves["participants"],
-        "finishers_by": moves["finishers"],
-        "total_by": moves["total"],
-        "now": now,
-    }

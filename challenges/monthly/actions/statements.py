@@ -3,26 +3,37 @@
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, Text, bindparam, func, select, true, update
+from sqlalchemy import Table, Text, bindparam, case, func, select, true, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
 
 from challenges.monthly.models import Participation, Score, Tally, Verdict
+from challenges.monthly.rules import news
 
 TALLIES, PARTICIPATIONS = cast(Table, Tally.__table__), cast(Table, Participation.__table__)
 SCORES, VERDICTS = cast(Table, Score.__table__), cast(Table, Verdict.__table__)
 
 FINISHED = update(PARTICIPATIONS).where(PARTICIPATIONS.c.id == bindparam("of")).values(finished_on=bindparam("on"))
 BASELINES = update(PARTICIPATIONS).where(PARTICIPATIONS.c.id == bindparam("of")).values(baseline=bindparam("baseline"))
+_LINE = sql_cast(TALLIES.c.version + 1, Text) + bindparam("told", type_=Text)
+RENEWAL = {
+    TALLIES.c.version: TALLIES.c.version + 1,
+    TALLIES.c.changed_at: bindparam("now"),
+    TALLIES.c.news: case(
+        (bindparam("told", type_=Text) != "", _LINE + func.substr(TALLIES.c.news, 1, news.ROOM)), else_=TALLIES.c.news
+    ),
+}
+"""What gives boards a new version; it wants `now`, and what is told of it (`news`)."""
 MOVED = (
     update(TALLIES)
     .where(TALLIES.c.challenge_id == bindparam("of"))
     .values(
-        participants=TALLIES.c.participants + bindparam("participants_by"),
-        finishers=TALLIES.c.finishers + bindparam("finishers_by"),
-        total=TALLIES.c.total + bindparam("total_by"),
-        version=TALLIES.c.version + 1,
-        changed_at=bindparam("now"),
+        {
+            TALLIES.c.participants: TALLIES.c.participants + bindparam("participants_by"),
+            TALLIES.c.finishers: TALLIES.c.finishers + bindparam("finishers_by"),
+            TALLIES.c.total: TALLIES.c.total + bindparam("total_by"),
+            **RENEWAL,
+        }
     )
 )
 

@@ -1,0 +1,139 @@
+"""Who looks at a part of a board in which nothing moved need not look again, and whoever might see something does."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from challenges.leaderboards import queries
+from challenges.leaderboards.rules import EVERYONE, Key
+from challenges.leaderboards.sights import Edition, sight_of
+from challenges.monthly.metrics import Lane, Measure, Metric, Ranking
+from challenges.monthly.models import Participation
+from challenges.monthly.rules import news
+from challenges.runners.rules import Category
+from tests.leaderboards import field
+
+FIRST_DAY = date(2026, 11, 1)
+DISTANCE = Measure(Metric.DISTANCE)
+
+
+@pytest.mark.parametrize("ranking", Ranking)
+def test_what_is_said_to_concern_nobody_changes_nothing_that_anybody_sees(app, ranking):
+    dice = random.Random(7)
+    november = field.challenge(ranking=ranking)
+    with field.transaction():
+        seats = [joined(november, runner, dice) for runner in field.runners(60)]
+        for seat in seats:
+            moves(seat, dice)
+    readers = [None, *(seat.runner for seat in dice.sample(seats, 4))]
+    looks = [
+        (reader, *asked)
+        for reader in readers
+        for asked in product((Metric.DISTANCE, Metric.RUNS), (EVERYONE, "women"), (None, 2), Lane)
+    ]
+    missed = 0
+    for _ in range(12):
+        before = {look: seen(november, *look) for look in looks}
+        since = queries.edition_of(november.id).version
+        moves(dice.choice(seats), dice)
+        now = queries.edition_of(november.id)
+        for look, board in before.items():
+            if not now.concerns(since, board.sight):
+                missed += 1
+                assert seen(november, *look) == board, look
+    assert missed > len(looks), "some of what happened was elsewhere"
+
+
+def joined(november, runner, dice):
+    category = dice.choice([Category.WOMEN, Category.MEN])
+    return field.joins(november, runner, category=category, age_group="35-39")
+
+
+def moves(seat: Participation, dice: random.Random) -> None:
+    km = dice.choice([12, 12, 12.1, 30, 30.5, 44.2, 44.2, 60, 61, 62, 110])
+    on = FIRST_DAY + timedelta(days=dice.choice([2, 2, 9, 9, 14]))
+    for lane in dice.choice([[Lane.ALL], list(Lane)]):
+        field.scores(seat, km, on=on, runs=dice.choice([3, 3, 4, 5]), lane=lane)
+
+
+def seen(november, reader, metric, segment, page, lane):
+    board = queries.board_of(november, reader, metric, segment, page, lane, size=10)
+    return replace(board, challenge=None)
+
+
+# --- one by one -------------------------------------------------------------------------------------------------------
+
+
+class Marked:
+    """A score, as the ledger tells of it."""
+
+    def __init__(self, km: int, day: int = 5, category: Category | None = None) -> None:
+        self.value, self.reached_on = km, FIRST_DAY + timedelta(days=day)
+        self.category, self.age_group = category, "35-39"
+
+
+def at(km: int, day: int = 5) -> Key:
+    return Key(-km, FIRST_DAY + timedelta(days=day))
+
+
+SIGHT = sight_of(DISTANCE, EVERYONE, [1, 2, 3], (at(90), at(50)), (at(40), None))
+
+
+def concerns(before, after, *, who=9, measure=DISTANCE, sight=SIGHT):
+    told = news.told(who, {measure: before} if before else {}, {measure: after} if after else {})
+    return Edition(8, f"8{told}").concerns(7, sight)
+
+
+@pytest.mark.parametrize(("before", "after"), [(60, 70), (70, 60), (10, 20), (39, 1), (60, 60)])
+def test_a_move_inside_a_part_that_is_not_seen_concerns_nobody(before, after):
+    assert not concerns(Marked(before), Marked(after))
+
+
+@pytest.mark.parametrize(("before", "after"), [(30, 60), (60, 30), (60, 95), (45, 60), (60, 50), (90, 60), (40, 30)])
+def test_a_move_from_one_part_to_another_or_beside_a_row_that_is_seen_concerns_the_reader(before, after):
+    assert concerns(Marked(before), Marked(after))
+
+
+def test_at_an_equal_figure_the_date_decides():
+    assert not concerns(Marked(60), Marked(90, day=6))
+    assert concerns(Marked(60), Marked(90, day=5))
+    assert concerns(Marked(60), Marked(90, day=4))
+
+
+def test_who_comes_or_goes_concerns_everybody():
+    assert concerns(None, Marked(10))
+    assert concerns(Marked(10), None)
+
+
+def test_who_is_seen_concerns_the_reader_even_where_nothing_moved():
+    assert concerns(None, None, who=2)
+    assert not concerns(None, None, who=9)
+
+
+def test_another_metric_lane_or_group_is_another_board():
+    up = Marked(10), Marked(95)
+    assert concerns(*up)
+    assert not concerns(*up, measure=Measure(Metric.RUNS))
+    assert not concerns(*up, measure=Measure(Metric.DISTANCE, Lane.VERIFIED))
+    assert not concerns(*up, sight=SIGHT._replace(segment="women"))
+    assert concerns(*up, sight=SIGHT._replace(segment="35-39"))
+
+
+def test_of_who_changes_groups_nothing_is_told():
+    assert news.told(9, {DISTANCE: Marked(10)}, {DISTANCE: Marked(20, category=Category.MEN)}) == ""
+
+
+def test_a_version_that_nothing_is_told_of_may_concern_everybody():
+    line = news.told(9, {}, {})
+    told = Edition(8, f"8{line}6{line}")
+    assert not told.concerns(7, SIGHT)
+    assert told.concerns(6, SIGHT), "7 may have been anything"
+    assert told.concerns(9, SIGHT), "that is newer"
+
+
+def test_what_room_has_cut_off_is_not_told():
+    line = news.told(9, {}, {})
+    assert list(news.read(f"8{line}7{line}6{line}"[:-4])) == [8, 7]
