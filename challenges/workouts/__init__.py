@@ -1,1 +1,4 @@
-"""A library of workouts, paces from one's own efforts, a suggestion for today, and the monthly variety card."""
+"""Variety: workouts with their paces and files, a suggestion that reads the last weeks, the monthly card, new places.
+
+Leaves to others what was run (runs), what a coach sets (coaching), and what is awarded for a filled card (awards).
+"""

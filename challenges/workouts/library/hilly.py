@@ -1,0 +1,63 @@
+"""Hills, and what stands in for them where it is flat."""
+
+from challenges.refusals import N_
+from challenges.workouts.steps import (
+    Intensity,
+    Repeat,
+    Workout,
+    WorkoutKind,
+    cool_down,
+    minutes,
+    rest,
+    run,
+    seconds,
+    warm_up,
+)
+
+HILLY = (
+    Workout(
+        "short-hill",
+        WorkoutKind.HILLS,
+        N_("The short hill"),
+        N_(
+            "Strength training in running shoes: twenty seconds up with all springs, a walk down. Kind to the "
+            "joints, because nobody is fast uphill."
+        ),
+        N_("Powerful and short. Stop while every repeat is as good as the first."),
+        N_("For everybody who has run easily for two months."),
+        (
+            warm_up(minutes(14)),
+            Repeat(8, (run(seconds(20), Intensity.UPHILL), rest(seconds(80), Intensity.WALK))),
+            cool_down(minutes(8)),
+        ),
+    ),
+    Workout(
+        "long-hill",
+        WorkoutKind.HILLS,
+        N_("The long hill"),
+        N_("A minute and a half up, again and again: legs, lungs and a head that stays calm while it gets steep."),
+        N_("Hard breathing, even steps, eyes on the top. Jog down as slowly as you like."),
+        N_("For who runs three times a week."),
+        (
+            warm_up(minutes(14)),
+            Repeat(6, (run(seconds(90), Intensity.UPHILL), rest(minutes(2)))),
+            cool_down(minutes(10)),
+        ),
+    ),
+    Workout(
+        "bridge-or-stairs",
+        WorkoutKind.HILLS,
+        N_("Bridge or stairs"),
+        N_(
+            "For places without a hill: a bridge, a dyke, the stairs at the station. Anything that goes up for "
+            "half a minute."
+        ),
+        N_("Light feet on the way up, a hand near the rail on the way down."),
+        N_("For everybody in flat country."),
+        (
+            warm_up(minutes(10)),
+            Repeat(10, (run(seconds(30), Intensity.UPHILL), rest(seconds(60), Intensity.WALK))),
+            cool_down(minutes(8)),
+        ),
+    ),
+)

@@ -1,0 +1,104 @@
+"""Paces for each intensity from one's own best efforts. Pure.
+
+How hard somebody ran is read from one effort by the curves of J. Daniels and J. Gilbert, "Oxygen Power" (1979): what a
+speed costs in oxygen, and which share of the most that one can use is held for how long. The shares for training are
+those of J. Daniels, "Daniels' Running Formula" (3rd edition, 2014, chapter 4): easy 59 to 74 %, here parted in jogging
+and easy running; marathon 75 to 84 %; threshold 83 to 88 %; interval 95 to 100 %; repetition 105 % and more.
+Among several efforts the one counts that promises the fastest 10 km by Riegel's T2 = T1 * (D2 / D1) ** 1.06, which is
+asked only within a factor of three in distance (rules, section 2): shorter and longer ones give no paces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import exp, sqrt
+from types import MappingProxyType
+
+from challenges.units import Distance, Duration, Pace
+from challenges.workouts.steps import USUAL, Intensity, Step
+
+RIEGEL = 1.06
+MEASURE = Distance.of_km(10)
+SHORTEST, LONGEST = Distance(MEASURE.mm // 3), Distance(MEASURE.mm * 3)
+LEAST_POWER = 14.0  # ml a minute and kg: below, an effort was a walk, and says nothing about running
+SHARES: Mapping[Intensity, tuple[float, float]] = MappingProxyType(
+    {
+        Intensity.JOG: (0.59, 0.65),
+        Intensity.EASY: (0.65, 0.74),
+        Intensity.STEADY: (0.75, 0.83),
+        Intensity.TEMPO: (0.83, 0.88),
+        Intensity.HARD: (0.95, 1.00),
+        Intensity.FAST: (1.05, 1.10),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """A best effort: the fastest of one's own over a distance, and the run it was in."""
+
+    distance: Distance
+    duration: Duration
+    day: date
+    run_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Paces between which a step is right: `slow` is the larger number."""
+
+    slow: Pace
+    fast: Pace
+
+    @property
+    def middle(self) -> Pace:
+        return Pace((self.slow.ms_per_km + self.fast.ms_per_km) // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Paces:
+    """The range for each intensity that has a pace, and the effort that they come from."""
+
+    of: Mapping[Intensity, Range]
+    effort: Best
+
+    def time_of(self, step: Step) -> Duration:
+        """How long a step takes at the middle of its range."""
+        if isinstance(step.length, Duration):
+            return step.length
+        known = self.of.get(step.intensity)
+        pace = known.middle if known else Pace(USUAL[step.intensity] * 1_000)
+        return pace.over(step.length)
+
+
+def paces_from(efforts: Iterable[Best]) -> Paces | None:
+    """The paces that the best of these efforts gives; None where none of them is of a length to go by."""
+    fitting = [effort for effort in efforts if SHORTEST <= effort.distance <= LONGEST and effort.duration.ms > 0]
+    fitting = [effort for effort in fitting if power_of(effort.distance, effort.duration) >= LEAST_POWER]
+    if not fitting:
+        return None
+    best = min(fitting, key=lambda effort: (over(MEASURE, effort), -effort.distance.mm, effort.run_id))
+    power = power_of(best.distance, best.duration)
+    ranges = {intensity: Range(_pace(power * low), _pace(power * high)) for intensity, (low, high) in SHARES.items()}
+    return Paces(MappingProxyType(ranges), best)
+
+
+def over(distance: Distance, effort: Best) -> Duration:
+    """What an effort promises over another distance, by Riegel."""
+    return Duration(round(effort.duration.ms * (distance.mm / effort.distance.mm) ** RIEGEL))
+
+
+def power_of(distance: Distance, duration: Duration) -> float:
+    """The most oxygen that such an effort speaks of, in ml a minute for each kg (Daniels and Gilbert)."""
+    speed, minutes = distance.metres / duration.minutes, duration.minutes
+    cost = -4.60 + 0.182258 * speed + 0.000104 * speed**2
+    held = 0.8 + 0.1894393 * exp(-0.012778 * minutes) + 0.2989558 * exp(-0.1932605 * minutes)
+    return cost / held
+
+
+def _pace(oxygen: float) -> Pace:
+    """The pace that costs so much oxygen: the curve of `power_of`, turned round."""
+    speed = (-0.182258 + sqrt(0.182258**2 + 4 * 0.000104 * (oxygen + 4.60))) / (2 * 0.000104)
+    return Pace(round(60_000_000 / speed))

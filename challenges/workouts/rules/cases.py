@@ -1,0 +1,257 @@
+"""What of a runner's last weeks speaks for which workouts, and how that is said. Pure."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from enum import Enum
+from statistics import median
+from typing import NamedTuple
+
+from challenges.refusals import N_, Reason
+from challenges.runs.diary import Outing
+from challenges.runs.rules import Kind
+from challenges.units import Distance
+from challenges.workouts.steps import Intensity, Workout, WorkoutKind
+
+AWAY = 14  # days without a run, after which one begins again
+REGULAR = 8  # runs in the eight weeks, below which everything stays easy
+IN_A_ROW = 4  # days with a run, after which one is let off
+SAME_AGAIN = 4  # easy runs, after which a change is offered
+MUCH_MORE = 1.5  # times a usual week: let it settle
+HARD = frozenset({Kind.TEMPO, Kind.INTERVALS, Kind.FARTLEK, Kind.HILLS, Kind.RACE})
+AFTER_A_RACE = "after-the-race"
+
+
+class Ground(Enum):
+    """What of the diary speaks for a suggestion."""
+
+    NOTHING_YET = "nothing yet"
+    BACK_AGAIN = "back again"
+    RAN_TODAY = "ran today"
+    RACED = "raced"
+    HARD_YESTERDAY = "hard yesterday"
+    LONG_YESTERDAY = "long yesterday"
+    DAY_AFTER_DAY = "day after day"
+    MUCH_THIS_WEEK = "much this week"
+    HARD_ENOUGH = "hard enough"
+    BEGINNING = "beginning"
+    SAME_AGAIN = "same again"
+    NO_LONG_RUN = "no long run"
+    NOT_FOR_LONG = "not for long"
+    NEVER_LATELY = "never lately"
+
+
+Suits = Callable[[Workout], bool]
+
+
+class Case(NamedTuple):
+    """Something that holds for a diary: which workouts answer it, and how that is said of one of them."""
+
+    ground: Ground
+    suits: Suits
+    why: Callable[[Workout], Reason]
+
+
+CHANGES: dict[WorkoutKind, Reason] = {
+    WorkoutKind.EASY: Reason(N_("an easy run")),
+    WorkoutKind.LONG: Reason(N_("a long run")),
+    WorkoutKind.TEMPO: Reason(N_("a tempo run")),
+    WorkoutKind.INTERVALS: Reason(N_("intervals")),
+    WorkoutKind.FARTLEK: Reason(N_("a fartlek")),
+    WorkoutKind.HILLS: Reason(N_("a hill")),
+    WorkoutKind.PROGRESSION: Reason(N_("a progression")),
+    WorkoutKind.STRIDES: Reason(N_("some strides")),
+    WorkoutKind.TRAIL: Reason(N_("a run off the road")),
+    WorkoutKind.RECOVERY: Reason(N_("a recovery run")),
+}
+_RUN_AS = {
+    WorkoutKind.FARTLEK: Kind.FARTLEK, WorkoutKind.HILLS: Kind.HILLS, WorkoutKind.TEMPO: Kind.TEMPO,
+    WorkoutKind.TRAIL: Kind.TRAIL, WorkoutKind.INTERVALS: Kind.INTERVALS,
+}  # fmt: skip
+_PLAYFUL = frozenset({WorkoutKind.FARTLEK, WorkoutKind.STRIDES, WorkoutKind.HILLS, WorkoutKind.TRAIL})
+_LIVELY = _PLAYFUL | {WorkoutKind.PROGRESSION, WorkoutKind.TEMPO, WorkoutKind.INTERVALS}
+
+
+def cases_of(runs: list[Outing], today: date) -> Iterator[Case]:
+    """All that holds, the most telling first. Where care is called for, nothing lively follows."""
+    careful = list(_careful(runs, today))
+    if careful:
+        yield from careful
+        return
+    if len(runs) < REGULAR:
+        yield _beginning(runs)
+        return
+    yield from (_within(case, _most_minutes(runs)) for case in (*_changes(runs, today), *_old_friends(runs, today)))
+
+
+# --- where care is called for ---------------------------------------------------------------------------------------
+
+
+def _careful(runs: list[Outing], today: date) -> Iterator[Case]:
+    if not runs:
+        yield Case(
+            Ground.NOTHING_YET, _first_steps,
+            lambda _: Reason(N_("No run here in the last eight weeks. Something short and easy is a good first one.")),
+        )  # fmt: skip
+        return
+    last, away = runs[-1], (today - runs[-1].day).days
+    if away >= AWAY:
+        why = Reason(N_("%(days)s days since your last run. Begin below what you remember; it comes back."), days=away)
+        yield Case(Ground.BACK_AGAIN, _first_steps, lambda _: why)
+        return
+    soft = _soft if len(runs) >= REGULAR else _softest
+    yield from _tired(runs, last, away, today, soft)
+    if (row := _days_in_a_row(runs, today)) >= IN_A_ROW:
+        why_row = Reason(N_("%(days)s days with a run, one after the other. A soft one lets them sink in."), days=row)
+        yield Case(Ground.DAY_AFTER_DAY, soft, lambda _: why_row)
+    yield from _much(runs, today, soft)
+
+
+def _tired(runs: list[Outing], last: Outing, away: int, today: date, soft: Suits) -> Iterator[Case]:
+    """After today's run, a race, a hard or a long day."""
+    if away == 0:
+        why_today = Reason(N_("You have run today. If you go again, let it be short and soft."))
+        yield Case(Ground.RAN_TODAY, _softest, lambda _: why_today)
+    races = [one for one in runs if one.kind is Kind.RACE and (today - one.day).days <= 3]
+    if races and away:
+        why_race = Reason(N_("You raced on %(day)s. Easy days are part of the race."), day=races[-1].day)
+        yield Case(Ground.RACED, _after_a_race, lambda _: why_race)
+    yesterday = [one for one in runs if (today - one.day).days == 1]
+    if any(one.kind in HARD for one in yesterday):
+        why_hard = Reason(N_("Yesterday was a hard day. Today a soft run does more than a second one."))
+        yield Case(Ground.HARD_YESTERDAY, soft, lambda _: why_hard)
+    usual = median(one.distance for one in runs)
+    long = max((one.distance for one in yesterday), default=0)
+    if len(runs) >= REGULAR and long >= MUCH_MORE * usual:
+        why_long = Reason(
+            N_("%(distance)s yesterday, more than most of your runs. A soft one loosens the legs."),
+            distance=_round(long),
+        )
+        yield Case(Ground.LONG_YESTERDAY, soft, lambda _: why_long)
+    week = [one for one in runs if (today - one.day).days < 7]
+    if len([one for one in week if one.kind in HARD]) >= 2 and last.kind in HARD:
+        why_enough = Reason(N_("Two hard runs in seven days, and one of them was your last. The next one is easy."))
+        yield Case(Ground.HARD_ENOUGH, soft, lambda _: why_enough)
+
+
+def _much(runs: list[Outing], today: date, soft: Suits) -> Iterator[Case]:
+    week = sum(one.distance for one in runs if (today - one.day).days < 7)
+    before = [one for one in runs if 7 <= (today - one.day).days < 35]
+    usual = sum(one.distance for one in before) // 4
+    if len(before) >= 4 and week > MUCH_MORE * usual:
+        why = Reason(
+            N_("%(distance)s in seven days; %(usual)s were usual in the four weeks before. Let it settle."),
+            distance=_round(week), usual=_round(usual),
+        )  # fmt: skip
+        yield Case(Ground.MUCH_THIS_WEEK, soft, lambda _: why)
+
+
+def _beginning(runs: list[Outing]) -> Case:
+    why = Reason(N_("%(count)s runs in the last eight weeks. Easy ones build what the others need."), count=len(runs))
+    if len(runs) == 1:
+        why = Reason(N_("One run in the last eight weeks. A second one, as easy, makes it a beginning."))
+    return Case(Ground.BEGINNING, _first_steps, lambda _: why)
+
+
+# --- a change -------------------------------------------------------------------------------------------------------
+
+
+def _changes(runs: list[Outing], today: date) -> Iterator[Case]:
+    easy = _easy_in_a_row(runs)
+    changes = _LIVELY if any(one.kind in HARD for one in runs) else _PLAYFUL
+    if easy >= SAME_AGAIN:
+        yield Case(
+            Ground.SAME_AGAIN, lambda workout: workout.kind in changes,
+            lambda workout: Reason(
+                N_("%(count)s easy runs in a row: %(change)s would be a change."),
+                count=easy, change=CHANGES[workout.kind],
+            ),
+        )  # fmt: skip
+    lately = [one for one in runs if (today - one.day).days < 14]
+    usual, longest = median(one.distance for one in runs), max((one.distance for one in lately), default=0)
+    if len(lately) >= 3 and longest < 1.3 * usual:
+        why = Reason(
+            N_("Nothing longer than %(distance)s in two weeks. Your legs may be ready for more time, at an easy pace."),
+            distance=_round(longest, up=True),
+        )
+        yield Case(Ground.NO_LONG_RUN, lambda workout: workout.kind is WorkoutKind.LONG, lambda _: why)
+
+
+def _old_friends(runs: list[Outing], today: date) -> Iterator[Case]:
+    """Each kind with how long ago it was, the longest ago first: there is always one of them."""
+    last = {
+        kind: max((one.day for one in runs if one.kind is run_as), default=None) for kind, run_as in _RUN_AS.items()
+    }
+    for kind in sorted(_RUN_AS, key=lambda kind: last[kind] or date.min):
+        day = last[kind]
+        if day is None:
+            yield _never_lately(kind)
+        elif (today - day).days > 1:  # yesterday's was off the road, or this day would be a careful one
+            yield _not_for_long(kind, (today - day).days)
+
+
+def _never_lately(kind: WorkoutKind) -> Case:
+    why = Reason(N_("Your last eight weeks were without %(change)s. Today has room for it."), change=CHANGES[kind])
+    return Case(Ground.NEVER_LATELY, lambda workout: workout.kind is kind, lambda _: why)
+
+
+def _not_for_long(kind: WorkoutKind, days: int) -> Case:
+    why = Reason(N_("%(days)s days without %(change)s. Today has room for it."), days=days, change=CHANGES[kind])
+    return Case(Ground.NOT_FOR_LONG, lambda workout: workout.kind is kind, lambda _: why)
+
+
+# --- sums -----------------------------------------------------------------------------------------------------------
+
+
+def _days_in_a_row(runs: list[Outing], today: date) -> int:
+    """How many days with a run end with yesterday."""
+    days = {one.day for one in runs}
+    row = 0
+    while today - timedelta(days=row + 1) in days:
+        row += 1
+    return row
+
+
+def _easy_in_a_row(runs: list[Outing]) -> int:
+    for number, one in enumerate(reversed(runs)):
+        if one.kind is not Kind.EASY:
+            return number
+    return len(runs)
+
+
+def _round(mm: float, *, up: bool = False) -> Distance:
+    """To a tenth of a kilometre: what a sentence needs. `up` where it is said that nothing was longer."""
+    return Distance(-(-int(mm) // 100_000) * 100_000 if up else round(mm / 100_000) * 100_000)
+
+
+def _most_minutes(runs: list[Outing]) -> float:
+    """As long as a workout may be: two fifths more than the longest run of the last weeks, or 45 minutes."""
+    return max(45.0, 1.4 * max(one.moving for one in runs) / 60_000)
+
+
+def _within(case: Case, minutes: float) -> Case:
+    """The same without what takes longer."""
+    return case._replace(suits=lambda workout: case.suits(workout) and workout.minutes <= minutes)
+
+
+# --- what suits -----------------------------------------------------------------------------------------------------
+
+
+def _first_steps(workout: Workout) -> bool:
+    return workout.first and workout.kind is WorkoutKind.EASY
+
+
+def _softest(workout: Workout) -> bool:
+    """Half an hour at most, nothing but walking, jogging and easy running."""
+    short = workout.kind is WorkoutKind.RECOVERY or workout.minutes <= 25
+    return workout.first and short and workout.slug != AFTER_A_RACE
+
+
+def _after_a_race(workout: Workout) -> bool:
+    return workout.slug == AFTER_A_RACE or _softest(workout)
+
+
+def _soft(workout: Workout) -> bool:
+    """What somebody who runs regularly runs between two harder days."""
+    kinds = (WorkoutKind.RECOVERY, WorkoutKind.EASY)
+    walks = workout.kind is WorkoutKind.EASY and any(step.intensity is Intensity.WALK for step in workout.steps)
+    return workout.kind in kinds and workout.minutes <= 45 and not walks and workout.slug != AFTER_A_RACE

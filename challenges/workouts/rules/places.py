@@ -1,0 +1,120 @@
+"""The places that somebody has started from, found in their own recordings: nothing is looked up anywhere. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from math import atan2, cos, degrees, floor, hypot, radians
+from typing import NamedTuple
+
+APART = 500.0
+"""Metres from which on a start is in another place."""
+_METRES_OF_A_DEGREE = 111_195.0
+
+
+class Start(NamedTuple):
+    """Where a recorded run began, in degrees, rounded to a hundred metres or so before it gets here."""
+
+    run_id: int
+    day: date
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to start from: since when, how often, and where it is as seen from the place of most starts.
+
+    `far` is in metres, `bearing` in degrees clockwise from north. `runs` are those that began there, the first first.
+    """
+
+    first_day: date
+    runs: tuple[int, ...]
+    far: float
+    bearing: float
+
+    @property
+    def starts(self) -> int:
+        return len(self.runs)
+
+
+@dataclass(slots=True)
+class _Found:
+    lat: float
+    lon: float
+    first_day: date
+    runs: list[int]
+
+
+def places_of(starts: Iterable[Start]) -> list[Place]:
+    """The places of some starts, in the order in which they were found.
+
+    In the order in which they were run, a start belongs to the first place within 500 m, or is a new one: so which of
+    them was uploaded first does not matter, and a home at the edge of a grid is still one home.
+    """
+    found: list[_Found] = []
+    grid: dict[tuple[int, int], list[_Found]] = defaultdict(list)
+    for start in sorted(starts, key=lambda start: (start.day, start.run_id)):
+        place = _near(start, grid)
+        if place is None:
+            place = _Found(start.lat, start.lon, start.day, [])
+            found.append(place)
+            grid[_cell(start.lat, start.lon)].append(place)
+        place.runs.append(start.run_id)
+    if not found:
+        return []
+    home = max(found, key=lambda place: len(place.runs))
+    return [Place(place.first_day, tuple(place.runs), *_seen_from(home, place)) for place in found]
+
+
+def _near(start: Start, grid: dict[tuple[int, int], list[_Found]]) -> _Found | None:
+    row, column = _cell(start.lat, start.lon)
+    for north in (0, -1, 1):
+        # rows further north have narrower cells: the column of the same longitude is another one there
+        there = _cell(start.lat + north * APART / _METRES_OF_A_DEGREE, start.lon)[1] if north else column
+        for east in (0, -1, 1):
+            for place in grid.get((row + north, there + east), ()):
+                if hypot(*_metres(start.lat, start.lon, place)) < APART:
+                    return place
+    return None
+
+
+def _cell(lat: float, lon: float) -> tuple[int, int]:
+    """About 500 m each way."""
+    row = floor(lat * _METRES_OF_A_DEGREE / APART)
+    wide = max(0.01, cos(radians(row * APART / _METRES_OF_A_DEGREE)))
+    return row, floor(_turned(lon) * wide * _METRES_OF_A_DEGREE / APART)
+
+
+def _metres(lat: float, lon: float, place: _Found) -> tuple[float, float]:
+    """How far north and east a place is."""
+    middle = radians((lat + place.lat) / 2)
+    return (place.lat - lat) * _METRES_OF_A_DEGREE, _turned(place.lon - lon) * cos(middle) * _METRES_OF_A_DEGREE
+
+
+def _seen_from(home: _Found, place: _Found) -> tuple[float, float]:
+    north, east = _metres(home.lat, home.lon, place)
+    return hypot(north, east), degrees(atan2(east, north)) % 360
+
+
+def _turned(lon: float) -> float:
+    """A longitude, or a difference of two, the short way round."""
+    return (lon + 180) % 360 - 180
+
+
+def first_point(route: str) -> tuple[float, float] | None:
+    """Latitude and longitude at which an encoded route begins, of which the first two dozen signs are enough."""
+    values: list[int] = []
+    number = shift = 0
+    for sign in route:
+        part = ord(sign) - 63
+        number |= (part & 31) << shift
+        shift += 5
+        if part < 32:
+            values.append(~(number >> 1) if number & 1 else number >> 1)
+            number = shift = 0
+        if len(values) == 2:
+            return values[0] / 1e5, values[1] / 1e5
+    return None

@@ -1,0 +1,213 @@
+"""The tasks of variety cards, and how runs show that one of them is done. Pure.
+
+All of them can be done within five kilometres of home. What no run shows is ticked by hand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from statistics import median
+
+from challenges.refusals import N_
+from challenges.runs.diary import Outing
+from challenges.runs.rules import Kind
+
+SEVEN, NOON, TWO, EVENING = 7 * 60, 11 * 60, 14 * 60, 19 * 60
+_CLIMB = 50_000  # mm
+_SHORT = 20 * 60_000  # ms
+_KINDS = 4
+
+
+class Family(Enum):
+    """Tasks of one family are like each other; a card has a few of each, so that cards of friends can be compared."""
+
+    TIME = "time"
+    PLACE = "place"
+    KIND = "kind"
+    RHYTHM = "rhythm"
+    MEASURE = "measure"
+    MANNER = "manner"
+
+
+FAMILIES: Mapping[Family, int] = {
+    Family.TIME: 1, Family.PLACE: 2, Family.KIND: 2, Family.RHYTHM: 2, Family.MEASURE: 1, Family.MANNER: 1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What tasks are recognised in: the outings of a month in their order, those of the weeks before it, new places."""
+
+    month: tuple[Outing, ...]
+    before: tuple[Outing, ...]
+    new_starts: Collection[int]  # the runs that began where none had begun before
+
+
+Recognised = Callable[[Seen], Outing | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A square of the card. `by_hand`: its runner may tick it; `recognised` finds the outing that did it."""
+
+    key: str
+    family: Family
+    icon: str
+    title: str
+    text: str
+    recognised: Recognised | None = None
+    by_hand: bool = False
+
+
+# --- how tasks are recognised ---------------------------------------------------------------------------------------
+
+
+def _first(seen: Seen, test: Callable[[Outing], bool]) -> Outing | None:
+    return next((one for one in seen.month if test(one)), None)
+
+
+def _between(begin: int, end: int) -> Recognised:
+    """A run that began in these minutes of the day."""
+    return lambda seen: _first(seen, lambda one: one.minute is not None and begin <= one.minute < end)
+
+
+def _of(*kinds: Kind) -> Recognised:
+    return lambda seen: _first(seen, lambda one: one.kind in kinds)
+
+
+def _hill(seen: Seen) -> Outing | None:
+    return _first(seen, lambda one: one.kind is Kind.HILLS or one.gain >= _CLIMB)
+
+
+def _from_memory(seen: Seen) -> Outing | None:
+    return _first(seen, lambda one: not one.verified and not one.indoor)
+
+
+def _new_place(seen: Seen) -> Outing | None:
+    return _first(seen, lambda one: one.run_id in seen.new_starts)
+
+
+def _another_kind(seen: Seen) -> Outing | None:
+    """A kind that none of the weeks before the month had."""
+    known = {one.kind for one in seen.before}
+    return _first(seen, lambda one: one.kind not in known)
+
+
+def _kinds(seen: Seen) -> Outing | None:
+    """The run with which the month had so many kinds."""
+    had: set[Kind] = set()
+    for one in seen.month:
+        had.add(one.kind)
+        if len(had) == _KINDS:
+            return one
+    return None
+
+
+def _rare_weekday(seen: Seen) -> Outing | None:
+    """On a day of the week that had the fewest runs in the weeks before; every month has each of them."""
+    often = Counter(one.day.weekday() for one in seen.before)
+    fewest = min(often[weekday] for weekday in range(7))
+    return _first(seen, lambda one: often[one.day.weekday()] == fewest)
+
+
+def _monday(seen: Seen) -> Outing | None:
+    return _first(seen, lambda one: one.day.weekday() == 0)
+
+
+def _two_days(seen: Seen) -> Outing | None:
+    days = {one.day for one in seen.month}
+    return _first(seen, lambda one: one.day - timedelta(days=1) in days)
+
+
+def _rested(seen: Seen) -> Outing | None:
+    """After two days without a run."""
+    days = {one.day for one in (*seen.before, *seen.month)}
+    return _first(
+        seen, lambda one: not {one.day - timedelta(days=1), one.day - timedelta(days=2)} & days and min(days) < one.day
+    )
+
+
+def _three_days(seen: Seen) -> Outing | None:
+    """The third day with a run in one week from Monday to Sunday, as far as it lies in the month."""
+    days: dict[date, set[date]] = {}
+    for one in seen.month:
+        week = days.setdefault(one.day - timedelta(days=one.day.weekday()), set())
+        week.add(one.day)
+        if len(week) == 3:
+            return one
+    return None
+
+
+def _short(seen: Seen) -> Outing | None:
+    return _first(seen, lambda one: one.moving <= _SHORT)
+
+
+def _slower(seen: Seen) -> Outing | None:
+    """A twentieth slower than the middle one of the weeks before; where there was none, the first is slow enough."""
+    if not seen.before:
+        return _first(seen, lambda one: True)
+    usual = median(one.moving / one.distance for one in seen.before)
+    return _first(seen, lambda one: one.moving / one.distance >= 1.05 * usual)
+
+
+def _round_figure(seen: Seen) -> Outing | None:
+    """Between 5 and 5.1 km, or between 3 and 3.1 miles."""
+    return _first(seen, lambda one: 5_000_000 <= one.distance < 5_100_000 or 4_828_032 <= one.distance < 4_988_967)
+
+
+TASKS: tuple[Task, ...] = (
+    Task("early", Family.TIME, "sunrise", N_("Early bird"),
+         N_("Be out before seven."), _between(0, SEVEN)),
+    Task("lunch", Family.TIME, "sandwich", N_("Lunch run"),
+         N_("Set out between eleven and two."), _between(NOON, TWO)),
+    Task("evening", Family.TIME, "moon", N_("After dark"),
+         N_("Set out after seven in the evening."), _between(EVENING, 1440)),
+    Task("new-place", Family.PLACE, "map-pin", N_("New start"),
+         N_("Start where you have never started."), _new_place, True),
+    Task("new-street", Family.PLACE, "signpost", N_("Never turned here"),
+         N_("Take a street you have never run."), None, True),
+    Task("backwards", Family.PLACE, "undo-2", N_("The other way"),
+         N_("Run your usual round the other way round."), None, True),
+    Task("hill", Family.PLACE, "mountain", N_("Something steep"),
+         N_("Climb 50 m, or log a hill session. A bridge will do."), _hill),
+    Task("off-road", Family.PLACE, "trees", N_("Off the road"),
+         N_("A trail run: park, path or towpath."), _of(Kind.TRAIL)),
+    Task("fartlek", Family.KIND, "zap", N_("Play with speed"),
+         N_("A fartlek, quick from post to post."), _of(Kind.FARTLEK)),
+    Task("another-kind", Family.KIND, "shuffle", N_("Out of the rut"),
+         N_("A kind you had not run for eight weeks."), _another_kind),
+    Task("recovery", Family.KIND, "snail", N_("Slow on purpose"),
+         N_("A recovery run, as slow as it deserves."), _of(Kind.RECOVERY)),
+    Task("kinds", Family.KIND, "palette", N_("Four colours"),
+         N_("Four kinds of run in one month."), _kinds),
+    Task("strides", Family.KIND, "wind", N_("Six strides"),
+         N_("Six short accelerations after an easy run."), None, True),
+    Task("weekday", Family.RHYTHM, "calendar-days", N_("The rare day"),
+         N_("Run on the weekday you run least."), _rare_weekday),
+    Task("monday", Family.RHYTHM, "calendar-plus", N_("Fresh Monday"),
+         N_("Begin a week with a run."), _monday),
+    Task("two-days", Family.RHYTHM, "copy", N_("Back to back"),
+         N_("Run on two days in a row."), _two_days),
+    Task("rested", Family.RHYTHM, "coffee", N_("Well rested"),
+         N_("A run after two days without one."), _rested),
+    Task("three-days", Family.RHYTHM, "layers", N_("Three in a week"),
+         N_("Three days with a run, Monday to Sunday."), _three_days),
+    Task("short", Family.MEASURE, "timer", N_("Twenty, no more"),
+         N_("At most twenty minutes, and home."), _short),
+    Task("slower", Family.MEASURE, "turtle", N_("Look around"),
+         N_("Clearly slower than you usually run."), _slower),
+    Task("five", Family.MEASURE, "target", N_("To the point"),
+         N_("5 km or 3 miles, and hardly a step more."), _round_figure),
+    Task("company", Family.MANNER, "users", N_("In company"),
+         N_("Run with somebody."), None, True),
+    Task("no-watch", Family.MANNER, "watch", N_("No watch"),
+         N_("Run without it, and type the run from memory."), _from_memory),
+    Task("open-ears", Family.MANNER, "ear", N_("Open ears"),
+         N_("A whole run without music."), None, True),
+    Task("greetings", Family.MANNER, "hand", N_("Good morning"),
+         N_("Greet everybody you meet."), None, True),
+)  # fmt: skip

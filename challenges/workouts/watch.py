@@ -1,0 +1,104 @@
+"""A workout as the FIT file that a watch loads, with paces as targets where there are any.
+
+The messages are those of a workout in Garmin's profile: `file_id`, `workout`, and a `workout_step` for each step; what
+is repeated is followed by a step that leads back to its first one. Given are seconds, metres and metres a second; the
+file holds ms, cm and mm/s.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from challenges.units import Duration, Pace
+from challenges.workouts.paces import Paces
+from challenges.workouts.steps import Part, Repeat, Step, Workout
+
+NAME_BYTES = 31  # of the workout's name: longer ones are cut or refused by watches
+STEP_BYTES = 15  # of a step's
+_STRING = 16  # bytes that every string has at least, its closing zero included: so one definition serves all steps
+
+
+def file_of(
+    workout: Workout, name: str, name_of: Callable[[Step], str], paces: Paces | None, made_at: datetime
+) -> bytes:
+    """The file. `name_of` says how a step is called on the watch; long names are cut between letters."""
+    from fit_tool.fit_file_builder import FitFileBuilder  # few ask for it, and web workers stay small
+    from fit_tool.profile.messages.file_id_message import FileIdMessage
+    from fit_tool.profile.messages.workout_message import WorkoutMessage
+    from fit_tool.profile.profile_type import FileType, Manufacturer, Sport
+
+    about = FileIdMessage()
+    about.type = FileType.WORKOUT
+    about.manufacturer = Manufacturer.DEVELOPMENT.value
+    about.product = 0
+    about.serial_number = 1
+    about.time_created = round(made_at.timestamp() * 1_000)
+    steps = list(_messages(workout, name_of, paces))
+    heading = WorkoutMessage()
+    heading.sport = Sport.RUNNING
+    heading.num_valid_steps = len(steps)
+    heading.workout_name = shortened(name, NAME_BYTES)
+    builder = FitFileBuilder(auto_define=True, min_string_size=_STRING)
+    builder.add_all([about, heading, *steps])
+    return bytes(builder.build_bytes())
+
+
+def shortened(text: str, most: int) -> str:
+    """As much of a text as has room in so many bytes, never half a letter."""
+    return text.encode()[:most].decode(errors="ignore").rstrip()
+
+
+def _messages(workout: Workout, name_of: Callable[[Step], str], paces: Paces | None) -> Iterator[Any]:
+    number = 0
+    for block in workout.blocks:
+        first = number
+        for step in block.steps if isinstance(block, Repeat) else (block,):
+            yield _step(number, step, name_of(step), paces)
+            number += 1
+        if isinstance(block, Repeat):
+            yield _back_to(number, first, block.times)
+            number += 1
+
+
+def _step(number: int, step: Step, name: str, paces: Paces | None) -> Any:
+    from fit_tool.profile.profile_type import Intensity, WorkoutStepDuration, WorkoutStepTarget
+
+    message = _message(number, shortened(name, STEP_BYTES))
+    parts = {Part.WARM_UP: Intensity.WARMUP, Part.RECOVERY: Intensity.REST, Part.COOL_DOWN: Intensity.COOLDOWN}
+    message.intensity = parts.get(step.part, Intensity.ACTIVE)
+    if isinstance(step.length, Duration):
+        message.duration_type, message.duration_value = WorkoutStepDuration.TIME, step.length.seconds
+    else:
+        message.duration_type, message.duration_value = WorkoutStepDuration.DISTANCE, step.length.metres
+    wanted = paces.of.get(step.intensity) if paces else None
+    message.target_type = WorkoutStepTarget.SPEED if wanted else WorkoutStepTarget.OPEN
+    message.target_value = 0
+    message.custom_target_value_low = _speed(wanted.slow) if wanted else 0
+    message.custom_target_value_high = _speed(wanted.fast) if wanted else 0
+    return message
+
+
+def _back_to(number: int, first: int, times: int) -> Any:
+    """Where a repeat ends: back to its first step until it was run so often."""
+    from fit_tool.profile.profile_type import Intensity, WorkoutStepDuration, WorkoutStepTarget
+
+    message = _message(number, "")
+    message.intensity = Intensity.ACTIVE
+    message.duration_type, message.duration_value = WorkoutStepDuration.REPEAT_UNTIL_STEPS_CMPLT, first
+    message.target_type, message.target_value = WorkoutStepTarget.OPEN, times
+    message.custom_target_value_low = message.custom_target_value_high = 0
+    return message
+
+
+def _message(number: int, name: str) -> Any:
+    from fit_tool.profile.messages.workout_step_message import WorkoutStepMessage
+
+    message = WorkoutStepMessage()
+    message.message_index = number
+    message.workout_step_name = name
+    return message
+
+
+def _speed(pace: Pace) -> float:
+    """In metres a second."""
+    return 1_000_000 / pace.ms_per_km
