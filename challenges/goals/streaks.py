@@ -32,6 +32,8 @@ from typing import NamedTuple
 from challenges.runs.diary import Diary
 
 ENOUGH_FOR_A_DAY = 1_609_000  # mm: the mile of those who run every day, 1.609 km
+WEEKS_FOR_A_SKIP = 4
+DAYS_FOR_A_SKIP = 7
 MOST_SKIPS = 2
 _NEVER = date(9999, 12, 1)
 
@@ -102,8 +104,8 @@ class _Period(NamedTuple):
         return self.first_day(number) + timedelta(days=self.days - 1)
 
 
-_WEEKS = _Period(days=7, earns=4)
-_DAYS = _Period(days=1, earns=7)
+_WEEKS = _Period(days=7, earns=WEEKS_FOR_A_SKIP)
+_DAYS = _Period(days=1, earns=DAYS_FOR_A_SKIP)
 
 
 def _streak(period: _Period, firsts: dict[int, date], pauses: Iterable[Pause], today: date) -> Streak:
