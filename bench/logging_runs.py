@@ -256,7 +256,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--database-url", help="an empty database; an SQLite file of its own by default")
     parser.add_argument("--profile", action="store_true", help="print where the time of a logged run goes instead")
     options = parser.parse_args(arguments)
-    today = clock.local_date(clock.now(), "Europe/Paris")
+    today = clock.local_date(clock.now() - timedelta(hours=1), "Europe/Paris")  # whose first hour is over
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         app = create_app(Settings.for_tests(options.database_url or f"sqlite:///{path / 'bench.db'}", path))
