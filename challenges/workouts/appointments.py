@@ -1,6 +1,7 @@
 """A workout as an entry for a calendar (RFC 5545): a day, a time, how long it takes, and what is run."""
 
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
 
 from challenges.clock import zone_of
 
@@ -27,3 +28,8 @@ def entry_of(
     calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def uid_of(slug: str, day: date, at: time, address: str) -> str:
+    """The same for the same entry, so that a calendar that gets it twice has it once."""
+    return f"{slug}-{day:%Y%m%d}-{at:%H%M}@{urlsplit(address).hostname}"

@@ -97,6 +97,11 @@ def suggestion_of(runner: Runner, today: date, diary: Diary | None = None) -> Su
     return rules.suggestion_for(diary, today, turned_down(runner.id, today))
 
 
+def recent_diary(runner_id: int, today: date) -> Diary:
+    """As much of a diary as a suggestion and this month's card look at. One query."""
+    return diary_of(runner_id, since=rules.month_of(today) - rules.BEFORE)
+
+
 def said_today(runner_id: int, today: date) -> Select[Any]:
     """What Today needs to suggest a workout: a row ("turned-down", id, day, 0, slug) for each that was turned down.
 
@@ -154,9 +159,9 @@ def ticks_of(runner_id: int, since: date) -> dict[date, dict[str, date]]:
     return ticks
 
 
-def card_seen(runner_id: int, month: date) -> CardSeen:
-    """A runner's card of a month. Three queries."""
-    return cards_seen(runner_id, [month])[0]
+def card_seen(runner_id: int, month: date, diary: Diary | None = None) -> CardSeen:
+    """A runner's card of a month. Three queries, two where the diary is at hand."""
+    return cards_seen(runner_id, [month], diary)[0]
 
 
 def cards_seen(

@@ -14,6 +14,7 @@ FOR_EVERYBODY = {
     "leaderboards.entry", "leaderboards.embed", "leaderboards.as_picture",
     "finals.show", "finals.as_csv", "finals.as_json",
     "races.index", "races.show", "races.start_list",
+    "workouts.index", "workouts.show", "workouts.as_text", "workouts.as_calendar", "workouts.as_fit",
     "imports.manifest", "runs.show", "runners.show", "kudos.of_run", "kudos.of_participant",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Pages."""
+"""All pages of workouts hang on this."""
 
 from flask import Blueprint
 

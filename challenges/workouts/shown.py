@@ -1,0 +1,253 @@
+"""Workouts, suggestions, cards and places as pages show them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import cos, log1p, radians, sin, sqrt
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from challenges import clock
+from challenges.posters import PALETTES
+from challenges.refusals import Missing
+from challenges.units import Distance
+from challenges.web import language
+from challenges.web.pages import absolute
+from challenges.workouts import profile, rules, words
+from challenges.workouts.paces import Paces
+from challenges.workouts.profile import Bar
+from challenges.workouts.queries import CardSeen
+from challenges.workouts.rules import Place, Square, Suggestion
+from challenges.workouts.steps import Intensity, Repeat, Workout
+
+WIDE, HIGH = 320, 100  # of the profile on a card; on the page of a workout it is four times as wide
+_MOTIFS = ("stairs", "sunrise", "contours", "lanes", "rain", "switchback", "moon", "tape")
+_RIM, _ROUND = 200, 170  # the half of the picture of places, and how far out its last ring is
+_RINGS = (1_000, 5_000, 25_000, 125_000, 1_000_000, 20_040_000)  # metres; the last is half the way round the earth
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A workout in a list: what leads to its page."""
+
+    slug: str
+    title: str
+    kind: str
+    palette: str
+    middle: str
+    minutes: str
+    summary: str
+    bars: list[Bar]
+    wide: int = WIDE
+    high: int = HIGH
+
+
+class Suggested(NamedTuple):
+    """What is suggested, and why, in words."""
+
+    card: Card
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A card's month: its name, how much of it is done, and its poster."""
+
+    key: str
+    name: str
+    done: int
+    of: int
+    palette: str
+    motif: str
+    filled: str | None
+
+    @property
+    def line(self) -> str:
+        return _("%(done)s of %(of)s", done=self.done, of=self.of)
+
+
+class SquareShown(NamedTuple):
+    """A square in words: `run_id` leads to the run that did it, `ticks` says whether it can be ticked now."""
+
+    key: str
+    icon: str
+    title: str
+    text: str
+    done: str
+    run_id: int | None
+    ticks: bool
+    ticked: bool
+
+
+class Dot(NamedTuple):
+    """A place in the picture: where in it, how large, and whether it is of this month, or where most runs begin."""
+
+    x: float
+    y: float
+    size: float
+    is_new: bool
+    is_home: bool
+
+
+class Ring(NamedTuple):
+    """A circle around the place of most starts, and how far away it is."""
+
+    size: float
+    label: str
+
+
+class Map(NamedTuple):
+    """The picture of places, without anything that says where in the world they are."""
+
+    dots: list[Dot]
+    rings: list[Ring]
+
+
+# --- workouts -------------------------------------------------------------------------------------------------------
+
+
+def workout_called(slug: str) -> Workout:
+    """A workout of the library. Raises Missing."""
+    if slug not in rules.WORKOUTS:
+        raise Missing
+    return rules.WORKOUTS[slug]
+
+
+def card(workout: Workout, paces: Paces | None = None, wide: int = WIDE, high: int = HIGH) -> Card:
+    """As a list shows it."""
+    return Card(
+        workout.slug, words.title(workout.slug), str(words.KINDS[workout.kind]), words.PALETTES[workout.kind],
+        words.middle(workout), words.minutes(workout), words.summary(workout),
+        profile.bars(workout.steps, wide, high, paces), wide, high,
+    )  # fmt: skip
+
+
+def band(workout: Workout, paces: Paces | None) -> Card:
+    """As the top of its own page shows it."""
+    return card(workout, paces, 4 * WIDE, HIGH)
+
+
+def suggested(suggestion: Suggestion) -> Suggested:
+    """As Today and the library show it."""
+    return Suggested(card(rules.WORKOUTS[suggestion.slug]), words.why(suggestion))
+
+
+def facts(workout: Workout) -> list[tuple[str, str]]:
+    """Figures of a workout with what they count."""
+    hard = sum(profile.time_of(step).minutes for step in workout.steps if step.intensity not in _SOFT)
+    repeats = sum(block.times for block in workout.blocks if isinstance(block, Repeat))
+    said = [(language.number(workout.minutes), _("minutes, about"))]
+    if repeats:
+        said.append((language.number(repeats), _("repeats")))
+    if hard:
+        said.append((language.number(round(hard)), ngettext("minute of it quick", "minutes of it quick", round(hard))))
+    return said
+
+
+_SOFT = (Intensity.WALK, Intensity.JOG, Intensity.EASY)
+
+
+def others(workout: Workout) -> list[Card]:
+    """More of the kind."""
+    same = [other for other in rules.WORKOUTS.values() if other.kind is workout.kind and other is not workout]
+    return [card(other) for other in same[:3]]
+
+
+def web_address(workout: Workout) -> str:
+    """The full address of its page."""
+    return absolute("workouts.show", slug=workout.slug)
+
+
+# --- cards ----------------------------------------------------------------------------------------------------------
+
+
+def month(seen: CardSeen) -> Month:
+    """How a card stands."""
+    palettes, day = list(PALETTES), seen.filled_on
+    return Month(
+        f"{seen.month:%Y-%m}", language.day(seen.month, "month"), seen.done, len(seen.squares),
+        palettes[(seen.month.month * 3 + seen.month.year) % len(palettes)], _MOTIFS[seen.month.month % len(_MOTIFS)],
+        language.day(day) if day else None,
+    )  # fmt: skip
+
+
+def squares(seen: CardSeen, today: date) -> list[SquareShown]:
+    """The squares of a card, in their order."""
+    return [_square(square, rules.is_open(seen.month, today)) for square in seen.squares]
+
+
+def _square(square: Square, is_open: bool) -> SquareShown:
+    task = square.task
+    done = language.day(square.day, "weekday") if square.day else ""
+    ticks = is_open and task.by_hand and (square.ticked or not square.done)
+    return SquareShown(task.key, task.icon, _(task.title), _(task.text), done, square.run_id, ticks, square.ticked)
+
+
+def days_left(first: date, today: date) -> int:
+    """Of a card's month, today included."""
+    return clock.month_window(first.year, first.month).days_left(today)
+
+
+# --- places ---------------------------------------------------------------------------------------------------------
+
+
+def new_in(places: Iterable[Place], first: date) -> int:
+    """How many places were found in a month."""
+    return sum(rules.month_of(place.first_day) == first for place in places)
+
+
+def map_of(places: Sequence[Place], today: date) -> Map:
+    """The picture: the place of most starts in the middle, the others in their direction, far ones drawn nearer."""
+    farthest = max((place.far for place in places), default=0.0)
+    outer = next((ring for ring in _RINGS if ring >= farthest), _RINGS[-1])
+    most = max((place.starts for place in places), default=1)
+
+    def out(metres: float) -> float:
+        return _ROUND * log1p(metres / 300) / log1p(outer / 300)
+
+    dots = [
+        Dot(
+            round(_RIM + out(place.far) * sin(radians(place.bearing)), 1),
+            round(_RIM - out(place.far) * cos(radians(place.bearing)), 1),
+            round(4 + 10 * sqrt(place.starts / most), 1), _is_new(place, today), place.far == 0,
+        )
+        for place in places
+    ]  # fmt: skip
+    rings = [Ring(round(out(ring), 1), language.exact(_even(ring))) for ring in _RINGS if ring <= outer]
+    return Map(sorted(dots, key=lambda dot: -dot.size), rings)
+
+
+def _even(metres: int) -> Distance:
+    return Distance.of_m(metres)
+
+
+def places(found: Sequence[Place], today: date) -> list[tuple[str, str, bool]]:
+    """The places in words, those of most starts first: where as seen from the first of them, since when, if new."""
+    return [(_where(place), _often(place), _is_new(place, today)) for place in sorted(found, key=lambda p: -p.starts)]
+
+
+def _is_new(place: Place, today: date) -> bool:
+    return rules.month_of(place.first_day) == rules.month_of(today)
+
+
+def _where(place: Place) -> str:
+    if not place.far:
+        return _("Where most of your runs begin")
+    winds = (
+        _("%(far)s north"), _("%(far)s north-east"), _("%(far)s east"), _("%(far)s south-east"), _("%(far)s south"),
+        _("%(far)s south-west"), _("%(far)s west"), _("%(far)s north-west"),
+    )  # fmt: skip
+    return winds[round(place.bearing / 45) % 8] % {"far": language.distance(Distance.of_m(round(place.far)))}
+
+
+def _often(place: Place) -> str:
+    since = language.day(place.first_day)
+    return ngettext("%(num)d start, %(day)s", "%(num)d starts since %(day)s", place.starts, day=since)
+
+
+def address_of(card: Card) -> str:
+    """Where a workout's page is."""
+    return url_for("workouts.show", slug=card.slug)

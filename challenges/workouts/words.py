@@ -1,0 +1,237 @@
+"""How workouts, paces, suggestions and cards are written, on pages and in the files that leave the site."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from challenges.runs.words import DISTANCES
+from challenges.units import MILE, Distance
+from challenges.web import language
+from challenges.workouts.paces import Paces, Range
+from challenges.workouts.rules import WORKOUTS, Suggestion
+from challenges.workouts.steps import Intensity, Length, Part, Repeat, Step, Workout, WorkoutKind
+
+KINDS: dict[WorkoutKind, Any] = {
+    WorkoutKind.EASY: _l("Easy"),
+    WorkoutKind.RECOVERY: _l("Recovery"),
+    WorkoutKind.LONG: _l("Long"),
+    WorkoutKind.TRAIL: _l("Trail"),
+    WorkoutKind.STRIDES: _l("Strides"),
+    WorkoutKind.FARTLEK: _l("Fartlek"),
+    WorkoutKind.PROGRESSION: _l("Progression"),
+    WorkoutKind.TEMPO: _l("Tempo"),
+    WorkoutKind.HILLS: _l("Hills"),
+    WorkoutKind.INTERVALS: _l("Intervals"),
+}
+PALETTES: dict[WorkoutKind, str] = {
+    WorkoutKind.EASY: "pine", WorkoutKind.RECOVERY: "sea", WorkoutKind.LONG: "frost", WorkoutKind.TRAIL: "pine",
+    WorkoutKind.STRIDES: "night", WorkoutKind.FARTLEK: "heather", WorkoutKind.PROGRESSION: "heather",
+    WorkoutKind.TEMPO: "clay", WorkoutKind.HILLS: "plum", WorkoutKind.INTERVALS: "heat",
+}  # fmt: skip
+INTENSITIES: dict[Intensity, Any] = {
+    Intensity.WALK: _l("walk"),
+    Intensity.JOG: _l("jog"),
+    Intensity.EASY: _l("easy"),
+    Intensity.STEADY: _l("steady"),
+    Intensity.TEMPO: _l("firm"),
+    Intensity.HARD: _l("hard"),
+    Intensity.FAST: _l("fast"),
+    Intensity.STRIDE: _l("stride"),
+    Intensity.SURGE: _l("quick"),
+    Intensity.UPHILL: _l("uphill"),
+}
+FEELS: dict[Intensity, Any] = {
+    Intensity.WALK: _l("A brisk walk."),
+    Intensity.JOG: _l("Slower than seems sensible."),
+    Intensity.EASY: _l("You can talk in whole sentences."),
+    Intensity.STEADY: _l("You can talk, and would rather not."),
+    Intensity.TEMPO: _l("Four words at a time. You could hold it for an hour."),
+    Intensity.HARD: _l("One word at a time. You could hold it for a quarter of an hour."),
+    Intensity.FAST: _l("As you would race a mile, and relaxed."),
+    Intensity.STRIDE: _l("Nearly as fast as you can while it looks easy."),
+    Intensity.SURGE: _l("As fast as is fun today."),
+    Intensity.UPHILL: _l("Hard breathing, even steps."),
+}
+
+
+class Line(NamedTuple):
+    """A block of a workout: what is run, the pace beside it, and for repeats how often and the steps inside."""
+
+    length: str
+    how: str
+    pace: str
+    part: Part
+    times: int = 1
+    steps: tuple[Any, ...] = ()
+
+
+class Said(NamedTuple):
+    """A note for Today."""
+
+    text: str
+    url: str
+    link_text: str
+
+
+# --- a workout ------------------------------------------------------------------------------------------------------
+
+
+def title(slug: str) -> str:
+    """What a workout is called."""
+    return _(WORKOUTS[slug].title)
+
+
+def length(value: Length) -> str:
+    """ "12 min", "45 s", "1:30 min", "400 m", "1 mile"."""
+    if isinstance(value, Distance):
+        return str(DISTANCES[MILE]) if value == MILE else language.exact(value)
+    minutes, seconds = divmod(value.ceil_seconds(), 60)
+    if not minutes:
+        return _("%(seconds)s s", seconds=seconds).replace(" ", "\N{NO-BREAK SPACE}")
+    figure = f"{minutes}:{seconds:02}" if seconds else str(minutes)
+    return _("%(minutes)s min", minutes=figure).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def step_name(step: Step) -> str:
+    """What a step is called on a watch."""
+    if step.part is Part.WARM_UP:
+        return _("Warm up")
+    if step.part is Part.COOL_DOWN:
+        return _("Cool down")
+    return str(INTENSITIES[step.intensity]).capitalize()
+
+
+def step(one: Step) -> str:
+    """ "3 min hard"."""
+    return _("%(length)s %(how)s", length=length(one.length), how=INTENSITIES[one.intensity])
+
+
+def pace_range(paces: Range | None) -> str:
+    """ "5:08 to 5:36 /km", the slower end first; nothing where there is none."""
+    if paces is None:
+        return ""
+    return _("%(slow)s to %(fast)s", slow=language.pace_figure(paces.slow), fast=language.pace(paces.fast))
+
+
+def lines(workout: Workout, paces: Paces | None) -> list[Line]:
+    """The blocks of a workout, in the order they are run."""
+    return [_repeat(block, paces) if isinstance(block, Repeat) else _line(block, paces) for block in workout.blocks]
+
+
+def _line(one: Step, paces: Paces | None) -> Line:
+    pace = pace_range(paces.of.get(one.intensity) if paces else None)
+    return Line(length(one.length), str(INTENSITIES[one.intensity]), pace, one.part)
+
+
+def _repeat(block: Repeat, paces: Paces | None) -> Line:
+    steps = tuple(_line(one, paces) for one in block.steps)
+    return Line("", "", "", Part.WORK, block.times, steps)
+
+
+def summary(workout: Workout) -> str:
+    """All of it in one line: "12 min easy, 6 × (3 min hard, 2 min jog), 8 min easy"."""
+    return ", ".join(_block(block) for block in workout.blocks)
+
+
+def _block(block: Step | Repeat) -> str:
+    if isinstance(block, Step):
+        return step(block)
+    inside = ", ".join(step(one) for one in block.steps)
+    return _("%(times)s × (%(steps)s)", times=block.times, steps=inside)
+
+
+def middle(workout: Workout) -> str:
+    """What it is about, in short: "6 × 3 min hard", "20 min firm"."""
+    repeats = [block for block in workout.blocks if isinstance(block, Repeat)]
+    if repeats:
+        inside = step(repeats[0].steps[0])
+        return _("%(times)s × %(step)s", times=sum(block.times for block in repeats), step=inside)
+    work = [one for one in workout.blocks if isinstance(one, Step) and one.part is Part.WORK]
+    hardest = max(work, key=lambda one: list(Intensity).index(one.intensity))
+    return step(hardest) if len(work) < 4 else ngettext("%(num)d quick part", "%(num)d quick parts", len(work))
+
+
+def minutes(workout: Workout) -> str:
+    """ "about 50 min"."""
+    return _("about %(minutes)s min", minutes=workout.minutes)
+
+
+def taken_from(paces: Paces) -> str:
+    """Which effort paces come from: "From your 24:18 over 5 km on 3 October 2026"."""
+    effort = paces.effort
+    over = str(DISTANCES[effort.distance]) if effort.distance in DISTANCES else language.exact(effort.distance)
+    time, day = language.duration(effort.duration), language.day(effort.day)
+    return _("From your %(time)s over %(distance)s on %(day)s.", time=time, distance=over, day=day)
+
+
+def by_feel(workout: Workout) -> list[tuple[str, str]]:
+    """How each intensity of a workout feels, the softest first."""
+    there = {one.intensity for one in workout.steps}
+    return [(str(INTENSITIES[one]).capitalize(), str(FEELS[one])) for one in Intensity if one in there]
+
+
+def with_paces(workout: Workout, paces: Paces) -> list[tuple[str, str]]:
+    """The paces of each intensity of a workout that has one, the slowest first."""
+    there = {one.intensity for one in workout.steps}
+    return [
+        (str(INTENSITIES[one]).capitalize(), pace_range(paces.of[one]))
+        for one in Intensity
+        if one in there and one in paces.of
+    ]
+
+
+def text(workout: Workout, paces: Paces | None, address: str) -> str:
+    """A workout as plain text, to print or to send."""
+    return "\n".join([*_text(workout, paces), "", address, ""])
+
+
+def _text(workout: Workout, paces: Paces | None) -> Iterator[str]:
+    yield _(workout.title)
+    yield _("%(kind)s, %(minutes)s", kind=KINDS[workout.kind], minutes=minutes(workout))
+    yield ""
+    for line in lines(workout, paces):
+        if line.steps:
+            yield ngettext("%(num)d time:", "%(num)d times:", line.times)
+        for one in line.steps or (line,):
+            yield ("  - " if line.steps else "- ") + _written(one)
+    for heading, body in (
+        (_("What it is for"), workout.purpose), (_("How it should feel"), workout.feel),
+        (_("For whom"), workout.for_whom),
+    ):  # fmt: skip
+        yield from ("", heading, _(body))
+    yield from ("", taken_from(paces) if paces else _("Without paces: how it feels decides."))
+
+
+def _written(line: Line) -> str:
+    said = _("%(length)s %(how)s", length=line.length, how=line.how)
+    return _("%(step)s, %(pace)s", step=said, pace=line.pace) if line.pace else said
+
+
+# --- what is suggested ----------------------------------------------------------------------------------------------
+
+
+def why(suggestion: Suggestion) -> str:
+    """The sentence that says what in the diary speaks for it."""
+    return language.tell(suggestion.why)
+
+
+def note(topic: str, key: int, day: Any, number: int, text: str) -> Said | None:
+    """Nothing: what was turned down is no news. The suggestion itself is shown by `workouts/_suggestion.html`."""
+    return None
+
+
+def places(count: int, new: int) -> str:
+    """How many places one has started from, and how many of them were new this month."""
+    said = ngettext("You have started from %(num)d place", "You have started from %(num)d places", count)
+    if not new:
+        return _("%(said)s.", said=said)
+    return _("%(said)s, %(new)s new this month.", said=said, new=new)
+
+
+def address(workout: Workout) -> str:
+    """Where its page is."""
+    return url_for("workouts.show", slug=workout.slug)
