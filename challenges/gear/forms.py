@@ -1,0 +1,145 @@
+"""What a runner says about shoes."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from challenges import clock
+from challenges.gear.models import Shoe
+from challenges.gear.queries import Choice, Pair, name_is_taken
+from challenges.gear.rules import USUAL_LIMIT, refused_fields, retirement_refusal
+from challenges.gear.words import usual_line
+from challenges.runners.models import Runner
+from challenges.runners.rules import name_reason
+from challenges.runs.rules import Kind
+from challenges.runs.words import KINDS
+from challenges.units import Distance
+from challenges.web import language
+from challenges.web.forms import DayField, DistanceField, Form, at_most, needed, optional
+
+
+class ChecksField(SelectMultipleField):
+    """Any number of things, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, validate_choice=True, **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        """What is not offered was not chosen here."""
+        if self.data and not set(self.data) <= {choice.value for choice in self.choices or ()}:
+            raise ValidationError(_l("Pick from these."))
+
+
+class ShoeForm(Form):
+    """A pair."""
+
+    name = StringField(_l("Name"), [needed(), at_most(40)], description=_l("What you call them: “Blue ones”."))
+    brand = StringField(_l("Brand"), [optional(), at_most(40)])
+    model = StringField(
+        _l("Model"), [optional(), at_most(60)],
+        description=_l("Counts, without your name, towards how long this model lasts here."),
+    )  # fmt: skip
+    first_day = DayField(_l("First day"), [needed()])
+    distance_before = DistanceField(_l("Distance already on them"), [optional()])
+    good_for = DistanceField(
+        _l("Remind me at"), [needed()], description=_l("Most pairs last 500 to 800 km. You can go on beyond it.")
+    )
+    kinds = ChecksField(
+        _l("Usual for"), description=_l("Runs of these sorts get this pair by themselves, from files too."),
+        choices=[SelectChoice(kind.value, text) for kind, text in KINDS.items()],
+    )  # fmt: skip
+
+    def __init__(self, runner: Runner, pair: Pair | None = None) -> None:
+        self.runner, self.shoe = runner, pair.shoe if pair else None
+        self.today = clock.local_date(clock.now(), runner.zone)
+        super().__init__(data=_known(pair, self.today))
+        if self.shoe:
+            _keep_untouched(self.distance_before, self.shoe.distance_before)
+            _keep_untouched(self.good_for, self.shoe.good_for)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All messages at once, each beside its field."""
+        sound = super().validate(extra_validators)
+        refused = refused_fields(
+            first_day=self.first_day.data, before=self.distance_before.data, good_for=self.good_for.data,
+            today=self.today,
+        )  # fmt: skip
+        for name, reason in refused.items():
+            self[name].errors = [*self[name].errors, language.tell(reason)]
+        return sound and not refused
+
+    def validate_name(self, field: Any) -> None:
+        """One pair of a name."""
+        if reason := name_reason(field.data):
+            raise ValidationError(language.tell(reason))
+        if name_is_taken(self.runner.id, field.data, but_for=self.shoe.id if self.shoe else None):
+            raise ValidationError(_l("You have a pair of this name already."))
+
+    def validate_first_day(self, field: Any) -> None:
+        """Not after they were retired."""
+        if field.data and self.shoe and self.shoe.retired_on and self.shoe.retired_on < field.data:
+            raise ValidationError(_l("They were retired before that day."))
+
+    def validate_brand(self, field: Any) -> None:
+        """Signs that can be shown."""
+        if field.data and not field.data.isprintable():
+            raise ValidationError(_l("There is a sign in it that cannot be shown."))
+
+    validate_model = validate_brand
+
+    def said(self) -> dict[str, Any]:
+        """What the actions take."""
+        values = self.values()
+        values["distance_before"] = values["distance_before"] or Distance(0)
+        return values | {"kinds": [Kind(value) for value in values["kinds"] or ()]}
+
+
+def _known(pair: Pair | None, today: date) -> dict[str, Any]:
+    if pair is None:
+        return {"first_day": today, "good_for": USUAL_LIMIT}
+    shoe = pair.shoe
+    names = ("name", "brand", "model", "first_day", "good_for")
+    before = shoe.distance_before or None  # nought is an empty field
+    return {name: getattr(shoe, name) for name in names} | {
+        "distance_before": before, "kinds": [kind.value for kind in pair.kinds],
+    }  # fmt: skip
+
+
+def _keep_untouched(field: Any, value: Distance) -> None:
+    """What was not touched stays exactly as it was, not as it was rounded for the form."""
+    if value and field.typed == field.write(value):
+        field.data = value
+
+
+class RetirementForm(Form):
+    """The day from which a pair rests."""
+
+    day = DayField(_l("Retired on"), [needed()])
+
+    def __init__(self, runner: Runner, shoe: Shoe, **kwargs: Any) -> None:
+        self.shoe, self.today = shoe, clock.local_date(clock.now(), runner.zone)
+        super().__init__(data={"day": self.today}, **kwargs)
+
+    def validate_day(self, field: Any) -> None:
+        """Between the first day and today."""
+        if field.data and (reason := retirement_refusal(self.shoe.first_day, field.data, self.today)):
+            raise ValidationError(language.tell(reason))
+
+
+class PairsForm(Form):
+    """Which shoes a run was run in: beside what else is said of it, or on its own."""
+
+    pairs = ChecksField(_l("Shoes"), coerce=int)
+
+    def __init__(self, choices: list[Choice], *, hint: bool = False, **kwargs: Any) -> None:
+        super().__init__(data={"pairs": [choice.id for choice in choices if choice.worn]}, **kwargs)
+        self.pairs.choices = [SelectChoice(choice.id, choice.name) for choice in choices]
+        if hint:
+            self.pairs.description = usual_line(choices)

@@ -1,0 +1,55 @@
+"""Shoes, what each is usual for, and in which runs it was worn."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from challenges.db import Instant, Key, Length, Model, choice
+from challenges.runs.rules import Kind
+from challenges.units import Distance
+
+
+class Shoe(Model):
+    """A pair of shoes. How far it has gone is worked out from its runs (`queries.Pair`), never kept."""
+
+    __tablename__ = "shoes"
+    __table_args__ = (
+        UniqueConstraint("runner_id", "name_key"),
+        CheckConstraint("distance_before >= 0", name="nothing_less_than_new"),
+        CheckConstraint("good_for > 0", name="good_for_something"),
+        CheckConstraint("retired_on IS NULL OR retired_on >= first_day", name="worn_before_retired"),
+        Index("ix_shoes_model_key", "model_key"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    name_key: Mapped[str] = mapped_column(String(120))  # `rules.name_key`
+    brand: Mapped[str] = mapped_column(String(40), default="")
+    model: Mapped[str] = mapped_column(String(60), default="")
+    model_key: Mapped[str] = mapped_column(String(120), default="")  # `rules.model_key`
+    first_day: Mapped[date]
+    distance_before: Mapped[Distance] = mapped_column(Length, default=Distance(0))  # on them before they came here
+    good_for: Mapped[Distance] = mapped_column(Length)  # where their runner wants to be reminded
+    retired_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class UsualShoe(Model):
+    """A pair that is taken for a kind of run where nothing else is said. Of several, the newest on that day."""
+
+    __tablename__ = "usual_shoes"
+
+    shoe_id: Mapped[int] = mapped_column(ForeignKey("shoes.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[Kind] = mapped_column(choice(Kind), primary_key=True)
+
+
+class Wearing(Model):
+    """A pair was worn in a run. Pairs that were changed on the way share its distance evenly."""
+
+    __tablename__ = "wearings"
+    __table_args__ = (Index("ix_wearings_shoe_id", "shoe_id"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    shoe_id: Mapped[int] = mapped_column(ForeignKey("shoes.id", ondelete="CASCADE"), primary_key=True)

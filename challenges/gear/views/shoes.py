@@ -1,0 +1,126 @@
+"""All of one's shoes, one pair, and what becomes of it."""
+
+from typing import Any
+
+from flask import Response
+from flask_babel import gettext as _
+
+from challenges import clock
+from challenges.gear import actions, queries, rules, words
+from challenges.gear.forms import RetirementForm, ShoeForm
+from challenges.gear.queries import Pair
+from challenges.gear.views.blueprint import bp
+from challenges.races.queries import open_races
+from challenges.runs.queries import diary_of
+from challenges.web import language
+from challenges.web.guards import me, signed_in
+from challenges.web.pages import notice, page, see_other
+from challenges.web.paging import paging
+
+PER_PAGE = 20
+RACES = 12
+
+
+@bp.get("/gear")
+@signed_in
+def index() -> Response:
+    """The pairs in use, those that rest, and races ahead to run in them."""
+    pairs, today = queries.shoes_of(me()), language.today()
+    ahead = [listed.race for listed in open_races(me(), RACES) if listed.entry is None]
+    diary = diary_of(me().id, since=today - rules.LATELY)
+    return page(
+        "gear/index.html", lead=words.lead_of(pairs), races=rules.races_that_suit(ahead, diary, today)[:3],
+        in_use=[pair for pair in pairs if pair.shoe.retired_on is None],
+        retired=[pair for pair in pairs if pair.shoe.retired_on],
+    )  # fmt: skip
+
+
+@bp.route("/gear/new", methods=["GET", "POST"])
+@signed_in
+def new() -> Any:
+    """A new pair."""
+    form = ShoeForm(me())
+    if form.validate_on_submit():
+        shoe = actions.add_pair(me().id, **form.said())
+        notice(_("Added %(name)s.", name=shoe.name))
+        return see_other("gear.show", shoe_id=shoe.id)
+    return page("gear/new.html", status=422 if form.is_submitted() else 200, form=form)
+
+
+@bp.get("/gear/<int:shoe_id>")
+@signed_in
+def show(shoe_id: int) -> Response:
+    """One pair: how far it went, and its story."""
+    pair = queries.pair_of(me(), shoe_id)
+    return _show(pair, RetirementForm(me(), pair.shoe, formdata=None))
+
+
+def _show(pair: Pair, form: RetirementForm) -> Response:
+    pages = paging(pair.runs, PER_PAGE)
+    return page(
+        "gear/show.html", status=422 if form.errors else 200, pair=pair, form=form, pages=pages,
+        facts=words.facts_of(pair), story=words.story_of(pair), longest=queries.longest_in(pair.shoe),
+        runs=queries.runs_in(pair.shoe, offset=pages.offset, limit=PER_PAGE),
+        more=rules.raised(pair.gone, pair.shoe.good_for),
+        model=next((m for m in queries.models_lasting(clock.now()) if m.key == pair.shoe.model_key), None),
+    )  # fmt: skip
+
+
+@bp.route("/gear/<int:shoe_id>/edit", methods=["GET", "POST"])
+@signed_in
+def edit(shoe_id: int) -> Any:
+    """Correct what is said of a pair."""
+    pair = queries.pair_of(me(), shoe_id)
+    form = ShoeForm(me(), pair)
+    if form.validate_on_submit():
+        actions.change_pair(shoe_id, me().id, **form.said())
+        notice(_("Saved."))
+        return see_other("gear.show", shoe_id=shoe_id)
+    return page("gear/edit.html", status=422 if form.is_submitted() else 200, form=form, pair=pair)
+
+
+@bp.post("/gear/<int:shoe_id>/retirement")
+@signed_in
+def retire(shoe_id: int) -> Any:
+    """Let a pair rest."""
+    pair = queries.pair_of(me(), shoe_id)
+    form = RetirementForm(me(), pair.shoe)
+    if not form.validate_on_submit() or form.day.data is None:
+        return _show(pair, form)
+    actions.retire(shoe_id, me().id, form.day.data)
+    notice(_("Retired. Its story stays here."))
+    return see_other("gear.show", shoe_id=shoe_id)
+
+
+@bp.post("/gear/<int:shoe_id>/retirement-removal")
+@signed_in
+def bring_back(shoe_id: int) -> Any:
+    """Wear it again."""
+    actions.bring_back(shoe_id, me().id)
+    notice(_("Back in use."))
+    return see_other("gear.show", shoe_id=shoe_id)
+
+
+@bp.post("/gear/<int:shoe_id>/allowance")
+@signed_in
+def still_good(shoe_id: int) -> Any:
+    """It is still good: remind later."""
+    limit = actions.still_good(shoe_id, me().id)
+    notice(_("Good. You hear of it again at %(distance)s.", distance=language.distance(limit, 0)))
+    return see_other("gear.show", shoe_id=shoe_id)
+
+
+@bp.post("/gear/<int:shoe_id>/removal")
+@signed_in
+def remove(shoe_id: int) -> Any:
+    """Take it out."""
+    actions.remove(shoe_id, me().id)
+    notice(_("Removed the pair. Its runs are all there."))
+    return see_other("gear.index")
+
+
+@bp.get("/gear/models")
+@signed_in
+def models() -> Response:
+    """How long models last on this site."""
+    return page("gear/models.html", models=queries.models_lasting(clock.now()), needed=rules.RUNNERS_NEEDED)

@@ -1,0 +1,41 @@
+"""The shoes of one run, a region of its own, which the page of the run shows too."""
+
+from typing import Any
+
+from flask import Response
+from flask_babel import gettext as _
+
+from challenges.gear import actions, queries
+from challenges.gear.forms import PairsForm
+from challenges.gear.queries import Choice
+from challenges.gear.views.blueprint import bp
+from challenges.runs.models import Run
+from challenges.web.guards import me, signed_in
+from challenges.web.pages import notice, page, see_other
+
+
+@bp.get("/runs/<int:run_id>/shoes")
+@signed_in
+def of_run(run_id: int) -> Response:
+    """Which pairs a run was run in."""
+    run, choices = queries.run_with_choices(me(), run_id)
+    return _show(run, choices, PairsForm(choices, formdata=None))
+
+
+@bp.post("/runs/<int:run_id>/shoes")
+@signed_in
+def wear(run_id: int) -> Any:
+    """Say which they were."""
+    run, choices = queries.run_with_choices(me(), run_id)
+    form = PairsForm(choices)
+    if not form.validate_on_submit():
+        return _show(run, choices, form)
+    actions.wear(run_id, me().id, form.pairs.data or ())
+    notice(_("Saved the shoes of this run."))
+    return see_other("gear.of_run", run_id=run_id)
+
+
+def _show(run: Run, choices: list[Choice], form: PairsForm) -> Response:
+    return page(
+        "gear/run.html", regions=["shoes"], status=422 if form.errors else 200, run=run, pairs=choices, pairs_form=form
+    )
