@@ -22,6 +22,7 @@ from challenges.finals import actions as finals_actions
 from challenges.finals import views as finals
 from challenges.finals.cli import challenges  # those of monthly, and the close
 from challenges.finals.events import ProtestAnswered
+from challenges.gear import actions as gear_actions
 from challenges.gear import views as gear
 from challenges.goals import views as goals
 from challenges.home import views as home
@@ -79,7 +80,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
 )
 
 CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
-    RunLogged: (monthly_actions.judge,),
+    RunLogged: (monthly_actions.judge, gear_actions.lace_up,),
     RunChanged: (monthly_actions.judge,),
     RunRemoved: (monthly_actions.judge,),
     RunnerSignedUp: (),
