@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from challenges import clock, posters
 from challenges.finals.queries import closed_top_of, closing_of
+from challenges.goals.queries import plan_for_challenge
 from challenges.kudos.queries import applause_for_entries
 from challenges.leaderboards.queries import board_of
 from challenges.monthly import actions, queries, rules, words
@@ -184,6 +185,7 @@ def _about(challenge):
         "closing": closing_of(challenge, phase, viewer()),
         "participation": participation,
         "progress": queries.progress_of(participation, on_its_clock) if participation else None,
+        "plan": plan_for_challenge(me(), challenge.id) if participation else None,
         "organises": queries.runs_challenges(viewer()),
     }
 

@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from challenges import clock, posters
+from challenges.goals.queries import plan_for_race
 from challenges.races import actions, queries, rules
 from challenges.races.forms import CancellationForm, RaceForm
 from challenges.races.queries import Tab
@@ -41,6 +42,7 @@ def show(slug):
         **_about(race),
         counts=counts,
         entry=entry,
+        plan=plan_for_race(me(), race.id) if entry else None,
         place=queries.place_in_line(entry),
         starters=queries.start_list_of(race, viewer(), counts=counts, limit=PREVIEW),
     )

@@ -1,0 +1,143 @@
+"""Setting goals, changing and ending them, days off, check-ins, plans, and how a streak is counted.
+
+Whoever calls has found the goal through its runner; each action may be done twice without harm.
+"""
+
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select
+
+from challenges import clock
+from challenges.db import add, add_once, db, lock, writes
+from challenges.goals import queries
+from challenges.goals.models import EventPlan, Goal, GoalChange, GoalCheck, PauseTaken, StreakChoice
+from challenges.goals.queries import Words
+from challenges.goals.rules import Aim, Answer, Change, Ending, Why, merged
+from challenges.goals.streaks import Pause
+from challenges.refusals import N_, Reason, Refused
+from challenges.runners.models import Runner
+
+MOST_LIVE = 20
+
+
+@writes
+def set_goal(runner_id: int, aim: Aim, words: Words, today: date) -> Goal:
+    """Set a goal. Raises Refused where one for the same thing is on, and past twenty of them."""
+    lock(Runner, runner_id)
+    _refuse_same(runner_id, aim, today)
+    if queries.live_goal_count(runner_id, today) >= MOST_LIVE:
+        raise Refused(Reason(N_("You have %(most)s goals on. Finish one, or let one go, first."), most=MOST_LIVE))
+    goal = Goal(
+        runner_id=runner_id, kind=aim.kind, metric=aim.metric, target=aim.target, distance=aim.distance,
+        first_day=aim.first_day, last_day=aim.last_day, set_on=today, why=words.why, obstacle=words.obstacle,
+        plan=words.plan,
+    )  # fmt: skip
+    add(goal)
+    _note(goal, Change.SET)
+    return goal
+
+
+@writes
+def adjust(goal_id: int, aim: Aim, words: Words, today: date) -> Goal:
+    """Ask for something else, or say it otherwise. Raises Refused where another goal is for the same thing."""
+    goal = lock(Goal, goal_id)
+    _refuse_same(goal.runner_id, aim, today, besides=goal_id)
+    if goal.aim != aim:
+        goal.metric, goal.target, goal.distance = aim.metric, aim.target, aim.distance
+        goal.first_day, goal.last_day = aim.first_day, aim.last_day
+        _note(goal, Change.ADJUSTED)
+    goal.why, goal.obstacle, goal.plan = words.why, words.obstacle, words.plan
+    return goal
+
+
+@writes
+def end(goal_id: int, ending: Ending, today: date) -> None:
+    """Finish a goal, or let it go."""
+    goal = lock(Goal, goal_id)
+    if goal.ended is None:
+        goal.ended, goal.ended_on = ending, today
+        _note(goal, Change.FINISHED if ending is Ending.FINISHED else Change.LET_GO)
+
+
+@writes
+def check_in(goal_id: int, week: date, answer: Answer) -> None:
+    """Say what became of the plan in a week; the last word counts."""
+    if not add_once(GoalCheck, {"goal_id": goal_id, "week": week}, answer=answer):
+        check = db.session.get_one(GoalCheck, (goal_id, week))
+        check.answer = answer
+
+
+@writes
+def plan_hours(goal_id: int, days: str, minute: int | None) -> None:
+    """Say on which days of the week ("135", Monday is 0) and when one means to run."""
+    goal = lock(Goal, goal_id)
+    goal.plan_days, goal.plan_minute = days, minute
+
+
+@writes
+def pause(runner_id: int, why: Why, days: Pause, goal_id: int | None = None) -> None:
+    """Take days off: everything, or one goal. Days off that overlap or touch become one pause."""
+    lock(Runner, runner_id)
+    rows = select(PauseTaken).where(PauseTaken.runner_id == runner_id, PauseTaken.goal_id == goal_id)
+    taken = db.session.scalars(rows).all()
+    whole = next(each for each in merged([days, *(other.days for other in taken)]) if _touch(each, days))
+    for other in taken:
+        if _touch(whole, other.days):
+            db.session.delete(other)
+    add(PauseTaken(runner_id=runner_id, goal_id=goal_id, why=why, first_day=whole.first, last_day=whole.last))
+    if goal_id is not None:
+        _note(lock(Goal, goal_id), Change.PAUSED)
+
+
+@writes
+def go_on(pause_id: int, today: date) -> None:
+    """End days off before today. Those that have not begun are taken back."""
+    taken = lock(PauseTaken, pause_id)
+    if taken.last_day is not None and taken.last_day < today:
+        return
+    if taken.goal_id is not None:
+        _note(lock(Goal, taken.goal_id), Change.WENT_ON)
+    if taken.first_day >= today:
+        db.session.delete(taken)
+    else:
+        taken.last_day = today - timedelta(days=1)
+
+
+@writes
+def count_days(runner_id: int, wanted: bool) -> None:
+    """Count days in a row, or weeks again."""
+    if wanted:
+        add_once(StreakChoice, {"runner_id": runner_id})
+    else:
+        db.session.execute(delete(StreakChoice).filter_by(runner_id=runner_id))
+
+
+@writes
+def plan_event(
+    runner_id: int,
+    words: Words,
+    *,
+    challenge_id: int | None = None,
+    race_id: int | None = None,
+    target: int | None = None,
+) -> None:
+    """Keep the plan for a challenge or a race, in place of an earlier one."""
+    key = {"runner_id": runner_id, **({"challenge_id": challenge_id} if challenge_id else {"race_id": race_id})}
+    values = {"why": words.why, "obstacle": words.obstacle, "plan": words.plan, "target": target}
+    if not add_once(EventPlan, key, **values, plan_days=""):
+        kept = db.session.scalars(select(EventPlan).filter_by(**key)).one()
+        kept.why, kept.obstacle, kept.plan, kept.target = words.why, words.obstacle, words.plan, target
+
+
+def _refuse_same(runner_id: int, aim: Aim, today: date, besides: int | None = None) -> None:
+    if queries.same_goal(runner_id, aim, today, besides):
+        raise Refused(Reason(N_("You have a goal for this already.")))
+
+
+def _touch(one: Pause, other: Pause) -> bool:
+    """Whether one pause holds the beginning of the other."""
+    return one.first <= other.first and (one.last is None or other.first <= one.last)
+
+
+def _note(goal: Goal, change: Change) -> None:
+    add(GoalChange(goal_id=goal.id, at=clock.now(), change=change, target=goal.target, last_day=goal.last_day))

@@ -1,0 +1,152 @@
+"""Goals with where they stand: one statement for all that a runner's goals are worked out from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Date, Select, String, cast, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import type_coerce as as_type
+
+from challenges import clock
+from challenges.db import db, read
+from challenges.goals.models import Goal, PauseTaken
+from challenges.goals.queries.kept import is_live
+from challenges.goals.rules import Aim, Effort, Ending, Kind, Outlook, Stage, Standing, outlook_of, standing_of
+from challenges.goals.rules.weeks import MOST_WEEKS
+from challenges.goals.streaks import Pause
+from challenges.monthly.metrics import Metric
+from challenges.runners.models import Runner
+from challenges.runs.diary import Diary
+from challenges.runs.models import BestEffort, Run
+from challenges.runs.queries import diary_of
+
+_G, _P = Goal.__table__.c, PauseTaken.__table__.c
+_E, _R = BestEffort.__table__.c, Run.__table__.c
+MOST_LIVE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a runner tells themselves: for nobody else."""
+
+    why: str
+    obstacle: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSeen:
+    """A goal as its runner sees it: what it asks for, where it stands, what is likely."""
+
+    id: int
+    words: Words
+    standing: Standing
+    outlook: Outlook | None
+
+    @property
+    def aim(self) -> Aim:
+        """What it asks for."""
+        return self.standing.aim
+
+    @property
+    def share(self) -> float:
+        """How full its ring is."""
+        return self.standing.share
+
+
+def goals_of(runner: Runner, diary: Diary | None = None, today: date | None = None) -> list[GoalSeen]:
+    """The runner's live goals, what ends first before others. One query, and the diary where it is not given."""
+    today = today or clock.local_date(clock.now(), runner.zone)
+    diary = diary_of(runner.id) if diary is None else diary
+    live = select(*_goal_columns()).where(_G.runner_id == runner.id, is_live(today)).limit(MOST_LIVE * 2)
+    seen = _seen(runner.id, live, diary, today)
+    return sorted(seen, key=lambda each: (each.aim.last_day or date.max, each.id))
+
+
+def goal_on_today(runner: Runner, diary: Diary, today: date) -> GoalSeen | None:
+    """The goal to show first: one that is on, else one that is off for now, to come, or reached. One query."""
+    order = {Stage.ON: 0, Stage.PAUSED: 1, Stage.REACHED: 2, Stage.UPCOMING: 3}
+    return min(goals_of(runner, diary, today), key=lambda each: order.get(each.standing.stage, 4), default=None)
+
+
+def past_goal_count(runner: Runner, today: date) -> int:
+    """How many goals are behind the runner."""
+    return db.session.scalar(select(func.count(Goal.id)).where(Goal.runner_id == runner.id, ~is_live(today))) or 0
+
+
+def past_goals_of(runner: Runner, diary: Diary, today: date, offset: int, limit: int) -> list[GoalSeen]:
+    """Goals that were ended or are over, the latest first."""
+    rows = select(*_goal_columns()).where(_G.runner_id == runner.id, ~is_live(today))
+    page = rows.order_by(_G.id.desc()).offset(offset).limit(limit)
+    return sorted(_seen(runner.id, page, diary, today), key=lambda each: -each.id)
+
+
+def _goal_columns() -> tuple[Any, ...]:
+    numbers = (_G.id, _G.target, _G.distance)
+    words = (_G.kind, _G.metric, _G.ended, _G.why, _G.obstacle, _G.plan)
+    return (
+        literal("goal", String).label("sort"), *(as_type(column, BigInteger) for column in numbers),
+        _G.first_day, _G.last_day, *(as_type(column, String) for column in words),
+    )  # fmt: skip
+
+
+def _no(kind: Any) -> Any:
+    return cast(null(), kind)
+
+
+def _everything(runner_id: int, goals: Select[Any], today: date) -> Any:
+    """Goals, all days off, and (where a time is wanted) best efforts, in rows of one shape."""
+    words = (_no(String),) * 6
+    off = select(
+        literal("pause", String), as_type(_P.id, BigInteger), as_type(_P.goal_id, BigInteger), _no(BigInteger),
+        _P.first_day, _P.last_day, *words,
+    ).where(_P.runner_id == runner_id)  # fmt: skip
+    wanted = select(_G.distance).where(_G.runner_id == runner_id, _G.kind == Kind.TIME)
+    length = as_type(_E.distance, BigInteger)
+    efforts = (
+        select(
+            literal("effort", String), as_type(_E.run_id, BigInteger), as_type(_E.duration, BigInteger), length,
+            _R.local_date, _no(Date), *words,
+        )
+        .join(Run.__table__, _R.id == _E.run_id)
+        .where(
+            _E.runner_id == runner_id, _R.held == "", exists(wanted),
+            or_(_R.local_date >= today - timedelta(weeks=MOST_WEEKS), length.in_(wanted)),
+        )
+    )  # fmt: skip
+    inner = goals.subquery()
+    return union_all(select(*inner.c), off, efforts)
+
+
+def _seen(runner_id: int, goals: Select[Any], diary: Diary, today: date) -> list[GoalSeen]:
+    rows: Sequence[Any] = read(_everything(runner_id, goals, today), {}).all()
+    efforts = [Effort(row[4], row[3], row[2]) for row in rows if row[0] == "effort"]
+    pauses = [(row[2], Pause(row[4], row[5])) for row in rows if row[0] == "pause"]
+    return [_one(row, diary, efforts, pauses, today) for row in rows if row[0] == "goal"]
+
+
+def _one(
+    row: Any, diary: Diary, efforts: Sequence[Effort], pauses: Sequence[tuple[int | None, Pause]], today: date
+) -> GoalSeen:
+    _, goal_id, target, distance, first_day, last_day, kind, metric, ended, *words = row
+    aim = Aim(Kind(kind), first_day, last_day, Metric(metric) if metric else None, target, distance)
+    return seen_of(
+        goal_id, aim, Words(*words), diary, efforts, [pause for of, pause in pauses if of in (None, goal_id)], today,
+        Ending(ended) if ended else None,
+    )  # fmt: skip
+
+
+def seen_of(
+    goal_id: int,
+    aim: Aim,
+    words: Words,
+    diary: Diary,
+    efforts: Sequence[Effort],
+    pauses: Sequence[Pause],
+    today: date,
+    ended: Ending | None,
+) -> GoalSeen:
+    """A goal with its standing and its outlook."""
+    standing = standing_of(aim, diary, efforts, pauses, today, ended)
+    return GoalSeen(goal_id, words, standing, outlook_of(standing, diary, efforts, pauses))

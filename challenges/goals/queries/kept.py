@@ -1,0 +1,130 @@
+"""Single rows: a goal, its history, days off, best efforts, the choice between weeks and days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+from sqlalchemy import null as nothing
+from sqlalchemy import type_coerce as as_type
+from sqlalchemy.types import Date, String
+
+from challenges.db import db, read
+from challenges.goals.models import Goal, GoalChange, GoalCheck, PauseTaken, StreakChoice
+from challenges.goals.rules import Aim, Answer, Effort, week_of
+from challenges.goals.rules.weeks import MOST_WEEKS
+from challenges.goals.streaks import Pause, Streak, daily, weekly
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.diary import Diary
+from challenges.runs.models import BestEffort, Run
+from challenges.units import Distance
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """All that the standing and the outlook of a runner's goals are worked out from, as of a date of their calendar."""
+
+    diary: Diary
+    efforts: Sequence[Effort]
+    pauses: Sequence[PauseTaken]
+    today: date
+
+    def days_off(self, goal_id: int | None = None) -> list[Pause]:
+        """The pauses of everything, and those of one goal."""
+        return [pause.days for pause in self.pauses if pause.goal_id in (None, goal_id)]
+
+
+def goal_of(runner: Runner, goal_id: int) -> Goal:
+    """A goal, for its runner. Raises Missing for everybody else."""
+    goal = db.session.get(Goal, goal_id)
+    if goal is None or goal.runner_id != runner.id:
+        raise Missing
+    return goal
+
+
+def is_live(today: date) -> ColumnElement[bool]:
+    """For a statement: whether a goal is neither ended nor over."""
+    return Goal.ended_on.is_(None) & or_(Goal.last_day.is_(None), Goal.last_day >= today)
+
+
+def same_goal(runner_id: int, aim: Aim, today: date, besides: int | None = None) -> Goal | None:
+    """A live goal of the runner for the same thing, another one than `besides`."""
+    live = select(Goal).where(Goal.runner_id == runner_id, Goal.kind == aim.kind, is_live(today)).order_by(Goal.id)
+    found = (goal for goal in db.session.scalars(live) if goal.id != besides and goal.aim.is_same_as(aim))
+    return next(found, None)
+
+
+def live_goal_count(runner_id: int, today: date) -> int:
+    """How many goals the runner has on."""
+    return db.session.scalar(select(func.count(Goal.id)).where(Goal.runner_id == runner_id, is_live(today))) or 0
+
+
+def changes_of(goal: Goal) -> Sequence[GoalChange]:
+    """What happened to a goal, the latest first; the last fifty."""
+    rows = select(GoalChange).where(GoalChange.goal_id == goal.id).order_by(GoalChange.id.desc()).limit(50)
+    return db.session.scalars(rows).all()
+
+
+def answers_of(goal: Goal, today: date, weeks: int = 12) -> dict[date, Answer]:
+    """What became of the plan in the last weeks, by their Mondays."""
+    since = week_of(today) - timedelta(weeks=weeks)
+    rows = select(GoalCheck.week, GoalCheck.answer).where(GoalCheck.goal_id == goal.id, GoalCheck.week >= since)
+    return {each.week: each.answer for each in db.session.execute(rows)}
+
+
+def pauses_of(runner_id: int, *, everything_only: bool = False) -> Sequence[PauseTaken]:
+    """The days off of a runner, the latest first: of everything and, unless said otherwise, of single goals."""
+    rows = select(PauseTaken).where(PauseTaken.runner_id == runner_id)
+    if everything_only:
+        rows = rows.where(PauseTaken.goal_id.is_(None))
+    return db.session.scalars(rows.order_by(PauseTaken.first_day.desc(), PauseTaken.id.desc())).all()
+
+
+def pauses_within(pauses: Sequence[PauseTaken], goal_id: int | None, today: date) -> list[PauseTaken]:
+    """Those that hold today, or are still to come, for a goal."""
+    return [
+        pause
+        for pause in pauses
+        if pause.goal_id in (None, goal_id) and (pause.last_day is None or pause.last_day >= today)
+    ]
+
+
+def pause_of(runner: Runner, pause_id: int) -> PauseTaken:
+    """Days off, for their runner. Raises Missing for everybody else."""
+    pause = db.session.get(PauseTaken, pause_id)
+    if pause is None or pause.runner_id != runner.id:
+        raise Missing
+    return pause
+
+
+def efforts_since(runner_id: int, distance: int, since: date, today: date) -> list[Effort]:
+    """Best efforts over one distance (mm) from a day on, and over all others in the last 26 weeks."""
+    late = Run.local_date >= today - timedelta(weeks=MOST_WEEKS)
+    its_own = (BestEffort.distance == Distance(distance)) & (Run.local_date >= since)
+    rows = (
+        select(Run.local_date, BestEffort.distance, BestEffort.duration)
+        .join(Run, Run.id == BestEffort.run_id)
+        .where(BestEffort.runner_id == runner_id, Run.held == "", or_(late, its_own))
+    )
+    return [Effort(day, length.mm, time.ms) for day, length, time in db.session.execute(rows)]
+
+
+def counts_days(runner_id: int) -> bool:
+    """Whether the runner counts days in a row rather than weeks."""
+    return db.session.get(StreakChoice, runner_id) is not None
+
+
+_P = PauseTaken.__table__.c
+_OFF = select(literal("pause").label("sort"), _P.first_day, _P.last_day).where(_P.goal_id.is_(None))
+_DAYS = select(literal("days", String), as_type(nothing(), Date), as_type(nothing(), Date))
+
+
+def streak_of(runner: Runner, diary: Diary, today: date) -> Streak:
+    """The runner's streak, in weeks unless they chose days. One query."""
+    choice = _DAYS.where(StreakChoice.__table__.c.runner_id == runner.id)
+    rows: Sequence[Any] = read(union_all(_OFF.where(_P.runner_id == runner.id), choice), {}).all()
+    pauses = [Pause(first, last) for sort, first, last in rows if sort == "pause"]
+    counted = daily if any(sort == "days" for sort, _, _ in rows) else weekly
+    return counted(diary, pauses, today)

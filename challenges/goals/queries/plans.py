@@ -1,0 +1,74 @@
+"""Plans for challenges and races, and how runners like the reader fared in earlier ones."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Float, case, cast, func, select
+
+from challenges.db import db
+from challenges.goals.models import EventPlan
+from challenges.monthly.models import Challenge, Participation
+from challenges.monthly.rules import State
+from challenges.runners.models import Runner
+
+ENOUGH = 20  # runners: fewer say little, and something about somebody
+MOST = 2_000
+_LIKE = 1.3  # baselines and daily targets from a 1.3th to 1.3 times
+_CLOSED = timedelta(days=14)  # grace and protest are over by then
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Runners whose weeks before were like the reader's, in earlier challenges that asked for about as much a day."""
+
+    runners: int
+    finished: int
+
+
+def plan_for_challenge(runner: Runner, challenge_id: int) -> EventPlan | None:
+    """The runner's own plan for a challenge."""
+    return db.session.scalar(select(EventPlan).filter_by(runner_id=runner.id, challenge_id=challenge_id))
+
+
+def plan_for_race(runner: Runner, race_id: int) -> EventPlan | None:
+    """The runner's own plan for a race."""
+    return db.session.scalar(select(EventPlan).filter_by(runner_id=runner.id, race_id=race_id))
+
+
+def others_in(challenge: Challenge, baseline: int | None, today: date) -> Others | None:
+    """How runners with a like baseline fared in closed challenges of like target; None with fewer than twenty of them.
+
+    `baseline` is what the reader ran in the eight weeks before, in the challenge's metric. The newest two thousand
+    participations count.
+    """
+    if not baseline:
+        return None
+    days = challenge.window.days
+    like = []
+    closed = select(Challenge.id, Challenge.target, Challenge.first_day, Challenge.last_day).where(
+        Challenge.metric == challenge.metric,
+        Challenge.state == State.PUBLISHED,
+        Challenge.last_day < today - _CLOSED,
+        Challenge.id != challenge.id,
+    )
+    for key, target, first_day, last_day in db.session.execute(closed.order_by(Challenge.last_day.desc()).limit(60)):
+        a_day = target / ((last_day - first_day).days + 1)
+        if challenge.target / days / _LIKE <= a_day <= challenge.target / days * _LIKE:
+            like.append(key)
+    if not like:
+        return None
+    sample = (
+        select(Participation.finished_on)
+        .where(
+            Participation.challenge_id.in_(like),
+            Participation.left_at.is_(None),
+            Participation.baseline >= cast(baseline / _LIKE, Float),
+            Participation.baseline <= cast(baseline * _LIKE, Float),
+        )
+        .order_by(Participation.challenge_id.desc())
+        .limit(MOST)
+        .subquery()
+    )
+    finished = func.sum(case((sample.c.finished_on.is_not(None), 1), else_=0))
+    runners, reached = db.session.execute(select(func.count(), finished).select_from(sample)).one()
+    return Others(runners, reached or 0) if runners >= ENOUGH else None

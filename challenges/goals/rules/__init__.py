@@ -1,0 +1,34 @@
+"""What goals ask for, where they stand, what makes no sense, and the curve of what is likely. Pure."""
+
+from challenges.goals.rules.aims import LONGEST_WORDS as LONGEST_WORDS
+from challenges.goals.rules.aims import Aim as Aim
+from challenges.goals.rules.aims import Answer as Answer
+from challenges.goals.rules.aims import Change as Change
+from challenges.goals.rules.aims import Ending as Ending
+from challenges.goals.rules.aims import Kind as Kind
+from challenges.goals.rules.aims import Period as Period
+from challenges.goals.rules.aims import Why as Why
+from challenges.goals.rules.aims import period_of as period_of
+from challenges.goals.rules.aims import window_of as window_of
+from challenges.goals.rules.checking import fastest as fastest
+from challenges.goals.rules.checking import refusals_of as refusals_of
+from challenges.goals.rules.curve import Curve as Curve
+from challenges.goals.rules.curve import curve_of as curve_of
+from challenges.goals.rules.outlook import Outlook as Outlook
+from challenges.goals.rules.outlook import outlook_of as outlook_of
+from challenges.goals.rules.pauses import days_off as days_off
+from challenges.goals.rules.pauses import is_off as is_off
+from challenges.goals.rules.pauses import merged as merged
+from challenges.goals.rules.pauses import refusal_of_pause as refusal_of_pause
+from challenges.goals.rules.standing import Effort as Effort
+from challenges.goals.rules.standing import Stage as Stage
+from challenges.goals.rules.standing import Standing as Standing
+from challenges.goals.rules.standing import standing_of as standing_of
+from challenges.goals.rules.weeks import amounts_of as amounts_of
+from challenges.goals.rules.weeks import mondays as mondays
+from challenges.goals.rules.weeks import times_seen as times_seen
+from challenges.goals.rules.weeks import usual_hours as usual_hours
+from challenges.goals.rules.weeks import week_asked as week_asked
+from challenges.goals.rules.weeks import week_of as week_of
+from challenges.goals.rules.weeks import weeks_in_a_row as weeks_in_a_row
+from challenges.goals.rules.weeks import weeks_of as weeks_of

@@ -1,0 +1,127 @@
+"""What a goal asks for, and the words of fixed choices around it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from challenges.clock import Window, month_window
+from challenges.monthly.metrics import Metric
+
+LONGEST_WORDS = 200  # characters of a why, an obstacle, a plan: a sentence each
+
+
+class Kind(Enum):
+    """What sort of goal it is (rules, section 8)."""
+
+    VOLUME = "volume"  # so much in a period
+    TIME = "time"  # a time over a distance, by a date
+    STREAK = "streak"  # so many weeks in a row
+    OPEN = "open"  # see how far, without a target
+
+
+class Period(Enum):
+    """Which days a goal is about."""
+
+    WEEK = "week"
+    NEXT_WEEK = "next-week"
+    MONTH = "month"
+    NEXT_MONTH = "next-month"
+    YEAR = "year"
+    NEXT_YEAR = "next-year"
+    DATES = "dates"  # of one's own
+
+
+class Ending(Enum):
+    """How its runner ended a goal."""
+
+    FINISHED = "finished"
+    LET_GO = "let-go"
+
+
+class Answer(Enum):
+    """What became of the plan in a week."""
+
+    KEPT = "kept"
+    BENT = "bent"
+    DROPPED = "dropped"
+
+
+class Why(Enum):
+    """Why one pauses. No proof is asked for."""
+
+    ILL = "ill"
+    HOLIDAY = "holiday"
+    LIFE = "life"
+
+
+class Change(Enum):
+    """What happened to a goal."""
+
+    SET = "set"
+    ADJUSTED = "adjusted"
+    PAUSED = "paused"
+    WENT_ON = "went-on"
+    FINISHED = "finished"
+    LET_GO = "let-go"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a goal asks for.
+
+    `target` is in the metric's base unit for a volume, in milliseconds for a time, in weeks for a streak, and None for
+    an open one. `distance` (mm) is there for a time only, `metric` for a volume and an open one only. A streak has no
+    last day. A time counts from `first_day`, the day on which it was set.
+    """
+
+    kind: Kind
+    first_day: date
+    last_day: date | None = None
+    metric: Metric | None = None
+    target: int | None = None
+    distance: int | None = None
+
+    @property
+    def window(self) -> Window | None:
+        """Its days; None for a streak."""
+        return Window(self.first_day, self.last_day) if self.last_day else None
+
+    def is_same_as(self, other: "Aim") -> bool:
+        """Whether two goals are about the same thing, whatever their targets."""
+        if self.kind is not other.kind:
+            return False
+        if self.kind is Kind.STREAK:
+            return True
+        if self.kind is Kind.TIME:
+            return self.distance == other.distance
+        return (self.metric, self.first_day, self.last_day) == (other.metric, other.first_day, other.last_day)
+
+
+def window_of(period: Period, today: date) -> Window | None:
+    """The days of a period as seen from today; None for dates of one's own."""
+    monday = today - timedelta(days=today.weekday())
+    week, month = timedelta(days=6), month_window(today.year, today.month)
+    match period:
+        case Period.WEEK:
+            return Window(monday, monday + week)
+        case Period.NEXT_WEEK:
+            return Window(monday + timedelta(days=7), monday + timedelta(days=7) + week)
+        case Period.MONTH:
+            return month
+        case Period.NEXT_MONTH:
+            after = month.last_day + timedelta(days=1)
+            return month_window(after.year, after.month)
+        case Period.YEAR | Period.NEXT_YEAR:
+            year = today.year + (period is Period.NEXT_YEAR)
+            return Window(date(year, 1, 1), date(year, 12, 31))
+    return None
+
+
+def period_of(window: Window) -> Period:
+    """The kind of period that a window is, wherever it lies: a week, a month, a year, else dates of one's own."""
+    first, last = window.first_day, window.last_day
+    if first.weekday() == 0 and window.days == 7:
+        return Period.WEEK
+    if window == month_window(first.year, first.month):
+        return Period.MONTH
+    return Period.YEAR if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)) else Period.DATES

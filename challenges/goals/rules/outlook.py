@@ -1,0 +1,99 @@
+"""What is likely to become of a goal, from the last weeks: a forecast, a day, the odds, and rungs near it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from challenges.goals import odds
+from challenges.goals.forecast import Finish, Forecast, TimeSeen, figure_at_end, finish_day, time_at
+from challenges.goals.odds import Rung
+from challenges.goals.rules.aims import Kind
+from challenges.goals.rules.standing import Effort, Standing
+from challenges.goals.rules.weeks import MOST_WEEKS, times_seen, weeks_of
+from challenges.goals.streaks import Pause
+from challenges.monthly.metrics import Metric
+from challenges.runs.diary import Diary
+
+FADING = 1.06
+"""The exponent by which times over other distances compare (Riegel; rules, section 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the last weeks tell. `weeks` are amounts in the goal's metric, of distance for a time, of runs for a streak.
+
+    `forecast` is the figure on the last day, or the time over the distance in ms; None for a streak. `finish` is the
+    day on which a volume is reached. `seen` are the efforts that a time is foreseen from.
+    """
+
+    standing: Standing
+    weeks: tuple[int, ...]
+    odds: float | None
+    forecast: Forecast | None
+    finish: Finish | None = None
+    seen: tuple[TimeSeen, ...] = ()
+
+    @property
+    def usual(self) -> int:
+        """What an average one of these weeks came to."""
+        return sum(self.weeks) // len(self.weeks) if self.weeks else 0
+
+    @property
+    def basis(self) -> TimeSeen | None:
+        """The effort that promises most."""
+        distance = self.standing.aim.distance or 1
+        return min(self.seen, key=lambda each: each.time * (distance / each.distance) ** FADING, default=None)
+
+    def rungs(self, step: int) -> tuple[Rung, ...]:
+        """Three rungs: a softer one, the one that is asked, a bolder one; targets in whole `step`s of the base unit."""
+        aim, at = self.standing.aim, self.standing
+        if not aim.target:
+            return ()
+        if aim.kind is Kind.VOLUME:
+            return odds.rungs_near_figure(aim.target, at.value, self.weeks, at.days_left, step)
+        if aim.kind is Kind.TIME and self.odds is not None:
+            return odds.rungs_near_time(aim.target, aim.distance or 0, self.seen, self.weeks, at.days_left)
+        if aim.kind is Kind.STREAK:
+            return self._rungs_of_weeks(aim.target)
+        return ()
+
+    def _rungs_of_weeks(self, target: int) -> tuple[Rung, ...]:
+        now, third = self.standing.value, max(1, target // 3)
+        targets = (max(now + 1, target - third), target, target + third)
+        return tuple(Rung(each, odds.odds_of_streak(each - now, self.weeks, self.standing.skips)) for each in targets)
+
+    def odds_with(self, more: int) -> float | None:
+        """The odds if every week came to so much more (of distance, for a time)."""
+        at, aim = self.standing, self.standing.aim
+        weeks = [week + more for week in self.weeks]
+        if not aim.target or self.odds is None:
+            return None
+        if aim.kind is Kind.VOLUME:
+            return odds.odds_of_figure(aim.target, at.value, weeks, at.days_left)
+        if aim.kind is Kind.TIME:
+            return odds.odds_of_time(aim.target, aim.distance or 0, self.seen, weeks, at.days_left)
+        return None
+
+
+def outlook_of(standing: Standing, diary: Diary, efforts: Sequence[Effort], pauses: Sequence[Pause]) -> Outlook | None:
+    """What the diary tells of a goal; None where there is no run to go by, or nothing left to foresee."""
+    aim, today = standing.aim, standing.today
+    metric = {Kind.TIME: Metric.DISTANCE, Kind.STREAK: Metric.RUNS}.get(aim.kind, aim.metric or Metric.DISTANCE)
+    weeks = weeks_of(diary, metric, today, pauses)
+    if not any(weeks) or not standing.is_live:
+        return None
+    left, target = standing.days_left, aim.target or 0
+    if aim.kind is Kind.STREAK:
+        return Outlook(standing, tuple(weeks), odds.odds_of_streak(standing.missing, weeks, standing.skips), None)
+    if aim.kind is Kind.TIME:
+        late = [outing for outing in diary if outing.day >= today - timedelta(weeks=MOST_WEEKS)]
+        seen = times_seen(aim.distance or 0, efforts, late, today)
+        forecast = time_at(aim.distance or 0, seen, weeks, left)
+        chance = odds.odds_of_time(target, aim.distance or 0, seen, weeks, left)
+        return Outlook(standing, tuple(weeks), chance, forecast, seen=tuple(seen))
+    forecast = figure_at_end(standing.value, weeks, left)
+    if aim.kind is Kind.OPEN:
+        return Outlook(standing, tuple(weeks), None, forecast)
+    begins = max(today, aim.first_day)
+    finish = finish_day(target, standing.value, weeks, begins)
+    return Outlook(standing, tuple(weeks), odds.odds_of_figure(target, standing.value, weeks, left), forecast, finish)

@@ -1,0 +1,50 @@
+"""Days off: ill, on holiday, life. They count for nothing and against nobody."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from challenges.clock import Window
+from challenges.goals.streaks import Pause
+from challenges.refusals import N_, Reason
+
+FURTHEST_AHEAD = timedelta(days=366)
+FURTHEST_BACK = timedelta(days=366)
+LONGEST = 366  # days
+
+
+def is_off(pauses: Iterable[Pause], day: date) -> bool:
+    """Whether a day lies in a pause."""
+    return any(pause.first <= day and (pause.last is None or day <= pause.last) for pause in pauses)
+
+
+def days_off(pauses: Sequence[Pause], window: Window) -> int:
+    """How many days of a window are off."""
+    covered = 0
+    for pause in merged(pauses):
+        first, last = max(pause.first, window.first_day), min(pause.last or window.last_day, window.last_day)
+        covered += max(0, (last - first).days + 1)
+    return covered
+
+
+def merged(pauses: Iterable[Pause]) -> list[Pause]:
+    """The same days off in pauses that neither overlap nor touch, oldest first."""
+    joined: list[Pause] = []
+    for pause in sorted(pauses, key=lambda each: each.first):
+        before = joined[-1] if joined else None
+        if before is None or (before.last is not None and pause.first > before.last + timedelta(days=1)):
+            joined.append(pause)
+        elif before.last is not None:
+            last = None if pause.last is None else max(before.last, pause.last)
+            joined[-1] = Pause(before.first, last)
+    return joined
+
+
+def refusal_of_pause(pause: Pause, today: date) -> dict[str, Reason]:
+    """What makes no sense about a new pause, by field: "first_day", "last_day"."""
+    if pause.first > today + FURTHEST_AHEAD or pause.first < today - FURTHEST_BACK:
+        return {"first_day": Reason(N_("A pause begins within a year from today, before or after."))}
+    if pause.last is not None and pause.last < pause.first:
+        return {"last_day": Reason(N_("The last day comes before the first."))}
+    if pause.last is not None and (pause.last - pause.first).days >= LONGEST:
+        return {"last_day": Reason(N_("A pause lasts a year at most. Leave the last day empty if you do not know it."))}
+    return {}

@@ -1,0 +1,119 @@
+"""A diary by weeks: amounts to foresee by, efforts to foresee by, the usual hours, and the week of a check-in."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from challenges.goals.forecast import TimeSeen
+from challenges.goals.rules.pauses import is_off
+from challenges.goals.streaks import Pause, weekly
+from challenges.monthly.metrics import Metric
+from challenges.runs.diary import Diary, Outing
+
+MOST_WEEKS = 26
+USUAL_WEEKS = 8
+NEAR = 8  # an effort tells something about distances up to so many times as long or as short
+
+
+class Hours(NamedTuple):
+    """When somebody usually runs: days of the week (Monday is 0), and minutes of the day."""
+
+    days: tuple[int, ...]
+    minute: int
+
+
+def amount_of(outing: Outing, metric: Metric) -> int:
+    """What one outing adds, in the metric's base unit; active days are counted elsewhere."""
+    match metric:
+        case Metric.DISTANCE:
+            return outing.distance
+        case Metric.MOVING_TIME:
+            return outing.moving
+        case Metric.ELEVATION:
+            return outing.gain
+        case _:
+            return 1
+
+
+def amounts_of(diary: Diary, metric: Metric) -> list[tuple[date, int]]:
+    """What each day with a run adds, by date: (day, amount)."""
+    sums: dict[date, int] = {}
+    for outing in diary:
+        each = amount_of(outing, metric)
+        sums[outing.day] = 1 if metric is Metric.ACTIVE_DAYS else sums.get(outing.day, 0) + each
+    return sorted(sums.items())
+
+
+def weeks_of(diary: Diary, metric: Metric, today: date, pauses: Sequence[Pause] = ()) -> list[int]:
+    """The amounts of the last whole weeks, of seven days each, up to yesterday; oldest first, at most 26.
+
+    They begin with the week of the first run, and weeks that were wholly off are left out: neither says how somebody
+    runs.
+    """
+    if not diary:
+        return []
+    known = (today - diary[0].day).days
+    many = min(MOST_WEEKS, -(-known // 7))
+    sums = [0] * many
+    for day, amount in amounts_of(diary, metric):
+        back = ((today - day).days - 1) // 7
+        if day < today and back < many:
+            sums[many - 1 - back] += amount
+    starts = [today - timedelta(days=7 * (many - place)) for place in range(many)]
+    return [
+        total
+        for total, start in zip(sums, starts, strict=True)
+        if total or not all(is_off(pauses, start + timedelta(days=number)) for number in range(7))
+    ]
+
+
+def times_seen(distance: int, efforts: Iterable[tuple[date, int, int]], diary: Diary, today: date) -> list[TimeSeen]:
+    """What a time over a distance (mm) can be told from: best efforts (day, mm, ms), and runs as wholes.
+
+    The elapsed time of a whole run is the time over its own distance. Only the last 26 weeks, and distances that are
+    not too different.
+    """
+    since = today - timedelta(weeks=MOST_WEEKS)
+    wholes = ((outing.day, outing.distance, outing.elapsed) for outing in diary)
+    return [
+        TimeSeen(length, time, max(0, (today - day).days))
+        for day, length, time in [*efforts, *wholes]
+        if since <= day and distance <= length * NEAR and length <= distance * NEAR and time > 0
+    ]
+
+
+def usual_hours(diary: Diary, today: date) -> Hours:
+    """The three days of the week and the time at which somebody mostly ran in the last eight weeks.
+
+    Tuesday, Thursday and Sunday at seven where nothing is known; times are rounded to the quarter of an hour.
+    """
+    late = [outing for outing in diary if outing.day > today - timedelta(weeks=USUAL_WEEKS)]
+    days = Counter(outing.day.weekday() for outing in late)
+    liked = sorted(sorted(days, key=lambda day: (-days[day], day))[:3]) or [1, 3, 6]
+    minutes = sorted(outing.minute for outing in late if outing.minute is not None)
+    return Hours(tuple(liked), round(minutes[len(minutes) // 2] / 15) * 15 % 1440 if minutes else 420)
+
+
+def week_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_asked(since: date, today: date) -> date:
+    """The week that a check-in is about: until Wednesday the one before, if the goal stood then, else the present."""
+    monday = week_of(today)
+    before = monday - timedelta(days=7)
+    return before if today.weekday() < 3 and since < monday else monday
+
+
+def mondays(today: date, since: date, many: int = 8) -> list[date]:
+    """The Mondays of the present week and those before it, oldest first: from that of `since` on, at most so many."""
+    now = week_of(today)
+    weeks = (now - timedelta(weeks=back) for back in reversed(range(many)))
+    return [week for week in weeks if week >= week_of(since)]
+
+
+def weeks_in_a_row(diary: Diary, pauses: Sequence[Pause], today: date) -> int:
+    """How many weeks in a row have a run."""
+    return weekly(diary, pauses, today).length

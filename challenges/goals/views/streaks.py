@@ -1,0 +1,53 @@
+"""The streak: weeks or days in a row, skips, days off, coming back."""
+
+from flask import request
+from flask_babel import gettext as _
+
+from challenges.goals import actions, queries, words
+from challenges.goals.forms import PauseForm
+from challenges.goals.views.blueprint import bp
+from challenges.runs.queries import diary_of
+from challenges.web.guards import me, signed_in
+from challenges.web.language import today
+from challenges.web.pages import notice, page, see_other
+
+
+@bp.get("/goals/streak")
+@signed_in
+def streak():
+    return _shown(PauseForm(today()))
+
+
+@bp.post("/goals/streak/pauses")
+@signed_in
+def pause_streak():
+    """Days off of the streak, and of every goal."""
+    form = PauseForm(today())
+    if not form.validate_on_submit():
+        return _shown(form, status=422)
+    actions.pause(me().id, form.why.data, form.days())
+    notice(_("Noted. The streak waits for you."))
+    return see_other("goals.streak")
+
+
+@bp.post("/goals/streak/choice")
+@signed_in
+def choose():
+    """Count days, or weeks."""
+    actions.count_days(me().id, request.form.get("count") == "days")
+    return see_other("goals.streak")
+
+
+def _shown(form: PauseForm, status: int = 200):
+    day, diary, daily = today(), diary_of(me().id), queries.counts_days(me().id)
+    standing = queries.streak_of(me(), diary, day)
+    return page(
+        "goals/streak.html",
+        status=status,
+        streak=standing,
+        daily=daily,
+        squares=words.squares(diary, standing, daily, day),
+        taken=queries.pauses_of(me().id, everything_only=True)[:20],
+        form=form,
+        words=words,
+    )

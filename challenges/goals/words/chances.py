@@ -1,0 +1,131 @@
+"""The realism meter: the odds before committing, the curve, what they are from, and rungs near by."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from challenges.goals import odds
+from challenges.goals.odds import Rung
+from challenges.goals.queries import GoalSeen, Words
+from challenges.goals.rules import Curve, Kind, Outlook, Standing, curve_of
+from challenges.goals.words.going import assumption, forecast
+from challenges.goals.words.titles import about, target
+from challenges.monthly.metrics import Metric
+from challenges.monthly.rules import step_of
+from challenges.units import Distance
+from challenges.web import language
+
+SURE, LIKELY, STRETCH = 0.85, 0.6, 0.25
+MORE = 5  # kilometres or miles a week more: what they would change
+
+
+class RungLine(NamedTuple):
+    """A target near by: its words, its odds, what a form takes over, and whether it is the one asked for."""
+
+    text: str
+    chance: str
+    tone: str
+    value: int
+    is_asked: bool
+
+
+class Meter(NamedTuple):
+    """All that the meter shows. `big` is "4 in 10", or a figure for an open goal, or "" where nothing can be said."""
+
+    big: str
+    tag: tuple[str, str] | None
+    curve: Curve | None
+    mark: str
+    text: str
+    more: str
+    rungs: Sequence[RungLine]
+    open: bool = False
+
+
+def in_ten(chance: float) -> str:
+    """ "4 in 10"."""
+    count = odds.in_ten(chance)
+    if count <= 0:
+        return _("Less than 1 in 10")
+    return _("More than 9 in 10") if count >= 10 else _("%(count)s in 10", count=language.number(count))
+
+
+def tag_of(chance: float) -> tuple[str, str]:
+    """What odds are called, and their colour."""
+    if chance >= SURE:
+        return _("Well within reach"), "good"
+    if chance >= LIKELY:
+        return _("Within reach"), "good"
+    return (_("A stretch") if chance >= STRETCH else _("A long way")), "cheer"
+
+
+def meter(outlook: Outlook | None, standing: Standing, rungs: Sequence[Rung] | None = None) -> Meter:
+    """The meter of a goal that is thought of, or of one that stands."""
+    if outlook is None:
+        text = _(
+            "There is no run in your log to go by yet. Set it all the same if it calls you: "
+            "the odds appear with your first runs, and the goal can be changed any week."
+        )
+        return Meter("", None, None, "", text, "", ())
+    aim = standing.aim
+    words = _("%(forecast)s %(assumption)s", forecast=forecast(_seen(outlook)), assumption=assumption(outlook)).strip()
+    curve = curve_of(outlook.forecast, aim.target or outlook.forecast.likely) if outlook.forecast else None
+    if aim.kind is Kind.OPEN and outlook.forecast:
+        likely = about(outlook.forecast.likely, aim.metric or Metric.DISTANCE)
+        return Meter(likely, None, curve, "", words, "", (), open=True)
+    if outlook.odds is None or not aim.target:
+        return Meter("", None, curve, "", words, "", (), open=True)
+    offered = outlook.rungs(rung_step(aim.metric)) if rungs is None else rungs
+    lines = [_rung(each, standing) for each in offered]
+    return Meter(in_ten(outlook.odds), tag_of(outlook.odds), curve, target(aim), words, _more(outlook), lines)
+
+
+def rung_step(metric: Metric | None) -> int:
+    """Between which figures a rung may lie: kilometres or miles, ten metres or feet of climb, quarters of an hour."""
+    if metric is None or metric.is_count:
+        return 1
+    return step_of(metric, language.units()) * (15 if metric is Metric.MOVING_TIME else 10)
+
+
+def _rung(each: Rung, standing: Standing) -> RungLine:
+    text = target(standing.aim, each.target)
+    if standing.aim.kind is Kind.TIME:
+        text = _("Under %(time)s", time=text)
+    is_asked = each.target == standing.aim.target
+    return RungLine(text, in_ten(each.odds), tag_of(each.odds)[1], each.target, is_asked)
+
+
+def _more(outlook: Outlook) -> str:
+    """What a little more each week would change, where it changes something."""
+    aim = outlook.standing.aim
+    if aim.kind is Kind.STREAK or outlook.odds is None or outlook.odds >= SURE:
+        return ""
+    metric = Metric.DISTANCE if aim.kind is Kind.TIME else aim.metric
+    more = {Metric.DISTANCE: MORE * language.units().length.mm, Metric.RUNS: 1, Metric.ACTIVE_DAYS: 1}.get(
+        metric or Metric.DISTANCE
+    )
+    then = outlook.odds_with(more) if more else None
+    if more is None or then is None or odds.in_ten(then) <= odds.in_ten(outlook.odds):
+        return ""
+    if metric is Metric.DISTANCE:
+        extra = language.exact(Distance(more))
+        return _("%(extra)s a week more move the odds to %(odds)s.", extra=extra, odds=in_ten(then))
+    if metric is Metric.RUNS:
+        return _("One run a week more moves the odds to %(odds)s.", odds=in_ten(then))
+    return _("One more day with a run each week moves the odds to %(odds)s.", odds=in_ten(then))
+
+
+def others(runners: int, finished: int) -> str:
+    """How runners with a like baseline fared."""
+    return ngettext(
+        "Of %(num)s runner whose weeks before were like yours, %(finished)s reached a target like this one.",
+        "Of %(num)s runners whose weeks before were like yours, %(finished)s reached a target like this one.",
+        runners,
+        finished=language.number(finished),
+    )
+
+
+def _seen(outlook: Outlook) -> GoalSeen:
+    return GoalSeen(0, Words("", "", ""), outlook.standing, outlook)

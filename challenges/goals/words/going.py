@@ -1,0 +1,215 @@
+"""How a goal stands, in words: its tag, its ring, what the week takes, what is likely and what that assumes."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from challenges.goals.queries import GoalSeen
+from challenges.goals.rules import Kind, Outlook, Stage, Standing
+from challenges.goals.rules.standing import NEARLY
+from challenges.goals.words.titles import about, date_of, target
+from challenges.monthly import words as monthly
+from challenges.monthly.metrics import Metric
+from challenges.monthly.rules import step_of
+from challenges.units import Distance, Duration
+from challenges.web import language
+
+
+def tag(standing: Standing) -> tuple[str, str]:
+    """One word or two for where it stands, and their colour; never a scolding one."""
+    aim = standing.aim
+    match standing.stage:
+        case Stage.REACHED:
+            return _("Reached"), "good"
+        case Stage.FINISHED:
+            return _("Finished"), "good"
+        case Stage.LET_GO:
+            return _("Let go"), "plain"
+        case Stage.OVER:
+            return (_("Done") if aim.kind is Kind.OPEN else _("The days are over")), "plain"
+        case Stage.PAUSED:
+            return _("Paused"), "plain"
+        case Stage.UPCOMING:
+            days = (aim.first_day - standing.today).days
+            return ngettext("Starts in %(num)d day", "Starts in %(num)d days", days), "plain"
+    if aim.kind is not Kind.VOLUME:
+        return _("On the way"), "event"
+    if standing.pace >= 1:
+        return _("On track"), "good"
+    return (_("Nearly on track") if standing.pace >= NEARLY else _("Every run helps")), "cheer"
+
+
+def figure(standing: Standing) -> str:
+    """How far it is: "72.4 km", "51:20", "6 weeks in a row"; nothing where no time is known."""
+    aim = standing.aim
+    if aim.kind in (Kind.VOLUME, Kind.OPEN):
+        return monthly.amount(standing.value, aim.metric or Metric.DISTANCE)
+    if aim.kind is Kind.TIME and not standing.value:
+        return ""
+    return target(aim, standing.value)
+
+
+def ring(standing: Standing) -> tuple[str, str]:
+    """The two lines in the ring: "91%" and "1,365 km"."""
+    aim = standing.aim
+    if aim.kind is Kind.OPEN:
+        short = about(standing.value, aim.metric or Metric.DISTANCE)
+        return short, _("so far")
+    if aim.kind is Kind.STREAK:
+        of = ngettext("of %(num)d week", "of %(num)d weeks", aim.target or 0)
+        return language.number(standing.value), of
+    if aim.kind is Kind.TIME:
+        return figure(standing) or "–", _("best so far") if standing.value else _("no time yet")
+    share = min(standing.share, 1.0)
+    return _("%(share)s%%", share=language.number(int(share * 100 + 1e-9))), figure(standing)
+
+
+def line(standing: Standing) -> str:
+    """Where it stands in a sentence: "72.4 km of 100 km, 8 days left."."""
+    aim = standing.aim
+    if aim.kind is Kind.TIME:
+        return _time_line(standing)
+    if aim.kind is Kind.STREAK:
+        return ngettext(
+            "%(now)s of %(num)d week.",
+            "%(now)s of %(num)d weeks.",
+            aim.target or 0,
+            now=language.number(standing.value),
+        )
+    done = figure(standing)
+    if aim.target:
+        done = _("%(figure)s of %(target)s", figure=done, target=target(aim))
+    if not standing.is_live:
+        return _("%(line)s.", line=done)
+    left = standing.window.days_left(standing.today)
+    return ngettext("%(line)s, %(num)d day left.", "%(line)s, %(num)d days left.", left, line=done)
+
+
+def _time_line(standing: Standing) -> str:
+    wanted = target(standing.aim)
+    if not standing.value:
+        return _("No run of that distance since the goal was set.")
+    best = figure(standing)
+    if standing.is_bound:
+        return _("%(best)s at most, from a longer run; %(target)s is wanted.", best=best, target=wanted)
+    return _("%(best)s so far; %(target)s is wanted.", best=best, target=wanted)
+
+
+def forecast(seen: GoalSeen) -> str:
+    """What is most likely, as a date or a figure with its range. Nothing where there is nothing to foresee."""
+    outlook, standing = seen.outlook, seen.standing
+    if outlook is None:
+        return ""
+    if standing.aim.kind is Kind.STREAK:
+        ran = sum(1 for week in outlook.weeks if week)
+        return ngettext(
+            "You ran in %(ran)s of your last %(num)d week.",
+            "You ran in %(ran)s of your last %(num)d weeks.",
+            len(outlook.weeks),
+            ran=ran,
+        )
+    if outlook.forecast is None:
+        return ""
+    return _time_forecast(outlook) if standing.aim.kind is Kind.TIME else _figure_forecast(outlook)
+
+
+def _figure_forecast(outlook: Outlook) -> str:
+    aim, finish, there = outlook.standing.aim, outlook.finish, outlook.forecast
+    if there is None or aim.last_day is None:
+        return ""
+    if finish and finish.likely <= aim.last_day:
+        if finish.early == finish.late:
+            return _("Most likely there on %(day)s.", day=date_of(finish.likely))
+        latest = date_of(finish.late) if finish.late else _("some later day")
+        return _(
+            "Most likely there on %(day)s, between %(early)s and %(late)s.",
+            day=date_of(finish.likely), early=date_of(finish.early), late=latest,
+        )  # fmt: skip
+    metric = aim.metric or Metric.DISTANCE
+    return _(
+        "Most likely %(figure)s by %(day)s, between %(low)s and %(high)s.",
+        figure=about(there.likely, metric), day=date_of(aim.last_day), low=about(there.low, metric),
+        high=about(there.high, metric),
+    )  # fmt: skip
+
+
+def _time_forecast(outlook: Outlook) -> str:
+    aim, there = outlook.standing.aim, outlook.forecast
+    if there is None or aim.last_day is None:
+        return ""
+    return _(
+        "Most likely about %(time)s on %(day)s, between %(low)s and %(high)s.",
+        time=_time(there.likely), day=date_of(aim.last_day), low=_time(there.low), high=_time(there.high),
+    )  # fmt: skip
+
+
+def assumption(outlook: Outlook) -> str:
+    """What a forecast goes by, and what it takes for granted."""
+    aim, weeks = outlook.standing.aim, len(outlook.weeks)
+    if aim.kind is Kind.TIME:
+        basis = outlook.basis
+        if basis is None:
+            return _("No run of the last half year is near enough to this distance to go by.")
+        return _(
+            "From your %(time)s over %(distance)s and %(usual)s a week, if trained for it, on a course like that.",
+            time=_time(basis.time), distance=language.distance(Distance(basis.distance)),
+            usual=about(outlook.usual, Metric.DISTANCE),
+        )  # fmt: skip
+    if aim.kind is Kind.STREAK:
+        return _("This assumes that the weeks to come are like those.")
+    usual = about(outlook.usual, aim.metric or Metric.DISTANCE)
+    if aim.metric is Metric.RUNS or aim.metric is Metric.ACTIVE_DAYS:
+        usual = language.number(sum(outlook.weeks) / max(1, weeks), 1)
+    text = ngettext(
+        "This assumes that the days to come are like your last %(num)d week: %(usual)s a week.",
+        "This assumes that the days to come are like your last %(num)d weeks: %(usual)s a week.",
+        weeks,
+        usual=usual,
+    )
+    if outlook.standing.days_left < outlook.standing.window.days_left(outlook.standing.today):
+        return _("%(text)s Days off ahead are left out.", text=text)
+    return text
+
+
+def this_week(seen: GoalSeen) -> str:
+    """What the present week takes."""
+    standing, aim = seen.standing, seen.aim
+    if standing.stage is Stage.PAUSED:
+        return _("Nothing. You have days off, and they are not held against you.")
+    if standing.stage is not Stage.ON:
+        return ""
+    if aim.kind is Kind.VOLUME:
+        return _volume_week(standing)
+    if aim.kind is Kind.STREAK:
+        if standing.is_kept:
+            return _("One run, and you have run it. More is as you like.")
+        return _("One run by Sunday, however short.")
+    if aim.kind is Kind.TIME and seen.outlook:
+        usual = about(seen.outlook.usual, Metric.DISTANCE)
+        return _("About %(usual)s, as in your last weeks, with one faster run among them.", usual=usual)
+    return _("Whatever you like. Every run counts.")
+
+
+def _volume_week(standing: Standing) -> str:
+    metric = standing.aim.metric or Metric.DISTANCE
+    week = standing.week(step_of(metric, language.units()))
+    if week is None:
+        return ""
+    whole = monthly.amount(week.whole, metric)
+    if not week.rest:
+        return _("%(whole)s, and you have run it. The rest of the week is yours.", whole=whole)
+    if not week.done:
+        return _("%(whole)s by Sunday.", whole=whole)
+    return _("%(whole)s: %(rest)s more by Sunday.", whole=whole, rest=monthly.amount(week.rest, metric))
+
+
+def chart_label(standing: Standing) -> str:
+    """The chart in words."""
+    aim = standing.aim
+    if aim.kind is Kind.VOLUME:
+        even = monthly.amount(standing.even, aim.metric or Metric.DISTANCE)
+        return _("%(line)s An even pace would have come to %(even)s by now.", line=line(standing), even=even)
+    return line(standing)
+
+
+def _time(ms: int) -> str:
+    return language.duration(Duration(ms))

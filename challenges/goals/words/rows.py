@@ -1,0 +1,107 @@
+"""How a streak is said, in weeks or in days."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from challenges.goals.rules import week_of
+from challenges.goals.streaks import Streak
+from challenges.goals.words.titles import date_of
+from challenges.runs.diary import Diary
+from challenges.web import language
+
+WEEKS, DAYS = 26, 28
+
+
+class Square(NamedTuple):
+    """One week or day in the picture of the last half year, or of the last four weeks."""
+
+    state: str  # "kept", "skipped", "missed", "open"
+    letter: str
+    text: str
+
+
+def in_a_row(length: int, daily: bool) -> str:
+    """ "6 weeks in a row"."""
+    if daily:
+        return ngettext("%(num)d day in a row", "%(num)d days in a row", length)
+    return ngettext("%(num)d week in a row", "%(num)d weeks in a row", length)
+
+
+def row_tag(streak: Streak, daily: bool) -> tuple[str, str]:
+    """Whether the present week or day is kept."""
+    if streak.paused:
+        return _("Paused"), "plain"
+    if streak.kept:
+        return (_("Kept today") if daily else _("Kept this week")), "good"
+    return (_("Open today") if daily else _("Open this week")), "cheer"
+
+
+def next_step(streak: Streak, daily: bool) -> str:
+    """What keeps it, or begins one."""
+    if streak.paused:
+        return _("You have days off. The streak waits for you as it is.")
+    if streak.kept:
+        return _("The next run is due by %(day)s.", day=date_of(streak.ends_on))
+    if not streak.alive:
+        if daily:
+            return _("A run of a mile (1.6 km) today begins a new one.")
+        return _("One run by %(day)s begins a new one. Any distance counts.", day=date_of(streak.ends_on))
+    if daily:
+        return _("A mile (1.6 km) today keeps it.")
+    return _("One run by %(day)s keeps it. Any distance counts.", day=date_of(streak.ends_on))
+
+
+def skips(streak: Streak, daily: bool) -> str:
+    """What is in hand, and how more is earned."""
+    if streak.skips:
+        return ngettext(
+            "%(num)d skip in hand. It is spent by itself when you miss one.",
+            "%(num)d skips in hand. They are spent by themselves when you miss one.",
+            streak.skips,
+        )
+    if daily:
+        return _("No skip in hand yet. Seven days in a row earn one.")
+    return _("No skip in hand yet. Four weeks in a row earn one.")
+
+
+def comeback(streak: Streak, daily: bool) -> str:
+    """The return, in warm words; nothing where there was none."""
+    back = streak.comeback
+    if back is None:
+        return ""
+    if daily:
+        away = ngettext("%(num)d day away", "%(num)d days away", back.away)
+    else:
+        away = ngettext("%(num)d week away", "%(num)d weeks away", back.away)
+    return _(
+        "You came back on %(day)s, after %(away)s. Coming back is the hardest run of all, so it counts double here.",
+        day=date_of(back.day),
+        away=away,
+    )
+
+
+def squares(diary: Diary, streak: Streak, daily: bool, today: date) -> list[Square]:
+    """The last 26 weeks or 28 days, oldest first: kept, skipped, without a run, or still open."""
+    ran: dict[date, int] = {}
+    for outing in diary:
+        first = outing.day if daily else week_of(outing.day)
+        ran[first] = ran.get(first, 0) + 1
+    step, now = (timedelta(days=1), today) if daily else (timedelta(days=7), week_of(today))
+    firsts = [now - step * back for back in reversed(range(DAYS if daily else WEEKS))]
+    return [_square(first, ran.get(first, 0), first in streak.skipped, first == now, daily) for first in firsts]
+
+
+def _square(first: date, runs: int, skipped: bool, is_now: bool, daily: bool) -> Square:
+    when = date_of(first) if daily else _("Week of %(day)s", day=date_of(first))
+    if runs:
+        what = ngettext("%(num)d run", "%(num)d runs", runs)
+    elif skipped:
+        what = _("a skip was spent")
+    else:
+        what = _("still open") if is_now else _("no run")
+    state = "kept" if runs else "skipped" if skipped else "open" if is_now else "missed"
+    letter = language.day(first, "letter") if daily else str(first.day)
+    return Square(state, letter, _("%(when)s: %(what)s", when=when, what=what))

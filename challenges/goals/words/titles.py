@@ -1,0 +1,121 @@
+"""What a goal is called, and the names of its choices."""
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date, format_skeleton, get_day_names
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from challenges.clock import Window
+from challenges.goals.rules import Aim, Answer, Kind, Period, Why, period_of
+from challenges.monthly import words as monthly
+from challenges.monthly.metrics import Metric
+from challenges.runs.words import DISTANCES
+from challenges.units import Distance, Duration
+from challenges.web import language
+
+KINDS: dict[Kind, Any] = {
+    Kind.VOLUME: _l("So much in a period"),
+    Kind.TIME: _l("A time at a distance"),
+    Kind.STREAK: _l("Keep a streak"),
+    Kind.OPEN: _l("See how far"),
+}
+PERIODS: dict[Period, Any] = {
+    Period.WEEK: _l("This week"),
+    Period.NEXT_WEEK: _l("Next week"),
+    Period.MONTH: _l("This month"),
+    Period.NEXT_MONTH: _l("Next month"),
+    Period.YEAR: _l("This year"),
+    Period.NEXT_YEAR: _l("Next year"),
+    Period.DATES: _l("From one day to another"),
+}
+ANSWERS: dict[Answer, Any] = {Answer.KEPT: _l("Kept"), Answer.BENT: _l("Bent"), Answer.DROPPED: _l("Dropped")}
+WHYS: dict[Why, Any] = {Why.ILL: _l("Ill"), Why.HOLIDAY: _l("Holiday"), Why.LIFE: _l("Life")}
+
+
+def title(aim: Aim) -> str:
+    """ "100 km in November", "10 km under 50:00 by 28 February", "12 weeks in a row", "See how far in 2026"."""
+    match aim.kind:
+        case Kind.TIME:
+            over = Distance(aim.distance or 0)
+            name = str(DISTANCES[over]) if over in DISTANCES else language.exact(over)
+            by = date_of(aim.last_day) if aim.last_day else ""
+            return _("%(distance)s under %(time)s by %(day)s", distance=name, time=target(aim), day=by)
+        case Kind.STREAK:
+            return target(aim)
+        case Kind.OPEN:
+            return _("%(what)s %(when)s", what=_how_far(aim.metric), when=_when(aim.window))
+        case _:
+            return _("%(amount)s %(when)s", amount=target(aim), when=_when(aim.window))
+
+
+def target(aim: Aim, value: int | None = None) -> str:
+    """What is asked for, or another figure of the same sort: "100 km", "50:00", "12 weeks in a row"."""
+    figure = aim.target if value is None else value
+    if aim.kind is Kind.TIME:
+        return language.duration(Duration(figure or 0))
+    if aim.kind is Kind.STREAK:
+        return ngettext("%(num)d week in a row", "%(num)d weeks in a row", figure or 0)
+    return monthly.target(figure or 0, aim.metric or Metric.DISTANCE)
+
+
+def about(value: int, metric: Metric) -> str:
+    """A figure that is likely, not more exact than that: "92 km", "1,240 m", "12 h 40 min"."""
+    if metric is Metric.DISTANCE:
+        far = language.units().number_in(Distance(value))
+        return language.distance(Distance(value), 1 if far < 10 else 0)
+    return monthly.amount(value, metric)
+
+
+def date_of(day: date) -> str:
+    """A day in a sentence: "28 February", with the year where it is another one."""
+    if day.year == language.today().year:
+        return format_skeleton("MMMMd", day, locale=language.locale())
+    return language.day(day)
+
+
+def span(window: Window) -> str:
+    """Days from one to another: "1–30 November", with the year where it is another one."""
+    if window.first_day == window.last_day:
+        return date_of(window.first_day)
+    days = language.days(window.first_day, window.last_day)
+    if window.last_day.year == language.today().year == window.first_day.year:
+        return days
+    return _("%(first)s to %(last)s", first=date_of(window.first_day), last=date_of(window.last_day))
+
+
+def weekday(number: int) -> str:
+    """ "Mon"; Monday is 0."""
+    return str(get_day_names("abbreviated", locale=language.locale())[number])
+
+
+def _when(window: Window | None) -> str:
+    """ "in November", "in 2026", "in the week of 16 November", "from 3 to 28 November"."""
+    if window is None:
+        return ""
+    first = window.first_day
+    match period_of(window):
+        case Period.YEAR:
+            return _("in %(period)s", period=str(first.year))
+        case Period.MONTH if first.year == language.today().year:
+            return _("in %(period)s", period=format_date(first, "LLLL", locale=language.locale()))
+        case Period.MONTH:
+            return _("in %(period)s", period=language.day(first, "month"))
+        case Period.WEEK:
+            return _("in the week of %(day)s", day=date_of(first))
+    return _("on %(day)s", day=span(window)) if window.days == 1 else _("in %(period)s", period=span(window))
+
+
+def _how_far(metric: Metric | None) -> str:
+    match metric:
+        case Metric.MOVING_TIME:
+            return _("See how many hours")
+        case Metric.ELEVATION:
+            return _("See how high")
+        case Metric.RUNS:
+            return _("See how many runs")
+        case Metric.ACTIVE_DAYS:
+            return _("See how many days")
+    return _("See how far")
