@@ -11,6 +11,8 @@ from challenges.monthly import actions as monthly
 from challenges.monthly.metrics import Metric
 from challenges.monthly.models import Challenge, Participation
 from challenges.monthly.rules import State
+from challenges.mood import actions as mood
+from challenges.mood.rules import Word
 from challenges.races import actions as races
 from challenges.races.models import Entry, Race
 from challenges.runs import actions as runs
@@ -38,6 +40,12 @@ def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | No
         return runs.log(
             runner.id, day=day, distance=Distance.of_km(km), duration=Duration.of_minutes(minutes), **values
         )
+
+
+def feeling(run: Run, word: str = "", *, good: bool = True, line: str = "") -> None:
+    """Its runner says how a run felt, in a word and a line."""
+    with transaction():
+        mood.say(run.id, run.runner_id, Word(word, good) if word else None, line)
 
 
 def recorded_run(runner: Any, **values: Any) -> Run:

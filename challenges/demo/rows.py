@@ -71,7 +71,7 @@ def row_of_run(key: int, runner_id: int, person: Person, run: PastRun) -> Row:
         "title": run.title, "kind": run.kind, "distance": Distance(run.mm),
         "duration": Duration(run.elapsed_ms), "moving": Duration(run.moving_ms),
         "gain": Distance(run.climb_mm) if person.gps else None, "gain_by": GainBy.POSITIONS if person.gps else None,
-        "feel": run.feel, "notes": "", "indoor": False, "visibility": person.runs_visible_to,
+        "notes": "", "indoor": False, "visibility": person.runs_visible_to,
         "source": Source.GPX if person.gps else Source.HAND, "verified": person.gps, "held": "", "created_at": logged,
         "updated_at": logged,
     }  # fmt: skip

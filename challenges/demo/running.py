@@ -6,7 +6,8 @@ from random import Random
 
 from challenges.clock import zone_of
 from challenges.demo.people import Person
-from challenges.runs.rules import Feel, Kind
+from challenges.mood.rules import USUAL
+from challenges.runs.rules import Kind
 
 TITLES = {
     Kind.EASY: (
@@ -46,7 +47,7 @@ class PastRun:
     elapsed_ms: int
     moving_ms: int
     climb_mm: int
-    feel: Feel | None
+    felt: int | None  # the place of a word in `mood.rules.USUAL`; None where the runner said nothing
 
 
 def runs_of(person: Person, average: float, first_day: date, until: date, seed: int) -> list[PastRun]:
@@ -89,5 +90,5 @@ def _run(random: Random, person: Person, day: date, zone: object, weekend: bool)
         elapsed_ms=round(moving * (1 + abs(random.gauss(0, 0.03)))) if person.gps else round(moving / 60_000) * 60_000,
         moving_ms=moving if person.gps else round(moving / 60_000) * 60_000,
         climb_mm=round(km * random.lognormvariate(0, 0.35) * CLIMB.get(kind, 6.0) * 1000),
-        feel=random.choice(tuple(Feel)) if random.random() < 0.4 else None,
+        felt=random.choice(range(len(USUAL))) if random.random() < 0.4 else None,
     )

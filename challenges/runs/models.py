@@ -12,7 +12,7 @@ from challenges.refusals import Reason
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.plausible import Cause
-from challenges.runs.rules import Feel, GainBy, Kind, MeasuredBy, Outline, Source
+from challenges.runs.rules import GainBy, Kind, MeasuredBy, Outline, Source
 from challenges.runs.tracks.cuts import Cut, Origin
 from challenges.units import Distance, Duration, Pace
 
@@ -70,7 +70,6 @@ class Run(Model):
     along: Mapped[Distance | None] = mapped_column(Length)  # by its positions, where it has any
     gain: Mapped[Distance | None] = mapped_column(Length)
     gain_by: Mapped[GainBy | None] = mapped_column(choice(GainBy))
-    feel: Mapped[Feel | None] = mapped_column(choice(Feel))
     notes: Mapped[str] = mapped_column(Text, default="")
     indoor: Mapped[bool] = mapped_column(default=False)
     visibility: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.MEMBERS)

@@ -25,16 +25,6 @@ class Kind(Enum):
     WALK = "walk"
 
 
-class Feel(Enum):
-    """How it felt."""
-
-    GREAT = "great"
-    STRONG = "strong"
-    STEADY = "steady"
-    HEAVY = "heavy"
-    ROUGH = "rough"
-
-
 class Source(Enum):
     """Where the figures come from."""
 

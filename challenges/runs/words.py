@@ -1,4 +1,4 @@
-"""How runs are named on pages: kinds, feelings, methods, and when a run was, as far as its reader may know."""
+"""How runs are named on pages: kinds, methods, and when a run was, as far as its reader may know."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import Run
 from challenges.runs.recorded import Recorded
-from challenges.runs.rules import Feel, GainBy, Kind, MeasuredBy, Source
+from challenges.runs.rules import GainBy, Kind, MeasuredBy, Source
 from challenges.units import STANDARD_DISTANCES, Distance
 from challenges.web import language
 
@@ -29,20 +29,6 @@ KINDS: dict[Kind, Any] = {
     Kind.RACE: _l("Race"),
     Kind.TRAIL: _l("Trail run"),
     Kind.WALK: _l("Walk"),
-}
-FEELS: dict[Feel, Any] = {
-    Feel.GREAT: _l("Great"),
-    Feel.STRONG: _l("Strong"),
-    Feel.STEADY: _l("Steady"),
-    Feel.HEAVY: _l("Heavy"),
-    Feel.ROUGH: _l("Rough"),
-}
-FELT: dict[Feel, Any] = {
-    Feel.GREAT: _l("Felt great"),
-    Feel.STRONG: _l("Felt strong"),
-    Feel.STEADY: _l("Felt steady"),
-    Feel.HEAVY: _l("Felt heavy"),
-    Feel.ROUGH: _l("Felt rough"),
 }
 VISIBLE_TO: dict[Visibility, Any] = {
     Visibility.ME: _l("Only me"),

@@ -71,7 +71,7 @@ class _Fields(HTMLParser):
         if not self.inside:
             return
         name = given.get("name") or ""
-        if tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
+        if tag == "input" and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
             self.values[name] = given.get("value") or ""
         if tag in ("select", "textarea"):
             self.name = name

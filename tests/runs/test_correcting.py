@@ -28,7 +28,7 @@ def save(reader, run_id=1, *, status=200, **changes):
 
 def test_a_correction_stands_on_the_page_of_the_run(ann, reader):
     make.run(ann, km=5, minutes=25, title="Lunch")
-    seen = save(reader, title="Late lunch", distance="5.5 km", feel="great", visibility="public", indoor="y")
+    seen = save(reader, title="Late lunch", distance="5.5 km", feel="Great", visibility="public", indoor="y")
     assert "Saved." in seen
     for words in ("Late lunch", "5.5 km", "4:33 /km", "Felt great", "Indoors", "Everyone"):
         assert words in seen

@@ -106,7 +106,7 @@ def test_miles_are_read_and_shown_to_who_measures_in_miles(client_of):
 
 
 def test_feeling_and_notes_are_kept_for_the_runner(ann, client_of):
-    seen = client_of(ann).send("/runs/new", {**RUN, "feel": "strong", "notes": "Nobody but herons <here>."})
+    seen = client_of(ann).send("/runs/new", {**RUN, "feel": "Strong", "notes": "Nobody but herons <here>."})
     assert "Felt strong" in seen
     assert "Nobody but herons <here>." in seen
     assert "Only you see this" in seen

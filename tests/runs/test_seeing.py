@@ -3,7 +3,6 @@
 import pytest
 
 from challenges.runners.rules import ShownAs, Visibility
-from challenges.runs.rules import Feel
 from tests import make
 from tests.cast import runner
 from tests.runs.paper import upload
@@ -49,7 +48,7 @@ def test_a_private_run_counts_all_the_same(ann, olu, client_of):
 
 
 def test_feeling_notes_and_file_are_for_the_runner_only(ann, readers):
-    make.run(ann, feel=Feel.HEAVY, notes="Knee again.", visibility=Visibility.PUBLIC)
+    make.feeling(make.run(ann, notes="Knee again.", visibility=Visibility.PUBLIC), "Heavy", good=False)
     upload(readers["ann"], sample_file("strava-run-hr"), "home-to-work.gpx", visibility="public")
     assert "Felt heavy" in readers["ann"].see("/runs/1")
     assert "home-to-work.gpx" in readers["ann"].see("/runs/2")

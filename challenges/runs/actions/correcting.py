@@ -26,7 +26,7 @@ from challenges.runs.recorded import Recorded
 from challenges.runs.rules import GainBy, Source
 from challenges.runs.tracks.cuts import Origin
 
-WORDS = ("kind", "feel", "title", "notes", "indoor", "visibility", "map_visible_to")
+WORDS = ("kind", "title", "notes", "indoor", "visibility", "map_visible_to")
 
 
 def change(

@@ -22,7 +22,7 @@ from challenges.runs.events import RunLogged
 from challenges.runs.models import Recording, Run
 from challenges.runs.plausible import Cause
 from challenges.runs.recorded import LONGEST_TITLE, Recorded
-from challenges.runs.rules import Feel, GainBy, Kind, Source
+from challenges.runs.rules import GainBy, Kind, Source
 from challenges.runs.tracks.cuts import Origin
 from challenges.units import Distance, Duration
 
@@ -52,7 +52,6 @@ def log(
     zone: str | None = None,
     visibility: Visibility | None = None,
     kind: Kind = Kind.EASY,
-    feel: Feel | None = None,
     title: str = "",
     notes: str = "",
     indoor: bool = False,
@@ -65,7 +64,7 @@ def log(
     runner = _locked(runner_id)  # two at once: the second sees the first
     run = Run(
         runner_id=runner_id, source=Source.HAND, verified=False, visibility=visibility or runner.runs_visible_to,
-        map_visible_to=runner.map_visible_to, kind=kind, feel=feel, title=title, notes=notes, indoor=indoor,
+        map_visible_to=runner.map_visible_to, kind=kind, title=title, notes=notes, indoor=indoor,
         distance=distance, duration=duration, moving=duration, gain=gain,
         gain_by=GainBy.HAND if gain is not None else None,
     )  # fmt: skip

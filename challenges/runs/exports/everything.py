@@ -4,7 +4,7 @@ It is made while it is sent, which may take minutes: the database is asked for a
 transaction stays open in between. What is logged or removed meanwhile is in it or not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
@@ -15,7 +15,7 @@ from challenges.refusals import Unreadable
 from challenges.runners.models import Runner
 from challenges.runs import queries
 from challenges.runs.exports.gpx import gpx_of
-from challenges.runs.exports.table import BEGINNING, COLUMNS, cells_of, line
+from challenges.runs.exports.table import BEGINNING, COLUMNS, Said, cells_of, line
 from challenges.runs.exports.zips import Member
 from challenges.runs.models import Recording, Run
 from challenges.runs.rules import Kind, Source
@@ -50,16 +50,16 @@ class _Row:
     cut: Cut
 
 
-def everything_of(runner_id: int, readme: str, creator: str) -> Iterator[Member]:
+def everything_of(runner_id: int, readme: str, creator: str, felt: Mapping[int, Said]) -> Iterator[Member]:
     """README.txt, each recording once as it came, pieces also as GPX, and last runs.csv, which names all of them.
 
-    `creator` is the name of this site. A file that the storage lost is left out.
+    `creator` is the name of this site, `felt` says how runs felt, by run id. A file that the storage lost is left out.
     """
     yield Member("README.txt", readme.encode(), clock.now())
     originals: dict[int, str] = {}
     with SpooledTemporaryFile(_SPOOLED, "w+b") as table:
         table.write((BEGINNING + line(COLUMNS)).encode())
-        for row in _rows(runner_id):
+        for row in _rows(runner_id, felt):
             names = {"original": "", "gpx": ""}
             for folder, member in _files_of(row, creator, originals):
                 names[folder] = member.name
@@ -74,20 +74,20 @@ def everything_of(runner_id: int, readme: str, creator: str) -> Iterator[Member]
             yield original
 
 
-def _rows(runner_id: int) -> Iterator[_Row]:
+def _rows(runner_id: int, felt: Mapping[int, Said]) -> Iterator[_Row]:
     """The runs of a runner by date, a chunk of them at a time."""
     after = None
     while runs := queries.runs_after(runner_id, after, AT_ONCE):
         after = runs[-1].local_date, runs[-1].id
-        rows = [_row(run) for run in runs]
+        rows = [_row(run, felt.get(run.id)) for run in runs]
         del runs
         roll_back()  # nothing is kept open while somebody downloads
         yield from rows
 
 
-def _row(run: Run) -> _Row:
+def _row(run: Run, felt: Said | None) -> _Row:
     return _Row(
-        cells_of(run), f"{run.local_date}-{run.id}", run.local_start or run.created_at, run.title, run.kind,
+        cells_of(run, felt), f"{run.local_date}-{run.id}", run.local_start or run.created_at, run.title, run.kind,
         _file(run.recording) if run.recording else None, run.part, run.cut,
     )  # fmt: skip
 

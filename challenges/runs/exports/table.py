@@ -11,11 +11,14 @@ from io import StringIO
 
 from challenges.runs.models import Run
 
+Said = tuple[str, bool | None, str]
+"""How a run felt: the word, whether it is a good one, and a line."""
+
 BEGINNING = "\N{BYTE ORDER MARK}"
 COLUMNS = (
     "id", "date", "start_utc", "zone", "title", "kind", "distance_m", "elapsed_s", "moving_s", "climb_m", "climb_by",
-    "heart_rate_bpm", "cadence_spm", "source", "device", "indoor", "verified", "held_for", "feel", "notes",
-    "visible_to", "map_visible_to", "logged_utc", "kept_from_s", "kept_to_s", "original", "gpx",
+    "heart_rate_bpm", "cadence_spm", "source", "device", "indoor", "verified", "held_for", "feel", "felt_good",
+    "feel_line", "notes", "visible_to", "map_visible_to", "logged_utc", "kept_from_s", "kept_to_s", "original", "gpx",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
             "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
@@ -28,9 +31,9 @@ def line(cells: Sequence[str]) -> str:
     return row.getvalue()
 
 
-def cells_of(run: Run) -> list[str]:
+def cells_of(run: Run, felt: Said | None = None) -> list[str]:
     """A run in the order of `COLUMNS`, but for the last two: the names of its files beside the table."""
-    trace = run.trace
+    trace, (word, good, said) = run.trace, felt or ("", None, "")
     return [
         str(run.id), run.local_date.isoformat(), run.started_at.astimezone(UTC).isoformat() if run.started_at else "",
         plain(run.zone), plain(run.title), run.kind.value, _thousandths(run.distance.mm),
@@ -38,7 +41,7 @@ def cells_of(run: Run) -> list[str]:
         _thousandths(run.gain.mm) if run.gain is not None else "", run.gain_by.value if run.gain_by else "",
         str(trace.heart_rate or "") if trace else "", str(trace.cadence or "") if trace else "", run.source.value,
         plain(run.recording.device) if run.recording else "", _yes(run.indoor), _yes(run.verified), run.held,
-        run.feel.value if run.feel else "", plain(run.notes), run.visibility.value, run.map_visible_to.value,
+        plain(word), _yes(good) if good is not None else "", plain(said), plain(run.notes), run.visibility.value, run.map_visible_to.value,
         run.created_at.astimezone(UTC).isoformat(timespec="seconds"),
         _thousandths(run.cut_first.ms) if run.cut_first else "", _thousandths(run.cut_last.ms) if run.cut_last else "",
     ]  # fmt: skip

@@ -12,8 +12,8 @@ from challenges.runners.rules import Visibility
 from challenges.runs.models import Run
 from challenges.runs.plausible import Facts, refused_fields
 from challenges.runs.recorded import LONGEST_TITLE, Recorded, facts
-from challenges.runs.rules import Feel, Kind
-from challenges.runs.words import FEELS, KINDS, VISIBLE_TO, logged_already
+from challenges.runs.rules import Kind
+from challenges.runs.words import KINDS, VISIBLE_TO, logged_already
 from challenges.web import language
 from challenges.web.forms import (
     ChoiceField,
@@ -81,7 +81,6 @@ class RunForm(WrittenForm):
     duration = DurationField(_l("Duration"), [given])
     title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)])
     kind = ChoiceField(_l("What sort of run"), Kind, KINDS)
-    feel = ChoiceField(_l("How it felt"), Feel, FEELS, empty=_l("Rather not say"))
     notes = TextAreaField(
         _l("Notes"), [optional(), at_most(LONGEST_NOTES)], description=_l("Only you see these, and how it felt.")
     )
@@ -114,7 +113,7 @@ class CorrectionForm(RunForm):
                       "duration": run.duration, "gain": run.gain}  # fmt: skip
         words = {
             name: getattr(run, name)
-            for name in ("zone", "visibility", "map_visible_to", "kind", "feel", "title", "notes", "indoor")
+            for name in ("zone", "visibility", "map_visible_to", "kind", "title", "notes", "indoor")
         }
         super().__init__(runner, **self.known, **words)
         if not (run.trace and run.trace.route):

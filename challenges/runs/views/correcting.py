@@ -4,6 +4,8 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from challenges.mood import actions as mood
+from challenges.mood.forms import FeelForm
 from challenges.refusals import N_, Missing, Reason, Refused, Unreadable
 from challenges.runs import actions, queries, words
 from challenges.runs.forms import CorrectionForm, CropForm, CutForm, SplitForm
@@ -21,14 +23,16 @@ from challenges.web.pages import notice, page, see_other
 @signed_in
 def edit(run_id: int):
     run = queries.run_of(me(), run_id)
-    form = CorrectionForm(me(), run)
-    if form.validate_on_submit():
+    form, feel = CorrectionForm(me(), run), FeelForm(me(), run_id)
+    if form.is_submitted() and all([form.validate(), feel.validate()]):
         try:
-            return _saved(actions.change(run_id, me().id, reread=_reread(run), **form.values()), _("Saved."))
+            saved = actions.change(run_id, me().id, reread=_reread(run), **form.values())
+            mood.say(run_id, me().id, feel.word, feel.line.data or "")
+            return _saved(saved, _("Saved."))
         except actions.LoggedAlready as error:
             form.refuse_repeat(error.first)
     return page(
-        "runs/edit.html", status=422 if form.is_submitted() else 200, form=form, run=run,
+        "runs/edit.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, run=run,
         corrections=queries.corrections_of(run), holds=[sentence_of(cause) for cause in run.causes],
     )  # fmt: skip
 

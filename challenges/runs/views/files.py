@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from challenges import clock, storage
+from challenges.mood.queries import feelings_of
 from challenges.refusals import N_, Missing, Reason, Refused
 from challenges.runs import actions, queries
 from challenges.runs.exports.everything import everything_of
@@ -63,7 +64,7 @@ def _name_of(run: Run) -> str:
 @limiter.limit("10 per hour")
 def export():
     site = current_app.config["SITE_NAME"]
-    members = everything_of(me().id, _readme(), site)
+    members = everything_of(me().id, _readme(), site, feelings_of(me().id))
     answer = Response(_step_by_step(zipped(members)), mimetype="application/zip")
     name = f"{me().handle}-runs-{clock.local_date(clock.now(), me().zone)}.zip"
     answer.headers.set("Content-Disposition", "attachment", filename=name)

@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 
 from challenges.kudos.queries import applause_for_run
 from challenges.monthly.queries import verdicts_of
+from challenges.mood.forms import FeelForm
+from challenges.mood.queries import feelings_among
 from challenges.runs import queries, shown, words
 from challenges.runs.models import Run
 from challenges.runs.plausible import sentence_of
-from challenges.runs.rules import Feel, Kind
+from challenges.runs.rules import Kind
 from challenges.runs.views.blueprint import bp
 from challenges.web import language
 from challenges.web.guards import me, signed_in, viewer
@@ -32,7 +34,7 @@ def index():
     runs = queries.runs_of(runner, runner, kind=kind, offset=pages.offset, limit=PER_PAGE)
     return page(
         "runs/index.html", total=sum(kinds.values()), pages=pages, months=_by_month(runs, kind),
-        kinds=_pills(kinds, kind), waiting=queries.waiting_recordings_of(runner),
+        kinds=_pills(kinds, kind), feelings=feelings_among(runner.id, [run.id for run in runs]), waiting=queries.waiting_recordings_of(runner),
     )  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def show(run_id: int):
         "runs/show.html", regions=["splits"], run=run, own=own, facts=words.facts_of(run, own=own),
         measured=words.measured_of(run, own=own), holds=[sentence_of(cause) for cause in run.causes],
         verdicts=verdicts_of(run, viewer()), applause=applause_for_run(run, viewer()),
-        more=[] if own else _more_of(run), **_recorded(run, own=own),
+        more=[] if own else _more_of(run), feel=FeelForm(me(), run.id) if own else None, **_recorded(run, own=own),
     )  # fmt: skip
 
 
@@ -95,11 +97,6 @@ def run_when(run: Run) -> str:
 @bp.app_template_filter("run_kind")
 def run_kind(kind: Kind) -> str:
     return str(words.KINDS[kind])
-
-
-@bp.app_template_filter("felt")
-def felt(feel: Feel) -> str:
-    return str(words.FELT[feel])
 
 
 @bp.app_template_filter("run_line")

@@ -5,6 +5,8 @@ from werkzeug.wrappers import Response
 
 from challenges import storage
 from challenges.imports.forms import UploadForm
+from challenges.mood import actions as mood
+from challenges.mood.forms import FeelForm
 from challenges.runs import actions, queries, words
 from challenges.runs.forms import CompletionForm, RunForm
 from challenges.runs.models import Run
@@ -17,13 +19,18 @@ from challenges.web.pages import notice, page, see_other
 @bp.route("/runs/new", methods=["GET", "POST"])
 @signed_in
 def new():
-    form = RunForm(me())
-    if form.validate_on_submit():
+    form, feel = RunForm(me()), FeelForm(me())
+    if form.is_submitted() and all([form.validate(), feel.validate()]):
         try:
-            return _logged(actions.log(me().id, **form.values()))
+            run = actions.log(me().id, **form.values())
+            if feel.says_something:
+                mood.say(run.id, me().id, feel.word, feel.line.data or "")
+            return _logged(run)
         except actions.LoggedAlready as error:
             form.refuse_repeat(error.first)
-    return page("runs/new.html", status=422 if form.is_submitted() else 200, form=form, upload=UploadForm(me()))
+    return page(
+        "runs/new.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, upload=UploadForm(me())
+    )
 
 
 def _logged(run: Run) -> Response:

@@ -1,0 +1,92 @@
+"""What a runner says of how a run felt, the words they choose for it, and their mantras."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FieldList, FormField, RadioField, StringField
+
+from challenges.mood import queries, rules
+from challenges.mood.rules import HOW_MANY_WORDS, LONGEST_LINE, LONGEST_MANTRA, LONGEST_WORD, Word, plain
+from challenges.mood.words import usual_words, words_for
+from challenges.runners.models import Runner
+from challenges.web import language
+from challenges.web.forms import Form, at_most, needed, optional
+
+
+class FeelForm(Form):
+    """How a run felt: one of the runner's own words, and a line about it. Neither has to be given."""
+
+    feel = RadioField(_l("How it felt"), [optional()], invalid_choice_message=_l("Pick one of these."))
+    line = StringField(_l("A line about it"), [optional(), at_most(LONGEST_LINE)])
+
+    def __init__(self, runner: Runner, run_id: int | None = None) -> None:
+        """The words of a runner; for a run that is there already also what was said of it, in a word of then."""
+        self.run_id = run_id
+        self.kept = queries.feeling_of(runner.id, run_id) if run_id else None
+        self.words = words_for(runner)
+        if self.kept and self.kept.word and self.kept.word not in [word.text for word in self.words]:
+            self.words.append(Word(self.kept.word, bool(self.kept.good)))
+        said = {"feel": self.kept.word, "line": self.kept.line} if self.kept else {"feel": ""}
+        super().__init__(data=said)
+        self.feel.choices = [("", _l("Rather not say")), *((word.text, word.text) for word in self.words)]
+
+    @property
+    def word(self) -> Word | None:
+        """The word that was picked."""
+        return next((word for word in self.words if word.text == self.feel.data), None)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether a word or a line was given."""
+        return bool(self.word or self.line.data)
+
+
+class OneWordForm(Form):
+    """A word, and on which side it stands."""
+
+    class Meta(Form.Meta):
+        """It is a part of another form, which carries the token."""
+
+        csrf = False
+
+    text = StringField(_l("Word"), [needed(), at_most(LONGEST_WORD)])
+    good = BooleanField(_l("Feels good"))
+
+
+class WordsForm(Form):
+    """The five words."""
+
+    words = FieldList(FormField(OneWordForm), min_entries=HOW_MANY_WORDS, max_entries=HOW_MANY_WORDS)
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(data={"words": [word._asdict() for word in words_for(runner)]})
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The words differ."""
+        sound = super().validate(extra_validators)
+        places = rules.repeated([entry.form.text.data or "" for entry in self.words])
+        for place in places:
+            field = self.words[place].form.text
+            field.errors = [*field.errors, _("This word stands above already.")]
+        return sound and not places
+
+    @property
+    def chosen(self) -> list[Word]:
+        """What was chosen."""
+        return [Word(plain(entry.form.text.data), entry.form.good.data) for entry in self.words]
+
+    @property
+    def are_usual(self) -> bool:
+        """Whether these are the words that everybody begins with."""
+        return self.chosen == usual_words()
+
+
+class MantraForm(Form):
+    """A sentence to carry."""
+
+    text = StringField(_l("Mantra"), [needed(), at_most(LONGEST_MANTRA)])
+
+    def refuse(self, reason: Any) -> None:
+        """Put a reason beside the sentence."""
+        self.text.errors = [*self.text.errors, language.tell(reason)]

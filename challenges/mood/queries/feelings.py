@@ -1,0 +1,78 @@
+"""How a runner's runs felt, and their words for it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Integer, Select, Table, bindparam, func, select
+from sqlalchemy.orm import lazyload
+
+from challenges.db import db, read
+from challenges.mood import rules
+from challenges.mood.models import Feeling, FeelWord
+from challenges.mood.rules import Word
+from challenges.runners.models import Runner
+from challenges.runs.models import Run
+
+_F = cast(Table, Feeling.__table__).c
+_ALL = select(_F.run_id, _F.word, _F.good, _F.line).where(_F.runner_id == bindparam("runner", type_=Integer))
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """A run of one's own with how it felt."""
+
+    run: Run
+    feeling: rules.Feeling
+
+
+def feelings_of(runner_id: int) -> dict[int, rules.Feeling]:
+    """How the runs of a runner felt, by run id; without those of which nothing was said. One query.
+
+    For the runner, and for whom the runner lets see it: whoever asks makes sure of that.
+    """
+    return {run_id: rules.Feeling(*said) for run_id, *said in read(_ALL, {"runner": runner_id}).all()}
+
+
+def feelings_among(runner_id: int, run_ids: Collection[int]) -> dict[int, rules.Feeling]:
+    """The same for some runs of the runner's own."""
+    if not run_ids:
+        return {}
+    rows = db.session.execute(_ALL.where(_F.run_id.in_(run_ids)), {"runner": runner_id})
+    return {run_id: rules.Feeling(*said) for run_id, *said in rows.all()}
+
+
+def feeling_of(runner_id: int, run_id: int) -> rules.Feeling | None:
+    """How a run of the runner's own felt; None where nothing was said of it."""
+    return feelings_among(runner_id, [run_id]).get(run_id)
+
+
+def words_of(runner_id: int) -> list[Word]:
+    """The five words that a runner chose; none while they use the usual ones."""
+    rows = db.session.scalars(select(FeelWord).where(FeelWord.runner_id == runner_id).order_by(FeelWord.place))
+    return [row.word for row in rows]
+
+
+def felt_count(runner: Runner) -> int:
+    """Of how many runs something is said."""
+    return db.session.scalar(select(func.count()).where(Feeling.runner_id == runner.id)) or 0
+
+
+def felt_runs_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> list[Felt]:
+    """The runs of which something is said, the latest first."""
+    statement = _latest(select(Run, Feeling).join(Feeling, Feeling.run_id == Run.id), runner)
+    rows = db.session.execute(statement.offset(offset).limit(limit)).all()
+    return [Felt(run, feeling.said) for run, feeling in rows]
+
+
+def unsaid_runs_of(runner: Runner, today: date, limit: int = 3) -> list[Run]:
+    """The runs of the last two weeks of which nothing is said yet, the latest first."""
+    said = select(Feeling.run_id).where(Feeling.run_id == Run.id).exists()
+    lately = Run.local_date >= today - timedelta(days=14)
+    return list(db.session.scalars(_latest(select(Run), runner).where(lately, ~said).limit(limit)))
+
+
+def _latest(statement: Select[Any], runner: Runner) -> Select[Any]:
+    latest = (Run.local_date.desc(), Run.started_at.desc().nulls_last(), Run.id.desc())
+    return statement.where(Run.runner_id == runner.id).order_by(*latest).options(lazyload(Run.runner))

@@ -1,0 +1,51 @@
+"""How one's runs feel, taken together, and the words for it. Only for their runner."""
+
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from challenges.mood import actions, queries, words
+from challenges.mood.forms import WordsForm
+from challenges.mood.patterns import findings_in
+from challenges.mood.views.blueprint import bp
+from challenges.runs.queries import diary_of
+from challenges.web import language
+from challenges.web.guards import me, signed_in
+from challenges.web.pages import notice, page, see_other
+from challenges.web.paging import paging
+
+PER_PAGE = 20
+
+
+@bp.get("/mood")
+@signed_in
+def index() -> Response:
+    """What the words for runs add up to, and each of them."""
+    pages = paging(queries.felt_count(me()), PER_PAGE)
+    diary, feelings = diary_of(me().id), queries.feelings_of(me().id)
+    return page(
+        "mood/index.html", regions=["lines"], found=words.told(findings_in(diary, feelings)),
+        used=words.used(feelings.values()), chosen=words.words_for(me()), pages=pages,
+        lines=queries.felt_runs_of(me(), offset=pages.offset, limit=PER_PAGE),
+        unsaid=queries.unsaid_runs_of(me(), language.today()),
+    )  # fmt: skip
+
+
+@bp.route("/mood/words", methods=["GET", "POST"])
+@signed_in
+def edit_words() -> Response:
+    """The five words that one uses."""
+    form = WordsForm(me())
+    if form.validate_on_submit():
+        actions.choose_words(me().id, form.chosen)
+        notice(_("Kept. These five are asked after each run from now on."))
+        return see_other("mood.index")
+    return page("mood/words.html", status=422 if form.is_submitted() else 200, form=form, own=queries.words_of(me().id))
+
+
+@bp.post("/mood/usual-words")
+@signed_in
+def use_usual_words() -> Response:
+    """Back to the words that everybody begins with."""
+    actions.use_usual_words(me().id)
+    notice(_("Back to the usual words. What you said of earlier runs stays as you said it."))
+    return see_other("mood.edit_words")

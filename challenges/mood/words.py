@@ -1,0 +1,152 @@
+"""How feelings and patterns are worded."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import get_day_names
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from challenges.mood import queries
+from challenges.mood.patterns import BANDS, ENOUGH, INDOORS, Count, Findings, PartOfDay, Pattern, Question, Short, Sort
+from challenges.mood.rules import USUAL, Feeling, Word
+from challenges.runners.models import Runner
+from challenges.runs.rules import Kind
+from challenges.web import language
+
+MOST_SHORT = 4
+PARTS: dict[PartOfDay, Any] = {
+    PartOfDay.MORNING: _l("Morning runs"),
+    PartOfDay.AFTERNOON: _l("Afternoon runs"),
+    PartOfDay.EVENING: _l("Evening runs"),
+}
+KINDS: dict[Kind, Any] = {
+    Kind.EASY: _l("Easy runs"),
+    Kind.LONG: _l("Long runs"),
+    Kind.TEMPO: _l("Tempo runs"),
+    Kind.INTERVALS: _l("Intervals"),
+    Kind.FARTLEK: _l("Fartleks"),
+    Kind.HILLS: _l("Hills"),
+    Kind.RECOVERY: _l("Recovery runs"),
+    Kind.RACE: _l("Races"),
+    Kind.TRAIL: _l("Trail runs"),
+    Kind.WALK: _l("Walks"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A pattern in words; `share` and `other_share` are of runs that felt good, 0 to 1."""
+
+    text: str
+    others: str
+    share: float
+    other_share: float
+    is_best: bool
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All findings in words. `missing` is how many words it takes before anything can be said; 0 where it can."""
+
+    all: Count
+    told: list[Told]
+    alike: list[str]
+    short: list[str]
+    missing: int
+
+
+def usual_words() -> list[Word]:
+    """The words that everybody begins with, in the reader's language."""
+    return [Word(_(word.text), word.good) for word in USUAL]
+
+
+def words_for(runner: Runner) -> list[Word]:
+    """The runner's five words, or the usual ones."""
+    return queries.words_of(runner.id) or usual_words()
+
+
+def felt(feeling: Feeling) -> str:
+    """ "Felt strong": a capital at the beginning of a word, and no other, is that of a list."""
+    word = feeling.word
+    return _("Felt %(word)s", word=word if word[1:2].isupper() else word[:1].lower() + word[1:])
+
+
+def used(feelings: Iterable[Feeling]) -> list[tuple[str, bool, int, float]]:
+    """The words that were used: word, whether it is a good one, how often, and its share of the most used; most first."""
+    counts = Counter((feeling.word, bool(feeling.good)) for feeling in feelings if feeling.word)
+    most = max(counts.values(), default=1)
+    return [(word, good, many, many / most) for (word, good), many in counts.most_common(12)]
+
+
+def told(found: Findings) -> Page:
+    """What was found, in sentences."""
+    return Page(
+        found.all,
+        [_told(pattern) for pattern in found.patterns],
+        [_("%(sort)s: %(good)s of %(said)s", sort=sort_of(sort), good=language.number(here.good),
+           said=language.number(here.said)) for sort, here in found.alike],
+        [_short(each) for each in found.short if each.said][:MOST_SHORT],
+        max(0, 2 * ENOUGH - found.all.said),
+    )  # fmt: skip
+
+
+def _told(pattern: Pattern) -> Told:
+    here, others = pattern.here, pattern.others
+    figures = {"sort": sort_of(pattern.sort), "good": language.number(here.good), "said": language.number(here.said)}
+    if pattern.is_best:
+        text = _("%(sort)s feel best to you: %(good)s of %(said)s", **figures)
+    else:
+        text = _("%(sort)s feel hardest to you: %(good)s of %(said)s felt good", **figures)
+    rest = _("Of your other runs %(good)s of %(said)s felt good.", good=language.number(others.good),
+             said=language.number(others.said))  # fmt: skip
+    return Told(text, rest, here.good / here.said, others.good / others.said, pattern.is_best, pattern.sort)
+
+
+def _short(short: Short) -> str:
+    if short.of_others:
+        return ngettext(
+            "%(sort)s: one other run, with a word for it, to compare them with",
+            "%(sort)s: %(num)d other runs, with a word for each, to compare them with",
+            short.missing,
+            sort=sort_of(short.sort),
+        )
+    return ngettext(
+        "%(sort)s: one more with a word for it",
+        "%(sort)s: %(num)d more with a word for each",
+        short.missing,
+        sort=sort_of(short.sort),
+    )
+
+
+def sort_of(sort: Sort) -> str:
+    """A sort of run at the beginning of a sentence: "Morning runs", "Runs of 5 to 10 km", "Sunday runs"."""
+    wordings: dict[Question, Callable[[Any], str]] = {
+        Question.TIME: lambda part: str(PARTS[part]),
+        Question.KIND: lambda kind: str(KINDS[kind]),
+        Question.DISTANCE: _band,
+        Question.DAY: _weekday,
+        Question.PLACE: lambda place: _("Runs indoors") if place == INDOORS else _("Runs outdoors"),
+    }
+    return wordings[sort.question](sort.answer)
+
+
+def _band(place: int) -> str:
+    if place == 0:
+        return _("Runs under %(distance)s", distance=_edge(place))
+    if place == len(BANDS):
+        return _("Runs of %(distance)s and more", distance=_edge(place - 1))
+    return _("Runs of %(least)s to %(most)s", least=_edge(place - 1), most=_edge(place))
+
+
+def _edge(place: int) -> str:
+    figure = language.distance_figure(BANDS[place], 0 if language.units() == "km" else 1)
+    return f"{figure}\N{NO-BREAK SPACE}{language.distance_unit()}"
+
+
+def _weekday(place: int) -> str:
+    return _("%(day)s runs", day=get_day_names("wide", locale=language.locale())[place])
