@@ -21,7 +21,7 @@ from challenges.leaderboards.actions.counts import renew
 from challenges.leaderboards.queries import places
 from challenges.leaderboards.rules import EVERYONE, Key
 from challenges.leaderboards.views import board
-from challenges.monthly.events import Mark, ScoreChanged
+from challenges.monthly.events import Mark, ScoreChange, ScoresChanged
 from challenges.monthly.metrics import Lane, Measure, Metric
 from challenges.monthly.models import Challenge, Score
 from challenges.monthly.rules import news
@@ -138,7 +138,8 @@ def move(participation_id: int, by: int) -> None:
     score.behind -= by
     after = Mark(score.value, score.reached_on, score.category, score.age_group)
     db.session.flush()
-    actions.move(ScoreChanged(score.challenge_id, participation_id, first_day, {own: before}, {own: after}))
+    change = ScoreChange(score.challenge_id, participation_id, first_day, {own: before}, {own: after})
+    actions.move(ScoresChanged([change]))
     told = news.told(participation_id, {own: before}, {own: after})
     renew([score.challenge_id], told)  # as whoever judges a run does
 

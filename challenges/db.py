@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, Result, event
+from sqlalchemy import Connection, Engine, MetaData, Result, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
@@ -23,8 +23,8 @@ from challenges.refusals import Missing
 
 __all__ = [
     "Instant", "Key", "Length", "Model", "Span", "Told", "WrittenOutside", "add", "add_once", "after_commit",
-    "begin_writing", "choice", "commit", "commits", "db", "is_writing", "lock", "prepare_engine", "read", "roll_back",
-    "transaction", "writes",
+    "begin_writing", "choice", "commit", "commits", "connection", "db", "is_writing", "lock", "prepare_engine",
+    "read", "roll_back", "transaction", "writes",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -223,7 +223,18 @@ def read(statement: Any, values: Mapping[str, Any]) -> Result[Any]:
 
     What was added to the session and not flushed is not among them.
     """
-    return db.session.connection().execute(statement, values)
+    return connection().execute(statement, values)
+
+
+def connection() -> Connection:
+    """The connection of the open transaction, for what goes past the session. It is asked for once in a transaction:
+    the session takes as long to find it as a small statement takes.
+    """
+    session = db.session()
+    found: Connection | None = session.info.get("connection")
+    if found is None or found.closed:
+        found = session.info["connection"] = session.connection()
+    return found
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from challenges.leaderboards import queries as leaderboards_queries
 from challenges.leaderboards import views as leaderboards
 from challenges.monthly import actions as monthly_actions
 from challenges.monthly import views as monthly
-from challenges.monthly.events import RunnerJoined, RunnerLeft, ScoreChanged
+from challenges.monthly.events import RunnerJoined, RunnerLeft, ScoresChanged
 from challenges.mood import views as mood
 from challenges.music import views as music
 from challenges.notifications import actions as notifications_actions
@@ -92,7 +92,7 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     BondChanged: (leaderboards_actions.refresh_for_bond,),
     KudosChanged: (leaderboards_actions.refresh_for_kudos,),
     ProtestAnswered: (notifications_actions.tell_protest_answered,),
-    ScoreChanged: (leaderboards_actions.move,),
+    ScoresChanged: (leaderboards_actions.move,),
     RunnerJoined: (leaderboards_actions.refresh,),
     RunnerLeft: (leaderboards_actions.refresh,),
     RunnerLeaving: (

@@ -1,6 +1,6 @@
 """What happens in challenges."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,8 +19,8 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreChanged:
-    """A participation's scores moved: those that did, as they were and as they are.
+class ScoreChange:
+    """How a participation's scores moved: those that did, as they were and as they are.
 
     What is missing on a side has no counted run on that side.
     """
@@ -30,6 +30,13 @@ class ScoreChanged:
     first_day: date
     before: Mapping[Measure, Mark]
     after: Mapping[Measure, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresChanged:
+    """Scores moved, of one participation or of several, whether in one challenge or in all that a run moves."""
+
+    changes: Sequence[ScoreChange]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from challenges.clock import month_window
 from challenges.db import add, db, transaction
 from challenges.leaderboards import actions
 from challenges.leaderboards.actions.counts import renew
-from challenges.monthly.events import Mark, RunnerLeft, ScoreChanged
+from challenges.monthly.events import Mark, RunnerLeft, ScoreChange, ScoresChanged
 from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.monthly.rules import State, news
@@ -134,7 +134,8 @@ def _announce(participation: Participation, before: Mapping[Measure, Mark]) -> N
     db.session.flush()
     renew([participation.challenge_id], news.told(participation.id, _others(before, after), _others(after, before)))
     db.session.expire(tally)
-    actions.move(ScoreChanged(participation.challenge_id, participation.id, first_day, before, after))
+    change = ScoreChange(participation.challenge_id, participation.id, first_day, before, after)
+    actions.move(ScoresChanged([change]))
 
 
 def _others(marks: Mapping[Measure, Mark], than: Mapping[Measure, Mark]) -> Mapping[Measure, Mark]:

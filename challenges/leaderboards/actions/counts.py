@@ -1,53 +1,55 @@
 """The counts of scores in each stretch and step of each board: moved by differences, proved by a recount."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Table, Text, bindparam, cast, func, select, true, update
+from sqlalchemy import Table, Text, bindparam, cast, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from challenges import clock
-from challenges.db import db, writes
+from challenges.db import connection, db, writes
 from challenges.leaderboards.models import Bucket
 from challenges.leaderboards.queries.cells import Cell, Difference, cells_of, differences_of
 from challenges.leaderboards.rules import segments_of
 from challenges.leaderboards.stretches import RowKey, Ruler
 from challenges.monthly.actions.statements import RENEWAL
-from challenges.monthly.events import ScoreChanged
+from challenges.monthly.events import ScoresChanged
 from challenges.monthly.models import Tally
 
 CHUNK = 5_000  # cells in one statement
 
 
 @writes
-def move(event: ScoreChanged) -> None:
+def move(event: ScoresChanged) -> None:
     """Take the scores before out of where they are counted, and put the scores after into theirs.
 
     Whoever moved the scores has renewed the boards with the sums of the challenge, in one statement.
     """
-    moved: Counter[Cell] = Counter()
-    for sign, marks in ((-1, event.before), (1, event.after)):
-        for measure, mark in marks.items():
-            ruler = Ruler(measure.metric, event.first_day)
-            row = RowKey(-mark.value, mark.reached_on, event.participation_id)
-            for cell in cells_of(ruler, measure.lane, row, segments_of(mark.category, mark.age_group)):
-                moved[cell] += sign
-    count(event.challenge_id, moved)
+    moved: defaultdict[int, Counter[Cell]] = defaultdict(Counter)
+    for change in event.changes:
+        here = moved[change.challenge_id]
+        for sign, marks in ((-1, change.before), (1, change.after)):
+            for measure, mark in marks.items():
+                ruler = Ruler(measure.metric, change.first_day)
+                row = RowKey(-mark.value, mark.reached_on, change.participation_id)
+                for cell in cells_of(ruler, measure.lane, row, segments_of(mark.category, mark.age_group)):
+                    here[cell] += sign
+    count(moved)
 
 
-def count(challenge_id: int, moved: Mapping[Cell, int]) -> None:
-    """Add signed numbers to cells, all in one statement. One that is not there yet starts at nothing.
+def count(moved: Mapping[int, Mapping[Cell, int]]) -> None:
+    """Add signed numbers to cells, by challenge, all in one statement. One that is not there yet starts at nothing.
 
     So no decrement is lost.
     """
-    rows = sorted((*cell, scores) for cell, scores in moved.items() if scores)
+    every = ((challenge_id, *cell, by) for challenge_id, cells in moved.items() for cell, by in cells.items() if by)
+    rows = sorted(every)
     statement = _added(db.engine.dialect.name)
     for first in range(0, len(rows), CHUNK):
-        some = json.dumps(rows[first : first + CHUNK])
-        db.session.connection().execute(statement, {"challenge": challenge_id, "rows": some})
+        connection().execute(statement, {"rows": json.dumps(rows[first : first + CHUNK])})
 
 
 @writes
@@ -55,7 +57,7 @@ def recount(challenge_id: int) -> list[Difference]:
     """Count a challenge's scores, participants and total again, and put right what differs; what differed."""
     lock_tallies([challenge_id])
     wrong = differences_of(challenge_id)
-    count(challenge_id, {d.what: d.counted - d.stored for d in wrong if isinstance(d.what, Cell)})
+    count({challenge_id: {d.what: d.counted - d.stored for d in wrong if isinstance(d.what, Cell)}})
     tally = db.session.get_one(Tally, challenge_id)
     for difference in wrong:
         if isinstance(difference.what, str):
@@ -75,7 +77,7 @@ def lock_tallies(challenge_ids: Iterable[int]) -> None:
 def renew(challenge_ids: Iterable[int], told: str = "") -> None:
     """Give the boards of these challenges a new version, with what is told of it (`news.told`)."""
     asked = {"challenges": list(challenge_ids), "now": clock.now(), "told": told}
-    db.session.connection().execute(_RENEWED, asked)
+    connection().execute(_RENEWED, asked)
 
 
 # Built once, and past the session: every run writes them for each challenge that it moves.
@@ -87,7 +89,7 @@ _RENEWED = update(_TALLIES).where(_TALLIES.c.challenge_id.in_(bindparam("challen
 @cache
 def _added(dialect: str) -> Any:
     """Rows come as one JSON text, which costs a tenth of a value for each of their columns."""
-    columns = [column for column in _BUCKETS.c if column.name != "challenge_id"]
+    columns = list(_BUCKETS.c)
     if dialect == "postgresql":
         row = (
             func.jsonb_array_elements(cast(bindparam("rows", type_=Text), postgresql.JSONB))
@@ -99,8 +101,7 @@ def _added(dialect: str) -> Any:
         row = func.json_each(bindparam("rows", type_=Text)).table_valued("value").c.value
         values = [func.json_extract(row, f"$[{place}]") for place, _ in enumerate(columns)]
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(_BUCKETS)
-    rows = select(bindparam("challenge", type_=BigInteger), *values).where(true())  # SQLite wants a WHERE before ON
-    insert = insert.from_select([_BUCKETS.c.challenge_id, *columns], rows)
+    insert = insert.from_select(columns, select(*values).where(true()))  # SQLite wants a WHERE before ON
     return insert.on_conflict_do_update(
         index_elements=list(_BUCKETS.primary_key.columns),
         set_={"scores": _BUCKETS.c.scores + insert.excluded.scores},

@@ -91,5 +91,4 @@ def _leave_groups(runner_id: int) -> None:
         score.category = score.age_group = None
     db.session.flush()
     db.session.execute(update(Participation).where(mine, grouped).values(category=None, age_group=None))
-    for challenge_id, cells in sorted(moved.items()):
-        count(challenge_id, cells)
+    count(moved)

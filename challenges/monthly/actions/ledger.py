@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import delete, select, tuple_
 
 from challenges import clock
-from challenges.db import db
+from challenges.db import connection, db
 from challenges.events import announce
 from challenges.monthly.actions import statements
 from challenges.monthly.actions.statements import SCORES, TALLIES, VERDICTS
-from challenges.monthly.events import Mark, ScoreChanged
+from challenges.monthly.events import Mark, ScoreChange, ScoresChanged
 from challenges.monthly.metrics import Lane, Measure, Metric
 from challenges.monthly.queries.seats import Kept, Seat
 from challenges.monthly.rules import Counted, Figure, news, reached_on, scores_of
@@ -43,7 +43,7 @@ class Ledger:
         self._finished: list[dict[str, Any]] = []
         self._baselines: list[dict[str, Any]] = []
         self._tallies: dict[int, Counter[str]] = {}
-        self._events: list[ScoreChanged] = []
+        self._changes: list[ScoreChange] = []
 
     def verdict(self, seat: Seat, run_id: int, kept: Kept) -> None:
         """A verdict is new or other than before."""
@@ -111,12 +111,12 @@ class Ledger:
             self._finished.append({"of": seat.id, "on": finished_on})
         gone = {measure: mark for measure, mark in before.items() if after.get(measure) != mark}
         come = {measure: mark for measure, mark in after.items() if before.get(measure) != mark}
-        self._events.append(ScoreChanged(seat.challenge_id, seat.id, seat.terms.window.first_day, gone, come))
+        self._changes.append(ScoreChange(seat.challenge_id, seat.id, seat.terms.window.first_day, gone, come))
 
     def write(self) -> None:
         """Write all of it, then make known which scores changed."""
-        connection = db.session.connection()  # statements over tables need nothing of the session
-        execute, dialect = connection.execute, connection.dialect.name
+        of_tables = connection()  # these statements need nothing of the session
+        execute, dialect = of_tables.execute, of_tables.dialect.name
         if self._verdicts:
             execute(statements.upsert(VERDICTS, dialect), {"rows": json.dumps(self._verdicts)})
         if self._verdicts_gone:
@@ -134,8 +134,8 @@ class Ledger:
             execute(statements.BASELINES, self._baselines)
         if self._tallies:
             execute(statements.MOVED, [self._move(challenge_id) for challenge_id in sorted(self._tallies)])
-        for event in self._events:
-            announce(event)
+        if self._changes:
+            announce(ScoresChanged(self._changes))
 
     def _move(self, challenge_id: int) -> dict[str, Any]:
         moves = self._tallies[challenge_id]
@@ -150,7 +150,7 @@ class Ledger:
 
     def _told(self, challenge_id: int) -> str:
         """What the boards are told of it: one row that moved. More of them, as after a new rule card, concern all."""
-        here = [event for event in self._events if event.challenge_id == challenge_id]
+        here = [change for change in self._changes if change.challenge_id == challenge_id]
         return news.told(here[0].participation_id, here[0].before, here[0].after) if len(here) == 1 else ""
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Executable, Select, Text, and_, bindparam, or_, select
 from sqlalchemy import cast as sql_cast
 
-from challenges.db import db
+from challenges.db import connection, db
 from challenges.monthly.events import Mark
 from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
@@ -113,7 +113,7 @@ def _seats(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Seat]:
 
 def rows_of(statement: Executable, **values: Any) -> Sequence[Any]:
     """The rows of a statement over tables, past the session and what it costs."""
-    return db.session.connection().execute(statement, values).all()
+    return connection().execute(statement, values).all()
 
 
 @cache

@@ -13,6 +13,8 @@ from challenges.monthly.metrics import Measure
 
 ROOM = 6_000  # signs that are kept, newest first: a dozen runs or two
 
+_in_short = json.JSONEncoder(separators=(",", ":")).encode
+
 Place = tuple[int, str]
 """A score in the order of a board: the negated value, and the date as text."""
 
@@ -66,7 +68,7 @@ def told(participation_id: int, before: Mapping[Measure, Marked], after: Mapping
         for metric, lane in [measure]
     ]
     item = (participation_id, [category.value if category else None, age_group], moves)
-    return f" {json.dumps(item, separators=(',', ':'))}\n"
+    return f" {_in_short(item)}\n"
 
 
 def _place(mark: Marked | None) -> Place | None:
