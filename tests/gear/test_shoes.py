@@ -142,8 +142,8 @@ def test_a_new_pair_takes_over_and_an_old_history_still_finds_the_old_pair(app, 
     with transaction():
         actions.retire(old.id, ann.id, date(2025, 12, 31))
     new = pair(ann, "New", first_day=date(2026, 1, 1))
-    make.run(ann, day="2025-07-01", km=10)
-    make.run(ann, day="2026-07-01", km=7)
+    make.run(ann, day="2025-07-01", km=10, minutes=60)
+    make.run(ann, day="2026-07-01", km=7, minutes=40)
     assert (km(ann, old), km(ann, new)) == (10, 7)
 
 
@@ -162,7 +162,7 @@ def test_a_run_in_two_pairs_is_shared_evenly(app, ann):
 
 def test_what_happens_to_a_run_happens_to_its_shoes(app, ann):
     shoe = pair(ann, distance_before=Distance.of_km(100))
-    run = make.run(ann, km=9)
+    run = make.run(ann, km=9, minutes=60)
     assert km(ann, shoe) == 109
     with transaction():
         runs.change(run.id, ann.id, distance=Distance.of_km(10))
@@ -211,7 +211,7 @@ def test_a_worn_pair_is_mentioned_until_its_runner_says_something(client_of, ann
 def test_the_note_says_how_far_and_leads_to_the_pair(app, ann):
     with app.test_request_context():
         said = words.note("worn_shoes", 7, date(2026, 1, 1), 701_000_000, "Blue ones")
-    assert said.text.startswith("Blue ones has 701 km behind it.")
+    assert said.text.startswith("Blue ones has 701\N{NO-BREAK SPACE}km behind it.")
     assert said.url == "/gear/7"
 
 
