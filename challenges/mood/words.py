@@ -77,7 +77,7 @@ def felt(feeling: Feeling) -> str:
 
 
 def used(feelings: Iterable[Feeling]) -> list[tuple[str, bool, int, float]]:
-    """The words that were used: word, whether it is a good one, how often, and its share of the most used; most first."""
+    """The words that were used: word, whether it is a good one, how often, and its share of the most used."""
     counts = Counter((feeling.word, bool(feeling.good)) for feeling in feelings if feeling.word)
     most = max(counts.values(), default=1)
     return [(word, good, many, many / most) for (word, good), many in counts.most_common(12)]

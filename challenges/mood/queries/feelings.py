@@ -1,6 +1,6 @@
 """How a runner's runs felt, and their words for it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -32,7 +32,7 @@ def feelings_of(runner_id: int) -> dict[int, rules.Feeling]:
 
     For the runner, and for whom the runner lets see it: whoever asks makes sure of that.
     """
-    return {run_id: rules.Feeling(*said) for run_id, *said in read(_ALL, {"runner": runner_id}).all()}
+    return _by_run(read(_ALL, {"runner": runner_id}).all())
 
 
 def feelings_among(runner_id: int, run_ids: Collection[int]) -> dict[int, rules.Feeling]:
@@ -40,7 +40,7 @@ def feelings_among(runner_id: int, run_ids: Collection[int]) -> dict[int, rules.
     if not run_ids:
         return {}
     rows = db.session.execute(_ALL.where(_F.run_id.in_(run_ids)), {"runner": runner_id})
-    return {run_id: rules.Feeling(*said) for run_id, *said in rows.all()}
+    return _by_run(rows.all())
 
 
 def feeling_of(runner_id: int, run_id: int) -> rules.Feeling | None:
@@ -61,8 +61,8 @@ def felt_count(runner: Runner) -> int:
 
 def felt_runs_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> list[Felt]:
     """The runs of which something is said, the latest first."""
-    statement = _latest(select(Run, Feeling).join(Feeling, Feeling.run_id == Run.id), runner)
-    rows = db.session.execute(statement.offset(offset).limit(limit)).all()
+    both: Select[*tuple[Any, ...]] = select(Run, Feeling).join(Feeling, Feeling.run_id == Run.id)
+    rows = db.session.execute(_latest(both, runner).offset(offset).limit(limit)).all()
     return [Felt(run, feeling.said) for run, feeling in rows]
 
 
@@ -73,6 +73,10 @@ def unsaid_runs_of(runner: Runner, today: date, limit: int = 3) -> list[Run]:
     return list(db.session.scalars(_latest(select(Run), runner).where(lately, ~said).limit(limit)))
 
 
-def _latest(statement: Select[Any], runner: Runner) -> Select[Any]:
+def _by_run(rows: Sequence[Any]) -> dict[int, rules.Feeling]:
+    return {row.run_id: rules.Feeling(row.word, row.good, row.line) for row in rows}
+
+
+def _latest(statement: Select[*tuple[Any, ...]], runner: Runner) -> Select[*tuple[Any, ...]]:
     latest = (Run.local_date.desc(), Run.started_at.desc().nulls_last(), Run.id.desc())
     return statement.where(Run.runner_id == runner.id).order_by(*latest).options(lazyload(Run.runner))

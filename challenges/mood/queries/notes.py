@@ -42,10 +42,10 @@ def said_today(runner_id: int, today: date) -> Select[Any]:
     `day` is the last run's, `text` what carries the runner. What carries is their why, else the mantra of the day.
     """
     both = union_all(_race(runner_id, today), _quiet(runner_id, today)).subquery()
-    return select(both).order_by(both.c.topic.desc()).limit(2)
+    return select(both).order_by(both.c.topic.desc(), both.c.day, both.c.key).limit(2)
 
 
-def _race(runner_id: int, today: date) -> Select[Any]:
+def _race(runner_id: int, today: date) -> Select[*tuple[Any, ...]]:
     there = exists().where(
         Run.runner_id == runner_id, Run.held == "", Run.local_date.between(Race.first_day, today),
         Run.distance >= Race.distance,
@@ -65,12 +65,10 @@ def _race(runner_id: int, today: date) -> Select[Any]:
             Entry.runner_id == runner_id, Entry.state == EntryState.REGISTERED, Race.state == State.PUBLISHED,
             or_(Race.first_day == today, and_(Race.last_day == today, ~there)),
         )
-        .order_by(Race.first_day, Race.id)
-        .limit(1)
     )  # fmt: skip
 
 
-def _quiet(runner_id: int, today: date) -> Select[Any]:
+def _quiet(runner_id: int, today: date) -> Select[*tuple[Any, ...]]:
     weeks: list[ColumnElement[bool]] = []
     for number in range(1, 5):
         last = today - number * A_WEEK

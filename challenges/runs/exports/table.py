@@ -41,7 +41,9 @@ def cells_of(run: Run, felt: Said | None = None) -> list[str]:
         _thousandths(run.gain.mm) if run.gain is not None else "", run.gain_by.value if run.gain_by else "",
         str(trace.heart_rate or "") if trace else "", str(trace.cadence or "") if trace else "", run.source.value,
         plain(run.recording.device) if run.recording else "", _yes(run.indoor), _yes(run.verified), run.held,
-        plain(word), _yes(good) if good is not None else "", plain(said), plain(run.notes), run.visibility.value, run.map_visible_to.value,
+        plain(word),
+        _yes(good) if good is not None else "", plain(said), plain(run.notes), run.visibility.value,
+        run.map_visible_to.value,
         run.created_at.astimezone(UTC).isoformat(timespec="seconds"),
         _thousandths(run.cut_first.ms) if run.cut_first else "", _thousandths(run.cut_last.ms) if run.cut_last else "",
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from challenges.awards.queries import awards_for_runs
 from challenges.kudos.queries import applause_for_run
 from challenges.monthly.queries import verdicts_of
 from challenges.mood.forms import FeelForm
@@ -34,7 +35,8 @@ def index():
     runs = queries.runs_of(runner, runner, kind=kind, offset=pages.offset, limit=PER_PAGE)
     return page(
         "runs/index.html", total=sum(kinds.values()), pages=pages, months=_by_month(runs, kind),
-        kinds=_pills(kinds, kind), feelings=feelings_among(runner.id, [run.id for run in runs]), waiting=queries.waiting_recordings_of(runner),
+        kinds=_pills(kinds, kind), feelings=feelings_among(runner.id, [run.id for run in runs]),
+        waiting=queries.waiting_recordings_of(runner),
     )  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def show(run_id: int):
         "runs/show.html", regions=["splits"], run=run, own=own, facts=words.facts_of(run, own=own),
         measured=words.measured_of(run, own=own), holds=[sentence_of(cause) for cause in run.causes],
         verdicts=verdicts_of(run, viewer()), applause=applause_for_run(run, viewer()),
+        awards=awards_for_runs([run.id], viewer()),
         more=[] if own else _more_of(run), feel=FeelForm(me(), run.id) if own else None, **_recorded(run, own=own),
     )  # fmt: skip
 
