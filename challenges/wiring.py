@@ -13,6 +13,8 @@ from challenges import mail
 from challenges.accounts import actions as accounts_actions
 from challenges.accounts import cli as accounts_cli
 from challenges.accounts import views as accounts
+from challenges.awards import actions as awards_actions
+from challenges.awards import cli as awards_cli
 from challenges.awards import views as awards
 from challenges.coaching import views as coaching
 from challenges.companions import views as companions
@@ -80,9 +82,9 @@ BLUEPRINTS: Sequence[Blueprint] = (
 )
 
 CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
-    RunLogged: (monthly_actions.judge, gear_actions.lace_up,),
-    RunChanged: (monthly_actions.judge,),
-    RunRemoved: (monthly_actions.judge,),
+    RunLogged: (monthly_actions.judge, awards_actions.follow_run, gear_actions.lace_up,),
+    RunChanged: (monthly_actions.judge, awards_actions.follow_run,),
+    RunRemoved: (monthly_actions.judge, awards_actions.follow_run,),
     RunnerSignedUp: (),
     PlacesFreed: (races_actions.give_free_places,),
     PlaceGiven: (notifications_actions.tell_place_given,),
@@ -93,8 +95,8 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     KudosChanged: (leaderboards_actions.refresh_for_kudos,),
     ProtestAnswered: (notifications_actions.tell_protest_answered,),
     ScoresChanged: (leaderboards_actions.move,),
-    RunnerJoined: (leaderboards_actions.refresh,),
-    RunnerLeft: (leaderboards_actions.refresh,),
+    RunnerJoined: (leaderboards_actions.refresh, awards_actions.follow_part,),
+    RunnerLeft: (leaderboards_actions.refresh, awards_actions.follow_part,),
     RunnerLeaving: (
         races_actions.withdraw_everywhere,
         monthly_actions.leave_everywhere,
@@ -113,6 +115,7 @@ JOBS: Sequence[Callable[..., object]] = (
     notifications_actions.tell_entrants,
     runs_actions.grade_again,
     imports_actions.work,
+    awards_actions.review,
 )
 
 SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
@@ -127,6 +130,8 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     imports_actions.pick_up: {"minute": "*"},
     imports_actions.look_into_folders: {"minute": "*"},
     imports_actions.clear_away: {"minute": "27"},
+    awards_actions.review_wanted: {"minute": "*"},
+    awards_actions.repair: {"hour": "3", "minute": "10"},
     notifications_actions.tell_who_is_left: {"minute": "*/10"},
     notifications_actions.tell_of_closes: {"minute": "*/5"},
 }
@@ -136,5 +141,6 @@ COMMANDS: Sequence[Command] = (
     accounts_cli.site,
     leaderboards_cli.leaderboards,
     imports_cli.runs,
+    awards_cli.awards,
     demo,
 )

@@ -1,1 +1,1 @@
-"""Applause for runs and for places on a leaderboard."""
+"""Applause for runs, for places on a leaderboard and for shared milestones."""

@@ -7,9 +7,12 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import aliased
 
 from challenges import clock
-from challenges.db import add_once, db, writes
+from challenges.awards import actions as awards
+from challenges.awards.models import Award
+from challenges.db import add_once, db, transaction, writes
 from challenges.events import announce
-from challenges.kudos import rules
+from challenges.jobs import outside_transaction
+from challenges.kudos import queries, rules
 from challenges.kudos.events import KudosChanged
 from challenges.kudos.models import Kudos
 from challenges.kudos.rules import Praise
@@ -19,15 +22,15 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import ShownAs
 from challenges.runs.models import Run
 
-_COLUMNS = {"run": "run_id", "entry": "participation_id"}
+_COLUMNS = {"run": "run_id", "entry": "participation_id", "award": "award_id"}
 
 
 @writes
 def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> None:
-    """Cheer a "run" or an "entry" (a participation): once per giver, for effort unless a kind is named.
+    """Cheer a "run", an "entry" (a participation) or a shared "award", once per giver.
 
-    Giving again with another kind changes the kind. Raises Refused to who cheers for themselves and across a block,
-    Missing when the run or the entry is gone.
+    It is for effort unless a kind is named; giving again with another kind changes the kind. Raises Refused to who
+    cheers for themselves and across a block, Missing when the subject is gone, or shared no longer.
     """
     owner = _owner_of(subject, key, giver_id)
     if giver_id == owner.id:
@@ -36,6 +39,8 @@ def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> N
         raise Refused(Reason(N_("You cannot give kudos here.")))
     whose = {_COLUMNS[subject]: key, "giver_id": giver_id}
     changed = add_once(Kudos, whose, kind=kind or Praise.EFFORT, given_at=clock.now())
+    if changed and (rules.is_newcomer(owner.created_at, clock.now()) or not queries.somebody_else_cheered(**whose)):
+        recognise(giver_id)
     if not changed and kind is not None:
         other = update(Kudos).filter_by(**whose).where(Kudos.kind != kind).values(kind=kind)
         changed = bool(db.session.execute(other).rowcount)  # type: ignore[attr-defined]
@@ -51,8 +56,23 @@ def take_back(subject: str, key: int, giver_id: int) -> None:
         announce(KudosChanged(**{_COLUMNS[subject]: key}))
 
 
+@writes
+def recognise(giver_id: int) -> None:
+    """Count what somebody did for others by cheering, and give the badges for it."""
+    awards.recognise(giver_id, queries.deeds_of(giver_id))
+
+
+@outside_transaction
+def recognise_again(giver_id: int) -> None:
+    """The same, as a step of its own."""
+    with transaction():
+        recognise(giver_id)
+
+
 def _owner_of(subject: str, key: int, giver_id: int) -> Any:
-    """The `id` of the runner who is cheered, how they are `shown_as`, and whom the giver is `apart_from`."""
+    """The `id` of the runner who is cheered, how they are `shown_as`, since when they are here (`created_at`), and whom
+    the giver is `apart_from`.
+    """
     owner = db.session.execute(_owners(subject), {"key": key, "giver": giver_id}).one_or_none()
     if owner is None:
         raise Missing
@@ -63,9 +83,14 @@ def _owner_of(subject: str, key: int, giver_id: int) -> Any:
 def _owners(subject: str) -> Any:
     """The statement for the owner of a subject, built once: building it costs more than asking."""
     giver = aliased(Runner)
-    runner = select(Runner.id, Runner.shown_as, giver.apart_from).join(giver, giver.id == bindparam("giver"))
+    runner = select(Runner.id, Runner.shown_as, Runner.created_at, giver.apart_from).join(
+        giver, giver.id == bindparam("giver")
+    )
     if subject == "run":
         return runner.join(Run, Run.runner_id == Runner.id).where(Run.id == bindparam("key"))
+    if subject == "award":
+        shared = Award.token.is_not(None), Award.gone_because.is_(None)
+        return runner.join(Award, Award.runner_id == Runner.id).where(Award.id == bindparam("key"), *shared)
     takes_part = Participation.left_at.is_(None)
     entries = runner.join(Participation, Participation.runner_id == Runner.id)
     return entries.where(Participation.id == bindparam("key"), takes_part)

@@ -9,3 +9,4 @@ class KudosChanged:
 
     run_id: int | None = None
     participation_id: int | None = None
+    award_id: int | None = None

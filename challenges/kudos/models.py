@@ -9,15 +9,19 @@ from challenges.db import Instant, Key, Model, choice
 from challenges.kudos.rules import Praise
 from challenges.runners.models import Runner
 
+SUBJECTS = ("run_id", "participation_id", "award_id")
+ONE_SUBJECT = " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in SUBJECTS) + " = 1"
+
 
 class Kudos(Model):
-    """One per giver and subject; the subject is a run or a participation, never both."""
+    """One per giver and subject; the subject is a run, a participation or an award, and only one of them."""
 
     __tablename__ = "kudos"
     __table_args__ = (
         UniqueConstraint("run_id", "giver_id"),
         UniqueConstraint("participation_id", "giver_id"),
-        CheckConstraint("(run_id IS NULL) <> (participation_id IS NULL)", name="one_subject"),
+        UniqueConstraint("award_id", "giver_id"),
+        CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index("ix_kudos_given_at", "given_at"),
         Index("ix_kudos_giver_id", "giver_id"),
     )
@@ -26,6 +30,7 @@ class Kudos(Model):
     giver_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
     participation_id: Mapped[int | None] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"))
+    award_id: Mapped[int | None] = mapped_column(ForeignKey("awards.id", ondelete="CASCADE"))
     kind: Mapped[Praise] = mapped_column(choice(Praise), default=Praise.EFFORT)
     given_at: Mapped[datetime] = mapped_column(Instant)
 

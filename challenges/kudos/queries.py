@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Integer, Select, bindparam, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from challenges.awards.models import Award
+from challenges.awards.rules import FIRST_TO_CHEER, WELCOME
 from challenges.db import db, read
 from challenges.kudos import rules
-from challenges.kudos.models import Kudos
+from challenges.kudos.models import SUBJECTS, Kudos
 from challenges.kudos.rules import Praise
 from challenges.monthly.models import Challenge, Participation
 from challenges.refusals import Missing
@@ -25,14 +27,14 @@ MOST_GIVERS = 100  # the newest are listed, the others counted
 class Applause:
     """The applause for one run or one entry, as a reader sees it. `given` is the reader's own."""
 
-    subject: str  # "run" or "entry"
+    subject: str  # "run", "entry" or "award"
     key: int
     count: int
     given: Praise | None
     may_give: bool
     appearance: Appearance  # of the runner who is cheered
     own: bool
-    slug: str = ""  # of an entry's challenge
+    slug: str = ""  # of an entry's challenge; the secret part of an award's address
 
     @property
     def region(self) -> str:
@@ -42,8 +44,12 @@ class Applause:
     @property
     def url(self) -> str:
         """Where it is shown, and given."""
-        subject = f"/runs/{self.key}" if self.subject == "run" else f"/challenges/{self.slug}/participants/{self.key}"
-        return f"{subject}/kudos"
+        places = {
+            "run": f"/runs/{self.key}",
+            "entry": f"/challenges/{self.slug}/participants/{self.key}",
+            "award": f"/milestones/{self.slug}",
+        }
+        return f"{places[self.subject]}/kudos"
 
     @property
     def give_url(self) -> str:
@@ -96,6 +102,20 @@ FOR_ENTRIES = (
     .where(Participation.id.in_(_KEYS))
 )
 
+FOR_AWARDS = (
+    _with_counts(Award, Kudos.award_id)
+    .add_columns(Award.token.label("slug"))
+    .where(Award.id.in_(_KEYS), Award.token.is_not(None))
+)
+
+
+def applause_for_award(award_id: int, viewer: Runner | None) -> Applause:
+    """The applause for a shared award that the reader may see. Raises Missing where it is shared no longer."""
+    found = _applause("award", FOR_AWARDS, [award_id], viewer)
+    if award_id not in found:
+        raise Missing
+    return found[award_id]
+
 
 def applause_for_run(run: Run, viewer: Runner | None) -> Applause:
     """The applause for a run that the reader may see."""
@@ -131,7 +151,7 @@ def _applause_of(subject: str, row: Any, viewer: Runner | None) -> Applause:
         may_give=_may_give(viewer, row.runner_id, row.shown_as),
         appearance=_seen(row, viewer, row.runner_id),
         own=viewer is not None and row.runner_id == viewer.id,
-        slug=row.slug if subject == "entry" else "",
+        slug="" if subject == "run" else row.slug,
     )
 
 
@@ -164,7 +184,7 @@ def givers_of(applause: Applause, viewer: Runner | None) -> list[Giver]:
     """Who cheered, newest first, at most a hundred; nobody where the reader may not know."""
     if not applause.lists_givers:
         return []
-    column = Kudos.run_id if applause.subject == "run" else Kudos.participation_id
+    column = {"run": Kudos.run_id, "entry": Kudos.participation_id, "award": Kudos.award_id}[applause.subject]
     given = (
         select(Kudos.giver_id, Kudos.kind, Kudos.given_at, *_PERSON)
         .join(Runner, Runner.id == Kudos.giver_id)
@@ -178,3 +198,54 @@ def givers_of(applause: Applause, viewer: Runner | None) -> list[Giver]:
         )
         for row in db.session.execute(given)
     ]
+
+
+# --- what cheering is recognised by ---------------------------------------------------------------------------------
+
+
+def somebody_else_cheered(giver_id: int, **subject: int) -> bool:
+    """Whether somebody but the giver cheered for a subject, such as `run_id=7`."""
+    others = exists().where(Kudos.giver_id != giver_id, *(getattr(Kudos, name) == key for name, key in subject.items()))
+    return bool(db.session.scalar(select(others)))
+
+
+def deeds_of(giver_id: int) -> dict[str, int]:
+    """How often somebody was the first to cheer, and how many newcomers they welcomed, by the key of the badge."""
+    return {FIRST_TO_CHEER.key: _first_cheers_of(giver_id), WELCOME.key: _welcomed_by(giver_id)}
+
+
+def _first_cheers_of(giver_id: int) -> int:
+    other = aliased(Kudos)
+    firsts = [
+        select(func.count())
+        .where(
+            Kudos.giver_id == giver_id,
+            getattr(Kudos, name).is_not(None),
+            ~exists().where(getattr(other, name) == getattr(Kudos, name), other.id < Kudos.id),
+        )
+        .scalar_subquery()
+        for name in SUBJECTS
+    ]
+    return sum(db.session.execute(select(*firsts)).one())
+
+
+def _welcomed_by(giver_id: int) -> int:
+    welcomed: set[int] = set()
+    for subject, column in ((Run, Kudos.run_id), (Participation, Kudos.participation_id), (Award, Kudos.award_id)):
+        cheered = (
+            select(Runner.id, Runner.created_at, func.min(Kudos.given_at))
+            .join(subject, subject.runner_id == Runner.id)
+            .join(Kudos, column == subject.id)
+            .where(Kudos.giver_id == giver_id)
+            .group_by(Runner.id, Runner.created_at)
+        )
+        welcomed |= {
+            runner_id for runner_id, since, first in db.session.execute(cheered) if rules.is_newcomer(since, first)
+        }
+    return len(welcomed)
+
+
+def givers_after(giver_id: int, limit: int) -> list[int]:
+    """The next runners who ever cheered, by id."""
+    after = select(Kudos.giver_id).where(Kudos.giver_id > giver_id).distinct()
+    return list(db.session.scalars(after.order_by(Kudos.giver_id).limit(limit)))

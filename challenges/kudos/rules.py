@@ -1,7 +1,10 @@
 """Who may cheer whom, and for what. Pure."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from enum import Enum
+
+NEW_HERE = timedelta(days=14)
 
 
 class Praise(Enum):
@@ -22,3 +25,8 @@ def may_give(giver_id: int | None, owner_id: int, *, apart: Collection[int] = ()
     if giver_id is None or giver_id == owner_id or owner_id in apart:
         return False
     return has_handle or not apart
+
+
+def is_newcomer(since: datetime, now: datetime) -> bool:
+    """Whether somebody is in their first two weeks here."""
+    return now - since <= NEW_HERE

@@ -1,10 +1,11 @@
-"""Pages of applause: who cheered for a run or an entry, giving, taking back.
+"""Pages of applause: who cheered for a run, an entry or a milestone, giving, taking back.
 
 The button is a region of its own, `kudos`, which boards and runs show too; here is its address.
 """
 
 from flask import Blueprint
 
+from challenges.awards.queries import Shared, shared_award
 from challenges.kudos import actions, queries
 from challenges.kudos.forms import KudosForm
 from challenges.kudos.queries import Applause
@@ -75,8 +76,39 @@ def take_from_participant(slug, participation_id):
     return see_other("kudos.of_participant", slug=slug, participation_id=participation_id)
 
 
+@bp.get("/milestones/<token>/kudos")
+def of_award(token):
+    """Who cheered for a shared milestone."""
+    shared = shared_award(viewer(), token)
+    return _show(queries.applause_for_award(shared.award.id, viewer()), shared=shared)
+
+
+@bp.post("/milestones/<token>/kudos")
+@signed_in
+def give_to_award(token):
+    """Cheer for a shared milestone."""
+    shared, form = shared_award(me(), token), KudosForm()
+    if not form.validate_on_submit():
+        return _show(queries.applause_for_award(shared.award.id, me()), shared=shared, form=form)
+    actions.give("award", shared.award.id, me().id, form.kind.data)
+    return see_other("kudos.of_award", token=token)
+
+
+@bp.post("/milestones/<token>/kudos-removal")
+@signed_in
+def take_from_award(token):
+    """Take it back."""
+    actions.take_back("award", shared_award(me(), token).award.id, me().id)
+    return see_other("kudos.of_award", token=token)
+
+
 def _show(
-    applause: Applause, *, run: Run | None = None, challenge: Challenge | None = None, form: KudosForm | None = None
+    applause: Applause,
+    *,
+    run: Run | None = None,
+    challenge: Challenge | None = None,
+    shared: Shared | None = None,
+    form: KudosForm | None = None,
 ):
     form = form or KudosForm(formdata=None, kind=applause.given or Praise.EFFORT)
     return page(
@@ -87,6 +119,7 @@ def _show(
         givers=queries.givers_of(applause, viewer()),
         run=run,
         challenge=challenge,
+        shared=shared,
         form=form,
         kinds=KINDS,
     )

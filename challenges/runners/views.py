@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
+from challenges.awards.queries import newest_pieces
 from challenges.companions import queries as companions
 from challenges.monthly import queries as monthly
 from challenges.runners import queries
@@ -35,6 +36,7 @@ def show(handle: str) -> Response:
         month=months[-1],
         sums=sums.get(months[-1]),
         bars=_bars(months, sums) if sums else None,
+        trophies=newest_pieces(reader, runner),
         recent=runs.runs_of(runner, reader, limit=10),
         listed=monthly.challenges_listed(monthly.Tab.MINE, runner, today, limit=6),
     )

@@ -21,6 +21,7 @@ _EVERYTHING = (
     .order_by(_R.local_date)
 )  # fmt: skip
 _SINCE = _EVERYTHING.where(_R.local_date >= bindparam("since"))
+_ONE = _EVERYTHING.where(_R.id == bindparam("run"))
 
 
 def diary_of(runner_id: int, since: date | None = None) -> Diary:
@@ -29,7 +30,13 @@ def diary_of(runner_id: int, since: date | None = None) -> Diary:
         rows = read(_EVERYTHING, {"runner": runner_id})
     else:
         rows = read(_SINCE, {"runner": runner_id, "since": since})
-    return sorted(map(_outing, rows), key=order_of)
+    return sorted(map(_outing, rows.all()), key=order_of)
+
+
+def outing_of(runner_id: int, run_id: int) -> Outing | None:
+    """One run of a runner; None where it does not count, or is gone."""
+    row = read(_ONE, {"runner": runner_id, "run": run_id}).one_or_none()
+    return _outing(row) if row else None
 
 
 def _outing(row: Any) -> Outing:

@@ -1,0 +1,13 @@
+"""Finding awards, keeping them, and what their runner does with them: share, hide, dismiss."""
+
+from challenges.awards.actions.finding import follow_part as follow_part
+from challenges.awards.actions.finding import follow_run as follow_run
+from challenges.awards.actions.finding import recognise as recognise
+from challenges.awards.actions.reviewing import repair as repair
+from challenges.awards.actions.reviewing import review as review
+from challenges.awards.actions.reviewing import review_wanted as review_wanted
+from challenges.awards.actions.showing import celebrate as celebrate
+from challenges.awards.actions.showing import dismiss as dismiss
+from challenges.awards.actions.showing import hide as hide
+from challenges.awards.actions.showing import share as share
+from challenges.awards.actions.showing import unshare as unshare

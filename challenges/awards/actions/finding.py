@@ -1,0 +1,106 @@
+"""What follows from a run, a challenge and a deed: the next award, found in the same transaction where that is cheap.
+
+A run that is newer than all before it is one step on from the casebook. Anything else asks for a review, which a job
+does a moment later; while one is asked for, a run only says that there is one more change. So an import of thousands
+of files is looked through once, at its end.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from sqlalchemy import Table, bindparam, select, update
+
+from challenges import clock
+from challenges.awards.actions.keeping import begin_book, write_book, write_new
+from challenges.awards.actions.reviewing import review
+from challenges.awards.models import Casebook
+from challenges.awards.queries import finding as known
+from challenges.awards.rules import BADGES, Book, Found, What, is_newest, rungs_reached, turn
+from challenges.awards.rules.medals import medals_reached
+from challenges.db import db, read, writes
+from challenges.jobs import later
+from challenges.monthly.events import RunnerJoined, RunnerLeft
+from challenges.monthly.models import Participation
+from challenges.runs.diary import Outing
+from challenges.runs.events import RunChanged, RunLogged, RunRemoved
+from challenges.runs.queries.diary import outing_of
+
+_BOOKS = cast(Table, Casebook.__table__)
+_CHANGED = update(_BOOKS).where(_BOOKS.c.runner_id == bindparam("of")).values(changes=_BOOKS.c.changes + 1)
+_WANTED = _CHANGED.values(wanted_at=bindparam("now"))
+_RUNNER_OF = select(Participation.runner_id).where(Participation.id == bindparam("participation"))
+
+
+@writes
+def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
+    """Find what a run earns, or ask for a review. Whoever announces the run holds its runner's row."""
+    db.session.flush()  # the statements below go past the session
+    row = known.book_of(event.runner_id)
+    if row is not None and row.wanted_at is not None:
+        db.session.connection().execute(_CHANGED, {"of": event.runner_id})
+        return
+    book = Book.of(row.book) if row is not None else None
+    if book is None or row is None or not isinstance(event, RunLogged):
+        ask_for_review(event.runner_id)
+        return
+    outing = outing_of(event.runner_id, event.run_id)
+    if outing is None:  # held: no measure of anything until it is released
+        return
+    if not is_newest(book, outing):
+        ask_for_review(event.runner_id)
+        return
+    _go_on(event.runner_id, book, row.deeds, outing)
+
+
+def _go_on(runner_id: int, book: Book, deeds: str, outing: Outing) -> None:
+    efforts = known.efforts_of_run(outing.run_id) if outing.verified else {}
+    place = known.place_of_run(outing.run_id) if outing.verified else None
+    found = turn(book, outing, efforts, place, known.pauses_of(runner_id))
+    medals, challenges = medals_reached(book.medals, known.medals_of(runner_id, outing.day), known.counted_in)
+    write_new(runner_id, [*found, *medals], challenges)
+    write_book(runner_id, book.text(), deeds)
+    if medals:
+        ask_for_review(runner_id)  # for the badges that count them
+
+
+def ask_for_review(runner_id: int) -> None:
+    """Have everything found anew, once what is being written is permanent."""
+    now = clock.now()
+    if not db.session.connection().execute(_WANTED, {"of": runner_id, "now": now}).rowcount:
+        begin_book(runner_id, now)
+    later(review, runner_id=runner_id)
+
+
+@writes
+def follow_part(event: RunnerJoined | RunnerLeft) -> None:
+    """Somebody joined or left a challenge: what their runs earn there comes or goes."""
+    runner_id = read(_RUNNER_OF, {"participation": event.participation_id}).scalar_one_or_none()
+    if runner_id is not None and (isinstance(event, RunnerLeft) or known.book_of(runner_id) is not None):
+        ask_for_review(runner_id)
+
+
+@writes
+def recognise(runner_id: int, deeds: Mapping[str, int]) -> None:
+    """Keep how often somebody did something for others, by the key of its badge, and give the badges that are earned.
+
+    A badge for a deed stays, also where the deed was taken back.
+    """
+    row = known.book_of(runner_id)
+    if row is None:
+        begin_book(runner_id)
+        row = known.book_of(runner_id)
+    if row is None:
+        return
+    before = json.loads(row.deeds)
+    after = {**before, **deeds}
+    if after == before:
+        return
+    today = clock.local_date(clock.now(), "UTC")
+    found = [
+        Found(What.BADGE, key, str(rung), None, today, rung)
+        for key, value in deeds.items()
+        for rung in rungs_reached(BADGES[key].rungs, 0, value)
+    ]
+    write_new(runner_id, found)
+    write_book(runner_id, row.book, json.dumps(after), row.wanted_at)

@@ -1,0 +1,97 @@
+"""Writing down what was found."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from challenges import clock
+from challenges.awards.models import Award, Casebook
+from challenges.awards.rules import Found, Gone, What, is_celebrated, is_quiet
+from challenges.db import db, read
+from challenges.runners.models import Runner
+
+_AWARDS, _BOOKS = cast(Table, Award.__table__), cast(Table, Casebook.__table__)
+_ZONE = select(Runner.zone).where(Runner.id == bindparam("runner"))
+_BOOK = (
+    update(_BOOKS)
+    .where(_BOOKS.c.runner_id == bindparam("of"))
+    .values(
+        book=bindparam("new_book"), deeds=bindparam("new_deeds"), changes=_BOOKS.c.changes + 1,
+        wanted_at=bindparam("new_wanted_at"), reviewed_at=bindparam("now"),
+    )
+)  # fmt: skip
+_OTHER = (
+    update(_AWARDS)
+    .where(_AWARDS.c.id == bindparam("key"))
+    .values(
+        occasion=bindparam("its_occasion"), run_id=bindparam("its_run"), day=bindparam("its_day"),
+        figure=bindparam("its_figure"), bettered=bindparam("its_before"), gone_because=None, gone_at=None,
+    )
+)  # fmt: skip
+_LOST = (
+    update(_AWARDS)
+    .where(_AWARDS.c.id == bindparam("key"))
+    .values(gone_because=bindparam("why"), gone_at=bindparam("now"))
+)
+
+
+def insert_or_pass(table: Table) -> Any:
+    """An insert that passes over what is there."""
+    kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return kind.insert(table).on_conflict_do_nothing()
+
+
+def write_new(runner_id: int, found: Collection[Found], challenge_of: dict[str, int] | None = None) -> None:
+    """Keep new awards: those of lately wait to be celebrated, those of long ago do not."""
+    if not found:
+        return
+    now = clock.now()
+    today = _today_of(runner_id, now)
+    rows = [_row(runner_id, one, now, today, (challenge_of or {}).get(one.detail)) for one in found]
+    db.session.connection().execute(insert_or_pass(_AWARDS), rows)
+
+
+def _today_of(runner_id: int, now: datetime) -> date:
+    return clock.local_date(now, read(_ZONE, {"runner": runner_id}).scalar_one())
+
+
+def _row(runner_id: int, one: Found, now: datetime, today: date, challenge_id: int | None) -> dict[str, Any]:
+    return {
+        "runner_id": runner_id, "what": one.what, "detail": one.detail, "occasion": one.occasion, "run_id": one.run_id,
+        "challenge_id": challenge_id if one.what is What.MEDAL else None, "day": one.day, "figure": one.figure,
+        "bettered": one.before, "found_at": now, "celebrated_at": None if is_celebrated(one.day, today) else now,
+        "hidden": is_quiet(one.what), "token": None, "shared_at": None, "gone_because": None, "gone_at": None,
+    }  # fmt: skip
+
+
+def write_other(changed: Iterable[tuple[int, Found]]) -> None:
+    """What is kept is earned by another run now, or again."""
+    rows = [
+        {"key": key, "its_occasion": one.occasion, "its_run": one.run_id, "its_day": one.day,
+         "its_figure": one.figure, "its_before": one.before}
+        for key, one in changed
+    ]  # fmt: skip
+    if rows:
+        db.session.connection().execute(_OTHER, rows)
+
+
+def write_lost(lost: Iterable[tuple[int, Gone]]) -> None:
+    """What does not hold any more stays, with the reason."""
+    rows = [{"key": key, "why": why, "now": clock.now()} for key, why in lost]
+    if rows:
+        db.session.connection().execute(_LOST, rows)
+
+
+def write_book(runner_id: int, book: str | None, deeds: str, wanted_at: datetime | None = None) -> None:
+    """Keep where the search stands."""
+    values = {"of": runner_id, "new_book": book, "new_deeds": deeds, "new_wanted_at": wanted_at, "now": clock.now()}
+    db.session.connection().execute(_BOOK, values)
+
+
+def begin_book(runner_id: int, wanted_at: datetime | None = None) -> None:
+    """A casebook for who has none."""
+    row = {"runner_id": runner_id, "book": None, "deeds": "{}", "changes": 0, "wanted_at": wanted_at}
+    db.session.connection().execute(insert_or_pass(_BOOKS), {**row, "reviewed_at": None})

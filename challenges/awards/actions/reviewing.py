@@ -1,0 +1,127 @@
+"""Finding everything anew: read and worked out before anybody waits for the transaction that writes it."""
+
+import json
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from challenges import clock
+from challenges.awards.actions.keeping import begin_book, write_book, write_lost, write_new, write_other
+from challenges.awards.queries import finding as known
+from challenges.awards.rules import BADGES, FINISHER, HOST, Book, Found, Gone, What, changes_of, found_in, rungs_reached
+from challenges.awards.rules.keeping import reason_of
+from challenges.awards.rules.medals import finished, medals_reached
+from challenges.db import db, lock, transaction
+from challenges.jobs import outside_transaction
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.diary import Outing
+from challenges.runs.queries import diary_of
+
+TRIES = 3  # when runs change meanwhile; after that the sweep comes back
+AT_ONCE = 200  # runners in one sweep
+AT_NIGHT = 5_000
+LATELY = timedelta(days=2)
+
+
+class _Search(NamedTuple):
+    """What was found, and the state of the runs that it was found in."""
+
+    changes: int
+    book: Book
+    found: list[Found]
+    challenges: dict[str, int]
+    outings: dict[int, Outing]
+    deeds: dict[str, int]
+
+
+@outside_transaction
+def review(runner_id: int, *, even_if_importing: bool = False) -> None:
+    """Find all awards of a runner anew. Safe to do twice; while files are read it is left to the sweep."""
+    for _ in range(TRIES):
+        db.session.rollback()
+        if not even_if_importing and known.is_importing(runner_id):
+            return
+        search = _search(runner_id)
+        if search is None:
+            return
+        with transaction():
+            done = _write(runner_id, search)
+        if done:
+            return
+
+
+@outside_transaction
+def review_wanted() -> None:
+    """The sweep: reviews that were asked for, and that nobody did."""
+    for runner_id in known.runners_wanted(AT_ONCE):
+        review(runner_id)
+
+
+@outside_transaction
+def repair() -> None:
+    """Once a night: everybody with something new, and those who were never looked at."""
+    now = clock.now()
+    for runner_id in known.runners_to_repair(now - LATELY, clock.local_date(now, "UTC"), AT_NIGHT):
+        review(runner_id)
+
+
+def _search(runner_id: int) -> _Search | None:
+    runner = db.session.get(Runner, runner_id)
+    if runner is None:
+        return None
+    row = known.book_of(runner_id)
+    diary = diary_of(runner_id)
+    efforts, places = known.efforts_of_runner(runner_id), known.places_of_runner(runner_id)
+    book, found = found_in(diary, efforts, places, known.pauses_of(runner_id))
+    standings = known.medals_of(runner_id)
+    medals, challenges = medals_reached(book.medals, standings, known.counted_in)
+    today = clock.local_date(clock.now(), "UTC")
+    done = {FINISHER.key: finished(standings), HOST.key: known.events_held_by(runner_id, today)}
+    found += [*medals, *(one for key, days in done.items() for one in _for_deeds(key, days))]
+    deeds = {**(json.loads(row.deeds) if row else {}), **{key: len(days) for key, days in done.items()}}
+    outings = {outing.run_id: outing for outing in diary}
+    return _Search(row.changes if row else 0, book, found, challenges, outings, deeds)
+
+
+def _for_deeds(key: str, days: list[date]) -> list[Found]:
+    """The badge for what was done on these days."""
+    rungs = rungs_reached(BADGES[key].rungs, 0, len(days))
+    return [Found(What.BADGE, key, str(rung), None, days[rung - 1], rung) for rung in rungs]
+
+
+def _write(runner_id: int, search: _Search) -> bool:
+    """Write what was found; whether the runs are still those that were searched."""
+    try:
+        lock(Runner, runner_id)
+    except Missing:
+        return True
+    row = known.book_of(runner_id)
+    if row is None:
+        begin_book(runner_id)
+    elif row.changes != search.changes:
+        return False
+    mine = [one for one in known.kept_awards(runner_id) if not _is_a_deed(one.found)]
+    changes = changes_of(mine, search.found, lambda lost: _why(lost, search))
+    write_other(changes.other)
+    write_lost(changes.lost)
+    write_new(runner_id, changes.new, search.challenges)
+    write_book(runner_id, search.book.text(), json.dumps(search.deeds))
+    return True
+
+
+def _is_a_deed(found: Found) -> bool:
+    """Whether it is for something done for others, which is found where that is known."""
+    if found.what is not What.BADGE:
+        return False
+    return found.detail not in BADGES or (BADGES[found.detail].step is None and found.detail not in _COUNTED_HERE)
+
+
+_COUNTED_HERE = (FINISHER.key, HOST.key)
+
+
+def _why(lost: Found, search: _Search) -> Gone:
+    if lost.what is What.MEDAL:
+        return Gone.SHORT if lost.detail in search.book.medals else Gone.LEFT
+    if lost.what is What.BADGE and BADGES[lost.detail].step is None:
+        return Gone.SHORT
+    return reason_of(lost, search.outings)

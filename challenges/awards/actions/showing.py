@@ -1,0 +1,69 @@
+"""What a runner does with an award: share it, keep it, have it celebrated, let one that is gone go."""
+
+import secrets
+
+from sqlalchemy import update
+
+from challenges import clock
+from challenges.awards.models import Award
+from challenges.awards.queries.case import own_award
+from challenges.db import db, writes
+from challenges.refusals import N_, Reason, Refused
+
+
+@writes
+def share(award_id: int, runner_id: int) -> str:
+    """Give an award a public page; the secret part of its address. A second time it is the same. Raises Missing,
+    and Refused where the award does not hold any more.
+    """
+    award = _mine(award_id, runner_id)
+    if award.gone_because:
+        raise Refused(Reason(N_("It does not hold any more, so it cannot be shared.")))
+    if award.token is None:
+        award.token, award.shared_at, award.hidden = secrets.token_urlsafe(12), clock.now(), False
+        db.session.flush()
+    return award.token
+
+
+@writes
+def unshare(award_id: int, runner_id: int) -> None:
+    """Take the public page back: its address leads nowhere from now on. Raises Missing."""
+    award = _mine(award_id, runner_id)
+    award.token = award.shared_at = None
+    db.session.flush()
+
+
+@writes
+def hide(award_id: int, runner_id: int, *, hidden: bool) -> None:
+    """Leave an award out of the case that others see, or put it back; what is hidden is shared no longer.
+
+    Raises Missing.
+    """
+    award = _mine(award_id, runner_id)
+    award.hidden = hidden
+    if hidden:
+        award.token = award.shared_at = None
+    db.session.flush()
+
+
+@writes
+def celebrate(award_id: int, runner_id: int) -> None:
+    """An award was celebrated, and all that were found before it. Twice is once. Raises Missing."""
+    award = _mine(award_id, runner_id)
+    waiting = Award.runner_id == runner_id, Award.id <= award.id, Award.celebrated_at.is_(None)
+    seen = update(Award).where(*waiting).values(celebrated_at=clock.now())
+    db.session.execute(seen.execution_options(synchronize_session=False))
+
+
+@writes
+def dismiss(award_id: int, runner_id: int) -> None:
+    """Let an award go that does not hold any more. Raises Missing, and Refused for one that holds."""
+    award = _mine(award_id, runner_id)
+    if not award.gone_because:
+        raise Refused(Reason(N_("It still holds. It stays in your case.")))
+    db.session.delete(award)
+    db.session.flush()
+
+
+def _mine(award_id: int, runner_id: int) -> Award:
+    return own_award(runner_id, award_id)

@@ -1,0 +1,106 @@
+"""A runner's awards, as who looks may see them."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, false, func, or_, select
+
+from challenges.awards.models import Award
+from challenges.awards.queries.seen import AwardSeen, Shared, award_seen, awards_seen_by, is_known
+from challenges.awards.rules import Shelved, What, shelved
+from challenges.db import db
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.models import Run
+from challenges.runs.queries import seen_by
+
+MOST = 1_000  # in one case
+
+
+def awards_of(runner: Runner) -> list[AwardSeen]:
+    """A runner's own awards, the latest first; those that do not hold any more too. One query."""
+    mine = awards_seen_by(runner).where(Award.runner_id == runner.id)
+    rows = db.session.execute(mine.order_by(Award.day.desc(), Award.id.desc()).limit(MOST))
+    return [award_seen(row) for row in rows if is_known(row[0])]
+
+
+def case_seen_by(viewer: Runner | None, runner: Runner) -> list[AwardSeen]:
+    """A runner's awards as somebody who may see their page may see them, the latest first. One query.
+
+    Left out is what the runner hides or what does not hold any more, and what comes from a run that the reader may not
+    see, unless it is shared.
+    """
+    if viewer is not None and viewer.id == runner.id:
+        return [award for award in awards_of(runner) if award.gone is None]
+    open_to_reader = or_(Award.token.is_not(None), Award.run_id.is_(None), seen_by(viewer))
+    shown = Award.runner_id == runner.id, Award.hidden.is_(False), Award.gone_because.is_(None), open_to_reader
+    statement = awards_seen_by(viewer).where(*shown).order_by(Award.day.desc(), Award.id.desc()).limit(MOST)
+    return [award_seen(row) for row in db.session.execute(statement) if is_known(row[0])]
+
+
+def newest_pieces(viewer: Runner | None, runner: Runner, most: int = 6) -> list[Shelved]:
+    """The newest pieces of a runner's case, as far as somebody may see it. One query."""
+    pieces = [piece for shelf in shelved(case_seen_by(viewer, runner)).values() for piece in shelf]
+    return sorted(pieces, key=lambda piece: (piece.front.day, piece.front.id), reverse=True)[:most]
+
+
+def how_many_milestones(runner: Runner) -> int:
+    """How many milestones a runner has."""
+    return db.session.scalar(select(func.count()).select_from(Award).where(*_milestones(runner))) or 0
+
+
+def milestones_of(runner: Runner, offset: int, limit: int) -> list[AwardSeen]:
+    """A runner's own milestones, the latest first."""
+    statement = awards_seen_by(runner).where(*_milestones(runner)).order_by(Award.day.desc(), Award.id.desc())
+    return [award_seen(row) for row in db.session.execute(statement.offset(offset).limit(limit))]
+
+
+def _milestones(runner: Runner) -> tuple[ColumnElement[bool], ...]:
+    return Award.runner_id == runner.id, Award.what.not_in([What.MEDAL, What.BADGE])
+
+
+def award_of(runner: Runner, award_id: int) -> AwardSeen:
+    """One of a runner's own awards. Raises Missing."""
+    statement = awards_seen_by(runner).where(Award.id == award_id, Award.runner_id == runner.id)
+    row = db.session.execute(statement).one_or_none()
+    if row is None or not is_known(row[0]):
+        raise Missing
+    return award_seen(row)
+
+
+def shared_award(viewer: Runner | None, token: str) -> Shared:
+    """An award by the secret part of its public address, with its runner. Raises Missing; also while it does not hold.
+
+    Who has the address may see it; of its run they see what they may see of it elsewhere.
+    """
+    statement = awards_seen_by(viewer).where(Award.token == token, Award.gone_because.is_(None))
+    row = db.session.execute(statement).one_or_none()
+    if row is None or not is_known(row[0]):
+        raise Missing
+    return Shared(award_seen(row), db.session.get_one(Runner, row[0].runner_id))
+
+
+def awards_for_runs(run_ids: Collection[int], viewer: Runner | None) -> dict[int, list[AwardSeen]]:
+    """What each of some runs earned, by run, as far as the reader may know it. One query; none without runs.
+
+    The reader may see the runs: whoever calls has loaded them so.
+    """
+    if not run_ids:
+        return {}
+    shown = or_(Award.hidden.is_(False), Award.runner_id == viewer.id if viewer else false())
+    statement = awards_seen_by(viewer).where(
+        Award.run_id.in_(run_ids), Award.gone_because.is_(None), shown, Run.id.is_not(None)
+    )
+    found: dict[int, list[AwardSeen]] = {}
+    for row in db.session.execute(statement.order_by(Award.id)):
+        award = award_seen(row)
+        if is_known(row[0]) and award.run_id is not None:
+            found.setdefault(award.run_id, []).append(award)
+    return found
+
+
+def own_award(runner_id: int, award_id: int) -> Award:
+    """A runner's own award, to be changed. Raises Missing."""
+    award = db.session.scalar(select(Award).where(Award.id == award_id, Award.runner_id == runner_id))
+    if award is None:
+        raise Missing
+    return award

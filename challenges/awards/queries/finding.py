@@ -1,0 +1,196 @@
+"""What the search for awards reads: past the session, in few statements. For actions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import BigInteger, Integer, Table, and_, bindparam, exists, func, or_, select, type_coerce, union
+
+from challenges.awards.models import Award, Casebook
+from challenges.awards.rules import Found, Kept, Place, place_of
+from challenges.awards.rules.places import LETTERS
+from challenges.db import db, read
+from challenges.finals.models import FinalStanding, Snapshot
+from challenges.finals.rules import EVERY_RUN
+from challenges.goals.models import PauseTaken
+from challenges.goals.streaks import Pause
+from challenges.imports.models import Import
+from challenges.monthly.metrics import Lane, Metric
+from challenges.monthly.models import Challenge, Participation, Score, Verdict
+from challenges.monthly.rules import Counted, State
+from challenges.races.models import Race
+from challenges.runs.models import BestEffort, Run, Trace
+
+_A, _B = cast(Table, Award.__table__).c, cast(Table, Casebook.__table__).c
+_E, _T, _P = (cast(Table, model.__table__).c for model in (BestEffort, Trace, PauseTaken))
+_RUNNER = bindparam("runner", type_=Integer)
+
+BOOK = select(_B.book, _B.changes, _B.wanted_at, _B.deeds).where(_B.runner_id == _RUNNER)
+_EFFORTS = select(_E.run_id, type_coerce(_E.distance, BigInteger), type_coerce(_E.duration, BigInteger))
+_EFFORTS_OF_RUNNER = _EFFORTS.where(_E.runner_id == _RUNNER)
+_EFFORTS_OF_RUN = _EFFORTS.where(_E.run_id == bindparam("run"))
+_START = func.substr(_T.route, 1, LETTERS)
+_STARTS_OF_RUNNER = select(_T.run_id, _START).join(Run, Run.id == _T.run_id).where(Run.runner_id == _RUNNER)
+_START_OF_RUN = select(_START).where(_T.run_id == bindparam("run"))
+_PAUSES = select(_P.first_day, _P.last_day).where(_P.runner_id == _RUNNER, _P.goal_id.is_(None))
+_KEPT = select(
+    _A.id, _A.what, _A.detail, _A.occasion, _A.run_id, _A.day, _A.figure, _A.bettered, _A.gone_because
+).where(_A.runner_id == _RUNNER)
+
+
+class Medal(NamedTuple):
+    """A live participation with what its medal is worked out from. `value` is None where no run counts."""
+
+    participation_id: int
+    challenge_id: int
+    metric: Metric
+    target: int
+    rungs: Sequence[int]
+    value: int | None
+    reached_on: date | None
+
+
+def _rows(statement: Any, values: Mapping[str, Any]) -> Sequence[Any]:
+    return read(statement, values).all()
+
+
+def book_of(runner_id: int) -> Any | None:
+    """The row of a runner's casebook: `book`, `changes`, `wanted_at`, `deeds`; None before there is one."""
+    return read(BOOK, {"runner": runner_id}).one_or_none()
+
+
+def efforts_of_run(run_id: int) -> dict[int, int]:
+    """The best efforts of one run: ms by mm."""
+    return {distance: time for _, distance, time in _rows(_EFFORTS_OF_RUN, {"run": run_id})}
+
+
+def place_of_run(run_id: int) -> Place | None:
+    """About where one run begins."""
+    route = read(_START_OF_RUN, {"run": run_id}).scalar_one_or_none()
+    return place_of(route) if route else None
+
+
+def efforts_of_runner(runner_id: int) -> dict[int, dict[int, int]]:
+    """The best efforts of all runs of a runner, by run."""
+    efforts: dict[int, dict[int, int]] = {}
+    for run_id, distance, time in _rows(_EFFORTS_OF_RUNNER, {"runner": runner_id}):
+        efforts.setdefault(run_id, {})[distance] = time
+    return efforts
+
+
+def places_of_runner(runner_id: int) -> dict[int, Place]:
+    """About where each recorded run of a runner begins."""
+    starts = _rows(_STARTS_OF_RUNNER, {"runner": runner_id})
+    return {run_id: place for run_id, route in starts if route and (place := place_of(route))}
+
+
+def pauses_of(runner_id: int) -> list[Pause]:
+    """The days off that keep a streak."""
+    return [Pause(first, last) for first, last in _rows(_PAUSES, {"runner": runner_id})]
+
+
+def kept_awards(runner_id: int) -> list[Kept]:
+    """All awards that are stored for a runner, those that do not hold any more too."""
+    return [Kept(key, Found(*found), gone) for key, *found, gone in _rows(_KEPT, {"runner": runner_id})]
+
+
+def is_importing(runner_id: int) -> bool:
+    """Whether files of a runner are being read: then there is more to come."""
+    at_work = Import.runner_id == runner_id, Import.begun_at.is_not(None), Import.finished_at.is_(None)
+    return bool(db.session.scalar(select(exists().where(*at_work))))
+
+
+# --- medals -----------------------------------------------------------------------------------------------------------
+
+_MEDALS = (
+    select(
+        Participation.id, Challenge.id, Challenge.metric, Challenge.target, Challenge.rungs,
+        func.coalesce(FinalStanding.value, -Score.behind), func.coalesce(FinalStanding.reached_on, Score.reached_on),
+    )
+    .join(Challenge, Challenge.id == Participation.challenge_id)
+    .outerjoin(Score, and_(Score.participation_id == Participation.id, Score.metric == Challenge.metric,
+                           Score.lane == Lane.ALL))
+    .outerjoin(FinalStanding, and_(
+        FinalStanding.challenge_id == Challenge.id, FinalStanding.participation_id == Participation.id,
+        FinalStanding.metric == Challenge.metric, FinalStanding.lane == EVERY_RUN,
+    ))
+    .where(Participation.runner_id == _RUNNER, Participation.left_at.is_(None), Challenge.state == State.PUBLISHED)
+)  # fmt: skip
+_MEDALS_ON = _MEDALS.where(Challenge.first_day <= bindparam("day_after"), Challenge.last_day >= bindparam("day_before"))
+_VERDICTS = select(Verdict.participation_id, Verdict.local_date, Verdict.value, Verdict.failed).where(
+    Verdict.participation_id.in_(bindparam("participations", expanding=True))
+)
+
+
+def medals_of(runner_id: int, day: date | None = None) -> list[Medal]:
+    """A runner's challenges with their figures: the fixed one where it is fixed; those of one day if it is given."""
+    if day is None:
+        return [Medal(*row) for row in _rows(_MEDALS, {"runner": runner_id})]
+    a_day = timedelta(days=1)
+    days = {"day_before": day - a_day, "day_after": day + a_day}
+    return [Medal(*row) for row in _rows(_MEDALS_ON, {"runner": runner_id, **days})]
+
+
+def counted_in(participation_ids: Sequence[int]) -> dict[int, list[Counted]]:
+    """What counts in participations, by participation."""
+    counted: dict[int, list[Counted]] = {key: [] for key in participation_ids}
+    if participation_ids:
+        for key, day, value, failed in _rows(_VERDICTS, {"participations": list(participation_ids)}):
+            if not failed:
+                counted[key].append(Counted(day, value))
+    return counted
+
+
+# --- deeds, and who is to be looked at --------------------------------------------------------------------------------
+
+
+def events_held_by(organiser_id: int, before: date) -> list[date]:
+    """The last days of the challenges and races that somebody organised and that are over, the earliest first."""
+    held = union(
+        *(
+            select(event.last_day.label("day"), event.slug.label("slug")).where(
+                event.organiser_id == organiser_id, event.state == State.PUBLISHED, event.last_day < before
+            )
+            for event in (Challenge, Race)
+        )
+    ).subquery()
+    return list(db.session.scalars(select(held.c.day).order_by(held.c.day)))
+
+
+def runners_wanted(limit: int) -> list[int]:
+    """Runners whose awards are to be found anew, who have waited longest first."""
+    wanted = select(Casebook.runner_id).where(Casebook.wanted_at.is_not(None))
+    return list(db.session.scalars(wanted.order_by(Casebook.wanted_at).limit(limit)))
+
+
+def runners_to_repair(since: datetime, today: date, limit: int) -> list[int]:
+    """Runners with something new since then: runs, an event of theirs that ended, a challenge that became final.
+
+    And those who have runs and no casebook yet, as after an upgrade.
+    """
+    ended = [
+        select(event.organiser_id).where(
+            event.organiser_id.is_not(None), event.last_day.between(since.date() - timedelta(days=1), today)
+        )
+        for event in (Challenge, Race)
+    ]
+    final = (
+        select(FinalStanding.runner_id)
+        .join(Snapshot, Snapshot.challenge_id == FinalStanding.challenge_id)
+        .where(Snapshot.taken_at >= since, FinalStanding.runner_id.is_not(None))
+    )
+    has_book = exists().where(Casebook.runner_id == Run.runner_id)
+    behind = exists().where(Casebook.runner_id == Run.runner_id, Casebook.reviewed_at < Run.updated_at)
+    ran = select(Run.runner_id).where(or_(Run.updated_at >= since, Run.local_date >= since.date()), ~has_book | behind)
+    bookless = select(Run.runner_id).where(~has_book).distinct().limit(limit)
+    found = union(*ended, final, ran, bookless.subquery().select()).subquery()
+    return list(db.session.scalars(select(found).order_by(found.c[0]).limit(limit)))
+
+
+def runners_after(runner_id: int, limit: int) -> list[int]:
+    """The next runners who have run or organised or joined something, by id; for finding everything anew."""
+    from_runs = select(Run.runner_id).where(Run.runner_id > runner_id).distinct().order_by(Run.runner_id).limit(limit)
+    joined = select(Participation.runner_id).where(Participation.runner_id > runner_id).distinct()
+    organised = [select(event.organiser_id).where(event.organiser_id > runner_id) for event in (Challenge, Race)]
+    those = union(from_runs.subquery().select(), joined, *organised).subquery()
+    return list(db.session.scalars(select(those).order_by(those.c[0]).limit(limit)))

@@ -1,0 +1,96 @@
+"""An award as its reader sees it, and the statement that finds it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, false, select, true
+from sqlalchemy.orm import lazyload
+
+from challenges.awards.models import Award
+from challenges.awards.rules import BADGES, Gone, What
+from challenges.monthly.metrics import Metric
+from challenges.monthly.models import Challenge
+from challenges.runners.models import Runner
+from challenges.runs.models import Run
+from challenges.runs.queries import seen_by
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeSeen:
+    """The challenge of a medal."""
+
+    slug: str
+    title: str
+    palette: str
+    motif: str
+    metric: Metric
+    target: int
+    rungs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AwardSeen:
+    """An award; its columns as `rules.Found` and `models.Award` say.
+
+    `run_id` is there where the reader may see the run, and the exact `day` is to be shown only if `shows_day`.
+    """
+
+    id: int
+    runner_id: int
+    what: What
+    detail: str
+    occasion: str
+    run_id: int | None
+    shows_day: bool
+    day: date
+    figure: int
+    before: int | None
+    celebrated_at: datetime | None
+    hidden: bool
+    token: str | None
+    gone: Gone | None
+    challenge: ChallengeSeen | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A shared award with its runner."""
+
+    award: AwardSeen
+    runner: Runner
+
+
+def awards_seen_by(viewer: Runner | None) -> Select[Any]:
+    """All awards with their challenges, and whether the reader may see the run that earned each."""
+    own = Award.runner_id == viewer.id if viewer else false()
+    seen = case((Award.run_id.is_(None), true()), (own, true()), else_=and_(Run.id.is_not(None), seen_by(viewer)))
+    return (
+        select(Award, seen.label("seen"), Challenge)
+        .outerjoin(Run, Run.id == Award.run_id)
+        .outerjoin(Challenge, Challenge.id == Award.challenge_id)
+        .options(lazyload(Challenge.tally))
+    )
+
+
+def award_seen(row: Any) -> AwardSeen:
+    """A row of the statement above."""
+    award, seen, challenge = row
+    return AwardSeen(
+        award.id, award.runner_id, award.what, award.detail, award.occasion, award.run_id if seen else None, bool(seen),
+        award.day, award.figure, award.bettered, award.celebrated_at, award.hidden, award.token, award.gone_because,
+        challenge_seen(challenge) if challenge else None,
+    )  # fmt: skip
+
+
+def challenge_seen(challenge: Challenge) -> ChallengeSeen:
+    """What a medal shows of its challenge."""
+    return ChallengeSeen(
+        challenge.slug, challenge.title, challenge.palette, challenge.motif, challenge.metric, challenge.target,
+        tuple(sorted({*challenge.rungs, challenge.target})),
+    )  # fmt: skip
+
+
+def is_known(award: Award) -> bool:
+    """Whether its badge is still among those that there are."""
+    return award.what is not What.BADGE or award.detail in BADGES

@@ -1,0 +1,112 @@
+"""What Today says of awards: what is to be celebrated, what went, and what is in reach."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Date, Integer, Select, String, and_, case, cast, literal, or_, select
+from sqlalchemy.orm import lazyload
+
+from challenges.awards.models import Award
+from challenges.awards.queries import finding
+from challenges.awards.queries.seen import ChallengeSeen, challenge_seen
+from challenges.awards.rules import Book, Goal, What, goals_in
+from challenges.awards.rules.kinds import LATELY
+from challenges.db import db
+from challenges.monthly.metrics import Lane
+from challenges.monthly.models import Challenge, Participation, Score
+from challenges.monthly.rules import State
+from challenges.runners.models import Runner
+from challenges.runs.diary import Diary
+
+CELEBRATED_AT_ONCE = 6
+IN_REACH = 4
+TOPICS = ("award", "award-gone")
+
+
+@dataclass(frozen=True, slots=True)
+class InReach:
+    """A rung that is near, with its challenge where it is one of a medal."""
+
+    goal: Goal
+    challenge: ChallengeSeen | None
+
+    @property
+    def share(self) -> float:
+        """How much of it is done, below 1."""
+        return self.goal.share
+
+
+def said_today(runner_id: int, today: date) -> Select[Any]:
+    """What is to be celebrated, and what does not hold any more since lately, as Today's statement takes it.
+
+    Columns: topic ("award", "award-gone"), key (the award's id), day, number (its figure) and text: the sort, the
+    detail and the reason, divided by spaces, and the title of a medal's challenge after them.
+    """
+    reason = case((Award.gone_because.is_(None), literal("-")), else_=cast(Award.gone_because, String))
+    detail = case((Award.detail == "", literal("-")), else_=Award.detail)
+    title = case((Challenge.title.is_(None), literal("")), else_=Challenge.title)
+    words = cast(Award.what, String) + literal(" ") + detail + literal(" ") + reason + literal(" ") + title
+    waits = and_(Award.gone_because.is_(None), Award.celebrated_at.is_(None), Award.day >= today - LATELY)
+    went = and_(Award.gone_because.is_not(None), Award.gone_at >= _some_days_before(today))
+    newest = (
+        select(Award.id)
+        .where(Award.runner_id == runner_id, or_(waits, went))
+        .order_by(Award.gone_because.is_not(None), Award.day.desc(), Award.id.desc())
+        .limit(CELEBRATED_AT_ONCE)
+        .subquery()
+    )
+    topic = case((Award.gone_because.is_(None), literal(TOPICS[0])), else_=literal(TOPICS[1]))
+    return (
+        select(
+            topic.label("topic"), cast(Award.id, Integer).label("key"), cast(Award.day, Date).label("day"),
+            cast(Award.figure, BigInteger).label("number"), words.label("text"),
+        )
+        .outerjoin(Challenge, Challenge.id == Award.challenge_id)
+        .where(Award.id.in_(select(newest.c.id)))
+    )  # fmt: skip
+
+
+def _some_days_before(today: date) -> datetime:
+    return datetime.combine(today - timedelta(days=3), time(), UTC)
+
+
+def in_reach_of(runner: Runner, diary: Diary | None, today: date, most: int = IN_REACH) -> list[InReach]:
+    """What a runner can reach next, the nearest first. Two queries, whatever the length of the diary."""
+    row = finding.book_of(runner.id)
+    book = (Book.of(row.book) if row else None) or Book()
+    challenges = _challenges_on(runner, today)
+    medals = [
+        Goal(What.MEDAL, challenge.slug, next(rung for rung in challenge.rungs if rung > value), value)
+        for challenge, value in challenges
+        if value < challenge.rungs[-1]
+    ]
+    by_slug = {challenge.slug: challenge for challenge, _ in challenges}
+    goals = goals_in(book, json.loads(row.deeds) if row else {}, medals, today, most)
+    return [InReach(goal, by_slug[goal.detail] if goal.what is What.MEDAL else None) for goal in goals]
+
+
+def _challenges_on(runner: Runner, today: date) -> list[tuple[ChallengeSeen, int]]:
+    statement = (
+        select(Challenge, Score.behind)
+        .join(Participation, Participation.challenge_id == Challenge.id)
+        .outerjoin(
+            Score,
+            and_(
+                Score.participation_id == Participation.id, Score.metric == Challenge.metric, Score.lane == Lane.ALL
+            ),
+        )
+        .where(
+            Participation.runner_id == runner.id, Participation.left_at.is_(None), Challenge.state == State.PUBLISHED,
+            Challenge.first_day <= today, Challenge.last_day >= today,
+        )
+        .options(lazyload(Challenge.tally))
+    )  # fmt: skip
+    return [(challenge_seen(challenge), -(behind or 0)) for challenge, behind in db.session.execute(statement)]
+
+
+def deeds_of(runner: Runner | None) -> dict[str, int]:
+    """How often somebody did what the badges for deeds count, by key; nothing for a visitor."""
+    row = finding.book_of(runner.id) if runner else None
+    return json.loads(row.deeds) if row else {}

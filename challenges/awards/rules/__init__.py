@@ -1,0 +1,34 @@
+"""Which milestones, badges and medals somebody's running has earned, and what is in reach. Pure."""
+
+from challenges.awards.rules.badges import BADGES as BADGES
+from challenges.awards.rules.badges import FINISHER as FINISHER
+from challenges.awards.rules.badges import FIRST_TO_CHEER as FIRST_TO_CHEER
+from challenges.awards.rules.badges import HOST as HOST
+from challenges.awards.rules.badges import WELCOME as WELCOME
+from challenges.awards.rules.badges import Badge as Badge
+from challenges.awards.rules.badges import Figure as Figure
+from challenges.awards.rules.badges import rungs_reached as rungs_reached
+from challenges.awards.rules.book import Book as Book
+from challenges.awards.rules.book import found_in as found_in
+from challenges.awards.rules.book import in_order as in_order
+from challenges.awards.rules.book import is_newest as is_newest
+from challenges.awards.rules.book import turn as turn
+from challenges.awards.rules.keeping import Kept as Kept
+from challenges.awards.rules.keeping import changes_of as changes_of
+from challenges.awards.rules.kinds import COUNTS as COUNTS
+from challenges.awards.rules.kinds import FIRSTS as FIRSTS
+from challenges.awards.rules.kinds import LATELY as LATELY
+from challenges.awards.rules.kinds import STREAKS as STREAKS
+from challenges.awards.rules.kinds import TOTALS as TOTALS
+from challenges.awards.rules.kinds import Found as Found
+from challenges.awards.rules.kinds import Gone as Gone
+from challenges.awards.rules.kinds import What as What
+from challenges.awards.rules.kinds import is_celebrated as is_celebrated
+from challenges.awards.rules.kinds import is_quiet as is_quiet
+from challenges.awards.rules.places import Place as Place
+from challenges.awards.rules.places import place_of as place_of
+from challenges.awards.rules.reach import Goal as Goal
+from challenges.awards.rules.reach import goals_in as goals_in
+from challenges.awards.rules.shelves import Shelf as Shelf
+from challenges.awards.rules.shelves import Shelved as Shelved
+from challenges.awards.rules.shelves import shelved as shelved

@@ -1,0 +1,61 @@
+"""The rungs of medals that challenges give. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from challenges.awards.rules.kinds import Found, What
+from challenges.monthly.metrics import Metric
+from challenges.monthly.rules import Counted, reached_on
+
+
+class Standing(Protocol):
+    """A runner in a challenge; `value` is None where no run counts."""
+
+    participation_id: int
+    challenge_id: int
+    metric: Metric
+    target: int
+    rungs: Sequence[int]
+    value: int | None
+    reached_on: date | None
+
+
+def medals_reached(
+    known: dict[str, int], standings: Iterable[Any], counted_in: Callable[[Sequence[int]], Mapping[int, list[Counted]]]
+) -> tuple[list[Found], dict[str, int]]:
+    """The rungs that are reached beyond the highest known one of each challenge, and the challenges by their detail.
+
+    `known` is moved on. What counts is asked for only where there is a new rung, to say on which day it was reached.
+    """
+    higher = [one for one in standings if one.value and _highest(one) > known.get(str(one.challenge_id), 0)]
+    counted = counted_in([one.participation_id for one in higher]) if higher else {}
+    found = [
+        _medal(one, rung, counted[one.participation_id])
+        for one in higher
+        for rung in _rungs(one)
+        if known.get(str(one.challenge_id), 0) < rung <= (one.value or 0)
+    ]
+    known.update({str(one.challenge_id): _highest(one) for one in higher})
+    return found, {str(one.challenge_id): one.challenge_id for one in higher}
+
+
+def finished(standings: Iterable[Any]) -> list[date]:
+    """The days on which targets were reached at the latest, the earliest first."""
+    return sorted(one.reached_on for one in standings if one.value and one.value >= one.target and one.reached_on)
+
+
+def _rungs(standing: Standing) -> Sequence[int]:
+    return sorted({*standing.rungs, standing.target})
+
+
+def _highest(standing: Standing) -> int:
+    return max((rung for rung in _rungs(standing) if rung <= (standing.value or 0)), default=0)
+
+
+def _medal(standing: Standing, rung: int, counted: list[Counted]) -> Found:
+    """A fixed figure may say more than the runs that are left, so its own date stands in for theirs."""
+    day = reached_on(counted, standing.metric, rung) or standing.reached_on
+    if day is None:
+        raise ValueError("a figure without a date")
+    return Found(What.MEDAL, str(standing.challenge_id), str(rung), None, day, rung)

@@ -1,0 +1,66 @@
+"""How a case is filled: awards of one kind stand together behind the best of them. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from challenges.awards.rules.kinds import What
+
+
+class Shelf(Enum):
+    """The parts of a case."""
+
+    MEDALS = "medals"
+    BADGES = "badges"
+    MILESTONES = "milestones"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One piece in the case: the award that stands in front, how many times it was earned, and its rungs so far."""
+
+    front: Any
+    times: int
+    rungs: tuple[int, ...]
+
+
+def shelved(awards: Iterable[Any]) -> dict[Shelf, Sequence[Shelved]]:
+    """The pieces of each shelf, the latest first. Awards have `what`, `detail`, `occasion`, `day`, `figure`, `id`."""
+    groups: dict[tuple[What, str], list[Any]] = {}
+    for award in awards:
+        groups.setdefault((award.what, _group(award)), []).append(award)
+    shelves: dict[Shelf, list[Shelved]] = {shelf: [] for shelf in Shelf}
+    for (what, _), those in groups.items():
+        front = max(those, key=_best(what))
+        rungs = tuple(sorted({award.figure for award in those}))
+        shelves[_shelf(what)].append(Shelved(front, _times(what, those), rungs))
+    for pieces in shelves.values():
+        pieces.sort(key=lambda piece: (piece.front.day, piece.front.id), reverse=True)
+    return {shelf: tuple(pieces) for shelf, pieces in shelves.items()}
+
+
+def _group(award: Any) -> str:
+    """Sums and streaks share a piece each; firsts and records have one for each distance."""
+    return award.detail if award.what in (What.FIRST, What.FASTEST, What.MEDAL, What.BADGE) else ""
+
+
+def _best(what: What) -> Any:
+    if what is What.FASTEST:
+        return lambda award: (-award.figure, award.day, award.id)
+    if what in (What.COMEBACK, What.PLACE, What.BADGE):
+        return lambda award: (award.day, award.figure, award.id)
+    return lambda award: (award.figure, award.day, award.id)
+
+
+def _times(what: What, those: Sequence[Any]) -> int:
+    """How often: by its periods for a badge that can be earned again, else by its awards."""
+    if what is What.BADGE:
+        return len({award.occasion.partition(":")[0] for award in those if ":" in award.occasion}) or 1
+    return len(those) if what in (What.COMEBACK, What.PLACE) else 1
+
+
+def _shelf(what: What) -> Shelf:
+    if what is What.MEDAL:
+        return Shelf.MEDALS
+    return Shelf.BADGES if what is What.BADGE else Shelf.MILESTONES

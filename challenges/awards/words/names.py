@@ -1,0 +1,149 @@
+"""What awards are called, and the line below."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from challenges.awards.queries import AwardSeen, ChallengeSeen
+from challenges.awards.rules import BADGES, Badge, Figure, What
+from challenges.monthly import words as monthly
+from challenges.runs.words import DISTANCES
+from challenges.units import HALF_MARATHON, MARATHON, Distance, Duration
+from challenges.web import language
+
+
+def distance_name(mm: int) -> str:
+    """A standard distance inside a sentence: "10 km", "half marathon"."""
+    if mm == HALF_MARATHON.mm:
+        return _("half marathon")
+    if mm == MARATHON.mm:
+        return _("marathon")
+    return str(DISTANCES[Distance(mm)])
+
+
+def title(award: AwardSeen) -> str:
+    """What an award is called: "First 10 km", "Longest run yet", "November 100"."""
+    return name_of(award.what, award.detail, award.figure, award.challenge.title if award.challenge else "")
+
+
+def name_of(what: What, detail: str, figure: int, challenge: str) -> str:
+    """The same from its parts."""
+    if what is What.MEDAL:
+        return challenge
+    if what is What.BADGE:
+        return _(BADGES[detail].name) if detail in BADGES else ""
+    return milestone_name(what, detail, figure)
+
+
+def milestone_name(what: What, detail: str, figure: int) -> str:
+    """What a milestone is called."""
+    match what:
+        case What.FIRST:
+            return _("First %(distance)s", distance=distance_name(int(detail)))
+        case What.LONGEST:
+            return _("Longest run yet")
+        case What.FASTEST:
+            return _("Fastest %(distance)s yet", distance=distance_name(int(detail)))
+        case What.TOTAL:
+            return _("%(km)s km in all", km=language.number(figure / 1_000_000))
+        case What.COUNT:
+            return _("First run") if figure == 1 else _("%(count)s runs", count=language.number(figure))
+        case What.STREAK:
+            return _("%(count)s weeks in a row", count=language.number(figure))
+        case What.PLACE:
+            return _("A new place")
+        case _:
+            return _("Back again")
+
+
+def line(award: AwardSeen) -> str:
+    """What is said below its name: the figure, and what it bettered."""
+    challenge = award.challenge
+    if award.what is What.MEDAL and challenge:
+        return rung_of(challenge, award.figure)
+    if award.what is What.BADGE:
+        return badge_line(BADGES[award.detail], award.figure, award.occasion)
+    return milestone_line(award.what, award.figure, award.before)
+
+
+def milestone_line(what: What, figure: int, before: int | None) -> str:
+    """The line below a milestone, from its parts."""
+    match what:
+        case What.LONGEST if before:
+            more = language.distance(Distance(figure - before), 2 if figure - before < 100_000 else 1)
+            whole = language.distance(Distance(figure))
+            return _("%(distance)s, %(more)s farther than before", distance=whole, more=more)
+        case What.FASTEST if before:
+            less = language.duration(Duration(before - figure))
+            return _("%(time)s, %(less)s faster than before", time=language.duration(Duration(figure)), less=less)
+        case What.COMEBACK:
+            return ngettext("after %(num)s week off", "after %(num)s weeks off", figure // 7)
+        case What.PLACE:
+            return ngettext("the first beyond home", "%(num)s places beyond the first", figure)
+        case _:
+            return ""
+
+
+def rung_of(challenge: ChallengeSeen, rung: int) -> str:
+    """ "100 km, the target", "75 km, rung 3 of 5"."""
+    figure = monthly.target(rung, challenge.metric)
+    if rung == challenge.target:
+        return _("%(figure)s, the target", figure=figure)
+    if rung > challenge.target:
+        return _("%(figure)s, beyond the target", figure=figure)
+    at = challenge.rungs.index(rung) + 1 if rung in challenge.rungs else 1
+    return _("%(figure)s, rung %(at)s of %(of)s", figure=figure, at=at, of=len(challenge.rungs))
+
+
+def amount(badge: Badge, value: int) -> str:
+    """A figure of a badge in its unit."""
+    match badge.figure:
+        case Figure.DISTANCE:
+            return language.distance(Distance(value), 0)
+        case Figure.CLIMB:
+            return language.climb(Distance(value))
+        case Figure.TIME:
+            return language.hours(Duration(value)) if value % 3_600_000 else _("%(hours)s h", hours=value // 3_600_000)
+        case Figure.NUMBER:
+            return language.number(value)
+
+
+def badge_line(badge: Badge, figure: int, occasion: str) -> str:
+    """ "50 times", "2026", "500 km in 2026"."""
+    period = _period(occasion.partition(":")[0]) if ":" in occasion else ""
+    if badge.figure is not Figure.NUMBER:
+        whole = amount(badge, figure)
+        return _("%(figure)s in %(period)s", figure=whole, period=period) if period else whole
+    if period or len(badge.rungs) == 1:
+        return period
+    return _("once") if figure == 1 else _("%(count)s times", count=language.number(figure))
+
+
+def _period(period: str) -> str:
+    """A year, a month or a day as the reader writes it."""
+    match len(period):
+        case 7:
+            return language.day(date.fromisoformat(f"{period}-01"), "month")
+        case 10:
+            return language.day(date.fromisoformat(period))
+        case _:
+            return period
+
+
+_ORDER = (
+    What.FIRST, What.LONGEST, What.TOTAL, What.COUNT, What.COMEBACK, What.STREAK, What.FASTEST, What.PLACE, What.MEDAL,
+    What.BADGE,
+)  # fmt: skip
+
+
+def tags(awards: Sequence[AwardSeen], most: int = 3) -> list[str]:
+    """What stands beside a run of all that it earned, the most telling first: "Longest run yet"."""
+    told = [award for award in awards if award.what is not What.BADGE and not _is_small(award)]
+    return [title(award) for award in sorted(told, key=lambda award: (_ORDER.index(award.what), -award.figure))][:most]
+
+
+def _is_small(award: AwardSeen) -> bool:
+    """Whether it says little beside the best efforts of the run: a record over a part of a kilometre or so."""
+    return award.what is What.FASTEST and int(award.detail) < Distance.of_km(5).mm

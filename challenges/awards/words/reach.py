@@ -1,0 +1,46 @@
+"""What is within reach, and the rungs of badges, in words."""
+
+from babel.lists import format_list
+from flask_babel import gettext as _
+
+from challenges.awards.queries import InReach
+from challenges.awards.rules import BADGES, Badge, What
+from challenges.awards.words.looks import poster_of
+from challenges.awards.words.names import amount, name_of
+from challenges.monthly import words as monthly
+from challenges.web import language
+
+KM = 1_000_000  # mm
+
+
+def reach_title(near: InReach) -> str:
+    """What can be reached: "November 100, 75 km", "New places"."""
+    goal = near.goal
+    if near.challenge:
+        return near.challenge.title
+    return name_of(goal.what, goal.detail, goal.rung, "")
+
+
+def reach_line(near: InReach) -> str:
+    """How far it is: "72.4 of 75 km", "4 of 5"."""
+    goal, challenge = near.goal, near.challenge
+    if challenge:
+        figure = monthly.bare(goal.value, challenge.metric)
+        return _("%(figure)s of %(rung)s", figure=figure, rung=monthly.target(goal.rung, challenge.metric))
+    if goal.what is What.TOTAL:
+        done, rung = language.number(goal.value / KM, 1), language.number(goal.rung / KM)
+        return _("%(figure)s of %(rung)s km", figure=done, rung=rung)
+    if goal.what is What.COUNT:
+        return _("%(figure)s of %(rung)s runs", figure=language.number(goal.value), rung=language.number(goal.rung))
+    badge = BADGES[goal.detail]
+    return _("%(figure)s of %(rung)s", figure=amount(badge, goal.value), rung=amount(badge, goal.rung))
+
+
+def reach_poster(near: InReach) -> tuple[str, str]:
+    """Palette and motif of its card."""
+    return poster_of(near.goal.what, near.goal.detail, near.challenge)
+
+
+def rungs_line(badge: Badge) -> str:
+    """All rungs of a badge: "10, 50 and 200"."""
+    return format_list([amount(badge, rung) for rung in badge.rungs], locale=language.locale())

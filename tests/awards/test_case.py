@@ -1,0 +1,251 @@
+"""The trophy case: one's own, what others see of it, what is shared, and what is celebrated."""
+
+import re
+import struct
+
+import pytest
+from sqlalchemy import select
+
+from challenges.awards import actions, words
+from challenges.awards.models import Award
+from challenges.awards.queries import in_reach_of, said_today
+from challenges.awards.rules import What
+from challenges.awards.views import public
+from challenges.clock import local_date
+from challenges.clock import now as clock_now
+from challenges.db import db, transaction
+from challenges.runners.rules import ShownAs, Visibility
+from challenges.runs import actions as runs
+from challenges.units import Distance
+from tests import cast, make
+
+
+def award_of(runner, what=What.LONGEST, detail=""):
+    db.session.rollback()
+    mine = Award.runner_id == runner.id, Award.what == what
+    return db.session.scalars(select(Award).where(*mine, *([Award.detail == detail] if detail else []))).one()
+
+
+def shared(runner, **which):
+    with transaction():
+        return f"/milestones/{actions.share(award_of(runner, **which).id, runner.id)}"
+
+
+@pytest.fixture
+def longest(ben):
+    """Ben ran 5 km and then 12: his longest run yet, this morning."""
+    make.run(ben, km=5, day="2026-11-10")
+    return make.run(ben, km=12, minutes=70, title="Round the hill", at=make.at("06:12"))
+
+
+def test_an_empty_case_says_what_fills_it(ann, client_of):
+    seen = client_of(ann).see("/trophies")
+    assert "The case is still empty" in seen
+    assert 'href="/runs/new"' in seen.html
+
+
+def test_a_case_shows_medals_badges_and_milestones(ben, longest, client_of):
+    challenge = make.challenge(km=15, title="Little November", rungs=(Distance.of_km(10).mm,))
+    make.participation(challenge, ben)
+    seen = client_of(ben).see("/trophies")
+    assert "Little November 15 km, the target" in seen
+    assert "2 of 2 rungs" in seen
+    assert "Finisher" in seen
+    assert "Longest run yet 12.0 km, 7.0 km farther than before" in seen
+    assert "First 10 km" in seen
+
+
+def test_what_is_in_reach_is_shown_with_how_far_it_is(ann, client_of):
+    challenge = make.challenge(km=100, title="November 100", rungs=(Distance.of_km(20).mm,))
+    make.participation(challenge, ann)
+    for day in range(1, 7):
+        make.run(ann, km=3, minutes=18, day=f"2026-11-{day:02}")
+    seen = client_of(ann).see("/trophies")
+    assert "November 100 18.0 of 20 km" in seen
+    assert "25 km in all 18.0 of 25 km" in seen
+    near = in_reach_of(ann, None, local_date(clock_now(), "UTC"))
+    assert [one.goal.what for one in near][:2] == [What.MEDAL, What.TOTAL]
+
+
+def test_every_rule_can_be_read_by_everybody(client, ann, client_of):
+    seen = client.see("/trophies/rules")
+    assert "Begin a run before seven in the morning. Rungs: 10, 50, and 200" in seen or "Rungs: 10, 50 and 200" in seen
+    assert "Can be earned again" in seen
+    assert "The first run after four weeks or more without one" in client_of(ann).see("/trophies/rules")
+
+
+def test_all_milestones_are_listed_the_latest_first(ben, longest, client_of):
+    seen = client_of(ben).see("/milestones")
+    assert seen.index("Longest run yet") < seen.index("First run ")
+    assert "No milestones yet" in client_of(cast.runner("new")).see("/milestones")
+
+
+def test_the_page_of_a_run_tells_what_is_special_about_it(ben, longest, ann, client_of):
+    for reader in (ben, ann):
+        assert "Longest run yet" in client_of(reader).see(f"/runs/{longest.id}")
+
+
+def test_a_profile_shows_the_newest_pieces_and_leads_to_the_case(ben, longest, ann, client_of):
+    page = client_of(ann).see("/runners/ben")
+    assert "Trophy case" in page
+    assert 'href="/runners/ben/trophies"' in page.html
+    assert "Longest run yet" in client_of(ann).see("/runners/ben/trophies")
+
+
+# --- privacy ----------------------------------------------------------------------------------------------------------
+
+
+def test_others_see_nothing_that_comes_from_a_run_they_may_not_see(ben, ann, client_of):
+    make.run(ben, km=5, day="2026-11-10", visibility=Visibility.ME)
+    make.run(ben, km=12, minutes=70, visibility=Visibility.ME)
+    seen = client_of(ann).see("/runners/ben/trophies")
+    assert "Nothing to see yet" in seen
+    assert "Longest run yet" in client_of(ben).see("/runners/ben/trophies")
+
+
+def test_an_award_can_be_kept_to_oneself_and_shown_again(ben, longest, ann, client_of):
+    own, award = client_of(ben), award_of(ben)
+    own.send(f"/trophies/{award.id}/hiding")
+    assert "Longest run yet" not in client_of(ann).see("/runners/ben/trophies")
+    assert "Longest run yet" not in client_of(ann).see(f"/runs/{longest.id}")
+    assert "Only you" in own.see(f"/trophies/{award.id}")
+    own.send(f"/trophies/{award.id}/hiding-removal")
+    assert "Longest run yet" in client_of(ann).see("/runners/ben/trophies")
+
+
+def test_a_comeback_is_its_runners_own_until_they_show_it(ben, ann, client_of):
+    make.run(ben, km=5, day="2026-09-01")
+    make.run(ben, km=5)
+    assert "Back again" in client_of(ben).see("/trophies")
+    assert "Back again" not in client_of(ann).see("/runners/ben/trophies")
+
+
+def test_nobody_finds_the_awards_of_another(ben, longest, ann, client_of):
+    award = award_of(ben)
+    reader = client_of(ann)
+    assert reader.get(f"/trophies/{award.id}").status_code == 404
+    for what in ("sharing", "sharing-removal", "hiding", "hiding-removal", "celebration", "dismissal"):
+        assert reader.post(f"/trophies/{award.id}/{what}").status_code == 404
+
+
+def test_who_may_not_find_a_profile_finds_no_case(ben, longest, client):
+    assert client.get("/runners/ben/trophies").status_code == 404
+
+
+def test_a_shared_page_shows_nothing_that_its_run_hides(ben, client, client_of):
+    make.run(ben, km=5, day="2026-11-10")
+    run = make.run(ben, km=12, minutes=70, title="Past the clinic", at=make.at("06:12"), visibility=Visibility.ME)
+    address = shared(ben)
+    for seen in (client.see(address), client_of(cast.runner("far")).see(address)):
+        assert "Longest run yet" in seen
+        assert "12.0 km" in seen
+        assert "November 2026" in seen
+        for secret in ("Past the clinic", "06:12", "6:12", "15 November", f"/runs/{run.id}", "Paris"):
+            assert secret not in seen.html
+    assert "Ben" not in client.see(address).html
+    assert "Ben Brook" in client_of(cast.runner("near")).see(address)
+
+
+def test_who_appears_under_an_alias_is_named_by_it(client):
+    gil = cast.runner("gil", name="Gil Grove", shown_as=ShownAs.ALIAS, alias="Fox")
+    make.run(gil, km=5, day="2026-11-10")
+    make.run(gil, km=12, minutes=70)
+    html = client.see(shared(gil)).html
+    assert "Fox" in html
+    assert "gil" not in html.casefold()
+
+
+def test_sharing_is_taken_back(ben, longest, client, client_of):
+    address = shared(ben)
+    client.see(address)
+    client_of(ben).send(f"/trophies/{award_of(ben).id}/sharing-removal")
+    for path in (address, f"{address}.png", f"{address}/kudos"):
+        assert client.get(path).status_code == 404
+    assert shared(ben) != address, "the link that was sent stays dead"
+
+
+def test_sharing_twice_keeps_the_link(ben, longest):
+    assert shared(ben) == shared(ben)
+
+
+# --- the picture ------------------------------------------------------------------------------------------------------
+
+
+def test_a_shared_award_has_a_picture_of_the_size_that_is_expected(ben, longest, client):
+    address = shared(ben)
+    html = client.see(address).html
+    assert f'<meta property="og:image" content="http://localhost{address}.png">' in html
+    answer = client.get(f"{address}.png")
+    assert answer.mimetype == "image/png"
+    assert struct.unpack(">II", answer.get_data()[16:24]) == (1200, 630)
+    again = client.get(f"{address}.png", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_picture_names_nobody_who_is_not_shown_to_everyone(ben, longest, client, client_of, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(public, "png_of", lambda svg: drawn.append(svg) or svg.encode())
+    client_of(ben).get(f"{shared(ben)}.png")
+    text = re.sub("<[^>]*>", "|", drawn[0])
+    assert "Longest run yet" in text
+    assert "A runner" in text
+    assert "Ben" not in text
+    assert "Round the hill" not in text
+
+
+# --- what is gone -----------------------------------------------------------------------------------------------------
+
+
+def test_an_award_that_does_not_hold_explains_itself_until_it_is_let_go(ben, longest, client, client_of):
+    address = shared(ben)
+    runs.remove(longest.id, ben.id)
+    db.session.commit()
+    own = client_of(ben)
+    seen = own.see("/trophies")
+    assert "The run it came from was removed. Added again, it brings this back." in seen
+    assert client.get(address).status_code == 404
+    gone = award_of(ben)
+    own.send(f"/trophies/{gone.id}/dismissal")
+    assert "was removed" not in own.see("/trophies").partition("Badges")[0].replace("Dismissed.", "")
+
+
+def test_one_that_holds_cannot_be_dismissed(ben, longest, client_of):
+    assert "It still holds." in client_of(ben).send(f"/trophies/{award_of(ben).id}/dismissal", status=409)
+
+
+# --- Today ------------------------------------------------------------------------------------------------------------
+
+
+def said_to(runner):
+    db.session.rollback()
+    return [tuple(row) for row in db.session.execute(said_today(runner.id, local_date(clock_now(), runner.zone)))]
+
+
+def test_today_hears_of_an_award_once(ben, longest, client_of, app):
+    said = said_to(ben)
+    assert {topic for topic, *_ in said} == {"award"}
+    with app.test_request_context():
+        names = [words.celebration(*row).title for row in said]
+        assert "Longest run yet" in names
+        assert words.note(*said[0]).url.startswith("/trophies/")
+    newest = max(key for _, key, *_ in said)
+    for _ in range(2):
+        assert client_of(ben).post(f"/trophies/{newest}/celebration", region="news").status_code == 204
+    assert said_to(ben) == []
+
+
+def test_today_says_that_an_award_went(ben, longest, app):
+    runs.remove(longest.id, ben.id)
+    db.session.commit()
+    (row,) = [row for row in said_to(ben) if row[0] == "award-gone"][:1]
+    with app.test_request_context():
+        assert "does not hold any more. The run it came from" in words.note(*row).text
+        assert words.celebration(*row) is None
+
+
+def test_a_medal_is_named_by_its_challenge(ann, app):
+    challenge = make.challenge(km=5, title="A little and often")
+    make.participation(challenge, ann)
+    make.run(ann, km=6, minutes=36)
+    with app.test_request_context():
+        assert "A little and often" in [words.celebration(*row).title for row in said_to(ann)]
