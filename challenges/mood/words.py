@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from babel.dates import get_day_names
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from challenges.mood import queries
 from challenges.mood.patterns import BANDS, ENOUGH, INDOORS, Count, Findings, PartOfDay, Pattern, Question, Short, Sort
-from challenges.mood.rules import USUAL, Feeling, Word
+from challenges.mood.queries.notes import QUIET, RACE
+from challenges.mood.rules import USUAL, Feeling, Word, turn_of
 from challenges.runners.models import Runner
 from challenges.runs.rules import Kind
 from challenges.web import language
@@ -35,6 +38,15 @@ KINDS: dict[Kind, Any] = {
     Kind.TRAIL: _l("Trail runs"),
     Kind.WALK: _l("Walks"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A note on Today: what it says, where it leads, and what the link says."""
+
+    text: str
+    url: str
+    link_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,30 @@ def usual_words() -> list[Word]:
 def words_for(runner: Runner) -> list[Word]:
     """The runner's five words, or the usual ones."""
     return queries.words_of(runner.id) or usual_words()
+
+
+def mantra_today(runner: Runner, today: date) -> str:
+    """The mantra whose turn it is; "" without any."""
+    mantras = queries.mantras_of(runner.id)
+    return mantras[turn_of(today, len(mantras))].text if mantras else ""
+
+
+def note(topic: str, key: int, day: date, number: int, text: str) -> Said | None:
+    """A note on Today (see `queries.said_today`); None for what is not of this feature."""
+    if topic == RACE:
+        title, _line, carries = text.partition("\n")
+        url, link_text = url_for("mood.finish_of", sort="race", key=key), _("Picture the finish")
+        if carries:
+            return Said(_("%(title)s, today if you like. You told yourself: “%(carries)s”", title=title,
+                          carries=carries), url, link_text)  # fmt: skip
+        return Said(_("%(title)s, today if you like. Two quiet minutes first?", title=title), url, link_text)
+    if topic == QUIET:
+        url, link_text = url_for("mood.finish"), _("Picture it")
+        if text:
+            return Said(_("A quiet week. You told yourself: “%(carries)s” Ten minutes would be a start.", carries=text),
+                        url, link_text)  # fmt: skip
+        return Said(_("A quiet week. Ten minutes would be a start."), url, link_text)
+    return None
 
 
 def felt(feeling: Feeling) -> str:

@@ -1,6 +1,6 @@
 """Pages: how runs feel and the words for it, what calms and carries, picturing the finish."""
 
-from challenges.mood.views import feeling, patterns
+from challenges.mood.views import feeling, finish, mind, patterns
 from challenges.mood.views.blueprint import bp
 
-__all__ = ["bp", "feeling", "patterns"]
+__all__ = ["bp", "feeling", "finish", "mind", "patterns"]

@@ -1,0 +1,78 @@
+"""What calms and carries: today's mantra and all of them, why one runs, and the cards. Only for its runner."""
+
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from challenges.goals import queries as goals
+from challenges.mood import actions, queries, words
+from challenges.mood.forms import MantraForm
+from challenges.mood.rules import MOST_MANTRAS
+from challenges.mood.techniques import EXAMPLES, TECHNIQUES
+from challenges.mood.views.blueprint import bp
+from challenges.refusals import Refused
+from challenges.web import language
+from challenges.web.guards import me, signed_in
+from challenges.web.pages import is_partial, notice, page, see_other
+
+
+@bp.get("/mind")
+@signed_in
+def mind() -> Response:
+    """All of it on one page."""
+    return _show()
+
+
+@bp.post("/mind/mantras")
+@signed_in
+def add_mantra() -> Response:
+    """Keep one more."""
+    form = MantraForm()
+    if form.validate_on_submit():
+        try:
+            actions.add_mantra(me().id, form.text.data)
+            return _kept(_("Added. It takes its turn from now on."))
+        except Refused as error:
+            form.refuse(error.reason)
+    return _show(form)
+
+
+@bp.post("/mind/mantras/<int:mantra_id>")
+@signed_in
+def change_mantra(mantra_id: int) -> Response:
+    """Say one in other words."""
+    queries.mantra_of(me(), mantra_id)
+    form = MantraForm()
+    if form.validate_on_submit():
+        try:
+            actions.change_mantra(mantra_id, me().id, form.text.data)
+            return _kept(_("Changed."))
+        except Refused as error:
+            form.refuse(error.reason)
+    return _show(changing=form, changed_id=mantra_id)
+
+
+@bp.post("/mind/mantras/<int:mantra_id>/removal")
+@signed_in
+def remove_mantra(mantra_id: int) -> Response:
+    """Let one go."""
+    actions.remove_mantra(mantra_id, me().id)
+    return _kept(_("Removed."))
+
+
+def _kept(said: str) -> Response:
+    if not is_partial():
+        notice(said)
+    return see_other("mood.mind")
+
+
+def _show(
+    form: MantraForm | None = None, changing: MantraForm | None = None, changed_id: int | None = None
+) -> Response:
+    mantras = queries.mantras_of(me().id)
+    wrong = bool((form and form.errors) or (changing and changing.errors))
+    return page(
+        "mood/mind.html", regions=["mantras"], status=422 if wrong else 200, mantras=mantras,
+        today_says=words.mantra_today(me(), language.today()), form=form or MantraForm(formdata=None),
+        changing=changing, changed_id=changed_id, why=goals.why_of(me().id), techniques=TECHNIQUES,
+        examples=EXAMPLES, full=len(mantras) >= MOST_MANTRAS, most=MOST_MANTRAS,
+    )  # fmt: skip
