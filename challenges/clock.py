@@ -63,6 +63,18 @@ def zone_names() -> tuple[str, ...]:
     return tuple(sorted(places | {"UTC"}))
 
 
+@cache
+def _southern() -> frozenset[str]:
+    """The zones whose named place lies south of the equator: its latitude is the first number of `zone.tab`."""
+    rows = (line.split("\t") for line in _zone_table("zone.tab"))
+    return frozenset(row[2] for row in rows if row[1].startswith("-"))
+
+
+def is_southern(name: str) -> bool:
+    """Whether it is summer in December there. False for a fixed offset and for UTC, which lie nowhere."""
+    return name in _southern()
+
+
 def local_date(instant: datetime, zone_name: str) -> date:
     """The date on a calendar in the zone at an aware `instant`. Raises `ValueError` for a naive one."""
     if instant.tzinfo is None:

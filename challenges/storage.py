@@ -168,6 +168,11 @@ def picture_of(name: str, drawing: str) -> bytes | None:
     return kept.removeprefix(mark) if kept.startswith(mark) else None
 
 
+def forget_picture(name: str) -> None:
+    """Remove the picture kept under a name; one that is not there is no fault."""
+    _picture(name).unlink(missing_ok=True)
+
+
 def _mark_of(drawing: str) -> bytes:
     return hashlib.sha256(drawing.encode()).digest()
 
