@@ -1,0 +1,190 @@
+"""The cards of a recap: a figure, a sentence, a picture, and the picture in words. For its page, and to be shared."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from challenges.clock import month_window
+from challenges.posters import draw
+from challenges.posters.lettering import writable
+from challenges.recaps import words
+from challenges.recaps.drawing import figures, pictures
+from challenges.recaps.drawing.pictures import Draws, Words
+from challenges.recaps.drawing.sheet import Box, Sheet
+from challenges.recaps.rules import Period, Recap, Span, amounts_in, parts_of, usual_hour, weeks_of
+from challenges.units import Distance, Duration
+from challenges.web import language
+
+_MOTIFS = {"longest": "switchback", "climb": "contours"}
+_PALETTES = {"year": "night", "weeks": "plum", "longest": "clay", "kinds": "pine", "climb": "sea", "hours": "heather"}
+
+
+class Card(NamedTuple):
+    """`rows` say in words what `art` shows: what of, and how much."""
+
+    key: str
+    palette: str
+    eyebrow: str
+    figure: str
+    text: str
+    art: Markup
+    rows: list[tuple[str, str]]
+
+
+class Month(NamedTuple):
+    """A month of a calendar: its name, its days as a picture, and the same in words."""
+
+    name: str
+    distance: str
+    art: Markup
+    text: str
+
+
+# --- the page of a period -------------------------------------------------------------------------------------------
+
+
+def band_of(recap: Recap, period: Period, shape: str) -> Markup:
+    """The stairs across the top of the page."""
+    amounts = amounts_in(recap.days, parts_of(period))
+    return _drawn(pictures.band(words.palette_of(period), period.name, amounts, shape))
+
+
+def calendar_of(recap: Recap, period: Period, palette: str) -> list[Month]:
+    """A month each, with a disc for every day; nothing for a week."""
+    if period.span is Span.WEEK:
+        return []
+    most, months = max(recap.days.values(), default=0), []
+    first = period.window.first_day
+    while first <= period.window.last_day:
+        window = month_window(first.year, first.month)
+        ran = {day: mm for day, mm in recap.days.items() if day in window}
+        total = words.distance(sum(ran.values()))
+        text = ngettext("%(month)s: %(distance)s on one day", "%(month)s: %(distance)s on %(num)d days", len(ran),
+                        month=language.day(first, "month"), distance=total)  # fmt: skip
+        art = _drawn(pictures.month(palette, window, ran, most))
+        months.append(Month(language.day(first, "month-name"), total if ran else "", art, text))
+        first = window.last_day + timedelta(days=1)
+    return months
+
+
+def cards_of(recap: Recap) -> list[Card]:
+    """The pictures below the calendar: when, and what sort of running."""
+    keys = ["kinds", *(["hours"] if any(recap.hours) else [])]
+    return [card_of(key, recap) for key in keys] if recap.total.runs else []
+
+
+# --- one card -------------------------------------------------------------------------------------------------------
+
+
+def card_of(key: str, recap: Recap) -> Card:
+    """A card by its key, one of `rules.SHARED`."""
+    eyebrow, figure, text, rows = _SAID[key](recap)
+    palette = _PALETTES[key]
+    if motif := _MOTIFS.get(key):
+        return Card(key, palette, eyebrow, figure, text, _drawn(draw(palette, motif, key, "strip")), rows)
+    width, height = (400, 230) if key == "kinds" else (400, 260) if key == "year" else (320, 320)
+    art = _drawn(pictures.card(palette, width, height, _draws(key, recap, size=15)))
+    return Card(key, palette, eyebrow, figure, text, art, rows)
+
+
+def picture_of(key: str, recap: Recap, whose: str, site: str) -> str:
+    """The same as a picture of 1200 × 630, as SVG: nothing but what the card says, in letters that can be written."""
+    card = card_of(key, recap)
+    above = " · ".join(filter(None, (writable(whose), str(recap.window.first_day.year), card.eyebrow)))
+    said = Words(above, _plain(card.figure), _plain(card.text), writable(site) or "")
+    if motif := _MOTIFS.get(key):
+        return pictures.picture(card.palette, said, lambda sheet, box: None, draw(card.palette, motif, key, "share"))
+    return pictures.picture(card.palette, said, _draws(key, recap, size=24))
+
+
+def _plain(text: str) -> str:
+    return writable(text.replace("\N{NO-BREAK SPACE}", " ")) or ""
+
+
+def _drawn(svg: str) -> Markup:
+    return Markup(svg)  # noqa: S704 drawn by ourselves; words in it are escaped
+
+
+def _draws(key: str, recap: Recap, size: float) -> Draws:
+    match key:
+        case "year":
+            months = [month_window(recap.window.first_day.year, month) for month in range(1, 13)]
+            return partial(_stairs, amounts=amounts_in(recap.days, months))
+        case "weeks":
+            return partial(figures.ring, amounts=amounts_in(recap.days, weeks_of(recap.window)))
+        case "hours":
+            ends = [outing.minute for outing in (recap.earliest, recap.latest) if outing and outing.minute is not None]
+            labels = [words.clock_label(hour * 60) for hour in (0, 6, 12, 18)]
+            return partial(
+                figures.clock, hours=recap.hours, usual=usual_hour(recap.hours), ends=ends, labels=labels, size=size
+            )
+        case _:
+            longest = recap.kinds[0][1].distance or 1
+            return partial(figures.lanes, shares=[ran.distance / longest for _kind, ran in recap.kinds[:6]])
+
+
+def _stairs(sheet: Sheet, box: Box, amounts: list[int]) -> None:
+    figures.stairs(sheet, Box(box.x, box.y + box.height * 0.1, box.width, box.height * 0.85), amounts,
+                   pen=box.height / 30)  # fmt: skip
+
+
+# --- what they say --------------------------------------------------------------------------------------------------
+
+_Said = tuple[str, str, str, list[tuple[str, str]]]
+
+
+def _year(recap: Recap) -> _Said:
+    total, year = recap.total, recap.window.first_day.year
+    text = _("in %(runs)s, %(time)s on my feet", runs=words.runs(total.runs),
+             time=language.hours(Duration(total.moving)))  # fmt: skip
+    months = [month_window(year, month) for month in range(1, 13)]
+    rows = [
+        (language.day(month.first_day, "month"), words.distance(amount))
+        for month, amount in zip(months, amounts_in(recap.days, months), strict=True) if amount
+    ]  # fmt: skip
+    return _("A year of running"), words.distance(total.distance), text, rows
+
+
+def _weeks(recap: Recap) -> _Said:
+    amounts = amounts_in(recap.days, weeks_of(recap.window))
+    ran = sum(1 for amount in amounts if amount)
+    best = words.distance(max(amounts))
+    text = _("had a run in them. The furthest came to %(distance)s.", distance=best)
+    rows = [(_("Weeks with a run"), _("%(ran)s of %(all)s", ran=ran, all=len(amounts))), (_("Furthest week"), best)]
+    return _("Week after week"), ngettext("one week", "%(num)d weeks", ran), text, rows
+
+
+def _longest(recap: Recap) -> _Said:
+    far = words.distance(recap.longest.distance if recap.longest else 0)
+    average = words.distance(recap.total.distance // recap.total.runs)
+    text = _("in one go. On average a run was %(distance)s.", distance=average)
+    return _("The longest"), far, text, [(_("Longest run"), far), (_("A run, on average"), average)]
+
+
+def _kinds(recap: Recap) -> _Said:
+    count, most = len(recap.kinds), recap.kinds[0]
+    text = _("Mostly %(kind)s: %(distance)s of %(all)s.", kind=words.kind(most[0]).lower(),
+             distance=words.distance(most[1].distance), all=words.distance(recap.total.distance))  # fmt: skip
+    figure = ngettext("one sort of run", "%(num)d sorts of run", count)
+    return _("What sort of running"), figure, text, words.kinds_rows(recap)
+
+
+def _climb(recap: Recap) -> _Said:
+    figure = language.climb(Distance(recap.total.gain))
+    return _("Uphill"), figure, words.hills(recap.total.gain), [(_("Climbed"), figure)]
+
+
+def _hours(recap: Recap) -> _Said:
+    hour = usual_hour(recap.hours)
+    figure = words.hour_span(hour) if hour is not None else _("Any hour")
+    return _("Time of day"), figure, words.hours_line(recap), words.hours_rows(recap)
+
+
+_SAID: dict[str, Callable[[Recap], _Said]] = {
+    "year": _year, "weeks": _weeks, "longest": _longest, "kinds": _kinds, "climb": _climb, "hours": _hours,
+}  # fmt: skip

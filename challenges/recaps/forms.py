@@ -1,0 +1,14 @@
+"""What a runner chooses about a shared year."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from challenges.web.forms import Form
+
+
+class ShareForm(Form):
+    """Whether the times of day may be seen."""
+
+    with_hours = BooleanField(
+        _l("Show my times of day, too"), description=_l("Otherwise only sums: no place, no title, no date, no hour.")
+    )

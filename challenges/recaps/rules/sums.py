@@ -1,0 +1,119 @@
+"""What a diary comes to between two dates. Pure: the same outings give the same sums in whatever order they come."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from challenges.clock import Window
+from challenges.runs.diary import Diary, Outing, order_of
+from challenges.runs.rules import Kind
+
+ENOUGH_HOURS = 5
+"""Below so many runs with a time of day nothing is said about a usual hour."""
+
+
+class Ran(NamedTuple):
+    """Some outings together: how many, mm, ms of moving, mm of climb, on how many dates."""
+
+    runs: int = 0
+    distance: int = 0
+    moving: int = 0
+    gain: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """A stretch of time in running. `days` holds the mm of dates with a run, `hours` the runs begun in each hour."""
+
+    window: Window
+    total: Ran
+    days: Mapping[date, int]
+    hours: tuple[int, ...]
+    kinds: tuple[tuple[Kind, Ran], ...]  # the furthest first
+    longest: Outing | None
+    earliest: Outing | None
+    latest: Outing | None
+    highest: Outing | None
+    in_a_row: int  # dates
+
+
+def recap_of(diary: Diary, window: Window) -> Recap:
+    """All of a window. Of several outings that are the longest, the first one run."""
+    inside = sorted((outing for outing in diary if outing.day in window), key=order_of)
+    timed = [outing for outing in inside if outing.minute is not None]
+    days: Counter[date] = Counter()
+    kinds: dict[Kind, list[Outing]] = {}
+    for outing in inside:
+        days[outing.day] += outing.distance
+        kinds.setdefault(outing.kind, []).append(outing)
+    begun = Counter((outing.minute or 0) // 60 for outing in timed)
+    sums = [(kind, ran_in(outings, window)) for kind, outings in kinds.items()]
+    climbed = [outing for outing in inside if outing.gain > 0]
+    return Recap(
+        window=window,
+        total=ran_in(inside, window),
+        days=dict(days),
+        hours=tuple(begun[hour] for hour in range(24)),
+        kinds=tuple(sorted(sums, key=lambda one: (-one[1].distance, one[0].value))),
+        longest=max(inside, key=lambda outing: outing.distance, default=None),
+        earliest=min(timed, key=lambda outing: outing.minute or 0, default=None),
+        latest=max(timed, key=lambda outing: outing.minute or 0, default=None),
+        highest=max(climbed, key=lambda outing: outing.gain, default=None),
+        in_a_row=_in_a_row(days),
+    )
+
+
+def ran_in(diary: Iterable[Outing], window: Window) -> Ran:
+    """The sums of a window."""
+    inside = [outing for outing in diary if outing.day in window]
+    return Ran(
+        len(inside),
+        sum(outing.distance for outing in inside),
+        sum(outing.moving for outing in inside),
+        sum(outing.gain for outing in inside),
+        len({outing.day for outing in inside}),
+    )
+
+
+def amounts_in(days: Mapping[date, int], parts: Sequence[Window]) -> list[int]:
+    """The mm of each part of a window."""
+    return [sum(days.get(day, 0) for day in part) for part in parts]
+
+
+def usual_hour(hours: Sequence[int]) -> int | None:
+    """The hour in which most runs begin, the earlier of two; None before there are enough to say so."""
+    if sum(hours) < ENOUGH_HOURS:
+        return None
+    return max(range(24), key=lambda hour: (hours[hour], -hour))
+
+
+def fair_before(diary: Diary, window: Window, before: Window, today: date) -> Ran:
+    """The window before, as far into it as today is into this one: a Tuesday is not compared with a whole week."""
+    if today not in window:
+        return ran_in(diary, before)
+    so_far = min(window.day_number(today), before.days)
+    return ran_in(diary, Window(before.first_day, before.first_day + timedelta(days=so_far - 1)))
+
+
+def _in_a_row(days: Iterable[date]) -> int:
+    longest = here = 0
+    last: date | None = None
+    for day in sorted(days):
+        here = here + 1 if last is not None and day - last == timedelta(days=1) else 1
+        longest, last = max(longest, here), day
+    return longest
+
+
+SHARED = ("year", "weeks", "longest", "kinds", "climb", "hours")
+"""The cards of a shared year, in their order. None holds a place, a title or a date; `hours` only where chosen."""
+
+
+def cards_shown(recap: Recap, *, with_hours: bool) -> list[str]:
+    """Which of them there are: the first four always, the climb where there was any, the hours where chosen."""
+    if not recap.total.runs:
+        return []
+    climbed = ["climb"] if recap.total.gain else []
+    return [*SHARED[:4], *climbed, *(["hours"] if with_hours and any(recap.hours) else [])]

@@ -1,0 +1,8 @@
+"""The blueprint that the pages of this package share."""
+
+from flask import Blueprint
+
+from challenges.recaps import words
+
+bp = Blueprint("recaps", __name__)
+bp.app_context_processor(lambda: {"recap_words": words})

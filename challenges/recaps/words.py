@@ -1,0 +1,177 @@
+"""How a stretch of time in running is told: titles, sentences, and what each picture says in words."""
+
+from datetime import date, time
+
+from babel.dates import format_skeleton, format_time
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from challenges.clock import Window
+from challenges.recaps.rules import Period, Ran, Recap, Span, parts_of, usual_hour
+from challenges.runs.diary import Outing
+from challenges.runs.rules import Kind
+from challenges.runs.words import KINDS
+from challenges.units import Distance, Duration
+from challenges.web import language
+
+SEASONS = {"spring": _l("Spring"), "summer": _l("Summer"), "autumn": _l("Autumn"), "winter": _l("Winter")}
+SPANS = {Span.WEEK: _l("Week"), Span.MONTH: _l("Month"), Span.SEASON: _l("Season"), Span.YEAR: _l("Year")}
+THIS = {Span.WEEK: _l("This week"), Span.MONTH: _l("This month"), Span.SEASON: _l("This season"),
+        Span.YEAR: _l("This year")}  # fmt: skip
+BEFORE = {Span.WEEK: _l("the week before"), Span.MONTH: _l("the month before"), Span.SEASON: _l("the season before"),
+          Span.YEAR: _l("the year before")}  # fmt: skip
+_PALETTES = {"winter": "frost", "spring": "pine", "summer": "heat", "autumn": "clay"}
+
+
+def palette_of(period: Period) -> str:
+    """The colours of a period: of its season; a year is night."""
+    return "night" if period.span is Span.YEAR else _PALETTES[period.season]
+
+
+def title_of(period: Period) -> str:
+    """ "2026", "November 2026", "Autumn 2026", "Week 47"."""
+    first = period.window.first_day
+    match period.span:
+        case Span.YEAR:
+            return str(first.year)
+        case Span.MONTH:
+            return language.day(first, "month")
+        case Span.SEASON:
+            return _("%(season)s %(year)s", season=SEASONS[period.season], year=first.year)
+        case Span.WEEK:
+            return _("Week %(number)s", number=first.isocalendar().week)
+
+
+def dates_of(period: Period) -> str:
+    """Which days it has, where its title does not say so."""
+    window = period.window
+    match period.span:
+        case Span.SEASON:
+            first, last = (language.day(day, "month") for day in (window.first_day, window.last_day))
+            return _("%(first)s to %(last)s", first=first, last=last)
+        case Span.WEEK:
+            year = period.name[:4]
+            return _("%(days)s %(year)s", days=language.days(window.first_day, window.last_day), year=year)
+        case _:
+            return ""
+
+
+def lead_of(recap: Recap, period: Period, today: date) -> str:
+    """The period in a sentence; a warm one where nothing was run."""
+    if recap.total.runs:
+        return _("%(runs)s on %(days)s, %(time)s on your feet.", runs=runs(recap.total.runs),
+                 days=ngettext("one day", "%(num)d days", recap.total.days),
+                 time=language.hours(Duration(recap.total.moving)))  # fmt: skip
+    if period.window.first_day > today:
+        return _("Still to come, and all of it yours.")
+    if today in period.window:
+        return _("Nothing in it yet. The first run can be a short one.")
+    return _("A time without runs. Rest is part of it, and it is all here when you come back to look.")
+
+
+def runs(count: int) -> str:
+    """ "12 runs"."""
+    return ngettext("%(count)s run", "%(count)s runs", count, count=language.number(count))
+
+
+def distance(mm: int) -> str:
+    """A sum as the reader measures."""
+    return language.distance(Distance(mm))
+
+
+def compared(total: Ran, before: Ran, period: Period, today: date) -> str:
+    """Against oneself before, as far as today is; nothing where there was nothing before."""
+    if not before.runs or period.window.first_day > today:
+        return ""
+    which = BEFORE[period.span]
+    there, runs_then = distance(before.distance), runs(before.runs)
+    if today in period.window and today != period.window.last_day:
+        return _("By this day of %(which)s it was %(distance)s in %(runs)s.", which=which, distance=there,
+                 runs=runs_then)  # fmt: skip
+    if total.distance > before.distance:
+        more = distance(total.distance - before.distance)
+        return _("%(more)s more than %(which)s, which had %(distance)s.", more=more, which=which, distance=there)
+    return _("In %(which)s it was %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
+
+
+def part_name(part: Window, period: Period) -> str:
+    """What a step of the stairs stands for: a month, some days, a day."""
+    if period.span is Span.YEAR:
+        return format_skeleton("MMMM", part.first_day, locale=language.locale())
+    if part.days == 1:
+        return language.day(part.first_day, "weekday")
+    return language.days(part.first_day, part.last_day)
+
+
+def steps_of(recap: Recap, period: Period, amounts: list[int]) -> list[tuple[str, str]]:
+    """The stairs in words: each part with a run and how far it was."""
+    return [
+        (part_name(part, period), distance(amount))
+        for part, amount in zip(parts_of(period), amounts, strict=True) if amount
+    ]  # fmt: skip
+
+
+# --- hours ----------------------------------------------------------------------------------------------------------
+
+
+def clock_label(minute: int) -> str:
+    """A minute of the day as clocks of the reader show it."""
+    return format_time(time(minute // 60 % 24, minute % 60), "short", locale=language.locale())
+
+
+def hour_span(hour: int) -> str:
+    """ "06:00 to 07:00"."""
+    return _("%(first)s to %(last)s", first=clock_label(hour * 60), last=clock_label((hour + 1) * 60 % 1440))
+
+
+def hours_line(recap: Recap) -> str:
+    """When one mostly sets out, or that there is too little to say so."""
+    hour = usual_hour(recap.hours)
+    if hour is None:
+        return _("Too few runs with a time of day to name a usual hour.")
+    of = sum(recap.hours)
+    return _("%(count)s of %(of)s runs began then.", count=language.number(recap.hours[hour]), of=language.number(of))
+
+
+def hours_rows(recap: Recap) -> list[tuple[str, str]]:
+    """The clock in words."""
+    return [(hour_span(hour), runs(count)) for hour, count in enumerate(recap.hours) if count]
+
+
+def when(outing: Outing) -> str:
+    """The day of one outing: "Sunday 22 November"."""
+    return language.day(outing.day, "weekday")
+
+
+# --- kinds ----------------------------------------------------------------------------------------------------------
+
+
+def kind(which: Kind) -> str:
+    """ "Easy run"."""
+    return str(KINDS[which])
+
+
+def kinds_rows(recap: Recap) -> list[tuple[str, str]]:
+    """The lanes in words."""
+    return [
+        (kind(which), _("%(distance)s in %(runs)s", distance=distance(ran.distance), runs=runs(ran.runs)))
+        for which, ran in recap.kinds
+    ]
+
+
+def hills(gain: int) -> str:
+    """A climb next to something one can picture: the Eiffel Tower to its tip, or Everest above the sea."""
+    tower, everest = 330_000, 8_849_000
+    times = gain / (everest if gain >= everest else tower)
+    if times < 1:
+        return _("Every metre of it on your own feet.")
+    figure = language.number(times, 1 if times < 10 else 0)
+    if gain >= everest:
+        return _("%(times)s times Everest, counted from the sea.", times=figure)
+    return _("%(times)s times up the Eiffel Tower.", times=figure)
+
+
+def climb(gain: int) -> str:
+    """A climb as the reader measures."""
+    return language.climb(Distance(gain))
