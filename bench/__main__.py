@@ -3,7 +3,10 @@
 import sys
 from importlib import import_module
 
-ALL = ("leaderboards", "serving", "logging_runs", "writers", "reading", "appetite", "upload_to_rank", "importing")
+ALL = (
+    "leaderboards", "serving", "logging_runs", "writers", "reading", "appetite", "upload_to_rank", "importing",
+    "evidence",
+)  # fmt: skip
 
 
 def main() -> None:

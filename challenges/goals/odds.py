@@ -1,21 +1,22 @@
 """The realism meter: how likely a goal is, from a runner's own last weeks, and rungs beside it. Pure.
 
-Odds come from the same futures as the forecast (`forecast.py`), so the two never disagree: they are the share of the
+Odds come from the same futures as the forecast (`futures.py`), so the two never disagree: they are the share of the
 futures in which the target is reached. A higher target never has higher odds, and one more run never lowers them.
 Nothing is certain: odds are 0.01 at least and 0.99 at most.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from math import log
+from math import ceil, exp, floor, log
 from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 
-from challenges.goals.forecast import Floats, TimeSeen, expected, futures
+from challenges.goals.forecast import Expected, TimeSeen, expected
+from challenges.goals.futures import Floats, futures
 from challenges.goals.streaks import MOST_SKIPS, WEEKS_FOR_A_SKIP
 
 LEAST, MOST = 0.01, 0.99
@@ -43,17 +44,13 @@ def odds_of_time(
 ) -> float | None:
     """How likely a time over `distance` mm is on the last day, if run flat out. None: no effort to go by."""
     said = expected(distance, seen, weekly_distance, days_left)
-    if not said:
-        return None
-    if target_ms <= 0:
-        return LEAST
-    return _bounded(max(NormalDist(one.middle, one.spread).cdf(log(target_ms)) for one in said))
+    return _odds_of(target_ms, said) if said else None
 
 
 class Steadiness(NamedTuple):
     """The few figures of the odds of a streak, chosen on generated runners."""
 
-    stretches: tuple[int, ...] = (2, 4, 8, 26)
+    stretches: tuple[int, ...] = (3, 8, 26)
     half_life: float = 12.0  # weeks
     kept: float = 1.2  # imagined weeks with a run,
     missed: float = 0.6  # and without
@@ -77,7 +74,8 @@ def odds_of_streak(
     if not any(weeks):
         return LEAST
     reached = _weeks_in_a_row(weeks_wanted, min(skips, MOST_SKIPS))
-    return _bounded(max(float(_weighed(weeks[-most:], steadiness) @ reached) for most in steadiness.stretches))
+    padded = [*[0] * max(steadiness.stretches), *weeks]  # weeks before the first count as without a run
+    return _bounded(max(float(_weighed(padded[-most:], steadiness) @ reached) for most in steadiness.stretches))
 
 
 def _weighed(weeks: Sequence[int], steadiness: Steadiness) -> Floats:
@@ -108,32 +106,54 @@ def _weeks_in_a_row(wanted: int, skips: int) -> Floats:
 
 
 def rungs_near_figure(target: int, done: int, weeks: Sequence[int], days_left: int, step: int) -> Rungs:
-    """The target with a softer and a bolder one beside it, both whole multiples of `step`.
+    """The target between a softer and a bolder one, both whole multiples of `step`.
 
-    Softer: the highest one below the target that is likely (8 in 10), or the lowest that is more than is done already.
-    Bolder: the lowest one above the target that is as likely as not, or less.
+    Softer: the highest below the target that is likely (8 in 10 or more), or the lowest that is not done already; the
+    target itself where none is lower. Bolder: the lowest above the target that is no more than as likely as not.
     """
     more = futures(weeks, days_left)
+    likely, even = (done + int(more[round(len(more) * (1 - odds))]) for odds in (SAFE, BOLD))
+    below, above = (target - 1) // step, target // step + 1
+    softer = step * min(below, max(done // step + 1, likely // step)) if below > 0 else target
+    bolder = step * max(above, even // step + 1)
+    return _rungs(softer, target, bolder, lambda amount: _share_of(more, amount - done))
 
-    def odds_of(amount: int) -> float:
-        return _share_of(more, amount - done)
 
-    below = (target - 1) // step
-    above = target // step + 1
-    lowest = min(max(1, done // step + 1), below)
-    likely = done + int(np.quantile(more, 1 - SAFE))
-    softer = min(below, max(lowest, likely // step))
-    bolder = max(above, -(-(done + int(np.quantile(more, 1 - BOLD)) + 1) // step))
-    return (
-        Rung(softer * step, odds_of(softer * step)),
-        Rung(target, odds_of(target)),
-        Rung(bolder * step, odds_of(bolder * step)),
+def rungs_near_time(
+    target_ms: int,
+    distance: int,
+    seen: Sequence[TimeSeen],
+    weekly_distance: Sequence[int],
+    days_left: int,
+    step: int = 30_000,
+) -> Rungs | tuple[()]:
+    """The time between a softer (slower) and a bolder (faster) one, as above; `step` in ms. None of them: no effort."""
+    said = expected(distance, seen, weekly_distance, days_left)
+    if not said:
+        return ()
+    likely, even = (
+        exp(min(one.middle + NormalDist().inv_cdf(odds) * one.spread for one in said)) for odds in (SAFE, BOLD)
     )
+    below, above = (target_ms - 1) // step, target_ms // step + 1
+    softer = step * max(above, ceil(likely / step))
+    bolder = step * min(below, floor(even / step)) if below > 0 and even >= step else target_ms
+    return _rungs(softer, target_ms, bolder, lambda time: _odds_of(time, said))
+
+
+def _rungs(softer: int, target: int, bolder: int, odds_of: Callable[[int], float]) -> Rungs:
+    return Rung(softer, odds_of(softer)), Rung(target, odds_of(target)), Rung(bolder, odds_of(bolder))
 
 
 def in_ten(odds: float) -> int:
     """The odds as so many in ten, 0 to 10; 0 and 10 are "fewer than 1" and "more than 9", as nothing is certain."""
     return int(10 * odds + 0.5)
+
+
+def _odds_of(time: int, said: Sequence[Expected]) -> float:
+    """How likely a time in ms is, by the effort that speaks best."""
+    if time <= 0:
+        return LEAST
+    return _bounded(max(NormalDist(one.middle, one.spread).cdf(log(time)) for one in said))
 
 
 def _share_of(more: Floats, needed: int) -> float:

@@ -1,0 +1,156 @@
+"""Generated runners with years behind them: what they ran on which day, and how fast they are. For the back-test.
+
+Five kinds. All have a level of their own, weekdays that suit, weeks that are better or worse one after the other,
+illness, holidays and a season.
+
+- steady: little else.
+- improving: one to two and a half per cent more a week, until twice the start; every fourth week is an easy one.
+- injured: one to three times nothing for two to ten weeks, then a slow return.
+- sporadic: weeks on and weeks off.
+- beginner: began in the last weeks, grows by a twentieth a week, and may stop.
+
+Nothing here knows the model that is tested with it. Distances in mm, times in ms, days counted from 0.
+"""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import NamedTuple
+
+import numpy as np
+
+WEEKS = 92
+KINDS = ("steady", "improving", "injured", "sporadic", "beginner")
+SHOWN = (1_609_344, 5_000_000, 10_000_000, 21_097_500)  # mm: where efforts are kept
+
+
+class Runner(NamedTuple):
+    """One history: `runs` are distances by day; `fitness` is the log of the seconds over 5 km, by week."""
+
+    kind: str
+    runs: list[tuple[int, int]]  # day, mm
+    fitness: list[float]
+    exponent: float
+    volume: list[float]  # km a week, smoothed over six: what a long race is run from
+
+
+class Made(NamedTuple):
+    """An effort: day, mm, ms."""
+
+    day: int
+    distance: int
+    time: int
+
+
+def community(seed: int, each: int) -> list[Runner]:
+    """So many runners of each kind."""
+    chance = np.random.default_rng(seed)
+    return [_runner(kind, chance) for kind in KINDS for _ in range(each)]
+
+
+def _runner(kind: str, chance: np.random.Generator) -> Runner:
+    level = 22 * exp(0.5 * chance.standard_normal())
+    a_week = float(np.clip(1.4 + level / 14 + 0.6 * chance.standard_normal(), 1, 6))
+    shape = _shape(kind, chance)
+    keeps = {"sporadic": chance.uniform(0.55, 0.8), "beginner": chance.uniform(0.6, 0.9)}.get(
+        kind, chance.uniform(0.75, 0.97)
+    )
+    days = chance.dirichlet([1.5] * 7)
+    season, better = chance.uniform(0, 52), 0.0
+    wobble, easy = chance.uniform(0.12, 0.28), int(chance.integers(4))
+    runs: list[tuple[int, int]] = []
+    ill = 0
+    for week in range(WEEKS):
+        better = 0.5 * better + wobble * chance.standard_normal()
+        ill = ill - 1 if ill > 0 else (int(chance.integers(1, 3)) if chance.random() < 0.02 else 0)
+        planned = level * shape[week] * exp(better) * (1 + 0.12 * np.sin((week - season) / 52 * 6.283))
+        if kind == "improving" and week % 4 == easy:
+            planned *= 0.7
+        if ill:
+            planned *= 0 if chance.random() < 0.6 else 0.4
+        elif chance.random() < 0.04:
+            planned *= chance.choice([0.0, 0.5, 1.3])  # holidays
+        if planned < 1:
+            continue
+        wanted = min(7, max(1, round(a_week * (1 if kind != "sporadic" else chance.uniform(0.5, 1.4)))))
+        chosen = chance.choice(7, size=wanted, replace=False, p=days)
+        lengths = np.exp(0.25 * chance.standard_normal(wanted))
+        lengths[0] *= 1.6
+        lengths *= planned / lengths.sum()
+        runs += [
+            (week * 7 + int(day), round(max(1.5, km) * 1_000_000))
+            for day, km in zip(chosen, lengths, strict=True)
+            if chance.random() < keeps
+        ]
+    runs.sort()
+    return Runner(kind, runs, *_form(runs, level, chance))
+
+
+def _shape(kind: str, chance: np.random.Generator) -> list[float]:
+    """By how much each week is more or less than the runner's level."""
+    shape = [1.0] * WEEKS
+    if kind == "improving":
+        rate = chance.uniform(0.01, 0.025)
+        start = int(chance.integers(0, 50))
+        shape = [0.7 * min(2.0, exp(rate * max(0, week - start))) for week in range(WEEKS)]
+    if kind == "injured":
+        for _ in range(int(chance.integers(1, 4))):
+            at, out = int(chance.integers(5, WEEKS - 2)), int(chance.integers(2, 11))
+            back = int(chance.integers(3, 9))
+            for week in range(at, min(WEEKS, at + out + back)):
+                shape[week] = min(shape[week], 0.0 if week < at + out else 0.3 + 0.7 * (week - at - out) / back)
+    if kind == "sporadic":
+        on, stays = True, (1 / chance.uniform(3, 8), 1 / chance.uniform(1.5, 4))
+        for week in range(WEEKS):
+            shape[week] = chance.uniform(0.5, 1.3) if on else 0.0
+            on = on != (chance.random() < stays[0 if on else 1])
+    if kind == "beginner":
+        start, stop = int(chance.integers(20, 75)), chance.uniform(0.01, 0.04)
+        shape = [0.0 if week < start else 0.35 * min(2.2, 1.05 ** (week - start)) for week in range(WEEKS)]
+        for week in range(start + 3, WEEKS):
+            if chance.random() < stop:
+                away = int(chance.integers(3, 30))
+                shape[week : week + away] = [0.0] * len(shape[week : week + away])
+    return shape
+
+
+def _form(
+    runs: list[tuple[int, int]], level: float, chance: np.random.Generator
+) -> tuple[list[float], float, list[float]]:
+    """Form follows what was run over six weeks; weeks without make slower."""
+    amounts = [0.0] * WEEKS
+    for day, distance in runs:
+        amounts[day // 7] += distance / 1_000_000
+    base = log(1_560) - 0.12 * log(level / 22) + 0.15 * chance.standard_normal()
+    answers = chance.uniform(0.05, 0.1)
+    fitness, volume, load = [], [], 0.5 * level
+    for amount in amounts:
+        load += (amount - load) / 6
+        volume.append(load)
+        fitness.append(base - answers * log((load + 6) / (level + 6)))
+    return fitness, float(chance.normal(1.06, 0.012)), volume
+
+
+def flat_out(runner: Runner, day: int, distance: int, chance: np.random.Generator) -> int:
+    """What a race over a distance on a day takes, in ms, with the form of the weeks before."""
+    week = min(max(day // 7 - 1, 0), WEEKS - 1)
+    lacks = max(0.0, 1 - runner.volume[week] / min(60.0, 1.3 * distance / 1_000_000))
+    exponent = runner.exponent + (0.04 * lacks if distance > 5_000_000 else 0)
+    told = runner.fitness[week] + exponent * log(distance / 5_000_000)
+    return round(1_000 * exp(told + abs(chance.normal(0, 0.018)) + chance.normal(0, 0.012)))
+
+
+def efforts(runner: Runner, until: int, chance: np.random.Generator, back: int = 300) -> list[Made]:
+    """The efforts before a day that a site would have found: one run in twelve is a race, the others are slower."""
+    found = []
+    for day, length in runner.runs:
+        if not until - back <= day < until:
+            continue
+        race = chance.random() < 0.08
+        slower = 1.0 if race else 1 + abs(chance.normal(0.1, 0.09))
+        found += [
+            Made(day, distance, round(flat_out(runner, day, distance, chance) * slower))
+            for distance in SHOWN
+            if distance <= length
+        ]
+    return found

@@ -1,0 +1,192 @@
+"""The realism meter: how likely a goal is, and the rungs beside it."""
+
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from challenges.goals.forecast import TimeSeen, figure_at_end, time_at
+from challenges.goals.odds import (
+    in_ten,
+    odds_of_figure,
+    odds_of_streak,
+    odds_of_time,
+    rungs_near_figure,
+    rungs_near_time,
+)
+
+KM = 1_000_000
+STEADY = [km * KM for km in (22, 25, 20, 24, 23, 26, 21, 24, 25, 22, 23, 24)]
+TEN = 10 * KM
+FIFTY_MINUTES = 50 * 60_000
+SEEN = [TimeSeen(5 * KM, 24 * 60_000, 20)]
+
+amounts = st.integers(0, 120 * KM)
+histories = st.lists(amounts, max_size=26)
+counts = st.lists(st.integers(0, 7), max_size=26)
+days = st.integers(0, 400)
+targets = st.integers(1, 2_000 * KM)
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_somebody_always_runs_is_likely_and_three_times_as_much_is_not():
+    assert odds_of_figure(60 * KM, 0, STEADY, 28) > 0.85
+    assert odds_of_figure(300 * KM, 0, STEADY, 28) < 0.05
+
+
+def test_what_is_likely_is_as_likely_as_not():
+    likely = figure_at_end(10 * KM, STEADY, 30).likely
+    assert odds_of_figure(likely, 10 * KM, STEADY, 30) == pytest.approx(0.5, abs=0.02)
+
+
+def test_nothing_is_certain():
+    assert odds_of_figure(10 * KM, 12 * KM, STEADY, 30) == 0.99
+    assert odds_of_figure(10**15, 0, STEADY, 30) == 0.01
+    assert odds_of_figure(10 * KM, 0, STEADY, 0) == 0.01
+    assert odds_of_figure(10 * KM, 0, [], 30) == 0.01
+
+
+@given(targets, targets, amounts, histories, days)
+def test_a_higher_target_never_has_higher_odds(one, other, done, weeks, left):
+    lower, higher = sorted((one, other))
+    assert odds_of_figure(lower, done, weeks, left) >= odds_of_figure(higher, done, weeks, left)
+
+
+@given(targets, amounts, histories.filter(bool), days, st.data())
+def test_one_more_run_never_lowers_the_odds(target, done, weeks, left, data):
+    more = list(weeks)
+    more[data.draw(st.integers(0, len(weeks) - 1))] += data.draw(st.integers(1, 40 * KM))
+    odds = odds_of_figure(target, done, weeks, left)
+    assert odds_of_figure(target, done, more, left) >= odds
+    assert odds_of_figure(target, done + 1, weeks, left) >= odds
+    assert odds_of_figure(target, done, weeks, left + 1) >= odds
+
+
+# --- streaks ----------------------------------------------------------------------------------------------------------
+
+
+def test_who_has_kept_every_week_is_likely_to_keep_some_more():
+    always, sometimes = [3] * 26, [2, 0, 1, 0, 0, 2, 1, 0] * 3
+    assert odds_of_streak(4, always) > 0.8
+    assert odds_of_streak(4, sometimes) < odds_of_streak(4, always) - 0.25
+
+
+def test_a_skip_in_hand_helps():
+    weeks = [2, 2, 0, 3, 1, 2, 0, 2]
+    assert odds_of_streak(4, weeks, skips=2) > odds_of_streak(4, weeks, skips=1) > odds_of_streak(4, weeks)
+    assert odds_of_streak(4, weeks, skips=5) == odds_of_streak(4, weeks, skips=2)
+
+
+def test_who_has_not_run_for_half_a_year_starts_at_the_lowest_odds_and_a_streak_that_is_done_has_the_highest():
+    assert odds_of_streak(4, [0] * 26) == odds_of_streak(4, []) == 0.01
+    assert odds_of_streak(0, []) == 0.99
+
+
+@given(st.integers(1, 60), st.integers(1, 60), counts, st.integers(0, 2))
+def test_a_longer_streak_never_has_higher_odds(one, other, weeks, skips):
+    shorter, longer = sorted((one, other))
+    assert odds_of_streak(shorter, weeks, skips) >= odds_of_streak(longer, weeks, skips) - 1e-12
+
+
+@given(st.integers(1, 60), counts.filter(bool), st.data())
+def test_one_more_run_never_lowers_the_odds_of_a_streak(wanted, weeks, data):
+    more = list(weeks)
+    more[data.draw(st.integers(0, len(weeks) - 1))] += 1
+    assert odds_of_streak(wanted, more) >= odds_of_streak(wanted, weeks) - 1e-12
+    first = [1, *[0] * data.draw(st.integers(0, 20)), *weeks][-26:]
+    assert odds_of_streak(wanted, first) >= odds_of_streak(wanted, weeks) - 1e-12
+
+
+# --- times ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_likely_time_is_as_likely_as_not():
+    likely = time_at(TEN, SEEN, STEADY, 30).likely
+    assert odds_of_time(likely, TEN, SEEN, STEADY, 30) == pytest.approx(0.5, abs=0.001)
+    assert odds_of_time(round(likely * 0.9), TEN, SEEN, STEADY, 30) < 0.02
+    assert odds_of_time(round(likely * 1.1), TEN, SEEN, STEADY, 30) > 0.98
+
+
+def test_no_effort_no_odds_and_no_time_at_all_is_never_reached():
+    assert odds_of_time(FIFTY_MINUTES, TEN, [], STEADY, 30) is None
+    assert odds_of_time(0, TEN, SEEN, STEADY, 30) == 0.01
+
+
+@given(st.integers(1, 10**8), st.integers(1, 10**8), histories, days)
+def test_a_faster_time_never_has_higher_odds(one, other, weeks, left):
+    faster, slower = sorted((one, other))
+    assert odds_of_time(faster, TEN, SEEN, weeks, left) <= odds_of_time(slower, TEN, SEEN, weeks, left)
+
+
+@given(
+    st.integers(20 * 60_000, 120 * 60_000),
+    st.builds(TimeSeen, st.integers(KM, 40 * KM), st.integers(180_000, 4 * 3_600_000), st.integers(0, 700)),
+    histories,
+    st.integers(0, 20 * KM),
+)
+def test_one_more_run_never_lowers_the_odds_of_a_time(target, effort, weeks, more):
+    before = odds_of_time(target, TEN, SEEN, weeks, 30)
+    assert odds_of_time(target, TEN, [effort, *SEEN], [week + more for week in weeks], 30) >= before
+
+
+# --- rungs ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_bold_target_has_one_that_suits_beside_it():
+    softer, asked, bolder = rungs_near_figure(120 * KM, 0, STEADY, 28, 5 * KM)
+    assert asked.target == 120 * KM
+    assert softer.odds >= 0.8 > odds_of_figure(softer.target + 5 * KM, 0, STEADY, 28)
+    assert bolder.target == 125 * KM
+
+
+def test_a_modest_target_has_one_beside_it_that_is_as_likely_as_not():
+    softer, _, bolder = rungs_near_figure(50 * KM, 0, STEADY, 28, 5 * KM)
+    assert softer.target == 45 * KM
+    assert bolder.odds <= 0.5 < odds_of_figure(bolder.target - 5 * KM, 0, STEADY, 28)
+
+
+def test_a_target_of_one_step_has_none_below():
+    assert rungs_near_figure(1, 0, [3] * 12, 28, 1)[0].target == 1
+
+
+@settings(max_examples=60)
+@given(targets, amounts, histories, days, st.sampled_from([1, KM, 5 * KM, 1_609_344]))
+def test_rungs_are_round_and_stand_in_order(target, done, weeks, left, step):
+    softer, asked, bolder = rungs_near_figure(target, done, weeks, left, step)
+    assert 0 < softer.target <= asked.target == target < bolder.target
+    assert softer.target % step == 0 or softer.target == target
+    assert bolder.target % step == 0
+    assert softer.odds >= asked.odds >= bolder.odds
+    for rung in (softer, asked, bolder):
+        assert rung.odds == odds_of_figure(rung.target, done, weeks, left)
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 10**8), histories, days)
+def test_rungs_of_a_time_stand_in_order(target, weeks, left):
+    softer, asked, bolder = rungs_near_time(target, TEN, SEEN, weeks, left)
+    assert 0 < bolder.target <= asked.target == target < softer.target
+    assert softer.odds >= asked.odds >= bolder.odds
+    assert softer.odds >= 0.8
+
+
+def test_without_an_effort_a_time_has_no_rungs():
+    assert rungs_near_time(FIFTY_MINUTES, TEN, [], STEADY, 30) == ()
+
+
+@pytest.mark.parametrize("odds, tenths", [(0.01, 0), (0.05, 1), (0.34, 3), (0.35, 4), (0.5, 5), (0.949, 9), (0.99, 10)])
+def test_odds_are_told_in_tenths(odds, tenths):
+    assert in_ten(odds) == tenths
+
+
+def test_odds_take_about_a_millisecond():
+    odds_of_streak(12, [3] * 12)
+    before = process_time()
+    for _ in range(10):
+        rungs_near_figure(120 * KM, 0, STEADY, 91, 5 * KM)
+        odds_of_streak(12, [3] * 12)
+        rungs_near_time(FIFTY_MINUTES, TEN, SEEN, STEADY, 91)
+    assert (process_time() - before) / 10 < 0.03
