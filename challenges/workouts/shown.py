@@ -21,7 +21,7 @@ from challenges.workouts.paces import Paces
 from challenges.workouts.profile import Bar
 from challenges.workouts.queries import CardSeen
 from challenges.workouts.rules import Place, Square, Suggestion
-from challenges.workouts.steps import Intensity, Repeat, Workout
+from challenges.workouts.steps import Intensity, Repeat, Workout, time_of
 
 WIDE, HIGH = 320, 100  # of the profile on a card; on the page of a workout it is four times as wide
 _MOTIFS = ("stairs", "sunrise", "contours", "lanes", "rain", "switchback", "moon", "tape")
@@ -137,9 +137,9 @@ def suggested(suggestion: Suggestion) -> Suggested:
 
 def facts(workout: Workout) -> list[tuple[str, str]]:
     """Figures of a workout with what they count."""
-    hard = sum(profile.time_of(step).minutes for step in workout.steps if step.intensity not in _SOFT)
+    hard = sum(time_of(step).minutes for step in workout.steps if step.intensity not in _SOFT)
     repeats = sum(block.times for block in workout.blocks if isinstance(block, Repeat))
-    said = [(language.number(workout.minutes), _("minutes, about"))]
+    said = [(language.number(workout.minutes), _("minutes or so"))]
     if repeats:
         said.append((language.number(repeats), _("repeats")))
     if hard:

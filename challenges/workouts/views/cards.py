@@ -34,7 +34,7 @@ def _card(month: date) -> Any:
     seen = next(card for card in cards if card.month == month)
     return page(
         "workouts/card.html", regions=["card"], month=shown.month(seen), squares=shown.squares(seen, today),
-        cards=[shown.month(card) for card in cards], is_now=month == months[0], map=shown.map_of(places, today),
+        cards=[shown.month(card) for card in cards if card.done or card.month in (month, months[0])], is_now=month == months[0], map=shown.map_of(places, today),
         said=words.places(len(places), shown.new_in(places, months[0])), days_left=shown.days_left(month, today),
     )  # fmt: skip
 

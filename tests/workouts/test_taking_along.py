@@ -1,0 +1,134 @@
+"""A workout leaves the site: as text, as an entry for the calendar, as a file that a watch loads."""
+
+import io
+from datetime import UTC, date, datetime
+
+import fitdecode
+import pytest
+from icalendar import Calendar
+
+from challenges.units import Distance, Duration
+from challenges.workouts.paces import Best, Paces, paces_from
+from challenges.workouts.rules import WORKOUTS
+from challenges.workouts.steps import Intensity, Part, Repeat, Workout
+from challenges.workouts.watch import NAME_BYTES, STEP_BYTES, file_of, shortened
+
+NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
+PACES = paces_from([Best(Distance.of_km(10), Duration.of_minutes(50), date(2026, 10, 3), 1)])
+
+
+def messages_in(data: bytes) -> list[tuple[str, dict[str, object]]]:
+    """What a reader of FIT files finds, in the file's own units. It checks the checksum."""
+    with fitdecode.FitReader(io.BytesIO(data), check_crc=fitdecode.CrcCheck.RAISE) as reader:
+        frames = [frame for frame in reader if frame.frame_type == fitdecode.FIT_FRAME_DATA]
+        return [(frame.name, {field.name: field.raw_value for field in frame.fields}) for frame in frames]
+
+
+def expected_of(workout: Workout, paces: Paces | None) -> list[dict[str, object]]:
+    """The steps as the profile of the format writes them: 0 time and 1 distance, 0 speed and 2 none, 6 repeat."""
+    wanted: list[dict[str, object]] = []
+    for block in workout.blocks:
+        first = len(wanted)
+        for step in block.steps if isinstance(block, Repeat) else (block,):
+            by_time = isinstance(step.length, Duration)
+            pace = paces.of.get(step.intensity) if paces else None
+            wanted.append({
+                "message_index": len(wanted), "duration_type": 0 if by_time else 1,
+                "duration": step.length.ms if isinstance(step.length, Duration) else round(step.length.mm / 10),
+                "target_type": 0 if pace else 2,
+                "low": round(1e9 / pace.slow.ms_per_km) if pace else 0,
+                "high": round(1e9 / pace.fast.ms_per_km) if pace else 0,
+                "intensity": {Part.WARM_UP: 2, Part.COOL_DOWN: 3, Part.RECOVERY: 1, Part.WORK: 0}[step.part],
+            })  # fmt: skip
+        if isinstance(block, Repeat):
+            wanted.append({"message_index": len(wanted), "back_to": first, "times": block.times})
+    return wanted
+
+
+def read_again(steps: list[dict[str, object]]) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    for step in steps:
+        if step["duration_type"] == 6:
+            found.append({"message_index": step["message_index"], "back_to": step["duration_step"], "times": step["repeat_steps"]})
+            continue
+        by_time = step["duration_type"] == 0
+        kind = "speed" if step["target_type"] == 0 else "value"
+        found.append({
+            "message_index": step["message_index"], "duration_type": step["duration_type"],
+            "duration": step["duration_time" if by_time else "duration_distance"],
+            "target_type": step["target_type"], "low": step[f"custom_target_{kind}_low"],
+            "high": step[f"custom_target_{kind}_high"], "intensity": step["intensity"],
+        })  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("paces", [None, PACES], ids=["by feel", "with paces"])
+@pytest.mark.parametrize("slug", WORKOUTS)
+def test_a_watch_reads_every_step_as_it_stands_in_the_library(slug, paces):
+    workout = WORKOUTS[slug]
+    found = messages_in(file_of(workout, workout.title, lambda step: step.intensity.value, paces, NOW))
+    assert [name for name, _ in found[:2]] == ["file_id", "workout"]
+    about, heading = found[0][1], found[1][1]
+    assert about["type"] == 5 and heading["sport"] == 1
+    assert heading["wkt_name"] == workout.title
+    steps = [fields for name, fields in found if name == "workout_step"]
+    assert heading["num_valid_steps"] == len(steps) == len(found) - 2
+    assert read_again(steps) == expected_of(workout, paces)
+
+
+def test_long_names_are_cut_between_letters():
+    name = "Žluťoučký kůň úpěl ďábelské ódy"
+    file = file_of(WORKOUTS["six-threes"], name, lambda step: name, None, NOW)
+    fields = [fields for _, fields in messages_in(file)]
+    assert fields[1]["wkt_name"] == shortened(name, NAME_BYTES)
+    assert fields[2]["wkt_step_name"] == shortened(name, STEP_BYTES)
+    assert name.startswith(shortened(name, STEP_BYTES)) and len(shortened(name, STEP_BYTES).encode()) <= STEP_BYTES
+
+
+def test_a_runner_saves_the_file_for_the_watch(client):
+    answer = client.get("/workouts/eight-four-hundreds.fit")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=eight-four-hundreds.fit"
+    names = [name for name, _ in messages_in(answer.data)]
+    assert names.count("workout_step") == 5
+    assert messages_in(answer.data)[2][1]["wkt_step_name"] == "Warm up"
+
+
+def test_a_workout_is_read_as_text(client):
+    text = client.get("/workouts/six-threes.txt").get_data(as_text=True)
+    for line in ("Six threes", "- 12\N{NO-BREAK SPACE}min easy", "6 times:", "  - 3\N{NO-BREAK SPACE}min hard", "http://localhost/workouts/six-threes"):
+        assert line in text.splitlines(), text
+    assert "<" not in text
+    for slug in WORKOUTS:
+        assert WORKOUTS[slug].title in client.get(f"/workouts/{slug}.txt").get_data(as_text=True)
+
+
+def test_a_workout_goes_into_the_calendar_on_a_day_of_ones_choice(client_of, ann, clock):
+    answer = client_of(ann).get("/workouts/six-threes.ics?day=2026-11-18&at=6:45")
+    assert answer.mimetype == "text/calendar"
+    calendar = Calendar.from_ical(answer.data)
+    [event] = calendar.walk("VEVENT")
+    assert event["SUMMARY"] == "Run: Six threes"
+    assert event["DTSTART"].dt.isoformat() == "2026-11-18T06:45:00+01:00"
+    assert event["DTEND"].dt - event["DTSTART"].dt == event["DTEND"].dt - event["DTSTART"].dt
+    assert (event["DTEND"].dt - event["DTSTART"].dt).seconds == WORKOUTS["six-threes"].minutes * 60
+    assert "6 times:" in event["DESCRIPTION"] and event["URL"].endswith("/workouts/six-threes")
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Paris"]
+    again = client_of(ann).get("/workouts/six-threes.ics?day=2026-11-18&at=06:45")
+    assert Calendar.from_ical(again.data).walk("VEVENT")[0]["UID"] == event["UID"]
+
+
+def test_a_run_while_clocks_change_lasts_as_long_as_clocks_say(client_of, ann):
+    answer = client_of(ann).get("/workouts/long-and-light.ics?day=2026-10-25&at=01:30")
+    [event] = Calendar.from_ical(answer.data).walk("VEVENT")
+    assert event["DTEND"].dt.strftime("%H:%M") == "02:45"
+
+
+def test_a_day_that_is_none_is_said_beside_the_field(client):
+    page = client.see("/workouts/six-threes.ics?day=tomorrow-ish&at=25:00", status=422)
+    assert "is not a date" in page and "tomorrow-ish" in page.html and "25:00" in page.html
+    assert "This is needed." in client.see("/workouts/six-threes.ics", status=422)
+
+
+def test_intensities_without_a_pace_are_run_by_feel():
+    assert PACES is not None
+    assert not {Intensity.STRIDE, Intensity.SURGE, Intensity.UPHILL, Intensity.WALK} & set(PACES.of)
