@@ -48,6 +48,7 @@ from challenges.partners import views as partners
 from challenges.races import actions as races_actions
 from challenges.races import views as races
 from challenges.races.events import PlaceGiven, PlacesFreed, RaceCancelled, RunnerSignedUp
+from challenges.recaps import actions as recaps_actions
 from challenges.recaps import views as recaps
 from challenges.runners import views as runners
 from challenges.runners.events import ProfileChanged, RunnerLeaving
@@ -102,6 +103,7 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
         monthly_actions.leave_everywhere,
         runs_actions.discard_recordings,
         imports_actions.forget_uploads,
+        recaps_actions.take_all_back,
     ),
 }
 

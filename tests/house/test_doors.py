@@ -15,6 +15,7 @@ FOR_EVERYBODY = {
     "finals.show", "finals.as_csv", "finals.as_json",
     "races.index", "races.show", "races.start_list",
     "workouts.index", "workouts.show", "workouts.as_text", "workouts.as_calendar", "workouts.as_fit",
+    "recaps.shared", "recaps.picture",
     "imports.manifest", "runs.show", "runners.show", "kudos.of_run", "kudos.of_participant", "kudos.of_award",
     "awards.rules", "awards.of_runner", "awards.milestone", "awards.as_picture",
 }  # fmt: skip
