@@ -16,6 +16,7 @@ from challenges.accounts import views as accounts
 from challenges.awards import actions as awards_actions
 from challenges.awards import cli as awards_cli
 from challenges.awards import views as awards
+from challenges.coaching import actions as coaching_actions
 from challenges.coaching import views as coaching
 from challenges.companions import views as companions
 from challenges.companions.events import BondChanged, Followed
@@ -31,6 +32,7 @@ from challenges.home import views as home
 from challenges.imports import actions as imports_actions
 from challenges.imports import cli as imports_cli
 from challenges.imports import views as imports
+from challenges.kudos import actions as kudos_actions
 from challenges.kudos import views as kudos
 from challenges.kudos.events import KudosChanged
 from challenges.leaderboards import actions as leaderboards_actions
@@ -83,21 +85,37 @@ BLUEPRINTS: Sequence[Blueprint] = (
 )
 
 CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
-    RunLogged: (monthly_actions.judge, awards_actions.follow_run, gear_actions.lace_up,),
-    RunChanged: (monthly_actions.judge, awards_actions.follow_run,),
-    RunRemoved: (monthly_actions.judge, awards_actions.follow_run,),
+    RunLogged: (
+        monthly_actions.judge,
+        awards_actions.follow_run,
+        gear_actions.lace_up,
+    ),
+    RunChanged: (
+        monthly_actions.judge,
+        awards_actions.follow_run,
+    ),
+    RunRemoved: (
+        monthly_actions.judge,
+        awards_actions.follow_run,
+    ),
     RunnerSignedUp: (),
     PlacesFreed: (races_actions.give_free_places,),
     PlaceGiven: (notifications_actions.tell_place_given,),
     RaceCancelled: (notifications_actions.tell_race_cancelled,),
     ProfileChanged: (leaderboards_actions.refresh_for_profile, runs_actions.grade_later),
     Followed: (notifications_actions.tell_followed,),
-    BondChanged: (leaderboards_actions.refresh_for_bond,),
+    BondChanged: (coaching_actions.end_across_block, leaderboards_actions.refresh_for_bond),
     KudosChanged: (leaderboards_actions.refresh_for_kudos,),
     ProtestAnswered: (notifications_actions.tell_protest_answered,),
     ScoresChanged: (leaderboards_actions.move,),
-    RunnerJoined: (leaderboards_actions.refresh, awards_actions.follow_part,),
-    RunnerLeft: (leaderboards_actions.refresh, awards_actions.follow_part,),
+    RunnerJoined: (
+        leaderboards_actions.refresh,
+        awards_actions.follow_part,
+    ),
+    RunnerLeft: (
+        leaderboards_actions.refresh,
+        awards_actions.follow_part,
+    ),
     RunnerLeaving: (
         races_actions.withdraw_everywhere,
         monthly_actions.leave_everywhere,
@@ -133,6 +151,7 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     imports_actions.look_into_folders: {"minute": "*"},
     imports_actions.clear_away: {"minute": "27"},
     awards_actions.review_wanted: {"minute": "*"},
+    kudos_actions.recognise_lately: {"minute": "*"},
     awards_actions.repair: {"hour": "3", "minute": "10"},
     notifications_actions.tell_who_is_left: {"minute": "*/10"},
     notifications_actions.tell_of_closes: {"minute": "*/5"},

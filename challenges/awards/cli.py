@@ -42,4 +42,4 @@ def _review(runner_ids: list[int], givers: list[int]) -> None:
     for runner_id in runner_ids:
         actions.review(runner_id, even_if_importing=True)
     for giver_id in givers:
-        kudos_actions.recognise_again(giver_id)
+        kudos_actions.recognise(giver_id)

@@ -1,5 +1,6 @@
 """Giving applause, and taking it back. Both may be done twice without harm."""
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import ShownAs
 from challenges.runs.models import Run
 
+LATELY = timedelta(minutes=5)  # each minute, so that a worker may miss some
 _COLUMNS = {"run": "run_id", "entry": "participation_id", "award": "award_id"}
 
 
@@ -39,8 +41,6 @@ def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> N
         raise Refused(Reason(N_("You cannot give kudos here.")))
     whose = {_COLUMNS[subject]: key, "giver_id": giver_id}
     changed = add_once(Kudos, whose, kind=kind or Praise.EFFORT, given_at=clock.now())
-    if changed and (rules.is_newcomer(owner.created_at, clock.now()) or not queries.somebody_else_cheered(**whose)):
-        recognise(giver_id)
     if not changed and kind is not None:
         other = update(Kudos).filter_by(**whose).where(Kudos.kind != kind).values(kind=kind)
         changed = bool(db.session.execute(other).rowcount)  # type: ignore[attr-defined]
@@ -56,23 +56,25 @@ def take_back(subject: str, key: int, giver_id: int) -> None:
         announce(KudosChanged(**{_COLUMNS[subject]: key}))
 
 
-@writes
-def recognise(giver_id: int) -> None:
-    """Count what somebody did for others by cheering, and give the badges for it."""
-    awards.recognise(giver_id, queries.deeds_of(giver_id))
-
-
 @outside_transaction
-def recognise_again(giver_id: int) -> None:
-    """The same, as a step of its own."""
-    with transaction():
+def recognise_lately() -> None:
+    """The sweep: what those who cheered lately did for others by it. Giving itself does not wait for that."""
+    for giver_id in queries.givers_since(clock.now() - LATELY):
         recognise(giver_id)
 
 
+@outside_transaction
+def recognise(giver_id: int) -> None:
+    """Count what somebody did for others by cheering, and give the badges for it. Writes only what is new."""
+    db.session.rollback()
+    deeds = queries.deeds_of(giver_id)
+    if deeds != queries.deeds_known_of(giver_id):
+        with transaction():
+            awards.recognise(giver_id, deeds)
+
+
 def _owner_of(subject: str, key: int, giver_id: int) -> Any:
-    """The `id` of the runner who is cheered, how they are `shown_as`, since when they are here (`created_at`), and whom
-    the giver is `apart_from`.
-    """
+    """The `id` of the runner who is cheered, how they are `shown_as`, and whom the giver is `apart_from`."""
     owner = db.session.execute(_owners(subject), {"key": key, "giver": giver_id}).one_or_none()
     if owner is None:
         raise Missing
@@ -83,9 +85,7 @@ def _owner_of(subject: str, key: int, giver_id: int) -> Any:
 def _owners(subject: str) -> Any:
     """The statement for the owner of a subject, built once: building it costs more than asking."""
     giver = aliased(Runner)
-    runner = select(Runner.id, Runner.shown_as, Runner.created_at, giver.apart_from).join(
-        giver, giver.id == bindparam("giver")
-    )
+    runner = select(Runner.id, Runner.shown_as, giver.apart_from).join(giver, giver.id == bindparam("giver"))
     if subject == "run":
         return runner.join(Run, Run.runner_id == Runner.id).where(Run.id == bindparam("key"))
     if subject == "award":

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Integer, Select, bindparam, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from challenges.awards import queries as awards
 from challenges.awards.models import Award
 from challenges.awards.rules import FIRST_TO_CHEER, WELCOME
 from challenges.db import db, read
@@ -203,15 +204,15 @@ def givers_of(applause: Applause, viewer: Runner | None) -> list[Giver]:
 # --- what cheering is recognised by ---------------------------------------------------------------------------------
 
 
-def somebody_else_cheered(giver_id: int, **subject: int) -> bool:
-    """Whether somebody but the giver cheered for a subject, such as `run_id=7`."""
-    others = exists().where(Kudos.giver_id != giver_id, *(getattr(Kudos, name) == key for name, key in subject.items()))
-    return bool(db.session.scalar(select(others)))
-
-
 def deeds_of(giver_id: int) -> dict[str, int]:
     """How often somebody was the first to cheer, and how many newcomers they welcomed, by the key of the badge."""
     return {FIRST_TO_CHEER.key: _first_cheers_of(giver_id), WELCOME.key: _welcomed_by(giver_id)}
+
+
+def deeds_known_of(giver_id: int) -> dict[str, int]:
+    """The same as it was counted last; nothing where it never was."""
+    known = awards.deeds_of(giver_id)
+    return {key: known[key] for key in (FIRST_TO_CHEER.key, WELCOME.key) if key in known}
 
 
 def _first_cheers_of(giver_id: int) -> int:
@@ -243,6 +244,11 @@ def _welcomed_by(giver_id: int) -> int:
             runner_id for runner_id, since, first in db.session.execute(cheered) if rules.is_newcomer(since, first)
         }
     return len(welcomed)
+
+
+def givers_since(moment: datetime) -> list[int]:
+    """Who cheered since then."""
+    return list(db.session.scalars(select(Kudos.giver_id).where(Kudos.given_at >= moment).distinct()))
 
 
 def givers_after(giver_id: int, limit: int) -> list[int]:

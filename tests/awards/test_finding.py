@@ -54,8 +54,8 @@ def test_an_award_whose_run_goes_stays_and_says_why_and_comes_back_with_it(ann):
     longest = make.run(ann, km=8, minutes=48, day="2026-11-12")
     with transaction():
         token = actions.share(awards_of(ann)[What.LONGEST, ""].id, ann.id)
-    runs.remove(longest.id, ann.id)
-    db.session.commit()
+    with transaction():
+        runs.remove(longest.id, ann.id)
     gone = awards_of(ann, gone=True)[What.LONGEST, ""]
     assert (gone.gone_because, gone.run_id, gone.token) == (Gone.REMOVED, None, token)
     again = make.run(ann, km=8, minutes=48, day="2026-11-12")
@@ -67,8 +67,8 @@ def test_an_award_whose_run_goes_stays_and_says_why_and_comes_back_with_it(ann):
 def test_what_another_run_earns_as_well_goes_over_to_it(ann):
     first = make.run(ann, km=10, minutes=60, day="2026-11-10")
     second = make.run(ann, km=11, minutes=66, day="2026-11-12")
-    runs.remove(first.id, ann.id)
-    db.session.commit()
+    with transaction():
+        runs.remove(first.id, ann.id)
     award = awards_of(ann)[What.FIRST, TEN]
     assert (award.run_id, award.day) == (second.id, second.local_date)
 
@@ -116,7 +116,12 @@ def test_while_files_are_read_the_search_waits_and_is_done_once(ann):
     make.run(ann, km=3, day="2026-11-01")
     with transaction():
         brought = Import(
-            name="history.zip", runner_id=ann.id, visibility=Visibility.ME, created_at=clock.now(), begun_at=clock.now()
+            name="history.zip",
+            uploads=1,
+            runner_id=ann.id,
+            visibility=Visibility.ME,
+            created_at=clock.now(),
+            begun_at=clock.now(),
         )
         db.session.add(brought)
     for day in ("2026-10-01", "2026-10-02", "2026-11-10"):
@@ -134,7 +139,7 @@ def test_a_run_that_is_the_newest_costs_few_statements(ann, queries_at_most):
     make.run(ann, km=5, day="2026-11-11")
     with transaction():
         runs.log(ann.id, day=date(2026, 11, 12), distance=Distance.of_km(4), duration=Duration.of_minutes(24))
-    with queries_at_most(9), transaction():
+    with queries_at_most(10), transaction():
         runs.log(ann.id, day=date(2026, 11, 13), distance=Distance.of_km(4), duration=Duration.of_minutes(24))
 
 

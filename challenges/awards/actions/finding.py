@@ -16,7 +16,7 @@ from challenges.awards.actions.keeping import begin_book, write_book, write_new
 from challenges.awards.actions.reviewing import review
 from challenges.awards.models import Casebook
 from challenges.awards.queries import finding as known
-from challenges.awards.rules import BADGES, Book, Found, What, is_newest, rungs_reached, turn
+from challenges.awards.rules import BADGES, Book, Found, What, is_newest, may_reach_a_streak, rungs_reached, turn
 from challenges.awards.rules.medals import medals_reached
 from challenges.db import db, read, writes
 from challenges.jobs import later
@@ -47,7 +47,7 @@ def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
     outing = outing_of(event.runner_id, event.run_id)
     if outing is None:  # held: no measure of anything until it is released
         return
-    if not is_newest(book, outing):
+    if book.gone or not is_newest(book, outing):
         ask_for_review(event.runner_id)
         return
     _go_on(event.runner_id, book, row.deeds, outing)
@@ -56,7 +56,8 @@ def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
 def _go_on(runner_id: int, book: Book, deeds: str, outing: Outing) -> None:
     efforts = known.efforts_of_run(outing.run_id) if outing.verified else {}
     place = known.place_of_run(outing.run_id) if outing.verified else None
-    found = turn(book, outing, efforts, place, known.pauses_of(runner_id))
+    pauses = known.pauses_of(runner_id) if may_reach_a_streak(book, outing) else ()
+    found = turn(book, outing, efforts, place, pauses)
     medals, challenges = medals_reached(book.medals, known.medals_of(runner_id, outing.day), known.counted_in)
     write_new(runner_id, [*found, *medals], challenges)
     write_book(runner_id, book.text(), deeds)

@@ -105,6 +105,8 @@ def _write(runner_id: int, search: _Search) -> bool:
     write_other(changes.other)
     write_lost(changes.lost)
     write_new(runner_id, changes.new, search.challenges)
+    back = {key for key, _ in changes.other}
+    search.book.gone = bool(changes.lost) or any(one.gone and one.id not in back for one in mine)
     write_book(runner_id, search.book.text(), json.dumps(search.deeds))
     return True
 

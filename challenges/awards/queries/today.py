@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Integer, Select, String, and_, case, cast, literal, or_, select
+from sqlalchemy import BigInteger, Integer, Select, String, and_, case, cast, literal, or_, select
 from sqlalchemy.orm import lazyload
 
 from challenges.awards.models import Award
@@ -60,7 +60,7 @@ def said_today(runner_id: int, today: date) -> Select[Any]:
     topic = case((Award.gone_because.is_(None), literal(TOPICS[0])), else_=literal(TOPICS[1]))
     return (
         select(
-            topic.label("topic"), cast(Award.id, Integer).label("key"), cast(Award.day, Date).label("day"),
+            topic.label("topic"), cast(Award.id, Integer).label("key"), Award.day.label("day"),
             cast(Award.figure, BigInteger).label("number"), words.label("text"),
         )
         .outerjoin(Challenge, Challenge.id == Award.challenge_id)
@@ -106,7 +106,7 @@ def _challenges_on(runner: Runner, today: date) -> list[tuple[ChallengeSeen, int
     return [(challenge_seen(challenge), -(behind or 0)) for challenge, behind in db.session.execute(statement)]
 
 
-def deeds_of(runner: Runner | None) -> dict[str, int]:
+def deeds_of(runner_id: int | None) -> dict[str, int]:
     """How often somebody did what the badges for deeds count, by key; nothing for a visitor."""
-    row = finding.book_of(runner.id) if runner else None
+    row = finding.book_of(runner_id) if runner_id is not None else None
     return json.loads(row.deeds) if row else {}

@@ -12,6 +12,7 @@ from challenges.awards.rules.book import Book as Book
 from challenges.awards.rules.book import found_in as found_in
 from challenges.awards.rules.book import in_order as in_order
 from challenges.awards.rules.book import is_newest as is_newest
+from challenges.awards.rules.book import may_reach_a_streak as may_reach_a_streak
 from challenges.awards.rules.book import turn as turn
 from challenges.awards.rules.keeping import Kept as Kept
 from challenges.awards.rules.keeping import changes_of as changes_of

@@ -43,6 +43,7 @@ class Book:
     streak_at: int = 0  # after how many weeks that was
     counts: dict[str, list[str | int]] = field(default_factory=dict)  # of badges
     medals: dict[str, int] = field(default_factory=dict)  # the rungs reached, by challenge
+    gone: bool = False  # whether awards are kept that do not hold: the next run may be the one that brings them back
 
     def text(self) -> str:
         """As it is kept."""
@@ -153,14 +154,26 @@ def _somewhere(book: Book, outing: Outing, place: Place | None) -> Iterable[Foun
     book.places.append(list(place))
 
 
-def _week(book: Book, outing: Outing, pauses: Sequence[Pause]) -> Iterable[Found]:
-    """A streak of weeks. It grows by one a week at most, so it is only worked out when it can have come to a mark."""
-    today = outing.day.toordinal()
-    if book.weeks and (book.weeks[-1] - 1) // 7 == (today - 1) // 7:
-        return
-    book.weeks.append(today)
+def may_reach_a_streak(book: Book, outing: Outing) -> bool:
+    """Whether the next run may bring a streak of weeks to a mark: then pauses are needed.
+
+    A streak grows by one a week at most, so that it is only worked out where it can have come there.
+    """
     ahead = next((mark for mark in STREAKS if mark > book.streak), None)
-    if ahead is None or len(book.weeks) - book.streak_at < ahead - book.streak:
+    if ahead is None or not _is_new_week(book, outing):
+        return False
+    return len(book.weeks) + 1 - book.streak_at >= ahead - book.streak
+
+
+def _is_new_week(book: Book, outing: Outing) -> bool:
+    return not book.weeks or (book.weeks[-1] - 1) // 7 != (outing.day.toordinal() - 1) // 7
+
+
+def _week(book: Book, outing: Outing, pauses: Sequence[Pause]) -> Iterable[Found]:
+    may_reach, is_new = may_reach_a_streak(book, outing), _is_new_week(book, outing)
+    if is_new:
+        book.weeks.append(outing.day.toordinal())
+    if not may_reach:
         return
     longest = weekly([_on(day) for day in book.weeks], pauses, outing.day).longest
     for mark in rungs_reached(STREAKS, book.streak, longest):

@@ -36,7 +36,7 @@ def index() -> Response:
 @bp.get("/trophies/rules")
 def rules() -> Response:
     """What each award asks for."""
-    deeds = queries.deeds_of(viewer())
+    deeds = queries.deeds_of(reader.id if (reader := viewer()) else None)
     return page("awards/rules.html", badges=BADGES.values(), totals=TOTALS, counts=COUNTS, streaks=STREAKS, deeds=deeds)
 
 
