@@ -4,6 +4,9 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from challenges.gear import actions as gear
+from challenges.gear.forms import PairsForm
+from challenges.gear.queries import choices_of
 from challenges.mood import actions as mood
 from challenges.mood.forms import FeelForm
 from challenges.refusals import N_, Missing, Reason, Refused, Unreadable
@@ -23,16 +26,18 @@ from challenges.web.pages import notice, page, see_other
 @signed_in
 def edit(run_id: int):
     run = queries.run_of(me(), run_id)
-    form, feel = CorrectionForm(me(), run), FeelForm(me(), run_id)
-    if form.is_submitted() and all([form.validate(), feel.validate()]):
+    form, feel, shoes = CorrectionForm(me(), run), FeelForm(me(), run_id), PairsForm(choices_of(run))
+    if form.is_submitted() and all([form.validate(), feel.validate(), shoes.validate()]):
         try:
             saved = actions.change(run_id, me().id, reread=_reread(run), **form.values())
             mood.say(run_id, me().id, feel.word, feel.line.data or "")
+            if shoes.pairs.choices:
+                gear.wear(run_id, me().id, shoes.pairs.data or ())
             return _saved(saved, _("Saved."))
         except actions.LoggedAlready as error:
             form.refuse_repeat(error.first)
     return page(
-        "runs/edit.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, run=run,
+        "runs/edit.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, shoes=shoes, run=run,
         corrections=queries.corrections_of(run), holds=[sentence_of(cause) for cause in run.causes],
     )  # fmt: skip
 

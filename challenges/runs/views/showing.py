@@ -7,6 +7,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from challenges.awards.queries import awards_for_runs
+from challenges.gear.queries import choices_of
 from challenges.kudos.queries import applause_for_run
 from challenges.monthly.queries import verdicts_of
 from challenges.mood.forms import FeelForm
@@ -66,7 +67,8 @@ def show(run_id: int):
         measured=words.measured_of(run, own=own), holds=[sentence_of(cause) for cause in run.causes],
         verdicts=verdicts_of(run, viewer()), applause=applause_for_run(run, viewer()),
         awards=awards_for_runs([run.id], viewer()),
-        more=[] if own else _more_of(run), feel=FeelForm(me(), run.id) if own else None, **_recorded(run, own=own),
+        more=[] if own else _more_of(run), feel=FeelForm(me(), run.id) if own else None,
+        pairs=choices_of(run) if own else [], **_recorded(run, own=own),
     )  # fmt: skip
 
 

@@ -4,6 +4,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from challenges import storage
+from challenges.gear import actions as gear
+from challenges.gear.forms import PairsForm
+from challenges.gear.queries import choices_for
 from challenges.imports.forms import UploadForm
 from challenges.mood import actions as mood
 from challenges.mood.forms import FeelForm
@@ -19,18 +22,21 @@ from challenges.web.pages import notice, page, see_other
 @bp.route("/runs/new", methods=["GET", "POST"])
 @signed_in
 def new():
-    form, feel = RunForm(me()), FeelForm(me())
-    if form.is_submitted() and all([form.validate(), feel.validate()]):
+    form, feel, shoes = RunForm(me()), FeelForm(me()), PairsForm(choices_for(me()), hint=True)
+    if form.is_submitted() and all([form.validate(), feel.validate(), shoes.validate()]):
         try:
             run = actions.log(me().id, **form.values())
             if feel.says_something:
                 mood.say(run.id, me().id, feel.word, feel.line.data or "")
+            if shoes.pairs.data:
+                gear.wear(run.id, me().id, shoes.pairs.data)
             return _logged(run)
         except actions.LoggedAlready as error:
             form.refuse_repeat(error.first)
     return page(
-        "runs/new.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, upload=UploadForm(me())
-    )
+        "runs/new.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, shoes=shoes,
+        upload=UploadForm(me()),
+    )  # fmt: skip
 
 
 def _logged(run: Run) -> Response:
