@@ -12,6 +12,7 @@ from sqlalchemy import Table, bindparam, func, insert, select, text, update
 
 from challenges.companions.models import Follow
 from challenges.db import Model, db, writes
+from challenges.demo.gear import put_shoes_on
 from challenges.demo.occasions import Contest, Start, contests, starts
 from challenges.demo.people import STAFF, Person, people
 from challenges.demo.recordings import Kept, Recordings, recorded_row, row_of_recording
@@ -128,6 +129,7 @@ def load(
     _company(writer, names[:runners], today, random)
     writer.write()
     _trace(recorded)
+    put_shoes_on(1 + STAFF, runners, today, seed)
     _count_on_from_here()
 
 
