@@ -1,0 +1,38 @@
+"""Songs and playlists."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from challenges.db import Instant, Key, Model, choice
+from challenges.music.rules import LONGEST_LINK, LONGEST_NAME, LONGEST_REASON, Sort, State
+
+
+class Song(Model):
+    """A song or a playlist that a runner proposed. Others see it once an organiser shows it, and never by whom."""
+
+    __tablename__ = "songs"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        CheckConstraint("beats_low <= beats_high", name="beats_in_order"),
+        CheckConstraint("(state = 'refused') = (reason <> '')", name="refused_with_a_reason"),
+        Index("ix_songs_state", "state", "beats_low", "id"),
+        Index("ix_songs_runner_id", "runner_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    sort: Mapped[Sort] = mapped_column(choice(Sort))
+    title: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    artist: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    beats_low: Mapped[int]
+    beats_high: Mapped[int]
+    link: Mapped[str] = mapped_column(String(LONGEST_LINK), default="")
+    site: Mapped[str] = mapped_column(String(253), default="")
+    key: Mapped[str] = mapped_column(String(64))  # see `rules.key_of`
+    words: Mapped[str] = mapped_column(String(2 * LONGEST_NAME + 1))  # title and artist, folded: what is searched
+    state: Mapped[State] = mapped_column(choice(State), default=State.WAITING)
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+    proposed_at: Mapped[datetime] = mapped_column(Instant)
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)

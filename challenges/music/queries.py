@@ -1,0 +1,162 @@
+"""Reading the list of songs, one's own proposals, what waits, and the steps of one's own recordings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from challenges.db import db
+from challenges.music.models import Song
+from challenges.music.rules import NEAR, Beats, Order, Sort, State, Steps, steps_in
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.models import Run, Trace
+from challenges.runs.rules import Kind
+
+LATELY = timedelta(days=365)
+MOST_RECORDINGS = 60  # of a kind, the latest
+_ORDERS: dict[Order, tuple[Any, ...]] = {
+    Order.BEATS: (Song.beats_low, Song.beats_high, Song.id),
+    Order.NEWEST: (Song.decided_at.desc(), Song.id.desc()),
+    Order.TITLE: (Song.words, Song.id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which songs are asked for; None and "" ask for any."""
+
+    sort: Sort | None = None
+    beats: Beats | None = None
+    search: str = ""
+    order: Order = Order.BEATS
+
+
+def songs(wanted: Wanted, *, offset: int = 0, limit: int = 30) -> Sequence[Song]:
+    """The songs that everybody sees, as far as they are asked for."""
+    statement = select(Song).where(*_shown(wanted)).order_by(*_ORDERS[wanted.order])
+    return db.session.scalars(statement.offset(offset).limit(limit)).all()
+
+
+def song_count(wanted: Wanted) -> int:
+    """How many of them there are."""
+    return db.session.scalar(select(func.count()).select_from(Song).where(*_shown(wanted))) or 0
+
+
+def songs_for(steps: Steps, *, offset: int = 0, limit: int = 5) -> Sequence[Song]:
+    """Shown songs that go with steps: a beat a step or a beat every other step; songs before playlists."""
+    statement = select(Song).where(Song.state == State.SHOWN, _goes_with(Beats(steps.low, steps.high)))
+    order = (Song.sort.desc(), Song.beats_high - Song.beats_low, Song.beats_low.desc(), Song.id)
+    return db.session.scalars(statement.order_by(*order).offset(offset).limit(limit)).all()
+
+
+def songs_for_count(steps: Steps) -> int:
+    """How many go with them."""
+    matching = _goes_with(Beats(steps.low, steps.high))
+    return db.session.scalar(select(func.count()).select_from(Song).where(Song.state == State.SHOWN, matching)) or 0
+
+
+def _shown(wanted: Wanted) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = [Song.state == State.SHOWN]
+    if wanted.sort:
+        asked.append(Song.sort == wanted.sort)
+    if wanted.beats:
+        asked.append(_overlaps(wanted.beats.low, wanted.beats.high, 1))
+    asked += [Song.words.contains(word, autoescape=True) for word in wanted.search.casefold().split()[:8]]
+    return asked
+
+
+def _goes_with(beats: Beats) -> ColumnElement[bool]:
+    low, high = beats.low - NEAR, beats.high + NEAR
+    return or_(_overlaps(low, high, 1), _overlaps(low, high, 2))
+
+
+def _overlaps(low: int, high: int, times: int) -> ColumnElement[bool]:
+    return and_(Song.beats_low * times <= high, Song.beats_high * times >= low)
+
+
+def song_with(key: str) -> Song | None:
+    """The song or playlist that was proposed with this key (`rules.key_of`)."""
+    return db.session.scalar(select(Song).where(Song.key == key))
+
+
+# --- proposals --------------------------------------------------------------------------------------------------------
+
+
+def song_of(runner: Runner, song_id: int) -> Song:
+    """One of the runner's own proposals. Raises Missing."""
+    return _found(select(Song).where(Song.id == song_id, Song.runner_id == runner.id))
+
+
+def song_seen_by(viewer: Runner, song_id: int) -> Song:
+    """A song that is shown, one's own, or for an organiser any. Raises Missing."""
+    seen = (
+        [] if viewer.is_organiser or viewer.is_owner else [or_(Song.state == State.SHOWN, Song.runner_id == viewer.id)]
+    )
+    return _found(select(Song).where(Song.id == song_id, *seen))
+
+
+def song_judged_by(organiser: Runner, song_id: int) -> Song:
+    """Any proposal, for an organiser. Raises Missing for others too."""
+    if not (organiser.is_organiser or organiser.is_owner):
+        raise Missing
+    return _found(select(Song).where(Song.id == song_id))
+
+
+def _found(statement: Any) -> Song:
+    song: Song | None = db.session.scalar(statement)
+    if song is None:
+        raise Missing
+    return song
+
+
+def proposals_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> Sequence[Song]:
+    """What the runner proposed, the latest first."""
+    own = select(Song).where(Song.runner_id == runner.id).order_by(Song.id.desc())
+    return db.session.scalars(own.offset(offset).limit(limit)).all()
+
+
+def proposal_count(runner: Runner, state: State | None = None) -> int:
+    """How many that are, or how many stand so."""
+    which = [Song.runner_id == runner.id, *([Song.state == state] if state else [])]
+    return db.session.scalar(select(func.count()).select_from(Song).where(*which)) or 0
+
+
+def waiting_songs(*, offset: int = 0, limit: int = 20) -> Sequence[Song]:
+    """What waits for an organiser, the first proposed first."""
+    waiting = select(Song).where(Song.state == State.WAITING).order_by(Song.id)
+    return db.session.scalars(waiting.offset(offset).limit(limit)).all()
+
+
+def waiting_count() -> int:
+    """How many wait."""
+    return db.session.scalar(select(func.count()).select_from(Song).where(Song.state == State.WAITING)) or 0
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StepsOfKind:
+    """The steps of a kind of run; `steps` is None while there are too few recordings of it."""
+
+    kind: Kind
+    recordings: int
+    steps: Steps | None
+
+
+def steps_of(runner: Runner, today: date) -> list[StepsOfKind]:
+    """The steps a minute in the runner's recordings of the last year, by kind, the most recorded first. One query."""
+    rows = db.session.execute(
+        select(Run.kind, Trace.cadence)
+        .join(Trace, Trace.run_id == Run.id)
+        .where(Run.runner_id == runner.id, Run.held == "", Run.local_date > today - LATELY, Trace.cadence > 0)
+        .order_by(Run.local_date.desc(), Run.id.desc())
+    )
+    by_kind: dict[Kind, list[int]] = {}
+    for kind, cadence in rows:
+        by_kind.setdefault(kind, []).append(cadence or 0)
+    found = [StepsOfKind(kind, len(all_), steps_in(all_[:MOST_RECORDINGS])) for kind, all_ in by_kind.items()]
+    return sorted(found, key=lambda each: (-each.recordings, each.kind.value))

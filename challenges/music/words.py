@@ -1,0 +1,85 @@
+"""How songs, beats and steps are worded."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from markupsafe import Markup, escape
+
+from challenges.music.models import Song
+from challenges.music.queries import StepsOfKind
+from challenges.music.rules import ENOUGH, Order, Sort, State, Steps
+from challenges.runners.models import Runner
+from challenges.runs.rules import Kind
+from challenges.web import language
+
+SORTS: dict[Sort, Any] = {Sort.SONG: _l("A song"), Sort.PLAYLIST: _l("A playlist")}
+STATES: dict[State, tuple[Any, str]] = {
+    State.WAITING: (_l("Waits for an organiser"), "plain"),
+    State.SHOWN: (_l("In the list"), "good"),
+    State.REFUSED: (_l("Left out"), "warn"),
+}
+ORDERS: dict[Order, Any] = {
+    Order.BEATS: _l("By beats"),
+    Order.NEWEST: _l("Newest first"),
+    Order.TITLE: _l("By title"),
+}
+_YOUR: dict[Kind, Any] = {
+    Kind.EASY: _l("Your easy runs"),
+    Kind.LONG: _l("Your long runs"),
+    Kind.TEMPO: _l("Your tempo runs"),
+    Kind.INTERVALS: _l("Your intervals"),
+    Kind.FARTLEK: _l("Your fartleks"),
+    Kind.HILLS: _l("Your hill runs"),
+    Kind.RECOVERY: _l("Your recovery runs"),
+    Kind.RACE: _l("Your races"),
+    Kind.TRAIL: _l("Your trail runs"),
+    Kind.WALK: _l("Your walks"),
+}
+
+
+def beats(song: Song) -> str:
+    """ "162", "158 to 166"."""
+    return _range(song.beats_low, song.beats_high)
+
+
+def steps_line(kind: Kind, steps: Steps) -> str:
+    """ "Your easy runs are at 162 to 166 steps"."""
+    return _("%(runs)s are at %(steps)s steps", runs=str(_YOUR[kind]), steps=_range(steps.low, steps.high))
+
+
+def half_of(steps: Steps) -> str:
+    """Half of it, for songs with a beat every other step: "81 to 83"."""
+    return _range(steps.low // 2, (steps.high + 1) // 2)
+
+
+def too_few(found: StepsOfKind) -> str:
+    """How many recordings are missing before anything is said."""
+    return ngettext(
+        "%(runs)s: one more recording with steps",
+        "%(runs)s: %(num)d more recordings with steps",
+        ENOUGH - found.recordings,
+        runs=str(_YOUR[found.kind]),
+    )
+
+
+def known_already(first: Song, reader: Runner) -> Markup:
+    """Why something is not proposed twice, with a link to the first where the reader may see it."""
+    name = _("%(title)s by %(artist)s", title=first.title, artist=first.artist) if first.artist else first.title
+    if first.state is State.SHOWN:
+        link = Markup('<a href="{}">{}</a>').format(url_for("music.show", song_id=first.id), name)
+        return escape(_("This is in the list already: %(song)s.")) % {"song": link}
+    if first.runner_id == reader.id:
+        link = Markup('<a href="{}">{}</a>').format(url_for("music.proposals"), name)
+        return escape(_("You proposed this already: %(song)s.")) % {"song": link}
+    if first.state is State.WAITING:
+        return escape(_("Somebody proposed this already. It waits for an organiser."))
+    return escape(_("This was proposed before, and left out."))
+
+
+def _range(low: int, high: int) -> str:
+    if low == high:
+        return language.number(low)
+    return _("%(low)s to %(high)s", low=language.number(low), high=language.number(high))
