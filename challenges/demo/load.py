@@ -13,6 +13,8 @@ from sqlalchemy import Table, bindparam, func, insert, select, text, update
 from challenges.companions.models import Follow
 from challenges.db import Model, db, writes
 from challenges.demo.gear import put_shoes_on
+from challenges.demo.mood import feelings_of, mantras_of
+from challenges.demo.music import songs_of
 from challenges.demo.occasions import Contest, Start, contests, starts
 from challenges.demo.people import STAFF, Person, people
 from challenges.demo.recordings import Kept, Recordings, recorded_row, row_of_recording
@@ -33,6 +35,8 @@ from challenges.leaderboards.actions.counts import count
 from challenges.monthly.metrics import Ranking
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
 from challenges.monthly.rules import Clock, CountsFrom, State, Terms
+from challenges.mood.models import Feeling, Mantra
+from challenges.music.models import Song
 from challenges.races.models import Entry, Event, Race
 from challenges.races.rules import EntryState
 from challenges.runners.models import Runner
@@ -55,6 +59,7 @@ class Writer:
 
     ORDER = (
         Runner, Recording, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Kudos, Follow,
+        Feeling, Mantra, Song,
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -108,6 +113,7 @@ def load(
                 recorded[run_id] = kept.recorded
                 row = _with_recording(writer, len(recorded), row, person, kept)
             writer.add(Run, row)
+            writer.add(Feeling, *feelings_of(run_id, runner_id, run, person.zone, is_first=number == 0))
             facts.append(facts_of(row))
             if run.local_date > today - timedelta(days=8) and row["visibility"] is not Visibility.ME:
                 recent.append((run_id, runner_id))
@@ -127,6 +133,8 @@ def load(
         _race(writer, number, start, runners, today, random)
     _applause(writer, stages, recent, runners, today, random)
     _company(writer, names[:runners], today, random)
+    writer.add(Mantra, *mantras_of(1 + STAFF, today))
+    writer.add(Song, *songs_of(range(1 + STAFF, runners + 1 + STAFF), today))
     writer.write()
     _trace(recorded)
     put_shoes_on(1 + STAFF, runners, today, seed)

@@ -1,0 +1,34 @@
+"""How the demo's runs felt, and what its first runner keeps in mind."""
+
+from datetime import UTC, date, datetime, time
+
+from challenges.clock import zone_of
+from challenges.demo.running import PastRun
+from challenges.mood.rules import USUAL
+
+LINES = ("Nobody on the towpath but herons.", "Legs like somebody else's, and then they were mine.",
+         "Wind from everywhere.", "Talked the whole way and forgot the hill.",
+         "Fog, and my own steps.", "Slow, and glad of it.")  # fmt: skip
+MANTRAS = ("Relaxed and tall", "One more lamp post", "This is what I came for")
+_GOOD, _OTHER = (0, 1, 2), (3, 4)
+
+
+def feelings_of(run_id: int, runner_id: int, run: PastRun, zone: str, *, is_first: bool) -> list[dict[str, object]]:
+    """How a run felt, as a row; none where nothing was said. The first runner says it always, and likes mornings."""
+    place = run.felt
+    if is_first:
+        local = run.started_at.astimezone(zone_of(zone))
+        chance = (run_id * 37 + local.minute) % 100
+        better = 92 if local.hour < 12 else 38
+        place = _GOOD[chance % 3] if chance < better else _OTHER[chance % 2]
+    if place is None:
+        return []
+    line = LINES[run_id % len(LINES)] if run_id % 7 == 0 else ""
+    word = USUAL[place]
+    return [{"run_id": run_id, "runner_id": runner_id, "word": word.text, "good": word.good, "line": line}]
+
+
+def mantras_of(runner_id: int, today: date) -> list[dict[str, object]]:
+    """What the first runner tells themselves, as rows."""
+    added = datetime.combine(today, time(6), UTC)
+    return [{"runner_id": runner_id, "text": text, "added_at": added} for text in MANTRAS]
