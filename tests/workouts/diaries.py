@@ -13,7 +13,9 @@ SUNDAY = date(2026, 11, 15)
 _ids = count(1)
 
 
-def outing(day: date | int, kind: Kind = Kind.EASY, *, km: float = 6, minutes: float | None = None, **values: Any) -> Outing:
+def outing(
+    day: date | int, kind: Kind = Kind.EASY, *, km: float = 6, minutes: float | None = None, **values: Any
+) -> Outing:
     """A run on a day, or so many days before Sunday 15 November."""
     on = SUNDAY - timedelta(days=day) if isinstance(day, int) else day
     ms = round((km * 6 if minutes is None else minutes) * 60_000)

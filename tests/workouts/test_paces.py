@@ -1,6 +1,7 @@
 """Paces: from one's own best efforts of the last year, and from nothing else."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,13 @@ def seconds(pace: Pace) -> float:
 
 def test_the_curves_are_those_of_the_tables():
     """VDOT 50 is 19:57 over 5 km and 41:21 over 10 km; VDOT 40 is 24:08, 50:03 and 1:50:59 (half marathon)."""
-    for km, minutes, power in ((5, 19.95, 50), (10, 41.35, 50), (5, 24.133, 40), (10, 50.05, 40), (21.0975, 110.983, 40)):
+    for km, minutes, power in (
+        (5, 19.95, 50),
+        (10, 41.35, 50),
+        (5, 24.133, 40),
+        (10, 50.05, 40),
+        (21.0975, 110.983, 40),
+    ):
         assert power_of(Distance.of_km(km), Duration.of_minutes(minutes)) == pytest.approx(power, abs=0.1)
 
 
@@ -59,7 +66,7 @@ def test_paces_rise_with_intensity_and_come_from_the_best_effort(efforts):
         return
     ranges = [paces.of[intensity] for intensity in Intensity if intensity in paces.of]
     assert all(one.fast < one.slow for one in ranges)
-    assert all(slower.fast >= faster.slow or slower.slow > faster.slow for slower, faster in zip(ranges, ranges[1:]))
+    assert all(slower.slow > faster.slow for slower, faster in pairwise(ranges))
     assert over(MEASURE, paces.effort) <= min(
         over(MEASURE, one) for one in efforts if power_of(one.distance, one.duration) >= 14
     )

@@ -49,7 +49,13 @@ def read_again(steps: list[dict[str, object]]) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for step in steps:
         if step["duration_type"] == 6:
-            found.append({"message_index": step["message_index"], "back_to": step["duration_step"], "times": step["repeat_steps"]})
+            found.append(
+                {
+                    "message_index": step["message_index"],
+                    "back_to": step["duration_step"],
+                    "times": step["repeat_steps"],
+                }
+            )
             continue
         by_time = step["duration_type"] == 0
         kind = "speed" if step["target_type"] == 0 else "value"
@@ -95,7 +101,13 @@ def test_a_runner_saves_the_file_for_the_watch(client):
 
 def test_a_workout_is_read_as_text(client):
     text = client.get("/workouts/six-threes.txt").get_data(as_text=True)
-    for line in ("Six threes", "- 12\N{NO-BREAK SPACE}min easy", "6 times:", "  - 3\N{NO-BREAK SPACE}min hard", "http://localhost/workouts/six-threes"):
+    for line in (
+        "Six threes",
+        "- 12\N{NO-BREAK SPACE}min easy",
+        "6 times:",
+        "  - 3\N{NO-BREAK SPACE}min hard",
+        "http://localhost/workouts/six-threes",
+    ):
         assert line in text.splitlines(), text
     assert "<" not in text
     for slug in WORKOUTS:

@@ -70,22 +70,31 @@ def places_of(starts: Iterable[Start]) -> list[Place]:
 
 
 def _near(start: Start, grid: dict[tuple[int, int], list[_Found]]) -> _Found | None:
-    row, column = _cell(start.lat, start.lon)
-    for north in (0, -1, 1):
-        # rows further north have narrower cells: the column of the same longitude is another one there
-        there = _cell(start.lat + north * APART / _METRES_OF_A_DEGREE, start.lon)[1] if north else column
-        for east in (0, -1, 1):
-            for place in grid.get((row + north, there + east), ()):
+    middle = _cell(start.lat, start.lon)[0]
+    for row in (middle, middle - 1, middle + 1):
+        around = _around(row)
+        column = _column(start.lon, around)  # rows further north have fewer cells
+        for there in {column, (column - 1) % around, (column + 1) % around}:
+            for place in grid.get((row, there), ()):
                 if hypot(*_metres(start.lat, start.lon, place)) < APART:
                     return place
     return None
 
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:
-    """About 500 m each way."""
+    """Row and column, at least 500 m each way: the row from the equator, the column from the date line."""
     row = floor(lat * _METRES_OF_A_DEGREE / APART)
-    wide = max(0.01, cos(radians(row * APART / _METRES_OF_A_DEGREE)))
-    return row, floor(_turned(lon) * wide * _METRES_OF_A_DEGREE / APART)
+    return row, _column(lon, _around(row))
+
+
+def _around(row: int) -> int:
+    """How many cells there are in a row, all around the earth: none is narrower than the others."""
+    outer = max(abs(row), abs(row + 1)) * APART / _METRES_OF_A_DEGREE
+    return max(1, floor(360 * _METRES_OF_A_DEGREE * cos(radians(outer)) / APART))
+
+
+def _column(lon: float, around: int) -> int:
+    return floor((lon + 180) % 360 / 360 * around) % around
 
 
 def _metres(lat: float, lon: float, place: _Found) -> tuple[float, float]:

@@ -32,9 +32,10 @@ def _card(month: date) -> Any:
     places = queries.places_of(runner.id)
     cards = queries.cards_seen(runner.id, months, places=places)
     seen = next(card for card in cards if card.month == month)
+    listed = [card for card in cards if card.done or card.month in (month, months[0])]
     return page(
         "workouts/card.html", regions=["card"], month=shown.month(seen), squares=shown.squares(seen, today),
-        cards=[shown.month(card) for card in cards if card.done or card.month in (month, months[0])], is_now=month == months[0], map=shown.map_of(places, today),
+        cards=[shown.month(card) for card in listed], is_now=month == months[0], map=shown.map_of(places, today),
         said=words.places(len(places), shown.new_in(places, months[0])), days_left=shown.days_left(month, today),
     )  # fmt: skip
 

@@ -1,0 +1,206 @@
+"""What to run today: never the same twice running, always with a reason that is true, careful where it should be."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.runs.diary import Outing, order_of
+from challenges.runs.rules import Kind
+from challenges.workouts.queries import said_today, slugs_in, turned_down
+from challenges.workouts.rules import LOOKED_AT, WORKOUTS, Ground, suggestion_for
+from challenges.workouts.rules.cases import HARD
+from challenges.workouts.steps import WorkoutKind
+from tests import make
+from tests.workouts.diaries import SUNDAY, diaries, outing, outings, regular
+
+seen_ones = st.lists(st.sampled_from(sorted(WORKOUTS)), max_size=40)
+days_on = st.integers(-40, 40).map(lambda number: SUNDAY + timedelta(days=number))
+
+
+def runs_in(diary: list[Outing], today: date) -> list[Outing]:
+    """What is looked at."""
+    there = [one for one in diary if today - LOOKED_AT < one.day <= today and one.kind is not Kind.WALK]
+    return sorted(there, key=order_of)
+
+
+def ago(one: Outing, today: date) -> int:
+    return (today - one.day).days
+
+
+def easy_at_the_end(runs: list[Outing]) -> int:
+    return next((number for number, one in enumerate(reversed(runs)) if one.kind is not Kind.EASY), len(runs))
+
+
+RUN_AS = {"a fartlek": Kind.FARTLEK, "a hill": Kind.HILLS, "a tempo run": Kind.TEMPO, "a run off the road": Kind.TRAIL,
+          "intervals": Kind.INTERVALS}  # fmt: skip
+
+
+def days_without(runs: list[Outing], today: date, values: Any) -> bool:
+    kind = RUN_AS[values["change"].text]
+    return min(ago(one, today) for one in runs if one.kind is kind) == values["days"]
+
+
+# What each ground claims, worked out again from the diary.
+TRUE: dict[Ground, Callable[[list[Outing], date, Any], bool]] = {
+    Ground.NOTHING_YET: lambda runs, today, said: not runs,
+    Ground.BACK_AGAIN: lambda runs, today, said: ago(runs[-1], today) == said["days"] >= 14,
+    Ground.RAN_TODAY: lambda runs, today, said: ago(runs[-1], today) == 0,
+    Ground.RACED: lambda runs, today, said: any(one.kind is Kind.RACE and one.day == said["day"] for one in runs),
+    Ground.HARD_YESTERDAY: lambda runs, today, said: any(one.kind in HARD and ago(one, today) == 1 for one in runs),
+    Ground.LONG_YESTERDAY: lambda runs, today, said: max(
+        one.distance for one in runs if ago(one, today) == 1
+    ) >= 1.5 * median(one.distance for one in runs),
+    Ground.DAY_AFTER_DAY: lambda runs, today, said: all(
+        any(ago(one, today) == number for one in runs) for number in range(1, said["days"] + 1)
+    ),
+    Ground.MUCH_THIS_WEEK: lambda runs, today, said: abs(
+        sum(one.distance for one in runs if ago(one, today) < 7) - said["distance"].mm
+    ) <= 50_000 and said["distance"] > said["usual"],
+    Ground.HARD_ENOUGH: lambda runs, today, said: runs[-1].kind in HARD and len(
+        [one for one in runs if one.kind in HARD and ago(one, today) < 7]
+    ) >= 2,
+    Ground.BEGINNING: lambda runs, today, said: len(runs) == said.get("count", 1),
+    Ground.SAME_AGAIN: lambda runs, today, said: easy_at_the_end(runs) == said["count"] >= 4,
+    Ground.NO_LONG_RUN: lambda runs, today, said: all(
+        one.distance <= said["distance"].mm for one in runs if ago(one, today) < 14
+    ),
+    Ground.NOT_FOR_LONG: days_without,
+    Ground.NEVER_LATELY: lambda runs, today, said: all(one.kind is not RUN_AS[said["change"].text] for one in runs),
+}  # fmt: skip
+
+
+@given(diaries, days_on, seen_ones)
+def test_the_reason_is_always_true_of_the_diary(diary, today, seen):
+    suggestion = suggestion_for(diary, today, seen)
+    assert suggestion.slug in WORKOUTS
+    assert TRUE[suggestion.ground](runs_in(diary, today), today, suggestion.why.values), suggestion
+
+
+@given(diaries, seen_ones, st.randoms())
+def test_it_does_not_matter_which_run_was_uploaded_first(diary, seen, random):
+    shuffled = random.sample(diary, len(diary))
+    assert suggestion_for(shuffled, SUNDAY, seen) == suggestion_for(diary, SUNDAY, seen)
+
+
+@given(diaries, st.lists(st.tuples(st.lists(outings, max_size=2), seen_ones), min_size=2, max_size=20))
+def test_no_two_days_running_have_the_same_one_whatever_is_run_or_uploaded_between(diary, days):
+    before = None
+    for number, (more, seen) in enumerate(days):
+        diary = [*diary, *more]
+        now = suggestion_for(diary, SUNDAY + timedelta(days=number), seen).slug
+        assert now != before
+        before = now
+
+
+@given(diaries, days_on)
+def test_another_one_is_always_another_one(diary, today):
+    seen: list[str] = []
+    for _ in range(40):
+        slug = suggestion_for(diary, today, seen).slug
+        assert not seen or slug != seen[-1]
+        if slug in seen:
+            seen.remove(slug)
+        seen.append(slug)
+    assert len(set(seen)) >= 2
+
+
+@given(diaries, days_on, seen_ones)
+def test_who_begins_comes_back_or_ran_hard_yesterday_gets_something_soft(diary, today, seen):
+    runs, workout = runs_in(diary, today), WORKOUTS[suggestion_for(diary, today, seen).slug]
+    if len(runs) < 8 or ago(runs[-1], today) >= 14:
+        assert workout.first and workout.minutes <= 30
+    elif any(one.kind in HARD and ago(one, today) <= 1 for one in runs):
+        assert workout.gentle and workout.minutes <= 45
+    assert workout.minutes <= max([45.0, *(1.4 * one.moving / 60_000 + 1 for one in runs)])
+
+
+def test_five_easy_runs_in_a_row_ask_for_a_change():
+    diary = regular(*[Kind.EASY] * 5)
+    suggestion = suggestion_for(diary, SUNDAY)
+    assert suggestion.ground is Ground.SAME_AGAIN
+    assert suggestion.why.text == "%(count)s easy runs in a row: %(change)s would be a change."
+    assert suggestion.why.values["count"] == 5
+    assert WORKOUTS[suggestion.slug].kind not in (WorkoutKind.EASY, WorkoutKind.RECOVERY, WorkoutKind.LONG)
+
+
+def test_somebody_who_never_ran_fast_is_not_sent_to_the_track():
+    diary = [outing(day) for day in range(2, 50, 2)]
+    kinds = {WORKOUTS[suggestion_for(diary, SUNDAY + timedelta(days=day)).slug].kind for day in range(3)}
+    assert not kinds & {WorkoutKind.INTERVALS, WorkoutKind.TEMPO}
+
+
+@pytest.mark.parametrize(
+    ("diary", "ground"),
+    [
+        ([], Ground.NOTHING_YET),
+        ([outing(1, Kind.WALK)], Ground.NOTHING_YET),
+        ([outing(3)], Ground.BEGINNING),
+        ([outing(20), outing(22)], Ground.BACK_AGAIN),
+        (regular(Kind.INTERVALS, last=1), Ground.HARD_YESTERDAY),
+        (regular(Kind.RACE, Kind.EASY, last=1), Ground.RACED),
+        ([*regular(Kind.EASY), outing(0)], Ground.RAN_TODAY),
+        ([*regular(Kind.EASY, last=6), outing(1, km=14)], Ground.LONG_YESTERDAY),
+        ([*regular(Kind.EASY, last=9), *[outing(day, km=3) for day in (1, 2, 3, 4)]], Ground.DAY_AFTER_DAY),
+        (regular(Kind.TEMPO, Kind.HILLS, last=2), Ground.HARD_ENOUGH),
+    ],
+)  # fmt: skip
+def test_what_the_last_weeks_were_like_decides(diary, ground):
+    assert suggestion_for(diary, SUNDAY).ground is ground
+
+
+# --- on the page ----------------------------------------------------------------------------------------------------
+
+
+def title_in(page: Any) -> str:
+    return next(one.title for one in WORKOUTS.values() if f">{one.title}</a></h3>" in page.html)
+
+
+def test_a_runner_reads_what_to_run_and_why(client_of, ann):
+    for day in (2, 4, 6, 8):
+        make.run(ann, day=f"2026-11-0{day}")
+    page = client_of(ann).see("/workouts/suggestion")
+    assert "4 runs in the last eight weeks. Easy ones build what the others need." in page
+    assert WORKOUTS[suggestion_for([outing(day) for day in (7, 9, 11, 13)], SUNDAY).slug].title == title_in(page)
+
+
+def test_another_one_comes_in_place_and_is_remembered(app, client_of, ann, ben):
+    reader = client_of(ann)
+    first = title_in(reader.see("/workouts/suggestion"))
+    slug = next(one.slug for one in WORKOUTS.values() if one.title == first)
+    answer = reader.post(f"/workouts/{slug}/refusal", region="suggestion", follow_redirects=True)
+    html = answer.get_data(as_text=True)
+    assert html.lstrip().startswith('<section id="suggestion"') and f">{first}</a>" not in html
+    assert first != title_in(reader.see("/workouts/suggestion"))
+    assert turned_down(ann.id, SUNDAY) == [slug]
+    assert turned_down(ann.id, SUNDAY + timedelta(days=3)) == []
+    assert first == title_in(client_of(ben).see("/workouts/suggestion"))
+
+
+def test_without_scripts_one_comes_back_to_where_one_was(client_of, ann):
+    answer = client_of(ann).post("/workouts/easy-thirty/refusal", data={"next": "/workouts"})
+    assert answer.status_code == 303 and answer.location == "/workouts"
+
+
+def test_a_workout_that_is_none_cannot_be_turned_down(client_of, ann):
+    client_of(ann).send("/workouts/nothing/refusal", status=404)
+
+
+def test_today_knows_what_was_turned_down(app, client_of, ann):
+    from challenges.db import db
+
+    reader = client_of(ann)
+    for slug in ("shake-out", "easy-thirty", "shake-out"):
+        reader.send(f"/workouts/{slug}/refusal")
+    rows = db.session.execute(said_today(ann.id, SUNDAY)).all()
+    assert {row.topic for row in rows} == {"turned-down"}
+    assert slugs_in(rows) == turned_down(ann.id, SUNDAY) == ["easy-thirty", "shake-out"]
+
+
+def test_a_visitor_is_asked_who_is_there(client):
+    assert "/sign-in" in client.get("/workouts/suggestion").location
+    assert "/sign-in" in client.post("/workouts/easy-thirty/refusal").location
