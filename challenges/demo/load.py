@@ -183,7 +183,7 @@ def _sums(writer: Writer, stage: Field, today: date) -> None:
             changed_at=datetime.combine(today, time(), UTC),
         )
     )  # fmt: skip
-    count(stage.challenge_id, stage.cells)
+    count({stage.challenge_id: stage.cells})
     if stage.contest.window.contains(today):
         ranks = list(ranks_of_yesterday(stage))
         statement = update(table_of(Participation)).where(Participation.id == bindparam("key"))
