@@ -16,6 +16,7 @@ from challenges.db import db, transaction
 from challenges.demo import removal
 from challenges.demo.load import load
 from challenges.demo.recordings import keep_recordings
+from challenges.demo.trophies import fill_cases
 from challenges.runners.models import Runner
 
 demo = AppGroup("demo", help="A believable community for trying and measuring the site.")
@@ -49,6 +50,7 @@ def _write(runners: int, runs_per_runner: float, seed: int, day: date, password_
     recordings = keep_recordings(runners, runs_per_runner, seed, day)  # drawn and read before anybody waits to write
     with transaction(), click.progressbar(length=runners, label="Runners", show_pos=True) as bar:
         load(runners, runs_per_runner, seed, day, password_hash, lambda done: bar.update(done - bar.pos), recordings)
+    fill_cases()
 
 
 def _keep(password: str) -> Path:
