@@ -334,7 +334,7 @@ def test_a_recorded_run_asks_little_of_the_database(ann, ben, olu, readers, quer
     for number in range(1, 5):
         log(ann, gpx_of(loop(start=day(number))))
     for reader in readers.values():
-        with queries_at_most(8):
+        with queries_at_most(10):
             shown(reader, run)
 
 

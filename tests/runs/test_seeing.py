@@ -139,5 +139,5 @@ def test_a_runs_page_asks_little_of_the_database(ann, ben, olu, client_of, clien
         make.run(ann, km=km, visibility=Visibility.PUBLIC)
     for reader in (client_of(ann), client_of(ben), client):
         for address in ("/runs/1", "/runs/2"):
-            with queries_at_most(8):
+            with queries_at_most(10):
                 reader.see(address)
