@@ -1,4 +1,4 @@
-"""Pages."""
+"""The blueprint that the pages of this package share."""
 
 from flask import Blueprint
 

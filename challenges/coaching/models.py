@@ -1,0 +1,111 @@
+"""Who coaches whom and may see what, the workouts set for days, and what the two write to each other.
+
+Nothing of it is ever shown to anybody but the two.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from challenges.coaching.rules import LONGEST_NOTE, LONGEST_WORKOUT, Grant, Planned, Side
+from challenges.db import Instant, Key, Model, choice
+from challenges.runners.models import Runner
+
+
+class Coaching(Model):
+    """A runner's coach: asked, then accepted, then ended by one of them. Once ended it is the runner's to read only.
+
+    The five columns after the instants are the grants (`rules.Grant`), each changed by itself at any time.
+    """
+
+    __tablename__ = "coachings"
+    __table_args__ = (
+        CheckConstraint("runner_id <> coach_id", name="another"),
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_both"),
+        Index(
+            "uq_coachings_live", "runner_id", "coach_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_coachings_coach_id", "coach_id", "ended_at"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    coach_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_by: Mapped[Side | None] = mapped_column(choice(Side))
+    goals: Mapped[bool] = mapped_column(default=False)
+    runs: Mapped[bool] = mapped_column(default=False)
+    whereabouts: Mapped[bool] = mapped_column(default=False)
+    feelings: Mapped[bool] = mapped_column(default=False)
+    patterns: Mapped[bool] = mapped_column(default=False)
+
+    runner: Mapped[Runner] = relationship(foreign_keys=[runner_id], lazy="joined", innerjoin=True)
+    coach: Mapped[Runner] = relationship(foreign_keys=[coach_id], lazy="joined", innerjoin=True)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the coach coaches now."""
+        return self.accepted_at is not None and self.ended_at is None
+
+    @property
+    def grants(self) -> frozenset[Grant]:
+        """What the coach may see; nothing before it is accepted and once it is ended."""
+        return self.chosen if self.is_live else frozenset()
+
+    @property
+    def chosen(self) -> frozenset[Grant]:
+        """What the runner chose to show, accepted or not."""
+        return frozenset(grant for grant in Grant if getattr(self, grant.value))
+
+    def side_of(self, runner_id: int) -> Side:
+        """Which of the two somebody is."""
+        return Side.RUNNER if runner_id == self.runner_id else Side.COACH
+
+
+class SetWorkout(Model):
+    """A workout for a day: one of the library, one in the coach's words, or the first with the second beside it."""
+
+    __tablename__ = "set_workouts"
+    __table_args__ = (
+        CheckConstraint("slug <> '' OR words <> ''", name="says_something"),
+        Index("ix_set_workouts_runner_id", "runner_id", "day"),
+        Index("ix_set_workouts_coaching_id", "coaching_id", "day"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    coaching_id: Mapped[int] = mapped_column(ForeignKey("coachings.id", ondelete="CASCADE"))
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    slug: Mapped[str] = mapped_column(String(40), default="")
+    words: Mapped[str] = mapped_column(String(LONGEST_WORKOUT), default="")
+    set_at: Mapped[datetime] = mapped_column(Instant)
+    ticked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    coaching: Mapped[Coaching] = relationship()
+
+    @property
+    def planned(self) -> Planned:
+        """As the rules take it."""
+        return Planned(self.id, self.day, self.slug, self.ticked_at is not None)
+
+
+class CoachNote(Model):
+    """A line of what a coach and a runner write to each other. `runner_id` is whose coaching it belongs to."""
+
+    __tablename__ = "coach_notes"
+    __table_args__ = (
+        Index("ix_coach_notes_coaching_id", "coaching_id", "id"),
+        Index("ix_coach_notes_runner_id", "runner_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    coaching_id: Mapped[int] = mapped_column(ForeignKey("coachings.id", ondelete="CASCADE"))
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    by: Mapped[Side] = mapped_column(choice(Side))
+    text: Mapped[str] = mapped_column(String(LONGEST_NOTE))
+    written_at: Mapped[datetime] = mapped_column(Instant)
+    read_at: Mapped[datetime | None] = mapped_column(Instant)

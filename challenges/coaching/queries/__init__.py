@@ -1,0 +1,23 @@
+"""Reading coachings. A coach comes to a runner by `coached_runner_of` only, a runner to a coach by `coach_of`."""
+
+from challenges.coaching.queries.access import coach_of as coach_of
+from challenges.coaching.queries.access import coached_by as coached_by
+from challenges.coaching.queries.access import coached_runner_of as coached_runner_of
+from challenges.coaching.queries.access import coaches_of as coaches_of
+from challenges.coaching.queries.access import invitation_to as invitation_to
+from challenges.coaching.queries.access import invitations_to as invitations_to
+from challenges.coaching.queries.access import last_between as last_between
+from challenges.coaching.queries.access import live_count_of as live_count_of
+from challenges.coaching.queries.access import waiting_count_of as waiting_count_of
+from challenges.coaching.queries.board import Charge as Charge
+from challenges.coaching.queries.board import charges_of as charges_of
+from challenges.coaching.queries.notes import notes_of as notes_of
+from challenges.coaching.queries.notes import said_today as said_today
+from challenges.coaching.queries.plan import DayPlan as DayPlan
+from challenges.coaching.queries.plan import plan_of as plan_of
+from challenges.coaching.queries.plan import set_workout_by as set_workout_by
+from challenges.coaching.queries.plan import set_workout_for as set_workout_for
+from challenges.coaching.queries.seen import Felt as Felt
+from challenges.coaching.queries.seen import Record as Record
+from challenges.coaching.queries.seen import record_of as record_of
+from challenges.coaching.queries.seen import run_and_route_of as run_and_route_of

@@ -1,0 +1,107 @@
+"""Who may look at whom. What a runner takes back is gone with the next request."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, func, select
+
+from challenges import clock
+from challenges.coaching.models import Coaching
+from challenges.coaching.rules import Grant, Side
+from challenges.db import db
+from challenges.refusals import N_, Missing, NotYours, Reason
+from challenges.runners.models import Runner
+
+
+def coached_runner_of(coach: Runner, coaching_id: int, *grants: Grant) -> Coaching:
+    """The coaching by which `coach` coaches its `runner`, with all these grants.
+
+    Raises Missing to whom it never was, NotYours with a sentence to a coach who coaches the runner no longer, and to
+    one whom the runner does not show that.
+    """
+    coaching = db.session.get(Coaching, coaching_id)
+    if coaching is None or coaching.coach_id != coach.id:
+        raise Missing
+    if not coaching.is_live:
+        if coaching.accepted_at is None:
+            raise Missing
+        raise NotYours(_no_longer(coaching, coach))
+    if not coaching.grants.issuperset(grants):
+        raise NotYours(Reason(N_("%(name)s does not show you this."), name=coaching.runner.name))
+    return coaching
+
+
+def _no_longer(coaching: Coaching, coach: Runner) -> Reason:
+    """Said of a name only where the coach would still see it elsewhere."""
+    face = coaching.runner.appears_to(coach)
+    if face.handle is None or not face.name:
+        return Reason(N_("You do not coach this runner any more."))
+    return Reason(N_("You do not coach %(name)s any more."), name=face.name.split()[0])
+
+
+def coach_of(runner: Runner, coaching_id: int) -> Coaching:
+    """A coaching of the runner's own, also one that waits or has ended. Raises Missing."""
+    coaching = db.session.get(Coaching, coaching_id)
+    if coaching is None or coaching.runner_id != runner.id:
+        raise Missing
+    return coaching
+
+
+def invitation_to(coach: Runner, coaching_id: int) -> Coaching:
+    """An invitation that waits for the coach's answer. Raises Missing, also once it was withdrawn."""
+    coaching = db.session.get(Coaching, coaching_id)
+    if coaching is None or coaching.coach_id != coach.id or coaching.accepted_at or coaching.ended_at:
+        raise Missing
+    return coaching
+
+
+def coaches_of(runner: Runner) -> Sequence[Coaching]:
+    """The runner's coaches, those who were asked, and the last five that ended, in this order."""
+    there = select(Coaching).where(Coaching.runner_id == runner.id)
+    waits_last = (Coaching.accepted_at.is_(None), Coaching.id)
+    live = db.session.scalars(there.where(Coaching.ended_at.is_(None)).order_by(*waits_last))
+    ended = db.session.scalars(
+        there.where(Coaching.ended_at.is_not(None), Coaching.accepted_at.is_not(None))
+        .order_by(Coaching.ended_at.desc())
+        .limit(5)
+    )
+    return [*live, *ended]
+
+
+def coached_by(coach: Runner) -> Sequence[Coaching]:
+    """The coachings of all whom somebody coaches now."""
+    return db.session.scalars(_live(coach.id).order_by(Coaching.id)).all()
+
+
+def invitations_to(coach: Runner) -> Sequence[Coaching]:
+    """What somebody was asked and has not answered, the earliest first."""
+    return db.session.scalars(_waiting(coach.id).order_by(Coaching.id)).all()
+
+
+def live_count_of(coach_id: int) -> int:
+    """How many somebody coaches."""
+    return db.session.scalar(_live(coach_id).with_only_columns(func.count(Coaching.id))) or 0
+
+
+def waiting_count_of(coach_id: int) -> int:
+    """How many invitations wait for somebody."""
+    return db.session.scalar(_waiting(coach_id).with_only_columns(func.count(Coaching.id))) or 0
+
+
+def last_between(runner_id: int, coach_id: int) -> tuple[Coaching | None, date | None]:
+    """The live or waiting coaching of two, if any; and the date on which the coach last turned down or ended one."""
+    both = select(Coaching).where(Coaching.runner_id == runner_id, Coaching.coach_id == coach_id)
+    found = db.session.scalars(both.order_by(Coaching.id.desc()).limit(2)).all()
+    live = next((one for one in found if one.ended_at is None), None)
+    refused = next((one.ended_at for one in found if one.ended_at and one.ended_by is Side.COACH), None)
+    return live, clock.local_date(refused, found[0].runner.zone) if refused else None
+
+
+def _live(coach_id: int) -> Select[Coaching]:
+    there = select(Coaching).where(Coaching.coach_id == coach_id, Coaching.ended_at.is_(None))
+    return there.where(Coaching.accepted_at.is_not(None))
+
+
+def _waiting(coach_id: int) -> Select[Coaching]:
+    there = select(Coaching).where(Coaching.coach_id == coach_id, Coaching.ended_at.is_(None))
+    return there.where(Coaching.accepted_at.is_(None))

@@ -1,0 +1,87 @@
+"""What coach and runner write to each other, and what coaching has to say on Today."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger, Date, Select, String, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import type_coerce as as_type
+from sqlalchemy.orm import aliased
+
+from challenges.coaching.models import Coaching, CoachNote, SetWorkout
+from challenges.coaching.rules import Side
+from challenges.db import db
+from challenges.runners.models import Runner
+from challenges.runs.models import Run
+
+INVITED, WORKOUT = "coaching.invited", "coaching.workout"
+NOTE, REPLY = "coaching.note", "coaching.reply"
+MOST = 3
+
+
+def notes_of(coaching: Coaching, limit: int = 100) -> Sequence[CoachNote]:
+    """What the two wrote, the latest last; the last hundred."""
+    latest = select(CoachNote).where(CoachNote.coaching_id == coaching.id).order_by(CoachNote.id.desc()).limit(limit)
+    return db.session.scalars(latest).all()[::-1]
+
+
+def said_today(runner_id: int, today: date) -> Select[Any]:
+    """Notes for Today, as (topic, key, day, number, text), the most urgent first, three at most.
+
+    INVITED: somebody asks to be coached; `key` the coaching, `text` their name. WORKOUT: one is set for today, and
+    neither ticked nor run; `key` the workout, `text` its slug where `number` is 1, else the coach's words. NOTE:
+    a coach wrote, and it is unread; REPLY: somebody who is coached did; `key` the coaching, `number` how many, `text`
+    the writer's name.
+    """
+    every = union_all(_workouts(runner_id, today), _invitations(runner_id, today), _unread(runner_id, today)).subquery()
+    order = case((every.c.topic == WORKOUT, 0), (every.c.topic == INVITED, 1), else_=2)
+    return select(every).order_by(order, every.c.key).limit(MOST)
+
+
+def _workouts(runner_id: int, today: date) -> Any:
+    ran = exists().where(Run.runner_id == runner_id, Run.local_date == today, Run.held == "")
+    from_library = SetWorkout.slug != ""
+    return select(
+        literal(WORKOUT, String).label("topic"),
+        as_type(SetWorkout.id, BigInteger).label("key"),
+        literal(today, Date).label("day"),
+        case((from_library, literal(1, BigInteger)), else_=literal(0, BigInteger)).label("number"),
+        case((from_library, SetWorkout.slug), else_=SetWorkout.words).label("text"),
+    ).where(SetWorkout.runner_id == runner_id, SetWorkout.day == today, SetWorkout.ticked_at.is_(None), ~ran)
+
+
+def _invitations(runner_id: int, today: date) -> Any:
+    return (
+        select(
+            literal(INVITED, String),
+            as_type(Coaching.id, BigInteger),
+            literal(today, Date),
+            literal(0, BigInteger),
+            as_type(Runner.name, String),
+        )
+        .join(Runner, Runner.id == Coaching.runner_id)
+        .where(Coaching.coach_id == runner_id, Coaching.accepted_at.is_(None), Coaching.ended_at.is_(None))
+    )
+
+
+def _unread(runner_id: int, today: date) -> Any:
+    other = aliased(Runner)
+    is_coach = Coaching.coach_id == runner_id
+    theirs = or_(
+        and_(Coaching.runner_id == runner_id, CoachNote.by == Side.COACH),
+        and_(is_coach, CoachNote.by == Side.RUNNER, Coaching.ended_at.is_(None)),
+    )
+    return (
+        select(
+            case((is_coach, literal(REPLY, String)), else_=literal(NOTE, String)),
+            as_type(Coaching.id, BigInteger),
+            literal(today, Date),
+            as_type(func.count(), BigInteger),
+            as_type(other.name, String),
+        )
+        .select_from(CoachNote)
+        .join(Coaching, Coaching.id == CoachNote.coaching_id)
+        .join(other, other.id == case((is_coach, Coaching.runner_id), else_=Coaching.coach_id))
+        .where(CoachNote.read_at.is_(None), theirs, or_(Coaching.runner_id == runner_id, is_coach))
+        .group_by(Coaching.id, Coaching.coach_id, other.name)
+    )

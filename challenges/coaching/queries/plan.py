@@ -1,0 +1,67 @@
+"""The workouts that coaches set, with what became of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from challenges.coaching.models import Coaching, SetWorkout
+from challenges.coaching.queries.access import coached_runner_of
+from challenges.coaching.rules import Outcome, outcomes_of
+from challenges.db import db
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.diary import Diary
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """A workout of a day and what became of it."""
+
+    workout: SetWorkout
+    outcome: Outcome
+
+
+def plan_of(
+    runner_id: int, first: date, last: date, diary: Diary | None, today: date, coaching: Coaching | None = None
+) -> list[DayPlan]:
+    """The workouts set for a runner from one date to another, both inside, by date; those of one coaching where given.
+
+    `diary` is None where its reader may not know the runs.
+    """
+    statement = select(SetWorkout).where(SetWorkout.runner_id == runner_id, SetWorkout.day.between(first, last))
+    if coaching is not None:
+        statement = statement.where(SetWorkout.coaching_id == coaching.id)
+    statement = statement.options(joinedload(SetWorkout.coaching))
+    return with_outcomes(db.session.scalars(statement.order_by(SetWorkout.day, SetWorkout.id)).all(), diary, today)
+
+
+def with_outcomes(workouts: Sequence[SetWorkout], diary: Diary | None, today: date) -> list[DayPlan]:
+    """Workouts of one runner with what became of them."""
+    outcomes = outcomes_of((each.planned for each in workouts), diary, today)
+    return [DayPlan(each, outcomes[each.id]) for each in workouts]
+
+
+def workouts_set_for(coaching_ids: Iterable[int], first: date, last: date) -> Sequence[SetWorkout]:
+    """The workouts of some coachings from one date to another. One query."""
+    statement = select(SetWorkout).where(SetWorkout.coaching_id.in_(coaching_ids), SetWorkout.day.between(first, last))
+    return db.session.scalars(statement.order_by(SetWorkout.day, SetWorkout.id)).all()
+
+
+def set_workout_by(coach: Runner, coaching_id: int, workout_id: int) -> SetWorkout:
+    """A workout that the coach set. Raises Missing, and NotYours to one who coaches the runner no longer."""
+    coaching = coached_runner_of(coach, coaching_id)
+    workout = db.session.get(SetWorkout, workout_id)
+    if workout is None or workout.coaching_id != coaching.id:
+        raise Missing
+    return workout
+
+
+def set_workout_for(runner: Runner, workout_id: int) -> SetWorkout:
+    """A workout that was set for the runner. Raises Missing."""
+    workout = db.session.get(SetWorkout, workout_id)
+    if workout is None or workout.runner_id != runner.id:
+        raise Missing
+    return workout

@@ -1,0 +1,99 @@
+"""What a coach sees of a runner, and the runner sees that the coach sees: each part only where it is granted."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload
+
+from challenges.coaching.models import Coaching
+from challenges.coaching.queries.access import coached_runner_of
+from challenges.coaching.rules import Grant
+from challenges.db import db
+from challenges.goals.queries import GoalSeen, Words, goals_of
+from challenges.mood import queries as mood
+from challenges.mood.patterns import Findings, findings_in
+from challenges.mood.rules import Feeling
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.diary import Diary
+from challenges.runs.models import Run
+from challenges.runs.queries import diary_of
+from challenges.runs.routes import Route, trimmed
+
+LATEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """How a run of a day felt."""
+
+    day: date
+    feeling: Feeling
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is granted of a runner; None for what is not. `runs` are the latest, private and held ones too."""
+
+    coaching: Coaching
+    diary: Diary | None
+    runs: list[Run] | None
+    goals: list[GoalSeen] | None
+    feelings: list[Felt] | None
+    felt: dict[int, Feeling]
+    patterns: Findings | None
+
+    @property
+    def weeks(self) -> Diary:
+        """The runs that are shown as weeks."""
+        return self.diary or ()
+
+
+def record_of(coaching: Coaching, today: date) -> Record:
+    """What the coach of a coaching may see; `today` is the runner's. For the coach, and for the runner to check.
+
+    The diary behind goals and patterns is read whole and shown to nobody who is not granted the runs.
+    """
+    grants, runner = coaching.grants, coaching.runner
+    diary = diary_of(runner.id) if grants & {Grant.GOALS, Grant.RUNS, Grant.PATTERNS} else ()
+    said = mood.feelings_of(runner.id) if grants & {Grant.FEELINGS, Grant.PATTERNS} else {}
+    runs = _latest(runner.id) if grants & {Grant.RUNS, Grant.FEELINGS} else []
+    return Record(
+        coaching,
+        diary if Grant.RUNS in grants else None,
+        runs if Grant.RUNS in grants else None,
+        _goals(goals_of(runner, diary, today)) if Grant.GOALS in grants else None,
+        [Felt(run.local_date, said[run.id]) for run in runs if run.id in said] if Grant.FEELINGS in grants else None,
+        said if Grant.FEELINGS in grants else {},
+        findings_in(diary, said) if Grant.PATTERNS in grants else None,
+    )
+
+
+def _goals(goals: list[GoalSeen]) -> list[GoalSeen]:
+    """Goals with their plans. The why stays with the runner: it is for nobody else's eyes."""
+    return [replace(each, words=Words("", each.words.obstacle, each.words.plan)) for each in goals]
+
+
+def _latest(runner_id: int) -> list[Run]:
+    order = (Run.local_date.desc(), Run.started_at.desc().nulls_last(), Run.id.desc())
+    statement = select(Run).where(Run.runner_id == runner_id).order_by(*order).limit(LATEST)
+    return list(db.session.scalars(statement.options(lazyload(Run.runner))))
+
+
+def run_and_route_of(coach: Runner, coaching_id: int, run_id: int) -> tuple[Coaching, Run, Route | None]:
+    """A run of a runner for their coach, and the route where that is granted, trimmed as it is for others.
+
+    Raises as `coached_runner_of` does, and Missing for a run that is not the runner's.
+    """
+    coaching = coached_runner_of(coach, coaching_id, Grant.RUNS)
+    run = db.session.scalar(
+        select(Run).where(Run.id == run_id, Run.runner_id == coaching.runner_id)
+        .options(joinedload(Run.trace), joinedload(Run.recording))
+    )  # fmt: skip
+    if run is None:
+        raise Missing
+    if Grant.WHEREABOUTS not in coaching.grants or run.trace is None:
+        return coaching, run, None
+    shown = trimmed(Route.decoded(run.trace.route), coaching.runner.map_trim)
+    return coaching, run, shown or None

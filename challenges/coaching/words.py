@@ -1,0 +1,250 @@
+"""How coaching is said: grants, reasons for a word, plans by weeks, notes for Today."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from babel.dates import format_date
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from challenges.coaching.models import Coaching, SetWorkout
+from challenges.coaching.queries import DayPlan
+from challenges.coaching.queries.notes import INVITED, NOTE, WORKOUT
+from challenges.coaching.rules import Grant, Need, Outcome, Praise, Stage, Why
+from challenges.goals import words as goals
+from challenges.monthly import words as monthly
+from challenges.monthly.metrics import Metric
+from challenges.runners.models import Runner
+from challenges.runners.rules import Appearance
+from challenges.runs.diary import Diary
+from challenges.runs.models import Run
+from challenges.runs.words import DISTANCES, KINDS
+from challenges.units import Distance
+from challenges.web import language
+from challenges.workouts.rules import WORKOUTS
+from challenges.workouts.words import PALETTES
+from challenges.workouts.words import summary as workout_summary
+from challenges.workouts.words import title as workout_title
+
+GRANTS: dict[Grant, Any] = {
+    Grant.GOALS: _l("Goals and plans"),
+    Grant.RUNS: _l("Runs"),
+    Grant.WHEREABOUTS: _l("Where and when you ran"),
+    Grant.FEELINGS: _l("How runs felt"),
+    Grant.PATTERNS: _l("Patterns"),
+}
+GRANTED: dict[Grant, Any] = {
+    Grant.GOALS: _l("What you are after, where it stands, and what you do when it gets hard. Never your why."),
+    Grant.RUNS: _l("All of them, private ones too: day, kind, distance, time. No map and no time of day."),
+    Grant.WHEREABOUTS: _l("Maps without their ends, and times of day. Only together with your runs."),
+    Grant.FEELINGS: _l("Your words for each run, and the line about it."),
+    Grant.PATTERNS: _l("What your words add up to, such as “Morning runs feel best to you”."),
+}
+WHYS: dict[Why, tuple[Any, str]] = {
+    Why.WROTE: (_l("Wrote to you"), "event"),
+    Why.HEAVY: (_l("Heavy legs"), "warn"),
+    Why.QUIET: (_l("Quiet"), "warn"),
+    Why.MISSED: (_l("Workout left out"), "plain"),
+    Why.SLIPPING: (_l("Goal slipping"), "plain"),
+    Why.PRAISE: (_l("Something to praise"), "cheer"),
+}
+STAGES: dict[Stage, tuple[Any, str]] = {
+    Stage.TO_COME: (_l("To come"), "plain"),
+    Stage.TODAY: (_l("Today"), "event"),
+    Stage.DONE: (_l("Done"), "good"),
+    Stage.MISSED: (_l("Not run"), "plain"),
+    Stage.UNTOLD: (_l("Not ticked"), "plain"),
+}
+
+
+class Said(NamedTuple):
+    """A note for Today."""
+
+    text: str
+    url: str
+    link_text: str
+
+
+class Line(NamedTuple):
+    """A workout of a plan: its day, what is run, what became of it."""
+
+    workout: SetWorkout
+    outcome: Outcome
+    weekday: str
+    title: str
+    text: str
+    palette: str
+    tag: tuple[Any, str]
+
+
+class Week(NamedTuple):
+    """A week of a plan."""
+
+    monday: date
+    title: str
+    days: str
+    lines: list[Line]
+    is_past: bool
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+
+def face_of(coaching: Coaching, other: Runner, reader: Runner) -> Appearance:
+    """How one of the two appears to the other: by name while it is live or asked, as to anybody once it is over.
+
+    A handle is there only where the page behind it is for the reader.
+    """
+    face = other.appears_to(reader)
+    return face if coaching.ended_at else Appearance(other.name, face.handle)
+
+
+def first_name(face: Appearance) -> str:
+    """ "Olu", for a sentence."""
+    return face.name.split()[0] if face.name else _("This runner")
+
+
+def granted(coaching: Coaching) -> str:
+    """What a coach sees, in a line."""
+    names = [str(GRANTS[grant]) for grant in Grant if grant in coaching.chosen]
+    return ", ".join(names) if names else _("Nothing yet, beyond what members see")
+
+
+# --- who needs a word -----------------------------------------------------------------------------------------------
+
+
+def need(one: Need) -> str:
+    """The reason for a word, as a fact."""
+    match one.why:
+        case Why.WROTE:
+            return ngettext("One note waits for an answer.", "%(num)d notes wait for an answer.", one.number)
+        case Why.HEAVY:
+            return _("%(number)s of the last three runs with a word did not feel good.", number=one.number)
+        case Why.QUIET:
+            day = language.day(one.day, "weekday") if one.day else ""
+            return _("No run since %(day)s, after weeks with several.", day=day)
+        case Why.MISSED:
+            day = language.day(one.day, "weekday") if one.day else ""
+            return ngettext(
+                "The workout of %(day)s was not run.",
+                "%(num)d workouts were not run, the last on %(day)s.", one.number, day=day,
+            )  # fmt: skip
+    return _goal(one) if one.why is Why.SLIPPING else _praise(one.praise)
+
+
+def _goal(one: Need) -> str:
+    if one.goal is None:
+        return ""
+    metric = one.goal.aim.metric or Metric.DISTANCE
+    return _(
+        "%(goal)s: %(value)s so far, an even pace has %(even)s.",
+        goal=goals.title(one.goal.aim), value=monthly.amount(one.goal.value, metric),
+        even=monthly.amount(one.goal.even, metric),
+    )  # fmt: skip
+
+
+def _praise(praise: Praise | None) -> str:
+    if praise is None:
+        return ""
+    far = str(DISTANCES[praise.distance]) if praise.distance in DISTANCES else language.exact(praise.distance)
+    day = language.day(praise.day, "weekday")
+    if praise.sort == "first":
+        return _("First run of %(distance)s, on %(day)s.", distance=far, day=day)
+    if praise.sort == "longest":
+        return _("Longest run so far: %(distance)s, on %(day)s.", distance=language.distance(praise.distance), day=day)
+    return _("%(distance)s together, since %(day)s.", distance=language.exact(praise.distance), day=day)
+
+
+# --- plans ----------------------------------------------------------------------------------------------------------
+
+
+def weeks(plan: Sequence[DayPlan], today: date) -> list[Week]:
+    """A plan by weeks, the present one always among them, the past ones last and the latest of them first."""
+    monday = today - timedelta(days=today.weekday())
+    by_week = {first: list(those) for first, those in groupby(plan, key=lambda each: _monday(each.workout.day))}
+    by_week.setdefault(monday, [])
+    found = [_week(first, by_week[first], monday) for first in sorted(by_week)]
+    return [week for week in found if not week.is_past] + [week for week in reversed(found) if week.is_past]
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _week(first: date, those: Sequence[DayPlan], monday: date) -> Week:
+    a_week = timedelta(days=7)
+    names = {monday: _("This week"), monday + a_week: _("Next week"), monday - a_week: _("Last week")}
+    days = language.days(first, first + timedelta(days=6))
+    return Week(first, names.get(first, days), days if first in names else "", list(map(line, those)), first < monday)
+
+
+def line(each: DayPlan) -> Line:
+    """A workout with its words."""
+    workout = WORKOUTS.get(each.workout.slug)
+    if workout is None:
+        first, _newline, rest = each.workout.words.partition("\n")
+        short = first if len(first) <= 80 else ""
+        title, text = (short, rest.strip()) if short else (_("In the coach's words"), each.workout.words)
+        palette = "pine"
+    else:
+        title, text, palette = workout_title(workout.slug), workout_summary(workout), PALETTES[workout.kind]
+    weekday = format_date(each.workout.day, "EEE", locale=language.locale())
+    return Line(each.workout, each.outcome, weekday, title, text, palette, STAGES[each.outcome.stage])
+
+
+def week_bars(diary: Diary, today: date, weeks_shown: int = 8) -> list[tuple[str, float, str]]:
+    """The distance of each of the last weeks, for `ui.week_bars`."""
+    monday = _monday(today)
+    sums = {monday - timedelta(weeks=back): 0 for back in reversed(range(weeks_shown))}
+    for outing in diary:
+        if _monday(outing.day) in sums:
+            sums[_monday(outing.day)] += outing.distance
+    most = max(sums.values()) or 1
+    return [(language.day(first, "short"), total / most, _bar(first, total)) for first, total in sums.items()]
+
+
+def _bar(first: date, total: int) -> str:
+    distance = language.distance(Distance(total))
+    return _("Week of %(day)s: %(distance)s", day=language.day(first, "short"), distance=distance)
+
+
+def run_line(run: Run, with_time: bool) -> str:
+    """What a coach reads below the title of a run: the time of day only where it is granted."""
+    said = [language.clock_time(run.started_at, run.zone)] if run.started_at and with_time else []
+    said += [str(KINDS[run.kind])] if run.title else []
+    said += [_("Indoors")] if run.indoor else []
+    return " \N{MIDDLE DOT} ".join(said)
+
+
+def run_when(run: Run, with_time: bool) -> str:
+    """The day of a run, with the time of day where it is granted."""
+    day = language.day(run.local_date, "weekday")
+    if not (run.started_at and with_time):
+        return day
+    return _("%(day)s, %(time)s", day=day, time=language.clock_time(run.started_at, run.zone))
+
+
+# --- Today ----------------------------------------------------------------------------------------------------------
+
+
+def note(topic: str, key: int, day: date, number: int, text: str) -> Said:
+    """A row of `queries.said_today` in words."""
+    if topic == INVITED:
+        return Said(_("%(name)s asks you to be their coach.", name=text), url_for("coaching.board"), _("Answer"))
+    if topic == WORKOUT:
+        what = workout_title(text) if number and text in WORKOUTS else _shortened(text)
+        return Said(_("Your coach's workout for today: %(what)s", what=what), url_for("coaching.index"), _("See it"))
+    if topic == NOTE:
+        said = ngettext("%(name)s left you a note.", "%(name)s left you %(num)d notes.", number, name=text)
+        return Said(said, url_for("coaching.show", coaching_id=key), _("Read"))
+    said = ngettext("%(name)s wrote to you, their coach.", "%(name)s wrote to you %(num)d times.", number, name=text)
+    return Said(said, url_for("coaching.runner", coaching_id=key), _("Read"))
+
+
+def _shortened(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 90 else plain[:89].rstrip() + "\N{HORIZONTAL ELLIPSIS}"

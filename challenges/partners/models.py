@@ -1,0 +1,112 @@
+"""Cards of who looks for company, who agreed with whom, and runs that somebody asks partners along to."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from challenges.db import Instant, Key, Model, choice
+from challenges.partners.rules import Aim, Answer, Looking, Part, State
+from challenges.partners.rules.asking import LONGEST_MEETING, LONGEST_WORD
+from challenges.partners.rules.matching import LONGEST_ABOUT, LONGEST_CONTACT, LONGEST_PLACE
+from challenges.runners.models import Runner
+
+
+class PartnerCard(Model):
+    """What a runner says to who may suit. Others see it while it is `up`, and `contact` only once both agreed."""
+
+    __tablename__ = "partner_cards"
+    __table_args__ = (
+        UniqueConstraint("runner_id"),
+        CheckConstraint("slow >= fast", name="slow_first"),
+        Index("ix_partner_cards_up", "up", "changed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    up: Mapped[bool] = mapped_column(default=True)
+    place: Mapped[str] = mapped_column(String(LONGEST_PLACE))
+    slow: Mapped[int]  # ms per km
+    fast: Mapped[int]
+    days: Mapped[str] = mapped_column(String(7))  # of the week, Monday is 0: "135"
+    parts: Mapped[str] = mapped_column(String(60))  # values of `Part`, comma-separated
+    aims: Mapped[str] = mapped_column(String(120), default="")  # values of `Aim`, comma-separated
+    about: Mapped[str] = mapped_column(String(LONGEST_ABOUT), default="")
+    contact: Mapped[str] = mapped_column(String(LONGEST_CONTACT), default="")
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+    runner: Mapped[Runner] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def looking(self) -> Looking:
+        """As the rules take it."""
+        parts = frozenset(Part(value) for value in self.parts.split(",") if value)
+        aims = frozenset(Aim(value) for value in self.aims.split(",") if value)
+        return Looking(self.place, self.slow, self.fast, frozenset(map(int, self.days)), parts, aims)
+
+
+class Partnership(Model):
+    """One runner asked another: one row for the two in this order, asked anew when they ask again."""
+
+    __tablename__ = "partnerships"
+    __table_args__ = (
+        UniqueConstraint("asker_id", "asked_id"),
+        CheckConstraint("asker_id <> asked_id", name="another"),
+        Index("ix_partnerships_asked_id", "asked_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    asker_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    asked_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    state: Mapped[State] = mapped_column(choice(State))
+    word: Mapped[str] = mapped_column(String(LONGEST_WORD), default="")
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    agreed_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    asker: Mapped[Runner] = relationship(foreign_keys=[asker_id], lazy="joined", innerjoin=True)
+    asked: Mapped[Runner] = relationship(foreign_keys=[asked_id], lazy="joined", innerjoin=True)
+
+    def other_than(self, runner_id: int) -> Runner:
+        """The other of the two."""
+        return self.asked if runner_id == self.asker_id else self.asker
+
+
+class SetOut(Model):
+    """ "I run at seven, come along": a run to come, by the clocks of who sets out. It expires by itself."""
+
+    __tablename__ = "set_outs"
+    __table_args__ = (Index("ix_set_outs_runner_id", "runner_id", "starts_at"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    minute: Mapped[int]  # of the day
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    meeting: Mapped[str] = mapped_column(String(LONGEST_MEETING))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+    runner: Mapped[Runner] = relationship(lazy="joined", innerjoin=True)
+    asked: Mapped[list["ComeAlong"]] = relationship(
+        back_populates="set_out", passive_deletes=True, cascade="all, delete-orphan", order_by="ComeAlong.partnership_id"
+    )
+
+    @property
+    def clock(self) -> datetime:
+        """Its time of day, to be written and never to be compared."""
+        return datetime(self.day.year, self.day.month, self.day.day, self.minute // 60, self.minute % 60, tzinfo=UTC)
+
+
+class ComeAlong(Model):
+    """A partner who was asked along to a run, and what they said."""
+
+    __tablename__ = "come_alongs"
+    __table_args__ = (Index("ix_come_alongs_partnership_id", "partnership_id"),)
+
+    set_out_id: Mapped[int] = mapped_column(ForeignKey("set_outs.id", ondelete="CASCADE"), primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id", ondelete="CASCADE"), primary_key=True)
+    answer: Mapped[Answer | None] = mapped_column(choice(Answer))
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    set_out: Mapped[SetOut] = relationship(back_populates="asked")
+    partnership: Mapped[Partnership] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,109 @@
+"""What partners have to say on Today."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Date, Select, String, case, literal, or_, select, union_all
+from sqlalchemy import type_coerce as as_type
+from sqlalchemy.orm import aliased
+
+from challenges import clock
+from challenges.partners.models import ComeAlong, Partnership, SetOut
+from challenges.partners.rules import LASTS, LATE, Answer, State
+from challenges.runners.models import Runner
+from challenges.runners.rules import ShownAs
+
+SET_OUT, COMES = "partners.set-out", "partners.comes"
+ASKED, AGREED = "partners.asked", "partners.agreed"
+MOST = 4
+NEWS_FOR = timedelta(days=3)
+
+
+def said_today(runner_id: int, today: date) -> Select[Any]:
+    """Notes for Today, as (topic, key, day, number, text), the most urgent first, four at most.
+
+    SET_OUT: a partner sets out and waits for an answer; `key` the set-out, `day` its day, `number` its minute, `text` the
+    partner's name and, on a second line, where. COMES: a partner comes along; `key` and `number` as before, `text` their
+    name. ASKED: somebody asks; `key` the partnership, `text` their name as members see it, or "". AGREED: somebody said
+    yes in the last three days; `text` their name.
+    """
+    now = clock.now()
+    parts = (_set_outs(runner_id, now), _coming(runner_id, now), _asked(runner_id, today, now), _agreed(runner_id, now))
+    every = union_all(*parts).subquery()
+    order = case((every.c.topic == SET_OUT, 0), (every.c.topic == COMES, 1), (every.c.topic == ASKED, 2), else_=3)
+    return select(every).order_by(order, every.c.key).limit(MOST)
+
+
+def _set_outs(runner_id: int, now: Any) -> Any:
+    return (
+        select(
+            literal(SET_OUT, String).label("topic"),
+            as_type(SetOut.id, BigInteger).label("key"),
+            as_type(SetOut.day, Date).label("day"),
+            as_type(SetOut.minute, BigInteger).label("number"),
+            (Runner.name + literal("\n", String) + SetOut.meeting).label("text"),
+        )
+        .select_from(ComeAlong)
+        .join(SetOut, SetOut.id == ComeAlong.set_out_id)
+        .join(Partnership, Partnership.id == ComeAlong.partnership_id)
+        .join(Runner, Runner.id == SetOut.runner_id)
+        .where(
+            or_(Partnership.asker_id == runner_id, Partnership.asked_id == runner_id),
+            Partnership.state == State.AGREED, SetOut.runner_id != runner_id, ComeAlong.answer.is_(None),
+            SetOut.starts_at > now - LATE,
+        )
+    )  # fmt: skip
+
+
+def _coming(runner_id: int, now: Any) -> Any:
+    other = aliased(Runner)
+    theirs = case((Partnership.asker_id == runner_id, Partnership.asked_id), else_=Partnership.asker_id)
+    return (
+        select(
+            literal(COMES, String),
+            as_type(SetOut.id, BigInteger),
+            as_type(SetOut.day, Date),
+            as_type(SetOut.minute, BigInteger),
+            as_type(other.name, String),
+        )
+        .select_from(ComeAlong)
+        .join(SetOut, SetOut.id == ComeAlong.set_out_id)
+        .join(Partnership, Partnership.id == ComeAlong.partnership_id)
+        .join(other, other.id == theirs)
+        .where(
+            SetOut.runner_id == runner_id, ComeAlong.answer == Answer.COMES, SetOut.starts_at > now - LATE,
+            Partnership.state == State.AGREED,
+        )
+    )  # fmt: skip
+
+
+def _asked(runner_id: int, today: date, now: Any) -> Any:
+    return (
+        select(
+            literal(ASKED, String),
+            as_type(Partnership.id, BigInteger),
+            literal(today, Date),
+            literal(0, BigInteger),
+            case((Runner.shown_as == ShownAs.ALIAS, literal("", String)), else_=as_type(Runner.name, String)),
+        )
+        .join(Runner, Runner.id == Partnership.asker_id)
+        .where(
+            Partnership.asked_id == runner_id, Partnership.state == State.ASKED, Partnership.asked_at > now - LASTS
+        )
+    )  # fmt: skip
+
+
+def _agreed(runner_id: int, now: Any) -> Any:
+    return (
+        select(
+            literal(AGREED, String),
+            as_type(Partnership.id, BigInteger),
+            literal(clock.now().date(), Date),
+            literal(0, BigInteger),
+            as_type(Runner.name, String),
+        )
+        .join(Runner, Runner.id == Partnership.asked_id)
+        .where(
+            Partnership.asker_id == runner_id, Partnership.state == State.AGREED, Partnership.agreed_at > now - NEWS_FOR
+        )
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Who asked whom, and who runs with whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from challenges import clock
+from challenges.db import db
+from challenges.partners.models import PartnerCard, Partnership
+from challenges.partners.rules import LASTS, State
+from challenges.refusals import Missing, N_, NotYours, Reason
+from challenges.runners.models import Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """All that a runner has to do with others: who waits for an answer, whom they asked, with whom they run."""
+
+    waiting: list[tuple[Partnership, PartnerCard | None]]
+    asked: list[Partnership]
+    agreed: list[Partnership]
+
+
+def pairs_of(runner: Runner) -> Pairs:
+    """Two queries. To who asked, a question that was turned down waits like any other until it lapses."""
+    rows = db.session.scalars(_open(runner.id).order_by(Partnership.id)).all()
+    waiting = [row for row in rows if row.state is State.ASKED and row.asked_id == runner.id]
+    cards = select(PartnerCard).where(PartnerCard.runner_id.in_([row.asker_id for row in waiting]), PartnerCard.up)
+    shown = {card.runner_id: card for card in db.session.scalars(cards)} if waiting else {}
+    return Pairs(
+        [(row, shown.get(row.asker_id)) for row in waiting],
+        [row for row in rows if row.state is not State.AGREED and row.asker_id == runner.id],
+        [row for row in rows if row.state is State.AGREED],
+    )
+
+
+def partnership_of(runner: Runner, partnership_id: int) -> Partnership:
+    """One of the runner's, in any state. Raises Missing to anybody else."""
+    found = db.session.get(Partnership, partnership_id)
+    if found is None or runner.id not in (found.asker_id, found.asked_id):
+        raise Missing
+    return found
+
+
+def partner_of(runner: Runner, partnership_id: int) -> Partnership:
+    """A partnership that both agreed to. Raises Missing, and NotYours once it has ended."""
+    found = partnership_of(runner, partnership_id)
+    if found.state is State.ENDED:
+        raise NotYours(Reason(N_("You do not run with this partner any more.")))
+    if found.state is not State.AGREED:
+        raise Missing
+    return found
+
+
+def agreed_of(runner: Runner) -> Sequence[Partnership]:
+    """Those with whom the runner runs."""
+    return db.session.scalars(_either(runner.id).where(Partnership.state == State.AGREED).order_by(Partnership.id)).all()
+
+
+def between(one_id: int, other_id: int) -> Sequence[Partnership]:
+    """What there is between two, in both orders."""
+    pair = or_(
+        and_(Partnership.asker_id == one_id, Partnership.asked_id == other_id),
+        and_(Partnership.asker_id == other_id, Partnership.asked_id == one_id),
+    )
+    return db.session.scalars(select(Partnership).where(pair)).all()
+
+
+def open_count_of(runner_id: int) -> int:
+    """How many a runner has asked and waits for."""
+    mine = and_(Partnership.asker_id == runner_id, _not_lapsed())
+    return db.session.scalar(select(func.count(Partnership.id)).where(mine)) or 0
+
+
+def waiting_count_of(runner_id: int) -> int:
+    """How many wait for a runner."""
+    theirs = (Partnership.asked_id == runner_id, Partnership.state == State.ASKED, _not_lapsed())
+    return db.session.scalar(select(func.count(Partnership.id)).where(*theirs)) or 0
+
+
+def _either(runner_id: int) -> Select[Partnership]:
+    return select(Partnership).where(or_(Partnership.asker_id == runner_id, Partnership.asked_id == runner_id))
+
+
+def _open(runner_id: int) -> Select[Partnership]:
+    return _either(runner_id).where(or_(Partnership.state == State.AGREED, _not_lapsed()))
+
+
+def _not_lapsed() -> ColumnElement[bool]:
+    return and_(
+        Partnership.state.in_((State.ASKED, State.DECLINED)), Partnership.asked_at > clock.now() - LASTS
+    )

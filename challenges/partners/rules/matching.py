@@ -1,0 +1,129 @@
+"""Who suits whom: by place in words, pace, days and aims. Coarse on purpose, and the same seen from both sides."""
+
+import unicodedata
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+LONGEST_PLACE = 60
+LONGEST_ABOUT = 300
+LONGEST_CONTACT = 200
+SLOWEST, FASTEST = 15 * 60_000, 2 * 60_000 + 30_000
+"""Paces that a card takes, in ms per km."""
+_FILLERS = frozenset(
+    "a am an and around at auf bei by close de der die east end from het in la le near nearby north of old on or part "
+    "park parks quarter road side south street the to town town's um van west with you city area district".split()
+)
+"""Words that say nothing about where: every town has a park and a north side."""
+_SHORTEST_BEGINNING = 5
+
+Key = TypeVar("Key")
+
+
+class Part(Enum):
+    """A part of the day."""
+
+    MORNING = "morning"
+    MIDDAY = "midday"
+    EVENING = "evening"
+
+
+class Aim(Enum):
+    """What somebody looks for company for."""
+
+    EASY = "easy"
+    LONG = "long"
+    BEGINNING = "beginning"
+    COMING_BACK = "coming-back"
+    FASTER = "faster"
+    RACE = "race"
+    TRAILS = "trails"
+
+
+class Looking(NamedTuple):
+    """What a card says. Paces in ms per km, `slow` the larger; `days` of the week, Monday is 0."""
+
+    place: str
+    slow: int
+    fast: int
+    days: frozenset[int]
+    parts: frozenset[Part]
+    aims: frozenset[Aim]
+
+
+class Match(NamedTuple):
+    """What two have in common. `pace` is where their ranges meet, (slow, fast), None where they do not."""
+
+    places: tuple[str, ...]
+    pace: tuple[int, int] | None
+    days: tuple[int, ...]
+    parts: tuple[Part, ...]
+    aims: tuple[Aim, ...]
+
+    @property
+    def score(self) -> int:
+        """The larger, the better they suit: a place in common counts most, then pace, then days, then aims."""
+        return (
+            40 * bool(self.places) + 6 * min(len(self.places), 3) + 25 * bool(self.pace)
+            + 5 * min(len(self.days), 4) + 5 * len(self.parts) + 4 * len(self.aims)
+        )  # fmt: skip
+
+    @property
+    def is_near(self) -> bool:
+        """Whether they name a place in common."""
+        return bool(self.places)
+
+    @property
+    def suits(self) -> bool:
+        """Whether it is worth showing: they could run together on some day, at some pace."""
+        return self.pace is not None and bool(self.days) and bool(self.parts)
+
+
+@lru_cache(maxsize=4096)
+def place_words(text: str) -> tuple[str, ...]:
+    """The words of a place that tell where it is, folded: "Vondelpark side of town" is ("vondelpark",)."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(" " if not sign.isalnum() else sign for sign in plain if not unicodedata.combining(sign))
+    words = dict.fromkeys(word for word in plain.split() if len(word) > 1)
+    return tuple(word for word in words if word not in _FILLERS) or tuple(words)
+
+
+def match_of(mine: Looking, theirs: Looking) -> Match:
+    """What two cards have in common."""
+    there = place_words(theirs.place)
+    places = tuple(word for word in place_words(mine.place) if any(is_like(word, other) for other in there))
+    slow, fast = min(mine.slow, theirs.slow), max(mine.fast, theirs.fast)
+    return Match(
+        places,
+        (slow, fast) if slow >= fast else None,
+        tuple(sorted(mine.days & theirs.days)),
+        tuple(part for part in Part if part in mine.parts & theirs.parts),
+        tuple(aim for aim in Aim if aim in mine.aims & theirs.aims),
+    )
+
+
+def ranked(mine: Looking, others: Iterable[tuple[Key, Looking]]) -> list[tuple[Key, Match]]:
+    """Those who suit, the best first; among equals in the order given."""
+    found = [(key, match_of(mine, looking)) for key, looking in others]
+    return sorted((pair for pair in found if pair[1].suits), key=lambda pair: -pair[1].score)
+
+
+@lru_cache(maxsize=16384)
+def is_like(one: str, other: str) -> bool:
+    """Whether two folded words are near enough: the same, one the beginning of the other, or a sign apart."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST_BEGINNING:
+        return False
+    return long.startswith(short) or (len(long) - len(short) <= 1 and _a_sign_apart(short, long))
+
+
+def _a_sign_apart(short: str, long: str) -> bool:
+    """One sign more, less, other, or two swapped."""
+    first = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[first:] == long[first + 1 :]
+    swapped = short[first : first + 2] == long[first : first + 2][::-1] and short[first + 2 :] == long[first + 2 :]
+    return short[first + 1 :] == long[first + 1 :] or swapped

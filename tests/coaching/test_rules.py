@@ -1,0 +1,182 @@
+"""What became of a plan, and who needs a word: without a database."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from challenges.coaching.rules import (
+    Before,
+    Grant,
+    Planned,
+    Stage,
+    Why,
+    day_refusal,
+    invitation_refusal,
+    needs_of,
+    outcomes_of,
+    settled,
+)
+from challenges.goals.rules import Aim, standing_of
+from challenges.goals.rules import Kind as GoalKind
+from challenges.goals.streaks import Pause
+from challenges.monthly.metrics import Metric
+from challenges.mood.rules import Feeling
+from challenges.runs.diary import Outing
+from challenges.runs.rules import Kind
+from challenges.units import Distance
+
+TODAY = date(2026, 11, 15)
+A_DAY = timedelta(days=1)
+
+
+def ran(back, km=5.0, kind=Kind.EASY, number=None):
+    day = TODAY - back * A_DAY
+    return Outing(number or 1_000 - back, day, 420, kind, Distance.of_km(km).mm, 1_500_000, 1_500_000, 0, False, False)
+
+
+def needs(**said):
+    asked = {"wrote": 0, "diary": [], "before": Before(), "felt": (), "standings": (), "pauses": (), "planned": (),
+             "outcomes": {}, **said}  # fmt: skip
+    return needs_of(TODAY, **asked)
+
+
+def whys(**said):
+    return [need.why for need in needs(**said)]
+
+
+# --- grants ---------------------------------------------------------------------------------------------------------
+
+
+@given(st.sets(st.sampled_from(Grant)))
+def test_where_somebody_ran_is_shown_only_with_the_runs(grants):
+    assert settled(grants) <= grants
+    assert (Grant.WHEREABOUTS in settled(grants)) == ({Grant.WHEREABOUTS, Grant.RUNS} <= grants)
+    assert settled(settled(grants)) == settled(grants)
+
+
+def test_who_was_turned_down_may_ask_again_in_a_month():
+    assert invitation_refusal(1, 2, 0, 0, TODAY - 29 * A_DAY, TODAY) is not None
+    assert invitation_refusal(1, 2, 0, 0, TODAY - 30 * A_DAY, TODAY) is None
+    assert invitation_refusal(1, 1, 0, 0, None, TODAY) is not None
+    assert invitation_refusal(1, 2, 5, 0, None, TODAY) is not None
+    assert invitation_refusal(1, 2, 0, 30, None, TODAY) is not None
+
+
+# --- plans ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slug", "kind", "stage"),
+    [
+        ("easy-thirty", Kind.EASY, Stage.DONE),
+        ("easy-thirty", Kind.RECOVERY, Stage.DONE),
+        ("easy-thirty", Kind.INTERVALS, Stage.MISSED),
+        ("six-threes", Kind.EASY, Stage.MISSED),
+        ("six-threes", Kind.INTERVALS, Stage.DONE),
+        ("", Kind.WALK, Stage.DONE),
+    ],
+)
+def test_a_workout_is_done_by_a_run_of_its_day_and_kind(slug, kind, stage):
+    outcome = outcomes_of([Planned(1, TODAY - A_DAY, slug, False)], [ran(1, kind=kind)], TODAY)[1]
+    assert outcome.stage is stage
+    assert (outcome.run_id is not None) == (stage is Stage.DONE)
+    assert (outcome.other_run_id is not None) == (stage is Stage.MISSED)
+
+
+def test_one_run_does_one_workout_and_that_of_the_library_is_served_first():
+    both = [Planned(1, TODAY, "", False), Planned(2, TODAY, "easy-thirty", False)]
+    outcomes = outcomes_of(both, [ran(0)], TODAY)
+    assert [outcomes[1].stage, outcomes[2].stage] == [Stage.TODAY, Stage.DONE]
+    assert {each.stage for each in outcomes_of(both, [ran(0), ran(0, number=2)], TODAY).values()} == {Stage.DONE}
+
+
+def test_who_does_not_see_the_runs_learns_only_what_was_ticked():
+    planned = [Planned(1, TODAY - A_DAY, "", False), Planned(2, TODAY - A_DAY, "", True)]
+    outcomes = outcomes_of(planned, None, TODAY)
+    assert [outcomes[1].stage, outcomes[2].stage] == [Stage.UNTOLD, Stage.DONE]
+
+
+@given(
+    st.lists(st.tuples(st.integers(-9, 9), st.sampled_from(["", "easy-thirty", "six-threes", "gone"]), st.booleans())),
+    st.lists(st.tuples(st.integers(0, 9), st.sampled_from(Kind))),
+)
+def test_one_more_run_never_undoes_a_workout(planned, runs):
+    those = [Planned(key, TODAY - back * A_DAY, slug, ticked) for key, (back, slug, ticked) in enumerate(planned)]
+    diary = [ran(back, kind=kind, number=key + 1) for key, (back, kind) in enumerate(runs)]
+    done = sum(each.stage is Stage.DONE for each in outcomes_of(those, diary, TODAY).values())
+    more = sum(each.stage is Stage.DONE for each in outcomes_of(those, [*diary, ran(0, number=999)], TODAY).values())
+    assert set(outcomes_of(those, diary, TODAY)) == {each.id for each in those}
+    assert more >= done
+
+
+def test_a_workout_is_set_for_today_or_later():
+    assert day_refusal(TODAY - A_DAY, TODAY) is not None
+    assert day_refusal(TODAY, TODAY) is None
+    assert day_refusal(TODAY + 181 * A_DAY, TODAY) is not None
+
+
+# --- who needs a word -----------------------------------------------------------------------------------------------
+
+
+def test_a_week_without_a_run_is_quiet_and_less_is_not():
+    often = [ran(back) for back in (20, 17, 14, 12, 10)]
+    assert whys(diary=[*often, ran(7)], before=Before(20, 10**8, 1)) == [Why.QUIET]
+    assert whys(diary=[*often, ran(6)], before=Before(20, 10**8, 1)) == []
+    assert needs(diary=[*often, ran(9)], before=Before(20, 10**8, 1))[0].number == 9
+
+
+def test_days_off_are_not_quiet_and_neither_is_somebody_who_seldom_runs():
+    often = [ran(back) for back in (30, 20, 17, 14, 12, 10)]
+    assert whys(diary=often, pauses=[Pause(TODAY - 5 * A_DAY, None)]) == []
+    assert whys(diary=[ran(30), ran(9)]) == []
+    assert whys(diary=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("felt", "heavy"),
+    [
+        ([False, False, True], True),
+        ([True, False, False], True),
+        ([False, False, True, True], False),
+        ([False], False),
+        ([None, False, False], True),
+    ],
+)
+def test_two_of_the_last_three_that_felt_heavy_call_for_a_word(felt, heavy):
+    said = [(TODAY - (len(felt) - place) * A_DAY, Feeling("So", good, "")) for place, good in enumerate(felt)]
+    assert (Why.HEAVY in whys(felt=said)) == heavy
+
+
+def test_what_felt_heavy_three_weeks_ago_is_over():
+    assert whys(felt=[(TODAY - back * A_DAY, Feeling("Heavy", False, "")) for back in (20, 21, 22)]) == []
+
+
+def goal(km, diary):
+    aim = Aim(GoalKind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, Distance.of_km(km).mm, None)
+    return standing_of(aim, diary, (), (), TODAY)
+
+
+def test_a_goal_slips_below_the_even_pace_and_not_before_some_days():
+    diary = [ran(1, 20)]
+    assert whys(diary=None, standings=[goal(100, diary)]) == [Why.SLIPPING]
+    assert whys(diary=None, standings=[goal(40, diary)]) == []
+
+
+def test_milestones_are_praised():
+    (praise,) = (need.praise for need in needs(diary=[ran(2, 10.2)], before=Before(9, 8_000_000, 50_000_000)))
+    assert (praise.sort, praise.distance) == ("first", Distance.of_km(10))
+    (praise,) = (need.praise for need in needs(diary=[ran(2, 9)], before=Before(9, 8_000_000, 50_000_000)))
+    assert praise.sort == "longest"
+    (praise,) = (need.praise for need in needs(diary=[ran(2, 5)], before=Before(30, 8_000_000, 97_000_000)))
+    assert (praise.sort, praise.distance) == ("total", Distance.of_km(100))
+    assert needs(diary=[ran(8, 30)], before=Before(9, 8_000_000, 5)) == []
+
+
+def test_what_is_not_shown_is_no_reason():
+    planned = [Planned(1, TODAY - A_DAY, "", False)]
+    outcomes = outcomes_of(planned, None, TODAY)
+    assert whys(diary=None, planned=planned, outcomes=outcomes) == []
+    outcomes = outcomes_of(planned, [], TODAY)
+    assert whys(diary=[], planned=planned, outcomes=outcomes, wrote=2) == [Why.WROTE, Why.MISSED]
