@@ -24,7 +24,7 @@ from challenges.workouts.rules import Place, Square, Suggestion
 from challenges.workouts.steps import Intensity, Repeat, Workout, time_of
 
 WIDE, HIGH = 320, 100  # of the profile on a card; on the page of a workout it is four times as wide
-_MOTIFS = ("stairs", "sunrise", "contours", "lanes", "rain", "switchback", "moon", "tape")
+_MOTIFS = ("stairs", "sunrise", "contours", "rain", "switchback", "moon")
 _RIM, _ROUND = 200, 170  # the half of the picture of places, and how far out its last ring is
 _RINGS = (1_000, 5_000, 25_000, 125_000, 1_000_000, 20_040_000)  # metres; the last is half the way round the earth
 

@@ -170,7 +170,7 @@ def _changes(runs: list[Outing], today: date) -> Iterator[Case]:
     usual, longest = median(one.distance for one in runs), max((one.distance for one in lately), default=0)
     if len(lately) >= 3 and longest < 1.3 * usual:
         why = Reason(
-            N_("Nothing longer than %(distance)s in two weeks. Your legs may be ready for more time, at an easy pace."),
+            N_("Nothing longer than %(distance)s in two weeks. Your legs may be ready for more time."),
             distance=_round(longest, up=True),
         )
         yield Case(Ground.NO_LONG_RUN, lambda workout: workout.kind is WorkoutKind.LONG, lambda _: why)

@@ -11,6 +11,8 @@ from challenges.web.pages import page, see_other
 from challenges.workouts import actions, queries, rules, shown, words
 from challenges.workouts.views.blueprint import bp
 
+SHOWN_FIRST = 10  # of the places; the others are a click away
+
 
 @bp.get("/workouts/card")
 @signed_in
@@ -72,5 +74,5 @@ def places() -> Any:
     new = shown.new_in(found, rules.month_of(today))
     return page(
         "workouts/places.html", map=shown.map_of(found, today), places=shown.places(found, today),
-        said=words.places(len(found), new), count=len(found),
+        said=words.places(len(found), new), count=len(found), shown_first=SHOWN_FIRST,
     )  # fmt: skip
