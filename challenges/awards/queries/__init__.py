@@ -15,4 +15,5 @@ from challenges.awards.queries.seen import Shared as Shared
 from challenges.awards.queries.today import InReach as InReach
 from challenges.awards.queries.today import deeds_of as deeds_of
 from challenges.awards.queries.today import in_reach_of as in_reach_of
+from challenges.awards.queries.today import reach_in as reach_in
 from challenges.awards.queries.today import said_today as said_today

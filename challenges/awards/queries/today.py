@@ -1,6 +1,7 @@
 """What Today says of awards: what is to be celebrated, what went, and what is in reach."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -75,19 +76,26 @@ def _some_days_before(today: date) -> datetime:
 def in_reach_of(runner: Runner, diary: Diary | None, today: date, most: int = IN_REACH) -> list[InReach]:
     """What a runner can reach next, the nearest first. Two queries, whatever the length of the diary."""
     row = finding.book_of(runner.id)
-    book = (Book.of(row.book) if row else None) or Book()
-    challenges = _challenges_on(runner, today)
+    deeds = json.loads(row.deeds) if row else {}
+    return reach_in(row.book if row else None, deeds, _challenges_on(runner, today), today, most)
+
+
+def reach_in(
+    book: str | None, deeds: dict[str, int], joined: Iterable[tuple[Challenge, int]], today: date, most: int
+) -> list[InReach]:
+    """The same, from a casebook's text and deeds and the challenges that are on, each with its figure. No query."""
+    challenges = [(challenge_seen(challenge), value) for challenge, value in joined]
     medals = [
         Goal(What.MEDAL, challenge.slug, next(rung for rung in challenge.rungs if rung > value), value)
         for challenge, value in challenges
         if value < challenge.rungs[-1]
     ]
     by_slug = {challenge.slug: challenge for challenge, _ in challenges}
-    goals = goals_in(book, json.loads(row.deeds) if row else {}, medals, today, most)
+    goals = goals_in(Book.of(book) or Book(), deeds, medals, today, most)
     return [InReach(goal, by_slug[goal.detail] if goal.what is What.MEDAL else None) for goal in goals]
 
 
-def _challenges_on(runner: Runner, today: date) -> list[tuple[ChallengeSeen, int]]:
+def _challenges_on(runner: Runner, today: date) -> list[tuple[Challenge, int]]:
     statement = (
         select(Challenge, Score.behind)
         .join(Participation, Participation.challenge_id == Challenge.id)
@@ -103,7 +111,7 @@ def _challenges_on(runner: Runner, today: date) -> list[tuple[ChallengeSeen, int
         )
         .options(lazyload(Challenge.tally))
     )  # fmt: skip
-    return [(challenge_seen(challenge), -(behind or 0)) for challenge, behind in db.session.execute(statement)]
+    return [(challenge, -(behind or 0)) for challenge, behind in db.session.execute(statement)]
 
 
 def deeds_of(runner_id: int | None) -> dict[str, int]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import NamedTuple
 
-from challenges.units import KILOMETRE, STANDARD_DISTANCES, Distance
+from challenges.units import HALF_MARATHON, KILOMETRE, MARATHON, MILE, STANDARD_DISTANCES, Distance
 
 LATELY = timedelta(days=14)
 """What is older when it is found fills the case quietly; what is not is celebrated."""
@@ -14,6 +14,10 @@ FIRSTS: tuple[int, ...] = tuple(
 TOTALS: tuple[int, ...] = tuple(
     Distance.of_km(km).mm for km in (10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
 )
+TELLING: tuple[int, ...] = (
+    *(Distance.of_km(km).mm for km in (1, 5, 10)), MILE.mm, HALF_MARATHON.mm, MARATHON.mm,
+)  # fmt: skip
+"""The distances whose best times stand in a case; the others are in the list of all milestones."""
 COUNTS = (1, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000)
 STREAKS = (4, 8, 12, 26, 52, 78, 104, 156, 208, 260, 520)  # weeks
 LONG_AWAY = 28  # days without a run before a comeback

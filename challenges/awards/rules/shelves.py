@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from challenges.awards.rules.kinds import What
+from challenges.awards.rules.kinds import TELLING, What
 
 
 class Shelf(Enum):
@@ -29,6 +29,8 @@ def shelved(awards: Iterable[Any]) -> dict[Shelf, Sequence[Shelved]]:
     """The pieces of each shelf, the latest first. Awards have `what`, `detail`, `occasion`, `day`, `figure`, `id`."""
     groups: dict[tuple[What, str], list[Any]] = {}
     for award in awards:
+        if award.what is What.FASTEST and int(award.detail) not in TELLING:
+            continue
         groups.setdefault((award.what, _group(award)), []).append(award)
     shelves: dict[Shelf, list[Shelved]] = {shelf: [] for shelf in Shelf}
     for (what, _), those in groups.items():

@@ -55,7 +55,7 @@ def on_milestone(what: What, detail: str, figure: int) -> str:
         case What.FIRST | What.FASTEST:
             return LABELS[int(detail)]
         case What.LONGEST:
-            return language.distance_figure(Distance(figure), 0)
+            return language.distance_figure(Distance(figure), 1)
         case What.TOTAL:
             return str(figure // 1_000_000)
         case What.STREAK:
