@@ -1,14 +1,36 @@
 """Today's sentences."""
 
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from challenges.awards import words as awards
+from challenges.coaching import words as coaching
+from challenges.gear import words as gear
+from challenges.goals import words as goals
+from challenges.goals.queries.notes import PLAN
+from challenges.home.queries import Row
 from challenges.leaderboards.queries import Place
 from challenges.monthly import words as monthly
 from challenges.monthly.queries import Listed
+from challenges.mood import words as mood
 from challenges.races.models import Entry, Race
-from challenges.runs.queries import Week
+from challenges.runs.diary import Diary
+from challenges.runs.queries import Sum, Week
+from challenges.units import Distance, Duration
+from challenges.web import language
 from challenges.web.language import day, distance, number, today
+
+SPEAKERS: Mapping[str, Callable[..., Any]] = {
+    "award-gone": awards.note,
+    "coaching": coaching.note,
+    "goals": goals.note,
+    "mood": mood.note,
+    "worn_shoes": gear.note,
+}  # whose words a note is in, by the first part of its topic
 
 
 def greeting(part: str, name: str) -> str:
@@ -53,6 +75,16 @@ def entry(mine: Entry) -> str:
     return _("Bib %(bib)s, run it until %(day)s", bib=bib, day=day(window.last_day, "short"))
 
 
+def week_in(diary: Diary, today: date) -> Week:
+    """The week in which `today` lies, out of a runner's diary."""
+    monday = today - timedelta(days=today.weekday())
+    runs = [one for one in diary if monday <= one.day <= monday + timedelta(days=6)]
+    days = [monday + timedelta(days=number) for number in range(7)]
+    distances = tuple((day, Distance(sum(one.distance for one in runs if one.day == day))) for day in days)
+    total = Sum(len(runs), Distance(sum(one.distance for one in runs)), Duration(sum(one.moving for one in runs)))
+    return Week(distances, total)
+
+
 def week_line(week: Week) -> str:
     """The week in a sentence."""
     if not week.total.runs:
@@ -63,6 +95,25 @@ def week_line(week: Week) -> str:
         week.total.runs,
         distance=distance(week.total.distance),
     )
+
+
+def lead(today: date, rows: Sequence[Row]) -> str:
+    """The day, and what the runner told themselves for such a day."""
+    said = language.day(today, "weekday")
+    plan = next((row.text for row in rows if row.topic == PLAN), None)
+    return _("%(day)s. You told yourself: “%(plan)s”", day=said, plan=plan) if plan else said
+
+
+def notes(rows: Sequence[Row]) -> list[Any]:
+    """Notes in their features' own words: text, url, link_text."""
+    said = (SPEAKERS[row.topic.partition(".")[0]](*row) for row in rows)
+    return [each for each in said if each is not None]
+
+
+def celebrations(rows: Sequence[Row]) -> list[awards.Celebration]:
+    """What was earned and not celebrated yet, the first of it the newest."""
+    found = (awards.celebration(*row) for row in rows if row.topic == "award")
+    return [each for each in found if each is not None]
 
 
 def week_bars(week: Week) -> list[tuple[str, float, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select
 from sqlalchemy.orm import joinedload
 
 from challenges import clock
@@ -118,6 +118,13 @@ def open_races(viewer: Runner | None, limit: int = 3) -> list[Listed]:
     """Races that take sign-ups now, the next to start first."""
     query = _in_tab(Tab.OPEN, viewer, _with_entry(viewer)).where(Race.signup_closes_at > clock.now())
     return _listed(query.order_by(Race.first_day, Race.id).limit(limit))
+
+
+def races_ahead_of(runner: Runner, most: int = 2) -> list[Listed]:
+    """The races to look forward to: those the runner is entered in first, then what takes sign-ups now. One query."""
+    query = _in_tab(Tab.OPEN, runner, _with_entry(runner))
+    ahead = or_(Entry.id.is_not(None), Race.signup_closes_at > clock.now())
+    return _listed(query.where(ahead).order_by(Entry.id.is_(None), Race.first_day, Race.id).limit(most))
 
 
 def number_listed(tab: Tab, viewer: Runner | None) -> int:

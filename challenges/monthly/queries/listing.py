@@ -34,6 +34,7 @@ class Listed:
     participation_id: int | None
     value: int
     finished_on: date | None
+    reached_on: date | None = None  # since when the figure stands; None before the first counted run
 
     @property
     def joined(self) -> bool:
@@ -111,7 +112,7 @@ def current_challenges(viewer: Runner | None, today: date, limit: int = 6) -> Se
 
 
 def _listing(viewer: Runner | None) -> Select[*tuple[Any, ...]]:
-    rows = select(Challenge, Participation.id, Score.behind, Participation.finished_on)
+    rows = select(Challenge, Participation.id, Score.behind, Participation.finished_on, Score.reached_on)
     rows = _with_reader(rows.join(Challenge.tally).options(contains_eager(Challenge.tally)), viewer)
     its_own = (Score.metric == Challenge.metric, Score.lane == Lane.ALL)
     return rows.outerjoin(Score, and_(Score.participation_id == Participation.id, *its_own))
@@ -119,6 +120,6 @@ def _listing(viewer: Runner | None) -> Select[*tuple[Any, ...]]:
 
 def _listed(statement: Select[*tuple[Any, ...]]) -> list[Listed]:
     return [
-        Listed(challenge, participation_id, -(behind or 0), finished_on)
-        for challenge, participation_id, behind, finished_on in db.session.execute(statement)
+        Listed(challenge, participation_id, -(behind or 0), finished_on, reached_on)
+        for challenge, participation_id, behind, finished_on, reached_on in db.session.execute(statement)
     ]

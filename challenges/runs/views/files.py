@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from typing import Any, cast
 
 from flask import current_app, send_file
@@ -9,12 +10,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from challenges import clock, storage
+from challenges.home.queries import belongings_of
 from challenges.mood.queries import feelings_of
 from challenges.refusals import N_, Missing, Reason, Refused
 from challenges.runs import actions, queries
 from challenges.runs.exports.everything import everything_of
 from challenges.runs.exports.gpx import gpx_of
-from challenges.runs.exports.zips import zipped
+from challenges.runs.exports.zips import Member, zipped
 from challenges.runs.models import Run
 from challenges.runs.rules import Source
 from challenges.runs.views.blueprint import bp
@@ -64,11 +66,17 @@ def _name_of(run: Run) -> str:
 @limiter.limit("10 per hour")
 def export():
     site = current_app.config["SITE_NAME"]
-    members = everything_of(me().id, _readme(), site, feelings_of(me().id))
+    runner_id, said = me().id, feelings_of(me().id)
+    members = chain(everything_of(runner_id, _readme(), site, said), _belongings(runner_id))
     answer = Response(_step_by_step(zipped(members)), mimetype="application/zip")
     name = f"{me().handle}-runs-{clock.local_date(clock.now(), me().zone)}.zip"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
+
+
+def _belongings(runner_id: int) -> Iterator[Member]:
+    """What is kept beside runs, made when its turn comes."""
+    yield Member("belongings.json", belongings_of(runner_id), clock.now())
 
 
 def _step_by_step(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -96,5 +104,7 @@ def _readme() -> str:
         _("originals: each recording as it came from the watch or app, byte for byte. One may hold several runs."),
         _("gpx: runs that were cropped or split, as they are here. Where both are imported elsewhere, such a run is "
           "there twice."),
+        _("belongings.json: all else that is kept of you: goals, plans, feelings, shoes, awards, places on boards and "
+          "the rest, table by table. Lengths are in millimetres, times in milliseconds, instants in UTC."),
     ]  # fmt: skip
     return "\r\n".join([*lines, ""])

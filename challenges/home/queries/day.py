@@ -1,0 +1,125 @@
+"""Today: what a runner's own day asks of all features, in as few statements as can be.
+
+Each feature says what it has for Today as a statement of the columns (topic, key, day, number, text); all of them are
+asked as one.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, Date, Select, String, Text, cast, func, literal, null, select, union_all
+from sqlalchemy import type_coerce as as_type
+
+from challenges import clock
+from challenges.awards.models import Casebook
+from challenges.awards.queries import InReach, reach_in
+from challenges.awards.queries import said_today as awards_say
+from challenges.coaching.queries import said_today as coaching_says
+from challenges.db import read
+from challenges.gear.queries import said_today as gear_says
+from challenges.goals.models import PauseTaken, StreakChoice
+from challenges.goals.queries import said_today as goals_say
+from challenges.goals.streaks import Pause, Streak, daily, weekly
+from challenges.leaderboards.queries import Place
+from challenges.leaderboards.queries.places import spot_of
+from challenges.leaderboards.rules import EVERYONE, Key
+from challenges.monthly.metrics import Measure
+from challenges.monthly.queries import Listed
+from challenges.mood.queries import said_today as mood_says
+from challenges.runners.models import Runner
+from challenges.runs.diary import Diary
+from challenges.runs.models import Run
+from challenges.runs.queries import latest_runs
+from challenges.workouts.queries import said_today as workouts_say
+
+OFF, BY_DAYS, BOOK, DEEDS = "home.off", "home.by-days", "home.book", "home.deeds"
+SPEAKERS = (awards_say, coaching_says, goals_say, mood_says, gear_says, workouts_say)
+
+
+class Row(NamedTuple):
+    """Something a feature has for Today; what key, day, number and text mean is the feature's own."""
+
+    topic: str
+    key: int
+    day: date
+    number: int
+    text: str
+
+
+def rows_of(runner_id: int, today: date) -> list[Row]:
+    """Everything that the features have for a runner's Today, each in its own order. One query."""
+    asked = [*(say(runner_id, today) for say in SPEAKERS), *_own(runner_id)]
+    rows = read(union_all(*(_of_one_shape(each) for each in asked)), {})
+    return [Row(*row) for row in rows]
+
+
+def _of_one_shape(rows: Select[Any]) -> Select[Any]:
+    """A statement with columns of the same types as the others; its own order and limit stay its own."""
+    topic, key, day, number, text = rows.subquery().c
+    columns = (
+        cast(topic, String).label("topic"), cast(key, BigInteger).label("key"), as_type(day, Date).label("day"),
+        cast(number, BigInteger).label("number"), cast(text, Text).label("text"),
+    )  # fmt: skip
+    return select(*columns)
+
+
+def _own(runner_id: int) -> list[Select[Any]]:
+    """What streaks and what is in reach are worked out from: days off, the choice of days, the casebook."""
+    nothing, no_day, nought = literal("", String), cast(null(), Date), literal(0, BigInteger)
+    return [
+        select(
+            literal(OFF, String).label("topic"), as_type(PauseTaken.id, BigInteger).label("key"),
+            PauseTaken.first_day.label("day"), nought.label("number"),
+            func.coalesce(cast(PauseTaken.last_day, String), nothing).label("text"),
+        ).where(PauseTaken.runner_id == runner_id, PauseTaken.goal_id.is_(None)),
+        select(
+            literal(BY_DAYS, String).label("topic"), as_type(StreakChoice.runner_id, BigInteger).label("key"),
+            no_day.label("day"), nought.label("number"), nothing.label("text"),
+        ).where(StreakChoice.runner_id == runner_id),
+        *(
+            select(
+                literal(topic, String).label("topic"), as_type(Casebook.runner_id, BigInteger).label("key"),
+                no_day.label("day"), nought.label("number"),
+                func.coalesce(as_type(column, Text), nothing).label("text"),
+            ).where(Casebook.runner_id == runner_id)
+            for topic, column in ((BOOK, Casebook.book), (DEEDS, Casebook.deeds))
+        ),
+    ]  # fmt: skip
+
+
+def streak_in(rows: Sequence[Row], diary: Diary, today: date) -> tuple[Streak, bool]:
+    """The runner's streak, and whether it counts days; weeks otherwise."""
+    off = [Pause(row.day, date.fromisoformat(row.text) if row.text else None) for row in rows if row.topic == OFF]
+    by_days = any(row.topic == BY_DAYS for row in rows)
+    return (daily if by_days else weekly)(diary, off, today), by_days
+
+
+def reach_of(rows: Sequence[Row], joined: Sequence[Listed], today: date, most: int) -> list[InReach]:
+    """What the runner can reach next, the nearest first."""
+    kept: Mapping[str, str] = {row.topic: row.text for row in rows if row.topic in (BOOK, DEEDS)}
+    values = [(listed.challenge, listed.value) for listed in joined]
+    return reach_in(kept.get(BOOK) or None, json.loads(kept.get(DEEDS) or "{}"), values, today, most)
+
+
+def feed_of(runner: Runner, most: int = 3) -> list[Run]:
+    """What others ran lately, as far as the runner may see it; those whom the runner follows first."""
+    return [run for run in latest_runs(runner, most * 2, followed_first=True) if run.runner_id != runner.id][:most]
+
+
+def place_in(listed: Listed) -> Place | None:
+    """The runner's place in a challenge; None before their first counted run there. One query at most."""
+    if listed.participation_id is None or listed.reached_on is None:
+        return None
+    key = Key(-listed.value, listed.reached_on)
+    spot = spot_of(listed.challenge, Measure(listed.challenge.metric), EVERYONE, key, listed.participation_id)
+    return Place(spot.rank, spot.shared, spot.total)
+
+
+def part_of_day(now: datetime, zone: str) -> str:
+    """ "morning", "afternoon" or "evening" where the runner is."""
+    hour = now.astimezone(clock.zone_of(zone)).hour
+    if 4 <= hour < 12:
+        return "morning"
+    return "afternoon" if 12 <= hour < 18 else "evening"

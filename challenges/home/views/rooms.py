@@ -1,0 +1,22 @@
+"""The rooms of the site that are one's own, as the menu and one's page list them."""
+
+from flask_babel import gettext as _
+
+from challenges.home.views.blueprint import bp
+
+
+@bp.app_template_global("own_rooms")
+def own_rooms() -> list[tuple[str, str, str]]:
+    """Of each its endpoint, what it is called, and its icon."""
+    return [
+        ("goals.index", _("Goals and streak"), "target"),
+        ("awards.index", _("Trophy case"), "trophy"),
+        ("workouts.index", _("Workouts"), "timer"),
+        ("recaps.index", _("Your time in running"), "calendar-range"),
+        ("mood.index", _("How runs feel"), "smile"),
+        ("mood.mind", _("Mind"), "wind"),
+        ("music.index", _("Music"), "music"),
+        ("gear.index", _("Shoes"), "footprints"),
+        ("partners.index", _("Running partners"), "users"),
+        ("coaching.index", _("Coaching"), "message-circle"),
+    ]
