@@ -29,6 +29,7 @@ from challenges.demo.rows import (
     row_of_run,
     row_of_runner,
 )
+from challenges.demo.workouts import ticks_of
 from challenges.kudos.models import Kudos
 from challenges.kudos.rules import Praise
 from challenges.leaderboards.actions.counts import count
@@ -45,6 +46,7 @@ from challenges.runs.actions.tracing import trace
 from challenges.runs.models import Recording, Run
 from challenges.runs.recorded import Recorded
 from challenges.units import Distance
+from challenges.workouts.models import CardTick
 
 AT_ONCE = 2000
 
@@ -59,7 +61,7 @@ class Writer:
 
     ORDER = (
         Runner, Recording, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Kudos, Follow,
-        Feeling, Mantra, Song,
+        Feeling, Mantra, Song, CardTick,
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -133,6 +135,7 @@ def load(
         _race(writer, number, start, runners, today, random)
     _applause(writer, stages, recent, runners, today, random)
     _company(writer, names[:runners], today, random)
+    writer.add(CardTick, *ticks_of(range(STAFF + 1, STAFF + 1 + min(runners, 60)), today, seed))
     writer.add(Mantra, *mantras_of(1 + STAFF, today))
     writer.add(Song, *songs_of(range(1 + STAFF, runners + 1 + STAFF), today))
     writer.write()

@@ -24,7 +24,7 @@ from challenges.workouts.rules.places import first_point
 EFFORTS_OF = timedelta(days=365)
 TURNED_DOWN_FOR = timedelta(days=3)
 MOST_CARDS = 12
-_PREFIX = 24  # signs of an encoded route: its first point has a dozen at most
+_PREFIX = 12  # signs of an encoded route: its first point has no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,10 @@ def cards_seen(
     first = min(months)
     if diary is None:
         diary = diary_of(runner_id, since=first - rules.BEFORE)
-    new_starts = new_starts_in(places_of(runner_id) if places is None else places)
+    if places is None:  # few cards ask for new places, and years of recordings have many starts
+        asked = any(rules.asks_for_places(task) for month in months for task in rules.tasks_of(runner_id, month))
+        places = places_of(runner_id) if asked else ()
+    new_starts = new_starts_in(places)
     ticks = ticks_of(runner_id, first)
     return [
         CardSeen(month, rules.card_of(runner_id, month, diary, new_starts, ticks.get(month, {})))

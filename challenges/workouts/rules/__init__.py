@@ -19,3 +19,4 @@ from challenges.workouts.rules.suggesting import Suggestion as Suggestion
 from challenges.workouts.rules.suggesting import suggestion_for as suggestion_for
 from challenges.workouts.rules.tasks import TASKS as TASKS
 from challenges.workouts.rules.tasks import Task as Task
+from challenges.workouts.rules.tasks import asks_for_places as asks_for_places

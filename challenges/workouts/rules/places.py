@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from math import atan2, cos, degrees, floor, hypot, radians
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ def _near(start: Start, grid: dict[tuple[int, int], list[_Found]]) -> _Found | N
     for row in (middle, middle - 1, middle + 1):
         around = _around(row)
         column = _column(start.lon, around)  # rows further north have fewer cells
-        for there in {column, (column - 1) % around, (column + 1) % around}:
+        for there in (column, (column - 1) % around, (column + 1) % around):
             for place in grid.get((row, there), ()):
                 if hypot(*_metres(start.lat, start.lon, place)) < APART:
                     return place
@@ -87,6 +88,7 @@ def _cell(lat: float, lon: float) -> tuple[int, int]:
     return row, _column(lon, _around(row))
 
 
+@cache
 def _around(row: int) -> int:
     """How many cells there are in a row, all around the earth: none is narrower than the others."""
     outer = max(abs(row), abs(row + 1)) * APART / _METRES_OF_A_DEGREE

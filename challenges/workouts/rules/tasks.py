@@ -159,6 +159,11 @@ def _round_figure(seen: Seen) -> Outing | None:
     return _first(seen, lambda one: 5_000_000 <= one.distance < 5_100_000 or 4_828_032 <= one.distance < 4_988_967)
 
 
+def asks_for_places(task: Task) -> bool:
+    """Whether new places have to be known for it."""
+    return task.recognised is _new_place
+
+
 TASKS: tuple[Task, ...] = (
     Task("early", Family.TIME, "sunrise", N_("Early bird"),
          N_("Be out before seven."), _between(0, SEVEN)),
