@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from challenges.clock import Window
@@ -47,9 +48,12 @@ def on(day, **values):
     return outing(1, date.fromisoformat(day), **values)
 
 
+FEW = settings(max_examples=40)
+
 # --- properties -------------------------------------------------------------------------------------------------------
 
 
+@FEW
 @given(aims(), diaries(), pauses(), st.integers())
 def test_the_order_in_which_runs_were_logged_does_not_matter(aim, diary, off, seed):
     shuffled = [run._replace(run_id=number) for number, run in enumerate(diary)]
@@ -59,6 +63,7 @@ def test_the_order_in_which_runs_were_logged_does_not_matter(aim, diary, off, se
     assert one == other
 
 
+@FEW
 @given(aims(), diaries(), pauses(), DAYS, st.floats(0.1, 60), st.floats(1, 400))
 def test_one_more_run_never_lowers_progress_and_taking_it_back_changes_nothing(aim, diary, off, day, km, minutes):
     before = standing_of(aim, diary, (), off, TODAY)
@@ -70,6 +75,7 @@ def test_one_more_run_never_lowers_progress_and_taking_it_back_changes_nothing(a
     assert standing_of(aim, [run for run in more if run.run_id != 999], (), off, TODAY) == before
 
 
+@FEW
 @given(aims(), diaries(), pauses())
 def test_a_goal_is_reached_when_its_ring_is_full(aim, diary, off):
     standing = standing_of(aim, diary, (), off, TODAY)
@@ -81,15 +87,17 @@ def test_a_goal_is_reached_when_its_ring_is_full(aim, diary, off):
         assert aim.first_day <= standing.finished_on <= (aim.last_day or TODAY)
 
 
+@FEW
 @given(pauses())
 def test_merged_days_off_are_the_same_days(off):
     whole = merged(off)
     window = Window(TODAY - timedelta(days=250), TODAY + timedelta(days=40))
     assert [is_off(whole, day) for day in window] == [is_off(off, day) for day in window]
     assert days_off(off, window) == sum(is_off(off, day) for day in window)
-    assert all(one.last is not None and one.last < other.first for one, other in zip(whole, whole[1:], strict=False))
+    assert all(one.last is not None and one.last < other.first for one, other in pairwise(whole))
 
 
+@FEW
 @given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(0, 10**9), st.integers(1, 2 * 10**9))
 def test_the_curve_stays_in_its_box(likely, below, above, target):
     curve = curve_of(Forecast(likely - below, likely, likely + above), target)
@@ -189,6 +197,7 @@ def test_a_goal_that_was_set_this_week_is_asked_about_this_week():
 # --- periods ----------------------------------------------------------------------------------------------------------
 
 
+@FEW
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_a_period_holds_today_or_follows_it(day):
     for period in Period:
@@ -238,6 +247,7 @@ def test_what_makes_no_sense_is_said_beside_its_field(aim, field):
     assert list(refusals_of(aim, TODAY, weeks_now=6)) == [field]
 
 
+@FEW
 @given(aims())
 def test_a_sensible_goal_is_never_refused_for_its_days(aim):
     ahead = replace(aim, last_day=TODAY + timedelta(days=30)) if aim.last_day else aim

@@ -13,6 +13,7 @@ from challenges.goals.words import KINDS, PERIODS
 from challenges.monthly import words as monthly
 from challenges.monthly.metrics import TARGETS, Metric
 from challenges.refusals import Unreadable
+from challenges.runs.forms.writing import given
 from challenges.units import Distance, Duration
 from challenges.web import language
 from challenges.web.forms import ChoiceField, DayField, DistanceField, DurationField, NumberField, needed, optional
@@ -30,11 +31,11 @@ class GoalForm(WordsForm):
 
     aim: Aim | None = None
 
-    def __init__(self, today: date, weeks_now: int = 0, kept: Any = None) -> None:
+    def __init__(self, today: date, weeks_now: int = 0, kept: Any = None, **only: Any) -> None:
         self.today, self.weeks_now, self.kept = today, weeks_now, kept
         known = self.known(kept.aim) if kept else self.usual(today)
         said = {"why": kept.why, "obstacle": kept.obstacle, "plan": kept.plan} if kept else {}
-        super().__init__(data={**known, **said})
+        super().__init__(data={**known, **said}, **only)
 
     def usual(self, today: date) -> dict[str, Any]:
         """What the form offers at first."""
@@ -156,9 +157,9 @@ class TimeForm(GoalForm):
 
     OF = Kind.TIME
     SAME = "distance"
-    distance = DistanceField(_l("Distance"), [needed()], description=_l("5 km, half marathon"))
-    target = DurationField(_l("Under"), [needed()], description=_l("50:00, 1:55:00"))
-    last_day = DayField(_l("By"), [needed()])
+    distance = DistanceField(_l("Distance"), [given], description=_l("5 km, half marathon"))
+    target = DurationField(_l("Under"), [given], description=_l("50:00, 1:55:00"))
+    last_day = DayField(_l("By"), [given])
 
     def known(self, aim: Aim) -> dict[str, Any]:
         """As it is."""
@@ -184,7 +185,7 @@ class StreakForm(GoalForm):
     """So many weeks in a row."""
 
     OF = Kind.STREAK
-    target = NumberField(_l("Weeks in a row, with a run in each"), [needed()], most=100_000)
+    target = NumberField(_l("Weeks in a row, with a run in each"), [given], most=100_000)
 
     def usual(self, today: date) -> dict[str, Any]:
         """A few weeks more than there are."""

@@ -9,14 +9,18 @@ WIDE, HIGH = 300, 56
 _POINTS = 48
 _REACH = 2.4  # standard deviations on each side
 _SIDE = 1.2816  # of the 80 % range
+_EDGE = 0.24  # of the box: what words need
 
 
 class Curve(NamedTuple):
-    """In a box of 300 by 56, y from above: the outline as x, y pairs, and where the target stands (0 to 300)."""
+    """In a box of 300 by 56, y from above: the outline as x, y pairs, and where the target stands (0 to 300).
+
+    `words_before` says on which side of it there is room for its words: where the hill falls, inside the box.
+    """
 
     outline: tuple[tuple[float, float], ...]
     target: float
-    target_is_late: bool  # in the right half: its words stand before it
+    words_before: bool
 
 
 def curve_of(forecast: Forecast, target: int) -> Curve:
@@ -35,4 +39,6 @@ def curve_of(forecast: Forecast, target: int) -> Curve:
         height = exp(-((value - forecast.likely) ** 2) / (2 * side**2))
         outline.append((round(number / _POINTS * WIDE, 1), round(HIGH - height * (HIGH - 6), 1)))
     place = min(max((target - first) / (last - first), 0.01), 0.99)
-    return Curve(tuple(outline), round(place * WIDE, 1), place > 0.5)
+    peak = (forecast.likely - first) / (last - first)
+    words_before = place > _EDGE and (place < peak or place > 1 - _EDGE)
+    return Curve(tuple(outline), round(place * WIDE, 1), words_before)

@@ -52,7 +52,7 @@ class Outlook:
         if aim.kind is Kind.VOLUME:
             return odds.rungs_near_figure(aim.target, at.value, self.weeks, at.days_left, step)
         if aim.kind is Kind.TIME and self.odds is not None:
-            return odds.rungs_near_time(aim.target, aim.distance or 0, self.seen, self.weeks, at.days_left)
+            return odds.rungs_near_time(aim.target, aim.distance or 0, self.seen, self.weeks, at.days_left, step)
         if aim.kind is Kind.STREAK:
             return self._rungs_of_weeks(aim.target)
         return ()

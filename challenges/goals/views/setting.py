@@ -3,6 +3,7 @@
 from flask import request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
+from werkzeug.datastructures import MultiDict
 
 from challenges.goals import actions, queries, rules, words
 from challenges.goals.forms import FORMS, GoalForm
@@ -35,7 +36,10 @@ def new():
 @signed_in
 def preview():
     """How likely it is, before anything is kept; and a rung taken over."""
-    form = _form(_kind(), reader := reader_of(me()))
+    reader = reader_of(me())
+    if request.form.get("switch"):  # to another kind: only the words come along
+        return _asked(_form(_kind(), reader, formdata=_words()), reader, status=200)
+    form = _form(_kind(), reader)
     return _asked(form, reader, status=_look(form))
 
 
@@ -70,7 +74,7 @@ def _asked(form: GoalForm, reader, status: int):
 
 def _changed(form: GoalForm, reader, goal: Goal, status: int):
     return page(
-        "goals/edit.html", regions=["meter", "goal"], status=status, form=form, kinds={}, goal=goal,
+        "goals/new.html", regions=["meter", "goal"], status=status, form=form, kinds={}, goal=goal,
         meter=_meter(form, reader), address=url_for("goals.edit", goal_id=goal.id),
         look=url_for("goals.preview_change", goal_id=goal.id),
     )  # fmt: skip
@@ -86,8 +90,8 @@ def _look(form: GoalForm) -> int:
 
 def _meter(form: GoalForm, reader) -> words.Meter | None:
     """How likely what is typed is; None while it makes no goal."""
-    if form.aim is None and not form.is_submitted():
-        form.aim = form.read() if form.OF in (Kind.STREAK, Kind.OPEN) or form.kept else None
+    if form.aim is None and not form.errors and (form.kept or form.OF in (Kind.STREAK, Kind.OPEN)):
+        form.aim = form.read()  # what the form offers at first
     if form.aim is None:
         return None
     aim, own = form.aim, form.kept.id if form.kept else None
@@ -97,9 +101,14 @@ def _meter(form: GoalForm, reader) -> words.Meter | None:
     return words.meter(rules.outlook_of(standing, reader.diary, efforts, pauses), standing)
 
 
-def _form(kind: Kind, reader, goal: Goal | None = None) -> GoalForm:
+def _form(kind: Kind, reader, goal: Goal | None = None, **only) -> GoalForm:
     weeks = rules.weeks_in_a_row(reader.diary, reader.days_off(), reader.today) if kind is Kind.STREAK else 0
-    return FORMS[kind](reader.today, weeks, goal)
+    return FORMS[kind](reader.today, weeks, goal, **only)
+
+
+def _words() -> MultiDict:
+    """What was typed, without what the goal is."""
+    return MultiDict({name: request.form.get(name, "") for name in ("why", "obstacle", "plan")})
 
 
 def _kind() -> Kind:

@@ -1,11 +1,13 @@
 """How goals, streaks and what is likely are said, in the reader's units. For pages."""
 
 from challenges.goals.words.chances import Meter as Meter
+from challenges.goals.words.chances import chance as chance
 from challenges.goals.words.chances import in_ten as in_ten
 from challenges.goals.words.chances import meter as meter
 from challenges.goals.words.chances import others as others
 from challenges.goals.words.going import assumption as assumption
 from challenges.goals.words.going import chart_label as chart_label
+from challenges.goals.words.going import facts as facts
 from challenges.goals.words.going import figure as figure
 from challenges.goals.words.going import forecast as forecast
 from challenges.goals.words.going import line as line

@@ -48,8 +48,15 @@ def in_ten(chance: float) -> str:
     """ "4 in 10"."""
     count = odds.in_ten(chance)
     if count <= 0:
-        return _("Less than 1 in 10")
-    return _("More than 9 in 10") if count >= 10 else _("%(count)s in 10", count=language.number(count))
+        return _("< 1 in 10")
+    return _("> 9 in 10") if count >= 10 else _("%(count)s in 10", count=language.number(count))
+
+
+def chance(seen: GoalSeen) -> str:
+    """The odds of a goal that stands, as a sentence; nothing where there are none."""
+    if seen.outlook is None or seen.outlook.odds is None or not seen.aim.target:
+        return ""
+    return _("The odds: %(odds)s.", odds=in_ten(seen.outlook.odds))
 
 
 def tag_of(chance: float) -> tuple[str, str]:
@@ -77,16 +84,24 @@ def meter(outlook: Outlook | None, standing: Standing, rungs: Sequence[Rung] | N
         return Meter(likely, None, curve, "", words, "", (), open=True)
     if outlook.odds is None or not aim.target:
         return Meter("", None, curve, "", words, "", (), open=True)
-    offered = outlook.rungs(rung_step(aim.metric)) if rungs is None else rungs
+    offered = outlook.rungs(rung_step(aim.metric, aim.target)) if rungs is None else rungs
     lines = [_rung(each, standing) for each in offered]
     return Meter(in_ten(outlook.odds), tag_of(outlook.odds), curve, target(aim), words, _more(outlook), lines)
 
 
-def rung_step(metric: Metric | None) -> int:
-    """Between which figures a rung may lie: kilometres or miles, ten metres or feet of climb, quarters of an hour."""
-    if metric is None or metric.is_count:
-        return 1
-    return step_of(metric, language.units()) * (15 if metric is Metric.MOVING_TIME else 10)
+def rung_step(metric: Metric | None, wanted: int) -> int:
+    """Between which figures a rung may lie: round ones (1, 2, 5, 10, 20 ...) of what the reader counts in.
+
+    About a tenth of what is wanted, a fortieth of a time over a distance; whole hours, tens of metres or feet of climb.
+    """
+    if metric is None:  # a time: half a minute for a quarter of an hour, five minutes for a marathon
+        return next((seconds * 1_000 for seconds in (300, 120, 60, 30, 15) if seconds * 40_000 <= wanted), 15_000)
+    one = {Metric.MOVING_TIME: 60}.get(metric, 1 if metric.is_count else 10) * step_of(metric, language.units())
+    step = one
+    for times in (2, 5, 10, 20, 50, 100, 200, 500, 1000):
+        if one * times * 10 <= wanted:
+            step = one * times
+    return step
 
 
 def _rung(each: Rung, standing: Standing) -> RungLine:

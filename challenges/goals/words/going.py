@@ -10,6 +10,7 @@ from challenges.goals.words.titles import about, date_of, target
 from challenges.monthly import words as monthly
 from challenges.monthly.metrics import Metric
 from challenges.monthly.rules import step_of
+from challenges.runs.words import DISTANCES
 from challenges.units import Distance, Duration
 from challenges.web import language
 
@@ -151,7 +152,7 @@ def assumption(outlook: Outlook) -> str:
             return _("No run of the last half year is near enough to this distance to go by.")
         return _(
             "From your %(time)s over %(distance)s and %(usual)s a week, if trained for it, on a course like that.",
-            time=_time(basis.time), distance=language.distance(Distance(basis.distance)),
+            time=_time(basis.time), distance=_far(basis.distance),
             usual=about(outlook.usual, Metric.DISTANCE),
         )  # fmt: skip
     if aim.kind is Kind.STREAK:
@@ -202,6 +203,20 @@ def _volume_week(standing: Standing) -> str:
     return _("%(whole)s: %(rest)s more by Sunday.", whole=whole, rest=monthly.amount(week.rest, metric))
 
 
+def facts(standing: Standing) -> list[tuple[str, str]]:
+    """A few figures beside the chart, with what they are."""
+    aim, metric = standing.aim, standing.aim.metric or Metric.DISTANCE
+    left = language.number(standing.window.days_left(standing.today))
+    days = (left, ngettext("day left", "days left", standing.window.days_left(standing.today)))
+    if aim.kind is Kind.TIME:
+        return [(figure(standing) or "–", _("best so far")), (target(aim), _("wanted")), days]
+    averaged = standing.value // max(1, standing.days_behind)
+    each_week = (about(averaged * 7, metric), _("a week so far"))
+    if aim.kind is Kind.OPEN:
+        return [(figure(standing), _("so far")), each_week, days]
+    return [(figure(standing), _("so far")), (about(standing.even, metric), _("at an even pace")), each_week, days]
+
+
 def chart_label(standing: Standing) -> str:
     """The chart in words."""
     aim = standing.aim
@@ -209,6 +224,12 @@ def chart_label(standing: Standing) -> str:
         even = monthly.amount(standing.even, aim.metric or Metric.DISTANCE)
         return _("%(line)s An even pace would have come to %(even)s by now.", line=line(standing), even=even)
     return line(standing)
+
+
+def _far(mm: int) -> str:
+    """ "5 km", "a half marathon" by its name, "7.3 km"."""
+    far = Distance(mm)
+    return str(DISTANCES[far]).lower() if far in DISTANCES else language.distance(far)
 
 
 def _time(ms: int) -> str:

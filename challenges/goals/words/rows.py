@@ -103,5 +103,8 @@ def _square(first: date, runs: int, skipped: bool, is_now: bool, daily: bool) ->
     else:
         what = _("still open") if is_now else _("no run")
     state = "kept" if runs else "skipped" if skipped else "open" if is_now else "missed"
+    begins_month = first.day <= 7
     letter = language.day(first, "letter") if daily else str(first.day)
+    if begins_month and not daily:
+        letter = language.day(first, "month-name")
     return Square(state, letter, _("%(when)s: %(what)s", when=when, what=what))

@@ -105,7 +105,9 @@ def _when(window: Window | None) -> str:
             return _("in %(period)s", period=language.day(first, "month"))
         case Period.WEEK:
             return _("in the week of %(day)s", day=date_of(first))
-    return _("on %(day)s", day=span(window)) if window.days == 1 else _("in %(period)s", period=span(window))
+    if window.days == 1:
+        return _("on %(day)s", day=date_of(first))
+    return _("from %(first)s to %(last)s", first=date_of(first), last=date_of(window.last_day))
 
 
 def _how_far(metric: Metric | None) -> str:

@@ -1,0 +1,216 @@
+"""Ann on the way to her goal: where it stands, the plan, days off, the weekly tap, and the end."""
+
+from datetime import date, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from challenges.db import db
+from challenges.goals import actions, queries
+from challenges.goals.queries import Words
+from challenges.goals.rules import Aim, Kind
+from challenges.goals.words import note
+from challenges.monthly.metrics import Metric
+from challenges.runs.queries import diary_of
+from tests import make
+
+SUNDAY = date(2026, 11, 15)
+KM = 1_000_000
+
+
+def november(km=60, **values):
+    return Aim(Kind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, km * KM, **values)
+
+
+@pytest.fixture
+def goal(ann):
+    """60 km in November, set today, with a plan."""
+    return actions.set_goal(ann.id, november(), Words("for spring", "rain", "the covered loop"), SUNDAY)
+
+
+@pytest.fixture(autouse=True)
+def kept(request):
+    """What a test sets up by actions is permanent before a page is opened."""
+    if "goal" in request.fixturenames:
+        request.getfixturevalue("goal")
+        from challenges.db import commit
+
+        commit()
+
+
+def plain(page):
+    return page.replace("\xa0", " ")
+
+
+def test_the_page_follows_the_diary(client_of, ann, goal):
+    reader = client_of(ann)
+    run = make.run(ann, km=10, minutes=55, day="2026-11-03")
+    page = plain(reader.see("/goals/1"))
+    assert "16% 10.0 km" in page
+    assert "10.0 km of 60 km, 16 days left." in page
+    make.run(ann, km=50, minutes=280, day="2026-11-14")
+    assert "Reached on 14 November." in reader.see("/goals/1")
+    reader.send(f"/runs/{run.id}/removal")
+    page = plain(reader.see("/goals/1"))
+    assert "50.0 km of 60 km" in page
+    assert "Reached on" not in page
+
+
+def test_it_is_closed_by_its_dates(client_of, ann, goal, clock):
+    make.run(ann, km=10, minutes=55, day="2026-11-03")
+    clock.at("2026-12-01 12:00")
+    page = client_of(ann).see("/goals/1")
+    assert "The days are over" in page
+    assert "What you ran stays yours." in page
+    assert "Behind you 60 km in November" in plain(client_of(ann).see("/goals"))
+
+
+def test_the_week_says_what_it_takes(client_of, ann, goal):
+    make.run(ann, km=10, minutes=55, day="2026-11-03")
+    make.run(ann, km=4, minutes=22, day="2026-11-10")
+    assert "more by Sunday." in client_of(ann).see("/goals/1")
+
+
+def test_finishing_and_letting_go_ask_first(client_of, ann, goal):
+    reader = client_of(ann)
+    page = reader.see("/goals/1")
+    assert "Finish this goal where it stands" in page
+    assert "Let this goal go? Your runs stay" in page
+    assert "Let go. That makes room" in reader.send("/goals/1/ending", {"ending": "let-go"})
+    assert "Let go" in reader.see("/goals/1")
+    reader.send("/goals/1/ending", {"ending": "finished"})  # a second click, or another window
+    assert "Let go" in reader.see("/goals")
+
+
+# --- the weekly tap -----------------------------------------------------------------------------------------------
+
+
+def test_one_tap_says_what_became_of_the_plan_and_can_be_changed(client_of, ann, goal):
+    reader = client_of(ann)
+    tap = {"week": "2026-11-09", "answer": "kept"}
+    reader.send("/goals/1/check", tap)
+    assert 'value="kept" aria-pressed="true"' in reader.see("/goals/1").html
+    answer = reader.post("/goals/1/check", data=tap | {"answer": "bent"}, region="check", follow_redirects=True)
+    assert answer.text.strip().startswith('<div id="check"')
+    assert 'value="bent" aria-pressed="true"' in answer.text
+    assert 'value="kept" aria-pressed="false"' in answer.text
+
+
+def test_a_week_that_is_long_over_can_no_longer_be_changed(client_of, ann, goal, clock):
+    reader = client_of(ann)
+    clock.at("2026-11-19 12:00")
+    assert "can no longer be changed" in reader.send(
+        "/goals/1/check", {"week": "2026-11-09", "answer": "kept"}, status=409
+    )
+    assert reader.send("/goals/1/check", {"week": "2026-11-16", "answer": "sung"}, status=422)
+
+
+def notes(runner, today):
+    rows = db.session.execute(queries.said_today(runner.id, today)).all()
+    return [(row.topic, row.key, row.day, row.number, row.text) for row in rows]
+
+
+def test_today_asks_for_the_check_in_until_it_is_there(app, ann, goal):
+    assert notes(ann, SUNDAY) == [("goals.check", 1, date(2026, 11, 9), 0, "the covered loop")]
+    assert notes(ann, date(2026, 11, 17))[0][2] == date(2026, 11, 9)
+    assert notes(ann, date(2026, 11, 19)) == []
+    actions.check_in(goal.id, date(2026, 11, 9), queries.kept.Answer.KEPT)
+    assert notes(ann, SUNDAY) == []
+
+
+def test_today_says_the_plan_of_the_day(app, ann, goal):
+    actions.plan_hours(goal.id, "3", 420)
+    assert notes(ann, date(2026, 11, 19)) == [("goals.plan", 1, date(2026, 11, 19), 0, "the covered loop")]
+    with app.test_request_context():
+        said = note(*notes(ann, date(2026, 11, 19))[0])
+    assert said.text == "Planned for today: the covered loop."
+    assert said.url == "/goals/1"
+
+
+def test_nothing_is_said_on_days_off(app, ann, goal):
+    actions.pause(ann.id, queries.kept.PauseTaken.why.type.enum_class.ILL, queries.kept.Pause(SUNDAY, None))
+    assert notes(ann, SUNDAY) == []
+
+
+# --- days off -----------------------------------------------------------------------------------------------------
+
+
+def test_days_off_need_no_proof_and_ask_for_nothing(client_of, ann, goal):
+    reader = client_of(ann)
+    page = reader.send("/goals/1/pauses", {"why": "ill", "first_day": "2026-11-14", "everything": "y"})
+    assert "Paused. Nothing is held against you." in page
+    assert "Ill, from 14 November on" in page
+    assert "Paused" in reader.see("/goals/streak")
+    page = reader.send("/goals/pauses/1/ending")
+    assert "Good to have you back." in page
+    assert "Ill, 14 November" in reader.see("/goals/streak")
+
+
+def test_one_goal_alone_can_be_paused(client_of, ann, goal):
+    reader = client_of(ann)
+    reader.send("/goals/1/pauses", {"why": "life", "first_day": "2026-11-15"})
+    assert "Paused" in reader.see("/goals/1")
+    assert "Open this week" in reader.see("/goals/streak")
+
+
+def test_days_off_that_make_no_sense_are_said_beside_their_field(client_of, ann, goal):
+    reader = client_of(ann)
+    typed = {"why": "ill", "first_day": "2026-11-14", "last_day": "2026-11-01"}
+    assert "comes before the first" in reader.send("/goals/1/pauses", typed, status=422)
+    assert "within a year" in reader.send("/goals/1/pauses", typed | {"first_day": "1999-01-01"}, status=422)
+    assert "a year at most" in reader.send("/goals/1/pauses", typed | {"last_day": "2028-01-01"}, status=422)
+
+
+# --- the calendar -------------------------------------------------------------------------------------------------
+
+
+def test_the_plan_becomes_a_private_calendar_entry_with_an_alarm(client_of, ann, goal):
+    reader = client_of(ann)
+    assert reader.get("/goals/1/plan.ics").status_code == 404
+    assert "Put it into my calendar" in reader.send("/goals/1/hours", {"days": ["1", "3"], "at": "18:30"})
+    answer = reader.get("/goals/1/plan.ics")
+    assert answer.mimetype == "text/calendar"
+    event = Calendar.from_ical(answer.data).walk("VEVENT")[0]
+    assert event["summary"] == "Run: the covered loop"
+    assert event["class"] == "PRIVATE"
+    assert event.start.isoformat() == "2026-11-17T18:30:00+01:00"  # Ann lives in Paris
+    assert event["rrule"]["BYDAY"] == ["TU", "TH"]
+    assert [alarm["trigger"].dt for alarm in event.walk("VALARM")] == [timedelta(minutes=-30)]
+
+
+def test_no_day_is_no_plan(client_of, ann, goal):
+    assert "Pick a day." in client_of(ann).send("/goals/1/hours", {"at": "18:30"}, status=422)
+
+
+# --- what others ask ----------------------------------------------------------------------------------------------
+
+
+def test_today_gets_the_goal_that_is_on_by_one_query(app, ann, goal, queries_at_most):
+    make.run(ann, km=30, minutes=170, day="2026-11-14")
+    diary = diary_of(ann.id)
+    actions.set_goal(
+        ann.id, Aim(Kind.TIME, SUNDAY, date(2027, 2, 1), target=3_000_000, distance=10 * KM), Words("", "", ""), SUNDAY
+    )
+    with queries_at_most(1):
+        seen = queries.goal_on_today(ann, diary, SUNDAY)
+    assert (seen.id, seen.share) == (1, 0.5)
+    with queries_at_most(1):
+        assert queries.streak_of(ann, diary, SUNDAY).length == 1
+    assert [each.id for each in queries.goals_of(ann)] == [1, 2]
+
+
+def test_the_latest_why_is_the_one_that_is_shown(app, ann, goal):
+    assert queries.why_of(ann.id) == "for spring"
+    actions.end(goal.id, queries.going.Ending.LET_GO, SUNDAY)
+    assert queries.why_of(ann.id) == ""
+
+
+def test_no_more_than_twenty_goals_are_on(client_of, ann):
+    for week in range(1, 21):
+        aim = Aim(Kind.VOLUME, SUNDAY, SUNDAY + timedelta(days=week), Metric.RUNS, 1)
+        actions.set_goal(ann.id, aim, Words("", "", ""), SUNDAY)
+    from challenges.db import commit
+
+    commit()
+    page = client_of(ann).send("/goals/new?kind=streak", {"target": "3"}, status=422)
+    assert "You have 20 goals on." in page
