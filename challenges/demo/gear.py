@@ -9,6 +9,7 @@ from sqlalchemy import Table, insert, select
 from challenges.db import db
 from challenges.gear.models import Shoe, UsualShoe, Wearing
 from challenges.gear.rules import model_key, name_key
+from challenges.posters import PALETTES
 from challenges.runs.models import Run
 from challenges.runs.rules import Kind
 from challenges.units import Distance
@@ -65,6 +66,6 @@ def _row(random: Random, runner: int, name: str, today: date, *, weeks: int, bef
     return {
         "runner_id": runner, "name": name, "name_key": name_key(name), "brand": brand, "model": model,
         "model_key": model_key(brand, model), "first_day": first_day, "distance_before": Distance.of_km(before),
-        "good_for": Distance.of_km(700), "retired_on": None,
+        "good_for": Distance.of_km(700), "retired_on": None, "palette": random.choice(list(PALETTES)),
         "created_at": datetime.combine(first_day, time(9), UTC), "usually": usually,
     }  # fmt: skip

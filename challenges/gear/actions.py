@@ -10,7 +10,8 @@ from challenges import clock
 from challenges.db import add, db, lock, writes
 from challenges.gear import queries
 from challenges.gear.models import Shoe, UsualShoe, Wearing
-from challenges.gear.rules import MOST_PAIRS, model_key, name_key, raised, retirement_refusal
+from challenges.gear.rules import MOST_PAIRS, model_key, name_key, palette_for, raised, retirement_refusal
+from challenges.posters import PALETTES
 from challenges.refusals import N_, Missing, Reason, Refused
 from challenges.runners.models import Runner
 from challenges.runs.events import RunLogged
@@ -45,6 +46,7 @@ def add_pair(
             runner_id=runner_id, name=name, name_key=name_key(name), brand=brand, model=model,
             model_key=model_key(brand, model), first_day=first_day, distance_before=distance_before,
             good_for=good_for, created_at=clock.now(),
+            palette=palette_for(list(PALETTES), queries.palettes_of(runner_id)),
         )
     )  # fmt: skip
     _take_for(shoe, kinds)

@@ -98,6 +98,7 @@ class ShoeForm(Form):
         """What the actions take."""
         values = self.values()
         values["distance_before"] = values["distance_before"] or Distance(0)
+        values |= {name: values[name] or "" for name in ("brand", "model")}
         return values | {"kinds": [Kind(value) for value in values["kinds"] or ()]}
 
 

@@ -29,6 +29,7 @@ class Shoe(Model):
     brand: Mapped[str] = mapped_column(String(40), default="")
     model: Mapped[str] = mapped_column(String(60), default="")
     model_key: Mapped[str] = mapped_column(String(120), default="")  # `rules.model_key`
+    palette: Mapped[str] = mapped_column(String(16))  # the colours that it is drawn in, other ones than the last pair's
     first_day: Mapped[date]
     distance_before: Mapped[Distance] = mapped_column(Length, default=Distance(0))  # on them before they came here
     good_for: Mapped[Distance] = mapped_column(Length)  # where their runner wants to be reminded

@@ -131,6 +131,12 @@ def number_of_pairs(runner_id: int) -> int:
     return db.session.scalar(select(func.count()).where(Shoe.runner_id == runner_id)) or 0
 
 
+def palettes_of(runner_id: int) -> list[str]:
+    """The colours of a runner's pairs, those of each in use twice: they are seen together."""
+    rows = db.session.execute(select(Shoe.palette, Shoe.retired_on).where(Shoe.runner_id == runner_id)).all()
+    return [palette for palette, retired_on in rows for _ in range(1 if retired_on else 2)]
+
+
 def runs_in(shoe: Shoe, *, offset: int = 0, limit: int = 20) -> list[Run]:
     """The runs in a pair, the latest first."""
     latest = (Run.local_date.desc(), Run.started_at.desc().nulls_last(), Run.id.desc())

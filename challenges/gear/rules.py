@@ -75,6 +75,11 @@ def model_key(brand: str, model: str) -> str:
     return "".join(sign for sign in text if sign.isalnum())[:_KEY]
 
 
+def palette_for(palettes: Sequence[str], taken: Sequence[str]) -> str:
+    """The colours of a new pair: those that fewest of the runner's pairs have, the first of several."""
+    return min(palettes, key=taken.count)
+
+
 # --- what speaks against it -----------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from challenges.gear.queries import Choice, Pair
-from challenges.posters import PALETTES
 from challenges.runs.rules import Kind
 from challenges.runs.words import KINDS
 from challenges.units import Distance
@@ -30,12 +29,6 @@ def note(topic: str, key: int, day: date, number: int, text: str) -> Said:
     said = _("%(name)s has %(distance)s behind it. Perhaps the next pair, perhaps a little more.",
              name=text, distance=gone)  # fmt: skip
     return Said(said, url_for("gear.show", shoe_id=key), _("See this pair"))
-
-
-def palette_of(shoe_id: int) -> str:
-    """The colours of a pair: always the same ones, other ones than those of the pair before."""
-    names = list(PALETTES)
-    return names[shoe_id * 3 % len(names)]
 
 
 def model_of(pair: Pair) -> str:

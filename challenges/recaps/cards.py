@@ -87,7 +87,7 @@ def card_of(key: str, recap: Recap) -> Card:
     palette = _PALETTES[key]
     if motif := _MOTIFS.get(key):
         return Card(key, palette, eyebrow, figure, text, _drawn(draw(palette, motif, key, "strip")), rows)
-    width, height = (400, 230) if key == "kinds" else (400, 260) if key == "year" else (320, 320)
+    width, height = (400, 230) if key == "kinds" else (400, 260) if key == "year" else (400, 320)
     art = _drawn(pictures.card(palette, width, height, _draws(key, recap, size=15)))
     return Card(key, palette, eyebrow, figure, text, art, rows)
 
@@ -119,7 +119,7 @@ def _draws(key: str, recap: Recap, size: float) -> Draws:
             return partial(figures.ring, amounts=amounts_in(recap.days, weeks_of(recap.window)))
         case "hours":
             ends = [outing.minute for outing in (recap.earliest, recap.latest) if outing and outing.minute is not None]
-            labels = [words.clock_label(hour * 60) for hour in (0, 6, 12, 18)]
+            labels = [words.hour_label(hour) for hour in (0, 6, 12, 18)]
             return partial(
                 figures.clock, hours=recap.hours, usual=usual_hour(recap.hours), ends=ends, labels=labels, size=size
             )

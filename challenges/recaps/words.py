@@ -19,8 +19,8 @@ SEASONS = {"spring": _l("Spring"), "summer": _l("Summer"), "autumn": _l("Autumn"
 SPANS = {Span.WEEK: _l("Week"), Span.MONTH: _l("Month"), Span.SEASON: _l("Season"), Span.YEAR: _l("Year")}
 THIS = {Span.WEEK: _l("This week"), Span.MONTH: _l("This month"), Span.SEASON: _l("This season"),
         Span.YEAR: _l("This year")}  # fmt: skip
-BEFORE = {Span.WEEK: _l("the week before"), Span.MONTH: _l("the month before"), Span.SEASON: _l("the season before"),
-          Span.YEAR: _l("the year before")}  # fmt: skip
+BEFORE = {Span.WEEK: _l("The week before"), Span.MONTH: _l("The month before"), Span.SEASON: _l("The season before"),
+          Span.YEAR: _l("The year before")}  # fmt: skip
 _PALETTES = {"winter": "frost", "spring": "pine", "summer": "heat", "autumn": "clay"}
 
 
@@ -87,12 +87,11 @@ def compared(total: Ran, before: Ran, period: Period, today: date) -> str:
     which = BEFORE[period.span]
     there, runs_then = distance(before.distance), runs(before.runs)
     if today in period.window and today != period.window.last_day:
-        return _("By this day of %(which)s it was %(distance)s in %(runs)s.", which=which, distance=there,
-                 runs=runs_then)  # fmt: skip
+        return _("%(which)s, by this day: %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
     if total.distance > before.distance:
         more = distance(total.distance - before.distance)
-        return _("%(more)s more than %(which)s, which had %(distance)s.", more=more, which=which, distance=there)
-    return _("In %(which)s it was %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
+        return _("%(which)s: %(distance)s. This is %(more)s more.", which=which, distance=there, more=more)
+    return _("%(which)s: %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
 
 
 def part_name(part: Window, period: Period) -> str:
@@ -118,6 +117,17 @@ def steps_of(recap: Recap, period: Period, amounts: list[int]) -> list[tuple[str
 def clock_label(minute: int) -> str:
     """A minute of the day as clocks of the reader show it."""
     return format_time(time(minute // 60 % 24, minute % 60), "short", locale=language.locale())
+
+
+def hour_label(hour: int) -> str:
+    """An hour on the face of a clock, in short: "06", or "6 AM"."""
+    return format_time(time(hour), format_hours(), locale=language.locale())
+
+
+def format_hours() -> str:
+    """How the reader's clocks write an hour alone."""
+    twelve = "a" in str(language.locale().time_formats["short"].pattern)
+    return "h a" if twelve else "HH"
 
 
 def hour_span(hour: int) -> str:

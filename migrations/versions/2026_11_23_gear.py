@@ -23,6 +23,7 @@ def upgrade() -> None:
     sa.Column('brand', sa.String(length=40), nullable=False),
     sa.Column('model', sa.String(length=60), nullable=False),
     sa.Column('model_key', sa.String(length=120), nullable=False),
+    sa.Column('palette', sa.String(length=16), nullable=False),
     sa.Column('first_day', sa.Date(), nullable=False),
     sa.Column('distance_before', sa.BigInteger(), nullable=False),
     sa.Column('good_for', sa.BigInteger(), nullable=False),

@@ -18,7 +18,7 @@ def stairs(scene: Scene, box: Box, amounts: Sequence[int], *, pen: float) -> Non
     total, count = sum(amounts), max(1, len(amounts))
     tread = box.width / count
     low = box.y + box.height
-    edge: list[Point] = [(box.x, low)]
+    edge: list[Point] = [(box.x, low)]  # two points for each part: the foot of its step, and its end
     x, y = box.x, low
     for amount in amounts:
         y -= box.height * amount / total if total else 0
@@ -40,7 +40,7 @@ def _runner(scene: Scene, edge: Sequence[Point], amounts: Sequence[int], tread: 
     """Somebody on the last step that was climbed, with the way they came behind them."""
     last = max(index for index, amount in enumerate(amounts) if amount)
     x, y = edge[2 * last + 2]
-    size = min(pen * 2.1, tread * 0.75)
+    size = min(pen * 1.5, max(tread * 0.34, pen * 0.8))
     ball = (x - tread * 0.5, y - size - pen)
     for back in (3, 2, 1):
         scene.disc((ball[0] - size * 1.9 * back, ball[1] + size * 0.35 * back * back), size * (1 - 0.2 * back),
