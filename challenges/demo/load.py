@@ -115,7 +115,7 @@ def load(
                 recorded[run_id] = kept.recorded
                 row = _with_recording(writer, len(recorded), row, person, kept)
             writer.add(Run, row)
-            writer.add(Feeling, *feelings_of(run_id, runner_id, run, person.zone, is_first=number == 0))
+            writer.add(Feeling, *feelings_of(run_id, runner_id, run, is_first=number == 0))
             facts.append(facts_of(row))
             if run.local_date > today - timedelta(days=8) and row["visibility"] is not Visibility.ME:
                 recent.append((run_id, runner_id))

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, time
 
-from challenges.clock import zone_of
 from challenges.demo.running import PastRun
 from challenges.mood.rules import USUAL
+from challenges.runs.rules import Kind
 
 LINES = ("Nobody on the towpath but herons.", "Legs like somebody else's, and then they were mine.",
          "Wind from everywhere.", "Talked the whole way and forgot the hill.",
@@ -13,13 +13,12 @@ MANTRAS = ("Relaxed and tall", "One more lamp post", "This is what I came for")
 _GOOD, _OTHER = (0, 1, 2), (3, 4)
 
 
-def feelings_of(run_id: int, runner_id: int, run: PastRun, zone: str, *, is_first: bool) -> list[dict[str, object]]:
-    """How a run felt, as a row; none where nothing was said. The first runner says it always, and likes mornings."""
+def feelings_of(run_id: int, runner_id: int, run: PastRun, *, is_first: bool) -> list[dict[str, object]]:
+    """How a run felt, as a row; none where nothing was said. The first runner says it always, and likes it easy."""
     place = run.felt
     if is_first:
-        local = run.started_at.astimezone(zone_of(zone))
-        chance = (run_id * 37 + local.minute) % 100
-        better = 92 if local.hour < 12 else 38
+        chance = (run_id * 37 + run.started_at.minute) % 100
+        better = 96 if run.kind is Kind.EASY else 24
         place = _GOOD[chance % 3] if chance < better else _OTHER[chance % 2]
     if place is None:
         return []

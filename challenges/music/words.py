@@ -41,8 +41,9 @@ _YOUR: dict[Kind, Any] = {
 
 
 def beats(song: Song) -> str:
-    """ "162", "158 to 166"."""
-    return _range(song.beats_low, song.beats_high)
+    """ "162", "158\N{EN DASH}166"."""
+    low, high = language.number(song.beats_low), language.number(song.beats_high)
+    return low if song.beats_low == song.beats_high else _("%(low)s–%(high)s", low=low, high=high)
 
 
 def steps_line(kind: Kind, steps: Steps) -> str:

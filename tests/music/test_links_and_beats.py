@@ -63,7 +63,8 @@ def test_any_text_is_a_link_by_https_or_unreadable(text):
 
 
 @pytest.mark.parametrize("text, beats", [("162", Beats(162, 162)), (" 158 to 166 ", Beats(158, 166)),
-                                         ("158-166", Beats(158, 166)), ("158–166", Beats(158, 166)), ("40", Beats(40, 40))])  # fmt: skip
+                                         ("158-166", Beats(158, 166)),
+                                         ("158–166", Beats(158, 166)), ("40", Beats(40, 40))])  # fmt: skip
 def test_beats_are_read_as_people_type_them(text, beats):
     assert beats_in(text) == beats
 

@@ -118,7 +118,7 @@ def test_a_playlist_has_a_range_and_needs_nobodys_name(ann, olu, reader):
     with transaction():
         actions.show(1, olu.id)
     seen = reader.see("/music")
-    assert "156 to 166 beats An easy hour Playlist" in seen
+    assert "156–166 beats An easy hour Playlist" in seen
 
 
 def test_twenty_proposals_may_wait_at_a_time(ann, reader):
