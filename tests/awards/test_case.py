@@ -249,4 +249,6 @@ def test_a_medal_is_named_by_its_challenge(ann, app):
     make.participation(challenge, ann)
     make.run(ann, km=6, minutes=36)
     with app.test_request_context():
-        assert "A little and often" in [words.celebration(*row).title for row in said_to(ann)]
+        celebrated = {one.title: one for one in (words.celebration(*row) for row in said_to(ann))}
+        medal = celebrated["A little and often"]
+        assert (medal.line, medal.medal, medal.palette) == ("5\N{NO-BREAK SPACE}km", "5", "pine")

@@ -43,12 +43,13 @@ def said_today(runner_id: int, today: date) -> Select[Any]:
     """What is to be celebrated, and what does not hold any more since lately, as Today's statement takes it.
 
     Columns: topic ("award", "award-gone"), key (the award's id), day, number (its figure) and text: the sort, the
-    detail and the reason, divided by spaces, and the title of a medal's challenge after them.
+    detail, the reason, and of a medal's challenge what its medal looks like and its title, divided by spaces.
     """
     reason = case((Award.gone_because.is_(None), literal("-")), else_=cast(Award.gone_because, String))
     detail = case((Award.detail == "", literal("-")), else_=Award.detail)
-    title = case((Challenge.title.is_(None), literal("")), else_=Challenge.title)
-    words = cast(Award.what, String) + literal(" ") + detail + literal(" ") + reason + literal(" ") + title
+    looks = cast(Challenge.metric, String) + literal(":") + Challenge.palette + literal(":") + Challenge.motif
+    its = case((Challenge.title.is_(None), literal("-")), else_=looks + literal(" ") + Challenge.title)
+    words = cast(Award.what, String) + literal(" ") + detail + literal(" ") + reason + literal(" ") + its
     waits = and_(Award.gone_because.is_(None), Award.celebrated_at.is_(None), Award.day >= today - LATELY)
     went = and_(Award.gone_because.is_not(None), Award.gone_at >= _some_days_before(today))
     newest = (

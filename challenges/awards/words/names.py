@@ -79,7 +79,8 @@ def milestone_line(what: What, figure: int, before: int | None) -> str:
             less = language.duration(Duration(before - figure))
             return _("%(time)s, %(less)s faster than before", time=language.duration(Duration(figure)), less=less)
         case What.COMEBACK:
-            return ngettext("after %(num)s week off", "after %(num)s weeks off", figure // 7)
+            weeks = figure // 7
+            return ngettext("after %(num)s week off", "after %(num)s weeks off", weeks)
         case What.PLACE:
             return ngettext("the first beyond home", "%(num)s places beyond the first", figure)
         case _:

@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from challenges.awards.rules import BADGES, Gone, What
 from challenges.awards.words.looks import POSTERS, on_badge, on_milestone
 from challenges.awards.words.names import badge_line, milestone_line, name_of
+from challenges.monthly import words as monthly
+from challenges.monthly.metrics import Metric
 
 REASONS: dict[Gone, Any] = {
     Gone.REMOVED: _l("The run it came from was removed. Added again, it brings this back."),
@@ -40,33 +42,44 @@ class Celebration(NamedTuple):
     medal: str
 
 
+class _Told(NamedTuple):
+    """What the text of a row says."""
+
+    what: What
+    detail: str
+    gone: Gone | None
+    looks: str  # of a medal: metric, palette and motif, divided by colons
+    challenge: str
+
+
 def note(topic: str, key: int, day: date, number: int, text: str) -> Said:
     """A row of `queries.said_today` as a line."""
-    what, detail, gone, challenge = _parts(text)
-    name = name_of(what, detail, number, challenge)
+    told = _told(text)
+    name = name_of(told.what, told.detail, number, told.challenge)
     url = url_for("awards.show", award_id=key)
-    if gone:
-        text = _("%(award)s does not hold any more. %(reason)s", award=name, reason=REASONS[gone])
-        return Said(text, url, _("See it"))
+    if told.gone:
+        said = _("%(award)s does not hold any more. %(reason)s", award=name, reason=REASONS[told.gone])
+        return Said(said, url, _("See it"))
     return Said(name, url, _("See it"))
 
 
 def celebration(topic: str, key: int, day: date, number: int, text: str) -> Celebration | None:
     """A row of `queries.said_today` as a celebration; None for one that is about something that went."""
-    what, detail, gone, challenge = _parts(text)
-    if gone:
+    told = _told(text)
+    if told.gone or (told.what is What.BADGE and told.detail not in BADGES):
         return None
-    badge = BADGES.get(detail) if what is What.BADGE else None
-    palette, motif = badge.poster if badge else POSTERS.get(what, ("pine", "tape"))
-    name = name_of(what, detail, number, challenge)
-    if what is What.MEDAL:
-        return Celebration(key, name, _("A rung of its medal"), palette, motif, "")
-    if badge:
-        return Celebration(key, name, badge_line(badge, number, ""), palette, motif, on_badge(badge, number, ""))
-    said, medal = milestone_line(what, number, None), on_milestone(what, detail, number)
-    return Celebration(key, name, said, palette, motif, medal)
+    name = name_of(told.what, told.detail, number, told.challenge)
+    if told.what is What.MEDAL:
+        metric, palette, motif = told.looks.split(":")
+        figure = monthly.target(number, Metric(metric))
+        return Celebration(key, name, figure, palette, motif, monthly.on_medal(number, Metric(metric)))
+    if told.what is What.BADGE:
+        badge = BADGES[told.detail]
+        return Celebration(key, name, badge_line(badge, number, ""), *badge.poster, on_badge(badge, number, ""))
+    said, medal = milestone_line(told.what, number, None), on_milestone(told.what, told.detail, number)
+    return Celebration(key, name, said, *POSTERS[told.what], medal)
 
 
-def _parts(text: str) -> tuple[What, str, Gone | None, str]:
-    what, detail, gone, challenge = [*text.split(" ", 3), ""][:4]
-    return What(what), "" if detail == "-" else detail, Gone(gone) if gone != "-" else None, challenge
+def _told(text: str) -> _Told:
+    what, detail, gone, looks, challenge = [*text.split(" ", 4), ""][:5]
+    return _Told(What(what), "" if detail == "-" else detail, Gone(gone) if gone != "-" else None, looks, challenge)
