@@ -46,6 +46,7 @@ from challenges.mood import views as mood
 from challenges.music import views as music
 from challenges.notifications import actions as notifications_actions
 from challenges.notifications import views as notifications
+from challenges.partners import actions as partners_actions
 from challenges.partners import views as partners
 from challenges.races import actions as races_actions
 from challenges.races import views as races
@@ -104,7 +105,11 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     RaceCancelled: (notifications_actions.tell_race_cancelled,),
     ProfileChanged: (leaderboards_actions.refresh_for_profile, runs_actions.grade_later),
     Followed: (notifications_actions.tell_followed,),
-    BondChanged: (coaching_actions.end_across_block, leaderboards_actions.refresh_for_bond),
+    BondChanged: (
+        coaching_actions.end_across_block,
+        partners_actions.end_across_block,
+        leaderboards_actions.refresh_for_bond,
+    ),
     KudosChanged: (leaderboards_actions.refresh_for_kudos,),
     ProtestAnswered: (notifications_actions.tell_protest_answered,),
     ScoresChanged: (leaderboards_actions.move,),

@@ -88,7 +88,10 @@ class SetOut(Model):
 
     runner: Mapped[Runner] = relationship(lazy="joined", innerjoin=True)
     asked: Mapped[list["ComeAlong"]] = relationship(
-        back_populates="set_out", passive_deletes=True, cascade="all, delete-orphan", order_by="ComeAlong.partnership_id"
+        back_populates="set_out",
+        passive_deletes=True,
+        cascade="all, delete-orphan",
+        order_by="ComeAlong.partnership_id",
     )
 
     @property

@@ -22,10 +22,10 @@ NEWS_FOR = timedelta(days=3)
 def said_today(runner_id: int, today: date) -> Select[Any]:
     """Notes for Today, as (topic, key, day, number, text), the most urgent first, four at most.
 
-    SET_OUT: a partner sets out and waits for an answer; `key` the set-out, `day` its day, `number` its minute, `text` the
-    partner's name and, on a second line, where. COMES: a partner comes along; `key` and `number` as before, `text` their
-    name. ASKED: somebody asks; `key` the partnership, `text` their name as members see it, or "". AGREED: somebody said
-    yes in the last three days; `text` their name.
+    SET_OUT: a partner sets out and waits for an answer; `key` the set-out, `day` its day, `number` its minute, `text`
+    the partner's name and, on a second line, where. COMES: a partner comes along; `key` and `number` as before, `text`
+    their name. ASKED: somebody asks; `key` the partnership, `text` their name as members see it, or "". AGREED:
+    somebody said yes in the last three days; `text` their name.
     """
     now = clock.now()
     parts = (_set_outs(runner_id, now), _coming(runner_id, now), _asked(runner_id, today, now), _agreed(runner_id, now))

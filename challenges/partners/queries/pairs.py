@@ -9,7 +9,7 @@ from challenges import clock
 from challenges.db import db
 from challenges.partners.models import PartnerCard, Partnership
 from challenges.partners.rules import LASTS, State
-from challenges.refusals import Missing, N_, NotYours, Reason
+from challenges.refusals import N_, Missing, NotYours, Reason
 from challenges.runners.models import Runner
 
 
@@ -55,7 +55,9 @@ def partner_of(runner: Runner, partnership_id: int) -> Partnership:
 
 def agreed_of(runner: Runner) -> Sequence[Partnership]:
     """Those with whom the runner runs."""
-    return db.session.scalars(_either(runner.id).where(Partnership.state == State.AGREED).order_by(Partnership.id)).all()
+    return db.session.scalars(
+        _either(runner.id).where(Partnership.state == State.AGREED).order_by(Partnership.id)
+    ).all()
 
 
 def between(one_id: int, other_id: int) -> Sequence[Partnership]:
@@ -88,6 +90,4 @@ def _open(runner_id: int) -> Select[Partnership]:
 
 
 def _not_lapsed() -> ColumnElement[bool]:
-    return and_(
-        Partnership.state.in_((State.ASKED, State.DECLINED)), Partnership.asked_at > clock.now() - LASTS
-    )
+    return and_(Partnership.state.in_((State.ASKED, State.DECLINED)), Partnership.asked_at > clock.now() - LASTS)

@@ -1,0 +1,179 @@
+"""Putting a card up and taking it down, asking and answering, and setting out together.
+
+Whoever calls has found the card, the partnership or the run through who may (`queries`); each action looks again.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, time
+
+from sqlalchemy import or_, select
+
+from challenges import clock
+from challenges.companions.events import BondChanged
+from challenges.companions.queries import are_apart
+from challenges.db import add, db, lock, writes
+from challenges.partners import queries
+from challenges.partners.models import ComeAlong, PartnerCard, Partnership, SetOut
+from challenges.partners.rules import LASTS, Answer, Looking, State, ask_refusal, setting_out_refusal
+from challenges.refusals import Missing, Refused
+from challenges.runners.models import Runner
+
+
+@writes
+def put_up(runner_id: int, looking: Looking, about: str, contact: str) -> PartnerCard:
+    """Show a card with these words, or change the one that is there."""
+    runner = lock(Runner, runner_id)
+    card = queries.card_of(runner) or PartnerCard(runner_id=runner_id)
+    card.place, card.slow, card.fast = looking.place, looking.slow, looking.fast
+    card.days = "".join(map(str, sorted(looking.days)))
+    card.parts = ",".join(sorted(part.value for part in looking.parts))
+    card.aims = ",".join(sorted(aim.value for aim in looking.aims))
+    card.about, card.contact, card.up, card.changed_at = about, contact, True, clock.now()
+    return add(card)
+
+
+@writes
+def take_down(runner_id: int) -> None:
+    """Hide the card at once, and take back what was asked of others. Its words are kept; partners stay."""
+    runner = lock(Runner, runner_id)
+    if card := queries.card_of(runner):
+        card.up = False
+    asked = (Partnership.asker_id == runner_id, Partnership.state.in_((State.ASKED, State.DECLINED)))
+    for each in db.session.scalars(select(Partnership).where(*asked)):
+        each.state = State.WITHDRAWN
+    db.session.flush()
+
+
+@writes
+def ask(asker_id: int, card_id: int, word: str) -> Partnership:
+    """Ask whose card it is. Who was asked by the other already agrees by it.
+
+    Raises Missing where the card is not (or no longer) for the asker, Refused past ten open questions and too soon.
+    """
+    card = db.session.get(PartnerCard, card_id)
+    if card is None or card.runner_id == asker_id:
+        raise Missing
+    asked_id = card.runner_id
+    locked = {key: lock(Runner, key) for key in sorted({asker_id, asked_id})}
+    card = queries.card_seen_by(locked[asker_id], card_id).card
+    there = {each.asker_id: each for each in queries.between(asker_id, asked_id)}
+    mine, theirs = there.get(asker_id), there.get(asked_id)
+    if live := next((each for each in there.values() if each.state is State.AGREED), None):
+        return live
+    if theirs and theirs.state in (State.ASKED, State.DECLINED):
+        return _agree(theirs)
+    if mine and mine.state in (State.ASKED, State.DECLINED) and clock.now() < mine.asked_at + LASTS:
+        return mine  # a no looks like no answer
+    times = [at for each in there.values() for at in (each.ended_at, each.asked_at if each is mine else None) if at]
+    now = clock.now()
+    open_questions, waiting = queries.open_count_of(asker_id), queries.waiting_count_of(asked_id)
+    if reason := ask_refusal(open_questions, waiting, max(times, default=None), now):
+        raise Refused(reason)
+    mine = mine or Partnership(asker_id=asker_id, asked_id=asked_id)
+    mine.state, mine.word, mine.asked_at, mine.agreed_at, mine.ended_at = State.ASKED, word, now, None, None
+    return add(mine)
+
+
+@writes
+def accept(partnership_id: int, asked_id: int) -> Partnership:
+    """Run with who asked. Raises Missing where the question was taken back."""
+    found = lock(Partnership, partnership_id)
+    if found.asked_id != asked_id or found.state not in (State.ASKED, State.AGREED) or are_apart(*_pair(found)):
+        raise Missing
+    return _agree(found)
+
+
+@writes
+def decline(partnership_id: int, asked_id: int) -> None:
+    """Rather not. Who asked is not told. Raises Missing for a question to somebody else."""
+    found = lock(Partnership, partnership_id)
+    if found.asked_id != asked_id or found.state not in (State.ASKED, State.DECLINED):
+        raise Missing
+    found.state = State.DECLINED
+    db.session.flush()
+
+
+@writes
+def withdraw(partnership_id: int, asker_id: int) -> None:
+    """Take a question back. Raises Missing for the question of somebody else, and one that was answered with yes."""
+    found = lock(Partnership, partnership_id)
+    if found.asker_id != asker_id or found.state not in (State.ASKED, State.DECLINED, State.WITHDRAWN):
+        raise Missing
+    found.state = State.WITHDRAWN
+    db.session.flush()
+
+
+@writes
+def end(partnership_id: int, by_id: int) -> None:
+    """Run together no longer, from either side. Raises Missing to anybody else."""
+    found = lock(Partnership, partnership_id)
+    if by_id not in _pair(found):
+        raise Missing
+    if found.state is State.AGREED:
+        _end(found)
+
+
+@writes
+def end_across_block(event: BondChanged) -> None:
+    """End what is between two whom a block keeps apart since, questions too."""
+    one, other = event.runner_ids
+    there = [each for each in queries.between(one, other) if each.state is not State.ENDED]
+    if there and are_apart(one, other):
+        for each in there:
+            _end(lock(Partnership, each.id))
+
+
+@writes
+def set_out(runner_id: int, day: date, at: time, meeting: str, partnership_ids: Collection[int]) -> SetOut:
+    """Tell partners when and where one runs. Raises Refused for a time over or far away, Missing without them."""
+    runner = lock(Runner, runner_id)
+    starts_at = datetime.combine(day, at, clock.zone_of(runner.zone))
+    if reason := setting_out_refusal(starts_at, clock.now()):
+        raise Refused(reason)
+    partners = [each for each in queries.agreed_of(runner) if each.id in partnership_ids]
+    if not partners:
+        raise Missing
+    made = SetOut(
+        runner_id=runner_id, day=day, minute=at.hour * 60 + at.minute, starts_at=starts_at, meeting=meeting,
+        made_at=clock.now(), asked=[ComeAlong(partnership_id=each.id) for each in partners],
+    )  # fmt: skip
+    return add(made)
+
+
+@writes
+def answer(set_out_id: int, runner_id: int, said: Answer) -> None:
+    """Come along, or not today. Raises Missing once it has begun, was called off, or the two run together no longer."""
+    found = queries.come_along_of(lock(Runner, runner_id), set_out_id)
+    found.answer, found.answered_at = said, clock.now()
+    db.session.flush()
+
+
+@writes
+def call_off(set_out_id: int, runner_id: int) -> None:
+    """Not set out after all. Raises Missing."""
+    db.session.delete(queries.set_out_of(lock(Runner, runner_id), set_out_id))
+    db.session.flush()
+
+
+def _pair(found: Partnership) -> tuple[int, int]:
+    return found.asker_id, found.asked_id
+
+
+def _agree(found: Partnership) -> Partnership:
+    if found.state is not State.AGREED:
+        found.state, found.agreed_at, found.ended_at = State.AGREED, clock.now(), None
+        db.session.flush()
+    return found
+
+
+def _end(found: Partnership) -> None:
+    found.state, found.ended_at = State.ENDED, clock.now()
+    come_along = db.session.scalars(select(ComeAlong).where(ComeAlong.partnership_id == found.id)).all()
+    for each in come_along:
+        db.session.delete(each)
+    db.session.flush()
+    mine = or_(SetOut.runner_id == found.asker_id, SetOut.runner_id == found.asked_id)
+    alone = select(SetOut).where(mine, ~select(ComeAlong).where(ComeAlong.set_out_id == SetOut.id).exists())
+    for set_out_to_nobody in db.session.scalars(alone).all():
+        db.session.delete(set_out_to_nobody)
+    db.session.flush()

@@ -1,0 +1,171 @@
+"""How cards and partners are said."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from babel.dates import get_day_names
+from babel.lists import format_list
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from challenges.partners.models import PartnerCard, Partnership, SetOut
+from challenges.partners.queries.notes import AGREED, ASKED, COMES
+from challenges.partners.rules import Aim, Answer, Looking, Match, Part, State
+from challenges.runners.models import Runner
+from challenges.runners.rules import Appearance
+from challenges.units import Distance, Duration, Pace
+from challenges.web import language
+
+PARTS: dict[Part, Any] = {
+    Part.MORNING: _l("Mornings"),
+    Part.MIDDAY: _l("Around noon"),
+    Part.EVENING: _l("Evenings"),
+}
+AIMS: dict[Aim, Any] = {
+    Aim.EASY: _l("Company on easy runs"),
+    Aim.LONG: _l("Long runs"),
+    Aim.BEGINNING: _l("Beginning to run"),
+    Aim.COMING_BACK: _l("Coming back to it"),
+    Aim.FASTER: _l("Getting faster"),
+    Aim.RACE: _l("A race ahead"),
+    Aim.TRAILS: _l("Trails"),
+}
+ANSWERS: dict[Answer | None, tuple[Any, str]] = {
+    Answer.COMES: (_l("Comes along"), "good"),
+    Answer.NOT_TODAY: (_l("Not today"), "plain"),
+    None: (_l("No answer yet"), "warn"),
+}
+
+
+class Said(NamedTuple):
+    """A note for Today."""
+
+    text: str
+    url: str
+    link_text: str
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+
+def face_of(runner: Runner, reader: Runner) -> Appearance:
+    """Somebody whose card is read: their name where it leads to them elsewhere; an alias stays apart from a place."""
+    face = runner.appears_to(reader)
+    return face if face.handle else Appearance(None, None)
+
+
+def partner_face(found: Partnership, reader: Runner) -> Appearance:
+    """A partner: by name once both agreed; the handle only where their page is for the reader."""
+    other = found.other_than(reader.id)
+    face = face_of(other, reader)
+    return Appearance(other.name, face.handle) if found.state is State.AGREED else face
+
+
+def name(face: Appearance) -> str:
+    """ "Cleo Crane", or "A runner"."""
+    return face.name or _("A runner")
+
+
+# --- cards ----------------------------------------------------------------------------------------------------------
+
+
+def day_names(days: Iterable[int], width: Literal["abbreviated", "wide"] = "abbreviated") -> list[str]:
+    """ "Mon", "Wed"; Monday is 0."""
+    names = get_day_names(width, locale=language.locale())
+    return [str(names[day]) for day in sorted(days)]
+
+
+def listed(texts: Iterable[Any]) -> str:
+    """ "Tue, Thu and Sun"."""
+    return str(format_list([str(text) for text in texts], locale=language.locale()))
+
+
+def pace_range(slow: int, fast: int) -> str:
+    """ "5:40 to 6:20 /km", the faster end first."""
+    high = language.pace(_pace(slow))
+    return high if slow == fast else _("%(fast)s to %(slow)s", fast=language.pace_figure(_pace(fast)), slow=high)
+
+
+def _pace(ms: int) -> Pace:
+    return Pace.of(Distance.of_km(1), Duration(ms))
+
+
+def when(looking: Looking) -> str:
+    """ "Tue, Thu and Sun, mornings"."""
+    parts = listed(str(text).lower() for part, text in PARTS.items() if part in looking.parts)
+    days = _("any day") if len(looking.days) == 7 else listed(day_names(looking.days))
+    return _("%(days)s, %(parts)s", days=days, parts=parts)
+
+
+def facts(card: PartnerCard) -> list[tuple[str, str]]:
+    """What a card says, in rows."""
+    looking = card.looking
+    rows = [
+        (_("Where"), card.place),
+        (_("Easy pace"), pace_range(looking.slow, looking.fast)),
+        (_("When"), when(looking)),
+    ]
+    aims = [text for aim, text in AIMS.items() if aim in looking.aims]
+    return [*rows, (_("Looking for"), listed(aims))] if aims else rows
+
+
+def reasons(match: Match, card: PartnerCard) -> list[str]:
+    """Why a card is shown, the strongest reason first."""
+    said = []
+    if match.places:
+        said.append(_("You both name %(place)s", place=listed(word.capitalize() for word in match.places)))
+    if match.pace:
+        said.append(_("Your easy paces meet at %(pace)s", pace=pace_range(*match.pace)))
+    if match.days:
+        parts = listed(str(PARTS[part]).lower() for part in match.parts)
+        days = _("Any day") if len(match.days) == 7 else listed(day_names(match.days, "wide"))
+        said.append(_("%(days)s suit you both, %(parts)s", days=days, parts=parts) if len(match.days) > 1
+                    else _("%(days)s suits you both, %(parts)s", days=days, parts=parts))  # fmt: skip
+    if match.aims:
+        said.append(_("Both: %(aims)s", aims=listed(str(AIMS[aim]).lower() for aim in match.aims)))
+    return said
+
+
+# --- setting out ----------------------------------------------------------------------------------------------------
+
+
+def set_out_line(one: SetOut) -> str:
+    """ "Tuesday 17 November, 07:00"."""
+    return _("%(day)s, %(time)s", day=_day(one.day), time=language.clock_time(one.clock, "UTC"))
+
+
+def _day(day: date) -> str:
+    today = language.today()
+    if day == today:
+        return _("Today")
+    return _("Tomorrow") if (day - today).days == 1 else language.day(day, "weekday")
+
+
+# --- Today ----------------------------------------------------------------------------------------------------------
+
+
+def note(topic: str, key: int, day: date, number: int, text: str) -> Said:
+    """A row of `queries.said_today` in words."""
+    if topic == ASKED:
+        said = _("%(name)s asks whether you run together.", name=text or _("A runner"))
+        return Said(said, url_for("partners.index"), _("Answer"))
+    if topic == AGREED:
+        said = _("%(name)s would like to run with you, too.", name=text)
+        return Said(said, url_for("partners.show", partnership_id=key), _("See how to reach them"))
+    moment = SetOut(day=day, minute=number)
+    if topic == COMES:
+        said = _("%(name)s comes along: %(when)s.", name=text, when=set_out_line(moment))
+        return Said(said, url_for("partners.index"), _("See it"))
+    name, _newline, meeting = text.partition("\n")
+    said = _("%(name)s runs, come along: %(when)s, %(where)s.", name=name, when=set_out_line(moment), where=meeting)
+    return Said(said, url_for("partners.index"), _("Answer"))
+
+
+def open_questions(many: int, most: int) -> str:
+    """How many wait."""
+    return ngettext(
+        "One question waits, of %(most)s at most.", "%(num)d questions wait, of %(most)s at most.", many, most=most
+    )

@@ -1,0 +1,44 @@
+"""Ann and Ben run on the same side of town at the same pace; Cleo is slower and elsewhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from challenges.db import transaction
+from challenges.partners import actions
+from challenges.partners.models import PartnerCard, Partnership
+from challenges.partners.rules import Aim, Looking, Part
+
+
+@pytest.fixture
+def card(app: Any) -> Callable[..., PartnerCard]:
+    """`card(ann)` is Ann with a card up."""
+
+    def put_up(runner: Any, place: str = "Vondelpark side of town", **said: Any) -> PartnerCard:
+        looking = Looking(
+            place,
+            said.pop("slow", 390_000),
+            said.pop("fast", 340_000),
+            frozenset(said.pop("days", (1, 3, 6))),
+            frozenset(said.pop("parts", (Part.MORNING,))),
+            frozenset(said.pop("aims", (Aim.EASY,))),
+        )
+        with transaction():
+            return actions.put_up(runner.id, looking, said.get("about", ""), said.get("contact", ""))
+
+    return put_up
+
+
+@pytest.fixture
+def partners(card: Any) -> Callable[..., Partnership]:
+    """`partners(ann, ben)`: Ann asked and Ben agreed."""
+
+    def agreed(one: Any, other: Any) -> Partnership:
+        card(one, contact=f"contact of {one.handle}")
+        its = card(other, contact=f"contact of {other.handle}")
+        with transaction():
+            asked = actions.ask(one.id, its.id, "")
+            return actions.accept(asked.id, other.id)
+
+    return agreed
