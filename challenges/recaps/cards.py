@@ -34,6 +34,7 @@ class Card(NamedTuple):
     text: str
     art: Markup
     rows: list[tuple[str, str]]
+    fills: bool = False  # whether the picture reaches the edges of the card
 
 
 class Month(NamedTuple):
@@ -86,7 +87,7 @@ def card_of(key: str, recap: Recap) -> Card:
     eyebrow, figure, text, rows = _SAID[key](recap)
     palette = _PALETTES[key]
     if motif := _MOTIFS.get(key):
-        return Card(key, palette, eyebrow, figure, text, _drawn(draw(palette, motif, key, "strip")), rows)
+        return Card(key, palette, eyebrow, figure, text, _drawn(draw(palette, motif, key, "strip")), rows, fills=True)
     width, height = (400, 230) if key == "kinds" else (400, 260) if key == "year" else (400, 320)
     art = _drawn(pictures.card(palette, width, height, _draws(key, recap, size=15)))
     return Card(key, palette, eyebrow, figure, text, art, rows)
@@ -162,14 +163,15 @@ def _weeks(recap: Recap) -> _Said:
 def _longest(recap: Recap) -> _Said:
     far = words.distance(recap.longest.distance if recap.longest else 0)
     average = words.distance(recap.total.distance // recap.total.runs)
-    text = _("in one go. On average a run was %(distance)s.", distance=average)
+    text = _("in one go, and %(distance)s on average", distance=average)
     return _("The longest"), far, text, [(_("Longest run"), far), (_("A run, on average"), average)]
 
 
 def _kinds(recap: Recap) -> _Said:
     count, most = len(recap.kinds), recap.kinds[0]
-    text = _("Mostly %(kind)s: %(distance)s of %(all)s.", kind=words.kind(most[0]).lower(),
-             distance=words.distance(most[1].distance), all=words.distance(recap.total.distance))  # fmt: skip
+    text = _(
+        "Mostly %(kind)s: %(distance)s", kind=words.kind(most[0]).lower(), distance=words.distance(most[1].distance)
+    )
     figure = ngettext("one sort of run", "%(num)d sorts of run", count)
     return _("What sort of running"), figure, text, words.kinds_rows(recap)
 

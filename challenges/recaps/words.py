@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_interval, format_skeleton, format_time
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -51,8 +51,7 @@ def dates_of(period: Period) -> str:
             first, last = (language.day(day, "month") for day in (window.first_day, window.last_day))
             return _("%(first)s to %(last)s", first=first, last=last)
         case Span.WEEK:
-            year = period.name[:4]
-            return _("%(days)s %(year)s", days=language.days(window.first_day, window.last_day), year=year)
+            return format_interval(window.first_day, window.last_day, "yMMMMd", locale=language.locale())
         case _:
             return ""
 
@@ -139,7 +138,7 @@ def hours_line(recap: Recap) -> str:
     """When one mostly sets out, or that there is too little to say so."""
     hour = usual_hour(recap.hours)
     if hour is None:
-        return _("Too few runs with a time of day to name a usual hour.")
+        return _("No hour stands out yet.")
     of = sum(recap.hours)
     return _("%(count)s of %(of)s runs began then.", count=language.number(recap.hours[hour]), of=language.number(of))
 

@@ -48,7 +48,7 @@ def _far(scene: Scene, amounts: Sequence[int], level: float, high: float) -> Non
     x, y = -10.0, height * (0.99 - 0.1 * level)
     for amount in amounts:
         y -= height * high * amount / total
-        points += [(x, y), (x + tread + 2, y)]
+        points += [(x, y), (x + tread, y)]
         x += tread
     points += [(width + 10, y), (width + 10, height + 10)]
     scene.fill(lines(points, closed=True), scene.faint(level, scene.lit))

@@ -10,8 +10,8 @@ from challenges.clock import Window
 from challenges.runs.diary import Diary, Outing, order_of
 from challenges.runs.rules import Kind
 
-ENOUGH_HOURS = 5
-"""Below so many runs with a time of day nothing is said about a usual hour."""
+ENOUGH_HOURS, ENOUGH_IN_ONE = 5, 3
+"""So many runs with a time of day, and so many of them in one hour, before that is called the usual one."""
 
 
 class Ran(NamedTuple):
@@ -85,7 +85,7 @@ def amounts_in(days: Mapping[date, int], parts: Sequence[Window]) -> list[int]:
 
 def usual_hour(hours: Sequence[int]) -> int | None:
     """The hour in which most runs begin, the earlier of two; None before there are enough to say so."""
-    if sum(hours) < ENOUGH_HOURS:
+    if sum(hours) < ENOUGH_HOURS or max(hours) < ENOUGH_IN_ONE:
         return None
     return max(range(24), key=lambda hour: (hours[hour], -hour))
 
