@@ -41,6 +41,8 @@ LEFT_OUT = {
     "races", "events",
 }  # fmt: skip
 SECRET = {"password_hash", "session_version", "token", "sha256"}
+QUIET = {"partnerships.state", "partnerships.ended_at"}
+"""What others chose not to tell: who asked for company learns of no no."""
 OTHERS = "runners.id"
 
 
@@ -59,7 +61,9 @@ def is_accounted_for(table: Table) -> bool:
 
 
 def _rows(table: Table, runner_id: int) -> list[Mapping[str, Any]]:
-    columns = [column for column in table.c if column.name not in SECRET and not _names_another(column)]
+    columns = [
+        column for column in table.c if not (column.name in SECRET or str(column) in QUIET or _names_another(column))
+    ]
     statement = select(*columns).where(_is_of(table, runner_id)).order_by(*table.primary_key.columns)
     return [dict(row._mapping) for row in db.session.execute(statement)]
 
