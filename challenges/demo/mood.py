@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time
 
 from challenges.demo.running import PastRun
 from challenges.mood.rules import USUAL
-from challenges.runs.rules import Kind
 
 LINES = ("Nobody on the towpath but herons.", "Legs like somebody else's, and then they were mine.",
          "Wind from everywhere.", "Talked the whole way and forgot the hill.",
@@ -14,11 +13,11 @@ _GOOD, _OTHER = (0, 1, 2), (3, 4)
 
 
 def feelings_of(run_id: int, runner_id: int, run: PastRun, *, is_first: bool) -> list[dict[str, object]]:
-    """How a run felt, as a row; none where nothing was said. The first runner says it always, and likes it easy."""
+    """How a run felt, as a row; none where nothing was said. The first runner always says it."""
     place = run.felt
     if is_first:
         chance = (run_id * 37 + run.started_at.minute) % 100
-        better = 96 if run.kind is Kind.EASY else 24
+        better = 95 if 5_000_000 <= run.mm < 10_000_000 else 14
         place = _GOOD[chance % 3] if chance < better else _OTHER[chance % 2]
     if place is None:
         return []

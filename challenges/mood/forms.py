@@ -8,7 +8,7 @@ from wtforms import BooleanField, FieldList, FormField, RadioField, StringField
 
 from challenges.mood import queries, rules
 from challenges.mood.rules import HOW_MANY_WORDS, LONGEST_LINE, LONGEST_MANTRA, LONGEST_WORD, Word, plain
-from challenges.mood.words import usual_words, words_for
+from challenges.mood.words import pattern_of, words_for
 from challenges.runners.models import Runner
 from challenges.web import language
 from challenges.web.forms import Form, at_most, needed, optional
@@ -22,7 +22,7 @@ class FeelForm(Form):
 
     def __init__(self, runner: Runner, run_id: int | None = None) -> None:
         """The words of a runner; for a run that is there already also what was said of it, in a word of then."""
-        self.run_id = run_id
+        self.runner, self.run_id = runner, run_id
         self.kept = queries.feeling_of(runner.id, run_id) if run_id else None
         self.words = words_for(runner)
         if self.kept and self.kept.word and self.kept.word not in [word.text for word in self.words]:
@@ -35,6 +35,11 @@ class FeelForm(Form):
     def word(self) -> Word | None:
         """The word that was picked."""
         return next((word for word in self.words if word.text == self.feel.data), None)
+
+    @property
+    def pattern(self) -> str:
+        """What runs like this one add up to, in a sentence; "" where nothing can be said."""
+        return pattern_of(self.runner, self.run_id) if self.run_id and self.kept and self.kept.word else ""
 
     @property
     def says_something(self) -> bool:
@@ -75,11 +80,6 @@ class WordsForm(Form):
     def chosen(self) -> list[Word]:
         """What was chosen."""
         return [Word(plain(entry.form.text.data), entry.form.good.data) for entry in self.words]
-
-    @property
-    def are_usual(self) -> bool:
-        """Whether these are the words that everybody begins with."""
-        return self.chosen == usual_words()
 
 
 class MantraForm(Form):

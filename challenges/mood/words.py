@@ -13,10 +13,24 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from challenges.mood import queries
-from challenges.mood.patterns import BANDS, ENOUGH, INDOORS, Count, Findings, PartOfDay, Pattern, Question, Short, Sort
+from challenges.mood.patterns import (
+    BANDS,
+    ENOUGH,
+    INDOORS,
+    Count,
+    Findings,
+    PartOfDay,
+    Pattern,
+    Question,
+    Short,
+    Sort,
+    findings_in,
+    sorts_of,
+)
 from challenges.mood.queries.notes import QUIET, RACE
 from challenges.mood.rules import USUAL, Feeling, Word, turn_of
 from challenges.runners.models import Runner
+from challenges.runs.queries import diary_of
 from challenges.runs.rules import Kind
 from challenges.web import language
 
@@ -117,6 +131,16 @@ def used(feelings: Iterable[Feeling]) -> list[tuple[str, bool, int, float]]:
     counts = Counter((feeling.word, bool(feeling.good)) for feeling in feelings if feeling.word)
     most = max(counts.values(), default=1)
     return [(word, good, many, many / most) for (word, good), many in counts.most_common(12)]
+
+
+def pattern_of(runner: Runner, run_id: int) -> str:
+    """The clearest pattern that a run is part of, in a sentence; "" without any. Two queries."""
+    diary = diary_of(runner.id)
+    outing = next((each for each in diary if each.run_id == run_id), None)
+    if outing is None:
+        return ""
+    sorts, found = sorts_of(outing), findings_in(diary, queries.feelings_of(runner.id))
+    return next((_told(each).text for each in found.patterns if each.sort in sorts), "")
 
 
 def told(found: Findings) -> Page:

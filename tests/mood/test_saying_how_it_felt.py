@@ -196,6 +196,7 @@ def test_sixteen_runs_show_that_mornings_feel_best(ann, reader, queries_at_most)
         seen = reader.see("/mood")
     assert "Morning runs feel best to you: 14 of 14" in seen
     assert "Evening runs feel hardest to you: 0 of 14 felt good" in seen
+    assert "Only you see patterns: Morning runs feel best to you: 14 of 14." in reader.see("/runs/1")
     assert "“Herons.”" in reader.see("/mood?page=2")
     region = reader.get("/mood?page=2", region="lines").get_data(as_text=True)
     assert region.lstrip().startswith('<section class="card" id="lines"')
