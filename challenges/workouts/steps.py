@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from challenges.units import Distance, Duration
 
@@ -67,7 +68,7 @@ class Repeat:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workout:
     """A workout of the library. Its words are marked for translation (`N_`) and translated where they are read.
 
@@ -90,17 +91,17 @@ class Workout:
             for _ in range(block.times if isinstance(block, Repeat) else 1):
                 yield from block.steps if isinstance(block, Repeat) else (block,)
 
-    @property
+    @cached_property
     def duration(self) -> Duration:
         """How long it takes; steps by distance at a middling pace (`USUAL`)."""
         return sum((time_of(step) for step in self.steps), Duration())
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """How long it takes, in whole minutes."""
         return round(self.duration.minutes)
 
-    @property
+    @cached_property
     def gentle(self) -> bool:
         return all(step.intensity in (Intensity.WALK, Intensity.JOG, Intensity.EASY) for step in self.steps)
 

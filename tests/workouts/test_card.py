@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from challenges.runs.rules import Kind
@@ -83,12 +83,14 @@ def test_friends_and_months_have_other_cards():
     assert len({tuple(task.key for task in tasks_of(number, NOVEMBER)) for number in range(30)}) > 25
 
 
+@settings(max_examples=40)
 @given(diaries, runners, st.randoms())
 def test_the_order_of_uploads_fills_no_square(diary, runner_id, random):
     shuffled = random.sample(diary, len(diary))
     assert card_of(runner_id, NOVEMBER, diary, set(), {}) == card_of(runner_id, NOVEMBER, shuffled, set(), {})
 
 
+@settings(max_examples=40)
 @given(diaries, runners, st.dictionaries(st.sampled_from(sorted(TASK)), st.just(SUNDAY)))
 def test_a_square_is_done_in_its_month_and_a_card_is_full_with_the_last_one(diary, runner_id, ticks):
     squares = card_of(runner_id, NOVEMBER, diary, set(), ticks)

@@ -5,7 +5,7 @@ from math import cos, radians
 
 import polyline
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from challenges.db import add, transaction
@@ -33,6 +33,7 @@ def test_starts_within_500_m_are_one_place():
     assert places[1].bearing == pytest.approx(270, abs=1)
 
 
+@settings(max_examples=50)
 @given(points, st.lists(st.tuples(st.floats(-240, 240), st.floats(-240, 240)), min_size=1, max_size=20))
 def test_a_home_is_one_place_wherever_in_the_world_it_is(home, offsets):
     starts = [start(n, north=north, east=east, home=home) for n, (north, east) in enumerate(offsets)]

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from challenges.runs.diary import Outing, order_of
@@ -81,13 +81,15 @@ def test_the_reason_is_always_true_of_the_diary(diary, today, seen):
     assert TRUE[suggestion.ground](runs_in(diary, today), today, suggestion.why.values), suggestion
 
 
+@settings(max_examples=40)
 @given(diaries, seen_ones, st.randoms())
 def test_it_does_not_matter_which_run_was_uploaded_first(diary, seen, random):
     shuffled = random.sample(diary, len(diary))
     assert suggestion_for(shuffled, SUNDAY, seen) == suggestion_for(diary, SUNDAY, seen)
 
 
-@given(diaries, st.lists(st.tuples(st.lists(outings, max_size=2), seen_ones), min_size=2, max_size=20))
+@settings(max_examples=40)
+@given(diaries, st.lists(st.tuples(st.lists(outings, max_size=2), seen_ones), min_size=2, max_size=12))
 def test_no_two_days_running_have_the_same_one_whatever_is_run_or_uploaded_between(diary, days):
     before = None
     for number, (more, seen) in enumerate(days):
@@ -97,6 +99,7 @@ def test_no_two_days_running_have_the_same_one_whatever_is_run_or_uploaded_betwe
         before = now
 
 
+@settings(max_examples=30)
 @given(diaries, days_on)
 def test_another_one_is_always_another_one(diary, today):
     seen: list[str] = []

@@ -253,5 +253,6 @@ def _after_a_race(workout: Workout) -> bool:
 def _soft(workout: Workout) -> bool:
     """What somebody who runs regularly runs between two harder days."""
     kinds = (WorkoutKind.RECOVERY, WorkoutKind.EASY)
-    walks = workout.kind is WorkoutKind.EASY and any(step.intensity is Intensity.WALK for step in workout.steps)
-    return workout.kind in kinds and workout.minutes <= 45 and not walks and workout.slug != AFTER_A_RACE
+    if workout.kind not in kinds or workout.minutes > 45 or workout.slug == AFTER_A_RACE:
+        return False
+    return workout.kind is WorkoutKind.RECOVERY or all(step.intensity is not Intensity.WALK for step in workout.steps)

@@ -24,7 +24,7 @@ def index():
     kind = next((kind for kind in WorkoutKind if kind.value == request.args.get("kind")), None)
     most = next((time for time in TIMES if str(time) == request.args.get("minutes")), None)
     return page(
-        "workouts/index.html", regions=["library", "suggestion"],
+        "workouts/index.html", regions=["library"],
         cards=[shown.card(workout) for workout in _fitting(kind, most)],
         kinds=_kinds(kind, most), times=_times(kind, most), **(_own(reader) if reader else {"suggested": None}),
     )  # fmt: skip
