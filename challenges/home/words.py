@@ -17,6 +17,7 @@ from challenges.leaderboards.queries import Place
 from challenges.monthly import words as monthly
 from challenges.monthly.queries import Listed
 from challenges.mood import words as mood
+from challenges.partners import words as partners
 from challenges.races.models import Entry, Race
 from challenges.runs.diary import Diary
 from challenges.runs.queries import Sum, Week
@@ -29,6 +30,7 @@ SPEAKERS: Mapping[str, Callable[..., Any]] = {
     "coaching": coaching.note,
     "goals": goals.note,
     "mood": mood.note,
+    "partners": partners.note,
     "worn_shoes": gear.note,
 }  # whose words a note is in, by the first part of its topic
 
@@ -113,7 +115,8 @@ def notes(rows: Sequence[Row]) -> list[Any]:
 def celebrations(rows: Sequence[Row]) -> list[awards.Celebration]:
     """What was earned and not celebrated yet, the first of it the newest."""
     found = (awards.celebration(*row) for row in rows if row.topic == "award")
-    return [each for each in found if each is not None]
+    by_title = {each.title: each for each in found if each is not None}  # two rungs of a medal are one celebration
+    return list(by_title.values())
 
 
 def week_bars(week: Week) -> list[tuple[str, float, str]]:

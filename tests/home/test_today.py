@@ -1,8 +1,15 @@
 """What Ann finds when she opens the site."""
 
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import insert
+
+from challenges.db import db, transaction
 from challenges.runners.rules import Visibility
+from challenges.runs.models import Run
+from challenges.runs.rules import Kind, Source
+from challenges.units import Distance, Duration
 from tests import make
 
 
@@ -115,3 +122,64 @@ def test_a_visitor_learns_of_no_run_that_is_for_members(client, ann):
 def test_health_says_live_and_ready(client):
     assert client.get("/health/live").json == {"status": "live"}
     assert client.get("/health/ready").json == {"faults": [], "status": "ready"}
+
+
+def test_today_says_one_thing_first_and_the_rest_shorter(client_of, ann, olu, clock):
+    clock.at("2026-11-16 07:00")
+    client = client_of(ann)
+    data = {"target": "40 km", "metric": "distance", "period": "month", "obstacle": "rain", "plan": "the covered loop"}
+    client.send("/goals/new?kind=volume", data)
+    make.run(ann, km=5, minutes=30, day="2026-11-16")
+    clock.at("2026-11-20 07:00")
+    page = client.see("/").replace("\xa0", " ")
+    assert "Your plan: “the covered loop”. How did it go this week?" in page
+    assert "Your goal" in page
+    assert "40 km in November" in page
+
+
+def test_what_was_earned_is_celebrated_once(client_of, ann):
+    make.run(ann, km=10.2, minutes=60)
+    client = client_of(ann)
+    page = client.see("/")
+    assert "First 10 km" in page.replace("\xa0", " ")
+    for award in sorted(set(re.findall(r"/trophies/(\d+)/celebration", page.html))):
+        client.send(f"/trophies/{award}/celebration")
+    assert "Into the case" not in client.see("/")
+
+
+def test_a_day_with_everything_asks_twelve_questions(client_of, ann, ben, olu, queries_at_most, clock):
+    """Ten years of runs, a goal, a plan, a coach, shoes that are worn, a challenge, a race and people to cheer."""
+    clock.at("2026-11-20 07:00")
+    years_of_runs(ann, 3_000)
+    challenge = make.challenge(title="November 100", rungs=(make.distance(50).mm,))
+    for runner in (ann, ben):
+        make.participation(challenge, runner)
+    make.entry(make.race(olu), ann)
+    make.follow(ann, ben)
+    client = client_of(ann)
+    goal = {"target": "100 km", "metric": "distance", "period": "month", "plan": "the covered loop", "obstacle": "rain"}
+    client.send("/goals/new?kind=volume", goal)
+    client.send("/gear/new", {"name": "Blue", "first_day": "2026-11-01", "good_for": "5 km", "kinds": ["easy"]})
+    make.run(ann, km=8, minutes=48, day="2026-11-19")
+    make.run(ben, km=6, minutes=36, title="Along the canal")
+    client.see("/")
+    with queries_at_most(12):
+        page = client.see("/")
+    for words in ("Along the canal", "November 100", "Your goal", "Frost Moon 10K", "weeks in a row"):
+        assert words in page
+
+
+def years_of_runs(runner, many):
+    """A run every day, back from yesterday."""
+    day, started = date(2026, 11, 18), datetime(2026, 11, 18, 6, 30, tzinfo=UTC)
+    rows = [
+        {
+            "runner_id": runner.id, "zone": "Europe/Paris", "local_date": day - timedelta(days=number),
+            "started_at": started - timedelta(days=number), "kind": Kind.EASY, "distance": Distance.of_km(6),
+            "duration": Duration.of_minutes(36), "moving": Duration.of_minutes(36), "source": Source.HAND,
+            "created_at": started, "updated_at": started, "title": "", "notes": "",
+        }
+        for number in range(many)
+    ]  # fmt: skip
+    with transaction():
+        db.session.execute(insert(Run), rows)

@@ -28,6 +28,7 @@ from challenges.leaderboards.rules import EVERYONE, Key
 from challenges.monthly.metrics import Measure
 from challenges.monthly.queries import Listed
 from challenges.mood.queries import said_today as mood_says
+from challenges.partners.queries import said_today as partners_say
 from challenges.runners.models import Runner
 from challenges.runs.diary import Diary
 from challenges.runs.models import Run
@@ -35,7 +36,7 @@ from challenges.runs.queries import latest_runs
 from challenges.workouts.queries import said_today as workouts_say
 
 OFF, BY_DAYS, BOOK, DEEDS = "home.off", "home.by-days", "home.book", "home.deeds"
-SPEAKERS = (awards_say, coaching_says, goals_say, mood_says, gear_says, workouts_say)
+SPEAKERS = (awards_say, coaching_says, partners_say, goals_say, mood_says, gear_says, workouts_say)
 
 
 class Row(NamedTuple):

@@ -35,6 +35,7 @@ def today_of(reader: Runner) -> Response:
     diary, rows = runs.diary_of(reader.id), queries.rows_of(reader.id, day)
     on_now, unread = monthly.current_challenges(reader, day), notifications.unread_of(reader)
     joined = [listed for listed in on_now if listed.joined]
+    celebrations = words.celebrations(rows)
     return page(
         "home/today.html",
         regions=["news"],
@@ -43,8 +44,8 @@ def today_of(reader: Runner) -> Response:
         unread=unread,
         results=notifications.results_in(unread, reader),
         notes=words.notes(most_urgent(rows)),
-        celebrations=words.celebrations(rows),
-        suggested=_suggested(diary, rows, day),
+        celebrations=celebrations,
+        suggested=None if celebrations else _suggested(diary, rows, day),
         standings=[(at, words.standing(at, queries.place_in(at) if at is joined[0] else None)) for at in joined],
         invitation=next((listed.challenge for listed in on_now if not listed.joined), None) if not joined else None,
         most=STANDINGS,

@@ -1,0 +1,28 @@
+"""Today fits where it is read."""
+
+from challenges.db import transaction
+from challenges.goals import actions as goals
+from challenges.goals.queries import Words
+from challenges.goals.rules import Aim, Kind
+from challenges.monthly.metrics import Metric
+from tests import make
+
+
+def test_a_full_day_takes_two_phone_screens_at_most(open_page, app, ann, ben, olu):
+    days = make.this_month()
+    challenge = make.challenge(olu, title="The hundred", **days)
+    second = make.challenge(olu, title="Most days of all", **days)
+    for joined in (challenge, second):
+        make.participation(joined, ann)
+    make.entry(make.race(olu, **make.next_week()), ann)
+    make.follow(ann, ben)
+    for number in range(4):
+        make.run(ben, km=5 + number, minutes=40 + number, title=f"Along the canal, lap {number}")
+    aim = Aim(Kind.VOLUME, days["first_day"], days["last_day"], Metric.DISTANCE, make.distance(80).mm)
+    with transaction():
+        goals.set_goal(ann.id, aim, Words("to feel light", "rain", "the covered loop"), days["first_day"])
+    page = open_page(ann, phone=True)
+    page.goto("/")
+    assert page.get_by_text("Your goal").is_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 2 * 844
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
