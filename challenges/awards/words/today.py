@@ -23,6 +23,13 @@ REASONS: dict[Gone, Any] = {
 }
 
 
+TELLING = (
+    What.FIRST, What.COMEBACK, What.LONGEST, What.MEDAL, What.STREAK, What.TOTAL, What.COUNT, What.FASTEST, What.BADGE,
+    What.PLACE,
+)  # fmt: skip
+"""The most telling first: it is celebrated, and the others with it."""
+
+
 class Said(NamedTuple):
     """A line for Today: what happened, where it leads, and what the link says."""
 
@@ -32,7 +39,7 @@ class Said(NamedTuple):
 
 
 class Celebration(NamedTuple):
-    """An award that is celebrated: its name, a line, and what its medal looks like."""
+    """An award that is celebrated: its name, a line, what its medal looks like, and what sorts several of a day."""
 
     key: int
     title: str
@@ -40,6 +47,7 @@ class Celebration(NamedTuple):
     palette: str
     motif: str
     medal: str
+    order: tuple[int, int]
 
 
 class _Told(NamedTuple):
@@ -69,15 +77,16 @@ def celebration(topic: str, key: int, day: date, number: int, text: str) -> Cele
     if told.gone or (told.what is What.BADGE and told.detail not in BADGES):
         return None
     name = name_of(told.what, told.detail, number, told.challenge)
+    order = (TELLING.index(told.what), -number)
     if told.what is What.MEDAL:
         metric, palette, motif = told.looks.split(":")
         figure = monthly.target(number, Metric(metric))
-        return Celebration(key, name, figure, palette, motif, monthly.on_medal(number, Metric(metric)))
+        return Celebration(key, name, figure, palette, motif, monthly.on_medal(number, Metric(metric)), order)
     if told.what is What.BADGE:
         badge = BADGES[told.detail]
-        return Celebration(key, name, badge_line(badge, number, ""), *badge.poster, on_badge(badge, number, ""))
+        return Celebration(key, name, badge_line(badge, number, ""), *badge.poster, on_badge(badge, number, ""), order)
     said, medal = milestone_line(told.what, number, None), on_milestone(told.what, told.detail, number)
-    return Celebration(key, name, said, *POSTERS[told.what], medal)
+    return Celebration(key, name, said, *POSTERS[told.what], medal, order)
 
 
 def _told(text: str) -> _Told:
