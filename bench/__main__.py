@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 
 ALL = (
-    "leaderboards", "serving", "logging_runs", "writers", "reading", "appetite", "upload_to_rank", "importing",
+    "leaderboards", "serving", "logging_runs", "opening", "writers", "reading", "appetite", "upload_to_rank", "importing",
     "evidence",
 )  # fmt: skip
 

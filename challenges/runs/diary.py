@@ -1,4 +1,4 @@
-"""A runner's runs as plain values: what goals, streaks, milestones, patterns and suggestions are worked out from. Pure."""
+"""A runner's runs as plain values: goals, streaks, milestones, patterns and suggestions come from these. Pure."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -25,7 +25,7 @@ _ONE = _EVERYTHING.where(_R.id == bindparam("run"))
 
 
 def diary_of(runner_id: int, since: date | None = None) -> Diary:
-    """The runs of a runner that count, in the order they were run, from a local date on where one is given. One query."""
+    """The runs of a runner that count, in the order they were run, from a local date on if there is one. One query."""
     if since is None:
         rows = read(_EVERYTHING, {"runner": runner_id})
     else:

@@ -1,0 +1,106 @@
+"""What it costs to open Today, and to draw what is shared, after 300 runs and after 5,000.
+
+    python -m bench.opening [--participants 1000] [--rounds 40]
+
+Two runners in three live challenges, one with 300 runs and one with 5,000. Prints medians and p99 in milliseconds of
+this process' processor time and how many statements the page sends (promised: 12 at most); then the pictures of a
+milestone and of a year, drawn for the first time and kept (promised: 150 ms).
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+
+from bench.logging_runs import HISTORIES, counted, populate
+from challenges import clock
+from challenges.awards import actions as awards
+from challenges.awards.models import Award
+from challenges.db import Base, db, transaction
+from challenges.recaps import actions as recaps
+from challenges.settings import Settings
+from challenges.site import create_app
+
+WARM_UP = 5
+
+
+def client_of(app: Flask, runner_id: int) -> FlaskClient:
+    """A browser in which a runner is signed in."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = f"{runner_id}:1", True
+    return client
+
+
+def took(ask: Callable[[], None]) -> float:
+    """Milliseconds of processor time."""
+    before = time.process_time()
+    ask()
+    return (time.process_time() - before) * 1_000
+
+
+def opened(client: FlaskClient, address: str) -> None:
+    """Fetch a page; it must be there."""
+    answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code}"
+
+
+def pages(app: Flask, runner_ids: list[int], rounds: int) -> None:
+    """Today, goals, trophies and the year, by turns for both runners."""
+    clients = [client_of(app, runner_id) for runner_id in runner_ids]
+    print(f"{'':16}{'runs before':>12}{'median':>10}{'p99':>10}{'statements':>12}")
+    for address in ("/", "/goals", "/trophies", "/recaps/2026", "/workouts"):
+        times: list[list[float]] = [[] for _ in clients]
+        for _ in range(rounds + WARM_UP):
+            for client, every in zip(clients, times, strict=True):
+                every.append(took(lambda client=client: opened(client, address)))
+        for client, every, history in zip(clients, times, HISTORIES, strict=True):
+            with counted() as sent:
+                opened(client, address)
+            median, worst = statistics.median(every[WARM_UP:]), statistics.quantiles(every[WARM_UP:], n=100)[-1]
+            print(f"{address:16}{history:>12,}{median:>7.1f} ms{worst:>7.1f} ms{sent[0]:>12}")
+
+
+def pictures(app: Flask, runner_id: int) -> None:
+    """Each picture for the first time, and once it is kept."""
+    with app.app_context():
+        with transaction():
+            token = recaps.share(runner_id, clock.local_date(clock.now(), "Europe/Paris").year, with_hours=False).token
+        award_id = db.session.scalar(select(Award.id).where(Award.runner_id == runner_id).order_by(Award.id))
+        with transaction():
+            shared = awards.share(award_id, runner_id)
+    visitor = app.test_client()
+    for name, address in (("milestone", f"/milestones/{shared}.png"), ("year", f"/recaps/shared/{token}/weeks.png")):
+        first, again = took(lambda at=address: opened(visitor, at)), took(lambda at=address: opened(visitor, at))
+        print(f"picture of a {name:10} drawn {first:6.0f} ms, kept {again:5.1f} ms")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Build the site, measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--participants", type=int, default=1_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    options = parser.parse_args(arguments)
+    today = clock.local_date(clock.now(), "Europe/Paris")
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(Settings.for_tests(f"sqlite:///{Path(folder) / 'bench.db'}", Path(folder)))
+        with app.app_context():
+            Base.metadata.create_all(db.engine)
+            runner_ids = populate(options.participants, today)
+            for runner_id in runner_ids:
+                awards.review(runner_id)
+            with db.engine.connect() as connection:
+                connection.execute(text("ANALYZE"))
+            db.session.remove()
+        pages(app, runner_ids, options.rounds)
+        pictures(app, runner_ids[1])
+
+
+if __name__ == "__main__":
+    main()
