@@ -1,0 +1,157 @@
+"""One's own pairs, with how far each has gone."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import lazyload
+
+from challenges.db import db
+from challenges.gear.models import Shoe, Wearing
+from challenges.gear.queries.sums import kinds_of, sums_of
+from challenges.gear.rules import is_worn, name_key
+from challenges.refusals import Missing
+from challenges.runners.models import Runner
+from challenges.runs.models import Run
+from challenges.runs.rules import Kind
+from challenges.units import Distance
+
+MOST_NOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A pair of shoes and what its runs make of it. Runs that are held count nowhere, here neither."""
+
+    shoe: Shoe
+    gone: Distance
+    runs: int
+    first_run: date | None
+    last_run: date | None
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def share(self) -> float:
+        """How far towards its limit, 1.0 is there; may go on beyond."""
+        return self.gone.share_of(self.shoe.good_for)
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether it has gone as far as its runner wants to be reminded at, and is still in use."""
+        return self.shoe.retired_on is None and is_worn(self.gone, self.shoe.good_for)
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """How far one pair went between two dates."""
+
+    shoe_id: int
+    name: str
+    distance: Distance
+
+
+def shoes_of(runner: Runner) -> list[Pair]:
+    """A runner's pairs: those in use, the last worn first, then the retired. Two queries."""
+    pairs = _pairs(Shoe.runner_id == runner.id, runner.id)
+    return sorted(pairs, key=lambda pair: (pair.shoe.retired_on is not None, -_lately(pair), -pair.shoe.id))
+
+
+def _lately(pair: Pair) -> int:
+    last = pair.shoe.retired_on or pair.last_run or pair.shoe.first_day
+    return last.toordinal()
+
+
+def pair_of(runner: Runner, shoe_id: int) -> Pair:
+    """One of a runner's own pairs. Raises Missing."""
+    found = _pairs(and_(Shoe.runner_id == runner.id, Shoe.id == shoe_id), runner.id)
+    if not found:
+        raise Missing
+    return found[0]
+
+
+def shoe_of(runner_id: int, shoe_id: int) -> Shoe:
+    """The row of one of a runner's own pairs. Raises Missing."""
+    shoe = db.session.scalar(select(Shoe).where(Shoe.id == shoe_id, Shoe.runner_id == runner_id))
+    if shoe is None:
+        raise Missing
+    return shoe
+
+
+def name_is_taken(runner_id: int, name: str, *, but_for: int | None = None) -> bool:
+    """Whether another pair of the runner is called so."""
+    same = select(Shoe.id).where(Shoe.runner_id == runner_id, Shoe.name_key == name_key(name))
+    return db.session.scalar(same.where(Shoe.id != but_for) if but_for else same) is not None
+
+
+def number_of_pairs(runner_id: int) -> int:
+    """How many pairs a runner wrote down."""
+    return db.session.scalar(select(func.count()).where(Shoe.runner_id == runner_id)) or 0
+
+
+def palettes_of(runner_id: int) -> list[str]:
+    """The colours of a runner's pairs, those of each in use twice: they are seen together."""
+    rows = db.session.execute(select(Shoe.palette, Shoe.retired_on).where(Shoe.runner_id == runner_id)).all()
+    return [palette for palette, retired_on in rows for _ in range(1 if retired_on else 2)]
+
+
+def runs_in(shoe: Shoe, *, offset: int = 0, limit: int = 20) -> list[Run]:
+    """The runs in a pair, the latest first."""
+    latest = (Run.local_date.desc(), Run.started_at.desc().nulls_last(), Run.id.desc())
+    statement = select(Run).join(Wearing, Wearing.run_id == Run.id).where(Wearing.shoe_id == shoe.id)
+    return list(
+        db.session.scalars(statement.order_by(*latest).offset(offset).limit(limit).options(lazyload(Run.runner)))
+    )
+
+
+def longest_in(shoe: Shoe) -> Run | None:
+    """The longest run in a pair; of several, the first."""
+    runs = select(Run).join(Wearing, Wearing.run_id == Run.id).where(Wearing.shoe_id == shoe.id, Run.held == "")
+    return db.session.scalar(runs.order_by(Run.distance.desc(), Run.local_date, Run.id).limit(1))
+
+
+def _pairs(where: ColumnElement[bool], runner_id: int) -> list[Pair]:
+    sums = sums_of(Shoe.runner_id == runner_id)
+    figures = (sums.c.mm, sums.c.runs, sums.c.first_run, sums.c.last_run)
+    rows = db.session.execute(select(Shoe, *figures).outerjoin(sums, sums.c.shoe_id == Shoe.id).where(where)).all()
+    kinds = kinds_of([shoe.id for shoe, *_ in rows])
+    return [
+        Pair(shoe, shoe.distance_before + Distance(int(mm or 0)), runs or 0, first, last, kinds.get(shoe.id, ()))
+        for shoe, mm, runs, first, last in rows
+    ]
+
+
+def worn_between(runner_id: int, first: date, last: date) -> list[Worn]:
+    """How far each of a runner's pairs went between two local dates, both inside, most first. One query."""
+    sums = sums_of(Shoe.runner_id == runner_id, Run.local_date.between(first, last))
+    rows = db.session.execute(select(Shoe.id, Shoe.name, sums.c.mm).join(sums, sums.c.shoe_id == Shoe.id)).all()
+    worn = [Worn(key, name, Distance(int(mm))) for key, name, mm in rows]
+    return sorted(worn, key=lambda pair: (-pair.distance.mm, pair.shoe_id))
+
+
+def said_today(runner_id: int, today: date) -> Select[Any]:
+    """Pairs in use that have gone as far as their runner wanted: ("worn_shoes", id, first day, mm gone, name)."""
+    del today  # a pair stays worn until its runner says otherwise
+    sums = sums_of(Shoe.runner_id == runner_id, Shoe.retired_on.is_(None))
+    before, limit = (type_coerce(column, BigInteger) for column in (Shoe.distance_before, Shoe.good_for))
+    number = cast(before + func.coalesce(sums.c.mm, 0), BigInteger)
+    worn = (
+        select(literal("worn_shoes").label("topic"), Shoe.id.label("key"), Shoe.first_day.label("day"),
+               number.label("number"), Shoe.name.label("text"))
+        .outerjoin(sums, sums.c.shoe_id == Shoe.id)
+        .where(Shoe.runner_id == runner_id, Shoe.retired_on.is_(None), number >= limit)
+        .order_by((number - limit).desc(), Shoe.id)
+        .limit(MOST_NOTES)
+        .subquery()
+    )  # fmt: skip
+    return select(worn.c.topic, worn.c.key, worn.c.day, worn.c.number, worn.c.text)

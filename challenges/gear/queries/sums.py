@@ -1,0 +1,54 @@
+"""What the runs of each pair come to, for the statements of this package."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Subquery,
+    func,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import aliased
+
+from challenges.db import db
+from challenges.gear.models import Shoe, UsualShoe, Wearing
+from challenges.runs.models import Run
+from challenges.runs.rules import Kind
+
+
+def sums_of(*where: ColumnElement[bool]) -> Subquery:
+    """What the runs of each pair come to."""
+    return (
+        select(
+            Wearing.shoe_id,
+            func.sum(_part()).label("mm"),
+            func.count().label("runs"),
+            func.min(Run.local_date).label("first_run"),
+            func.max(Run.local_date).label("last_run"),
+        )
+        .join(Run, Run.id == Wearing.run_id)
+        .join(Shoe, Shoe.id == Wearing.shoe_id)
+        .where(Run.held == "", *where)
+        .group_by(Wearing.shoe_id)
+        .subquery()
+    )
+
+
+def _part() -> ColumnElement[int]:
+    """For a statement: what a pair gets of a run, as `rules.parts_of` says."""
+    other = aliased(Wearing)
+    pairs = select(func.count()).select_from(other).where(other.run_id == Wearing.run_id).correlate(Wearing)
+    return type_coerce(Run.distance, BigInteger) // pairs.scalar_subquery()
+
+
+def kinds_of(shoes: Sequence[int]) -> dict[int, tuple[Kind, ...]]:
+    if not shoes:
+        return {}
+    rows = db.session.execute(select(UsualShoe.shoe_id, UsualShoe.kind).where(UsualShoe.shoe_id.in_(shoes))).all()
+    order = list(Kind)
+    return {
+        shoe: tuple(sorted((kind for key, kind in rows if key == shoe), key=order.index))
+        for shoe in {key for key, _ in rows}
+    }

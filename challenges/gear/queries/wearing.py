@@ -1,0 +1,55 @@
+"""Which pairs may be said of a run, and which are."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    and_,
+    exists,
+    or_,
+    select,
+)
+
+from challenges.db import db
+from challenges.gear.models import Shoe, Wearing
+from challenges.gear.queries.sums import kinds_of
+from challenges.runners.models import Runner
+from challenges.runs.models import Run
+from challenges.runs.queries import run_of
+from challenges.runs.rules import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A pair that may be said of a run, and whether it is. `kinds` it is usual for."""
+
+    id: int
+    name: str
+    worn: bool = False
+    kinds: tuple[Kind, ...] = ()
+
+
+def choices_for(runner: Runner) -> list[Choice]:
+    """The pairs in use, by name, with what each is usual for: for a run that is being written down. Two queries."""
+    rows = db.session.execute(
+        select(Shoe.id, Shoe.name).where(Shoe.runner_id == runner.id, Shoe.retired_on.is_(None)).order_by(Shoe.name_key)
+    ).all()
+    kinds = kinds_of([key for key, _ in rows])
+    return [Choice(key, name, kinds=kinds.get(key, ())) for key, name in rows]
+
+
+def choices_of(run: Run) -> list[Choice]:
+    """The pairs that may have been worn in a run, and those that are said to be, by name. One query."""
+    worn = exists().where(Wearing.shoe_id == Shoe.id, Wearing.run_id == run.id)
+    in_use = and_(Shoe.first_day <= run.local_date, or_(Shoe.retired_on.is_(None), Shoe.retired_on >= run.local_date))
+    rows = db.session.execute(
+        select(Shoe.id, Shoe.name, worn.label("worn"))
+        .where(Shoe.runner_id == run.runner_id, or_(in_use, Shoe.retired_on.is_(None), worn))
+        .order_by(Shoe.name_key)
+    ).all()
+    return [Choice(key, name, bool(is_on)) for key, name, is_on in rows]
+
+
+def run_with_choices(runner: Runner, run_id: int) -> tuple[Run, list[Choice]]:
+    """A runner's own run and the pairs that it may have been run in. Raises Missing."""
+    run = run_of(runner, run_id)
+    return run, choices_of(run)
