@@ -12,6 +12,7 @@ from sqlalchemy import Table, bindparam, func, insert, select, text, update
 
 from challenges.companions.models import Follow
 from challenges.db import Model, db, writes
+from challenges.demo.company import bring_together
 from challenges.demo.gear import put_shoes_on
 from challenges.demo.goals import set_goals
 from challenges.demo.mood import feelings_of, mantras_of
@@ -142,6 +143,7 @@ def load(
     writer.write()
     _trace(recorded)
     put_shoes_on(1 + STAFF, runners, today, seed)
+    bring_together(range(1 + STAFF, runners + 1 + STAFF), today)
     set_goals(range(1 + STAFF, 1 + STAFF + min(runners, 12)), today)
     _count_on_from_here()
 
