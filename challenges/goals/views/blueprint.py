@@ -8,7 +8,6 @@ bp = Blueprint("goals", __name__)
 for name, of in (
     ("goal_title", words.title),
     ("goal_day", words.date_of),
-    ("goal_span", words.span),
     ("goal_pause", words.pause_days),
     ("goal_pause_of", words.pause_why),
 ):

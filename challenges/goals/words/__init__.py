@@ -34,7 +34,6 @@ from challenges.goals.words.titles import PERIODS as PERIODS
 from challenges.goals.words.titles import WHYS as WHYS
 from challenges.goals.words.titles import about as about
 from challenges.goals.words.titles import date_of as date_of
-from challenges.goals.words.titles import span as span
 from challenges.goals.words.titles import target as target
 from challenges.goals.words.titles import title as title
 from challenges.goals.words.titles import weekday as weekday

@@ -76,16 +76,6 @@ def date_of(day: date) -> str:
     return language.day(day)
 
 
-def span(window: Window) -> str:
-    """Days from one to another: "1–30 November", with the year where it is another one."""
-    if window.first_day == window.last_day:
-        return date_of(window.first_day)
-    days = language.days(window.first_day, window.last_day)
-    if window.last_day.year == language.today().year == window.first_day.year:
-        return days
-    return _("%(first)s to %(last)s", first=date_of(window.first_day), last=date_of(window.last_day))
-
-
 def weekday(number: int) -> str:
     """ "Mon"; Monday is 0."""
     return str(get_day_names("abbreviated", locale=language.locale())[number])
