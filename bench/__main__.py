@@ -4,8 +4,8 @@ import sys
 from importlib import import_module
 
 ALL = (
-    "leaderboards", "serving", "logging_runs", "opening", "writers", "reading", "appetite", "upload_to_rank", "importing",
-    "evidence",
+    "leaderboards", "serving", "logging_runs", "opening", "writers", "reading", "appetite", "upload_to_rank",
+    "importing", "evidence",
 )  # fmt: skip
 
 

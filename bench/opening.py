@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -59,7 +60,7 @@ def pages(app: Flask, runner_ids: list[int], rounds: int) -> None:
         times: list[list[float]] = [[] for _ in clients]
         for _ in range(rounds + WARM_UP):
             for client, every in zip(clients, times, strict=True):
-                every.append(took(lambda client=client: opened(client, address)))
+                every.append(took(partial(opened, client, address)))
         for client, every, history in zip(clients, times, HISTORIES, strict=True):
             with counted() as sent:
                 opened(client, address)
@@ -77,7 +78,7 @@ def pictures(app: Flask, runner_id: int) -> None:
             shared = awards.share(award_id, runner_id)
     visitor = app.test_client()
     for name, address in (("milestone", f"/milestones/{shared}.png"), ("year", f"/recaps/shared/{token}/weeks.png")):
-        first, again = took(lambda at=address: opened(visitor, at)), took(lambda at=address: opened(visitor, at))
+        first, again = took(partial(opened, visitor, address)), took(partial(opened, visitor, address))
         print(f"picture of a {name:10} drawn {first:6.0f} ms, kept {again:5.1f} ms")
 
 
