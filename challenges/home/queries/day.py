@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Date, Select, String, Text, cast, func, literal, null, select, union_all
+from sqlalchemy import BigInteger, Date, String, Text, cast, func, literal, null, select, union_all
 from sqlalchemy import type_coerce as as_type
 
 from challenges import clock
@@ -53,10 +53,10 @@ def rows_of(runner_id: int, today: date) -> list[Row]:
     """Everything that the features have for a runner's Today, each in its own order. One query."""
     asked = [*(say(runner_id, today) for say in SPEAKERS), *_own(runner_id)]
     rows = read(union_all(*(_of_one_shape(each) for each in asked)), {})
-    return [Row(*row) for row in rows]
+    return [Row._make(row) for row in rows]
 
 
-def _of_one_shape(rows: Select[Any]) -> Select[Any]:
+def _of_one_shape(rows: Any) -> Any:
     """A statement with columns of the same types as the others; its own order and limit stay its own."""
     topic, key, day, number, text = rows.subquery().c
     columns = (
@@ -66,7 +66,7 @@ def _of_one_shape(rows: Select[Any]) -> Select[Any]:
     return select(*columns)
 
 
-def _own(runner_id: int) -> list[Select[Any]]:
+def _own(runner_id: int) -> list[Any]:
     """What streaks and what is in reach are worked out from: days off, the choice of days, the casebook."""
     nothing, no_day, nought = literal("", String), cast(null(), Date), literal(0, BigInteger)
     return [
