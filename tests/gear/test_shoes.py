@@ -290,3 +290,29 @@ def test_four_runners_are_not_enough(client_of, ann):
     for number in range(4):
         retired(ann, 500, f"Done {number}")
     assert "Not enough pairs yet" in client_of(ann).see("/gear/models")
+
+
+# --- said with the run ----------------------------------------------------------------------------------------------
+
+RUN = {"day": "2026-11-15", "distance": "8 km", "duration": "48:00", "kind": "easy", "visibility": "members",
+       "zone": "Europe/Paris"}  # fmt: skip
+
+
+def test_shoes_are_said_with_the_run_and_left_open_they_are_the_usual_ones(client_of, ann):
+    usual, other = pair(ann), pair(ann, "Spikes", kinds=[])
+    reader = client_of(ann)
+    assert "Leave it open for the usual: Blue ones for easy run." in reader.see("/runs/new")
+    reader.send("/runs/new", RUN)
+    assert (km(ann, usual), km(ann, other)) == (8, 0)
+    reader.send("/runs/new", RUN | {"day": "2026-11-14", "pairs": [other.id]})
+    assert (km(ann, usual), km(ann, other)) == (8, 8)
+    reader.send("/runs/1/edit", RUN | {"pairs": [usual.id, other.id]})
+    assert (km(ann, usual), km(ann, other)) == (4, 12)
+
+
+def test_shoes_of_others_are_not_said_with_a_run(client_of, ann, ben):
+    pair(ann)
+    theirs = pair(ben)
+    seen = client_of(ann).send("/runs/new", RUN | {"pairs": [theirs.id]}, status=422)
+    assert "Pick from these." in seen
+    assert "8 km" in seen.html
