@@ -58,10 +58,11 @@ def half_of(steps: Steps) -> str:
 
 def too_few(found: StepsOfKind) -> str:
     """How many recordings are missing before anything is said."""
+    missing = ENOUGH - found.recordings
     return ngettext(
         "%(runs)s: one more recording with steps",
         "%(runs)s: %(num)d more recordings with steps",
-        ENOUGH - found.recordings,
+        missing,
         runs=str(_YOUR[found.kind]),
     )
 

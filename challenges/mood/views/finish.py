@@ -28,7 +28,7 @@ def finish() -> Response:
     return _show(None)
 
 
-@bp.get("/mind/finish/<any(race, goal, challenge):sort>-<int:key>")
+@bp.get("/mind/finish/<sort>-<int:key>")
 @signed_in
 def finish_of(sort: str, key: int) -> Response:
     """One of the runner's own races, goals or challenges."""
