@@ -69,7 +69,7 @@ def downgrade() -> None:
     for name in INDEXES:
         op.drop_index(name, table_name='scores')
     for table, key in KEYS.items():
-        op.execute(f"DELETE FROM {table} WHERE lane <> 'all' OR metric = 'progress'")  # noqa: S608 names of ours
+        op.execute(f"DELETE FROM {table} WHERE lane <> 'all' OR metric = 'progress'")
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.drop_constraint(f'pk_{table}', type_='primary')
             batch_op.create_primary_key(op.f(f'pk_{table}'), list(key))

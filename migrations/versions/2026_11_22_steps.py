@@ -71,7 +71,7 @@ def fill() -> None:
     rows = [dict(zip((*NAMES, 'scores'), (*key, count), strict=True)) for key, count in counted.items()]
     if rows:
         values = ", ".join(f":{name}" for name in (*NAMES, 'scores'))
-        connection.execute(sa.text(f"INSERT INTO buckets VALUES ({values})"), rows)  # noqa: S608 names of ours
+        connection.execute(sa.text(f"INSERT INTO buckets VALUES ({values})"), rows)
 
 
 def place_of(row: sa.Row) -> tuple[int, int]:
