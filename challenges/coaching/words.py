@@ -48,7 +48,7 @@ WHYS: dict[Why, tuple[Any, str]] = {
     Why.WROTE: (_l("Wrote to you"), "event"),
     Why.HEAVY: (_l("Heavy legs"), "warn"),
     Why.QUIET: (_l("Quiet"), "warn"),
-    Why.MISSED: (_l("Workout left out"), "plain"),
+    Why.MISSED: (_l("Workout not run"), "plain"),
     Why.SLIPPING: (_l("Goal slipping"), "plain"),
     Why.PRAISE: (_l("Something to praise"), "cheer"),
 }
@@ -204,7 +204,14 @@ def week_bars(diary: Diary, today: date, weeks_shown: int = 8) -> list[tuple[str
         if _monday(outing.day) in sums:
             sums[_monday(outing.day)] += outing.distance
     most = max(sums.values()) or 1
-    return [(language.day(first, "short"), total / most, _bar(first, total)) for first, total in sums.items()]
+    return [
+        (
+            language.day(first, "short") if place % 2 else "",
+            total / most,
+            _bar(first, total),
+        )  # a label has two bars' room
+        for place, (first, total) in enumerate(sums.items())
+    ]
 
 
 def _bar(first: date, total: int) -> str:

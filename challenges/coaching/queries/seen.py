@@ -21,7 +21,7 @@ from challenges.runs.models import Run
 from challenges.runs.queries import diary_of
 from challenges.runs.routes import Route, trimmed
 
-LATEST = 20
+LATEST = 12
 
 
 @dataclass(frozen=True, slots=True)

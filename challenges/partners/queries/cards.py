@@ -27,7 +27,7 @@ def card_of(runner: Runner) -> PartnerCard | None:
     return db.session.scalar(select(PartnerCard).where(PartnerCard.runner_id == runner.id))
 
 
-def suitors_of(runner: Runner, mine: PartnerCard, limit: int = 30) -> list[Suitor]:
+def suitors_of(runner: Runner, mine: PartnerCard, limit: int = 12) -> list[Suitor]:
     """Those who suit, the best first, without whom the runner has asked, is asked by, or runs with already."""
     others = select(PartnerCard).where(PartnerCard.up, PartnerCard.runner_id != runner.id)
     if runner.apart_from:
