@@ -18,6 +18,8 @@ from challenges.coaching.rules import Grant, Need, Outcome, Praise, Stage, Why
 from challenges.goals import words as goals
 from challenges.monthly import words as monthly
 from challenges.monthly.metrics import Metric
+from challenges.mood.rules import Feeling
+from challenges.mood.words import felt
 from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance
 from challenges.runs.diary import Diary
@@ -219,11 +221,12 @@ def _bar(first: date, total: int) -> str:
     return _("Week of %(day)s: %(distance)s", day=language.day(first, "short"), distance=distance)
 
 
-def run_line(run: Run, with_time: bool) -> str:
-    """What a coach reads below the title of a run: the time of day only where it is granted."""
+def run_line(run: Run, with_time: bool, feeling: Feeling | None) -> str:
+    """What a coach reads below the title of a run: the time of day only where it is granted; so is how it felt."""
     said = [language.clock_time(run.started_at, run.zone)] if run.started_at and with_time else []
     said += [str(KINDS[run.kind])] if run.title else []
     said += [_("Indoors")] if run.indoor else []
+    said += [felt(feeling)] if feeling and feeling.word else []
     return " \N{MIDDLE DOT} ".join(said)
 
 

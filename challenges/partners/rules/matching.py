@@ -12,8 +12,8 @@ LONGEST_CONTACT = 200
 SLOWEST, FASTEST = 15 * 60_000, 2 * 60_000 + 30_000
 """Paces that a card takes, in ms per km."""
 _FILLERS = frozenset(
-    "a along am an and around at auf bank bei by close de der die east end from het in la le near nearby north of old on "
-    "or part park parks quarter road side south street the to town town's um van west with you city area district".split()
+    "a along am an and around at auf bank bei by close de der die east end from het in la le near nearby north of old "
+    "on or part park parks quarter road side south street the to town town's um van west with you city area".split()
 )
 """Words that say nothing about where: every town has a park and a north side."""
 _SHORTEST_BEGINNING = 5
