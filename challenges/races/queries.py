@@ -120,7 +120,7 @@ def open_races(viewer: Runner | None, limit: int = 3) -> list[Listed]:
     return _listed(query.order_by(Race.first_day, Race.id).limit(limit))
 
 
-def races_ahead_of(runner: Runner, most: int = 2) -> list[Listed]:
+def races_ahead_of(runner: Runner, most: int) -> list[Listed]:
     """The races to look forward to: those the runner is entered in first, then what takes sign-ups now. One query."""
     query = _in_tab(Tab.OPEN, runner, _with_entry(runner))
     ahead = or_(Entry.id.is_not(None), Race.signup_closes_at > clock.now())

@@ -6,7 +6,6 @@ from datetime import date
 from math import cos, log1p, radians, sin, sqrt
 from typing import NamedTuple
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -246,8 +245,3 @@ def _where(place: Place) -> str:
 def _often(place: Place) -> str:
     since = language.day(place.first_day)
     return ngettext("%(num)d start, %(day)s", "%(num)d starts since %(day)s", place.starts, day=since)
-
-
-def address_of(card: Card) -> str:
-    """Where a workout's page is."""
-    return url_for("workouts.show", slug=card.slug)

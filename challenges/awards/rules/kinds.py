@@ -38,11 +38,6 @@ class What(Enum):
     BADGE = "badge"
 
     @property
-    def is_milestone(self) -> bool:
-        """Whether it is found in one's own runs and is no badge."""
-        return self not in (What.MEDAL, What.BADGE)
-
-    @property
     def is_of_one_run(self) -> bool:
         """Whether one run alone makes it, and it can be made again by another."""
         return self in (What.LONGEST, What.FASTEST, What.PLACE, What.COMEBACK)

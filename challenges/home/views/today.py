@@ -7,6 +7,7 @@ from flask import Response
 
 from challenges import clock
 from challenges.awards.queries import awards_for_runs
+from challenges.gear.rules import races_that_suit
 from challenges.goals import words as goal_words
 from challenges.goals.queries import goal_on_today
 from challenges.home import queries, words
@@ -26,6 +27,7 @@ from challenges.workouts.queries import slugs_in
 from challenges.workouts.rules import suggestion_for
 
 IN_REACH = 2
+RACES_LOOKED_AT = 8
 STANDINGS = 2
 
 
@@ -50,7 +52,7 @@ def today_of(reader: Runner) -> Response:
         invitation=next((listed.challenge for listed in on_now if not listed.joined), None) if not joined else None,
         most=STANDINGS,
         **_own(reader, diary, rows, day),
-        **_company(reader),
+        **_company(reader, diary, day),
         reach=queries.reach_of(rows, joined, day, IN_REACH),
         home_words=words,
     )
@@ -70,14 +72,16 @@ def _own(reader: Runner, diary: Diary, rows: list[Row], day: date) -> dict[str, 
     }
 
 
-def _company(reader: Runner) -> dict[str, Any]:
-    """Whom to cheer, and the races ahead."""
-    feed = queries.feed_of(reader)
+def _company(reader: Runner, diary: Diary, day: date) -> dict[str, Any]:
+    """Whom to cheer, and a race ahead: one's own, else one whose distance suits."""
+    feed, ahead = queries.feed_of(reader), races.races_ahead_of(reader, RACES_LOOKED_AT)
+    entered = [listed.race for listed in ahead if listed.entry]
+    fitting = entered or races_that_suit((listed.race for listed in ahead), diary, day) or [one.race for one in ahead]
     return {
         "feed": feed,
         "applause": kudos.applause_for_runs(feed, reader),
         "awards": awards_for_runs([run.id for run in feed], reader),
-        "races": races.races_ahead_of(reader),
+        "races": [listed for listed in ahead if listed.race in fitting[:1]],
     }
 
 

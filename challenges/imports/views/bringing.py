@@ -6,9 +6,12 @@ from flask import current_app, jsonify, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
+from challenges.gear.forms import PairsForm
+from challenges.gear.queries import choices_for
 from challenges.imports import actions
 from challenges.imports.forms import UploadForm, VisibilityForm
 from challenges.imports.views.blueprint import bp
+from challenges.mood.forms import FeelForm
 from challenges.runners.rules import Visibility
 from challenges.runs.forms import RunForm
 from challenges.web import uploads
@@ -35,7 +38,8 @@ def take_larger_files(endpoint: str | None, values: dict[str, Any] | None) -> No
 def create():
     form = UploadForm(me())
     if not form.validate_on_submit():
-        return page("runs/new.html", status=422, form=RunForm(me()), upload=form)
+        feel, shoes = FeelForm(me()), PairsForm(choices_for(me()), hint=True)
+        return page("runs/new.html", status=422, form=RunForm(me()), feel=feel, shoes=shoes, upload=form)
     runner_id, visibility = me().id, form.visibility.data
     brought = actions.receive(runner_id, _kept(form.files.data))
     actions.begin(brought.id, runner_id, visibility=visibility)

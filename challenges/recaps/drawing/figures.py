@@ -10,7 +10,7 @@ from math import degrees, pi
 
 from challenges.clock import Window
 from challenges.posters.scene import Point, Scene, arc, at, lines, on_circle
-from challenges.recaps.drawing.sheet import HEAVY, PLAIN, WHITE, Box, Sheet, shares_of
+from challenges.recaps.drawing.sheet import PLAIN, WHITE, Box, Sheet, shares_of
 
 
 def stairs(scene: Scene, box: Box, amounts: Sequence[int], *, pen: float) -> None:
@@ -151,14 +151,3 @@ def _point(x: float, centre: Point, r: float, straight: float, far: float) -> Po
     if far <= straight + pi * r:
         return on_circle(centre, r, -90 + degrees((far - straight) / r))
     return centre[0] - (far - straight - pi * r), centre[1] + r
-
-
-def weekdays(sheet: Sheet, box: Box, amounts: Sequence[int], labels: Sequence[str]) -> None:
-    """A column for each day of a week, as high as the day was long, with its letter."""
-    step = box.width / max(1, len(amounts))
-    for number, share in enumerate(shares_of(amounts)):
-        high = max((box.height - 26) * share, 4)
-        x = box.x + number * step + step * 0.16
-        colour = sheet.lit if share == 1 else sheet.tone(0.6) if share else sheet.tone(0.22, WHITE)
-        sheet.block(Box(x, box.y + box.height - 26 - high, step * 0.68, high), colour, min(6, high / 2))
-        sheet.write(labels[number], (x + step * 0.34, box.y + box.height - 4), 14, HEAVY, anchor="middle")
