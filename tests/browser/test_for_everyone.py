@@ -23,6 +23,13 @@ FOR_ORGANISERS = [
     "/races/new",
     "/races/{race}/edit", "/races/{race}/cancellation", "/organisers", "/challenges?tab=drafts", "/races?tab=drafts",
 ]  # fmt: skip
+FOR_ONESELF = [
+    "/goals", "/goals/new", "/goals/new?kind=time", "/goals/streak", "/challenges/{month}/plan", "/trophies",
+    "/trophies/rules", "/milestones", "/mood", "/mood/words", "/mind", "/mind/finish", "/music", "/music/new",
+    "/workouts", "/workouts/six-threes", "/workouts/card", "/workouts/places", "/gear", "/gear/new", "/gear/models",
+    "/recaps", "/recaps/{year}", "/coaching", "/coaching/invitation", "/partners", "/partners/card",
+    "/runners/ann/trophies",
+]  # fmt: skip
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -48,13 +55,23 @@ def addresses(ann, ben, mia):
     )  # with everything that a recording can show
     with transaction():
         db.session.get(Run, recorded.id).map_visible_to = Visibility.PUBLIC
-    return {"month": month.slug, "race": race.slug, "run": run.id, "recorded": recorded.id}
+    return {"month": month.slug, "race": race.slug, "run": run.id, "recorded": recorded.id, "year": run.local_date.year}
+
+
+@pytest.mark.parametrize("look", ["wide light", "phone dark"])
+def test_pages_of_ones_own_are_for_everyone(open_page, addresses, axe, look, ann):
+    visit(open_page(ann, phone="phone" in look, dark="dark" in look), FOR_ONESELF, addresses, axe)
 
 
 @pytest.mark.parametrize("look", ["wide light", "wide dark", "phone light", "phone dark"])
 @pytest.mark.parametrize(("who", "pages"), [(None, FOR_VISITORS), ("ann", FOR_RUNNERS), ("mia", FOR_ORGANISERS)])
 def test_pages_are_for_everyone(open_page, addresses, axe, look, who, pages, request):
     reader = open_page(request.getfixturevalue(who) if who else None, phone="phone" in look, dark="dark" in look)
+    visit(reader, pages, addresses, axe)
+
+
+def visit(reader, pages, addresses, axe):
+    """Look at each page."""
     for address in pages:
         reader.goto(address.format(**addresses))
         axe(reader)
