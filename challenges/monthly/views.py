@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from challenges import clock, posters
 from challenges.finals.queries import closed_top_of, closing_of
-from challenges.goals.queries import plan_for_challenge
+from challenges.goals.queries import part_and_plan
 from challenges.kudos.queries import applause_for_entries
 from challenges.leaderboards.queries import board_of
 from challenges.monthly import actions, queries, rules, words
@@ -169,7 +169,7 @@ def edit_template(template_id):
 def _about(challenge):
     """What every part of a challenge's page says: where it stands for the reader, and the reader in it."""
     terms, now, zone = challenge.terms, clock.now(), zone_name()
-    participation = queries.participation_of(challenge, viewer())
+    participation, plan = part_and_plan(challenge, viewer())
     on_its_clock = terms.today(now, zone)
     phase = terms.phase_for(now, zone, challenge.state)
     return {
@@ -185,7 +185,7 @@ def _about(challenge):
         "closing": closing_of(challenge, phase, viewer()),
         "participation": participation,
         "progress": queries.progress_of(participation, on_its_clock) if participation else None,
-        "plan": plan_for_challenge(me(), challenge.id) if participation else None,
+        "plan": plan,
         "organises": queries.runs_challenges(viewer()),
     }
 

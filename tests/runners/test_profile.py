@@ -64,5 +64,5 @@ def test_an_empty_page_says_what_to_do_next(client_of, ann, ben):
 
 def test_the_page_reads_little(client_of, ann, ben, queries_at_most):
     client = client_of(ben)
-    with queries_at_most(6):
+    with queries_at_most(7):
         client.see("/runners/ann")

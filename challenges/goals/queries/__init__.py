@@ -22,5 +22,6 @@ from challenges.goals.queries.notes import said_today as said_today
 from challenges.goals.queries.notes import why_of as why_of
 from challenges.goals.queries.plans import Others as Others
 from challenges.goals.queries.plans import others_in as others_in
+from challenges.goals.queries.plans import part_and_plan as part_and_plan
 from challenges.goals.queries.plans import plan_for_challenge as plan_for_challenge
 from challenges.goals.queries.plans import plan_for_race as plan_for_race

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Float, case, cast, func, select
+from sqlalchemy import Float, and_, case, cast, func, select
 
 from challenges.db import db
 from challenges.goals.models import EventPlan
@@ -28,6 +28,17 @@ class Others:
 def plan_for_challenge(runner: Runner, challenge_id: int) -> EventPlan | None:
     """The runner's own plan for a challenge."""
     return db.session.scalar(select(EventPlan).filter_by(runner_id=runner.id, challenge_id=challenge_id))
+
+
+def part_and_plan(challenge: Challenge, runner: Runner | None) -> tuple[Participation | None, EventPlan | None]:
+    """The runner's place in a challenge, None when they do not take part or left, with their plan. One query."""
+    if runner is None:
+        return None, None
+    mine = and_(EventPlan.runner_id == Participation.runner_id, EventPlan.challenge_id == Participation.challenge_id)
+    statement = select(Participation, EventPlan).outerjoin(EventPlan, mine)
+    here = (Participation.challenge_id == challenge.id, Participation.runner_id == runner.id)
+    row = db.session.execute(statement.where(*here, Participation.left_at.is_(None))).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
 
 
 def plan_for_race(runner: Runner, race_id: int) -> EventPlan | None:
