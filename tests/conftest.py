@@ -26,7 +26,7 @@ from tests.shared import share
 from tests.timing import Timepiece
 
 pytest_plugins = ["tests.cast"]
-hypothesis.settings.register_profile("house", deadline=None)  # a busy machine proves nothing about running
+hypothesis.settings.register_profile("house", deadline=None, max_examples=60)  # a busy machine proves nothing
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 SUNDAY_NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)  # the middle of a month, so no test depends on today's date

@@ -58,7 +58,7 @@ def addresses(ann, ben, mia):
     return {"month": month.slug, "race": race.slug, "run": run.id, "recorded": recorded.id, "year": run.local_date.year}
 
 
-@pytest.mark.parametrize("look", ["wide light", "phone dark"])
+@pytest.mark.parametrize("look", ["phone dark"])
 def test_pages_of_ones_own_are_for_everyone(open_page, addresses, axe, look, ann):
     visit(open_page(ann, phone="phone" in look, dark="dark" in look), FOR_ONESELF, addresses, axe)
 

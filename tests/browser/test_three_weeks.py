@@ -12,7 +12,7 @@ from challenges.partners import actions as partners
 from challenges.partners.rules import Aim, Looking, Part
 from tests import make
 
-pytestmark = [pytest.mark.on_both, pytest.mark.long]
+pytestmark = pytest.mark.long
 
 
 class Weeks:
