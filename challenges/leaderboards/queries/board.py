@@ -17,6 +17,9 @@ from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
 from challenges.monthly.models import Challenge
 from challenges.monthly.rules import WHOLE
 from challenges.runners.models import Runner
+from challenges.runners.rules import Category
+
+_IN_ORDER = [*(category.value for category in Category), *AGE_GROUPS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def without_rows(
         segment=segment,
         metrics=boards_of(challenge.metric),
         lanes=tuple(one for one in Lane if challenge.typed_count or one in (Lane.ALL, lane)),  # else they are the same
-        segments=tuple(dict.fromkeys((EVERYONE, *present, segment))),
+        segments=tuple(dict.fromkeys((EVERYONE, *sorted(present, key=_IN_ORDER.index), segment))),
         is_live=is_live(challenge),
         asked_page=page,
     )
