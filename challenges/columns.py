@@ -66,16 +66,26 @@ class Told(TypeDecorator[Reason]):
     cache_ok = True
 
     def process_bind_param(self, value: Reason | None, dialect: Any) -> Any:
-        return None if value is None else [value.text, {name: _packed(part) for name, part in value.values.items()}]
+        return None if value is None else _sentence(value)
 
     def process_result_value(self, value: Any, dialect: Any) -> Reason | None:
         if value is None:
             return None
-        text, values = value
-        return Reason(text, **{name: _unpacked(*part) for name, part in values.items()})
+        return _reason(value)
+
+
+def _sentence(reason: Reason) -> list[object]:
+    return [reason.text, {name: _packed(part) for name, part in reason.values.items()}]
+
+
+def _reason(sentence: list[Any]) -> Reason:
+    text, values = sentence
+    return Reason(text, **{name: _unpacked(*part) for name, part in values.items()})
 
 
 def _packed(value: object) -> tuple[str, object]:
+    if isinstance(value, Reason):
+        return "reason", _sentence(value)
     if isinstance(value, Distance):
         return "distance", value.mm
     if isinstance(value, Duration):
@@ -90,6 +100,7 @@ def _packed(value: object) -> tuple[str, object]:
 def _unpacked(sort: str, value: Any) -> object:
     readers: dict[str, Callable[[Any], object]] = {
         "distance": Distance, "duration": Duration, "instant": datetime.fromisoformat, "day": date.fromisoformat,
+        "reason": _reason,
     }  # fmt: skip
     return readers[sort](value) if sort in readers else value
 

@@ -4,7 +4,7 @@ Rules and actions speak about running; only `web/` translates a `Reason` into th
 turns an exception into a page. Pure: the standard library only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 def N_(text: str) -> str:  # noqa: N802  the name every gettext tool looks for
@@ -57,6 +57,13 @@ class Reason:
 
 def _remade(text: str, items: tuple[tuple[str, object], ...]) -> Reason:
     return Reason(text, **dict(items))
+
+
+def joined(reasons: Iterable[Reason], most: int = 5) -> Reason | None:
+    """Several sentences as one, each of them once and at most so many; None where there are none."""
+    first, *others = list(dict.fromkeys(reasons))[:most] or [None]
+    rest = joined(others) if others else None
+    return Reason(N_("%(first)s %(rest)s"), first=first, rest=rest) if rest else first
 
 
 class Refusal(Exception):

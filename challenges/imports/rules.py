@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from challenges.refusals import N_, Reason
+from challenges.refusals import N_, Reason, joined
 from challenges.runs.tracks.sports import Sport
 
 MOST_ATTEMPTS = 2
@@ -34,6 +34,8 @@ _NO_RUNS: dict[Sport, Reason] = {
     Sport.ROW: Reason(N_("Time on the water. Runs and walks count here.")),
     Sport.SKI: Reason(N_("Time on skis or in the snow. Runs and walks count here.")),
     Sport.SKATE: Reason(N_("Skating. Runs and walks count here.")),
+    Sport.STRENGTH: Reason(N_("Strength training is no run. Runs and walks count here.")),
+    Sport.UNNAMED: Reason(N_("A part that names no sport was left out. Runs and walks count here.")),
     Sport.GYM: Reason(N_("A workout. Runs and walks count here.")),
 }
 _ANOTHER_SPORT = Reason(N_("Another sport. Runs and walks count here."))
@@ -52,11 +54,11 @@ class Found:
 
 
 def together(found: Sequence[Found]) -> Found:
-    """What the report says of a file with these activities: the best of them, and the first reason that any has."""
+    """What the report says of a file with these activities: the best of them, and each reason that any has."""
     if not found:
         return Found(State.REFUSED, EMPTY)
     best = min((part.state for part in found), key=SAID_FIRST.index)
-    return Found(best, next((part.reason for part in found if part.reason), None))
+    return Found(best, joined(part.reason for part in found if part.reason))
 
 
 def left_out(sport: Sport) -> Found:

@@ -16,7 +16,7 @@ from challenges.runs.routes import Route, route_of
 from challenges.runs.rules import Kind, Outline, Source
 from challenges.runs.splits import Series, Split, series_of, splits_of, sums_of
 from challenges.runs.tracks.cuts import WHOLE, Cut, piece_of
-from challenges.runs.tracks.figures import Figures, figures_of
+from challenges.runs.tracks.figures import Figures, figures_of, start_of
 from challenges.runs.tracks.reading import read
 from challenges.runs.tracks.sports import Sport
 from challenges.runs.tracks.steps import steps_of
@@ -136,7 +136,7 @@ def contents_of(source: bytes | BinaryIO, whose: Whose) -> Contents:
         if track.said.sport.is_run:
             kept.append(recorded_of(track, whose, part=part, source=content.format))
         else:
-            left_out.append((track.said.sport, figures_of(track).start))
+            left_out.append((track.said.sport, start_of(track)))
     return Contents(content.format, tuple(kept), tuple(left_out), content.refused)
 
 
@@ -169,6 +169,6 @@ def recorded_of(track: Track, whose: Whose, *, part: int, source: Source, cut: C
     said = track.said
     return Recorded(
         part=part, figures=figures, zone=zone, causes=causes, title=" ".join(said.name.split())[:LONGEST_TITLE],
-        kind=_KINDS.get(said.sport, Kind.EASY), indoor=said.sport is Sport.TREADMILL or not track.has_positions,
+        kind=_KINDS.get(said.sport, Kind.EASY), indoor=said.sport is Sport.TREADMILL or (len(track) > 0 and not track.has_positions),
         device=said.device, notes=said.notes, details=details, track=track, source=source, cut=cut,
     )  # fmt: skip

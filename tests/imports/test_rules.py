@@ -23,6 +23,14 @@ def test_what_went_wrong_with_one_activity_is_said_beside_what_came_of_the_other
     assert (rules.together(parts).reason is None) is all(part.reason is None for part in parts)
 
 
+def test_every_reason_is_said_once():
+    parts = [
+        Found(State.IMPORTED),
+        *(Found(State.LEFT_OUT, Reason(text)) for text in ("A ride.", "A swim.", "A ride.")),
+    ]
+    assert str(rules.together(parts).reason) == "A ride. A swim."
+
+
 def test_a_file_without_any_activity_is_refused():
     assert rules.together([]) == Found(State.REFUSED, rules.EMPTY)
 

@@ -49,8 +49,15 @@ def test_an_export_in_another_language_is_the_same_export(language, run, ride):
 
 
 def test_in_a_language_nobody_here_speaks_the_title_is_taken_and_the_recording_says_the_sport():
-    said = said_of(strava_export([Exported("1.gpx", RUN, "Aamulenkki", "Juoksu", "Sateessa")], language="fi"))
-    assert said == {"activities/1.gpx": ("Aamulenkki", Sport.UNKNOWN, "Sateessa")}
+    said = said_of(strava_export([Exported("1.gpx", RUN, "Morning", "Rith", "Rain")], language="fi"))
+    assert said == {"activities/1.gpx": ("Morning", Sport.UNKNOWN, "Rain")}
+
+
+@pytest.mark.parametrize("language, kind", [("en", "Workout"), ("de", "Training"), ("en", "Crossfit")])
+def test_a_workout_of_an_account_is_no_run(language, kind):
+    """Strava's list of sports is its own: there a workout is what is none of the others."""
+    said = said_of(strava_export([Exported("1.gpx", RUN, kind=kind)], language=language))
+    assert said["activities/1.gpx"][1] is Sport.GYM
 
 
 def test_a_sport_of_an_english_export_that_is_none_here_is_no_run():

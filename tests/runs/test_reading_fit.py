@@ -24,6 +24,7 @@ from challenges.runs.tracks.sports import Sport
 from challenges.runs.tracks.track import Lap
 from tests.samples import fit_files
 from tests.samples.fit_files import (
+    ACTIVITY,
     FILE_ID,
     LAP,
     RECORD,
@@ -322,6 +323,27 @@ def test_a_developers_field_does_not_replace_the_watchs_own():
     assert set(the_track(finished(bytes(body))).hr) == {140}
 
 
+def test_what_a_watch_writes_in_two_samples_of_a_second_is_one():
+    """One with the position, one with all else; neither half is lost, in whatever order they come."""
+    whole = the_track(fit_of(RUN, heart_rates=[140] * 21, with_totals=False))
+    for flipped in (False, True):
+        file = Writer()
+        file.add(FILE_ID, (0, "B", 4))
+        for number, (lat, lon, ele, _) in enumerate(RUN):
+            time = (253, "I", BEGIN + number)
+            halves = [
+                [time, (0, "i", round(lat * 2**31 / 180)), (1, "i", round(lon * 2**31 / 180))],
+                [time, (5, "I", number * 300), (3, "B", 140), (2, "H", round((ele + 500) * 5))],
+            ]
+            for half in halves[::-1] if flipped else halves:
+                file.add(RECORD, *half)
+        track = the_track(file.bytes())
+        assert (len(track), track.points_read) == (21, 21)
+        for column in ("lat", "lon", "ele", "hr", "ms"):
+            assert getattr(track, column).tolist() == getattr(whole, column).tolist()
+        assert track.along.tolist() == [number * 3 for number in range(21)]
+
+
 # --- several in one ---------------------------------------------------------------------------------------------------
 
 
@@ -334,9 +356,11 @@ def test_chained_files_are_an_activity_each():
 
 
 def test_of_chained_files_the_sound_ones_are_read():
-    tracks, refused = fit.read(SMALL + SMALL[:-40])
+    tracks, refused = fit.read(SMALL + SMALL[:60])
     assert len(tracks) == 1
     assert ["ends in the middle" in str(reason) for reason in refused] == [True]
+    tracks, refused = fit.read(SMALL + SMALL[:-40])
+    assert [bool(track.said.notes) for track in tracks] == [False, True]
     tracks, refused = fit.read(course() + SMALL)
     assert len(tracks) == 1
     assert ["a course" in str(reason) for reason in refused] == [True]
@@ -358,6 +382,53 @@ def test_each_leg_of_a_triathlon_is_its_own():
     assert tracks[2].along[0] == 0
     assert [round(track.said.distance) for track in tracks] == [180, 60, 360]
     assert refused == ()
+
+
+def test_of_several_sessions_those_without_a_sport_are_left_out():
+    legs = [("generic", 0.0), ("running", 60.0), ("cycling", 120.0)]
+    tracks, refused = fit.read(fit_of(north([3.0] * 200), sessions=legs))
+    assert [track.said.sport for track in tracks] == [Sport.UNNAMED, Sport.RUN, Sport.RIDE]
+    assert [len(track) for track in tracks] == [60, 60, 81]
+    around = fit_of(north([3.0] * 200), sessions=[("generic", 0.0), ("running", 0.0), ("cycling", 120.0)])
+    tracks, refused = fit.read(around)
+    assert {track.said.sport: len(track) for track in tracks}[Sport.RUN] == 120
+    assert refused == ()
+
+
+def test_a_session_without_a_sport_that_is_the_only_one_is_believed_to_be_a_run():
+    assert the_track(fit_of(RUN, sport="generic")).said.sport is Sport.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "sport, sub_sport, what",
+    [(10, 20, Sport.STRENGTH), (10, 26, Sport.GYM), (4, 20, Sport.STRENGTH), (8, 0, Sport.OTHER)],
+)
+def test_another_sport_needs_no_positions_to_be_left_out(sport, sub_sport, what):
+    file = Writer()
+    file.add(FILE_ID, (0, "B", 4))
+    for number in range(9):
+        file.add(RECORD, (253, "I", BEGIN + number), (3, "B", 99))
+    file.add(SESSION, (2, "I", BEGIN), (5, "B", sport), (6, "B", sub_sport), (7, "I", 9_000))
+    track = the_track(file.bytes())
+    assert (track.said.sport, len(track), what.is_run) == (what, 0, False)
+
+
+def test_laps_alone_are_a_run_too():
+    file = Writer()
+    file.add(FILE_ID, (0, "B", 4))
+    for begin in (0, 600):
+        file.add(LAP, (2, "I", BEGIN + begin), (7, "I", 600_000), (8, "I", 590_000), (9, "I", 200_000))
+    said = the_track(file.bytes()).said
+    assert (said.distance, said.elapsed, said.timer, said.start_ms) == (4000, 1200, 1180, START.timestamp() * 1000)
+
+
+@pytest.mark.parametrize("seconds, offset", [(7_199, 120), (7_201, 120), (-12_600, -210), (20_705, 345), (0, None)])
+def test_the_zone_of_a_watch_is_whole_quarters_of_an_hour(seconds, offset):
+    file = Writer()
+    file.add(FILE_ID, (0, "B", 4))
+    file.add(SESSION, (2, "I", BEGIN), (5, "B", 1), (7, "I", 1_500_000), (9, "I", 500_000))
+    file.add(ACTIVITY, (253, "I", BEGIN + 1_500), (5, "I", BEGIN + 1_500 + seconds))
+    assert the_track(file.bytes()).said.offset == offset
 
 
 def test_laps_belong_to_the_leg_in_which_they_begin():
@@ -433,8 +504,26 @@ def test_what_is_no_fit_file_is_refused_in_plain_words(data, sentence):
 
 
 @given(st.data(), st.sampled_from([SMALL, OLD_WATCH]))
-def test_a_file_cut_anywhere_is_refused(data, file):
-    assert refusal_of(file[: data.draw(st.integers(0, len(file) - 1))]).endswith(".")
+def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(data, file):
+    cut = file[: data.draw(st.integers(0, len(file) - 1))]
+    try:
+        track = the_track(cut)
+    except Unreadable as refusal:
+        assert str(refusal).endswith(".")  # noqa: PT017
+        return
+    assert ["missing" in str(note) for note in track.said.notes] == [True]
+    assert len(track) <= len(the_track(file))
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_without_its_checksum_a_file_is_whole(name, lost):
+    data = sample_file(name)
+    track = the_track(data[:-lost])
+    assert [str(note) for note in track.said.notes] == [
+        "The last bytes of this file are missing. All that was recorded could be read."
+    ]
+    assert replace(track, said=the_track(data).said) == the_track(data)
 
 
 def read_or_refused(data):

@@ -32,7 +32,7 @@ from challenges.runs.tracks.sports import Sport, sport_of
         (("Nordic Ski",), Sport.SKI),
         (("roller_skiing",), Sport.SKI),
         (("Inline Skate",), Sport.SKATE),
-        (("Weight Training",), Sport.GYM),
+        (("Weight Training",), Sport.STRENGTH),
         (("rowing", "indoor_rowing"), Sport.ROW),
         (("Other",), Sport.OTHER),
         (("kitesurfing",), Sport.ROW),
@@ -48,6 +48,38 @@ def test_a_word_of_an_app_means_a_sport(words, sport):
 def test_runs_walks_and_what_says_nothing_are_taken_in():
     taken = {sport for sport in Sport if sport.is_run}
     assert taken == {Sport.RUN, Sport.TRAIL, Sport.TREADMILL, Sport.WALK, Sport.HIKE, Sport.UNKNOWN}
+
+
+RUNS = """
+    Laufen|Corsa|Course à pied|Löpning|Race|Marathon|Orienteering|Interval training|Training run|Workout|canicross|asdf
+    LAUFEN|löpning|Running_treadmill|Trail Running|TrailRun|Carrera|Juoksu|跑步|Hardlopen|Løbetur|Bieganie|Běh|бег|ランニング
+    cross country running|cross country|Dauerlauf|Orientierungslauf|Treppenlauf|course à pied en sentier|tapis de course
+    Stair running|Fitness run|Boulder running|Run after a ride, run|9|10|11|4|77|Nordic walking|marche nordique|Gåtur
+    Strides|Pride run|Brisk run|Tomorrow|Skipton|Whisky|Skills|Surface|Growth|Rowan|Sailor|Cyclone|Assailant|Golfe
+""".replace("\n", "|").split("|")
+OTHERS = """
+    Radfahren|RADFAHREN|Ciclismo|Cyklistika|Schwimmen|Ski|cross country skiing|Cross_Country_Skiing|Walking football
+    Langlauf|Skilaufen|Eislaufen|Vélo|vélo|vélo de course|Bici da corsa|Wielrennen|Fietsen|Pyöräily|Cykling|Sykling
+    Jazda na rowerze|Plavání|Uinti|Natation|Nuoto|骑行|游泳|サイクリング|Велосипед|Лыжи|E-Bike Ride|EBikeRide|Mountainbiken
+    Weight Training|Krafttraining|Yoga|Golf|Triathlon|Rudern|Kayaking|1|16|Rock climbing|Reiten|ski de fond|자전거|수영
+""".replace("\n", "|").split("|")
+
+
+@pytest.mark.parametrize("word", [word.strip() for word in RUNS if word.strip()])
+def test_a_word_that_names_no_other_sport_is_a_runs(word):
+    assert sport_of(word).is_run
+
+
+@pytest.mark.parametrize("word", [word.strip() for word in OTHERS if word.strip()])
+def test_another_sport_is_known_in_many_languages(word):
+    assert not sport_of(word).is_run
+
+
+@given(st.sampled_from(["Radfahren", "Ciclismo", "Swimming", "Laufen", "Trail Running", "Hiking"]), st.data())
+def test_capitals_and_marks_between_words_change_nothing(word, data):
+    letters = "".join(data.draw(st.sampled_from([letter.lower(), letter])) for letter in word)
+    mark = data.draw(st.sampled_from([" ", "_", "-", "  ", " / "]))
+    assert sport_of(f"  {letters.lower().replace(' ', mark)} ") is sport_of(word) is sport_of(word.upper())
 
 
 @given(st.lists(st.text(max_size=30), max_size=3))

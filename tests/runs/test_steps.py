@@ -118,20 +118,23 @@ def test_declared_figures_alone_make_a_run():
     assert figures.start is None
 
 
-def test_the_zone_is_the_watchs_where_it_says_one():
-    assert zone_of_track(recording([3.0] * 10)) == "Europe/Paris"
-    assert zone_of_track(recording([3.0] * 10, said=Said(offset=120))) == "Europe/Paris"  # summer time
-    assert zone_of_track(recording([3.0] * 10, said=Said(offset=60))) == "+01:00"
-    assert zone_of_track(recording([3.0] * 10, said=Said(offset=-570))) == "-09:30"
-    assert zone_of_track(recording([3.0] * 10, along=np.arange(11), where=None, said=Said(offset=0))) == "UTC"
-    assert zone_of_track(recording([3.0] * 10, along=np.arange(11), where=None)) is None
+@pytest.mark.parametrize("offset", [None, 0, 60, 120, -570])
+def test_the_place_says_the_zone_whatever_the_watch_says(offset):
+    assert zone_of_track(recording([3.0] * 10, said=Said(offset=offset))) == "Europe/Paris"
+
+
+@pytest.mark.parametrize("offset, zone", [(None, None), (0, "UTC"), (120, "+02:00"), (-570, "-09:30")])
+def test_without_positions_the_watch_says_the_zone(offset, zone):
+    indoors = recording([3.0] * 10, along=np.arange(11), where=None, said=Said(offset=offset))
+    assert zone_of_track(indoors) == zone
 
 
 @pytest.mark.parametrize(
     "sport, cadence, steps",
-    [(Sport.RUN, 84, 168), (Sport.RUN, 168, 168), (Sport.WALK, 55, 55), (Sport.UNKNOWN, 81, 162)],
-)
-def test_a_cadence_of_one_foot_is_doubled_for_runs(sport, cadence, steps):
+    [(Sport.RUN, 84, 168), (Sport.RUN, 168, 168), (Sport.UNKNOWN, 81, 162), (Sport.WALK, 55, 110), (Sport.HIKE, 50, 100),
+     (Sport.WALK, 110, 110), (Sport.HIKE, 96, 96), (Sport.RIDE, 55, 55)],
+)  # fmt: skip
+def test_a_cadence_of_one_foot_is_doubled_for_whatever_is_done_on_foot(sport, cadence, steps):
     assert cadence_of(recording([3.0] * 10, cad=np.full(11, float(cadence)), said=Said(sport=sport))) == steps
 
 

@@ -15,7 +15,7 @@ from challenges.imports.archives import Archive
 from challenges.imports.archives.limits import MOST_BYTES, too_large
 from challenges.imports.models import ImportedFile, Received
 from challenges.imports.rules import Found, State
-from challenges.refusals import Unreadable
+from challenges.refusals import Unreadable, joined
 from challenges.runners.rules import Visibility
 from challenges.runs import actions as runs
 from challenges.runs import queries as runs_queries
@@ -163,6 +163,7 @@ def _known(runner_id: int, data: bytes) -> int | None:
 
 
 def _part(task: Task, data: bytes, recorded: Recorded, *, alone: bool) -> Part:
+    note = joined(recorded.notes)
     if not recorded.is_dated:
         return Part(Found(State.DATELESS), recorded) if alone else Part(Found(State.REFUSED, rules.NO_DATE))
     if reasons := refusals_of(recorded.facts(), clock.now()):
@@ -174,7 +175,7 @@ def _part(task: Task, data: bytes, recorded: Recorded, *, alone: bool) -> Part:
     if recorded.track.said.sport is Sport.UNKNOWN and task.sport in _KINDS:
         recorded = replace(recorded, kind=_KINDS[task.sport])
     origin = Origin(hashlib.sha256(data).hexdigest(), recorded.part)
-    return Part(Found(State.IMPORTED), recorded, runs.look_around(task.owner.runner_id, origin, recorded))
+    return Part(Found(State.IMPORTED, note), recorded, runs.look_around(task.owner.runner_id, origin, recorded))
 
 
 def _name(path: str) -> str:

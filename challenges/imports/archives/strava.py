@@ -30,18 +30,18 @@ _HEADINGS = {
     "description": _DESCRIPTION,
 }
 _ROWS_TO_KNOW_BY = 200
-# Beginnings and middles of Strava's words for sports, in German, French, Spanish, Italian, Dutch and Portuguese, for
-# those that say nothing in English; the special ones first.
-_WORDS: tuple[tuple[Sport, tuple[str, ...]], ...] = (
-    (Sport.SKI, ("langlauf", "rollski", "esquí", "esqui", "sci ")),
-    (Sport.SKATE, ("eislauf", "patin", "schaats", "pattin")),
-    (Sport.RIDE, ("radfahr", "fahrt", "vélo", "velo", "vtt", "cyclis", "cicl", "bici", "pedal", "fiets")),
-    (Sport.SWIM, ("schwimm", "natation", "nataci", "nuoto", "zwem", "nataç")),
-    (Sport.ROW, ("ruder", "aviron", "canott", "roei", "remo")),
-    (Sport.GYM, ("kraft", "muscul", "entraîn", "entren", "allenam", "treino", "pesi")),
-    (Sport.HIKE, ("wandern", "wanderung", "randonn", "senderis", "escursion", "trilha")),
-    (Sport.WALK, ("spazier", "gehen", "marche", "camina", "cammin", "caminha", "wandel")),
-    (Sport.RUN, ("lauf", "course", "carrera", "correr", "corsa", "hardlo", "corrida")),
+# Strava's words for its general kind of workout: no other recording's, where they may be a run's ("Interval training").
+_WORKOUTS = (
+    "workout",
+    "training",
+    "entraîn",
+    "entren",
+    "allenam",
+    "treino",
+    "träning",
+    "trening",
+    "harjoit",
+    "trénink",
 )
 
 
@@ -152,9 +152,10 @@ def _activity(row: list[str], columns: Mapping[int, int], is_english: bool, with
 
 
 def _sport(words: str, is_english: bool) -> Sport:
-    """The sport that a type means; UNKNOWN for a word of no language known here: then the recording says."""
+    """The sport that a type means. Strava knows many; UNKNOWN for a word of no language known here: the recording says."""
     sport = sport_of(words)
-    if sport is not Sport.OTHER or is_english:
+    if sport is not Sport.UNKNOWN or not words.strip():
         return sport
-    text = f"{words.lower()} "
-    return next((sport for sport, parts in _WORDS if any(part in text for part in parts)), Sport.UNKNOWN)
+    if any(part in words.lower() for part in _WORKOUTS):
+        return Sport.GYM
+    return Sport.OTHER if is_english else Sport.UNKNOWN

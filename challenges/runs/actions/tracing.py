@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert
 from challenges.db import db, transaction, writes
 from challenges.jobs import outside_transaction
 from challenges.refusals import Unreadable
+from challenges.refusals import joined
 from challenges.runs import queries
 from challenges.runs.actions.looking import read_again
 from challenges.runs.models import BestEffort, Run, Trace
@@ -34,7 +35,7 @@ def trace(run: Run, recorded: Recorded, *, first: bool = False) -> None:
         series={field.name: list(getattr(details.series, field.name)) for field in fields(details.series)},
         kilometres=[_packed(split) for split in details.kilometres], miles=[_packed(split) for split in details.miles],
         laps=[[lap.distance, lap.timer, lap.elapsed] for lap in details.laps],
-        note=recorded.notes[0] if recorded.notes else None,
+        note=joined(recorded.notes),
     )  # fmt: skip
     db.session.add(kept)
     db.session.flush()

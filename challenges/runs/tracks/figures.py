@@ -26,7 +26,11 @@ LONGEST_STEP = 60.0  # seconds without a sample, after which the device was paus
 RISE = 10.0  # metres from the last turning point after which a climb counts, with heights from positions
 _EARLIER = 3_600_000  # ms that a declared start may lie before the first sample: a watch that looks for satellites
 _ROUNDED = 2_000  # ms by which a declared time may be shorter than its samples
-_STEPS_OF_A_STRIDE = 120  # a cadence below it counts one foot only: nobody runs on 84 steps a minute
+# a cadence below it counts one foot only: nobody runs on 84 steps a minute, nor walks on 55
+_FEWEST_STEPS = dict.fromkeys((Sport.RUN, Sport.TRAIL, Sport.TREADMILL, Sport.UNKNOWN), 120) | {
+    Sport.WALK: 75,
+    Sport.HIKE: 75,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Figures:
     """What a recording says. Times are None where it has none, dates where its clock was never set."""
 
     start: datetime | None  # UTC
-    zone: str | None  # as the file says, else IANA name of the zone at the first position
+    zone: str | None  # IANA name of the zone at the first position, else the offset that the file says
     day: date | None  # the local date of the start
     distance: Distance
     distance_by: MeasuredBy
@@ -102,19 +106,20 @@ def elapsed_of(track: Track) -> Duration | None:
 
 
 def _first_ms(track: Track) -> int:
-    """When it began in milliseconds since 1970: as declared where that fits the samples. Needs times."""
-    first, declared = int(track.ms[0]), track.said.start_ms
+    """When it began in milliseconds since 1970: as declared where that fits the samples. Needs times, or totals."""
+    declared = track.said.start_ms
+    if not len(track.ms):
+        return declared or 0  # totals without samples
+    first = int(track.ms[0])
     return declared if declared is not None and 0 <= first - declared <= _EARLIER else first
 
 
 def zone_of_track(track: Track) -> str | None:
-    """The zone that the file says, by the name it has at the first position; else that of the first position."""
+    """The zone of the first position; without positions the offset that the file says."""
     placed = np.flatnonzero(np.isfinite(track.lat))
     there = zone_at(float(track.lat[placed[0]]), float(track.lon[placed[0]])) if len(placed) else None
-    offset, start = track.said.offset, start_of(track)
-    if offset is None or start is None:
-        return there
-    if there and start.astimezone(zone_of(there)).utcoffset() == timedelta(minutes=offset):
+    offset = track.said.offset
+    if there or offset is None or start_of(track) is None:
         return there
     hours, minutes = divmod(abs(offset), 60)
     return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}" if offset else "UTC"
@@ -179,10 +184,9 @@ def climbed(heights: Floats, rise: float = RISE) -> float:
 
 
 def cadence_of(track: Track) -> int | None:
-    """Steps a minute, on average where there are any. What counts one foot is doubled for runs; None where unknown."""
+    """Steps a minute, on average where there are any. What counts one foot is doubled; None where unknown."""
     average = _average(track.cad)
-    on_foot = track.said.sport in (Sport.RUN, Sport.TRAIL, Sport.TREADMILL, Sport.UNKNOWN)
-    return average * 2 if average and on_foot and average < _STEPS_OF_A_STRIDE else average
+    return average * 2 if average and average < _FEWEST_STEPS.get(track.said.sport, 0) else average
 
 
 def _average(values: object) -> int | None:

@@ -5,10 +5,11 @@ new segment begins. What is odd in such files and yet read:
 
 - A wrong checksum where everything else fits: its runner is told.
 - No size in the header, or one that ends too early: the watch lost power before it was done. All whole messages count.
-- Several sessions (a triathlon): one track each, with the samples from its start to the next one's.
+- Several sessions (a triathlon): one track each, with the samples from its start to the next one's. Where some name a
+  sport and others none, these are no runs.
+- Totals without samples: that is the recording. Without a session, its laps are added up.
 - Times from a clock that was never set: see `track.py`.
-
-A size beyond the end is a file cut short, which is refused: the rest can be had from the watch.
+- A size beyond the end: the file was cut short. All whole messages count, and its runner is told to copy it again.
 """
 
 from __future__ import annotations
@@ -24,17 +25,24 @@ from challenges.runs.tracks.fit_frames import Frames, Limits, Walk
 from challenges.runs.tracks.fit_said import (
     Message,
     damaged,
+    has_sport,
     messages_of,
     refuse_other_files,
     resumed,
     said_of,
     started,
+    totals_of,
 )
 from challenges.runs.tracks.fit_samples import columns_of
+from challenges.runs.tracks.sports import Sport
 from challenges.runs.tracks.track import Columns, Track, track_of
 
 _WRONG_CHECKSUM = Reason(N_("The checksum of this file is wrong: some of its figures may be wrong too."))
 _UNFINISHED = Reason(N_("The watch did not finish this file: the end of the run may be missing."))
+_NO_CHECKSUM = Reason(N_("The last bytes of this file are missing. All that was recorded could be read."))
+_CUT_OFF = Reason(
+    N_("This file ends in the middle, so the end of the run may be missing. Copy it from the watch again.")
+)
 _MOST_TRACKS = _MOST_FILES = 100
 
 
@@ -87,8 +95,15 @@ def _part(data: bytes, start: int, limits: Limits) -> _Part:
     body = start + data[start]
     size = int.from_bytes(data[start + 4 : start + 8], "little")
     end = body + size
-    if body > len(data) or (size and end + 2 > len(data)):
-        raise Unreadable(Reason(N_("This file ends in the middle. Copy it from the watch again.")))
+    if body > len(data):
+        raise _ends_in_the_middle()
+    if size and end + 2 > len(data):
+        frames = Walk(data, body, min(end, len(data)), limits).frames()
+        is_whole = frames.end == end
+        if not is_whole and not len(frames.runs):
+            raise _ends_in_the_middle()
+        frames.end = len(data)
+        return _Part(frames, (_NO_CHECKSUM if is_whole else _CUT_OFF,))
     if size:
         sound = checksum(memoryview(data)[start:end]) == int.from_bytes(data[end : end + 2], "little")
         at_the_end = end + 2 == len(data) or _begins(data, end + 2)
@@ -103,12 +118,19 @@ def _part(data: bytes, start: int, limits: Limits) -> _Part:
     return _Part(frames, (_UNFINISHED,))
 
 
+def _ends_in_the_middle() -> Unreadable:
+    return Unreadable(Reason(N_("This file ends in the middle. Copy it from the watch again.")))
+
+
 def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unreadable]) -> None:
     """Adds the tracks of all its sessions, and the refusals of those that cannot be measured."""
     messages = messages_of(bytes(part.frames.said))
     refuse_other_files(messages)
     columns = columns_of(data, part.frames)
-    sessions = sorted(messages.get("session", ()), key=started) or [Message()]
+    sessions = sorted(messages.get("session", ()), key=lambda session: (started(session), has_sport(session)))
+    names_sports = any(map(has_sport, sessions))
+    if not sessions:
+        sessions = [Message() if len(columns.lat) else totals_of(messages.get("lap", ()))]
     if len(tracks) + len(sessions) > _MOST_TRACKS:
         raise _too_many_activities()
     begins = [started(session) for session in sessions[1:]]
@@ -118,11 +140,13 @@ def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unre
     resumptions = resumed(messages)
     for number, session in enumerate(sessions):
         said = said_of(messages, session, laps[number], part.notes)
+        if names_sports and not has_sport(session):
+            said = replace(said, sport=Sport.UNNAMED)
         try:
             own = _between(columns, begins, number)
             tracks.append(track_of(_in_segments(own, resumptions), said))
         except Unreadable as refusal:
-            refused.append(refusal)
+            refused.append(_ends_in_the_middle() if _CUT_OFF in part.notes else refusal)
 
 
 def _too_many_activities() -> Unreadable:

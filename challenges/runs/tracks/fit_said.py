@@ -21,6 +21,7 @@ from challenges.runs.tracks.track import Lap, NoRecording, Said
 Message = dict[str | int, object]
 Messages = dict[str, list[Message]]
 
+_WESTMOST, _EASTMOST = -12 * 60, 14 * 60  # minutes; no zone is farther from UTC
 _YEAR_2000 = 946_684_800  # in seconds; times before are counted from when a watch was switched on
 _NUMBERS = (int, float)
 _STOPS = ("stop", "stop_all", "stop_disable", "stop_disable_all")
@@ -41,6 +42,7 @@ _OTHER_FILES = {
     "segment": N_("This FIT file is a segment of a course, not a recording: there is nothing to measure."),
     "segment_list": N_("This FIT file is a list of segments, not a recording: there is nothing to measure."),
 }
+_NO_SPORT = (None, "generic", "all")
 _ACTIVITIES = ("activity", "activity_summary", None)
 
 
@@ -86,12 +88,30 @@ def said_of(messages: Messages, session: Message, laps: Iterable[Message], notes
         start_ms=int(start * 1000) if start >= _YEAR_2000 else None,
         offset=_offset(_first(messages, "activity")),
         distance=_figure(session, "total_distance"),
-        elapsed=_figure(session, "total_elapsed_time"),
+        elapsed=_figure(session, "total_elapsed_time") or _figure(session, "total_timer_time"),
         timer=_figure(session, "total_timer_time"),
         ascent=_figure(session, "total_ascent"),
         laps=tuple(_lap(lap) for lap in laps),
         notes=notes,
     )
+
+
+def has_sport(session: Message) -> bool:
+    """Whether a session names its sport; "generic" is none."""
+    return session.get("sport") not in _NO_SPORT
+
+
+def totals_of(laps: Iterable[Message]) -> Message:
+    """A session made of laps, for a file that has neither a session nor samples; empty without laps."""
+    totals: Message = {}
+    for lap in laps:
+        for field in ("start_time", "sport", "sub_sport"):
+            if field in lap:
+                totals.setdefault(field, lap[field])
+        for field in ("total_distance", "total_elapsed_time", "total_timer_time", "total_ascent"):
+            if (figure := _figure(lap, field)) is not None:
+                totals[field] = (_figure(totals, field) or 0) + figure
+    return totals
 
 
 def started(message: Message) -> float:
@@ -133,19 +153,25 @@ def _lap(lap: Message) -> Lap:
 
 
 def _sport(message: Message) -> Sport:
-    sport, kind = message.get("sport"), message.get("sub_sport")
-    if sport == "transition":
-        return Sport.OTHER
-    return sport_of(*(str(word) for word in (sport, kind) if word not in (None, "generic", "all")))
+    """The sport by the format's own list, in which whatever is no run is another sport, also one that came later."""
+    words = [str(word) for word in (message.get("sport"), message.get("sub_sport")) if word not in _NO_SPORT]
+    sport = sport_of(*words)
+    if sport is Sport.UNKNOWN and "training" in words:
+        return Sport.GYM
+    return Sport.OTHER if sport is Sport.UNKNOWN and message.get("sport") not in _NO_SPORT else sport
 
 
 def _offset(activity: Message) -> int | None:
-    """Minutes east of UTC; None where the file is silent, or says what is no zone on earth."""
+    """Minutes east of UTC, in whole quarters of an hour: the two times are seldom taken in the same second.
+
+    None where the file is silent, says what is no zone on earth, or the same time twice: devices that do not know the
+    zone write UTC for both.
+    """
     local, stamp = _figure(activity, "local_timestamp"), _figure(activity, "timestamp")
     if local is None or stamp is None or stamp < _YEAR_2000:
         return None
-    quarters, rest = divmod(local - stamp, 900)
-    return int(quarters * 15) if rest == 0 and abs(quarters) <= 14 * 4 else None
+    quarters = round((local - stamp) / 900)
+    return quarters * 15 if quarters and _WESTMOST <= quarters * 15 <= _EASTMOST else None
 
 
 def _device(messages: Messages) -> str:

@@ -8,9 +8,11 @@ How odd samples are treated, for every format alike (`track_of`):
 - Times count when nine samples in ten have one. Then the others are left out; else all times are: five times in 296
   points say nothing about a run. Nor do times that are all the same.
 - Samples are put in the order of their times, segments in the order of their first: a file written backwards is the
-  same run. Of several samples at one instant the first stays, and where segments overlap the earlier one does: nobody
-  is in two places at once. Without times the file's order stands, and a point repeated in place is left out.
+  same run. Of several samples at one instant the first stays, with what only the others know (`same_instant.py`), and
+  where segments overlap the earlier one does: nobody is in two places at once. Without times the file's order stands, and a point repeated in place is left out.
 - A year before 2000 is a clock that was never set: durations are right, dates are not (`clock_set`).
+- Without any sample the device's totals are the recording: a distance and a time, and a date where it says one.
+- What is no run need not be measurable: it is left out by its sport, not refused for what it lacks.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from challenges.runs.tracks.columns import (
     whole,
 )
 from challenges.runs.tracks.ordering import count_times, in_order
+from challenges.runs.tracks.same_instant import merge_same_instants
 from challenges.runs.tracks.sports import Sport
 
 __all__ = [
@@ -87,7 +90,7 @@ class Track:
     along: Floats  # metres from the start as the device counts them, never falling, nan where unknown
     starts: Ints  # where each segment begins; in between the device was paused
     points_read: int  # samples with a position that the file holds, repeated ones included
-    clock_set: bool  # whether `ms` can be dated
+    clock_set: bool  # whether `ms` can be dated, or without samples what the device says
     said: Said
 
     def __len__(self) -> int:
@@ -171,7 +174,20 @@ def too_many() -> Unreadable:
 
 
 def track_of(columns: Columns, said: Said) -> Track:
-    """The recording that these samples are. Raises `Unreadable` where there is nothing to measure."""
+    """The recording that these samples are; one without samples for a sport that is no run and can't be measured.
+
+    Raises `Unreadable` where there is nothing to measure in a run, and for too many samples.
+    """
+    try:
+        return _measurable(merge_same_instants(columns), said)
+    except Unreadable:
+        if said.sport.is_run or len(columns.lat) > MOST_POINTS:
+            raise
+    nothing, no_time = np.empty(0), np.empty(0, np.int64)
+    return Track(nothing, nothing, nothing, no_time, no_time, no_time, nothing, no_time, 0, False, said)
+
+
+def _measurable(columns: Columns, said: Said) -> Track:
     count = len(columns.lat)
     if not count and not (said.distance and said.elapsed):
         raise Unreadable(Reason(N_("This file has no track points: there is nothing to measure.")))
@@ -195,7 +211,7 @@ def track_of(columns: Columns, said: Said) -> Track:
         along=or_nothing(never_falling(along[order])),
         starts=starts,
         points_read=int(placed.sum()),
-        clock_set=bool(timed and ms[0] >= _YEAR_2000),
+        clock_set=bool(ms[0] >= _YEAR_2000 if timed else not count and (said.start_ms or 0) >= _YEAR_2000),
         said=said,
     )
 
