@@ -32,6 +32,8 @@ class Source(Enum):
     GPX = "gpx"
     TCX = "tcx"
     FIT = "fit"
+    KML = "kml"
+    HEALTH = "health"  # a workout of Apple Health without a route
 
 
 class MeasuredBy(Enum):

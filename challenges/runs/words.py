@@ -57,7 +57,10 @@ DISTANCES: dict[Distance, Any] = dict(
         strict=True,
     )
 )  # fmt: skip
-FORMATS: dict[Source, str] = {Source.GPX: "GPX", Source.TCX: "TCX", Source.FIT: "FIT"}
+FORMATS: dict[Source, str] = {
+    Source.GPX: "GPX", Source.TCX: "TCX", Source.FIT: "FIT", Source.KML: "KML",
+    Source.HEALTH: "Apple Health",
+}  # fmt: skip
 
 
 def title_of(run: Run) -> str:

@@ -108,10 +108,30 @@ def test_one_run_in_two_formats_is_one_run():
         (b"<?xml version='1.0'?><kml xmlns='http://www.opengis.net/kml/2.2'/>", "This is a KML file"),
         ("<?xml version='1.0'?><kml:kml/>".encode("utf-16"), "This is a KML file"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This file holds no recording"),
-        (b' {"type": "FeatureCollection"}', "This is a JSON file"),
+        (b' {"type": "FeatureCollection"}', "GeoJSON files can't be read"),
+        (b'{"runs": 3}', "This is a JSON file"),
         (b"[1, 2]", "This is a JSON file"),
         (b"date,distance,time\n2026-07-04,5,30:00\n", "This is a table"),
         (codecs.BOM_UTF8 + "Datum;Länge\r\n4.7.;5".encode(), "This is a table"),
+        (b"[Params]\r\nVersion=106\r\nMonitor=22\r\n", "Polar HRM files can't be read"),
+        (b"tp=lbs;k=0;lat=52.5;lon=13.4;alt=0.0;t=1.7E9;\n", "Huawei HiTrack files can't be read"),
+        (b"tp=h-r;k=1700000000;v=120\n", "Huawei HiTrack files can't be read"),
+        (b"$GPRMC,081836,A,3751.65,S,14507.36,E,000.0,360.0,130998,011.3,E*62\r\n", "NMEA files can't be read"),
+        (b"$GNGGA,001043.00,4404.14036,N,12118.85961,W,1,12\r\n", "NMEA files can't be read"),
+        (b"AXXXABC FLIGHT:1\r\nHFDTE160701\r\n", "IGC files can't be read"),
+        (b"<?xml version='1.0'?><sml xmlns='http://www.suunto.com/schemas/sml'><DeviceLog/></sml>", "Suunto SML files can't be read"),
+        (b"<?xml version='1.0'?>\n<header><Duration>1</Duration></header><Samples/>", "Suunto XML files can't be read"),
+        (b"<FitnessWorkbook><AthleteLogs/></FitnessWorkbook>", "SportTracks FITLOG files can't be read"),
+        (b"<pwx xmlns='http://www.peaksware.com/PWX/1/0'/>", "TrainingPeaks PWX files can't be read"),
+        (b"<Activity fileDate='x' revision='400'><Computer/></Activity>", "Sigma SLF files can't be read"),
+        (b"com.samsung.shealth.exercise,6312004,9\nlive_data,\n", "Samsung Health CSV files can't be read"),
+        (b'[{"heart_rate":95.0,"start_time":1700000000000}]', "Samsung Health JSON files can't be read"),
+        (b'{"timelineObjects": []}', "Google Takeout JSON files can't be read"),
+        (b'{"locations": [{"latitudeE7": 1}]}', "Google Takeout JSON files can't be read"),
+        (b'{"DeviceLog": {}}', "Suunto JSON files can't be read"),
+        (b"SQLite format 3\0...", "SQLite files can't be read"),
+        (b"7z\xbc\xaf\x27\x1c", "This is a 7z archive"),
+        (b"<!DOCTYPE HealthData [<!ELEMENT HealthData ANY>]><HealthData/>", "Upload the whole export.zip"),
         (b"I ran five kilometres", "This is no recording that can be read here"),
         (b"\0" * 10_000, "This is no recording that can be read here"),
         (b"\x1f\x8b", "ends in the middle"),
@@ -196,6 +216,17 @@ def test_a_run_across_the_date_line_has_the_same_points(name):
     assert len(east) == len(run)
     assert ((east.lon >= -180) & (east.lon < 180)).all()
     assert list((east.lon - run.lon - by) % 360 % 359.9999) == pytest.approx([0] * len(run), abs=1e-3)
+
+
+@given(st.data())
+def test_a_sample_cut_anywhere_is_read_with_a_note_or_refused(data):
+    whole = sample_file(data.draw(st.sampled_from(SMALL))).rstrip()
+    try:
+        content = reading.read(whole[: data.draw(st.integers(0, len(whole) - 1))])
+    except Unreadable as refusal:
+        assert refusal.reason  # noqa: PT017
+        return
+    assert all("missing" in str(track.said.notes) for track in content.tracks)
 
 
 @given(st.data())

@@ -5,6 +5,7 @@ import gzip
 import random
 import socket
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -189,6 +190,131 @@ def test_a_name_in_an_older_encoding_is_read():
     assert gpx.read(data).said.name == "Été"
 
 
+# --- small faults -----------------------------------------------------------------------------------------------------
+
+NAMED = gpx_of(RUN, track="<name>NAME</name>")
+MENDED = ["Some characters in this file were wrong. They were put right or left out; the run is all there."]
+TAIL = ["There is more in this file after its end. That was left out."]
+
+
+@pytest.mark.parametrize(
+    "written, name",
+    [
+        (b"Rock & Roll", "Rock & Roll"),
+        (b"R&B", "R&B"),
+        (b"a &b; c", "a &b; c"),
+        (b"Caf&eacute; &nbsp;&amp; &#233;&copy;", "Café & é©"),
+        (b"5 < 10 <3", "5 < 10 <3"),
+        ("Été".encode("latin-1"), "Été"),
+        ("“Été” – €".encode("cp1252"), "“Été” – €"),
+        ("Löpning ".encode() + "Été".encode("latin-1"), "Löpning Été"),
+        (b"Hill\x01\x08 run\x00", "Hill run"),
+        (b"a&#0;b&#x1F;c", "abc"),
+        (b"a ]]> b", "a ]]> b"),
+        (b"<![CDATA[R&B <3 &nbsp; ]]> & more", "R&B <3 &nbsp; & more"),
+        (b"<!-- R&B <3 --> & more", "& more"),
+        (b"&" * 40, "&" * 40),
+    ],
+)
+def test_a_character_that_is_no_xml_is_mended_and_the_run_is_whole(written, name):
+    track = gpx.read(NAMED.replace(b"NAME", written))
+    assert (track.said.name, [str(note) for note in track.said.notes]) == (name, MENDED)
+    assert replace(track, said=gpx.read(NAMED).said) == gpx.read(NAMED)
+
+
+@pytest.mark.parametrize(
+    "declared, written",
+    [
+        ("UTF-16", "utf-8"),
+        ("utf8", "utf-8"),
+        ("windows-1252", "cp1252"),
+        ("ISO-8859-99", "latin-1"),
+        ("UTF-8", "latin-1"),
+    ],
+)
+def test_a_declaration_that_is_not_true_is_no_reason_to_refuse(declared, written):
+    data = gpx_of(RUN, track="<name>Été</name>").decode().replace("UTF-8", declared, 1).encode(written)
+    assert gpx.read(data).said.name == "Été"
+
+
+@pytest.mark.parametrize(
+    "tail", [b"\0" * 100, b"<gpx/>", b"garbage", b"&", b"\xff\xfe", b"<?xml version='1.0'?><gpx/>"]
+)
+@pytest.mark.parametrize("size", [0, 200_000])
+def test_what_comes_after_the_end_is_left_out(tail, size):
+    data = gpx_of(RUN, track=f"<desc>{'x' * size}</desc>")
+    track = gpx.read(data + tail)
+    assert [str(note) for note in track.said.notes] == TAIL
+    assert replace(track, said=gpx.read(data).said) == gpx.read(data)
+
+
+def test_white_space_and_comments_after_the_end_are_nothing():
+    assert gpx.read(gpx_of(RUN) + b"\r\n <!-- made by hand --> \n").said.notes == ()
+
+
+def test_a_disk_that_was_full_leaves_zeros_and_the_beginning_is_read():
+    data = gpx_of(north([3.0] * 300))
+    track = gpx.read(data[: len(data) // 2] + bytes(5_000))
+    assert 100 < len(track) < 200
+    assert any("may be missing" in str(note) for note in track.said.notes)
+
+
+@given(st.binary(max_size=40), st.integers(0, 5_000), st.integers(0, 40))
+def test_whatever_is_put_in_is_mended_or_refused(odd, position, length):
+    try:
+        track = gpx.read(SMALL[:position] + odd + SMALL[position + length :])
+    except Unreadable as refusal:
+        assert str(refusal).endswith(".")  # noqa: PT017
+        return
+    assert 1 < len(track) <= 45
+
+
+# --- several activities -----------------------------------------------------------------------------------------------
+
+
+def later(seconds, track=RUN):
+    return [(lat, lon, ele, at + seconds) for lat, lon, ele, at in track]
+
+
+def two_tracks(seconds, one="", other=""):
+    return gpx_of(RUN, later(seconds), track=one).replace(
+        b"</trkseg><trkseg>", f"</trkseg></trk><trk>{other}<trkseg>".encode()
+    )
+
+
+@pytest.mark.parametrize("hours", [4, 10, 48, -48])
+def test_tracks_more_than_three_hours_apart_are_activities_of_their_own(hours):
+    tracks, refused = gpx.read_all(two_tracks(hours * 3_600, "<name>One</name>", "<name>Two</name>"))
+    first, second = ("One", "Two") if hours > 0 else ("Two", "One")
+    assert [track.said.name for track in tracks] == [first, second]
+    assert [len(track) for track in tracks] == [21, 21]
+    assert tracks[hours < 0] == gpx.read(gpx_of(RUN, track="<name>One</name>"))
+    assert refused == ()
+
+
+def test_tracks_of_one_outing_are_one_activity_also_overnight_in_one_track():
+    (one,), _ = gpx.read_all(two_tracks(2 * 3_600))
+    assert one.segments == [range(21), range(21, 42)]
+    (one,), _ = gpx.read_all(gpx_of(RUN, later(10 * 3_600)))
+    assert len(one) == 42
+    (hike,), _ = gpx.read_all(sample_file("hike-8-tracks"))
+    assert len(hike.segments) > 6
+
+
+def test_a_run_and_a_ride_in_one_file_are_two():
+    tracks, _ = gpx.read_all(two_tracks(600, "<type>running</type>", "<type>cycling</type>"))
+    assert [track.said.sport for track in tracks] == [Sport.RUN, Sport.RIDE]
+
+
+def test_of_several_activities_those_that_can_be_measured_are_read():
+    data = two_tracks(10 * 3_600).replace(
+        b"</gpx>", b"<trk><trkseg>" + point(later(90_000)[0]).encode() + b"</trkseg></trk></gpx>"
+    )
+    tracks, refused = gpx.read_all(data)
+    assert len(tracks) == 2
+    assert ["at one place" in str(reason) for reason in refused] == [True]
+
+
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
@@ -208,11 +334,10 @@ def test_a_name_in_an_older_encoding_is_read():
         (b"<gpx><rte><rtept lat='1' lon='2'/></rte></gpx>", "a planned route, not a recording"),
         (b"<gpx><trk><trkseg><trkpt/></trkseg></trk></gpx>", "have no positions"),
         (gpx_of(RUN[:1]), "at one place"),
-        (gpx_of(RUN)[:-9], "ends in the middle"),
+        (gpx_of(RUN)[:300], "ends in the middle"),
         (gzip.compress(gpx_of(RUN), mtime=0)[:-40], "ends in the middle"),
         (gzip.compress(gpx_of(RUN), mtime=0)[:20] + b"\xff" * 99, "compressed and damaged"),
         (gpx_of(RUN).replace(b"</trkseg>", b"</trksgg>"), "damaged in line"),
-        (gpx_of(RUN) + b"<gpx/>", "damaged in line"),
         (gpx_of(RUN).replace(b"UTF-8", b"cp037"), "an encoding that cannot be read"),
         (gpx_of(RUN).replace(b"UTF-8", b"nonsense"), "an encoding that cannot be read"),
     ],
@@ -226,10 +351,15 @@ def test_the_bad_samples_are_refused(name):
     assert "nothing to measure" in refusal_of(sample_file(name))
 
 
-@given(st.integers(0, len(SMALL) - 1))
-def test_a_file_cut_anywhere_is_refused(length):
-    whole = SMALL.rstrip()
-    assert refusal_of(whole[: min(length, len(whole) - 1)]).endswith(".")
+@given(st.integers(0, len(SMALL.rstrip()) - 1))
+def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(length):
+    try:
+        track = gpx.read(SMALL[:length])
+    except Unreadable as refusal:
+        assert str(refusal).endswith(".")  # noqa: PT017
+        return
+    assert ["may be missing" in str(note) for note in track.said.notes] == [True]
+    assert 1 < len(track) <= 44
 
 
 @given(st.integers(0, len(SMALL) - 1), st.integers(0, 255))

@@ -23,6 +23,7 @@ from challenges.runs.actions import File, LoggedAlready, Whereabouts
 from challenges.runs.plausible import refusals_of
 from challenges.runs.recorded import Recorded, Whose, contents_of
 from challenges.runs.rules import Kind, Source
+from challenges.runs.tracks.chunks import chunks
 from challenges.runs.tracks.cuts import Origin
 from challenges.runs.tracks.sports import Sport
 from challenges.runs.tracks.track import NoRecording
@@ -154,9 +155,11 @@ def _read(task: Task, data: bytes) -> Reading:
 
 
 def _known(runner_id: int, data: bytes) -> int | None:
-    """The run of the same file. Only GPX is known without reading: in the others there may be more than that run."""
+    """The run of the same file. Known without reading only where there is one track: else there may be more in it."""
     recording = runs_queries.recording_of_file(runner_id, hashlib.sha256(data).hexdigest())
     if recording is None or recording.format is not Source.GPX:
+        return None
+    if b"".join(chunks(data)).count(b"</trk>") != 1:
         return None
     first = runs_queries.run_of_recording(recording.id)
     return first.id if first else None

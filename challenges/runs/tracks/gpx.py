@@ -1,6 +1,6 @@
 """GPX 1.0 and 1.1: the tracks of a recording, as watches and apps export them.
 
-Read are the positions of all tracks and segments with height, time, heart rate and cadence (in any of the extensions
+Tracks that are more than three hours apart are several recordings (`activities.py`). Read are the positions of all tracks and segments with height, time, heart rate and cadence (in any of the extensions
 that carry them, by their local names), and the name, kind and creator. Times without a zone are UTC, as the format
 says (topografix.com/GPX/1/1). Waypoints and routes are not runs. How odd points are treated: `track.py`.
 """
@@ -10,9 +10,10 @@ from itertools import chain
 from typing import BinaryIO
 
 from challenges.refusals import N_, Reason, Unreadable
-from challenges.runs.tracks.chunks import chunks
-from challenges.runs.tracks.safe_xml import Document
-from challenges.runs.tracks.sports import Sport, sport_of
+from challenges.runs.tracks.activities import Leg, activities_of
+from challenges.runs.tracks.mended_xml import read_mended
+from challenges.runs.tracks.safe_xml import Document, cut_off
+from challenges.runs.tracks.sports import sport_of_label
 from challenges.runs.tracks.track import NoRecording, Said, Track
 from challenges.runs.tracks.xml_points import PointReader, line
 from challenges.runs.tracks.xml_sieve import without_plain_points
@@ -21,16 +22,28 @@ _SLOTS = {"ele": "ele", "time": "time", "hr": "hr", "heartrate": "hr", "cad": "c
 
 
 def read(source: bytes | BinaryIO) -> Track:
-    """The recording in a GPX file, plain or gzip, in UTF-8, UTF-16 or any encoding of one byte that it declares.
+    """The recording in a GPX file; the first where it holds several. Raises as `read_all` does."""
+    return read_all(source)[0][0]
 
-    Raises `Unreadable` with a sentence for its runner: not GPX, cut off, damaged, nothing to measure, too large (64 MiB
-    or 400 000 points). Reads in pieces, and stops at the limit.
+
+def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    """The recordings in a GPX file, plain or gzip, in UTF-8, UTF-16 or any encoding of one byte that it declares.
+
+    Several where it has tracks more than three hours apart (`activities.py`); then also why some could not be read.
+    Faults in single characters are mended, and a file cut off is read so far: `said.notes` tells of both. Raises
+    `Unreadable` with a sentence for its runner: not GPX, damaged, nothing to measure, too large (64 MiB or 400 000
+    points). Reads in pieces, and stops at the limit.
     """
-    return read_pieces(chunks(source))
+    return read_mended(source, read_pieces)
 
 
-def read_pieces(pieces: Iterator[bytes], *, patiently: bool = False) -> Track:
-    """The same of a file that comes in pieces, unpacked; `patiently`: every point by the slow way, for comparison."""
+def read_pieces(
+    pieces: Iterator[bytes], notes: tuple[Reason, ...] = (), *, patiently: bool = False
+) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    """The same of a file that comes in pieces, unpacked and sound; `notes` are what is known of it before.
+
+    `patiently`: every point by the slow way, for comparison.
+    """
     beginning = next(pieces, b"")
     if not beginning:
         raise Unreadable(Reason(N_("This file is empty.")))
@@ -41,9 +54,17 @@ def read_pieces(pieces: Iterator[bytes], *, patiently: bool = False) -> Track:
     reader = _Reader(document)
     pieces = chain([beginning], pieces)
     document.feed(pieces if patiently else without_plain_points(pieces, reader), reader.between)
+    if document.is_cut and not len(reader.samples):
+        raise cut_off()
     if not len(reader.samples) and reader.has_route:
         raise NoRecording(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
-    return reader.samples.track(reader.said)
+    said = Said(device=reader.creator, offset=reader.times.offset, notes=notes + document.notes)
+    try:
+        return activities_of(reader.samples, reader.legs, said)
+    except Unreadable:
+        if document.is_cut:
+            raise cut_off() from None
+        raise
 
 
 def _not_gpx() -> Unreadable:
@@ -55,29 +76,29 @@ class _Reader(PointReader):
 
     def __init__(self, document: Document) -> None:
         super().__init__(document, "trkpt", _SLOTS, attributes=("lat", "lon"))
-        self.name = self.creator = ""
-        self.sport = Sport.UNKNOWN
+        self.creator = ""
+        self.legs: list[Leg] = []
         self.has_route = False
 
-    @property
-    def said(self) -> Said:
-        """What it declares."""
-        return Said(sport=self.sport, name=self.name, device=self.creator, offset=self.times.offset)
-
     def began(self, local: str, attributes: Mapping[str, str]) -> None:
-        """Segments begin, and a document that is none of ours is refused."""
+        """Tracks and segments begin, and a document that is none of ours is refused."""
         if len(self.path) == 1:
             if local != "gpx":
                 raise _not_gpx()
             self.creator = line(attributes.get("creator", ""))
         elif local in ("trk", "trkseg"):
             self.samples.new_segment()
+            if local == "trk":
+                self.legs.append(Leg(len(self.samples)))
         elif local == "rtept":
             self.has_route = True
 
     def ended(self, local: str, text: str) -> None:
         """The name and the kind of a track are known; the first counts."""
-        if local == "name" and self.path[-1] == "trk":
-            self.name = self.name or line(text)
-        elif local == "type" and self.path[-1] == "trk":
-            self.sport = self.sport or sport_of(line(text))
+        if not self.legs or self.path[-1:] != ["trk"]:
+            return
+        leg = self.legs[-1]
+        if local == "name":
+            leg.name = leg.name or line(text)
+        elif local == "type":
+            leg.sport = leg.sport or sport_of_label(line(text))

@@ -1,27 +1,33 @@
-"""What a file holds, known by its content and never by its name: GPX, TCX or FIT, plain or gzip.
+"""What a file holds, known by its content and never by its name: GPX, TCX, KML or FIT, plain or gzip.
 
-Everything else is refused with a sentence that says what it is, and what its runner can upload instead.
+Also the workouts of an Apple Health export, once imports have taken them out of it. Everything else is refused with a
+sentence that says what it is, and what its runner can upload instead (`other_formats.py`).
 """
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 from typing import BinaryIO
 
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.rules import Source
-from challenges.runs.tracks import fit, gpx, tcx
+from challenges.runs.tracks import fit, gpx, health, kml, tcx
 from challenges.runs.tracks.chunks import chunks
+from challenges.runs.tracks.other_formats import refusal_of
 from challenges.runs.tracks.track import Track
 
 _LONGEST_LEAD = 16 * 2**10  # bytes in which a file shows what it is
 _MARKS = (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
-_ZIP = b"PK\x03\x04", b"PK\x05\x06"
-_IMAGES = b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*"
-_IMAGE_BOXES = b"heic", b"heix", b"mif1", b"msf1", b"avif"
 # white space, comments and instructions, then the first element, or the document type that names it
 _ROOT = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|\s)*+<(?:!doctype\s+)?([\w.:-]+)", re.DOTALL | re.IGNORECASE)
+
+_ROOTS = {
+    "gpx": Source.GPX,
+    "trainingcenterdatabase": Source.TCX,
+    "kml": Source.KML,
+    "healthdata": Source.HEALTH,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +45,40 @@ def read(source: bytes | BinaryIO) -> Content:
     Raises `Unreadable`, and nothing else, with a sentence for its runner: another sort of file, cut off, damaged,
     nothing to measure, too large. Reads in pieces where the format allows it, and stops at the limit.
     """
+    lead, source = _lead_of(source)
+    if not lead:
+        raise Unreadable(Reason(N_("This file is empty.")))
+    format_ = _format_of(lead)
+    return Content(format_, *_READERS[format_](source))
+
+
+def _lead_of(source: bytes | BinaryIO) -> tuple[bytes, bytes | BinaryIO]:
+    """The beginning of a file, unpacked, and the file to be read from there; one that can't go back is read whole."""
+    if not isinstance(source, bytes):
+        if not (hasattr(source, "seekable") and source.seekable()):
+            source = b"".join(chunks(source))
+        else:
+            start = source.tell()
     pieces = chunks(source)
     lead = b""
     while len(lead) < _LONGEST_LEAD and (piece := next(pieces, b"")):
         lead += piece
-    if not lead:
-        raise Unreadable(Reason(N_("This file is empty.")))
-    whole = chain([lead], pieces)
-    format_ = _format_of(lead)
-    if format_ is Source.FIT:
-        return Content(format_, *fit.read(b"".join(whole)))
-    if format_ is Source.TCX:
-        return Content(format_, *tcx.read_pieces(whole))
-    return Content(format_, (gpx.read_pieces(whole),))
+    if not isinstance(source, bytes):
+        source.seek(start)
+    return lead, source
+
+
+def _read_fit(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    return fit.read(b"".join(chunks(source)))
+
+
+_READERS: dict[Source, Callable[[bytes | BinaryIO], tuple[tuple[Track, ...], tuple[Reason, ...]]]] = {
+    Source.FIT: _read_fit,
+    Source.GPX: gpx.read_all,
+    Source.TCX: tcx.read,
+    Source.KML: kml.read_all,
+    Source.HEALTH: health.read_all,
+}
 
 
 def _format_of(lead: bytes) -> Source:
@@ -60,33 +87,11 @@ def _format_of(lead: bytes) -> Source:
         return Source.FIT
     text = _text_of(lead[:_LONGEST_LEAD])
     root = _root_of(text)
-    if root == "gpx":
-        return Source.GPX
-    if root == "trainingcenterdatabase":
-        return Source.TCX
-    raise Unreadable(_refusal_of(lead, text, root))
-
-
-def _refusal_of(lead: bytes, text: str, root: str) -> Reason:
-    """What a file is that holds no recording, in words for who uploaded it."""
-    if lead.startswith(_ZIP):
-        return Reason(N_("This is a ZIP archive. Unpack it, and upload the recording that is in it."))
-    if lead.startswith(_IMAGES) or lead[8:12] == b"WEBP" or lead[8:12] in _IMAGE_BOXES:
-        return Reason(N_("This is a picture, not a recording. Export the run from your watch or app as a file."))
-    if lead.startswith(b"%PDF"):
-        return Reason(N_("This is a PDF document, not a recording. Export the run as GPX, TCX or FIT."))
-    if root in ("html", "head", "body"):
-        return Reason(N_("This is a web page, not a recording: the download may have needed you to sign in."))
-    if root == "kml":
-        return Reason(N_("This is a KML file, which has no times. Export the run as GPX, TCX or FIT."))
-    if text.lstrip()[:1] in ("{", "["):
-        return Reason(N_("This is a JSON file, not a recording. Export the run as GPX, TCX or FIT."))
-    if root:
-        return Reason(N_("This file holds no recording. Export the run as GPX, TCX or FIT."))
-    first_line = text.lstrip().splitlines()[:1]
-    if first_line and first_line[0].isprintable() and any(mark in first_line[0] for mark in ",;"):
-        return Reason(N_("This is a table, not a recording. Export the run as GPX, TCX or FIT."))
-    return Reason(N_("This is no recording that can be read here. Export the run as GPX, TCX or FIT."))
+    if root == "healthdata" and "<!doctype" in text.lower():  # a whole export has one, workouts taken out of it none
+        raise Unreadable(refusal_of(lead, text, root))
+    if format_ := _ROOTS.get(root):
+        return format_
+    raise Unreadable(refusal_of(lead, text, root))
 
 
 def _text_of(lead: bytes) -> str:

@@ -2,6 +2,7 @@
 
 Nothing is declared, expanded or fetched: a document type is refused (no recording has one), and with it entity bombs
 and external entities. A single piece of markup longer than a megabyte is refused before it costs memory and time.
+What comes after the end of a document is left, and one that ends too early is read so far: `notes` says so.
 Readers limit the depth (`DEEPEST`) and keep only what they want of a text.
 """
 
@@ -40,14 +41,24 @@ _CUT_OFF = frozenset(
 )
 
 
+_TAIL = Reason(N_("There is more in this file after its end. That was left out."))
+_CUT_OFF_NOTE = Reason(N_("This file ends in the middle, so the end of the run may be missing. Export it again."))
+
+
+class Malformed(Unreadable):
+    """No sound XML: what `mended_xml.py` may be able to mend."""
+
+
 class Document:
-    """One document being read: set the handlers of `parser`, then `feed` it."""
+    """One document being read: set the handlers of `parser`, then `feed` it, and say when its root `is_over`."""
 
     def __init__(self, beginning: bytes) -> None:
         """For a document with this beginning. A byte-order mark outweighs what the document says of itself."""
-        self._mark, encoding, self._codec = _encoding_of(beginning)
+        self._mark, encoding, self.codec = _encoding_of(beginning)
+        self.is_over = self.is_cut = False
+        self.notes: tuple[Reason, ...] = ()  # what its runner should know of it
         # whether markup is written in ASCII, a byte a character
-        self.has_single_bytes = not self._codec.startswith("utf-16")
+        self.has_single_bytes = not self.codec.startswith("utf-16")
         self._tail = bytearray()  # the last bytes fed, and how many bytes came before them
         self._before_tail = 0
         self._encoded: dict[str, bytes] = {}
@@ -67,7 +78,10 @@ class Document:
         self.parser.ExternalEntityRefHandler = _external
 
     def feed(self, pieces: Iterator[bytes], between: Callable[[], None]) -> None:
-        """Parses all pieces, calling `between` after each. Raises `Unreadable` where they are no sound document."""
+        """Parses all pieces, calling `between` after each. Raises `Unreadable` where they are no sound document.
+
+        One that ends too early is parsed so far: `is_cut` says so.
+        """
         try:
             for piece in pieces:
                 sound = piece if self._tail else self._without_space(piece)
@@ -88,8 +102,16 @@ class Document:
             raise Unreadable(
                 Reason(N_("This file brings its own declarations, which no recording needs. Export it again."))
             ) from None
+        except LookupError:  # an encoding whose name looks right, and which there is not
+            raise self.damaged() from None
         except expat.ExpatError as error:
-            raise _cut_off() if error.code in _CUT_OFF else self.damaged() from None
+            if self.is_over:
+                self.notes += (_TAIL,)
+            elif error.code not in _CUT_OFF:
+                raise self.damaged() from None
+            else:
+                self.is_cut = True
+                self.notes += (_CUT_OFF_NOTE,)
 
     def _without_space(self, piece: bytes) -> bytes:
         """A beginning without white space before the declaration: a common fault of exporters, and harmless."""
@@ -110,7 +132,7 @@ class Document:
             raise self.damaged()
         sought = self._encoded.get(markup)
         if sought is None:
-            sought = self._encoded[markup] = markup.encode(self._codec, "replace")
+            sought = self._encoded[markup] = markup.encode(self.codec, "replace")
         return self._tail.count(sought, index - self._before_tail, now - self._before_tail + len(sought))
 
     @property
@@ -126,10 +148,10 @@ class Document:
         """So many lines are part of the document too, and sound; they were not fed."""
         self._passed_lines += lines
 
-    def damaged(self) -> Unreadable:
+    def damaged(self) -> Malformed:
         """The refusal of a document that is not sound where the parser stands."""
         line = self.parser.CurrentLineNumber + self._passed_lines
-        return Unreadable(Reason(N_("This file is damaged in line %(line)s. Export it again."), line=line))
+        return Malformed(Reason(N_("This file is damaged in line %(line)s. Export it again."), line=line))
 
     def _begin_cdata(self) -> None:
         self._in_cdata = True
@@ -151,13 +173,17 @@ def _encoding_of(beginning: bytes) -> tuple[bytes, str | None, str]:
     return b"", None, "ascii"
 
 
-def _cut_off() -> Unreadable:
+def cut_off() -> Unreadable:
+    """The refusal of a document that ends before there is anything to measure."""
     return Unreadable(Reason(N_("This file ends in the middle. Export it again and upload the whole file.")))
 
 
 def _declaration(version: str, encoding: str | None, standalone: int) -> None:
     if encoding is not None and not _ASCII_AT_HEART.fullmatch(encoding):
-        raise Unreadable(Reason(N_("This file is in an encoding that cannot be read here. Save it as UTF-8.")))
+        # what calls itself UTF-16 and can be read this far is not: a common fault of exporters
+        raise (Malformed if encoding.lower().startswith("utf-16") else Unreadable)(
+            Reason(N_("This file is in an encoding that cannot be read here. Save it as UTF-8."))
+        )
 
 
 def _doctype(name: str, system_id: str | None, public_id: str | None, *_: object) -> None:

@@ -102,8 +102,8 @@ _WORDS: dict[Sport, str] = {
         *步行* *散步* *健走* *ウォーキング* *散歩* *걷기* *산책*""",
     Sport.RUN: """
         run runs running *run *running jog* *lauf *laufen courir footing carrera* correr corrida corsa correre
-        hardlo* rennen lop lopning *lopning lopetur loptur lobe lob lobetur lobning juoks* *juoksu bieg* *bieg beh* futas
-        alerg* kosu бег* біг* τρεξ* *跑* *ランニング* *ジョギング* *달리기* *러닝* *조깅*""",
+        hardlo* rennen lop lopning *lopning lopetur loptur lobe lob lobetur lobning juoks* *juoksu bieg* *bieg beh*
+        futas alerg* kosu бег* біг* τρεξ* *跑* *ランニング* *ジョギング* *달리기* *러닝* *조깅*""",
     Sport.TRAIL: "trail trails trailrun* traillauf* ultratrail *トレイル* *越野跑*",
 }
 _PHRASES = {  # words that mean something else together
@@ -144,6 +144,11 @@ def sport_of(*words: str) -> Sport:
         text = text.replace(phrase, meant)
     tokens = text.split()
     return _sport_in(tokens)
+
+
+def sport_of_label(label: str) -> Sport:
+    """The same of a label that people and apps choose freely, among which "Other" names no sport."""
+    return Sport.UNKNOWN if label.strip().lower() == "other" else sport_of(label)
 
 
 def _sport_in(tokens: list[str]) -> Sport:

@@ -9,14 +9,14 @@ is no gap. Times without a zone are UTC. Courses and workouts are plans, not run
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import fsum
 from typing import BinaryIO
 
 from challenges.refusals import N_, Reason, Unreadable
-from challenges.runs.tracks.chunks import chunks
-from challenges.runs.tracks.safe_xml import Document
+from challenges.runs.tracks.mended_xml import read_mended
+from challenges.runs.tracks.safe_xml import Document, cut_off
 from challenges.runs.tracks.sports import Sport, sport_of
 from challenges.runs.tracks.track import MOST_POINTS, NO_TIME, Lap, NoRecording, Said, Samples, Track, too_many
 from challenges.runs.tracks.xml_points import PointReader, line, number
@@ -43,19 +43,28 @@ _SLOTS = {
 def read(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
     """The recordings in a TCX file, plain or gzip, in any encoding that `gpx.read` takes, and why others have none.
 
-    Raises `Unreadable` with a sentence for its runner: not TCX, cut off, damaged, nothing to measure in any activity,
-    too large (64 MiB, 400 000 points, 10 000 laps or 1 000 activities). Reads in pieces, and stops at the limit.
+    Faults in single characters are mended, and a file cut off is read so far: `said.notes` tells of both. Raises
+    `Unreadable` with a sentence for its runner: not TCX, damaged, nothing to measure in any activity, too large (64
+    MiB, 400 000 points, 10 000 laps or 1 000 activities). Reads in pieces, and stops at the limit.
     """
-    return read_pieces(chunks(source))
+    return read_mended(source, read_pieces)
 
 
-def read_pieces(pieces: Iterator[bytes], *, patiently: bool = False) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The same of a file that comes in pieces, unpacked; `patiently`: every point by the slow way, for comparison."""
+def read_pieces(
+    pieces: Iterator[bytes], notes: tuple[Reason, ...] = (), *, patiently: bool = False
+) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    """The same of a file that comes in pieces, unpacked and sound; `notes` are what is known of it before.
+
+    `patiently`: every point by the slow way, for comparison.
+    """
     beginning = next(pieces, b"")
     document = Document(beginning)
-    reader = _Reader(document)
+    reader = _Reader(document, notes)
     pieces = chain([beginning], pieces)
     document.feed(pieces if patiently else without_plain_points(pieces, reader), reader.between)
+    reader.finish()
+    if document.is_cut and not reader.tracks:
+        raise cut_off()
     if reader.tracks:
         return tuple(reader.tracks), tuple(reader.refused)
     if reader.refused:
@@ -89,8 +98,16 @@ class _Activity:
     plan: str = ""
     device: str = ""
 
-    def track(self, offset: int | None) -> Track:
-        """The recording. Raises `Unreadable` where there is nothing to measure."""
+    def track(self, offset: int | None, notes: tuple[Reason, ...], *, is_cut: bool) -> Track:
+        """The recording. Raises `Unreadable` where there is nothing to measure.
+
+        Of one that is cut off the totals are left out: they hold for more than is there.
+        """
+        if is_cut:
+            self.laps = self.laps[:-1]
+            samples = Said(sport=self._sport(), name=self.notes or self.plan, device=self.device, offset=offset)
+            laps = tuple(Lap(lap.distance, lap.timer, None) for lap in self.laps)
+            return self.samples.track(replace(samples, laps=laps, notes=notes))
         distances = [lap.distance for lap in self.laps if lap.distance is not None]
         timers = [lap.timer for lap in self.laps if lap.timer is not None]
         start = self.laps[0].start if self.laps else NO_TIME
@@ -104,6 +121,7 @@ class _Activity:
             elapsed=None if len(self.samples) else self._elapsed(),
             timer=fsum(timers) or None,
             laps=tuple(Lap(lap.distance, lap.timer, None) for lap in self.laps),
+            notes=notes,
         )
         return self.samples.track(said)
 
@@ -127,7 +145,7 @@ class _Activity:
 
     def _sport(self) -> Sport:
         """The sport; the format has words for two only, and for all others people write a note."""
-        sport = sport_of(self.sport)
+        sport = sport_of(self.sport)  # "Other" is another sport, unless the note names one
         hint = self.notes or self.plan
         if sport is not Sport.OTHER or len(hint) > _LONGEST_HINT:
             return sport
@@ -137,8 +155,9 @@ class _Activity:
 class _Reader(PointReader):
     """What a TCX file holds beside its points."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, notes: tuple[Reason, ...]) -> None:
         super().__init__(document, "Trackpoint", _SLOTS)
+        self._notes = notes
         self.tracks: list[Track] = []
         self.refused: list[Reason] = []
         self.has_plan = False
@@ -185,7 +204,17 @@ class _Reader(PointReader):
             raise Unreadable(Reason(N_("This file has too many laps: at most %(most)s."), most=MOST_LAPS))
         activity.laps.append(_Lap(start))
 
-    def _finish(self, activity: _Activity) -> None:
+    def finish(self) -> None:
+        """The document is over: an activity that it did not end is one so far."""
+        if self._activity:
+            self._finish(self._activity, is_cut=True)
+        if self.document.notes:  # they hold for all of it
+            self.tracks = [
+                replace(track, said=replace(track.said, notes=self._notes + self.document.notes))
+                for track in self.tracks
+            ]
+
+    def _finish(self, activity: _Activity, *, is_cut: bool = False) -> None:
         self._activity, self.samples = None, Samples()
         self._points += len(activity.samples)
         if self._points > MOST_POINTS:
@@ -193,7 +222,7 @@ class _Reader(PointReader):
         if len(self.tracks) + len(self.refused) >= MOST_ACTIVITIES:
             raise Unreadable(Reason(N_("This file has too many activities: at most %(most)s."), most=MOST_ACTIVITIES))
         try:
-            self.tracks.append(activity.track(self.times.offset))
+            self.tracks.append(activity.track(self.times.offset, self._notes, is_cut=is_cut))
         except Unreadable as refusal:
             if refusal.reason:
                 self.refused.append(refusal.reason)

@@ -9,7 +9,8 @@ How odd samples are treated, for every format alike (`track_of`):
   points say nothing about a run. Nor do times that are all the same.
 - Samples are put in the order of their times, segments in the order of their first: a file written backwards is the
   same run. Of several samples at one instant the first stays, with what only the others know (`same_instant.py`), and
-  where segments overlap the earlier one does: nobody is in two places at once. Without times the file's order stands, and a point repeated in place is left out.
+  where segments overlap the earlier one does: nobody is in two places at once. Without times the file's order stands,
+  and a point repeated in place is left out.
 - A year before 2000 is a clock that was never set: durations are right, dates are not (`clock_set`).
 - Without any sample the device's totals are the recording: a distance and a time, and a date where it says one.
 - What is no run need not be measurable: it is left out by its sport, not refused for what it lacks.
@@ -156,12 +157,16 @@ class Samples:
         self.cad.append(cad)
         self.along.append(along)
 
-    def track(self, said: Said = Said()) -> Track:
-        """The recording that these samples are. Raises `Unreadable` where there is nothing to measure."""
+    def columns(self) -> Columns:
+        """All samples, in the order in which they came."""
         lat, lon, ele, hr, cad, along = (
             np.array(column, np.float64) for column in (self.lat, self.lon, self.ele, self.hr, self.cad, self.along)
         )
-        return track_of(Columns(lat, lon, ele, np.array(self.ms, np.int64), hr, cad, along, self.starts), said)
+        return Columns(lat, lon, ele, np.array(self.ms, np.int64), hr, cad, along, self.starts)
+
+    def track(self, said: Said = Said()) -> Track:
+        """The recording that these samples are. Raises `Unreadable` where there is nothing to measure."""
+        return track_of(self.columns(), said)
 
 
 class NoRecording(Unreadable):

@@ -87,6 +87,7 @@ class PointReader:
     def _end(self, _: str) -> None:
         self.ended(self.path.pop(), "".join(self._text))
         self._text.clear()
+        self.document.is_over = not self.path
 
     def _end_inside(self, tag: str) -> None:
         if slot := self._names[tag]:

@@ -28,6 +28,8 @@ TYPES = {
     Source.GPX: "application/gpx+xml",
     Source.TCX: "application/vnd.garmin.tcx+xml",
     Source.FIT: "application/vnd.ant.fit",
+    Source.KML: "application/vnd.google-earth.kml+xml",
+    Source.HEALTH: "application/xml",
 }
 GZIP = b"\x1f\x8b"
 

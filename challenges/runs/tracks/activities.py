@@ -1,0 +1,113 @@
+"""Which tracks of an XML recording belong together: one activity, or several in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from challenges.refusals import Reason, Unreadable
+from challenges.runs.tracks.columns import NO_TIME, Columns
+from challenges.runs.tracks.sports import Sport
+from challenges.runs.tracks.track import Said, Samples, Track, too_many, track_of
+
+LONGEST_BREAK = 3 * 3_600_000  # milliseconds between two tracks of one activity
+MOST_ACTIVITIES = 1_000
+
+
+@dataclass(slots=True)
+class Leg:
+    """A track as its file has it: where its samples begin, and what it says of itself."""
+
+    begin: int
+    name: str = ""
+    sport: Sport = Sport.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The samples of a track, and when they are."""
+
+    leg: Leg
+    rows: range
+    first: int  # milliseconds since 1970, NO_TIME without times
+    last: int
+
+
+def activities_of(samples: Samples, legs: Sequence[Leg], said: Said) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    """The recordings that these tracks are, in the order of their times, and why some of several can't be read.
+
+    Tracks are one activity up to a break of more than three hours, and a run and another sport are two. `said` is what
+    holds for all of them. Raises `Unreadable` where none can be read.
+    """
+    columns = samples.columns()
+    groups = list(_groups(_stretches(columns, legs)))
+    if len(groups) > MOST_ACTIVITIES:
+        raise too_many()
+    if len(groups) < 2:
+        return (track_of(columns, _said_of(legs, said)),), ()
+    tracks: list[Track] = []
+    refused: list[Unreadable] = []
+    for group in groups:
+        try:
+            tracks.append(track_of(_part(columns, group), _said_of([stretch.leg for stretch in group], said)))
+        except Unreadable as refusal:
+            refused.append(refusal)
+    if not tracks:
+        raise refused[0]
+    return tuple(tracks), tuple(refusal.reason for refusal in refused if refusal.reason)
+
+
+def _stretches(columns: Columns, legs: Sequence[Leg]) -> Iterator[_Stretch]:
+    """The tracks that have samples."""
+    if not legs:
+        return
+    ends = [*(leg.begin for leg in legs[1:]), len(columns.ms)]
+    for number, (leg, end) in enumerate(zip(legs, ends, strict=True)):
+        begin = leg.begin if number else 0
+        if begin < end:
+            ms = columns.ms[begin:end]
+            known = ms[ms != NO_TIME]
+            first, last = (int(known.min()), int(known.max())) if len(known) else (NO_TIME, NO_TIME)
+            yield _Stretch(leg, range(begin, end), first, last)
+
+
+def _groups(stretches: Iterator[_Stretch]) -> Iterator[list[_Stretch]]:
+    """Tracks that belong together, in the order of their times; where one has no times, that of the file."""
+    every = list(stretches)
+    if all(stretch.first != NO_TIME for stretch in every):
+        every.sort(key=lambda stretch: stretch.first)
+    group: list[_Stretch] = []
+    for stretch in every:
+        if group and _is_another(group, stretch):
+            yield group
+            group = []
+        group.append(stretch)
+    if group:
+        yield group
+
+
+def _is_another(group: list[_Stretch], stretch: _Stretch) -> bool:
+    sports = {leg.sport.is_run for leg in (stretch.leg, *(its.leg for its in group)) if leg.sport}
+    last = max(its.last for its in group)
+    return len(sports) > 1 or (last != NO_TIME != stretch.first and stretch.first - last > LONGEST_BREAK)
+
+
+def _said_of(legs: Sequence[Leg], said: Said) -> Said:
+    """What they say together: the first name and the first sport count."""
+    name = next((leg.name for leg in legs if leg.name), "")
+    sport = next((leg.sport for leg in legs if leg.sport), Sport.UNKNOWN)
+    return replace(said, name=name, sport=sport)
+
+
+def _part(columns: Columns, group: list[_Stretch]) -> Columns:
+    """The samples of some tracks, in the order of the file; each track begins a segment."""
+    parts = sorted(group, key=lambda stretch: stretch.rows.start)
+    rows = np.concatenate([np.arange(part.rows.start, part.rows.stop) for part in parts])
+    begins = {*columns.starts, *(part.rows.start for part in parts)}
+    starts = np.searchsorted(rows, sorted(begins & set(rows.tolist()))).tolist()
+    return Columns(
+        columns.lat[rows], columns.lon[rows], columns.ele[rows], columns.ms[rows], columns.hr[rows],
+        columns.cad[rows], columns.along[rows], starts,
+    )  # fmt: skip
