@@ -12,6 +12,8 @@ from challenges.runners.rules import Visibility
 from challenges.runs.words import VISIBLE_TO
 from challenges.web.forms import ChoiceField, Form
 
+TAKEN = (".gpx", ".tcx", ".fit", ".kml", ".kmz", ".gz", ".zip")
+
 
 class VisibilityForm(Form):
     """Who sees the runs of an import."""
@@ -25,13 +27,15 @@ class VisibilityForm(Form):
 class UploadForm(VisibilityForm):
     """One or many files. Nothing of them is read here, so the answer comes at once."""
 
+    accepted = ",".join((*TAKEN, "application/gpx+xml"))
     files = MultipleFileField(_l("Recordings"), [FileRequired(_l("Choose a file."))])
 
     def __init__(self, runner: Runner) -> None:
         super().__init__(runner.runs_visible_to)
         most = current_app.config["UPLOAD_LIMIT"] // 2**20
         self.files.description = _(
-            "GPX, TCX or FIT, one or many, or a ZIP with all of them, such as the export of an account. "
+            "GPX, TCX, FIT or KML, one or many, or a ZIP with all of them, such as your export from Strava, Garmin "
+            "or Apple Health. "
             "At most %(most)s MB.",
             most=most,
         )

@@ -169,6 +169,7 @@ def recorded_of(track: Track, whose: Whose, *, part: int, source: Source, cut: C
     said = track.said
     return Recorded(
         part=part, figures=figures, zone=zone, causes=causes, title=" ".join(said.name.split())[:LONGEST_TITLE],
-        kind=_KINDS.get(said.sport, Kind.EASY), indoor=said.sport is Sport.TREADMILL or (len(track) > 0 and not track.has_positions),
+        kind=_KINDS.get(said.sport, Kind.EASY),
+        indoor=said.sport is Sport.TREADMILL or (len(track) > 0 and not track.has_positions),
         device=said.device, notes=said.notes, details=details, track=track, source=source, cut=cut,
     )  # fmt: skip

@@ -119,7 +119,7 @@ def test_one_run_in_two_formats_is_one_run():
         (b"$GPRMC,081836,A,3751.65,S,14507.36,E,000.0,360.0,130998,011.3,E*62\r\n", "NMEA files can't be read"),
         (b"$GNGGA,001043.00,4404.14036,N,12118.85961,W,1,12\r\n", "NMEA files can't be read"),
         (b"AXXXABC FLIGHT:1\r\nHFDTE160701\r\n", "IGC files can't be read"),
-        (b"<?xml version='1.0'?><sml xmlns='http://www.suunto.com/schemas/sml'><DeviceLog/></sml>", "Suunto SML files can't be read"),
+        (b"<sml xmlns='http://www.suunto.com/schemas/sml'><DeviceLog/></sml>", "Suunto SML files can't be read"),
         (b"<?xml version='1.0'?>\n<header><Duration>1</Duration></header><Samples/>", "Suunto XML files can't be read"),
         (b"<FitnessWorkbook><AthleteLogs/></FitnessWorkbook>", "SportTracks FITLOG files can't be read"),
         (b"<pwx xmlns='http://www.peaksware.com/PWX/1/0'/>", "TrainingPeaks PWX files can't be read"),

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.runs.paper import logged, upload
+from tests.samples.archives import zip_of
 from tests.samples.fit_files import ACTIVITY, EPOCH, FILE_ID, RECORD, SESSION, Writer, fit_of
+from tests.samples.other_recordings import gx_track, kml_of, placemark
 from tests.samples.recordings import START, gpx_of, north
 
 RUN = north([3.0] * 600)  # 1.8 km in ten minutes
@@ -87,3 +89,83 @@ def test_a_treadmill_in_another_zone_keeps_the_clock_of_the_watch(ann, client_of
     upload(client_of(ann), file.bytes(), "treadmill.fit")
     [run] = logged()
     assert (run.zone, run.indoor) == ("+02:00", True)
+
+
+@pytest.mark.parametrize(
+    "bent, note",
+    [
+        (lambda gpx: gpx + bytes(100), "There is more in this file after its end. That was left out."),
+        (lambda gpx: gpx.replace(b"NAME", b"Rock & Roll"), "Some characters in this file were wrong."),
+        (lambda gpx: gpx.replace(b"NAME", "Été".encode("latin-1")), "Some characters in this file were wrong."),
+        (lambda gpx: gpx[:-30], "This file ends in the middle, so the end of the run may be missing."),
+    ],
+)
+def test_a_file_with_a_small_fault_is_a_run_and_the_fault_is_named(ann, client_of, bent, note):
+    upload(client_of(ann), bent(gpx_of(RUN, track="<name>NAME</name>")))
+    [run] = logged()
+    assert (run.verified, round(run.distance.metres / 10)) == (True, 180)
+    assert note in client_of(ann).see("/imports/1")
+    assert note in client_of(ann).see(f"/runs/{run.id}")
+
+
+def test_a_watch_file_without_its_last_two_bytes_is_a_run_and_the_report_says_so(ann, client_of):
+    upload(client_of(ann), fit_of(RUN)[:-2], "morning.fit")
+    [run] = logged()
+    assert run.distance.metres == pytest.approx(1_800, abs=1)
+    assert "The last bytes of this file are missing." in client_of(ann).see("/imports/1")
+
+
+def test_two_days_in_one_file_are_two_runs_and_known_again(ann, client_of):
+    later = [(lat, lon, ele, seconds + 172_800) for lat, lon, ele, seconds in RUN]
+    data = gpx_of(RUN, later).replace(b"</trkseg><trkseg>", b"</trkseg></trk><trk><trkseg>")
+    assert "2 runs" in upload(client_of(ann), data)
+    assert [run.local_date.isoformat() for run in logged()] == ["2026-07-04", "2026-07-06"]
+    upload(client_of(ann), data)
+    assert len(logged()) == 2
+    client_of(ann).send(f"/runs/{logged()[1].id}/removal")
+    assert len(logged()) == 1
+    upload(client_of(ann), data)
+    assert [run.local_date.isoformat() for run in logged()] == ["2026-07-04", "2026-07-06"]
+
+
+@pytest.mark.parametrize("pack", [False, True])
+def test_a_track_from_a_map_app_is_a_run(ann, client_of, pack):
+    data = kml_of(placemark(gx_track(RUN, heart_rate=140), "Round the lake"))
+    upload(client_of(ann), zip_of({"doc.kml": data, "files/icon.png": b"\x89PNG"}) if pack else data, "track.kmz")
+    [run] = logged()
+    assert (run.title, run.verified, run.zone) == ("Round the lake", True, "Europe/Paris")
+    original = client_of(ann).get(f"/runs/{run.id}/original")
+    assert original.data == data
+
+
+@pytest.mark.parametrize(
+    "data, sentence",
+    [
+        (b"[Params]\r\nVersion=106\r\n", "Polar HRM files can't be read here."),
+        (b"tp=lbs;k=0;lat=52.5;lon=13.4;alt=0.0;t=1.7E9;\n", "Huawei HiTrack files can't be read here."),
+        (kml_of(placemark("<LineString><coordinates>2,48 2,49</coordinates></LineString>")), "which has no times"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_its_name(ann, client_of, data, sentence):
+    assert sentence in upload(client_of(ann), data, "file.bin")
+    assert logged() == []
+
+
+def test_a_walk_and_a_hike_count_steps(ann, client_of):
+    """Watches count strides, whatever is done on foot."""
+    for number, (sport, strides) in enumerate([(11, 55), (17, 50)]):
+        file = Writer()
+        file.add(FILE_ID, (0, "B", 4))
+        begin = BEGIN + number * 86_400
+        for second, (lat, lon, *_) in enumerate(north([1.4] * 600)):
+            place = ((0, "i", round(lat * 2**31 / 180)), (1, "i", round(lon * 2**31 / 180)))
+            file.add(RECORD, (253, "I", begin + second), *place, (4, "B", strides))
+        file.add(SESSION, (2, "I", begin), (5, "B", sport), (7, "I", 600_000))
+        upload(client_of(ann), file.bytes(), f"{sport}.fit")
+    assert [run.trace.cadence for run in logged()] == [110, 100]
+
+
+def test_the_page_says_what_can_be_brought(ann, client_of):
+    page = client_of(ann).see("/runs/new")
+    assert "GPX, TCX, FIT or KML" in page
+    assert ".kmz" in page.html

@@ -52,7 +52,8 @@ def test_runs_walks_and_what_says_nothing_are_taken_in():
 
 RUNS = """
     Laufen|Corsa|Course à pied|Löpning|Race|Marathon|Orienteering|Interval training|Training run|Workout|canicross|asdf
-    LAUFEN|löpning|Running_treadmill|Trail Running|TrailRun|Carrera|Juoksu|跑步|Hardlopen|Løbetur|Bieganie|Běh|бег|ランニング
+    LAUFEN|löpning|Running_treadmill|Trail Running|TrailRun|Carrera|Juoksu|跑步|Hardlopen|Løbetur|Bieganie|Běh|бег
+    ランニング
     cross country running|cross country|Dauerlauf|Orientierungslauf|Treppenlauf|course à pied en sentier|tapis de course
     Stair running|Fitness run|Boulder running|Run after a ride, run|9|10|11|4|77|Nordic walking|marche nordique|Gåtur
     Strides|Pride run|Brisk run|Tomorrow|Skipton|Whisky|Skills|Surface|Growth|Rowan|Sailor|Cyclone|Assailant|Golfe
@@ -60,7 +61,8 @@ RUNS = """
 OTHERS = """
     Radfahren|RADFAHREN|Ciclismo|Cyklistika|Schwimmen|Ski|cross country skiing|Cross_Country_Skiing|Walking football
     Langlauf|Skilaufen|Eislaufen|Vélo|vélo|vélo de course|Bici da corsa|Wielrennen|Fietsen|Pyöräily|Cykling|Sykling
-    Jazda na rowerze|Plavání|Uinti|Natation|Nuoto|骑行|游泳|サイクリング|Велосипед|Лыжи|E-Bike Ride|EBikeRide|Mountainbiken
+    Jazda na rowerze|Plavání|Uinti|Natation|Nuoto|骑行|游泳|サイクリング|Велосипед|Лыжи|E-Bike Ride|EBikeRide
+    Mountainbiken
     Weight Training|Krafttraining|Yoga|Golf|Triathlon|Rudern|Kayaking|1|16|Rock climbing|Reiten|ski de fond|자전거|수영
 """.replace("\n", "|").split("|")
 

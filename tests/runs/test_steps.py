@@ -131,8 +131,8 @@ def test_without_positions_the_watch_says_the_zone(offset, zone):
 
 @pytest.mark.parametrize(
     "sport, cadence, steps",
-    [(Sport.RUN, 84, 168), (Sport.RUN, 168, 168), (Sport.UNKNOWN, 81, 162), (Sport.WALK, 55, 110), (Sport.HIKE, 50, 100),
-     (Sport.WALK, 110, 110), (Sport.HIKE, 96, 96), (Sport.RIDE, 55, 55)],
+    [(Sport.RUN, 84, 168), (Sport.RUN, 168, 168), (Sport.UNKNOWN, 81, 162), (Sport.WALK, 55, 110),
+     (Sport.HIKE, 50, 100), (Sport.WALK, 110, 110), (Sport.HIKE, 96, 96), (Sport.RIDE, 55, 55)],
 )  # fmt: skip
 def test_a_cadence_of_one_foot_is_doubled_for_whatever_is_done_on_foot(sport, cadence, steps):
     assert cadence_of(recording([3.0] * 10, cad=np.full(11, float(cadence)), said=Said(sport=sport))) == steps

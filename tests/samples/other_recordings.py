@@ -75,7 +75,8 @@ def health_list(workouts: Iterable[str], records: int = 100) -> bytes:
     """The list of an export: `records` of steps, then the workouts."""
     record = '<Record type="HKQuantityTypeIdentifierStepCount" unit="count" value="12"/>\n' * records
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n{_DOCTYPE}<HealthData locale="en_GB">\n{record}{"".join(workouts)}</HealthData>\n'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{_DOCTYPE}<HealthData locale="en_GB">\n'
+        f"{record}{''.join(workouts)}</HealthData>\n"
     ).encode()
 
 
@@ -92,11 +93,12 @@ def health_export(
     *,
     name: str = "export.xml",
     folder: str = "apple_health_export/",
+    records: int = 100,
 ) -> bytes:
     """The `export.zip` of a telephone."""
     return zip_of(
         {
-            f"{folder}{name}": health_list(workouts),
+            f"{folder}{name}": health_list(workouts, records),
             f"{folder}export_cda.xml": b'<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"/>',
             f"{folder}electrocardiograms/ecg_2026-01-01.csv": b"Name,Ann\n",
             **{f"{folder}workout-routes/{file}": data for file, data in routes.items()},

@@ -8,12 +8,13 @@ from types import TracebackType
 from typing import BinaryIO, Self, cast
 
 from challenges.imports.archives.entries import Listing
+from challenges.imports.archives.health import health_of
 from challenges.imports.archives.level import Level
 from challenges.imports.archives.limits import MOST_BYTES, MOST_ENTRIES, NESTED_BYTES, NESTED_TIMES
 from challenges.imports.archives.listing import Finds
 from challenges.refusals import N_, Reason, Unreadable
 
-_KEY = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
+_KEY = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?(?:w([0-9]{1,4}))?")
 
 
 class Archive:
@@ -34,6 +35,7 @@ class Archive:
         self._outer = Level(file)
         self._inner: Level | None = None
         self._inner_index = -1
+        self._listed: tuple[Level, int, list[tuple[str, bytes]]] | None = None  # of an Apple Health export
 
     def __enter__(self) -> Self:
         return self
@@ -62,14 +64,28 @@ class Archive:
         found = _KEY.fullmatch(key)
         if not found:
             raise Unreadable(Reason(N_("This file is not in the archive.")))
-        first, second = found.groups()
-        if second is None:
-            return self._outer.read(int(first), most)
+        first, second, document = found.groups()
+        level = self._outer if second is None else self._opened(int(first))
+        index = int(first if second is None else second)
+        return level.read(index, most) if document is None else self._document(level, index, int(document))
+
+    def _document(self, level: Level, index: int, number: int) -> bytes:
+        """A document of workouts without a route, taken out of this list; the list is looked through once."""
+        if self._listed is None or self._listed[0] is not level or self._listed[1] != index:
+            health = health_of(level)
+            self._listed = level, index, health.documents if health and health.index == index else []
+        documents = self._listed[2]
+        if number >= len(documents):
+            raise Unreadable(Reason(N_("This file is not in the archive.")))
+        return documents[number][1]
+
+    def _opened(self, first: int) -> Level:
+        """The archive that is this entry, kept open. Raises `Unreadable`."""
         inner = self._inner
-        if inner is None or self._inner_index != int(first):
+        if inner is None or self._inner_index != first:
             self._left_inside = self._most_inside
-            inner = self._inside(int(first), MOST_ENTRIES)
-        return inner.read(int(second), most)
+            inner = self._inside(first, MOST_ENTRIES)
+        return inner
 
     def _inside(self, index: int, most_entries: int) -> Level:
         """Opens the archive that is this entry; the one before is closed. Raises `Unreadable`."""

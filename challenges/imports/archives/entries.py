@@ -11,9 +11,11 @@ class Entry:
     """One file of an archive that may be a recording."""
 
     path: str  # as shown to the runner: printable, at most 200 characters; several entries may have the same
-    key: str  # how it is found again, the same for the same archive: "17", or "3/17" in the archive that is entry 3
+    # how it is found again, the same for the same archive: "17", or "3/17" in the archive that is entry 3; "17w0" is
+    # the first document of workouts without a route in the list of an Apple Health export
+    key: str
     size: int  # bytes unpacked, as the archive says, which may lie
-    title: str = ""  # what a Strava export says of it: one line of at most 80 characters ...
+    title: str = ""  # what an account export says of it: one line of at most 80 characters ...
     sport: Sport = Sport.UNKNOWN  # ... where this is no run, there is no need to read it ...
     notes: str = ""  # ... and at most 4 000 characters
 

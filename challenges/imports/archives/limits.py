@@ -24,6 +24,12 @@ MOST_TABLE = 64 * 2**20  # characters of a table; Strava's takes about a thousan
 MOST_ROWS = 5 * MOST_ENTRIES
 TABLE_LOOK = 2**20  # characters in which a table shows that it is one of activities
 
+MOST_HEALTH = 4 * 2**30  # of the list in an Apple Health export; ten years of a watch are one or two GiB
+MOST_WORKOUTS = 100_000
+LONGEST_WORKOUT = 2**20  # with every lap and every pause
+ALL_WORKOUTS = 32 * 2**20  # of runs without a route, together
+MOST_IN_A_MONTH = 50  # of these, in one document
+
 
 def too_many() -> Unreadable:
     """The refusal of more files than one import takes."""

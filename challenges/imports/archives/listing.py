@@ -1,8 +1,12 @@
-"""What an archive holds, told from its directory, those of the archives in it and a Strava export's table."""
+"""What an archive holds, told from its directory and those of the archives in it.
+
+An account export also says something of its recordings: Strava's in a table, Apple Health's in a list of workouts.
+"""
 
 from collections.abc import Callable
 
 from challenges.imports.archives.entries import Entry, Listing
+from challenges.imports.archives.health import Health, health_of
 from challenges.imports.archives.level import Level, archive_too_deep, link
 from challenges.imports.archives.limits import MOST_BYTES, MOST_ENTRIES, MOST_LINES, too_large
 from challenges.imports.archives.names import is_archives, is_no_recording, shown
@@ -35,7 +39,7 @@ class Finds:
         if not (self._entries or self._refused or self._left_out):
             if self._others:
                 raise Unreadable(
-                    Reason(N_("There are no recordings in this archive. Recordings are GPX, TCX and FIT files."))
+                    Reason(N_("There are no recordings in this archive. Recordings are GPX, TCX, FIT and KML files."))
                 )
             raise Unreadable(Reason(N_("This archive is empty.")))
         return Listing(tuple(self._entries), self._refused.all(), self._left_out.all(), self._rows_without_file)
@@ -43,13 +47,14 @@ class Finds:
     def _look(self, level: Level, inside: str = "", prefix: str = "") -> None:
         table, told = told_of(level.archive, level.names, level.refused)
         self._tell(told, table, inside)
+        health = health_of(level)
         for index, (info, name) in enumerate(zip(level.infos, level.names, strict=True)):
             if name.endswith("/"):
                 continue
             path = shown(name, inside)
             if is_link(info):
                 self._left_out.add(path, link())
-            elif is_no_recording(name):
+            elif is_no_recording(name) or (health and health.holds(name)):
                 self._others += 1
             elif reason := level.refused.get(index):
                 self._refused.add(path, reason)
@@ -59,8 +64,28 @@ class Finds:
                 self._refused.add(path, too_large(MOST_BYTES))
             else:
                 said = told.by_file.get(index, _NOTHING_SAID)
+                sport = health.sports.get(index, said.sport) if health else said.sport
                 key = f"{prefix}{index}"
-                self._entries.append(Entry(path, key, info.file_size, said.title, said.sport, said.notes))
+                self._entries.append(Entry(path, key, info.file_size, said.title, sport, said.notes))
+        if health:
+            self._add_workouts(health, shown(level.names[health.index], inside), f"{prefix}{health.index}", inside)
+
+    def _add_workouts(self, health: Health, path: str, key: str, inside: str) -> None:
+        """Lists the runs of an Apple Health export that have no route, and says what else it has without one."""
+        for number, (month, document) in enumerate(health.documents):
+            name = shown(f"{health.folder}workouts-{month}.xml", inside)
+            self._entries.append(Entry(name, f"{key}w{number}", len(document)))
+        if health.other_sports:
+            text = N_("Workouts of other sports without a route: %(count)s. Runs and walks count here.")
+            self._left_out.add(path, Reason(text, count=health.other_sports))
+        if health.without_figures:
+            text = N_(
+                "Runs and walks without a route and without a distance: %(count)s. Log them by hand to have them."
+            )
+            self._left_out.add(path, Reason(text, count=health.without_figures))
+        if health.is_cut:
+            text = N_("This list of workouts could not be read to its end. Routes without a sport count as runs.")
+            self._left_out.add(path, Reason(text))
 
     def _is_done_as_archive(self, level: Level, index: int, path: str, *, is_inside: bool) -> bool:
         """Lists the entries of an archive inside; False where it is none, whatever its name says."""

@@ -10,7 +10,7 @@ _INSIDE = " / "  # between an archive's name and that of a file in it
 _NO_RECORDINGS = frozenset(
     "jpg jpeg png gif heic heif webp tif tiff bmp svg mp4 mov avi m4v mp3 m4a wav "
     "csv tsv json html htm pdf txt md log xls xlsx doc docx ppt pptx odt ods rtf ini db yml yaml css js "
-    "kmz epub jar apk exe dll".split()
+    "epub jar apk exe dll".split()
 )
 _OF_SYSTEMS = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 
@@ -49,8 +49,8 @@ def notes_of(text: str) -> str:
 
 
 def is_archives(name: str) -> bool:
-    """Whether a file's name says that it is an archive."""
-    return name.lower().endswith(".zip")
+    """Whether a file's name says that it is an archive: a KMZ is one too, of a KML file and its pictures."""
+    return name.lower().endswith((".zip", ".kmz"))
 
 
 def is_table(name: str) -> bool:

@@ -30,19 +30,10 @@ _HEADINGS = {
     "description": _DESCRIPTION,
 }
 _ROWS_TO_KNOW_BY = 200
-# Strava's words for its general kind of workout: no other recording's, where they may be a run's ("Interval training").
+# Strava's words for its general kind of workout. In any other recording these may be a run's ("Interval training").
 _WORKOUTS = (
-    "workout",
-    "training",
-    "entraîn",
-    "entren",
-    "allenam",
-    "treino",
-    "träning",
-    "trening",
-    "harjoit",
-    "trénink",
-)
+    "workout", "training", "entraîn", "entren", "allenam", "treino", "träning", "trening", "harjoit", "trénink",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +143,7 @@ def _activity(row: list[str], columns: Mapping[int, int], is_english: bool, with
 
 
 def _sport(words: str, is_english: bool) -> Sport:
-    """The sport that a type means. Strava knows many; UNKNOWN for a word of no language known here: the recording says."""
+    """The sport that a type means; UNKNOWN for a word of no language known here: then the recording says."""
     sport = sport_of(words)
     if sport is not Sport.UNKNOWN or not words.strip():
         return sport

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from challenges.gear.forms import PairsForm
 from challenges.gear.queries import choices_for
 from challenges.imports import actions
-from challenges.imports.forms import UploadForm, VisibilityForm
+from challenges.imports.forms import TAKEN, UploadForm, VisibilityForm
 from challenges.imports.views.blueprint import bp
 from challenges.mood.forms import FeelForm
 from challenges.runners.rules import Visibility
@@ -20,9 +20,9 @@ from challenges.web.guards import me, signed_in
 from challenges.web.origin import csrf
 from challenges.web.pages import notice, page, see_other
 
-TAKEN = [".gpx", ".tcx", ".fit", ".gz", ".zip"]
 SHARED = [
-    *TAKEN, "application/gpx+xml", "application/vnd.garmin.tcx+xml", "application/vnd.ant.fit", "application/gzip",
+    *TAKEN, "application/gpx+xml", "application/vnd.garmin.tcx+xml", "application/vnd.ant.fit",
+    "application/vnd.google-earth.kml+xml", "application/vnd.google-earth.kmz", "application/gzip",
     "application/zip", "application/xml", "text/xml", "application/octet-stream",
 ]  # fmt: skip
 

@@ -7,8 +7,7 @@ from sqlalchemy import delete, insert
 
 from challenges.db import db, transaction, writes
 from challenges.jobs import outside_transaction
-from challenges.refusals import Unreadable
-from challenges.refusals import joined
+from challenges.refusals import Unreadable, joined
 from challenges.runs import queries
 from challenges.runs.actions.looking import read_again
 from challenges.runs.models import BestEffort, Run, Trace

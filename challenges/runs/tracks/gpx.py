@@ -1,8 +1,9 @@
 """GPX 1.0 and 1.1: the tracks of a recording, as watches and apps export them.
 
-Tracks that are more than three hours apart are several recordings (`activities.py`). Read are the positions of all tracks and segments with height, time, heart rate and cadence (in any of the extensions
-that carry them, by their local names), and the name, kind and creator. Times without a zone are UTC, as the format
-says (topografix.com/GPX/1/1). Waypoints and routes are not runs. How odd points are treated: `track.py`.
+Tracks that are more than three hours apart are several recordings (`activities.py`). Read are the positions of all
+tracks and segments with height, time, heart rate and cadence (in any of the extensions that carry them, by their local
+names), and the name, kind and creator. Times without a zone are UTC, as the format says (topografix.com/GPX/1/1).
+Waypoints and routes are not runs. How odd points are treated: `track.py`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -70,7 +70,8 @@ class Workout:
     def said(self) -> Said:
         """What it declares, as any recording."""
         return Said(
-            sport=self.sport, device=self.device, start_ms=round(self.start.timestamp() * 1_000) if self.start else None,
+            sport=self.sport, device=self.device,
+            start_ms=round(self.start.timestamp() * 1_000) if self.start else None,
             offset=self.offset, distance=self.distance, elapsed=self.elapsed, timer=self.timer, ascent=self.ascent,
         )  # fmt: skip
 

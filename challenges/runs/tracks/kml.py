@@ -2,9 +2,9 @@
 
 A track has its times and its places in two lists, `when` and `gx:coord` (longitude, latitude, height), and heart rate
 and cadence in further ones (developers.google.com/kml/documentation/kmlreference#gxtrack). Each is a segment, those of
-a placemark (`gx:MultiTrack`) belong together. Some apps write a placemark with a time for each point instead. Lines have
-no times, so nothing can be measured by them: they are refused. KMZ is a ZIP with such a file, which imports open. How
-odd points are treated: `track.py`.
+a placemark (`gx:MultiTrack`) belong together. Some apps write a placemark with a time for each point instead. Lines
+have no times, so nothing can be measured by them: they are refused. KMZ is a ZIP with such a file, which imports open.
+How odd points are treated: `track.py`.
 """
 
 from array import array
@@ -118,27 +118,37 @@ class _Reader:
         text = "".join(self._text)
         self._text.clear()
         self.document.is_over = not self._path
-        if self._track and parent == "Track" and local == "when":
-            self._track.add_time(self.times.ms(text))
-        elif self._track and parent == "Track" and local == "coord":
-            self._track.add_place(text)
-        elif self._track and local == "value" and self._list:
-            self._track.add_value(self._list, text)
-        elif self._track and local == "Track":
-            self._end_track(self._track)
-        elif local == "name":
+        if self._track:
+            self._learn_of_track(self._track, parent, local, text)
+        else:
+            self._learn_of_place(parent, local, text)
+
+    def _learn_of_track(self, track: "_Lists", parent: str, local: str, text: str) -> None:
+        """An element inside a track is over, or the track itself."""
+        if local == "Track":
+            self._end_track(track)
+        elif local == "when" and parent == "Track":
+            track.add_time(self.times.ms(text))
+        elif local == "coord" and parent == "Track":
+            track.add_place(text)
+        elif local == "value" and self._list:
+            track.add_value(self._list, text)
+        elif local == "SimpleArrayData":
+            self._list = ""
+
+    def _learn_of_place(self, parent: str, local: str, text: str) -> None:
+        """An element outside of tracks is over."""
+        if local == "name":
             self._name(parent, line(text))
-        elif self.legs and self._data in _KINDS and local in ("value", "SimpleData"):
+        elif local in ("value", "SimpleData") and self.legs and self._data in _KINDS:
             self.legs[-1].sport = self.legs[-1].sport or sport_of_label(line(text))
-        elif parent == "TimeStamp" and local == "when":
+        elif local == "when" and parent == "TimeStamp":
             self._time = self.times.ms(text)
-        elif parent == "Point" and local == "coordinates":
+        elif local == "coordinates" and parent == "Point":
             self._place = text
         elif local == "Placemark":
             self._end_placemark()
-        if local == "SimpleArrayData":
-            self._list = ""
-        elif local in ("Data", "SimpleData"):
+        if local in ("Data", "SimpleData"):
             self._data = ""
 
     def _name(self, parent: str, name: str) -> None:
@@ -190,8 +200,7 @@ class _Lists:
         times = chain(self._times, (NO_TIME for _ in range(count)))
         rates, steps = (chain(self._values[name], (nan for _ in range(count))) for name in ("hr", "cad"))
         places = iter(self._places)
-        for lon, lat, ele, ms, hr, cad in zip(places, places, places, times, rates, steps, strict=False):
-            yield lon, lat, ele, ms, hr, cad
+        yield from zip(places, places, places, times, rates, steps, strict=False)
 
     def _limit(self, count: int) -> None:
         if count > MOST_POINTS:

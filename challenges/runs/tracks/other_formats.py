@@ -80,9 +80,7 @@ def refusal_of(lead: bytes, text: str, root: str) -> Reason:
 def _of_text(lead: bytes, text: str, root: str) -> Reason:
     name = _beginning(lead, _BINARY) or _name_of(text, root)
     if name:
-        return Reason(
-            N_("%(format)s files can't be read here. Export the run as GPX, TCX or FIT."), format=name
-        )
+        return Reason(N_("%(format)s files can't be read here. Export the run as GPX, TCX or FIT."), format=name)
     if text[:1] in ("{", "["):
         return Reason(N_("This is a JSON file, not a recording. Export the run as GPX, TCX or FIT."))
     if root:

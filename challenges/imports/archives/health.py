@@ -1,0 +1,209 @@
+"""What an Apple Health export says of its routes: the list of workouts in `export.xml`, whatever that is called.
+
+The list has every step of years, and gigabytes; its workouts are a few hundred bytes each. So its bytes are looked
+through for those, and only they are parsed, one by one and under the rules of `runs/tracks/safe_xml.py`: the document
+type that Apple writes in front is never seen. A workout names its route's file; older ones don't, and are found by the
+time at which the route begins. Runs without a route become small documents of a month each (`runs/tracks/health.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from challenges.imports.archives.level import Level
+from challenges.imports.archives.limits import (
+    ALL_WORKOUTS,
+    LONGEST_WORKOUT,
+    MOST_HEALTH,
+    MOST_IN_A_MONTH,
+    MOST_WORKOUTS,
+    PIECE,
+)
+from challenges.imports.archives.names import is_of_system
+from challenges.imports.archives.opening import is_link
+from challenges.refusals import Unreadable
+from challenges.runs.tracks.health import Workout, workouts_of
+from challenges.runs.tracks.sports import Sport
+from challenges.runs.tracks.track import NO_TIME
+from challenges.runs.tracks.xml_times import Times
+
+_MOST_LISTS = 5  # looked into: the largest first
+_IS_LIST = re.compile(rb"<!DOCTYPE\s+HealthData\b|<HealthData[\s>]")
+_BEGIN, _END = b"<Workout ", b"</Workout>"
+_FIRST_TIME = re.compile(rb"<trkpt\b.{0,500}?<time>\s*([^<]{1,40}?)\s*</time>", re.DOTALL)
+_EARLY = timedelta(minutes=2)  # a route may begin so long before its workout, or after its end
+_NEIGHBOURS = 8  # workouts that may overlap one another
+_HEAD, _FOOT = b'<?xml version="1.0" encoding="UTF-8"?>\n<HealthData>\n', b"</HealthData>\n"
+
+
+@dataclass(slots=True)
+class Health:
+    """What the list says."""
+
+    index: int  # of the list among the entries
+    folder: str
+    sports: dict[int, Sport] = field(default_factory=dict)  # of routes, by their numbers
+    documents: list[tuple[str, bytes]] = field(default_factory=list)  # runs without a route: the month, the document
+    other_sports: int = 0  # workouts without a route, that are no runs
+    without_figures: int = 0  # runs without a route, and without a distance or a time
+    is_cut: bool = False  # whether the list could not be read to its end, or has too many
+
+    def holds(self, name: str) -> bool:
+        """Whether an entry is the list, or what lies beside it for other programs."""
+        folder, _, last = name.rpartition("/")
+        return f"{folder}/" * bool(folder) == self.folder and last.lower().endswith(".xml")
+
+
+def health_of(level: Level) -> Health | None:
+    """What the list of workouts in an archive says of its files; None where there is no such list."""
+    lists = [index for index, name in enumerate(level.names) if _may_be_list(level, index, name)]
+    lists.sort(key=lambda index: -level.infos[index].file_size)
+    for index in lists[:_MOST_LISTS]:
+        try:
+            if _IS_LIST.search(next(level.pieces(index, PIECE), b"")):
+                return _read(level, index)
+        except Unreadable:
+            continue
+    return None
+
+
+def _may_be_list(level: Level, index: int, name: str) -> bool:
+    is_other = is_of_system(name) or is_link(level.infos[index]) or index in level.refused
+    return name.lower().endswith(".xml") and not is_other
+
+
+@dataclass(slots=True)
+class _Span:
+    """When a workout was that names no route of this archive; `document` where it can be a run without one."""
+
+    start: datetime
+    end: datetime
+    sport: Sport
+    document: bytes = b""
+    has_route: bool = False
+
+
+def _read(level: Level, index: int) -> Health:
+    name = level.names[index]
+    health = Health(index, name[: len(name) - len(name.rpartition("/")[2])])
+    routes = _routes(level, health.folder)
+    spans: list[_Span] = []
+    left = ALL_WORKOUTS
+    try:
+        for number, excerpt in enumerate(_excerpts(level.pieces(index, MOST_HEALTH))):
+            if number >= MOST_WORKOUTS or left < 0:
+                health.is_cut = True
+                break
+            if workout := _workout(excerpt):
+                found = [routes[path] for path in map(_path, workout.routes) if path in routes]
+                health.sports.update(dict.fromkeys(found, workout.sport))
+                if not found and workout.start and workout.end:
+                    document = excerpt if workout.is_run else b""
+                    left -= len(document)
+                    spans.append(_Span(workout.start, workout.end, workout.sport, document))
+    except Unreadable:
+        health.is_cut = True
+    spans.sort(key=lambda span: span.start)
+    _match_by_time(level, health, routes, spans)
+    _sum_up(health, [span for span in spans if not span.has_route])
+    return health
+
+
+def _excerpts(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The workouts in a list that comes in pieces, each from its first byte to its last; one without end is none."""
+    rest, sought = b"", 0  # in how much of the rest the end was sought in vain
+    for piece in pieces:
+        rest += piece
+        at = 0
+        while (begin := rest.find(_BEGIN, at)) >= 0:
+            end = _end_of(rest, begin, max(begin, sought))
+            if end < 0:
+                break
+            yield rest[begin:end]
+            at, sought = end, 0
+        if begin < 0:
+            rest, sought = rest[max(at, len(rest) - len(_BEGIN)) :], 0
+        elif len(rest) - begin > LONGEST_WORKOUT:
+            rest, sought = rest[-len(_BEGIN) :], 0
+        else:
+            rest = rest[begin:]
+            sought = max(0, len(rest) - len(_END))
+
+
+def _end_of(rest: bytes, begin: int, sought: int) -> int:
+    """Where the workout that begins here is over; -1 where that is still to come."""
+    tag = rest.find(b">", begin)
+    if tag > 0 and rest[tag - 1 : tag] == b"/":
+        return tag + 1
+    end = rest.find(_END, sought)
+    return end + len(_END) if end >= 0 else -1
+
+
+def _workout(excerpt: bytes) -> Workout | None:
+    try:
+        return next(iter(workouts_of(iter((_HEAD + excerpt + _FOOT,)))), None)
+    except Unreadable:
+        return None
+
+
+def _routes(level: Level, folder: str) -> dict[str, int]:
+    """The routes beside the list, by their paths as a workout says them."""
+    return {
+        _path(name[len(folder) :]): index
+        for index, name in enumerate(level.names)
+        if name.startswith(folder) and name.lower().endswith(".gpx") and not is_of_system(name)
+    }
+
+
+def _path(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip().lstrip("/").lower()
+
+
+def _match_by_time(level: Level, health: Health, routes: dict[str, int], spans: list[_Span]) -> None:
+    """Finds the workouts of routes that none names: those during which they begin."""
+    starts = [span.start for span in spans]
+    for index in set(routes.values()) - health.sports.keys() if spans else ():
+        if (begun := _begin_of(level, index)) is None:
+            continue
+        after = bisect_right(starts, begun + _EARLY)
+        for span in reversed(spans[max(0, after - _NEIGHBOURS) : after]):
+            if begun <= span.end + _EARLY:
+                health.sports[index] = span.sport
+                span.has_route = True
+                break
+
+
+def _begin_of(level: Level, index: int) -> datetime | None:
+    """When a route begins; None where it does not say."""
+    try:
+        beginning = next(level.pieces(index, PIECE), b"")
+    except Unreadable:
+        return None
+    found = _FIRST_TIME.search(beginning)
+    ms = Times().ms(found[1].decode("ascii", "replace")) if found else NO_TIME
+    return None if ms == NO_TIME else _EPOCH + timedelta(milliseconds=ms)
+
+
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+
+def _sum_up(health: Health, spans: list[_Span]) -> None:
+    """Makes documents of the runs without a route, and counts what is left."""
+    months: dict[str, list[bytes]] = {}
+    for span in spans:
+        if span.document:
+            months.setdefault(f"{span.start:%Y-%m}", []).append(span.document)
+        elif span.sport.is_run:
+            health.without_figures += 1
+        else:
+            health.other_sports += 1
+    for month, documents in sorted(months.items()):
+        for part, at in enumerate(range(0, len(documents), MOST_IN_A_MONTH), 1):
+            name = month if part == 1 else f"{month}-{part}"
+            body = b"".join(b"%b\n" % document for document in documents[at : at + MOST_IN_A_MONTH])
+            health.documents.append((name, _HEAD + body + _FOOT))
