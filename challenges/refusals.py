@@ -61,9 +61,10 @@ def _remade(text: str, items: tuple[tuple[str, object], ...]) -> Reason:
 
 def joined(reasons: Iterable[Reason], most: int = 5) -> Reason | None:
     """Several sentences as one, each of them once and at most so many; None where there are none."""
-    first, *others = list(dict.fromkeys(reasons))[:most] or [None]
-    rest = joined(others) if others else None
-    return Reason(N_("%(first)s %(rest)s"), first=first, rest=rest) if rest else first
+    several = list(dict.fromkeys(reasons))[:most]
+    if len(several) < 2:
+        return several[0] if several else None
+    return Reason(N_("%(first)s %(rest)s"), first=several[0], rest=joined(several[1:]))
 
 
 class Refusal(Exception):

@@ -13,14 +13,12 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import BinaryIO
 
-import numpy as np
-
 from challenges.clock import zone_of
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.tracks.chunks import chunks
 from challenges.runs.tracks.safe_xml import DEEPEST, Document, cut_off
 from challenges.runs.tracks.sports import Sport, sport_of
-from challenges.runs.tracks.track import Columns, Said, Track, track_of
+from challenges.runs.tracks.track import Said, Samples, Track
 from challenges.runs.tracks.xml_points import line, number
 
 MOST_WORKOUTS = 1_000  # in one document
@@ -85,7 +83,7 @@ def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason,
     refused: list[Unreadable] = []
     for workout in workouts_of(chunks(source)):
         try:
-            tracks.append(track_of(_NO_SAMPLES, workout.said()))
+            tracks.append(Samples().track(workout.said()))
         except Unreadable:
             refused.append(Unreadable(Reason(N_("A workout in this file says no distance or no time."))))
     if not tracks:
@@ -102,9 +100,6 @@ def workouts_of(pieces: Iterator[bytes]) -> list[Workout]:
     if document.is_cut:
         raise cut_off()
     return reader.workouts
-
-
-_NO_SAMPLES = Columns(*[np.empty(0)] * 3, np.empty(0, np.int64), *[np.empty(0)] * 3)
 
 
 class _Reader:

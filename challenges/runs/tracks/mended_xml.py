@@ -24,7 +24,7 @@ _FAULTS = re.compile(
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 )
 _LONGEST_FAULT = 48  # characters, with room
-_DECLARATION = re.compile(r"[\s\ufeff\0]*(?:<\?xml[^>]*\?>)?")
+_DECLARATION = re.compile(r"\A[\s\ufeff\0]*(?:<\?xml[^>]*\?>)?")
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w-]+)")
 _BYTE_ENCODINGS = re.compile(rb"iso-?8859-?\d{1,2}|latin-?1|windows-?125\d|cp125\d", re.IGNORECASE)
 _NUMBERED = re.compile(r"&#(?:(\d{1,7})|[xX]([\da-fA-F]{1,6}));")
@@ -67,7 +67,7 @@ def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:
         piece = following
         if not is_begun:
             is_begun = True
-            text = text[_DECLARATION.match(text).end() :]  # type: ignore[union-attr]  it matches nothing too
+            text = _DECLARATION.sub("", text, count=1)
         done, is_inside, text = _without_faults(text, is_inside, is_over=is_over)
         if done:
             yield done.encode("utf-8", "replace")
