@@ -133,6 +133,7 @@ class _Measure:
     ms: Ints
     rests: npt.NDArray[np.bool_]
     moving: Floats  # by the samples alone
+    known: npt.NDArray[np.bool_]  # steps of which samples say what happened: neither gap, pause nor stop without any
     joined: float  # metres, gaps, jumps and pauses included
     usual: float
     speed: float
@@ -144,9 +145,8 @@ class _Measure:
 
     @property
     def covered(self) -> float:
-        """Seconds that are neither gap nor pause."""
-        seconds = np.diff(self.ms, prepend=self.ms[:1]) / 1_000
-        return float(seconds[np.isfinite(self.metres) & ~self.rests].sum())
+        """Seconds of which samples say what happened."""
+        return float((np.diff(self.ms, prepend=self.ms[:1]) / 1_000)[self.known].sum()) if len(self.ms) else 0.0
 
 
 def measure(track: Track) -> CorrectedSeries:
@@ -201,7 +201,8 @@ def _measured(track: Track, samples: Ints, raw: Floats, *, counted: bool) -> _Me
         metres = np.where(rests, 0.0, raw)
         metres[:1] = nan
         return _Measure(samples, metres, track.ms[samples] if len(track.ms) else track.ms, rests,
-                        np.zeros(len(samples)) if len(track.ms) else np.empty(0), joined, 0.0, 0.0)  # fmt: skip
+                        np.zeros(len(samples)) if len(track.ms) else np.empty(0), np.zeros(len(samples), bool), joined,
+                        0.0, 0.0)  # fmt: skip
     ms = track.ms[samples]
     seconds = np.diff(ms, prepend=ms[:1]) / 1_000
     since = _since_way(raw, seconds, rests)
@@ -223,7 +224,9 @@ def _measured(track: Track, samples: Ints, raw: Floats, *, counted: bool) -> _Me
     else:
         metres = np.where(rests & ~broken, 0.0, metres)
     metres[0] = nan
-    return _Measure(samples, *_spread(metres, seconds, rests, longest, tunnels=counted, ms=ms), joined, usual, speed)
+    metres, moving = _spread(metres, seconds, rests, longest, tunnels=counted)
+    known = np.isfinite(metres) & ~rests & ((seconds <= longest) | (moving > 0))
+    return _Measure(samples, metres, ms, rests, moving, known, joined, usual, speed)
 
 
 def _median(values: Floats) -> float:
@@ -241,8 +244,8 @@ def _since_way(raw: Floats, seconds: Floats, rests: npt.NDArray[np.bool_]) -> Fl
 
 
 def _spread(
-    metres: Floats, seconds: Floats, rests: npt.NDArray[np.bool_], longest: float, *, tunnels: bool, ms: Ints
-) -> tuple[Floats, Ints, npt.NDArray[np.bool_], Floats]:
+    metres: Floats, seconds: Floats, rests: npt.NDArray[np.bool_], longest: float, *, tunnels: bool
+) -> tuple[Floats, Floats]:
     """Steps spread over the samples before them that repeat a place, and the seconds of each that are moving."""
     held = (metres == 0) & ~rests
     known = np.isfinite(metres) & ~rests
@@ -258,7 +261,7 @@ def _spread(
     noise = known & ~moves & (seconds <= _SPIKE_OF_REST) & (metres > 0)
     noise[1:-1] &= moves[:-2] & moves[2:]
     noise[[0, -1]] = False
-    return metres, ms, rests, np.where(moves | noise, seconds, 0.0)
+    return metres, np.where(moves | noise, seconds, 0.0)
 
 
 # --- length -----------------------------------------------------------------------------------------------------------
@@ -308,7 +311,7 @@ def _agrees(track: Track, count: _Measure, way: _Measure) -> bool:
     next_to = np.diff(both, prepend=both[0]) == 1  # a step from the sample before, in both
     known = next_to & np.isfinite(counted) & np.isfinite(gone)
     if not known.any() or known.sum() < len(count.samples) // 10:
-        return True
+        return bool(np.isfinite(count.metres).sum() > len(count.samples) // 2)
     counted_way, gone_way = float(counted[known].sum()), float(gone[known].sum())
     return abs(counted_way - gone_way) <= max(_NEAR_POSITIONS * gone_way, min(_SLACK, gone_way))
 
@@ -338,7 +341,7 @@ def _by_pace(track: Track, declared: float, own: float) -> tuple[float | None, b
 
 def _declared_times(track: Track, span: float) -> tuple[float | None, float | None]:
     """Elapsed and timer as declared, in seconds, put right where the device swapped them (rule 9)."""
-    elapsed, timer = track.said.elapsed or None, track.said.timer or None
+    elapsed, timer = (said if said and said >= 1 else None for said in (track.said.elapsed, track.said.timer))
     if elapsed and timer and timer > elapsed + _ROUNDED and (not span or abs(span - timer) <= max(10, 0.02 * timer)):
         return timer, elapsed
     return elapsed, timer
@@ -391,17 +394,17 @@ def _moving(
         return chosen.moving, None, False
     seconds = np.diff(chosen.ms, prepend=chosen.ms[:1]) / 1_000
     own = float(chosen.moving.sum())
-    known = np.isfinite(chosen.metres) & ~chosen.rests if len(seconds) else np.zeros(0, bool)
-    if timer and not partial and timer <= elapsed + _ROUNDED:
-        breaks = len(known) - 1 - int(known.sum()) if len(known) else 0
-        untimed = float(seconds[~known].sum()) if len(known) else 0.0
-        if not len(known) or timer <= elapsed - untimed + _ROUNDED * (breaks + 1) + 0.01 * timer or not untimed:
+    if timer and not partial and timer <= elapsed + _ROUNDED and timer * FASTEST >= chosen.total:
+        known, steps = chosen.known, len(chosen.known) - 1
+        untimed = float(seconds[1:][~known[1:]].sum()) if steps > 0 and len(seconds) else 0.0
+        breaks = steps - int(known[1:].sum())
+        if not untimed or timer <= elapsed - untimed + _ROUNDED * (breaks + 1) + 0.01 * timer:
             timer = min(timer, elapsed)
-            return _stretched(chosen.moving, np.where(known, seconds, 0.0), timer), timer, True
+            return _stretched(chosen.moving, np.where(known, seconds, 0.0) if len(seconds) else seconds, timer), timer, True
     if not len(chosen.ms):
         return chosen.moving, None, False
     if own <= 0:  # never came up to a walk
-        slowly = np.where(known, seconds, 0.0)
+        slowly = np.where(chosen.known, seconds, 0.0)
         return slowly, float(slowly.sum()) or elapsed, False
     return chosen.moving, min(own, elapsed), False
 
