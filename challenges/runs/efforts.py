@@ -54,7 +54,10 @@ def best_efforts(series: CorrectedSeries, distances: Iterable[Distance] = STANDA
 
 
 def stretches_of(series: CorrectedSeries) -> Iterator[Stretch]:
-    """The recording, cut at gaps and where a step is impossible. A pause is no cut: it counts by its time. None without times."""
+    """The recording, cut at gaps and where a step is impossible. A pause is no cut: it counts by its time.
+
+    None without times.
+    """
     if not len(series.ms):
         return
     seconds = (series.ms - series.ms[0]) / 1_000

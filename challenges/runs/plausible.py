@@ -52,6 +52,7 @@ class Cause(StrEnum):
     AGE = "age"
     PLACES = "places"  # found beside the runner's other recordings, in `places`
     DAY = "day"
+    LENGTH = "length"  # a device that said two lengths, of which neither can be chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ def holds_of(facts: Facts, series: CorrectedSeries | None = None) -> list[Hold]:
     if facts.duration + facts.others_that_day > DAY:
         total = facts.duration + facts.others_that_day
         holds.append(Hold(Cause.DAY, Reason(N_("Your runs of this day take %(total)s together."), total=total)))
+    if series and series.is_contradictory:
+        holds.append(Hold(Cause.LENGTH, sentence_of(Cause.LENGTH)))
     return holds
 
 
@@ -114,6 +117,7 @@ def sentence_of(cause: Cause) -> Reason:
             N_("Another recording of yours is from the same time, and from more than %(apart)s away."), apart=APART
         ),
         Cause.DAY: Reason(N_("The runs of this day take more than 24 hours together.")),
+        Cause.LENGTH: Reason(N_("The device says two lengths that do not fit together. Enter the distance you ran.")),
     }[cause]
 
 

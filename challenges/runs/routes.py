@@ -49,7 +49,8 @@ class Route:
 def route_of(track: Track, way: PositionalSteps | None = None) -> Route:
     """The route along the positions, at most `MOST_VERTICES` of them, off by three metres or as little as that allows.
 
-    `way` is that of its corrected series, where that is known. Longitudes go on beyond 180 where a route crosses the date line, so that it can be drawn in one piece.
+    `way` is that of its corrected series, where that is known. Longitudes go on beyond 180 where a route crosses the
+    date line, so that it can be drawn in one piece.
     """
     if not track.has_positions:
         return Route()

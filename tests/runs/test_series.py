@@ -49,7 +49,7 @@ def fit_of(records, *, events=(), distance=None, elapsed=None, timer=None, ascen
             file.add(EVENT, (253, "I", begin + at), (3, "I", 0), (0, "B", 0), (1, "B", kind))
         lat = None if place is None else round((48 + place / METRES_A_DEGREE) * 2**31 / 180)
         file.add(
-            RECORD, (253, "I", begin + second), (0, "i", lat), (1, "i", None if place is None else round(2 * 2**31 / 180)),
+            RECORD, (253, "I", begin + second), (0, "i", lat), (1, "i", None if lat is None else round(2 * 2**31 / 180)),
             (2, "H", None if height is None else round((height + 500) * 5)),
             (5, "I", None if counted is None else round(counted * 100)),
         )  # fmt: skip
@@ -74,7 +74,7 @@ def even(seconds, speed=3.0, *, counted=True, placed=True, height=100.0, first=0
 
 
 def tcx_of(points, laps):
-    """Points (second, metres north or None, metres counted or None) in laps (start, seconds, metres, how many points)."""
+    """Points (second, metres north, metres counted) in laps (start, seconds, metres, how many points); None for none."""
 
     def at(second):
         return datetime.fromtimestamp(START.timestamp() + second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -144,18 +144,22 @@ def _between(columns: Columns, begins: list[float], number: int) -> Columns:
 def _in_segments(columns: Columns, pauses: list[tuple[float, float | None]], timer: float | None) -> Columns:
     """The samples of the running timer: a new segment begins with the first that is not before it was started again.
 
-    A last stop after which the timer ran on, by its own count, was none.
+    A last stop after which the timer ran on by its own count, or most of the run lies, was none.
     """
     if not pauses or not len(columns.ms):
         return columns
     stopped = np.zeros(len(columns.ms), bool)
     paused = 0.0
     for stop, again in pauses:
-        if again is None and timer and timer > stop - columns.ms[0] / 1_000 - paused + _ROUNDED:
-            continue
         until = (stop + _DAY if again is None else again) * 1_000
-        stopped |= (columns.ms > stop * 1_000) & (columns.ms < until)
-        paused += (again - stop) if again is not None else 0.0
+        inside = (columns.ms > stop * 1_000) & (columns.ms < until)
+        if again is None:
+            ran_on = timer and timer > stop - columns.ms[0] / 1_000 - paused + _ROUNDED
+            if ran_on or inside.sum() * 2 > len(inside):
+                continue
+        else:
+            paused += again - stop
+        stopped |= inside
     if stopped.any() and not stopped.all():
         ran = ~stopped
         kept = (getattr(columns, part.name)[ran] for part in fields(Columns) if part.name != "starts")

@@ -1,16 +1,20 @@
-"""Great circles (haversine formula, R. W. Sinnott, "Virtues of the haversine", Sky and Telescope 68, 1984).
+"""Distances on the globe, and positions that cannot be. Pure.
 
-On a sphere of the Earth's mean radius, 6 371 008.8 m (IUGG).
+Great circles by the haversine formula (R. W. Sinnott, "Virtues of the haversine", Sky and Telescope 68, 1984), on a
+sphere of the Earth's mean radius, 6 371 008.8 m (IUGG).
 """
 
 from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
 
-from challenges.runs.tracks.columns import Floats
+from challenges.runs.tracks.columns import Floats, Ints
 
 EARTH_RADIUS = 6_371_008.8  # metres
 FASTEST = 12.5  # m/s: nobody has run faster
+_WILD = 3  # positions in a row that may be wild
+_FAR = 250.0  # metres; what lies nearer at an end may be a fix that settles
+_UNTIMED = 50.0  # usual steps, beyond which a step without times is wild
 
 
 def haversines(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) -> Floats:
@@ -25,3 +29,36 @@ def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> flo
     half_lat, half_lon = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
     square = sin(half_lat) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(half_lon) ** 2
     return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(square)))
+
+
+def wild_positions(lat: Floats, lon: Floats, ms: Ints) -> Ints:
+    """The samples whose positions are wild: up to three in a row that nobody reached and came back from.
+
+    `ms` may be empty: then a place is out of reach that is 50 usual steps away. Unknown positions are nan.
+    """
+    placed = np.flatnonzero(np.isfinite(lat))
+    if len(placed) < 4:
+        return placed[:0]
+    hops = haversines(lat[placed[:-1]], lon[placed[:-1]], lat[placed[1:]], lon[placed[1:]])
+    if len(ms):
+        reach = FASTEST * np.diff(ms[placed]) / 1_000
+    else:
+        reach = np.full(len(hops), max(_FAR, _UNTIMED * float(np.median(hops))))
+    broken = hops > reach
+    if not broken.any():
+        return placed[:0]
+    at = np.flatnonzero(broken) + 1  # a piece begins at each of these
+    found: list[Ints] = []
+    for length in range(1, _WILD + 1):
+        first = at[:-1][np.diff(at) == length]
+        before, after = placed[first - 1], placed[first + length]
+        back = haversines(lat[before], lon[before], lat[after], lon[after])
+        near = FASTEST * (ms[after] - ms[before]) / 1_000 if len(ms) else reach[first - 1]
+        spike = (back <= near) & (back < (hops[first - 1] + hops[first + length - 1]) / 2)  # out and back, not on
+        found.extend(placed[first[spike] + step] for step in range(length))
+    many = len(placed) >= 10 * _WILD
+    if many and at[0] <= _WILD and hops[at[0] - 1] > _FAR:
+        found.append(placed[: at[0]])
+    if many and len(placed) - at[-1] <= _WILD and hops[at[-1] - 1] > _FAR:
+        found.append(placed[at[-1] :])
+    return np.unique(np.concatenate(found)) if found else placed[:0]

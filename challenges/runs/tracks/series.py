@@ -3,7 +3,8 @@
 A device says how far and how long a run was up to three times: in totals (of the session, or of its laps), in the
 distance it counted at each sample, and in positions. `measure` reconciles them once, by these rules.
 
-Steps, from one sample to the next (by the count where that is trusted, else along great circles between positions):
+Steps, from one sample to the next (by the count where that is trusted, else along great circles between positions; up
+to three positions in a row that nobody can have reached and come back from are none):
 
 1. A step that repeats the position (or the count) has no way yet: the next step that has is spread over it by time.
 2. Across a pause of the device there is no way, but for what a count went on by within three usual steps.
@@ -46,8 +47,7 @@ from math import nan
 import numpy as np
 import numpy.typing as npt
 
-from challenges.runs.rules import MeasuredBy
-from challenges.runs.tracks.geodesy import FASTEST, haversines
+from challenges.runs.tracks.geodesy import FASTEST, haversines, wild_positions
 from challenges.runs.tracks.track import Basis, Floats, Ints, Track
 
 READING_VERSION = 2  # raise it whenever figures of the same file change: stored recordings are then read again
@@ -178,6 +178,7 @@ def positional_steps(track: Track) -> PositionalSteps:
 
 def _by_positions(track: Track) -> _Measure:
     placed = np.flatnonzero(np.isfinite(track.lat))
+    placed = np.setdiff1d(placed, wild_positions(track.lat, track.lon, track.ms), assume_unique=True)
     lat, lon = track.lat[placed], track.lon[placed]
     metres = np.full(len(placed), nan)
     metres[1:] = haversines(lat[:-1], lon[:-1], lat[1:], lon[1:])
@@ -400,7 +401,11 @@ def _moving(
         breaks = steps - int(known[1:].sum())
         if not untimed or timer <= elapsed - untimed + _ROUNDED * (breaks + 1) + 0.01 * timer:
             timer = min(timer, elapsed)
-            return _stretched(chosen.moving, np.where(known, seconds, 0.0) if len(seconds) else seconds, timer), timer, True
+            return (
+                _stretched(chosen.moving, np.where(known, seconds, 0.0) if len(seconds) else seconds, timer),
+                timer,
+                True,
+            )
     if not len(chosen.ms):
         return chosen.moving, None, False
     if own <= 0:  # never came up to a walk

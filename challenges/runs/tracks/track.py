@@ -9,8 +9,6 @@ How odd samples are treated, for every format alike (`track_of`):
   points say nothing about a run. Nor do times that are all the same.
 - Samples are put in order and clocks are set right as `ordering.py` says. Without times the file's order stands, and a
   point repeated in place is left out.
-- Up to three positions in a row that nobody can have reached, nor come back from, are none: a fix gone wild. Their
-  samples stay, without a place.
 - A count of the distance that begins anew (with each lap, say) goes on from where it was.
 - A year before 2000 is a clock that was never set: durations are right, dates are not (`clock_set`).
 """
@@ -37,21 +35,17 @@ from challenges.runs.tracks.columns import (
     positions,
     whole,
 )
-from challenges.runs.tracks.geodesy import FASTEST, haversines
 from challenges.runs.tracks.ordering import YEAR_2000, ClockFacts, count_times, in_order
 from challenges.runs.tracks.sports import Sport
 
 __all__ = [
-    "MOST_POINTS", "NO_TIME", "Basis", "Columns", "Floats", "Ints", "Lap", "NoRecording", "Said", "Samples", "Track", "too_many",
-    "track_of",
+    "MOST_POINTS", "NO_TIME", "Basis", "Columns", "Floats", "Ints", "Lap", "NoRecording", "Said", "Samples", "Track",
+    "too_many", "track_of",
 ]  # fmt: skip
 
 MOST_POINTS = 400_000
 _LONGEST = 1e7  # metres: a device that says more is wrong
 _HEIGHTS = (-450.0, 9_000.0)  # metres: no shore is lower, no mountain higher; -500 and -999 stand for "unknown"
-_WILD = 3  # positions in a row that may be wild
-_FAR = 250.0  # metres; what lies nearer at an end may be a fix that settles
-_UNTIMED = 50.0  # usual steps, beyond which a step without times is wild
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +201,9 @@ def track_of(columns: Columns, said: Said) -> Track:
     clock = ClockFacts(lat, lon, along, said.elapsed and round(said.elapsed * 1_000), said.start_ms)
     order, starts, times = in_order(columns.ms, timed, clock, np.flatnonzero(keep), columns.starts)
     ms = times[order] if timed else np.empty(0, np.int64)
-    lat, lon = lat[order], lon[order]
-    if placed.any():
-        wild = _wild(lat, lon, ms)
-        lat[wild] = lon[wild] = nan
     return Track(
-        lat=lat if placed.any() else np.empty(0),
-        lon=lon if placed.any() else np.empty(0),
+        lat=lat[order] if placed.any() else np.empty(0),
+        lon=lon[order] if placed.any() else np.empty(0),
         ele=or_nothing(between(columns.ele, *_HEIGHTS)[order]),
         ms=ms,
         hr=whole(columns.hr[order], 20, 250),
@@ -233,36 +223,6 @@ def _refuse_immeasurable(lat: Floats, lon: Floats, along: Floats, placed: npt.ND
         raise Unreadable(Reason(N_("The points of this file have no positions: there is nothing to measure.")))
     if np.ptp(lat[placed]) == 0 and np.ptp(lon[placed]) == 0:
         raise Unreadable(Reason(N_("All points of this file are at one place: there is nothing to measure.")))
-
-
-def _wild(lat: Floats, lon: Floats, ms: Ints) -> Ints:
-    """The samples whose positions are wild: a few in a row out of reach of those before and after."""
-    placed = np.flatnonzero(np.isfinite(lat))
-    if len(placed) < 4:
-        return placed[:0]
-    hops = haversines(lat[placed[:-1]], lon[placed[:-1]], lat[placed[1:]], lon[placed[1:]])
-    if len(ms):
-        reach = FASTEST * np.diff(ms[placed]) / 1_000
-    else:
-        reach = np.full(len(hops), max(_FAR, _UNTIMED * float(np.median(hops))))
-    broken = hops > reach
-    if not broken.any():
-        return placed[:0]
-    at = np.flatnonzero(broken) + 1  # a piece begins at each of these
-    found: list[Ints] = []
-    for length in range(1, _WILD + 1):
-        first = at[:-1][np.diff(at) == length]
-        before, after = placed[first - 1], placed[first + length]
-        back = haversines(lat[before], lon[before], lat[after], lon[after])
-        near = FASTEST * (ms[after] - ms[before]) / 1_000 if len(ms) else reach[first - 1]
-        spike = (back <= near) & (back < (hops[first - 1] + hops[first + length - 1]) / 2)  # out and back, not on
-        found.extend(placed[first[spike] + step] for step in range(length))
-    many = len(placed) >= 10 * _WILD
-    if many and at[0] <= _WILD and hops[at[0] - 1] > _FAR:
-        found.append(placed[: at[0]])
-    if many and len(placed) - at[-1] <= _WILD and hops[at[-1] - 1] > _FAR:
-        found.append(placed[at[-1] :])
-    return np.unique(np.concatenate(found)) if found else placed[:0]
 
 
 def _same(one: object, other: object) -> bool:
