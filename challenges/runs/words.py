@@ -43,7 +43,7 @@ CLIMBED: dict[GainBy | None, Any] = {
 }
 CLIMB_METHODS: dict[GainBy | None, Any] = {
     GainBy.DEVICE: _l("As the device says"),
-    GainBy.POSITIONS: _l("Elevation from the recording: climbs of 3 m and more, 10 m where heights are noisy"),
+    GainBy.POSITIONS: _l("From the recorded heights, in climbs of 3 m and more, of 10 m where heights are noisy"),
     GainBy.HAND: _l("As typed"),
 }
 DISTANCES: dict[Distance, Any] = dict(

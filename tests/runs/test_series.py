@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from challenges.runs.efforts import best_efforts, stretches_of
 from challenges.runs.recorded import Whose, contents_of
-from challenges.runs.rules import MeasuredBy
+from challenges.runs.rules import GainBy, MeasuredBy
 from challenges.runs.tracks.cuts import Cut, piece_of
 from challenges.runs.tracks.figures import figures_of
 from challenges.runs.tracks.series import measure
@@ -49,7 +49,7 @@ def fit_of(records, *, events=(), distance=None, elapsed=None, timer=None, ascen
             file.add(EVENT, (253, "I", begin + at), (3, "I", 0), (0, "B", 0), (1, "B", kind))
         lat = None if place is None else round((48 + place / METRES_A_DEGREE) * 2**31 / 180)
         file.add(
-            RECORD, (253, "I", begin + second), (0, "i", lat), (1, "i", None if lat is None else round(2 * 2**31 / 180)),
+            RECORD, (253, "I", begin + second), (0, "i", lat), (1, "i", None if lat is None else 2**31 // 90),
             (2, "H", None if height is None else round((height + 500) * 5)),
             (5, "I", None if counted is None else round(counted * 100)),
         )  # fmt: skip
@@ -74,7 +74,7 @@ def even(seconds, speed=3.0, *, counted=True, placed=True, height=100.0, first=0
 
 
 def tcx_of(points, laps):
-    """Points (second, metres north, metres counted) in laps (start, seconds, metres, how many points); None for none."""
+    """Points (second, metres north, metres counted) in laps (start, seconds, metres, number); None for none."""
 
     def at(second):
         return datetime.fromtimestamp(START.timestamp() + second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -481,3 +481,85 @@ def test_what_is_done_to_a_file_changes_no_figure(name):
             or abs(run_in(gpx_of(other)).figures.distance.metres - once.figures.distance.metres) < 1
         )
         assert efforts_of(run_in(gpx_of(other))) == pytest.approx(efforts_of(once), abs=0.01)
+
+
+# --- climb ------------------------------------------------------------------------------------------------------------
+
+
+def climb_of(heights, *, every=1.0, **options):
+    """Metres of climb of an even run over these heights."""
+    heights = np.asarray(heights, np.float64)
+    return figures_of(recording([3.0 * every] * (len(heights) - 1), ele=heights, every=every, **options)).gain.metres
+
+
+AN_HOUR = np.arange(3_601)
+
+
+@pytest.mark.parametrize("period", [60, 120, 300, 600])
+@pytest.mark.parametrize("step", [0.001, 0.2, 1.0])
+def test_small_hills_count_as_they_are(period, step):
+    hills = 100 - 3 * np.cos(2 * np.pi * AN_HOUR / period)
+    assert climb_of((hills / step).round() * step) == pytest.approx(6 * 3_600 / period, rel=0.12)
+    slopes = 100 + 6 * np.abs((AN_HOUR / period) % 1 * 2 - 1)
+    assert climb_of(slopes) == pytest.approx(6 * 3_600 / period, rel=0.06)
+    assert climb_of(hills[::7], every=7) == pytest.approx(6 * 3_600 / period, rel=0.15)
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.1, 0.3, 1, 2, 5, 10])
+def test_noise_on_a_plain_is_no_climb(noise):
+    assert climb_of(100 + np.random.default_rng(3).normal(0, noise, 3_601)) == 0
+
+
+@pytest.mark.parametrize("noise", [0.2, 1, 3])
+def test_long_hills_stand_out_of_the_noise(noise):
+    hills = 100 + 30 * np.sin(2 * np.pi * AN_HOUR / 900)
+    assert climb_of(hills + np.random.default_rng(3).normal(0, noise, 3_601)) == pytest.approx(240, rel=0.08)
+
+
+def test_heights_in_steps_of_five_metres_climb_as_the_hill_does():
+    hills = 100 + 30 * np.sin(2 * np.pi * AN_HOUR / 900)
+    assert climb_of((hills / 5).round() * 5) == pytest.approx(240, rel=0.1)
+    flat = 102.5 + np.random.default_rng(3).normal(0, 0.5, 3_601)
+    assert climb_of((flat / 5).round() * 5) == 0
+
+
+@pytest.mark.parametrize("place", [0, 300, 600])
+@pytest.mark.parametrize("count", [1, 2, 5, 20, 60])
+@pytest.mark.parametrize("height", [-500.0, -999.0, 0.0, 160.0, 2_500.0, 12_000.0])
+def test_heights_that_cannot_be_are_no_climb(place, count, height):
+    heights = np.full(601, 100.0)
+    heights[place : place + count] = height
+    assert climb_of(heights) == 0
+
+
+def test_nothing_is_climbed_while_the_device_was_paused():
+    heights = np.where(AN_HOUR[:601] < 300, 100.0, 600.0)  # up by lift
+    waits = NOON + (AN_HOUR[:601] + 900 * (AN_HOUR[:601] >= 300)) * 1_000
+    assert climb_of(heights, ms=waits, starts=(300,)) == 0
+    assert climb_of(heights, ms=waits) == 0
+
+
+def test_all_heights_alike_are_no_climb_and_no_heights_are_none():
+    assert climb_of(np.full(601, 321.0)) == 0
+    assert figures_of(recording([3.0] * 600)).gain is None
+
+
+def test_one_run_as_fit_and_as_tcx_climbs_alike():
+    hills = [100 + 20 * np.sin(second / 60) for second in range(3_601)]
+    records = [(second, place, counted, hills[second]) for second, place, counted, _ in even(3_600)]
+    points = even_points(3_600)
+    fit = run_in(fit_of(records, distance=10_800, elapsed=3_600, timer=3_600, ascent=900)).figures
+    data = tcx_of(points, [(0, 3_600, 10_800, 3_601)]).decode()
+    for height in hills:
+        data = data.replace("</Position><D", f"</Position><AltitudeMeters>{height:.1f}</AltitudeMeters><D", 1)
+    tcx = run_in(data.encode()).figures
+    assert fit.gain.metres == pytest.approx(tcx.gain.metres, rel=0.02)
+    assert (fit.device_gain, tcx.device_gain) == (Distance.of_m(900), None)
+    assert (fit.gain_by, tcx.gain_by) == (GainBy.POSITIONS, GainBy.POSITIONS)
+
+
+@given(st.lists(st.floats(-400, 4_000), min_size=2, max_size=80), st.floats(-100, 100))
+def test_climb_is_the_same_at_any_height_and_never_below_zero(heights, raised):
+    climb = climb_of(heights)
+    assert climb >= 0
+    assert climb_of(np.array(heights) + raised) == pytest.approx(climb, abs=0.01)

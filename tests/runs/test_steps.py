@@ -42,7 +42,7 @@ def test_what_the_device_declares_of_the_whole_is_its_distance():
     figures = figures_of(track)
     assert figures.distance == Distance.of_m(297.4)
     assert (figures.moving, figures.moving_by) == (Duration.of_seconds(90), MeasuredBy.DEVICE)
-    assert (figures.gain, figures.gain_by) == (Distance(), GainBy.DEVICE)
+    assert (figures.gain, figures.gain_by, figures.device_gain) == (Distance(), GainBy.DEVICE, Distance())
     assert figures.elapsed == Duration.of_seconds(100.4)
 
 

@@ -168,9 +168,7 @@ class ComparableClimb(Rule):
     code: ClassVar[str] = "climb"
 
     def card(self) -> Reason:
-        return Reason(
-            N_("Elevation comes from the heights in a recording; from the device only where it recorded none.")
-        )
+        return Reason(N_("Elevation comes from the heights in a recording, or from the device if it has none."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.gain is None or run.gain_by not in (GainBy.POSITIONS, GainBy.DEVICE)
