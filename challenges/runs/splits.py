@@ -68,12 +68,15 @@ def splits_of(track: Track, steps: CorrectedSeries, length: Distance, sums: Sums
     moving = _reached(bounds, far, sums.moving)
     climbed = _reached(bounds, far, sums.climb) if len(sums.climb) else sums.climb
     edges = np.searchsorted(far, bounds, side="left")
+    ways, moved, took, climbs = (
+        np.rint(np.diff(sums) * 1_000).astype(np.int64).tolist() for sums in (bounds, moving, elapsed, climbed)
+    )
     return [
         Split(
-            Distance.of_m(float(bounds[i + 1] - bounds[i])),
-            Duration.of_seconds(float(moving[i + 1] - moving[i])),
-            Duration.of_seconds(float(elapsed[i + 1] - elapsed[i])),
-            Distance.of_m(float(climbed[i + 1] - climbed[i])) if len(climbed) else None,
+            Distance(ways[i]),
+            Duration(moved[i]),
+            Duration(took[i]),
+            Distance(climbs[i]) if climbs else None,
             _heart_rate(track, steps, edges[i], edges[i + 1]),
         )
         for i in range(len(bounds) - 1)

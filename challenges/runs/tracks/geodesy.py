@@ -31,34 +31,34 @@ def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> flo
     return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(square)))
 
 
-def wild_positions(lat: Floats, lon: Floats, ms: Ints) -> Ints:
-    """The samples whose positions are wild: up to three in a row that nobody reached and came back from.
+def wild_positions(lat: Floats, lon: Floats, ms: Ints, hops: Floats) -> Ints:
+    """The places in these columns of wild positions: up to three in a row that nobody reached and came back from.
 
-    `ms` may be empty: then a place is out of reach that is 50 usual steps away. Unknown positions are nan.
+    `hops` are the metres from each to the next. `ms` may be empty: then a place is out of reach that is 50 usual steps
+    away.
     """
-    placed = np.flatnonzero(np.isfinite(lat))
-    if len(placed) < 4:
-        return placed[:0]
-    hops = haversines(lat[placed[:-1]], lon[placed[:-1]], lat[placed[1:]], lon[placed[1:]])
+    none = np.empty(0, np.int64)
+    if len(lat) < 4:
+        return none
     if len(ms):
-        reach = FASTEST * np.diff(ms[placed]) / 1_000
+        reach = FASTEST * np.diff(ms) / 1_000
     else:
         reach = np.full(len(hops), max(_FAR, _UNTIMED * float(np.median(hops))))
     broken = hops > reach
     if not broken.any():
-        return placed[:0]
+        return none
     at = np.flatnonzero(broken) + 1  # a piece begins at each of these
     found: list[Ints] = []
     for length in range(1, _WILD + 1):
         first = at[:-1][np.diff(at) == length]
-        before, after = placed[first - 1], placed[first + length]
+        before, after = first - 1, first + length
         back = haversines(lat[before], lon[before], lat[after], lon[after])
-        near = FASTEST * (ms[after] - ms[before]) / 1_000 if len(ms) else reach[first - 1]
-        spike = (back <= near) & (back < (hops[first - 1] + hops[first + length - 1]) / 2)  # out and back, not on
-        found.extend(placed[first[spike] + step] for step in range(length))
-    many = len(placed) >= 10 * _WILD
+        near = FASTEST * (ms[after] - ms[before]) / 1_000 if len(ms) else reach[before]
+        spike = (back <= near) & (back < (hops[before] + hops[after - 1]) / 2)  # out and back, not on
+        found.extend(first[spike] + step for step in range(length))
+    many = len(lat) >= 10 * _WILD
     if many and at[0] <= _WILD and hops[at[0] - 1] > _FAR:
-        found.append(placed[: at[0]])
-    if many and len(placed) - at[-1] <= _WILD and hops[at[-1] - 1] > _FAR:
-        found.append(placed[at[-1] :])
-    return np.unique(np.concatenate(found)) if found else placed[:0]
+        found.append(np.arange(at[0]))
+    if many and len(lat) - at[-1] <= _WILD and hops[at[-1] - 1] > _FAR:
+        found.append(np.arange(at[-1], len(lat)))
+    return np.unique(np.concatenate(found)) if found else none

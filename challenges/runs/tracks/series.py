@@ -162,7 +162,7 @@ def measure(track: Track) -> CorrectedSeries:
         samples=chosen.samples, metres=chosen.metres * basis.factor, ms=chosen.ms, rests=chosen.rests, moving=moving,
         way=PositionalSteps(way.samples, way.metres, way.rests), basis=basis, distance=distance,
         first_ms=int(track.ms[0]) - round(lead * 1_000) if len(track.ms) else None,
-        elapsed_ms=total and round(total * 1_000), moving_ms=moved and round(moved * 1_000),
+        elapsed_ms=round(total * 1_000) if total else None, moving_ms=round(moved * 1_000) if moved else None,
         is_timed_by_device=by_timer, is_contradictory=contradictory,
     )  # fmt: skip
 
@@ -178,11 +178,19 @@ def positional_steps(track: Track) -> PositionalSteps:
 
 def _by_positions(track: Track) -> _Measure:
     placed = np.flatnonzero(np.isfinite(track.lat))
-    placed = np.setdiff1d(placed, wild_positions(track.lat, track.lon, track.ms), assume_unique=True)
+    metres = _hops(track, placed)
+    ms = track.ms[placed] if len(track.ms) else track.ms
+    if len(wild := wild_positions(track.lat[placed], track.lon[placed], ms, metres[1:])):
+        placed = np.delete(placed, wild)
+        metres = _hops(track, placed)
+    return _measured(track, placed, metres, counted=False)
+
+
+def _hops(track: Track, placed: Ints) -> Floats:
     lat, lon = track.lat[placed], track.lon[placed]
     metres = np.full(len(placed), nan)
     metres[1:] = haversines(lat[:-1], lon[:-1], lat[1:], lon[1:])
-    return _measured(track, placed, metres, counted=False)
+    return metres
 
 
 def _by_count(track: Track) -> _Measure | None:
@@ -305,12 +313,12 @@ def _reconciled(track: Track, count: _Measure | None, way: _Measure) -> tuple[_M
 
 def _agrees(track: Track, count: _Measure, way: _Measure) -> bool:
     """Whether the count and the positions say much the same of the steps that both have."""
-    both, one, other = np.intersect1d(count.samples, way.samples, assume_unique=True, return_indices=True)
-    if len(both) < 2:
-        return True
-    counted, gone = count.metres[one], way.metres[other]
-    next_to = np.diff(both, prepend=both[0]) == 1  # a step from the sample before, in both
-    known = next_to & np.isfinite(counted) & np.isfinite(gone)
+    counted, gone = np.full((2, len(track)), nan)
+    counted[count.samples], gone[way.samples] = count.metres, way.metres
+    sampled = np.zeros((2, len(track)), bool)
+    sampled[0, count.samples] = sampled[1, way.samples] = True
+    known = np.isfinite(counted) & np.isfinite(gone)
+    known[1:] &= sampled.all(axis=0)[:-1]  # a step from the sample before, in both
     if not known.any() or known.sum() < len(count.samples) // 10:
         return bool(np.isfinite(count.metres).sum() > len(count.samples) // 2)
     counted_way, gone_way = float(counted[known].sum()), float(gone[known].sum())

@@ -198,7 +198,7 @@ def track_of(columns: Columns, said: Said) -> Track:
     _refuse_immeasurable(lat, lon, along, placed, said)
     keep = placed | (np.isfinite(along) & timed) if placed.any() else np.ones(count, bool)
     keep &= (columns.ms != NO_TIME) | (not timed)
-    clock = ClockFacts(lat, lon, along, said.elapsed and round(said.elapsed * 1_000), said.start_ms)
+    clock = ClockFacts(lat, lon, along, round(said.elapsed * 1_000) if said.elapsed else None, said.start_ms)
     order, starts, times = in_order(columns.ms, timed, clock, np.flatnonzero(keep), columns.starts)
     ms = times[order] if timed else np.empty(0, np.int64)
     return Track(
