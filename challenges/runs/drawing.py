@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from math import asinh, ceil, floor, hypot, log2, pi, radians, sinh, tan
 
 from challenges.runs.routes import Point, Route
-from challenges.runs.tracks.steps import EARTH_RADIUS, haversine
+from challenges.runs.tracks.geodesy import EARTH_RADIUS, haversine
 from challenges.units import Distance, Units
 
 WIDE, HIGH = 760.0, 400.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from challenges.runs.tracks.steps import Steps
+from challenges.runs.tracks.series import CorrectedSeries
 from challenges.runs.tracks.track import Floats
 from challenges.units import Distance, Duration
 
@@ -42,9 +42,9 @@ class Stretch:
         return float(self.far[-1])
 
 
-def best_efforts(steps: Steps, distances: Iterable[Distance] = STANDARD) -> list[Effort]:
+def best_efforts(series: CorrectedSeries, distances: Iterable[Distance] = STANDARD) -> list[Effort]:
     """The best effort over each distance that the recording is long enough for, in their order; none without times."""
-    stretches = list(stretches_of(steps))
+    stretches = list(stretches_of(series))
     found = ((distance, fastest_in(stretches, distance.metres)) for distance in distances)
     return [
         Effort(distance, Duration(round(best[0] * 1_000)), Duration(round(best[1] * 1_000)))
@@ -53,15 +53,18 @@ def best_efforts(steps: Steps, distances: Iterable[Distance] = STANDARD) -> list
     ]
 
 
-def stretches_of(steps: Steps) -> Iterator[Stretch]:
-    """The recording, cut where a step is impossible. A pause is no cut: it counts by its time. None without times."""
-    if not len(steps.ms):
+def stretches_of(series: CorrectedSeries) -> Iterator[Stretch]:
+    """The recording, cut at gaps and where a step is impossible. A pause is no cut: it counts by its time.
+
+    None without times.
+    """
+    if not len(series.ms):
         return
-    seconds = (steps.ms - steps.ms[0]) / 1_000
-    breaks = np.flatnonzero(np.isnan(steps.metres))
-    for first, end in zip(breaks, [*breaks[1:], len(steps.metres)], strict=True):
+    seconds = (series.ms - series.ms[0]) / 1_000
+    breaks = np.flatnonzero(np.isnan(series.metres))
+    for first, end in zip(breaks, [*breaks[1:], len(series.metres)], strict=True):
         if end - first > 1:
-            far = np.concatenate([[0.0], np.cumsum(steps.metres[first + 1 : end])])
+            far = np.concatenate([[0.0], np.cumsum(series.metres[first + 1 : end])])
             yield Stretch(far, seconds[first:end])
 
 

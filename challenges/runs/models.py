@@ -134,6 +134,7 @@ class Trace(Model):
     heart_rate: Mapped[int | None]  # beats a minute, the average
     highest_heart_rate: Mapped[int | None]
     cadence: Mapped[int | None]  # steps a minute
+    device_gain: Mapped[Distance | None] = mapped_column(Length)  # the climb as the device says it
     route: Mapped[str] = mapped_column(Text, default="")  # whole, as `Route.encoded`; for its runner only
     series: Mapped[Any] = mapped_column(JSON)  # of `splits.Series`: column name to values
     kilometres: Mapped[Any] = mapped_column(JSON)  # of each: metres, moving ms, elapsed ms, climb in m, beats

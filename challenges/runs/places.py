@@ -6,7 +6,7 @@ from math import ceil
 
 import numpy as np
 
-from challenges.runs.tracks.steps import haversines
+from challenges.runs.tracks.geodesy import haversines
 from challenges.runs.tracks.track import Floats, Track
 from challenges.units import Distance, Duration
 

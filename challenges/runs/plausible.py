@@ -19,7 +19,8 @@ from challenges.refusals import N_, Reason
 from challenges.runs.age_grading import Curve, Sex, age_standard, open_standards, time_on
 from challenges.runs.efforts import Stretch, fastest_in, stretches_of
 from challenges.runs.places import APART
-from challenges.runs.tracks.steps import FASTEST, Steps
+from challenges.runs.tracks.geodesy import FASTEST
+from challenges.runs.tracks.series import CorrectedSeries
 from challenges.units import MILE, Distance, Duration
 
 AHEAD = timedelta(minutes=5)
@@ -51,6 +52,7 @@ class Cause(StrEnum):
     AGE = "age"
     PLACES = "places"  # found beside the runner's other recordings, in `places`
     DAY = "day"
+    LENGTH = "length"  # a device that said two lengths, of which neither can be chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,24 @@ def refusals_of(facts: Facts, now: datetime) -> list[Reason]:
     return list(refused_fields(facts, now).values())
 
 
-def holds_of(facts: Facts, steps: Steps | None = None) -> list[Hold]:
+def holds_of(facts: Facts, series: CorrectedSeries | None = None) -> list[Hold]:
     """Why such a run is held, in the order of `Cause`; nothing for nearly every run.
 
     Every run is looked at by its average, a recording with times also stretch by stretch.
     """
     holds = []
     stretches: Iterable[tuple[Distance, Duration]] = [(facts.distance, facts.duration)]
-    if steps and len(steps.ms):
-        if fast := _too_fast(steps):
+    if series and len(series.ms):
+        if fast := _too_fast(series):
             holds.append(Hold(Cause.SPEED, fast))
-        stretches = chain(stretches, _fastest_stretches(list(stretches_of(steps)), facts))
+        stretches = chain(stretches, _fastest_stretches(list(stretches_of(series)), facts))
     if best := _faster_than_the_best(stretches, facts):
         holds.append(best)
     if facts.duration + facts.others_that_day > DAY:
         total = facts.duration + facts.others_that_day
         holds.append(Hold(Cause.DAY, Reason(N_("Your runs of this day take %(total)s together."), total=total)))
+    if series and series.is_contradictory:
+        holds.append(Hold(Cause.LENGTH, sentence_of(Cause.LENGTH)))
     return holds
 
 
@@ -113,6 +117,7 @@ def sentence_of(cause: Cause) -> Reason:
             N_("Another recording of yours is from the same time, and from more than %(apart)s away."), apart=APART
         ),
         Cause.DAY: Reason(N_("The runs of this day take more than 24 hours together.")),
+        Cause.LENGTH: Reason(N_("The device says two lengths that do not fit together. Enter the distance you ran.")),
     }[cause]
 
 
@@ -163,17 +168,17 @@ def _limits(facts: Facts) -> Iterator[tuple[float, float]]:
 # --- stretches of a recording -----------------------------------------------------------------------------------------
 
 
-def _too_fast(steps: Steps) -> Reason | None:
+def _too_fast(series: CorrectedSeries) -> Reason | None:
     """Steps above 12.5 m/s one after another for five seconds: a vehicle. A fix that settles takes one or two."""
-    seconds = steps.seconds
+    seconds = series.seconds
     with np.errstate(invalid="ignore"):
-        fast = steps.metres > FASTEST * seconds  # nan, a break, is not greater
+        fast = series.metres > FASTEST * seconds  # nan, a break, is not greater
     bounds = np.flatnonzero(np.diff(fast, prepend=False, append=False))
     for first, end in zip(bounds[::2], bounds[1::2], strict=True):
         if (took := float(seconds[first:end].sum())) >= TOO_FAST_FOR.seconds:
             return Reason(
                 N_("%(distance)s of this run went by in %(duration)s: faster than anybody runs."),
-                distance=Distance.of_m(float(steps.metres[first:end].sum())),
+                distance=Distance.of_m(float(series.metres[first:end].sum())),
                 duration=Duration.of_seconds(took),
             )
     return None

@@ -16,10 +16,10 @@ from challenges.runs.routes import Route, route_of
 from challenges.runs.rules import Kind, Outline, Source
 from challenges.runs.splits import Series, Split, series_of, splits_of, sums_of
 from challenges.runs.tracks.cuts import WHOLE, Cut, piece_of
-from challenges.runs.tracks.figures import Figures, figures_of, start_of
+from challenges.runs.tracks.figures import Figures, began_of, figures_of
 from challenges.runs.tracks.reading import read
+from challenges.runs.tracks.series import measure
 from challenges.runs.tracks.sports import Sport
-from challenges.runs.tracks.steps import steps_of
 from challenges.runs.tracks.track import Lap, Track
 from challenges.units import MILE, Distance, Duration
 
@@ -136,7 +136,7 @@ def contents_of(source: bytes | BinaryIO, whose: Whose) -> Contents:
         if track.said.sport.is_run:
             kept.append(recorded_of(track, whose, part=part, source=content.format))
         else:
-            left_out.append((track.said.sport, start_of(track)))
+            left_out.append((track.said.sport, began_of(track)))
     return Contents(content.format, tuple(kept), tuple(left_out), content.refused)
 
 
@@ -152,19 +152,19 @@ def recorded_of(track: Track, whose: Whose, *, part: int, source: Source, cut: C
     Raises Unreadable where nothing of it is left.
     """
     track = piece_of(track, cut)
-    steps = steps_of(track)
-    figures = figures_of(track, steps)
+    series = measure(track)
+    sums = sums_of(track, series)
+    figures = figures_of(track, series, sums.climb)
     zone = figures.zone or whose.zone
     causes: tuple[Cause, ...] = ()
     if figures.elapsed is not None:
         day = local_date(figures.start, zone) if figures.start else date.min
         born = whose.born_on if figures.start else None
         run = facts(day, zone, figures.distance, figures.elapsed, figures.start, whose.category, born)
-        causes = tuple(hold.cause for hold in holds_of(run, steps) if hold.cause is not Cause.DAY)
-    sums = sums_of(track, steps)
+        causes = tuple(hold.cause for hold in holds_of(run, series) if hold.cause is not Cause.DAY)
     details = Details(
-        route_of(track), series_of(track, steps, sums), tuple(splits_of(track, steps, KILOMETRE, sums)),
-        tuple(splits_of(track, steps, MILE, sums)), track.said.laps, tuple(best_efforts(steps)),
+        route_of(track, series.way), series_of(track, series, sums), tuple(splits_of(track, series, KILOMETRE, sums)),
+        tuple(splits_of(track, series, MILE, sums)), track.said.laps, tuple(best_efforts(series)),
     )  # fmt: skip
     said = track.said
     return Recorded(

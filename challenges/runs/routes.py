@@ -10,7 +10,7 @@ import numpy as np
 import polyline
 from simplification.cutil import simplify_coords_idx
 
-from challenges.runs.tracks.steps import steps_by_positions
+from challenges.runs.tracks.series import PositionalSteps, positional_steps
 from challenges.runs.tracks.track import Floats, Track
 from challenges.units import Distance
 
@@ -19,7 +19,7 @@ MOST_VERTICES = 1_000
 _MOST_LINES = MOST_VERTICES // 3
 _MOST_AT_ONCE = 20_000  # positions of one line: every second of five hours
 _FINEST = 3.0  # metres that the drawn line may be off
-_METRES_OF_A_DEGREE = 111_195.0  # of latitude, on the sphere of `steps.py`
+_METRES_OF_A_DEGREE = 111_195.0  # of latitude, on the sphere of `geodesy.py`
 _GRID = 0.0005  # degrees, some fifty metres
 _MARGIN = 2.0  # metres: positions are kept to one
 
@@ -46,16 +46,17 @@ class Route:
         return cls(tuple(tuple(polyline.decode(line, 5)) for line in text.split()))
 
 
-def route_of(track: Track) -> Route:
+def route_of(track: Track, way: PositionalSteps | None = None) -> Route:
     """The route along the positions, at most `MOST_VERTICES` of them, off by three metres or as little as that allows.
 
-    Longitudes go on beyond 180 where a route crosses the date line, so that it can be drawn in one piece.
+    `way` is that of its corrected series, where that is known. Longitudes go on beyond 180 where a route crosses the
+    date line, so that it can be drawn in one piece.
     """
     if not track.has_positions:
         return Route()
-    steps = steps_by_positions(track)
-    lat, lon = track.lat[steps.samples], np.unwrap(track.lon[steps.samples], period=360)
-    cuts = [0, *(np.flatnonzero(np.isnan(steps.metres[1:]) | steps.rests[1:]) + 1).tolist(), len(lat)]
+    way = way or positional_steps(track)
+    lat, lon = track.lat[way.samples], np.unwrap(track.lon[way.samples], period=360)
+    cuts = [0, *(np.flatnonzero(np.isnan(way.metres[1:]) | way.rests[1:]) + 1).tolist(), len(lat)]
     flat = np.column_stack([lat, lon * np.cos(np.radians(lat.mean()))]) * _METRES_OF_A_DEGREE
     ends = (0, len(lat))  # what is hidden lies around the very first and last position, so these are always kept
     parts = [slice(a, b) for a, b in pairwise(cuts) if b - a > 1 or (b > a and (a in ends or b in ends))]

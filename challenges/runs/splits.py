@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from challenges.runs.tracks.figures import RISE, is_moving
-from challenges.runs.tracks.steps import Steps
+from challenges.runs.tracks.climb import climb_along
+from challenges.runs.tracks.series import CorrectedSeries
 from challenges.runs.tracks.track import Floats, Ints, Track
 from challenges.units import Distance, Duration
 
@@ -47,12 +47,12 @@ class Sums:
     climb: Floats  # metres; empty without heights
 
 
-def sums_of(track: Track, steps: Steps) -> Sums:
+def sums_of(track: Track, steps: CorrectedSeries) -> Sums:
     """The sums that splits of any length, and charts, are cut from."""
-    return Sums(np.cumsum(is_moving(steps)) if len(steps.ms) else np.empty(0), climb_along(track, steps))
+    return Sums(np.cumsum(steps.moving), climb_along(track, steps))
 
 
-def splits_of(track: Track, steps: Steps, length: Distance, sums: Sums | None = None) -> list[Split]:
+def splits_of(track: Track, steps: CorrectedSeries, length: Distance, sums: Sums | None = None) -> list[Split]:
     """The splits of `length`; none without times, and none of a recording with more than `MOST_SPLITS`.
 
     `sums` are those of `sums_of`, where they are known already.
@@ -68,19 +68,22 @@ def splits_of(track: Track, steps: Steps, length: Distance, sums: Sums | None = 
     moving = _reached(bounds, far, sums.moving)
     climbed = _reached(bounds, far, sums.climb) if len(sums.climb) else sums.climb
     edges = np.searchsorted(far, bounds, side="left")
+    ways, moved, took, climbs = (
+        np.rint(np.diff(sums) * 1_000).astype(np.int64).tolist() for sums in (bounds, moving, elapsed, climbed)
+    )
     return [
         Split(
-            Distance.of_m(float(bounds[i + 1] - bounds[i])),
-            Duration.of_seconds(float(moving[i + 1] - moving[i])),
-            Duration.of_seconds(float(elapsed[i + 1] - elapsed[i])),
-            Distance.of_m(float(climbed[i + 1] - climbed[i])) if len(climbed) else None,
+            Distance(ways[i]),
+            Duration(moved[i]),
+            Duration(took[i]),
+            Distance(climbs[i]) if climbs else None,
             _heart_rate(track, steps, edges[i], edges[i + 1]),
         )
         for i in range(len(bounds) - 1)
     ]
 
 
-def series_of(track: Track, steps: Steps, sums: Sums | None = None) -> Series:
+def series_of(track: Track, steps: CorrectedSeries, sums: Sums | None = None) -> Series:
     """What charts show of a recording; empty where it goes nowhere or has no times. `sums` as for `splits_of`."""
     total = steps.total
     if not len(steps.ms) or total < _SHORTEST_REST:
@@ -111,40 +114,13 @@ def _reached(bounds: Floats, far: Floats, values: Floats) -> Floats:
     return reached
 
 
-def climb_along(track: Track, steps: Steps, rise: float = RISE) -> Floats:
-    """Metres climbed up to each sample, empty without heights.
-
-    Counted as `figures.gain_of` counts the whole; a rise that counts is shared out evenly over the way it took.
-    """
-    heights = track.ele[steps.samples] if len(track.ele) else track.ele
-    known = np.flatnonzero(np.isfinite(heights)).tolist()
-    if not known:
-        return np.empty(0)
-    level: list[float] = heights.tolist()  # a loop reads Python's own numbers much faster than an array's
-    marks, climbs = [known[0]], [0.0]  # between these samples the climb goes up evenly
-    turning = lowest = known[0]
-    for sample in known:
-        if level[sample] - level[turning] >= rise:
-            if lowest > marks[-1]:
-                marks.append(lowest)
-                climbs.append(climbs[-1])
-            marks.append(sample)
-            climbs.append(climbs[-1] + level[sample] - level[turning])
-            turning = lowest = sample
-        elif level[turning] - level[sample] >= rise:
-            turning = lowest = sample
-        elif level[sample] <= level[lowest]:
-            lowest = sample
-    return np.interp(steps.far, steps.far[marks], climbs) if steps.total > 0 else np.zeros(len(steps.samples))
-
-
-def _heart_rate(track: Track, steps: Steps, first: np.intp, last: np.intp) -> int | None:
+def _heart_rate(track: Track, steps: CorrectedSeries, first: np.intp, last: np.intp) -> int | None:
     beats = track.hr[steps.samples[first : last + 1]] if len(track.hr) else track.hr
     known = beats[beats > 0]
     return round(float(known.mean())) if len(known) else None
 
 
-def _mean_of_parts(column: Floats | Ints, steps: Steps, part: Any, parts: int) -> Floats:
+def _mean_of_parts(column: Floats | Ints, steps: CorrectedSeries, part: Any, parts: int) -> Floats:
     """The mean of the known values in each part; nan where there is none."""
     if not len(column):
         return np.full(parts, np.nan)

@@ -43,7 +43,7 @@ CLIMBED: dict[GainBy | None, Any] = {
 }
 CLIMB_METHODS: dict[GainBy | None, Any] = {
     GainBy.DEVICE: _l("As the device says"),
-    GainBy.POSITIONS: _l("From the recorded heights, in rises of 10 m and more"),
+    GainBy.POSITIONS: _l("From the recorded heights, in climbs of 3 m and more, of 10 m where heights are noisy"),
     GainBy.HAND: _l("As typed"),
 }
 DISTANCES: dict[Distance, Any] = dict(
@@ -136,7 +136,8 @@ def facts_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
     if run.moving != run.duration:
         elapsed = _("moving, %(elapsed)s elapsed", elapsed=language.duration(run.duration))
         times = [(language.duration(run.moving), elapsed)]
-    climbs = [(language.climb(run.gain), str(CLIMBED[run.gain_by]))] if run.gain is not None else []
+    gain, gain_by = gain_shown(run)
+    climbs = [(language.climb(gain), str(CLIMBED[gain_by]))] if gain is not None else []
     said = [(language.distance(run.distance), _("distance")), *times, (language.pace(run.pace), _("pace")), *climbs]
     if run.trace and run.trace.heart_rate and own:
         said.append((language.number(run.trace.heart_rate), _("heartbeats a minute")))
@@ -145,11 +146,21 @@ def facts_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
     return said
 
 
+def gain_shown(run: Run) -> tuple[Distance | None, GainBy | None]:
+    """The climb on a run's own page: the device's own where it says one, unless its runner typed another."""
+    if run.trace and run.trace.device_gain is not None and run.gain_by is not GainBy.HAND and not run.cut:
+        return run.trace.device_gain, GainBy.DEVICE
+    return run.gain, run.gain_by
+
+
 def facts_in(recorded: Recorded) -> list[tuple[str, str]]:
     """What a recording says that does not say when it was."""
     figures = recorded.figures
     times = [(language.duration(figures.elapsed), _("elapsed"))] if figures.elapsed else []
-    climbs = [(language.climb(figures.gain), str(CLIMBED[figures.gain_by]))] if figures.gain is not None else []
+    gain, gain_by = (
+        (figures.gain, figures.gain_by) if figures.device_gain is None else (figures.device_gain, GainBy.DEVICE)
+    )
+    climbs = [(language.climb(gain), str(CLIMBED[gain_by]))] if gain is not None else []
     points = (language.number(figures.points), _("positions"))
     return [(language.distance(figures.distance), _("distance")), *times, *climbs, points]
 
@@ -162,8 +173,11 @@ def measured_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
         said.append((_("Distance and time"), _("As typed") if typed else _("From a recording that is not kept here")))
     else:
         said += _recorded(run, own=own)
-    if run.gain is not None:
-        said.append((_("Climb"), str(CLIMB_METHODS[run.gain_by])))
+    gain, gain_by = gain_shown(run)
+    if gain is not None:
+        said.append((_("Climb"), str(CLIMB_METHODS[gain_by])))
+    if gain_by is GainBy.DEVICE and run.gain_by is GainBy.POSITIONS and run.gain is not None:
+        said.append((_("On boards"), _("%(climb)s, from the recorded heights", climb=language.climb(run.gain))))
     said.append((_("Counts as"), _lane(run)))
     if own:
         said.append((_("Who sees it"), str(VISIBLE_TO[run.visibility])))

@@ -50,7 +50,7 @@ def run_in(row: RunRow, import_id: int | None, logged: datetime) -> Run:
     return Run(
         row.id, row.runner_id, row.local_date, row.started_at, row.zone, row.distance.mm, row.duration.ms,
         row.moving.ms, logged, row.kind is Kind.WALK, row.indoor,
-        row.gain.mm if row.gain is not None and row.gain_by is GainBy.POSITIONS else None,
+        row.gain.mm if row.gain is not None and row.gain_by in (GainBy.POSITIONS, GainBy.DEVICE) else None,
         row.verified, frozenset(row.causes), import_id,
     )  # fmt: skip
 

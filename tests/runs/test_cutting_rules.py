@@ -11,7 +11,7 @@ from challenges.runs.rules import Source
 from challenges.runs.tracks import gpx
 from challenges.runs.tracks.cuts import WHOLE, Cut, joined, length_of, piece_of, room_for, split_at
 from challenges.runs.tracks.figures import figures_of
-from challenges.runs.tracks.steps import haversines
+from challenges.runs.tracks.geodesy import haversines
 from challenges.runs.tracks.track import Samples
 from challenges.units import Duration
 from tests.samples.recordings import METRES_A_DEGREE, gpx_of, north, sample_file

@@ -1,5 +1,7 @@
 """The best effort over a distance: the fastest stretch of exactly that length, by elapsed time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,13 +9,16 @@ from hypothesis import strategies as st
 
 from challenges.runs.efforts import STANDARD, best_efforts, fastest_in, stretches_of
 from challenges.runs.tracks import gpx
-from challenges.runs.tracks.steps import Steps, steps_of
+from challenges.runs.tracks.series import measure
 from challenges.units import MARATHON, MILE, Distance, Duration
 from tests.samples.recordings import gpx_of, north, sample_file
 
 seconds_of_steps = st.lists(
     st.tuples(st.one_of(st.just(0.0), st.floats(0.01, 40)), st.integers(1, 20), st.booleans()), min_size=2, max_size=30
 )
+
+
+ANY = measure(gpx.read(gpx_of(north([3.0]))))
 
 
 def fastest(steps, metres):
@@ -23,7 +28,7 @@ def fastest(steps, metres):
 
 
 def steps_in(*segments):
-    return steps_of(gpx.read(gpx_of(*segments)))
+    return measure(gpx.read(gpx_of(*segments)))
 
 
 def steps(parts):
@@ -31,7 +36,7 @@ def steps(parts):
     metres = np.array([np.nan, *(length for length, _, _ in parts)])
     ms = np.cumsum([0, *(took * 1_000 for _, took, _ in parts)])
     rests = np.array([False, *(rest for _, _, rest in parts)])
-    return Steps(np.arange(len(metres)), metres, ms, rests, by_device=False)
+    return replace(ANY, samples=np.arange(len(metres)), metres=metres, ms=ms, rests=rests)
 
 
 def later(samples, seconds, lat=0.0):
@@ -82,7 +87,7 @@ def test_the_standard_distances_are_those_of_the_field():
 
 
 def test_a_real_run_has_an_effort_for_every_distance_that_it_is_long_enough_for():
-    efforts = best_efforts(steps_of(gpx.read(sample_file("strava-run-hr"))))
+    efforts = best_efforts(measure(gpx.read(sample_file("strava-run-hr"))))
     assert [effort.distance.metres for effort in efforts] == [400, 804.672, 1_000, 1_609.344, 3_218.688]
     assert [effort.duration for effort in efforts] == sorted(effort.duration for effort in efforts)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from challenges.runs.plausible import Cause, Facts, holds_of, refusals_of, refused_fields, sentence_of, standard_of
 from challenges.runs.tracks import gpx
 from challenges.runs.tracks.figures import figures_of
-from challenges.runs.tracks.steps import steps_of
+from challenges.runs.tracks.series import measure
 from challenges.units import HALF_MARATHON, MARATHON, MILE, Distance, Duration
 from tests.samples.recordings import gpx_of, north, sample_file
 
@@ -24,7 +24,7 @@ def causes_of(facts, track=None):
 
 
 def holds_in(facts, track=None):
-    return holds_of(facts, steps_of(track) if track else None)
+    return holds_of(facts, measure(track) if track else None)
 
 
 def recorded(metres, every=1.0):

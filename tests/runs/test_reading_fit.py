@@ -207,7 +207,7 @@ def test_the_same_run_in_another_layout_is_the_same_run(layout):
 def test_times_in_heads_go_on_from_the_time_said_last():
     slow = north([40.0] * 9, every=14)
     track = the_track(fit_of(slow, with_times="heads", pauses=[(30, 70)]))
-    assert seconds_of(track) == [number * 14 for number in range(10)]
+    assert seconds_of(track) == [number * 14 for number in range(10) if not 30 < number * 14 < 70]
     lonely = Writer()
     lonely.add(FILE_ID, (0, "B", 4))
     for second in (5, 7, 31, 2, 40):
@@ -377,8 +377,12 @@ def test_each_leg_of_a_triathlon_is_its_own():
     long = north([3.0] * 200)
     tracks, refused = fit.read(fit_of(long, sessions=legs, pauses=[(100, 110)]))
     assert [track.said.sport for track in tracks] == [Sport.SWIM, Sport.OTHER, Sport.RUN]
-    assert [len(track) for track in tracks] == [60, 20, 121]
-    assert [track.starts.tolist() for track in tracks] == [[0], [0], [0, 30]]
+    assert [len(track) for track in tracks] == [
+        60,
+        20,
+        121 - 9,
+    ]  # what was recorded in the pause counts towards nothing
+    assert [track.starts.tolist() for track in tracks] == [[0], [0], [0, 21]]
     assert tracks[2].along[0] == 0
     assert [round(track.said.distance) for track in tracks] == [180, 60, 360]
     assert refused == ()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.runs.routes import MOST_VERTICES, Route, route_of, trimmed
-from challenges.runs.tracks.steps import haversine, haversines
+from challenges.runs.tracks.geodesy import haversine, haversines
 from challenges.runs.tracks.track import Samples
 from challenges.units import Distance
 

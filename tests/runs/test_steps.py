@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from challenges.refusals import Unreadable
 from challenges.runs.rules import GainBy, MeasuredBy
-from challenges.runs.tracks.figures import cadence_of, elapsed_of, figures_of, start_of, zone_of_track
+from challenges.runs.tracks.figures import cadence_of, figures_of
+from challenges.runs.tracks.series import measure
 from challenges.runs.tracks.sports import Sport
-from challenges.runs.tracks.steps import steps_by_positions, steps_of
 from challenges.runs.tracks.track import NO_TIME, Columns, Said, track_of
 from challenges.units import Distance, Duration
 from tests.samples.recordings import METRES_A_DEGREE, START
@@ -42,15 +42,15 @@ def test_what_the_device_declares_of_the_whole_is_its_distance():
     figures = figures_of(track)
     assert figures.distance == Distance.of_m(297.4)
     assert (figures.moving, figures.moving_by) == (Duration.of_seconds(90), MeasuredBy.DEVICE)
-    assert (figures.gain, figures.gain_by) == (Distance(), GainBy.DEVICE)
+    assert (figures.gain, figures.gain_by, figures.device_gain) == (Distance(), GainBy.DEVICE, Distance())
     assert figures.elapsed == Duration.of_seconds(100.4)
 
 
 def test_a_count_that_covers_half_the_run_is_not_its_measure():
     half = np.where(np.arange(101) < 50, np.arange(101) * 2.5, np.nan)
-    assert not steps_of(recording([3.0] * 100, along=half)).by_device
+    assert not measure(recording([3.0] * 100, along=half)).basis.by_count
     short = recording([3.0] * 100, along=np.arange(101) * 1.0, said=Said(distance=300))
-    assert not steps_of(short).by_device
+    assert not measure(short).basis.by_count
 
 
 def test_a_treadmill_is_measured_by_its_count():
@@ -77,7 +77,7 @@ def test_samples_in_a_tunnel_stay_where_the_device_counted_on():
     )  # fmt: skip
     assert len(tunnel) == len(track) == 101
     assert figures_of(tunnel).distance == Distance.of_m(300)
-    assert steps_by_positions(tunnel).total == pytest.approx(300, abs=0.01)
+    assert measure(tunnel).way.total == pytest.approx(300, abs=0.01)
 
 
 def test_time_in_a_pause_is_no_moving_time_and_its_way_is_not_added():
@@ -91,23 +91,23 @@ def test_time_in_a_pause_is_no_moving_time_and_its_way_is_not_added():
     "declared, first", [(NOON - 5_000, -5), (NOON, 0), (NOON + 5_000, 0), (NOON - 7_200_000, 0), (None, 0)]
 )
 def test_a_declared_start_counts_where_it_fits_the_samples(declared, first):
-    start = start_of(recording([3.0] * 10, said=Said(start_ms=declared)))
+    start = figures_of(recording([3.0] * 10, said=Said(start_ms=declared))).start
     assert start is not None
     assert (start - START).total_seconds() == first
 
 
 def test_a_timer_that_ran_a_moment_longer_than_the_samples_is_believed():
-    assert elapsed_of(recording([3.0] * 100, said=Said(timer=100.78))) == Duration.of_seconds(100.78)
-    assert elapsed_of(recording([3.0] * 100, said=Said(timer=150))) == Duration.of_seconds(100)
+    assert figures_of(recording([3.0] * 100, said=Said(timer=100.78))).elapsed == Duration.of_seconds(100.78)
+    assert figures_of(recording([3.0] * 100, said=Said(timer=150))).elapsed == Duration.of_seconds(100)
 
 
 def test_a_watch_that_looked_for_satellites_ran_from_the_start():
     track = recording([3.0] * 100, said=Said(start_ms=NOON - 20_000))
-    assert elapsed_of(track) == Duration.of_seconds(120)
+    assert figures_of(track).elapsed == Duration.of_seconds(120)
 
 
 def test_a_declared_time_shorter_than_the_samples_is_not_believed():
-    assert elapsed_of(recording([3.0] * 100, said=Said(elapsed=50))) == Duration.of_seconds(100)
+    assert figures_of(recording([3.0] * 100, said=Said(elapsed=50))).elapsed == Duration.of_seconds(100)
 
 
 def test_declared_figures_alone_make_a_run():
@@ -118,15 +118,15 @@ def test_declared_figures_alone_make_a_run():
     assert figures.start is None
 
 
-@pytest.mark.parametrize("offset", [None, 0, 60, 120, -570])
-def test_the_place_says_the_zone_whatever_the_watch_says(offset):
-    assert zone_of_track(recording([3.0] * 10, said=Said(offset=offset))) == "Europe/Paris"
-
-
-@pytest.mark.parametrize("offset, zone", [(None, None), (0, "UTC"), (120, "+02:00"), (-570, "-09:30")])
-def test_without_positions_the_watch_says_the_zone(offset, zone):
-    indoors = recording([3.0] * 10, along=np.arange(11), where=None, said=Said(offset=offset))
-    assert zone_of_track(indoors) == zone
+def test_the_place_decides_the_zone_and_the_watch_only_where_there_is_no_place():
+    assert figures_of(recording([3.0] * 10)).zone == "Europe/Paris"
+    assert figures_of(recording([3.0] * 10, said=Said(offset=120))).zone == "Europe/Paris"  # summer time
+    assert figures_of(recording([3.0] * 10, said=Said(offset=60))).zone == "Europe/Paris"
+    hall = {"along": np.arange(11), "where": None}
+    assert figures_of(recording([3.0] * 10, **hall, said=Said(offset=60))).zone == "+01:00"
+    assert figures_of(recording([3.0] * 10, **hall, said=Said(offset=-570))).zone == "-09:30"
+    assert figures_of(recording([3.0] * 10, **hall, said=Said(offset=0))).zone == "UTC"
+    assert figures_of(recording([3.0] * 10, **hall)).zone is None
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_whatever_samples_say_there_are_figures_or_a_sentence(samples, starts):
     assert (np.diff(track.ms) > 0).all()
     assert track.starts[0] == 0
     assert (np.diff(track.starts) > 0).all()
-    assert steps_of(track).total >= 0
+    assert measure(track).total >= 0
 
 
 @given(st.permutations(range(8)))

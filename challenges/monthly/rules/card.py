@@ -163,22 +163,20 @@ class Running(Rule):
 
 @dataclass(frozen=True, slots=True)
 class ComparableClimb(Rule):
-    """Only climbs measured in the same way are added up and compared (rules, section 2)."""
+    """Climbs are measured, from heights or by a device, and not typed (rules, section 2)."""
 
     code: ClassVar[str] = "climb"
 
     def card(self) -> Reason:
-        return Reason(N_("Climbs are worked out from the positions in a recording, so that all are measured alike."))
+        return Reason(N_("Elevation comes from the heights in a recording, or from the device if it has none."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
-        return run.gain is None or run.gain_by is not GainBy.POSITIONS
+        return run.gain is None or run.gain_by not in (GainBy.POSITIONS, GainBy.DEVICE)
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         if run.gain is None:
             return Reason(N_("No climb: this challenge counts climbs that are worked out from a recording."))
-        return Reason(
-            N_("Measured otherwise: this climb comes from a device or was typed in; they cannot be compared.")
-        )
+        return Reason(N_("This climb was typed in: this challenge counts climbs from a recording."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ def _shown_by_samples(
     if run.source is Source.HAND:
         return ()
     recorded = restored or (reread if run.verified else None)
-    causes = {*recorded.causes} if recorded else {*run.causes} - {Cause.DAY, Cause.PLACES}
+    answered = {Cause.DAY, Cause.PLACES} | ({Cause.LENGTH} if run.typed_over else set())
+    causes = {*recorded.causes} if recorded else {*run.causes} - answered
     looked_at = restored or Cause.PLACES in run.causes
     return causes | {Cause.PLACES} if looked_at and is_elsewhere(run, seen) else causes

@@ -30,6 +30,7 @@ def trace(run: Run, recorded: Recorded, *, first: bool = False) -> None:
         run_id=run.id, zone=recorded.zone, kind=recorded.kind,
         distance_by=figures.distance_by, moving_by=figures.moving_by,
         heart_rate=figures.heart_rate, highest_heart_rate=figures.highest_heart_rate, cadence=figures.cadence,
+        device_gain=figures.device_gain,
         points=figures.points, route=details.route.encoded(),
         series={field.name: list(getattr(details.series, field.name)) for field in fields(details.series)},
         kilometres=[_packed(split) for split in details.kilometres], miles=[_packed(split) for split in details.miles],

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from challenges.runs.recorded import Recorded
 from challenges.runs.splits import splits_of
-from challenges.runs.tracks.steps import steps_of
+from challenges.runs.tracks.series import measure
 from challenges.runs.tracks.track import Track
 from challenges.runs.words import CLIMBED
 from challenges.units import Distance, Duration, Pace
@@ -26,7 +26,7 @@ class Mark:
 
 def marks_of(track: Track) -> list[Mark]:
     """A mark for each kilometre or mile of a recording, as its reader measures; none without times."""
-    steps = steps_of(track)
+    steps = measure(track)
     parts = splits_of(track, steps, language.units().length)
     late = Duration(int(steps.ms[0] - track.ms[0])) if parts else Duration()  # the first samples may be without a fix
     return [

@@ -12,6 +12,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 NO_TIME = -(2**62)
+_ANEW, _BEGUN, _BACK = 0.1, 50.0, 5  # a count begins anew below a tenth of 50 m and more, and stays low for 5 samples
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +59,20 @@ def or_nothing(values: Floats) -> Floats:
 
 
 def never_falling(along: Floats) -> Floats:
-    """A count that goes back stays where it was; nan where it is unknown."""
-    highest = np.fmax.accumulate(along) if len(along) else along
-    return np.where(np.isfinite(along), highest, nan)
+    """A count that goes back stays where it was, and one that begins anew goes on from there; nan where unknown."""
+    if not len(along):
+        return along
+    known = np.flatnonzero(np.isfinite(along))
+    values = along[known]
+    falls = np.flatnonzero(values[1:] < _ANEW * values[:-1]) + 1
+    if len(falls):
+        rises = np.zeros(len(values))
+        for at in falls.tolist():
+            before = values[at - 1]
+            # a single zero in the middle is no new beginning: the count is back within a few samples
+            if before > _BEGUN and (values[at : at + _BACK] < (_ANEW + 1) / 2 * before).all():
+                rises[at:] += before
+        values = values + rises
+    highest = np.full(len(along), nan)
+    highest[known] = np.maximum.accumulate(values)
+    return highest

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from challenges.refusals import N_, Reason, Unreadable
+from challenges.runs.tracks.series import measure
 from challenges.runs.tracks.track import Floats, Ints, Said, Track
 from challenges.units import Duration
 
@@ -87,7 +88,8 @@ def split_at(track: Track, at: Duration) -> tuple[Duration, Duration]:
 def piece_of(track: Track, cut: Cut) -> Track:
     """The samples within a cut; the recording itself where they are all.
 
-    What the device declares of the whole no longer holds, and is left to the samples. Raises Unreadable where the
+    What the device declares of the whole no longer holds, but how the whole was measured does (`Track.basis`), so that
+    the pieces of a run are as long as it was. Raises Unreadable where the
     recording has no times, or fewer than two samples are left.
     """
     if not cut:
@@ -113,6 +115,7 @@ def piece_of(track: Track, cut: Cut) -> Track:
         track, lat=lat, lon=lon, ele=ele, ms=track.ms[first:end], hr=_counted(track.hr[first:end]),
         cad=_counted(track.cad[first:end]), along=along, starts=np.array(starts, np.int64),
         points_read=int(np.isfinite(lat).sum()), said=said,
+        basis=measure(track).basis,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """FIT, the format of most watches: every activity in a file, also where several files are chained in one.
 
 Read are samples, laps, pauses, totals, sport and device. A pause is where the timer was stopped and started again: a
-new segment begins. What is odd in such files and yet read:
+new segment begins, and samples that were recorded in between are left out. What is odd in such files and yet read:
 
 - A wrong checksum where everything else fits: its runner is told.
 - No size in the header, or one that ends too early: the watch lost power before it was done. All whole messages count.
@@ -27,8 +27,8 @@ from challenges.runs.tracks.fit_said import (
     damaged,
     has_sport,
     messages_of,
+    pauses_of,
     refuse_other_files,
-    resumed,
     said_of,
     started,
     totals_of,
@@ -44,6 +44,8 @@ _CUT_OFF = Reason(
     N_("This file ends in the middle, so the end of the run may be missing. Copy it from the watch again.")
 )
 _MOST_TRACKS = _MOST_FILES = 100
+_DAY = 86_400.0  # seconds after the last stop: what is later has another clock
+_ROUNDED = 60.0  # seconds by which a timer may have run on after its last stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +139,14 @@ def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unre
     laps: list[list[Message]] = [[] for _ in sessions]
     for lap in messages.get("lap", ()):
         laps[bisect_right(begins, started(lap))].append(lap)
-    resumptions = resumed(messages)
+    pauses = pauses_of(messages)
     for number, session in enumerate(sessions):
         said = said_of(messages, session, laps[number], part.notes)
         if names_sports and not has_sport(session):
             said = replace(said, sport=Sport.UNNAMED)
         try:
             own = _between(columns, begins, number)
-            tracks.append(track_of(_in_segments(own, resumptions), said))
+            tracks.append(track_of(_in_segments(own, pauses, said.timer), said))
         except Unreadable as refusal:
             refused.append(_ends_in_the_middle() if _CUT_OFF in part.notes else refusal)
 
@@ -163,9 +165,29 @@ def _between(columns: Columns, begins: list[float], number: int) -> Columns:
     return replace(own, along=own.along - known[0]) if len(known) else own
 
 
-def _in_segments(columns: Columns, resumptions: list[float]) -> Columns:
-    """A new segment from the first sample on that is not before the timer was started again."""
-    if not resumptions or not len(columns.ms):
+def _in_segments(columns: Columns, pauses: list[tuple[float, float | None]], timer: float | None) -> Columns:
+    """The samples of the running timer: a new segment begins with the first that is not before it was started again.
+
+    A last stop after which the timer ran on by its own count, or most of the run lies, was none.
+    """
+    if not pauses or not len(columns.ms):
         return columns
+    stopped = np.zeros(len(columns.ms), bool)
+    paused = 0.0
+    for stop, again in pauses:
+        until = (stop + _DAY if again is None else again) * 1_000
+        inside = (columns.ms > stop * 1_000) & (columns.ms < until)
+        if again is None:
+            ran_on = timer and timer > stop - columns.ms[0] / 1_000 - paused + _ROUNDED
+            if ran_on or inside.sum() * 2 > len(inside):
+                continue
+        else:
+            paused += again - stop
+        stopped |= inside
+    if stopped.any() and not stopped.all():
+        ran = ~stopped
+        kept = (getattr(columns, part.name)[ran] for part in fields(Columns) if part.name != "starts")
+        columns = Columns(*kept)
     latest = np.maximum.accumulate(columns.ms)
-    return replace(columns, starts=sorted(latest.searchsorted(np.array(resumptions) * 1000).tolist()))
+    resumptions = np.array([again for _, again in pauses if again is not None]) * 1_000
+    return replace(columns, starts=sorted(latest.searchsorted(resumptions).tolist()))

@@ -119,17 +119,28 @@ def started(message: Message) -> float:
     return _figure(message, "start_time") or 0
 
 
-def resumed(messages: Messages) -> list[float]:
-    """When the timer was started after a pause, in seconds since 1970, in the order of the file."""
-    starts: list[float] = []
-    stopped = False
+def pauses_of(messages: Messages) -> list[tuple[float, float | None]]:
+    """From when to when the timer was stopped, in seconds since 1970, in the order of the file.
+
+    The last is open, None, where the timer was not started again.
+    """
+    pauses: list[tuple[float, float | None]] = []
+    stopped: float | None = None
+    is_stopped = False
     for event in messages.get("event", ()):
-        if event.get("event") == "timer":
-            at = _figure(event, "timestamp")
-            if stopped and event.get("event_type") == "start" and at is not None:
-                starts.append(at)
-            stopped = event.get("event_type") in _STOPS
-    return starts
+        if event.get("event") != "timer":
+            continue
+        at = _figure(event, "timestamp")
+        if event.get("event_type") in _STOPS:
+            stopped = stopped if is_stopped else at
+            is_stopped = True
+        elif event.get("event_type") == "start":
+            if is_stopped and at is not None:
+                pauses.append((at if stopped is None else stopped, at))
+            is_stopped, stopped = False, None
+    if is_stopped and stopped is not None:
+        pauses.append((stopped, None))
+    return pauses
 
 
 def _first(messages: Messages, kind: str) -> Message:

@@ -1,14 +1,57 @@
-"""The order of samples: by their times where these can be used, else as the file has them."""
+"""The order and the clock of samples: by their times where these can be used, else as the file has them.
+
+What is odd in clocks, and what becomes of it (`in_order`):
+
+- A file written backwards is turned round; segments stand in the order of their first samples. Of several samples at
+  one instant the first stays, and where segments overlap the earlier one does.
+- A few samples more than a day off both neighbours are dropped: one wild time.
+- A jump of more than a day inside a segment, with the runner in full stride on both sides, is the clock's: it is
+  closed. So is a jump from a quarter of an hour on that the device's own elapsed time leaves out. The date is that of
+  the declared start, else that of most samples; dates before 2000 come last.
+- Samples out of order are sorted, unless the way is shorter in the file's own order: then the times are wrong, not the
+  order. The longest chain of rising times stays, the samples that go back are dropped. A clock that was set back for
+  good, with ten samples and more on either side, is set forward again.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from challenges.runs.tracks.columns import NO_TIME, Floats, Ints
+from challenges.runs.tracks.geodesy import FASTEST, haversines
+
+YEAR_2000 = 946_684_800_000  # in milliseconds since 1970; satellite watches that wake without a fix say 1970 to 1990
+_DAY = 86_400_000
+_QUARTER = 900_000  # ms: clocks are set by a quarter of an hour at least; less is a stop
+_HOUR = 3_600_000
+_FEW = 3  # samples in a row whose times are wild
+_MANY = 10  # samples that are no accident
+_LOST = 0.05  # of the samples: the chain may lose so many before a clock is thought to have been set back
+_SETTLES = 50.0  # metres by which a place may differ across a closed jump
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClockFacts:
+    """What tells order from disorder: where samples are, and what the device declares of its time."""
+
+    lat: Floats
+    lon: Floats
+    along: Floats
+    elapsed_ms: int | None = None
+    start_ms: int | None = None
+
+    def hops(self, samples: Ints) -> Floats:
+        """Metres from each of these samples to the next, nan where unknown; by the device's count without positions."""
+        if np.isfinite(self.lat).any():
+            lat, lon = self.lat[samples], self.lon[samples]
+            return haversines(lat[:-1], lon[:-1], lat[1:], lon[1:])
+        return np.abs(np.diff(self.along[samples]))
 
 
 def count_times(ms: Ints) -> bool:
@@ -17,24 +60,179 @@ def count_times(ms: Ints) -> bool:
     return len(known) * 10 >= len(ms) * 9 and len(known) > 1 and int(known.min()) != int(known.max())
 
 
-def in_order(ms: Ints, timed: bool, lat: Floats, lon: Floats, kept: Ints, starts: Sequence[int]) -> tuple[Ints, Ints]:
-    """The indices of the samples to keep, in the order to keep them, and where segments begin among them."""
+def in_order(ms: Ints, timed: bool, facts: ClockFacts, kept: Ints, starts: Sequence[int]) -> tuple[Ints, Ints, Ints]:
+    """The samples to keep in the order to keep them, where segments begin among them, and all times as corrected."""
     bounds = np.unique(np.clip(np.array([0, *starts, len(ms)], np.int64), 0, len(ms)))
     segments = [part for part in np.split(kept, np.searchsorted(kept, bounds[1:-1])) if len(part)]
-    if timed and not (np.diff(ms[kept]) > 0).all():
-        segments = [part for part in _by_time(ms, segments) if len(part)]
+    if timed and _is_odd(ms[kept], facts):
+        segments, ms = _by_clock(ms, facts, segments)
     elif not timed and len(kept):
-        segments = [part[_moves(lat[part], lon[part])] for part in segments]
+        segments = [part[_moves(facts.lat[part], facts.lon[part])] for part in segments]
     begins = [0, *accumulate(len(part) for part in segments[:-1])]
     order = np.concatenate(segments) if segments else np.empty(0, np.int64)
-    return order, np.array(begins if len(order) else [], np.int64)
+    return order, np.array(begins if len(order) else [], np.int64), ms
 
 
-def _by_time(ms: Ints, segments: list[Ints]) -> Iterable[Ints]:
-    """Each segment's samples by time, segments by their first time, one sample an instant."""
-    ordered = [part[np.argsort(ms[part], kind="stable")] for part in segments]
+def _is_odd(times: Ints, facts: ClockFacts) -> bool:
+    """Whether anything about these times wants a second look: nearly no recording."""
+    if len(times) < 2:
+        return False
+    steps = np.diff(times)
+    longest = int(steps.max())
+    if not (steps > 0).all() or longest > _DAY:
+        return True
+    return bool(facts.elapsed_ms and longest > _QUARTER and int(times[-1] - times[0]) - facts.elapsed_ms > _QUARTER)
+
+
+def _by_clock(ms: Ints, facts: ClockFacts, segments: list[Ints]) -> tuple[list[Ints], Ints]:
+    ms = ms.copy()
+    if (np.diff(ms[np.concatenate(segments)]) < 0).mean() > 0.5:
+        segments = [part[::-1] for part in reversed(segments)]
+    segments = _without_wild_times(ms, segments)
+    _close_jumps(ms, facts, segments)
+    rising = [_rising(ms, facts, part) for part in segments]
+    return [part for part in _one_an_instant(ms, rising) if len(part)], ms
+
+
+def _without_wild_times(ms: Ints, segments: list[Ints]) -> list[Ints]:
+    """The segments without the few samples whose times are more than a day off those around them."""
+    order = np.concatenate(segments)
+    times = ms[order]
+    bounds = [0, *(np.flatnonzero(np.abs(np.diff(times)) > _DAY) + 1).tolist(), len(order)]
+    if len(bounds) == 2 or len(order) < _MANY:
+        return segments
+    pieces = list(pairwise(bounds))
+    largest = max(end - first for first, end in pieces)
+    dropped: list[Ints] = []
+    before: int | None = None  # where the last piece that stays ends
+    for number, (first, end) in enumerate(pieces):
+        after = pieces[number + 1][0] if number + 1 < len(pieces) else None
+        goes_on = before is None or after is None or abs(int(times[after] - times[before])) <= _DAY
+        if end - first <= _FEW and end - first < largest and goes_on:
+            dropped.append(order[first:end])
+        else:
+            before = end - 1
+    if not dropped:
+        return segments
+    wild = np.concatenate(dropped)
+    left = [part[~np.isin(part, wild)] for part in segments]
+    return [part for part in left if len(part)]
+
+
+def _close_jumps(ms: Ints, facts: ClockFacts, segments: list[Ints]) -> None:
+    """Sets the times after a jump of the clock, in place, so that the run goes on at its usual step."""
+    order = np.concatenate(segments)
+    if len(order) < 3:
+        return
+    times = ms[order]
+    steps = np.diff(times)
+    inside = np.ones(len(steps), bool)  # between segments the device was paused, for as long as it says
+    inside[[bound - 1 for bound in accumulate(len(part) for part in segments[:-1])]] = False
+    usual = _usual(steps[inside])
+    hops = facts.hops(order)
+    closed = [at for at in np.flatnonzero(inside & (np.abs(steps) > _DAY)).tolist() if _in_stride(hops, at)]
+    closed = _left_out(facts, steps, inside, hops, usual) or closed
+    if not closed:
+        return
+    shift = np.zeros(len(order), np.int64)
+    for at in closed:
+        shift[at + 1 :] -= int(steps[at]) - usual
+    bounds = [0, *(at + 1 for at in closed), len(order)]
+    anchor = _anchor(times, bounds, facts)
+    ms[order] = times + shift - shift[anchor]
+
+
+def _usual(steps: Ints) -> int:
+    """The usual step of a clock in ms."""
+    forward = steps[(steps > 0) & (steps < _DAY)]
+    return int(np.median(forward)) if len(forward) else 1_000
+
+
+def _in_stride(hops: Floats, at: int) -> bool:
+    """Whether the runner goes on across this step as before and after it, so that no time can have passed."""
+    around = hops[max(0, at - 5) : at + 6]
+    around = around[np.isfinite(around)]
+    if not len(around) or not np.isfinite(hops[at]):
+        return not np.isfinite(hops).any()  # nobody knows: the clock alone speaks
+    others = np.concatenate([hops[max(0, at - 5) : at], hops[at + 1 : at + 6]])
+    others = others[np.isfinite(others)]
+    return bool(len(others) and others.max() > 0 and hops[at] <= 3 * others.max() + 5)
+
+
+def _left_out(facts: ClockFacts, steps: Ints, inside: npt.NDArray[np.bool_], hops: Floats, usual: int) -> list[int]:
+    """The jumps without which the samples last as long as the device says; none where that does not come out."""
+    if not facts.elapsed_ms:
+        return []
+    much = int(steps.sum()) - facts.elapsed_ms
+    nearby = ~(hops > FASTEST * usual / 1_000 + _SETTLES)
+    jumps = np.flatnonzero(inside & nearby & (np.abs(steps) > _QUARTER))
+    tolerance = max(60_000, facts.elapsed_ms // 50)
+    found: list[int] = []
+    for at in jumps[np.argsort(-np.abs(steps[jumps]))].tolist():
+        if abs(much) <= tolerance:
+            break
+        found.append(at)
+        much -= int(steps[at]) - usual
+    return sorted(found) if found and abs(much) <= tolerance else []
+
+
+def _anchor(times: Ints, bounds: list[int], facts: ClockFacts) -> int:
+    """The first sample of the piece whose clock is right."""
+    pieces = list(pairwise(bounds))
+    if facts.start_ms is not None:
+        for first, _ in pieces:
+            if abs(int(times[first]) - facts.start_ms) <= _HOUR:
+                return first
+    return max(pieces, key=lambda piece: (times[piece[0]] >= YEAR_2000, piece[1] - piece[0]))[0]
+
+
+def _rising(ms: Ints, facts: ClockFacts, part: Ints) -> Ints:
+    """A segment's samples in an order in which their times never fall; see the module."""
+    times = ms[part]
+    steps = np.diff(times)
+    if (steps >= 0).all():
+        return part
+    by_time = part[np.argsort(times, kind="stable")]
+    one = by_time[np.diff(ms[by_time], prepend=NO_TIME) > 0]
+    placed = np.isfinite(facts.lat) | ~np.isfinite(facts.lat).any()
+    in_file, in_time = (float(np.nansum(facts.hops(some[placed[some]]))) for some in (part, one))
+    if in_file >= in_time * 0.999 - 1:
+        return by_time
+    chain = _longest_chain(times)
+    if len(chain) < (1 - _LOST) * len(part):
+        bounds = [0, *(np.flatnonzero(steps < 0) + 1).tolist(), len(part)]
+        usual = _usual(steps)
+        shift = np.zeros(len(part), np.int64)
+        for before, here, after in zip(bounds, bounds[1:], bounds[2:], strict=False):
+            if here - before >= _MANY and after - here >= _MANY:
+                shift[here:] += int(times[here - 1] - times[here]) + usual
+        ms[part] = times + shift
+        chain = _longest_chain(times + shift)
+    return part[chain]
+
+
+def _longest_chain(times: Ints) -> Ints:
+    """The places of a longest rising chain among these times (patience sorting), O(n log n)."""
+    tails: list[int] = []  # the least time at which a chain of each length can end, and where that is
+    ends: list[int] = []
+    before: list[int] = []
+    for place, time in enumerate(times.tolist()):
+        length = bisect_left(tails, time)
+        before.append(ends[length - 1] if length else -1)
+        tails[length : length + 1] = [time]
+        ends[length : length + 1] = [place]
+    chain = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        chain.append(place)
+        place = before[place]
+    return np.array(chain[::-1], np.int64)
+
+
+def _one_an_instant(ms: Ints, segments: list[Ints]) -> Iterable[Ints]:
+    """Segments by their first time, one sample an instant."""
     latest = NO_TIME
-    for part in sorted(ordered, key=lambda part: int(ms[part[0]])):
+    for part in sorted((part for part in segments if len(part)), key=lambda part: int(ms[part[0]])):
         times = ms[part]
         later = (times > latest) & np.concatenate([[True], times[1:] > times[:-1]])
         latest = max(latest, int(times[-1]))

@@ -7,10 +7,10 @@ How odd samples are treated, for every format alike (`track_of`):
   how far it had come. A recording without any position (a treadmill, a hall) needs a distance that the device says.
 - Times count when nine samples in ten have one. Then the others are left out; else all times are: five times in 296
   points say nothing about a run. Nor do times that are all the same.
-- Samples are put in the order of their times, segments in the order of their first: a file written backwards is the
-  same run. Of several samples at one instant the first stays, with what only the others know (`same_instant.py`), and
-  where segments overlap the earlier one does: nobody is in two places at once. Without times the file's order stands,
-  and a point repeated in place is left out.
+- Samples are put in order and clocks are set right as `ordering.py` says. Of several samples at one instant the first
+  stays, with what only the others know (`same_instant.py`). Without times the file's order stands, and a point repeated
+  in place is left out.
+- A count of the distance that begins anew (with each lap, say) goes on from where it was.
 - A year before 2000 is a clock that was never set: durations are right, dates are not (`clock_set`).
 - Without any sample the device's totals are the recording: a distance and a time, and a date where it says one.
 - What is no run need not be measurable: it is left out by its sport, not refused for what it lacks.
@@ -38,18 +38,18 @@ from challenges.runs.tracks.columns import (
     positions,
     whole,
 )
-from challenges.runs.tracks.ordering import count_times, in_order
+from challenges.runs.tracks.ordering import YEAR_2000, ClockFacts, count_times, in_order
 from challenges.runs.tracks.same_instant import merge_same_instants
 from challenges.runs.tracks.sports import Sport
 
 __all__ = [
-    "MOST_POINTS", "NO_TIME", "Columns", "Floats", "Ints", "Lap", "NoRecording", "Said", "Samples", "Track", "too_many",
-    "track_of",
+    "MOST_POINTS", "NO_TIME", "Basis", "Columns", "Floats", "Ints", "Lap", "NoRecording", "Said", "Samples", "Track",
+    "too_many", "track_of",
 ]  # fmt: skip
 
 MOST_POINTS = 400_000
-_YEAR_2000 = 946_684_800_000  # in milliseconds since 1970; satellite watches that wake without a fix say 1970 to 1990
 _LONGEST = 1e7  # metres: a device that says more is wrong
+_HEIGHTS = (-450.0, 9_000.0)  # metres: no shore is lower, no mountain higher; -500 and -999 stand for "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,20 @@ class Said:
     notes: tuple[Reason, ...] = ()  # what its runner should know of the file: a wrong checksum
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How a recording was reconciled (`series.py`), kept for its pieces: what they are measured by, and how.
+
+    `usual` is its usual step in seconds, `speed` its median speed in m/s.
+    """
+
+    by_count: bool  # by the device's count, else by positions
+    factor: float  # a metre of the measure in metres of the run
+    is_declared: bool  # whether the device's own figures made the distance
+    usual: float
+    speed: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
     """One recording. Columns are equally long, or empty where no sample has such a value (`ele` to `along`, `ms`)."""
@@ -93,6 +107,7 @@ class Track:
     points_read: int  # samples with a position that the file holds, repeated ones included
     clock_set: bool  # whether `ms` can be dated, or without samples what the device says
     said: Said
+    basis: Basis | None = None  # of the recording that this is a piece of
 
     def __len__(self) -> int:
         return max(len(self.lat), len(self.ms), len(self.along), len(self.hr))
@@ -204,19 +219,20 @@ def _measurable(columns: Columns, said: Said) -> Track:
     _refuse_immeasurable(lat, lon, along, placed, said)
     keep = placed | (np.isfinite(along) & timed) if placed.any() else np.ones(count, bool)
     keep &= (columns.ms != NO_TIME) | (not timed)
-    order, starts = in_order(columns.ms, timed, lat, lon, np.flatnonzero(keep), columns.starts)
-    ms = columns.ms[order] if timed else np.empty(0, np.int64)
+    clock = ClockFacts(lat, lon, along, round(said.elapsed * 1_000) if said.elapsed else None, said.start_ms)
+    order, starts, times = in_order(columns.ms, timed, clock, np.flatnonzero(keep), columns.starts)
+    ms = times[order] if timed else np.empty(0, np.int64)
     return Track(
         lat=lat[order] if placed.any() else np.empty(0),
         lon=lon[order] if placed.any() else np.empty(0),
-        ele=or_nothing(between(columns.ele, -1_000, 10_000)[order]),
+        ele=or_nothing(between(columns.ele, *_HEIGHTS)[order]),
         ms=ms,
         hr=whole(columns.hr[order], 20, 250),
         cad=whole(columns.cad[order], 1, 255),
         along=or_nothing(never_falling(along[order])),
         starts=starts,
         points_read=int(placed.sum()),
-        clock_set=bool(ms[0] >= _YEAR_2000 if timed else not count and (said.start_ms or 0) >= _YEAR_2000),
+        clock_set=bool(ms[0] >= YEAR_2000 if timed else not count and (said.start_ms or 0) >= YEAR_2000),
         said=said,
     )
 

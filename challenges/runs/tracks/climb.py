@@ -1,0 +1,159 @@
+"""How much a recording climbs, from its heights. Pure."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from challenges.runs.tracks.series import CorrectedSeries
+from challenges.runs.tracks.track import Floats, Ints, Track
+
+SMOOTH_RISE, NOISY_RISE = 3.0, 10.0  # metres from the last turning point after which a climb counts
+_NOISY = 0.42  # metres of noise from which heights are noisy: barometers have 0.2, satellites 0.5 and more
+_COARSE = 2.0  # metres of the least step of heights, from which they are too coarse for the smaller rise
+_STILL = 0.05  # metres of noise that are none
+_TURNING = 0.4  # the share of changes that are followed by one the other way; two thirds for pure noise
+_NEARBY = 4.0  # seconds around a height that noise is estimated in
+_MEAN, _SHORT_MEAN = (30.0, 120.0), 10.0  # seconds that noisy heights are averaged over, and others
+_UNTIMED = 0.5  # m/s, a slow walk
+_RARE = 5.0  # seconds between heights, from which means would flatten hills
+_OUTLIER = 5  # heights in a row that may be outliers
+_JUMP, _STEEPEST = 10.0, 3.0  # metres at once, and m/s: more is no climb, but a device that corrects itself
+
+
+def climb_along(track: Track, series: CorrectedSeries) -> Floats:
+    """Metres climbed up to each measured sample, in all at the last; empty without heights. The algorithm:
+
+    1. Count nothing across pauses and gaps, nor across jumps of more than 10 m (or ten times the noise) and 3 m/s:
+       heights go on from there.
+    2. Leave out outliers before: up to 5 heights in a row between two such jumps.
+    3. Noise is the usual distance from the mean over 4 s on either side. Above 0.42 m where heights go up and down, or
+       with steps of 2 m and more a second, they are noisy: take means over 30 s (longer for more noise) and a rise of
+       10 m. Else they are smooth: take means over 10 s where there is any noise, and a rise of 3 m.
+    4. A turning point is a low from which heights rise, or a high from which they fall, by that rise or more.
+    5. Count each climb from a low to the next high, shared out evenly over the way in between.
+    """
+    heights = track.ele[series.samples] if len(track.ele) else track.ele
+    known = np.flatnonzero(np.isfinite(heights))
+    if not len(known):
+        return np.empty(0)
+    # without times as if at a slow walk
+    at = (series.ms[known] - series.ms[0]) / 1_000 if len(series.ms) else series.far[known] / _UNTIMED
+    breaks = np.cumsum(np.isnan(series.metres) | series.rests)[known]
+    levels = _joined(heights[known], np.diff(breaks, prepend=breaks[:1]) > 0)
+    noise = _noise(levels, at)
+    limit = max(_JUMP, 10 * noise)
+    sound = _without_outliers(levels, at, limit)
+    known, at, levels = known[sound], at[sound], levels[sound]
+    levels = _joined(levels, np.concatenate([[False], _jumps(levels, at, limit)]))
+    if (noise > _NOISY and _goes_up_and_down(levels)) or _is_coarse(levels, at):
+        return _shared_out(
+            series, known, _mean(levels, at, min(max(_MEAN[0], noise**2 * _usual(at)), _MEAN[1])), NOISY_RISE
+        )
+    return _shared_out(series, known, _mean(levels, at, _SHORT_MEAN if noise > _STILL else 0.0), SMOOTH_RISE)
+
+
+def _noise(levels: Floats, at: Floats) -> float:
+    """The standard deviation of heights around those nearby, in metres, as far as it is no hill; robust."""
+    half = max(1, round(_NEARBY / max(1.0, _usual(at))))
+    if len(levels) < 2 * half + 1:
+        return 0.0
+    width = 2 * half + 1
+    sums = np.concatenate([[0.0], np.cumsum(levels - levels[0])])
+    means = (sums[width:] - sums[:-width]) / width + levels[0]
+    off = np.abs(levels[half:-half] - means)
+    return 1.4826 * float(np.median(off)) * (width / (width - 1)) ** 0.5
+
+
+def _usual(at: Floats) -> float:
+    return float(np.median(np.diff(at))) if len(at) > 1 else 1.0
+
+
+def _without_outliers(levels: Floats, at: Floats, limit: float) -> npt.NDArray[np.bool_]:
+    """Which heights are no outliers."""
+    sound = np.ones(len(levels), bool)
+    jumps = _jumps(levels, at, limit)
+    if len(levels) <= 2 * _OUTLIER or not jumps.any():
+        return sound
+    bounds = np.flatnonzero(jumps) + 1
+    for first, end in zip([0, *bounds.tolist()], [*bounds.tolist(), len(levels)], strict=True):
+        if end - first > _OUTLIER:
+            continue
+        before = levels[first - 1] if first else None
+        after = levels[end] if end < len(levels) else None
+        if before is None or after is None or abs(after - before) <= limit + _STEEPEST * (at[end] - at[first - 1]):
+            sound[first:end] = False
+    return sound if sound.any() else ~sound
+
+
+def _jumps(levels: Floats, at: Floats, limit: float) -> npt.NDArray[np.bool_]:
+    return np.abs(np.diff(levels)) > limit + _STEEPEST * np.diff(at)
+
+
+def _joined(levels: Floats, apart: npt.NDArray[np.bool_]) -> Floats:
+    """Heights without what lies between those that are apart from the one before, and it."""
+    return levels - np.cumsum(np.where(apart, np.diff(levels, prepend=levels[:1]), 0.0)) if apart.any() else levels
+
+
+def _is_coarse(levels: Floats, at: Floats) -> bool:
+    """Whether heights come in steps that are too large to tell small hills."""
+    rises = np.abs(np.diff(levels))
+    changes = rises > 1e-6
+    if changes.sum() < 2:
+        return False
+    least = float(np.percentile(rises[changes], 5))
+    return least >= _COARSE and least >= float(np.median(np.diff(at)[changes]))
+
+
+def _goes_up_and_down(levels: Floats) -> bool:
+    """Whether heights turn so often that no road can."""
+    rises = np.diff(levels)
+    signs = np.sign(rises[np.abs(rises) > 1e-6])
+    return len(signs) > 1 and float((signs[1:] != signs[:-1]).mean()) > _TURNING
+
+
+def _mean(levels: Floats, at: Floats, seconds: float) -> Floats:
+    """Heights averaged over so many seconds; as they are where samples are too rare for that."""
+    usual = _usual(at)
+    half = round(seconds / max(1.0, usual) / 2)
+    if half < 1 or usual > _RARE:
+        return levels
+    sums = np.concatenate([[0.0], np.cumsum(levels)])
+    places = np.arange(len(levels))
+    reach = np.minimum(np.minimum(places, places[::-1]), half)  # both ends stay in the middle of what is averaged
+    return (sums[places + reach + 1] - sums[places - reach]) / (2 * reach + 1)
+
+
+def _shared_out(series: CorrectedSeries, known: Ints, levels: Floats, rise: float) -> Floats:
+    """What has been climbed up to each measured sample."""
+    turns = np.flatnonzero(np.diff(np.sign(np.diff(levels)))) + 1  # only where it turns, or stops rising
+    looked = np.unique(np.concatenate([[0], turns, [len(levels) - 1]]))
+    marks, climbs = [0], [0.0]  # between these samples the climb goes up evenly
+    for low, high in _climbs(levels[looked].tolist(), rise):
+        first, last = int(looked[low]), int(looked[high])
+        marks += [first, last]
+        climbs += [climbs[-1], climbs[-1] + float(levels[last] - levels[first])]
+    if series.total <= 0:
+        return np.full(len(series.samples), 0.0)
+    return np.interp(series.far, series.far[known[marks]], climbs)
+
+
+def _climbs(levels: list[float], rise: float) -> list[tuple[int, int]]:
+    """Where each climb begins and ends, by the turning points of rule 4."""
+    found: list[tuple[int, int]] = []
+    low = high = 0  # the lowest and the highest since the last turning point
+    rising: bool | None = None  # nobody knows yet
+    for place, level in enumerate(levels):
+        if rising is not False and level > levels[high]:
+            high = place
+        if rising is not True and level < levels[low]:
+            low = place
+        if rising is not True and level - levels[low] >= rise:
+            rising, high = True, place
+        elif rising is not False and levels[high] - level >= rise:
+            if rising:
+                found.append((low, high))
+            rising, low = False, place
+    if rising:
+        found.append((low, high))
+    return found

@@ -1,0 +1,432 @@
+"""The one corrected series of a recording, which its distance, times, pace, splits, efforts and charts are read from.
+
+A device says how far and how long a run was up to three times: in totals (of the session, or of its laps), in the
+distance it counted at each sample, and in positions. `measure` reconciles them once, by these rules.
+
+Steps, from one sample to the next (by the count where that is trusted, else along great circles between positions; up
+to three positions in a row that nobody can have reached and come back from are none):
+
+1. A step that repeats the position (or the count) has no way yet: the next step that has is spread over it by time.
+2. Across a pause of the device there is no way, but for what a count went on by within three usual steps.
+3. Nobody goes more than 250 m at more than 12.5 m/s: such a step is a jump, which adds nothing and breaks efforts.
+4. More than 60 s without a sample (or five usual steps, where a device samples so rarely) is a gap: neither way nor
+   moving time, and it breaks efforts. Two kinds of hole of at most 5 minutes are none: a tunnel, which the count covers
+   at less than 1.5 times the median speed, and a stop, across which the place moved slower than a walk of 1.4 m/s: its
+   way is known, its time is not moving time.
+
+Length, where it is said several times:
+
+5. Totals that cover only a part are not trusted: an elapsed time, or without one a timer, well below the samples'; laps
+   of which some say nothing.
+6. The count is trusted where it covers nine samples in ten and, of recordings with positions, agrees with these within
+   30 % (or 50 m). A count in kilometres or miles, or one that stood still, does not.
+7. A declared distance is trusted, and the series scaled to it, where it agrees with the trusted count within 2 %, or is
+   nearer to the positions than the count; without a count, where it agrees with the positions within 5 %; without
+   positions, where it is between half and twice the count. What a declared distance counted inside gaps is left out.
+8. Else the count stands, else the positions. Without positions, count and declared distance that are not between half
+   and twice one another: the one at whose pace people run is taken; where both or neither would be, the run is held.
+
+Time:
+
+9. Elapsed is from the first sample to the last, or as declared if that is longer by no more than 5 minutes or 10 %.
+   A timer longer than the elapsed time, which fits the samples, is the elapsed time: the device swapped them.
+10. A declared start up to an hour before the first sample counts where the declared times have room for it; where
+    nothing is declared, up to a minute before.
+11. Moving is the device's timer where that is no longer than elapsed, covers all samples, and counts no gap or pause:
+    the samples' moving time is then stretched to it. Else it is the sum of steps of at least 0.5 m/s; one slower step
+    of up to 2 s between two faster ones is noise. Who never comes up to that was moving slowly all the time.
+
+`docs/recordings.md` has the same as a table of contradictions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+import numpy.typing as npt
+
+from challenges.runs.tracks.geodesy import FASTEST, haversines, wild_positions
+from challenges.runs.tracks.track import Basis, Floats, Ints, Track
+
+READING_VERSION = 2  # raise it whenever figures of the same file change: stored recordings are then read again
+SLOWEST = 0.5  # m/s, below which a step is no moving (rules, section 2)
+LONGEST_STEP = 60.0  # seconds without a sample, after which nobody knows what happened
+_RARE = 5.0  # usual steps, where a device samples so rarely that they are longer than that
+_HOLE = 300.0  # seconds: the longest tunnel, and the longest stop without a sample
+_WALK = 1.4  # m/s
+_TUNNEL = 1.5  # times the median speed
+_JUMP = 250.0  # metres; shorter ones are a satellite fix that settles, and cancel out
+_ALL_THE_WAY = 0.9  # of the samples that the device's count must cover
+_NEAR_POSITIONS, _SLACK = 0.3, 50.0  # by how much of the positions' way, and metres, a count may differ
+_NEAR_COUNT, _NEAR_WAY = 0.02, 0.05  # by which a declared distance may differ from a count, and from positions alone
+_SHORT = 25.0  # metres by which it may, however short the run
+_RUNNING = (0.4, 7.0)  # m/s: average speeds of walks and runs
+_ROUNDED = 2.0  # seconds by which a declared time may differ from its samples
+_EARLIER = 3_600.0  # seconds that a declared start may lie before the first sample
+_SPIKE_OF_REST = 2.0  # seconds, the longest slow step between two others that is noise
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PositionalSteps:
+    """The samples with a position, the metres along the great circle to each, and where pauses end.
+
+    Metres are as in `CorrectedSeries`, and not scaled.
+    """
+
+    samples: Ints
+    metres: Floats
+    rests: npt.NDArray[np.bool_]
+
+    @property
+    def total(self) -> float:
+        """Metres of all steps."""
+        return float(np.nansum(self.metres))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CorrectedSeries:
+    """The measured samples of a recording, reconciled. Columns are equally long; `ms` and `moving` empty without times.
+
+    `metres[i]` leads from the sample before to sample i: nan for the first and where nothing can lead there (a gap, a
+    jump), 0 across a pause. `rests[i]` tells that the device was paused in between. `moving[i]` are the seconds of that
+    step that count as moving.
+    """
+
+    samples: Ints  # indices into the track
+    metres: Floats
+    ms: Ints
+    rests: npt.NDArray[np.bool_]
+    moving: Floats
+    way: PositionalSteps  # what the positions alone say
+    basis: Basis
+    distance: float  # metres of the run: all steps, or what was declared where there are none
+    first_ms: int | None  # when it began, ms since 1970; without samples as declared, None if it is not
+    elapsed_ms: int | None
+    moving_ms: int | None
+    is_timed_by_device: bool
+    is_contradictory: bool  # the device said two lengths of which neither can be chosen
+
+    @property
+    def seconds(self) -> Floats:
+        """The time of each step; 0 for the first. Needs times."""
+        return np.diff(self.ms, prepend=self.ms[:1]) / 1_000
+
+    @property
+    def far(self) -> Floats:
+        """Metres from the start at each sample; a break adds nothing."""
+        return np.cumsum(np.nan_to_num(self.metres))
+
+    @property
+    def total(self) -> float:
+        """Metres of all steps."""
+        return float(np.nansum(self.metres))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measure:
+    """Steps by one measure, before totals are looked at."""
+
+    samples: Ints
+    metres: Floats  # as in `CorrectedSeries`
+    ms: Ints
+    rests: npt.NDArray[np.bool_]
+    moving: Floats  # by the samples alone
+    known: npt.NDArray[np.bool_]  # steps of which samples say what happened: neither gap, pause nor stop without any
+    joined: float  # metres, gaps, jumps and pauses included
+    usual: float
+    speed: float
+
+    @property
+    def total(self) -> float:
+        """Metres of all steps."""
+        return float(np.nansum(self.metres))
+
+    @property
+    def covered(self) -> float:
+        """Seconds of which samples say what happened."""
+        return float((np.diff(self.ms, prepend=self.ms[:1]) / 1_000)[self.known].sum()) if len(self.ms) else 0.0
+
+
+def measure(track: Track) -> CorrectedSeries:
+    """The corrected series of a recording. A piece of one is measured as the whole was."""
+    count, way = _by_count(track), _by_positions(track)
+    chosen, basis, distance, contradictory = _reconciled(track, count, way)
+    span = (int(track.ms[-1]) - int(track.ms[0])) / 1_000 if len(track.ms) else 0.0
+    elapsed, timer = _declared_times(track, span)
+    lead = _lead(track, span, elapsed, timer, chosen)
+    total = _elapsed(span + lead, elapsed, timer)
+    moving, moved, by_timer = _moving(chosen, total, timer, _is_partial(track, span, chosen))
+    return CorrectedSeries(
+        samples=chosen.samples, metres=chosen.metres * basis.factor, ms=chosen.ms, rests=chosen.rests, moving=moving,
+        way=PositionalSteps(way.samples, way.metres, way.rests), basis=basis, distance=distance,
+        first_ms=int(track.ms[0]) - round(lead * 1_000) if len(track.ms) else track.said.start_ms,
+        elapsed_ms=round(total * 1_000) if total else None, moving_ms=round(moved * 1_000) if moved else None,
+        is_timed_by_device=by_timer, is_contradictory=contradictory,
+    )  # fmt: skip
+
+
+def positional_steps(track: Track) -> PositionalSteps:
+    """What the positions of a recording alone say."""
+    way = _by_positions(track)
+    return PositionalSteps(way.samples, way.metres, way.rests)
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+
+def _by_positions(track: Track) -> _Measure:
+    placed = np.flatnonzero(np.isfinite(track.lat))
+    metres = _hops(track, placed)
+    ms = track.ms[placed] if len(track.ms) else track.ms
+    if len(wild := wild_positions(track.lat[placed], track.lon[placed], ms, metres[1:])):
+        placed = np.delete(placed, wild)
+        metres = _hops(track, placed)
+    return _measured(track, placed, metres, counted=False)
+
+
+def _hops(track: Track, placed: Ints) -> Floats:
+    lat, lon = track.lat[placed], track.lon[placed]
+    metres = np.full(len(placed), nan)
+    metres[1:] = haversines(lat[:-1], lon[:-1], lat[1:], lon[1:])
+    return metres
+
+
+def _by_count(track: Track) -> _Measure | None:
+    counted = np.flatnonzero(np.isfinite(track.along))
+    if not len(track.along) or len(counted) < _ALL_THE_WAY * len(track) or len(counted) < 2:
+        return None
+    along = track.along[counted]
+    return _measured(track, counted, np.diff(along, prepend=nan), counted=True) if along[-1] > along[0] else None
+
+
+def _measured(track: Track, samples: Ints, raw: Floats, *, counted: bool) -> _Measure:
+    """Steps by one measure: rules 1 to 4."""
+    segment = np.searchsorted(track.starts, samples, side="right")
+    rests = np.diff(segment, prepend=segment[:1]) > 0
+    joined = float(np.nansum(raw))
+    if not len(track.ms) or len(samples) < 2:
+        metres = np.where(rests, 0.0, raw)
+        metres[:1] = nan
+        return _Measure(samples, metres, track.ms[samples] if len(track.ms) else track.ms, rests,
+                        np.zeros(len(samples)) if len(track.ms) else np.empty(0), np.zeros(len(samples), bool), joined,
+                        0.0, 0.0)  # fmt: skip
+    ms = track.ms[samples]
+    seconds = np.diff(ms, prepend=ms[:1]) / 1_000
+    since = _since_way(raw, seconds, rests)
+    goes = (raw > 0) & ~rests & (raw <= FASTEST * since)
+    inside = ~rests
+    inside[0] = False
+    usual, speed = _median(seconds[inside]), _median(raw[goes] / since[goes])
+    if track.basis:
+        usual, speed = track.basis.usual, track.basis.speed / track.basis.factor
+    longest = max(LONGEST_STEP, _RARE * usual)
+    impossible = raw > FASTEST * np.where(since <= longest, since, seconds)
+    slow = raw < (_TUNNEL * speed if counted else _WALK) * since
+    hole = inside & (since > longest) & ((raw >= SLOWEST * since) | (seconds > longest))
+    broken = (impossible & (raw > _JUMP) & inside) | (hole & ~(slow & (since <= _HOLE)))
+    broken |= rests & impossible & (raw > (_JUMP if counted else 0.0))
+    metres = np.where(broken, nan, raw)
+    if counted:
+        metres = np.where(rests & ~broken & (raw > max(10.0, 3 * usual * speed)), 0.0, metres)
+    else:
+        metres = np.where(rests & ~broken, 0.0, metres)
+    metres[0] = nan
+    metres, moving = _spread(metres, seconds, rests, longest, tunnels=counted)
+    known = np.isfinite(metres) & ~rests & ((seconds <= longest) | (moving > 0))
+    return _Measure(samples, metres, ms, rests, moving, known, joined, usual, speed)
+
+
+def _median(values: Floats) -> float:
+    return float(np.median(values)) if len(values) else 0.0
+
+
+def _since_way(raw: Floats, seconds: Floats, rests: npt.NDArray[np.bool_]) -> Floats:
+    """The seconds since the last step that had a way, or the last pause: those that a step is spread over."""
+    at = np.cumsum(seconds)
+    anew = (raw != 0) | rests  # nan, the first, too
+    if anew.all():
+        return seconds
+    latest = np.maximum.accumulate(np.where(anew, np.arange(len(raw)), 0))
+    return at - at[np.concatenate([[0], latest[:-1]])]
+
+
+def _spread(
+    metres: Floats, seconds: Floats, rests: npt.NDArray[np.bool_], longest: float, *, tunnels: bool
+) -> tuple[Floats, Floats]:
+    """Steps spread over the samples before them that repeat a place, and the seconds of each that are moving."""
+    held = (metres == 0) & ~rests
+    known = np.isfinite(metres) & ~rests
+    moves = known & (metres >= SLOWEST * seconds) & (seconds > 0)
+    if held.any():
+        group = np.concatenate([[0], np.cumsum(~held)[:-1]])
+        took = np.bincount(group, np.where(known, seconds, 0.0))
+        way = np.bincount(group, np.where(known, metres, 0.0))
+        moves = ((way > 0) & (way >= SLOWEST * took))[group] & known
+        with np.errstate(invalid="ignore", divide="ignore"):
+            metres = np.where(moves, seconds * (way / took)[group], metres)
+    moves &= (seconds <= longest) | tunnels
+    noise = known & ~moves & (seconds <= _SPIKE_OF_REST) & (metres > 0)
+    noise[1:-1] &= moves[:-2] & moves[2:]
+    noise[[0, -1]] = False
+    return metres, np.where(moves | noise, seconds, 0.0)
+
+
+# --- length -----------------------------------------------------------------------------------------------------------
+
+
+def _reconciled(track: Track, count: _Measure | None, way: _Measure) -> tuple[_Measure, Basis, float, bool]:
+    """The measure, what it is scaled by, the metres of the run, and whether nothing could be chosen: rules 5 to 8."""
+    if track.basis:
+        chosen = count if track.basis.by_count and count else way
+        return chosen, track.basis, chosen.total * track.basis.factor, False
+    placed = len(way.samples) > 1 and way.joined > 0
+    if count and placed and not _agrees(track, count, way):
+        count = None
+    chosen = count or way
+    span = (int(track.ms[-1]) - int(track.ms[0])) / 1_000 if len(track.ms) else 0.0
+    declared = track.said.distance or None
+    if declared and (_is_partial(track, span, chosen) or _has_silent_laps(track)):
+        declared = None
+    contradictory = False
+    if declared and chosen.total > 0:
+        own = _nearer(declared, chosen.total, chosen.joined)  # of the samples, counted as the device counted the whole
+        if count and not placed:
+            if not 0.5 <= declared / own <= 2:
+                declared, contradictory = _by_pace(track, declared, own)
+        elif count:
+            agrees = abs(declared - own) <= max(_NEAR_COUNT * own, _SHORT)
+            nearer = abs(declared - way.total) < abs(own - way.total) and abs(declared - way.total) <= max(
+                _NEAR_POSITIONS * way.total, _SLACK
+            )
+            declared = declared if agrees or nearer else None
+        elif abs(declared - own) > max(_NEAR_WAY * own, _SHORT):
+            declared = None
+        factor = declared / own if declared else 1.0
+    else:
+        factor = 1.0
+    total = chosen.total * factor
+    basis = Basis(chosen is count, factor, bool(declared) or chosen is count, chosen.usual, chosen.speed * factor)
+    return chosen, basis, total if total > 0 else declared or 0.0, contradictory
+
+
+def _agrees(track: Track, count: _Measure, way: _Measure) -> bool:
+    """Whether the count and the positions say much the same of the steps that both have."""
+    counted, gone = np.full((2, len(track)), nan)
+    counted[count.samples], gone[way.samples] = count.metres, way.metres
+    sampled = np.zeros((2, len(track)), bool)
+    sampled[0, count.samples] = sampled[1, way.samples] = True
+    known = np.isfinite(counted) & np.isfinite(gone)
+    known[1:] &= sampled.all(axis=0)[:-1]  # a step from the sample before, in both
+    if not known.any() or known.sum() < len(count.samples) // 10:
+        return bool(np.isfinite(count.metres).sum() > len(count.samples) // 2)
+    counted_way, gone_way = float(counted[known].sum()), float(gone[known].sum())
+    return abs(counted_way - gone_way) <= max(_NEAR_POSITIONS * gone_way, min(_SLACK, gone_way))
+
+
+def _nearer(declared: float, total: float, joined: float) -> float:
+    """What a declared distance is to be compared with: the steps that count, or with what lies in gaps."""
+    return total if abs(declared - total) <= abs(declared - joined) else joined
+
+
+def _has_silent_laps(track: Track) -> bool:
+    """Whether the declared distance is the sum of laps of which some say none."""
+    known = [lap.distance for lap in track.said.laps if lap.distance is not None]
+    return 0 < len(known) < len(track.said.laps) and abs(sum(known) - (track.said.distance or 0)) < 1
+
+
+def _by_pace(track: Track, declared: float, own: float) -> tuple[float | None, bool]:
+    """The declared distance, or None for the count, by which of them people run; and whether that is no answer."""
+    seconds = (int(track.ms[-1]) - int(track.ms[0])) / 1_000 if len(track.ms) else track.said.timer or 0.0
+    if seconds <= 0:
+        return declared, False
+    said, counted = (_RUNNING[0] <= metres / seconds <= _RUNNING[1] for metres in (declared, own))
+    return (declared if said and not counted else None), said == counted
+
+
+# --- time -------------------------------------------------------------------------------------------------------------
+
+
+def _declared_times(track: Track, span: float) -> tuple[float | None, float | None]:
+    """Elapsed and timer as declared, in seconds, put right where the device swapped them (rule 9)."""
+    elapsed, timer = (said if said and said >= 1 else None for said in (track.said.elapsed, track.said.timer))
+    if elapsed and timer and timer > elapsed + _ROUNDED and (not span or abs(span - timer) <= max(10, 0.02 * timer)):
+        return timer, elapsed
+    return elapsed, timer
+
+
+def _is_partial(track: Track, span: float, chosen: _Measure) -> bool:
+    """Whether the declared totals cover only a part of the samples (rule 5)."""
+    if not span:
+        return False
+    elapsed, timer = _declared_times(track, span)
+    if elapsed:
+        return elapsed < 0.8 * span - 60
+    return bool(timer and float(chosen.moving.sum()) > 1.25 * timer + 60)
+
+
+def _lead(track: Track, span: float, elapsed: float | None, timer: float | None, chosen: _Measure) -> float:
+    """The seconds from the start to the first sample (rule 10)."""
+    if not len(track.ms) or track.said.start_ms is None:
+        return 0.0
+    lead = (int(track.ms[0]) - track.said.start_ms) / 1_000
+    if not 0 <= lead <= _EARLIER:
+        return 0.0
+    if elapsed:
+        room = elapsed - span
+    elif timer:
+        room = timer - chosen.covered
+    else:
+        room = LONGEST_STEP
+    return lead if lead <= room + _ROUNDED else 0.0
+
+
+def _elapsed(sampled: float, declared: float | None, timer: float | None) -> float | None:
+    """Seconds from the start to the last sample (rule 9); None where nobody knows.
+
+    A timer that ran a moment longer than the samples is believed too: devices stop writing before they stop.
+    """
+    longest = sampled
+    if declared and (not sampled or sampled - _ROUNDED <= declared <= sampled + max(_HOLE, 0.1 * sampled)):
+        longest = declared
+    if timer and longest < timer <= longest + _ROUNDED:
+        longest = timer
+    return longest if longest > 0 else None
+
+
+def _moving(
+    chosen: _Measure, elapsed: float | None, timer: float | None, partial: bool
+) -> tuple[Floats, float | None, bool]:
+    """Seconds of each step that are moving, their sum, and whether the device's timer made it (rule 11)."""
+    if elapsed is None:
+        return chosen.moving, None, False
+    seconds = np.diff(chosen.ms, prepend=chosen.ms[:1]) / 1_000
+    own = float(chosen.moving.sum())
+    if timer and not partial and timer <= elapsed + _ROUNDED and timer * FASTEST >= chosen.total:
+        known, steps = chosen.known, len(chosen.known) - 1
+        untimed = float(seconds[1:][~known[1:]].sum()) if steps > 0 and len(seconds) else 0.0
+        breaks = steps - int(known[1:].sum())
+        if not untimed or timer <= elapsed - untimed + _ROUNDED * (breaks + 1) + 0.01 * timer:
+            timer = min(timer, elapsed)
+            return (
+                _stretched(chosen.moving, np.where(known, seconds, 0.0) if len(seconds) else seconds, timer),
+                timer,
+                True,
+            )
+    if not len(chosen.ms):
+        return chosen.moving, None, False
+    if own <= 0:  # never came up to a walk
+        slowly = np.where(chosen.known, seconds, 0.0)
+        return slowly, float(slowly.sum()) or elapsed, False
+    return chosen.moving, min(own, elapsed), False
+
+
+def _stretched(moving: Floats, seconds: Floats, timer: float) -> Floats:
+    """The moving seconds of each step, so that they add up to the timer: what is missing was slow, not still."""
+    own, slow = float(moving.sum()), float((seconds - moving).sum())
+    if own >= timer:
+        return moving * (timer / own)
+    if slow <= 0:
+        return moving
+    return moving + (seconds - moving) * min(1.0, (timer - own) / slow)
