@@ -10,7 +10,7 @@ import numpy as np
 import polyline
 from simplification.cutil import simplify_coords_idx
 
-from challenges.runs.tracks.series import PositionalSteps, positional_steps
+from challenges.runs.tracks.steps import PositionalSteps, positional_steps
 from challenges.runs.tracks.track import Floats, Track
 from challenges.units import Distance
 

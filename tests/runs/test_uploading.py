@@ -92,7 +92,6 @@ def test_a_vehicle_between_two_runs_holds_the_run(ann, client_of):
     [
         (b"Dear diary: today I ran.", "This is no recording"),
         (b"<html><body>Sign in to download</body></html>", "This is a web page"),
-        (MORNING[:-500], "ends in the middle"),
         (sample_file("bad-empty-trkseg"), "no track points"),
         (sample_file("bad-lat-lon-missing"), "nothing to measure"),
         (gpx_of([]), "no track points"),

@@ -47,42 +47,24 @@ from math import nan
 import numpy as np
 import numpy.typing as npt
 
-from challenges.runs.tracks.geodesy import FASTEST, haversines, wild_positions
+from challenges.runs.tracks.geodesy import FASTEST
+from challenges.runs.tracks.steps import (
+    HOLE,
+    LONGEST_STEP,
+    MeasuredSteps,
+    PositionalSteps,
+    steps_by_count,
+    steps_by_positions,
+)
 from challenges.runs.tracks.track import Basis, Floats, Ints, Track
 
 READING_VERSION = 2  # raise it whenever figures of the same file change: stored recordings are then read again
-SLOWEST = 0.5  # m/s, below which a step is no moving (rules, section 2)
-LONGEST_STEP = 60.0  # seconds without a sample, after which nobody knows what happened
-_RARE = 5.0  # usual steps, where a device samples so rarely that they are longer than that
-_HOLE = 300.0  # seconds: the longest tunnel, and the longest stop without a sample
-_WALK = 1.4  # m/s
-_TUNNEL = 1.5  # times the median speed
-_JUMP = 250.0  # metres; shorter ones are a satellite fix that settles, and cancel out
-_ALL_THE_WAY = 0.9  # of the samples that the device's count must cover
 _NEAR_POSITIONS, _SLACK = 0.3, 50.0  # by how much of the positions' way, and metres, a count may differ
 _NEAR_COUNT, _NEAR_WAY = 0.02, 0.05  # by which a declared distance may differ from a count, and from positions alone
 _SHORT = 25.0  # metres by which it may, however short the run
 _RUNNING = (0.4, 7.0)  # m/s: average speeds of walks and runs
 _ROUNDED = 2.0  # seconds by which a declared time may differ from its samples
 _EARLIER = 3_600.0  # seconds that a declared start may lie before the first sample
-_SPIKE_OF_REST = 2.0  # seconds, the longest slow step between two others that is noise
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PositionalSteps:
-    """The samples with a position, the metres along the great circle to each, and where pauses end.
-
-    Metres are as in `CorrectedSeries`, and not scaled.
-    """
-
-    samples: Ints
-    metres: Floats
-    rests: npt.NDArray[np.bool_]
-
-    @property
-    def total(self) -> float:
-        """Metres of all steps."""
-        return float(np.nansum(self.metres))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,34 +106,9 @@ class CorrectedSeries:
         return float(np.nansum(self.metres))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Measure:
-    """Steps by one measure, before totals are looked at."""
-
-    samples: Ints
-    metres: Floats  # as in `CorrectedSeries`
-    ms: Ints
-    rests: npt.NDArray[np.bool_]
-    moving: Floats  # by the samples alone
-    known: npt.NDArray[np.bool_]  # steps of which samples say what happened: neither gap, pause nor stop without any
-    joined: float  # metres, gaps, jumps and pauses included
-    usual: float
-    speed: float
-
-    @property
-    def total(self) -> float:
-        """Metres of all steps."""
-        return float(np.nansum(self.metres))
-
-    @property
-    def covered(self) -> float:
-        """Seconds of which samples say what happened."""
-        return float((np.diff(self.ms, prepend=self.ms[:1]) / 1_000)[self.known].sum()) if len(self.ms) else 0.0
-
-
 def measure(track: Track) -> CorrectedSeries:
     """The corrected series of a recording. A piece of one is measured as the whole was."""
-    count, way = _by_count(track), _by_positions(track)
+    count, way = steps_by_count(track), steps_by_positions(track)
     chosen, basis, distance, contradictory = _reconciled(track, count, way)
     span = (int(track.ms[-1]) - int(track.ms[0])) / 1_000 if len(track.ms) else 0.0
     elapsed, timer = _declared_times(track, span)
@@ -167,116 +124,12 @@ def measure(track: Track) -> CorrectedSeries:
     )  # fmt: skip
 
 
-def positional_steps(track: Track) -> PositionalSteps:
-    """What the positions of a recording alone say."""
-    way = _by_positions(track)
-    return PositionalSteps(way.samples, way.metres, way.rests)
-
-
-# --- steps ------------------------------------------------------------------------------------------------------------
-
-
-def _by_positions(track: Track) -> _Measure:
-    placed = np.flatnonzero(np.isfinite(track.lat))
-    metres = _hops(track, placed)
-    ms = track.ms[placed] if len(track.ms) else track.ms
-    if len(wild := wild_positions(track.lat[placed], track.lon[placed], ms, metres[1:])):
-        placed = np.delete(placed, wild)
-        metres = _hops(track, placed)
-    return _measured(track, placed, metres, counted=False)
-
-
-def _hops(track: Track, placed: Ints) -> Floats:
-    lat, lon = track.lat[placed], track.lon[placed]
-    metres = np.full(len(placed), nan)
-    metres[1:] = haversines(lat[:-1], lon[:-1], lat[1:], lon[1:])
-    return metres
-
-
-def _by_count(track: Track) -> _Measure | None:
-    counted = np.flatnonzero(np.isfinite(track.along))
-    if not len(track.along) or len(counted) < _ALL_THE_WAY * len(track) or len(counted) < 2:
-        return None
-    along = track.along[counted]
-    return _measured(track, counted, np.diff(along, prepend=nan), counted=True) if along[-1] > along[0] else None
-
-
-def _measured(track: Track, samples: Ints, raw: Floats, *, counted: bool) -> _Measure:
-    """Steps by one measure: rules 1 to 4."""
-    segment = np.searchsorted(track.starts, samples, side="right")
-    rests = np.diff(segment, prepend=segment[:1]) > 0
-    joined = float(np.nansum(raw))
-    if not len(track.ms) or len(samples) < 2:
-        metres = np.where(rests, 0.0, raw)
-        metres[:1] = nan
-        return _Measure(samples, metres, track.ms[samples] if len(track.ms) else track.ms, rests,
-                        np.zeros(len(samples)) if len(track.ms) else np.empty(0), np.zeros(len(samples), bool), joined,
-                        0.0, 0.0)  # fmt: skip
-    ms = track.ms[samples]
-    seconds = np.diff(ms, prepend=ms[:1]) / 1_000
-    since = _since_way(raw, seconds, rests)
-    goes = (raw > 0) & ~rests & (raw <= FASTEST * since)
-    inside = ~rests
-    inside[0] = False
-    usual, speed = _median(seconds[inside]), _median(raw[goes] / since[goes])
-    if track.basis:
-        usual, speed = track.basis.usual, track.basis.speed / track.basis.factor
-    longest = max(LONGEST_STEP, _RARE * usual)
-    impossible = raw > FASTEST * np.where(since <= longest, since, seconds)
-    slow = raw < (_TUNNEL * speed if counted else _WALK) * since
-    hole = inside & (since > longest) & ((raw >= SLOWEST * since) | (seconds > longest))
-    broken = (impossible & (raw > _JUMP) & inside) | (hole & ~(slow & (since <= _HOLE)))
-    broken |= rests & impossible & (raw > (_JUMP if counted else 0.0))
-    metres = np.where(broken, nan, raw)
-    if counted:
-        metres = np.where(rests & ~broken & (raw > max(10.0, 3 * usual * speed)), 0.0, metres)
-    else:
-        metres = np.where(rests & ~broken, 0.0, metres)
-    metres[0] = nan
-    metres, moving = _spread(metres, seconds, rests, longest, tunnels=counted)
-    known = np.isfinite(metres) & ~rests & ((seconds <= longest) | (moving > 0))
-    return _Measure(samples, metres, ms, rests, moving, known, joined, usual, speed)
-
-
-def _median(values: Floats) -> float:
-    return float(np.median(values)) if len(values) else 0.0
-
-
-def _since_way(raw: Floats, seconds: Floats, rests: npt.NDArray[np.bool_]) -> Floats:
-    """The seconds since the last step that had a way, or the last pause: those that a step is spread over."""
-    at = np.cumsum(seconds)
-    anew = (raw != 0) | rests  # nan, the first, too
-    if anew.all():
-        return seconds
-    latest = np.maximum.accumulate(np.where(anew, np.arange(len(raw)), 0))
-    return at - at[np.concatenate([[0], latest[:-1]])]
-
-
-def _spread(
-    metres: Floats, seconds: Floats, rests: npt.NDArray[np.bool_], longest: float, *, tunnels: bool
-) -> tuple[Floats, Floats]:
-    """Steps spread over the samples before them that repeat a place, and the seconds of each that are moving."""
-    held = (metres == 0) & ~rests
-    known = np.isfinite(metres) & ~rests
-    moves = known & (metres >= SLOWEST * seconds) & (seconds > 0)
-    if held.any():
-        group = np.concatenate([[0], np.cumsum(~held)[:-1]])
-        took = np.bincount(group, np.where(known, seconds, 0.0))
-        way = np.bincount(group, np.where(known, metres, 0.0))
-        moves = ((way > 0) & (way >= SLOWEST * took))[group] & known
-        with np.errstate(invalid="ignore", divide="ignore"):
-            metres = np.where(moves, seconds * (way / took)[group], metres)
-    moves &= (seconds <= longest) | tunnels
-    noise = known & ~moves & (seconds <= _SPIKE_OF_REST) & (metres > 0)
-    noise[1:-1] &= moves[:-2] & moves[2:]
-    noise[[0, -1]] = False
-    return metres, np.where(moves | noise, seconds, 0.0)
-
-
 # --- length -----------------------------------------------------------------------------------------------------------
 
 
-def _reconciled(track: Track, count: _Measure | None, way: _Measure) -> tuple[_Measure, Basis, float, bool]:
+def _reconciled(
+    track: Track, count: MeasuredSteps | None, way: MeasuredSteps
+) -> tuple[MeasuredSteps, Basis, float, bool]:
     """The measure, what it is scaled by, the metres of the run, and whether nothing could be chosen: rules 5 to 8."""
     if track.basis:
         chosen = count if track.basis.by_count and count else way
@@ -311,9 +164,9 @@ def _reconciled(track: Track, count: _Measure | None, way: _Measure) -> tuple[_M
     return chosen, basis, total if total > 0 else declared or 0.0, contradictory
 
 
-def _agrees(track: Track, count: _Measure, way: _Measure) -> bool:
+def _agrees(track: Track, count: MeasuredSteps, way: MeasuredSteps) -> bool:
     """Whether the count and the positions say much the same of the steps that both have."""
-    counted, gone = np.full((2, len(track)), nan)
+    counted, gone = np.full(len(track), nan), np.full(len(track), nan)
     counted[count.samples], gone[way.samples] = count.metres, way.metres
     sampled = np.zeros((2, len(track)), bool)
     sampled[0, count.samples] = sampled[1, way.samples] = True
@@ -356,7 +209,7 @@ def _declared_times(track: Track, span: float) -> tuple[float | None, float | No
     return elapsed, timer
 
 
-def _is_partial(track: Track, span: float, chosen: _Measure) -> bool:
+def _is_partial(track: Track, span: float, chosen: MeasuredSteps) -> bool:
     """Whether the declared totals cover only a part of the samples (rule 5)."""
     if not span:
         return False
@@ -366,7 +219,7 @@ def _is_partial(track: Track, span: float, chosen: _Measure) -> bool:
     return bool(timer and float(chosen.moving.sum()) > 1.25 * timer + 60)
 
 
-def _lead(track: Track, span: float, elapsed: float | None, timer: float | None, chosen: _Measure) -> float:
+def _lead(track: Track, span: float, elapsed: float | None, timer: float | None, chosen: MeasuredSteps) -> float:
     """The seconds from the start to the first sample (rule 10)."""
     if not len(track.ms) or track.said.start_ms is None:
         return 0.0
@@ -388,7 +241,7 @@ def _elapsed(sampled: float, declared: float | None, timer: float | None) -> flo
     A timer that ran a moment longer than the samples is believed too: devices stop writing before they stop.
     """
     longest = sampled
-    if declared and (not sampled or sampled - _ROUNDED <= declared <= sampled + max(_HOLE, 0.1 * sampled)):
+    if declared and (not sampled or sampled - _ROUNDED <= declared <= sampled + max(HOLE, 0.1 * sampled)):
         longest = declared
     if timer and longest < timer <= longest + _ROUNDED:
         longest = timer
@@ -396,7 +249,7 @@ def _elapsed(sampled: float, declared: float | None, timer: float | None) -> flo
 
 
 def _moving(
-    chosen: _Measure, elapsed: float | None, timer: float | None, partial: bool
+    chosen: MeasuredSteps, elapsed: float | None, timer: float | None, partial: bool
 ) -> tuple[Floats, float | None, bool]:
     """Seconds of each step that are moving, their sum, and whether the device's timer made it (rule 11)."""
     if elapsed is None:

@@ -1,0 +1,167 @@
+"""The steps of a recording by one measure, the device's count or its positions: rules 1 to 4 of `series.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+import numpy.typing as npt
+
+from challenges.runs.tracks.geodesy import FASTEST, haversines, wild_positions
+from challenges.runs.tracks.track import Floats, Ints, Track
+
+SLOWEST = 0.5  # m/s, below which a step is no moving (rules, section 2)
+LONGEST_STEP = 60.0  # seconds without a sample, after which nobody knows what happened
+_RARE = 5.0  # usual steps, where a device samples so rarely that they are longer than that
+HOLE = 300.0  # seconds: the longest tunnel, and the longest stop without a sample
+_WALK = 1.4  # m/s
+_TUNNEL = 1.5  # times the median speed
+_JUMP = 250.0  # metres; shorter ones are a satellite fix that settles, and cancel out
+_ALL_THE_WAY = 0.9  # of the samples that the device's count must cover
+_SPIKE_OF_REST = 2.0  # seconds, the longest slow step between two others that is noise
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PositionalSteps:
+    """The samples with a position, the metres along the great circle to each, and where pauses end.
+
+    Metres are as in `CorrectedSeries`, and not scaled.
+    """
+
+    samples: Ints
+    metres: Floats
+    rests: npt.NDArray[np.bool_]
+
+    @property
+    def total(self) -> float:
+        """Metres of all steps."""
+        return float(np.nansum(self.metres))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredSteps:
+    """Steps by one measure, before totals are looked at."""
+
+    samples: Ints
+    metres: Floats  # as in `CorrectedSeries`
+    ms: Ints
+    rests: npt.NDArray[np.bool_]
+    moving: Floats  # by the samples alone
+    known: npt.NDArray[np.bool_]  # steps of which samples say what happened: neither gap, pause nor stop without any
+    joined: float  # metres, gaps, jumps and pauses included
+    usual: float
+    speed: float
+
+    @property
+    def total(self) -> float:
+        """Metres of all steps."""
+        return float(np.nansum(self.metres))
+
+    @property
+    def covered(self) -> float:
+        """Seconds of which samples say what happened."""
+        return float((np.diff(self.ms, prepend=self.ms[:1]) / 1_000)[self.known].sum()) if len(self.ms) else 0.0
+
+
+def positional_steps(track: Track) -> PositionalSteps:
+    """What the positions of a recording alone say."""
+    way = steps_by_positions(track)
+    return PositionalSteps(way.samples, way.metres, way.rests)
+
+
+def steps_by_positions(track: Track) -> MeasuredSteps:
+    placed = np.flatnonzero(np.isfinite(track.lat))
+    metres = _hops(track, placed)
+    ms = track.ms[placed] if len(track.ms) else track.ms
+    if len(wild := wild_positions(track.lat[placed], track.lon[placed], ms, metres[1:])):
+        placed = np.delete(placed, wild)
+        metres = _hops(track, placed)
+    return _measured(track, placed, metres, counted=False)
+
+
+def _hops(track: Track, placed: Ints) -> Floats:
+    lat, lon = track.lat[placed], track.lon[placed]
+    metres = np.full(len(placed), nan)
+    metres[1:] = haversines(lat[:-1], lon[:-1], lat[1:], lon[1:])
+    return metres
+
+
+def steps_by_count(track: Track) -> MeasuredSteps | None:
+    counted = np.flatnonzero(np.isfinite(track.along))
+    if not len(track.along) or len(counted) < _ALL_THE_WAY * len(track) or len(counted) < 2:
+        return None
+    along = track.along[counted]
+    return _measured(track, counted, np.diff(along, prepend=nan), counted=True) if along[-1] > along[0] else None
+
+
+def _measured(track: Track, samples: Ints, raw: Floats, *, counted: bool) -> MeasuredSteps:
+    """Steps by one measure: rules 1 to 4."""
+    segment = np.searchsorted(track.starts, samples, side="right")
+    rests = np.diff(segment, prepend=segment[:1]) > 0
+    joined = float(np.nansum(raw))
+    if not len(track.ms) or len(samples) < 2:
+        metres = np.where(rests, 0.0, raw)
+        metres[:1] = nan
+        return MeasuredSteps(samples, metres, track.ms[samples] if len(track.ms) else track.ms, rests,
+                        np.zeros(len(samples)) if len(track.ms) else np.empty(0), np.zeros(len(samples), bool), joined,
+                        0.0, 0.0)  # fmt: skip
+    ms = track.ms[samples]
+    seconds = np.diff(ms, prepend=ms[:1]) / 1_000
+    since = _since_way(raw, seconds, rests)
+    goes = (raw > 0) & ~rests & (raw <= FASTEST * since)
+    inside = ~rests
+    inside[0] = False
+    usual, speed = _median(seconds[inside]), _median(raw[goes] / since[goes])
+    if track.basis:
+        usual, speed = track.basis.usual, track.basis.speed / track.basis.factor
+    longest = max(LONGEST_STEP, _RARE * usual)
+    impossible = raw > FASTEST * np.where(since <= longest, since, seconds)
+    slow = raw < (_TUNNEL * speed if counted else _WALK) * since
+    hole = inside & (since > longest) & ((raw >= SLOWEST * since) | (seconds > longest))
+    broken = (impossible & (raw > _JUMP) & inside) | (hole & ~(slow & (since <= HOLE)))
+    broken |= rests & impossible & (raw > (_JUMP if counted else 0.0))
+    metres = np.where(broken, nan, raw)
+    if counted:
+        metres = np.where(rests & ~broken & (raw > max(10.0, 3 * usual * speed)), 0.0, metres)
+    else:
+        metres = np.where(rests & ~broken, 0.0, metres)
+    metres[0] = nan
+    metres, moving = _spread(metres, seconds, rests, longest, tunnels=counted)
+    known = np.isfinite(metres) & ~rests & ((seconds <= longest) | (moving > 0))
+    return MeasuredSteps(samples, metres, ms, rests, moving, known, joined, usual, speed)
+
+
+def _median(values: Floats) -> float:
+    return float(np.median(values)) if len(values) else 0.0
+
+
+def _since_way(raw: Floats, seconds: Floats, rests: npt.NDArray[np.bool_]) -> Floats:
+    """The seconds since the last step that had a way, or the last pause: those that a step is spread over."""
+    at = np.cumsum(seconds)
+    anew = (raw != 0) | rests  # nan, the first, too
+    if anew.all():
+        return seconds
+    latest = np.maximum.accumulate(np.where(anew, np.arange(len(raw)), 0))
+    return at - at[np.concatenate([[0], latest[:-1]])]
+
+
+def _spread(
+    metres: Floats, seconds: Floats, rests: npt.NDArray[np.bool_], longest: float, *, tunnels: bool
+) -> tuple[Floats, Floats]:
+    """Steps spread over the samples before them that repeat a place, and the seconds of each that are moving."""
+    held = (metres == 0) & ~rests
+    known = np.isfinite(metres) & ~rests
+    moves = known & (metres >= SLOWEST * seconds) & (seconds > 0)
+    if held.any():
+        group = np.concatenate([[0], np.cumsum(~held)[:-1]])
+        took = np.bincount(group, np.where(known, seconds, 0.0))
+        way = np.bincount(group, np.where(known, metres, 0.0))
+        moves = ((way > 0) & (way >= SLOWEST * took))[group] & known
+        with np.errstate(invalid="ignore", divide="ignore"):
+            metres = np.where(moves, seconds * (way / took)[group], metres)
+    moves &= (seconds <= longest) | tunnels
+    noise = known & ~moves & (seconds <= _SPIKE_OF_REST) & (metres > 0)
+    noise[1:-1] &= moves[:-2] & moves[2:]
+    noise[[0, -1]] = False
+    return metres, np.where(moves | noise, seconds, 0.0)
