@@ -1,6 +1,12 @@
 """The site for a web server, and its queue for the worker."""
 
+import sys
+
+from challenges.settings import OddSetting
 from challenges.site import create_app
 
-app = create_app()
+try:
+    app = create_app()
+except OddSetting as odd:  # one sentence instead of a traceback, whoever starts
+    sys.exit(f"The site does not start: {odd}.")
 huey = app.extensions["huey"]

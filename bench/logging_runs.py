@@ -272,7 +272,8 @@ def main(arguments: list[str] | None = None) -> None:
     today = clock.local_date(clock.now() - timedelta(hours=1), "Europe/Paris")  # whose first hour is over
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
-        settings = Settings.for_tests(options.database_url or f"sqlite:///{path / 'bench.db'}", path)
+        url = options.database_url or f"sqlite:///{path / 'bench.db'}"
+        settings = Settings.for_tests(url, path, forgery_tokens=False)
         app = create_app(replace(settings, jobs_url=f"sqlite:///{path / 'jobs.db'}"))  # a worker does them, elsewhere
         with app.app_context():
             Base.metadata.create_all(db.engine)

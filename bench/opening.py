@@ -90,7 +90,8 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     today = clock.local_date(clock.now(), "Europe/Paris")
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings.for_tests(f"sqlite:///{Path(folder) / 'bench.db'}", Path(folder)))
+        url = f"sqlite:///{Path(folder) / 'bench.db'}"
+        app = create_app(Settings.for_tests(url, Path(folder), forgery_tokens=False))
         with app.app_context():
             Base.metadata.create_all(db.engine)
             runner_ids = populate(options.participants, today)

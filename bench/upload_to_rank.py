@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
     today = clock.local_date(clock.now(), "UTC")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
-        app = create_app(Settings.for_tests(f"sqlite:///{path / 'bench.db'}", path))
+        app = create_app(Settings.for_tests(f"sqlite:///{path / 'bench.db'}", path, forgery_tokens=False))
         with app.app_context():
             Base.metadata.create_all(db.engine)
             populate(options.runners, today - timedelta(days=15), today)

@@ -1,20 +1,15 @@
 """The settings, read once from the environment: typed, frozen, refused at start when odd. See docs/settings.md."""
 
-import os
-import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from challenges.clock import zone_of
+from challenges import setting_values as values
+from challenges.setting_values import OddSetting
 
+__all__ = ["OddSetting", "Settings"]
 MEBI = 1024 * 1024
-
-
-class OddSetting(ValueError):
-    """A setting that cannot be meant, with the sentence that says why."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +32,14 @@ class Settings:
     watch_dir: Path | None = None
     tile_url: str = ""
     tile_attribution: str = "© OpenStreetMap contributors"
+    bind: str = "127.0.0.1"
+    port: int = 8000
+    web_workers: int = 2
+    web_threads: int = 2
+    header_seconds: int = 10
+    idle_seconds: int = 10
+    body_seconds: int = 60
+    upload_rate: int = 8_000  # bytes a second
     testing: bool = False
     forgery_tokens: bool = True
 
@@ -44,6 +47,11 @@ class Settings:
     def served_over_tls(self) -> bool:
         """Whether readers come by https."""
         return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def path_prefix(self) -> str:
+        """The path below which the site lives on its host: "/run", or empty."""
+        return urlsplit(self.base_url).path
 
     @property
     def tile_origin(self) -> str:
@@ -54,34 +62,44 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the settings. Any of them may come from a file named by NAME_FILE. Raises OddSetting."""
-        read = _Reader(environ)
-        data_dir = Path(read("DATA_DIR", "var")).absolute()
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        read = values.SettingReader(environ)
+        data_dir = values.data_dir(read("DATA_DIR", "var"))
+        port = values.whole_number("PORT", read("PORT", "8000"), 1, 65535)
         return cls(
             data_dir=data_dir,
-            database_url=_database_url(read("DATABASE_URL", f"sqlite:///{data_dir / 'second-wind.db'}")),
-            jobs_url=read("JOBS_URL", f"sqlite:///{data_dir / 'jobs.db'}"),
-            secret_key=read("SECRET_KEY", "") or _kept_secret(data_dir / "secret-key"),
-            base_url=_base_url(read("BASE_URL", f"http://localhost:{read('PORT', '8000')}")),
-            site_name=read("SITE_NAME", "Second Wind"),
-            host_zone=_zone(read("HOST_ZONE", "UTC")),
-            locale=read("LOCALE", "en_GB"),
-            mail_url=_mail_url(read("MAIL_URL", "")),
-            mail_from=read("MAIL_FROM", "Second Wind <noreply@localhost>"),
-            trusted_proxies=_whole("TRUSTED_PROXIES", read("TRUSTED_PROXIES", "0"), 0, 5),
-            rate_limits=_switch("RATE_LIMITS", read("RATE_LIMITS", "on")),
-            upload_limit=_whole("UPLOAD_LIMIT_MB", read("UPLOAD_LIMIT_MB", "1024"), 1, 65536) * MEBI,
-            watch_dir=_folder("WATCH_DIR", read("WATCH_DIR", "")),
-            tile_url=_tile_url(read("TILE_URL", "")),
-            tile_attribution=read("TILE_ATTRIBUTION", "© OpenStreetMap contributors"),
+            database_url=values.database_url(read("DATABASE_URL", f"sqlite:///{data_dir / 'second-wind.db'}")),
+            jobs_url=values.jobs_url(read("JOBS_URL", f"sqlite:///{data_dir / 'jobs.db'}")),
+            secret_key=read("SECRET_KEY", "") or values.kept_secret(data_dir / "secret-key"),
+            base_url=values.base_url(read("BASE_URL", f"http://localhost:{port}")),
+            site_name=values.short("SITE_NAME", read("SITE_NAME", "Second Wind"), 80),
+            host_zone=values.zone(read("HOST_ZONE", "UTC")),
+            locale=values.locale(read("LOCALE", "en_GB")),
+            mail_url=values.mail_url(read("MAIL_URL", "")),
+            mail_from=values.mail_from(read("MAIL_FROM", "Second Wind <noreply@localhost>")),
+            trusted_proxies=values.whole_number("TRUSTED_PROXIES", read("TRUSTED_PROXIES", "0"), 0, 5),
+            rate_limits=values.switch("RATE_LIMITS", read("RATE_LIMITS", "on")),
+            upload_limit=values.whole_number("UPLOAD_LIMIT_MB", read("UPLOAD_LIMIT_MB", "1024"), 1, 65536) * MEBI,
+            watch_dir=values.folder("WATCH_DIR", read("WATCH_DIR", "")),
+            tile_url=values.tile_url(read("TILE_URL", "")),
+            tile_attribution=values.short(
+                "TILE_ATTRIBUTION", read("TILE_ATTRIBUTION", "© OpenStreetMap contributors"), 200
+            ),
+            bind=values.bind_address(read("BIND", "127.0.0.1")),
+            port=port,
+            web_workers=values.whole_number("WEB_WORKERS", read("WEB_WORKERS", "2"), 1, 64),
+            web_threads=values.whole_number("WEB_THREADS", read("WEB_THREADS", "2"), 1, 64),
+            header_seconds=values.whole_number("HEADER_SECONDS", read("HEADER_SECONDS", "10"), 1, 600),
+            idle_seconds=values.whole_number("IDLE_SECONDS", read("IDLE_SECONDS", "10"), 1, 600),
+            body_seconds=values.whole_number("BODY_SECONDS", read("BODY_SECONDS", "60"), 1, 3600),
+            upload_rate=values.whole_number("UPLOAD_RATE_KB", read("UPLOAD_RATE_KB", "8"), 1, 1_000_000) * 1000,
         )
 
     @classmethod
-    def for_tests(cls, database_url: str, data_dir: Path, *, forgery_tokens: bool = False) -> "Settings":
+    def for_tests(cls, database_url: str, data_dir: Path, *, forgery_tokens: bool = True) -> "Settings":
         """Settings under which jobs run at once and hashing passwords costs nothing."""
         return cls(
             data_dir=data_dir,
-            database_url=_database_url(database_url),
+            database_url=values.database_url(database_url),
             jobs_url="immediate:",
             secret_key="a key for tests only",
             base_url="http://localhost",
@@ -90,88 +108,3 @@ class Settings:
             testing=True,
             forgery_tokens=forgery_tokens,
         )
-
-
-class _Reader:
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-
-    def __call__(self, name: str, default: str) -> str:
-        if path := self._environ.get(f"{name}_FILE"):
-            try:
-                return Path(path).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise OddSetting(f"{name}_FILE names a file that cannot be read: {path}") from error
-        return self._environ.get(name, "").strip() or default
-
-
-def _kept_secret(path: Path) -> str:
-    """The site's secret, made at the first start and readable by its owner only."""
-    if not path.exists():
-        mine = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(mine, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-        try:
-            path.hardlink_to(mine)  # whole or not at all, and the first one stays
-        except FileExistsError:
-            pass
-        mine.unlink()
-    return path.read_text(encoding="ascii").strip()
-
-
-def _database_url(url: str) -> str:
-    if url.startswith("postgres://"):
-        url = "postgresql://" + url.removeprefix("postgres://")
-    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        raise OddSetting("DATABASE_URL must begin with sqlite:/// or postgresql://")
-    return url
-
-
-def _base_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise OddSetting("BASE_URL must be the address that people type, such as https://run.example.org")
-    return url.rstrip("/")
-
-
-def _mail_url(url: str) -> str:
-    if url and urlsplit(url).scheme not in ("smtp", "smtps", "smtp+starttls"):
-        raise OddSetting("MAIL_URL must begin with smtp://, smtp+starttls:// or smtps://")
-    return url
-
-
-def _tile_url(url: str) -> str:
-    parts = urlsplit(url)
-    if not url or (
-        parts.scheme in ("http", "https")
-        and re.fullmatch(r"[\w.:\[\]-]+", parts.netloc)
-        and all(url.count(part) == 1 and part in parts.path + parts.query for part in ("{z}", "{x}", "{y}"))
-    ):
-        return url
-    raise OddSetting("TILE_URL must look like https://tiles.example.org/{z}/{x}/{y}.png")
-
-
-def _zone(name: str) -> str:
-    try:
-        zone_of(name)
-    except Exception as error:
-        raise OddSetting(f"HOST_ZONE is not a time zone that is known: {name}") from error
-    return name
-
-
-def _folder(name: str, path: str) -> Path | None:
-    if path and not Path(path).is_dir():
-        raise OddSetting(f"{name} must be a folder that is there: {path}")
-    return Path(path).absolute() if path else None
-
-
-def _whole(name: str, text: str, least: int, most: int) -> int:
-    if not text.isdecimal() or not least <= int(text) <= most:
-        raise OddSetting(f"{name} must be a whole number from {least} to {most}")
-    return int(text)
-
-
-def _switch(name: str, text: str) -> bool:
-    if text.lower() not in ("on", "off"):
-        raise OddSetting(f"{name} must be on or off")
-    return text.lower() == "on"

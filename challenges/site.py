@@ -1,20 +1,18 @@
 """Building the site: settings, database, plumbing, features. No logic."""
 
-import logging
 import os
 from pathlib import Path
 
-import structlog
 from flask import Flask
 from flask_compress import Compress
-from flask_mailman import Mail
 from flask_migrate import Migrate
 from servestatic import ServeStatic
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from challenges import events, jobs, wiring
+from challenges import events, jobs, storage, wiring
 from challenges.db import db, prepare_engine
 from challenges.lane import Lane
+from challenges.mail import MailServer
 from challenges.settings import Settings
 from challenges.web import (
     boundary,
@@ -24,12 +22,15 @@ from challenges.web import (
     kept,
     language,
     limits,
-    mailer,
+    logs,
     origin,
     polling,
     sessions,
     uploads,
 )
+from challenges.web.bodies import Patience
+from challenges.web.gateway import Gateway
+from challenges.web.middleware import ClientAddress, PathPrefix
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.testing = settings.testing
     app.config.update(config_of(settings))
-    _log(settings)
+    logs.install(app)
     _data(app, settings)
     _web(app, settings)
     _features(app, settings)
@@ -58,32 +59,23 @@ def config_of(settings: Settings) -> dict[str, object]:
         "WATCH_DIR": settings.watch_dir,
         "BUILT_ASSETS": str(ROOT / "build" / "static"),
         "BASE_URL": settings.base_url,
+        "APPLICATION_ROOT": settings.path_prefix or "/",  # the path of cookies, too
         "SITE_NAME": settings.site_name,
         "HOST_ZONE": settings.host_zone,
         "LOCALE": settings.locale,
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_url.startswith("postgresql")},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": settings.database_url.startswith("postgresql"),
+            "hide_parameters": True,  # an error that is logged quotes none of the values
+        },
         "WTF_CSRF_ENABLED": settings.forgery_tokens,
         "COMPRESS_BR_LEVEL": 2,  # a tenth larger than the usual 4, in half the time
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,  # the origin guard looks at more than the referrer
-        **mailer.config_of(settings.mail_url, settings.mail_from),
+        "MAIL_SERVER": MailServer.at(settings.mail_url),
+        "MAIL_FROM": settings.mail_from,
     }
-
-
-def _log(settings: Settings) -> None:
-    level = logging.WARNING if settings.testing else logging.INFO
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-    )
 
 
 def _data(app: Flask, settings: Settings) -> None:
@@ -91,7 +83,6 @@ def _data(app: Flask, settings: Settings) -> None:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine, Lane(settings.data_dir / "write.lock"))
-    Mail(app)
 
 
 def _web(app: Flask, settings: Settings) -> None:
@@ -109,6 +100,7 @@ def _web(app: Flask, settings: Settings) -> None:
     boundary.install(app)
     if (built := Path(app.config["BUILT_ASSETS"])).is_dir():
         app.wsgi_app = ServeStatic(app.wsgi_app, root=built, prefix="static/")  # type: ignore[method-assign]
+    app.wsgi_app = ClientAddress(app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -122,3 +114,22 @@ def _features(app: Flask, settings: Settings) -> None:
     for command in wiring.COMMANDS:
         app.cli.add_command(command)
     polling.install(app, wiring.EDITIONS)
+    logs.follow(app.url_map)
+    if settings.path_prefix:
+        app.wsgi_app = PathPrefix(app.wsgi_app, settings.path_prefix)  # type: ignore[method-assign]
+
+
+def gateway_of(app: Flask) -> Gateway:
+    """The site behind its asynchronous front, as a web server takes it."""
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        folder = storage.incoming()
+    return Gateway(
+        app.wsgi_app,
+        threads=settings.web_threads,
+        form_limit=app.config["MAX_CONTENT_LENGTH"],
+        folder=folder,
+        patience=Patience(settings.idle_seconds, settings.body_seconds, settings.upload_rate),
+        live_at={"/health/live", f"{settings.path_prefix}/health/live"},
+        unchanged=polling.unchanged_at_hand(app),
+    )

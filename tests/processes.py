@@ -1,10 +1,13 @@
 """The site's other processes, started for a test."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from challenges.settings import Settings
@@ -27,3 +30,58 @@ def worker_on(settings: Settings, jobs_url: str) -> Iterator[subprocess.Popen[by
     finally:
         process.kill()
         process.wait(PATIENCE)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A web server of a test, with its workers."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    data_dir: Path
+    log: Path
+
+    @property
+    def lines(self) -> str:
+        """All that it has written until now."""
+        return self.log.read_text(encoding="utf-8")
+
+
+@contextmanager
+def server_on(data_dir: Path, database_url: str, **settings: str) -> Iterator[Served]:
+    """The real web server with the settings of a real site, but for those named. It lives by the machine's clock."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")}
+    env = kept | {"DATA_DIR": str(data_dir), "DATABASE_URL": database_url, "PORT": str(port)} | settings
+    log = data_dir / "server.log"
+    with log.open("wb") as written:
+        process = subprocess.Popen([sys.executable, "bin/web"], env=env, cwd=ROOT, stdout=written, stderr=written)
+    try:
+        until = time.monotonic() + PATIENCE
+        while not _is_open(port):
+            assert time.monotonic() < until, "the server never answered"
+            assert not _ends(process, 0.05), log.read_text(encoding="utf-8")
+        yield Served(process, port, data_dir, log)
+    finally:
+        process.terminate()
+        if not _ends(process, 10):
+            process.kill()
+            process.wait(PATIENCE)
+
+
+def _is_open(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), PATIENCE).close()
+    except OSError:
+        return False
+    return True
+
+
+def _ends(process: subprocess.Popen[bytes], within: float) -> bool:
+    try:
+        process.wait(within)
+    except subprocess.TimeoutExpired:
+        return False
+    return True

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import Context
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
 from flask import has_app_context
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, event
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
@@ -51,11 +53,26 @@ class Reader(FlaskClient):
         """Send a form, follow where it leads, and read what is there."""
         return _read(self.post(url, data=data or {}, follow_redirects=True, **how), status)
 
+    def token(self, **where: Any) -> str:
+        """The forgery token that every page of this browser's session carries, as the site itself would sign it."""
+        with self.session_transaction(**where) as session:
+            secret = session.setdefault("csrf_token", sha256(repr(self).encode()).hexdigest())
+        return str(URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(secret))
+
     def open(self, *args: Any, region: str | None = None, **kwargs: Any) -> TestResponse:
-        """Make a request. `region="entry"` asks, as htmx does, for that region only."""
+        """Make a request. `region="entry"` asks, as htmx does, for that region only.
+
+        A write carries the token of this browser's session, in the header that htmx sends; `headers={"X-CSRFToken": …}`
+        puts another one in its place.
+        """
         if args and isinstance(args[0], str):  # not a redirect that is being followed: it keeps its headers
             headers = Headers(kwargs.pop("headers", None))
             headers.setdefault("Sec-Fetch-Site", "same-origin")
+            if not headers["Sec-Fetch-Site"]:  # a browser that does not know of it sends none
+                del headers["Sec-Fetch-Site"]
+            if kwargs.get("method", "GET") == "POST" and self.application.config["WTF_CSRF_ENABLED"]:
+                where = {name: kwargs[name] for name in ("base_url",) if name in kwargs}
+                headers.setdefault("X-CSRFToken", self.token(**where))
             if region:
                 headers.update({"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": f"section#{region}"})
             kwargs["headers"] = headers
@@ -78,6 +95,11 @@ def text_of(html: str) -> str:
     """The words of some HTML in order, one space between them."""
     html = re.sub(r"(?s)<!--.*?-->|<(script|style|head|template)\b.*?</\1>", " ", html)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def without_tokens(html: str) -> str:
+    """HTML without its forgery tokens, which are signed anew every second."""
+    return re.sub(r'(name="csrf_token" value="|X-CSRFToken": ")[^"]*', r"\1", html)
 
 
 @contextmanager

@@ -76,14 +76,14 @@ def take_from_participant(slug, participation_id):
     return see_other("kudos.of_participant", slug=slug, participation_id=participation_id)
 
 
-@bp.get("/milestones/<token>/kudos")
+@bp.get("/milestones/<secret:token>/kudos")
 def of_award(token):
     """Who cheered for a shared milestone."""
     shared = shared_award(viewer(), token)
     return _show(queries.applause_for_award(shared.award.id, viewer()), shared=shared)
 
 
-@bp.post("/milestones/<token>/kudos")
+@bp.post("/milestones/<secret:token>/kudos")
 @signed_in
 def give_to_award(token):
     """Cheer for a shared milestone."""
@@ -94,7 +94,7 @@ def give_to_award(token):
     return see_other("kudos.of_award", token=token)
 
 
-@bp.post("/milestones/<token>/kudos-removal")
+@bp.post("/milestones/<secret:token>/kudos-removal")
 @signed_in
 def take_from_award(token):
     """Take it back."""

@@ -41,31 +41,36 @@ def answer(status: int, face: str, text: str | None = None, reference: str | Non
     return Response(html, status, mimetype="text/html")
 
 
-FACES = {400: "unreadable", 403: "not_yours", 404: "missing", 405: "missing", 409: "refused", 413: "too_large",
-         415: "unreadable", 422: "unreadable", 429: "too_many", 500: "broken"}  # fmt: skip
+FACES = {400: "unreadable", 403: "not_yours", 404: "missing", 405: "missing", 408: "unreadable", 409: "refused",
+         413: "too_large", 415: "unreadable", 422: "unreadable", 429: "too_many", 500: "broken",
+         507: "refused"}  # fmt: skip
 TITLES = {
     400: lambda: _("That could not be read"),
     403: lambda: _("That is not yours to change"),
     404: lambda: _("Nothing here"),
     405: lambda: _("Nothing here"),
+    408: lambda: _("That took too long"),
     409: lambda: _("That cannot be done now"),
     413: lambda: _("That is too large"),
     415: lambda: _("That could not be read"),
     422: lambda: _("That could not be read"),
     429: lambda: _("Take a breath"),
     500: lambda: _("Something broke on our side"),
+    507: lambda: _("There's no room left"),
 }
 TEXTS = {
     400: lambda: _("The address or the form had something in it that makes no sense here. Nothing was changed."),
     403: lambda: _("You may look, but this belongs to somebody else."),
     404: lambda: _("There is no such page, or none that you can see. It may have been removed, or be private."),
     405: lambda: _("There is no page at this address. It is only there to send a form to."),
+    408: lambda: _("It didn't all arrive in time. Nothing was changed. Check your connection and send it again."),
     409: lambda: _("Things changed while you were looking. Go back and look again."),
     413: lambda: _("The file or form is larger than this site takes. Nothing was stored."),
     415: lambda: _("This kind of file is not known here. Nothing was stored."),
     422: lambda: _("What was sent could not be read. Nothing was changed."),
     429: lambda: _("That was often, in a short time. Wait a few minutes and try again."),
     500: lambda: _("Nothing was half done. Try again; if it stays, give the owner of this site the reference below."),
+    507: lambda: _("This site has run out of disk space. Nothing was stored. Tell its owner, and try again later."),
 }
 
 

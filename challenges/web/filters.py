@@ -13,7 +13,7 @@ from challenges import clock, posters
 from challenges.web import language
 from challenges.web.assets import asset
 from challenges.web.guards import viewer
-from challenges.web.pages import absolute
+from challenges.web.pages import absolute, current_address, current_path, path_above
 
 FORMATS = {
     name: getattr(language, name)
@@ -33,9 +33,12 @@ def install(app: Flask) -> None:
         ui=_Macros(app),
         absolute=absolute,
         asset=asset,
+        current_address=current_address,
+        current_path=current_path,
+        path_above=path_above,
         lucide_icon=icon,
         poster_svg=poster_svg,
-        get_locale=language.locale,
+        text_language=language.text_language,
         distance_unit=language.distance_unit,
         units=language.units,
         today=language.today,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from challenges.refusals import Missing, NotYours
 from challenges.runners.models import Runner
-from challenges.web.pages import is_partial, own_address
+from challenges.web.pages import current_address, is_partial, own_address
 
 View = Callable[..., Any]
 
@@ -70,6 +70,6 @@ def owner(view: View) -> View:
 def ask_to_sign_in() -> Response:
     """To the sign-in page; a partial request goes there as a whole, not into a button."""
     # a GET comes back to itself, a POST to the page it was sent from
-    back = request.full_path.rstrip("?") if request.method == "GET" else own_address(request.referrer) or "/"
+    back = current_address() if request.method == "GET" else own_address(request.referrer) or url_for("home.today")
     address = url_for("accounts.sign_in", next=back)
     return Response(headers={"HX-Redirect": address}) if is_partial() else redirect(address, 303)

@@ -8,13 +8,14 @@ from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_decimal
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel, get_domain, gettext
 from flask_login import current_user
 
 from challenges import clock
 from challenges.refusals import Reason
 from challenges.units import Distance, Duration, Pace, Units
 
+CATALOGUE_HEAD = ""  # the message under which a catalogue says what it is; without one it stays empty
 LOCALES = ["en_GB", "en_US", "en_AU", "en_CA", "en_IE", "en_IN", "en_NZ", "en_ZA"]  # one per catalogue and country
 
 
@@ -45,6 +46,12 @@ def locale() -> Locale:
     if "locale" not in g:
         g.locale = Locale.parse(_locale_name())
     return g.locale
+
+
+def text_language() -> str:
+    """The language that texts are in: the reader's where there is a catalogue of it, else that of the source."""
+    translated = get_domain().get_translations().gettext(CATALOGUE_HEAD)
+    return locale().language if translated else "en"
 
 
 def zone_name() -> str:

@@ -1,18 +1,21 @@
 """How much, and how often: bodies, fields, parts, and requests from one address."""
 
 import structlog
-from flask import Flask, session
+from flask import Flask, abort, request, session
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from werkzeug.routing import IntegerConverter
 
+from challenges.web.middleware import network_of
+
 log = structlog.get_logger()
+REFUSED = "second_wind.refused"  # in a request's environ: the status with which the gateway refuses its body
+ASKED_LIMIT = "second_wind.asked_limit"  # the same: a list, to which the most bytes that are taken are added
 PER_MINUTE = "1200 per minute"  # a coarse first line, per process; doors with locks keep their own count
 
 
 def asker() -> str:
     """Who asks: the account that is signed in, so that a whole club behind one address may look; else the address."""
-    return session.get("_user_id") or get_remote_address()
+    return session.get("_user_id") or network_of(request.remote_addr or "")
 
 
 limiter = Limiter(asker, strategy="moving-window", storage_uri="memory://", headers_enabled=True)
@@ -35,6 +38,16 @@ def install(app: Flask, *, upload_limit: int, rate_limits: bool) -> None:
         RATELIMIT_DEFAULT=PER_MINUTE,
     )
     app.url_map.converters["int"] = IntegerOfARow
+
+    @app.before_request
+    def speak_with_the_gateway() -> tuple[str, int] | None:
+        if REFUSED in request.environ:
+            abort(request.environ[REFUSED])
+        if ASKED_LIMIT in request.environ:
+            request.environ[ASKED_LIMIT].append(request.max_content_length)
+            return "", 204
+        return None
+
     limiter.init_app(app)
     if not rate_limits and not app.testing:
         log.warning("RATE LIMITS ARE OFF: this setting is for load tests only, never for a site that people reach")

@@ -5,8 +5,9 @@ the request comes from. Sources: Fetch Metadata Request Headers (W3C), OWASP's c
 """
 
 from typing import NoReturn
+from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from challenges.refusals import N_, NotYours, Reason
@@ -35,4 +36,10 @@ def comes_from_here() -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or origin.rstrip("/") == request.host_url.rstrip("/")
+    return origin is None or origin.rstrip("/").lower() in own_origins()
+
+
+def own_origins() -> set[str]:
+    """What browsers call this site: as it was asked for, and as BASE_URL says, since a proxy may rewrite the host."""
+    base = urlsplit(current_app.config["BASE_URL"])
+    return {f"{request.scheme}://{request.host}", f"{base.scheme}://{base.netloc}"}

@@ -38,7 +38,7 @@ def page(
     target = wanted_target()
     region = target.partition("-")[0] if target else None
     if region and region not in regions:  # another page than the widget's own: never inside it
-        return Response(headers={"HX-Redirect": request.full_path.rstrip("?")})
+        return Response(headers={"HX-Redirect": current_address()})
     if region:
         parts = [render_block(template, region, **context), *(_second(template, block, context) for block in also)]
         html = "".join([*parts, render_notices()])  # joined as they are: a sum with Markup would escape the others
@@ -77,16 +77,40 @@ def see_other(endpoint: str, **values: Any) -> Response:
     return redirect(address, 303)  # type: ignore[return-value]
 
 
+def current_path() -> str:
+    """The path that is asked for, from the root of the host: "/runs/7", or "/club/runs/7" below a prefix."""
+    return f"{request.script_root}{request.path}"
+
+
+def current_address() -> str:
+    """The same with its query."""
+    query = request.query_string.decode("utf-8", "replace")
+    return f"{current_path()}?{query}" if query else current_path()
+
+
+def path_above() -> str:
+    """The path above the one that is asked for; that of the start page at last."""
+    above = request.path.rsplit("/", 1)[0]
+    return f"{request.script_root}{above}" if above else url_for("home.today")
+
+
 def own_address(address: str | None) -> str | None:
     """The path of an address on this site; None for any other, so nobody is sent elsewhere."""
     if not address or "\\" in address or any(ord(sign) < 33 for sign in address):
         return None
     parts = urlsplit(address)
-    if (parts.netloc and parts.netloc != request.host) or parts.scheme not in ("", "http", "https"):
+    if (parts.netloc and parts.netloc not in own_hosts()) or parts.scheme not in ("", "http", "https"):
         return None
     if not parts.path.startswith("/") or parts.path.startswith("//"):
         return None
+    if request.script_root and not f"{parts.path}/".startswith(f"{request.script_root}/"):
+        return None
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def own_hosts() -> set[str]:
+    """The hosts that are this site: the one asked for, and that of BASE_URL, which a proxy may have hidden."""
+    return {request.host, urlsplit(current_app.config["BASE_URL"]).netloc}
 
 
 def notice(text: str, tone: str = "good") -> None:

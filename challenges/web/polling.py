@@ -57,8 +57,14 @@ Editions = Mapping[str, Callable[[int], Edition | None]]
 def install(app: Flask, editions: Editions) -> None:
     """Put the quick answer before everything else. Call it last: what is installed before it is not reached."""
     app.extensions["polling"] = _Known(app, editions)
-    app.wsgi_app = _Unchanged(app)  # type: ignore[method-assign]
+    app.extensions["unchanged"] = app.wsgi_app = _Unchanged(app)  # type: ignore[method-assign]
     app.add_template_filter(sealed, "sealed")
+
+
+def unchanged_at_hand(app: Flask) -> Callable[[dict[str, Any]], list[tuple[str, str]] | None]:
+    """What tells, from memory only and so without a thread, that a region is as it was: the headers of a 304."""
+    unchanged: _Unchanged = app.extensions["unchanged"]
+    return lambda environ: unchanged.headers_for(environ, at_hand=True)
 
 
 def fingerprint(shown: object) -> str:
@@ -129,11 +135,14 @@ class _Known:
     found: dict[tuple[str, int], tuple[Edition | None, float, int]] = field(default_factory=dict)
     sights: Halves[object] = field(default_factory=lambda: Halves(SIGHTS))
 
-    def edition_of(self, topic: str, key: int) -> Edition | None:
+    def edition_of(self, topic: str, key: int, *, at_hand: bool = False) -> Edition | None:
+        """The edition of a thing; with `at_hand` only if it need not be looked up, else None."""
         written, now = db.commits(), monotonic()
         edition, looked_up, then = self.found.get((topic, key), (None, 0.0, -1))
         if then == written and now - looked_up < FRESH:
             return edition
+        if at_hand:
+            return None
         with self.app.app_context():
             edition = self.editions[topic](key)
         if len(self.found) >= MOST:
@@ -149,18 +158,24 @@ class _Unchanged:
         self.app, self.site, self.known = app, app.wsgi_app, app.extensions["polling"]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        asked_again = "HTTP_HX_PTAG" in environ and environ["REQUEST_METHOD"] == "GET"
-        if asked_again and (tag := self._still_good(environ)):
-            start_response("304 Not Modified", [(HEADER, tag), ("Cache-Control", "no-store")])
+        if headers := self.headers_for(environ):
+            start_response("304 Not Modified", headers)
             return ()
         return self.site(environ, start_response)
 
-    def _still_good(self, environ: dict[str, Any]) -> str | None:
+    def headers_for(self, environ: dict[str, Any], *, at_hand: bool = False) -> list[tuple[str, str]] | None:
+        """The headers of the answer that nothing has changed; None where that is not so, or not known at hand."""
+        asked_again = "HTTP_HX_PTAG" in environ and environ["REQUEST_METHOD"] == "GET"
+        if asked_again and (tag := self._still_good(environ, at_hand)):
+            return [(HEADER, tag), ("Cache-Control", "no-store")]
+        return None
+
+    def _still_good(self, environ: dict[str, Any], at_hand: bool) -> str | None:
         """The tag of what the reader has, if that is how it looks now."""
         state = _opened(self.app, environ)
         if state is None or state.until < clock.now().timestamp():
             return None
-        edition = self.known.edition_of(state.topic, state.key)
+        edition = self.known.edition_of(state.topic, state.key, at_hand=at_hand)
         if edition is None:
             return None
         if edition.version == state.version:

@@ -3,7 +3,8 @@
 They are what a visitor sees, in the site's own language and units: no cookie is read for them, and none is set.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -31,7 +32,7 @@ def same_for_everybody(view: View) -> View:
 
     @wraps(view)
     def shared(*args: Any, **kwargs: Any) -> Response:
-        with read_by(_anybody()):
+        with as_anybody():
             response = make_response(view(*args, **kwargs))
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -41,6 +42,13 @@ def same_for_everybody(view: View) -> View:
 
     shared.same_for_everybody = True  # type: ignore[attr-defined]
     return shared
+
+
+@contextmanager
+def as_anybody() -> Iterator[None]:
+    """Until the end of the block, texts and figures are those of the site's own language, zone and units."""
+    with read_by(_anybody()):
+        yield
 
 
 def is_same_for_everybody() -> bool:

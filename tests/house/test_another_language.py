@@ -150,6 +150,10 @@ def test_a_visitor_reads_no_english_abroad(abroad, client):
     assert_no_english(opened(client, *FOR_EVERYBODY, *FOR_VISITORS))
 
 
+def test_a_translated_page_says_its_language(abroad, client):
+    assert '<html lang="el">' in client.see("/").html
+
+
 def test_a_member_reads_no_english_abroad(member):
     assert_no_english(opened(member, *FOR_EVERYBODY, *FOR_MEMBERS))
 

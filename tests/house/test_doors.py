@@ -3,6 +3,7 @@
 import pytest
 from werkzeug.routing import Rule
 
+from challenges.web import logs
 from tests.house import source  # noqa: F401
 
 # Pages for everybody. Everything else carries a guard; add a page here when a visitor is meant to see it.
@@ -19,6 +20,24 @@ FOR_EVERYBODY = {
     "imports.manifest", "runs.show", "runners.show", "kudos.of_run", "kudos.of_participant", "kudos.of_award",
     "awards.rules", "awards.of_runner", "awards.milestone", "awards.as_picture",
 }  # fmt: skip
+
+# Text parameters of addresses that anybody may know, and read in a log. A new one is added here, or is `<secret:…>`.
+PUBLIC = {
+    "slug",
+    "handle",
+    "name",
+    "card",
+    "filename",
+    "metric",
+    "sort",
+    "kind",
+    "task",
+    "topic",
+    "way",
+    "page",
+    "motif",
+    "month",
+}
 
 
 def example_of(rule: Rule) -> str:
@@ -83,3 +102,10 @@ def test_every_answer_carries_the_content_policy(client, address):
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "private" in answer.headers["Cache-Control"] or "no-store" in answer.headers["Cache-Control"]
+
+
+def test_every_text_in_an_address_is_public_or_declared_secret(bare_app):
+    for rule in bare_app.url_map.iter_rules():
+        texts = {name for name in rule.arguments if "Integer" not in type(rule._converters[name]).__name__}
+        undeclared = texts - logs.secrets_in(rule) - PUBLIC
+        assert not undeclared, f"{rule.rule}: is {undeclared} a name that anybody may know, or <secret:…>?"

@@ -28,7 +28,7 @@ def forgotten() -> Any:
     return page("accounts/forgotten.html", status=422 if form.is_submitted() else 200, form=form)
 
 
-@bp.route("/password/reset/<token>", methods=["GET", "POST"])
+@bp.route("/password/reset/<secret:token>", methods=["GET", "POST"])
 def reset(token: str) -> Any:
     """A new password, for whoever has the link."""
     runner = queries.runner_to_reset(token)
@@ -43,7 +43,7 @@ def reset(token: str) -> Any:
     return page("accounts/reset.html", status=422 if form.is_submitted() else 200, form=form, runner=runner)
 
 
-@bp.get("/verification/<token>")
+@bp.get("/verification/<secret:token>")
 def verification(token: str) -> Any:
     """Ask whether to verify the address of the link."""
     if (found := queries.runner_to_verify(token)) is None:
@@ -53,7 +53,7 @@ def verification(token: str) -> Any:
     return page("accounts/verification.html", token=token, address=address, done=done)
 
 
-@bp.post("/verification/<token>")
+@bp.post("/verification/<secret:token>")
 def verify(token: str) -> Any:
     """The address is verified."""
     if (found := queries.runner_to_verify(token)) is None:

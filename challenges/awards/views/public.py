@@ -24,7 +24,7 @@ from challenges.web.sharing import same_for_everybody
 _one_at_a_time = Lock()  # so that drawing never takes all threads of a process
 
 
-@bp.get("/milestones/<token>")
+@bp.get("/milestones/<secret:token>")
 def milestone(token: str) -> Response:
     """A shared award: what it is and whose, as far as the reader may know."""
     shared = queries.shared_award(viewer(), token)
@@ -39,7 +39,7 @@ def milestone(token: str) -> Response:
     )
 
 
-@bp.get("/milestones/<token>.png")
+@bp.get("/milestones/<secret:token>.png")
 @limiter.limit("120 per minute")
 @same_for_everybody
 def as_picture(token: str) -> Response:

@@ -1,5 +1,6 @@
 """The landing page, health, and the page of components; Today for who is signed in."""
 
+import structlog
 from flask import Response, current_app, jsonify
 
 from challenges import clock, posters
@@ -13,6 +14,9 @@ from challenges.runs import queries as runs
 from challenges.web import language
 from challenges.web.guards import viewer
 from challenges.web.pages import page
+from challenges.web.sharing import as_anybody
+
+log = structlog.get_logger()
 
 
 @bp.get("/")
@@ -47,8 +51,18 @@ def live() -> Response:
     return jsonify(status="live")
 
 
+def _a_page_renders() -> bool:
+    """Whether the start page can be written as visitors see it, in the language and zone of the settings."""
+    try:
+        with as_anybody():
+            return bool(_landing().get_data())
+    except Exception as error:  # whatever breaks pages, such as a setting that nobody foresaw
+        log.error("not ready", part="pages", exc_info=error)
+        return False
+
+
 @bp.get("/health/ready")
 def ready() -> tuple[Response, int]:
-    """Whether database and queue answer; 503 when one does not."""
-    faults = queries.faults(current_app.extensions["huey"])
+    """Whether database and queue answer and a page can be written; 503 when one of it is not so."""
+    faults = queries.faults(current_app.extensions["huey"]) or ([] if _a_page_renders() else ["pages"])
     return jsonify(status="not ready" if faults else "ready", faults=faults), 503 if faults else 200

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 
-from challenges import clock
+from challenges import clock, mail
 from challenges.awards.queries import awards_for_runs
 from challenges.gear.rules import races_that_suit
 from challenges.goals import words as goal_words
@@ -43,6 +43,7 @@ def today_of(reader: Runner) -> Response:
         regions=["news"],
         greeting=words.greeting(queries.part_of_day(clock.now(), reader.zone), reader.name),
         lead=words.lead(day, rows),
+        undelivered=reader.is_owner and mail.undelivered(most=1),
         unread=unread,
         results=notifications.results_in(unread, reader),
         notes=words.notes(most_urgent(rows)),

@@ -76,9 +76,9 @@ def begin(import_id: int):
 
 @bp.get("/manifest.webmanifest")
 def manifest():
-    name = current_app.config["SITE_NAME"]
+    name, start = current_app.config["SITE_NAME"], url_for("home.today")
     described = jsonify(
-        name=name, short_name=name, start_url=url_for("home.today"), id=url_for("home.today"), scope="/",
+        name=name, short_name=name, start_url=start, id=start, scope=start,
         display="standalone", background_color="#f6f7f4", theme_color="#ffffff",
         icons=[{"src": asset("img/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
         share_target={

@@ -46,7 +46,7 @@ def take_back(year: int) -> Any:
     return see_other("recaps.show", name=f"{year:04}")
 
 
-@bp.get("/recaps/shared/<token>")
+@bp.get("/recaps/shared/<secret:token>")
 def shared(token: str) -> Response:
     """The page that others see."""
     year = queries.shared_year(token)
@@ -61,7 +61,7 @@ def shared(token: str) -> Response:
     return answer
 
 
-@bp.get("/recaps/shared/<token>/<card>.png")
+@bp.get("/recaps/shared/<secret:token>/<card>.png")
 @limiter.limit("120 per minute")
 @same_for_everybody
 def picture(token: str, card: str) -> Response:

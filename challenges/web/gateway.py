@@ -1,0 +1,225 @@
+"""From the web server to the site: a request takes a thread once it is here as a whole, and gives it back before its
+answer is sent.
+
+The server speaks ASGI with this module, the site is a WSGI application. Whatever depends on the speed of a client is
+waited for on the event loop, where a slow one costs a connection and a little memory: its body is received to memory,
+beyond 16 KiB to a file without a name, bounded in size and time; its answer is written by a thread at the speed of the
+disk and sent from there. `/health/live` is answered here, so that it says whether the process lives and not whether a
+thread is free.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from urllib.parse import quote
+
+import structlog
+
+from challenges.web.bodies import BodyReceiver, Environ, Patience, Receive, Unreceived
+from challenges.web.limits import ASKED_LIMIT, REFUSED
+
+log = structlog.get_logger()
+Scope = MutableMapping[str, Any]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Site = Callable[[Environ, Any], Iterable[bytes]]
+Unchanged = Callable[[Environ], list[tuple[str, str]] | None]
+
+ANSWER_IN_MEMORY = 64 * 1024
+PIECE = 64 * 1024  # bytes of a large answer that are handed over at once
+LINGER = 32 * 1024 * 1024  # bytes of a refused body that are thrown away, so that its sender reads the answer
+
+
+class Gateway:
+    """An ASGI application that lets a WSGI application see whole requests only."""
+
+    def __init__(self, site: Site, *, threads: int, form_limit: int, folder: Path, patience: Patience | None = None,
+                 live_at: Iterable[str] = ("/health/live",), unchanged: Unchanged | None = None) -> None:  # fmt: skip
+        """Serve `site` with so many threads; bodies beyond `form_limit` bytes only where the site says so.
+
+        `folder` takes the files of large bodies and answers; the disk forgets them when they are closed. `unchanged`
+        knows, from memory, the headers of a 304 that can be given at once.
+        """
+        self._site, self._form_limit, self._folder = site, form_limit, folder
+        self._patience = patience or Patience()
+        self._live_at, self._unchanged = frozenset(live_at), unchanged
+        # threads start with the first request, which is after the fork of the workers
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="site")
+        self._bodies = BodyReceiver(form_limit=form_limit, folder=folder, patience=self._patience)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        if scope["path"] in self._live_at and scope["method"] in ("GET", "HEAD"):
+            await _send_short(send, 200, "application/json", b'{"status": "live"}')
+            return
+        environ = environ_of(scope)
+        if self._unchanged and (headers := self._unchanged(environ)):
+            await self._send(Answer(BytesIO(), 304, headers), send, last=False)
+            return
+        refused: int | None = None
+        try:
+            environ["wsgi.input"] = await self._bodies.receive(environ, receive, self._limit_of)
+        except Unreceived as error:
+            if error.status is None:  # most likely nobody is there to be answered
+                await _send_short(send, 400, "text/plain", b"The request broke off.\n")
+                return
+            refused = error.status
+            environ |= {REFUSED: refused, "wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"}
+        body: IO[bytes] = environ["wsgi.input"]
+        try:
+            answer = await self._in_thread(self._answer, environ)
+        finally:
+            body.close()
+        try:
+            await self._send(answer, send, last=refused is not None)
+            if refused == 413:
+                await self._linger(receive)
+        except TimeoutError:
+            pass  # whoever stops reading loses the connection: the server ends one whose answer is not complete
+        finally:
+            answer.body.close()
+
+    async def _in_thread(self, call: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call, *args)
+
+    # --- the way in -------------------------------------------------------------------------------------------------
+
+    async def _limit_of(self, environ: Environ) -> int:
+        """How many bytes the site takes from whoever asks, at the address they ask for."""
+        told: list[int] = []
+        asked = environ | {ASKED_LIMIT: told, "wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"}
+        (await self._in_thread(self._answer, asked)).body.close()
+        return told[0] if told else self._form_limit
+
+    async def _linger(self, receive: Receive) -> None:
+        """Throw away what a refused client still sends, for a moment: it does not read before it has written."""
+        thrown = 0
+        try:
+            async with asyncio.timeout(self._patience.idle):
+                while thrown < LINGER:
+                    message = await receive()
+                    thrown += len(message.get("body", b""))
+                    if message["type"] == "http.disconnect" or not message.get("more_body"):
+                        return
+        except TimeoutError:
+            pass
+
+    # --- the way out ------------------------------------------------------------------------------------------------
+
+    def _answer(self, environ: Environ) -> "Answer":
+        """What the site answers; complete, or the sentence that it broke."""
+        answer = Answer(SpooledTemporaryFile(ANSWER_IN_MEMORY, dir=str(self._folder)))  # noqa: SIM115 closed once sent
+        try:
+            parts = self._site(environ, answer.start)
+            try:
+                for part in parts:
+                    answer.body.write(part)
+            finally:
+                if hasattr(parts, "close"):
+                    parts.close()
+        except Exception as error:
+            log.error("broken outside the site", exc_info=error, path=environ["PATH_INFO"])
+            answer.body.close()
+            answer = Answer(BytesIO(b"Something broke on our side. Nothing was half done; try again.\n"), 500)
+            answer.headers = [("Content-Type", "text/plain; charset=utf-8")]
+            answer.body.seek(0, 2)
+        answer.length = answer.body.tell()
+        answer.body.seek(0)
+        return answer
+
+    async def _send(self, answer: "Answer", send: Send, *, last: bool) -> None:
+        names = {name.lower() for name, _ in answer.headers}
+        headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        if "content-length" not in names and answer.status not in (204, 304):
+            headers.append((b"content-length", str(answer.length).encode()))
+        if last:
+            headers.append((b"connection", b"close"))
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        sent, more = 0, True
+        while more:
+            piece = answer.body.read(PIECE)
+            sent += len(piece)
+            more = sent < answer.length and bool(piece)
+            async with asyncio.timeout(self._patience.whole):
+                await send({"type": "http.response.body", "body": piece, "more_body": more})
+
+
+@dataclass
+class Answer:
+    """An answer, held back until it is complete."""
+
+    body: IO[bytes]
+    status: int = 500
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    length: int = 0
+
+    def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        """WSGI's start_response. An error may replace what was said before, because nothing has been sent."""
+        self.status, self.headers = int(status.partition(" ")[0]), headers
+        return self.body.write
+
+
+def environ_of(scope: Scope) -> Environ:
+    """A request in WSGI's words, without its body.
+
+    A header whose name has an underscore is left out: WSGI could not tell it from one with a hyphen, such as those in
+    which a proxy says who asks.
+    """
+    client, server = scope.get("client") or ("", 0), scope.get("server") or ("", 0)
+    environ: Environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": str(server[0]),
+        "SERVER_PORT": str(server[1]),
+        "REMOTE_ADDR": str(client[0]),
+        "REMOTE_PORT": str(client[1]),
+        "RAW_URI": quote(scope["path"]),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": _Errors(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.input_terminated": True,
+    }
+    for raw, value in scope["headers"]:
+        if b"_" in raw:
+            continue
+        name = raw.decode("latin-1").upper().replace("-", "_")
+        key = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+        text = value.decode("latin-1")
+        if key in environ:
+            text = environ[key] + ("; " if key == "HTTP_COOKIE" else ",") + text
+        environ[key] = text
+    return environ
+
+
+class _Errors:
+    """WSGI's stream of errors, whose lines go the way of all others."""
+
+    def write(self, text: str) -> int:
+        if text.strip():
+            log.error("from the site", text=text.rstrip())
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        self.write("".join(lines))
+
+    def flush(self) -> None:
+        pass
+
+
+async def _send_short(send: Send, status: int, kind: str, body: bytes) -> None:
+    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode()),
+               (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]  # fmt: skip
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

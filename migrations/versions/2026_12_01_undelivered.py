@@ -1,0 +1,26 @@
+"""Why a letter was given up, and when.
+
+Revision: f001. After: 0021.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = 'f001'
+down_revision = '0021'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('letters') as letters:
+        letters.add_column(sa.Column('given_up_at', sa.DateTime(timezone=True), nullable=True))
+        letters.add_column(sa.Column('fault', sa.String(length=200), nullable=True))
+        letters.create_index('ix_letters_given_up', ['given_up_at'])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('letters') as letters:
+        letters.drop_index('ix_letters_given_up')
+        letters.drop_column('fault')
+        letters.drop_column('given_up_at')
