@@ -54,7 +54,7 @@ class Steadiness(NamedTuple):
     All of them are about the logit of the share of weeks with a run. What raises it for more running is never negative.
     """
 
-    usual: float = 0.95
+    usual: float = 1.05
     stretches: tuple[tuple[int, float], ...] = ((3, 0.1), (8, 0.1), (26, 0.35))  # weeks back; what their logit adds
     half_life: float = 12.0  # weeks after which a week says half as much
     often: float = 0.5  # what the log of the runs in a week adds,
