@@ -85,8 +85,8 @@ def outlook_of(standing: Standing, diary: Diary, efforts: Sequence[Effort], paus
         return None
     left, target = standing.days_left, aim.target or 0
     if aim.kind is Kind.STREAK:
-        chance = odds.odds_of_streak(standing.missing, weeks, standing.skips, today)
-        return Outlook(standing, tuple(weeks), chance, None)
+        kept_up = odds.odds_of_streak(standing.missing, weeks, standing.skips, today)
+        return Outlook(standing, tuple(weeks), kept_up, None)
     if aim.kind is Kind.TIME:
         late = [outing for outing in diary if outing.day >= today - timedelta(weeks=MOST_WEEKS)]
         seen = times_seen(aim.distance or 0, efforts, late, today)
