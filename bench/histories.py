@@ -1,26 +1,33 @@
 """Generated runners with years behind them: what they ran on which day, and how fast they are. For the back-test.
 
-Five kinds. All have a level of their own, weekdays that suit, weeks that are better or worse one after the other,
-illness, holidays and a season.
+Six kinds. All have a level of their own, weekdays that suit, weeks that are better or worse one after the other and a
+season; the first five also illness and holidays.
 
 - steady: little else.
 - improving: one to two and a half per cent more a week, until twice the start; every fourth week is an easy one.
 - injured: one to three times nothing for two to ten weeks, then a slow return.
 - sporadic: weeks on and weeks off.
 - beginner: began in the last weeks, grows by a twentieth a week, and may stop.
+- irregular: made like 55 real runners whose public histories were looked at: 7 km a week in the middle, half of all
+  weeks without a run, two breaks of over three weeks a year, a coefficient of variation of weekly distance of 1.36 in
+  the middle (`describe` measures all four). Breaks of two weeks to many months, single weeks off, weeks that resemble
+  the one before, a level that drifts, less in December and January, and runners who differ in all of it.
 
 Nothing here knows the model that is tested with it. Distances in mm, times in ms, days counted from 0.
 """
 
 from __future__ import annotations
 
-from math import exp, log
+from collections.abc import Iterable
+from datetime import date, timedelta
+from math import exp, log, sqrt
+from statistics import mean, median
 from typing import NamedTuple
 
 import numpy as np
 
 WEEKS = 92
-KINDS = ("steady", "improving", "injured", "sporadic", "beginner")
+KINDS = ("steady", "improving", "injured", "sporadic", "beginner", "irregular")
 SHOWN = (1_609_344, 5_000_000, 10_000_000, 21_097_500)  # mm: where efforts are kept
 
 
@@ -32,6 +39,7 @@ class Runner(NamedTuple):
     fitness: list[float]
     exponent: float
     volume: list[float]  # km a week, smoothed over six: what a long race is run from
+    first_day: date | None = None  # the date of day 0, where the history has a calendar
 
 
 class Made(NamedTuple):
@@ -45,7 +53,100 @@ class Made(NamedTuple):
 def community(seed: int, each: int) -> list[Runner]:
     """So many runners of each kind."""
     chance = np.random.default_rng(seed)
-    return [_runner(kind, chance) for kind in KINDS for _ in range(each)]
+    regular = [_runner(kind, chance) for kind in KINDS if kind != "irregular" for _ in range(each)]
+    return regular + irregular_runners(chance, each)
+
+
+class Irregularity(NamedTuple):
+    """What irregular runners have in common; each runner then differs from it."""
+
+    km: float = 4.5  # of a run, median
+    runs: float = 2.6  # in a week with runs, median
+    breaks: float = 4.2  # that begin in a year; short ones among them
+    weeks: float = 8.5  # that a break lasts, median; the longest take a season
+    off: float = 0.18  # share of the other weeks that are off
+    uneven: float = 0.4  # spread (standard deviation of the log) of one week and another
+    drift: float = 0.02  # the same, of what a week adds to the level
+    winter: float = 0.3  # by how much the log of the level is lower in December and January
+    grows: float = 0.0  # what a week adds to the log of the level
+
+
+IRREGULARITY = Irregularity()
+_FEWEST = 15  # runs: with less there is no history to go by
+_BEFORE = 40  # weeks that are lived before the history begins, so that it may begin in a break
+
+
+def irregular_runners(chance: np.random.Generator, many: int, traits: Irregularity = IRREGULARITY) -> list[Runner]:
+    """So many irregular runners."""
+    found: list[Runner] = []
+    while len(found) < many:
+        runner = _irregular_runner(chance, traits)
+        if len(runner.runs) >= _FEWEST:
+            found.append(runner)
+    return found
+
+
+def _irregular_runner(chance: np.random.Generator, traits: Irregularity) -> Runner:
+    usual = traits.runs * exp(0.45 * chance.standard_normal())
+    length = traits.km * exp(0.4 * chance.standard_normal())
+    stops = traits.breaks / 52 * chance.gamma(1.2, 1 / 1.2)
+    off, sticky = chance.beta(2.2 * traits.off, 2.2 * (1 - traits.off)), chance.uniform(0, 0.4)
+    uneven, alike = traits.uneven * exp(0.3 * chance.standard_normal()), chance.uniform(0.2, 0.9)
+    drift, grows = traits.drift * (0.5 + 0.7 * abs(chance.standard_normal())), chance.normal(traits.grows, 0.005)
+    season, best_week = 0.25 * abs(chance.standard_normal()), chance.uniform(0, 52)
+    first_day = date(2023, 1, 2) + timedelta(weeks=int(chance.integers(52)))
+    days = chance.dirichlet([1.5] * 7)
+    runs: list[tuple[int, int]] = []
+    better = level = 0.0
+    away, back, was_off = 0, 9, False
+    for week in range(-_BEFORE, WEEKS):
+        better = alike * better + uneven * sqrt(1 - alike**2) * chance.standard_normal()
+        level = 0.98 * level + drift * chance.standard_normal()
+        if away:
+            away -= 1
+        elif chance.random() < stops:
+            away = int(min(_BEFORE, 2 + round(traits.weeks * exp(0.9 * chance.standard_normal()))))
+        if away:
+            back, was_off = 0, True
+            continue
+        back += 1
+        now = level + better + season * np.sin((week - best_week) / 52 * 6.283) + grows * (week - WEEKS / 2)
+        now -= traits.winter if (first_day + timedelta(weeks=week)).month in (1, 12) else 0
+        now -= 0.15 * max(0, 4 - back)
+        share = 1 / (1 + exp(now) * (1 - off) / off)
+        was_off = bool(chance.random() < (share + (1 - share) * sticky if was_off else share * (1 - 0.6 * sticky)))
+        if was_off or week < 0:
+            continue
+        wanted = int(min(7, max(1, usual * exp(now) + chance.uniform(-0.2, 1.2))))
+        for day in chance.choice(7, size=wanted, replace=False, p=days):
+            km = length * exp(0.3 * chance.standard_normal() + 0.3 * now) * (1.8 if chance.random() < 0.12 else 1)
+            runs.append((week * 7 + int(day), round(max(1.0, km) * 1_000_000)))
+    runs.sort()
+    return Runner("irregular", runs, *_form(runs, traits.km * traits.runs / 2, chance), first_day)
+
+
+class Description(NamedTuple):
+    """How irregular runners are, each from the week of the first run to that of the last one."""
+
+    km: float  # a week on average, of the runner in the middle
+    empty: float  # share of weeks without a run
+    breaks: float  # gaps of over three weeks between two runs, a year
+    variation: float  # of weekly distance: standard deviation beside mean, of the runner in the middle
+
+
+def describe(runners: Iterable[Runner]) -> Description:
+    """Measure what is known of real runners. For runners with two runs or more."""
+    found = []
+    for runner in runners:
+        amounts = np.zeros(WEEKS)
+        for day, distance in runner.runs:
+            amounts[day // 7] += distance / 1_000_000
+        days = sorted({day for day, _ in runner.runs})
+        amounts = amounts[days[0] // 7 : days[-1] // 7 + 1]
+        breaks = float((np.diff(days) > 21).sum()) / (len(amounts) / 52)
+        found.append(Description(amounts.mean(), float((amounts == 0).mean()), breaks, amounts.std() / amounts.mean()))
+    km, empty, gaps, variation = zip(*found, strict=True)
+    return Description(median(km), mean(empty), mean(gaps), median(variation))
 
 
 def _runner(kind: str, chance: np.random.Generator) -> Runner:

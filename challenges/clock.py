@@ -45,6 +45,29 @@ def zone_of(name: str) -> tzinfo:
     raise Unreadable(Reason(N_("There is no time zone called “%(name)s”."), name=name[:60]))
 
 
+_UNIVERSAL = frozenset({"GMT", "GMT0", "Greenwich", "UCT", "UTC", "Universal", "Zulu"})
+
+
+def offset_label(name: str) -> str:
+    """How a zone that is nothing but an offset is written: "UTC-3", "UTC+5:30", "UTC"; "" for the zone of a place.
+
+    The names of the zone data count the other way round: "Etc/GMT+3" is three hours behind, UTC-3.
+    """
+    if not (_FIXED.fullmatch(name) or name.startswith("Etc/") or name in _UNIVERSAL):
+        return ""
+    offset = datetime(2026, 1, 1, tzinfo=UTC).astimezone(zone_of(name)).utcoffset() or timedelta()
+    minutes = round(abs(offset) / timedelta(minutes=1))
+    if not minutes:
+        return "UTC"
+    sign = "-" if offset < timedelta() else "+"
+    return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
+
+
+def zone_label(name: str) -> str:
+    """A zone as people read it: "America/New York", or its offset where it is of no place."""
+    return offset_label(name) or name.replace("_", " ")
+
+
 def _zone_table(name: str) -> list[str]:
     """The lines of one table of the zone data, without comments; none where the machine does not have the table."""
     try:

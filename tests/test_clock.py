@@ -12,6 +12,7 @@ from challenges.clock import (
     local_instant,
     month_window,
     now,
+    zone_label,
     zone_names,
     zone_of,
 )
@@ -154,3 +155,21 @@ def test_zones_to_choose_from_are_places_in_order():
     assert {"Europe/Paris", "Asia/Kolkata", "America/New_York", "UTC"} <= set(names)
     assert not {"Asia/Calcutta", "EST", "US/Eastern"} & set(names)
     assert all(zone_of(name) for name in names)
+
+
+@pytest.mark.parametrize(
+    "name, label",
+    [
+        ("Etc/GMT+3", "UTC-3"), ("Etc/GMT-14", "UTC+14"), ("Etc/GMT", "UTC"), ("Etc/UTC", "UTC"), ("UTC", "UTC"),
+        ("GMT", "UTC"), ("Etc/Zulu", "UTC"), ("+05:30", "UTC+5:30"), ("UTC-3", "UTC-3"), ("-03:30", "UTC-3:30"),
+        ("+00:00", "UTC"), ("GMT+2", "UTC+2"), ("America/New_York", "America/New York"),
+    ],
+)  # fmt: skip
+def test_a_zone_is_written_as_people_read_it(name, label):
+    assert zone_label(name) == label
+
+
+@given(st.integers(-12, 14))
+def test_the_zone_of_the_sea_is_its_true_offset(hours):
+    label = zone_label(f"Etc/GMT{-hours:+d}")
+    assert zone_of(label).utcoffset(None) == timedelta(hours=hours) if hours else label == "UTC"

@@ -282,3 +282,34 @@ def test_a_handle_is_folded(text, read):
 def test_a_handle_is_three_to_thirty_plain_characters(text):
     with pytest.raises(Unreadable):
         parse.handle(text)
+
+
+@pytest.mark.parametrize(
+    "text, seconds",
+    [
+        ("25:00 min", 1_500), ("25:00 minutes", 1_500), ("25:00min.", 1_500), ("25 min", 1_500),
+        ("１：０５：００", 3_900),
+        ("1:00:00 hours", 3_600), ("1:00:00 h", 3_600), ("1:05 h", 3_900), ("1h 05", 3_900), ("1:05:00 min", 3_900),
+        ("25’30”", 1_530), ("25'30''", 1_530), ("25′30″", 1_530), ("25´30", 1_530), ("２５：００", 1_500),
+        ("25 Minuten", 1_500), ("1 Std. 5 Min.", 3_900), ("1 heure et 5 minutes", 3_900), ("1 hora 5 minutos", 3_900),
+        ("1 hour and 5 minutes", 3_900), ("1 ora 5 minuti", 3_900), ("25:00.5 min", 1_500.5), ("2 timmar", 7_200),
+    ],
+)  # fmt: skip
+def test_a_clock_may_have_its_unit_beside_it(text, seconds):
+    assert parse.duration(text) == Duration.of_seconds(seconds)
+
+
+@pytest.mark.parametrize("text", ["25:00 km", "25:00 s", "1:75 h", "25:00 min 3", "25:00 h min", "25:00 x"])
+def test_a_clock_with_something_else_beside_it_is_no_duration(text):
+    with pytest.raises(Unreadable):
+        parse.duration(text)
+
+
+@pytest.mark.parametrize(
+    "text, metres",
+    [("5,2 km", 5_200), ("5k", 5_000), ("5 K", 5_000), ("５．２ｋｍ", 5_200), ("5.2㎞", 5_200),
+     ("10 Kilometer", 10_000),
+     ("5 kilomètres", 5_000), ("5 kilómetros", 5_000), ("800 Metros", 800), ("3 Meilen", 4_828.032)],
+)  # fmt: skip
+def test_a_distance_is_read_in_other_languages_and_letters(text, metres):
+    assert parse.distance(text) == Distance.of_m(metres)

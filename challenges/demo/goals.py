@@ -30,7 +30,7 @@ def set_goals(runner_ids: Iterable[int], today: date) -> None:
         diary = diary_of(runner_id)
         done = sum(outing.distance for outing in diary if outing.day in month)
         weeks = weeks_of(diary, Metric.DISTANCE, today)
-        likely = figure_at_end(done, weeks, month.days_left(today)).likely
+        likely = figure_at_end(done, weeks, month.days_left(today), today).likely
         target = max(1, round(likely * 1.04 / STEP)) * STEP
         aim = Aim(Kind.VOLUME, month.first_day, month.last_day, Metric.DISTANCE, target)
         goal = _set(runner_id, aim, since, place)

@@ -2,7 +2,8 @@
 
 **Figures** come from a few hundred futures that are made of the runner's own last weeks (`futures.py`). What the middle
 of them reaches is *likely*; eight of ten lie between *low* and *high*. In words for a page: "if your next weeks are
-like your last ones". There is no trend in it: an old week that was better would then count against its runner.
+like your last ones". There is no trend in it: an old week that was better would then count against its runner. The
+level drifts, up as often as down, so that the range widens with the weeks ahead.
 
 **Times.** Riegel: T2 = T1 · (D2/D1)^1.06 (Riegel 1981), from each effort that was seen; the one that speaks best
 counts. A long race asks for long weeks: with less distance in a week than the race needs, the exponent grows. An effort
@@ -51,13 +52,13 @@ class TimeSeen(NamedTuple):
     days_ago: int
 
 
-def figure_at_end(done: int, weeks: Sequence[int], days_left: int) -> Forecast:
-    """Where a figure that stands at `done` will be when `days_left` days, today included, are over.
+def figure_at_end(done: int, weeks: Sequence[int], days_left: int, today: date | None = None) -> Forecast:
+    """Where a figure that stands at `done` will be when `days_left` days, `today` included, are over.
 
     `weeks` are the amounts of the last whole weeks before today, oldest first, 0 for one without a run; where there are
     fewer than 26, those before count as without. Without any running to go by, all three are what is done.
     """
-    more = futures(weeks, days_left)
+    more = futures(weeks, days_left, today)
     return Forecast(*(done + int(more[place]) for place in (LOW, MIDDLE, HIGH)))
 
 
@@ -67,7 +68,7 @@ def finish_day(target: int, done: int, weeks: Sequence[int], today: date) -> Fin
         return Finish(today, today, today)
     if not any(weeks[-MOST_WEEKS:]):
         return None
-    waits = soonest(target - done, weeks)
+    waits = soonest(target - done, weeks, today)
     early, likely, late = (ceil(7 * float(waits[place]) + 0.5) - 1 for place in (LOW, MIDDLE, HIGH))
     return Finish(
         today + timedelta(days=min(early, _FOREVER)),

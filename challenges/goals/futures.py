@@ -1,22 +1,33 @@
 """The futures of a figure: what a runner's last weeks let expect, drawn once and for all. Pure, no chance at run time.
 
-A few hundred futures are made of the runner's own last weeks: each coming week is one of those, recent ones more often,
-together with a few imagined weeks around their mean (off, half, usual, double), because nobody's last weeks show all
-that can happen; and each future has a level of its own, for form, weather and life. The same weeks always give the same
-futures.
+Four hundred futures are made of the runner's own last weeks. Each coming week is one of those, recent ones a little
+more often, together with a few imagined weeks around their mean (off, half, usual, double), because nobody's last weeks
+show all that can happen. The same weeks always give the same futures. In a future
 
-Which last weeks? Those that speak best for the runner among the last 3, 8 and 26, where fewer weeks count for less
-beside the imagined ones. So a break that is over weighs little, and a run that is added later never takes anything
-away: each future only grows with each week, and one more stretch to choose from can only add. Whether the weeks begin
-with the first run or with zeros before it makes no difference.
+- weeks resemble the one before: a good one is followed by good ones, and weeks off come in spells;
+- the beginning resembles the last week: if that was without a run, weeks off are likelier at the start of many futures,
+  the more so the longer there has been no run, and less and less from week to week;
+- the level drifts from week to week, so that ranges widen with the weeks ahead;
+- a week's runs come in one, two or four parts, because what is left of a week is some of them and not a share of each;
+- weeks in December and January hold a little less than others, where it is known when they are.
+
+Which last weeks? The last 3, 8 and 26 each make their futures. The best of the three is tempered by the mean of all
+three: the best alone promises too much to runners whose weeks are irregular.
+
+A run that is added never takes anything away. With each stretch's weeks sorted, a future takes the week at a share of
+the way from the least to the best, and more running raises the week at every share; a shorter time without a run only
+raises that share. Weeks before the first run count as empty, so it makes no difference where they begin.
 
 Weeks are amounts in the base unit of a metric (mm, ms, counts), oldest first; more than 26 are not looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from itertools import accumulate
+from math import log, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -29,62 +40,121 @@ FUTURES = 400
 MOST_WEEKS = 26
 _WEEKS_AHEAD = 105
 _SEASON = 16  # weeks
-_LUMPS = np.array([0.4, 0.25, 0.2, 0.15])  # a week's runs: what is left of a week is some of them, not a share of each
+_PARTS = np.array([[1.0, 0.0, 0.0, 0.0], [0.6, 0.4, 0.0, 0.0], [0.4, 0.25, 0.2, 0.15]])
+"""What the runs of a week are of it: of somebody who runs once, twice, more often."""
+_NORMAL = NormalDist()
 
 
 class Habits(NamedTuple):
-    """The few figures of the model, chosen on generated runners (bench/evidence.py; docs/evidence.md)."""
+    """The few figures of the model, chosen on generated runners of many kinds (bench/evidence.py; docs/evidence.md)."""
 
     stretches: tuple[int, ...] = (3, 8, 26)  # weeks back
-    half_life: float = 12.0  # weeks after which a week is drawn half as often
-    imagined: tuple[tuple[float, float], ...] = ((0.0, 0.8), (0.5, 0.4), (1.0, 0.4), (2.0, 0.4))  # of the mean; weight
-    level: float = 0.25  # spread (standard deviation of the log) of a future's level
+    half_life: float = 30.0  # weeks after which a week is drawn half as often
+    imagined: tuple[tuple[float, float], ...] = ((0.0, 1.0), (0.5, 0.4), (1.0, 0.4), (2.0, 0.4))  # of the mean; weight
+    best: float = 0.7  # share of the best stretch; the rest is the mean of all
+    alike: float = 0.8  # correlation of a week with the one before
+    own: float = 0.2  # share of the variance that belongs to a whole future
+    level: float = 0.1  # spread (standard deviation of the log) of a future's level,
+    drift: float = 0.11  # what each week adds to it,
+    stays: float = 0.97  # and what is left of that a week later
+    ran: float = 0.2  # by how much the first week is better after one with a run, in standard deviations,
+    empty: float = 0.7  # and worse after one without,
+    emptier: float = 0.25  # and worse still for each time that the weeks without are 2.7 times as many
+    fades: float = 0.5  # what is left of that a week later
+    parts: tuple[float, ...] = (0.3, 0.3, 0.4)  # futures with one, two, four runs in a week
+    winter: float = 0.85  # what a week in December or January holds of another
 
 
 HABITS = Habits()
 
 
-def futures(weeks: Sequence[int], days_left: int, habits: Habits = HABITS) -> Floats:
-    """What each future adds in the days that are left, least first. All 0 where there is no running to go by."""
-    reach = _reach(days_left)
-    if not any(weeks[-MOST_WEEKS:]) or reach <= 0:
+def futures(weeks: Sequence[int], days_left: int, today: date | None = None, habits: Habits = HABITS) -> Floats:
+    """What each future adds in the days that are left, least first. All 0 where there is no running to go by.
+
+    `today` is the first of those days: it tells which weeks lie in December and January.
+    """
+    if not any(weeks[-MOST_WEEKS:]) or _reach(days_left) <= 0:
         return np.zeros(FUTURES)
+    return _futures(tuple(weeks[-MOST_WEEKS:]), days_left, today, habits)
+
+
+@lru_cache(maxsize=64)  # a page asks for the odds, the forecast and the levels near by
+def _futures(weeks: tuple[int, ...], days_left: int, today: date | None, habits: Habits) -> Floats:
+    reach = _reach(days_left)
     beyond = max(1.0, reach / (_WEEKS_AHEAD - 1))
     whole, part = divmod(reach / beyond, 1)
     drawn = _drawn(habits)
-    best = np.zeros(FUTURES)
-    for stretch, choice in zip(habits.stretches, drawn.choices, strict=True):
-        each = _to_choose_from(weeks, stretch, habits)[choice[:, : int(whole) + 1]] * drawn.levels
-        sums = each[:, :-1].sum(axis=1) + each[:, -1] * ((drawn.lumps < part) @ _LUMPS)
-        best = np.maximum(best, np.sort(sums))
-    return best * beyond
+    begun = ((drawn.moments < part) * drawn.parts).sum(axis=1)
+    each = _weeks_ahead(weeks, int(whole) + 1, today, habits)
+    sums = (np.sort(ahead[:, :-1].sum(axis=1) + ahead[:, -1] * begun) for ahead in each)
+    found = beyond * _tempered(np.array(list(sums)), habits)
+    found.setflags(write=False)
+    return found
 
 
-def soonest(need: int, weeks: Sequence[int], habits: Habits = HABITS) -> Floats:
+def soonest(need: int, weeks: Sequence[int], today: date | None = None, habits: Habits = HABITS) -> Floats:
     """After how many weeks each future has what is needed, soonest first. For weeks that hold a run at least."""
-    drawn = _drawn(habits)
-    best = np.full(FUTURES, np.inf)
-    for stretch, choice in zip(habits.stretches, drawn.choices, strict=True):
-        choose = _to_choose_from(weeks, stretch, habits)
-        for ahead in (_SEASON, _WEEKS_AHEAD):  # most targets are within a season: look no further then
-            amounts = np.cumsum(choose[choice[:, :ahead]] * drawn.levels, axis=1)
-            if amounts[:, -1].min() >= need:
-                break
-        best = np.minimum(best, np.sort(_weeks_until(need, amounts)))
-    return best
+    for many in (_SEASON, _WEEKS_AHEAD):  # most targets are within a season: look no further then
+        each = _weeks_ahead(weeks, many, today, habits)
+        amounts = _tempered(np.array([np.sort(np.cumsum(ahead, axis=1), axis=0) for ahead in each]), habits)
+        if amounts[0, -1] >= need:
+            break
+    return _weeks_until(need, amounts)[::-1]
 
 
 def mean_week(weeks: Sequence[int], habits: Habits = HABITS) -> float:
     """What a week holds on average: of the stretches of the last weeks, the one that speaks best."""
-    return max(float(_to_choose_from(weeks, n, habits) @ _weights(n, habits)) for n in habits.stretches)
+    return max(float(seen @ weights) for seen, weights in (_to_choose_from(weeks, n, habits) for n in habits.stretches))
+
+
+def weeks_without(weeks: Sequence[int]) -> int:
+    """How many of the last weeks, up to the newest, are empty in a row; at most 26."""
+    back = (place for place, amount in enumerate(reversed(weeks[-MOST_WEEKS:])) if amount > 0)
+    return next(back, min(len(weeks), MOST_WEEKS))
+
+
+def winter_days(first: date, days: int = 7) -> int:
+    """How many of so many days from `first` on are in December or January."""
+    return sum((first + timedelta(days=number)).month in (1, 12) for number in range(days))
+
+
+def _weeks_ahead(weeks: Sequence[int], many: int, today: date | None, habits: Habits) -> Iterator[Floats]:
+    """For each stretch, what each future (a row) holds in each of the coming weeks (a column)."""
+    drawn = _drawn(habits)
+    without = weeks_without(weeks)
+    better = -(habits.empty + habits.emptier * log(without)) if without else habits.ran
+    standing = drawn.standing[:, :many] + better * habits.fades ** np.arange(many)
+    levels = drawn.levels[:, :many]
+    known: Sequence[float] = weeks[-MOST_WEEKS:]
+    if today:
+        levels = levels * [_season(today + timedelta(weeks=week), habits) for week in range(many)]
+        starts = (today - timedelta(weeks=len(known) - place) for place in range(len(known)))
+        known = [amount / _season(start, habits) for amount, start in zip(known, starts, strict=True)]
+    for stretch in habits.stretches:
+        seen, weights = _to_choose_from(known, stretch, habits)
+        order = np.argsort(seen, kind="stable")
+        shares = np.cumsum(weights[order])[:-1]
+        ends = np.array([_NORMAL.inv_cdf(min(max(share, 1e-9), 1 - 1e-9)) for share in shares])
+        yield seen[order][np.searchsorted(ends, standing)] * levels
+
+
+def _season(start: date, habits: Habits) -> float:
+    """What a week that begins on a day holds, as a share of a week in another season."""
+    return 1 - (1 - habits.winter) * winter_days(start) / 7
+
+
+def _tempered(sums: Floats, habits: Habits) -> Floats:
+    """The best of the stretches and the mean of all, together."""
+    return habits.best * sums.max(axis=0) + (1 - habits.best) * sums.mean(axis=0)
 
 
 class _Drawn(NamedTuple):
     """All that is chance in the futures, drawn once: rows are futures, columns are weeks ahead."""
 
-    choices: tuple[npt.NDArray[np.uint8], ...]  # for each stretch: which week is chosen, 0 the last one
-    levels: Floats  # one for each future
-    lumps: Floats  # when in the week each of its runs comes, 0 to 1
+    standing: Floats  # how good a week is among those that may come, as a normal score
+    levels: Floats
+    moments: Floats  # when in the week each of its runs comes, 0 to 1
+    parts: Floats  # how much of the week each of them is
 
 
 @cache
@@ -96,30 +166,32 @@ def _drawn(habits: Habits) -> _Drawn:
         return chance.random_sample((FUTURES, columns)).argsort(axis=0)
 
     shares = (np.arange(FUTURES) + 0.5) / FUTURES
-    bell = np.array([NormalDist().inv_cdf(share) for share in shares])
-    which = shares[spread(_WEEKS_AHEAD)]
-    choices = tuple(
-        np.searchsorted(np.cumsum(_weights(stretch, habits))[:-1], which).astype(np.uint8)
-        for stretch in habits.stretches
-    )
-    return _Drawn(choices, np.exp(habits.level * bell[spread(1)]), shares[spread(len(_LUMPS))])
+    bell = np.array([_NORMAL.inv_cdf(share) for share in shares])
+    good = _carried_on(bell[spread(_WEEKS_AHEAD)], habits.alike, sqrt(1 - habits.alike**2))
+    standing = sqrt(habits.own) * bell[spread(1)] + sqrt(1 - habits.own) * good
+    drifted = _carried_on(bell[spread(_WEEKS_AHEAD)], habits.stays, 1.0)
+    levels = np.exp(habits.level * bell[spread(1)] + habits.drift * drifted)
+    moments = shares[spread(_PARTS.shape[1])]
+    kinds = np.searchsorted(np.cumsum(habits.parts)[:-1], shares[spread(1)][:, 0])
+    return _Drawn(standing, levels, moments, _PARTS[kinds])
 
 
-def _weights(stretch: int, habits: Habits) -> Floats:
-    """How often each week of a stretch is drawn, the last one first, and then the imagined ones; together 1."""
-    seen = 0.5 ** (np.arange(stretch) / habits.half_life)
-    weights = np.concatenate([seen, [weight for _, weight in habits.imagined]])
-    return weights / weights.sum()
+def _carried_on(news: Floats, stays: float, new: float) -> Floats:
+    """What is left of each week in the next one, and what is new in it; the first week is all news."""
+    weeks = accumulate(news.T[1:], lambda before, now: stays * before + new * now, initial=news[:, 0])
+    return np.array(list(weeks)).T
 
 
-def _to_choose_from(weeks: Sequence[int], stretch: int, habits: Habits) -> Floats:
-    """The weeks of a stretch, the last one first, and the imagined ones around their mean."""
+def _to_choose_from(weeks: Sequence[float], stretch: int, habits: Habits) -> tuple[Floats, Floats]:
+    """The weeks of a stretch, the last one first, and the imagined ones around their mean; how often each is drawn."""
     seen = np.zeros(stretch)
     last = np.array(weeks[-stretch:][::-1], dtype=np.float64)
     seen[: len(last)] = last
-    weights = 0.5 ** (np.arange(stretch) / habits.half_life)
-    mean = float(seen @ weights / weights.sum())
-    return np.concatenate([seen, [mean * part for part, _ in habits.imagined]])
+    often = 0.5 ** (np.arange(stretch) / habits.half_life)
+    mean = float(seen @ often / often.sum())
+    amounts = np.concatenate([seen, [mean * part for part, _ in habits.imagined]])
+    weights = np.concatenate([often, [weight for _, weight in habits.imagined]])
+    return amounts, weights / weights.sum()
 
 
 def _reach(days_left: int) -> float:
@@ -128,7 +200,7 @@ def _reach(days_left: int) -> float:
 
 
 def _weeks_until(need: int, amounts: Floats) -> Floats:
-    """After how many weeks each future has what is needed, straight on within a week and beyond the last."""
+    """After how many weeks each row has what is needed, straight on within a week and beyond the last."""
     there = amounts >= need
     last = amounts.shape[1] - 1
     at = np.where(there.any(axis=1), there.argmax(axis=1), last)

@@ -8,6 +8,12 @@ of its start, so that zones and clock changes have been dealt with before anythi
 - *open*: the one that holds today, not kept yet. It breaks nothing before it ends;
 - *missed*: any other. A skip is spent on it if one is in hand; else the streak ends.
 
+Zones. A run counts for the local date of its start. Across the date line a date may hardly exist: between one zone
+and another that is twelve hours ahead or more, most of a day is never lived. It asks for no run then, one date for each
+change. And a run within 24 hours of a change of zone may count for its date in the old or in the new zone: for the
+other one where that goes on from a kept one, and its own has enough without it or is today's and still open. It counts
+once. When exactly somebody changed zones is not known: it is some instant between two runs, the most favourable one.
+
 Four kept weeks (seven kept days) in a row earn a skip; two can be in hand, and what was earned goes with the streak.
 
 Why nothing that is added can take something away: let `v` be the skips in hand and the periods kept towards the next,
@@ -24,12 +30,13 @@ and others 2021).
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from challenges.runs.diary import Diary
+from challenges.goals.zones import never_lived, other_dates
+from challenges.runs.diary import Diary, Outing
 
 ENOUGH_FOR_A_DAY = 1_609_000  # mm: the mile of those who run every day, 1.609 km
 WEEKS_FOR_A_SKIP = 4
@@ -72,20 +79,46 @@ class Streak(NamedTuple):
 
 def weekly(diary: Diary, pauses: Iterable[Pause], today: date) -> Streak:
     """The weeks in a row with a run: ISO weeks."""
-    firsts: dict[int, date] = {}
-    for outing in diary:
-        week = _WEEKS.number(outing.day)
-        firsts[week] = min(outing.day, firsts.get(week, outing.day))
-    return _streak(_WEEKS, firsts, pauses, today)
+    return _streak(_WEEKS, _kept(_WEEKS, diary, lambda outing: 1, 1, today), pauses, today)
 
 
 def daily(diary: Diary, pauses: Iterable[Pause], today: date) -> Streak:
     """The days in a row with at least 1.609 km."""
-    distances: dict[date, int] = {}
+    never = {_DAYS.number(day) for day in never_lived(diary)}
+    kept = _kept(_DAYS, diary, lambda outing: outing.distance, ENOUGH_FOR_A_DAY, today, never)
+    return _streak(_DAYS, kept, pauses, today, never)
+
+
+def _kept(
+    period: _Period,
+    diary: Diary,
+    amount: Callable[[Outing], int],
+    enough: int,
+    today: date,
+    never: Container[int] = (),
+) -> dict[int, date]:
+    """The periods with enough in them, each with the day of its first run."""
+    sums: dict[int, int] = {}
+    firsts: dict[int, date] = {}
+
+    def count(day: date, much: int) -> None:
+        number = period.number(day)
+        sums[number] = sums.get(number, 0) + much
+        firsts[number] = min(day, firsts.get(number, day))
+
     for outing in diary:
-        distances[outing.day] = distances.get(outing.day, 0) + outing.distance
-    enough = (day for day, distance in distances.items() if distance >= ENOUGH_FOR_A_DAY)
-    return _streak(_DAYS, {_DAYS.number(day): day for day in enough}, pauses, today)
+        count(outing.day, amount(outing))
+    now, moved = period.number(today), set()
+    for outing, day in other_dates(diary):
+        own, other, much = period.number(outing.day), period.number(day), amount(outing)
+        if outing.run_id in moved or own == other or other in never or other > now:
+            continue
+        fills = enough - much <= sums.get(other, 0) < enough and sums.get(other - 1, 0) >= enough
+        if fills and (sums[own] - much >= enough or own == now == other + 1):
+            moved.add(outing.run_id)
+            sums[own] -= much
+            count(day, much)
+    return {number: firsts[number] for number, total in sums.items() if total >= enough}
 
 
 class _Period(NamedTuple):
@@ -108,14 +141,16 @@ _WEEKS = _Period(days=7, earns=WEEKS_FOR_A_SKIP)
 _DAYS = _Period(days=1, earns=DAYS_FOR_A_SKIP)
 
 
-def _streak(period: _Period, firsts: dict[int, date], pauses: Iterable[Pause], today: date) -> Streak:
-    """The streak of the kept periods, each with the day that kept it.
+def _streak(
+    period: _Period, firsts: dict[int, date], pauses: Iterable[Pause], today: date, never: Container[int] = ()
+) -> Streak:
+    """The streak of the kept periods, each with the day that kept it; those that were `never` lived ask for nothing.
 
     A run dated after today (its runner is ahead of the calendar at home) keeps its period at once; the present period
     stays open for all that.
     """
     now = period.number(today)
-    paused = _Paused(period, pauses)
+    paused = _Paused(period, pauses, never)
     length = longest = reserve = credit = 0  # reserve: `v` above
     since: date | None = None
     comeback: Comeback | None = None
@@ -128,8 +163,9 @@ def _streak(period: _Period, firsts: dict[int, date], pauses: Iterable[Pause], t
             reserve -= period.earns * len(over.skipped)
             if over.ends:
                 length = reserve = 0
-            comeback = Comeback(firsts[number], number - before - 1, 2, new=over.ends)
-            credit += 1
+            if away := sum(1 for gone in range(before + 1, number) if gone not in never):
+                comeback = Comeback(firsts[number], away, 2, new=over.ends)
+                credit += 1
         since = since if length else firsts[number]
         length += 1
         credit += 1
@@ -167,8 +203,9 @@ class _Missed(NamedTuple):
 class _Paused:
     """Which periods a pause touches."""
 
-    def __init__(self, period: _Period, pauses: Iterable[Pause]) -> None:
+    def __init__(self, period: _Period, pauses: Iterable[Pause], never_lived: Container[int] = ()) -> None:
         self._never = period.number(_NEVER)
+        self._never_lived = never_lived
         self._spans = [
             (period.number(pause.first), period.number(min(pause.last or _NEVER, _NEVER)))
             for pause in pauses
@@ -193,4 +230,4 @@ class _Paused:
         return number
 
     def _free(self, start: int, stop: int) -> Iterator[int]:
-        return (number for number in range(start, stop) if not self.touches(number))
+        return (number for number in range(start, stop) if number not in self._never_lived and not self.touches(number))

@@ -59,7 +59,7 @@ def target(value: int, metric: Metric) -> str:
 
 
 def amount(value: int, metric: Metric) -> str:
-    """A figure that came about: "72.4 km", "1,240 m", "12 h 40 min", "7 runs"."""
+    """A figure that came about: "72.4 km", "1,240 m", "12 h 40 min", "7 runs"; never above what there is."""
     if metric.is_count:
         return target(value, metric)
     if metric is Metric.PROGRESS:
@@ -75,17 +75,17 @@ def share(value: int) -> str:
 @lru_cache(maxsize=2_000)  # a board writes fifty of them
 def _percent(value: int, where: Locale) -> str:
     pattern = where.percent_formats[None].pattern.replace("##0", "##0.0")
-    return format_percent(value / rules.WHOLE, format=pattern, locale=where)
+    in_tenths = language.not_above(value * 1_000 / rules.WHOLE)  # of a percent
+    return format_percent(in_tenths / 1_000, format=pattern, locale=where)
 
 
 def bare(value: int, metric: Metric) -> str:
     """The same without its unit where the page says the unit beside it: "72.4", "7"."""
     match metric:
         case Metric.DISTANCE:
-            return language.distance_figure(Distance(value))
+            return language.distance_figure(Distance(value), so_far=True)
         case Metric.ELEVATION:
-            in_metres = language.units() is Units.KM
-            return language.number(Distance(value).metres if in_metres else Distance(value).feet)
+            return language.climb_figure(Distance(value), so_far=True)
         case Metric.MOVING_TIME:
             return language.hours(Duration(value))
         case _:

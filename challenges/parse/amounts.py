@@ -10,16 +10,22 @@ from challenges.units import HALF_MARATHON, MARATHON, Distance, Duration, Units
 FURTHEST = Distance.of_km(1_000_000)  # no goal of a whole club is longer; keeps every sum far inside 64 bits
 HIGHEST = Distance.of_km(1_000)
 LONGEST = Duration.of_hms(hours=1_000_000)
-AMOUNT = re.compile(rf"({NUMBER.pattern}|[.,][0-9]+) ?([a-z.]*)")
+AMOUNT = re.compile(rf"({NUMBER.pattern}|[.,][0-9]+) ?((?:[^\W\d_]|[.'])*)")
 
 
 _METRES = {
-    **dict.fromkeys(("km", "k", "kms", "kilometre", "kilometres", "kilometer", "kilometers"), Fraction(1000)),
-    **dict.fromkeys(("mi", "mile", "miles"), Fraction(1609344, 1000)),
-    **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), Fraction(1)),
+    **dict.fromkeys(
+        ("km", "k", "kms", "kilometre", "kilometres", "kilometer", "kilometers", "kilometern", "kilomètre",
+         "kilomètres", "kilómetro", "kilómetros", "quilómetro", "quilómetros", "chilometro", "chilometri"),
+        Fraction(1000),
+    ),
+    **dict.fromkeys(("mi", "mile", "miles", "meile", "meilen", "milla", "millas", "miglio", "miglia"),
+                    Fraction(1609344, 1000)),
+    **dict.fromkeys(("m", "metre", "metres", "meter", "meters", "metern", "mètre", "mètres",
+                     "metro", "metros", "metri"), Fraction(1)),
     **dict.fromkeys(("ft", "foot", "feet", "'"), Fraction(3048, 10000)),
     **dict.fromkeys(("yd", "yds", "yard", "yards"), Fraction(9144, 10000)),
-}
+}  # fmt: skip
 _SMALL = frozenset(unit for unit, metres in _METRES.items() if metres <= 1)
 _NAMED = {
     **dict.fromkeys(("marathon", "a marathon", "full marathon"), MARATHON),
@@ -60,24 +66,30 @@ def _length(plain: str, text: str, bare: str, decimal: str | None, most: Distanc
     return length
 
 
-_SECONDS = {
-    **dict.fromkeys(("d", "day", "days"), 86_400),
-    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3_600),
-    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "'"), 60),
-    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "''"), 1),
-}
-_CLOCK = re.compile(r"(?:([0-9]{1,7}):)?([0-9]{1,8}):([0-9]{2})(?:[.,]([0-9]{1,9}))?")
-_PART = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?) ?([a-z]+|''|'|\")?\.?,? ?")
+_SECONDS = {  # in the languages that recordings and other sites come in
+    **dict.fromkeys(("d", "day", "days", "tag", "tage", "tagen", "jour", "jours", "dag", "dagar", "dagen"), 86_400),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden", "heure", "heures", "hora", "horas",
+                     "ora", "ore", "uur", "timme", "timmar", "tim", "time", "timer", "t"), 3_600),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "minuten", "minuto", "minutos", "minuti", "minuut",
+                     "minuter", "minutter", "mn", "'"), 60),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "sek", "sekunde", "sekunden", "seconde", "secondes",
+                     "seg", "segundo", "segundos", "secondo", "secondi", "seconden", "sekund", "sekunder", '"'), 1),
+}  # fmt: skip
+_CLOCK = re.compile(r"(?:([0-9]{1,7}):)?([0-9]{1,8}):([0-9]{2})(?:[.,]([0-9]{1,9}))?(?: ?([a-z]+|'|\")\.?)?")
+_PART = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,9})?) ?([^\W\d_]+|'|\")?\.?,? ?")
+_AND = re.compile(r"(?<=[^\W\d_]) (?:and|und|et|y|e|en|och|og) (?=[0-9])")
 
 
 def duration(text: str) -> Duration:
     """ "25:00" (minutes and seconds), "1:55:00", "25:00.4", "45 min", "1h 20m", "1h20", "1.5 h"; "90" is minutes.
 
-    Two numbers with one colon are always minutes and seconds: an hour and a half is "1:30:00" or "1h30".
+    Two numbers with one colon are minutes and seconds, also before "min": an hour and a half is "1:30:00" or "1h30",
+    or "1:30 h", since a unit after a clock is that of its first number.
     """
     plain = plain_of(text, Reason(N_("Type a duration, like 25:00 or 1:55:00.")))
     if plain.startswith("-"):
         raise Unreadable(Reason(N_("This cannot be less than zero.")))
+    plain = plain.replace("''", '"')
     seconds = _clock_seconds(plain) if ":" in plain else _worded_seconds(plain)
     if seconds is None:
         raise Unreadable(
@@ -92,7 +104,14 @@ def _clock_seconds(plain: str) -> Fraction | None:
     match = _CLOCK.fullmatch(plain)
     if match is None:
         return None
-    hours, minutes, seconds, fraction = match.groups()
+    hours, minutes, seconds, fraction, word = match.groups()
+    unit = _SECONDS.get(word or "", 0)
+    if word and not unit:
+        return None
+    if unit == 3_600 and hours is None and fraction is None:  # "1:05 h"
+        hours, minutes, seconds = minutes, seconds, "0"
+    elif word and unit not in ((60,) if hours is None else (3_600, 60)):
+        return None
     if int(seconds) > 59 or (hours is not None and int(minutes) > 59):
         raise Unreadable(Reason(N_("Minutes and seconds go up to 59. An hour and a half is 1:30:00.")))
     return (int(hours or 0) * 60 + int(minutes)) * 60 + Fraction(f"{seconds}.{fraction or 0}")
@@ -101,6 +120,7 @@ def _clock_seconds(plain: str) -> Fraction | None:
 def _worded_seconds(plain: str) -> Fraction | None:
     """ "1h 20m" and the like: each unit once, from the longest down; a number without a unit counts in the next one."""
     total, position, smallest = Fraction(0), 0, 10**9
+    plain = _AND.sub(" ", plain)
     while position < len(plain):
         match = _PART.match(plain, position)
         if match is None:

@@ -13,8 +13,8 @@ SAME = str.maketrans(
         **dict.fromkeys(
             "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
         ),
-        **dict.fromkeys("\u2019\u2018\u02bc\u2032", "'"),
-        **dict.fromkeys("\u201c\u201d\u2033", '"'),
+        **dict.fromkeys("\u2019\u2018\u02bc\u2032\u00b4\u0060\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u2033\uff02", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"),
         **dict.fromkeys("\uff0c\u066b", ","),
         "\u066c": "'",
@@ -31,7 +31,9 @@ def plain_of(text: str, blank: Reason) -> str:
     """Folded to lower case, ASCII digits and plain marks, single spaces. Raises `Unreadable` for blank and too long."""
     if len(text) > LONGEST_TEXT:
         raise Unreadable(Reason(N_("That is too long: at most %(most)s characters."), most=LONGEST_TEXT))
-    digits = "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in text.translate(SAME))
+    composed = unicodedata.normalize("NFC", text.translate(SAME))
+    letters = "".join(_narrow(mark) for mark in composed)
+    digits = "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in letters)
     plain = " ".join(digits.lower().split())
     if not plain:
         raise Unreadable(blank)
@@ -74,3 +76,8 @@ def _decimal_mark(text: str, marks: list[str], decimal: str | None, groups_three
     if decimal is not None:
         return last == decimal
     return not groups_three and not (last == "," and after == "000")
+
+
+def _narrow(mark: str) -> str:
+    """A letter of the full-width form, and a unit that is one sign ("㎞"), as plain letters."""
+    return unicodedata.normalize("NFKC", mark) if "\uff21" <= mark <= "\uff5a" or "\u3380" <= mark <= "\u33df" else mark

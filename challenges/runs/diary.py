@@ -11,6 +11,7 @@ class Outing(NamedTuple):
     """One run that counts: a held one is none. Distances and climbs in mm, times in ms.
 
     `minute` is the minute of the day at which it began where it began, 0 to 1 439; None where only its date is known.
+    `offset` is how many minutes the clocks there were ahead of UTC; None with the minute, and where it does not matter.
     """
 
     run_id: int
@@ -23,6 +24,7 @@ class Outing(NamedTuple):
     gain: int
     verified: bool
     indoor: bool
+    offset: int | None = None
 
 
 Diary = Sequence[Outing]

@@ -82,6 +82,8 @@ def when_of(run: Run, viewer: Runner | None) -> str:
         return _("%(day)s, about %(time)s", day=day, time=language.clock_time(hour, run.zone))
     time = language.clock_time(local, run.zone)
     if local.astimezone(clock.zone_of(viewer.zone)).utcoffset() != local.utcoffset():
+        if offset := clock.offset_label(run.zone):
+            return _("%(day)s, %(time)s, %(offset)s", day=day, time=time, offset=offset)
         return _("%(day)s, %(time)s, %(place)s time", day=day, time=time, place=place_of(run.zone))
     return _("%(day)s, %(time)s", day=day, time=time)
 
@@ -111,8 +113,8 @@ def weekday_of(run: Run) -> str:
 
 
 def place_of(zone: str) -> str:
-    """The city that names a zone: "Ho Chi Minh" of "Asia/Ho_Chi_Minh"; a fixed offset as it is."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    """The city that names a zone: "Ho Chi Minh" of "Asia/Ho_Chi_Minh"; a fixed offset as "UTC-3"."""
+    return clock.offset_label(zone) or zone.rpartition("/")[2].replace("_", " ")
 
 
 def logged(run: Run) -> tuple[str, str]:

@@ -28,7 +28,7 @@ _TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "
 
 def install(app: Flask) -> None:
     """Make the formats filters, and the names known to every template, macros included."""
-    app.jinja_env.filters.update(FORMATS, text=prose, iso=lambda value: value.isoformat())
+    app.jinja_env.filters.update(FORMATS, text=prose, iso=lambda value: value.isoformat(), zone_label=clock.zone_label)
     app.jinja_env.globals.update(
         ui=_Macros(app),
         absolute=absolute,

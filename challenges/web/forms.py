@@ -212,11 +212,11 @@ class ZoneField(SelectField):
         """A zone that is kept but not in the list (a fixed offset) is offered too."""
         super().process_data(value)
         if value and value not in clock.zone_names():
-            self.choices = [SelectChoice(value), *self._offered()]
+            self.choices = [SelectChoice(value, clock.zone_label(value)), *self._offered()]
 
     @staticmethod
     def _offered() -> list[SelectChoice]:
-        return [SelectChoice(zone, zone.replace("_", " ")) for zone in clock.zone_names()]
+        return [SelectChoice(zone, clock.zone_label(zone)) for zone in clock.zone_names()]
 
 
 class ChoiceField(SelectField):

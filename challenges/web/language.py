@@ -1,7 +1,9 @@
 """The reader's language, zone and units, and how values are written in them."""
 
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
+from math import floor
 from typing import Any
 
 from babel import Locale
@@ -89,8 +91,19 @@ def _number(value: float, digits: int, where: Locale) -> str:
     return format_decimal(value, format=form, locale=where)
 
 
-def distance_figure(value: Distance, digits: int = 1) -> str:
-    """A distance in the reader's unit, without the unit: "72.4"."""
+def not_above(value: float, digits: int = 0) -> float:
+    """`value` cut to so many digits, so that a shortfall never looks like what is wanted: 9.96 is 9.9 and not 10.
+
+    Half a millimetre is let go, by which what was typed in miles may be short.
+    """
+    return floor(value * 10**digits + 1e-6) / 10**digits
+
+
+def distance_figure(value: Distance, digits: int = 1, *, so_far: bool = False) -> str:
+    """A distance in the reader's unit, without the unit: "72.4". `so_far` stands beside a target: it is never above."""
+    if so_far:
+        half = Fraction(1, 2) if value.mm > 0 else 0
+        return number(not_above(float((value.mm + half) / units().length.mm), digits), digits)
     return number(units().number_in(value), digits)
 
 
@@ -99,11 +112,11 @@ def distance_unit() -> str:
     return gettext("km") if units() is Units.KM else gettext("mi")
 
 
-def distance(value: Distance, digits: int = 1) -> str:
+def distance(value: Distance, digits: int = 1, *, so_far: bool = False) -> str:
     """ "72.4 km"; whole figures from ten thousand on."""
     if abs(units().number_in(value)) >= 10_000:
         digits = 0
-    return f"{distance_figure(value, digits)}\N{NO-BREAK SPACE}{distance_unit()}"
+    return f"{distance_figure(value, digits, so_far=so_far)}\N{NO-BREAK SPACE}{distance_unit()}"
 
 
 def exact(value: Distance) -> str:
@@ -115,11 +128,18 @@ def exact(value: Distance) -> str:
     return f"{figure}\N{NO-BREAK SPACE}{distance_unit()}"
 
 
-def climb(value: Distance) -> str:
+def climb_figure(value: Distance, *, so_far: bool = False) -> str:
+    """An elevation gain in metres or feet, without the unit: "38"."""
+    figure = value.metres if units() is Units.KM else value.feet
+    if so_far and value.mm > 0:
+        figure = not_above((value.mm + 0.5) / (1_000 if units() is Units.KM else 304.8))
+    return number(figure)
+
+
+def climb(value: Distance, *, so_far: bool = False) -> str:
     """An elevation gain in metres or feet: "38 m"."""
-    metric = units() is Units.KM
-    figure, unit = (value.metres, gettext("m")) if metric else (value.feet, gettext("ft"))
-    return f"{number(figure)}\N{NO-BREAK SPACE}{unit}"
+    unit = gettext("m") if units() is Units.KM else gettext("ft")
+    return f"{climb_figure(value, so_far=so_far)}\N{NO-BREAK SPACE}{unit}"
 
 
 def duration(value: Duration) -> str:
@@ -130,8 +150,8 @@ def duration(value: Duration) -> str:
 
 
 def hours(value: Duration) -> str:
-    """A sum of times: "12 h 40 min"."""
-    minutes = round(value.seconds / 60)
+    """A sum of times: "12 h 40 min", whole minutes that have passed."""
+    minutes = value.ms // 60_000
     return gettext("%(hours)s h %(minutes)s min", hours=number(minutes // 60), minutes=minutes % 60)
 
 
@@ -147,9 +167,13 @@ def pace(value: Pace) -> str:
 
 
 def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
-    """A score in its own unit: distance, climb, time or count. `metric` tells a climb from a distance."""
+    """A score in its own unit: distance, climb, time or count. `metric` tells a climb from a distance.
+
+    Scores stand beside targets, so they are cut and not rounded: never above what there is.
+    """
     if isinstance(value, Distance):
-        return climb(value) if getattr(metric, "value", None) == "elevation" else distance(value)
+        is_climb = getattr(metric, "value", None) == "elevation"
+        return climb(value, so_far=True) if is_climb else distance(value, so_far=True)
     return hours(value) if isinstance(value, Duration) else number(value)
 
 

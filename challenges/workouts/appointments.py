@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
-from challenges.clock import zone_of
+from challenges.calendars import add_times, zone_rules
 
 
 def entry_of(
@@ -12,12 +12,10 @@ def entry_of(
     """The file. The time is that of the zone's clocks, whose rules come along for calendars elsewhere."""
     from icalendar import Calendar, Event  # few ask for it, and web workers stay small
 
-    begins = datetime.combine(day, at, tzinfo=zone_of(zone))
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", made_at)
-    event.add("dtstart", begins)
-    event.add("dtend", begins + timedelta(minutes=minutes))  # on the clocks, as calendars reckon
+    add_times(event, day, at, zone, timedelta(minutes=minutes))
     event.add("summary", title)
     event.add("description", text)
     event.add("url", url)
@@ -25,8 +23,9 @@ def entry_of(
     calendar = Calendar()
     calendar.add("prodid", "-//Second Wind//Workouts//EN")
     calendar.add("version", "2.0")
+    if rules := zone_rules(zone, day, day):
+        calendar.add_component(rules)
     calendar.add_component(event)
-    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 

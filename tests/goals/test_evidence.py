@@ -3,14 +3,28 @@
 The same as `make bench ARGS=evidence`, with few runners; docs/evidence.md has the figures for many.
 """
 
+import numpy as np
 import pytest
 
-from bench.evidence import GOALS, Asked, Base, back_test, score
+from bench.evidence import (
+    GOALS,
+    SITUATIONS,
+    Asked,
+    BackTest,
+    Base,
+    back_test,
+    back_test_on,
+    by_tenths,
+    regression_score,
+    score,
+)
+from bench.histories import describe, irregular_runners
 
 
 @pytest.fixture(scope="module")
 def tested() -> tuple[Base, list[Asked]]:
-    return back_test(seed=3, each=8)
+    base, _, asked = back_test(seed=3, each=8)
+    return base, asked
 
 
 def _of(asked: list[Asked], goal: str) -> list[Asked]:
@@ -26,9 +40,10 @@ def test_the_odds_beat_the_base_rate_for_every_kind_of_goal(tested):
     assert score(asked, base).odds < 0.155
 
 
-def test_seven_to_nine_of_ten_outcomes_are_inside_the_range(tested):
+def test_most_outcomes_are_inside_the_range_and_not_all(tested):
+    """Ranges are for weeks as irregular as real ones, so they are wide for the steady kinds, which are in here."""
     base, asked = tested
-    for some, most in ((asked, 0.9), (_of(asked, "figure"), 0.9), (_of(asked, "time"), 0.93)):  # few times are timed
+    for some, most in ((asked, 0.94), (_of(asked, "figure"), 0.95), (_of(asked, "time"), 0.93)):
         inside = score(some, base).inside
         assert inside is not None
         assert 0.7 <= inside <= most
@@ -38,7 +53,7 @@ def test_the_range_is_narrow_enough_to_say_something(tested):
     base, asked = tested
     figures = score([one for one in _of(asked, "figure") if one.days_left > 7], base)
     times = score(_of(asked, "time"), base)
-    assert figures.width < 0.85
+    assert figures.width < 1.15
     assert times.width < 0.15
 
 
@@ -48,3 +63,44 @@ def test_odds_of_seven_in_ten_come_true_about_seven_times_in_ten(tested):
         some = [one for one in asked if low <= one.odds < high]
         said = sum(one.odds for one in some) / len(some)
         assert sum(one.reached for one in some) / len(some) == pytest.approx(said, abs=0.12)
+
+
+# --- irregular runners ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def irregular() -> BackTest:
+    return back_test_on(irregular_runners(np.random.default_rng(3), 70), seed=3)
+
+
+def test_irregular_runners_are_as_irregular_as_real_ones():
+    like = describe(irregular_runners(np.random.default_rng(7), 200))
+    assert like.km == pytest.approx(7, abs=0.8)
+    assert like.empty == pytest.approx(0.5, abs=0.05)
+    assert like.breaks == pytest.approx(2, abs=0.3)
+    assert like.variation == pytest.approx(1.36, abs=0.1)
+
+
+def test_the_odds_of_irregular_runners_beat_the_base_rate_too(irregular):
+    figures = score(_of(irregular.asked, "figure"), irregular.base)
+    assert figures.odds < 0.75 * figures.base
+    streaks = score(_of(irregular.asked, "streak"), irregular.base)
+    assert streaks.odds < 0.85 * streaks.base
+    assert streaks.odds < regression_score(irregular.training, irregular.asked) + 0.015
+
+
+def test_eight_of_ten_irregular_outcomes_are_inside_the_range_some_weeks_ahead(irregular):
+    late = [one for one in _of(irregular.asked, "figure") if one.days_left > 30]
+    assert 0.7 <= score(late, irregular.base).inside <= 0.9
+
+
+def test_irregular_runners_are_promised_what_comes_true(irregular):
+    for tenth in by_tenths(_of(irregular.asked, "figure"), 5):
+        assert tenth.goals < 40 or tenth.reached == pytest.approx(tenth.said, abs=0.12)
+
+
+@pytest.mark.parametrize("situation", ["one empty week", "two and more"])
+def test_after_empty_weeks_no_more_is_promised_than_is_reached(irregular, situation):
+    some = [one for one in irregular.asked if one.goal != "time" and SITUATIONS[situation](one.kept)]
+    said, reached, _ = by_tenths(some, 1)[0]
+    assert said <= reached + 0.08

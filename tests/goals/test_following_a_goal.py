@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
-from challenges.db import db
+from challenges.db import commit, db
 from challenges.goals import actions, queries
 from challenges.goals.queries import Words
 from challenges.goals.rules import Aim, Kind
@@ -33,8 +33,6 @@ def kept(request):
     """What a test sets up by actions is permanent before a page is opened."""
     if "goal" in request.fixturenames:
         request.getfixturevalue("goal")
-        from challenges.db import commit
-
         commit()
 
 
@@ -54,6 +52,18 @@ def test_the_page_follows_the_diary(client_of, ann, goal):
     page = plain(reader.see("/goals/1"))
     assert "50.0 km of 60 km" in page
     assert "Reached on" not in page
+
+
+@pytest.mark.parametrize(
+    "km, shown", [("9.96", "9.9 km"), ("9.999", "9.9 km"), ("9.949", "9.9 km"), ("10.0", "10.0 km")]
+)
+def test_a_shortfall_never_looks_like_the_target(client_of, ann, km, shown):
+    goal = actions.set_goal(ann.id, november(km=10), Words("", "", ""), SUNDAY)
+    commit()
+    make.run(ann, km=km, minutes=55, day="2026-11-03")
+    page = plain(client_of(ann).see(f"/goals/{goal.id}"))
+    assert f"{shown} of 10 km" in page
+    assert ("Reached on" in page) == (km == "10.0")
 
 
 def test_it_is_closed_by_its_dates(client_of, ann, goal, clock):

@@ -1,5 +1,6 @@
 """The realism meter: how likely a goal is, and the rungs beside it."""
 
+from datetime import date
 from time import process_time
 
 import pytest
@@ -17,7 +18,8 @@ from challenges.goals.odds import (
 )
 
 KM = 1_000_000
-STEADY = [km * KM for km in (22, 25, 20, 24, 23, 26, 21, 24, 25, 22, 23, 24)]
+STEADY = [km * KM for km in (22, 25, 20, 24, 23, 26, 21, 24, 25, 22, 23, 24)]  # begun twelve weeks ago
+ALWAYS = (STEADY * 3)[-26:]
 TEN = 10 * KM
 FIFTY_MINUTES = 50 * 60_000
 SEEN = [TimeSeen(5 * KM, 24 * 60_000, 20)]
@@ -26,6 +28,7 @@ amounts = st.integers(0, 120 * KM)
 histories = st.lists(amounts, max_size=26)
 counts = st.lists(st.integers(0, 7), max_size=26)
 days = st.integers(0, 400)
+todays = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))
 targets = st.integers(1, 2_000 * KM)
 
 
@@ -33,8 +36,38 @@ targets = st.integers(1, 2_000 * KM)
 
 
 def test_what_somebody_always_runs_is_likely_and_three_times_as_much_is_not():
-    assert odds_of_figure(60 * KM, 0, STEADY, 28) > 0.85
-    assert odds_of_figure(300 * KM, 0, STEADY, 28) < 0.05
+    assert odds_of_figure(60 * KM, 0, ALWAYS, 28) > 0.85
+    assert odds_of_figure(300 * KM, 0, ALWAYS, 28) < 0.05
+
+
+def test_a_newcomer_is_promised_a_little_less_than_who_has_run_like_that_for_half_a_year():
+    assert 0.7 < odds_of_figure(60 * KM, 0, STEADY, 28) < odds_of_figure(60 * KM, 0, ALWAYS, 28)
+
+
+@pytest.mark.parametrize("days_ahead", [7, 28, 91])
+def test_an_empty_last_week_lowers_the_odds_by_more_than_its_share(days_ahead):
+    target = days_ahead * 3 * KM
+    empty_now, empty_then = [*ALWAYS[:-1], 0], [*ALWAYS[:-3], 0, *ALWAYS[-2:]]
+    assert odds_of_figure(target, 0, empty_now, days_ahead) < odds_of_figure(target, 0, empty_then, days_ahead) - 0.03
+
+
+def test_the_longer_the_break_the_lower_the_odds():
+    odds = [odds_of_figure(30 * KM, 0, [*ALWAYS, *[0] * gap][-26:], 28) for gap in range(8)]
+    assert odds == sorted(odds, reverse=True)
+    assert odds[0] - odds[1] > 0.05
+
+
+def test_one_week_that_was_very_good_does_not_make_a_big_target_likely():
+    assert odds_of_figure(120 * KM, 0, [*[5 * KM, 0] * 12, 5 * KM, 40 * KM], 28) < 0.35
+
+
+def test_december_and_january_hold_a_little_less():
+    autumn, december = (odds_of_figure(90 * KM, 0, ALWAYS, 28, day) for day in (date(2026, 9, 1), date(2026, 12, 1)))
+    assert autumn - 0.3 < december < autumn - 0.05
+    within = odds_of_figure(90 * KM, 0, ALWAYS[-4:], 14, date(2027, 1, 4))  # those weeks were in December themselves
+    assert within >= odds_of_figure(90 * KM, 0, ALWAYS[-4:], 14, date(2026, 9, 1)) - 0.02
+    streaks = [odds_of_streak(8, [1, 0, 2, 1] * 6, 0, day) for day in (date(2026, 9, 1), date(2026, 12, 1))]
+    assert streaks[1] < streaks[0]
 
 
 def test_what_is_likely_is_as_likely_as_not():
@@ -49,20 +82,22 @@ def test_nothing_is_certain():
     assert odds_of_figure(10 * KM, 0, [], 30) == 0.01
 
 
-@given(targets, targets, amounts, histories, days)
-def test_a_higher_target_never_has_higher_odds(one, other, done, weeks, left):
+@given(targets, targets, amounts, histories, days, todays)
+def test_a_higher_target_never_has_higher_odds(one, other, done, weeks, left, today):
     lower, higher = sorted((one, other))
-    assert odds_of_figure(lower, done, weeks, left) >= odds_of_figure(higher, done, weeks, left)
+    assert odds_of_figure(lower, done, weeks, left, today) >= odds_of_figure(higher, done, weeks, left, today)
 
 
-@given(targets, amounts, histories.filter(bool), days, st.data())
-def test_one_more_run_never_lowers_the_odds(target, done, weeks, left, data):
+@given(targets, amounts, histories.filter(bool), days, todays, st.data())
+def test_one_more_run_never_lowers_the_odds(target, done, weeks, left, today, data):
     more = list(weeks)
     more[data.draw(st.integers(0, len(weeks) - 1))] += data.draw(st.integers(1, 40 * KM))
-    odds = odds_of_figure(target, done, weeks, left)
-    assert odds_of_figure(target, done, more, left) >= odds
-    assert odds_of_figure(target, done + 1, weeks, left) >= odds
-    assert odds_of_figure(target, done, weeks, left + 1) >= odds
+    odds = odds_of_figure(target, done, weeks, left, today)
+    assert odds_of_figure(target, done, more, left, today) >= odds
+    assert odds_of_figure(target, done + 1, weeks, left, today) >= odds
+    assert odds_of_figure(target, done, weeks, left + 1, today) >= odds
+    first = [1, *[0] * data.draw(st.integers(0, 20)), *weeks][-26:]
+    assert odds_of_figure(target, done, first, left, today) >= odds
 
 
 # --- streaks ----------------------------------------------------------------------------------------------------------
@@ -72,6 +107,18 @@ def test_who_has_kept_every_week_is_likely_to_keep_some_more():
     always, sometimes = [3] * 26, [2, 0, 1, 0, 0, 2, 1, 0] * 3
     assert odds_of_streak(4, always) > 0.8
     assert odds_of_streak(4, sometimes) < odds_of_streak(4, always) - 0.25
+
+
+def test_a_break_leaves_its_trace_in_the_weeks_after_it():
+    back = [3] * 16 + [0] * 6 + [3] * 4
+    assert odds_of_streak(8, back) < odds_of_streak(8, [3] * 26) - 0.15
+    gone = [odds_of_streak(4, [*[2] * 20, *[0] * gap]) for gap in range(6)]
+    assert gone == sorted(gone, reverse=True)
+    assert gone[1] < 0.6 * gone[0]
+
+
+def test_many_runs_a_week_are_kept_up_more_surely_than_one():
+    assert odds_of_streak(8, [4] * 26) > odds_of_streak(8, [1] * 26) + 0.05
 
 
 def test_a_skip_in_hand_helps():
@@ -89,6 +136,11 @@ def test_who_has_not_run_for_half_a_year_starts_at_the_lowest_odds_and_a_streak_
 def test_a_longer_streak_never_has_higher_odds(one, other, weeks, skips):
     shorter, longer = sorted((one, other))
     assert odds_of_streak(shorter, weeks, skips) >= odds_of_streak(longer, weeks, skips) - 1e-12
+
+
+@given(st.integers(1, 60), counts, st.integers(0, 1), todays)
+def test_one_more_skip_never_lowers_the_odds_of_a_streak(wanted, weeks, skips, today):
+    assert odds_of_streak(wanted, weeks, skips + 1, today) >= odds_of_streak(wanted, weeks, skips, today) - 1e-12
 
 
 @given(st.integers(1, 60), counts.filter(bool), st.data())

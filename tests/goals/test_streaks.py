@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from challenges.clock import local_date
+from challenges.clock import zone_of
 from challenges.goals.streaks import Pause, Streak, daily, weekly
 from challenges.runs.diary import Outing
 from challenges.runs.rules import Kind
@@ -249,9 +249,9 @@ def test_today_is_never_what_breaks_a_streak(streak_of, diary, off, later):
 def test_the_longest_streak_is_the_longest_that_ever_stood(streak_of, diary, off):
     ever = [
         streak_of([outing for outing in diary if outing.day <= day], off, day).length
-        for day in (FIRST + timedelta(days=number) for number in range(129))
+        for day in (FIRST + timedelta(days=number) for number in range(150))
     ]
-    assert streak_of(diary, off, FIRST + timedelta(days=128)).longest == max(ever)
+    assert streak_of(diary, off, FIRST + timedelta(days=149)).longest == max(ever)
 
 
 # --- zones and clocks -------------------------------------------------------------------------------------------------
@@ -259,10 +259,73 @@ def test_the_longest_streak_is_the_longest_that_ever_stood(streak_of, diary, off
 
 def lived(*starts: tuple[str, str]) -> list[Outing]:
     """Runs that began at instants in UTC, each in its zone."""
-    return [
-        run(local_date(datetime.fromisoformat(start).replace(tzinfo=UTC), zone), number=number)
-        for number, (start, zone) in enumerate(starts)
-    ]
+    found = []
+    for number, (start, zone) in enumerate(starts):
+        local = datetime.fromisoformat(start).replace(tzinfo=UTC).astimezone(zone_of(zone))
+        ahead = round(local.utcoffset() / timedelta(minutes=1))
+        found.append(run(local.date(), number=number)._replace(minute=local.hour * 60 + local.minute, offset=ahead))
+    return found
+
+
+@pytest.mark.parametrize(
+    "starts, today, length, kept",
+    [
+        # Honolulu on Monday evening, Auckland on Wednesday morning: fourteen hours apart
+        ([("2026-12-01T04:00", "Pacific/Honolulu"), ("2026-12-01T18:00", "Pacific/Auckland")],
+         date(2026, 12, 2), 2, True),
+        ([("2026-12-01T05:00", "America/Los_Angeles"), ("2026-12-01T21:00", "Australia/Sydney")],
+         date(2026, 12, 2), 2, True),
+        ([("2026-12-01T04:00", "Pacific/Honolulu"), ("2026-12-01T06:00", "Pacific/Kiritimati"),
+          ("2026-12-02T06:00", "Pacific/Kiritimati")], date(2026, 12, 2), 3, True),
+        # back again: a date twice asks for one run
+        ([("2026-12-01T18:00", "Pacific/Auckland"), ("2026-12-02T17:00", "Pacific/Honolulu"),
+          ("2026-12-03T17:00", "Pacific/Honolulu")], date(2026, 12, 3), 2, True),
+        # one date is never lived, two are not: Tuesday and Wednesday between Monday and Thursday
+        ([("2026-12-01T04:00", "Pacific/Honolulu"), ("2026-12-02T18:00", "Pacific/Auckland")],
+         date(2026, 12, 3), 1, True),
+        # a day missed at home stays missed
+        ([("2026-12-01T04:00", "Pacific/Honolulu"), ("2026-12-03T04:00", "Pacific/Honolulu")],
+         date(2026, 12, 2), 1, True),
+        # Los Angeles at 23:00 on Sunday is Monday in London; Sunday had a run before, Monday has none
+        ([("2026-11-29T18:00", "America/Los_Angeles"), ("2026-11-30T07:00", "America/Los_Angeles"),
+          ("2026-12-01T18:00", "Europe/London")], date(2026, 12, 1), 3, True),
+        # and without that other run it keeps Sunday, and Monday is missed
+        ([("2026-11-30T07:00", "America/Los_Angeles"), ("2026-12-01T18:00", "Europe/London")],
+         date(2026, 12, 1), 1, True),
+    ],
+)  # fmt: skip
+def test_a_daily_streak_crosses_zones_without_asking_for_a_date_that_was_never_lived(starts, today, length, kept):
+    streak = daily(lived(*starts), [], today)
+    assert (streak.length, streak.kept, streak.skipped) == (length, kept, ())
+
+
+def test_a_date_that_was_never_lived_is_no_time_away():
+    crossed = lived(("2026-12-01T04:00", "Pacific/Honolulu"), ("2026-12-01T18:00", "Pacific/Auckland"))
+    streak = daily(crossed, [], date(2026, 12, 2))
+    assert streak.comeback is None
+    assert streak.credit == 2
+
+
+def test_a_run_near_a_change_of_zone_may_keep_the_week_it_was_elsewhere():
+    """On Sunday evening in Los Angeles it was Monday in London, and that week has no other run."""
+    starts = [("2026-11-24T18:00", "America/Los_Angeles"), ("2026-11-30T04:00", "America/Los_Angeles"),
+              ("2026-12-07T18:00", "Europe/London")]  # fmt: skip
+    assert weekly(lived(*starts), [], date(2026, 12, 7)).length == 3
+
+
+journeys = st.lists(
+    st.tuples(st.integers(0, 60 * 24), st.sampled_from(("Pacific/Honolulu", "Pacific/Auckland", "Europe/Berlin"))),
+    min_size=1, max_size=20, unique_by=lambda each: each[0],
+)  # fmt: skip
+
+
+@given(kinds, journeys)
+def test_zones_never_make_a_streak_shorter_than_its_dates_alone(streak_of, hours):
+    start = datetime(2026, 8, 3, tzinfo=UTC)
+    outings = lived(*((f"{start + timedelta(hours=hour):%Y-%m-%dT%H:%M}", zone) for hour, zone in sorted(hours)))
+    plain = [outing._replace(offset=None) for outing in outings]
+    today = max(outing.day for outing in outings)
+    assert streak_of(outings, [], today).length >= streak_of(plain, [], today).length
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.clock import is_southern
+from challenges.clock import Window, is_southern
 from challenges.recaps.drawing import figures, pictures
 from challenges.recaps.drawing.sheet import Box, Sheet
 from challenges.recaps.rules import (
@@ -21,6 +21,7 @@ from challenges.recaps.rules import (
     places_among,
     ran_in,
     recap_of,
+    so_far_in,
     start_of,
     usual_hour,
     weeks_of,
@@ -137,6 +138,53 @@ def test_a_month_that_is_on_is_compared_with_as_much_of_the_month_before(diary, 
     assert fair_before(diary, period.window, period.previous.window, date(2026, 6, 1)) == ran_in(
         diary, period.previous.window
     )
+
+
+@pytest.mark.parametrize(
+    "name, today, then",
+    [
+        ("2028", "2028-03-01", "2027-03-01"),
+        ("2028", "2028-02-29", "2027-02-28"),
+        ("2029", "2029-03-01", "2028-03-01"),
+        ("2029", "2029-02-28", "2028-02-28"),
+        ("2028", "2028-12-30", "2027-12-30"),
+        ("2028", "2028-12-31", "2027-12-31"),
+        ("2028-03", "2028-03-30", "2028-02-29"),
+        ("2027-03", "2027-03-29", "2027-02-28"),
+        ("2027-02", "2027-02-28", "2027-01-31"),
+        ("2027-02", "2027-02-27", "2027-01-27"),
+        ("2028-spring", "2028-05-31", "2028-02-29"),
+        ("2028-spring", "2028-05-15", "2028-02-15"),
+        ("2027-summer", "2027-08-30", "2027-05-30"),
+        ("2026-W10", "2026-03-04", "2026-02-25"),
+        ("2027-W01", "2027-01-05", "2026-12-29"),
+    ],
+)
+def test_as_far_as_today_means_the_same_date_before(name, today, then):
+    period = period_named(name)
+    before = period.previous.window
+    assert so_far_in(before, period.window, date.fromisoformat(today)) == Window(
+        before.first_day, date.fromisoformat(then)
+    )
+
+
+@given(SPANS, DAYS, st.booleans())
+def test_the_part_before_grows_with_the_days_and_stays_inside(span, day, southern):
+    period = period_on(span, day, southern)
+    before = period.previous.window
+    found = so_far_in(before, period.window, day)
+    assert found.first_day == before.first_day and found.last_day in before
+    if day > period.window.first_day:
+        assert so_far_in(before, period.window, day - timedelta(days=1)).last_day <= found.last_day
+
+
+@given(SPANS, DAYS)
+def test_weeks_of_a_recap_are_iso_weeks_whatever_the_period_begins_with(span, day):
+    window = period_on(span, day).window
+    for part in weeks_of(window):
+        assert part.first_day.isocalendar()[:2] == part.last_day.isocalendar()[:2]
+        assert part.first_day.weekday() == 0 or part.first_day == window.first_day
+        assert part.last_day.weekday() == 6 or part.last_day == window.last_day
 
 
 @given(st.lists(st.integers(0, 9), min_size=24, max_size=24))

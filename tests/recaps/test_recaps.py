@@ -180,3 +180,13 @@ def test_shoes_of_a_period_stand_in_it(client_of, ann, year):
     seen = reader.see("/recaps/2026-11")
     assert "Shoes that carried you" in seen
     assert "Blue ones 7.0 km" in seen
+
+
+def test_a_wednesday_and_the_thursday_after_it_are_one_week_of_the_year(client_of, ann, clock):
+    clock.at("2026-12-30 12:00")
+    for day, km in (("2026-02-04", 30), ("2026-02-05", 20)):
+        make.run(ann, km=km, minutes=6 * km, day=day)
+    address = share(client_of(ann))
+    seen = client_of(ann).see(address).replace("\xa0", " ")
+    assert "one week" in seen
+    assert "The furthest came to 50.0 km." in seen

@@ -1,7 +1,7 @@
 """A workout leaves the site: as text, as an entry for the calendar, as a file that a watch loads."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import fitdecode
 import pytest
@@ -132,6 +132,26 @@ def test_a_run_while_clocks_change_lasts_as_long_as_clocks_say(client_of, ann):
     answer = client_of(ann).get("/workouts/long-and-light.ics?day=2026-10-25&at=01:30")
     [event] = Calendar.from_ical(answer.data).walk("VEVENT")
     assert event["DTEND"].dt.strftime("%H:%M") == "02:45"
+
+
+def lasts(answer):
+    """How long the entry takes for somebody who reads it by its zone."""
+    [event] = Calendar.from_ical(answer.data).walk("VEVENT")
+    return event["DTEND"].dt.astimezone(UTC) - event["DTSTART"].dt.astimezone(UTC)
+
+
+@pytest.mark.parametrize("at", ["00:30", "01:30", "02:30", "03:30"])
+@pytest.mark.parametrize("day", ["2026-10-25", "2026-03-29", "2026-06-01"])
+def test_a_workout_takes_as_long_as_it_takes_also_while_clocks_change(client_of, ann, day, at):
+    answer = client_of(ann).get(f"/workouts/six-threes.ics?day={day}&at={at}")
+    assert lasts(answer) == timedelta(minutes=WORKOUTS["six-threes"].minutes)
+
+
+def test_the_zone_of_an_entry_says_when_summer_time_begins_by_the_clocks_before_it(client_of, ann):
+    text = client_of(ann).get("/workouts/six-threes.ics?day=2026-11-18&at=6:45").get_data(as_text=True)
+    _, summer = text.replace("\r\n", "\n").split("BEGIN:DAYLIGHT")
+    assert "DTSTART:20260329T020000" in summer and "TZOFFSETFROM:+0100\nTZOFFSETTO:+0200" in summer
+    assert "DTSTART:20261025T030000" in text and "TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100" in text
 
 
 def test_a_day_that_is_none_is_said_beside_the_field(client):

@@ -102,9 +102,9 @@ def amount(badge: Badge, value: int) -> str:
     """A figure of a badge in its unit."""
     match badge.figure:
         case Figure.DISTANCE:
-            return language.distance(Distance(value), 0)
+            return language.distance(Distance(value), 0, so_far=True)
         case Figure.CLIMB:
-            return language.climb(Distance(value))
+            return language.climb(Distance(value), so_far=True)
         case Figure.TIME:
             return language.hours(Duration(value)) if value % 3_600_000 else _("%(hours)s h", hours=value // 3_600_000)
         case Figure.NUMBER:

@@ -28,7 +28,7 @@ def reach_line(near: InReach) -> str:
         figure = monthly.bare(goal.value, challenge.metric)
         return _("%(figure)s of %(rung)s", figure=figure, rung=monthly.target(goal.rung, challenge.metric))
     if goal.what is What.TOTAL:
-        done, rung = language.number(goal.value / KM, 1), language.number(goal.rung / KM)
+        done, rung = language.number(language.not_above(goal.value / KM, 1), 1), language.number(goal.rung / KM)
         return _("%(figure)s of %(rung)s km", figure=done, rung=rung)
     if goal.what is What.COUNT:
         return _("%(figure)s of %(rung)s runs", figure=language.number(goal.value), rung=language.number(goal.rung))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from challenges.goals import odds
 from challenges.goals.forecast import Finish, Forecast, TimeSeen, figure_at_end, finish_day, time_at
@@ -50,7 +50,7 @@ class Outlook:
         if not aim.target:
             return ()
         if aim.kind is Kind.VOLUME:
-            return odds.rungs_near_figure(aim.target, at.value, self.weeks, at.days_left, step)
+            return odds.rungs_near_figure(aim.target, at.value, self.weeks, at.days_left, step, _begins(at))
         if aim.kind is Kind.TIME and self.odds is not None:
             return odds.rungs_near_time(aim.target, aim.distance or 0, self.seen, self.weeks, at.days_left, step)
         if aim.kind is Kind.STREAK:
@@ -60,7 +60,8 @@ class Outlook:
     def _rungs_of_weeks(self, target: int) -> tuple[Rung, ...]:
         now, third = self.standing.value, max(1, target // 3)
         targets = (max(now + 1, target - third), target, target + third)
-        return tuple(Rung(each, odds.odds_of_streak(each - now, self.weeks, self.standing.skips)) for each in targets)
+        skips, today = self.standing.skips, self.standing.today
+        return tuple(Rung(each, odds.odds_of_streak(each - now, self.weeks, skips, today)) for each in targets)
 
     def odds_with(self, more: int) -> float | None:
         """The odds if every week came to so much more (of distance, for a time)."""
@@ -69,7 +70,7 @@ class Outlook:
         if not aim.target or self.odds is None:
             return None
         if aim.kind is Kind.VOLUME:
-            return odds.odds_of_figure(aim.target, at.value, weeks, at.days_left)
+            return odds.odds_of_figure(aim.target, at.value, weeks, at.days_left, _begins(at))
         if aim.kind is Kind.TIME:
             return odds.odds_of_time(aim.target, aim.distance or 0, self.seen, weeks, at.days_left)
         return None
@@ -84,16 +85,23 @@ def outlook_of(standing: Standing, diary: Diary, efforts: Sequence[Effort], paus
         return None
     left, target = standing.days_left, aim.target or 0
     if aim.kind is Kind.STREAK:
-        return Outlook(standing, tuple(weeks), odds.odds_of_streak(standing.missing, weeks, standing.skips), None)
+        kept_up = odds.odds_of_streak(standing.missing, weeks, standing.skips, today)
+        return Outlook(standing, tuple(weeks), kept_up, None)
     if aim.kind is Kind.TIME:
         late = [outing for outing in diary if outing.day >= today - timedelta(weeks=MOST_WEEKS)]
         seen = times_seen(aim.distance or 0, efforts, late, today)
         forecast = time_at(aim.distance or 0, seen, weeks, left)
         chance = odds.odds_of_time(target, aim.distance or 0, seen, weeks, left)
         return Outlook(standing, tuple(weeks), chance, forecast, seen=tuple(seen))
-    forecast = figure_at_end(standing.value, weeks, left)
+    begins = _begins(standing)
+    forecast = figure_at_end(standing.value, weeks, left, begins)
     if aim.kind is Kind.OPEN:
         return Outlook(standing, tuple(weeks), None, forecast)
-    begins = max(today, aim.first_day)
     finish = finish_day(target, standing.value, weeks, begins)
-    return Outlook(standing, tuple(weeks), odds.odds_of_figure(target, standing.value, weeks, left), forecast, finish)
+    likely = odds.odds_of_figure(target, standing.value, weeks, left, begins)
+    return Outlook(standing, tuple(weeks), likely, forecast, finish)
+
+
+def _begins(standing: Standing) -> date:
+    """The first of the days that are left."""
+    return max(standing.today, standing.aim.first_day)

@@ -1,10 +1,11 @@
 """A plan as a calendar entry: for its runner only."""
 
-from datetime import datetime, timedelta
+from datetime import time, timedelta
 
 from flask_babel import gettext as _
 
 from challenges import clock
+from challenges.calendars import add_times, zone_rules
 from challenges.goals import words
 from challenges.goals.models import Goal
 from challenges.runners.models import Runner
@@ -14,6 +15,7 @@ from challenges.web.pages import absolute
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 EARLY = timedelta(minutes=30)  # the alarm
 AN_HOUR = timedelta(hours=1)
+A_FEW_YEARS = timedelta(days=5 * 365)
 
 
 def entry_of(goal: Goal, runner: Runner, title: str) -> bytes:
@@ -27,17 +29,14 @@ def entry_of(goal: Goal, runner: Runner, title: str) -> bytes:
     minute = goal.plan_minute or 0
     first = max(today(), goal.first_day)
     first += timedelta(days=min((day - first.weekday()) % 7 for day in days))
-    begins = datetime(first.year, first.month, first.day, minute // 60, minute % 60, tzinfo=clock.zone_of(runner.zone))
     repeats: dict[str, object] = {"FREQ": "WEEKLY", "BYDAY": [DAYS[day] for day in days]}
     if goal.last_day:
-        last = datetime(goal.last_day.year, goal.last_day.month, goal.last_day.day, 23, 59, tzinfo=begins.tzinfo)
-        repeats["UNTIL"] = last.astimezone(clock.zone_of("UTC"))
+        repeats["UNTIL"] = clock.local_instant(goal.last_day, time(23, 59), runner.zone)
     text = goal.plan or title
     event, alarm, calendar = Event(), Alarm(), Calendar()
     event.add("uid", f"goal-{goal.id}@{absolute('home.today').split('//')[-1].strip('/')}")
     event.add("dtstamp", clock.now())
-    event.add("dtstart", begins)
-    event.add("dtend", begins + AN_HOUR)
+    add_times(event, first, time(minute // 60, minute % 60), runner.zone, AN_HOUR)
     event.add("summary", _("Run: %(plan)s", plan=text))
     event.add("description", _description(goal, title))
     event.add("class", "PRIVATE")
@@ -49,8 +48,9 @@ def entry_of(goal: Goal, runner: Runner, title: str) -> bytes:
     event.add_component(alarm)
     calendar.add("prodid", "-//Second Wind//goals//EN")
     calendar.add("version", "2.0")
+    if zone := zone_rules(runner.zone, first, goal.last_day or first + A_FEW_YEARS):
+        calendar.add_component(zone)
     calendar.add_component(event)
-    calendar.add_missing_timezones(first_date=first, last_date=(goal.last_day or first) + timedelta(days=400))
     return bytes(calendar.to_ical())
 
 

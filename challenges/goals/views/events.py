@@ -94,6 +94,9 @@ def _chances(challenge, participation):
     standing = Standing(aim, day, progress.value, progress.days, progress.finished_on, pauses)
     outlook = rules.outlook_of(standing, reader.diary, (), pauses)
     weeks, left = (outlook.weeks, standing.days_left) if outlook else ((), 0)
-    rungs = [Rung(rung, odds_of_figure(rung, progress.value, weeks, left)) for rung in terms.rungs] if outlook else []
+    begins = max(day, window.first_day)
+    rungs = [Rung(rung, odds_of_figure(rung, progress.value, weeks, left, begins)) for rung in terms.rungs]
     like = queries.others_in(challenge, participation.baseline, day)
-    return words.meter(outlook, standing, rungs), words.others(like.runners, like.finished) if like else ""
+    return words.meter(outlook, standing, rungs if outlook else []), words.others(
+        like.runners, like.finished
+    ) if like else ""

@@ -47,10 +47,10 @@ def next_step(streak: Streak, daily: bool) -> str:
         return _("The next run is due by %(day)s.", day=date_of(streak.ends_on))
     if not streak.alive:
         if daily:
-            return _("A run of a mile (1.6 km) today begins a new one.")
+            return _("A run of a mile (1.61 km) today begins a new one.")
         return _("One run by %(day)s begins a new one. Any distance counts.", day=date_of(streak.ends_on))
     if daily:
-        return _("A mile (1.6 km) today keeps it.")
+        return _("A mile (1.61 km) today keeps it.")
     return _("One run by %(day)s keeps it. Any distance counts.", day=date_of(streak.ends_on))
 
 

@@ -65,7 +65,7 @@ def about(value: int, metric: Metric) -> str:
     """A figure that is likely, not more exact than that: "92 km", "1,240 m", "12 h 40 min"."""
     if metric is Metric.DISTANCE:
         far = language.units().number_in(Distance(value))
-        return language.distance(Distance(value), 1 if far < 10 else 0)
+        return language.distance(Distance(value), 1 if far < 10 else 0, so_far=True)
     return monthly.amount(value, metric)
 
 

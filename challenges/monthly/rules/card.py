@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import ClassVar
 
+from challenges.clock import zone_label
 from challenges.monthly.metrics import Metric
 from challenges.monthly.rules.facts import RunFacts
 from challenges.monthly.rules.terms import Clock, CountsFrom, Terms
@@ -43,7 +44,7 @@ class InWindow(Rule):
         if self.terms.clock is Clock.HOST:
             return Reason(
                 N_("Runs that start from %(first)s to %(last)s count, by the clock in %(zone)s."),
-                zone=self.terms.zone,
+                zone=zone_label(self.terms.zone),
                 **days,
             )
         return Reason(N_("Runs from %(first)s to %(last)s count, by the date where you run."), **days)

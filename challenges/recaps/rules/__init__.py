@@ -6,6 +6,7 @@ from challenges.recaps.rules.periods import around as around
 from challenges.recaps.rules.periods import parts_of as parts_of
 from challenges.recaps.rules.periods import period_named as period_named
 from challenges.recaps.rules.periods import period_on as period_on
+from challenges.recaps.rules.periods import so_far_in as so_far_in
 from challenges.recaps.rules.periods import weeks_of as weeks_of
 from challenges.recaps.rules.periods import within as within
 from challenges.recaps.rules.starts import NEEDED_SIGNS as NEEDED_SIGNS

@@ -101,24 +101,43 @@ def _bounded(span: Span, day: date, southern: bool) -> Period | None:
 
 
 def parts_of(period: Period) -> list[Window]:
-    """What it is drawn by: a week and a month by days, a season by seven days each from its first, a year by months."""
+    """What it is drawn by: a week and a month by days, a season by ISO weeks, a year by months."""
     window = period.window
     if period.span is Span.YEAR:
         return [month_window(window.first_day.year, month) for month in range(1, 13)]
-    step = 7 if period.span is Span.SEASON else 1
-    return list(_stretches(window, step))
+    return weeks_of(window) if period.span is Span.SEASON else [Window(day, day) for day in window]
 
 
 def weeks_of(window: Window) -> list[Window]:
-    """A window in stretches of seven days from its first; the last may be shorter."""
-    return list(_stretches(window, 7))
+    """The ISO weeks that touch a window, Monday to Sunday; of the first and the last only the days inside."""
+    return list(_weeks(window))
 
 
-def _stretches(window: Window, step: int) -> Iterator[Window]:
+def _weeks(window: Window) -> Iterator[Window]:
     first = window.first_day
     while first <= window.last_day:
-        yield Window(first, min(first + timedelta(days=step - 1), window.last_day))
-        first += timedelta(days=step)
+        sunday = first + timedelta(days=6 - first.weekday())
+        yield Window(first, min(sunday, window.last_day))
+        first = sunday + timedelta(days=1)
+
+
+def so_far_in(before: Window, window: Window, today: date) -> Window:
+    """The part of an earlier window that corresponds to what is over of this one, on a day of it.
+
+    Months and years compare by their dates: 1 March with 1 March, whatever February was like, and the 31st, or the
+    29th of February, with the last day there is. Weeks compare by their days. A window that ends today is compared
+    with all of the other.
+    """
+    if today >= window.last_day:
+        return before
+    if window.days > 7 and window.first_day.day == before.first_day.day == 1:
+        months = (today.year - window.first_day.year) * 12 + today.month - window.first_day.month
+        year, month = divmod(before.first_day.year * 12 + before.first_day.month - 1 + months, 12)
+        then = month_window(year, month + 1)
+        last = then.first_day + timedelta(days=min(today.day, then.days) - 1)
+    else:
+        last = before.first_day + timedelta(days=window.day_number(today) - 1)
+    return Window(before.first_day, min(last, before.last_day))
 
 
 def within(period: Period) -> list[Period]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from challenges.clock import Window
+from challenges.recaps.rules.periods import so_far_in
 from challenges.runs.diary import Diary, Outing, order_of
 from challenges.runs.rules import Kind
 
@@ -94,8 +95,7 @@ def fair_before(diary: Diary, window: Window, before: Window, today: date) -> Ra
     """The window before, as far into it as today is into this one: a Tuesday is not compared with a whole week."""
     if today not in window:
         return ran_in(diary, before)
-    so_far = min(window.day_number(today), before.days)
-    return ran_in(diary, Window(before.first_day, before.first_day + timedelta(days=so_far - 1)))
+    return ran_in(diary, so_far_in(before, window, today))
 
 
 def _in_a_row(days: Iterable[date]) -> int:

@@ -1,6 +1,6 @@
 """All runs of a runner as plain values: one statement past the session, for ten years of them in some milliseconds."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, Integer, Table, bindparam, select, type_coerce
@@ -41,8 +41,9 @@ def outing_of(runner_id: int, run_id: int) -> Outing | None:
 
 def _outing(row: Any) -> Outing:
     run_id, day, started_at, zone, kind, distance, moving, elapsed, gain, verified, indoor = row
-    minute = None
+    minute = offset = None
     if started_at is not None:
         local = started_at.astimezone(zone_of(zone))
         minute = local.hour * 60 + local.minute
-    return Outing(run_id, day, minute, kind, distance, moving, elapsed, gain or 0, verified, indoor)
+        offset = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
+    return Outing(run_id, day, minute, kind, distance, moving, elapsed, gain or 0, verified, indoor, offset)

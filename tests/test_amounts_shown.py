@@ -1,0 +1,48 @@
+"""A figure beside its target: what is short of it never looks like it, in either unit."""
+
+import pytest
+from flask import g
+
+from challenges.monthly import words
+from challenges.monthly.metrics import Metric
+from challenges.units import Units
+
+SHORT = [
+    (Metric.DISTANCE, 9_960_000, 10_000_000), (Metric.DISTANCE, 99_999_000, 100_000_000),
+    (Metric.DISTANCE, 1_999_999_000, 2_000_000_000), (Metric.DISTANCE, 99_999_600_000, 100_000_000_000),
+    (Metric.ELEVATION, 999_600, 1_000_000), (Metric.ELEVATION, 1_999_990, 2_000_000),
+    (Metric.MOVING_TIME, 71_999_000, 72_000_000), (Metric.MOVING_TIME, 35_970_000, 36_000_000),
+]  # fmt: skip
+
+
+class _Reader:
+    locale, zone = "en_GB", "UTC"
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+
+
+@pytest.mark.parametrize("metric, value, target", SHORT)
+def test_what_is_short_of_a_target_is_shown_below_it(app, metric, value, target):
+    with app.app_context():
+        g.reader = _Reader(Units.KM)
+        assert words.amount(value, metric) != words.amount(target, metric)
+        assert words.bare(value, metric) != words.bare(target, metric)
+
+
+@pytest.mark.parametrize("metric, one", [(Metric.DISTANCE, 1_609_344), (Metric.ELEVATION, 30_480)])
+def test_in_miles_and_feet_as_well(app, metric, one):
+    with app.app_context():
+        g.reader = _Reader(Units.MI)
+        for many in range(1, 400):
+            reached = words.bare(many * one, metric)
+            assert reached == (f"{many}.0" if metric is Metric.DISTANCE else f"{many * 100:,}")
+            for less in (2, 80, 1_000, 30_000):
+                assert words.bare(many * one - less, metric) != reached
+
+
+def test_progress_is_whole_only_when_it_is(app):
+    with app.app_context():
+        g.reader = _Reader(Units.KM)
+        assert words.share(9_999) == "99.9%"
+        assert words.share(10_000) == "100.0%"
