@@ -9,6 +9,7 @@ from challenges.clock import zone_of
 from challenges.db import read
 from challenges.runs.diary import Diary, Outing, order_of
 from challenges.runs.models import Run
+from challenges.runs.queries.history import counted
 
 _R = cast(Table, Run.__table__).c
 _EVERYTHING = (
@@ -17,7 +18,7 @@ _EVERYTHING = (
         *(type_coerce(column, BigInteger) for column in (_R.distance, _R.moving, _R.duration, _R.gain)),
         _R.verified, _R.indoor,
     )
-    .where(_R.runner_id == bindparam("runner", type_=Integer), _R.held == "")
+    .where(_R.runner_id == bindparam("runner", type_=Integer), counted(_R))
     .order_by(_R.local_date)
 )  # fmt: skip
 _SINCE = _EVERYTHING.where(_R.local_date >= bindparam("since"))

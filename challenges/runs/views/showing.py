@@ -46,7 +46,7 @@ def _by_month(runs: list[Run], kind: Kind | None) -> list[dict[str, Any]]:
         return []
     sums = queries.months_of(me(), me(), runs[-1].local_date, runs[0].local_date, kind=kind)
     months = groupby(runs, key=lambda run: run.local_date.replace(day=1))
-    return [{"first_day": first, "sum": sums[first], "runs": list(those)} for first, those in months]
+    return [{"first_day": first, "sum": sums.get(first, queries.Sum()), "runs": list(those)} for first, those in months]
 
 
 def _pills(kinds: dict[Kind, int], chosen: Kind | None) -> list[dict[str, Any]]:

@@ -52,12 +52,12 @@ class _Found:
 def places_of(starts: Iterable[Start]) -> list[Place]:
     """The places of some starts, in the order in which they were found.
 
-    In the order in which they were run, a start belongs to the first place within 500 m, or is a new one: so which of
+    In the order in which they were run, those of one day by where they began, a start belongs to the first place within 500 m, or is a new one: so which of
     them was uploaded first does not matter, and a home at the edge of a grid is still one home.
     """
     found: list[_Found] = []
     grid: dict[tuple[int, int], list[_Found]] = defaultdict(list)
-    for start in sorted(starts, key=lambda start: (start.day, start.run_id)):
+    for start in sorted(starts, key=lambda start: (start.day, start.lat, start.lon, start.run_id)):
         place = _near(start, grid)
         if place is None:
             place = _Found(start.lat, start.lon, start.day, [])
