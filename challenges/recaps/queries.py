@@ -38,9 +38,7 @@ def fastest_in(runner_id: int, first: date, last: date) -> list[Fastest]:
 def places_in(runner_id: int, first: date, last: date) -> int:
     """From how many different places the recorded runs between two local dates started."""
     beginning = func.substr(TRACE.c.route, 1, NEEDED_SIGNS)
-    statement = counted_routes(beginning).where(
-        RUN.c.runner_id == runner_id, RUN.c.local_date.between(first, last)
-    )
+    statement = counted_routes(beginning).where(RUN.c.runner_id == runner_id, RUN.c.local_date.between(first, last))
     # as they were run; a run whose start is known by date only comes last, and what it is decides before its id does
     order = (RUN.c.local_date, RUN.c.started_at.is_(None), RUN.c.started_at, RUN.c.distance, RUN.c.duration, RUN.c.id)
     encoded = db.session.scalars(statement.order_by(*order)).all()

@@ -125,10 +125,10 @@ def overlap(one: Timed, other: Timed) -> bool:
 
 
 def superseded(runs: Iterable[Timed]) -> dict[int, int]:
-    """Which of one runner's runs do not count because a longer one overlaps them, each with the one that counts instead.
+    """Which of one runner's runs do not count because a longer one overlaps them, each with the one that does instead.
 
-    The longer one counts: by distance, then by elapsed time, then by the earlier upload. A run that does not count takes
-    nothing from a third, so every stretch of time is counted once and none is lost. Pass only runs that could count.
+    The longer one counts: by distance, then by elapsed time, then by the earlier upload. A run that does not count
+    takes nothing from a third, so each stretch of time counts once and none is lost. Pass only runs that could count.
     """
     instead: dict[int, int] = {}
     for group in at_once(runs):

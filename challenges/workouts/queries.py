@@ -119,9 +119,8 @@ def slugs_in(rows: Collection[Any]) -> list[str]:
 
 # --- places ---------------------------------------------------------------------------------------------------------
 
-_STARTS = (
-    counted_routes(_R.id, _R.local_date, func.substr(_T.route, 1, _PREFIX))
-    .where(_R.runner_id == bindparam("runner"))
+_STARTS = counted_routes(_R.id, _R.local_date, func.substr(_T.route, 1, _PREFIX)).where(
+    _R.runner_id == bindparam("runner")
 )
 
 

@@ -7,7 +7,7 @@ over, without a word about those that fall; and the standings of challenges that
 Revision: 0022. After: 0021.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -18,7 +18,6 @@ down_revision = '0021'
 branch_labels = None
 depends_on = None
 
-STILL_MOVING = timedelta(days=21)
 RUNS = sa.table(
     'runs', sa.column('id', sa.BigInteger), sa.column('runner_id', sa.BigInteger), sa.column('recording_id'),
     sa.column('started_at', sa.DateTime(timezone=True)), sa.column('distance', sa.BigInteger),
@@ -29,8 +28,6 @@ BOOKS = sa.table(
     'casebooks', sa.column('runner_id', sa.BigInteger), sa.column('wanted_at', sa.DateTime(timezone=True)),
     sa.column('quiet', sa.Boolean),
 )  # fmt: skip
-CHALLENGES = sa.table('challenges', sa.column('id', sa.BigInteger), sa.column('last_day', sa.Date))
-TALLIES = sa.table('tallies', sa.column('challenge_id', sa.BigInteger), sa.column('scored_up_to', sa.BigInteger))
 
 
 def upgrade() -> None:
@@ -42,14 +39,12 @@ def upgrade() -> None:
         batch_op.alter_column('quiet', server_default=None)
     connection = op.get_bind()
     touched = _supersede(connection)
-    now = datetime.now(UTC)
     self_reported = sa.select(RUNS.c.runner_id).where(RUNS.c.recording_id.is_not(None), sa.not_(RUNS.c.verified))
-    review = sa.update(BOOKS).values(wanted_at=now, quiet=True)
+    review = sa.update(BOOKS).values(wanted_at=sa.func.current_timestamp(), quiet=True)
     connection.execute(review.where(BOOKS.c.runner_id.in_(self_reported)))
     for runner_id in touched:
         connection.execute(review.where(BOOKS.c.runner_id == runner_id))
-    moving = sa.select(CHALLENGES.c.id).where(CHALLENGES.c.last_day >= date.today() - STILL_MOVING)
-    connection.execute(sa.update(TALLIES).where(TALLIES.c.challenge_id.in_(moving)).values(scored_up_to=0))
+    op.execute("UPDATE tallies SET scored_up_to = 0")
 
 
 def _supersede(connection: sa.Connection) -> list[int]:

@@ -22,7 +22,17 @@ from challenges.monthly.metrics import Lane, Measure, Metric, Ranking
 from challenges.monthly.models import Challenge, Participation, Score
 from challenges.monthly.queries import counted_instead
 from challenges.monthly.queries.seats import facts_of
-from challenges.monthly.rules import MOST_PROGRESS, WHOLE, Counted, NoOverlap, Progress, State, Usual, sentences, usual_of
+from challenges.monthly.rules import (
+    MOST_PROGRESS,
+    WHOLE,
+    Counted,
+    NoOverlap,
+    Progress,
+    State,
+    Usual,
+    sentences,
+    usual_of,
+)
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance

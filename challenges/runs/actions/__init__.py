@@ -14,6 +14,6 @@ from challenges.runs.actions.writing import File, complete, keep_recording, log,
 __all__ = [
     "File", "LoggedAlready", "Whereabouts", "activity_of", "change", "complete", "crop", "discard",
     "discard_recordings", "grade_again", "grade_later", "join", "keep_recording", "log", "log_recording",
-    "look_around", "piece_of_run", "read_again", "refuse_repeat", "remove", "settle_overlaps", "split", "take_back", "trace_missing",
-    "whose",
+    "look_around", "piece_of_run", "read_again", "refuse_repeat", "remove", "settle_overlaps", "split", "take_back",
+    "trace_missing", "whose",
 ]  # fmt: skip

@@ -62,7 +62,8 @@ def route_seen_by(viewer: Runner | None, run: Run) -> RouteSeen | None:
 def efforts_of(run: Run) -> list[EffortSeen]:
     """The best efforts of a run, the shortest distance first; none of one whose figures were typed over.
 
-    What does not count (`history.counts_effort`) is no measure, and is not measured. Runs that the reader may not see are compared with too: what is private counts (rules, section 5).
+    What does not count (`history.counts_effort`) is no measure, and is not measured.
+    Runs that the reader may not see are compared with too: what is private counts (rules, section 5).
     """
     if run.is_typed_over:
         return []

@@ -1,5 +1,7 @@
-"""A runner's history: the runs that count, and what of their recordings does. Every figure that is made of runs is read
-through here, so that what does not count is left out once: goals, streaks, awards, recaps, paces, patterns, shoes, sums.
+"""A runner's history: the runs that count, and what of their recordings does.
+
+Every figure that is made of runs is read through here, so that what does not count is left out once: goals, streaks,
+awards, recaps, paces, patterns, shoes, sums.
 
 A run counts unless it is held for review, or a longer run of the same time counts instead (`rules.superseded`). A best
 effort counts where its run does and its figures are those of a recording with positions and times: once a distance or
@@ -68,4 +70,4 @@ def timed_runs(runner_id: int, first: date, last: date) -> list[TimedRun]:
 
 def superseded_runs(runner_id: int) -> dict[int, int]:
     """A runner's runs that a longer one stands in for, each with that one."""
-    return {run_id: instead for run_id, instead in read(_SUPERSEDED, {"runner": runner_id})}
+    return dict(read(_SUPERSEDED, {"runner": runner_id}).tuples().all())

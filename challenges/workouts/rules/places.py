@@ -52,8 +52,9 @@ class _Found:
 def places_of(starts: Iterable[Start]) -> list[Place]:
     """The places of some starts, in the order in which they were found.
 
-    In the order in which they were run, those of one day by where they began, a start belongs to the first place within 500 m, or is a new one: so which of
-    them was uploaded first does not matter, and a home at the edge of a grid is still one home.
+    In the order in which they were run, those of one day by where they began, a start belongs to the first place within
+    500 m, or is a new one: so which of them was uploaded first does not matter, and a home at the edge of a grid is
+    still one home.
     """
     found: list[_Found] = []
     grid: dict[tuple[int, int], list[_Found]] = defaultdict(list)
