@@ -83,6 +83,11 @@ def is_same_run(one: Outline, other: Outline) -> bool:
     )
 
 
+def is_typed_twice(one: Outline, other: Outline) -> bool:
+    """Whether two typed runs of one day say the same: then only their runner knows whether they ran it twice."""
+    return (one.distance, one.duration) == (other.distance, other.duration)
+
+
 def _same_way(one: Distance | None, other: Distance | None) -> bool:
     return one is not None and other is not None and _near(one.mm, other.mm)
 
@@ -94,23 +99,28 @@ def _near(one: int, other: int) -> bool:
 # --- recordings of the same time --------------------------------------------------------------------------------------
 
 
-class Timed(Protocol):
-    """What tells which of two runs at the same time counts. `duration` is elapsed time; ids grow with every upload."""
+class Spanning(Protocol):
+    """When a run was under way. `duration` is elapsed time; a start that is known by date only is None."""
+
+    @property
+    def started_at(self) -> datetime | None: ...
+    @property
+    def duration(self) -> Duration: ...
+
+
+class Timed(Spanning, Protocol):
+    """What tells which of two runs at the same time counts; ids grow with every upload."""
 
     @property
     def id(self) -> int: ...
     @property
-    def started_at(self) -> datetime | None: ...
-    @property
     def distance(self) -> Distance: ...
-    @property
-    def duration(self) -> Duration: ...
 
 
 T = TypeVar("T", bound=Timed)
 
 
-def overlap(one: Timed, other: Timed) -> bool:
+def overlap(one: Spanning, other: Spanning) -> bool:
     """Whether two runs share at least half of the shorter one's elapsed time (rules, section 5).
 
     A watch and a telephone on one road do; a watch that stops a little late before the next run does not. A run whose
@@ -160,5 +170,5 @@ def at_once(runs: Iterable[T]) -> Iterable[Sequence[T]]:
         yield group
 
 
-def _start(run: Timed) -> Any:
+def _start(run: Spanning) -> Any:
     return run.started_at

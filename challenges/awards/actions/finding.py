@@ -78,16 +78,16 @@ def _go_on(runner_id: int, book: Book, deeds: str, outing: Outing, place: Place 
 
 
 @writes
-def ask_for_review(runner_id: int, *, quietly: bool = False) -> None:
+def ask_for_review(runner_id: int, *, quiet: bool = False) -> None:
     """Have everything found anew, once what is being written is permanent.
 
-    `quietly` is for who changes figures that no runner touched, as reading recordings again does: ask in the same
+    `quiet` is for who changes figures that no runner touched, as reading recordings again does: ask in the same
     transaction, before the first run is changed. What falls stays as a past record then, without a notice.
     """
     now = clock.now()
-    wanted = _WANTED_QUIETLY if quietly else _WANTED
+    wanted = _WANTED_QUIETLY if quiet else _WANTED
     if not db.session.connection().execute(wanted, {"of": runner_id, "now": now}).rowcount:
-        begin_book(runner_id, now, quiet=quietly)
+        begin_book(runner_id, now, quiet=quiet)
     later(review, runner_id=runner_id)
 
 

@@ -34,10 +34,10 @@ class _Search(NamedTuple):
 
 
 @outside_transaction
-def review(runner_id: int, *, even_if_importing: bool = False, quietly: bool = False) -> None:
+def review(runner_id: int, *, even_if_importing: bool = False, quiet: bool = False) -> None:
     """Find all awards of a runner anew. Safe to do twice; while files are read it is left to the sweep.
 
-    `quietly` as for `ask_for_review`: what falls becomes a past record, and nobody is told.
+    `quiet` as for `ask_for_review`: what falls becomes a past record, and nobody is told.
     """
     for _ in range(TRIES):
         db.session.rollback()
@@ -47,7 +47,7 @@ def review(runner_id: int, *, even_if_importing: bool = False, quietly: bool = F
         if search is None:
             return
         with transaction():
-            done = _write(runner_id, search, quietly=quietly)
+            done = _write(runner_id, search, quiet=quiet)
         if done:
             return
 
@@ -94,7 +94,7 @@ def _for_deeds(key: str, days: list[date]) -> list[Found]:
     return [Found(What.BADGE, key, str(rung), None, days[rung - 1], rung) for rung in rungs]
 
 
-def _write(runner_id: int, search: _Search, *, quietly: bool) -> bool:
+def _write(runner_id: int, search: _Search, *, quiet: bool) -> bool:
     """Write what was found; whether the runs are still those that were searched."""
     try:
         lock(Runner, runner_id)
@@ -106,7 +106,7 @@ def _write(runner_id: int, search: _Search, *, quietly: bool) -> bool:
     elif row.changes != search.changes:
         return False
     mine = [one for one in known.kept_awards(runner_id) if not _is_a_deed(one.found)]
-    quiet = quietly or (row is not None and row.quiet)
+    quiet = quiet or (row is not None and row.quiet)
     changes = changes_of(mine, search.found, lambda lost: _why(lost, search, quiet=quiet), search.history.instead)
     write_other(changes.other)
     write_lost(changes.lost)

@@ -1,6 +1,6 @@
 """Writing runs down, correcting and removing them. Each announces its fact with the local dates it touches."""
 
-from challenges.runs.actions.checking import LoggedAlready, refuse_repeat
+from challenges.runs.actions.checking import LoggedAlready, TypedAlready, refuse_repeat
 from challenges.runs.actions.correcting import change
 from challenges.runs.actions.cutting import crop, join, split
 from challenges.runs.actions.grading import grade_again, grade_later
@@ -12,7 +12,7 @@ from challenges.runs.actions.tracing import trace_missing
 from challenges.runs.actions.writing import File, complete, keep_recording, log, log_recording
 
 __all__ = [
-    "File", "LoggedAlready", "Whereabouts", "activity_of", "change", "complete", "crop", "discard",
+    "File", "LoggedAlready", "TypedAlready", "Whereabouts", "activity_of", "change", "complete", "crop", "discard",
     "discard_recordings", "grade_again", "grade_later", "join", "keep_recording", "log", "log_recording",
     "look_around", "piece_of_run", "read_again", "refuse_repeat", "remove", "settle_overlaps", "split", "take_back",
     "trace_missing", "whose",

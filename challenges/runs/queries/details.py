@@ -59,6 +59,13 @@ def route_seen_by(viewer: Runner | None, run: Run) -> RouteSeen | None:
     return RouteSeen(shown, None) if shown else None
 
 
+def counted_instead_of(run: Run) -> Run | None:
+    """The longer run of the same time that counts instead of this one; for its runner. A query only where there is."""
+    if run.superseded_by is None or run.held:
+        return None
+    return db.session.scalar(select(Run).where(Run.id == run.superseded_by, Run.runner_id == run.runner_id))
+
+
 def efforts_of(run: Run) -> list[EffortSeen]:
     """The best efforts of a run, the shortest distance first; none of one whose figures were typed over.
 

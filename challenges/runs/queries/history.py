@@ -70,4 +70,4 @@ def timed_runs(runner_id: int, first: date, last: date) -> list[TimedRun]:
 
 def superseded_runs(runner_id: int) -> dict[int, int]:
     """A runner's runs that a longer one stands in for, each with that one."""
-    return dict(read(_SUPERSEDED, {"runner": runner_id}).tuples().all())
+    return {run_id: longer for run_id, longer in read(_SUPERSEDED, {"runner": runner_id})}  # noqa: C416
