@@ -119,7 +119,7 @@ def slugs_in(rows: Collection[Any]) -> list[str]:
 
 # --- places ---------------------------------------------------------------------------------------------------------
 
-_STARTS = counted_routes(_R.id, _R.local_date, func.substr(_T.route, 1, _PREFIX)).where(
+_STARTS = counted_routes(_R.id, _R.local_date, _R.started_at, func.substr(_T.route, 1, _PREFIX)).where(
     _R.runner_id == bindparam("runner")
 )
 
@@ -131,9 +131,9 @@ def places_of(runner_id: int) -> list[Place]:
 
 
 def _start(row: Any) -> Start | None:
-    run_id, day, route = row
+    run_id, day, started_at, route = row
     point = first_point(route)
-    return Start(run_id, day, *point) if point else None
+    return Start(run_id, day, *point, *([started_at.timestamp()] if started_at else [])) if point else None
 
 
 def new_starts_in(places: Collection[Place]) -> set[int]:

@@ -315,5 +315,4 @@ def test_a_chain_of_overlaps_over_many_days_is_settled_to_its_end(ann):
 
 def stored():
     db.session.rollback()
-    rows = db.session.execute(select(Run.id, Run.superseded_by).where(Run.superseded_by.is_not(None)))
-    return {run_id: instead for run_id, instead in rows}
+    return {run.id: run.superseded_by for run in logged() if run.superseded_by is not None}

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -225,7 +225,11 @@ def interleaved(some: list[Plan], dice: Any) -> Iterator[tuple[Plan, str]]:
 COUNT = count()
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=EXAMPLES,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # each example is some hundred requests: no shrinking
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(plans(), st.randoms(use_true_random=False), st.randoms(use_true_random=False))
 def test_what_counts_is_the_same_whatever_the_order(challenge, some, one_way, another):
     ann, ben = newcomer(next(COUNT), challenge), newcomer(next(COUNT), challenge)

@@ -80,9 +80,7 @@ class Writer(Protocol):
     born_on: date | None
 
 
-def check(
-    run: Run, by: Writer, causes: Iterable[Cause], *, besides: int | None = None, is_new: bool = True
-) -> None:
+def check(run: Run, by: Writer, causes: Iterable[Cause], *, besides: int | None = None, is_new: bool = True) -> None:
     """Refuse a run that cannot be or is there already; hold one that cannot be believed.
 
     `causes` are those that its samples show; `besides` is the run by hand that says the same, where its runner has

@@ -1,7 +1,14 @@
 """Reading runs. Every way to a run goes through who looks: `run_seen_by`, `runs_seen_by`, `run_of`."""
 
 from challenges.runs.queries.corrections import Correction, Corrections, corrections_of
-from challenges.runs.queries.details import EffortSeen, RouteSeen, counted_instead_of, efforts_of, route_seen_by, run_in_full
+from challenges.runs.queries.details import (
+    EffortSeen,
+    RouteSeen,
+    counted_instead_of,
+    efforts_of,
+    route_seen_by,
+    run_in_full,
+)
 from challenges.runs.queries.diary import diary_of
 from challenges.runs.queries.history import counted, counted_efforts, counted_routes, superseded_runs, timed_runs
 from challenges.runs.queries.listing import (

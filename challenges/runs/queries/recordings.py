@@ -133,8 +133,14 @@ def held_on(runner_id: int, day: date, cause: Cause) -> list[Run]:
 _RUN = cast(Table, Run.__table__).c
 _BESIDE = (
     select(
-        _RUN.id, _RUN.local_date, counted(_RUN), _RUN.source == Source.HAND, _RUN.started_at, _RUN.distance,
-        _RUN.duration, _RUN.along,
+        _RUN.id,
+        _RUN.local_date,
+        counted(_RUN),
+        _RUN.source == Source.HAND,
+        _RUN.started_at,
+        _RUN.distance,
+        _RUN.duration,
+        _RUN.along,
     )
     .where(_RUN.runner_id == bindparam("runner"), _RUN.local_date.between(bindparam("first"), bindparam("last")))
     .order_by(_RUN.id)

@@ -65,8 +65,8 @@ def show(run_id: int):
     return page(
         "runs/show.html", regions=["splits"], run=run, own=own, facts=words.facts_of(run, own=own),
         measured=words.measured_of(run, own=own), holds=[sentence_of(cause) for cause in run.causes],
-        instead=queries.counted_instead_of(run) if own else None, verdicts=verdicts_of(run, viewer()), applause=applause_for_run(run, viewer()),
-        awards=awards_for_runs([run.id], viewer()),
+        instead=queries.counted_instead_of(run) if own else None, verdicts=verdicts_of(run, viewer()),
+        applause=applause_for_run(run, viewer()), awards=awards_for_runs([run.id], viewer()),
         more=[] if own else _more_of(run), feel=FeelForm(me(), run.id) if own else None,
         pairs=choices_of(run) if own else [], **_recorded(run, own=own),
     )  # fmt: skip

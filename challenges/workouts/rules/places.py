@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from math import atan2, cos, degrees, floor, hypot, radians
+from math import atan2, cos, degrees, floor, hypot, inf, radians
 from typing import NamedTuple
 
 APART = 500.0
@@ -22,6 +22,7 @@ class Start(NamedTuple):
     day: date
     lat: float
     lon: float
+    began: float = inf  # seconds of any clock; unknown is last of its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,12 @@ class _Found:
 def places_of(starts: Iterable[Start]) -> list[Place]:
     """The places of some starts, in the order in which they were found.
 
-    In the order in which they were run, those of one day by where they began, a start belongs to the first place within
-    500 m, or is a new one: so which of them was uploaded first does not matter, and a home at the edge of a grid is
-    still one home.
+    In the order in which they were run, a start belongs to the first place within 500 m, or is a new one: so which of
+    them was uploaded first does not matter, and a home at the edge of a grid is still one home.
     """
     found: list[_Found] = []
     grid: dict[tuple[int, int], list[_Found]] = defaultdict(list)
-    for start in sorted(starts, key=lambda start: (start.day, start.lat, start.lon, start.run_id)):
+    for start in sorted(starts, key=lambda start: (start.day, start.began, start.lat, start.lon, start.run_id)):
         place = _near(start, grid)
         if place is None:
             place = _Found(start.lat, start.lon, start.day, [])
