@@ -146,6 +146,7 @@ class Doing:
                 actions.take_back(run_id, runner_id, Correction.FIGURES)
             case "remove":
                 actions.remove(run_id, runner_id)
+                del self.ids[plan.number]  # its id may be given to another run
 
     def carry_out(self, steps: Iterator[tuple[Plan, str]]) -> None:
         """One step after the other, each a request of its own."""

@@ -72,8 +72,11 @@ def _likeness(found: Found) -> tuple[What, str, date, int]:
 
 
 def may_come_back(one: Kept) -> bool:
-    """Whether the next run may be the one that earns an award again: no later run undoes that an earlier was longer."""
-    overtaken = one.gone in (Gone.OVERTAKEN, Gone.SUPERSEDED)
+    """Whether the next run may be the one that earns an award again: no later run undoes that an earlier was longer.
+
+    One whose run is gone may: the next run may be the same to its runner, or get its id.
+    """
+    overtaken = one.gone in (Gone.OVERTAKEN, Gone.SUPERSEDED) and one.found.run_id is not None
     return one.gone is not None and not (overtaken and (one.found.what.is_of_one_run or one.found.what is What.FIRST))
 
 

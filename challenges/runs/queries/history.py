@@ -9,6 +9,7 @@ time was typed over, no stretch of the recording belongs to them any more, and a
 crop reads the efforts anew, so those of a cropped run count.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
@@ -64,10 +65,11 @@ _SUPERSEDED = select(RUN.c.id, RUN.c.superseded_by).where(
 
 def timed_runs(runner_id: int, first: date, last: date) -> list[TimedRun]:
     """A runner's runs from one local date to another, those that do not count too. For actions."""
-    rows = read(_TIMED, {"runner": runner_id, "first": first, "last": last})
+    rows: Sequence[Any] = read(_TIMED, {"runner": runner_id, "first": first, "last": last}).all()
     return [TimedRun(*row) for row in rows]
 
 
 def superseded_runs(runner_id: int) -> dict[int, int]:
     """A runner's runs that a longer one stands in for, each with that one."""
-    return {run_id: longer for run_id, longer in read(_SUPERSEDED, {"runner": runner_id})}  # noqa: C416
+    rows: Sequence[Any] = read(_SUPERSEDED, {"runner": runner_id}).all()
+    return {row.id: row.superseded_by for row in rows}
