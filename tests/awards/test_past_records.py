@@ -12,6 +12,8 @@ from challenges.clock import now as clock_now
 from challenges.db import db, transaction
 from challenges.jobs import run as run_job
 from challenges.runs import actions as runs
+from challenges.runs.models import Run
+from challenges.runs.rules import Kind
 from challenges.units import Distance
 from tests import make
 
@@ -171,6 +173,25 @@ def test_an_award_moves_on_to_the_longer_recording_of_the_same_time(ann, client_
     assert (moved.id, moved.run_id, moved.figure, moved.token) == (award.id, watch.id, Distance.of_km(10).mm, token)
     assert notices(ann) == []
     assert "Past records" not in client_of(ann).see("/trophies")
+
+
+def test_a_medal_comes_with_a_recording_whose_longer_one_may_not_count_there(ann):
+    challenge = make.challenge(km=5)
+    make.participation(challenge, ann)
+    make.run(ann, km=4, minutes=40, day="2026-11-09")
+    walk = make.run(ann, km=10, minutes=100, day="2026-11-10", at=make.at("07:00"), kind=Kind.WALK)
+    shorter = make.run(ann, km=6, minutes=60, day="2026-11-10", at=make.at("07:10"))
+    db.session.rollback()
+    assert db.session.get_one(Run, shorter.id).superseded_by == walk.id
+    assert one(ann, What.MEDAL).gone_because is None
+
+
+def test_a_medal_that_a_correction_undoes_is_not_said_to_be_left(ann):
+    make.participation(make.challenge(km=5), ann)
+    run = make.run(ann, km=6, minutes=60, day="2026-11-10")
+    with transaction():
+        runs.change(run.id, ann.id, kind=Kind.WALK)
+    assert one(ann, What.MEDAL).gone_because is Gone.SHORT
 
 
 def test_the_words_of_a_past_record(ann, overtaken, app):

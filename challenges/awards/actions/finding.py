@@ -35,6 +35,7 @@ from challenges.monthly.events import RunnerJoined, RunnerLeft
 from challenges.monthly.models import Participation
 from challenges.runs.diary import Outing
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved
+from challenges.runs.queries import superseded_runs
 from challenges.runs.queries.diary import outing_with_start
 
 _BOOKS = cast(Table, Casebook.__table__)
@@ -57,7 +58,9 @@ def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
         ask_for_review(event.runner_id)
         return
     found = outing_with_start(event.runner_id, event.run_id)
-    if found is None:  # held, or counted in a longer one: no measure of anything while it is
+    if found is None:  # held: no measure of anything until it is released
+        if event.run_id in superseded_runs(event.runner_id):  # but it may count where the longer one may not
+            ask_for_review(event.runner_id)
         return
     outing, start = found
     if book.gone or not is_newest(book, outing):

@@ -29,6 +29,7 @@ class _Search(NamedTuple):
     book: Book
     found: list[Found]
     challenges: dict[str, int]
+    joined: frozenset[str]  # challenges that the runner takes part in, as awards name them
     history: History
     deeds: dict[str, int]
 
@@ -84,8 +85,9 @@ def _search(runner_id: int) -> _Search | None:
     before = Book.of(row.book) if row else None
     outings = {outing.run_id: outing for outing in diary}
     fewer = before is not None and book.runs < before.runs
+    joined = frozenset(str(one.challenge_id) for one in standings)
     history = History(outings, efforts, superseded_runs(runner_id), fewer)
-    return _Search(row.changes if row else 0, book, found, challenges, history, deeds)
+    return _Search(row.changes if row else 0, book, found, challenges, joined, history, deeds)
 
 
 def _for_deeds(key: str, days: list[date]) -> list[Found]:
@@ -136,7 +138,7 @@ def _why(lost: Found, search: _Search, *, quiet: bool) -> Gone:
 
 def _reason(lost: Found, search: _Search) -> Gone:
     if lost.what is What.MEDAL:
-        return Gone.SHORT if lost.detail in search.book.medals else Gone.LEFT
+        return Gone.SHORT if lost.detail in search.joined else Gone.LEFT
     if lost.what is What.BADGE and BADGES[lost.detail].step is None:
         return Gone.SHORT
     return reason_of(lost, search.history)
