@@ -87,15 +87,18 @@ BLUEPRINTS: Sequence[Blueprint] = (
 
 CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     RunLogged: (
+        runs_actions.settle_overlaps,
         monthly_actions.judge,
         awards_actions.follow_run,
         gear_actions.lace_up,
     ),
     RunChanged: (
+        runs_actions.settle_overlaps,
         monthly_actions.judge,
         awards_actions.follow_run,
     ),
     RunRemoved: (
+        runs_actions.settle_overlaps,
         monthly_actions.judge,
         awards_actions.follow_run,
     ),

@@ -36,10 +36,12 @@ def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | No
     if day is None:
         day = clock.local_date(clock.now(), values.get("zone") or runner.zone)
     day = date.fromisoformat(day) if isinstance(day, str) else day
+    said: dict[str, Any] = {"distance": Distance.of_km(km), "duration": Duration.of_minutes(minutes), **values}
     with transaction():
-        return runs.log(
-            runner.id, day=day, distance=Distance.of_km(km), duration=Duration.of_minutes(minutes), **values
-        )
+        try:
+            return runs.log(runner.id, day=day, **said)
+        except runs.TypedAlready as twice:  # tests run the same distance as often as they like
+            return runs.log(runner.id, day=day, besides=twice.latest_id, **said)
 
 
 def feeling(run: Run, word: str = "", *, good: bool = True, line: str = "") -> None:

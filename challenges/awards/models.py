@@ -48,7 +48,8 @@ class Award(Model):
 class Casebook(Model):
     """Where the search for a runner's awards stands: `book` is `rules.Book` as text, up to the newest run.
 
-    `wanted_at` says since when everything is to be found anew. `changes` counts what happened to the runs, so that a
+    `wanted_at` says since when everything is to be found anew, and `quiet` that what falls then is told to nobody: the
+    site itself changed the figures. `changes` counts what happened to the runs, so that a
     search that began before a change is not taken for one that saw it.
     """
 
@@ -60,4 +61,5 @@ class Casebook(Model):
     deeds: Mapped[str] = mapped_column(Text, default="{}")  # counts of badges that no run earns, by key, as JSON
     changes: Mapped[int] = mapped_column(BigInteger, default=0)
     wanted_at: Mapped[datetime | None] = mapped_column(Instant)
+    quiet: Mapped[bool] = mapped_column(default=False)
     reviewed_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -13,6 +13,7 @@ from challenges.music.rules import NEAR, Beats, Order, Sort, State, Steps, steps
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import Run, Trace
+from challenges.runs.queries import counted
 from challenges.runs.rules import Kind
 
 LATELY = timedelta(days=365)
@@ -152,7 +153,7 @@ def steps_of(runner: Runner, today: date) -> list[StepsOfKind]:
     rows = db.session.execute(
         select(Run.kind, Trace.cadence)
         .join(Trace, Trace.run_id == Run.id)
-        .where(Run.runner_id == runner.id, Run.held == "", Run.local_date > today - LATELY, Trace.cadence > 0)
+        .where(Run.runner_id == runner.id, counted(), Run.local_date > today - LATELY, Trace.cadence > 0)
         .order_by(Run.local_date.desc(), Run.id.desc())
     )
     by_kind: dict[Kind, list[int]] = {}

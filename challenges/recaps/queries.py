@@ -3,13 +3,13 @@
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from challenges.db import db
 from challenges.recaps.models import SharedYear
 from challenges.recaps.rules import NEEDED_SIGNS, places_among, start_of
 from challenges.refusals import Missing
-from challenges.runs.models import BestEffort, Run, Trace
+from challenges.runs.queries.history import EFFORT, RUN, TRACE, counted_efforts, counted_routes
 from challenges.units import Distance, Duration
 
 SHOWN = tuple(Distance.of_m(metres) for metres in ("1000", "5000", "10000", "21097.5", "42195"))
@@ -25,24 +25,23 @@ class Fastest(NamedTuple):
 def fastest_in(runner_id: int, first: date, last: date) -> list[Fastest]:
     """The best efforts of a runner between two local dates, both inside, over the distances people ask for."""
     statement = (
-        select(BestEffort.distance, func.min(BestEffort.duration))
-        .join(Run, Run.id == BestEffort.run_id)
+        counted_efforts(EFFORT.c.distance, func.min(EFFORT.c.duration))
         .where(
-            BestEffort.runner_id == runner_id, BestEffort.distance.in_(SHOWN), Run.held == "",
-            Run.local_date.between(first, last),
+            EFFORT.c.runner_id == runner_id, EFFORT.c.distance.in_(SHOWN), RUN.c.local_date.between(first, last)
         )
-        .group_by(BestEffort.distance)
-        .order_by(BestEffort.distance)
+        .group_by(EFFORT.c.distance)
+        .order_by(EFFORT.c.distance)
     )  # fmt: skip
     return [Fastest(distance, duration) for distance, duration in db.session.execute(statement)]
 
 
 def places_in(runner_id: int, first: date, last: date) -> int:
     """From how many different places the recorded runs between two local dates started."""
-    beginning = func.substr(Trace.route, 1, NEEDED_SIGNS)
-    inside = and_(Run.runner_id == runner_id, Run.local_date.between(first, last), Run.held == "", Trace.route != "")
-    statement = select(beginning).join(Run, Run.id == Trace.run_id).where(inside)
-    encoded = db.session.scalars(statement.order_by(Run.local_date, Run.started_at, Run.id)).all()
+    beginning = func.substr(TRACE.c.route, 1, NEEDED_SIGNS)
+    statement = counted_routes(beginning).where(RUN.c.runner_id == runner_id, RUN.c.local_date.between(first, last))
+    # as they were run; a run whose start is known by date only comes last, and what it is decides before its id does
+    order = (RUN.c.local_date, RUN.c.started_at.is_(None), RUN.c.started_at, RUN.c.distance, RUN.c.duration, RUN.c.id)
+    encoded = db.session.scalars(statement.order_by(*order)).all()
     return places_among(filter(None, map(start_of, encoded)))
 
 

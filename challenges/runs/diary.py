@@ -8,7 +8,7 @@ from challenges.runs.rules import Kind
 
 
 class Outing(NamedTuple):
-    """One run that counts: a held one is none. Distances and climbs in mm, times in ms.
+    """One run that counts (`queries.counted`). Distances and climbs in mm, times in ms.
 
     `minute` is the minute of the day at which it began where it began, 0 to 1 439; None where only its date is known.
     `offset` is how many minutes the clocks there were ahead of UTC; None with the minute, and where it does not matter.
@@ -28,9 +28,19 @@ class Outing(NamedTuple):
 
 
 Diary = Sequence[Outing]
-"""All outings of one runner in the order they were run: by date, minute of the day (unknown last), id."""
+"""All outings of one runner in the order they were run (`order_of`)."""
+Order = tuple[int, int, int, int, int, int, str, int]
 
 
-def order_of(outing: Outing) -> tuple[date, int, int]:
-    """What sorts a diary."""
-    return outing.day, 1440 if outing.minute is None else outing.minute, outing.run_id
+def order_of(outing: Outing) -> tuple[Order, int]:
+    """What sorts a diary: in the order they were run, whatever the order in which they were written down."""
+    return place_in_order(outing), outing.run_id
+
+
+def place_in_order(outing: Outing) -> Order:
+    """Date and minute of the day (unknown last); what they are sorts the runs of the same minute."""
+    minute = 1440 if outing.minute is None else outing.minute
+    return (
+        outing.day.toordinal(), minute, outing.distance, outing.moving, outing.elapsed, outing.gain,
+        outing.kind.value, outing.verified + 2 * outing.indoor,
+    )  # fmt: skip

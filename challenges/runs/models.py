@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.clock import zone_of
@@ -40,6 +40,8 @@ class Run(Model):
 
     `duration` is elapsed, stops included; `moving` leaves pauses out. A typed run may have no `started_at`.
     `held` names the causes (`plausible.Cause`, comma-separated) that keep it from counting until it is corrected.
+    `superseded_by` is the run that counts instead, where a longer one of the same time does (`rules.superseded`). It
+    is worked out anew in the transaction of every change (`actions.settle_overlaps`), so it needs no foreign key.
     """
 
     __tablename__ = "runs"
@@ -78,6 +80,7 @@ class Run(Model):
     verified: Mapped[bool] = mapped_column(default=False)  # a recording with samples stands behind it
     typed_over: Mapped[bool] = mapped_column(default=False)  # its figures are its runner's, not its recording's
     held: Mapped[str] = mapped_column(String(80), default="")
+    superseded_by: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -104,6 +107,11 @@ class Run(Model):
     def causes(self) -> list[Cause]:
         """Why it is held; empty when it is not."""
         return [Cause(code) for code in self.held.split(",") if code]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of its runner's history: see `queries.counted`."""
+        return self.held == "" and self.superseded_by is None
 
     @property
     def origin(self) -> Origin | None:

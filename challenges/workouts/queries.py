@@ -12,8 +12,8 @@ from challenges import clock
 from challenges.db import read
 from challenges.runners.models import Runner
 from challenges.runs.diary import Diary
-from challenges.runs.models import BestEffort, Run, Trace
 from challenges.runs.queries import diary_of
+from challenges.runs.queries.history import EFFORT, RUN, TRACE, counted_efforts, counted_routes
 from challenges.units import Distance, Duration
 from challenges.workouts import rules
 from challenges.workouts.models import CardTick, TurnedDown
@@ -46,16 +46,15 @@ class CardSeen:
 
 # --- paces ----------------------------------------------------------------------------------------------------------
 
-_E, _R, _T = (cast(Table, model.__table__).c for model in (BestEffort, Run, Trace))
+_E, _R, _T = EFFORT.c, RUN.c, TRACE.c
 _FASTEST_FIRST = func.row_number().over(partition_by=_E.distance, order_by=(_E.duration, _R.local_date, _R.id))
 _ranked = (
-    select(
+    counted_efforts(
         type_coerce(_E.distance, BigInteger).label("distance"), type_coerce(_E.duration, BigInteger).label("duration"),
         _R.local_date, _R.id, _FASTEST_FIRST.label("place"),
     )
-    .select_from(BestEffort.__table__.join(Run.__table__, _E.run_id == _R.id))
     .where(
-        _E.runner_id == bindparam("runner"), _R.held == "", _R.local_date >= bindparam("since"),
+        _E.runner_id == bindparam("runner"), _R.local_date >= bindparam("since"),
         _E.distance.between(SHORTEST, LONGEST),
     )
     .subquery()
@@ -120,10 +119,8 @@ def slugs_in(rows: Collection[Any]) -> list[str]:
 
 # --- places ---------------------------------------------------------------------------------------------------------
 
-_STARTS = (
-    select(_R.id, _R.local_date, func.substr(_T.route, 1, _PREFIX))
-    .select_from(Run.__table__.join(Trace.__table__, _T.run_id == _R.id))
-    .where(_R.runner_id == bindparam("runner"), _R.held == "", _T.route != "")
+_STARTS = counted_routes(_R.id, _R.local_date, _R.started_at, func.substr(_T.route, 1, _PREFIX)).where(
+    _R.runner_id == bindparam("runner")
 )
 
 
@@ -134,9 +131,9 @@ def places_of(runner_id: int) -> list[Place]:
 
 
 def _start(row: Any) -> Start | None:
-    run_id, day, route = row
+    run_id, day, started_at, route = row
     point = first_point(route)
-    return Start(run_id, day, *point) if point else None
+    return Start(run_id, day, *point, *([started_at.timestamp()] if started_at else [])) if point else None
 
 
 def new_starts_in(places: Collection[Place]) -> set[int]:

@@ -20,7 +20,7 @@ from challenges.awards.rules import (
     turn,
 )
 from challenges.awards.rules.badges import Count, Moment
-from challenges.awards.rules.keeping import reason_of
+from challenges.awards.rules.keeping import History, reason_of
 from challenges.awards.rules.places import is_new
 from challenges.goals.streaks import Pause
 from challenges.runs.diary import Outing
@@ -279,7 +279,7 @@ def test_removing_a_run_and_adding_it_again_changes_nothing(diary, data):
     ]
     by_id = {one.run_id: one for one in left}
     without = kept_after(
-        without, changes_of(without, earned(left, efforts_in(left)), lambda lost: reason_of(lost, by_id))
+        without, changes_of(without, earned(left, efforts_in(left)), lambda lost: reason_of(lost, History(by_id)))
     )
     after = kept_after(without, changes_of(without, earned(back, efforts_in(back)), lambda lost: Gone.SHORT))
     assert without_ids(one.found for one in after if not one.gone) == without_ids(one.found for one in before)
@@ -298,8 +298,23 @@ def test_one_more_run_never_lowers_a_total(diary, more):
 def test_why_an_award_does_not_hold():
     longest = Found(What.LONGEST, "", "7", 7, MONDAY, 9 * KM)
     there = outing(7, MONDAY, km=9)
-    assert reason_of(longest._replace(run_id=None), {}) is Gone.REMOVED
-    assert reason_of(longest, {}) is Gone.HELD
-    assert reason_of(longest, {7: there._replace(distance=8 * KM)}) is Gone.CORRECTED
-    assert reason_of(longest, {7: there}) is Gone.OVERTAKEN
-    assert reason_of(longest._replace(what=What.TOTAL), {7: there}) is Gone.SHORT
+    assert reason_of(longest._replace(run_id=None), History({})) is Gone.REMOVED
+    assert reason_of(longest, History({})) is Gone.HELD
+    assert reason_of(longest, History({}, instead={7: 8})) is Gone.SUPERSEDED
+    assert reason_of(longest, History({7: there._replace(distance=8 * KM)})) is Gone.CORRECTED
+    assert reason_of(longest, History({7: there})) is Gone.OVERTAKEN
+    assert reason_of(longest._replace(what=What.TOTAL), History({7: there})) is Gone.SHORT
+    fastest = Found(What.FASTEST, str(5 * KM), "7", 7, MONDAY, 1_500_000)
+    assert reason_of(fastest, History({7: there}, {7: {5 * KM: 1_500_000}})) is Gone.OVERTAKEN
+    assert reason_of(fastest, History({7: there})) is Gone.CORRECTED, "its figures were typed over: no effort is left"
+    first = Found(What.FIRST, str(10 * KM), "", 7, MONDAY, 10 * KM)
+    assert reason_of(first, History({7: there})) is Gone.CORRECTED, "9 km are no 10"
+
+
+@pytest.mark.parametrize(
+    ("detail", "fewer", "why"),
+    [("came-back", False, Gone.OVERTAKEN), ("came-back", True, Gone.SHORT), ("year", False, Gone.SHORT)],
+)
+def test_a_badge_that_an_older_run_undoes_is_past_and_not_taken(detail, fewer, why):
+    badge = Found(What.BADGE, detail, "2026-01-05:3", 7, MONDAY, 3)
+    assert reason_of(badge, History({7: outing(7, MONDAY)}, fewer=fewer)) is why

@@ -7,7 +7,7 @@ in millimetres, times in milliseconds; metrics and lanes are named as on the sit
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
@@ -141,15 +141,19 @@ def _faults(run: Run, card: Card, joined: date, first: date, last: date) -> Iter
 
 
 def _overlapped(runs: Iterable[Run]) -> set[int]:
-    """The runs that share more than a minute, or all of themselves, with a longer one."""
+    """The runs that share half of the shorter one with a longer one that counts: the longest is looked at first."""
     timed = [(run.start, run.start + timedelta(milliseconds=run.elapsed), run) for run in runs if run.start]
+    counted: list[tuple[Any, Any, Run]] = []
     lost = set()
-    for start, end, run in timed:
-        for other_start, other_end, other in timed:
-            shared = min(end, other_end) - max(start, other_start)
-            swallowed = shared > timedelta() and (shared == end - start or shared == other_end - other_start)
-            if other is not run and (shared > timedelta(minutes=1) or swallowed):
-                lost.add(run.id if (run.length, -run.id) < (other.length, -other.id) else other.id)
+    for start, end, run in sorted(timed, key=lambda one: (-one[2].length, -one[2].elapsed, one[2].id)):
+        shares = [
+            (min(end, other_end) - max(start, other_start)) / min(end - start, other_end - other_start)
+            for other_start, other_end, _ in counted
+        ]
+        if any(share >= 0.5 for share in shares):
+            lost.add(run.id)
+        else:
+            counted.append((start, end, run))
     return lost
 
 

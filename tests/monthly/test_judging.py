@@ -12,8 +12,8 @@ from challenges.leaderboards.queries import differences_of, misjudged_in
 from challenges.monthly import actions, queries
 from challenges.monthly.metrics import Lane, Metric
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
-from challenges.monthly.queries.seats import kept_marks, kept_verdicts, seats_of_challenge
-from challenges.monthly.rules import Clock, CountsFrom
+from challenges.monthly.queries.seats import facts_of, kept_marks, kept_verdicts, seats_of_challenge
+from challenges.monthly.rules import Clock, CountsFrom, NoOverlap
 from challenges.runners.rules import Visibility
 from challenges.runs import actions as runs
 from challenges.runs.models import Run
@@ -204,7 +204,7 @@ def test_of_overlapping_runs_the_longer_counts_and_the_other_says_so(app, ann):
     assert score(november, ann)[0] == 5
     long = log(ann, km=10, at=time(7, 0))
     assert score(november, ann)[0] == 10
-    assert reasons(short, ann) == ["At the same time: it overlaps a longer run of yours, and that one counts."]
+    assert reasons(short, ann) == [str(NoOverlap().names(facts_of(long)))]
     remove(long)
     assert score(november, ann)[0] == 5
     assert reasons(short, ann) == []

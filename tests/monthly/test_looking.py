@@ -116,7 +116,7 @@ def test_the_page_carries_the_rule_card(app, client):
         "Runs count when their figures come from a recording; typed ones do not.",
         "Runs outdoors count; treadmills do not.",
         "Walks count too.",
-        "Where two of your runs overlap in time, the longer one counts.",
+        "Where two of your runs overlap for half of the shorter one or more, the longer one counts.",
         "Ranked by distance.",
         "Then the standings are provisional for 24 hours, and after that final.",
         "For you it ends with Monday 30 November, at midnight where you are.",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from challenges.lifecycle import Phase
 from challenges.monthly import rules
 from challenges.monthly.metrics import TARGETS, Metric
 from challenges.monthly.rules import Clock, CountsFrom, RunFacts, State, Terms
-from challenges.runs.rules import GainBy, Kind
+from challenges.runs.rules import GainBy, Kind, overlap
 from challenges.units import Distance, Duration
 
 NOVEMBER = Window(date(2026, 11, 1), date(2026, 11, 30))
@@ -237,12 +237,19 @@ def test_verdicts_do_not_depend_on_the_order_of_the_runs(some, card, lot):
 
 
 @given(st.lists(runs, max_size=6, unique_by=lambda one: one.id), cards)
-def test_runs_that_count_do_not_overlap(some, card):
+def test_runs_that_count_share_less_than_half_of_the_shorter(some, card):
     verdicts = rules.failures(some, card, JOINED)
-    counted = sorted((one for one in some if one.started_at and not verdicts[one.id]), key=lambda one: one.started_at)
-    for one, following in pairwise(counted):
-        apart = following.started_at - one.started_at
-        assert apart >= timedelta(milliseconds=one.duration.ms) - timedelta(minutes=1)
+    counted = [one for one in some if not verdicts[one.id]]
+    for one, other in combinations(counted, 2):
+        assert not overlap(one, other)
+    for lost in (one for one in some if verdicts[one.id] == ("overlap",)):
+        assert any(overlap(lost, one) and one.distance >= lost.distance for one in counted)
+
+
+def test_a_run_beside_the_end_of_a_longer_one_counts_too():
+    whole, after = at("07:00", km=10, minutes=60, number=1), at("07:45", km=5, minutes=31, number=2)
+    assert rules.failures([whole, after], terms(), JOINED) == {1: (), 2: ()}
+    assert rules.failures([whole, replace(after, duration=Duration.of_minutes(30))], terms(), JOINED)[2] == ("overlap",)
 
 
 @given(cards)

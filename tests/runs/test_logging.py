@@ -1,12 +1,21 @@
 """A runner writes a run down by hand."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
 import pytest
 
+from challenges.db import db, transaction
 from challenges.runners.rules import Visibility
+from challenges.runs import actions
 from challenges.runs.rules import Kind
+from challenges.units import Distance, Duration
 from tests import make
 from tests.cast import runner
 from tests.runs.paper import RUN, logged
+from tests.runs.tape import log_file
+from tests.samples.recordings import gpx_of, north
 
 
 def test_a_run_by_hand_stands_on_its_page(ann, client_of):
@@ -128,10 +137,85 @@ def test_the_same_run_again_is_refused_with_a_link_to_the_first(ann, client_of):
 def test_a_run_that_only_resembles_another_is_logged(ann, client_of):
     make.run(ann, km=9.4, minutes=51, day="2026-11-14", at=make.at("06:12"))
     reader = client_of(ann)
-    for other in ({"at": "06:14"}, {"distance": "9.7"}, {"duration": "49:30"}, {"at": ""}, {"day": "2026-11-13"}):
+    for other in ({"at": "06:14"}, {"distance": "9.7"}, {"duration": "49:30"}, {"day": "2026-11-13"}):
         reader.send("/runs/new", RUN | other)
-    reader.send("/runs/new", {**RUN, "at": ""})  # without a time of day, nothing says that it is the same
-    assert len(logged()) == 7
+    assert len(logged()) == 5
+
+
+# --- the same typed twice ---------------------------------------------------------------------------------------------
+
+FIVE = {**RUN, "at": "", "distance": "5 km", "duration": "25:00"}
+QUESTION = "You already logged 5\N{NO-BREAK SPACE}km in 25:00 on this day. Log it again?"
+
+
+def besides_in(seen):
+    """What the button of the question answers."""
+    return re.search(r'name="besides" value="(\d+)"', seen.html)[1]
+
+
+@pytest.mark.parametrize("at", ["", "18:30"])
+def test_the_same_run_typed_twice_is_asked_about_before_it_counts_twice(ann, client_of, at):
+    reader = client_of(ann)
+    reader.send("/runs/new", FIVE)
+    (first,) = logged()
+    typed = {**FIVE, "at": at, "title": "Round the pond", "notes": "Windy.", "feel": "Strong", "line": "As on wings."}
+    seen = reader.send("/runs/new", typed, status=422)
+    assert " ".join(QUESTION.split()) in seen
+    assert f'href="/runs/{first.id}"' in seen.html
+    assert all(word in seen.html for word in ("Round the pond", "Windy.", "As on wings."))
+    assert len(logged()) == 1
+    assert "Round the pond" in reader.send("/runs/new", {**typed, "besides": besides_in(seen)})
+    assert len(logged()) == 2
+
+
+def test_a_button_pressed_twice_answers_once(ann, client_of):
+    reader = client_of(ann)
+    reader.send("/runs/new", FIVE)
+    answer = {**FIVE, "besides": besides_in(reader.send("/runs/new", FIVE, status=422))}
+    reader.send("/runs/new", answer)
+    reader.send("/runs/new", answer, status=422)
+    assert len(logged()) == 2
+    reader.send("/runs/new", {**answer, "besides": "nonsense"}, status=422)
+    assert len(logged()) == 2
+
+
+def test_of_two_tabs_that_send_the_same_run_one_is_asked(app, ann):
+    runner_id = ann.id
+
+    def send(_: int) -> str:
+        with app.app_context():
+            try:
+                with transaction():
+                    actions.log(
+                        runner_id, day=date(2026, 11, 14), distance=Distance.of_km(5), duration=Duration.of_minutes(25)
+                    )
+            except actions.TypedAlready as asked:
+                return asked.reason.text
+            return "logged"
+
+    with ThreadPoolExecutor(2) as tabs:
+        said = sorted(tabs.map(send, range(2)))
+    assert said == ["You already logged %(distance)s in %(duration)s on this day.", "logged"]
+    db.session.rollback()
+    assert len(logged()) == 1
+
+
+def test_a_correction_that_makes_two_runs_the_same_is_asked_about_and_a_title_never_is(ann, client_of):
+    make.run(ann, km=5, minutes=25, day="2026-11-14")
+    other = make.run(ann, km=6, minutes=30, day="2026-11-14")
+    reader, address = client_of(ann), f"/runs/{other.id}/edit"
+    seen = reader.send(address, {**FIVE, "title": "Again"}, status=422)
+    assert "Save this one too?" in seen
+    assert 'value="Again"' in seen.html
+    reader.send(address, {**FIVE, "title": "Again", "besides": besides_in(seen)})
+    assert "Morning and evening" in reader.send(address, {**FIVE, "title": "Morning and evening"})
+
+
+def test_a_typed_run_is_not_asked_about_because_a_recording_says_the_same(ann, client_of):
+    run = log_file(ann, gpx_of(north([2.5] * 2000)))
+    typed = {"distance": f"{run.distance.metres / 1000} km", "duration": str(run.duration.ms // 1000 // 60) + ":00"}
+    client_of(ann).send("/runs/new", {**FIVE, **typed, "day": run.local_date.isoformat()})
+    assert len(logged()) == 2
 
 
 def test_two_runners_may_run_the_same_run(ann, ben, client_of):

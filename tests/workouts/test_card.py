@@ -1,5 +1,6 @@
 """The variety card: nine small tasks a month, found in the diary or ticked, and nobody else's business."""
 
+from collections import Counter
 from datetime import date, time, timedelta
 
 import pytest
@@ -174,8 +175,10 @@ def test_awards_learn_when_a_card_is_full(app, client_of, ticking):
     assert filled_cards_of(ticking.id, [NOVEMBER]) == []
     reader, tasks = client_of(ticking), tasks_of(ticking.id, NOVEMBER)
     shown = [one for task in tasks if not task.by_hand for one in SHOWN[task.key][0]]
-    for number, one in enumerate([*BEFORE, *shown, on(12)]):
-        at = timedelta(minutes=one.minute - 3 * number)  # no two runs begin at the same time
+    begun = Counter()
+    for one in [*BEFORE, *shown, on(12)]:
+        at = timedelta(minutes=one.minute - 45 * begun[one.day, one.minute])  # no two runs are at the same time
+        begun[one.day, one.minute] += 1
         log(ticking, one, time(at.seconds // 3600, at.seconds // 60 % 60))
     for task in tasks:
         if task.by_hand:

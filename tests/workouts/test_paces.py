@@ -74,7 +74,7 @@ def test_paces_rise_with_intensity_and_come_from_the_best_effort(efforts):
 
 
 def best(runner, *, km: float, minutes: float, day: date):
-    run = make.run(runner, km=km + 1, minutes=minutes * (km + 1) / km + 5, day=day)
+    run = make.recorded_run(runner, km=km + 1, minutes=minutes * (km + 1) / km + 5, day=day)
     with transaction():
         add(BestEffort(run_id=run.id, runner_id=runner.id, distance=Distance.of_km(km),
                        duration=Duration.of_minutes(minutes), after=Duration()))  # fmt: skip

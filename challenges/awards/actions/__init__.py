@@ -1,5 +1,6 @@
 """Finding awards, keeping them, and what their runner does with them: share, hide, dismiss."""
 
+from challenges.awards.actions.finding import ask_for_review as ask_for_review
 from challenges.awards.actions.finding import follow_part as follow_part
 from challenges.awards.actions.finding import follow_run as follow_run
 from challenges.awards.actions.finding import recognise as recognise

@@ -16,7 +16,18 @@ from challenges.awards.actions.keeping import begin_book, write_book, write_new
 from challenges.awards.actions.reviewing import review
 from challenges.awards.models import Casebook
 from challenges.awards.queries import finding as known
-from challenges.awards.rules import BADGES, Book, Found, What, is_newest, may_reach_a_streak, rungs_reached, turn
+from challenges.awards.rules import (
+    BADGES,
+    Book,
+    Found,
+    Place,
+    What,
+    is_newest,
+    may_reach_a_streak,
+    place_of,
+    rungs_reached,
+    turn,
+)
 from challenges.awards.rules.medals import medals_reached
 from challenges.db import db, read, writes
 from challenges.jobs import later
@@ -24,11 +35,13 @@ from challenges.monthly.events import RunnerJoined, RunnerLeft
 from challenges.monthly.models import Participation
 from challenges.runs.diary import Outing
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved
-from challenges.runs.queries.diary import outing_of
+from challenges.runs.queries import superseded_runs
+from challenges.runs.queries.diary import outing_with_start
 
 _BOOKS = cast(Table, Casebook.__table__)
 _CHANGED = update(_BOOKS).where(_BOOKS.c.runner_id == bindparam("of")).values(changes=_BOOKS.c.changes + 1)
 _WANTED = _CHANGED.values(wanted_at=bindparam("now"))
+_WANTED_QUIETLY = _WANTED.values(quiet=True)
 _RUNNER_OF = select(Participation.runner_id).where(Participation.id == bindparam("participation"))
 
 
@@ -44,18 +57,20 @@ def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
     if book is None or row is None or not isinstance(event, RunLogged):
         ask_for_review(event.runner_id)
         return
-    outing = outing_of(event.runner_id, event.run_id)
-    if outing is None:  # held: no measure of anything until it is released
+    found = outing_with_start(event.runner_id, event.run_id)
+    if found is None:  # held: no measure of anything until it is released
+        if event.run_id in superseded_runs(event.runner_id):  # but it may count where the longer one may not
+            ask_for_review(event.runner_id)
         return
+    outing, start = found
     if book.gone or not is_newest(book, outing):
         ask_for_review(event.runner_id)
         return
-    _go_on(event.runner_id, book, row.deeds, outing)
+    _go_on(event.runner_id, book, row.deeds, outing, place_of(start) if start else None)
 
 
-def _go_on(runner_id: int, book: Book, deeds: str, outing: Outing) -> None:
+def _go_on(runner_id: int, book: Book, deeds: str, outing: Outing, place: Place | None) -> None:
     efforts = known.efforts_of_run(outing.run_id) if outing.verified else {}
-    place = known.place_of_run(outing.run_id) if outing.verified else None
     pauses = known.pauses_of(runner_id) if may_reach_a_streak(book, outing) else ()
     found = turn(book, outing, efforts, place, pauses)
     medals, challenges = medals_reached(book.medals, known.medals_of(runner_id, outing.day), known.counted_in)
@@ -65,11 +80,17 @@ def _go_on(runner_id: int, book: Book, deeds: str, outing: Outing) -> None:
         ask_for_review(runner_id)  # for the badges that count them
 
 
-def ask_for_review(runner_id: int) -> None:
-    """Have everything found anew, once what is being written is permanent."""
+@writes
+def ask_for_review(runner_id: int, *, quiet: bool = False) -> None:
+    """Have everything found anew, once what is being written is permanent.
+
+    `quiet` is for who changes figures that no runner touched, as reading recordings again does: ask in the same
+    transaction, before the first run is changed. What falls stays as a past record then, without a notice.
+    """
     now = clock.now()
-    if not db.session.connection().execute(_WANTED, {"of": runner_id, "now": now}).rowcount:
-        begin_book(runner_id, now)
+    wanted = _WANTED_QUIETLY if quiet else _WANTED
+    if not db.session.connection().execute(wanted, {"of": runner_id, "now": now}).rowcount:
+        begin_book(runner_id, now, quiet=quiet)
     later(review, runner_id=runner_id)
 
 
@@ -104,4 +125,4 @@ def recognise(runner_id: int, deeds: Mapping[str, int]) -> None:
         for rung in rungs_reached(BADGES[key].rungs, 0, value)
     ]
     write_new(runner_id, found)
-    write_book(runner_id, row.book, json.dumps(after), row.wanted_at)
+    write_book(runner_id, row.book, json.dumps(after), row.wanted_at, quiet=row.quiet)

@@ -20,7 +20,7 @@ _BOOK = (
     .where(_BOOKS.c.runner_id == bindparam("of"))
     .values(
         book=bindparam("new_book"), deeds=bindparam("new_deeds"), changes=_BOOKS.c.changes + 1,
-        wanted_at=bindparam("new_wanted_at"), reviewed_at=bindparam("now"),
+        wanted_at=bindparam("new_wanted_at"), quiet=bindparam("new_quiet"), reviewed_at=bindparam("now"),
     )
 )  # fmt: skip
 _OTHER = (
@@ -85,13 +85,16 @@ def write_lost(lost: Iterable[tuple[int, Gone]]) -> None:
         db.session.connection().execute(_LOST, rows)
 
 
-def write_book(runner_id: int, book: str | None, deeds: str, wanted_at: datetime | None = None) -> None:
+def write_book(
+    runner_id: int, book: str | None, deeds: str, wanted_at: datetime | None = None, *, quiet: bool = False
+) -> None:
     """Keep where the search stands."""
-    values = {"of": runner_id, "new_book": book, "new_deeds": deeds, "new_wanted_at": wanted_at, "now": clock.now()}
+    asked = {"new_wanted_at": wanted_at, "new_quiet": quiet, "now": clock.now()}
+    values = {"of": runner_id, "new_book": book, "new_deeds": deeds, **asked}
     db.session.connection().execute(_BOOK, values)
 
 
-def begin_book(runner_id: int, wanted_at: datetime | None = None) -> None:
+def begin_book(runner_id: int, wanted_at: datetime | None = None, *, quiet: bool = False) -> None:
     """A casebook for who has none."""
-    row = {"runner_id": runner_id, "book": None, "deeds": "{}", "changes": 0, "wanted_at": wanted_at}
+    row = {"runner_id": runner_id, "book": None, "deeds": "{}", "changes": 0, "wanted_at": wanted_at, "quiet": quiet}
     db.session.connection().execute(insert_or_pass(_BOOKS), {**row, "reviewed_at": None})

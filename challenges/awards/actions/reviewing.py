@@ -8,14 +8,13 @@ from challenges import clock
 from challenges.awards.actions.keeping import begin_book, write_book, write_lost, write_new, write_other
 from challenges.awards.queries import finding as known
 from challenges.awards.rules import BADGES, FINISHER, HOST, Book, Found, Gone, What, changes_of, found_in, rungs_reached
-from challenges.awards.rules.keeping import reason_of
+from challenges.awards.rules.keeping import History, may_come_back, reason_of
 from challenges.awards.rules.medals import finished, medals_reached
 from challenges.db import db, lock, transaction
 from challenges.jobs import outside_transaction
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
-from challenges.runs.diary import Outing
-from challenges.runs.queries import diary_of
+from challenges.runs.queries import diary_of, superseded_runs
 
 TRIES = 3  # when runs change meanwhile; after that the sweep comes back
 AT_ONCE = 200  # runners in one sweep
@@ -30,13 +29,17 @@ class _Search(NamedTuple):
     book: Book
     found: list[Found]
     challenges: dict[str, int]
-    outings: dict[int, Outing]
+    joined: frozenset[str]  # challenges that the runner takes part in, as awards name them
+    history: History
     deeds: dict[str, int]
 
 
 @outside_transaction
-def review(runner_id: int, *, even_if_importing: bool = False) -> None:
-    """Find all awards of a runner anew. Safe to do twice; while files are read it is left to the sweep."""
+def review(runner_id: int, *, even_if_importing: bool = False, quiet: bool = False) -> None:
+    """Find all awards of a runner anew. Safe to do twice; while files are read it is left to the sweep.
+
+    `quiet` as for `ask_for_review`: what falls becomes a past record, and nobody is told.
+    """
     for _ in range(TRIES):
         db.session.rollback()
         if not even_if_importing and known.is_importing(runner_id):
@@ -45,7 +48,7 @@ def review(runner_id: int, *, even_if_importing: bool = False) -> None:
         if search is None:
             return
         with transaction():
-            done = _write(runner_id, search)
+            done = _write(runner_id, search, quiet=quiet)
         if done:
             return
 
@@ -79,8 +82,12 @@ def _search(runner_id: int) -> _Search | None:
     done = {FINISHER.key: finished(standings), HOST.key: known.events_held_by(runner_id, today)}
     found += [*medals, *(one for key, days in done.items() for one in _for_deeds(key, days))]
     deeds = {**(json.loads(row.deeds) if row else {}), **{key: len(days) for key, days in done.items()}}
+    before = Book.of(row.book) if row else None
     outings = {outing.run_id: outing for outing in diary}
-    return _Search(row.changes if row else 0, book, found, challenges, outings, deeds)
+    fewer = before is not None and book.runs < before.runs
+    joined = frozenset(str(one.challenge_id) for one in standings)
+    history = History(outings, efforts, superseded_runs(runner_id), fewer)
+    return _Search(row.changes if row else 0, book, found, challenges, joined, history, deeds)
 
 
 def _for_deeds(key: str, days: list[date]) -> list[Found]:
@@ -89,7 +96,7 @@ def _for_deeds(key: str, days: list[date]) -> list[Found]:
     return [Found(What.BADGE, key, str(rung), None, days[rung - 1], rung) for rung in rungs]
 
 
-def _write(runner_id: int, search: _Search) -> bool:
+def _write(runner_id: int, search: _Search, *, quiet: bool) -> bool:
     """Write what was found; whether the runs are still those that were searched."""
     try:
         lock(Runner, runner_id)
@@ -101,12 +108,15 @@ def _write(runner_id: int, search: _Search) -> bool:
     elif row.changes != search.changes:
         return False
     mine = [one for one in known.kept_awards(runner_id) if not _is_a_deed(one.found)]
-    changes = changes_of(mine, search.found, lambda lost: _why(lost, search))
+    quiet = quiet or (row is not None and row.quiet)
+    changes = changes_of(mine, search.found, lambda lost: _why(lost, search, quiet=quiet), search.history.instead)
     write_other(changes.other)
     write_lost(changes.lost)
     write_new(runner_id, changes.new, search.challenges)
     back = {key for key, _ in changes.other}
-    search.book.gone = bool(changes.lost) or any(one.gone and one.id not in back for one in mine)
+    gone = dict(changes.lost)
+    left = (one._replace(gone=gone.get(one.id, one.gone)) for one in mine if one.id not in back)
+    search.book.gone = any(map(may_come_back, left))
     write_book(runner_id, search.book.text(), json.dumps(search.deeds))
     return True
 
@@ -121,9 +131,14 @@ def _is_a_deed(found: Found) -> bool:
 _COUNTED_HERE = (FINISHER.key, HOST.key)
 
 
-def _why(lost: Found, search: _Search) -> Gone:
+def _why(lost: Found, search: _Search, *, quiet: bool) -> Gone:
+    reason = _reason(lost, search)
+    return Gone.REREAD if quiet and reason in (Gone.HELD, Gone.CORRECTED, Gone.SHORT) else reason
+
+
+def _reason(lost: Found, search: _Search) -> Gone:
     if lost.what is What.MEDAL:
-        return Gone.SHORT if lost.detail in search.book.medals else Gone.LEFT
+        return Gone.SHORT if lost.detail in search.joined else Gone.LEFT
     if lost.what is What.BADGE and BADGES[lost.detail].step is None:
         return Gone.SHORT
-    return reason_of(lost, search.outings)
+    return reason_of(lost, search.history)

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 
 from challenges.awards.models import Award
 from challenges.awards.queries.seen import AwardSeen, Shared, award_seen, awards_seen_by, is_known
-from challenges.awards.rules import Shelved, What, shelved
+from challenges.awards.rules import PAST, Shelved, What, shelved
 from challenges.db import db
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
@@ -68,11 +68,13 @@ def award_of(runner: Runner, award_id: int) -> AwardSeen:
 
 
 def shared_award(viewer: Runner | None, token: str) -> Shared:
-    """An award by the secret part of its public address, with its runner. Raises Missing; also while it does not hold.
+    """An award by the secret part of its public address, with its runner. Raises Missing; also while it does not hold,
+    unless it is a past record, which says so.
 
     Who has the address may see it; of its run they see what they may see of it elsewhere.
     """
-    statement = awards_seen_by(viewer).where(Award.token == token, Award.gone_because.is_(None))
+    shown = or_(Award.gone_because.is_(None), Award.gone_because.in_(PAST))
+    statement = awards_seen_by(viewer).where(Award.token == token, shown)
     row = db.session.execute(statement).one_or_none()
     if row is None or not is_known(row[0]):
         raise Missing

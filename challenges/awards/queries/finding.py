@@ -19,19 +19,20 @@ from challenges.monthly.metrics import Lane, Metric
 from challenges.monthly.models import Challenge, Participation, Score, Verdict
 from challenges.monthly.rules import Counted, State
 from challenges.races.models import Race
-from challenges.runs.models import BestEffort, Run, Trace
+from challenges.runs.models import Run
+from challenges.runs.queries.history import EFFORT, RUN, TRACE, counted_efforts, counted_routes
 
 _A, _B = cast(Table, Award.__table__).c, cast(Table, Casebook.__table__).c
-_E, _T, _P = (cast(Table, model.__table__).c for model in (BestEffort, Trace, PauseTaken))
+_E, _P = EFFORT.c, cast(Table, PauseTaken.__table__).c
 _RUNNER = bindparam("runner", type_=Integer)
 
-BOOK = select(_B.book, _B.changes, _B.wanted_at, _B.deeds).where(_B.runner_id == _RUNNER)
-_EFFORTS = select(_E.run_id, type_coerce(_E.distance, BigInteger), type_coerce(_E.duration, BigInteger))
+BOOK = select(_B.book, _B.changes, _B.wanted_at, _B.deeds, _B.quiet).where(_B.runner_id == _RUNNER)
+_EFFORTS = counted_efforts(_E.run_id, type_coerce(_E.distance, BigInteger), type_coerce(_E.duration, BigInteger))
 _EFFORTS_OF_RUNNER = _EFFORTS.where(_E.runner_id == _RUNNER)
 _EFFORTS_OF_RUN = _EFFORTS.where(_E.run_id == bindparam("run"))
-_START = func.substr(_T.route, 1, LETTERS)
-_STARTS_OF_RUNNER = select(_T.run_id, _START).join(Run, Run.id == _T.run_id).where(Run.runner_id == _RUNNER)
-_START_OF_RUN = select(_START).where(_T.run_id == bindparam("run"))
+_STARTS_OF_RUNNER = counted_routes(TRACE.c.run_id, func.substr(TRACE.c.route, 1, LETTERS)).where(
+    RUN.c.runner_id == _RUNNER
+)
 _PAUSES = select(_P.first_day, _P.last_day).where(_P.runner_id == _RUNNER, _P.goal_id.is_(None))
 _KEPT = select(
     _A.id, _A.what, _A.detail, _A.occasion, _A.run_id, _A.day, _A.figure, _A.bettered, _A.gone_because
@@ -55,19 +56,13 @@ def _rows(statement: Any, values: Mapping[str, Any]) -> Sequence[Any]:
 
 
 def book_of(runner_id: int) -> Any | None:
-    """The row of a runner's casebook: `book`, `changes`, `wanted_at`, `deeds`; None before there is one."""
+    """The row of a runner's casebook: `book`, `changes`, `wanted_at`, `deeds`, `quiet`; None before there is one."""
     return read(BOOK, {"runner": runner_id}).one_or_none()
 
 
 def efforts_of_run(run_id: int) -> dict[int, int]:
     """The best efforts of one run: ms by mm."""
     return {distance: time for _, distance, time in _rows(_EFFORTS_OF_RUN, {"run": run_id})}
-
-
-def place_of_run(run_id: int) -> Place | None:
-    """About where one run begins."""
-    route = read(_START_OF_RUN, {"run": run_id}).scalar_one_or_none()
-    return place_of(route) if route else None
 
 
 def efforts_of_runner(runner_id: int) -> dict[int, dict[int, int]]:

@@ -50,7 +50,13 @@ class AwardSeen:
     hidden: bool
     token: str | None
     gone: Gone | None
+    gone_at: datetime | None
     challenge: ChallengeSeen | None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is a record that was overtaken: it stays in the case as what it was."""
+        return self.gone is not None and self.gone.is_past
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def award_seen(row: Any) -> AwardSeen:
     return AwardSeen(
         award.id, award.runner_id, award.what, award.detail, award.occasion, award.run_id if seen else None, bool(seen),
         award.day, award.figure, award.bettered, award.celebrated_at, award.hidden, award.token, award.gone_because,
-        challenge_seen(challenge) if challenge else None,
+        award.gone_at, challenge_seen(challenge) if challenge else None,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import lazyload
 from challenges.awards.models import Award
 from challenges.awards.queries import finding
 from challenges.awards.queries.seen import ChallengeSeen, challenge_seen
-from challenges.awards.rules import Book, Goal, What, goals_in
+from challenges.awards.rules import PAST, Book, Goal, What, goals_in
 from challenges.awards.rules.kinds import LATELY
 from challenges.db import db
 from challenges.monthly.metrics import Lane
@@ -51,7 +51,8 @@ def said_today(runner_id: int, today: date) -> Select[Any]:
     its = case((Challenge.title.is_(None), literal("-")), else_=looks + literal(" ") + Challenge.title)
     words = cast(Award.what, String) + literal(" ") + detail + literal(" ") + reason + literal(" ") + its
     waits = and_(Award.gone_because.is_(None), Award.celebrated_at.is_(None), Award.day >= today - LATELY)
-    went = and_(Award.gone_because.is_not(None), Award.gone_at >= _some_days_before(today))
+    told = and_(Award.gone_because.is_not(None), Award.gone_because.not_in(PAST))  # past records stay, quietly
+    went = and_(told, Award.gone_at >= _some_days_before(today))
     newest = (
         select(Award.id)
         .where(Award.runner_id == runner_id, or_(waits, went))

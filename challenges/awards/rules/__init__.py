@@ -19,6 +19,7 @@ from challenges.awards.rules.keeping import changes_of as changes_of
 from challenges.awards.rules.kinds import COUNTS as COUNTS
 from challenges.awards.rules.kinds import FIRSTS as FIRSTS
 from challenges.awards.rules.kinds import LATELY as LATELY
+from challenges.awards.rules.kinds import PAST as PAST
 from challenges.awards.rules.kinds import STREAKS as STREAKS
 from challenges.awards.rules.kinds import TOTALS as TOTALS
 from challenges.awards.rules.kinds import Found as Found

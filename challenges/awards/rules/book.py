@@ -15,13 +15,12 @@ from challenges.awards.rules.badges import BADGES, Count, Moment, rungs_reached
 from challenges.awards.rules.kinds import COUNTS, FIRSTS, LONG_AWAY, STREAKS, TOTALS, Found, What
 from challenges.awards.rules.places import Place, is_new
 from challenges.goals.streaks import Pause, weekly
-from challenges.runs.diary import Diary, Outing
+from challenges.runs.diary import Diary, Outing, order_of, place_in_order
 from challenges.runs.rules import Kind
 
 Efforts = Mapping[int, int]
 """The fastest stretches of one run: distance in mm to ms."""
-Order = tuple[int, int, int, int, int, int, str, int]
-VERSION = 1
+VERSION = 2
 """Of the rules: a book of another one is not gone on with."""
 _BADGES = [badge for badge in BADGES.values() if badge.step]
 
@@ -62,17 +61,7 @@ class Book:
 
 def in_order(diary: Diary) -> list[Outing]:
     """The outings in the order they were run, whatever the order in which they were written down."""
-    return sorted(diary, key=lambda outing: (place_in_order(outing), outing.run_id))
-
-
-def place_in_order(outing: Outing) -> Order:
-    """What sorts the runs of the same minute: what they are."""
-    minute = 1440 if outing.minute is None else outing.minute
-    kind = outing.kind.value
-    return (
-        outing.day.toordinal(), minute, outing.distance, outing.moving, outing.elapsed, outing.gain, kind,
-        outing.verified + 2 * outing.indoor,
-    )  # fmt: skip
+    return sorted(diary, key=order_of)
 
 
 def is_newest(book: Book, outing: Outing) -> bool:

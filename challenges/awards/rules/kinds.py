@@ -44,14 +44,26 @@ class What(Enum):
 
 
 class Gone(Enum):
-    """Why an award does not hold any more. It is never taken in silence."""
+    """Why an award is no longer among the current ones. What its runner took away themselves is told; what figures
+    that came later overtook stays as what it was (`is_past`), quietly.
+    """
 
     REMOVED = "removed"  # its run
     HELD = "held"  # its run waits for a review
     CORRECTED = "corrected"  # its run
     OVERTAKEN = "overtaken"  # by runs that were added or corrected later and come before it
+    SUPERSEDED = "superseded"  # a longer recording of the same time counts instead of its run
+    REREAD = "reread"  # the site read recordings again, and other figures came out
     SHORT = "short"  # what is left does not add up to it
     LEFT = "left"  # the challenge
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the award stays in the case as a past record, without a notice."""
+        return self in PAST
+
+
+PAST = (Gone.OVERTAKEN, Gone.SUPERSEDED, Gone.REREAD)
 
 
 class Found(NamedTuple):

@@ -27,10 +27,15 @@ def index() -> Response:
         "awards/index.html",
         shelves=shelves,
         pieces=sum(map(len, shelves.values())),
-        gone=[award for award in awards if award.gone],
+        gone=[award for award in awards if award.gone and not award.is_past],
+        past=[piece.front for pieces in shelved(filter(_is_past, awards)).values() for piece in pieces],
         reach=queries.in_reach_of(me(), None, language.today()),
         **ON_SHELVES,
     )
+
+
+def _is_past(award: queries.AwardSeen) -> bool:
+    return award.is_past
 
 
 @bp.get("/trophies/rules")

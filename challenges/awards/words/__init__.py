@@ -5,6 +5,7 @@ from challenges.awards.words.looks import on_rule as on_rule
 from challenges.awards.words.looks import poster as poster
 from challenges.awards.words.names import amount as amount
 from challenges.awards.words.names import line as line
+from challenges.awards.words.names import past_line as past_line
 from challenges.awards.words.names import tags as tags
 from challenges.awards.words.names import title as title
 from challenges.awards.words.reach import reach_line as reach_line
@@ -16,3 +17,4 @@ from challenges.awards.words.today import Celebration as Celebration
 from challenges.awards.words.today import Said as Said
 from challenges.awards.words.today import celebration as celebration
 from challenges.awards.words.today import note as note
+from challenges.awards.words.today import reason as reason

@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from challenges import clock
 from challenges.awards.queries import AwardSeen, ChallengeSeen
 from challenges.awards.rules import BADGES, Badge, Figure, What
 from challenges.monthly import words as monthly
@@ -24,8 +25,49 @@ def distance_name(mm: int) -> str:
 
 
 def title(award: AwardSeen) -> str:
-    """What an award is called: "First 10 km", "Longest run yet", "November 100"."""
+    """What an award is called: "First 10 km", "November 100", "Longest run until 15 November 2026"."""
+    if award.is_past:
+        return past_title(award)
     return name_of(award.what, award.detail, award.figure, award.challenge.title if award.challenge else "")
+
+
+def past_title(award: AwardSeen) -> str:
+    """What a past record was, and until when."""
+    until = _until(award)
+    match award.what:
+        case What.LONGEST:
+            return _("Longest run until %(day)s", day=until)
+        case What.FASTEST:
+            return _("Fastest %(distance)s until %(day)s", distance=distance_name(int(award.detail)), day=until)
+        case _:
+            challenge = award.challenge.title if award.challenge else ""
+            name = name_of(award.what, award.detail, award.figure, challenge)
+            return _("%(award)s, until %(day)s", award=name, day=until)
+
+
+def past_line(award: AwardSeen) -> str:
+    """What is said to its runner: "Your longest run until 15 November 2026, 8.0 km, was beaten by a run …"."""
+    until = _until(award)
+    match award.what:
+        case What.LONGEST:
+            was = _("Your longest run until %(day)s", day=until)
+            figure = language.distance(Distance(award.figure))
+        case What.FASTEST:
+            was = _("Your fastest %(distance)s until %(day)s", distance=distance_name(int(award.detail)), day=until)
+            figure = language.duration(Duration(award.figure))
+        case What.FIRST:
+            was = _("Your first %(distance)s until %(day)s", distance=distance_name(int(award.detail)), day=until)
+            figure = ""
+        case _:
+            was, figure = _("Yours until %(day)s", day=until), ""
+    return _("%(was)s: %(figure)s", was=was, figure=figure) if figure else was
+
+
+def _until(award: AwardSeen) -> str:
+    """The reader's date on which it was overtaken."""
+    if award.gone_at is None:
+        return language.day(award.day)
+    return language.day(clock.local_date(award.gone_at, language.zone_name()))
 
 
 def name_of(what: What, detail: str, figure: int, challenge: str) -> str:

@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from challenges.awards.queries import AwardSeen
 from challenges.awards.rules import BADGES, Gone, What
 from challenges.awards.words.looks import POSTERS, on_badge, on_milestone
 from challenges.awards.words.names import badge_line, milestone_line, name_of
@@ -17,7 +18,9 @@ REASONS: dict[Gone, Any] = {
     Gone.REMOVED: _l("The run it came from was removed. Added again, it brings this back."),
     Gone.HELD: _l("The run it came from is held for review. Once that is settled, this comes back."),
     Gone.CORRECTED: _l("The run it came from was corrected."),
-    Gone.OVERTAKEN: _l("A run that was added or corrected later comes before it."),
+    Gone.OVERTAKEN: _l("Beaten by a run you added later."),
+    Gone.SUPERSEDED: _l("Your longer recording of the same time counts now."),
+    Gone.REREAD: _l("The recordings behind it were read again, and the figures changed."),
     Gone.SHORT: _l("A run was removed or corrected, and the others do not add up to it yet."),
     Gone.LEFT: _l("You left the challenge. Joining again brings this back."),
 }
@@ -28,6 +31,13 @@ TELLING = (
     What.PLACE,
 )  # fmt: skip
 """The most telling first: it is celebrated, and the others with it."""
+
+
+def reason(award: AwardSeen) -> str:
+    """Why an award is not a current one any more; nothing for one that is."""
+    if award.gone is Gone.OVERTAKEN and award.what not in (What.LONGEST, What.FASTEST):
+        return _("A run you added later came first.")
+    return str(REASONS[award.gone]) if award.gone else ""
 
 
 class Said(NamedTuple):

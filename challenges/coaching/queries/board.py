@@ -22,6 +22,7 @@ from challenges.mood.rules import Feeling as Said
 from challenges.runners.models import Runner
 from challenges.runs.diary import Diary, Outing
 from challenges.runs.models import Run
+from challenges.runs.queries import counted
 from challenges.units import Distance
 
 _C, _G, _P = (cast(Table, model.__table__).c for model in (CoachNote, Goal, PauseTaken))
@@ -150,7 +151,7 @@ def _diaries(runner_ids: Collection[int], since: date) -> dict[int, list[Outing]
         return {}
     amounts = (type_coerce(column, BigInteger) for column in (_R.distance, _R.moving, _R.duration, _R.gain))
     statement = select(_R.runner_id, _R.id, _R.local_date, _R.kind, *amounts, _R.verified, _R.indoor).where(
-        _R.runner_id.in_(runner_ids), _R.held == "", _R.local_date >= since
+        _R.runner_id.in_(runner_ids), counted(_R), _R.local_date >= since
     )
     found: dict[int, list[Outing]] = defaultdict(list)
     for runner, run, day, kind, distance, moving, elapsed, gain, *how in _rows(
@@ -167,7 +168,7 @@ def _before(runner_ids: Collection[int], day: date) -> dict[int, Before]:
     distance = type_coerce(_R.distance, BigInteger)
     statement = (
         select(_R.runner_id, func.count(), func.max(distance), func.sum(distance))
-        .where(_R.runner_id.in_(runner_ids), _R.held == "", _R.local_date <= day)
+        .where(_R.runner_id.in_(runner_ids), counted(_R), _R.local_date <= day)
         .group_by(_R.runner_id)
     )
     return {runner: Before(runs, longest, int(total)) for runner, runs, longest, total in _rows(statement)}

@@ -13,6 +13,7 @@ from challenges.coaching.rules import Side
 from challenges.db import db
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
+from challenges.runs.queries import counted
 
 INVITED, WORKOUT = "coaching.invited", "coaching.workout"
 NOTE, REPLY = "coaching.note", "coaching.reply"
@@ -39,7 +40,7 @@ def said_today(runner_id: int, today: date) -> Select[Any]:
 
 
 def _workouts(runner_id: int, today: date) -> Any:
-    ran = exists().where(Run.runner_id == runner_id, Run.local_date == today, Run.held == "")
+    ran = exists().where(Run.runner_id == runner_id, Run.local_date == today, counted())
     from_library = SetWorkout.slug != ""
     return select(
         literal(WORKOUT, String).label("topic"),

@@ -24,6 +24,7 @@ from challenges.gear.rules import is_worn, name_key
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
+from challenges.runs.queries import counted
 from challenges.runs.rules import Kind
 from challenges.units import Distance
 
@@ -32,7 +33,7 @@ MOST_NOTES = 3
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A pair of shoes and what its runs make of it. Runs that are held count nowhere, here neither."""
+    """A pair of shoes and what its runs make of it. Runs that count nowhere do not here either."""
 
     shoe: Shoe
     gone: Distance
@@ -116,7 +117,7 @@ def runs_in(shoe: Shoe, *, offset: int = 0, limit: int = 20) -> list[Run]:
 
 def longest_in(shoe: Shoe) -> Run | None:
     """The longest run in a pair; of several, the first."""
-    runs = select(Run).join(Wearing, Wearing.run_id == Run.id).where(Wearing.shoe_id == shoe.id, Run.held == "")
+    runs = select(Run).join(Wearing, Wearing.run_id == Run.id).where(Wearing.shoe_id == shoe.id, counted())
     return db.session.scalar(runs.order_by(Run.distance.desc(), Run.local_date, Run.id).limit(1))
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from challenges.db import db
 from challenges.gear.models import Shoe, UsualShoe, Wearing
 from challenges.runs.models import Run
+from challenges.runs.queries import counted
 from challenges.runs.rules import Kind
 
 
@@ -30,7 +31,7 @@ def sums_of(*where: ColumnElement[bool]) -> Subquery:
         )
         .join(Run, Run.id == Wearing.run_id)
         .join(Shoe, Shoe.id == Wearing.shoe_id)
-        .where(Run.held == "", *where)
+        .where(counted(), *where)
         .group_by(Wearing.shoe_id)
         .subquery()
     )

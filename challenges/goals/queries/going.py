@@ -18,11 +18,11 @@ from challenges.goals.streaks import Pause
 from challenges.monthly.metrics import Metric
 from challenges.runners.models import Runner
 from challenges.runs.diary import Diary
-from challenges.runs.models import BestEffort, Run
 from challenges.runs.queries import diary_of
+from challenges.runs.queries.history import EFFORT, RUN, counted_efforts
 
 _G, _P = Goal.__table__.c, PauseTaken.__table__.c
-_E, _R = BestEffort.__table__.c, Run.__table__.c
+_E, _R = EFFORT.c, RUN.c
 MOST_LIVE = 20
 
 
@@ -105,13 +105,12 @@ def _everything(runner_id: int, goals: Select[Any], today: date) -> Any:
     wanted = select(_G.distance).where(_G.runner_id == runner_id, _G.kind == Kind.TIME)
     length = as_type(_E.distance, BigInteger)
     efforts = (
-        select(
+        counted_efforts(
             literal("effort", String), as_type(_E.run_id, BigInteger), as_type(_E.duration, BigInteger), length,
             _R.local_date, _no(Date), *words,
         )
-        .join(Run.__table__, _R.id == _E.run_id)
         .where(
-            _E.runner_id == runner_id, _R.held == "", exists(wanted),
+            _E.runner_id == runner_id, exists(wanted),
             or_(_R.local_date >= today - timedelta(weeks=MOST_WEEKS), length.in_(wanted)),
         )
     )  # fmt: skip

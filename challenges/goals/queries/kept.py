@@ -18,7 +18,7 @@ from challenges.goals.streaks import Pause, Streak, daily, weekly
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.diary import Diary
-from challenges.runs.models import BestEffort, Run
+from challenges.runs.queries.history import EFFORT, RUN, counted_efforts
 from challenges.units import Distance
 
 
@@ -101,12 +101,10 @@ def pause_of(runner: Runner, pause_id: int) -> PauseTaken:
 
 def efforts_since(runner_id: int, distance: int, since: date, today: date) -> list[Effort]:
     """Best efforts over one distance (mm) from a day on, and over all others in the last 26 weeks."""
-    late = Run.local_date >= today - timedelta(weeks=MOST_WEEKS)
-    its_own = (BestEffort.distance == Distance(distance)) & (Run.local_date >= since)
-    rows = (
-        select(Run.local_date, BestEffort.distance, BestEffort.duration)
-        .join(Run, Run.id == BestEffort.run_id)
-        .where(BestEffort.runner_id == runner_id, Run.held == "", or_(late, its_own))
+    late = RUN.c.local_date >= today - timedelta(weeks=MOST_WEEKS)
+    its_own = (EFFORT.c.distance == Distance(distance)) & (RUN.c.local_date >= since)
+    rows = counted_efforts(RUN.c.local_date, EFFORT.c.distance, EFFORT.c.duration).where(
+        EFFORT.c.runner_id == runner_id, or_(late, its_own)
     )
     return [Effort(day, length.mm, time.ms) for day, length, time in db.session.execute(rows)]
 

@@ -10,6 +10,7 @@ from challenges.db import db
 from challenges.kudos.models import Kudos
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
+from challenges.runs.queries import counted
 from challenges.units import Distance
 
 
@@ -39,7 +40,7 @@ def _counted(now: datetime, today: date) -> Counts:
     """Runners here, distance of the last seven dates, kudos of the last seven days, in one statement."""
     since = today - timedelta(days=6)
     runners = select(func.count()).select_from(Runner).scalar_subquery()
-    ran = select(func.sum(Run.distance)).where(Run.local_date >= since).scalar_subquery()
+    ran = select(func.sum(Run.distance)).where(counted(), Run.local_date >= since).scalar_subquery()
     given = select(func.count()).where(Kudos.given_at >= now - timedelta(days=7)).scalar_subquery()
     row = db.session.execute(select(runners, ran, given)).one()
     return Counts(row[0], row[1] or Distance(0), row[2])

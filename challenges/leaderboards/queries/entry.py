@@ -20,8 +20,19 @@ from challenges.leaderboards.rules import EVERYONE, PAGE, Key
 from challenges.leaderboards.stretches import RowKey
 from challenges.monthly.metrics import Lane, Measure, Metric, Ranking
 from challenges.monthly.models import Challenge, Participation, Score
+from challenges.monthly.queries import counted_instead
 from challenges.monthly.queries.seats import facts_of
-from challenges.monthly.rules import MOST_PROGRESS, WHOLE, Counted, Progress, State, Usual, sentences, usual_of
+from challenges.monthly.rules import (
+    MOST_PROGRESS,
+    WHOLE,
+    Counted,
+    NoOverlap,
+    Progress,
+    State,
+    Usual,
+    sentences,
+    usual_of,
+)
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance
@@ -191,7 +202,7 @@ def _for_its_runner(entry: Entry, row: Any, today: date) -> Entry:
         usual=usual_of(row.baseline, terms.window),
         step=_step(entry, row, today),
     )
-    return replace(entry, parts=tuple(_with_reasons(part, entry, row.joined_on) for part in entry.parts))
+    return replace(entry, parts=_with_reasons(entry, row.joined_on))
 
 
 def _with_page(entry: Entry, parts: Sequence[Part]) -> Entry:
@@ -211,11 +222,19 @@ def _with_page(entry: Entry, parts: Sequence[Part]) -> Entry:
     )
 
 
-def _with_reasons(part: Part, entry: Entry, joined_on: date) -> Part:
-    if not part.failed or part.run is None:
-        return part
-    reasons = sentences(part.failed, facts_of(part.run), entry.challenge.terms, joined_on)
-    return replace(part, reasons=tuple(reasons))
+def _with_reasons(entry: Entry, joined_on: date) -> tuple[Part, ...]:
+    """The parts of a page with why those that do not count do not. One query where any is overlapped."""
+    overlapped = [part.run for part in entry.parts if part.run and NoOverlap.code in part.failed]
+    instead = counted_instead(overlapped, [entry.participation_id])
+
+    def said_of(part: Part) -> Part:
+        if not part.failed or part.run is None:
+            return part
+        other, terms = instead.get((part.run_id, entry.participation_id)), entry.challenge.terms
+        said = sentences(part.failed, facts_of(part.run), terms, joined_on, facts_of(other) if other else None)
+        return replace(part, reasons=tuple(said))
+
+    return tuple(map(said_of, entry.parts))
 
 
 # --- the next place -------------------------------------------------------------------------------------------------

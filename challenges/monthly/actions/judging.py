@@ -10,8 +10,9 @@ from challenges.monthly.actions.ledger import Ledger, lock_tallies
 from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.queries import seats as known
 from challenges.monthly.queries.seats import Seat
-from challenges.monthly.rules import REACH, WEEKS_BEFORE, RunFacts, State, baseline_of, concerns_baseline
+from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, State, baseline_of, concerns_baseline
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved
+from challenges.runs.rules import REACH
 
 CHUNK = 200
 """Participations judged in one transaction when a whole challenge is judged again: others can write in between."""

@@ -11,6 +11,7 @@ from challenges.monthly.queries.showing import attempt_of as attempt_of
 from challenges.monthly.queries.showing import challenge_by_slug as challenge_by_slug
 from challenges.monthly.queries.showing import challenge_run_by as challenge_run_by
 from challenges.monthly.queries.showing import challenge_seen_by as challenge_seen_by
+from challenges.monthly.queries.showing import counted_instead as counted_instead
 from challenges.monthly.queries.showing import participation_of as participation_of
 from challenges.monthly.queries.showing import progress_of as progress_of
 from challenges.monthly.queries.showing import template_of as template_of

@@ -18,9 +18,10 @@ from challenges.db import connection, db
 from challenges.monthly.events import Mark
 from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
-from challenges.monthly.rules import REACH, WEEKS_BEFORE, RunFacts, State, Terms, Usual, failures, usual_of, value_of
+from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, State, Terms, Usual, failures, usual_of, value_of
 from challenges.runners.rules import Category
 from challenges.runs.models import Run
+from challenges.runs.rules import REACH
 
 _CHALLENGE, _PARTICIPATION = Challenge.__table__.c, Participation.__table__.c
 _RUN, _VERDICT, _SCORE = Run.__table__.c, Verdict.__table__.c, Score.__table__.c

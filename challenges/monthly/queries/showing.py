@@ -11,10 +11,11 @@ from challenges.db import db
 from challenges.monthly.models import Challenge, ChallengeTemplate, Participation, Verdict
 from challenges.monthly.queries.listing import runs_challenges
 from challenges.monthly.queries.seats import facts_of
-from challenges.monthly.rules import Counted, Progress, State, sentences
+from challenges.monthly.rules import Counted, NoOverlap, Progress, State, counts_instead, sentences
 from challenges.refusals import Missing, Reason
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
+from challenges.runs.rules import REACH
 
 
 def challenge_seen_by(viewer: Runner | None, slug: str) -> Challenge:
@@ -69,6 +70,7 @@ class VerdictLine:
     counts: bool
     value: int
     reasons: Sequence[Reason]
+    instead: Run | None = None  # the longer run of the same time that counts in its place
 
 
 def verdicts_of(run: Run, viewer: Runner | None) -> list[VerdictLine]:
@@ -84,12 +86,40 @@ def verdicts_of(run: Run, viewer: Runner | None) -> list[VerdictLine]:
         .options(lazyload(Challenge.tally))
     )
     facts = facts_of(run)
-    return [
-        VerdictLine(
-            challenge, not verdict.failed, verdict.value, sentences(verdict.failed, facts, challenge.terms, joined_on)
-        )
-        for verdict, joined_on, challenge in db.session.execute(rows)
-    ]
+    found = db.session.execute(rows).all()
+    overlapped = [verdict.participation_id for verdict, *_ in found if NoOverlap.code in verdict.failed]
+    instead = counted_instead([run], overlapped)
+    lines = []
+    for verdict, joined_on, challenge in found:
+        other = instead.get((run.id, verdict.participation_id))
+        reasons = sentences(verdict.failed, facts, challenge.terms, joined_on, facts_of(other) if other else None)
+        lines.append(VerdictLine(challenge, not verdict.failed, verdict.value, reasons, other))
+    return lines
+
+
+def counted_instead(runs: Sequence[Run], participation_ids: Sequence[int]) -> dict[tuple[int, int], Run]:
+    """Which run counts instead of each of a runner's that is overlapped, by (run, participation). One query."""
+    if not runs or not participation_ids:
+        return {}
+    days = [run.local_date for run in runs]
+    near = Run.local_date.between(min(days) - REACH, max(days) + REACH)
+    rows = (
+        select(Verdict.participation_id, Verdict.failed, Run)
+        .join(Run, Run.id == Verdict.run_id)
+        .where(Verdict.participation_id.in_(participation_ids), Run.runner_id == runs[0].runner_id, near)
+        .options(lazyload(Run.runner))
+    )
+    counted: dict[int, dict[int, Run]] = {}
+    for participation_id, failed, other in db.session.execute(rows):
+        if not failed:
+            counted.setdefault(participation_id, {})[other.id] = other
+    found = {}
+    for participation_id, those in counted.items():
+        facts = [facts_of(other) for other in those.values()]
+        for run in runs:
+            if first := counts_instead(facts_of(run), facts):
+                found[run.id, participation_id] = those[first.id]
+    return found
 
 
 def templates_listed() -> Sequence[ChallengeTemplate]:

@@ -9,6 +9,7 @@ from challenges.monthly.rules.baseline import baseline_of as baseline_of
 from challenges.monthly.rules.baseline import concerns_baseline as concerns_baseline
 from challenges.monthly.rules.baseline import usual_of as usual_of
 from challenges.monthly.rules.baseline import weeks_before as weeks_before
+from challenges.monthly.rules.card import NoOverlap as NoOverlap
 from challenges.monthly.rules.card import Rule as Rule
 from challenges.monthly.rules.card import rules_of as rules_of
 from challenges.monthly.rules.close import close_of as close_of
@@ -44,7 +45,7 @@ from challenges.monthly.rules.terms import Clock as Clock
 from challenges.monthly.rules.terms import CountsFrom as CountsFrom
 from challenges.monthly.rules.terms import State as State
 from challenges.monthly.rules.terms import Terms as Terms
-from challenges.monthly.rules.verdicts import REACH as REACH
+from challenges.monthly.rules.verdicts import counts_instead as counts_instead
 from challenges.monthly.rules.verdicts import failures as failures
 from challenges.monthly.rules.verdicts import sentences as sentences
 from challenges.monthly.rules.verdicts import value_of as value_of

@@ -220,13 +220,20 @@ class NoOverlap(Rule):
     code: ClassVar[str] = "overlap"
 
     def card(self) -> Reason:
-        return Reason(N_("Where two of your runs overlap in time, the longer one counts."))
+        return Reason(N_("Where two of your runs overlap for half of the shorter one or more, the longer one counts."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return False  # one run alone overlaps nothing: see `failures`
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         return Reason(N_("At the same time: it overlaps a longer run of yours, and that one counts."))
+
+    def names(self, instead: RunFacts) -> Reason:
+        """The same, where it is known which run counts instead."""
+        return Reason(
+            N_("At the same time: it overlaps your run of %(distance)s, and the longer one counts."),
+            distance=instead.distance,
+        )
 
 
 @lru_cache(maxsize=512)

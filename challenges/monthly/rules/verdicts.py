@@ -3,19 +3,15 @@
 What is kept of a verdict is the codes of the rules that failed; sentences are made when somebody reads them.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 from challenges.monthly.metrics import Metric
 from challenges.monthly.rules.card import NoOverlap, Rule, rules_of
 from challenges.monthly.rules.facts import RunFacts
 from challenges.monthly.rules.terms import Terms
 from challenges.refusals import Reason
-
-REACH = timedelta(days=3)
-"""How far apart the dates of two overlapping runs can lie: a run lasts a day at most, zones differ by 26 hours."""
-TOUCH = timedelta(minutes=1)
-"""Recordings that share less than this are neighbours: typed times are whole minutes, and watches stop late."""
+from challenges.runs.rules import overlap, superseded
 
 
 def failures(runs: Sequence[RunFacts], terms: Terms, joined_on: date) -> dict[int, tuple[str, ...]]:
@@ -29,30 +25,26 @@ def failures(runs: Sequence[RunFacts], terms: Terms, joined_on: date) -> dict[in
 def failures_by(rules: Sequence[Rule], runs: Sequence[RunFacts], joined_on: date) -> dict[int, tuple[str, ...]]:
     """The same by rules that are given; overlaps are found among the runs that pass them."""
     failed = {run.id: tuple(rule.code for rule in rules if rule.fails(run, joined_on)) for run in runs}
-    for run_id in _overlapped([run for run in runs if not failed[run.id]]):
+    for run_id in superseded(run for run in runs if not failed[run.id]):
         failed[run_id] = (NoOverlap.code,)
     return failed
 
 
-def _overlapped(runs: Sequence[RunFacts]) -> Iterator[int]:
-    """The ids of runs that a longer one overlaps (of equal ones, the one logged first counts)."""
-    timed = sorted(
-        (run.started_at, run.id, run.distance, run.started_at + timedelta(milliseconds=run.duration.ms))
-        for run in runs
-        if run.started_at is not None
-    )
-    for place, (_, run_id, distance, ends_at) in enumerate(timed):
-        for other_starts_at, other_id, other_distance, other_ends_at in timed[place + 1 :]:
-            if other_starts_at >= ends_at:
-                break
-            inside = other_ends_at <= ends_at
-            if inside or ends_at - other_starts_at > TOUCH:
-                yield run_id if (distance, -run_id) < (other_distance, -other_id) else other_id
+def sentences(
+    codes: Sequence[str], run: RunFacts, terms: Terms, joined_on: date, instead: RunFacts | None = None
+) -> list[Reason]:
+    """Why a run does not count, from the stored codes, in the order of the rule card; `instead` counts in its place."""
+    broken = [rule for rule in rules_of(terms) if rule.code in codes]
+    return [
+        rule.names(instead) if isinstance(rule, NoOverlap) and instead else rule.sentence(run, joined_on)
+        for rule in broken
+    ]
 
 
-def sentences(codes: Sequence[str], run: RunFacts, terms: Terms, joined_on: date) -> list[Reason]:
-    """Why a run does not count, from the stored codes, in the order of the rule card."""
-    return [rule.sentence(run, joined_on) for rule in rules_of(terms) if rule.code in codes]
+def counts_instead(run: RunFacts, counted: Sequence[RunFacts]) -> RunFacts | None:
+    """Which of the runs that count in a challenge does so instead of one that overlaps them."""
+    longer = [other for other in counted if other.id != run.id and overlap(run, other)]
+    return max(longer, key=lambda other: (other.distance, other.duration, -other.id), default=None)
 
 
 def value_of(run: RunFacts, metric: Metric) -> int:

@@ -27,6 +27,7 @@ from challenges.races.models import Entry, Race
 from challenges.races.rules import EntryState
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
+from challenges.runs.queries import counted
 
 QUIET, RACE = "mood.quiet", "mood.race"
 A_WEEK = timedelta(days=7)
@@ -47,7 +48,7 @@ def said_today(runner_id: int, today: date) -> Select[Any]:
 
 def _race(runner_id: int, today: date) -> Select[*tuple[Any, ...]]:
     there = exists().where(
-        Run.runner_id == runner_id, Run.held == "", Run.local_date.between(Race.first_day, today),
+        Run.runner_id == runner_id, counted(), Run.local_date.between(Race.first_day, today),
         Run.distance >= Race.distance,
     )  # fmt: skip
     reason = select(EventPlan.why).where(EventPlan.runner_id == runner_id, EventPlan.race_id == Race.id)

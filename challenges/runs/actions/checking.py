@@ -15,7 +15,7 @@ from challenges.runs.events import RunChanged
 from challenges.runs.models import Run
 from challenges.runs.plausible import DAY, Cause, holds_of, refusals_of
 from challenges.runs.recorded import Recorded, facts
-from challenges.runs.rules import is_same_run
+from challenges.runs.rules import Source, is_same_run, is_typed_twice, overlap
 from challenges.units import Duration
 
 
@@ -25,6 +25,22 @@ class LoggedAlready(Refused):
     def __init__(self, first: Run) -> None:
         super().__init__(Reason(N_("This run is in your log already.")))
         self.first = first
+
+
+class TypedAlready(Refused):
+    """A run by hand of this day says the same. `first` is the one that was; `latest_id` answers the question.
+
+    Whoever ran it twice says so by passing `latest_id` as `besides`: two answers at once still add one run only.
+    """
+
+    def __init__(self, first: Run, latest_id: int) -> None:
+        super().__init__(
+            Reason(
+                N_("You already logged %(distance)s in %(duration)s on this day."),
+                distance=first.distance, duration=first.duration,
+            )
+        )  # fmt: skip
+        self.first, self.latest_id = first, latest_id
 
 
 def set_start(run: Run, *, day: date, at: time | None, zone: str) -> None:
@@ -64,15 +80,20 @@ class Writer(Protocol):
     born_on: date | None
 
 
-def check(run: Run, by: Writer, causes: Iterable[Cause]) -> None:
+def check(run: Run, by: Writer, causes: Iterable[Cause], *, besides: int | None = None, is_new: bool = True) -> None:
     """Refuse a run that cannot be or is there already; hold one that cannot be believed.
 
-    `causes` are those that its samples show. Raises Refused and LoggedAlready. The row of its runner, `by`, must be
-    locked.
+    `causes` are those that its samples show; `besides` is the run by hand that says the same, where its runner has
+    seen it, and only a run that `is_new` in its figures is asked about. Raises Refused, LoggedAlready and
+    TypedAlready. The row of its runner, `by`, must be locked.
     """
     outline = run.outline
     others = queries.neighbours_of(by.id, run.local_date, outline, except_id=run.id)
-    that_day = (its.outline.duration for its in others if its.day == run.local_date and not its.held)
+    that_day = (
+        its.outline.duration
+        for its in others
+        if its.day == run.local_date and its.counts and not overlap(outline, its.outline)
+    )
     claim = facts(
         run.local_date, run.zone, run.distance, run.duration, run.started_at, by.category, by.born_on,
         sum(that_day, Duration(0)),
@@ -82,7 +103,18 @@ def check(run: Run, by: Writer, causes: Iterable[Cause]) -> None:
     if first := next((its for its in others if is_same_run(outline, its.outline)), None):
         with db.session.no_autoflush:
             raise LoggedAlready(db.session.get_one(Run, first.id))
+    if run.source is Source.HAND and is_new:
+        _ask_about_twins(run, others, besides)
     hold(run, [*causes, *(found.cause for found in holds_of(claim))])
+
+
+def _ask_about_twins(run: Run, others: Iterable[queries.Neighbour], besides: int | None) -> None:
+    same = [
+        its.id for its in others if its.typed and its.day == run.local_date and is_typed_twice(run.outline, its.outline)
+    ]
+    if same and same[-1] != besides:
+        with db.session.no_autoflush:
+            raise TypedAlready(db.session.get_one(Run, same[0]), same[-1])
 
 
 def release(runner_id: int, days: Iterable[date], *, except_id: int) -> None:

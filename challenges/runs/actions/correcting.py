@@ -30,21 +30,28 @@ WORDS = ("kind", "title", "notes", "indoor", "visibility", "map_visible_to")
 
 
 def change(
-    run_id: int, runner_id: int, *, restored: Recorded | None = None, reread: Recorded | None = None, **values: Any
+    run_id: int,
+    runner_id: int,
+    *,
+    restored: Recorded | None = None,
+    reread: Recorded | None = None,
+    besides: int | None = None,
+    **values: Any,
 ) -> Run:
     """Correct a run; `values` are those of `log`, and what is not among them stays.
 
     Whether it can be believed is asked anew, so a correction that removes the cause releases a held run. Figures of a
     recording that are typed over make the run self-reported; `restored` brings back what the recording says. `reread`
     is the recording of a held run, read again: else what its samples showed at first stands.
-    Raises Refused, LoggedAlready and Missing.
+    Raises Refused, LoggedAlready, Missing, and TypedAlready where another run by hand says the same now, unless that
+    is `besides`.
     """
     run, recorded = run_as_it_is(run_id, runner_id), restored or reread
     seen = Whereabouts()
     if recorded and run.recording and (restored or Cause.PLACES in run.causes):
         seen = look_around(runner_id, Origin(run.recording.sha256, run.part, run.cut), recorded, except_id=run_id)
     look_at_those_left(runner_id, run, seen)
-    return _change(run_id, runner_id, restored, reread, seen, values)
+    return _change(run_id, runner_id, restored, reread, seen, values, besides)
 
 
 @writes
@@ -55,6 +62,7 @@ def _change(
     reread: Recorded | None,
     seen: Whereabouts,
     values: dict[str, Any],
+    besides: int | None,
 ) -> Run:
     runner = lock(Runner, runner_id)
     run = queries.run_of(runner, run_id)
@@ -63,6 +71,7 @@ def _change(
     if reread and reread.cut != run.cut:
         reread = None  # of another piece than the run is now
     day_before, time_before, figures_before = run.local_date, time_of(run), _figures(run)
+    said_before = run.local_date, run.distance, run.duration
     for name in WORDS:
         setattr(run, name, values.get(name, getattr(run, name)))
     with db.session.no_autoflush:  # nothing is stored before it was checked
@@ -74,7 +83,9 @@ def _change(
         typed_over = not restored and _figures(run) != figures_before
         if typed_over:
             run.verified, run.typed_over = False, run.recording is not None
-        check(run, runner, () if typed_over else _shown_by_samples(run, restored, reread, seen))
+        causes = () if typed_over else _shown_by_samples(run, restored, reread, seen)
+        is_new = (run.local_date, run.distance, run.duration) != said_before
+        check(run, runner, causes, besides=besides, is_new=is_new)
     run.updated_at = clock.now()
     db.session.flush()
     days = frozenset({day_before, run.local_date})

@@ -56,10 +56,12 @@ def log(
     notes: str = "",
     indoor: bool = False,
     gain: Distance | None = None,
+    besides: int | None = None,
 ) -> Run:
     """Write down a run by hand. `zone` and `visibility` are the runner's own unless given.
 
-    Raises Refused for a run that cannot be, and LoggedAlready for one that is there.
+    Raises Refused for a run that cannot be, LoggedAlready for one that is there, and TypedAlready where another one of
+    that day says the same, unless that is `besides`.
     """
     runner = _locked(runner_id)  # two at once: the second sees the first
     run = Run(
@@ -69,7 +71,7 @@ def log(
         gain_by=GainBy.HAND if gain is not None else None,
     )  # fmt: skip
     set_start(run, day=day, at=at, zone=zone or runner.zone)
-    check(run, runner, ())
+    check(run, runner, (), besides=besides)
     run.created_at = run.updated_at = clock.now()
     _insert(run)
     announce(RunLogged(run.id, runner_id, frozenset({run.local_date})))

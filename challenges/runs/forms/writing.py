@@ -48,6 +48,7 @@ class WrittenForm(Form):
     }  # where a refusal stands
 
     visibility = ChoiceField(_l("Who sees it"), Visibility, VISIBLE_TO)
+    asked: Any = None  # the refusal of a run that says the same as another, which its runner may have run twice
     repeats = False  # whether the run is there already: that message holds a link, so it stands beside its field only
 
     def refuse(self, name: str, message: Any) -> None:

@@ -1,8 +1,16 @@
 """Reading runs. Every way to a run goes through who looks: `run_seen_by`, `runs_seen_by`, `run_of`."""
 
 from challenges.runs.queries.corrections import Correction, Corrections, corrections_of
-from challenges.runs.queries.details import EffortSeen, RouteSeen, efforts_of, route_seen_by, run_in_full
+from challenges.runs.queries.details import (
+    EffortSeen,
+    RouteSeen,
+    counted_instead_of,
+    efforts_of,
+    route_seen_by,
+    run_in_full,
+)
 from challenges.runs.queries.diary import diary_of
+from challenges.runs.queries.history import counted, counted_efforts, counted_routes, superseded_runs, timed_runs
 from challenges.runs.queries.listing import (
     Sum,
     Week,
@@ -41,6 +49,10 @@ __all__ = [
     "Sum",
     "Week",
     "corrections_of",
+    "counted",
+    "counted_efforts",
+    "counted_instead_of",
+    "counted_routes",
     "diary_of",
     "efforts_of",
     "files_of",
@@ -66,7 +78,9 @@ __all__ = [
     "runs_seen_by",
     "same_run",
     "seen_by",
+    "superseded_runs",
     "time_on",
+    "timed_runs",
     "untraced_runs",
     "waiting_recordings_of",
     "week_of",

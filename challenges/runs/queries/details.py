@@ -10,6 +10,7 @@ from challenges.db import db
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import BestEffort, Run
+from challenges.runs.queries.history import counts_effort
 from challenges.runs.queries.seeing import runs_seen_by, sees_map
 from challenges.runs.routes import Route, trimmed
 from challenges.units import Distance, Duration
@@ -58,11 +59,21 @@ def route_seen_by(viewer: Runner | None, run: Run) -> RouteSeen | None:
     return RouteSeen(shown, None) if shown else None
 
 
-def efforts_of(run: Run) -> list[EffortSeen]:
-    """The best efforts of a run, the shortest distance first; held runs are no measure, and are not measured.
+def counted_instead_of(run: Run) -> Run | None:
+    """The longer run of the same time that counts instead of this one; for its runner. A query only where there is."""
+    if run.superseded_by is None or run.held:
+        return None
+    return db.session.scalar(select(Run).where(Run.id == run.superseded_by, Run.runner_id == run.runner_id))
 
+
+def efforts_of(run: Run) -> list[EffortSeen]:
+    """The best efforts of a run, the shortest distance first; none of one whose figures were typed over.
+
+    What does not count (`history.counts_effort`) is no measure, and is not measured.
     Runs that the reader may not see are compared with too: what is private counts (rules, section 5).
     """
+    if run.is_typed_over:
+        return []
     other, its_run = aliased(BestEffort), aliased(Run)
     year = date(run.local_date.year, 1, 1), date(run.local_date.year, 12, 31)
     earlier = or_(its_run.local_date < run.local_date, and_(its_run.local_date == run.local_date, its_run.id < run.id))
@@ -71,7 +82,7 @@ def efforts_of(run: Run) -> list[EffortSeen]:
     def another(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         return exists().where(
             other.runner_id == run.runner_id, other.distance == BestEffort.distance, other.run_id != run.id,
-            its_run.id == other.run_id, its_run.held == "", *conditions,
+            its_run.id == other.run_id, counts_effort(its_run), *conditions,
         )  # fmt: skip
 
     rows = db.session.execute(
@@ -82,7 +93,7 @@ def efforts_of(run: Run) -> list[EffortSeen]:
         .where(BestEffort.run_id == run.id)
         .order_by(BestEffort.distance)
     )  # fmt: skip
-    counts = run.held == ""
+    counts = run.counts and run.verified
     return [
         EffortSeen(
             distance, duration,

@@ -3,25 +3,31 @@
 from datetime import date, timedelta
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Integer, Table, bindparam, select, type_coerce
+from sqlalchemy import BigInteger, Integer, Table, bindparam, func, select, type_coerce
 
 from challenges.clock import zone_of
 from challenges.db import read
 from challenges.runs.diary import Diary, Outing, order_of
 from challenges.runs.models import Run
+from challenges.runs.queries.history import TRACE, counted
 
 _R = cast(Table, Run.__table__).c
+_START = 24  # signs of an encoded route: its first point has no more
 _EVERYTHING = (
     select(
         _R.id, _R.local_date, _R.started_at, _R.zone, _R.kind,
         *(type_coerce(column, BigInteger) for column in (_R.distance, _R.moving, _R.duration, _R.gain)),
         _R.verified, _R.indoor,
     )
-    .where(_R.runner_id == bindparam("runner", type_=Integer), _R.held == "")
+    .where(_R.runner_id == bindparam("runner", type_=Integer), counted(_R))
     .order_by(_R.local_date)
 )  # fmt: skip
 _SINCE = _EVERYTHING.where(_R.local_date >= bindparam("since"))
-_ONE = _EVERYTHING.where(_R.id == bindparam("run"))
+_ONE = (
+    _EVERYTHING.add_columns(func.substr(TRACE.c.route, 1, _START))
+    .outerjoin(TRACE, TRACE.c.run_id == _R.id)
+    .where(_R.id == bindparam("run"))
+)
 
 
 def diary_of(runner_id: int, since: date | None = None) -> Diary:
@@ -33,10 +39,10 @@ def diary_of(runner_id: int, since: date | None = None) -> Diary:
     return sorted(map(_outing, rows.all()), key=order_of)
 
 
-def outing_of(runner_id: int, run_id: int) -> Outing | None:
-    """One run of a runner; None where it does not count, or is gone."""
+def outing_with_start(runner_id: int, run_id: int) -> tuple[Outing, str | None] | None:
+    """One run of a runner, and how its encoded route begins if it has one; None where it does not count, or is gone."""
     row = read(_ONE, {"runner": runner_id, "run": run_id}).one_or_none()
-    return _outing(row) if row else None
+    return (_outing(row[:-1]), row[-1]) if row else None
 
 
 def _outing(row: Any) -> Outing:

@@ -10,6 +10,7 @@ from challenges.clock import Window, month_window
 from challenges.db import db
 from challenges.runners.models import Runner
 from challenges.runs.models import Run, Trace
+from challenges.runs.queries.history import counted
 from challenges.runs.queries.seeing import seen_by
 from challenges.runs.rules import Kind
 from challenges.units import Distance, Duration
@@ -63,12 +64,12 @@ def kinds_of(runner: Runner, viewer: Runner | None) -> dict[Kind, int]:
 def months_of(
     runner: Runner, viewer: Runner | None, first: date, last: date, *, kind: Kind | None = None
 ) -> dict[date, Sum]:
-    """The sums of each month from that of `first` to that of `last`, by the first of the month."""
+    """The sums of what counts in each month from that of `first` to that of `last`, by the first of the month."""
     window = Window(month_window(first.year, first.month).first_day, month_window(last.year, last.month).last_day)
     year, month = extract("year", Run.local_date), extract("month", Run.local_date)
     statement = (
         select(year, month, func.count(), func.sum(Run.distance), func.sum(Run.moving))
-        .where(*_runs_of(runner, viewer, kind), Run.local_date.between(window.first_day, window.last_day))
+        .where(*_runs_of(runner, viewer, kind), counted(), Run.local_date.between(window.first_day, window.last_day))
         .group_by(year, month)
     )
     return {date(int(y), int(m), 1): Sum(count, distance, moving)
@@ -87,12 +88,12 @@ def runs_between(runner_id: int, first: date, last: date) -> list[Run]:
 
 
 def week_of(runner: Runner, today: date) -> Week:
-    """The week in which `today` lies. Held runs are left out, as everywhere where figures are added up."""
+    """The week in which `today` lies. Only what counts, as everywhere where figures are added up."""
     monday = today - timedelta(days=today.weekday())
     window = Window(monday, monday + timedelta(days=6))
     statement = (
         select(Run.local_date, func.count(), func.sum(Run.distance), func.sum(Run.moving))
-        .where(Run.runner_id == runner.id, Run.held == "", Run.local_date.between(window.first_day, window.last_day))
+        .where(Run.runner_id == runner.id, counted(), Run.local_date.between(window.first_day, window.last_day))
         .group_by(Run.local_date)
     )
     sums = {day: Sum(count, distance, moving) for day, count, distance, moving in db.session.execute(statement)}

@@ -13,7 +13,8 @@ from challenges.runners.models import Runner
 from challenges.runs.models import Recording, Run, Trace
 from challenges.runs.places import TOGETHER
 from challenges.runs.plausible import Cause
-from challenges.runs.rules import Outline, is_same_run
+from challenges.runs.queries.history import counted
+from challenges.runs.rules import Outline, Source, is_same_run
 from challenges.units import Duration
 
 
@@ -62,7 +63,8 @@ class Neighbour:
 
     id: int
     day: date
-    held: bool
+    counts: bool
+    typed: bool
     outline: Outline
 
 
@@ -70,8 +72,8 @@ def neighbours_of(runner_id: int, day: date, outline: Outline, *, except_id: int
     """A runner's other runs of a date, and those that may be as `outline` says, whatever their zones; by id."""
     days = [day, *_days_around(outline.started_at)]
     rows = db.session.connection().execute(_BESIDE, {"runner": runner_id, "first": min(days), "last": max(days)})
-    return [Neighbour(its_id, its_day, held, Outline(*outlined))
-            for its_id, its_day, held, *outlined in rows.all() if its_id != except_id]  # fmt: skip
+    return [Neighbour(its_id, its_day, counts, typed, Outline(*outlined))
+            for its_id, its_day, counts, typed, *outlined in rows.all() if its_id != except_id]  # fmt: skip
 
 
 def same_run(runner_id: int, outline: Outline) -> Run | None:
@@ -114,9 +116,9 @@ def held_runs_of(runner_id: int, cause: Cause) -> list[Run]:
 
 
 def time_on(runner_id: int, day: date, *, except_id: int | None = None) -> Duration:
-    """How long a runner ran on a local date, without held runs and without run `except_id`."""
+    """How long a runner ran on a local date, by the runs that count and without run `except_id`."""
     statement = select(func.sum(Run.duration)).where(
-        Run.runner_id == runner_id, Run.local_date == day, Run.held == "", Run.id != except_id
+        Run.runner_id == runner_id, Run.local_date == day, counted(), Run.id != except_id
     )
     return db.session.scalar(statement) or Duration(0)
 
@@ -130,7 +132,16 @@ def held_on(runner_id: int, day: date, cause: Cause) -> list[Run]:
 
 _RUN = cast(Table, Run.__table__).c
 _BESIDE = (
-    select(_RUN.id, _RUN.local_date, _RUN.held != "", _RUN.started_at, _RUN.distance, _RUN.duration, _RUN.along)
+    select(
+        _RUN.id,
+        _RUN.local_date,
+        counted(_RUN),
+        _RUN.source == Source.HAND,
+        _RUN.started_at,
+        _RUN.distance,
+        _RUN.duration,
+        _RUN.along,
+    )
     .where(_RUN.runner_id == bindparam("runner"), _RUN.local_date.between(bindparam("first"), bindparam("last")))
     .order_by(_RUN.id)
 )

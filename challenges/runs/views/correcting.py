@@ -18,6 +18,7 @@ from challenges.runs.recorded import Recorded
 from challenges.runs.shown.cuts import marks_of, piece_shown
 from challenges.runs.tracks.track import Track
 from challenges.runs.views.blueprint import bp
+from challenges.runs.views.writing import besides
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
 
@@ -29,13 +30,15 @@ def edit(run_id: int):
     form, feel, shoes = CorrectionForm(me(), run), FeelForm(me(), run_id), PairsForm(choices_of(run))
     if form.is_submitted() and all([form.validate(), feel.validate(), shoes.validate()]):
         try:
-            saved = actions.change(run_id, me().id, reread=_reread(run), **form.values())
+            saved = actions.change(run_id, me().id, reread=_reread(run), besides=besides(), **form.values())
             mood.say(run_id, me().id, feel.word, feel.line.data or "")
             if shoes.pairs.choices:
                 gear.wear(run_id, me().id, shoes.pairs.data or ())
             return _saved(saved, _("Saved."))
         except actions.LoggedAlready as error:
             form.refuse_repeat(error.first)
+        except actions.TypedAlready as error:
+            form.asked = error
     return page(
         "runs/edit.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, shoes=shoes, run=run,
         corrections=queries.corrections_of(run), holds=[sentence_of(cause) for cause in run.causes],

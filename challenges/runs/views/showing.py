@@ -46,7 +46,7 @@ def _by_month(runs: list[Run], kind: Kind | None) -> list[dict[str, Any]]:
         return []
     sums = queries.months_of(me(), me(), runs[-1].local_date, runs[0].local_date, kind=kind)
     months = groupby(runs, key=lambda run: run.local_date.replace(day=1))
-    return [{"first_day": first, "sum": sums[first], "runs": list(those)} for first, those in months]
+    return [{"first_day": first, "sum": sums.get(first, queries.Sum()), "runs": list(those)} for first, those in months]
 
 
 def _pills(kinds: dict[Kind, int], chosen: Kind | None) -> list[dict[str, Any]]:
@@ -65,8 +65,8 @@ def show(run_id: int):
     return page(
         "runs/show.html", regions=["splits"], run=run, own=own, facts=words.facts_of(run, own=own),
         measured=words.measured_of(run, own=own), holds=[sentence_of(cause) for cause in run.causes],
-        verdicts=verdicts_of(run, viewer()), applause=applause_for_run(run, viewer()),
-        awards=awards_for_runs([run.id], viewer()),
+        instead=queries.counted_instead_of(run) if own else None, verdicts=verdicts_of(run, viewer()),
+        applause=applause_for_run(run, viewer()), awards=awards_for_runs([run.id], viewer()),
         more=[] if own else _more_of(run), feel=FeelForm(me(), run.id) if own else None,
         pairs=choices_of(run) if own else [], **_recorded(run, own=own),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """Logging a run by hand, and saying when a recording was that does not say so."""
 
+from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -25,7 +26,7 @@ def new():
     form, feel, shoes = RunForm(me()), FeelForm(me()), PairsForm(choices_for(me()), hint=True)
     if form.is_submitted() and all([form.validate(), feel.validate(), shoes.validate()]):
         try:
-            run = actions.log(me().id, **form.values())
+            run = actions.log(me().id, besides=besides(), **form.values())
             if feel.says_something:
                 mood.say(run.id, me().id, feel.word, feel.line.data or "")
             if shoes.pairs.data:
@@ -33,10 +34,17 @@ def new():
             return _logged(run)
         except actions.LoggedAlready as error:
             form.refuse_repeat(error.first)
+        except actions.TypedAlready as error:
+            form.asked = error
     return page(
         "runs/new.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, shoes=shoes,
         upload=UploadForm(me()),
     )  # fmt: skip
+
+
+def besides() -> int | None:
+    """The run that says the same, where its runner answered that they ran it twice."""
+    return request.form.get("besides", type=int)
 
 
 def _logged(run: Run) -> Response:

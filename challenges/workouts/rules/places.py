@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from math import atan2, cos, degrees, floor, hypot, radians
+from math import atan2, cos, degrees, floor, hypot, inf, radians
 from typing import NamedTuple
 
 APART = 500.0
@@ -22,6 +22,7 @@ class Start(NamedTuple):
     day: date
     lat: float
     lon: float
+    began: float = inf  # seconds of any clock; unknown is last of its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def places_of(starts: Iterable[Start]) -> list[Place]:
     """
     found: list[_Found] = []
     grid: dict[tuple[int, int], list[_Found]] = defaultdict(list)
-    for start in sorted(starts, key=lambda start: (start.day, start.run_id)):
+    for start in sorted(starts, key=lambda start: (start.day, start.began, start.lat, start.lon, start.run_id)):
         place = _near(start, grid)
         if place is None:
             place = _Found(start.lat, start.lon, start.day, [])
