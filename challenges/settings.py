@@ -35,6 +35,8 @@ class Settings:
     rate_limits: bool = True
     upload_limit: int = 1024 * MEBI
     watch_dir: Path | None = None
+    read_seconds: float = 60
+    read_memory: int = 300 * MEBI
     tile_url: str = ""
     tile_attribution: str = "© OpenStreetMap contributors"
     testing: bool = False
@@ -72,6 +74,8 @@ class Settings:
             rate_limits=_switch("RATE_LIMITS", read("RATE_LIMITS", "on")),
             upload_limit=_whole("UPLOAD_LIMIT_MB", read("UPLOAD_LIMIT_MB", "1024"), 1, 65536) * MEBI,
             watch_dir=_folder("WATCH_DIR", read("WATCH_DIR", "")),
+            read_seconds=_whole("READ_SECONDS", read("READ_SECONDS", "60"), 1, 3600),
+            read_memory=_whole("READ_MEMORY_MB", read("READ_MEMORY_MB", "300"), 150, 65536) * MEBI,
             tile_url=_tile_url(read("TILE_URL", "")),
             tile_attribution=read("TILE_ATTRIBUTION", "© OpenStreetMap contributors"),
         )

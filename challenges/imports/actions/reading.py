@@ -3,25 +3,25 @@
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
-from pathlib import PurePath
-from typing import BinaryIO
+from pathlib import Path, PurePath
 
 import structlog
 
 from challenges import clock, storage
 from challenges.db import db
 from challenges.imports import rules
-from challenges.imports.archives import Archive
+from challenges.imports.archives import access
 from challenges.imports.archives.limits import MOST_BYTES, too_large
 from challenges.imports.models import ImportedFile, Received
 from challenges.imports.rules import Found, State
 from challenges.refusals import Unreadable
 from challenges.runners.rules import Visibility
 from challenges.runs import actions as runs
+from challenges.runs import file_reader
 from challenges.runs import queries as runs_queries
 from challenges.runs.actions import File, LoggedAlready, Whereabouts
 from challenges.runs.plausible import refusals_of
-from challenges.runs.recorded import Recorded, Whose, contents_of
+from challenges.runs.recorded import Recorded, Whose
 from challenges.runs.rules import Kind, Source
 from challenges.runs.tracks.cuts import Origin
 from challenges.runs.tracks.sports import Sport
@@ -81,36 +81,30 @@ class Reading:
     parts: tuple[Part, ...]
     kept: File | None = None
 
+    @property
+    def makes_something(self) -> bool:
+        """Whether a run or a recording is to be written down, and not only what the report says."""
+        return self.kept is not None
+
 
 class Sources:
-    """The uploads of an import, each opened once and read one file after the other."""
+    """The uploads of an import, read one file after the other."""
 
     def __init__(self) -> None:
         self._id = 0
-        self._file: BinaryIO | None = None
-        self._archive: Archive | None = None
+        self._path = Path()
 
     def bytes_of(self, task: Task) -> bytes:
         """A file as it came. Raises Unreadable, and FileNotFoundError where the upload is gone."""
-        if self._file is None or self._id != task.received_id:
-            self.close()
-            self._file = storage.received(db.session.get_one(Received, task.received_id).stored)
+        if self._id != task.received_id:
+            self._path = storage.place_of_received(db.session.get_one(Received, task.received_id).stored)
             self._id = task.received_id
         if task.key:
-            self._archive = self._archive or Archive(self._file, storage.incoming())
-            return self._archive.read(task.key)
+            data: bytes = file_reader.call(access.entry_of, str(self._path), task.key, str(storage.incoming()))
+            return data
         if task.size > MOST_BYTES:
             raise Unreadable(too_large(MOST_BYTES))
-        self._file.seek(0)
-        return self._file.read()
-
-    def close(self) -> None:
-        """Let go of what is open."""
-        if self._archive:
-            self._archive.close()
-        if self._file:
-            self._file.close()
-        self._file = self._archive = None
+        return self._path.read_bytes()
 
 
 def read(task: Task, sources: Sources) -> Reading:
@@ -118,7 +112,8 @@ def read(task: Task, sources: Sources) -> Reading:
     if task.attempts > rules.MOST_ATTEMPTS:
         return _refused(Found(State.REFUSED, rules.TOO_OFTEN))
     try:
-        return _read(task, sources.bytes_of(task))
+        with file_reader.one_file():
+            return _read(task, sources.bytes_of(task))
     except FileNotFoundError:
         return _refused(Found(State.REFUSED, rules.GONE))
     except NoRecording as error:  # a watch's settings, a planned route: sound, and nothing to import
@@ -145,7 +140,7 @@ def _refused(found: Found) -> Reading:
 def _read(task: Task, data: bytes) -> Reading:
     if first := _known(task.owner.runner_id, data):
         return Reading((Part(Found(State.DUPLICATE), first_id=first),))
-    contents = contents_of(data, task.owner.whose)
+    contents = file_reader.contents_of(data, task.owner.whose)
     parts = [_part(task, data, recorded, alone=len(contents.runs) == 1) for recorded in contents.runs]
     parts += [Part(Found(State.REFUSED, reason)) for reason in contents.refused]
     parts += [Part(rules.left_out(sport)) for sport, _ in contents.left_out]

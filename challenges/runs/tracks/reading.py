@@ -5,14 +5,15 @@ Everything else is refused with a sentence that says what it is, and what its ru
 
 import codecs
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.rules import Source
 from challenges.runs.tracks import fit, gpx, tcx
-from challenges.runs.tracks.chunks import chunks
+from challenges.runs.tracks.chunks import Chunks
 from challenges.runs.tracks.track import Track
 
 _LONGEST_LEAD = 16 * 2**10  # bytes in which a file shows what it is
@@ -33,38 +34,82 @@ class Content:
     refused: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format: how a file of it is known, and how it is read.
+
+    Both are functions of modules, so that they are found again in the process where files are read.
+    """
+
+    format: Source
+    knows: Callable[[bytes, str], bool]  # by a file's beginning, and the name of its first element, "" where it has none
+    read: Callable[[Iterator[bytes]], tuple[tuple[Track, ...], tuple[Reason, ...]]]  # raises Unreadable
+
+
 def read(source: bytes | BinaryIO) -> Content:
     """The activities in a file, at least one.
 
     Raises `Unreadable`, and nothing else, with a sentence for its runner: another sort of file, cut off, damaged,
     nothing to measure, too large. Reads in pieces where the format allows it, and stops at the limit.
     """
-    pieces = chunks(source)
+    pieces = Chunks(source)
     lead = b""
     while len(lead) < _LONGEST_LEAD and (piece := next(pieces, b"")):
         lead += piece
     if not lead:
         raise Unreadable(Reason(N_("This file is empty.")))
-    whole = chain([lead], pieces)
-    format_ = _format_of(lead)
-    if format_ is Source.FIT:
-        return Content(format_, *fit.read(b"".join(whole)))
-    if format_ is Source.TCX:
-        return Content(format_, *tcx.read_pieces(whole))
-    return Content(format_, (gpx.read_pieces(whole),))
+    reader = _reader_of(lead)
+    tracks, refused = reader.read(chain([lead], pieces))
+    return Content(reader.format, tuple(_noted(track, pieces.notes) for track in tracks), refused)
 
 
-def _format_of(lead: bytes) -> Source:
-    """The format of a file that begins like this. Raises `Unreadable` where it is none of ours."""
-    if lead[8:12] == b".FIT":
-        return Source.FIT
+def _noted(track: Track, notes: list[Reason]) -> Track:
+    return replace(track, said=replace(track.said, notes=(*track.said.notes, *notes))) if notes else track
+
+
+def _reader_of(lead: bytes) -> Reader:
+    """Who reads a file that begins like this. Raises `Unreadable` where nobody does."""
     text = _text_of(lead[:_LONGEST_LEAD])
     root = _root_of(text)
-    if root == "gpx":
-        return Source.GPX
-    if root == "trainingcenterdatabase":
-        return Source.TCX
+    for reader in READERS:
+        if reader.knows(lead, root):
+            return reader
     raise Unreadable(_refusal_of(lead, text, root))
+
+
+def _knows_fit(lead: bytes, root: str) -> bool:
+    return lead[8:12] == b".FIT"
+
+
+def _read_fit(pieces: Iterator[bytes]) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    return fit.read(b"".join(pieces))
+
+
+def _knows_tcx(lead: bytes, root: str) -> bool:
+    return root == "trainingcenterdatabase"
+
+
+def _knows_gpx(lead: bytes, root: str) -> bool:
+    return root == "gpx"
+
+
+def _read_gpx(pieces: Iterator[bytes]) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+    return (gpx.read_pieces(pieces),), ()
+
+
+# the table of formats: the first that knows a file reads it
+READERS: list[Reader] = [
+    Reader(Source.FIT, _knows_fit, _read_fit),
+    Reader(Source.TCX, _knows_tcx, tcx.read_pieces),
+    Reader(Source.GPX, _knows_gpx, _read_gpx),
+]
+USUAL = tuple(READERS)
+
+
+def read_with(table: Iterable[Reader] | None, function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function returns that reads files by this table, the usual one for None. For another process."""
+    READERS[:] = table or USUAL
+    return function(*arguments)
 
 
 def _refusal_of(lead: bytes, text: str, root: str) -> Reason:
