@@ -16,10 +16,12 @@ import struct
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 IDLE = 60.0  # seconds without a call after which its memory is given back
 GRACE = 5.0  # seconds that the parent, which ends a call first, is given before the alarm does
+_LARGE = 16 * 1024  # bytes of which a copy costs more than to be written by themselves
 _COUNT, _BUFFER = struct.Struct("<I"), struct.Struct("<Q?")
 
 # how a call ended
@@ -33,15 +35,14 @@ def packed(value: Any) -> list[bytes | memoryview]:
     """A message, in parts to be written one after the other."""
     buffers: list[pickle.PickleBuffer] = []
     head = pickle.dumps(_beside(value), protocol=5, buffer_callback=buffers.append)
-    parts: list[bytes | memoryview] = [_COUNT.pack(1 + len(buffers)), _BUFFER.pack(len(head), True), head]
-    for raw in (buffer.raw() for buffer in buffers):
-        parts += [_BUFFER.pack(len(raw), raw.readonly), raw]
-    return parts
+    raws = [memoryview(head), *(buffer.raw() for buffer in buffers)]
+    sizes = b"".join(_BUFFER.pack(len(raw), raw.readonly) for raw in raws)
+    return [_COUNT.pack(len(raws)) + sizes + head, *raws[1:]]
 
 
 def _beside(value: Any) -> Any:
-    """Bytes, also in a tuple, go beside the pickle."""
-    if isinstance(value, bytes):
+    """Bytes of some size, also in a tuple, go beside the pickle."""
+    if isinstance(value, bytes) and len(value) > _LARGE:
         return pickle.PickleBuffer(value)
     return tuple(map(_beside, value)) if type(value) is tuple else value
 
@@ -50,8 +51,7 @@ def unpacked(take: Callable[[int], bytes | bytearray]) -> Any:
     """The next message. `take` returns so many bytes, and raises EOFError where there are no more."""
     (count,) = _COUNT.unpack(take(_COUNT.size))
     parts: list[bytes | bytearray] = []
-    for _ in range(count):
-        size, is_constant = _BUFFER.unpack(take(_BUFFER.size))
+    for size, is_constant in list(_BUFFER.iter_unpack(take(count * _BUFFER.size))):
         data = take(size)
         # whoever sent an array that can be written gets one
         parts.append(data if is_constant is isinstance(data, bytes) else (bytes if is_constant else bytearray)(data))
@@ -165,7 +165,7 @@ def _kib(name: str) -> int:
 
 def _status() -> Iterator[str]:
     try:
-        with open("/proc/self/status", encoding="ascii", errors="replace") as file:
+        with Path("/proc/self/status").open(encoding="ascii", errors="replace") as file:
             yield from file
     except OSError:  # no Linux
         return

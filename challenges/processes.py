@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -71,15 +72,15 @@ class _Process:
     """A child, and the pipes to and from it."""
 
     def __init__(self, memory: int, modules: tuple[str, ...]) -> None:
-        self.made_for = memory, modules
+        self.made_for, self._owner = (memory, modules), os.getpid()
         self._calls = 0
         self._is_ready = False  # whether its start is behind it
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {
-            "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path),
+            "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path),
             "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",  # each thread would reserve memory of its own
             "MALLOC_ARENA_MAX": "1",
         }  # fmt: skip
-        self.popen = subprocess.Popen(
+        self.popen = subprocess.Popen(  # noqa: S603  this very program
             [sys.executable, "-P", "-m", "challenges.child", str(memory), ",".join(modules)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0,
         )  # fmt: skip
@@ -120,21 +121,20 @@ class _Process:
 
     def end(self) -> None:
         """Kill it, and let go of the pipes. Nothing that it does is worth waiting for."""
-        self.popen.kill()
-        self.close()
-        self.popen.wait()
-        if getattr(_threads, "process", None) is self:
-            _threads.process = None
-
-    def close(self) -> None:
-        """Let go of the pipes: then it ends by itself, unless another process holds them too."""
+        if os.getpid() == self._owner:
+            self.popen.kill()
+            self.popen.wait()
+        else:  # this process was forked from its parent, and has only copies of the pipes
+            self.popen.returncode = 0
         for pipe in (self.popen.stdin, self.popen.stdout):
             with contextlib.suppress(OSError):
                 pipe.close()  # type: ignore[union-attr]
+        if getattr(_threads, "process", None) is self:
+            _threads.process = None
 
-    def __del__(self) -> None:
+    def __del__(self) -> None:  # its thread is over
         if hasattr(self, "popen"):
-            self.close()
+            self.end()
 
     def _wait(self, pipe: int, event: int) -> None:
         poll = select.poll()

@@ -4,7 +4,7 @@ Whatever a file does to its reader, here it ends in `Unreadable` with a sentence
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, cast
@@ -32,6 +32,14 @@ _deadline = threading.local()
 def contents_of(data: bytes, whose: Whose) -> Contents:
     """What a file of a runner holds, as runs. Raises Unreadable where it holds no activity at all."""
     return cast(Contents, _read(recorded.contents_of, data, whose))
+
+
+def contents_until_a_run(files: Sequence[bytes], whose: Whose) -> list[Contents | Unreadable]:
+    """What files hold, or why they cannot be read, up to the first that holds a run; after a while no more.
+
+    Raises Unreadable where one of them goes beyond a limit. It does not say which.
+    """
+    return cast(list[Contents | Unreadable], _read(recorded.contents_until_a_run, list(files), whose))
 
 
 def piece_in(data: bytes, whose: Whose, part: int = 0, cut: Cut = WHOLE) -> Recorded:
@@ -71,9 +79,10 @@ def limits() -> tuple[float, int]:
 
 
 @contextmanager
-def one_file() -> Iterator[None]:
-    """Whatever is read inside, all of it together takes no longer than one file may."""
-    _deadline.ends = monotonic() + limits()[0]
+def one_file(seconds: float | None = None) -> Iterator[None]:
+    """Whatever is read inside, all of it together takes no longer than one file may, or than so many seconds."""
+    most = limits()[0]
+    _deadline.ends = monotonic() + (most if seconds is None else min(most, seconds))
     try:
         yield
     finally:

@@ -12,21 +12,21 @@ from time import monotonic
 from challenges import clock, storage
 from challenges.db import after_commit, db, writes
 from challenges.imports import queries
-from challenges.imports.actions.reading import Owner, Reading, Sources, Task, read
+from challenges.imports.actions.reading import Owner, Reading, Sources, Task, read, read_together
 from challenges.imports.actions.taking_back import take_back
 from challenges.imports.actions.turns import Lost, Turn, take
 from challenges.imports.actions.unpacking import unpack
 from challenges.imports.actions.writing import claim, write
 from challenges.imports.models import Import
 from challenges.imports.rules import next_batch
-from challenges.jobs import later, outside_transaction
+from challenges.jobs import later, outside_transaction, reads_files
 from challenges.runs.actions import whose
 
 SLICE = 10.0  # seconds
 UNSEEN = 1.0  # seconds of reading that may be lost, and that the report is behind
 
 
-@outside_transaction
+@reads_files
 def work(import_id: int, turn: str = "") -> None:
     """Work on an import for a while, and hand it on. Does nothing where it is somebody else's turn."""
     if handed_on := work_for(SLICE, import_id, turn):
@@ -85,9 +85,9 @@ def _read_all(turn: Turn, owner: Owner, ends: float) -> bool:
 
 def _read_some(tasks: Sequence[Task], sources: Sources, ends: float) -> list[tuple[Task, Reading]]:
     """Read files up to the first that becomes something, as long as nobody waits to see how far it is."""
-    done: list[tuple[Task, Reading]] = []
+    done = read_together(tasks, sources) if len(tasks) > 1 else []
     until = min(ends, monotonic() + UNSEEN)
-    for task in tasks:
+    for task in () if done else tasks:
         done.append((task, read(task, sources)))
         if done[-1][1].makes_something or monotonic() > until:
             break

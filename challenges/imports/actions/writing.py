@@ -21,14 +21,13 @@ Read = tuple[Task, Reading]
 
 
 def write(turn: Turn, whose: Owner, read: Sequence[Read], unread: Sequence[Task], *, most: int) -> list[Task]:
-    """Write down files that were read, give back those that were not, and return the next ones, claimed: `most` of them.
+    """Write down files that were read, give back those that were not, and claim the next ones: at most `most`.
 
     Raises Lost, and OperationalError where the database itself fails: that is not the fault of a file.
     """
     try:
         with turn.step():
-            for task, reading in read:
-                _conclude(task, reading)
+            _conclude_all(read)
             return _claim(turn, whose, unread, most)
     except (Lost, OperationalError):
         raise
@@ -63,8 +62,8 @@ def claim(turn: Turn, whose: Owner) -> list[Task]:
 
 @writes
 def _claim(turn: Turn, whose: Owner, unread: Sequence[Task], most: int) -> list[Task]:
-    for task in unread:
-        db.session.get_one(ImportedFile, task.file_id).attempts -= 1
+    for file in queries.files(task.file_id for task in unread):
+        file.attempts -= 1
     if not most:
         return []
     files = queries.next_waiting(turn.import_id, most)
@@ -77,6 +76,15 @@ def _claim(turn: Turn, whose: Owner, unread: Sequence[Task], most: int) -> list[
     if files:
         turn.keep(lease_for(file_reader.limits()[0]))
     return [Task.of(file, whose) for file in files]
+
+
+@writes
+def _conclude_all(read: Sequence[Read]) -> None:
+    rows = queries.files(task.file_id for task, _ in read)  # at once: each is found in the session then
+    for task, reading in read:
+        _conclude(task, reading)
+    db.session.flush()
+    del rows
 
 
 @writes
@@ -124,4 +132,3 @@ def _note_part(run: Run, file_id: int) -> None:
 
 def _say(file: ImportedFile, found: Found) -> None:
     file.state, file.reason = found.state, found.reason
-    db.session.flush()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 
 from challenges.db import db, transaction, writes
-from challenges.jobs import outside_transaction
+from challenges.jobs import reads_files
 from challenges.refusals import Unreadable
 from challenges.runs import queries
 from challenges.runs.actions.looking import read_again
@@ -54,7 +54,7 @@ def _packed(split: Split) -> list[Any]:
     return [round(split.distance.metres, 3), split.moving.ms, split.elapsed.ms, gain, split.heart_rate]
 
 
-@outside_transaction
+@reads_files
 def trace_missing() -> None:
     """Work out what recordings show that were kept before it was. A file that is lost or unreadable is passed over."""
     for run_id in queries.untraced_runs():

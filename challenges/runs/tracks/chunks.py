@@ -85,9 +85,7 @@ def _unpacked(first: bytes, pieces: Iterator[bytes], notes: list[Reason]) -> Ite
                 break
             raise Unreadable(Reason(N_("This file is compressed and damaged. Export it again."))) from None
         if not unpacker.eof:
-            raise Unreadable(
-                Reason(N_("This file ends in the middle. Export it again and upload the whole file."))
-            )
+            raise Unreadable(Reason(N_("This file ends in the middle. Export it again and upload the whole file.")))
         packed.give_back(unpacker.unused_data)
         members += 1
     if members == _MOST_MEMBERS:
@@ -122,4 +120,4 @@ class _Packed:
 
     def rest(self) -> bool:
         """Whether there are any. They are read to their end, so that a limit on their number holds."""
-        return bool(self._ahead) | any([len(piece) > 0 for piece in self._pieces])
+        return bool(self._ahead) | (sum(map(len, self._pieces)) > 0)

@@ -42,7 +42,7 @@ class Reader:
     """
 
     format: Source
-    knows: Callable[[bytes, str], bool]  # by a file's beginning, and the name of its first element, "" where it has none
+    knows: Callable[[bytes, str], bool]  # by a file's beginning, and its first element's name or ""
     read: Callable[[Iterator[bytes]], tuple[tuple[Track, ...], tuple[Reason, ...]]]  # raises Unreadable
 
 
