@@ -30,6 +30,9 @@ class Queue(StrEnum):
     FILES = "second-wind-files"  # whatever reads files of runners, for seconds or minutes
 
 
+Queues = Mapping[Queue, Huey]
+
+
 def queue_at(url: str, queue: Queue = Queue.PROMPT) -> Huey:
     """A queue behind a JOBS_URL: `sqlite:///PATH`, `postgresql://…`, `redis://…`, or `immediate:` in tests."""
     scheme = urlsplit(url).scheme
@@ -67,8 +70,11 @@ def name_of(action: Action) -> str:
     return f"{action.__module__.removeprefix('challenges.').partition('.')[0]}.{action.__name__}"
 
 
-def install(app: Flask, url: str, jobs: Sequence[Action], schedule: Mapping[Action, Mapping[str, str]]) -> None:
-    """Give the app its queues. `schedule` says when each sweep runs, in crontab's words (hour, minute, …), UTC."""
+def install(app: Flask, url: str, jobs: Sequence[Action], schedule: Mapping[Action, Mapping[str, str]]) -> Queues:
+    """Give the app its queues, and return them.
+
+    `schedule` says when each sweep runs, in crontab's words (hour, minute, …), UTC.
+    """
     queues = {queue: queue_at(url, queue) for queue in Queue}
     table = {name_of(action): action for action in [*jobs, *schedule]}
 
@@ -85,6 +91,7 @@ def install(app: Flask, url: str, jobs: Sequence[Action], schedule: Mapping[Acti
     for action, when in schedule.items():
         periodic = queues[queue_of(action)].periodic_task(crontab(**when), name=f"scheduled {name_of(action)}")
         periodic(_periodic(app, action))
+    return queues
 
 
 def _periodic(app: Flask, action: Action) -> Callable[[], None]:
