@@ -113,6 +113,11 @@ def run(action: Action, *, quietly: bool = False, **ids: Any) -> None:
         action(**ids)
 
 
+def is_anything_waiting(queue: Queue) -> bool:
+    """Whether a job waits for its turn, so that a long one should give way."""
+    return bool(current_app.extensions["queues"][queue].pending_count())
+
+
 def later(action: Action, **ids: int | str) -> None:
     """Have a listed action carried out once the open transaction is permanent. Raises LookupError when not listed."""
     app = cast(Any, current_app)._get_current_object()

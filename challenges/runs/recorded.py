@@ -25,6 +25,10 @@ from challenges.runs.tracks.steps import steps_of
 from challenges.runs.tracks.track import Lap, Track
 from challenges.units import MILE, Distance, Duration
 
+READING_VERSION = 1
+"""Of the rules by which recordings are read. Raise it with a rule that changes what a run says: then every recording
+is read again in the background (`runs/actions/rereads.py`). Runs from before there were versions have 0.
+"""
 LONGEST_TITLE = 80
 WHILE = 1.0  # seconds of reading several files
 KILOMETRE = Distance.of_km(1)

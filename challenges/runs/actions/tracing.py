@@ -11,7 +11,7 @@ from challenges.refusals import Unreadable
 from challenges.runs import queries
 from challenges.runs.actions.looking import read_again
 from challenges.runs.models import BestEffort, Run, Trace
-from challenges.runs.recorded import Recorded
+from challenges.runs.recorded import READING_VERSION, Recorded
 from challenges.runs.splits import Split
 
 
@@ -30,7 +30,7 @@ def trace(run: Run, recorded: Recorded, *, first: bool = False) -> None:
         run_id=run.id, zone=recorded.zone, kind=recorded.kind,
         distance_by=figures.distance_by, moving_by=figures.moving_by,
         heart_rate=figures.heart_rate, highest_heart_rate=figures.highest_heart_rate, cadence=figures.cadence,
-        points=figures.points, route=details.route.encoded(),
+        points=figures.points, read_version=READING_VERSION, route=details.route.encoded(),
         series={field.name: list(getattr(details.series, field.name)) for field in fields(details.series)},
         kilometres=[_packed(split) for split in details.kilometres], miles=[_packed(split) for split in details.miles],
         laps=[[lap.distance, lap.timer, lap.elapsed] for lap in details.laps],

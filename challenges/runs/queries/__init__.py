@@ -15,6 +15,7 @@ from challenges.runs.queries.listing import (
 )
 from challenges.runs.queries.recordings import (
     Neighbour,
+    efforts_kept,
     files_of,
     held_on,
     held_runs_of,
@@ -31,6 +32,15 @@ from challenges.runs.queries.recordings import (
     untraced_runs,
     waiting_recordings_of,
 )
+from challenges.runs.queries.rereads import (
+    count_of_reread_runs,
+    has_outdated_runs,
+    outdated_runs,
+    reread_of,
+    reread_of_version,
+    reread_runs_of,
+    unfinished_rereads,
+)
 from challenges.runs.queries.seeing import latest_runs, run_of, run_seen_by, runs_seen_by, seen_by
 
 __all__ = [
@@ -42,9 +52,12 @@ __all__ = [
     "Sum",
     "Week",
     "corrections_of",
+    "count_of_reread_runs",
     "diary_of",
+    "efforts_kept",
     "efforts_of",
     "files_of",
+    "has_outdated_runs",
     "held_on",
     "held_runs_of",
     "is_kept",
@@ -52,10 +65,14 @@ __all__ = [
     "latest_runs",
     "months_of",
     "neighbours_of",
+    "outdated_runs",
     "pieces_of",
     "recorded_during",
     "recording_of",
     "recording_of_file",
+    "reread_of",
+    "reread_of_version",
+    "reread_runs_of",
     "route_seen_by",
     "run_in_full",
     "run_of",
@@ -69,6 +86,7 @@ __all__ = [
     "same_run",
     "seen_by",
     "time_on",
+    "unfinished_rereads",
     "untraced_runs",
     "waiting_recordings_of",
     "week_of",
