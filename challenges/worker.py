@@ -20,7 +20,7 @@ _STOPPING = 4.0  # seconds for jobs to come to their ends; what is cut off then 
 _LOOKING_AFTER = 10.0  # seconds between two looks at the threads
 
 
-class _Consumer(Consumer):  # type: ignore[misc]
+class _Consumer(Consumer):
     """Leaves signals to the worker."""
 
     def _set_signal_handlers(self) -> None:

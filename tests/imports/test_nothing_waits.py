@@ -79,6 +79,7 @@ def begun(import_id: int) -> bool:
 
 
 def test_a_reader_that_waits_forever_delays_nobody(app, ann, ben, endless, worker, client_of):
+    app.config["READ_SECONDS"] = 15  # time for the others, on a busy machine
     hers, turn = bring(ann, {"endless.dat": endless, **mornings(4)})
     give(hers, turn)
     wait_until(lambda: begun(hers))

@@ -87,7 +87,7 @@ def _take_over(run_id: int, runner_id: int, read: _Read | None) -> None:
         return
     if read and read.recorded.cut != run.cut:  # cut meanwhile; the next sweep reads it as it is now
         return
-    before, time = _figures(run), time_of(run)
+    before, day_before, time = _figures(run), run.local_date, time_of(run)
     efforts = queries.efforts_kept(run_id)
     try:
         with db.session.begin_nested():
@@ -102,7 +102,7 @@ def _take_over(run_id: int, runner_id: int, read: _Read | None) -> None:
     db.session.flush()
     after = _figures(run)
     if after != before or queries.efforts_kept(run_id) != efforts:
-        days = frozenset({before["day"], after["day"]})
+        days = frozenset({day_before, run.local_date})
         announce(RunReread(run_id, runner_id, days))
         release(runner_id, days, except_id=run_id)
         look_again(runner_id, [time, time_of(run)], read.seen if read else Whereabouts(), except_id=run_id, gone=False)
@@ -110,8 +110,8 @@ def _take_over(run_id: int, runner_id: int, read: _Read | None) -> None:
         reread = queries.reread_of_version(runner_id) or _begun(runner_id)
         was = {f"{name}_before": value for name, value in before.items()}
         add(RereadRun(reread_id=reread.id, run_id=run_id, **was, **after))
-    if not queries.has_outdated_runs(runner_id) and (reread := queries.reread_of_version(runner_id)):
-        _finish(reread.id, runner_id)
+    if not queries.has_outdated_runs(runner_id) and (ended := queries.reread_of_version(runner_id)):
+        _finish(ended.id, runner_id)
 
 
 def _measure_again(run: Run, read: _Read) -> None:

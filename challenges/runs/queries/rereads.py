@@ -1,6 +1,6 @@
 """Recordings that are to be read again by new rules, and what came of it."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -23,8 +23,9 @@ def has_outdated_runs(runner_id: int) -> bool:
     return bool(db.session.scalar(select(_outdated().where(Run.runner_id == runner_id).exists())))
 
 
-def _outdated() -> Select[tuple[int, int]]:
-    return select(Run.id, Run.runner_id).join(Trace, Trace.run_id == Run.id).where(
+def _outdated() -> Select[Any]:
+    rows: Select[Any] = select(Run.id, Run.runner_id)
+    return rows.join(Trace, Trace.run_id == Run.id).where(
         Trace.read_version < READING_VERSION, Run.recording_id.is_not(None)
     )  # fmt: skip
 
@@ -34,7 +35,7 @@ def reread_of_version(runner_id: int) -> Reread | None:
     return db.session.scalar(select(Reread).where(Reread.runner_id == runner_id, Reread.version == READING_VERSION))
 
 
-def unfinished_rereads() -> Sequence[tuple[int, int]]:
+def unfinished_rereads() -> list[tuple[int, int]]:
     """Rereads that wait to be told, though no run of their runner is to be read any more; as (reread, runner)."""
     mine = Reread.runner_id == Run.runner_id, Trace.read_version < READING_VERSION
     left = exists().where(*mine).where(Trace.run_id == Run.id, Run.recording_id.is_not(None))
