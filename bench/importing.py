@@ -47,7 +47,7 @@ class Processes:
 
     def __init__(self, env: dict[str, str], port: int) -> None:
         web = ["python", "bin/web"]
-        worker = ["huey_consumer", "app.huey", "--workers", "1", "--max-delay", "1", "--quiet"]
+        worker = ["python", "bin/worker"]
         self.started = {
             "web": self._start(web, env | {"PORT": str(port)}),
             "worker": self._start(worker, env),

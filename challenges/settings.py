@@ -30,6 +30,8 @@ class Settings:
     rate_limits: bool = True
     upload_limit: int = 1024 * MEBI
     watch_dir: Path | None = None
+    read_seconds: float = 60
+    read_memory: int = 300 * MEBI
     tile_url: str = ""
     tile_attribution: str = "© OpenStreetMap contributors"
     bind: str = "127.0.0.1"
@@ -80,6 +82,8 @@ class Settings:
             rate_limits=values.switch("RATE_LIMITS", read("RATE_LIMITS", "on")),
             upload_limit=values.whole_number("UPLOAD_LIMIT_MB", read("UPLOAD_LIMIT_MB", "1024"), 1, 65536) * MEBI,
             watch_dir=values.folder("WATCH_DIR", read("WATCH_DIR", "")),
+            read_seconds=values.whole_number("READ_SECONDS", read("READ_SECONDS", "60"), 1, 3600),
+            read_memory=values.whole_number("READ_MEMORY_MB", read("READ_MEMORY_MB", "300"), 150, 65536) * MEBI,
             tile_url=values.tile_url(read("TILE_URL", "")),
             tile_attribution=values.short(
                 "TILE_ATTRIBUTION", read("TILE_ATTRIBUTION", "© OpenStreetMap contributors"), 200

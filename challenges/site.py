@@ -57,6 +57,8 @@ def config_of(settings: Settings) -> dict[str, object]:
         "SETTINGS": settings,
         "DATA_DIR": str(settings.data_dir),
         "WATCH_DIR": settings.watch_dir,
+        "READ_SECONDS": settings.read_seconds,
+        "READ_MEMORY": settings.read_memory,
         "BUILT_ASSETS": str(ROOT / "build" / "static"),
         "BASE_URL": settings.base_url,
         "APPLICATION_ROOT": settings.path_prefix or "/",  # the path of cookies, too

@@ -113,6 +113,14 @@ def received(name: str) -> BinaryIO:
     return _received(name).open("rb")
 
 
+def place_of_received(name: str) -> Path:
+    """Where it lies, for another process to read. Raises FileNotFoundError."""
+    path = _received(name)
+    if not path.exists():
+        raise FileNotFoundError(name)
+    return path
+
+
 def drop(name: str) -> None:
     """Remove what came in under a name; one that is not there is no fault."""
     _received(name).unlink(missing_ok=True)

@@ -57,7 +57,7 @@ from challenges.runners import views as runners
 from challenges.runners.events import ProfileChanged, RunnerLeaving
 from challenges.runs import actions as runs_actions
 from challenges.runs import views as runs
-from challenges.runs.events import RunChanged, RunLogged, RunRemoved
+from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread, RunsReread
 from challenges.web import polling
 from challenges.workouts import views as workouts
 
@@ -101,6 +101,14 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
         runs_actions.settle_overlaps,
         monthly_actions.judge,
         awards_actions.follow_run,
+    ),
+    RunReread: (
+        monthly_actions.judge,
+        awards_actions.follow_run,
+    ),
+    RunsReread: (
+        awards_actions.review_later,
+        notifications_actions.tell_runs_reread,
     ),
     RunnerSignedUp: (),
     PlacesFreed: (races_actions.give_free_places,),
@@ -155,6 +163,7 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     finals_actions.close_due: {"minute": "*/5"},
     leaderboards_actions.audit: {"hour": "2", "minute": "20"},
     runs_actions.trace_missing: {"hour": "4", "minute": "40"},
+    runs_actions.reread_outdated: {"minute": "*"},
     imports_actions.pick_up: {"minute": "*"},
     imports_actions.look_into_folders: {"minute": "*"},
     imports_actions.clear_away: {"minute": "27"},

@@ -23,8 +23,7 @@ def worker_on(settings: Settings, jobs_url: str) -> Iterator[subprocess.Popen[by
         "DATA_DIR": str(settings.data_dir), "DATABASE_URL": settings.database_url, "SECRET_KEY": "for tests only",
         "JOBS_URL": jobs_url, "PYTHONPATH": str(ROOT),
     }  # fmt: skip
-    command = [Path(sys.executable).parent / "huey_consumer", "app.huey", "--workers", "1", "--max-delay", "1"]
-    process = subprocess.Popen([*command, "--quiet", "--flush-locks"], env=env, cwd=ROOT)
+    process = subprocess.Popen([sys.executable, ROOT / "bin" / "worker"], env=env, cwd=ROOT)
     try:
         yield process
     finally:

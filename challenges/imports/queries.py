@@ -1,7 +1,7 @@
 """Reading imports. A runner finds their own and no other."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -150,10 +150,16 @@ def count_listed(received_id: int) -> int:
     return db.session.scalar(select(func.count()).where(ImportedFile.received_id == received_id)) or 0
 
 
-def next_waiting(import_id: int) -> ImportedFile | None:
-    """The first file of an import that is still to be read."""
+def next_waiting(import_id: int, most: int = 1) -> list[ImportedFile]:
+    """The first files of an import that are still to be read, at most so many."""
     waiting = select(ImportedFile).where(ImportedFile.import_id == import_id, ImportedFile.state == State.WAITING)
-    return db.session.scalar(waiting.order_by(ImportedFile.id).limit(1))
+    return list(db.session.scalars(waiting.order_by(ImportedFile.id).limit(most)))
+
+
+def files(ids: Iterable[int]) -> list[ImportedFile]:
+    """Files by their ids."""
+    wanted = list(ids)
+    return list(db.session.scalars(select(ImportedFile).where(ImportedFile.id.in_(wanted)))) if wanted else []
 
 
 def next_to_undo(import_id: int) -> ImportedFile | None:

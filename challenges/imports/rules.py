@@ -10,7 +10,7 @@ from challenges.runs.tracks.sports import Sport
 
 MOST_ATTEMPTS = 2
 LEAST_LEASE = timedelta(minutes=1)
-READ_IN_A_SECOND = 250_000  # bytes, on a slow machine
+MOST_AT_ONCE = 100  # files taken up in one transaction
 
 
 class State(Enum):
@@ -78,6 +78,18 @@ def without_file(count: int) -> Found:
     return Found(State.LEFT_OUT, Reason(text, count=count))
 
 
-def lease_for(size: int) -> timedelta:
-    """How long nobody else takes over while a file of so many bytes is read."""
-    return LEAST_LEASE + timedelta(seconds=size / READ_IN_A_SECOND)
+def lease_for(most_seconds: float) -> timedelta:
+    """How long nobody else takes over while files are read that are stopped after `most_seconds` each.
+
+    Half a minute is left to write it down.
+    """
+    return max(LEAST_LEASE, timedelta(seconds=30 + most_seconds))
+
+
+def next_batch(before: int, *, made_something: bool) -> int:
+    """How many files are taken up at once, after so many.
+
+    A run is written down by itself. Files that nothing is made of need no transaction each, so the more of them come
+    one after the other, the more are taken up together.
+    """
+    return 1 if made_something else min(2 * before, MOST_AT_ONCE)

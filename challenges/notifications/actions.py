@@ -15,6 +15,7 @@ from challenges.notifications import queries
 from challenges.notifications.models import Notification, Telling, Topic
 from challenges.races.events import PlaceGiven, RaceCancelled
 from challenges.races.models import Entry, Race
+from challenges.runs.events import RunsReread
 
 AT_A_TIME = 50
 IN_BULK = 1_000  # notices on Today, which need no letter
@@ -55,6 +56,13 @@ def tell_followed(event: Followed) -> None:
     follow = db.session.get_one(Follow, event.follow_id)
     key = {"follow_id": follow.id, "topic": Topic.FOLLOWED}
     add_once(Notification, key, runner_id=follow.followed_id, created_at=clock.now())
+
+
+@writes
+def tell_runs_reread(event: RunsReread) -> None:
+    """Some of a runner's runs say something else since their recordings were read by new rules; on Today only."""
+    key = {"reread_id": event.reread_id, "topic": Topic.RUNS_REREAD}
+    add_once(Notification, key, runner_id=event.runner_id, created_at=clock.now())
 
 
 @writes

@@ -22,14 +22,16 @@ class Topic(Enum):
     PROTEST_ANSWERED = "protest-answered"
     PROVISIONAL = "provisional"  # of a challenge: the day of protests has begun
     FINAL = "final"
+    RUNS_REREAD = "runs-reread"
 
 
-SUBJECTS = ("entry_id", "follow_id", "protest_id", "participation_id")
+SUBJECTS = ("entry_id", "follow_id", "protest_id", "participation_id", "reread_id")
 ONE_SUBJECT = " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in SUBJECTS) + " = 1"
 
 
 class Notification(Model):
-    """One thing to tell one runner, about one subject: an entry, a follow, a protest or their part in a challenge.
+    """One thing to tell one runner, about one subject: an entry, a follow, a protest, their part in a challenge, or
+    recordings that were read again.
 
     Told once, and gone with it.
     """
@@ -40,6 +42,7 @@ class Notification(Model):
         Index("uq_notifications_follow_id_topic", "follow_id", "topic", unique=True),
         Index("uq_notifications_protest_id_topic", "protest_id", "topic", unique=True),
         Index("uq_notifications_participation_id_topic", "participation_id", "topic", unique=True),
+        Index("uq_notifications_reread_id_topic", "reread_id", "topic", unique=True),
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index("ix_notifications_runner_id", "runner_id", "read_at"),
     )
@@ -51,6 +54,7 @@ class Notification(Model):
     follow_id: Mapped[int | None] = mapped_column(ForeignKey("follows.id", ondelete="CASCADE"))
     protest_id: Mapped[int | None] = mapped_column(ForeignKey("protests.id", ondelete="CASCADE"))
     participation_id: Mapped[int | None] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"))
+    reread_id: Mapped[int | None] = mapped_column(ForeignKey("rereads.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -149,7 +149,44 @@ class Trace(Model):
     miles: Mapped[Any] = mapped_column(JSON)
     laps: Mapped[Any] = mapped_column(JSON)  # of each `tracks.track.Lap`: metres, timer s, elapsed s
     points: Mapped[int]  # positions in its file
+    read_version: Mapped[int] = mapped_column(index=True, default=0)  # of the rules that it was read by
     note: Mapped[Reason | None] = mapped_column(Told)  # what its runner should know of the file
+
+
+class Reread(Model):
+    """Recordings of a runner that were read again by new rules, and say something else now. Told once, at the end."""
+
+    __tablename__ = "rereads"
+    __table_args__ = (UniqueConstraint("runner_id", "version"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    begun_at: Mapped[datetime] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RereadRun(Model):
+    """A run whose figures changed when its recording was read again: what they were, and what they became."""
+
+    __tablename__ = "reread_runs"
+
+    reread_id: Mapped[int] = mapped_column(ForeignKey("rereads.id", ondelete="CASCADE"), primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, index=True)
+    day_before: Mapped[date]
+    day: Mapped[date]
+    distance_before: Mapped[Distance] = mapped_column(Length)
+    distance: Mapped[Distance] = mapped_column(Length)
+    moving_before: Mapped[Duration] = mapped_column(Span)
+    moving: Mapped[Duration] = mapped_column(Span)
+    duration_before: Mapped[Duration] = mapped_column(Span)
+    duration: Mapped[Duration] = mapped_column(Span)
+    gain_before: Mapped[Distance | None] = mapped_column(Length)
+    gain: Mapped[Distance | None] = mapped_column(Length)
+    held_before: Mapped[bool]
+    held: Mapped[bool]
+
+    run: Mapped[Run] = relationship(lazy="select")
 
 
 class BestEffort(Model):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from time import monotonic
 from typing import BinaryIO
 
 from challenges.clock import local_date
-from challenges.refusals import Reason
+from challenges.refusals import Reason, Unreadable
 from challenges.runners.rules import Category, age_on
 from challenges.runs.age_grading import Sex
 from challenges.runs.efforts import Effort, best_efforts
@@ -24,6 +26,7 @@ from challenges.runs.tracks.track import Lap, Track
 from challenges.units import MILE, Distance, Duration
 
 LONGEST_TITLE = 80
+WHILE = 1.0  # seconds of reading several files
 KILOMETRE = Distance.of_km(1)
 _KINDS = {Sport.TRAIL: Kind.TRAIL, Sport.WALK: Kind.WALK, Sport.HIKE: Kind.WALK}
 _SEXES: dict[Category | None, Sex] = {Category.WOMEN: "F", Category.MEN: "M"}
@@ -138,6 +141,22 @@ def contents_of(source: bytes | BinaryIO, whose: Whose) -> Contents:
         else:
             left_out.append((track.said.sport, began_of(track)))
     return Contents(content.format, tuple(kept), tuple(left_out), content.refused)
+
+
+def contents_until_a_run(files: Sequence[bytes], whose: Whose) -> list[Contents | Unreadable]:
+    """What files hold, or why they cannot be read, up to the first that holds a run; after a while no more."""
+    found: list[Contents | Unreadable] = []
+    ends = monotonic() + WHILE
+    for data in files:
+        try:
+            found.append(contents := contents_of(data, whose))
+            if contents.runs:
+                break
+        except Unreadable as refusal:
+            found.append(refusal)
+        if monotonic() > ends:
+            break
+    return found
 
 
 def piece_in(source: bytes | BinaryIO, whose: Whose, part: int = 0, cut: Cut = WHOLE) -> Recorded:

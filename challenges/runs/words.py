@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from challenges import clock
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
-from challenges.runs.models import Run
+from challenges.runs.models import RereadRun, Run
 from challenges.runs.recorded import Recorded
 from challenges.runs.rules import GainBy, Kind, MeasuredBy, Source
 from challenges.units import STANDARD_DISTANCES, Distance
@@ -222,3 +222,25 @@ def _lane(run: Run) -> str:
     if not run.recording.points:
         return _("Self-reported: the recording has no positions")
     return _("Self-reported: the recording has no times")
+
+
+def changes_in(one: RereadRun) -> list[str]:
+    """What became of a run's figures when its recording was read again: a line for each that changed."""
+    climb = (_("none") if gain is None else language.climb(gain) for gain in (one.gain_before, one.gain))
+    figures = [
+        (_("Date"), language.day(one.day_before), language.day(one.day)),
+        (_("Distance"), language.distance(one.distance_before, 2), language.distance(one.distance, 2)),
+        (_("Moving time"), language.duration(one.moving_before), language.duration(one.moving)),
+        (_("Total time"), language.duration(one.duration_before), language.duration(one.duration)),
+        (_("Elevation"), *climb),
+    ]
+    lines = [
+        _("%(figure)s: %(before)s, now %(after)s", figure=figure, before=before, after=after)
+        for figure, before, after in figures
+        if before != after
+    ]
+    if one.held and not one.held_before:
+        lines.append(_("Waits for a check now. The page of the run says why."))
+    if one.held_before and not one.held:
+        lines.append(_("No longer waits for a check."))
+    return lines or [_("Changed by less than is shown.")]

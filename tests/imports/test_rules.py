@@ -41,6 +41,16 @@ def test_every_sport_that_is_no_run_has_its_words():
             assert "Runs and walks count here." in str(rules.left_out(sport).reason)
 
 
-@given(st.integers(0, 2**30))
-def test_a_larger_file_is_given_more_time(size):
-    assert rules.lease_for(size + 1) >= rules.lease_for(size) >= rules.LEAST_LEASE
+@given(st.floats(0, 3600))
+def test_nobody_takes_over_while_a_file_may_still_be_read(seconds):
+    assert rules.lease_for(seconds).total_seconds() > seconds
+    assert rules.lease_for(seconds) >= rules.LEAST_LEASE
+
+
+@given(st.lists(st.booleans()))
+def test_a_run_is_written_by_itself_and_files_that_make_nothing_together(came):
+    at_once = 1
+    for made_something in came:
+        at_once = rules.next_batch(at_once, made_something=made_something)
+        assert 1 <= at_once <= rules.MOST_AT_ONCE
+        assert at_once == 1 or not made_something

@@ -54,7 +54,7 @@ def test_a_file_that_killed_two_workers_is_passed_over_and_the_others_go_on(ann)
     turns = steps(import_id, turn)
     turn = [next(turns) for _ in range(2)][-1]
     with transaction():
-        file = next_waiting(import_id)
+        [file] = next_waiting(import_id)
         file.attempts = 2  # two have begun to read it, and were never heard of again
     finish(import_id, turn)
     assert states() == ["refused", "imported"]

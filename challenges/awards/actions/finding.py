@@ -34,7 +34,7 @@ from challenges.jobs import later
 from challenges.monthly.events import RunnerJoined, RunnerLeft
 from challenges.monthly.models import Participation
 from challenges.runs.diary import Outing
-from challenges.runs.events import RunChanged, RunLogged, RunRemoved
+from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread, RunsReread
 from challenges.runs.queries import superseded_runs
 from challenges.runs.queries.diary import outing_with_start
 
@@ -46,7 +46,7 @@ _RUNNER_OF = select(Participation.runner_id).where(Participation.id == bindparam
 
 
 @writes
-def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
+def follow_run(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
     """Find what a run earns, or ask for a review. Whoever announces the run holds its runner's row."""
     db.session.flush()  # the statements below go past the session
     row = known.book_of(event.runner_id)
@@ -92,6 +92,12 @@ def ask_for_review(runner_id: int, *, quiet: bool = False) -> None:
     if not db.session.connection().execute(wanted, {"of": runner_id, "now": now}).rowcount:
         begin_book(runner_id, now, quiet=quiet)
     later(review, runner_id=runner_id)
+
+
+@writes
+def review_later(event: RunsReread) -> None:
+    """Recordings were read again by new rules, so that awards may have fallen or come: all are found anew."""
+    ask_for_review(event.runner_id)
 
 
 @writes

@@ -36,6 +36,7 @@ LEFT_OUT = {
     "runs", "recordings",  # the files beside this one
     "best_efforts", "casebooks",  # worked out from runs
     "imports", "received", "imported_files", "imported_parts", "watched_files", "notifications",  # passing
+    "rereads", "reread_runs",  # what new rules of this site changed
     "attempts", "owner_links", "letters",  # doors, and letters on their way
     "challenges", "challenge_templates", "tallies", "buckets", "rememberings", "tellings", "snapshots",  # everybody's
     "races", "events",

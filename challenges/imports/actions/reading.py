@@ -2,26 +2,29 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
-from typing import BinaryIO
+from functools import partial
+from itertools import takewhile
+from pathlib import Path, PurePath
 
 import structlog
 
 from challenges import clock, storage
 from challenges.db import db
 from challenges.imports import rules
-from challenges.imports.archives import Archive
+from challenges.imports.archives import access
 from challenges.imports.archives.limits import MOST_BYTES, too_large
 from challenges.imports.models import ImportedFile, Received
 from challenges.imports.rules import Found, State
 from challenges.refusals import Unreadable, joined
 from challenges.runners.rules import Visibility
 from challenges.runs import actions as runs
+from challenges.runs import file_reader
 from challenges.runs import queries as runs_queries
 from challenges.runs.actions import File, LoggedAlready, Whereabouts
 from challenges.runs.plausible import refusals_of
-from challenges.runs.recorded import Recorded, Whose, contents_of
+from challenges.runs.recorded import Contents, Recorded, Whose
 from challenges.runs.rules import Kind, Source
 from challenges.runs.tracks.chunks import chunks
 from challenges.runs.tracks.cuts import Origin
@@ -29,6 +32,7 @@ from challenges.runs.tracks.sports import Sport
 from challenges.runs.tracks.track import NoRecording
 
 log = structlog.get_logger()
+TOGETHER = 10.0  # seconds in which several files are read that are nothing
 _KINDS = {Sport.TRAIL: Kind.TRAIL, Sport.WALK: Kind.WALK, Sport.HIKE: Kind.WALK}
 
 
@@ -82,44 +86,94 @@ class Reading:
     parts: tuple[Part, ...]
     kept: File | None = None
 
+    @property
+    def makes_something(self) -> bool:
+        """Whether a run or a recording is to be written down, and not only what the report says."""
+        return self.kept is not None
+
 
 class Sources:
-    """The uploads of an import, each opened once and read one file after the other."""
+    """The uploads of an import, read one file after the other."""
 
     def __init__(self) -> None:
         self._id = 0
-        self._file: BinaryIO | None = None
-        self._archive: Archive | None = None
+        self._path = Path()
 
     def bytes_of(self, task: Task) -> bytes:
         """A file as it came. Raises Unreadable, and FileNotFoundError where the upload is gone."""
-        if self._file is None or self._id != task.received_id:
-            self.close()
-            self._file = storage.received(db.session.get_one(Received, task.received_id).stored)
-            self._id = task.received_id
+        path = self._path_of(task)
         if task.key:
-            self._archive = self._archive or Archive(self._file, storage.incoming())
-            return self._archive.read(task.key)
+            data: bytes = file_reader.call(access.entry_of, str(path), task.key, str(storage.incoming()))
+            return data
         if task.size > MOST_BYTES:
             raise Unreadable(too_large(MOST_BYTES))
-        self._file.seek(0)
-        return self._file.read()
+        return path.read_bytes()
 
-    def close(self) -> None:
-        """Let go of what is open."""
-        if self._archive:
-            self._archive.close()
-        if self._file:
-            self._file.close()
-        self._file = self._archive = None
+    def bytes_of_some(self, tasks: Sequence[Task]) -> list[bytes | Unreadable]:
+        """Those of the first files, as far as they are in one archive. Raises as `bytes_of` does."""
+        first = tasks[0]
+        keys = [task.key for task in takewhile(lambda task: task.key and task.received_id == first.received_id, tasks)]
+        if not keys:
+            return [self.bytes_of(first)]
+        found: list[bytes | Unreadable] = file_reader.call(
+            access.entries_of, str(self._path_of(first)), keys, str(storage.incoming())
+        )
+        return found
+
+    def _path_of(self, task: Task) -> Path:
+        if self._id != task.received_id:
+            self._path = storage.place_of_received(db.session.get_one(Received, task.received_id).stored)
+            self._id = task.received_id
+        return self._path
 
 
 def read(task: Task, sources: Sources) -> Reading:
     """What a file holds and what becomes of it. Nothing is raised: whatever is wrong is said of this file."""
+
+    def result() -> Reading:
+        data = sources.bytes_of(task)
+        if known := _known(task.owner.runner_id, [data]):
+            return _known_already(known[data])
+        return _reading_of(task, data, file_reader.contents_of(data, task.owner.whose))
+
+    with file_reader.one_file():
+        return _said(task, result)
+
+
+def read_together(tasks: Sequence[Task], sources: Sources) -> list[tuple[Task, Reading]]:
+    """The same of the first of several files, up to the first that becomes something.
+
+    There may be very many that are nothing, and each is read in no time. Where something is wrong with all of them, as
+    where one goes beyond a limit, none was read: by themselves it shows which it is.
+    """
+    owner = tasks[0].owner
+    try:
+        with file_reader.one_file(TOGETHER):
+            found = sources.bytes_of_some(tasks)
+            known = _known(owner.runner_id, [data for data in found if isinstance(data, bytes)])
+            unknown = [data for data in found if isinstance(data, bytes) and data not in known]
+            contents = iter(file_reader.contents_until_a_run(unknown, owner.whose) if unknown else [])
+    except (FileNotFoundError, Unreadable):
+        return []
+    done: list[tuple[Task, Reading]] = []
+    for task, data in zip(tasks, found, strict=False):
+        if isinstance(data, bytes) and data in known:
+            done.append((task, _known_already(known[data])))
+            continue
+        content = next(contents, None) if isinstance(data, bytes) else data
+        if content is None:
+            break
+        done.append((task, _said(task, partial(_reading_of, task, data, content))))
+        if done[-1][1].makes_something:
+            break
+    return done
+
+
+def _said(task: Task, result: Callable[[], Reading]) -> Reading:
     if task.attempts > rules.MOST_ATTEMPTS:
         return _refused(Found(State.REFUSED, rules.TOO_OFTEN))
     try:
-        return _read(task, sources.bytes_of(task))
+        return result()
     except FileNotFoundError:
         return _refused(Found(State.REFUSED, rules.GONE))
     except NoRecording as error:  # a watch's settings, a planned route: sound, and nothing to import
@@ -143,10 +197,16 @@ def _refused(found: Found) -> Reading:
     return Reading((Part(found),))
 
 
-def _read(task: Task, data: bytes) -> Reading:
-    if first := _known(task.owner.runner_id, data):
-        return Reading((Part(Found(State.DUPLICATE), first_id=first),))
-    contents = contents_of(data, task.owner.whose)
+def _known_already(first_id: int) -> Reading:
+    return Reading((Part(Found(State.DUPLICATE), first_id=first_id),))
+
+
+def _reading_of(task: Task, data: bytes | Unreadable, contents: Contents | Unreadable) -> Reading:
+    """What becomes of a file's contents. Raises Unreadable."""
+    if isinstance(data, Unreadable):
+        raise data
+    if isinstance(contents, Unreadable):
+        raise contents
     parts = [_part(task, data, recorded, alone=len(contents.runs) == 1) for recorded in contents.runs]
     parts += [Part(Found(State.REFUSED, reason)) for reason in contents.refused]
     parts += [Part(rules.left_out(sport)) for sport, _ in contents.left_out]
@@ -154,15 +214,25 @@ def _read(task: Task, data: bytes) -> Reading:
     return Reading(tuple(parts), kept)
 
 
-def _known(runner_id: int, data: bytes) -> int | None:
-    """The run of the same file. Known without reading only where there is one track: else there may be more in it."""
-    recording = runs_queries.recording_of_file(runner_id, hashlib.sha256(data).hexdigest())
-    if recording is None or recording.format is not Source.GPX:
-        return None
-    if b"".join(chunks(data)).count(b"</trk>") != 1:
-        return None
-    first = runs_queries.run_of_recording(recording.id)
-    return first.id if first else None
+def _known(runner_id: int, files: Sequence[bytes]) -> dict[bytes, int]:
+    """The runs of the same files. Only GPX with one track is known without reading: elsewhere there may be more."""
+    by_hash = {hashlib.sha256(data).hexdigest(): data for data in files}
+    runs_of = runs_queries.runs_of_files(runner_id, Source.GPX, by_hash.keys())
+    return {by_hash[sha256]: run_id for sha256, run_id in runs_of.items() if _has_one_track(by_hash[sha256])}
+
+
+def _has_one_track(data: bytes) -> bool:
+    return sum(piece.count(b"</trk>") for piece in _joints(data)) == 1
+
+
+def _joints(data: bytes) -> Iterator[bytes]:
+    """The content in pieces of which none ends within a tag."""
+    rest = b""
+    for piece in chunks(data):
+        text, mark, tail = (rest + piece).rpartition(b"<")
+        yield text
+        rest = mark + tail
+    yield rest
 
 
 def _part(task: Task, data: bytes, recorded: Recorded, *, alone: bool) -> Part:

@@ -10,10 +10,11 @@ from challenges import clock, storage
 from challenges.db import db, writes
 from challenges.imports import queries, rules
 from challenges.imports.actions.turns import Turn
-from challenges.imports.archives import Archive, Listing, is_archive
+from challenges.imports.archives import Listing, access
 from challenges.imports.models import ImportedFile, Received
-from challenges.imports.rules import Found, State
+from challenges.imports.rules import Found, State, lease_for
 from challenges.refusals import Unreadable
+from challenges.runs import file_reader
 from challenges.runs.tracks.sports import Sport
 
 CHUNK = 500  # rows in one transaction
@@ -22,7 +23,9 @@ CHUNK = 500  # rows in one transaction
 def unpack(turn: Turn, upload: Received) -> None:
     """Write the rows of an upload in chunks; the rest of what a killed worker began. Raises Lost."""
     received_id = upload.id
-    rows = iter(_rows_of(upload))
+    with turn.step():
+        turn.keep(lease_for(file_reader.limits()[0]))
+    rows = iter(_rows_of(db.session.get_one(Received, received_id)))
     db.session.rollback()
     written = queries.count_listed(received_id)  # the same archive is listed the same way again
     list(islice(rows, written))
@@ -47,11 +50,9 @@ def _rows_of(upload: Received) -> list[dict[str, Any]]:
     known = {"import_id": upload.import_id, "received_id": upload.id}
     whole = {**_row("", upload.name, upload.size, Found(State.WAITING)), **known}
     try:
-        with storage.received(upload.stored) as file:
-            if not is_archive(file):
-                return [whole]
-            with Archive(file, storage.incoming()) as archive:
-                return [{**row, **known} for row in _listed(archive.listing(), upload.name)]
+        path = storage.place_of_received(upload.stored)
+        listing = file_reader.call(access.listing_of, str(path), str(storage.incoming()))
+        return [{**row, **known} for row in _listed(listing, upload.name)] if listing else [whole]
     except FileNotFoundError:
         return [{**whole, "state": State.REFUSED, "reason": rules.GONE}]
     except Unreadable as error:

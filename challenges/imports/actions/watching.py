@@ -16,7 +16,7 @@ from challenges import clock, storage
 from challenges.db import db, transaction, writes
 from challenges.imports.actions.receiving import Upload, begin, receive
 from challenges.imports.models import WatchedFile
-from challenges.jobs import outside_transaction
+from challenges.jobs import reads_files
 from challenges.refusals import Missing
 from challenges.runners.queries import runner_by_handle
 
@@ -25,7 +25,7 @@ AT_ONCE = 500  # files of one runner, at one look
 Looks = tuple[int, int]  # size, and when it was changed
 
 
-@outside_transaction
+@reads_files
 def look_into_folders() -> None:
     """The sweep: import what has come to the watched folders since the last look, and lies still."""
     folder = storage.watched()

@@ -5,25 +5,28 @@ killed worker leaves behind, `pick_up` finds a minute later: each file's row and
 nothing is lost and nothing doubled.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from time import monotonic
 
 from challenges import clock, storage
 from challenges.db import after_commit, db, writes
 from challenges.imports import queries
-from challenges.imports.actions.reading import Owner, Sources, read
+from challenges.imports.actions.reading import Owner, Reading, Sources, Task, read, read_together
 from challenges.imports.actions.taking_back import take_back
 from challenges.imports.actions.turns import Lost, Turn, take
 from challenges.imports.actions.unpacking import unpack
 from challenges.imports.actions.writing import claim, write
 from challenges.imports.models import Import
-from challenges.jobs import later, outside_transaction
+from challenges.imports.rules import next_batch
+from challenges.jobs import later, outside_transaction, reads_files
 from challenges.runs.actions import whose
 
 SLICE = 10.0  # seconds
+UNSEEN = 1.0  # seconds of reading that may be lost, and that the report is behind
 
 
-@outside_transaction
+@reads_files
 def work(import_id: int, turn: str = "") -> None:
     """Work on an import for a while, and hand it on. Does nothing where it is somebody else's turn."""
     if handed_on := work_for(SLICE, import_id, turn):
@@ -66,20 +69,29 @@ def _go_on(turn: Turn, ends: float) -> bool:
 
 
 def _read_all(turn: Turn, owner: Owner, ends: float) -> bool:
-    sources = Sources()
-    try:
-        task = claim(turn, owner)
-        while task:
-            reading = read(task, sources)
-            go_on = monotonic() < ends
-            task = write(turn, task, reading, go_on=go_on)
-            if not go_on:
-                return True
-    finally:
-        sources.close()
+    sources, at_once = Sources(), 1
+    tasks = claim(turn, owner)
+    while tasks:
+        done = _read_some(tasks, sources, ends)
+        go_on = monotonic() < ends
+        at_once = next_batch(at_once, made_something=done[-1][1].makes_something)
+        tasks = write(turn, owner, done, tasks[len(done) :], most=at_once if go_on else 0)
+        if not go_on:
+            return True
     with turn.step():
         _finish(turn.import_id)
     return False
+
+
+def _read_some(tasks: Sequence[Task], sources: Sources, ends: float) -> list[tuple[Task, Reading]]:
+    """Read files up to the first that becomes something, as long as nobody waits to see how far it is."""
+    done = read_together(tasks, sources) if len(tasks) > 1 else []
+    until = min(ends, monotonic() + UNSEEN)
+    for task in () if done else tasks:
+        done.append((task, read(task, sources)))
+        if done[-1][1].makes_something or monotonic() > until:
+            break
+    return done
 
 
 def _take_all_back(turn: Turn, runner_id: int, ends: float) -> bool:

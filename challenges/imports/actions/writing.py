@@ -1,5 +1,7 @@
 """What was read of a file is written down, together with what the report says of it: both, or neither."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.exc import OperationalError
 
 from challenges.db import db, writes
@@ -10,46 +12,79 @@ from challenges.imports.models import ImportedFile, ImportedPart
 from challenges.imports.rules import Found, State, lease_for, together
 from challenges.refusals import Refused
 from challenges.runs import actions as runs
+from challenges.runs import file_reader
 from challenges.runs.actions import File, LoggedAlready
 from challenges.runs.models import Run
 from challenges.runs.recorded import Recorded
 
-LARGE = 2**20  # bytes; a smaller file is read well within the usual lease
+Read = tuple[Task, Reading]
 
 
-def write(turn: Turn, task: Task, reading: Reading, *, go_on: bool) -> Task | None:
-    """Write down a file that was read, and return the next one, claimed, unless this was enough for now.
+def write(turn: Turn, whose: Owner, read: Sequence[Read], unread: Sequence[Task], *, most: int) -> list[Task]:
+    """Write down files that were read, give back those that were not, and claim the next ones: at most `most`.
 
     Raises Lost, and OperationalError where the database itself fails: that is not the fault of a file.
     """
     try:
         with turn.step():
-            _conclude(task, reading)
-            return _claim(turn, task.owner) if go_on else None
+            _conclude_all(read)
+            return _claim(turn, whose, unread, most)
     except (Lost, OperationalError):
         raise
     except Exception as error:  # noqa: BLE001  it is logged, and concerns one file
-        found = unexpected(task, error)
+        for one in read:
+            _write_alone(turn, one, error if len(read) == 1 else None)
     with turn.step():
-        _say(db.session.get_one(ImportedFile, task.file_id), found)
-        return _claim(turn, task.owner) if go_on else None
+        return _claim(turn, whose, unread, most)
 
 
-def claim(turn: Turn, whose: Owner) -> Task | None:
+def _write_alone(turn: Turn, read: Read, error: Exception | None) -> None:
+    """Write down a file that was perhaps the one which went wrong."""
+    task, reading = read
+    if error is None:
+        try:
+            with turn.step():
+                _conclude(task, reading)
+                return
+        except (Lost, OperationalError):
+            raise
+        except Exception as another:  # noqa: BLE001  as above
+            error = another
+    with turn.step():
+        _say(db.session.get_one(ImportedFile, task.file_id), unexpected(task, error))
+
+
+def claim(turn: Turn, whose: Owner) -> list[Task]:
     """The next file that is to be read. That somebody begins to is written first: it may be the last thing they do."""
     with turn.step():
-        return _claim(turn, whose)
+        return _claim(turn, whose, (), 1)
 
 
 @writes
-def _claim(turn: Turn, whose: Owner) -> Task | None:
-    if (file := queries.next_waiting(turn.import_id)) is None:
-        return None
-    file.attempts += 1
+def _claim(turn: Turn, whose: Owner, unread: Sequence[Task], most: int) -> list[Task]:
+    for file in queries.files(task.file_id for task in unread):
+        file.attempts -= 1
+    if not most:
+        return []
+    files = queries.next_waiting(turn.import_id, most)
+    if files and files[0].attempts:  # whoever tried this one was never heard of again
+        files = files[:1]
+    files = [file for file in files if not file.attempts] or files
+    for file in files:
+        file.attempts += 1
     db.session.flush()
-    if file.size > LARGE:
-        turn.keep(lease_for(file.size))
-    return Task.of(file, whose)
+    if files:
+        turn.keep(lease_for(file_reader.limits()[0]))
+    return [Task.of(file, whose) for file in files]
+
+
+@writes
+def _conclude_all(read: Sequence[Read]) -> None:
+    rows = queries.files(task.file_id for task, _ in read)  # at once: each is found in the session then
+    for task, reading in read:
+        _conclude(task, reading)
+    db.session.flush()
+    del rows
 
 
 @writes
@@ -97,4 +132,3 @@ def _note_part(run: Run, file_id: int) -> None:
 
 def _say(file: ImportedFile, found: Found) -> None:
     file.state, file.reason = found.state, found.reason
-    db.session.flush()

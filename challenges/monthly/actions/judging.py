@@ -10,8 +10,8 @@ from challenges.monthly.actions.ledger import Ledger, lock_tallies
 from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.queries import seats as known
 from challenges.monthly.queries.seats import Seat
-from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, State, baseline_of, concerns_baseline
-from challenges.runs.events import RunChanged, RunLogged, RunRemoved
+from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, State, Terms, baseline_of, concerns_baseline
+from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread
 from challenges.runs.rules import REACH
 
 CHUNK = 200
@@ -19,20 +19,22 @@ CHUNK = 200
 
 
 @writes
-def judge(event: RunLogged | RunChanged | RunRemoved) -> None:
+def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
     """Judge what may have changed with a run, in every live challenge of its runner, and move the scores.
 
     A run of the eight weeks before a window changes what progress is measured by there. Costs the same however many
     take part. Once the grace of a challenge is over no figure of it moves any more: a run that is logged then only gets
-    the verdict that it came too late. Whoever announces the run holds its runner's row, as `join` does, so that a run
-    and a joining in the same instant do not miss each other.
+    the verdict that it came too late. Only new rules for reading recordings move provisional figures too, because
+    nobody could have corrected them in time; what is final stays. Whoever announces the run holds its runner's row, as
+    `join` does, so that a run and a joining in the same instant do not miss each other.
     """
     db.session.flush()  # the statements below go past the session
     seats = known.hold_seats(event.runner_id, event.days)
     if not seats:
         return
     now = clock.now()
-    closed = [seat for seat in seats if seat.terms.closed(now)]
+    is_over = Terms.is_final if isinstance(event, RunReread) else Terms.closed
+    closed = [seat for seat in seats if is_over(seat.terms, now)]
     ledger = Ledger()
     live = _measured_again(ledger, [seat for seat in seats if seat not in closed], event.days)
     runs = known.runs_near(event.runner_id, event.days, 2 * REACH)

@@ -131,6 +131,10 @@ class Terms:
             return Phase.grace
         return Phase.provisional if now < times.final_at else Phase.final
 
+    def is_final(self, now: datetime) -> bool:
+        """Whether its standings are fixed."""
+        return now >= self.times.final_at
+
     def closed(self, now: datetime) -> bool:
         """Whether the grace is over: what is logged or changed from now on moves no figure."""
         return now >= self.times.provisional_at

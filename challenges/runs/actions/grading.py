@@ -1,7 +1,7 @@
 """Runs that were held for their runner's age are looked at again when the runner corrects it."""
 
 from challenges.db import transaction, writes
-from challenges.jobs import later, outside_transaction
+from challenges.jobs import later, reads_files
 from challenges.runners.events import ProfileChanged
 from challenges.runs import queries
 from challenges.runs.actions.correcting import change
@@ -16,7 +16,7 @@ def grade_later(event: ProfileChanged) -> None:
         later(grade_again, runner_id=event.runner_id)
 
 
-@outside_transaction
+@reads_files
 def grade_again(runner_id: int) -> None:
     """Ask again whether runs that were held for an age can be believed. Safe to run twice."""
     for run_id in [run.id for run in queries.held_runs_of(runner_id, Cause.AGE)]:

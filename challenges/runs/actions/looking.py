@@ -14,14 +14,13 @@ from challenges.db import db
 from challenges.events import announce
 from challenges.refusals import N_, Missing, Reason, Refused, Unreadable
 from challenges.runners.models import Runner
-from challenges.runs import queries
+from challenges.runs import file_reader, queries
 from challenges.runs.events import RunChanged
 from challenges.runs.models import Run
 from challenges.runs.places import are_apart
 from challenges.runs.plausible import Cause
-from challenges.runs.recorded import Recorded, Whose, piece_in, recorded_of
+from challenges.runs.recorded import Recorded, Whose, recorded_of
 from challenges.runs.tracks.cuts import Cut, Origin, piece_of
-from challenges.runs.tracks.reading import read
 from challenges.runs.tracks.track import Track
 
 MOST = 3  # recordings that one is compared with, the first uploaded first: a watch and a telephone are two
@@ -50,7 +49,7 @@ class Whereabouts:
     def _track(self, origin: Origin) -> Track | None:
         if origin not in self._tracks:
             try:
-                track = read(storage.fetch(origin.sha256)).tracks[origin.part]
+                track = file_reader.content_of(storage.fetch(origin.sha256)).tracks[origin.part]
                 self._tracks[origin] = piece_of(track, origin.cut)
             except (FileNotFoundError, Unreadable, IndexError):
                 self._tracks[origin] = None
@@ -66,7 +65,7 @@ def read_again(run: Run) -> Recorded:
     """What the recording of a run says, as it is cut. Raises FileNotFoundError where the storage lost it."""
     if run.recording is None:
         raise Missing
-    return piece_in(storage.fetch(run.recording.sha256), whose(run.runner), run.part, run.cut)
+    return file_reader.piece_in(storage.fetch(run.recording.sha256), whose(run.runner), run.part, run.cut)
 
 
 def activity_of(run: Run) -> Track:
@@ -74,7 +73,7 @@ def activity_of(run: Run) -> Track:
     if run.recording is None:
         raise Missing
     try:
-        return read(storage.fetch(run.recording.sha256)).tracks[run.part]
+        return file_reader.content_of(storage.fetch(run.recording.sha256)).tracks[run.part]
     except (FileNotFoundError, LookupError, Unreadable) as error:
         raise Refused(Reason(N_("The file of this recording is gone, or can no longer be read."))) from error
 

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import delete, insert
 
 from challenges.db import db, transaction, writes
-from challenges.jobs import outside_transaction
+from challenges.jobs import reads_files
 from challenges.refusals import Unreadable, joined
 from challenges.runs import queries
 from challenges.runs.actions.looking import read_again
 from challenges.runs.models import BestEffort, Run, Trace
 from challenges.runs.recorded import Recorded
 from challenges.runs.splits import Split
+from challenges.runs.tracks.series import READING_VERSION
 
 
 def trace(run: Run, recorded: Recorded, *, first: bool = False) -> None:
@@ -31,7 +32,7 @@ def trace(run: Run, recorded: Recorded, *, first: bool = False) -> None:
         distance_by=figures.distance_by, moving_by=figures.moving_by,
         heart_rate=figures.heart_rate, highest_heart_rate=figures.highest_heart_rate, cadence=figures.cadence,
         device_gain=figures.device_gain,
-        points=figures.points, route=details.route.encoded(),
+        points=figures.points, read_version=READING_VERSION, route=details.route.encoded(),
         series={field.name: list(getattr(details.series, field.name)) for field in fields(details.series)},
         kilometres=[_packed(split) for split in details.kilometres], miles=[_packed(split) for split in details.miles],
         laps=[[lap.distance, lap.timer, lap.elapsed] for lap in details.laps],
@@ -55,7 +56,7 @@ def _packed(split: Split) -> list[Any]:
     return [round(split.distance.metres, 3), split.moving.ms, split.elapsed.ms, gain, split.heart_rate]
 
 
-@outside_transaction
+@reads_files
 def trace_missing() -> None:
     """Work out what recordings show that were kept before it was. A file that is lost or unreadable is passed over."""
     for run_id in queries.untraced_runs():

@@ -13,14 +13,13 @@ from challenges import clock, storage
 from challenges.db import db, roll_back
 from challenges.refusals import Unreadable
 from challenges.runners.models import Runner
-from challenges.runs import queries
+from challenges.runs import file_reader, queries
 from challenges.runs.exports.gpx import gpx_of
 from challenges.runs.exports.table import BEGINNING, COLUMNS, Said, cells_of, line
 from challenges.runs.exports.zips import Member
 from challenges.runs.models import Recording, Run
 from challenges.runs.rules import Kind, Source
 from challenges.runs.tracks.cuts import WHOLE, Cut, piece_of
-from challenges.runs.tracks.reading import read
 
 AT_ONCE = 100
 _SPOOLED = 2**20  # bytes of the table in memory; a longer one goes to the disk
@@ -125,7 +124,7 @@ def _original(file: _File, name: str, at: datetime) -> Member | None:
 
 def _piece(row: _Row, file: _File, creator: str) -> bytes | None:
     try:
-        track = piece_of(read(storage.fetch(file.sha256)).tracks[row.part], row.cut)
+        track = piece_of(file_reader.content_of(storage.fetch(file.sha256)).tracks[row.part], row.cut)
     except (FileNotFoundError, LookupError, Unreadable):
         return None
     return gpx_of(track, title=row.title, kind=row.kind, creator=creator) if track.has_positions else None

@@ -1,5 +1,6 @@
 """Recordings, and which runs are there already."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -10,12 +11,12 @@ from sqlalchemy.orm import joinedload, lazyload
 from challenges.db import db
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
-from challenges.runs.models import Recording, Run, Trace
+from challenges.runs.models import BestEffort, Recording, Run, Trace
 from challenges.runs.places import TOGETHER
 from challenges.runs.plausible import Cause
 from challenges.runs.queries.history import counted
 from challenges.runs.rules import Outline, Source, is_same_run
-from challenges.units import Duration
+from challenges.units import Distance, Duration
 
 
 def recording_of(runner: Runner, recording_id: int) -> Recording:
@@ -40,6 +41,14 @@ def recording_of_file(runner_id: int, sha256: str) -> Recording | None:
     """A runner's recording with these bytes, if they have uploaded them before."""
     statement = select(Recording).where(Recording.runner_id == runner_id, Recording.sha256 == sha256)
     return db.session.scalar(statement)
+
+
+def runs_of_files(runner_id: int, format_: Source, files: Collection[str]) -> dict[str, int]:
+    """Of those of some files (by hash) that a runner has uploaded before in this format, the first run's id."""
+    mine = Recording.runner_id == runner_id, Recording.sha256.in_(files), Recording.format == format_
+    statement = select(Recording.sha256, Run.id).join(Run, Run.recording_id == Recording.id).where(*mine)
+    rows = db.session.execute(statement.order_by(Run.part.desc(), Run.piece.desc())).all()
+    return {sha256: run_id for sha256, run_id in rows}  # noqa: C416  rows are no pairs to a type checker
 
 
 def run_of_recording(recording_id: int, part: int | None = None) -> Run | None:
@@ -158,6 +167,12 @@ def is_kept(sha256: str) -> bool:
 def files_of(runner_id: int) -> list[str]:
     """The hashes of all recordings of a runner."""
     return list(db.session.scalars(select(Recording.sha256).where(Recording.runner_id == runner_id)))
+
+
+def efforts_kept(run_id: int) -> dict[Distance, Duration]:
+    """The best efforts of a run as they are kept."""
+    rows = db.session.execute(select(BestEffort.distance, BestEffort.duration).where(BestEffort.run_id == run_id))
+    return {distance: duration for distance, duration in rows}  # noqa: C416  rows are no pairs to a type checker
 
 
 def untraced_runs() -> list[int]:

@@ -10,21 +10,40 @@ MOST_BYTES = 64 * 2**20  # unpacked; ten hours of a sample a second with every s
 _PIECE = 64 * 2**10
 _MOST_TIGHTLY = 200  # times smaller than unpacked: recordings become 5 to 25 times smaller, traps a thousand times
 _SLACK = 4 * 2**10  # bytes that may be still inside the unpacker
+_GZIP = b"\x1f\x8b"
+_MOST_MEMBERS = 4_096  # joined in one file: tools that pack in blocks make one of 64 KiB
+
+
+class Chunks:
+    """The content of a file in pieces of 64 KiB, none empty; gzip (as exports of whole accounts hold) is unpacked.
+
+    Stops reading and raises `Unreadable` beyond `most` bytes, packed or unpacked, and where the gzip is damaged or
+    packed so tightly that it must be a trap. `notes` says, once all is read, what was passed over.
+    """
+
+    def __init__(self, source: bytes | BinaryIO, most: int = MOST_BYTES) -> None:
+        self.notes: list[Reason] = []
+        self._pieces = self._all(source, most)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def __next__(self) -> bytes:
+        return next(self._pieces)
+
+    def _all(self, source: bytes | BinaryIO, most: int) -> Iterator[bytes]:
+        pieces = _read(source, most)
+        first = next(pieces, b"")
+        if first.startswith(_GZIP):
+            yield from _limited(_unpacked(first, pieces, self.notes), most)
+        elif first:
+            yield first
+            yield from pieces
 
 
 def chunks(source: bytes | BinaryIO, most: int = MOST_BYTES) -> Iterator[bytes]:
-    """The content of `source` in pieces of 64 KiB, none empty; gzip (as exports of whole accounts hold) is unpacked.
-
-    Stops reading and raises `Unreadable` beyond `most` bytes, packed or unpacked, and where the gzip is damaged or
-    packed so tightly that it must be a trap.
-    """
-    pieces = _read(source, most)
-    first = next(pieces, b"")
-    if first.startswith(b"\x1f\x8b"):
-        yield from _limited(_unpacked(first, pieces), most)
-    elif first:
-        yield first
-        yield from pieces
+    """The pieces alone."""
+    return iter(Chunks(source, most))
 
 
 def _read(source: bytes | BinaryIO, most: int) -> Iterator[bytes]:
@@ -43,21 +62,62 @@ def _limited(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
         yield piece
 
 
-def _unpacked(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    unpacker = zlib.decompressobj(wbits=31)
-    packed, taken, given = first, len(first), 0  # taken and given: bytes before and after
-    try:
-        while packed:
-            if piece := unpacker.decompress(packed, _PIECE):
-                given += len(piece)
-                if given > (taken - len(unpacker.unconsumed_tail) + _SLACK) * _MOST_TIGHTLY:
-                    raise Unreadable(Reason(N_("This file is compressed in a way that no recording is.")))
-                yield piece
-            packed = unpacker.unconsumed_tail
-            if not packed and not unpacker.eof:
-                packed = next(pieces, b"")
-                taken += len(packed)
-    except zlib.error:
-        raise Unreadable(Reason(N_("This file is compressed and damaged. Export it again."))) from None
-    if not unpacker.eof:
-        raise Unreadable(Reason(N_("This file ends in the middle. Export it again and upload the whole file.")))
+def _unpacked(first: bytes, pieces: Iterator[bytes], notes: list[Reason]) -> Iterator[bytes]:
+    """What is in the members of a gzip file, one after the other (RFC 1952, section 2.2).
+
+    Behind the last there may be other bytes: tapes and disks fill up with zeros. They are noted and passed over.
+    """
+    packed = _Packed(first, pieces)
+    given = members = 0  # bytes given out so far
+    while packed.begins_with(_GZIP) and members < _MOST_MEMBERS:
+        unpacker, is_sound = zlib.decompressobj(wbits=31), False
+        try:
+            while not unpacker.eof and (data := unpacker.unconsumed_tail or packed.next()):
+                if piece := unpacker.decompress(data, _PIECE):
+                    is_sound = True
+                    given += len(piece)
+                    if given > (packed.taken - len(unpacker.unconsumed_tail) + _SLACK) * _MOST_TIGHTLY:
+                        raise Unreadable(Reason(N_("This file is compressed in a way that no recording is.")))
+                    yield piece
+        except zlib.error:
+            if members and not is_sound:  # it only began like a member
+                packed.give_back(_GZIP)
+                break
+            raise Unreadable(Reason(N_("This file is compressed and damaged. Export it again."))) from None
+        if not unpacker.eof:
+            raise Unreadable(Reason(N_("This file ends in the middle. Export it again and upload the whole file.")))
+        packed.give_back(unpacker.unused_data)
+        members += 1
+    if members == _MOST_MEMBERS:
+        raise Unreadable(Reason(N_("This file is compressed in a way that no recording is.")))
+    if packed.rest():
+        notes.append(Reason(N_("There are other bytes behind the compressed recording. They were ignored.")))
+
+
+class _Packed:
+    """Bytes that are still packed, in pieces."""
+
+    def __init__(self, first: bytes, pieces: Iterator[bytes]) -> None:
+        self._ahead, self._pieces = first, pieces
+        self.taken = 0
+
+    def next(self) -> bytes:
+        """The next of them; empty at the end."""
+        piece, self._ahead = self._ahead or next(self._pieces, b""), b""
+        self.taken += len(piece)
+        return piece
+
+    def give_back(self, data: bytes) -> None:
+        """Have these come first: they were taken, and not needed."""
+        self._ahead = data
+        self.taken -= len(data)
+
+    def begins_with(self, mark: bytes) -> bool:
+        """Whether they do. A mark may be cut by the end of a piece."""
+        while len(self._ahead) < len(mark) and (piece := next(self._pieces, b"")):
+            self._ahead += piece
+        return self._ahead.startswith(mark)
+
+    def rest(self) -> bool:
+        """Whether there are any. They are read to their end, so that a limit on their number holds."""
+        return bool(self._ahead) | (sum(map(len, self._pieces)) > 0)

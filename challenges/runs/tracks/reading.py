@@ -6,28 +6,24 @@ sentence that says what it is, and what its runner can upload instead (`other_fo
 
 import codecs
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.rules import Source
 from challenges.runs.tracks import fit, gpx, health, kml, tcx
-from challenges.runs.tracks.chunks import chunks
+from challenges.runs.tracks.chunks import Chunks, chunks
 from challenges.runs.tracks.other_formats import refusal_of
 from challenges.runs.tracks.track import Track
 
 _LONGEST_LEAD = 16 * 2**10  # bytes in which a file shows what it is
+_GZIP = b"\x1f\x8b"
 _MARKS = (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 # white space, comments and instructions, then the first element, or the document type that names it
 _ROOT = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|\s)*+<(?:!doctype\s+)?([\w.:-]+)", re.DOTALL | re.IGNORECASE)
 
-_ROOTS = {
-    "gpx": Source.GPX,
-    "trainingcenterdatabase": Source.TCX,
-    "kml": Source.KML,
-    "healthdata": Source.HEALTH,
-}
+Tracks = tuple[tuple[Track, ...], tuple[Reason, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,59 +35,109 @@ class Content:
     refused: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format: how a file of it is known, and how it is read.
+
+    Both are functions of modules, so that they are found again in the process where files are read.
+    """
+
+    format: Source
+    knows: Callable[[bytes, str], bool]  # by a file's beginning, and its first element's name or ""
+    read: Callable[[bytes | BinaryIO], Tracks]  # of the file, not packed; raises Unreadable
+
+
 def read(source: bytes | BinaryIO) -> Content:
     """The activities in a file, at least one.
 
     Raises `Unreadable`, and nothing else, with a sentence for its runner: another sort of file, cut off, damaged,
     nothing to measure, too large. Reads in pieces where the format allows it, and stops at the limit.
     """
-    lead, source = _lead_of(source)
+    source, notes = _unpacked(source)
+    lead = _lead_of(source)
     if not lead:
         raise Unreadable(Reason(N_("This file is empty.")))
-    format_ = _format_of(lead)
-    return Content(format_, *_READERS[format_](source))
+    reader = _reader_of(lead)
+    tracks, refused = reader.read(source)
+    return Content(reader.format, tuple(_noted(track, notes) for track in tracks), refused)
 
 
-def _lead_of(source: bytes | BinaryIO) -> tuple[bytes, bytes | BinaryIO]:
-    """The beginning of a file, unpacked, and the file to be read from there; one that can't go back is read whole."""
-    if not isinstance(source, bytes):
-        if not (hasattr(source, "seekable") and source.seekable()):
-            source = b"".join(chunks(source))
-        else:
-            start = source.tell()
-    pieces = chunks(source)
-    lead = b""
-    while len(lead) < _LONGEST_LEAD and (piece := next(pieces, b"")):
-        lead += piece
-    if not isinstance(source, bytes):
+def _unpacked(source: bytes | BinaryIO) -> tuple[bytes | BinaryIO, list[Reason]]:
+    """The file without its gzip, and what was passed over behind it. One that can't be read twice is read whole."""
+    if not isinstance(source, bytes) and hasattr(source, "seekable") and source.seekable():
+        start = source.tell()
+        is_packed = source.read(len(_GZIP)) == _GZIP
         source.seek(start)
-    return lead, source
+    else:
+        is_packed = not isinstance(source, bytes) or source.startswith(_GZIP)
+    if not is_packed:
+        return source, []
+    pieces = Chunks(source)
+    return b"".join(pieces), pieces.notes
 
 
-def _read_fit(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
+def _lead_of(source: bytes | BinaryIO) -> bytes:
+    if isinstance(source, bytes):
+        return source[:_LONGEST_LEAD]
+    start = source.tell()
+    lead = source.read(_LONGEST_LEAD)
+    source.seek(start)
+    return lead
+
+
+def _noted(track: Track, notes: list[Reason]) -> Track:
+    return replace(track, said=replace(track.said, notes=(*track.said.notes, *notes))) if notes else track
+
+
+def _reader_of(lead: bytes) -> Reader:
+    """The reader of a file that begins like this. Raises `Unreadable` where there is none."""
+    text = _text_of(lead)
+    root = _root_of(text)
+    for reader in READERS:
+        if reader.knows(lead, root):
+            return reader
+    raise Unreadable(refusal_of(lead, text, root))
+
+
+def _knows_fit(lead: bytes, root: str) -> bool:
+    return lead[8:12] == b".FIT"
+
+
+def _knows_tcx(lead: bytes, root: str) -> bool:
+    return root == "trainingcenterdatabase"
+
+
+def _knows_gpx(lead: bytes, root: str) -> bool:
+    return root == "gpx"
+
+
+def _knows_kml(lead: bytes, root: str) -> bool:
+    return root == "kml"
+
+
+def _knows_health(lead: bytes, root: str) -> bool:
+    return root == "healthdata" and "<!doctype" not in _text_of(lead).lower()  # a whole export has a document type
+
+
+def _read_fit(source: bytes | BinaryIO) -> Tracks:
     return fit.read(b"".join(chunks(source)))
 
 
-_READERS: dict[Source, Callable[[bytes | BinaryIO], tuple[tuple[Track, ...], tuple[Reason, ...]]]] = {
-    Source.FIT: _read_fit,
-    Source.GPX: gpx.read_all,
-    Source.TCX: tcx.read,
-    Source.KML: kml.read_all,
-    Source.HEALTH: health.read_all,
-}
+# the table of formats: the first that knows a file reads it
+READERS: list[Reader] = [
+    Reader(Source.FIT, _knows_fit, _read_fit),
+    Reader(Source.TCX, _knows_tcx, tcx.read),
+    Reader(Source.GPX, _knows_gpx, gpx.read_all),
+    Reader(Source.KML, _knows_kml, kml.read_all),
+    Reader(Source.HEALTH, _knows_health, health.read_all),
+]
+USUAL = tuple(READERS)
 
 
-def _format_of(lead: bytes) -> Source:
-    """The format of a file that begins like this. Raises `Unreadable` where it is none of ours."""
-    if lead[8:12] == b".FIT":
-        return Source.FIT
-    text = _text_of(lead[:_LONGEST_LEAD])
-    root = _root_of(text)
-    if root == "healthdata" and "<!doctype" in text.lower():  # a whole export has one, workouts taken out of it none
-        raise Unreadable(refusal_of(lead, text, root))
-    if format_ := _ROOTS.get(root):
-        return format_
-    raise Unreadable(refusal_of(lead, text, root))
+def read_with(table: Iterable[Reader] | None, function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function returns that reads files by this table, the usual one for None. For another process."""
+    READERS[:] = table or USUAL
+    return function(*arguments)
 
 
 def _text_of(lead: bytes) -> str:

@@ -1,6 +1,6 @@
 """Pages of runs: the list, one run, logging by hand and from a file, correcting, removing, and files to take away."""
 
-from challenges.runs.views import correcting, files, showing, writing
+from challenges.runs.views import correcting, files, rereads, showing, writing
 from challenges.runs.views.blueprint import bp
 
-__all__ = ["bp", "correcting", "files", "showing", "writing"]
+__all__ = ["bp", "correcting", "files", "rereads", "showing", "writing"]

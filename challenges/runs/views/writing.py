@@ -11,10 +11,9 @@ from challenges.gear.queries import choices_for
 from challenges.imports.forms import UploadForm
 from challenges.mood import actions as mood
 from challenges.mood.forms import FeelForm
-from challenges.runs import actions, queries, words
+from challenges.runs import actions, file_reader, queries, words
 from challenges.runs.forms import CompletionForm, RunForm
 from challenges.runs.models import Run
-from challenges.runs.recorded import piece_in
 from challenges.runs.views.blueprint import bp
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
@@ -56,7 +55,7 @@ def _logged(run: Run) -> Response:
 @signed_in
 def complete(recording_id: int):
     recording = queries.recording_of(me(), recording_id)
-    recorded = piece_in(storage.fetch(recording.sha256), actions.whose(me()))
+    recorded = file_reader.piece_in(storage.fetch(recording.sha256), actions.whose(me()))
     form = CompletionForm(me(), recorded)
     if form.validate_on_submit():
         try:

@@ -1,0 +1,153 @@
+"""After an upgrade that changes how recordings are read, the kept ones are read again, the newest first.
+
+What its runner made of a run stays: how it is cut, the figures and the zone that were typed, the words. Open and
+provisional challenges move with it, final ones never do. A recording that is lost, that can no longer be read, or that
+says what cannot be, leaves its run as it was. Each run is one transaction together with the mark that it is done, so a
+killed worker is followed by another. Whoever waits for the queue of files goes first.
+"""
+
+from time import monotonic
+from typing import NamedTuple
+
+from challenges import clock
+from challenges.db import add, db, lock, transaction, writes
+from challenges.events import announce
+from challenges.jobs import Queue, is_anything_waiting, reads_files
+from challenges.refusals import Missing, Refused, Unreadable
+from challenges.runners.models import Runner
+from challenges.runs import queries
+from challenges.runs.actions.checking import begin, check, measure, release
+from challenges.runs.actions.looking import (
+    Whereabouts,
+    is_elsewhere,
+    look_again,
+    look_around,
+    look_at_those_left,
+    read_again,
+    time_of,
+)
+from challenges.runs.actions.tracing import trace
+from challenges.runs.events import RunReread, RunsReread
+from challenges.runs.models import Reread, RereadRun, Run
+from challenges.runs.plausible import Cause
+from challenges.runs.recorded import Recorded
+from challenges.runs.tracks.series import READING_VERSION
+from challenges.runs.tracks.sports import Sport
+
+SLICE = 45.0  # seconds of a sweep that comes every minute
+AT_ONCE = 100
+
+
+class _Read(NamedTuple):
+    """What a recording says now, and what else its runner recorded at the time."""
+
+    recorded: Recorded
+    seen: Whereabouts
+
+
+@reads_files
+def reread_outdated() -> None:
+    """The sweep: read some of the recordings again that were read by older rules."""
+    ends = monotonic() + SLICE
+    while runs := queries.outdated_runs(AT_ONCE):
+        for run_id, runner_id in runs:
+            read = _read(run_id)
+            db.session.rollback()
+            with transaction():
+                _take_over(run_id, runner_id, read)
+            if monotonic() > ends or is_anything_waiting(Queue.FILES):
+                return
+    for reread_id, runner_id in queries.unfinished_rereads():  # the last run that was left has been removed
+        with transaction():
+            _finish(reread_id, runner_id)
+
+
+def _read(run_id: int) -> _Read | None:
+    """Read a recording before anybody waits for the transaction; None where it is lost or unreadable."""
+    run = db.session.get(Run, run_id)
+    if run is None or run.origin is None:
+        return None
+    try:
+        recorded = read_again(run)
+    except (FileNotFoundError, LookupError, Unreadable):
+        return None
+    seen = Whereabouts()
+    if recorded.is_verified:
+        seen = look_around(run.runner_id, run.origin, recorded, except_id=run_id)
+    look_at_those_left(run.runner_id, run, seen)
+    return _Read(recorded, seen)
+
+
+@writes
+def _take_over(run_id: int, runner_id: int, read: _Read | None) -> None:
+    try:
+        run = queries.run_of(lock(Runner, runner_id), run_id)
+    except Missing:
+        return
+    if run.trace is None or run.trace.read_version >= READING_VERSION:
+        return
+    if read and read.recorded.cut != run.cut:  # cut meanwhile; the next sweep reads it as it is now
+        return
+    before, day_before, time = _figures(run), run.local_date, time_of(run)
+    efforts = queries.efforts_kept(run_id)
+    try:
+        with db.session.begin_nested():
+            if read is None:
+                run.trace.read_version = READING_VERSION
+            else:
+                _measure_again(run, read)
+                trace(run, read.recorded)
+    except Refused:  # it says what cannot be, or is the same as another run now
+        db.session.expire(run)
+        run.trace.read_version = READING_VERSION
+    db.session.flush()
+    after = _figures(run)
+    if after != before or queries.efforts_kept(run_id) != efforts:
+        days = frozenset({day_before, run.local_date})
+        announce(RunReread(run_id, runner_id, days))
+        release(runner_id, days, except_id=run_id)
+        look_again(runner_id, [time, time_of(run)], read.seen if read else Whereabouts(), except_id=run_id, gone=False)
+    if after != before:
+        reread = queries.reread_of_version(runner_id) or _begun(runner_id)
+        was = {f"{name}_before": value for name, value in before.items()}
+        add(RereadRun(reread_id=reread.id, run_id=run_id, **was, **after))
+    if not queries.has_outdated_runs(runner_id) and (ended := queries.reread_of_version(runner_id)):
+        _finish(ended.id, runner_id)
+
+
+def _measure_again(run: Run, read: _Read) -> None:
+    """The figures of a recording, unless its runner typed others. Raises Refused."""
+    recorded = read.recorded
+    dated = bool(run.recording and run.recording.has_times)
+    if run.typed_over or dated is not recorded.is_dated:
+        return
+    with db.session.no_autoflush:  # nothing is stored before it was checked
+        if run.trace and recorded.track.said.sport is not Sport.UNKNOWN and run.kind is run.trace.kind:
+            run.kind = recorded.kind
+        if dated:
+            measure(run, recorded)
+            begin(run, recorded.start, run.zone if run.trace and run.trace.zone != run.zone else recorded.zone)
+        else:
+            measure(run, recorded, run.duration)
+        elsewhere = [Cause.PLACES] if is_elsewhere(run, read.seen) else []
+        check(run, run.runner, [*recorded.causes, *elsewhere])
+
+
+def _figures(run: Run) -> dict[str, object]:
+    return {
+        "day": run.local_date, "distance": run.distance, "moving": run.moving, "duration": run.duration,
+        "gain": run.gain, "held": bool(run.held),
+    }  # fmt: skip
+
+
+def _begun(runner_id: int) -> Reread:
+    return add(Reread(runner_id=runner_id, version=READING_VERSION, begun_at=clock.now()))
+
+
+@writes
+def _finish(reread_id: int, runner_id: int) -> None:
+    reread = lock(Reread, reread_id)
+    if reread.finished_at is None:
+        reread.finished_at = clock.now()
+        db.session.flush()
+        announce(RunsReread(reread_id, runner_id))

@@ -1,0 +1,99 @@
+"""Files of runners are read in a process of their own, within limits of time and memory (`processes`).
+
+Whatever a file does to its reader, here it ends in `Unreadable` with a sentence. Nothing else in the site reads one.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any, cast
+
+from flask import current_app, has_request_context
+
+from challenges import processes
+from challenges.db import is_writing
+from challenges.refusals import N_, Reason, Unreadable
+from challenges.runs import recorded
+from challenges.runs.recorded import Contents, Recorded, Whose
+from challenges.runs.tracks import reading
+from challenges.runs.tracks.cuts import WHOLE, Cut
+from challenges.runs.tracks.reading import Content, Reader
+
+IN_A_REQUEST = 20.0  # seconds at most while somebody waits for a page, and others for the thread that makes it
+IN_A_TRANSACTION = 5.0  # while nobody else can write; nearly everything is read before one begins
+_MODULES = "challenges.runs.recorded", "challenges.imports.archives.access"  # imported when a process starts
+TOO_SLOW = N_("This file took too long to read.")
+TOO_MUCH_MEMORY = N_("This file needs more memory to read than there is for one file.")
+CRASHED = N_("Reading this file failed: the program that reads it stopped in the middle.")
+_deadline = threading.local()
+
+
+def contents_of(data: bytes, whose: Whose) -> Contents:
+    """What a file of a runner holds, as runs. Raises Unreadable where it holds no activity at all."""
+    return cast(Contents, _read(recorded.contents_of, data, whose))
+
+
+def contents_until_a_run(files: Sequence[bytes], whose: Whose) -> list[Contents | Unreadable]:
+    """What files hold, or why they cannot be read, up to the first that holds a run; after a while no more.
+
+    Raises Unreadable where one of them goes beyond a limit. It does not say which.
+    """
+    return cast(list[Contents | Unreadable], _read(recorded.contents_until_a_run, list(files), whose))
+
+
+def piece_in(data: bytes, whose: Whose, part: int = 0, cut: Cut = WHOLE) -> Recorded:
+    """One activity of a file, or a piece of it. Raises Unreadable, and LookupError where the file has no such part."""
+    return cast(Recorded, _read(recorded.piece_in, data, whose, part, cut))
+
+
+def content_of(data: bytes) -> Content:
+    """The tracks in a file. Raises Unreadable."""
+    return cast(Content, _read(reading.read, data))
+
+
+def call(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function that reads a file returns, or raises. Raises Unreadable where it goes beyond a limit."""
+    seconds, memory = limits()
+    try:
+        return processes.call(function, *arguments, seconds=seconds, memory=memory, modules=_MODULES)
+    except processes.TooSlow:
+        raise Unreadable(Reason(TOO_SLOW)) from None
+    except processes.TooLarge:
+        raise Unreadable(Reason(TOO_MUCH_MEMORY)) from None
+    except processes.Crashed:
+        raise Unreadable(Reason(CRASHED)) from None
+
+
+def limits() -> tuple[float, int]:
+    """The seconds that are left for a call, and the bytes of memory."""
+    seconds = float(current_app.config["READ_SECONDS"])
+    if has_request_context():
+        seconds = min(seconds, IN_A_REQUEST)
+    if is_writing():
+        seconds = min(seconds, IN_A_TRANSACTION)
+    ends = getattr(_deadline, "ends", None)
+    if ends is not None:
+        seconds = min(seconds, max(ends - monotonic(), 0.001))
+    return seconds, current_app.config["READ_MEMORY"]
+
+
+@contextmanager
+def one_file(seconds: float | None = None) -> Iterator[None]:
+    """Whatever is read inside, all of it together takes no longer than one file may, or than so many seconds."""
+    most = limits()[0]
+    _deadline.ends = monotonic() + (most if seconds is None else min(most, seconds))
+    try:
+        yield
+    finally:
+        _deadline.ends = None
+
+
+def _read(function: Callable[..., Any], *arguments: Any) -> Any:
+    return call(reading.read_with, _registered(), function, *arguments)
+
+
+def _registered() -> tuple[Reader, ...] | None:
+    """The table of formats, where it is not the usual one: the other process has only that."""
+    table = tuple(reading.READERS)
+    return None if table == reading.USUAL else table
