@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from html import unescape
+from secrets import token_hex
 from typing import Any
 
 from flask import has_app_context
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, event
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
@@ -35,8 +37,11 @@ class Reader(FlaskClient):
     def sign_in(self, runner: Any) -> None:
         """Be signed in, without the form."""
         with self.session_transaction() as session:
+            session.clear()
             session["_user_id"] = runner.get_id()
             session["_fresh"] = True
+            session["sid"] = token_hex(8)
+            session["csrf_token"] = f"{runner.id}.{token_hex(8)}"
 
     def sign_out(self) -> None:
         """Forget who one is."""
@@ -51,11 +56,23 @@ class Reader(FlaskClient):
         """Send a form, follow where it leads, and read what is there."""
         return _read(self.post(url, data=data or {}, follow_redirects=True, **how), status)
 
-    def open(self, *args: Any, region: str | None = None, **kwargs: Any) -> TestResponse:
-        """Make a request. `region="entry"` asks, as htmx does, for that region only."""
+    def token(self) -> str:
+        """The forgery token that the pages open in this browser carry."""
+        with self.session_transaction() as session:
+            known = session.setdefault("csrf_token", token_hex(8))
+        secret = str(self.application.secret_key)
+        return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(known))
+
+    def open(self, *args: Any, region: str | None = None, token: str | None = "", **kwargs: Any) -> TestResponse:
+        """Make a request. `region="entry"` asks, as htmx does, for that region only.
+
+        A form carries the token of this browser's pages; `token` is another one, or None for a form without.
+        """
         if args and isinstance(args[0], str):  # not a redirect that is being followed: it keeps its headers
             headers = Headers(kwargs.pop("headers", None))
             headers.setdefault("Sec-Fetch-Site", "same-origin")
+            if kwargs.get("method") == "POST" and token is not None:
+                headers.setdefault("X-CSRFToken", token or self.token())
             if region:
                 headers.update({"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": f"section#{region}"})
             kwargs["headers"] = headers

@@ -3,15 +3,16 @@
 from typing import Any
 
 from babel import Locale
-from email_validator import EmailNotValidError, validate_email
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import EmailInput, ListWidget, RadioInput
 
+from challenges import parse
 from challenges.accounts import queries, rules
-from challenges.refusals import N_, Reason, Unreadable
+from challenges.accounts.rules import RegistrationMode
 from challenges.runners import queries as runner_queries
 from challenges.runners import rules as runner_rules
 from challenges.runners.rules import Category, ShownAs, Visibility
@@ -22,6 +23,8 @@ from challenges.web.forms import (
     DayField,
     Form,
     HandleField,
+    NameField,
+    NumberField,
     ReadField,
     ZoneField,
     at_most,
@@ -36,6 +39,11 @@ SHOWN_AS = {
     ShownAs.ALIAS: _l("Under another name"),
 }
 TRIMS = tuple(Distance.of_m(metres) for metres in (100, 200, 400, 800, 1_600, 0))
+MODES = {
+    RegistrationMode.OPEN: _l("Anyone"),
+    RegistrationMode.INVITATION: _l("Anyone with an invite"),
+    RegistrationMode.CLOSED: _l("Nobody"),
+}
 AUDIENCES = {
     Visibility.ME: _l("Only me"), Visibility.FOLLOWERS: _l("Followers"), Visibility.MEMBERS: _l("Members"),
     Visibility.PUBLIC: _l("Everyone"),
@@ -50,13 +58,7 @@ class AddressField(ReadField):
 
     def read(self, text: str) -> str:
         """The address as it is written in letters."""
-        try:
-            address = validate_email(text, check_deliverability=False, test_environment=True).normalized
-        except EmailNotValidError as error:
-            raise Unreadable(Reason(N_("This is not an e-mail address. One looks like ann@example.org."))) from error
-        if len(address) > 254:
-            raise Unreadable(Reason(N_("At most %(most)s characters."), most=254))
-        return str(address)
+        return parse.address(text)
 
 
 def choices(label: Any, kind: Any, labels: Any, **more: Any) -> ChoiceField:
@@ -64,9 +66,9 @@ def choices(label: Any, kind: Any, labels: Any, **more: Any) -> ChoiceField:
     return ChoiceField(label, kind, labels, widget=ListWidget(prefix_label=False), option_widget=RadioInput(), **more)
 
 
-def name_field() -> StringField:
+def name_field() -> NameField:
     """What others call the runner."""
-    return StringField(_l("Name"), [needed(), at_most(60)], description=_l("As you want to be called here."))
+    return NameField(_l("Name"), [needed(), at_most(60)], description=_l("As you want to be called here."))
 
 
 class NewPassword:
@@ -78,7 +80,8 @@ class NewPassword:
 
     def __call__(self, form: Any, field: Any) -> None:
         names = [form[name].data for name in self.named if form[name].data]
-        if reason := rules.password_reason(field.data or "", [*names, *getattr(form, "names", ())]):
+        names += getattr(form, "names", ())
+        if reason := rules.password_reason(field.data or "", names, current_app.config["SITE_NAME"]):
             raise ValidationError(language.tell(reason))
 
 
@@ -101,9 +104,13 @@ class SignUpForm(Form):
     zone = ZoneField(_l("Time zone"), description=_l("Decides on which day your runs count."))
     units = ChoiceField(_l("Units"), Units, UNITS)
     owner = HiddenField()
+    invite = HiddenField()
+    next = HiddenField()
 
     def validate_handle(self, field: Any) -> None:
         """One runner, one handle."""
+        if field.data in rules.RESERVED_HANDLES:
+            raise ValidationError(_l("This handle is kept for the site itself. Try another one."))
         if field.data and runner_queries.handle_is_taken(field.data):
             raise ValidationError(taken("handle"))
 
@@ -142,10 +149,34 @@ class SignInForm(Form):
     next = HiddenField()
 
 
+class RegistrationForm(Form):
+    """Who may sign up."""
+
+    mode = choices(_l("Who can sign up"), RegistrationMode, MODES)
+    members_invite = BooleanField(_l("Members may invite people, one person per link"))
+
+
+class InviteForm(Form):
+    """A link to sign up with."""
+
+    uses = NumberField(
+        _l("How many people can use it"), [needed()], least=1, most=rules.MOST_USES, default=1,
+        description=_l("From 1 to 500. The link works for 14 days."),
+    )  # fmt: skip
+
+
+class LinkForm(Form):
+    """Whose link to sign in with is wanted."""
+
+    email_or_handle = StringField(_l("E-mail or handle"), [needed()])
+    next = HiddenField()
+
+
 class ForgottenForm(Form):
     """Where the link for a new password goes."""
 
     email = AddressField(_l("E-mail"), [needed()])
+    next = HiddenField()
 
 
 class ResetForm(Form):
@@ -206,7 +237,7 @@ class PrivacyForm(Form):
     """Who sees what."""
 
     shown_as = choices(_l("On boards, start lists and runs"), ShownAs, SHOWN_AS)
-    alias = StringField(
+    alias = NameField(
         _l("The other name"),
         [optional(), at_most(30)],
         description=_l("Left empty, you appear as “A runner”. Your profile is then only yours to see."),
@@ -221,6 +252,10 @@ class PrivacyForm(Form):
         _l("Hidden around start and finish"),
         description=_l("Others never get the points of a map that lie nearer. It holds for all your runs."),
     )
+    followed_at_once = BooleanField(
+        _l("Anybody may follow me without asking"),
+        description=_l("Otherwise you decide about each request. Followers see the runs that you keep for followers."),
+    )
     category = ChoiceField(_l("Category"), Category, CATEGORIES, [optional()], empty=_l("Not said"))
     born_on = DayField(
         _l("Date of birth"), [optional()], description=_l("Nobody else sees it. It gives your age group.")
@@ -228,8 +263,13 @@ class PrivacyForm(Form):
     in_group_boards = BooleanField(_l("I may appear in boards of my category and age group"))
 
     def __init__(self, runner: Any) -> None:
-        super().__init__(obj=runner)
+        super().__init__(obj=runner, followed_at_once=not runner.approves_followers)
         self._runner = runner
+
+    def values(self) -> dict[str, Any]:
+        """What is changed of the runner."""
+        values = {**super().values(), "alias": self.alias.data or None}
+        return {**values, "approves_followers": not values.pop("followed_at_once")}
 
     def validate_alias(self, field: Any) -> None:
         """The other name hides the first one."""

@@ -89,6 +89,13 @@ def own_address(address: str | None) -> str | None:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def way_back() -> str | None:
+    """Where a visitor who signs in or up from this page comes back to; None for the start page and for a mistake."""
+    if request.method != "GET" or request.endpoint in (None, "home.today"):
+        return None
+    return own_address(request.args.get("next") if request.blueprint == "accounts" else request.full_path.rstrip("?"))
+
+
 def notice(text: str, tone: str = "good") -> None:
     """Tell the reader what happened, on the next page or beside the swapped region."""
     flash(text, tone)
