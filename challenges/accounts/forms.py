@@ -268,8 +268,9 @@ class PrivacyForm(Form):
 
     def values(self) -> dict[str, Any]:
         """What is changed of the runner."""
-        values = {**super().values(), "alias": self.alias.data or None}
-        return {**values, "approves_followers": not values.pop("followed_at_once")}
+        values = super().values()
+        at_once = values.pop("followed_at_once")
+        return {**values, "alias": self.alias.data or None, "approves_followers": not at_once}
 
     def validate_alias(self, field: Any) -> None:
         """The other name hides the first one."""
