@@ -28,9 +28,10 @@ def bounded_fields():
 def fields_of(kind):
     for name in dir(kind):
         field = getattr(kind, name)
-        if isinstance(field, UnboundField) and issubclass(field.field_class, StringField):
-            if not issubclass(field.field_class, PasswordField) and most_of(field):
-                yield name, field
+        if not isinstance(field, UnboundField) or issubclass(field.field_class, PasswordField):
+            continue
+        if issubclass(field.field_class, StringField) and most_of(field):
+            yield name, field
 
 
 def most_of(field) -> int:

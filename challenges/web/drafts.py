@@ -100,10 +100,11 @@ def is_secret(name: str) -> bool:
 
 def keep_typed() -> Draft | None:
     """Keep the form that was sent now for the account on whose page it stood; None when there is nothing to keep."""
-    account, fields = account_of_form(), typed()
-    if account is None or not fields or all(not value.strip() for name, value in fields if name != "next"):
+    fields = typed()
+    if not fields or all(not value.strip() for name, value in fields if name != "next"):
         return None
-    return _keep(account, request.full_path.rstrip("?"), fields)
+    account = account_of_form()
+    return None if account is None else _keep(account, request.full_path.rstrip("?"), fields)
 
 
 @writes
@@ -130,11 +131,14 @@ def draft_of(runner: Runner, token: str) -> Draft | None:
 
 
 def filled_again(draft: Draft) -> str | None:
-    """The address at which the page of the form shows it filled; None when the form has no page of that address."""
+    """The address at which the form's own page shows it filled; None when it stands on a page of another address."""
     parts = urlsplit(draft.address)
+    routes = current_app.create_url_adapter(request)
     try:
-        current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]
+        views = {routes.match(parts.path, method=method)[0] for method in ("GET", "POST")} if routes else set()
     except HTTPException:
+        return None
+    if len(views) != 1:
         return None
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != PARAMETER]
     return f"{parts.path}?{urlencode([*query, (PARAMETER, draft.token)])}"

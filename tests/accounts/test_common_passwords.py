@@ -6,8 +6,9 @@ from challenges.accounts.rules import password_reason
 from tests.accounts.test_signing_up import DORA
 
 COMMON = [
-    "password123", "Password12", "PASSWORD1234!", "p@ssw0rd2024", "1234567890", "0987654321", "qwertyuiop", "12345qwerty",
-    "qwertzuiop", "iloveyou123", "sunshine2026", "abcdefghij", "abcdabcdabcd", "passwordpassword", "ｐａｓｓｗｏｒｄ１２３",
+    "password123", "Password12", "PASSWORD1234!", "p@ssw0rd2024", "1234567890", "0987654321", "qwertyuiop",
+    "12345qwerty", "qwertzuiop", "iloveyou123", "sunshine2026", "abcdefghij", "abcdabcdabcd",
+    "passwordpassword", "ｐａｓｓｗｏｒｄ１２３",
     "letmein2024", "1q2w3e4r5t", "administrator", "dragon123456", "pass word 12",
 ]  # fmt: skip
 

@@ -154,10 +154,10 @@ def test_addresses_of_before_are_folded_anew_and_none_is_merged(empty_database_u
     with site.app_context():
         upgrade(revision="0021")
         insert = text(
-            "INSERT INTO runners (handle, name, email, email_key, password_hash, session_version, created_at, zone, units,"
-            " shown_as, about, in_group_boards, runs_visible_to, map_visible_to, map_trim, is_owner, is_organiser, is_demo)"
-            " VALUES (:handle, :handle, :email, :key, '-', 1, '2026-01-01 00:00:00', 'UTC', 'km', 'members', '', false,"
-            " 'members', 'me', 200000, false, false, false)"
+            "INSERT INTO runners (handle, name, email, email_key, password_hash, session_version, created_at, zone,"
+            " units, shown_as, about, in_group_boards, runs_visible_to, map_visible_to, map_trim, is_owner,"
+            " is_organiser, is_demo) VALUES (:handle, :handle, :email, :key, '-', 1, '2026-01-01 00:00:00', 'UTC',"
+            " 'km', 'members', '', false, 'members', 'me', 200000, false, false, false)"
         )
         with db.engine.begin() as connection:
             for handle, email, key in people:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from challenges.db import db, transaction
 from challenges.web import drafts
+from tests import make
 from tests.cast import PASSWORD
 from tests.house.test_doors import example_of, rules_with
 from tests.reader import Reader
@@ -84,6 +85,37 @@ def test_it_is_there_again_when_every_session_was_ended_elsewhere(client_of, ann
     client_of(ann).send("/settings/sessions/removal")
     again = sign_in_where_asked(reader, reader.send("/settings", {**TYPED, "csrf_token": token}))
     assert 'value="Ann of the hills"' in again.html
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/runs/new", "title"),
+        ("/races/new", "title"),
+        ("/challenges/new", "title"),
+        ("/goals/new?kind=streak", "why"),
+        ("/gear/new", "name"),
+        ("/partners/card", "about"),
+        ("/organisers", "handle"),
+    ],
+)
+def test_every_long_form_is_filled_again(client_of, mia, path, field):
+    reader = client_of(mia)
+    token = reader.token()
+    sign_out_in_another_tab(reader)
+    asked = reader.send(path, {field: "Typed with care", "csrf_token": token})
+    assert "Typed with care" in sign_in_where_asked(reader, asked, "mia").html
+
+
+def test_what_stood_on_a_page_of_another_address_is_not_lost(client_of, ann, ben):
+    run = make.run(ben)
+    reader = client_of(ann)
+    token = reader.token()
+    sign_out_in_another_tab(reader)
+    asked = reader.send(f"/runs/{run.id}/kudos", {"note": "What a climb", "csrf_token": token})
+    again = sign_in_where_asked(reader, asked)
+    assert "What a climb" in again
+    assert f'action="/runs/{run.id}/kudos"' in again.html
 
 
 def test_a_wrong_password_in_between_loses_nothing(client_of, ann):
