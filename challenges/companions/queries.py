@@ -88,8 +88,8 @@ def bond_of(viewer: Runner | None, runner: Runner) -> Bond | None:
     if viewer is None:
         return None
     if viewer.id == runner.id:
-        counts = (_following(runner.id), _followers(runner.id), _requests(runner.id))
-        following, followers, requests = db.session.execute(select(*map(_number, counts))).one()
+        counts = select(_number(_following(runner.id)), _number(_followers(runner.id)), _number(_requests(runner.id)))
+        following, followers, requests = db.session.execute(counts).one()
         return Bond(own=True, following=following, followers=followers, requests=requests)
     there = exists().where(Follow.follower_id == viewer.id, Follow.followed_id == runner.id)
     back = exists().where(Follow.follower_id == runner.id, Follow.followed_id == viewer.id)

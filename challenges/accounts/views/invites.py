@@ -26,7 +26,7 @@ def invites() -> Any:
     if request.method == "POST" and not organises and not queries.registration()[1]:
         raise NotYours
     if request.method == "POST" and (not organises or form.validate()):
-        actions.make_invite(me().id, form.uses.data if organises else 1)
+        actions.make_invite(me().id, form.uses.data or 1 if organises else 1)
         notice(_("Invite made. Copy its link and send it."))
         return see_other("accounts.invites")
     return _page(form, 422 if request.method == "POST" else 200)
