@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask, Response, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, login_user
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import undefer_group
 
 from challenges.db import db
@@ -21,8 +21,12 @@ from challenges.web import drafts
 from challenges.web.guards import ask_to_sign_in
 from challenges.web.sharing import is_same_for_everybody
 
-_READER = undefer_group(READER)
 LASTS = timedelta(days=60)
+_SIGNED_IN = (  # made once: it is asked at every page
+    select(Runner)
+    .where(Runner.id == bindparam("id"), ~exists().where(RevokedToken.key == bindparam("session")))
+    .options(undefer_group(READER))
+)
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -68,10 +72,7 @@ def load(remembered: str) -> Runner | None:
     key, _, version = remembered.partition(":")
     if not (key.isdecimal() and len(key) < 19):
         return None
-    statement = select(Runner).where(Runner.id == int(key)).options(_READER)
-    if ours := session_key():
-        statement = statement.where(~exists().where(RevokedToken.key == ours))
-    runner: Any = db.session.scalar(statement)
+    runner: Any = db.session.scalar(_SIGNED_IN, {"id": int(key), "session": session_key() or ""})
     if runner is None or str(runner.session_version) != version:
         return None
     if "csrf_token" not in session:
