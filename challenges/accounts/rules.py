@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from challenges.accounts.common import is_common, is_named
+from challenges.accounts.common_passwords import is_common, is_named
 from challenges.refusals import N_, Reason
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200

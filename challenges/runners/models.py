@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
-from sqlalchemy import Index, String, true
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.db import Instant, Key, Length, Model, choice
@@ -46,9 +46,7 @@ class Runner(Model, UserMixin):
     map_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.ME)
     map_trim: Mapped[Distance] = mapped_column(Length, default=USUAL_TRIM)  # hidden around start and finish
 
-    approves_followers: Mapped[bool] = mapped_column(
-        default=True, server_default=true()
-    )  # else whoever wants to follows
+    approves_followers: Mapped[bool] = mapped_column(default=True)  # or they need not ask
 
     is_owner: Mapped[bool] = mapped_column(default=False)
     is_organiser: Mapped[bool] = mapped_column(default=False)

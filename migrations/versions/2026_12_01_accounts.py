@@ -70,8 +70,10 @@ def upgrade() -> None:
     sa.Column('members_invite', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_registration'))
     )
-    # with a default that stays: without it SQLite would make the table anew, and all that hangs on it
-    op.add_column('runners', sa.Column('approves_followers', sa.Boolean(), nullable=False, server_default=sa.true()))
+    with op.batch_alter_table('runners', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('approves_followers', sa.Boolean(), nullable=False, server_default=sa.true()))
+    with op.batch_alter_table('runners', schema=None) as batch_op:
+        batch_op.alter_column('approves_followers', server_default=None)
     _notify_of('follow_request_id', 'follow_requests')
     _tell_whoever_is_followed()
     _fold_addresses()

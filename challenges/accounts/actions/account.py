@@ -1,31 +1,18 @@
-"""Signing up, proving an address, passwords, leaving; and the limits at the doors."""
+"""Signing up, proving an address, passwords and letters with links, leaving."""
 
-import secrets
-from collections.abc import Mapping
-from datetime import timedelta
-
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from challenges import clock
 from challenges.accounts import links, queries
-from challenges.accounts.models import Attempt, Invite, OwnerLink, Registration
+from challenges.accounts.actions.registration import use_invite, use_owner_link
+from challenges.accounts.actions.sessions import revoke
+from challenges.accounts.models import Attempt
 from challenges.accounts.rules import (
-    FORGOTTEN_AFTER,
-    INVITE_LASTS,
     LETTER_EVERY,
-    LIMITS,
-    REVOKED_KEPT,
-    By,
     Door,
-    RegistrationMode,
-    TooOften,
-    invite_reason,
-    making_reason,
-    sign_up_reason,
-    wait_for,
 )
-from challenges.db import add, add_once, db, lock, transaction, writes
+from challenges.db import add, db, lock, writes
 from challenges.events import announce
 from challenges.jobs import later
 from challenges.mail import Letter, write_letter
@@ -33,8 +20,8 @@ from challenges.parse import address_key
 from challenges.refusals import N_, Missing, Reason, Refused
 from challenges.runners.actions import keep_an_owner
 from challenges.runners.events import RunnerLeaving
-from challenges.runners.models import RevokedToken, Runner
-from challenges.runners.queries import handle_is_taken, somebody_is_here
+from challenges.runners.models import Runner
+from challenges.runners.queries import handle_is_taken
 from challenges.units import Units
 
 
@@ -44,9 +31,6 @@ class Taken(Exception):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
-
-
-# --- an account -----------------------------------------------------------------------------------------------------
 
 
 @writes
@@ -70,9 +54,9 @@ def sign_up(
     """
     is_owner = owner_token is not None
     if owner_token is not None:
-        _use_owner_link(owner_token)
+        use_owner_link(owner_token)
     else:
-        _use_invite(invite_token)
+        use_invite(invite_token)
     runner = Runner(
         handle=handle,
         name=name,
@@ -153,9 +137,6 @@ def leave(runner_id: int) -> None:
     db.session.flush()
 
 
-# --- passwords ------------------------------------------------------------------------------------------------------
-
-
 def send_reset_later(runner_id: int, back: str | None = None) -> None:
     """Have the link with which a new password is set sent; to nobody for the id 0, which takes as long."""
     later(send_reset, runner_id=runner_id, back=back or "")
@@ -201,7 +182,7 @@ def use_sign_in_link(token: str) -> Runner:
     runner_id, trace = links.sign_in_of(token) or (0, "")
     runner = lock(Runner, runner_id) if runner_id else None
     alive = runner is not None and links.fits_state(trace, runner.password_hash)
-    if runner is None or not alive or not _revoke(links.digest(token)):
+    if runner is None or not alive or not revoke(links.digest(token)):
         raise Refused(Reason(N_("This link was used already, or is too old. Ask for a new one.")))
     runner.email_verified_at = runner.email_verified_at or clock.now()
     return runner
@@ -226,146 +207,3 @@ def reset_password(token: str, password_hash: str) -> None:
         raise Refused(Reason(N_("This link was used already, or is too old. Ask for a new one.")))
     change_password(runner_id, password_hash)
     runner.email_verified_at = runner.email_verified_at or clock.now()
-
-
-# --- invites --------------------------------------------------------------------------------------------------------
-
-
-@writes
-def set_registration(mode: RegistrationMode, *, members_invite: bool) -> None:
-    """Say who may sign up, and whether members may invite somebody."""
-    add_once(Registration, {"id": 1}, mode=mode, members_invite=members_invite)
-    row = lock(Registration, 1)
-    row.mode, row.members_invite = mode, members_invite
-
-
-@writes
-def make_invite(author_id: int, uses: int = 1) -> Invite:
-    """Make a link with which somebody signs up. Raises Refused as `rules.making_reason` says."""
-    author, now = lock(Runner, author_id), clock.now()
-    reason = making_reason(
-        organises=author.is_organiser or author.is_owner,
-        members_invite=queries.registration()[1],
-        uses=uses,
-        open_ones=queries.open_invites_of(author_id, now),
-    )
-    if reason:
-        raise Refused(reason)
-    return add(Invite(author_id=author_id, uses=uses, used=0, made_at=now, ends_at=now + INVITE_LASTS))
-
-
-@writes
-def withdraw_invite(invite_id: int, runner_id: int) -> None:
-    """Let nobody in with an invite any more. Raises Missing for one of somebody else; an owner may withdraw any."""
-    runner, invite = lock(Runner, runner_id), lock(Invite, invite_id)
-    if invite.author_id != runner.id and not runner.is_owner:
-        raise Missing
-    invite.withdrawn_at = invite.withdrawn_at or clock.now()
-
-
-def _use_invite(token: str | None) -> None:
-    """One use less, where one is needed. Raises Refused."""
-    mode, _ = queries.registration()
-    invite, now = queries.invite_by(token), clock.now()
-    if reason := sign_up_reason(mode, bool(token), invite.facts if invite else None, now):
-        raise Refused(reason)
-    if invite is None:
-        return  # open to everybody
-    free = (Invite.id == invite.id, Invite.used < Invite.uses, Invite.ends_at > now, Invite.withdrawn_at.is_(None))
-    used = db.session.execute(update(Invite).where(*free).values(used=Invite.used + 1))
-    if used.rowcount != 1 and mode is not RegistrationMode.OPEN:  # type: ignore[attr-defined]
-        db.session.refresh(invite)  # somebody was a moment faster
-        raise Refused(invite_reason(invite.facts, now))
-
-
-# --- sessions -------------------------------------------------------------------------------------------------------
-
-
-@writes
-def end_session(runner_id: int, key: str | None) -> None:
-    """End the session of this key, for every copy of its cookie; all of the runner's when it has no key."""
-    if key is None:
-        lock(Runner, runner_id).session_version += 1
-    else:
-        _revoke(key)
-
-
-@writes
-def end_all_sessions(runner_id: int) -> Runner:
-    """Sign a runner out of every browser."""
-    runner = lock(Runner, runner_id)
-    runner.session_version += 1
-    return runner
-
-
-def _revoke(key: str) -> bool:
-    """Whether it was good until now."""
-    return add_once(RevokedToken, {"key": key}, revoked_at=clock.now())
-
-
-# --- the site's owner -----------------------------------------------------------------------------------------------
-
-
-@writes
-def renew_owner_link() -> str | None:
-    """The words of a new link for the owner of an empty site, the only one that works; None when runners are here."""
-    db.session.execute(delete(OwnerLink).where(OwnerLink.used_at.is_(None)))
-    if somebody_is_here():
-        return None
-    token = secrets.token_urlsafe(24)
-    add(OwnerLink(token_hash=links.digest(token), made_at=clock.now()))
-    return token
-
-
-def _use_owner_link(token: str) -> None:
-    unused = (OwnerLink.token_hash == links.digest(token), OwnerLink.used_at.is_(None))
-    used = db.session.execute(update(OwnerLink).where(*unused).values(used_at=clock.now()))
-    if used.rowcount != 1:  # type: ignore[attr-defined]
-        raise Refused(Reason(N_("The owner's link was used already. Sign up without it, or sign in.")))
-
-
-# --- the doors ------------------------------------------------------------------------------------------------------
-
-
-def knock(door: Door, keys: Mapping[By, str]) -> list[int]:
-    """Count a try at a door, in a transaction of its own that stays whatever becomes of the request.
-
-    `keys` are hashes of who tries. Returns what `forgive` takes. Raises TooOften; a try that is turned away is not
-    counted, so waiting always helps. Counted first and looked at then: of many at once never more pass than may.
-    """
-    _refuse_too_often(door, keys, own=0)
-    now = clock.now()
-    with transaction():
-        tries = [add(Attempt(door=door.value, key=keys[by], at=now)).id for by in LIMITS[door]]
-    try:
-        _refuse_too_often(door, keys, own=1)
-    except TooOften:
-        forgive(tries)
-        raise
-    return tries
-
-
-def _refuse_too_often(door: Door, keys: Mapping[By, str], own: int) -> None:
-    now = clock.now()
-    waits = [
-        wait
-        for by, limit in LIMITS[door].items()
-        if (wait := wait_for(limit, queries.tries_at(door, keys[by], now - limit.within), now, own))
-    ]
-    if waits:
-        raise TooOften(max(waits))
-
-
-def forgive(tries: list[int]) -> None:
-    """Count these tries no longer, because they were right; in a short transaction of its own too."""
-    if tries:
-        with transaction():
-            db.session.execute(delete(Attempt).where(Attempt.id.in_(tries)))
-
-
-@writes
-def forget_attempts() -> None:
-    """The sweep: no try, and no token that was revoked, is kept longer than it can matter."""
-    now = clock.now()
-    db.session.execute(delete(Attempt).where(Attempt.at < now - FORGOTTEN_AFTER - timedelta(minutes=1)))
-    db.session.execute(delete(RevokedToken).where(RevokedToken.revoked_at < now - REVOKED_KEPT))
