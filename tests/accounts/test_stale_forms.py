@@ -257,9 +257,10 @@ def test_every_field_with_a_password_is_named_so(app):
     from wtforms import PasswordField
 
     from challenges.accounts import forms
+    from challenges.web.forms import Form
 
     for kind in vars(forms).values():
-        if isinstance(kind, type) and issubclass(kind, forms.Form):
+        if isinstance(kind, type) and issubclass(kind, Form):
             for name in dir(kind):
                 field = getattr(kind, name)
                 if getattr(field, "field_class", None) is PasswordField:
