@@ -100,7 +100,7 @@ class Settings:
 
     @classmethod
     def for_tests(cls, database_url: str, data_dir: Path, *, forgery_tokens: bool = True) -> "Settings":
-        """Settings under which jobs run at once and hashing passwords costs nothing."""
+        """Settings under which jobs run at once; the tests' reader sends forgery tokens as a page does."""
         return cls(
             data_dir=data_dir,
             database_url=values.database_url(database_url),

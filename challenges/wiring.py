@@ -19,7 +19,7 @@ from challenges.awards import views as awards
 from challenges.coaching import actions as coaching_actions
 from challenges.coaching import views as coaching
 from challenges.companions import views as companions
-from challenges.companions.events import BondChanged, Followed
+from challenges.companions.events import BondChanged, FollowApproved, FollowDeclined, Followed, FollowRequested
 from challenges.demo.cli import demo
 from challenges.finals import actions as finals_actions
 from challenges.finals import views as finals
@@ -58,7 +58,7 @@ from challenges.runners.events import ProfileChanged, RunnerLeaving
 from challenges.runs import actions as runs_actions
 from challenges.runs import views as runs
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread, RunsReread
-from challenges.web import polling
+from challenges.web import drafts, polling
 from challenges.workouts import views as workouts
 
 BLUEPRINTS: Sequence[Blueprint] = (
@@ -116,6 +116,9 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     RaceCancelled: (notifications_actions.tell_race_cancelled,),
     ProfileChanged: (leaderboards_actions.refresh_for_profile, runs_actions.grade_later),
     Followed: (notifications_actions.tell_followed,),
+    FollowRequested: (notifications_actions.tell_follow_requested,),
+    FollowApproved: (notifications_actions.tell_follow_approved,),
+    FollowDeclined: (notifications_actions.forget_follow_request,),
     BondChanged: (
         coaching_actions.end_across_block,
         partners_actions.end_across_block,
@@ -152,6 +155,8 @@ JOBS: Sequence[Callable[..., object]] = (
     runs_actions.grade_again,
     imports_actions.work,
     awards_actions.review,
+    accounts_actions.send_reset,
+    accounts_actions.send_sign_in_link,
 )
 
 SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
@@ -159,6 +164,7 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     monthly_actions.open_next_months: {"minute": "7"},
     monthly_actions.catch_up: {"minute": "*"},
     accounts_actions.forget_attempts: {"minute": "17"},
+    drafts.forget_drafts: {"minute": "19"},
     leaderboards_actions.remember_ranks: {"minute": "*/15"},
     finals_actions.close_due: {"minute": "*/5"},
     leaderboards_actions.audit: {"hour": "2", "minute": "20"},

@@ -3,9 +3,12 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from challenges import clock
 from challenges.companions import actions as companions
-from challenges.db import transaction
+from challenges.companions.models import FollowRequest
+from challenges.db import db, transaction
 from challenges.events import announce
 from challenges.monthly import actions as monthly
 from challenges.monthly.metrics import Metric
@@ -143,9 +146,12 @@ def participation(challenge: Challenge, runner: Any) -> Participation:
 
 
 def follow(follower: Any, followed: Any) -> None:
-    """One runner follows another."""
+    """One runner follows another, who lets them."""
     with transaction():
         companions.follow(follower.id, followed.id)
+        asked = select(FollowRequest.id).filter_by(follower_id=follower.id, followed_id=followed.id)
+        if request_id := db.session.scalar(asked):
+            companions.approve(request_id, followed.id)
 
 
 def block(blocker: Any, blocked: Any) -> None:

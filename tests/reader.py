@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import Context
-from hashlib import sha256
 from html import unescape
+from secrets import token_hex
 from typing import Any
 
 from flask import has_app_context
@@ -37,8 +37,11 @@ class Reader(FlaskClient):
     def sign_in(self, runner: Any) -> None:
         """Be signed in, without the form."""
         with self.session_transaction() as session:
+            session.clear()
             session["_user_id"] = runner.get_id()
             session["_fresh"] = True
+            session["sid"] = token_hex(8)
+            session["csrf_token"] = f"{runner.id}.{token_hex(8)}"
 
     def sign_out(self) -> None:
         """Forget who one is."""
@@ -54,25 +57,26 @@ class Reader(FlaskClient):
         return _read(self.post(url, data=data or {}, follow_redirects=True, **how), status)
 
     def token(self, **where: Any) -> str:
-        """The forgery token that every page of this browser's session carries, as the site itself would sign it."""
+        """The forgery token that the pages open in this browser carry."""
         with self.session_transaction(**where) as session:
-            secret = session.setdefault("csrf_token", sha256(repr(self).encode()).hexdigest())
-        return str(URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(secret))
+            known = session.setdefault("csrf_token", token_hex(8))
+        secret = str(self.application.secret_key)
+        return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(known))
 
-    def open(self, *args: Any, region: str | None = None, **kwargs: Any) -> TestResponse:
+    def open(self, *args: Any, region: str | None = None, token: str | None = "", **kwargs: Any) -> TestResponse:
         """Make a request. `region="entry"` asks, as htmx does, for that region only.
 
-        A write carries the token of this browser's session, in the header that htmx sends; `headers={"X-CSRFToken": …}`
-        puts another one in its place.
+        A form carries the token of this browser's pages, in the header that htmx sends; `token` is another one, or
+        None for a form without.
         """
         if args and isinstance(args[0], str):  # not a redirect that is being followed: it keeps its headers
             headers = Headers(kwargs.pop("headers", None))
             headers.setdefault("Sec-Fetch-Site", "same-origin")
             if not headers["Sec-Fetch-Site"]:  # a browser that does not know of it sends none
                 del headers["Sec-Fetch-Site"]
-            if kwargs.get("method", "GET") == "POST" and self.application.config["WTF_CSRF_ENABLED"]:
+            if kwargs.get("method") == "POST" and token is not None:
                 where = {name: kwargs[name] for name in ("base_url",) if name in kwargs}
-                headers.setdefault("X-CSRFToken", self.token(**where))
+                headers.setdefault("X-CSRFToken", token or self.token(**where))
             if region:
                 headers.update({"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": f"section#{region}"})
             kwargs["headers"] = headers

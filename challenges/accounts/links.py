@@ -5,13 +5,14 @@ A link can be used once because it carries a trace of the state that it changes:
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 
 RESET_WITHIN = timedelta(hours=2)
+SIGN_IN_WITHIN = timedelta(minutes=15)
 VERIFY_WITHIN = timedelta(days=7)
 
 
@@ -23,6 +24,33 @@ def to_reset(runner_id: int, password_hash: str) -> str:
 def reset_of(token: str) -> tuple[int, str] | None:
     """Runner and trace in such a token; None for one that is wrong or too old."""
     return _read("reset", token, RESET_WITHIN)
+
+
+def to_sign_in(runner_id: int, password_hash: str) -> str:
+    """The token with which a runner signs in once; it dies when it is used, and when the password changes."""
+    return str(_signer("sign-in").dumps([runner_id, f"{_trace(password_hash)} {secrets.token_urlsafe(9)}"]))
+
+
+def sign_in_of(token: str) -> tuple[int, str] | None:
+    """Runner and trace in such a token; None for one that is wrong or too old."""
+    found = _read("sign-in", token, SIGN_IN_WITHIN)
+    return (found[0], found[1].partition(" ")[0]) if found else None
+
+
+def to_invite(invite_id: int, made_at: datetime) -> str:
+    """The token of an invite: the same each time, so that its page can show the link again."""
+    return str(_plain_signer("invite").dumps([invite_id, made_at.isoformat()]))
+
+
+def invite_of(token: str) -> tuple[int, str] | None:
+    """Id and time of making in such a token; None for one that is wrong."""
+    try:
+        match _plain_signer("invite").loads(token):
+            case [int(key), str(made_at)] if 0 < key < 2**63:
+                return key, made_at
+    except BadData:
+        pass
+    return None
 
 
 def fits_state(trace: str, password_hash: str) -> bool:
@@ -52,6 +80,11 @@ def _signer(purpose: str) -> URLSafeTimedSerializer:
         salt=f"second-wind.{purpose}",
         signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
     )
+
+
+def _plain_signer(purpose: str) -> URLSafeSerializer:
+    kind: Any = {"digest_method": hashlib.sha256, "key_derivation": "hmac"}
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"second-wind.{purpose}", signer_kwargs=kind)
 
 
 def _trace(state: str) -> str:

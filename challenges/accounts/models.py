@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from challenges.db import Instant, Key, Model
+from challenges.accounts.rules import InviteFacts, RegistrationMode
+from challenges.db import Instant, Key, Model, choice
+from challenges.runners.models import Runner
 
 
 class Attempt(Model):
@@ -18,6 +20,41 @@ class Attempt(Model):
     door: Mapped[str] = mapped_column(String(16))
     key: Mapped[str] = mapped_column(String(64))  # a keyed hash of the address or account: nobody's IP is kept
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Registration(Model):
+    """Who may sign up: one row, and none as long as nobody has changed it."""
+
+    __tablename__ = "registration"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mode: Mapped[RegistrationMode] = mapped_column(choice(RegistrationMode), default=RegistrationMode.OPEN)
+    members_invite: Mapped[bool] = mapped_column(default=False)
+
+
+class Invite(Model):
+    """A link with which so many people may sign up until it ends. The link is signed, so the row holds no secret."""
+
+    __tablename__ = "invites"
+    __table_args__ = (
+        CheckConstraint("used >= 0 AND used <= uses", name="uses"),
+        Index("ix_invites_author_id", "author_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    uses: Mapped[int] = mapped_column(default=1)
+    used: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    author: Mapped[Runner] = relationship()
+
+    @property
+    def facts(self) -> InviteFacts:
+        """It as it is now."""
+        return InviteFacts(self.uses, self.used, self.ends_at, self.withdrawn_at is not None)
 
 
 class OwnerLink(Model):

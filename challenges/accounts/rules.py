@@ -1,18 +1,20 @@
 """Which password will do, which address is whose, and how often somebody may try. Pure."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from challenges.accounts.common_passwords import is_common, is_named
 from challenges.refusals import N_, Reason
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
 
-def password_reason(password: str, names: Iterable[str]) -> Reason | None:
-    """What speaks against a password. `names` are the handle and the address, which everybody would try first."""
+def password_reason(password: str, names: Iterable[str], site_name: str = "") -> Reason | None:
+    """What speaks against a password. `names` are the handle and the address, which everybody would try first, as they
+    would the name of the site.
+    """
     if len(password) < SHORTEST_PASSWORD:
         return Reason(
             N_("At least %(least)s characters. A few words in a row are easy to remember."), least=SHORTEST_PASSWORD
@@ -21,14 +23,84 @@ def password_reason(password: str, names: Iterable[str]) -> Reason | None:
         return Reason(N_("At most %(most)s characters."), most=LONGEST_PASSWORD)
     if len(set(password)) < 4:
         return Reason(N_("Use more different characters."))
-    if password.strip().casefold() in {name.casefold() for name in names}:
+    if is_named(password, names):
         return Reason(N_("Choose something other than your handle or address."))
+    if is_named(password, [site_name]):
+        return Reason(N_("Choose something other than the name of this site."))
+    if is_common(password):
+        return Reason(N_("Many people use this password, so it's guessed first. A few words in a row are safer."))
     return None
 
 
-def address_key(address: str) -> str:
-    """What makes two spellings of an e-mail address one: case and composed signs do not matter."""
-    return unicodedata.normalize("NFC", address.strip()).casefold()
+# --- who may sign up ------------------------------------------------------------------------------------------------
+
+RESERVED_HANDLES = frozenset(
+    "abuse account accounts admin administrator api assets contact help hostmaster info invite invites mail me mod "
+    "moderator news noreply no-reply official organiser organisers organizer organizers owner postmaster privacy root "
+    "security settings sign-in sign-out sign-up signin signup site staff static status support system team webmaster "
+    "www you".split()
+)
+MOST_USES, MOST_OPEN_OF_A_MEMBER = 500, 5
+INVITE_LASTS = timedelta(days=14)
+
+
+class RegistrationMode(Enum):
+    """Who may sign up."""
+
+    OPEN = "open"
+    INVITATION = "invitation"  # whoever has an invite
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class InviteFacts:
+    """An invite as it is now."""
+
+    uses: int
+    used: int
+    ends_at: datetime
+    withdrawn: bool
+
+
+def invite_reason(invite: InviteFacts | None, now: datetime) -> Reason | None:
+    """Why an invite lets nobody in; None when it does."""
+    if invite is None:
+        return Reason(N_("This invite isn't known here. Ask whoever sent it for a new one."))
+    if invite.withdrawn:
+        return Reason(N_("This invite was withdrawn. Ask whoever sent it for a new one."))
+    if now >= invite.ends_at:
+        return Reason(N_("This invite has expired. Ask whoever sent it for a new one."))
+    if invite.used >= invite.uses:
+        return Reason(N_("This invite was used already. Ask whoever sent it for a new one."))
+    return None
+
+
+def sign_up_reason(
+    mode: RegistrationMode, has_invite: bool, invite: InviteFacts | None, now: datetime
+) -> Reason | None:
+    """Why nobody signs up this way; None when somebody may."""
+    if mode is RegistrationMode.OPEN:
+        return None
+    if mode is RegistrationMode.CLOSED:
+        return Reason(N_("This site isn't taking new members at the moment."))
+    if not has_invite:
+        return Reason(N_("This site is by invitation. Ask a member or an organiser for a link."))
+    return invite_reason(invite, now)
+
+
+def making_reason(*, organises: bool, members_invite: bool, uses: int, open_ones: int) -> Reason | None:
+    """What speaks against making an invite of so many uses; `open_ones` of the same runner still let somebody in."""
+    if not organises and not members_invite:
+        return Reason(N_("On this site, organisers send the invites."))
+    if not organises and uses != 1:
+        return Reason(N_("Your invites work once each."))
+    if not organises and open_ones >= MOST_OPEN_OF_A_MEMBER:
+        return Reason(
+            N_("You have %(most)s invites that nobody has used yet. Withdraw one first."), most=MOST_OPEN_OF_A_MEMBER
+        )
+    if not 1 <= uses <= MOST_USES:
+        return Reason(N_("Choose from 1 to %(most)s uses."), most=MOST_USES)
+    return None
 
 
 # --- how often ------------------------------------------------------------------------------------------------------
@@ -38,6 +110,8 @@ class Door(Enum):
     """Where somebody may try."""
 
     SIGN_IN = "sign-in"
+    OWN_BROWSER = "own-browser"  # signing in with a browser in which the account was signed in before
+    LINK = "link"  # asking for a link to sign in with
     SIGN_UP = "sign-up"
     RESET = "reset"  # asking for a new password
     PASSWORD = "password"  # asked again by a page that is signed in
@@ -50,6 +124,7 @@ class By(Enum):
     HOST = "host"  # the network address they come from
     ACCOUNT = "account"  # the account they are about, whether it exists or not
     BOTH = "both"  # one address about one account
+    BROWSER = "browser"  # one browser that an account has been signed in with
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +136,22 @@ class Limit:
 
 
 _QUARTER, _HOUR = timedelta(minutes=15), timedelta(hours=1)
-# Tight for one address about one account; wide for an account alone, so that nobody can lock out somebody else; and
-# in between for an address, behind which a whole club may sit. A sign-in that succeeds is not counted.
+# Tight for one address about one account; wide for an account alone, whatever it is called in the form; and in between
+# for an address, behind which a whole club may sit. A sign-in that succeeds is not counted. A browser in which the
+# account was signed in before is counted by itself alone, so strangers cannot shut its owner out; and with any other
+# browser the owner gets in by a link in a letter. Letters are not counted by account, or strangers could use them up:
+# one goes out in a while (LETTER_EVERY), however often it is asked for.
 LIMITS: Mapping[Door, Mapping[By, Limit]] = {
     Door.SIGN_IN: {By.BOTH: Limit(10, _QUARTER), By.HOST: Limit(60, _QUARTER), By.ACCOUNT: Limit(100, _HOUR)},
+    Door.OWN_BROWSER: {By.BROWSER: Limit(10, _QUARTER)},
     Door.SIGN_UP: {By.HOST: Limit(40, _HOUR)},
-    Door.RESET: {By.ACCOUNT: Limit(5, _HOUR), By.HOST: Limit(30, _HOUR)},
+    Door.RESET: {By.HOST: Limit(30, _HOUR)},
+    Door.LINK: {By.HOST: Limit(30, _HOUR)},
     Door.PASSWORD: {By.ACCOUNT: Limit(10, _QUARTER)},
     Door.LETTER: {By.ACCOUNT: Limit(5, _HOUR)},
 }
+LETTER_EVERY = timedelta(minutes=5)
+REVOKED_KEPT = timedelta(days=61)  # a day longer than a session lasts
 FORGOTTEN_AFTER = max(limit.within for limits in LIMITS.values() for limit in limits.values())
 
 

@@ -1,20 +1,20 @@
 """Following and blocking, and the way back from both. Each may be done twice without harm."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from challenges import clock
 from challenges.companions import queries, rules
-from challenges.companions.events import BondChanged, Followed
-from challenges.companions.models import Block, Follow
+from challenges.companions.events import BondChanged, FollowApproved, FollowDeclined, Followed, FollowRequested
+from challenges.companions.models import Block, Follow, FollowRequest
 from challenges.db import add_once, db, lock, writes
 from challenges.events import announce
-from challenges.refusals import Missing, Refused
+from challenges.refusals import N_, Missing, Reason, Refused
 from challenges.runners.models import Runner
 
 
 @writes
 def follow(follower_id: int, followed_id: int) -> None:
-    """Follow a runner whose handle is shown.
+    """Follow a runner whose handle is shown, or ask to, where that runner decides about it.
 
     Raises Refused for oneself and past the most that can be followed; Missing across a block, and for an alias.
     """
@@ -26,9 +26,79 @@ def follow(follower_id: int, followed_id: int) -> None:
         raise Refused(reason)
     if queries.are_apart(follower_id, followed_id) or followed.appears_to(follower).handle is None:
         raise Missing
-    if add_once(Follow, key, since=clock.now()):
-        announce(Followed(db.session.scalars(select(Follow.id).filter_by(**key)).one()))
-        announce(BondChanged((follower_id, followed_id)))
+    if followed.approves_followers:
+        _ask(key)
+        return
+    db.session.execute(delete(FollowRequest).filter_by(**key))
+    announce(Followed(_begin(key)))
+
+
+def _begin(key: dict[str, int]) -> int:
+    """The id of the follow, which is there from now on."""
+    add_once(Follow, key, since=clock.now())
+    announce(BondChanged((key["follower_id"], key["followed_id"])))
+    return db.session.scalars(select(Follow.id).filter_by(**key)).one()
+
+
+def _ask(key: dict[str, int]) -> None:
+    now = clock.now()
+    is_new = add_once(FollowRequest, key, asked_at=now)
+    request = db.session.scalars(select(FollowRequest).filter_by(**key)).one()
+    if not is_new:
+        if request.withdrawn_at is None and request.declined_at is None:
+            return
+        is_new = rules.may_be_told_again(request.declined_at, now)
+        request.withdrawn_at, request.asked_at = None, now
+        request.declined_at = None if is_new else request.declined_at
+        db.session.flush()
+    if is_new:
+        announce(FollowRequested(request.id))
+
+
+@writes
+def withdraw_request(follower_id: int, followed_id: int) -> None:
+    """Ask no longer. What became of the request meanwhile is not told by it."""
+    _both(follower_id, followed_id)
+    key = {"follower_id": follower_id, "followed_id": followed_id}
+    db.session.execute(delete(FollowRequest).filter_by(**key, declined_at=None))
+    declined = update(FollowRequest).filter_by(**key).where(FollowRequest.declined_at.is_not(None))
+    db.session.execute(declined.values(withdrawn_at=clock.now()))
+
+
+@writes
+def approve(request_id: int, followed_id: int) -> None:
+    """Let somebody who asked follow. Raises Missing for a request that is not, or no longer, there; Refused when the
+    asker follows as many as can be followed.
+    """
+    request = _waiting(request_id, followed_id)
+    follower_id = request.follower_id
+    if reason := rules.follow_refusal(follower_id, followed_id, _followed_already(follower_id)):
+        raise Refused(Reason(N_("They follow as many runners as anybody can."))) from Refused(reason)
+    db.session.delete(request)
+    db.session.flush()
+    announce(FollowApproved(_begin({"follower_id": follower_id, "followed_id": followed_id})))
+
+
+@writes
+def decline(request_id: int, followed_id: int) -> None:
+    """Let somebody who asked not follow. They are not told. Raises Missing as `approve` does."""
+    request = _waiting(request_id, followed_id)
+    request.declined_at = clock.now()
+    db.session.flush()
+    announce(FollowDeclined(request.id))
+
+
+def _waiting(request_id: int, followed_id: int) -> FollowRequest:
+    """A request to this runner that nobody has answered, with both of its runners locked. Raises Missing."""
+    mine = select(FollowRequest).where(FollowRequest.id == request_id, FollowRequest.followed_id == followed_id)
+    found = db.session.scalar(mine)
+    if found is None:
+        raise Missing
+    _both(found.follower_id, followed_id)
+    request = db.session.scalar(mine.execution_options(populate_existing=True))
+    if request is None or request.declined_at or queries.are_apart(request.follower_id, followed_id):
+        raise Missing
+    return request
 
 
 @writes
@@ -36,6 +106,12 @@ def unfollow(follower_id: int, followed_id: int) -> None:
     """Follow no longer."""
     db.session.execute(delete(Follow).filter_by(follower_id=follower_id, followed_id=followed_id))
     announce(BondChanged((follower_id, followed_id)))
+
+
+@writes
+def remove_follower(followed_id: int, follower_id: int) -> None:
+    """Be followed by a runner no longer. They are not told, and may ask again."""
+    unfollow(follower_id, followed_id)
 
 
 @writes
@@ -48,6 +124,8 @@ def block(blocker_id: int, blocked_id: int) -> None:
     pair = (blocker_id, blocked_id)
     between = Follow.follower_id.in_(pair) & Follow.followed_id.in_(pair)
     db.session.execute(delete(Follow).where(between))
+    asked = FollowRequest.follower_id.in_(pair) & FollowRequest.followed_id.in_(pair)
+    db.session.execute(delete(FollowRequest).where(asked))
     announce(BondChanged(pair))
 
 

@@ -11,6 +11,27 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowRequested:
+    """A runner asks to follow another one."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowApproved:
+    """A runner let another one follow them, who had asked."""
+
+    follow_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowDeclined:
+    """A runner did not let another one follow them; the other one is not told."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class BondChanged:
     """One of two runners follows or blocks the other, or does so no longer."""
 

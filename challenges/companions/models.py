@@ -1,4 +1,4 @@
-"""Two tables of pairs: who follows whom, and who keeps whom away."""
+"""Tables of pairs: who follows whom, who asks to, and who keeps whom away."""
 
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,30 @@ class Follow(Model):
     follower_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     followed_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     since: Mapped[datetime] = mapped_column(Instant)
+
+    follower: Mapped[Runner] = relationship(foreign_keys=[follower_id])
+    followed: Mapped[Runner] = relationship(foreign_keys=[followed_id])
+
+
+class FollowRequest(Model):
+    """One runner asks to follow another. It goes when it is granted.
+
+    One that was declined stays and looks to its asker as if it still waited: a no is not told.
+    """
+
+    __tablename__ = "follow_requests"
+    __table_args__ = (
+        UniqueConstraint("follower_id", "followed_id"),
+        CheckConstraint("follower_id <> followed_id", name="another"),
+        Index("ix_follow_requests_followed_id", "followed_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    follower_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    followed_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    declined_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
 
     follower: Mapped[Runner] = relationship(foreign_keys=[follower_id])
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from challenges.companions.models import Block, Follow
+from challenges.companions.models import Block, Follow, FollowRequest
 from challenges.db import db
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
@@ -22,8 +22,10 @@ class Bond:
     own: bool
     follows: bool = False  # the reader follows the runner
     is_followed: bool = False  # the runner follows the reader
+    asked: bool = False  # the reader asked to follow the runner, who has not said yes
     following: int = 0
     followers: int = 0
+    requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,14 @@ def bond_of(viewer: Runner | None, runner: Runner) -> Bond | None:
     if viewer is None:
         return None
     if viewer.id == runner.id:
-        counts = select(_number(_following(runner.id)), _number(_followers(runner.id)))
-        following, followers = db.session.execute(counts).one()
-        return Bond(own=True, following=following, followers=followers)
+        counts = select(_number(_following(runner.id)), _number(_followers(runner.id)), _number(_requests(runner.id)))
+        following, followers, requests = db.session.execute(counts).one()
+        return Bond(own=True, following=following, followers=followers, requests=requests)
     there = exists().where(Follow.follower_id == viewer.id, Follow.followed_id == runner.id)
     back = exists().where(Follow.follower_id == runner.id, Follow.followed_id == viewer.id)
-    return Bond(False, *db.session.execute(select(there, back)).one())
+    ours = (FollowRequest.follower_id == viewer.id, FollowRequest.followed_id == runner.id)
+    asked = exists().where(*ours, FollowRequest.withdrawn_at.is_(None))
+    return Bond(False, *db.session.execute(select(there, back, asked)).one())
 
 
 # --- lists of one's own ---------------------------------------------------------------------------------------------
@@ -105,6 +109,16 @@ def following_of(runner: Runner, *, offset: int = 0, limit: int | None = None) -
 def followers_of(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
     """Who follows the runner, the latest first."""
     return _companions(_followers(runner.id), Follow, runner, offset, limit)
+
+
+def requests_to(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
+    """Who asks to follow the runner and has no answer yet, the latest first."""
+    return _companions(_requests(runner.id), FollowRequest, runner, offset, limit)
+
+
+def request_count(runner: Runner) -> int:
+    """How many ask to follow the runner."""
+    return _counted(_requests(runner.id))
 
 
 def blocked_by(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
@@ -153,6 +167,15 @@ def _followers(runner_id: int) -> Select[Any]:
     return select(Follow.id).join(Runner, Runner.id == Follow.follower_id).where(Follow.followed_id == runner_id)
 
 
+def _requests(runner_id: int) -> Select[Any]:
+    there = select(FollowRequest.id).join(Runner, Runner.id == FollowRequest.follower_id)
+    return there.where(
+        FollowRequest.followed_id == runner_id,
+        FollowRequest.declined_at.is_(None),
+        FollowRequest.withdrawn_at.is_(None),
+    )
+
+
 def _blocked(runner_id: int) -> Select[Any]:
     return select(Block.id).join(Runner, Runner.id == Block.blocked_id).where(Block.blocker_id == runner_id)
 
@@ -166,9 +189,10 @@ def _counted(pairs: Select[Any]) -> int:
 
 
 def _companions(
-    pairs: Select[Any], kind: type[Follow] | type[Block], reader: Runner, offset: int, limit: int | None
+    pairs: Select[Any], kind: type[Follow | FollowRequest | Block], reader: Runner, offset: int, limit: int | None
 ) -> list[Companion]:
-    columns = (kind.id, kind.since, Runner.shown_as, Runner.name, Runner.handle, Runner.alias)
+    since = kind.asked_at if kind is FollowRequest else kind.since  # type: ignore[union-attr]
+    columns = (kind.id, since.label("since"), Runner.shown_as, Runner.name, Runner.handle, Runner.alias)
     rows: Sequence[Any] = db.session.execute(
         pairs.with_only_columns(*columns).order_by(kind.id.desc()).offset(offset).limit(limit)
     ).all()

@@ -1,8 +1,11 @@
 """Who may follow whom, and who may keep whom away. Pure."""
 
+from datetime import datetime, timedelta
+
 from challenges.refusals import N_, Reason
 
 MOST_FOLLOWED = 1_000  # a following board counts them one by one
+QUIET_AFTER_NO = timedelta(days=90)  # asking again sooner is not told
 
 
 def follow_refusal(follower_id: int, followed_id: int, followed_already: int) -> Reason | None:
@@ -14,6 +17,11 @@ def follow_refusal(follower_id: int, followed_id: int, followed_already: int) ->
             N_("You follow %(most)s runners, and that is the most. Let somebody go first."), most=MOST_FOLLOWED
         )
     return None
+
+
+def may_be_told_again(declined_at: datetime | None, now: datetime) -> bool:
+    """Whether asking again reaches somebody who declined at that time, if they did."""
+    return declined_at is None or now - declined_at >= QUIET_AFTER_NO
 
 
 def block_refusal(blocker_id: int, blocked_id: int) -> Reason | None:

@@ -35,6 +35,42 @@ def unfollow(handle: str) -> Any:
     return see_other("runners.show", handle=runner.handle)
 
 
+@bp.post("/runners/<handle>/follow-request-removal")
+@signed_in
+def withdraw_request(handle: str) -> Any:
+    """Ask no longer."""
+    runner = runner_seen_by(me(), handle)
+    actions.withdraw_request(me().id, runner.id)
+    return see_other("runners.show", handle=runner.handle)
+
+
+@bp.post("/follow-requests/<int:request_id>/approval")
+@signed_in
+def approve(request_id: int) -> Any:
+    """Somebody may follow."""
+    actions.approve(request_id, me().id)
+    notice(_("Request approved. They see the runs that you keep for followers."))
+    return see_other("companions.followers", handle=me().handle)
+
+
+@bp.post("/follow-requests/<int:request_id>/refusal")
+@signed_in
+def decline(request_id: int) -> Any:
+    """Somebody may not, and is not told."""
+    actions.decline(request_id, me().id)
+    notice(_("Request declined. They won't be told."))
+    return see_other("companions.followers", handle=me().handle)
+
+
+@bp.post("/followers/<int:follow_id>/removal")
+@signed_in
+def remove_follower(follow_id: int) -> Any:
+    """One follower less, without a block."""
+    actions.remove_follower(me().id, queries.follower_in(me(), follow_id))
+    notice(_("Removed. They no longer follow you, and won't be told."))
+    return see_other("companions.followers", handle=me().handle)
+
+
 @bp.post("/runners/<handle>/block")
 @signed_in
 def block(handle: str) -> Any:
@@ -72,7 +108,8 @@ def followers(handle: str) -> Any:
     runner = _myself(handle)
     pages = paging(queries.follower_count(runner), PER_PAGE)
     companions = queries.followers_of(runner, offset=pages.offset, limit=PER_PAGE)
-    return page("companions/followers.html", regions=["companions"], pages=pages, companions=companions)
+    asking = queries.requests_to(runner, limit=PER_PAGE)
+    return page("companions/followers.html", regions=["companions"], pages=pages, companions=companions, asking=asking)
 
 
 @bp.get("/settings/blocked")

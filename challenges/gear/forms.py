@@ -14,7 +14,7 @@ from challenges.gear.queries import Choice, Pair, name_is_taken
 from challenges.gear.rules import USUAL_LIMIT, refused_fields, retirement_refusal
 from challenges.gear.words import usual_line
 from challenges.runners.models import Runner
-from challenges.runners.rules import name_reason
+from challenges.runners.rules import can_be_shown, name_reason
 from challenges.runs.rules import Kind
 from challenges.runs.words import KINDS
 from challenges.units import Distance
@@ -89,7 +89,7 @@ class ShoeForm(Form):
 
     def validate_brand(self, field: Any) -> None:
         """Signs that can be shown."""
-        if field.data and not field.data.isprintable():
+        if field.data and not can_be_shown(field.data):
             raise ValidationError(_l("There is a sign in it that cannot be shown."))
 
     validate_model = validate_brand

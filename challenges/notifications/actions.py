@@ -3,8 +3,8 @@
 from sqlalchemy import delete, insert
 
 from challenges import clock
-from challenges.companions.events import Followed
-from challenges.companions.models import Follow
+from challenges.companions.events import FollowApproved, FollowDeclined, Followed, FollowRequested
+from challenges.companions.models import Follow, FollowRequest
 from challenges.db import add_once, db, lock, transaction, writes
 from challenges.finals.events import ProtestAnswered
 from challenges.finals.models import Protest
@@ -63,6 +63,29 @@ def tell_runs_reread(event: RunsReread) -> None:
     """Some of a runner's runs say something else since their recordings were read by new rules; on Today only."""
     key = {"reread_id": event.reread_id, "topic": Topic.RUNS_REREAD}
     add_once(Notification, key, runner_id=event.runner_id, created_at=clock.now())
+
+
+@writes
+def tell_follow_requested(event: FollowRequested) -> None:
+    """A runner is asked to be followed; on Today only. Asked again after long, it is new again."""
+    request = db.session.get_one(FollowRequest, event.request_id)
+    forget_follow_request(event)
+    key = {"follow_request_id": request.id, "topic": Topic.FOLLOW_REQUESTED}
+    add_once(Notification, key, runner_id=request.followed_id, created_at=clock.now())
+
+
+@writes
+def forget_follow_request(event: FollowRequested | FollowDeclined) -> None:
+    """A request that was answered waits on Today no longer."""
+    db.session.execute(delete(Notification).where(Notification.follow_request_id == event.request_id))
+
+
+@writes
+def tell_follow_approved(event: FollowApproved) -> None:
+    """Who asked to follow a runner may."""
+    follow = db.session.get_one(Follow, event.follow_id)
+    key = {"follow_id": follow.id, "topic": Topic.FOLLOW_APPROVED}
+    add_once(Notification, key, runner_id=follow.follower_id, created_at=clock.now())
 
 
 @writes

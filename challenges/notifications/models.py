@@ -6,7 +6,7 @@ from enum import Enum
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from challenges.companions.models import Follow
+from challenges.companions.models import Follow, FollowRequest
 from challenges.db import Instant, Key, Model, choice
 from challenges.finals.models import Protest
 from challenges.monthly.models import Participation
@@ -19,19 +19,22 @@ class Topic(Enum):
     PLACE_GIVEN = "place-given"
     RACE_CANCELLED = "race-cancelled"
     FOLLOWED = "followed"
+    FOLLOW_REQUESTED = "follow-requested"
+    FOLLOW_APPROVED = "follow-approved"
+    APPROVAL_NEEDED = "approval-needed"  # once, to whom was followed before requests were asked for
     PROTEST_ANSWERED = "protest-answered"
     PROVISIONAL = "provisional"  # of a challenge: the day of protests has begun
     FINAL = "final"
     RUNS_REREAD = "runs-reread"
 
 
-SUBJECTS = ("entry_id", "follow_id", "protest_id", "participation_id", "reread_id")
+SUBJECTS = ("entry_id", "follow_id", "protest_id", "participation_id", "reread_id", "follow_request_id")
 ONE_SUBJECT = " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in SUBJECTS) + " = 1"
 
 
 class Notification(Model):
-    """One thing to tell one runner, about one subject: an entry, a follow, a protest, their part in a challenge, or
-    recordings that were read again.
+    """One thing to tell one runner, about one subject: an entry, a follow or the request for one, a protest, their
+    part in a challenge, or recordings that were read again.
 
     Told once, and gone with it.
     """
@@ -43,6 +46,7 @@ class Notification(Model):
         Index("uq_notifications_protest_id_topic", "protest_id", "topic", unique=True),
         Index("uq_notifications_participation_id_topic", "participation_id", "topic", unique=True),
         Index("uq_notifications_reread_id_topic", "reread_id", "topic", unique=True),
+        Index("uq_notifications_follow_request_id_topic", "follow_request_id", "topic", unique=True),
         CheckConstraint(ONE_SUBJECT, name="one_subject"),
         Index("ix_notifications_runner_id", "runner_id", "read_at"),
     )
@@ -55,11 +59,13 @@ class Notification(Model):
     protest_id: Mapped[int | None] = mapped_column(ForeignKey("protests.id", ondelete="CASCADE"))
     participation_id: Mapped[int | None] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"))
     reread_id: Mapped[int | None] = mapped_column(ForeignKey("rereads.id", ondelete="CASCADE"))
+    follow_request_id: Mapped[int | None] = mapped_column(ForeignKey("follow_requests.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
 
     entry: Mapped[Entry | None] = relationship(lazy="select")
     follow: Mapped[Follow | None] = relationship(lazy="select")
+    follow_request: Mapped[FollowRequest | None] = relationship(lazy="select")
     protest: Mapped[Protest | None] = relationship(lazy="select")
     participation: Mapped[Participation | None] = relationship(lazy="select")
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
-from challenges.companions.models import Follow
+from challenges.companions.models import Follow, FollowRequest
 from challenges.db import db
 from challenges.finals.models import Protest
 from challenges.finals.queries import Result, lately_final, provisional, results_of
@@ -24,10 +24,11 @@ def unread_of(runner: Runner, limit: int = 10) -> Sequence[Notification]:
     """What the runner has not read yet, the newest first, each with what it is about."""
     query = select(Notification).where(Notification.runner_id == runner.id, Notification.read_at.is_(None))
     race = joinedload(Notification.entry).joinedload(Entry.race)
-    follower = joinedload(Notification.follow).joinedload(Follow.follower)
+    follow = joinedload(Notification.follow).options(joinedload(Follow.follower), joinedload(Follow.followed))
+    request = joinedload(Notification.follow_request).joinedload(FollowRequest.follower)
     challenge = joinedload(Notification.protest).joinedload(Protest.challenge).lazyload(Challenge.tally)
     part = joinedload(Notification.participation).joinedload(Participation.challenge).lazyload(Challenge.tally)
-    query = query.options(race, follower, challenge, part)
+    query = query.options(race, follow, request, challenge, part)
     return db.session.scalars(query.order_by(Notification.id.desc()).limit(limit)).all()
 
 

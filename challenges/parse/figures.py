@@ -1,10 +1,9 @@
-"""Numbers and handles."""
+"""Numbers."""
 
 import re
-import unicodedata
 from decimal import Decimal
 
-from challenges.parse.written import LONGEST_TEXT, NUMBER, is_grouped, number_of, plain_of, shown
+from challenges.parse.written import NUMBER, is_grouped, number_of, plain_of, shown
 from challenges.refusals import N_, Reason, Unreadable
 
 
@@ -31,18 +30,3 @@ def whole(text: str, least: int = 0, most: int = 10**9) -> int:
     if not least <= read <= most:
         raise Unreadable(Reason(N_("Type a whole number from %(least)s to %(most)s."), least=least, most=most))
     return read
-
-
-_HANDLE = re.compile(r"[a-z0-9_-]{3,30}")
-
-
-def handle(text: str) -> str:
-    """The name in a runner's address, in lower case: 3 to 30 of a-z, 0-9, "_" and "-"; a leading "@" is dropped."""
-    if len(text) > LONGEST_TEXT:
-        raise Unreadable(Reason(N_("That is too long: at most %(most)s characters."), most=30))
-    folded = unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("@")
-    if not folded:
-        raise Unreadable(Reason(N_("Choose a handle: 3 to 30 letters and digits.")))
-    if not _HANDLE.fullmatch(folded):
-        raise Unreadable(Reason(N_("A handle has 3 to 30 characters: letters a to z, digits, “-” and “_”.")))
-    return folded

@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from challenges.db import lock, writes
+from sqlalchemy import select
+
+from challenges.db import db, lock, writes
 from challenges.events import announce
+from challenges.refusals import N_, Reason, Refused
 from challenges.runners.events import ProfileChanged
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category, ShownAs, Visibility
@@ -30,6 +33,7 @@ def change_privacy(
     category: Category | None,
     born_on: date | None,
     in_group_boards: bool,
+    approves_followers: bool = True,
 ) -> None:
     """Change how one appears, who sees new runs and maps, and in which group boards one stands."""
     _change(
@@ -42,6 +46,7 @@ def change_privacy(
         category=category,
         born_on=born_on,
         in_group_boards=in_group_boards,
+        approves_followers=approves_followers,
     )
 
 
@@ -65,6 +70,20 @@ def dismiss(runner_id: int) -> None:
     """Take that right away; what was organised stays. The owner keeps it."""
     runner = lock(Runner, runner_id)
     runner.is_organiser = runner.is_owner
+
+
+def keep_an_owner(runner_id: int) -> None:
+    """Hold all owners until the transaction ends. Raises Refused when this runner is the only one."""
+    owners = select(Runner.id).where(Runner.is_owner).order_by(Runner.id).with_for_update(key_share=True)
+    if set(db.session.scalars(owners)) == {runner_id}:
+        raise Refused(Reason(N_("You are the only owner of this site. Make somebody else an owner first.")))
+
+
+@writes
+def give_up_ownership(runner_id: int) -> None:
+    """Own the site no longer; the runner still organises. Raises Refused for the only owner."""
+    keep_an_owner(runner_id)
+    lock(Runner, runner_id).is_owner = False
 
 
 @writes

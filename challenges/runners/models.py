@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
-from sqlalchemy import String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.db import Instant, Key, Length, Model, choice
@@ -46,6 +46,8 @@ class Runner(Model, UserMixin):
     map_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.ME)
     map_trim: Mapped[Distance] = mapped_column(Length, default=USUAL_TRIM)  # hidden around start and finish
 
+    approves_followers: Mapped[bool] = mapped_column(default=True)  # or they need not ask
+
     is_owner: Mapped[bool] = mapped_column(default=False)
     is_organiser: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -67,3 +69,15 @@ class Runner(Model, UserMixin):
     def is_apart_from(self, runner_id: int) -> bool:
         """Whether a block stands between this runner and another one, whoever asked for it."""
         return runner_id in self.apart_from
+
+
+class RevokedToken(Model):
+    """A signed token that is worth nothing any more though its signature holds: of a session that ended, of a link
+    that was used. Kept as a hash, for as long as the token could still be believed.
+    """
+
+    __tablename__ = "revoked_tokens"
+    __table_args__ = (Index("ix_revoked_tokens_revoked_at", "revoked_at"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    revoked_at: Mapped[datetime] = mapped_column(Instant)

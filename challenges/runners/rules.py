@@ -1,5 +1,6 @@
 """Who sees which name, and in which groups a runner may stand. Pure."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from challenges.units import Distance
 OLDEST = 120  # years
 USUAL_TRIM = Distance.of_m(200)
 _JOINERS = "\u200c\u200d"  # invisible, and needed to write names in several scripts
+_UNSEEN = "\u115f\u1160\u3164\uffa0"  # letters by their category, and seen as nothing (Hangul fillers)
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
 
 
 class ShownAs(Enum):
@@ -91,11 +94,22 @@ def age_group(born_on: date, day: date) -> str:
 
 def name_reason(name: str) -> Reason | None:
     """What speaks against a name or an alias: signs that hide, turn or break the text around them."""
-    if not all(sign.isprintable() or sign in _JOINERS for sign in name):
+    if not can_be_shown(name):
         return Reason(N_("There is a sign in it that cannot be shown."))
     if not any(unicodedata.category(sign)[0] in "LN" for sign in name):
         return Reason(N_("Write it with at least one letter or digit."))
     return None
+
+
+def can_be_shown(text: str) -> bool:
+    """Whether every sign of a line of text is seen, or joins those beside it as its script needs: no controls, nothing
+    that turns the direction of the page, no letters that look like nothing. Flags of regions are a black flag
+    with tags.
+    """
+    return all(
+        (sign.isprintable() or sign in _JOINERS or unicodedata.category(sign) == "Zs") and sign not in _UNSEEN
+        for sign in _FLAG.sub("", text)
+    )
 
 
 def alias_reason(alias: str, name: str, handle: str) -> Reason | None:

@@ -1,6 +1,7 @@
 """How a refusal or a fault looks: a page, or one line in the notices of the page that asked."""
 
 import secrets
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
@@ -13,19 +14,54 @@ from werkzeug.wrappers import Response
 from challenges import db
 from challenges.refusals import Missing, NotYours, Refused, Unreadable
 from challenges.web.language import tell
-from challenges.web.pages import is_partial
+from challenges.web.pages import current_address, is_partial
 
 log = structlog.get_logger()
 
 
 def install(app: Flask) -> None:
     """Give every refusal and fault its face."""
-    app.register_error_handler(Missing, lambda e: answer(404, "missing", _sentence(e)))
-    app.register_error_handler(NotYours, lambda e: answer(403, "not_yours", _sentence(e)))
-    app.register_error_handler(Refused, lambda e: answer(409, "refused", _sentence(e)))
-    app.register_error_handler(Unreadable, lambda e: answer(422, "unreadable", _sentence(e)))
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _broken)
+    for kind, handler in HANDLERS.items():
+        app.register_error_handler(kind, _never_raising(handler))
+
+
+def _never_raising(handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A handler whose own fault is answered in plain words: what is raised in a handler, nothing else catches."""
+
+    def handle(error: Exception) -> Any:
+        try:
+            return handler(error)
+        except Exception as second:
+            reference = secrets.token_hex(4)
+            log.error("broken twice", exc_info=second, first=repr(error), reference=reference)
+            _undo()
+            status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+            status = error.code or 500 if isinstance(error, HTTPException) else status
+            title, text = TITLES.get(status, TITLES[500])(), TEXTS.get(status, TEXTS[500])()
+            return Response(f"{title}\n\n{text}\n{reference}\n", status, mimetype="text/plain")
+
+    return handle
+
+
+def _undo() -> None:
+    try:
+        db.roll_back()
+    except Exception as third:  # the database may be what broke
+        log.error("not rolled back", exc_info=third)
+
+
+def stale_form(typed: Sequence[tuple[str, str]] | None) -> Response:
+    """403 for a form whose page had been open for too long.
+
+    `typed` is what was sent with it, to be sent again with one press; None when that cannot be trusted.
+    """
+    text = _("This page had been open for too long. Load it again and send the form once more.")
+    if is_partial() or not typed:
+        return answer(403, "not_yours", text)
+    text = _("This page had been open for too long, so nothing was changed. Here is what you typed.")
+    title = _("Send it once more")
+    html = render_template("errors/stale_form.html", title=title, text=text, typed=typed, action=current_address())
+    return Response(html, 403, mimetype="text/html")
 
 
 def answer(status: int, face: str, text: str | None = None, reference: str | None = None) -> Response:
@@ -92,12 +128,18 @@ def _http(error: HTTPException) -> Any:
 
 
 def _broken(error: Exception) -> Response:
-    if db.is_writing():
-        db.roll_back()
+    _undo()
     reference = secrets.token_hex(4)
     log.error("broken", exc_info=error, reference=reference, path=request.path, method=request.method)
-    try:
-        return answer(500, "broken", reference=reference)
-    except Exception as second:
-        log.error("broken twice", exc_info=second, reference=reference)
-        return Response(f"{TITLES[500]()}\n\n{TEXTS[500]()}\n{reference}\n", 500, mimetype="text/plain")
+    return answer(500, "broken", reference=reference)
+
+
+HANDLERS: dict[type[Exception], Callable[[Any], Any]] = {
+    Missing: lambda error: answer(404, "missing", _sentence(error)),
+    NotYours: lambda error: answer(403, "not_yours", _sentence(error)),
+    Refused: lambda error: answer(409, "refused", _sentence(error)),
+    Unreadable: lambda error: answer(422, "unreadable", _sentence(error)),
+    HTTPException: _http,
+    Exception: _broken,
+}
+STATUS = {Missing: 404, NotYours: 403, Refused: 409, Unreadable: 422}

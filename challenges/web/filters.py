@@ -13,7 +13,7 @@ from challenges import clock, posters
 from challenges.web import language
 from challenges.web.assets import asset
 from challenges.web.guards import viewer
-from challenges.web.pages import absolute, current_address, current_path, path_above
+from challenges.web.pages import absolute, current_address, current_path, path_above, way_back
 
 FORMATS = {
     name: getattr(language, name)
@@ -44,6 +44,7 @@ def install(app: Flask) -> None:
         today=language.today,
         now=clock.now,
         SITE_NAME=app.config["SITE_NAME"],
+        way_back=way_back,
     )
 
     @app.context_processor

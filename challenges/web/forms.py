@@ -6,18 +6,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, PasswordField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from challenges import clock, parse
 from challenges.refusals import Unreadable
-from challenges.web import language
+from challenges.web import drafts, language
+from challenges.web.guards import viewer
 
 __all__ = [
-    "ChoiceField", "ClimbField", "DayField", "DistanceField", "DurationField", "Form", "HandleField", "NumberField",
-    "TimeField", "ZoneField", "at_most", "needed", "optional",
+    "ChoiceField", "ClimbField", "DayField", "DistanceField", "DurationField", "Form", "HandleField", "NameField",
+    "NumberField", "TimeField", "ZoneField", "at_most", "needed", "optional",
 ]  # fmt: skip
 
 
@@ -27,9 +28,15 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         """How fields of every form are bound."""
 
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent; or what was typed before a session ended, where the page is asked for with that."""
+            sent = super().wrap_formdata(form, formdata)
+            return drafts.typed_before(viewer()) if sent is None and formdata is not None else sent
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Strip what people type around their words, except in passwords and files."""
-            if unbound_field.field_class in (StringField, TextAreaField):
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 options["filters"] = [*unbound_field.kwargs.get("filters", ()), _stripped]
             return unbound_field.bind(form=form, **options)
 
@@ -44,7 +51,23 @@ class Form(FlaskForm):
 
 
 def _stripped(text: Any) -> Any:
-    return text.replace("\0", "").strip() if isinstance(text, str) else text  # PostgreSQL keeps no NUL in a text
+    """As it is kept: without NUL, which PostgreSQL keeps in no text; and a line end is one sign, though browsers send
+    two, because they count one (HTML, 4.10.11, "API value").
+    """
+    return line_ends(text.replace("\0", "")).strip() if isinstance(text, str) else text
+
+
+def line_ends(text: str) -> str:
+    """Text with every line end as one sign."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class NameField(StringField):
+    """What something is called, in one line: spaces of any width and number between its words are one."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was sent."""
+        super().process_formdata([" ".join(str(value).replace("\0", "").split()) for value in valuelist])
 
 
 class Needed(DataRequired):

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from challenges.refusals import Missing, NotYours
 from challenges.runners.models import Runner
+from challenges.web import drafts
 from challenges.web.pages import current_address, is_partial, own_address
 
 View = Callable[..., Any]
@@ -67,9 +68,17 @@ def owner(view: View) -> View:
     return guarded
 
 
-def ask_to_sign_in() -> Response:
-    """To the sign-in page; a partial request goes there as a whole, not into a button."""
-    # a GET comes back to itself, a POST to the page it was sent from
-    back = current_address() if request.method == "GET" else own_address(request.referrer) or url_for("home.today")
+def ask_to_sign_in(*, keeps_form: bool = True) -> Response:
+    """To the sign-in page; a partial request goes there as a whole, not into a button.
+
+    What was typed into a form is kept, and is there again after signing in to the same account.
+    """
+    # a GET comes back to itself, a POST to what was typed, or else to the page it was sent from
+    if request.method in ("GET", "HEAD"):
+        back = current_address()
+    elif keeps_form and (draft := drafts.keep_typed()):
+        back = url_for("accounts.draft", token=draft.token)
+    else:
+        back = own_address(request.referrer) or url_for("home.today")
     address = url_for("accounts.sign_in", next=back)
     return Response(headers={"HX-Redirect": address}) if is_partial() else redirect(address, 303)

@@ -1,6 +1,6 @@
 """What every answer says about itself: the content policy, and that nobody else may keep a copy."""
 
-from flask import Flask, Response
+from flask import Flask, Response, session
 from secure import (
     ContentSecurityPolicy,
     CrossOriginOpenerPolicy,
@@ -53,5 +53,6 @@ def install(app: Flask, *, over_tls: bool, tile_origin: str = "") -> None:
     def describe(response: Response) -> Response:
         for name, value in headers:
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        if "Cache-Control" not in response.headers:  # a page of somebody's own is gone with the session
+            response.headers["Cache-Control"] = "no-store" if "_user_id" in session else "private, no-cache"
         return response

@@ -25,7 +25,7 @@ from werkzeug.routing import Map, Rule, UnicodeConverter
 
 REMOVED = "[removed]"
 SHORTEST = 4  # letters; what is shorter stands in too many words, and is no secret
-TELLING = r"[\w-]*(?:passw|token|secret|csrf|session|cookie|authori[sz]ation|owner|api.?key|signature)[\w-]*"
+TELLING = r"[\w-]*(?:passw|token|secret|csrf|session|cookie|invite|authori[sz]ation|owner|api.?key|signature)[\w-]*"
 _NAME = re.compile(TELLING, re.IGNORECASE)
 _SLASH = r"(?:/|%2F|%252F)"
 _PART = r"(?:(?!%2F|%252F)[^/?#&\s\"'<>\\])+"

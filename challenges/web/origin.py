@@ -2,22 +2,52 @@
 
 Two lines that miss different things: a token in every form (Flask-WTF), and what the browser itself says about where
 the request comes from. Sources: Fetch Metadata Request Headers (W3C), OWASP's cheat sheet on cross-site requests.
+
+A token names the account whose page it stood on (`sessions.new_token`), so a form that arrives after its session has
+ended is kept for that account and for nobody else.
 """
 
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, abort, current_app, request
+from flask_wtf.csrf import CSRFProtect
 
 from challenges.refusals import N_, NotYours, Reason
+from challenges.web import drafts, errors
+from challenges.web.guards import ask_to_sign_in, viewer
 
-csrf = CSRFProtect()
 SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class ForgeryGuard(CSRFProtect):
+    """Flask-WTF's guard. It answers where it finds fault, in the request and not in an error handler: what is raised
+    in a handler is caught by nobody.
+    """
+
+    def _error_response(self, reason: str) -> NoReturn:
+        sent = drafts.account_of_form()
+        reader = viewer()
+        if reader is None and asks_to_sign_in():
+            abort(ask_to_sign_in())
+        if sent is not None and reader is not None and sent != reader.id:
+            raise NotYours(Reason(N_("This page was opened under another account. Load it again, then send the form.")))
+        abort(errors.stale_form(drafts.typed() if request.headers.get("Sec-Fetch-Site") == "same-origin" else None))
+
+
+csrf = ForgeryGuard()
 
 
 def install(app: Flask) -> None:
     """Refuse writes from elsewhere with 403."""
+
+    @app.before_request
+    def ask_before_reading_what_is_too_large() -> None:
+        limit = request.max_content_length
+        too_large = limit is not None and (request.content_length or 0) > limit
+        if too_large and request.method not in SAFE and viewer() is None and asks_to_sign_in():
+            abort(ask_to_sign_in(keeps_form=False))
+
     csrf.init_app(app)
 
     @app.before_request
@@ -25,9 +55,10 @@ def install(app: Flask) -> None:
         if request.method not in SAFE and not comes_from_here():
             raise NotYours(Reason(N_("This form was sent from another site, so nothing was changed.")))
 
-    @app.errorhandler(CSRFError)
-    def token_missing(error: CSRFError) -> NoReturn:
-        raise NotYours(Reason(N_("This page had been open for too long. Load it again and send the form once more.")))
+
+def asks_to_sign_in() -> bool:
+    """Whether the page that is asked for is for somebody who is signed in."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), "asks")
 
 
 def comes_from_here() -> bool:

@@ -113,6 +113,13 @@ def own_hosts() -> set[str]:
     return {request.host, urlsplit(current_app.config["BASE_URL"]).netloc}
 
 
+def way_back() -> str | None:
+    """Where a visitor who signs in or up from this page comes back to; None for the start page and for a mistake."""
+    if request.method != "GET" or request.endpoint in (None, "home.today"):
+        return None
+    return own_address(request.args.get("next") if request.blueprint == "accounts" else current_address())
+
+
 def notice(text: str, tone: str = "good") -> None:
     """Tell the reader what happened, on the next page or beside the swapped region."""
     flash(text, tone)

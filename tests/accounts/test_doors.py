@@ -102,8 +102,7 @@ def test_signing_up_is_counted_by_address(client, app):
 def test_nobody_is_flooded_with_letters_about_a_new_password(client, ann, letters_to):
     for _ in range(5):
         client.send("/password/forgotten", {"email": "ann@example.test"})
-    client.send("/password/forgotten", {"email": "ann@example.test"}, status=429)
-    assert len(letters_to("ann@example.test")) == 5
+    assert len(letters_to("ann@example.test")) == 1
 
 
 def test_the_verification_letter_is_sent_again_a_few_times(client, letters_to):

@@ -55,5 +55,5 @@ def test_a_letter_that_still_waits_goes_too(client_of, ann, app, letters_to):
 
 
 def test_who_owns_the_site_is_told_what_leaving_means(client_of, mia, ann):
-    assert "it has no owner until" in client_of(mia).see("/settings/account")
+    assert "make somebody else an owner first" in client_of(mia).see("/settings/account")
     assert "it has no owner until" not in client_of(ann).see("/settings/account")

@@ -29,7 +29,14 @@ def test_anybody_may_follow_anybody_else_up_to_a_thousand(follower, followed, al
     assert refused == (follower == followed or already >= 1_000)
 
 
-def test_ann_follows_ben_and_follows_him_no_longer(client_of, ann, ben):
+@pytest.fixture
+def open_ben(ben):
+    """Ben lets anybody follow him who wants to."""
+    field.changes(ben, approves_followers=False)
+    return ben
+
+
+def test_ann_follows_ben_and_follows_him_no_longer(client_of, ann, open_ben):
     reader = client_of(ann)
     assert "Follow" in reader.see("/runners/ben")
     seen = reader.send("/runners/ben/follow")
@@ -41,7 +48,7 @@ def test_ann_follows_ben_and_follows_him_no_longer(client_of, ann, ben):
     assert follows() == 0
 
 
-def test_following_twice_and_leaving_twice_change_nothing_more(client_of, ann, ben):
+def test_following_twice_and_leaving_twice_change_nothing_more(client_of, ann, open_ben):
     reader = client_of(ann)
     for _ in range(2):
         reader.send("/runners/ben/follow")
@@ -56,7 +63,7 @@ def test_nobody_follows_themselves(client_of, ann):
     assert 'action="/runners/ann/' not in client_of(ann).see("/runners/ann").html
 
 
-def test_there_is_a_most_that_one_can_follow(client_of, ann, ben, cleo, monkeypatch):
+def test_there_is_a_most_that_one_can_follow(client_of, ann, open_ben, cleo, monkeypatch):
     monkeypatch.setattr(rules, "MOST_FOLLOWED", 1)
     reader = client_of(ann)
     reader.send("/runners/ben/follow")
@@ -80,7 +87,7 @@ def test_a_visitor_is_asked_to_sign_in(client, app):
         assert "/sign-in" in client.post(f"/runners/open/{way}").location
 
 
-def test_the_button_changes_in_place(client_of, ann, ben):
+def test_the_button_changes_in_place(client_of, ann, open_ben):
     reader = client_of(ann)
     whole = without_tokens(reader.see("/runners/ben").html)
     part = without_tokens(reader.see("/runners/ben", region="bond").html)
@@ -91,26 +98,27 @@ def test_the_button_changes_in_place(client_of, ann, ben):
     assert "Following" in reader.see(answer.location, region="bond")
 
 
-def test_who_is_followed_is_told_once_on_today(client_of, ann, ben):
+def test_who_is_followed_is_told_once_on_today(client_of, ann, open_ben):
     for _ in range(2):
         client_of(ann).send("/runners/ben/follow")
-    reader = client_of(ben)
+    reader = client_of(open_ben)
     seen = reader.see("/")
     assert "Ann Archer follows you" in seen
     assert 'href="/runners/ann"' in seen.html
     assert "Follows you" in reader.see("/runners/ann")
-    (news,) = notifications.unread_of(ben)
+    (news,) = notifications.unread_of(open_ben)
     assert "Ann Archer follows you" not in reader.send(f"/notifications/{news.id}/reading")
 
 
-def test_news_of_a_follow_goes_with_it(client_of, ann, ben):
+def test_news_of_a_follow_goes_with_it(client_of, ann, open_ben):
     client_of(ann).send("/runners/ben/follow")
     client_of(ann).send("/runners/ben/follow-removal")
-    assert notifications.unread_of(ben) == []
+    assert notifications.unread_of(open_ben) == []
 
 
 def test_an_aliased_follower_is_told_of_by_the_alias(client_of, ben, app):
     ghost = runner("ghost", name="Gail Host", shown_as=ShownAs.ALIAS, alias="Night Owl")
+    field.changes(ben, approves_followers=False)
     make.follow(ghost, ben)
     for address in ("/", "/runners/ben/followers"):
         seen = client_of(ben).see(address)
@@ -125,7 +133,7 @@ def test_an_account_that_is_removed_takes_its_follows_with_it(client_of, ann, be
     make.follow(cleo, ben)
     client_of(ann).send("/settings/removal", {"leaving_password": PASSWORD, "sure": "y"})
     assert follows() == 1
-    assert len(notifications.unread_of(ben)) == 1
+    assert notifications.unread_of(ben) == [], "Ben's own requests were granted by Ann, who is gone"
 
 
 # --- what followers see ---------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from tests.house import source  # noqa: F401
 # Pages for everybody. Everything else carries a guard; add a page here when a visitor is meant to see it.
 FOR_EVERYBODY = {
     "static", "home.today", "home.design", "home.live", "home.ready",
-    "accounts.sign_up", "accounts.sign_in", "accounts.sign_out", "accounts.forgotten", "accounts.reset",
+    "accounts.sign_up", "accounts.sign_in", "accounts.ask_for_link", "accounts.sign_in_by_link", "accounts.sign_out",
+    "accounts.forgotten", "accounts.reset",
     "accounts.verification", "accounts.verify",
     "monthly.index", "monthly.show", "leaderboards.show", "leaderboards.as_csv", "leaderboards.as_json",
     "leaderboards.entry", "leaderboards.embed", "leaderboards.as_picture",

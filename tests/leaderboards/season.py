@@ -9,7 +9,6 @@ from sqlalchemy import delete, select
 
 from challenges import clock
 from challenges.accounts import actions as accounts
-from challenges.companions import actions as companions
 from challenges.db import db, transaction
 from challenges.finals import actions as finals
 from challenges.imports import actions as imports
@@ -189,8 +188,7 @@ class Season:
     def follow(self, who: paper.Runner, whom: paper.Runner) -> None:
         """Follow somebody who appears under their name."""
         if who is not whom and not whom.hidden:
-            with transaction():
-                companions.follow(who.id, whom.id)
+            make.follow(who, whom)
             self.paper.follows.add((who.id, whom.id))
 
     def close_account(self, who: paper.Runner) -> None:

@@ -28,12 +28,7 @@ def kept(app: Flask) -> list[str]:
 def upload(
     reader: Reader, data: bytes | dict[str, bytes], name: str = "morning.gpx", *, status: int = 200, **fields: str
 ) -> Seen:
-    """Choose a file, or several by name, on the page that logs runs, send them, and see what became of them.
-
-    The form carries its token where forms need one.
-    """
-    if reader.application.config["WTF_CSRF_ENABLED"]:
-        fields["csrf_token"] = filled(reader.see("/runs/new"), "/imports")["csrf_token"]
+    """Choose a file, or several by name, on the page that logs runs, send them, and see what became of them."""
     files = data if isinstance(data, dict) else {name: data}
     return reader.send("/imports", status=status, **multipart(files, fields))
 

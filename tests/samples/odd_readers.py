@@ -5,7 +5,6 @@ They are found again in the process that reads files, so nothing large is import
 
 import itertools
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 BEGINNING = b"waits for "
@@ -16,9 +15,9 @@ def knows_waiting(lead: bytes, root: str) -> bool:
     return lead.startswith(BEGINNING)
 
 
-def wait_for_nobody(pieces: Iterator[bytes]):
+def wait_for_nobody(source: bytes):
     """Read from a pipe that nobody writes to."""
-    return Path(os.fsdecode(b"".join(pieces).removeprefix(BEGINNING))).read_bytes(), ()
+    return Path(os.fsdecode(source.removeprefix(BEGINNING))).read_bytes(), ()
 
 
 def knows_odd(lead: bytes, root: str) -> bool:
@@ -29,13 +28,13 @@ def knows_all(lead: bytes, root: str) -> bool:
     return True
 
 
-def crash(pieces: Iterator[bytes]):
+def crash(source: bytes):
     os.abort()
 
 
-def grow(pieces: Iterator[bytes]):
+def grow(source: bytes):
     return bytearray(400 * 2**20), ()
 
 
-def loop(pieces: Iterator[bytes]):
+def loop(source: bytes):
     return set(itertools.repeat(0)), ()  # which is a loop in C

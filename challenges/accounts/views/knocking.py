@@ -2,35 +2,49 @@
 
 import hashlib
 import hmac
-from ipaddress import ip_address, ip_network
 from math import ceil
 
 from flask import current_app, request
 from werkzeug.exceptions import TooManyRequests
 
-from challenges.accounts import actions
-from challenges.accounts.rules import By, Door, TooOften, address_key
+from challenges.accounts import actions, browsers
+from challenges.accounts.rules import By, Door, TooOften
+from challenges.parse import identifier
+from challenges.runners.models import Runner
+from challenges.web.middleware import network_of
 
 
 def knock(door: Door, account: object = "") -> list[int]:
     """Count a try, about an account if there is one. Returns what `actions.forgive` takes back. Aborts with 429."""
-    if not current_app.config["RATELIMIT_ENABLED"]:
-        return []
-    account, host = address_key(str(account)), _host()
-    about = {By.HOST: host, By.ACCOUNT: account, By.BOTH: f"{host} {account}"}
     try:
-        return actions.knock(door, {by: _hash(door, by, text) for by, text in about.items()})
+        return count_try(door, account)
     except TooOften as error:
         raise TooManyRequests(retry_after=ceil(error.wait.total_seconds())) from error
 
 
-def _host() -> str:
-    """The network address; of an IPv6 address the half that belongs to one line."""
-    address = request.remote_addr or ""
-    try:
-        return str(ip_network(f"{address}/64", strict=False)) if ip_address(address).version == 6 else address
-    except ValueError:
-        return address
+def knock_to_sign_in(runner: Runner | None, typed: str) -> list[int]:
+    """Count a try to sign in: as one of its own for a browser of the runner's, else by account and network address.
+
+    However an account is written, it is one; where there is none, what was typed stands for it, so that nobody learns
+    which it is. Raises TooOften.
+    """
+    if browser := browsers.known_as(runner):
+        return count_try(Door.OWN_BROWSER, browser)
+    return count_try(Door.SIGN_IN, f"runner {runner.id}" if runner else f"nobody {_nobody(typed)}")
+
+
+def count_try(door: Door, account: object = "") -> list[int]:
+    """Count a try. Raises TooOften."""
+    if not current_app.config["RATELIMIT_ENABLED"]:
+        return []
+    host = network_of(request.remote_addr or "")
+    about = {By.HOST: host, By.ACCOUNT: str(account), By.BOTH: f"{host} {account}", By.BROWSER: str(account)}
+    return actions.knock(door, {by: _hash(door, by, text) for by, text in about.items()})
+
+
+def _nobody(typed: str) -> str:
+    read = identifier(typed)
+    return read.address_key or read.handle or typed.strip().casefold()[:300]
 
 
 def _hash(door: Door, by: By, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
 from challenges.accounts import actions, queries
@@ -12,19 +13,19 @@ from challenges.accounts.views.blueprint import bp
 from challenges.accounts.views.knocking import knock
 from challenges.web import sessions
 from challenges.web.guards import me, signed_in, viewer
-from challenges.web.pages import notice, page, see_other
+from challenges.web.pages import notice, own_address, page, see_other
 
 
 @bp.route("/password/forgotten", methods=["GET", "POST"])
 def forgotten() -> Any:
     """Ask for a link; the answer is the same for an address that nobody has."""
-    form = ForgottenForm()
+    form = ForgottenForm(next=own_address(request.args.get("next")))
     if form.validate_on_submit():
-        knock(Door.RESET, form.email.data)
-        if runner := queries.runner_signing_in(str(form.email.data)):
-            actions.send_reset(runner.id)
+        knock(Door.RESET)
+        back = own_address(form.next.data)
+        actions.send_reset_later(queries.id_signing_in(str(form.email.data)), back)
         notice(_("If %(address)s has an account here, a letter with a link is on its way.", address=form.email.data))
-        return see_other("accounts.sign_in")
+        return redirect(url_for("accounts.sign_in", next=back), 303)
     return page("accounts/forgotten.html", status=422 if form.is_submitted() else 200, form=form)
 
 
@@ -35,12 +36,14 @@ def reset(token: str) -> Any:
     if runner is None:
         return page("accounts/dead_link.html", status=404, purpose="reset")
     form = ResetForm(runner.handle, runner.email)
+    back = own_address(request.args.get("next"))
     if form.validate_on_submit():
         actions.reset_password(token, hashed(form.new_password.data))
         sessions.end()
         notice(_("Your password is changed. Sign in with it."))
-        return see_other("accounts.sign_in")
-    return page("accounts/reset.html", status=422 if form.is_submitted() else 200, form=form, runner=runner)
+        return redirect(url_for("accounts.sign_in", next=back), 303)
+    status = 422 if form.is_submitted() else 200
+    return page("accounts/reset.html", status=status, form=form, runner=runner, back=back)
 
 
 @bp.get("/verification/<secret:token>")
@@ -50,7 +53,8 @@ def verification(token: str) -> Any:
         return page("accounts/dead_link.html", status=404, purpose="verify")
     runner, address = found
     done = address == runner.email and runner.email_verified_at is not None
-    return page("accounts/verification.html", token=token, address=address, done=done)
+    back = own_address(request.args.get("next"))
+    return page("accounts/verification.html", token=token, address=address, done=done, back=back)
 
 
 @bp.post("/verification/<secret:token>")

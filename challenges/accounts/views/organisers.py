@@ -9,7 +9,7 @@ from challenges.accounts.views.blueprint import bp
 from challenges.refusals import Missing
 from challenges.runners import actions, queries
 from challenges.runners.models import Runner
-from challenges.web.guards import owner
+from challenges.web.guards import me, owner
 from challenges.web.pages import notice, page, see_other
 
 
@@ -32,6 +32,25 @@ def _runner_of(field: Any) -> Runner | None:
     except Missing:
         field.errors = [_("There is no runner with this handle.")]
         return None
+
+
+@bp.post("/organisers/<handle>/ownership")
+@owner
+def make_owner(handle: str) -> Any:
+    """One owner more."""
+    runner = queries.runner_by_handle(handle)
+    actions.make_owner(runner.id)
+    notice(_("@%(handle)s owns this site now, as you do.", handle=runner.handle))
+    return see_other("accounts.organisers")
+
+
+@bp.post("/organisers/ownership-removal")
+@owner
+def give_up_ownership() -> Any:
+    """The owner who asks is one no longer."""
+    actions.give_up_ownership(me().id)
+    notice(_("You no longer own this site. You still organise."))
+    return see_other("home.today")
 
 
 @bp.post("/organisers/<handle>/removal")

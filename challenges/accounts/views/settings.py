@@ -35,7 +35,7 @@ def privacy() -> Any:
     """How one appears, who sees what, which group boards."""
     form = PrivacyForm(me())
     if form.validate_on_submit():
-        runner_actions.change_privacy(me().id, **{**form.values(), "alias": form.alias.data or None})
+        runner_actions.change_privacy(me().id, **form.values())
         notice(_("Saved. Boards and lists show you so from now on."))
         return see_other("accounts.privacy")
     return page("accounts/privacy.html", status=422 if form.is_submitted() else 200, form=form)
@@ -88,7 +88,7 @@ def leave() -> Any:
         actions.leave(me().id)
         sessions.end()
         notice(_("Your account and everything in it are removed. Run well."), "plain")
-        return see_other("home.today")
+        return sessions.forget_everything(see_other("home.today"))
     return _account(422, leaving_form=form)
 
 

@@ -1,35 +1,42 @@
 """Signing up, in and out."""
 
+from math import ceil
 from typing import Any
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, redirect, request, session, url_for
 from flask_babel import gettext as _
 
-from challenges.accounts import actions, queries
-from challenges.accounts.forms import SignInForm, SignUpForm, taken
+from challenges import clock
+from challenges.accounts import actions, browsers, queries
+from challenges.accounts.forms import LinkForm, SignInForm, SignUpForm, taken
 from challenges.accounts.passwords import fits, hashed, nobody
-from challenges.accounts.rules import Door
+from challenges.accounts.rules import Door, TooOften
 from challenges.accounts.views.blueprint import bp
-from challenges.accounts.views.knocking import knock
+from challenges.accounts.views.knocking import knock, knock_to_sign_in
 from challenges.monthly import queries as monthly
 from challenges.monthly.models import Challenge
 from challenges.runners.models import Runner
-from challenges.web import language, sessions
-from challenges.web.guards import viewer
+from challenges.web import drafts, language, sessions
+from challenges.web.guards import me, signed_in, viewer
 from challenges.web.pages import notice, own_address, page, see_other
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
 def sign_up() -> Any:
     """A new account; with `owner=<token>` that of the site's owner."""
+    back = own_address(request.args.get("next"))
     if viewer():
-        return redirect(url_for("home.today"))
-    form = SignUpForm(owner=request.args.get("owner"), zone=current_app.config["HOST_ZONE"], units=language.units())
+        return redirect(back or url_for("home.today"))
+    asked = {"owner": request.args.get("owner"), "invite": request.args.get("invite"), "next": back}
+    form = SignUpForm(zone=current_app.config["HOST_ZONE"], units=language.units(), **asked)
     if form.is_submitted():
         knock(Door.SIGN_UP)
+    if not form.owner.data and (reason := queries.sign_up_refusal(form.invite.data or None, clock.now())):
+        return page("accounts/no_sign_up.html", status=403, reason=reason, back=back)
     if form.validate_on_submit() and (runner := _new_runner(form)):
         sessions.begin(runner, lasting=True)
         notice(_("Welcome. We sent a letter to %(address)s: its link verifies the address.", address=runner.email))
+        browsers.remember(runner)
         return see_other("home.today")
     owner = queries.owner_link_works(form.owner.data) if form.owner.data else None
     status = 422 if form.is_submitted() else 200
@@ -39,7 +46,13 @@ def sign_up() -> Any:
 def _new_runner(form: SignUpForm) -> Runner | None:
     password_hash = hashed(form.password.data)
     try:
-        return actions.sign_up(**form.values(), password_hash=password_hash, owner_token=form.owner.data or None)
+        return actions.sign_up(
+            **form.values(),
+            password_hash=password_hash,
+            owner_token=form.owner.data or None,
+            invite_token=form.invite.data or None,
+            back=own_address(form.next.data),
+        )
     except actions.Taken as error:  # somebody was a moment faster
         form[error.field].errors = [taken(error.field)]
         return None
@@ -53,19 +66,54 @@ def sign_in() -> Any:
         return redirect(back or url_for("home.today"))
     form = SignInForm(next=back)
     if form.validate_on_submit():
-        tries = knock(Door.SIGN_IN, form.email_or_handle.data)
-        if runner := _who_fits(form.email_or_handle.data, form.password.data):
-            actions.forgive(tries)
-            sessions.begin(runner, lasting=form.remember.data)
-            return see_other("home.today")
+        try:
+            if runner := _who_fits(form.email_or_handle.data, form.password.data):
+                return _signed_in(runner, lasting=form.remember.data)
+        except TooOften as error:
+            response = page("accounts/sign_in.html", status=429, form=form, challenge=None, too_often=True)
+            response.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
+            return response
         form.password.errors = [_("This account and this password do not fit together.")]
     return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form, challenge=_on_now())
 
 
 def _who_fits(who: str, password: str) -> Runner | None:
     runner, kept = queries.runner_signing_in(who), nobody()
-    right = fits(password, runner.password_hash if runner else kept)  # hashed either way: it takes as long
-    return runner if right else None
+    tries = knock_to_sign_in(runner, who)
+    if not fits(password, runner.password_hash if runner else kept):  # hashed either way: it takes as long
+        return None
+    actions.forgive(tries)
+    return runner
+
+
+def _signed_in(runner: Runner, *, lasting: bool) -> Any:
+    sessions.begin(runner, lasting=lasting)
+    browsers.remember(runner)
+    return see_other("home.today")
+
+
+@bp.post("/sign-in/link")
+def ask_for_link() -> Any:
+    """A link to sign in with, by mail, for whoever may not try a password now. The answer is the same for nobody."""
+    form = LinkForm()
+    back = own_address(form.next.data)
+    if form.validate():
+        knock(Door.LINK)
+        actions.send_sign_in_link_later(queries.id_signing_in(form.email_or_handle.data), back)
+        notice(_("If this account is here, we've emailed it a link to sign in with. It works once, for 15 minutes."))
+    return redirect(url_for("accounts.sign_in", next=back), 303)
+
+
+@bp.route("/sign-in/link/<secret:token>", methods=["GET", "POST"])
+def sign_in_by_link(token: str) -> Any:
+    """The page behind the link; pressing its button signs in, because mail programs open links by themselves."""
+    runner = queries.runner_to_sign_in(token)
+    if runner is None:
+        return page("accounts/dead_link.html", status=404, purpose="sign-in")
+    if request.method == "POST":
+        return _signed_in(actions.use_sign_in_link(token), lasting=True)
+    back = own_address(request.args.get("next"))
+    return page("accounts/sign_in_by_link.html", token=token, handle=runner.handle, back=back)
 
 
 def _on_now() -> Challenge | None:
@@ -77,6 +125,32 @@ def _on_now() -> Challenge | None:
 @bp.post("/sign-out")
 def sign_out() -> Any:
     """Until next time."""
+    if viewer():
+        actions.end_session(me().id, sessions.session_key())
     sessions.end()
     notice(_("Signed out."), "plain")
-    return see_other("home.today")
+    return sessions.forget_everything(see_other("home.today"))
+
+
+@bp.post("/settings/sessions/removal")
+@signed_in
+def sign_out_elsewhere() -> Any:
+    """Every other device is signed out."""
+    runner = actions.end_all_sessions(me().id)
+    sessions.begin(runner, lasting=session.permanent)
+    notice(_("Every other device is signed out."))
+    return see_other("accounts.password")
+
+
+@bp.get("/drafts/<secret:token>")
+@signed_in
+def draft(token: str) -> Any:
+    """What was typed before the session ended: in its form where that has a page, else to be sent from here."""
+    found = drafts.draft_of(me(), token)
+    if found is None:
+        notice(_("What was typed is gone by now, or belongs to another account."), "warn")
+        return see_other("home.today")
+    if address := drafts.filled_again(found):
+        notice(_("You were signed out meanwhile. What you typed is here again: check it, then send it."), "plain")
+        return redirect(address, 303)
+    return page("accounts/draft.html", typed=found.typed, action=found.address)

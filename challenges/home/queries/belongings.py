@@ -16,7 +16,13 @@ from challenges.db import Base, db, roll_back
 from challenges.refusals import Reason
 from challenges.units import Distance, Duration
 
-OWNER = {"kudos": "giver_id", "follows": "follower_id", "blocks": "blocker_id", "partnerships": "asker_id"}
+OWNER = {
+    "kudos": "giver_id",
+    "follows": "follower_id",
+    "blocks": "blocker_id",
+    "invites": "author_id",
+    "partnerships": "asker_id",
+}
 """Whose row it is, where no `runner_id` says so."""
 
 THROUGH = {
@@ -37,7 +43,8 @@ LEFT_OUT = {
     "best_efforts", "casebooks",  # worked out from runs
     "imports", "received", "imported_files", "imported_parts", "watched_files", "notifications",  # passing
     "rereads", "reread_runs",  # what new rules of this site changed
-    "attempts", "owner_links", "letters",  # doors, and letters on their way
+    "attempts", "owner_links", "letters", "revoked_tokens", "drafts", "registration",  # doors, and letters on their way
+    "follow_requests",  # passing, and what it says of a request would tell a no
     "challenges", "challenge_templates", "tallies", "buckets", "rememberings", "tellings", "snapshots",  # everybody's
     "races", "events",
 }  # fmt: skip

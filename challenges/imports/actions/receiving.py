@@ -30,7 +30,7 @@ class Upload:
     def kept(cls, name: str, file: Any) -> "Upload":
         """Keep an open file, under its own name without folders and unprintable signs."""
         own = PurePath(name.replace("\\", "/")).name
-        printable = "".join(sign for sign in own if sign.isprintable())
+        printable = "".join(" " if sign.isspace() else sign for sign in own if sign.isprintable() or sign.isspace())
         size = file.seek(0, 2)
         return cls(storage.receive(file), printable[-LONGEST_NAME:] or "recording", size)
 

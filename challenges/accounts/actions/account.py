@@ -1,23 +1,27 @@
-"""Signing up, proving an address, passwords, leaving; and the limits at the doors."""
+"""Signing up, proving an address, passwords and letters with links, leaving."""
 
-import secrets
-from collections.abc import Mapping
-from datetime import timedelta
-
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from challenges import clock
 from challenges.accounts import links, queries
-from challenges.accounts.models import Attempt, OwnerLink
-from challenges.accounts.rules import FORGOTTEN_AFTER, LIMITS, By, Door, TooOften, address_key, wait_for
-from challenges.db import add, db, lock, transaction, writes
+from challenges.accounts.actions.registration import use_invite, use_owner_link
+from challenges.accounts.actions.sessions import revoke
+from challenges.accounts.models import Attempt
+from challenges.accounts.rules import (
+    LETTER_EVERY,
+    Door,
+)
+from challenges.db import add, db, lock, writes
 from challenges.events import announce
+from challenges.jobs import later
 from challenges.mail import Letter, write_letter
-from challenges.refusals import N_, Reason, Refused
+from challenges.parse import address_key
+from challenges.refusals import N_, Missing, Reason, Refused
+from challenges.runners.actions import keep_an_owner
 from challenges.runners.events import RunnerLeaving
 from challenges.runners.models import Runner
-from challenges.runners.queries import handle_is_taken, somebody_is_here
+from challenges.runners.queries import handle_is_taken
 from challenges.units import Units
 
 
@@ -29,21 +33,30 @@ class Taken(Exception):
         self.field = field
 
 
-# --- an account -----------------------------------------------------------------------------------------------------
-
-
 @writes
 def sign_up(
-    *, handle: str, name: str, email: str, password_hash: str, zone: str, units: Units, owner_token: str | None = None
+    *,
+    handle: str,
+    name: str,
+    email: str,
+    password_hash: str,
+    zone: str,
+    units: Units,
+    owner_token: str | None = None,
+    invite_token: str | None = None,
+    back: str | None = None,
 ) -> Runner:
     """Make an account and send the link that proves its address.
 
-    With the owner's link the new runner owns the site. Raises Taken, also when somebody else was a moment faster, and
-    Refused when the link was used already.
+    `back` is the page that the letter's link leads on to. With the owner's link the new runner owns the site. Raises
+    Taken, also when somebody else was a moment faster, and Refused when the link was used already, and where nobody may
+    sign up, or not with this invite.
     """
     is_owner = owner_token is not None
     if owner_token is not None:
-        _use_owner_link(owner_token)
+        use_owner_link(owner_token)
+    else:
+        use_invite(invite_token)
     runner = Runner(
         handle=handle,
         name=name,
@@ -61,7 +74,7 @@ def sign_up(
             add(runner)
     except IntegrityError as error:
         raise Taken("handle" if handle_is_taken(handle) else "email") from error
-    write_letter(email, "accounts/welcome", runner=runner, token=links.to_verify(runner.id, email))
+    write_letter(email, "accounts/welcome", runner=runner, token=links.to_verify(runner.id, email), back=back)
     return runner
 
 
@@ -112,7 +125,11 @@ def verify(runner_id: int, address: str) -> None:
 
 @writes
 def leave(runner_id: int) -> None:
-    """Remove an account and all that belongs to it; whoever keeps something else of it lets go first."""
+    """Remove an account and all that belongs to it; whoever keeps something else of it lets go first.
+
+    Raises Refused for the only owner of the site.
+    """
+    keep_an_owner(runner_id)
     runner = lock(Runner, runner_id)
     announce(RunnerLeaving(runner_id))
     db.session.execute(delete(Letter).where(Letter.to.in_({runner.email, runner.new_email or runner.email})))
@@ -120,15 +137,55 @@ def leave(runner_id: int) -> None:
     db.session.flush()
 
 
-# --- passwords ------------------------------------------------------------------------------------------------------
+def send_reset_later(runner_id: int, back: str | None = None) -> None:
+    """Have the link with which a new password is set sent; to nobody for the id 0, which takes as long."""
+    later(send_reset, runner_id=runner_id, back=back or "")
+
+
+def send_sign_in_link_later(runner_id: int, back: str | None = None) -> None:
+    """Have a link with which one signs in sent; to nobody for the id 0, which takes as long."""
+    later(send_sign_in_link, runner_id=runner_id, back=back or "")
 
 
 @writes
-def send_reset(runner_id: int) -> None:
-    """Send the link with which a new password is set."""
-    runner = lock(Runner, runner_id)
-    token = links.to_reset(runner.id, runner.password_hash)
-    write_letter(runner.email, "accounts/reset", runner=runner, token=token)
+def send_reset(runner_id: int, back: str = "") -> None:
+    """Send the link with which a new password is set, unless one went out just now, which is still good."""
+    if runner := _to_write_to(Door.RESET, runner_id):
+        token = links.to_reset(runner.id, runner.password_hash)
+        write_letter(runner.email, "accounts/reset", runner=runner, token=token, back=back or None)
+
+
+@writes
+def send_sign_in_link(runner_id: int, back: str = "") -> None:
+    """Send a link with which one signs in without a password, unless one went out just now, which is still good."""
+    if runner := _to_write_to(Door.LINK, runner_id):
+        token = links.to_sign_in(runner.id, runner.password_hash)
+        write_letter(runner.email, "accounts/sign_in_link", runner=runner, token=token, back=back or None)
+
+
+def _to_write_to(door: Door, runner_id: int) -> Runner | None:
+    """The runner, locked; None when there is no such runner, or a letter of the kind went out just now."""
+    try:
+        runner = lock(Runner, runner_id)
+    except Missing:
+        return None
+    key, now = links.digest(f"letter {door.value} {runner_id}"), clock.now()
+    if queries.tries_at(door, key, now - LETTER_EVERY):
+        return None
+    add(Attempt(door=door.value, key=key, at=now))
+    return runner
+
+
+@writes
+def use_sign_in_link(token: str) -> Runner:
+    """Who signs in by a letter's link, which also proves the address. Raises Refused for a link that is dead."""
+    runner_id, trace = links.sign_in_of(token) or (0, "")
+    runner = lock(Runner, runner_id) if runner_id else None
+    alive = runner is not None and links.fits_state(trace, runner.password_hash)
+    if runner is None or not alive or not revoke(links.digest(token)):
+        raise Refused(Reason(N_("This link was used already, or is too old. Ask for a new one.")))
+    runner.email_verified_at = runner.email_verified_at or clock.now()
+    return runner
 
 
 @writes
@@ -150,69 +207,3 @@ def reset_password(token: str, password_hash: str) -> None:
         raise Refused(Reason(N_("This link was used already, or is too old. Ask for a new one.")))
     change_password(runner_id, password_hash)
     runner.email_verified_at = runner.email_verified_at or clock.now()
-
-
-# --- the site's owner -----------------------------------------------------------------------------------------------
-
-
-@writes
-def renew_owner_link() -> str | None:
-    """The words of a new link for the owner of an empty site, the only one that works; None when runners are here."""
-    db.session.execute(delete(OwnerLink).where(OwnerLink.used_at.is_(None)))
-    if somebody_is_here():
-        return None
-    token = secrets.token_urlsafe(24)
-    add(OwnerLink(token_hash=links.digest(token), made_at=clock.now()))
-    return token
-
-
-def _use_owner_link(token: str) -> None:
-    unused = (OwnerLink.token_hash == links.digest(token), OwnerLink.used_at.is_(None))
-    used = db.session.execute(update(OwnerLink).where(*unused).values(used_at=clock.now()))
-    if used.rowcount != 1:  # type: ignore[attr-defined]
-        raise Refused(Reason(N_("The owner's link was used already. Sign up without it, or sign in.")))
-
-
-# --- the doors ------------------------------------------------------------------------------------------------------
-
-
-def knock(door: Door, keys: Mapping[By, str]) -> list[int]:
-    """Count a try at a door, in a transaction of its own that stays whatever becomes of the request.
-
-    `keys` are hashes of who tries. Returns what `forgive` takes. Raises TooOften; a try that is turned away is not
-    counted, so waiting always helps. Counted first and looked at then: of many at once never more pass than may.
-    """
-    _refuse_too_often(door, keys, own=0)
-    now = clock.now()
-    with transaction():
-        tries = [add(Attempt(door=door.value, key=keys[by], at=now)).id for by in LIMITS[door]]
-    try:
-        _refuse_too_often(door, keys, own=1)
-    except TooOften:
-        forgive(tries)
-        raise
-    return tries
-
-
-def _refuse_too_often(door: Door, keys: Mapping[By, str], own: int) -> None:
-    now = clock.now()
-    waits = [
-        wait
-        for by, limit in LIMITS[door].items()
-        if (wait := wait_for(limit, queries.tries_at(door, keys[by], now - limit.within), now, own))
-    ]
-    if waits:
-        raise TooOften(max(waits))
-
-
-def forgive(tries: list[int]) -> None:
-    """Count these tries no longer, because they were right; in a short transaction of its own too."""
-    if tries:
-        with transaction():
-            db.session.execute(delete(Attempt).where(Attempt.id.in_(tries)))
-
-
-@writes
-def forget_attempts() -> None:
-    """The sweep: no try is kept longer than it can matter."""
-    db.session.execute(delete(Attempt).where(Attempt.at < clock.now() - FORGOTTEN_AFTER - timedelta(minutes=1)))

@@ -1,0 +1,65 @@
+"""The limits at the doors: counting tries, and forgetting them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from challenges import clock
+from challenges.accounts import queries
+from challenges.accounts.models import Attempt
+from challenges.accounts.rules import (
+    FORGOTTEN_AFTER,
+    LIMITS,
+    REVOKED_KEPT,
+    By,
+    Door,
+    TooOften,
+    wait_for,
+)
+from challenges.db import add, db, transaction, writes
+from challenges.runners.models import RevokedToken
+
+
+def knock(door: Door, keys: Mapping[By, str]) -> list[int]:
+    """Count a try at a door, in a transaction of its own that stays whatever becomes of the request.
+
+    `keys` are hashes of who tries. Returns what `forgive` takes. Raises TooOften; a try that is turned away is not
+    counted, so waiting always helps. Counted first and looked at then: of many at once never more pass than may.
+    """
+    _refuse_too_often(door, keys, own=0)
+    now = clock.now()
+    with transaction():
+        tries = [add(Attempt(door=door.value, key=keys[by], at=now)).id for by in LIMITS[door]]
+    try:
+        _refuse_too_often(door, keys, own=1)
+    except TooOften:
+        forgive(tries)
+        raise
+    return tries
+
+
+def _refuse_too_often(door: Door, keys: Mapping[By, str], own: int) -> None:
+    now = clock.now()
+    waits = [
+        wait
+        for by, limit in LIMITS[door].items()
+        if (wait := wait_for(limit, queries.tries_at(door, keys[by], now - limit.within), now, own))
+    ]
+    if waits:
+        raise TooOften(max(waits))
+
+
+def forgive(tries: list[int]) -> None:
+    """Count these tries no longer, because they were right; in a short transaction of its own too."""
+    if tries:
+        with transaction():
+            db.session.execute(delete(Attempt).where(Attempt.id.in_(tries)))
+
+
+@writes
+def forget_attempts() -> None:
+    """The sweep: no try, and no token that was revoked, is kept longer than it can matter."""
+    now = clock.now()
+    db.session.execute(delete(Attempt).where(Attempt.at < now - FORGOTTEN_AFTER - timedelta(minutes=1)))
+    db.session.execute(delete(RevokedToken).where(RevokedToken.revoked_at < now - REVOKED_KEPT))

@@ -1,0 +1,44 @@
+"""Forms about who comes in and who organises."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from challenges.accounts import rules
+from challenges.accounts.forms.fields import (
+    choices,
+)
+from challenges.accounts.rules import RegistrationMode
+from challenges.web.forms import (
+    Form,
+    HandleField,
+    NumberField,
+    needed,
+)
+
+MODES = {
+    RegistrationMode.OPEN: _l("Anyone"),
+    RegistrationMode.INVITATION: _l("Anyone with an invite"),
+    RegistrationMode.CLOSED: _l("Nobody"),
+}
+
+
+class RegistrationForm(Form):
+    """Who may sign up."""
+
+    mode = choices(_l("Who can sign up"), RegistrationMode, MODES)
+    members_invite = BooleanField(_l("Members may invite people, one person per link"))
+
+
+class InviteForm(Form):
+    """A link to sign up with."""
+
+    uses = NumberField(
+        _l("How many people can use it"), [needed()], least=1, most=rules.MOST_USES, default=1,
+        description=_l("From 1 to 500. The link works for 14 days."),
+    )  # fmt: skip
+
+
+class OrganiserForm(Form):
+    """Who may organise from now on."""
+
+    handle = HandleField(_l("Handle"), [needed()])

@@ -1,0 +1,152 @@
+"""Forms about oneself."""
+
+from typing import Any
+
+from babel import Locale
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from challenges.accounts.forms.fields import (
+    UNITS,
+    AddressField,
+    choices,
+    name_can_be_shown,
+    name_field,
+    secret,
+)
+from challenges.runners import rules as runner_rules
+from challenges.runners.rules import Category, ShownAs, Visibility
+from challenges.units import Distance, Units
+from challenges.web import language
+from challenges.web.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    NameField,
+    ZoneField,
+    at_most,
+    needed,
+    optional,
+)
+
+SHOWN_AS = {
+    ShownAs.MEMBERS: _l("Members see my name, visitors see “A runner”"),
+    ShownAs.EVERYONE: _l("Everyone sees my name"),
+    ShownAs.ALIAS: _l("Under another name"),
+}
+TRIMS = tuple(Distance.of_m(metres) for metres in (100, 200, 400, 800, 1_600, 0))
+
+
+AUDIENCES = {
+    Visibility.ME: _l("Only me"), Visibility.FOLLOWERS: _l("Followers"), Visibility.MEMBERS: _l("Members"),
+    Visibility.PUBLIC: _l("Everyone"),
+}  # fmt: skip
+CATEGORIES = {Category.WOMEN: _l("Women"), Category.MEN: _l("Men"), Category.NON_BINARY: _l("Non-binary")}
+
+
+class ProfileForm(Form):
+    """Who one is, and how the site speaks."""
+
+    name = name_field()
+    about = TextAreaField(_l("About you"), [optional(), at_most(300)], description=_l("A few words for your profile."))
+    zone = ZoneField(
+        _l("Time zone"), description=_l("New runs count on the day it is there. Runs that you logged keep theirs.")
+    )
+    units = ChoiceField(_l("Units"), Units, UNITS)
+    locale = SelectField(_l("Dates and numbers"), coerce=lambda text: text or None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [
+            SelectChoice(name, Locale.parse(name).get_display_name(language.locale())) for name in language.LOCALES
+        ]
+        self.locale.choices = [SelectChoice("", _l("As my browser asks for")), *names]
+
+    def validate_name(self, field: Any) -> None:
+        """Names can be shown."""
+        name_can_be_shown(field)
+
+
+class TrimField(SelectField):
+    """How far around the start and finish of a route nothing is shown to others."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, coerce=self._read, **kwargs)
+        self.choices = [
+            SelectChoice(str(trim.mm), language.climb(trim) if trim else _l("Nothing: all of it is shown"))
+            for trim in TRIMS
+        ]
+
+    @staticmethod
+    def _read(value: Any) -> Distance:
+        return value if isinstance(value, Distance) else Distance(int(value))
+
+
+class PrivacyForm(Form):
+    """Who sees what."""
+
+    shown_as = choices(_l("On boards, start lists and runs"), ShownAs, SHOWN_AS)
+    alias = NameField(
+        _l("The other name"),
+        [optional(), at_most(30)],
+        description=_l("Left empty, you appear as “A runner”. Your profile is then only yours to see."),
+    )
+    runs_visible_to = ChoiceField(
+        _l("New runs"), Visibility, AUDIENCES, description=_l("You can change it for each run.")
+    )
+    map_visible_to = ChoiceField(
+        _l("Maps of new runs"), Visibility, AUDIENCES, description=_l("Never for more people than the run itself.")
+    )
+    map_trim = TrimField(
+        _l("Hidden around start and finish"),
+        description=_l("Others never get the points of a map that lie nearer. It holds for all your runs."),
+    )
+    followed_at_once = BooleanField(
+        _l("Anybody may follow me without asking"),
+        description=_l("Otherwise you decide about each request. Followers see the runs that you keep for followers."),
+    )
+    category = ChoiceField(_l("Category"), Category, CATEGORIES, [optional()], empty=_l("Not said"))
+    born_on = DayField(
+        _l("Date of birth"), [optional()], description=_l("Nobody else sees it. It gives your age group.")
+    )
+    in_group_boards = BooleanField(_l("I may appear in boards of my category and age group"))
+
+    def __init__(self, runner: Any) -> None:
+        super().__init__(obj=runner, followed_at_once=not runner.approves_followers)
+        self._runner = runner
+
+    def values(self) -> dict[str, Any]:
+        """What is changed of the runner."""
+        values = super().values()
+        at_once = values.pop("followed_at_once")
+        return {**values, "alias": self.alias.data or None, "approves_followers": not at_once}
+
+    def validate_alias(self, field: Any) -> None:
+        """The other name hides the first one."""
+        chosen = self.shown_as.data is ShownAs.ALIAS and field.data
+        if chosen and (reason := runner_rules.alias_reason(field.data, self._runner.name, self._runner.handle)):
+            raise ValidationError(language.tell(reason))
+
+    def validate_born_on(self, field: Any) -> None:
+        """A day that has been."""
+        if field.data and (reason := runner_rules.birth_reason(field.data, language.today())):
+            raise ValidationError(language.tell(reason))
+
+
+class AddressForm(Form):
+    """Another e-mail address."""
+
+    new_email = AddressField(_l("New e-mail address"), [needed()])
+    address_password = secret(_l("Your password"))
+
+
+class LeavingForm(Form):
+    """The end of an account."""
+
+    leaving_password = secret(_l("Your password"))
+    sure = BooleanField(
+        _l("Remove my account, my runs and recordings, my places on boards and in races, for good"),
+        [InputRequired(_l("Tick this if you are sure."))],
+    )

@@ -1,0 +1,103 @@
+"""Forms for signing up and in, and for a new password."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
+
+from challenges.accounts import queries, rules
+from challenges.accounts.forms.fields import (
+    UNITS,
+    AddressField,
+    NewPassword,
+    name_can_be_shown,
+    name_field,
+    secret,
+    taken,
+)
+from challenges.runners import queries as runner_queries
+from challenges.units import Units
+from challenges.web.forms import (
+    ChoiceField,
+    Form,
+    HandleField,
+    ZoneField,
+    needed,
+)
+
+
+class SignUpForm(Form):
+    """A new account."""
+
+    handle = HandleField(
+        _l("Handle"), [needed()], description=_l("The name in your address here: 3 to 30 letters, digits, “-” and “_”.")
+    )
+    name = name_field()
+    email = AddressField(_l("E-mail"), [needed()], description=_l("Nobody else sees it. We send a link to check it."))
+    password = PasswordField(
+        _l("Password"), [NewPassword("handle", "email")], description=_l("At least 10 characters.")
+    )
+    zone = ZoneField(_l("Time zone"), description=_l("Decides on which day your runs count."))
+    units = ChoiceField(_l("Units"), Units, UNITS)
+    owner = HiddenField()
+    invite = HiddenField()
+    next = HiddenField()
+
+    def validate_handle(self, field: Any) -> None:
+        """One runner, one handle."""
+        if field.data in rules.RESERVED_HANDLES:
+            raise ValidationError(_l("This handle is kept for the site itself. Try another one."))
+        if field.data and runner_queries.handle_is_taken(field.data):
+            raise ValidationError(taken("handle"))
+
+    def validate_name(self, field: Any) -> None:
+        """Names can be shown."""
+        name_can_be_shown(field)
+
+    def validate_email(self, field: Any) -> None:
+        """One runner, one address."""
+        if field.data and queries.address_is_taken(field.data):
+            raise ValidationError(taken("email"))
+
+    def values(self) -> dict[str, Any]:
+        """What the account is made of."""
+        return {name: self[name].data for name in ("handle", "name", "email", "zone", "units")}
+
+
+class SignInForm(Form):
+    """Who, and the proof."""
+
+    email_or_handle = StringField(_l("E-mail or handle"), [needed()])
+    password = secret(_l("Password"))
+    remember = BooleanField(_l("Keep me signed in on this device"), default=True)
+    next = HiddenField()
+
+
+class LinkForm(Form):
+    """Whose link to sign in with is wanted."""
+
+    email_or_handle = StringField(_l("E-mail or handle"), [needed()])
+    next = HiddenField()
+
+
+class ForgottenForm(Form):
+    """Where the link for a new password goes."""
+
+    email = AddressField(_l("E-mail"), [needed()])
+    next = HiddenField()
+
+
+class ResetForm(Form):
+    """A new password, by a letter's link."""
+
+    new_password = PasswordField(_l("New password"), [NewPassword()], description=_l("At least 10 characters."))
+
+    def __init__(self, *names: str) -> None:
+        super().__init__()
+        self.names = names
+
+
+class PasswordForm(ResetForm):
+    """A new password, by the present one."""
+
+    current_password = secret(_l("Your present password"))
