@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, Result, event
+from sqlalchemy import Connection, Engine, MetaData, Result, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
@@ -23,7 +23,8 @@ from challenges.refusals import Missing
 
 __all__ = [
     "Instant", "Key", "Length", "Model", "Span", "Told", "WrittenOutside", "add", "add_once", "after_commit",
-    "begin_writing", "choice", "commit", "commits", "connection", "db", "is_writing", "lock", "prepare_engine",
+    "before_writing", "begin_writing", "choice", "commit", "commits", "connection", "db", "hold", "is_writing", "lock",
+    "prepare_engine",
     "read", "roll_back", "transaction", "writes",
 ]  # fmt: skip
 
@@ -135,9 +136,32 @@ def begin_writing() -> None:
     session.info["writing"] = True
     try:
         session.connection(execution_options={"writing": True})
+        for call in session.info.pop("before_writing", ()):
+            call()
     except BaseException:
         _stop_writing(session)
         raise
+
+
+def before_writing(call: Callable[[], object]) -> None:
+    """Call as soon as the write transaction of this request is open, before anything is written.
+
+    What it raises ends the transaction: the place to look once more whether what was decided while reading still holds.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        call()
+    else:
+        session.info.setdefault("before_writing", []).append(call)
+
+
+def hold(name: str) -> None:
+    """Let nobody else hold this name until the transaction ends. On SQLite whoever writes is alone anyway.
+
+    To be called first in a transaction: whoever holds rows already and waits for a name could wait in a circle.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def is_writing() -> bool:

@@ -18,6 +18,7 @@ from challenges.lane import Lane
 from challenges.settings import Settings
 from challenges.web import (
     boundary,
+    edits,
     errors,
     filters,
     headers,
@@ -101,6 +102,7 @@ def _web(app: Flask, settings: Settings) -> None:
     sessions.install(app, over_tls=settings.served_over_tls)
     origin.install(app)
     errors.install(app)
+    edits.install(app)
     filters.install(app)
     kept.install(app)
     if not settings.testing:

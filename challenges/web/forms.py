@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
@@ -13,11 +14,12 @@ from wtforms.widgets import TextInput
 
 from challenges import clock, parse
 from challenges.refusals import Unreadable
+from challenges.units import Duration, Pace, Units
 from challenges.web import language
 
 __all__ = [
-    "ChoiceField", "ClimbField", "DayField", "DistanceField", "DurationField", "Form", "HandleField", "NumberField",
-    "TimeField", "ZoneField", "at_most", "needed", "optional",
+    "AmountField", "ChoiceField", "ClimbField", "DayField", "DistanceField", "DurationField", "Form", "HandleField",
+    "InUnits", "NumberField", "PaceField", "ReadField", "TimeField", "ZoneField", "at_most", "needed", "optional",
 ]  # fmt: skip
 
 
@@ -29,13 +31,18 @@ class Form(FlaskForm):
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             """Strip what people type around their words, except in passwords and files."""
-            if unbound_field.field_class in (StringField, TextAreaField):
+            if unbound_field.field_class in (StringField, TextAreaField, AmountField):
                 options["filters"] = [*unbound_field.kwargs.get("filters", ()), _stripped]
             return unbound_field.bind(form=form, **options)
 
     def clean(self, *names: str) -> bool:
         """Whether these fields read without error, so that a rule about them together makes sense."""
         return not any(self[name].errors or self[name].process_errors for name in names)
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows it: 422 while something is wrong."""
+        return 422 if self.errors else 200
 
     def values(self) -> dict[str, Any]:
         """The typed values by field name, without token and buttons."""
@@ -77,7 +84,10 @@ def at_most(signs: int) -> Length:
 
 
 class ReadField(Field):
-    """A text that is read into a value; what cannot be read stays as it was typed, with the reason beside it."""
+    """A text that is read into a value; what cannot be read stays as it was typed, with the reason beside it.
+
+    A field that comes back as it was shown keeps the very value that it showed: the text may be rounded.
+    """
 
     widget = TextInput()
     typed: str | None = None
@@ -98,6 +108,9 @@ class ReadField(Field):
         self.data = None
         if not self.typed:
             return
+        if self.object_data is not None and self.typed == self.write(self.object_data):
+            self.data = self.object_data
+            return
         try:
             self.data = self.read(self.typed)
         except Unreadable as error:
@@ -115,28 +128,64 @@ class ReadField(Field):
         return self.write(self.data) if self.data is not None else ""
 
 
-class DistanceField(ReadField):
+class InUnits:
+    """A text in the reader's units. The unit and the decimal mark that it was shown with travel beside it, hidden: a
+    form that was opened in miles is read in miles, whatever its reader chose since in another tab.
+    """
+
+    units: Units
+    decimal: str
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """See what was sent along; else the reader's units as they are now."""
+        name: str = self.name  # type: ignore[attr-defined]
+        unit, _, mark = str(formdata.get(f"{name}-in") or "").partition(" ") if formdata else ("", "", "")
+        self.show_now()
+        if unit in list(Units):
+            self.units = Units(unit)
+        if mark in (".", ","):
+            self.decimal = mark
+        super().process(formdata, *args, **kwargs)  # type: ignore[misc]
+
+    def show_now(self) -> None:
+        """From here on it is in the reader's units."""
+        self.units, self.decimal = language.units(), language.decimal_mark()
+
+    def __call__(self, **kwargs: Any) -> Markup:
+        """The control, and the hidden one beside it."""
+        beside = Markup('<input type="hidden" name="{}-in" value="{} {}">')
+        control: Markup = super().__call__(**kwargs)  # type: ignore[misc]
+        return control + beside.format(self.name, self.units.value, self.decimal)  # type: ignore[attr-defined]
+
+
+class DistanceField(InUnits, ReadField):
     """A distance in the reader's units, or in the one that was typed."""
 
     def read(self, text: str) -> Any:
         """See `parse.distance`."""
-        return parse.distance(text, language.units())
+        return parse.distance(text, self.units)
 
     def write(self, value: Any) -> str:
-        """With its unit, exactly."""
-        return language.exact(value).replace("\N{NO-BREAK SPACE}", " ")
+        """With its unit, to two decimals in miles."""
+        return language.exact(value, self.units).replace("\N{NO-BREAK SPACE}", " ")
 
 
-class ClimbField(ReadField):
+class ClimbField(InUnits, ReadField):
     """An elevation gain in metres or feet."""
 
     def read(self, text: str) -> Any:
         """See `parse.climb`."""
-        return parse.climb(text, language.units())
+        return parse.climb(text, self.units)
 
     def write(self, value: Any) -> str:
-        """With its unit."""
-        return language.climb(value).replace("\N{NO-BREAK SPACE}", " ")
+        """With its unit, in whole metres or feet."""
+        return language.climb(value, self.units).replace("\N{NO-BREAK SPACE}", " ")
+
+
+class AmountField(InUnits, StringField):
+    """A figure whose metric another field names; the form reads it. `exact` is the value that the text stands for."""
+
+    exact: Any = None
 
 
 class DurationField(ReadField):
@@ -149,6 +198,18 @@ class DurationField(ReadField):
     def write(self, value: Any) -> str:
         """As clocks show it."""
         return language.duration(value)
+
+
+class PaceField(InUnits, ReadField):
+    """A pace, typed as the time for one of the reader's units."""
+
+    def read(self, text: str) -> Any:
+        """See `parse.duration`."""
+        return Pace.of(self.units.length, parse.duration(text))
+
+    def write(self, value: Any) -> str:
+        """Minutes and seconds."""
+        return language.duration(Duration(round(value.ms_per(self.units.length) / 1_000) * 1_000))
 
 
 class DayField(ReadField):

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton, format_time, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, gettext
 from flask_login import current_user
@@ -87,9 +87,14 @@ def distance_figure(value: Distance, digits: int = 1) -> str:
     return number(units().number_in(value), digits)
 
 
-def distance_unit() -> str:
+def distance_unit(within: Units | None = None) -> str:
     """The reader's unit of distance: "km" or "mi"."""
-    return gettext("km") if units() is Units.KM else gettext("mi")
+    return gettext("km") if (within or units()) is Units.KM else gettext("mi")
+
+
+def decimal_mark() -> str:
+    """What the reader writes between a whole and its parts."""
+    return get_decimal_symbol(locale())
 
 
 def distance(value: Distance, digits: int = 1) -> str:
@@ -99,18 +104,21 @@ def distance(value: Distance, digits: int = 1) -> str:
     return f"{distance_figure(value, digits)}\N{NO-BREAK SPACE}{distance_unit()}"
 
 
-def exact(value: Distance) -> str:
-    """A distance that somebody chose, without needless zeros: "5 km", "21.0975 km", "800 m"."""
-    count = units().number_in(value)
-    if units() is Units.KM and value < Distance.of_km(1):
+def exact(value: Distance, within: Units | None = None) -> str:
+    """A distance that somebody chose, without needless zeros: "5 km", "21.0975 km", "800 m". `within` other units than
+    the reader's, where they are given.
+    """
+    within = within or units()
+    if within is Units.KM and value < Distance.of_km(1):
         return gettext("%(metres)s m", metres=number(value.metres)).replace(" ", "\N{NO-BREAK SPACE}")
-    figure = format_decimal(round(count, 4 if units() is Units.KM else 2), format="#,##0.####", locale=locale())
-    return f"{figure}\N{NO-BREAK SPACE}{distance_unit()}"
+    count = round(within.number_in(value), 4 if within is Units.KM else 2)
+    figure = format_decimal(count, format="#,##0.####", locale=locale())
+    return f"{figure}\N{NO-BREAK SPACE}{distance_unit(within)}"
 
 
-def climb(value: Distance) -> str:
+def climb(value: Distance, within: Units | None = None) -> str:
     """An elevation gain in metres or feet: "38 m"."""
-    metric = units() is Units.KM
+    metric = (within or units()) is Units.KM
     figure, unit = (value.metres, gettext("m")) if metric else (value.feet, gettext("ft"))
     return f"{number(figure)}\N{NO-BREAK SPACE}{unit}"
 
