@@ -73,8 +73,14 @@ def sign_up(slug):
 @signed_in
 def withdraw(slug):
     if entry := actions.withdraw(queries.race_seen_by(viewer(), slug).id, me().id):
-        notice(_("You have withdrawn.") if entry.bib else _("You have left the waiting list."))
+        notice(_withdrawn(entry) if entry.bib else _("You have left the waiting list."))
     return see_other("races.show", slug=slug)
+
+
+def _withdrawn(entry):
+    if rules.hands_places_on(entry.race.facts, clock.now()):
+        return _("You have withdrawn.")
+    return _("You have withdrawn. No one moves up: sign-up has closed.")
 
 
 # --- for organisers -------------------------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def _template(it: Any) -> tuple[Any, str, str]:
 
 def goal(who: Any, kind: Kind = Kind.VOLUME, **values: Any) -> Any:
     """A goal of this month."""
-    first, last = date(2026, 11, 1), date(2026, 11, 30)
+    first, last = values.pop("first_day", date(2026, 11, 1)), date(2026, 11, 30)
     usual: dict[Kind, dict[str, Any]] = {
         Kind.VOLUME: {"metric": Metric.DISTANCE, "target": 100_000_000}, Kind.OPEN: {"metric": Metric.DISTANCE},
         Kind.TIME: {"target": 3_000_000, "distance": 10_000_000}, Kind.STREAK: {"target": 8},

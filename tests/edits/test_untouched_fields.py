@@ -173,15 +173,15 @@ def test_a_partner_card_saved_untouched_stays_as_it_was(app, ann, client_of, fas
     assert stored(PartnerCard, card.id) == was
 
 
-def test_a_goal_of_this_month_stays_in_it_over_midnight(app, ann, client_of, clock):
-    goal = pages.goal(ann)
+def test_a_goal_of_next_month_stays_in_it_over_midnight(app, ann, client_of, clock):
+    goal = pages.goal(ann, first_day=date(2026, 12, 1), last_day=date(2026, 12, 31))
     browser, address = client_of(ann), f"/goals/{goal.id}/edit"
     clock.at("2026-11-30 22:50")
     form = form_on(browser.see(address), address)
     clock.at("2026-11-30 23:10")  # December in Paris
     browser.post(address, data={**form, "why": ["Quiet."]})
     goal = db.session.get_one(Goal, goal.id)
-    assert (goal.first_day, goal.last_day, goal.why) == (date(2026, 11, 1), date(2026, 11, 30), "Quiet.")
+    assert (goal.first_day, goal.last_day, goal.why) == (date(2026, 12, 1), date(2026, 12, 31), "Quiet.")
 
 
 @pytest.mark.parametrize("edit", [edit for edit in EDITS if edit.form != "AmendmentForm"], ids=str)
