@@ -41,3 +41,4 @@ def remove() -> int:
         announce(PlacesFreed(race_id))  # the real runners who waited move up
     for challenge_id in db.session.scalars(select(Challenge.id).order_by(Challenge.id)).all():
         leaderboards.recount(challenge_id)
+    return int(gone)

@@ -38,8 +38,7 @@ def sign_up(race_id: int, runner_id: int) -> Entry:
     if not queries.somebody_waits_before(entry) and take_place(race):
         _register(entry)
     else:
-        recount(race)
-        _hand_on(race, entry)
+        look_again(race, entry)
     announce(RunnerSignedUp(entry.id))
     return entry
 
@@ -62,6 +61,12 @@ def give_free_places(event: PlacesFreed) -> None:
     recount(race)
     if rules.hands_places_on(race.facts, clock.now()):
         _hand_on(race)
+
+
+def look_again(race: Race, newcomer: Entry) -> None:
+    """Before somebody has to wait: places that got free without a word go to the line, whose end is the newcomer."""
+    recount(race)
+    _hand_on(race, newcomer)
 
 
 def _hand_on(race: Race, newcomer: Entry | None = None) -> None:

@@ -1,11 +1,19 @@
 """The reader's language, zone and units, and how values are written in them."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_skeleton, format_time, format_timedelta
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_timezone_location,
+)
 from babel.numbers import format_decimal, get_decimal_symbol
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, gettext
@@ -155,28 +163,72 @@ def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
 
 
 def day(value: date, form: str = "long") -> str:
-    """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", "letter" "S" (of Sunday), and
-    "month-name" "Nov".
+    """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", both with their year where it is
+    not this one; "letter" is "S" (of Sunday), and "month-name" "Nov".
     """
+    if form in ("short", "weekday") and value.year != today().year:
+        return format_skeleton("yMMMd", value, locale=locale()) if form == "short" else _in_full(value)
     if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM"}.get(form):
         return format_skeleton(skeleton, value, locale=locale())
     return format_date(value, {"letter": "ccccc", "month-name": "LLL"}.get(form, "long"), locale=locale())
 
 
+def _in_full(value: date) -> str:
+    return format_date(value, "full", locale=locale())
+
+
 def days(first: date, last: date) -> str:
-    """A window of dates: "1\N{EN DASH}30 November"."""
-    return format_interval(first, last, "MMMMd", locale=locale())
+    """A window of dates: "1\N{EN DASH}30 November"; with the year where it is not this one."""
+    here = first.year == last.year == today().year
+    return format_interval(first, last, "MMMMd" if here else "yMMMMd", locale=locale())
 
 
 def clock_time(value: datetime, zone: str | None = None) -> str:
-    """The time of day in the reader's zone, or in the one named: "06:12"."""
-    return format_time(value.astimezone(clock.zone_of(zone or zone_name())), "short", locale=locale())
+    """The time of day in the reader's zone: "06:12". In another zone, if one is named, its clock shows another time: then
+    the zone is said, "23:59 Oslo time". A visitor's zone is not known: they read the host's, and which it is.
+    """
+    within = zone or zone_name()
+    text = time_here(value, within)
+    if _is_readers(value, within):
+        return text
+    return gettext("%(time)s %(zone)s", time=text, zone=zone_label(within))
 
 
-def moment(value: datetime, zone: str | None = None) -> str:
-    """Date and time of day: "Sunday 22 November, 06:12"."""
-    local = value.astimezone(clock.zone_of(zone or zone_name()))
-    return gettext("%(day)s, %(time)s", day=day(local.date(), "weekday"), time=clock_time(value, zone))
+def moment(value: datetime, zone: str | None = None, *, event: str | None = None) -> str:
+    """Date and time of day: "Sunday 22 November, 06:12"; the year and the zone are said where they are not the reader's.
+
+    `event` is the zone of what it is about: a visitor reads that one instead of the host's.
+    """
+    within = zone or (event if event and _reader() is None else zone_name())
+    local = value.astimezone(clock.zone_of(within))
+    return gettext("%(day)s, %(time)s", day=day(local.date(), "weekday"), time=clock_time(value, within))
+
+
+def time_here(value: datetime, zone: str) -> str:
+    """The time of day on the clocks of a place that the words around it name."""
+    return format_time(value.astimezone(clock.zone_of(zone)), "short", locale=locale())
+
+
+def zone_label(zone: str) -> str:
+    """A zone as a time is said in it: "Oslo time", "UTC", "UTC-3"."""
+    if offset := re.fullmatch(r"(Etc/GMT|UTC|GMT)?([+-])0?(\d{1,2}(?::?[1-9]\d)?)(?::?00)?", zone):
+        kind, sign, hours = offset.groups()
+        if kind == "Etc/GMT":  # there the sign says how far Greenwich lies ahead
+            sign = {"+": "-", "-": "+"}[sign]
+        return "UTC" if hours in ("", "0") else f"UTC{sign}{hours}"
+    if zone.rpartition("/")[2] in ("UTC", "GMT", "Zulu", "UCT", "Universal", "Greenwich"):
+        return "UTC"
+    place = get_timezone_location(clock.zone_of(zone), locale=locale(), return_city=True)
+    return gettext("%(place)s time", place=place)
+
+
+def _is_readers(value: datetime, zone: str) -> bool:
+    """Whether the reader's own clock shows the same then."""
+    reader = _reader()
+    if reader is None:
+        return False
+    own, named = (value.astimezone(clock.zone_of(name)) for name in (str(reader.zone), zone))
+    return own.utcoffset() == named.utcoffset()
 
 
 def ago(value: datetime) -> str:
