@@ -67,8 +67,8 @@ def title_of(run: Run) -> str:
 def when_of(run: Run, viewer: Runner | None) -> str:
     """Date and time of day where it was run. Visitors learn the hour only (rules, section 11).
 
-    "Today, 06:12", "Sunday 22 November, 18:40 Oslo time" for a reader elsewhere, and "Saturday 3 January 2026" outside the
-    reader's year. A visitor is not told the zone either, as it says about where it was.
+    "Today, 06:12", "Sunday 22 November, 18:40 Oslo time" for a reader elsewhere, and "Saturday 3 January 2026" outside
+    the reader's year. A visitor is not told the zone either, as it says about where it was.
     """
     day = _day(run)
     local = run.local_start
@@ -102,11 +102,6 @@ def line_of(run: Run) -> str:
 def weekday_of(run: Run) -> str:
     """The day of the week in short: "Sun"."""
     return format_date(run.local_date, "EEE", locale=language.locale())
-
-
-def place_of(zone: str) -> str:
-    """The city that names a zone: "Ho Chi Minh" of "Asia/Ho_Chi_Minh"; a fixed offset as it is."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def logged(run: Run) -> tuple[str, str]:

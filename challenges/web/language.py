@@ -184,8 +184,8 @@ def days(first: date, last: date) -> str:
 
 
 def clock_time(value: datetime, zone: str | None = None) -> str:
-    """The time of day in the reader's zone: "06:12". In another zone, if one is named, its clock shows another time: then
-    the zone is said, "23:59 Oslo time". A visitor's zone is not known: they read the host's, and which it is.
+    """The time of day in the reader's zone: "06:12"; or in the one named, which is said where its clock shows another
+    time: "23:59 Oslo time". A visitor's zone is not known: they read the host's, and which it is.
     """
     within = zone or zone_name()
     text = time_here(value, within)
@@ -195,7 +195,7 @@ def clock_time(value: datetime, zone: str | None = None) -> str:
 
 
 def moment(value: datetime, zone: str | None = None, *, event: str | None = None) -> str:
-    """Date and time of day: "Sunday 22 November, 06:12"; the year and the zone are said where they are not the reader's.
+    """Date and time of day: "Sunday 22 November, 06:12"; year and zone are said where they are not the reader's.
 
     `event` is the zone of what it is about: a visitor reads that one instead of the host's.
     """

@@ -137,7 +137,7 @@ class TestProtected:
 
 
 class TestUnprotected:
-    """The control: the same meetings without transaction, lock, guard and count go wrong, so the tests above can fail."""
+    """The control: the same meetings without what protects them go wrong, so the tests above can fail."""
 
     @pytest.fixture(autouse=True)
     def _nothing_protects(self, monkeypatch):
