@@ -148,7 +148,8 @@ class EditForm(Form):
 
     def _find_conflicts(self) -> list[Conflict]:
         """What was changed meanwhile. Where the reader has nothing to add to what is stored, nothing can be lost."""
-        found, adds = [], any(not self._says_the_same(self._fields[name]) for name in self._touched or ())
+        found: list[Conflict] = []
+        adds = any(not self._says_the_same(self._fields[name]) for name in self._touched or ())
         for name, (stored, shown) in (self._before or {}).items():
             if (field := self._fields.get(name)) is None:
                 closed = self._closed_field(name, shown)
@@ -215,7 +216,7 @@ def install(app: Flask) -> None:
                 return app.ensure_sync(app.view_functions[request.endpoint or ""])(**(request.view_args or {}))
             except Exception as raised:  # noqa: BLE001 whatever the view would have said by itself
                 again = raised
-        answer: Response = app.ensure_sync(app.handle_user_exception)(again)  # type: ignore[assignment]
+        answer: Response = app.ensure_sync(app.handle_user_exception)(again)
         return answer
 
 
