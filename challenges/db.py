@@ -1,9 +1,8 @@
 """The database: the base of all tables, their column types, and the one way in which anything is written.
 
-Reading needs nothing. Writing happens in an action, marked `@writes`: it ends the read transaction of the request
-(whatever was loaded is read again), waits for its turn and opens a write transaction, which `web/boundary.py`,
-`transaction()` or the worker ends. A write outside raises `WrittenOutside`, so a page that is only looked at can
-never change anything.
+Reading needs nothing. Writing happens in an action, marked `@writes`: it ends the read transaction of the request (what
+was loaded is read again), waits for its turn and opens a write transaction, which `web/boundary.py`, `transaction()` or
+the worker ends. A write outside raises `WrittenOutside`, so a page that is only looked at can never change anything.
 """
 
 import functools
@@ -144,23 +143,16 @@ def begin_writing() -> None:
 
 
 def before_writing(call: Callable[[], object]) -> None:
-    """Call as soon as the write transaction of this request is open, before anything is written.
-
-    What it raises ends the transaction: the place to look once more whether what was decided while reading still holds.
-    """
-    session = db.session()
-    if session.info.get("writing"):
+    """Call once the write transaction is open, before anything is written; what it raises ends the transaction."""
+    if is_writing():
         call()
     else:
-        session.info.setdefault("before_writing", []).append(call)
+        db.session().info.setdefault("before_writing", []).append(call)
 
 
 def hold(name: str) -> None:
-    """Let nobody else hold this name until the transaction ends. On SQLite whoever writes is alone anyway.
-
-    To be called first in a transaction: whoever holds rows already and waits for a name could wait in a circle.
-    """
-    if db.engine.dialect.name == "postgresql":
+    """Let nobody else hold this name until the transaction ends; before any row is locked, so that no circle closes."""
+    if db.engine.dialect.name == "postgresql":  # on SQLite whoever writes is alone
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
@@ -200,9 +192,8 @@ def roll_back() -> None:
 
 def after_commit(call: Callable[[], object]) -> None:
     """Call once the open transaction is permanent; at once when none is open."""
-    session = db.session()
-    if session.info.get("writing"):
-        session.info.setdefault("after_commit", []).append(call)
+    if is_writing():
+        db.session().info.setdefault("after_commit", []).append(call)
     else:
         call()
 

@@ -4,14 +4,13 @@ A form that shows stored values carries a signed note of them, hidden: for each 
 stored and of the text that was shown. When it comes back, three things can be told apart for each field: what its
 reader changed, what somebody else changed meanwhile (another organiser, or the same runner in another tab), and both.
 
-- What the reader did not touch keeps its stored value exactly, not as it was rounded for the form, whatever units or
-  language they chose in between.
+- What the reader did not touch keeps its stored value exactly, whatever units or language they chose in between.
 - What somebody else changed meanwhile is never overwritten at once: nothing is saved, the page (409) says for each such
   field what is stored now, what was typed stays in the form, and sending it again decides.
-- Two forms that are sent at the same moment take turns: inside the write transaction the stored values are read once
-  more, and where they are others than those just compared, the request is answered anew (`ChangedMeanwhile`).
+- Two that are sent at the same moment take turns: inside the write transaction the stored values are compared once
+  more, and where they are others by now, the request is answered anew (`ChangedMeanwhile`).
 
-A form that brings no note, of a page from before an upgrade or of a script, is taken as it comes.
+A form without a note, of a script or a page from before an upgrade, is taken as it comes.
 """
 
 from collections.abc import Callable
@@ -24,7 +23,6 @@ from flask import Flask, current_app, g, request
 from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.wrappers import Response
 from wtforms import BooleanField, FieldList, RadioField, SelectField, SelectMultipleField
 
 from challenges import db
@@ -216,8 +214,7 @@ def install(app: Flask) -> None:
                 return app.ensure_sync(app.view_functions[request.endpoint or ""])(**(request.view_args or {}))
             except Exception as raised:  # noqa: BLE001 whatever the view would have said by itself
                 again = raised
-        answer: Response = app.ensure_sync(app.handle_user_exception)(again)
-        return answer
+        return app.ensure_sync(app.handle_user_exception)(again)
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
