@@ -1,9 +1,8 @@
 """The database: the base of all tables, their column types, and the one way in which anything is written.
 
-Reading needs nothing. Writing happens in an action, marked `@writes`: it ends the read transaction of the request
-(whatever was loaded is read again), waits for its turn and opens a write transaction, which `web/boundary.py`,
-`transaction()` or the worker ends. A write outside raises `WrittenOutside`, so a page that is only looked at can
-never change anything.
+Reading needs nothing. Writing happens in an action, marked `@writes`: it ends the read transaction of the request (what
+was loaded is read again), waits for its turn and opens a write transaction, which `web/boundary.py`, `transaction()` or
+the worker ends. A write outside raises `WrittenOutside`, so a page that is only looked at can never change anything.
 """
 
 import functools
@@ -13,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, Result, event
+from sqlalchemy import Connection, Engine, MetaData, Result, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 
@@ -23,7 +22,8 @@ from challenges.refusals import Missing
 
 __all__ = [
     "Instant", "Key", "Length", "Model", "Span", "Told", "WrittenOutside", "add", "add_once", "after_commit",
-    "begin_writing", "choice", "commit", "commits", "connection", "db", "is_writing", "lock", "prepare_engine",
+    "before_writing", "begin_writing", "choice", "commit", "commits", "connection", "db", "hold", "is_writing", "lock",
+    "prepare_engine",
     "read", "roll_back", "transaction", "writes",
 ]  # fmt: skip
 
@@ -135,9 +135,25 @@ def begin_writing() -> None:
     session.info["writing"] = True
     try:
         session.connection(execution_options={"writing": True})
+        for call in session.info.pop("before_writing", ()):
+            call()
     except BaseException:
         _stop_writing(session)
         raise
+
+
+def before_writing(call: Callable[[], object]) -> None:
+    """Call once the write transaction is open, before anything is written; what it raises ends the transaction."""
+    if is_writing():
+        call()
+    else:
+        db.session().info.setdefault("before_writing", []).append(call)
+
+
+def hold(name: str) -> None:
+    """Let nobody else hold this name until the transaction ends; before any row is locked, so that no circle closes."""
+    if db.engine.dialect.name == "postgresql":  # on SQLite whoever writes is alone
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def is_writing() -> bool:
@@ -176,9 +192,8 @@ def roll_back() -> None:
 
 def after_commit(call: Callable[[], object]) -> None:
     """Call once the open transaction is permanent; at once when none is open."""
-    session = db.session()
-    if session.info.get("writing"):
-        session.info.setdefault("after_commit", []).append(call)
+    if is_writing():
+        db.session().info.setdefault("after_commit", []).append(call)
     else:
         call()
 

@@ -16,6 +16,7 @@ from challenges.mail import MailServer
 from challenges.settings import Settings
 from challenges.web import (
     boundary,
+    edits,
     errors,
     filters,
     headers,
@@ -94,6 +95,7 @@ def _web(app: Flask, settings: Settings) -> None:
     sessions.install(app, over_tls=settings.served_over_tls)
     origin.install(app)
     errors.install(app)
+    edits.install(app)
     filters.install(app)
     kept.install(app)
     if not settings.testing:

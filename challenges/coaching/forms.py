@@ -11,12 +11,13 @@ from challenges.coaching.models import Coaching
 from challenges.coaching.rules import LONGEST_NOTE, LONGEST_WORKOUT, Grant, day_refusal
 from challenges.coaching.words import GRANTED, GRANTS
 from challenges.web import language
+from challenges.web.edits import EditForm
 from challenges.web.forms import DayField, Form, at_most, needed, optional
 from challenges.workouts.rules import WORKOUTS
 from challenges.workouts.words import KINDS, title
 
 
-class GrantsForm(Form):
+class GrantsForm(EditForm):
     """Each kind of access, by itself."""
 
     goals = BooleanField(GRANTS[Grant.GOALS], description=GRANTED[Grant.GOALS])
@@ -83,7 +84,7 @@ class WorkoutForm(Form):
         return bool(fine)
 
 
-class MoveForm(Form):
+class MoveForm(EditForm):
     """Another day for a workout."""
 
     day = DayField(_l("Move to"), [needed()])

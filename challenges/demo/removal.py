@@ -1,13 +1,15 @@
 """Taking the demo community away without touching what real people made."""
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select
 
-from challenges.db import db, writes
+from challenges.db import db, lock, writes
+from challenges.events import announce
 from challenges.kudos.models import Kudos
 from challenges.leaderboards import actions as leaderboards
 from challenges.monthly.models import Challenge, Participation
+from challenges.races.events import PlacesFreed
 from challenges.races.models import Entry, Event, Race
-from challenges.races.rules import EntryState
+from challenges.races.rules import LIVE
 from challenges.runners.events import RunnerLeaving
 from challenges.runners.models import Runner
 from challenges.runs import actions as runs
@@ -21,6 +23,8 @@ def remove() -> int:
     A challenge or race of the demo that real people joined stays, without the demo's runners in it.
     """
     theirs = select(Runner.id).where(Runner.is_demo)
+    entered_by_them = select(Entry.race_id).where(Entry.runner_id.in_(theirs), Entry.state.in_(LIVE)).distinct()
+    left = [lock(Race, race_id).id for race_id in db.session.scalars(entered_by_them.order_by(Entry.race_id)).all()]
     for runner_id in db.session.scalars(theirs.where(Runner.id.in_(select(Recording.runner_id)))).all():
         runs.discard_recordings(RunnerLeaving(runner_id))
     challenges = db.session.scalars(select(Challenge.id).where(Challenge.organiser_id.in_(theirs))).all()
@@ -32,16 +36,9 @@ def remove() -> int:
     entered = select(Entry.race_id)
     empty = select(Race.event_id).where(Race.id.in_(races), Race.id.not_in(entered))
     db.session.execute(delete(Event).where(Event.id.in_(db.session.scalars(empty).all())))
-    _count_again()
-    return int(gone)
-
-
-def _count_again() -> None:
-    registered = (
-        select(func.count())
-        .where(Entry.race_id == Race.id, Entry.state.in_([EntryState.REGISTERED, EntryState.OFFERED]))
-        .scalar_subquery()
-    )
-    db.session.execute(update(Race).values(places_taken=registered).execution_options(synchronize_session=False))
+    db.session.expire_all()  # what vanished with the runners was never loaded one by one
+    for race_id in db.session.scalars(select(Race.id).where(Race.id.in_(left)).order_by(Race.id)).all():
+        announce(PlacesFreed(race_id))  # the real runners who waited move up
     for challenge_id in db.session.scalars(select(Challenge.id).order_by(Challenge.id)).all():
         leaderboards.recount(challenge_id)
+    return int(gone)

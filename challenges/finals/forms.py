@@ -15,14 +15,15 @@ from challenges.monthly.metrics import TARGETS, Metric
 from challenges.monthly.words import read_target, typed
 from challenges.refusals import Reason, Unreadable
 from challenges.web import language
-from challenges.web.forms import ChoiceField, Form, at_most, needed
+from challenges.web.edits import EditForm
+from challenges.web.forms import AmountField, ChoiceField, at_most, needed
 
 
 def _on_one_line(text: Any) -> Any:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
-class DecidingForm(Form):
+class DecidingForm(EditForm):
     """A form whose action may still say no when it is sent."""
 
     def refuse(self, reason: Reason | None) -> None:
@@ -60,9 +61,11 @@ class AnswerForm(DecidingForm):
 class AmendmentForm(DecidingForm):
     """A correction of a standing."""
 
+    first = ""  # the board whose figure is filled in
+
     kind = ChoiceField(_l("What becomes of the entry"), Kind, words.KINDS, default=Kind.FIGURE)
     board = SelectField(_l("Of which figure"), choices=[], invalid_choice_message=_l("Pick one of these."))
-    figure = StringField(
+    figure = AmountField(
         _l("The right figure"), [at_most(40)], description=_l("Leave it empty when the entry is withdrawn.")
     )
     reason = StringField(
@@ -79,6 +82,8 @@ class AmendmentForm(DecidingForm):
         if first and first.value is not None:
             values["figure"] = typed(first.value, first.metric)
         form = cls(data=values)
+        form.figure.exact = first.value if first else None
+        form.first = f"{first.metric.value} {first.lane}" if first else ""
         form.board.choices = [
             SelectChoice(f"{one.metric.value} {one.lane}", words.board_name(one.metric, one.lane)) for one in figures
         ]
@@ -88,10 +93,13 @@ class AmendmentForm(DecidingForm):
         """Read in the unit of its metric; needed unless the entry is withdrawn."""
         if self.kind.data is not Kind.FIGURE or not self.clean("board"):
             return
+        if self.untouched("figure") and self.board.data == self.first and field.exact is not None:
+            field.amount = field.exact
+            return
         if not field.data:
             raise ValidationError(_("This is needed."))
         try:
-            field.amount = read_target(field.data, Metric(self.board.data.split(" ")[0]))
+            field.amount = read_target(field.data, Metric(self.board.data.split(" ")[0]), field)
         except Unreadable as error:
             raise ValidationError(language.tell(error.reason) if error.reason else "") from error
 

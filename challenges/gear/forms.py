@@ -19,6 +19,7 @@ from challenges.runs.rules import Kind
 from challenges.runs.words import KINDS
 from challenges.units import Distance
 from challenges.web import language
+from challenges.web.edits import EditForm
 from challenges.web.forms import DayField, DistanceField, Form, at_most, needed, optional
 
 
@@ -37,7 +38,7 @@ class ChecksField(SelectMultipleField):
             raise ValidationError(_l("Pick from these."))
 
 
-class ShoeForm(Form):
+class ShoeForm(EditForm):
     """A pair."""
 
     name = StringField(_l("Name"), [needed(), at_most(40)], description=_l("What you call them: “Blue ones”."))
@@ -60,9 +61,6 @@ class ShoeForm(Form):
         self.runner, self.shoe = runner, pair.shoe if pair else None
         self.today = clock.local_date(clock.now(), runner.zone)
         super().__init__(data=_known(pair, self.today))
-        if self.shoe:
-            _keep_untouched(self.distance_before, self.shoe.distance_before)
-            _keep_untouched(self.good_for, self.shoe.good_for)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """All messages at once, each beside its field."""
@@ -113,12 +111,6 @@ def _known(pair: Pair | None, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _keep_untouched(field: Any, value: Distance) -> None:
-    """What was not touched stays exactly as it was, not as it was rounded for the form."""
-    if value and field.typed == field.write(value):
-        field.data = value
-
-
 class RetirementForm(Form):
     """The day from which a pair rests."""
 
@@ -134,7 +126,7 @@ class RetirementForm(Form):
             raise ValidationError(language.tell(reason))
 
 
-class PairsForm(Form):
+class PairsForm(EditForm):
     """Which shoes a run was run in: beside what else is said of it, or on its own."""
 
     pairs = ChecksField(_l("Shoes"), coerce=int)

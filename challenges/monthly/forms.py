@@ -17,7 +17,9 @@ from challenges.monthly.models import Challenge, ChallengeTemplate
 from challenges.monthly.rules import Clock, CountsFrom
 from challenges.refusals import Reason, Unreadable
 from challenges.web import language
+from challenges.web.edits import EditForm
 from challenges.web.forms import (
+    AmountField,
     ChoiceField,
     DayField,
     DistanceField,
@@ -39,16 +41,16 @@ def on_one_line(text: Any) -> Any:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
-class CardForm(Form):
+class CardForm(EditForm):
     """What a challenge measures and which runs count."""
 
     metric = ChoiceField(
         _l("What is measured"), Metric, {one: words.METRICS[one] for one in TARGETS}, default=Metric.DISTANCE
     )
-    target = StringField(
+    target = AmountField(
         _l("Target"), [needed()], description=_l("Such as 100 km. Climbs in metres or feet, times in hours.")
     )
-    rungs = StringField(
+    rungs = AmountField(
         _l("Rungs"),
         [optional()],
         description=_l("Steps below and above the target, such as 25, 50, 75, 100, 150. Each earns a medal."),
@@ -76,11 +78,15 @@ class CardForm(Form):
 
     def validate_target(self, field: Any) -> None:
         """Read in the unit of the metric."""
-        field.amount = self._read(lambda metric: words.read_target(field.data, metric))
+        field.amount = self._untouched("target") or self._read(
+            lambda metric: words.read_target(field.data, metric, field)
+        )
 
     def validate_rungs(self, field: Any) -> None:
         """Each read like the target; not too many."""
-        field.amounts = self._read(lambda metric: words.read_rungs(field.data, metric)) or []
+        field.amounts = self._untouched("rungs") or []
+        if not field.amounts:
+            field.amounts = self._read(lambda metric: words.read_rungs(field.data, metric, field)) or []
         if len(set(field.amounts)) > rules.MOST_RUNGS:
             raise ValidationError(_("At most %(most)s rungs.", most=rules.MOST_RUNGS))
 
@@ -99,8 +105,6 @@ class CardForm(Form):
             values["target"] = self._untouched("target") or self.target.amount
             rungs = self._untouched("rungs") or getattr(self.rungs, "amounts", [])
             values["rungs"] = rules.rungs_with(rungs, values["target"])
-            if self.kept and self.least_distance.typed == self._written(self.kept).get("least_distance"):
-                values["least_distance"] = self.kept.least_distance  # as it was shown, rounded: not a change
         values["description"] = values["description"] or ""
         return values
 
@@ -108,17 +112,11 @@ class CardForm(Form):
         """The kept value of a target or of rungs that were sent as they were shown."""
         if self.kept is None or self.metric.data is not self.kept.metric:
             return None
-        return getattr(self.kept, name) if self[name].data == self._written(self.kept)[name] else None
+        return getattr(self.kept, name) if self.untouched(name) else None
 
-    @staticmethod
-    def _written(card: Challenge | ChallengeTemplate) -> dict[str, Any]:
-        """The columns of a rule card as the fields show them."""
-        least = card.least_distance
-        return {
-            "target": words.typed(card.target, card.metric),
-            "rungs": words.typed_list(card.rungs, card.metric),
-            "least_distance": language.exact(least).replace("\N{NO-BREAK SPACE}", " ") if least else None,
-        }
+    def keep(self, card: Challenge | ChallengeTemplate) -> None:
+        """Change this one."""
+        self.kept, self.target.exact, self.rungs.exact = card, card.target, card.rungs
 
     def refuse(self, reason: Reason | None) -> None:
         """What the action said in the end: the challenge changed while the form was open."""
@@ -158,8 +156,8 @@ class ChallengeForm(CardForm):
     @classmethod
     def for_challenge(cls, challenge: Challenge, *, locked: bool) -> "ChallengeForm":
         """The form of a challenge that is there; `locked` leaves out what its runners joined by."""
-        form = cls(data={**_columns_of(challenge), **_shown(challenge)})
-        form.kept = challenge
+        form = cls(data=_shown(challenge))
+        form.keep(challenge)
         for name in rules.CARD if locked else ():
             del form[name]
         return form
@@ -193,8 +191,8 @@ class TemplateForm(CardForm):
     @classmethod
     def for_template(cls, template: ChallengeTemplate) -> "TemplateForm":
         """The form of a template that is there."""
-        form = cls(data={**_columns_of(template), **_shown(template)})
-        form.kept = template
+        form = cls(data=_shown(template))
+        form.keep(template)
         return form
 
     def validate_title(self, field: Any) -> None:
@@ -216,9 +214,8 @@ class CancellationForm(Form):
     )
 
 
-def _columns_of(row: Challenge | ChallengeTemplate) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
-
-
-def _shown(card: Challenge | ChallengeTemplate) -> dict[str, Any]:
-    return {name: text for name, text in CardForm._written(card).items() if name != "least_distance"}
+def _shown(row: Challenge | ChallengeTemplate) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns} | {
+        "target": words.typed(row.target, row.metric),
+        "rungs": words.typed_list(row.rungs, row.metric),
+    }

@@ -14,6 +14,7 @@ from challenges.monthly import actions, queries, rules, words
 from challenges.monthly.forms import CancellationForm, ChallengeForm, TemplateForm
 from challenges.monthly.queries import Tab
 from challenges.refusals import Refused
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, organiser, signed_in, viewer
 from challenges.web.language import today, zone_name
 from challenges.web.pages import notice, page, see_other
@@ -104,7 +105,11 @@ def new():
 def edit(slug):
     challenge = queries.challenge_run_by(me(), slug)
     stays = rules.refusal_of_changing(challenge.terms, challenge.state, challenge.tally.participants, clock.now())
-    form = ChallengeForm.for_challenge(challenge, locked=stays is not None)
+
+    def build():
+        return ChallengeForm.for_challenge(queries.challenge_run_by(me(), slug), locked=stays is not None)
+
+    form = open_edit(build, f"challenge {challenge.id}")
     if form.validate_on_submit():
         try:
             actions.update(challenge.id, **form.columns())
@@ -113,8 +118,7 @@ def edit(slug):
         else:
             notice(_("Saved."))
             return see_other("monthly.show", slug=slug)
-    status = 422 if form.is_submitted() else 200
-    return page("monthly/edit.html", status=status, form=form, challenge=challenge, stays=stays)
+    return page("monthly/edit.html", status=form.status, form=form, challenge=challenge, stays=stays)
 
 
 @bp.post("/<slug>/publication")
@@ -158,12 +162,14 @@ def new_template():
 @organiser
 def edit_template(template_id):
     template = queries.template_of(template_id)
-    form = TemplateForm.for_template(template)
+    form = open_edit(
+        lambda: TemplateForm.for_template(queries.template_of(template_id)), f"challenge template {template_id}"
+    )
     if form.validate_on_submit():
         actions.update_template(template.id, **form.columns())
         notice(_("Saved. Challenges that exist stay as they are."))
         return see_other("monthly.templates")
-    return page("monthly/template.html", status=422 if form.is_submitted() else 200, form=form, kept=template)
+    return page("monthly/template.html", status=form.status, form=form, kept=template)
 
 
 def _about(challenge):

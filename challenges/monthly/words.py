@@ -2,10 +2,10 @@
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
-from babel.numbers import format_decimal, format_percent, get_decimal_symbol
+from babel.numbers import format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -164,17 +164,24 @@ def _unit(metric: Metric) -> str:
 
 def typed_list(values: list[int], metric: Metric) -> str:
     """Rungs as an organiser would type them: "25 km, 50 km"; with semicolons where a comma is the decimal mark."""
-    mark = "; " if _decimal() == "," else ", "
+    mark = "; " if language.decimal_mark() == "," else ", "
     return mark.join(typed(value, metric) for value in values)
 
 
-def read_target(text: str, metric: Metric) -> int:
+class HasUnits(Protocol):
+    """What knows the units and the decimal mark in which a text was typed: a field of a form."""
+
+    units: Units
+    decimal: str
+
+
+def read_target(text: str, metric: Metric, within: HasUnits) -> int:
     """The figure in a typed text, in the metric's base unit. Raises Unreadable."""
     match metric:
         case Metric.DISTANCE:
-            value = parse.distance(text, language.units(), decimal=_decimal()).mm
+            value = parse.distance(text, within.units, decimal=within.decimal).mm
         case Metric.ELEVATION:
-            value = parse.climb(text, language.units(), decimal=_decimal()).mm
+            value = parse.climb(text, within.units, decimal=within.decimal).mm
         case Metric.MOVING_TIME:
             hours = re.fullmatch(r"\s*[0-9]+(?:[.,][0-9]+)?\s*", text)  # a bare number is hours here, not minutes
             value = parse.duration(f"{text.strip()} h" if hours else text).ms
@@ -185,11 +192,7 @@ def read_target(text: str, metric: Metric) -> int:
     return value
 
 
-def read_rungs(text: str, metric: Metric) -> list[int]:
+def read_rungs(text: str, metric: Metric, within: HasUnits) -> list[int]:
     """The figures in a typed list, divided by commas or semicolons: "25, 50, 75, 100". Raises Unreadable."""
     divided = re.split(r";|,\s" if re.search(r";|,\s", text) else ",", text)
-    return [read_target(part, metric) for part in divided if part.strip()]
-
-
-def _decimal() -> str:
-    return get_decimal_symbol(language.locale())
+    return [read_target(part, metric, within) for part in divided if part.strip()]

@@ -11,10 +11,11 @@ from challenges.mood.rules import HOW_MANY_WORDS, LONGEST_LINE, LONGEST_MANTRA, 
 from challenges.mood.words import pattern_of, words_for
 from challenges.runners.models import Runner
 from challenges.web import language
+from challenges.web.edits import EditForm
 from challenges.web.forms import Form, at_most, needed, optional
 
 
-class FeelForm(Form):
+class FeelForm(EditForm):
     """How a run felt: one of the runner's own words, and a line about it. Neither has to be given."""
 
     feel = RadioField(_l("How it felt"), [optional()], invalid_choice_message=_l("Pick one of these."))
@@ -59,7 +60,7 @@ class OneWordForm(Form):
     good = BooleanField(_l("Feels good"))
 
 
-class WordsForm(Form):
+class WordsForm(EditForm):
     """The five words."""
 
     words = FieldList(FormField(OneWordForm), min_entries=HOW_MANY_WORDS, max_entries=HOW_MANY_WORDS)
@@ -82,7 +83,7 @@ class WordsForm(Form):
         return [Word(plain(entry.form.text.data), entry.form.good.data) for entry in self.words]
 
 
-class MantraForm(Form):
+class MantraForm(EditForm):
     """A sentence to carry."""
 
     text = StringField(_l("Mantra"), [needed(), at_most(LONGEST_MANTRA)])

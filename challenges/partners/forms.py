@@ -15,20 +15,21 @@ from challenges.partners.rules.asking import LONGEST_MEETING, LONGEST_WORD
 from challenges.partners.rules.matching import FASTEST, LONGEST_ABOUT, LONGEST_CONTACT, LONGEST_PLACE, SLOWEST
 from challenges.partners.words import AIMS, PARTS, day_names, name, partner_face
 from challenges.runners.models import Runner
-from challenges.units import Duration
+from challenges.units import Pace
 from challenges.web import language
-from challenges.web.forms import DayField, DurationField, Form, TimeField, at_most, needed, optional
+from challenges.web.edits import EditForm
+from challenges.web.forms import DayField, Form, PaceField, TimeField, at_most, needed, optional
 
 
-class CardForm(Form):
+class CardForm(EditForm):
     """What one says of oneself to who may suit. Paces are typed in the reader's unit."""
 
     place = StringField(
         _l("Where you run, in your words"), [needed(), at_most(LONGEST_PLACE)],
         description=_l("As coarse as you like: “Vondelpark side of town”. Others are matched by the words in it."),
     )  # fmt: skip
-    fast = DurationField(_l("Easy pace, from"), [needed()], description=_l("For example 5:40"))
-    slow = DurationField(_l("to"), [needed()], description=_l("For example 6:30"))
+    fast = PaceField(_l("Easy pace, from"), [needed()], description=_l("For example 5:40"))
+    slow = PaceField(_l("to"), [needed()], description=_l("For example 6:30"))
     days = ChecksField(_l("Days that suit you"), coerce=int)
     parts = ChecksField(_l("Time of day"), coerce=str)
     aims = ChecksField(_l("What you look for"), coerce=str)
@@ -55,7 +56,7 @@ class CardForm(Form):
     def _refused(self) -> list[tuple[Any, Any]]:
         found: list[tuple[Any, Any]] = []
         if self.clean("fast", "slow") and self.fast.data and self.slow.data:
-            ends = [(field, _per_km(cast(Duration, field.data))) for field in (self.fast, self.slow)]
+            ends = [(field, field.data.ms_per_km) for field in (self.fast, self.slow)]
             odd = [field for field, pace in ends if not FASTEST <= pace <= SLOWEST]
             found += [(field, _l("That is no pace for an easy run. Write minutes and seconds: 5:40.")) for field in odd]
             if not odd and ends[0][1] > ends[1][1]:
@@ -72,24 +73,19 @@ class CardForm(Form):
     def looking(self) -> Looking:
         """What was typed, of a form that is fine."""
         return Looking(
-            self.place.data or "", _per_km(cast(Duration, self.slow.data)), _per_km(cast(Duration, self.fast.data)),
+            self.place.data or "", self.slow.data.ms_per_km, self.fast.data.ms_per_km,
             frozenset(self.days.data or ()), frozenset(map(Part, self.parts.data or ())),
             frozenset(map(Aim, self.aims.data or ())),
         )  # fmt: skip
 
 
-def _per_km(typed: Duration) -> int:
-    """A time per unit of the reader as ms per km."""
-    return round(typed.ms / language.units().length.km)
-
-
 def _typed(card: PartnerCard) -> dict[str, Any]:
     """A card as its form shows it."""
-    looking, unit = card.looking, language.units().length.km
-    ends = {end: Duration(round(getattr(looking, end) * unit / 1_000) * 1_000) for end in ("fast", "slow")}
+    looking = card.looking
     return {
         "place": card.place, "days": sorted(looking.days), "parts": [part.value for part in looking.parts],
-        "aims": [aim.value for aim in looking.aims], "about": card.about, "contact": card.contact, **ends,
+        "aims": [aim.value for aim in looking.aims], "about": card.about, "contact": card.contact,
+        "fast": Pace(looking.fast), "slow": Pace(looking.slow),
     }  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def reasons(match: Match, card: PartnerCard) -> list[str]:
 
 def set_out_line(one: SetOut) -> str:
     """ "Tuesday 17 November, 07:00"."""
-    return _("%(day)s, %(time)s", day=_day(one.day), time=language.clock_time(one.clock, "UTC"))
+    return _("%(day)s, %(time)s", day=_day(one.day), time=language.time_here(one.clock, "UTC"))
 
 
 def _day(day: date) -> str:

@@ -2,11 +2,13 @@
 
 Every action that changes a race's places first locks the race's row, then takes a place by one guarded write, and only
 if nobody waits. The lock makes a withdrawal and a sign-up that meet see each other; the guard lets no sum be wrong.
+Whatever frees places, or lets entries vanish, says so with `PlacesFreed`: then `give_free_places` counts the race's
+places anew and hands them on. A sign-up that finds no room, or somebody waiting, does the same first.
 """
 
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, or_
+from sqlalchemy import CursorResult, func, or_, select
 from sqlalchemy import update as change
 
 from challenges import clock
@@ -35,6 +37,8 @@ def sign_up(race_id: int, runner_id: int) -> Entry:
     entry = add(_new_entry(race, db.session.get_one(Runner, runner_id)))
     if not queries.somebody_waits_before(entry) and take_place(race):
         _register(entry)
+    else:
+        look_again(race, entry)
     announce(RunnerSignedUp(entry.id))
     return entry
 
@@ -52,13 +56,33 @@ def withdraw(race_id: int, runner_id: int) -> Entry | None:
 
 @writes
 def give_free_places(event: PlacesFreed) -> None:
-    """Give every free place to who has waited longest, while sign-up is open."""
+    """Count a race's places, and give every free one to the next runner in line, while sign-up is open."""
     race = lock(Race, event.race_id)
-    if not rules.hands_places_on(race.facts, clock.now()):
-        return
+    recount(race)
+    if rules.hands_places_on(race.facts, clock.now()):
+        _hand_on(race)
+
+
+def look_again(race: Race, newcomer: Entry) -> None:
+    """Before somebody has to wait: places that got free without a word go to the line, whose end is the newcomer."""
+    recount(race)
+    _hand_on(race, newcomer)
+
+
+def _hand_on(race: Race, newcomer: Entry | None = None) -> None:
+    """Give free places in the order of the line; who had to wait for theirs is told."""
     while (entry := queries.next_in_line(race.id)) and take_place(race):
         _register(entry)
-        announce(PlaceGiven(entry.id))
+        if entry is not newcomer:
+            announce(PlaceGiven(entry.id))
+
+
+def recount(race: Race) -> None:
+    """Let the count of places taken be what the entries say, of a race that is locked."""
+    held = select(func.count()).where(Entry.race_id == race.id, Entry.state.in_(HOLDING_A_PLACE)).scalar_subquery()
+    statement = change(Race).where(Race.id == race.id).values(places_taken=held)
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+    db.session.expire(race, ["places_taken"])
 
 
 @writes
@@ -78,15 +102,7 @@ def withdraw_everywhere(event: RunnerLeaving) -> None:
 def take_place(race: Race) -> bool:
     """Take one of the free places, if there is one: the guard against one too many."""
     free = or_(Race.capacity.is_(None), Race.places_taken < Race.capacity)
-    return _move_places(race, +1, free)
-
-
-def _free_place(race: Race) -> None:
-    _move_places(race, -1, Race.places_taken > 0)
-
-
-def _move_places(race: Race, by: int, guard: Any) -> bool:
-    statement = change(Race).where(Race.id == race.id, guard).values(places_taken=Race.places_taken + by)
+    statement = change(Race).where(Race.id == race.id, free).values(places_taken=Race.places_taken + 1)
     done = cast(CursorResult[Any], db.session.execute(statement, execution_options={"synchronize_session": False}))
     db.session.expire(race, ["places_taken"])
     return done.rowcount > 0
@@ -122,7 +138,6 @@ def _leave(entry: Entry, race: Race) -> None:
     entry.withdrawn_at = clock.now()
     db.session.flush()
     if held:
-        _free_place(race)
         announce(PlacesFreed(race.id))
 
 

@@ -19,7 +19,7 @@ class PlaceGiven:
 
 @dataclass(frozen=True, slots=True)
 class PlacesFreed:
-    """A race has room: somebody withdrew, or its capacity grew."""
+    """A race may have room: somebody withdrew, entries vanished with their runners, or its capacity grew."""
 
     race_id: int
 

@@ -15,6 +15,7 @@ from challenges.races import rules
 from challenges.races.models import Race
 from challenges.refusals import Reason
 from challenges.web import language
+from challenges.web.edits import EditForm
 from challenges.web.forms import (
     ChoiceField,
     DayField,
@@ -42,7 +43,7 @@ def _on_one_line(text: Any) -> Any:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
-class RaceForm(Form):
+class RaceForm(EditForm):
     """A race, new or changed."""
 
     title = StringField(
@@ -89,8 +90,6 @@ class RaceForm(Form):
         values["signup_closes_at"] = self._closing()
         del values["closes_on"], values["closes_at"]
         values["description"] = values["description"] or ""
-        if self.race and "distance" in self and self.distance.typed == self.distance.write(self.race.distance):
-            values["distance"] = self.race.distance  # as it was shown, rounded in the reader's unit: not a change
         return values
 
     def validate(self, extra_validators: Any = None) -> bool:

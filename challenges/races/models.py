@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from challenges.clock import Window
 from challenges.db import Instant, Key, Length, Model, choice
 from challenges.monthly.rules import Clock, State
-from challenges.races.rules import EntryState, Facts, Stage, clock_zone, stage_of, standing_of
+from challenges.races.rules import EntryState, Facts, Stage, clock_zone, stage_of, standing_of, withdrawal_line
 from challenges.refusals import Reason
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category
@@ -81,6 +81,10 @@ class Race(Model):
     def standing_at(self, now: datetime) -> Reason:
         """The same in words, and how much room there is."""
         return standing_of(self.facts, now)
+
+    def withdrawal_at(self, now: datetime, waiting: int) -> Reason:
+        """What becomes of the place of somebody who withdraws, while so many wait."""
+        return withdrawal_line(self.facts, now, waiting)
 
 
 class Entry(Model):

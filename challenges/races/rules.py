@@ -109,6 +109,15 @@ def hands_places_on(race: Facts, now: datetime) -> bool:
     return stage_of(race, now) is Stage.OPEN
 
 
+def withdrawal_line(race: Facts, now: datetime, waiting: int) -> Reason:
+    """What becomes of the place of somebody who withdraws."""
+    if not hands_places_on(race, now):
+        return Reason(N_("Give up your place? No one moves up: sign-up has closed."))
+    if waiting:
+        return Reason(N_("Give up your place? It goes at once to the next runner in line."))
+    return Reason(N_("Give up your place? It's then free for anyone who signs up."))
+
+
 def days_to_start(race: Facts, now: datetime, reader_zone: str) -> int:
     """Days until the first day of the window, on the calendar that counts for this reader; 0 on it, less after."""
     return (race.window.first_day - local_date(now, race.host_zone or reader_zone)).days

@@ -9,6 +9,7 @@ from challenges.races import actions, queries, rules
 from challenges.races.forms import CancellationForm, RaceForm
 from challenges.races.queries import Tab
 from challenges.refusals import Refused
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, organiser, signed_in, viewer
 from challenges.web.language import zone_name
 from challenges.web.pages import notice, page, see_other
@@ -72,8 +73,14 @@ def sign_up(slug):
 @signed_in
 def withdraw(slug):
     if entry := actions.withdraw(queries.race_seen_by(viewer(), slug).id, me().id):
-        notice(_("You have withdrawn.") if entry.bib else _("You have left the waiting list."))
+        notice(_withdrawn(entry) if entry.bib else _("You have left the waiting list."))
     return see_other("races.show", slug=slug)
+
+
+def _withdrawn(entry):
+    if rules.hands_places_on(entry.race.facts, clock.now()):
+        return _("You have withdrawn.")
+    return _("You have withdrawn. No one moves up: sign-up has closed.")
 
 
 # --- for organisers -------------------------------------------------------------------------------------------------
@@ -95,7 +102,12 @@ def new():
 @organiser
 def edit(slug):
     race = queries.race_run_by(viewer(), slug)
-    form = RaceForm.for_race(race, locked=queries.has_entries(race))
+
+    def build():
+        now = queries.race_run_by(viewer(), slug)
+        return RaceForm.for_race(now, locked=queries.has_entries(now))
+
+    form = open_edit(build, f"race {race.id}")
     if form.validate_on_submit():
         try:
             actions.update(race.id, **form.columns())
@@ -106,7 +118,7 @@ def edit(slug):
             return see_other("races.show", slug=slug)
     return page(
         "races/edit.html",
-        status=422 if form.is_submitted() else 200,
+        status=form.status,
         form=form,
         race=race,
         locked="distance" not in form,

@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from challenges.web.forms import Form
+from challenges.web.edits import EditForm
 
 
-class ShareForm(Form):
+class ShareForm(EditForm):
     """Whether the times of day may be seen."""
 
     with_hours = BooleanField(

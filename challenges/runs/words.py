@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from challenges import clock
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import RereadRun, Run
@@ -71,7 +70,8 @@ def title_of(run: Run) -> str:
 def when_of(run: Run, viewer: Runner | None) -> str:
     """Date and time of day where it was run. Visitors learn the hour only (rules, section 11).
 
-    "Today, 06:12", "Sunday 22 November, 18:40", and "Saturday 3 January 2026" outside the reader's year.
+    "Today, 06:12", "Sunday 22 November, 18:40 Oslo time" for a reader elsewhere, and "Saturday 3 January 2026" outside
+    the reader's year. A visitor is not told the zone either, as it says about where it was.
     """
     day = _day(run)
     local = run.local_start
@@ -79,13 +79,8 @@ def when_of(run: Run, viewer: Runner | None) -> str:
         return day
     if viewer is None:
         hour = local.replace(minute=0, second=0, microsecond=0)
-        return _("%(day)s, about %(time)s", day=day, time=language.clock_time(hour, run.zone))
-    time = language.clock_time(local, run.zone)
-    if local.astimezone(clock.zone_of(viewer.zone)).utcoffset() != local.utcoffset():
-        if offset := clock.offset_label(run.zone):
-            return _("%(day)s, %(time)s, %(offset)s", day=day, time=time, offset=offset)
-        return _("%(day)s, %(time)s, %(place)s time", day=day, time=time, place=place_of(run.zone))
-    return _("%(day)s, %(time)s", day=day, time=time)
+        return _("%(day)s, about %(time)s local time", day=day, time=language.time_here(hour, run.zone))
+    return _("%(day)s, %(time)s", day=day, time=language.clock_time(local, run.zone))
 
 
 def _day(run: Run) -> str:
@@ -110,11 +105,6 @@ def line_of(run: Run) -> str:
 def weekday_of(run: Run) -> str:
     """The day of the week in short: "Sun"."""
     return format_date(run.local_date, "EEE", locale=language.locale())
-
-
-def place_of(zone: str) -> str:
-    """The city that names a zone: "Ho Chi Minh" of "Asia/Ho_Chi_Minh"; a fixed offset as "UTC-3"."""
-    return clock.offset_label(zone) or zone.rpartition("/")[2].replace("_", " ")
 
 
 def logged(run: Run) -> tuple[str, str]:

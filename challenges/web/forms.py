@@ -1,24 +1,35 @@
-"""Forms: our field types, which read text with `parse` and keep what was typed when it cannot be read."""
+"""Forms: their base, and what most fields ask for. The field types stand in `web/fields.py` and are named here too."""
 
-from datetime import date
-from enum import Enum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, SelectField, StringField, ValidationError
-from wtforms.fields.choices import Choice, SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
-from wtforms.widgets import TextInput
+from wtforms import PasswordField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from challenges import clock, parse
-from challenges.refusals import Unreadable
-from challenges.web import drafts, language
+from challenges.web import drafts
+from challenges.web.fields import (
+    AmountField,
+    ChoiceField,
+    ClimbField,
+    DayField,
+    DistanceField,
+    DurationField,
+    HandleField,
+    InUnits,
+    NameField,
+    NumberField,
+    PaceField,
+    ReadField,
+    TimeField,
+    ZoneField,
+)
 from challenges.web.guards import viewer
 
 __all__ = [
-    "ChoiceField", "ClimbField", "DayField", "DistanceField", "DurationField", "Form", "HandleField", "NameField",
-    "NumberField", "TimeField", "ZoneField", "at_most", "needed", "optional",
+    "AmountField", "ChoiceField", "ClimbField", "DayField", "DistanceField", "DurationField", "Form", "HandleField",
+    "InUnits", "NameField", "NumberField", "PaceField", "ReadField", "TimeField", "ZoneField", "at_most", "needed",
+    "optional",
 ]  # fmt: skip
 
 
@@ -44,6 +55,11 @@ class Form(FlaskForm):
         """Whether these fields read without error, so that a rule about them together makes sense."""
         return not any(self[name].errors or self[name].process_errors for name in names)
 
+    @property
+    def status(self) -> int:
+        """Of the page that shows it: 422 while something is wrong."""
+        return 422 if self.errors else 200
+
     def values(self) -> dict[str, Any]:
         """The typed values by field name, without token and buttons."""
         left_out = ("csrf_token", "submit", "next")
@@ -60,14 +76,6 @@ def _stripped(text: Any) -> Any:
 def line_ends(text: str) -> str:
     """Text with every line end as one sign."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-class NameField(StringField):
-    """What something is called, in one line: spaces of any width and number between its words are one."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was sent."""
-        super().process_formdata([" ".join(str(value).replace("\0", "").split()) for value in valuelist])
 
 
 class Needed(DataRequired):
@@ -97,183 +105,3 @@ def optional() -> Optional:
 def at_most(signs: int) -> Length:
     """The text has at most so many characters."""
     return Length(max=signs, message=_l("At most %(max)d characters."))
-
-
-class ReadField(Field):
-    """A text that is read into a value; what cannot be read stays as it was typed, with the reason beside it."""
-
-    widget = TextInput()
-    typed: str | None = None
-
-    def read(self, text: str) -> Any:
-        """The value in the text. Raises Unreadable."""
-        raise NotImplementedError
-
-    def write(self, value: Any) -> str:
-        """The value as the reader would type it."""
-        return str(value)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was sent."""
-        if not valuelist:
-            return
-        self.typed = str(valuelist[0]).strip()
-        self.data = None
-        if not self.typed:
-            return
-        try:
-            self.data = self.read(self.typed)
-        except Unreadable as error:
-            reason = language.tell(error.reason) if error.reason else _l("This cannot be read.")
-            raise ValidationError(reason) from error
-
-    def pre_validate(self, form: Any) -> None:
-        """What cannot be read is not also missing: the one reason is enough."""
-        if self.process_errors:
-            raise StopValidation
-
-    def _value(self) -> str:
-        if self.typed is not None:
-            return self.typed
-        return self.write(self.data) if self.data is not None else ""
-
-
-class DistanceField(ReadField):
-    """A distance in the reader's units, or in the one that was typed."""
-
-    def read(self, text: str) -> Any:
-        """See `parse.distance`."""
-        return parse.distance(text, language.units())
-
-    def write(self, value: Any) -> str:
-        """With its unit, exactly."""
-        return language.exact(value).replace("\N{NO-BREAK SPACE}", " ")
-
-
-class ClimbField(ReadField):
-    """An elevation gain in metres or feet."""
-
-    def read(self, text: str) -> Any:
-        """See `parse.climb`."""
-        return parse.climb(text, language.units())
-
-    def write(self, value: Any) -> str:
-        """With its unit."""
-        return language.climb(value).replace("\N{NO-BREAK SPACE}", " ")
-
-
-class DurationField(ReadField):
-    """A length of time: "25:00", "1 h 20 min"."""
-
-    def read(self, text: str) -> Any:
-        """See `parse.duration`."""
-        return parse.duration(text)
-
-    def write(self, value: Any) -> str:
-        """As clocks show it."""
-        return language.duration(value)
-
-
-class DayField(ReadField):
-    """A date, with the browser's own picker."""
-
-    widget = TextInput(input_type="date")
-
-    def read(self, text: str) -> date:
-        """See `parse.day`."""
-        return parse.day(text)
-
-    def write(self, value: date) -> str:
-        """As the picker wants it."""
-        return value.isoformat()
-
-
-class TimeField(ReadField):
-    """A time of day, with the browser's own picker."""
-
-    widget = TextInput(input_type="time")
-
-    def read(self, text: str) -> Any:
-        """See `parse.clock_time`."""
-        return parse.clock_time(text)
-
-    def write(self, value: Any) -> str:
-        """Hours and minutes."""
-        return f"{value:%H:%M}"
-
-
-class NumberField(ReadField):
-    """A whole number between two others."""
-
-    widget = TextInput(input_type="text")
-
-    def __init__(self, label: Any, validators: Any = (), *, least: int = 0, most: int = 10**9, **kwargs: Any) -> None:
-        super().__init__(label, validators, **{"render_kw": {"inputmode": "numeric"}, **kwargs})
-        self.least, self.most = least, most
-
-    def read(self, text: str) -> int:
-        """See `parse.whole`."""
-        return parse.whole(text, self.least, self.most)
-
-
-class HandleField(ReadField):
-    """The name in a runner's address."""
-
-    def read(self, text: str) -> str:
-        """See `parse.handle`."""
-        return parse.handle(text)
-
-
-class ZoneField(SelectField):
-    """A time zone from the list."""
-
-    def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
-        kwargs.setdefault("invalid_choice_message", _l("Pick a time zone from the list."))
-        super().__init__(label, validators, choices=self._offered(), **kwargs)
-
-    def process_data(self, value: Any) -> None:
-        """A zone that is kept but not in the list (a fixed offset) is offered too."""
-        super().process_data(value)
-        if value and value not in clock.zone_names():
-            self.choices = [SelectChoice(value, clock.zone_label(value)), *self._offered()]
-
-    @staticmethod
-    def _offered() -> list[SelectChoice]:
-        return [SelectChoice(zone, clock.zone_label(zone)) for zone in clock.zone_names()]
-
-
-class ChoiceField(SelectField):
-    """One value of an enumeration; `labels` gives its words, in order. `empty` offers to choose none."""
-
-    def __init__(
-        self,
-        label: Any,
-        kind: type[Enum],
-        labels: dict[Any, Any],
-        validators: Any = (),
-        *,
-        empty: Any = None,
-        **kw: Any,
-    ) -> None:
-        choices = [SelectChoice("", empty)] if empty is not None else []
-        choices += [SelectChoice(member.value, text) for member, text in labels.items()]
-
-        def coerce(text: Any) -> Any:
-            if isinstance(text, kind):
-                return text
-            return kind(text) if text else None
-
-        kw.setdefault("invalid_value_message", _l("Pick one of these."))
-        super().__init__(label, validators, choices=choices, coerce=coerce, **kw)
-        self.may_be_empty = empty is not None or self.flags.optional
-
-    def iter_choices(self) -> Any:
-        """The choices with the chosen one marked; WTForms compares coerced values."""
-        data = self.data.value if isinstance(self.data, Enum) else (self.data or "")
-        for choice in self.choices:
-            yield Choice(choice.value, choice.label, choice.value == data, choice.render_kw)
-
-    def pre_validate(self, form: Any) -> None:
-        """Coercion refused what is not offered already; nothing is an answer only where it is offered."""
-        if self.data is None and not self.process_errors and not self.may_be_empty:
-            raise StopValidation(_l("Pick one of these."))

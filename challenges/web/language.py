@@ -7,8 +7,15 @@ from math import floor
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_skeleton, format_time, format_timedelta
-from babel.numbers import format_decimal
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_timezone_location,
+)
+from babel.numbers import format_decimal, get_decimal_symbol
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_domain, gettext
 from flask_login import current_user
@@ -107,9 +114,14 @@ def distance_figure(value: Distance, digits: int = 1, *, so_far: bool = False) -
     return number(units().number_in(value), digits)
 
 
-def distance_unit() -> str:
+def distance_unit(within: Units | None = None) -> str:
     """The reader's unit of distance: "km" or "mi"."""
-    return gettext("km") if units() is Units.KM else gettext("mi")
+    return gettext("km") if (within or units()) is Units.KM else gettext("mi")
+
+
+def decimal_mark() -> str:
+    """What the reader writes between a whole and its parts."""
+    return get_decimal_symbol(locale())
 
 
 def distance(value: Distance, digits: int = 1, *, so_far: bool = False) -> str:
@@ -119,27 +131,31 @@ def distance(value: Distance, digits: int = 1, *, so_far: bool = False) -> str:
     return f"{distance_figure(value, digits, so_far=so_far)}\N{NO-BREAK SPACE}{distance_unit()}"
 
 
-def exact(value: Distance) -> str:
-    """A distance that somebody chose, without needless zeros: "5 km", "21.0975 km", "800 m"."""
-    count = units().number_in(value)
-    if units() is Units.KM and value < Distance.of_km(1):
+def exact(value: Distance, within: Units | None = None) -> str:
+    """A distance that somebody chose, without needless zeros: "5 km", "21.0975 km", "800 m". `within` other units than
+    the reader's, where they are given.
+    """
+    within = within or units()
+    if within is Units.KM and value < Distance.of_km(1):
         return gettext("%(metres)s m", metres=number(value.metres)).replace(" ", "\N{NO-BREAK SPACE}")
-    figure = format_decimal(round(count, 4 if units() is Units.KM else 2), format="#,##0.####", locale=locale())
-    return f"{figure}\N{NO-BREAK SPACE}{distance_unit()}"
+    count = round(within.number_in(value), 4 if within is Units.KM else 2)
+    figure = format_decimal(count, format="#,##0.####", locale=locale())
+    return f"{figure}\N{NO-BREAK SPACE}{distance_unit(within)}"
 
 
-def climb_figure(value: Distance, *, so_far: bool = False) -> str:
+def climb_figure(value: Distance, within: Units | None = None, *, so_far: bool = False) -> str:
     """An elevation gain in metres or feet, without the unit: "38"."""
-    figure = value.metres if units() is Units.KM else value.feet
+    metric = (within or units()) is Units.KM
+    figure = value.metres if metric else value.feet
     if so_far and value.mm > 0:
-        figure = not_above((value.mm + 0.5) / (1_000 if units() is Units.KM else 304.8))
+        figure = not_above((value.mm + 0.5) / (1_000 if metric else 304.8))
     return number(figure)
 
 
-def climb(value: Distance, *, so_far: bool = False) -> str:
+def climb(value: Distance, within: Units | None = None, *, so_far: bool = False) -> str:
     """An elevation gain in metres or feet: "38 m"."""
-    unit = gettext("m") if units() is Units.KM else gettext("ft")
-    return f"{climb_figure(value, so_far=so_far)}\N{NO-BREAK SPACE}{unit}"
+    unit = gettext("m") if (within or units()) is Units.KM else gettext("ft")
+    return f"{climb_figure(value, within, so_far=so_far)}\N{NO-BREAK SPACE}{unit}"
 
 
 def duration(value: Duration) -> str:
@@ -178,28 +194,67 @@ def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
 
 
 def day(value: date, form: str = "long") -> str:
-    """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", "letter" "S" (of Sunday), and
-    "month-name" "Nov".
+    """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", both with their year where it is
+    not this one; "letter" is "S" (of Sunday), and "month-name" "Nov".
     """
+    if form in ("short", "weekday") and value.year != today().year:
+        return format_skeleton("yMMMd", value, locale=locale()) if form == "short" else _in_full(value)
     if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM"}.get(form):
         return format_skeleton(skeleton, value, locale=locale())
     return format_date(value, {"letter": "ccccc", "month-name": "LLL"}.get(form, "long"), locale=locale())
 
 
+def _in_full(value: date) -> str:
+    return format_date(value, "full", locale=locale())
+
+
 def days(first: date, last: date) -> str:
-    """A window of dates: "1\N{EN DASH}30 November"."""
-    return format_interval(first, last, "MMMMd", locale=locale())
+    """A window of dates: "1\N{EN DASH}30 November"; with the year where it is not this one."""
+    here = first.year == last.year == today().year
+    return format_interval(first, last, "MMMMd" if here else "yMMMMd", locale=locale())
 
 
 def clock_time(value: datetime, zone: str | None = None) -> str:
-    """The time of day in the reader's zone, or in the one named: "06:12"."""
-    return format_time(value.astimezone(clock.zone_of(zone or zone_name())), "short", locale=locale())
+    """The time of day in the reader's zone: "06:12"; or in the one named, which is said where its clock shows another
+    time: "23:59 Oslo time". A visitor's zone is not known: they read the host's, and which it is.
+    """
+    within = zone or zone_name()
+    text = time_here(value, within)
+    if _is_readers(value, within):
+        return text
+    return gettext("%(time)s %(zone)s", time=text, zone=zone_label(within))
 
 
-def moment(value: datetime, zone: str | None = None) -> str:
-    """Date and time of day: "Sunday 22 November, 06:12"."""
-    local = value.astimezone(clock.zone_of(zone or zone_name()))
-    return gettext("%(day)s, %(time)s", day=day(local.date(), "weekday"), time=clock_time(value, zone))
+def moment(value: datetime, zone: str | None = None, *, event: str | None = None) -> str:
+    """Date and time of day: "Sunday 22 November, 06:12"; year and zone are said where they are not the reader's.
+
+    `event` is the zone of what it is about: a visitor reads that one instead of the host's.
+    """
+    within = zone or (event if event and _reader() is None else zone_name())
+    local = value.astimezone(clock.zone_of(within))
+    return gettext("%(day)s, %(time)s", day=day(local.date(), "weekday"), time=clock_time(value, within))
+
+
+def time_here(value: datetime, zone: str) -> str:
+    """The time of day on the clocks of a place that the words around it name."""
+    return format_time(value.astimezone(clock.zone_of(zone)), "short", locale=locale())
+
+
+def zone_label(zone: str) -> str:
+    """A zone as a time is said in it: "Oslo time", "UTC", "UTC-3"."""
+    if offset := clock.offset_label(zone):
+        return offset
+    place = get_timezone_location(clock.zone_of(zone), locale=locale(), return_city=True)
+    return gettext("%(place)s time", place=place)
+
+
+def _is_readers(value: datetime, zone: str) -> bool:
+    """Whether the reader's own clock shows the same then."""
+    reader = _reader()
+    if reader is None:
+        return False
+    own, named = (value.astimezone(clock.zone_of(name)) for name in (str(reader.zone), zone))
+    return own.utcoffset() == named.utcoffset()
 
 
 def ago(value: datetime) -> str:

@@ -46,7 +46,7 @@ def page(
         html = render_template(template, **context)
     response = make_response(html, status)
     response.vary.update(["HX-Request-Type", "HX-Target"])
-    if region and status == 422:
+    if region and status in (409, 422):
         response.headers["HX-Reswap"] = "outerMorph"  # keeps the focus; what was typed is in the answer
     if tag is not None:
         response.headers["HX-PTag"] = tag

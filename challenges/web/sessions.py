@@ -43,7 +43,15 @@ class Cookies(SecureCookieSessionInterface):
         super().save_session(app, session, response)
         for name, (value, lasts) in g.get("lasting_cookies", {}).items():
             secure = self.get_cookie_secure(app)
-            response.set_cookie(name, value, max_age=lasts, httponly=True, secure=secure, samesite="Lax")
+            response.set_cookie(
+                name,
+                value,
+                max_age=lasts,
+                httponly=True,
+                secure=secure,
+                samesite="Lax",
+                path=app.config["APPLICATION_ROOT"],
+            )
 
 
 def install(app: Flask, *, over_tls: bool) -> None:

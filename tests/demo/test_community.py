@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from challenges import clock
 from challenges.companions.models import Follow
 from challenges.db import db, transaction
 from challenges.demo.load import load
@@ -14,7 +15,7 @@ from challenges.kudos.models import Kudos
 from challenges.leaderboards.queries import differences_of, misjudged_in
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.races.models import Entry, Race
-from challenges.races.rules import EntryState
+from challenges.races.rules import EntryState, Stage
 from challenges.runners.models import Runner
 from challenges.runners.rules import ShownAs
 from challenges.runs.models import Run
@@ -125,6 +126,24 @@ def test_removing_the_demo_leaves_real_people_and_their_figures(community, app, 
     assert (tally.participants, tally.total) == (1, 12_000_000)
     assert count(Score) == 3
     assert db.session.scalars(select(Challenge.slug)).all() == ["2026-11"]
+
+
+def test_who_waits_behind_the_demo_moves_up_when_it_goes(community, app, ann, ben, cleo):
+    from tests import make
+    from tests.races.places import faults_in
+
+    race = next(race for race in db.session.scalars(select(Race)) if race.stage_at(clock.now()) is Stage.OPEN)
+    with transaction():
+        race.capacity = race.places_taken
+        race_id = race.id
+    for runner in (ann, ben):
+        assert make.entry(race, runner).waits
+    app.test_cli_runner().invoke(args=["demo", "remove", "--yes"])
+    db.session.rollback()
+    places = {entry.runner_id: entry.state for entry in db.session.scalars(select(Entry))}
+    assert places == {ann.id: EntryState.REGISTERED, ben.id: EntryState.REGISTERED}
+    assert faults_in(race_id) == set()
+    assert not make.entry(db.session.get_one(Race, race_id), cleo).waits, "a newcomer goes behind nobody"
 
 
 def test_people_follow_each_other_and_nobody_who_has_an_alias(community):

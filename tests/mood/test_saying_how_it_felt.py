@@ -91,9 +91,9 @@ def test_a_correction_keeps_and_changes_what_was_said(ann, reader):
     assert form["feel"] == "Strong"
     reader.send("/runs/1/edit", form)
     assert said_of(1) == Said("Strong", True, "Quick.")
-    reader.send("/runs/1/edit", form | {"feel": "Heavy", "line": ""})
+    reader.send("/runs/1/edit", filled(reader.see("/runs/1/edit"), "/runs/1/edit", feel="Heavy", line=""))
     assert said_of(1) == Said("Heavy", False, "")
-    reader.send("/runs/1/edit", form | {"feel": "", "line": ""})
+    reader.send("/runs/1/edit", filled(reader.see("/runs/1/edit"), "/runs/1/edit", feel="", line=""))
     assert said_of(1) is None
 
 

@@ -137,13 +137,14 @@ class TestProtected:
 
 
 class TestUnprotected:
-    """The control: the same meetings without transaction, lock and guard go wrong, so the tests above can fail."""
+    """The control: the same meetings without what protects them go wrong, so the tests above can fail."""
 
     @pytest.fixture(autouse=True)
     def _nothing_protects(self, monkeypatch):
         unprotected.take_away_the_transaction(monkeypatch)
         unprotected.take_away_the_lock(monkeypatch)
         unprotected.take_away_the_guard(monkeypatch)
+        unprotected.take_away_the_count(monkeypatch)
 
     @pytest.fixture
     def meeting(self, _nothing_protects, app, monkeypatch):
@@ -173,6 +174,7 @@ def test_the_guard_alone_leaves_a_place_empty(app, monkeypatch, settings, ann, b
     if settings.database_url.startswith("sqlite"):
         pytest.skip("SQLite lets one writer in at a time, so there this cannot happen")
     unprotected.take_away_the_lock(monkeypatch)
+    unprotected.take_away_the_count(monkeypatch)
     meeting = Meeting(app, monkeypatch, doors=False)
     race = make.race(olu, capacity=1)
     make.entry(race, ann)

@@ -1,14 +1,21 @@
 """Signing up for a race: a bib at once, or a place in line."""
 
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 
-from challenges.db import transaction
+from challenges.db import db, transaction
+from challenges.mail import Letter
 from challenges.races import actions, queries
+from challenges.races.models import Entry
 from challenges.runners.events import RunnerLeaving
 from challenges.runners.rules import Category
 from tests import cast, make
+from tests.races.places import faults_in
 
 RACE = "/races/frost-moon-10k"
 
@@ -94,7 +101,7 @@ def test_withdrawing_asks_first_and_twice_is_once(client_of, ann, olu):
     race = make.race(olu, capacity=2)
     make.entry(race, ann)
     reader = client_of(ann)
-    assert "Give up your place? It goes at once to the next in line, and bib 0001 is not given again." in reader.see(
+    assert "Give up your place? It's then free for anyone who signs up. Bib 0001 is not given again." in reader.see(
         RACE
     )
     reader.send(f"{RACE}/withdrawal")
@@ -127,7 +134,7 @@ def test_after_sign_up_closed_a_place_can_be_given_up_but_nobody_moves_up(client
     assert "You have withdrawn." in client_of(ann).send(f"{RACE}/withdrawal")
     page = client_of(ben).see(RACE)
     assert "Place 1 on the waiting list" in page
-    assert "no more places are given" in page
+    assert "no one moves up any more" in page
 
 
 def test_a_race_that_is_over_takes_nobody_and_lets_nobody_go(client_of, ann, ben, olu, clock):
@@ -160,3 +167,56 @@ def test_who_deletes_their_account_frees_their_places(client_of, ann, ben, olu):
     with transaction():
         actions.withdraw_everywhere(RunnerLeaving(ann.id))
     assert "Bib 0002 Ben Brook" in client_of(ben).see(RACE)
+
+
+@pytest.mark.parametrize(
+    ("when", "waiting", "asks", "says"),
+    [
+        ("2026-11-20 12:00", True, "It goes at once to the next runner in line.", "You have withdrawn."),
+        ("2026-11-20 12:00", False, "It's then free for anyone who signs up.", "You have withdrawn."),
+        ("2026-12-05 23:00", True, "No one moves up: sign-up has closed.", "No one moves up: sign-up has closed."),
+    ],
+)
+def test_who_withdraws_reads_what_becomes_of_the_place(ann, ben, olu, client_of, clock, when, waiting, asks, says):
+    race = make.race(olu, capacity=1)
+    make.entry(race, ann)
+    if waiting:
+        make.entry(race, ben)
+    clock.at(when)
+    reader = client_of(ann)
+    assert f"Give up your place? {asks}" in reader.see(f"/races/{race.slug}")
+    seen = reader.send(f"/races/{race.slug}/withdrawal")
+    assert says in seen
+    counts = queries.counts_of(race)
+    assert (counts.entered, counts.waiting) == ((1, 0) if waiting and "at once" in asks else (0, int(waiting)))
+
+
+def test_the_letter_says_until_when_a_place_is_handed_on(app, ann, ben, olu):
+    race = make.race(olu, capacity=1)
+    make.entry(race, ann)
+    make.entry(race, ben)
+    make.withdraw(race, ann)
+    (path,) = (Path(app.config["DATA_DIR"]) / "mail").glob("*.eml")
+    text = " ".join(message_from_bytes(path.read_bytes(), policy=default).get_content().split())
+    assert "Until sign-up closes on Saturday 5 December, 23:00, the place goes to the next runner in line." in text
+
+
+def test_a_sign_up_puts_right_what_vanished_without_a_word(app, ann, ben, cleo, olu):
+    """Rows that went in another way than by withdrawing: whoever waited goes first, and the newcomer behind them."""
+    race = make.race(olu, capacity=2)
+    for runner in (ann, ben):
+        make.entry(race, runner)
+    waits = [cast.runner(name) for name in ("dana", "emil", "finn")]
+    for runner in waits[:1]:
+        make.entry(race, runner)
+    with transaction():
+        db.session.execute(delete(Entry).where(Entry.runner_id.in_([ann.id, ben.id])))
+    for runner in waits[1:]:
+        make.entry(race, runner)
+    make.entry(race, cleo)
+    entries = db.session.scalars(select(Entry).order_by(Entry.id)).all()
+    assert [(entry.runner_id, entry.waits) for entry in entries] == [
+        *((runner.id, False) for runner in waits[:2]), (waits[2].id, True), (cleo.id, True),
+    ]  # fmt: skip
+    assert faults_in(race.id) == set()
+    assert len(db.session.scalars(select(Letter)).all()) == 1, "who had waited is told, and a newcomer is not"

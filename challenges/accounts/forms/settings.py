@@ -20,6 +20,7 @@ from challenges.runners import rules as runner_rules
 from challenges.runners.rules import Category, ShownAs, Visibility
 from challenges.units import Distance, Units
 from challenges.web import language
+from challenges.web.edits import EditForm
 from challenges.web.forms import (
     ChoiceField,
     DayField,
@@ -46,7 +47,7 @@ AUDIENCES = {
 CATEGORIES = {Category.WOMEN: _l("Women"), Category.MEN: _l("Men"), Category.NON_BINARY: _l("Non-binary")}
 
 
-class ProfileForm(Form):
+class ProfileForm(EditForm):
     """Who one is, and how the site speaks."""
 
     name = name_field()
@@ -84,7 +85,7 @@ class TrimField(SelectField):
         return value if isinstance(value, Distance) else Distance(int(value))
 
 
-class PrivacyForm(Form):
+class PrivacyForm(EditForm):
     """Who sees what."""
 
     shown_as = choices(_l("On boards, start lists and runs"), ShownAs, SHOWN_AS)

@@ -13,6 +13,7 @@ from challenges.accounts.views.blueprint import bp
 from challenges.accounts.views.knocking import knock
 from challenges.runners import actions as runner_actions
 from challenges.web import sessions
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
 
@@ -21,24 +22,24 @@ from challenges.web.pages import notice, page, see_other
 @signed_in
 def settings() -> Any:
     """Name, words about oneself, zone, units, language."""
-    form = ProfileForm(obj=me())
+    form = open_edit(lambda: ProfileForm(obj=me()), f"profile {me().id}")
     if form.validate_on_submit():
         runner_actions.change_profile(me().id, **form.values())
         notice(_("Your profile is saved."))
         return see_other("accounts.settings")
-    return page("accounts/settings.html", status=422 if form.is_submitted() else 200, form=form)
+    return page("accounts/settings.html", status=form.status, form=form)
 
 
 @bp.route("/settings/privacy", methods=["GET", "POST"])
 @signed_in
 def privacy() -> Any:
     """How one appears, who sees what, which group boards."""
-    form = PrivacyForm(me())
+    form = open_edit(lambda: PrivacyForm(me()), f"privacy {me().id}")
     if form.validate_on_submit():
         runner_actions.change_privacy(me().id, **form.values())
         notice(_("Saved. Boards and lists show you so from now on."))
         return see_other("accounts.privacy")
-    return page("accounts/privacy.html", status=422 if form.is_submitted() else 200, form=form)
+    return page("accounts/privacy.html", status=form.status, form=form)
 
 
 @bp.route("/settings/password", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from challenges import clock
 from challenges.coaching import actions, queries, words
 from challenges.coaching.forms import MoveForm, NoteForm, WorkoutForm
-from challenges.coaching.models import Coaching
+from challenges.coaching.models import Coaching, SetWorkout
 from challenges.coaching.rules import Grant, Side
 from challenges.coaching.views.blueprint import bp
 from challenges.goals import words as goal_words
@@ -17,6 +17,7 @@ from challenges.mood import words as mood_words
 from challenges.runs import words as run_words
 from challenges.runs.drawing import drawing_of
 from challenges.web import language
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
 
@@ -87,9 +88,13 @@ def set_workout(coaching_id: int) -> Any:
 @signed_in
 def move_workout(coaching_id: int, workout_id: int) -> Any:
     """Another day for it."""
-    workout, form = queries.set_workout_by(me(), coaching_id, workout_id), MoveForm()
+    workout = queries.set_workout_by(me(), coaching_id, workout_id)
+    form = open_edit(lambda: _move(queries.set_workout_by(me(), coaching_id, workout_id)), f"workout {workout_id}")
     if form.validate_on_submit():
         actions.move_workout(workout.id, coaching_id, me().id, form.chosen_day)
+    elif form.conflicts:
+        there = language.day(workout.day)
+        notice(_("This workout was moved to %(day)s meanwhile. Move it again to change that.", day=there), "warn")
     else:
         notice(_("That day could not be read. The workout stays where it was."), "warn")
     return see_other("coaching.runner", coaching_id=coaching_id)
@@ -133,6 +138,15 @@ def leave(coaching_id: int) -> Any:
     return see_other("coaching.board")
 
 
+def _move(workout: SetWorkout, **only: Any) -> MoveForm:
+    return MoveForm(data={"day": workout.day}, **only)
+
+
+def moving(workout: SetWorkout) -> MoveForm:
+    """The form beside a workout in the plan."""
+    return open_edit(lambda: _move(workout, formdata=None), f"workout {workout.id}")
+
+
 def record_page(
     coaching: Coaching, *, own: bool = False, form: WorkoutForm | None = None, note: NoteForm | None = None
 ) -> Any:
@@ -147,7 +161,7 @@ def record_page(
         "coaching/runner.html", regions=["plan", "notes"], status=422 if typed and typed.errors else 200,
         coaching=coaching, face=words.face_of(coaching, coaching.runner, me()), record=record, own_view=own,
         weeks=words.weeks(plan, day), bars=words.week_bars(record.weeks, day) if record.weeks else [],
-        with_time=Grant.WHEREABOUTS in coaching.grants, move=day.isoformat(),
+        with_time=Grant.WHEREABOUTS in coaching.grants, move=day.isoformat(), moving=moving,
         patterns=mood_words.told(record.patterns) if record.patterns else None,
         form=form or WorkoutForm(coaching), note=note or NoteForm(formdata=None), notes=notes, own=Side.COACH,
         unread=any(each.by is Side.RUNNER and each.read_at is None for each in notes),

@@ -6,9 +6,10 @@ from flask import request
 from flask_babel import gettext as _
 
 from challenges.coaching import actions, queries, words
-from challenges.coaching.forms import GrantsForm, InviteForm
+from challenges.coaching.forms import InviteForm
 from challenges.coaching.views.blueprint import bp
 from challenges.coaching.views.charges import record_page
+from challenges.coaching.views.own import grants_of, shown
 from challenges.refusals import Missing, Refused
 from challenges.runners.queries import runner_seen_by
 from challenges.web.guards import me, signed_in
@@ -45,11 +46,14 @@ def _invited(form: InviteForm) -> bool:
 @signed_in
 def grant(coaching_id: int) -> Any:
     """Show exactly what is ticked."""
-    coaching, form = queries.coach_of(me(), coaching_id), GrantsForm()
+    coaching = queries.coach_of(me(), coaching_id)
+    form = grants_of(coaching)
     if form.validate_on_submit():
         actions.grant(coaching.id, me().id, form.grants)
         if not is_partial():
             notice(_("Saved. It holds from this moment on."))
+    elif form.conflicts:
+        return shown(coaching, grants=form)
     return see_other("coaching.show", coaching_id=coaching_id)
 
 

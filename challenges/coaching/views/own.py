@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from challenges.coaching import actions, queries, words
@@ -11,6 +12,7 @@ from challenges.coaching.models import Coaching
 from challenges.coaching.rules import Side
 from challenges.coaching.views.blueprint import bp
 from challenges.runs.queries import diary_of
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.language import today
 from challenges.web.pages import is_partial, notice, page, see_other
@@ -97,12 +99,19 @@ def forget(coaching_id: int) -> Any:
     return see_other("coaching.index")
 
 
+def grants_of(coaching: Coaching) -> GrantsForm:
+    """What the coach may see, to be changed."""
+    its_id = coaching.id
+    back = url_for("coaching.show", coaching_id=its_id)
+    return open_edit(lambda: GrantsForm(queries.coach_of(me(), its_id)), f"grants {its_id}", back=back)
+
+
 def shown(coaching: Coaching, form: NoteForm | None = None, grants: GrantsForm | None = None) -> Any:
     """The page of a coach; the note on it may hold what was just typed."""
-    notes = queries.notes_of(coaching)
+    notes, sent = queries.notes_of(coaching), [one.status for one in (form, grants) if one]
     return page(
-        "coaching/show.html", regions=["notes", "grants"], status=422 if form and form.errors else 200,
-        coaching=coaching, face=words.face_of(coaching, coaching.coach, me()), grants=grants or GrantsForm(coaching),
+        "coaching/show.html", regions=["notes", "grants"], status=max(sent, default=200),
+        coaching=coaching, face=words.face_of(coaching, coaching.coach, me()), grants=grants or grants_of(coaching),
         notes=notes, note=form or NoteForm(formdata=None), own=Side.RUNNER, words=words, is_partial=is_partial(),
         unread=any(each.by is Side.COACH and each.read_at is None for each in notes),
         write_url="coaching.reply", read_url="coaching.read",

@@ -9,6 +9,7 @@ from challenges.finals.rules import Answer
 from challenges.finals.views.blueprint import bp
 from challenges.monthly.queries import challenge_run_by
 from challenges.refusals import Refused
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, organiser
 from challenges.web.language import zone_name
 from challenges.web.pages import notice, page, see_other
@@ -69,7 +70,10 @@ def amend(slug, participation_id):
         raise Refused(reason)
     _refuse_own_cause(entry.runner_id == me().id)
     figures = queries.figures_of(challenge, snapshot, participation_id)
-    form = AmendmentForm.for_figures(figures)
+    form = open_edit(
+        lambda: AmendmentForm.for_figures(queries.figures_of(challenge, snapshot, participation_id)),
+        f"entry {participation_id}",
+    )
     if form.validate_on_submit():
         try:
             actions.amend(challenge.id, me().id, participation_id, **form.what())
@@ -78,10 +82,9 @@ def amend(slug, participation_id):
         else:
             notice(_("Amended, signed with your name. Everybody can read it below the standings."))
             return see_other("finals.show", slug=slug)
-    status = 422 if form.is_submitted() else 200
     return page(
         "finals/amend.html",
-        status=status,
+        status=form.status,
         form=form,
         challenge=challenge,
         entry=entry,

@@ -13,6 +13,7 @@ from challenges.lifecycle import Phase
 from challenges.monthly.metrics import Lane, boards_of
 from challenges.monthly.queries import challenge_seen_by, participation_of, runs_challenges
 from challenges.refusals import Missing, Refused
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in, viewer
 from challenges.web.language import zone_name
 from challenges.web.pages import notice, page, see_other
@@ -74,7 +75,10 @@ def protest(slug, participation_id):
     phase = challenge.terms.phase_for(clock.now(), zone_name(), challenge.state)
     if reason := rules.refusal_of_protesting(phase, takes_part=own is not None, sent=0):
         raise Refused(reason)
-    form = ProtestForm(text=queries.protest_text(challenge.id, me().id, participation_id))
+    form = open_edit(
+        lambda: ProtestForm(text=queries.protest_text(challenge.id, me().id, participation_id)),
+        f"protest {participation_id} {me().id}",
+    )
     if form.validate_on_submit():
         try:
             actions.protest(challenge.id, me().id, participation_id, form.text.data)
@@ -85,7 +89,7 @@ def protest(slug, participation_id):
             return see_other("monthly.show", slug=slug)
     return page(
         "finals/protest.html",
-        status=422 if form.is_submitted() else 200,
+        status=form.status,
         form=form,
         challenge=challenge,
         entry=entry,

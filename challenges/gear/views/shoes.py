@@ -13,6 +13,7 @@ from challenges.gear.views.blueprint import bp
 from challenges.races.queries import open_races
 from challenges.runs.queries import diary_of
 from challenges.web import language
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
 from challenges.web.paging import paging
@@ -71,12 +72,12 @@ def _show(pair: Pair, form: RetirementForm) -> Response:
 def edit(shoe_id: int) -> Any:
     """Correct what is said of a pair."""
     pair = queries.pair_of(me(), shoe_id)
-    form = ShoeForm(me(), pair)
+    form = open_edit(lambda: ShoeForm(me(), queries.pair_of(me(), shoe_id)), f"shoe {shoe_id}")
     if form.validate_on_submit():
         actions.change_pair(shoe_id, me().id, **form.said())
         notice(_("Saved."))
         return see_other("gear.show", shoe_id=shoe_id)
-    return page("gear/edit.html", status=422 if form.is_submitted() else 200, form=form, pair=pair)
+    return page("gear/edit.html", status=form.status, form=form, pair=pair)
 
 
 @bp.post("/gear/<int:shoe_id>/retirement")

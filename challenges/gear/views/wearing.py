@@ -10,6 +10,7 @@ from challenges.gear.forms import PairsForm
 from challenges.gear.queries import Choice
 from challenges.gear.views.blueprint import bp
 from challenges.runs.models import Run
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
 
@@ -19,7 +20,7 @@ from challenges.web.pages import notice, page, see_other
 def of_run(run_id: int) -> Response:
     """Which pairs a run was run in."""
     run, choices = queries.run_with_choices(me(), run_id)
-    return _show(run, choices, PairsForm(choices, formdata=None))
+    return _show(run, choices, _form(run_id))
 
 
 @bp.post("/runs/<int:run_id>/shoes")
@@ -27,7 +28,7 @@ def of_run(run_id: int) -> Response:
 def wear(run_id: int) -> Any:
     """Say which they were."""
     run, choices = queries.run_with_choices(me(), run_id)
-    form = PairsForm(choices)
+    form = _form(run_id)
     if not form.validate_on_submit():
         return _show(run, choices, form)
     actions.wear(run_id, me().id, form.pairs.data or ())
@@ -35,7 +36,9 @@ def wear(run_id: int) -> Any:
     return see_other("gear.of_run", run_id=run_id)
 
 
+def _form(run_id: int) -> PairsForm:
+    return open_edit(lambda: PairsForm(queries.run_with_choices(me(), run_id)[1]), f"run {run_id}")
+
+
 def _show(run: Run, choices: list[Choice], form: PairsForm) -> Response:
-    return page(
-        "gear/run.html", regions=["shoes"], status=422 if form.errors else 200, run=run, pairs=choices, pairs_form=form
-    )
+    return page("gear/run.html", regions=["shoes"], status=form.status, run=run, pairs=choices, pairs_form=form)

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import StringField
 
 from challenges.goals.forms.plans import WordsForm
 from challenges.goals.rules import Aim, Kind, Period, refusals_of, window_of
@@ -16,7 +15,16 @@ from challenges.refusals import Unreadable
 from challenges.runs.forms.writing import given
 from challenges.units import Distance, Duration
 from challenges.web import language
-from challenges.web.forms import ChoiceField, DayField, DistanceField, DurationField, NumberField, needed, optional
+from challenges.web.forms import (
+    AmountField,
+    ChoiceField,
+    DayField,
+    DistanceField,
+    DurationField,
+    NumberField,
+    needed,
+    optional,
+)
 
 OF_WHAT = {metric: monthly.METRICS[metric] for metric in TARGETS}
 NEEDED = _l("This is needed.")
@@ -78,6 +86,8 @@ class GoalForm(WordsForm):
 class PeriodForm(GoalForm):
     """What is counted over some days."""
 
+    DERIVED = frozenset({"period"})  # "this month" is another one tomorrow; the days say which it was
+
     metric = ChoiceField(_l("Of what"), Metric, OF_WHAT)
     period = ChoiceField(_l("When"), Period, PERIODS)
     first_day = DayField(_l("From"), [optional()])
@@ -113,23 +123,30 @@ class VolumeForm(PeriodForm):
     """So much in a period."""
 
     OF = Kind.VOLUME
-    target = StringField(_l("How much"), [needed()], description=_l("100 km, 62 mi, 20 h, 12"))
+    target = AmountField(_l("How much"), [needed()], description=_l("100 km, 62 mi, 20 h, 12"))
 
     def known(self, aim: Aim) -> dict[str, Any]:
         """With the figure as it would be typed."""
         metric = aim.metric or Metric.DISTANCE
         return {**super().known(aim), "target": monthly.typed(aim.target or 0, metric)}
 
+    def __init__(self, today: date, weeks_now: int = 0, kept: Any = None, **only: Any) -> None:
+        super().__init__(today, weeks_now, kept, **only)
+        self.target.exact = kept.target if kept else None
+
     def take(self, target: int) -> None:
         """Write another figure."""
+        self.target.show_now()
         self.target.data = monthly.typed(target, self.metric.data or Metric.DISTANCE)
 
     def read(self) -> Aim | None:
         """Target and days."""
         days, target = self.days(), None
-        if self.clean("target", "metric") and self.metric.data:
+        if self.kept and self.untouched("target") and self.metric.data is self.kept.metric:
+            target = self.target.exact
+        elif self.clean("target", "metric") and self.metric.data:
             try:
-                target = monthly.read_target(self.target.data, self.metric.data)
+                target = monthly.read_target(self.target.data, self.metric.data, self.target)
             except Unreadable as error:
                 self.refuse("target", language.tell(error.reason) if error.reason else NEEDED)
         if days is None or target is None:

@@ -13,10 +13,11 @@ from challenges.goals.streaks import Pause
 from challenges.goals.words import WHYS, weekday
 from challenges.units import Distance, Duration
 from challenges.web import language
+from challenges.web.edits import EditForm
 from challenges.web.forms import ChoiceField, DayField, DurationField, Form, TimeField, at_most, needed, optional
 
 
-class WordsForm(Form):
+class WordsForm(EditForm):
     """Why, what gets in the way, and then what. All three may stay empty."""
 
     why = TextAreaField(_l("Why it matters to you"), [optional(), at_most(LONGEST_WORDS)])
@@ -59,7 +60,7 @@ class PauseForm(Form):
         return not refused
 
 
-class HoursForm(Form):
+class HoursForm(EditForm):
     """When somebody means to run, for the calendar."""
 
     days = SelectMultipleField(_l("On"), coerce=int)

@@ -73,7 +73,7 @@ def hours(goal_id):
     goal = queries.goal_of(me(), goal_id)
     form = hours_of(goal, reader_of(me(), goal))
     if not form.validate_on_submit():
-        return shown(goal, PauseForm(today()), form, status=422)
+        return shown(goal, PauseForm(today()), form, status=form.status)
     at: Any = form.at.data
     days = "".join(str(day) for day in sorted(set(form.days.data)))
     actions.plan_hours(goal.id, days, at.hour * 60 + at.minute)

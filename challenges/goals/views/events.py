@@ -13,6 +13,7 @@ from challenges.goals.views.reading import reader_of
 from challenges.monthly import queries as monthly
 from challenges.races import queries as races
 from challenges.refusals import Missing
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.language import today, zone_name
 from challenges.web.pages import notice, page, see_other
@@ -26,14 +27,16 @@ def plan_challenge(slug):
     participation = monthly.participation_of(challenge, me())
     if participation is None:
         raise Missing
-    form = ChallengePlanForm(queries.plan_for_challenge(me(), challenge.id))
+    form = open_edit(
+        lambda: ChallengePlanForm(queries.plan_for_challenge(me(), challenge.id)), f"plan {me().id} {challenge.id}"
+    )
     if form.validate_on_submit():
         actions.plan_event(me().id, form.words(), challenge_id=challenge.id)
         notice(_("Your plan is kept."))
         return see_other("monthly.show", slug=slug)
     meter, others = _chances(challenge, participation)
     return page(
-        "goals/plan.html", regions=["meter"], status=422 if form.is_submitted() else 200, form=form, event=challenge,
+        "goals/plan.html", regions=["meter"], status=form.status, form=form, event=challenge,
         meter=meter, others=others, back=url_for("monthly.show", slug=slug), look="",
         address=url_for("goals.plan_challenge", slug=slug),
     )  # fmt: skip
@@ -49,25 +52,29 @@ def plan_race(slug):
         actions.plan_event(me().id, form.words(), race_id=race.id, target=target)
         notice(_("Your plan is kept."))
         return see_other("races.show", slug=slug)
-    return _race_page(race, form, status=422 if form.is_submitted() else 200)
+    return _race_page(race, form, status=form.status)
 
 
 @bp.post("/races/<slug>/plan/preview")
 @signed_in
 def preview_race(slug):
     """How likely the time is, before it is kept."""
-    race, form = _race(slug)
+    race, form = _race(slug, look=True)
     taken = request.form.get("take", "")
     if taken.isdecimal() and len(taken) < 16:
         form.take(int(taken))
     return _race_page(race, form, status=200 if form.validate() else 422)
 
 
-def _race(slug):
+def _race(slug, *, look=False):
     race = races.race_seen_by(me(), slug)
     if races.entry_of(race, me()) is None:
         raise Missing
-    return race, RacePlanForm(today(), race.distance, race.last_day, queries.plan_for_race(me(), race.id))
+
+    def build():
+        return RacePlanForm(today(), race.distance, race.last_day, queries.plan_for_race(me(), race.id))
+
+    return race, open_edit(build, f"race plan {me().id} {race.id}", look=look)
 
 
 def _race_page(race, form, status):

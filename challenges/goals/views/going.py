@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from flask import Response
+from flask import Response, url_for
 
 from challenges.goals import queries, rules, words
 from challenges.goals.forms import HoursForm, PauseForm
@@ -14,6 +14,7 @@ from challenges.goals.views.calendar import entry_of
 from challenges.goals.views.reading import reader_of
 from challenges.refusals import Missing
 from challenges.runs.queries import diary_of
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.language import today
 from challenges.web.pages import page
@@ -103,7 +104,14 @@ def seen_by(reader: Reader, goal: Goal) -> GoalSeen:
 
 
 def hours_of(goal: Goal, reader: Reader) -> HoursForm:
-    """The hours of the plan; those at which the runner mostly runs, until they say other ones."""
+    """The hours of a plan, to be changed."""
+    goal_id = goal.id
+    back = url_for("goals.show", goal_id=goal_id)
+    return open_edit(lambda: _hours(queries.goal_of(me(), goal_id), reader), f"hours of goal {goal_id}", back=back)
+
+
+def _hours(goal: Goal, reader: Reader) -> HoursForm:
+    """Those at which the runner mostly runs, until they say other ones."""
     usual = rules.usual_hours(reader.diary, reader.today)
     days = [int(day) for day in goal.plan_days] or list(usual.days)
     minute = usual.minute if goal.plan_minute is None else goal.plan_minute

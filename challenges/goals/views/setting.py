@@ -12,6 +12,7 @@ from challenges.goals.rules import Kind
 from challenges.goals.views.blueprint import bp
 from challenges.goals.views.reading import reader_of
 from challenges.refusals import Refused
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.language import tell, today
 from challenges.web.pages import notice, page, see_other
@@ -47,12 +48,13 @@ def preview():
 @signed_in
 def edit(goal_id):
     goal = queries.goal_of(me(), goal_id)
-    form = _form(goal.kind, reader := reader_of(me(), goal), goal)
+    reader = reader_of(me(), goal)
+    form = open_edit(lambda: _form(goal.kind, reader, queries.goal_of(me(), goal_id)), f"goal {goal_id}")
     if form.validate_on_submit() and form.aim and not _is_there_already(form, goal.id):
         actions.adjust(goal.id, form.aim, form.words(), today())
         notice(_("Changed."))
         return see_other("goals.show", goal_id=goal_id)
-    return _changed(form, reader, goal, status=422 if form.is_submitted() else 200)
+    return _changed(form, reader, goal, status=form.status)
 
 
 @bp.post("/goals/<int:goal_id>/preview")
@@ -60,7 +62,8 @@ def edit(goal_id):
 def preview_change(goal_id):
     """The same for a goal that stands."""
     goal = queries.goal_of(me(), goal_id)
-    form = _form(goal.kind, reader := reader_of(me(), goal), goal)
+    reader = reader_of(me(), goal)
+    form = open_edit(lambda: _form(goal.kind, reader, goal), f"goal {goal_id}", look=True)
     return _changed(form, reader, goal, status=_look(form))
 
 

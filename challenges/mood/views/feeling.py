@@ -9,6 +9,7 @@ from challenges.mood.rules import Feeling
 from challenges.mood.views.blueprint import bp
 from challenges.runs.models import Run
 from challenges.runs.queries import run_of
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import is_partial, notice, page, see_other
 
@@ -18,7 +19,7 @@ from challenges.web.pages import is_partial, notice, page, see_other
 def feeling(run_id: int) -> Response:
     """How a run of one's own felt."""
     run = run_of(me(), run_id)
-    return _show(run, FeelForm(me(), run.id))
+    return _show(run, _form(run.id))
 
 
 @bp.post("/runs/<int:run_id>/feeling")
@@ -26,7 +27,7 @@ def feeling(run_id: int) -> Response:
 def say(run_id: int) -> Response:
     """Say it, with one tap or with a line."""
     run = run_of(me(), run_id)
-    form = FeelForm(me(), run.id)
+    form = _form(run.id)
     if not form.validate_on_submit():
         return _show(run, form)
     actions.say(run.id, me().id, form.word, form.line.data or "")
@@ -43,8 +44,12 @@ def unsay(run_id: int) -> Response:
     return see_other("mood.feeling", run_id=run_id)
 
 
+def _form(run_id: int) -> FeelForm:
+    return open_edit(lambda: FeelForm(me(), run_id), f"run {run_id}")
+
+
 def _show(run: Run, form: FeelForm) -> Response:
-    return page("mood/feeling.html", regions=["felt"], status=422 if form.errors else 200, run=run, feel=form)
+    return page("mood/feeling.html", regions=["felt"], status=form.status, run=run, feel=form)
 
 
 @bp.app_template_filter("felt")

@@ -1,5 +1,6 @@
 """What calms and carries: today's mantra and all of them, why one runs, and the cards. Only for its runner."""
 
+from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,6 +12,7 @@ from challenges.mood.techniques import EXAMPLES, TECHNIQUES
 from challenges.mood.views.blueprint import bp
 from challenges.refusals import Refused
 from challenges.web import language
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import is_partial, notice, page, see_other
 
@@ -40,8 +42,7 @@ def add_mantra() -> Response:
 @signed_in
 def change_mantra(mantra_id: int) -> Response:
     """Say one in other words."""
-    queries.mantra_of(me(), mantra_id)
-    form = MantraForm()
+    form = _changing(mantra_id)
     if form.validate_on_submit():
         try:
             actions.change_mantra(mantra_id, me().id, form.text.data)
@@ -65,13 +66,25 @@ def _kept(said: str) -> Response:
     return see_other("mood.mind")
 
 
+def _changing(mantra_id: int, shown: str | None = None) -> MantraForm:
+    """The form that changes a mantra: as it was sent, or `shown`."""
+
+    def build() -> MantraForm:
+        if shown is not None:
+            return MantraForm(formdata=None, data={"text": shown})
+        return MantraForm(data={"text": queries.mantra_of(me(), mantra_id).text})
+
+    return open_edit(build, f"mantra {mantra_id}", back=url_for("mood.mind"))
+
+
 def _show(
     form: MantraForm | None = None, changing: MantraForm | None = None, changed_id: int | None = None
 ) -> Response:
     mantras = queries.mantras_of(me().id)
-    wrong = bool((form and form.errors) or (changing and changing.errors))
+    sent = [one.status for one in (form, changing) if one]
     return page(
-        "mood/mind.html", regions=["mantras"], status=422 if wrong else 200, mantras=mantras,
+        "mood/mind.html", regions=["mantras"], status=max(sent, default=200), mantras=mantras,
+        changes={mantra.id: _changing(mantra.id, mantra.text) for mantra in mantras} | {changed_id: changing},
         today_says=words.mantra_today(me(), language.today()), form=form or MantraForm(formdata=None),
         changing=changing, changed_id=changed_id, why=goals.why_of(me().id), techniques=TECHNIQUES,
         examples=EXAMPLES, full=len(mantras) >= MOST_MANTRAS, most=MOST_MANTRAS,

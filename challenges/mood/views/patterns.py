@@ -9,6 +9,7 @@ from challenges.mood.patterns import findings_in
 from challenges.mood.views.blueprint import bp
 from challenges.runs.queries import diary_of
 from challenges.web import language
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
 from challenges.web.paging import paging
@@ -34,12 +35,12 @@ def index() -> Response:
 @signed_in
 def edit_words() -> Response:
     """The five words that one uses."""
-    form = WordsForm(me())
+    form = open_edit(lambda: WordsForm(me()), f"words of {me().id}")
     if form.validate_on_submit():
         actions.choose_words(me().id, form.chosen)
         notice(_("Kept. These five are asked after each run from now on."))
         return see_other("mood.index")
-    return page("mood/words.html", status=422 if form.is_submitted() else 200, form=form, own=queries.words_of(me().id))
+    return page("mood/words.html", status=form.status, form=form, own=queries.words_of(me().id))
 
 
 @bp.post("/mood/usual-words")

@@ -11,6 +11,7 @@ from challenges.partners.rules import MOST_OPEN, State
 from challenges.partners.views.blueprint import bp
 from challenges.refusals import Refused
 from challenges.web import language
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
 
@@ -33,12 +34,12 @@ def index() -> Any:
 def edit() -> Any:
     """One's own card."""
     card = queries.card_of(me())
-    form = CardForm(card)
+    form = open_edit(lambda: CardForm(queries.card_of(me())), f"card {me().id}")
     if form.validate_on_submit():
         actions.put_up(me().id, form.looking, form.about.data or "", form.contact.data or "")
         notice(_("Your card is up. Those who have one up can find it."))
         return see_other("partners.index")
-    return page("partners/edit.html", status=422 if form.is_submitted() else 200, form=form, card=card)
+    return page("partners/edit.html", status=form.status, form=form, card=card)
 
 
 @bp.post("/partners/card/removal")

@@ -1,6 +1,7 @@
 """Your time in running: where it begins, and the page of any period."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from flask import Response, url_for
@@ -10,6 +11,7 @@ from challenges import clock
 from challenges.gear.queries import worn_between
 from challenges.recaps import cards, queries, words
 from challenges.recaps.forms import ShareForm
+from challenges.recaps.models import SharedYear
 from challenges.recaps.rules import (
     Period,
     Recap,
@@ -30,6 +32,7 @@ from challenges.runs.diary import Diary
 from challenges.runs.queries import diary_of
 from challenges.units import Distance
 from challenges.web import language
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import page
 
@@ -69,8 +72,13 @@ def show(name: str) -> Response:
         lead=words.lead_of(recap, period, today), compared=words.compared(recap.total, then, period, today),
         links=_links(period), steps=words.steps_of(recap, period, amounts_in(recap.days, parts_of(period))),
         band=cards.band_of(recap, period, "band"), strip=cards.band_of(recap, period, "strip"),
-        shared=shared, share_form=ShareForm(formdata=None, obj=shared), **_pictures(period, recap),
+        shared=shared, share_form=_share_form(shared, year), **_pictures(period, recap),
     )  # fmt: skip
+
+
+def _share_form(shared: SharedYear | None, year: int | None) -> ShareForm:
+    build = partial(ShareForm, formdata=None, obj=shared)
+    return open_edit(build, f"shared year {me().id} {year}")
 
 
 def _period(name: str) -> Period:

@@ -17,6 +17,7 @@ from challenges.recaps.views.blueprint import bp
 from challenges.refusals import Missing
 from challenges.runs.queries import diary_of
 from challenges.web import sharing
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in, viewer
 from challenges.web.limits import limiter
 from challenges.web.pages import notice, page, see_other
@@ -29,7 +30,10 @@ _one_at_a_time = Lock()  # so that drawing never takes all threads of a process
 @signed_in
 def share(year: int) -> Any:
     """Show this year."""
-    form = ShareForm()
+    form = open_edit(lambda: ShareForm(obj=queries.share_of(me().id, year)), f"shared year {me().id} {year}")
+    if form.is_submitted() and not form.validate() and form.conflicts:
+        notice(_("You changed this in another window meanwhile. Look at it, then save again."), "warn")
+        return see_other("recaps.show", name=f"{year:04}")
     if not form.validate_on_submit():
         raise Missing
     shared = actions.share(me().id, year, with_hours=form.with_hours.data)

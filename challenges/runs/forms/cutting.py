@@ -16,6 +16,7 @@ from challenges.runs.tracks.cuts import SHORTEST, Cut, length_of, room_for, spli
 from challenges.runs.tracks.track import Track
 from challenges.units import Duration
 from challenges.web import language
+from challenges.web.edits import EditForm
 from challenges.web.forms import DurationField, Form
 
 ROUNDED = Duration.of_seconds(1)  # by which a time that is shown may be later than what it stands for
@@ -51,7 +52,7 @@ class CutForm(Form):
         field.errors = [*field.errors, *map(language.tell, refused)]
 
 
-class CropForm(CutForm):
+class CropForm(CutForm, EditForm):
     """What to keep of a run: from one time into its recording to another."""
 
     BESIDE = "finish"
@@ -61,12 +62,12 @@ class CropForm(CutForm):
 
     def __init__(self, run: Run, whose: Whose, track: Track, others: list[Run]) -> None:
         self.room = room_for(run.cut, [other.cut for other in others])
-        self.shown = {"start": run.cut.first or Duration(), "finish": run.cut.last or length_of(track)}
-        super().__init__(run, whose, track, others, **self.shown)
+        ends = {"start": run.cut.first or Duration(), "finish": run.cut.last or length_of(track)}
+        super().__init__(run, whose, track, others, **ends)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The finish comes after the start, both lie in the recording, and a run is left between them."""
-        super().validate(extra_validators)
+        sound = super().validate(extra_validators)
         first = self._typed("start", self.run.cut.first, self.room.first)
         last = self._typed("finish", self.run.cut.last, self.room.last)
         end = self.room.last or self.long
@@ -82,12 +83,12 @@ class CropForm(CutForm):
             self.finish.errors = [_("The finish comes after the start.")]
         if not self.errors:
             self.measure(self.finish, Cut(first or None, self.room.last if last is None or last >= end else last))
-        return not self.errors
+        return sound and not self.errors
 
     def _typed(self, name: str, kept: Duration | None, edge: Duration | None) -> Duration | None:
         """What was typed: to the millisecond as before where it was not touched, and the very end where it is empty."""
         field = self[name]
-        if field.typed == field.write(self.shown[name]):
+        if field.data is not None and field.data == field.object_data:
             return kept
         return edge if field.data is None else field.data
 

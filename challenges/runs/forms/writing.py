@@ -15,6 +15,7 @@ from challenges.runs.recorded import LONGEST_TITLE, Recorded, facts
 from challenges.runs.rules import Kind
 from challenges.runs.words import KINDS, VISIBLE_TO, logged_already
 from challenges.web import language
+from challenges.web.edits import EditForm
 from challenges.web.forms import (
     ChoiceField,
     ClimbField,
@@ -101,8 +102,8 @@ class RunForm(WrittenForm):
         return typed_facts(self.day.data, self.at.data, self.zone.data, self.distance.data, self.duration.data)
 
 
-class CorrectionForm(RunForm):
-    """A run that is corrected. What was not touched stays exactly as it was, not as it was rounded for the form."""
+class CorrectionForm(RunForm, EditForm):
+    """A run that is corrected."""
 
     map_visible_to = ChoiceField(
         _l("Who sees its map"), Visibility, VISIBLE_TO, description=_l("Never more people than see the run.")
@@ -110,19 +111,11 @@ class CorrectionForm(RunForm):
 
     def __init__(self, runner: Runner, run: Run) -> None:
         local = run.local_start
-        self.known = {"day": run.local_date, "at": local.time() if local else None, "distance": run.distance,
-                      "duration": run.duration, "gain": run.gain}  # fmt: skip
-        words = {
-            name: getattr(run, name)
-            for name in ("zone", "visibility", "map_visible_to", "kind", "title", "notes", "indoor")
-        }
-        super().__init__(runner, **self.known, **words)
+        figures, words = ("distance", "duration", "gain"), ("kind", "title", "notes", "indoor")
+        stored = {name: getattr(run, name) for name in (*figures, *words, "zone", "visibility", "map_visible_to")}
+        super().__init__(runner, day=run.local_date, at=local.time() if local else None, **stored)
         if not (run.trace and run.trace.route):
             del self.map_visible_to
-        for name, value in self.known.items():
-            field = self[name]
-            if value is not None and field.typed == field.write(value):
-                field.data = value
 
 
 class CompletionForm(WrittenForm):

@@ -55,5 +55,5 @@ def piece_shown(recorded: Recorded, zone: str) -> list[tuple[str, str]]:
 
 def _times(start: datetime, elapsed: Duration, zone: str) -> str:
     finish = start + timedelta(milliseconds=elapsed.ms)
-    ends = {"start": language.clock_time(start, zone), "finish": language.clock_time(finish, zone)}
+    ends = {"start": language.time_here(start, zone), "finish": language.clock_time(finish, zone)}
     return _("%(start)s–%(finish)s", **ends)

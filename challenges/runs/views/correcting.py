@@ -19,6 +19,7 @@ from challenges.runs.shown.cuts import marks_of, piece_shown
 from challenges.runs.tracks.track import Track
 from challenges.runs.views.blueprint import bp
 from challenges.runs.views.writing import besides
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
 
@@ -27,7 +28,10 @@ from challenges.web.pages import notice, page, see_other
 @signed_in
 def edit(run_id: int):
     run = queries.run_of(me(), run_id)
-    form, feel, shoes = CorrectionForm(me(), run), FeelForm(me(), run_id), PairsForm(choices_of(run))
+    subject = f"run {run_id}"
+    form = open_edit(lambda: CorrectionForm(me(), queries.run_of(me(), run_id)), subject)
+    feel = open_edit(lambda: FeelForm(me(), run_id), subject)
+    shoes = open_edit(lambda: PairsForm(choices_of(run)), subject)
     if form.is_submitted() and all([form.validate(), feel.validate(), shoes.validate()]):
         try:
             saved = actions.change(run_id, me().id, reread=_reread(run), besides=besides(), **form.values())
@@ -40,8 +44,8 @@ def edit(run_id: int):
         except actions.TypedAlready as error:
             form.asked = error
     return page(
-        "runs/edit.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, shoes=shoes, run=run,
-        corrections=queries.corrections_of(run), holds=[sentence_of(cause) for cause in run.causes],
+        "runs/edit.html", status=max(form.status, feel.status, shoes.status), form=form, feel=feel, shoes=shoes,
+        run=run, corrections=queries.corrections_of(run), holds=[sentence_of(cause) for cause in run.causes],
     )  # fmt: skip
 
 
@@ -65,7 +69,13 @@ def _saved(run: Run, said: str) -> Response:
 @signed_in
 def crop(run_id: int):
     run = queries.run_of(me(), run_id)
-    form = CropForm(run, actions.whose(me()), _to_cut(run), queries.pieces_of(run))
+    track = _to_cut(run)
+
+    def build() -> CropForm:
+        as_it_is = queries.run_of(me(), run_id)
+        return CropForm(as_it_is, actions.whose(me()), track, queries.pieces_of(as_it_is))
+
+    form = open_edit(build, f"run {run_id}")
     if form.validate_on_submit() and request.form.get("step") != "preview":
         try:
             return _saved(actions.crop(run_id, me().id, form.pieces[0]), _("Cropped. The recording itself is kept."))
@@ -101,7 +111,7 @@ def _cutting(template: str, run: Run, form: CutForm) -> Response:
         for piece in form.pieces if not form.errors
     ]  # fmt: skip
     return page(
-        template, status=422 if form.errors else 200, form=form, run=run, pieces=pieces, whole=form.long,
+        template, status=form.status, form=form, run=run, pieces=pieces, whole=form.long,
         marks=marks_of(form.track),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from challenges.awards.queries import awards_for_runs
+from challenges.gear.forms import PairsForm
 from challenges.gear.queries import choices_of
 from challenges.kudos.queries import applause_for_run
 from challenges.monthly.queries import verdicts_of
@@ -18,6 +19,7 @@ from challenges.runs.plausible import sentence_of
 from challenges.runs.rules import Kind
 from challenges.runs.views.blueprint import bp
 from challenges.web import language
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in, viewer
 from challenges.web.pages import page
 from challenges.web.paging import paging
@@ -67,9 +69,17 @@ def show(run_id: int):
         measured=words.measured_of(run, own=own), holds=[sentence_of(cause) for cause in run.causes],
         instead=queries.counted_instead_of(run) if own else None, verdicts=verdicts_of(run, viewer()),
         applause=applause_for_run(run, viewer()), awards=awards_for_runs([run.id], viewer()),
-        more=[] if own else _more_of(run), feel=FeelForm(me(), run.id) if own else None,
-        pairs=choices_of(run) if own else [], **_recorded(run, own=own),
+        more=[] if own else _more_of(run), **(_said_of(run) if own else {}), **_recorded(run, own=own),
     )  # fmt: skip
+
+
+def _said_of(run: Run) -> dict[str, Any]:
+    """What its runner may say of it on its page: how it felt, and in which shoes it was run."""
+    pairs, subject = choices_of(run), f"run {run.id}"
+    return {
+        "feel": open_edit(lambda: FeelForm(me(), run.id), subject), "pairs": pairs,
+        "pairs_form": open_edit(lambda: PairsForm(pairs), subject),
+    }  # fmt: skip
 
 
 def _recorded(run: Run, *, own: bool) -> dict[str, Any]:

@@ -1,0 +1,280 @@
+"""Editing what is there, so that nobody's change is lost: forms that know what they showed.
+
+A form that shows stored values carries a signed note of them, hidden: for each field a digest of the value that was
+stored and of the text that was shown. When it comes back, three things can be told apart for each field: what its
+reader changed, what somebody else changed meanwhile (another organiser, or the same runner in another tab), and both.
+
+- What the reader did not touch keeps its stored value exactly, whatever units or language they chose in between.
+- What somebody else changed meanwhile is never overwritten at once: nothing is saved, the page (409) says for each such
+  field what is stored now, what was typed stays in the form, and sending it again decides.
+- Two that are sent at the same moment take turns: inside the write transaction the stored values are compared once
+  more, and where they are others by now, the request is answered anew (`ChangedMeanwhile`).
+
+A form without a note, of a script or a page from before an upgrade, is taken as it comes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import blake2b
+from typing import Any, ClassVar, TypeVar
+
+from flask import Flask, current_app, g, request
+from flask_babel import gettext as _
+from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.datastructures import ImmutableMultiDict
+from wtforms import BooleanField, FieldList, RadioField, SelectField, SelectMultipleField
+
+from challenges import db
+from challenges.refusals import Refused
+from challenges.web.forms import AmountField, Form, InUnits, ReadField
+
+F = TypeVar("F", bound="EditForm")
+MOST_TRIES = 3
+
+
+class ChangedMeanwhile(Exception):
+    """What a form edits changed between reading and writing: the request is to be answered anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that somebody else changed meanwhile: what is in the form, and what is stored now."""
+
+    label: Any
+    mine: str | None  # None where the reader left the field as it was
+    stored: str
+
+
+class EditForm(Form):
+    """A form that shows what is stored. Make it with `open_edit` where it edits; without, it is a plain form."""
+
+    DERIVED: ClassVar[frozenset[str]] = frozenset()
+    """Fields that only say in other words what other fields say, so they are not compared."""
+
+    subject: str = ""
+    back: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+    _rebuild: Callable[[], "EditForm"] | None = None
+    _before: dict[str, Any] | None = None
+    _touched: frozenset[str] | None = None
+    _sent: str = ""
+    _posted: Any = None
+
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Read what was sent, and remember it."""
+        sent = self.meta.wrap_formdata(self, formdata)
+        if sent is None and formdata is not None and self.is_submitted():
+            sent = ImmutableMultiDict()  # nothing is ticked and nothing typed: that is an answer, too
+        super().process(sent, *args, **kwargs)
+        self._posted, self._sent = sent, str(sent.get(self.note_name) or "") if sent else ""
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows it."""
+        return 409 if self.conflicts else super().status
+
+    def open(self, subject: str, rebuild: Callable[[], "EditForm"] | None, back: str) -> None:
+        """Edit what `subject` names. `rebuild` makes the form of what is stored by then; None only looks at it."""
+        self.subject, self._rebuild, self.back = subject, rebuild, back
+        self._before = self._read_note() if self._sent else None
+        self._touched = frozenset(name for name in self._compared() if not self.untouched(name))
+        for name in (self._before or {}).keys() & self._compared().keys() - self._touched:
+            self._show_stored(self._fields[name])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field, and whether somebody else changed anything meanwhile."""
+        sound = super().validate(extra_validators)
+        if self._rebuild is None:
+            return sound
+        self.conflicts = tuple(self._find_conflicts())
+        if not self.conflicts and sound:
+            db.before_writing(self._check_again)
+        return sound and not self.conflicts
+
+    def untouched(self, name: str) -> bool:
+        """Whether a field came back as it was shown, or not at all."""
+        field, before = self._fields.get(name), self._before
+        if field is None or self._posted is None:
+            return True
+        if self._touched is not None:
+            return name not in self._touched
+        if isinstance(field, ReadField | AmountField):
+            text = _sent_text(field)
+            if text is None:
+                return True
+            return _digest(text) == before[name][1] if before and name in before else text == _shown(field)
+        stored = before[name][0] if before and name in before else _digest(field.object_data)
+        return _digest(_comparable(field, field.data)) == stored
+
+    # --- the note ---------------------------------------------------------------------------------------------------
+
+    @property
+    def note_name(self) -> str:
+        """What the hidden field is called: a page may hold several such forms."""
+        return f"shown-{type(self).__name__}"
+
+    @property
+    def shown_note(self) -> str:
+        """What the hidden field says: what came stays until its reader was told of something else."""
+        if not self.subject:
+            return ""
+        if self._before is not None and not self.conflicts:
+            return self._sent
+        shown = {name: (self._stored(name), _digest(_shown(field))) for name, field in self._compared().items()}
+        return str(self._signer().dumps(shown))
+
+    def _read_note(self) -> dict[str, Any] | None:
+        try:
+            return dict(self._signer().loads(self._sent))
+        except (BadData, ValueError, TypeError):
+            return None
+
+    def _signer(self) -> URLSafeSerializer:
+        return URLSafeSerializer(current_app.secret_key or "", salt=f"shown {type(self).__name__} {self.subject}")
+
+    def _compared(self) -> dict[str, Any]:
+        left_out = {"csrf_token", "submit", "next"}
+        return {name: field for name, field in self._fields.items() if name not in left_out}
+
+    def _stored(self, name: str) -> str:
+        field = self._fields[name]
+        exact = getattr(field, "exact", None)
+        return _digest(_comparable(field, field.object_data if exact is None else exact))
+
+    # --- comparing --------------------------------------------------------------------------------------------------
+
+    def _find_conflicts(self) -> list[Conflict]:
+        """What was changed meanwhile. Where the reader has nothing to add to what is stored, nothing can be lost."""
+        found: list[Conflict] = []
+        adds = any(not self._says_the_same(self._fields[name]) for name in self._touched or ())
+        for name, (stored, shown) in (self._before or {}).items():
+            if (field := self._fields.get(name)) is None:
+                closed = self._closed_field(name, shown)
+                found, adds = [*found, *closed], adds or bool(closed)
+            elif name not in self.DERIVED and stored != self._stored(name):
+                if not self.untouched(name) and self._says_the_same(field):
+                    continue
+                mine = None if self.untouched(name) else _words(field, field.data)
+                found.append(Conflict(field.label.text, mine, _words(field, field.object_data)))
+        return found if adds else []
+
+    def _closed_field(self, name: str, shown: str) -> list[Conflict]:
+        """A field that can no longer be changed, where it was."""
+        typed = self._posted.getlist(name)
+        unbound = getattr(type(self), name, None)
+        if not typed or unbound is None or _digest(typed[0]) == shown:
+            return []
+        return [Conflict(unbound.args[0], typed[0], _("can no longer be changed"))]
+
+    def _says_the_same(self, field: Any) -> bool:
+        if field.errors:
+            return False
+        return bool(_digest(_comparable(field, field.data)) == _digest(_comparable(field, field.object_data)))
+
+    def _show_stored(self, field: Any) -> None:
+        """Let a field that was not touched say what is stored, exactly."""
+        if isinstance(field, InUnits):
+            field.show_now()
+        if isinstance(field, FieldList):
+            field.process(None, field.object_data)
+            return
+        field.data, field.process_errors = field.object_data, []
+        if isinstance(field, ReadField):
+            field.typed = None
+
+    def _check_again(self) -> None:
+        """Inside the write transaction: nobody else saves the same now. Raises ChangedMeanwhile."""
+        db.hold(self.subject)
+        now = self._rebuild() if self._rebuild else self
+        if any(now._stored(name) != self._stored(name) for name in self._compared() if name in now._fields):
+            raise ChangedMeanwhile
+
+
+def open_edit(build: Callable[[], F], subject: str, *, back: str = "", look: bool = False) -> F:
+    """The form that `build` makes of what is stored, which edits what `subject` names, such as "race 5".
+
+    `back` is the page that shows the form anew, where its own address does not. `look` only looks at what is typed.
+    """
+    form = build()
+    form.open(subject, None if look else build, back or request.path)
+    return form
+
+
+def install(app: Flask) -> None:
+    """Answer anew where two forms met."""
+
+    @app.errorhandler(ChangedMeanwhile)
+    def answer_anew(error: ChangedMeanwhile) -> Any:
+        db.roll_back()
+        g.tries = g.get("tries", 0) + 1
+        again: Exception = Refused()
+        if g.tries <= MOST_TRIES:
+            try:
+                return app.ensure_sync(app.view_functions[request.endpoint or ""])(**(request.view_args or {}))
+            except Exception as raised:  # noqa: BLE001 whatever the view would have said by itself
+                again = raised
+        return app.ensure_sync(app.handle_user_exception)(again)
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def _comparable(field: Any, value: Any) -> Any:
+    """A value in the form in which equal ones are equal."""
+    if isinstance(field, SelectMultipleField):
+        return sorted(map(_plain, value or ()))
+    return value
+
+
+def _plain(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if isinstance(value, dict):
+        return repr({key: _plain(part) for key, part in sorted(value.items())})
+    if isinstance(value, list | tuple):
+        return repr([_plain(part) for part in value]) if value else ""
+    return repr(value)
+
+
+def _digest(value: Any) -> str:
+    return blake2b(_plain(value).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def _sent_text(field: Any) -> str | None:
+    """What was typed; None where the page had no such field."""
+    if isinstance(field, ReadField):
+        return field.typed
+    return str(field.raw_data[0]).strip() if field.raw_data else None
+
+
+def _shown(field: Any) -> str:
+    """The text of what is stored, as the page shows it now."""
+    if field.object_data is None:
+        return ""
+    if isinstance(field, BooleanField):
+        return "y" if field.object_data else ""
+    return field.write(field.object_data) if isinstance(field, ReadField) else _plain(field.object_data)
+
+
+def _words(field: Any, value: Any) -> str:
+    """A value as a person reads it, beside the other's."""
+    if isinstance(field, ReadField) and value is field.data and field.typed is not None:
+        return field.typed
+    if isinstance(field, BooleanField):
+        return _("yes") if value else _("no")
+    if value in (None, "", [], ()):
+        return _("nothing")
+    if isinstance(field, ReadField):
+        return field.write(value)
+    if isinstance(field, SelectField | RadioField | SelectMultipleField):
+        chosen = value if isinstance(field, SelectMultipleField) else [value]
+        names = {_plain(choice[0]): str(choice[1]) for choice in field.iter_choices()}
+        return ", ".join(names.get(_plain(one), _plain(one)) for one in chosen)
+    if isinstance(field, FieldList):
+        return ", ".join(str(part.get("text", part)) for part in value)
+    return str(value)
