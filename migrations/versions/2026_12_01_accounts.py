@@ -1,6 +1,6 @@
 """Sessions that end on the server, drafts, follow requests, invites and who may sign up; addresses folded as one.
 
-Revision: 0022. After: 0021.
+Revision: 0026. After: 0025.
 """
 
 import logging
@@ -10,8 +10,8 @@ from alembic import op
 
 from challenges.parse import address_key
 
-revision = '0022'
-down_revision = '0021'
+revision = '0026'
+down_revision = '0025'
 branch_labels = None
 depends_on = None
 
@@ -80,7 +80,7 @@ def upgrade() -> None:
 
 
 def _notify_of(column: str, about: str) -> None:
-    subjects = ['entry_id', 'follow_id', 'protest_id', 'participation_id', column]
+    subjects = ['entry_id', 'follow_id', 'protest_id', 'participation_id', 'reread_id', column]
     with op.batch_alter_table('notifications', schema=None) as batch_op:
         batch_op.add_column(sa.Column(column, ID, nullable=True))
         batch_op.create_foreign_key(op.f(f'fk_notifications_{column}'), about, [column], ['id'], ondelete='CASCADE')
@@ -122,7 +122,7 @@ def downgrade() -> None:
     with op.batch_alter_table('notifications', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_notifications_one_subject'), type_='check')
         batch_op.create_check_constraint(
-            op.f('ck_notifications_one_subject'), _one_of(['entry_id', 'follow_id', 'protest_id', 'participation_id'])
+            op.f('ck_notifications_one_subject'), _one_of(['entry_id', 'follow_id', 'protest_id', 'participation_id', 'reread_id'])
         )
         batch_op.drop_constraint(op.f('fk_notifications_follow_request_id'), type_='foreignkey')
         batch_op.drop_column('follow_request_id')

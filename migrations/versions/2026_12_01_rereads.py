@@ -1,13 +1,13 @@
 """By which rules a recording was read, and what reading it again by new ones changed.
 
-Revision: 0022. After: 0021.
+Revision: 0024. After: 0023.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0022'
-down_revision = '0021'
+revision = '0024'
+down_revision = '0023'
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ Runs that are there are compared here as `runs.rules.superseded` compares them. 
 anew by the worker within minutes: the awards of runners with such runs, or with recordings whose figures were typed
 over, without a word about those that fall; and the standings of challenges that may still move.
 
-Revision: 0022. After: 0021.
+Revision: 0023. After: 0022.
 """
 
 from datetime import timedelta
@@ -13,8 +13,8 @@ from itertools import groupby
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0022'
-down_revision = '0021'
+revision = '0023'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 

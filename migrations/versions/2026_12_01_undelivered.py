@@ -1,13 +1,13 @@
 """Why a letter was given up, and when.
 
-Revision: f001. After: 0021.
+Revision: 0025. After: 0024.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'f001'
-down_revision = '0021'
+revision = '0025'
+down_revision = '0024'
 branch_labels = None
 depends_on = None
 
