@@ -144,7 +144,7 @@ def _reconciled(
         declared = None
     contradictory = False
     if declared and chosen.total > 0:
-        own = _nearer(declared, chosen.total, chosen.joined)  # of the samples, counted as the device counted the whole
+        own = chosen.joined if abs(declared - chosen.joined) < abs(declared - chosen.total) else chosen.total
         if count and not placed:
             if not 0.5 <= declared / own <= 2:
                 declared, contradictory = _by_pace(track, declared, own)
@@ -166,21 +166,16 @@ def _reconciled(
 
 def _agrees(track: Track, count: MeasuredSteps, way: MeasuredSteps) -> bool:
     """Whether the count and the positions say much the same of the steps that both have."""
-    counted, gone = np.full(len(track), nan), np.full(len(track), nan)
-    counted[count.samples], gone[way.samples] = count.metres, way.metres
+    steps = np.full((2, len(track)), nan)
     sampled = np.zeros((2, len(track)), bool)
-    sampled[0, count.samples] = sampled[1, way.samples] = True
-    known = np.isfinite(counted) & np.isfinite(gone)
-    known[1:] &= sampled.all(axis=0)[:-1]  # a step from the sample before, in both
-    if not known.any() or known.sum() < len(count.samples) // 10:
+    for one, row, had in zip((count, way), steps, sampled, strict=True):
+        row[one.samples], had[one.samples] = one.metres, True
+    known = np.flatnonzero(np.isfinite(steps[0] + steps[1]))
+    known = known[(sampled[0] & sampled[1])[known - 1]]  # a step from the sample before, in both
+    if len(known) <= len(count.samples) // 10:
         return bool(np.isfinite(count.metres).sum() > len(count.samples) // 2)
-    counted_way, gone_way = float(counted[known].sum()), float(gone[known].sum())
-    return abs(counted_way - gone_way) <= max(_NEAR_POSITIONS * gone_way, min(_SLACK, gone_way))
-
-
-def _nearer(declared: float, total: float, joined: float) -> float:
-    """What a declared distance is to be compared with: the steps that count, or with what lies in gaps."""
-    return total if abs(declared - total) <= abs(declared - joined) else joined
+    counted, gone = steps[:, known].sum(axis=1).tolist()
+    return bool(abs(counted - gone) <= max(_NEAR_POSITIONS * gone, min(_SLACK, gone)))
 
 
 def _has_silent_laps(track: Track) -> bool:

@@ -49,6 +49,7 @@ __all__ = [
 
 MOST_POINTS = 400_000
 _LONGEST = 1e7  # metres: a device that says more is wrong
+_LATEST = 2**45  # ms around 1970, a thousand years: beyond is no time at all
 _HEIGHTS = (-450.0, 9_000.0)  # metres: no shore is lower, no mountain higher; -500 and -999 stand for "unknown"
 
 
@@ -215,12 +216,13 @@ def _measurable(columns: Columns, said: Said) -> Track:
         raise too_many()
     lat, lon = positions(columns.lat, columns.lon)
     along = between(columns.along, -0.001, _LONGEST)
-    placed, timed = np.isfinite(lat), count_times(columns.ms)
+    stamps = np.where(np.abs(columns.ms) < _LATEST, columns.ms, NO_TIME)
+    placed, timed = np.isfinite(lat), count_times(stamps)
     _refuse_immeasurable(lat, lon, along, placed, said)
     keep = placed | (np.isfinite(along) & timed) if placed.any() else np.ones(count, bool)
-    keep &= (columns.ms != NO_TIME) | (not timed)
+    keep &= (stamps != NO_TIME) | (not timed)
     clock = ClockFacts(lat, lon, along, round(said.elapsed * 1_000) if said.elapsed else None, said.start_ms)
-    order, starts, times = in_order(columns.ms, timed, clock, np.flatnonzero(keep), columns.starts)
+    order, starts, times = in_order(stamps, timed, clock, np.flatnonzero(keep), columns.starts)
     ms = times[order] if timed else np.empty(0, np.int64)
     return Track(
         lat=lat[order] if placed.any() else np.empty(0),
