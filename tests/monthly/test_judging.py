@@ -372,7 +372,7 @@ def _do(what, runner, challenge, day, km, hour):
                 actions.join(challenge.id, runner.id)
             elif what == "leave":
                 actions.leave(challenge.id, runner.id)
-    except runs.LoggedAlready:
+    except (runs.LoggedAlready, runs.TypedAlready):
         pass
 
 

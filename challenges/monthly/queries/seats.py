@@ -200,8 +200,7 @@ def runs_between(runner_ids: Collection[int], first: date, last: date) -> dict[i
 
 def runs_of_seats(seats: Sequence[Seat]) -> dict[int, list[RunFacts]]:
     """All runs that make a difference to these participations of one challenge, by runner."""
-    window = seats[0].terms.window
-    runners = [seat.runner_id for seat in seats]
+    window, runners = seats[0].terms.window, [seat.runner_id for seat in seats]
     return runs_between(runners, window.first_day - WEEKS_BEFORE - REACH, window.last_day + REACH)
 
 
