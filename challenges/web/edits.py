@@ -191,12 +191,12 @@ class EditForm(Form):
             raise ChangedMeanwhile
 
 
-def open_edit(build: Callable[[], F], subject: str, *, back: str = "", look: bool = False) -> F:
-    """The form that `build` makes of what is stored, which edits what `subject` names, such as "race 5".
+def open_edit(build: Callable[[], F], subject: str, *, back: str = "", look: bool = False, first: F | None = None) -> F:
+    """The form that `build` makes of what is stored (`first` was made so), which edits what `subject` names: "race 5".
 
-    `back` is the page that shows the form anew, where its own address does not. `look` only looks at what is typed.
+    `back` is the page that shows it anew, where its own address does not. `look` only looks at what is typed.
     """
-    form = build()
+    form = first or build()
     form.open(subject, None if look else build, back or request.path)
     return form
 

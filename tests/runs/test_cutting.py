@@ -152,6 +152,17 @@ def test_words_feelings_and_kudos_stay_with_a_cropped_run(ann, ben, reader, clie
     assert "Ben" in reader.see("/runs/1/kudos")
 
 
+def test_two_who_crop_the_same_run_hear_of_each_other(reader, ann, client_of):
+    log_file(ann, CLUB_NIGHT)
+    address, other = "/runs/1/crop", client_of(ann)
+    old = filled(other.see(address), address, start="2:00")
+    assert "Cropped." in crop(reader, finish="20:00")
+    seen = other.send(address, old, status=409)
+    assert "Finish at Not changed by you 20:00" in seen
+    assert "Cropped." in other.send(address, filled(seen, address))
+    assert logged()[0].cut == Cut(Duration.of_minutes(2), Duration.of_minutes(20))
+
+
 def test_pressing_twice_crops_once(ann, reader):
     log_file(ann, WITH_TRAM)
     form = filled(reader.see("/runs/1/crop"), "/runs/1/crop", finish="20:00")

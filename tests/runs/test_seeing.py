@@ -70,7 +70,7 @@ def test_members_see_the_minute_and_visitors_the_hour(ann, readers):
 
 def test_times_are_those_of_the_place_and_say_so_to_readers_elsewhere(ann, client_of):
     make.run(ann, day="2026-11-14", at=make.at("06:42"))
-    assert "06:42, Paris time" in client_of(runner("kiri", zone="Pacific/Kiritimati")).see("/runs/1")
+    assert "06:42 Paris time" in client_of(runner("kiri", zone="Pacific/Kiritimati")).see("/runs/1")
     assert "06:42, Paris time" not in client_of(runner("beat", zone="Europe/Berlin")).see("/runs/1")
 
 

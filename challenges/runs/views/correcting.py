@@ -29,7 +29,8 @@ from challenges.web.pages import notice, page, see_other
 def edit(run_id: int):
     run = queries.run_of(me(), run_id)
     subject = f"run {run_id}"
-    form = open_edit(lambda: CorrectionForm(me(), queries.run_of(me(), run_id)), subject)
+    known = CorrectionForm(me(), run)
+    form = open_edit(lambda: CorrectionForm(me(), queries.run_of(me(), run_id)), subject, first=known)
     feel = open_edit(lambda: FeelForm(me(), run_id), subject)
     shoes = open_edit(lambda: PairsForm(choices_of(run)), subject)
     if form.is_submitted() and all([form.validate(), feel.validate(), shoes.validate()]):
