@@ -254,6 +254,10 @@ def _share(it: Any) -> tuple[Any, str, str]:
     return it("ann"), "/recaps/2026", "/recaps/2026/sharing"
 
 
+def _registration(it: Any) -> tuple[Any, str, str]:
+    return it("mia"), "/invites", "/registration"
+
+
 def _provisional(it: Any) -> int:
     november = closed.november(it("olu"))
     closed.runs(november, it("ann"), 30, 40, 35)
@@ -302,6 +306,7 @@ EDITS = [
     Edit("MantraForm", _mantra, "text", "Soft feet.", "Quick feet."),
     Edit("ProfileForm", _profile, "about", "One.", "Two."),
     Edit("PrivacyForm", _privacy, "map_visible_to", "members", "followers"),
+    Edit("RegistrationForm", _registration, "mode", "invitation", "closed"),
     Edit("ShareForm", _share, "with_hours", "y", "", elsewhere=True),
     Edit("ProtestForm", _protest, "text", "A run is missing.", "Two runs are missing."),
     Edit("AmendmentForm", _amendment, "figure", "51 km", "52 km", {"reason": "A run is missing."}),

@@ -8,6 +8,7 @@ from challenges.accounts.forms.fields import (
     choices,
 )
 from challenges.accounts.rules import RegistrationMode
+from challenges.web.edits import EditForm
 from challenges.web.forms import (
     Form,
     HandleField,
@@ -22,7 +23,7 @@ MODES = {
 }
 
 
-class RegistrationForm(Form):
+class RegistrationForm(EditForm):
     """Who may sign up."""
 
     mode = choices(_l("Who can sign up"), RegistrationMode, MODES)

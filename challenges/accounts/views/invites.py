@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext as _
 
 from challenges import clock
@@ -13,6 +13,7 @@ from challenges.accounts.models import Invite
 from challenges.accounts.rules import invite_reason
 from challenges.accounts.views.blueprint import bp
 from challenges.refusals import NotYours
+from challenges.web.edits import open_edit
 from challenges.web.guards import me, owner, signed_in
 from challenges.web.pages import absolute, notice, page, see_other
 
@@ -45,23 +46,32 @@ def withdraw_invite(invite_id: int) -> Any:
 @owner
 def registration() -> Any:
     """Who may sign up."""
-    form = RegistrationForm()
+    form = _registration_form()
     if form.validate():
         actions.set_registration(form.mode.data, members_invite=form.members_invite.data)
         notice(_("Saved."))
         return see_other("accounts.invites")
-    return _page(InviteForm(formdata=None), 422, form)
+    return _page(InviteForm(formdata=None), form.status, form)
+
+
+def _registration_form(**how: Any) -> RegistrationForm:
+    """The form of what is stored, with what was sent unless `formdata=None`."""
+
+    def build() -> RegistrationForm:
+        mode, members_invite = queries.registration()
+        return RegistrationForm(mode=mode, members_invite=members_invite, **how)
+
+    return open_edit(build, "registration", back=url_for("accounts.invites"))
 
 
 def _page(form: InviteForm, status: int, registration_form: RegistrationForm | None = None) -> Any:
     mode, members_invite = queries.registration()
     now = clock.now()
-    known = RegistrationForm(formdata=None, mode=mode, members_invite=members_invite)
     return page(
         "accounts/invites.html",
         status=status,
         form=form,
-        registration_form=registration_form or known,
+        registration_form=registration_form or _registration_form(formdata=None),
         mode=mode,
         members_invite=members_invite,
         listed=[(each, _link(each), invite_reason(each.facts, now)) for each in queries.invites_seen_by(me())],
