@@ -17,8 +17,8 @@ for module in pkgutil.walk_packages(challenges.__path__, "challenges."):
 ASKS = {
     "AddressForm", "AnswerForm", "AskForm", "AskingForm", "CalendarForm", "CancellationForm", "CompletionForm",
     "ForgottenForm", "InviteForm", "KudosForm", "LeavingForm", "LinkForm", "NoteForm", "OrganiserForm",
-    "PasswordForm", "PauseForm", "RefusalForm", "ResetForm", "RetirementForm", "RunForm", "SetOutForm", "SignInForm", "SignUpForm", "SongForm",
-    "SplitForm", "UploadForm", "VisibilityForm", "WorkoutForm",
+    "PasswordForm", "PauseForm", "RefusalForm", "ResetForm", "RetirementForm", "RunForm", "SetOutForm",
+    "SignInForm", "SignUpForm", "SongForm", "SplitForm", "UploadForm", "VisibilityForm", "WorkoutForm",
 }  # fmt: skip
 """Forms that bring something new, ask for something, or do one thing: none shows a stored value to be changed."""
 PARTS = {"CardForm", "CutForm", "DecidingForm", "GoalForm", "OneWordForm", "PeriodForm", "WordsForm", "WrittenForm"}
