@@ -85,9 +85,8 @@ def install(app: Flask, url: str, jobs: Sequence[Action], schedule: Mapping[Acti
     app.extensions["huey"] = queues[Queue.PROMPT]
     app.extensions["queues"] = queues
     app.extensions["jobs"] = table
-    app.extensions["perform"] = {
-        name: queue.task(retries=3, retry_delay=20, name="perform")(perform) for name, queue in queues.items()
-    }
+    enqueue = {kind: queue.task(retries=3, retry_delay=20, name="perform")(perform) for kind, queue in queues.items()}
+    app.extensions["perform"] = lambda name, ids: enqueue[queue_of(table[name])](name, ids)
     for action, when in schedule.items():
         periodic = queues[queue_of(action)].periodic_task(crontab(**when), name=f"scheduled {name_of(action)}")
         periodic(_periodic(app, action))
@@ -124,4 +123,4 @@ def later(action: Action, **ids: int | str) -> None:
     name = name_of(action)
     if name not in app.extensions["jobs"]:
         raise LookupError(f"{name} is not listed in wiring.JOBS")
-    after_commit(lambda: app.extensions["perform"][queue_of(action)](name, ids))
+    after_commit(lambda: app.extensions["perform"](name, ids))

@@ -181,7 +181,7 @@ def test_open_and_provisional_challenges_move_and_final_ones_never(app, ann, cli
 def test_imports_that_wait_go_first(ann, three, settings, app):
     site = create_app(replace(settings, jobs_url=f"sqlite:///{settings.data_dir / 'jobs.db'}"))
     with site.app_context():
-        site.extensions["perform"]["second-wind-files"]("imports.work", {"import_id": 1})
+        site.extensions["perform"]("imports.work", {"import_id": 1})
         actions.reread_outdated()
         db.session.remove()
         db.engine.dispose()

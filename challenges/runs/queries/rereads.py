@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from challenges.db import db
@@ -23,9 +23,8 @@ def has_outdated_runs(runner_id: int) -> bool:
     return bool(db.session.scalar(select(_outdated().where(Run.runner_id == runner_id).exists())))
 
 
-def _outdated() -> Select[Any]:
-    rows: Select[Any] = select(Run.id, Run.runner_id)
-    return rows.join(Trace, Trace.run_id == Run.id).where(
+def _outdated() -> Any:
+    return select(Run.id, Run.runner_id).join(Trace, Trace.run_id == Run.id).where(
         Trace.read_version < READING_VERSION, Run.recording_id.is_not(None)
     )  # fmt: skip
 
