@@ -116,9 +116,14 @@ def exact(value: Distance) -> str:
     """A distance that somebody chose, without needless zeros: "5 km", "21.0975 km", "800 m"."""
     count = units().number_in(value)
     if units() is Units.KM and value < Distance.of_km(1):
-        return gettext("%(metres)s m", metres=number(value.metres)).replace(" ", "\N{NO-BREAK SPACE}")
-    figure = format_decimal(round(count, 4 if units() is Units.KM else 2), format="#,##0.####", locale=locale())
-    return f"{figure}\N{NO-BREAK SPACE}{distance_unit()}"
+        metres = number(not_above(value.metres) if value.mm > 0 else value.metres)
+        return gettext("%(metres)s m", metres=metres).replace(" ", "\N{NO-BREAK SPACE}")
+    digits = 4 if units() is Units.KM else 2
+    figure = round(count, digits)
+    if figure.is_integer() and figure > count + 1e-6:  # "too short: 1 mi" of at least 1 mi would be no reason
+        figure = not_above(count, digits)
+    written = format_decimal(figure, format="#,##0.####", locale=locale())
+    return f"{written}\N{NO-BREAK SPACE}{distance_unit()}"
 
 
 def climb_figure(value: Distance, *, so_far: bool = False) -> str:
