@@ -103,8 +103,9 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
         awards_actions.follow_run,
     ),
     RunReread: (
+        runs_actions.settle_overlaps,
+        awards_actions.want_quiet_review,
         monthly_actions.judge,
-        awards_actions.follow_run,
     ),
     RunsReread: (
         awards_actions.review_later,

@@ -5,7 +5,8 @@ from flask import g
 
 from challenges.monthly import words
 from challenges.monthly.metrics import Metric
-from challenges.units import Units
+from challenges.units import Distance, Units
+from challenges.web import language
 
 SHORT = [
     (Metric.DISTANCE, 9_960_000, 10_000_000), (Metric.DISTANCE, 99_999_000, 100_000_000),
@@ -46,3 +47,17 @@ def test_progress_is_whole_only_when_it_is(app):
         g.reader = _Reader(Units.KM)
         assert words.share(9_999) == "99.9%"
         assert words.share(10_000) == "100.0%"
+
+
+@pytest.mark.parametrize(
+    "units, mm, written",
+    [
+        (Units.KM, 999_960, "999 m"), (Units.KM, 1_000_000, "1 km"), (Units.KM, 21_097_500, "21.0975 km"),
+        (Units.KM, 9_999_980, "9.9999 km"), (Units.MI, 1_606_000, "0.99 mi"), (Units.MI, 1_609_344, "1 mi"),
+        (Units.MI, 5_000_000, "3.11 mi"), (Units.MI, 4_988_966, "3.1 mi"), (Units.MI, 16_093_439, "10 mi"),
+    ],
+)  # fmt: skip
+def test_a_run_too_short_for_a_rule_is_not_written_as_the_length_it_lacks(app, units, mm, written):
+    with app.app_context():
+        g.reader = _Reader(units)
+        assert language.exact(Distance(mm)).replace("\xa0", " ") == written

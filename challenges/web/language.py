@@ -137,10 +137,14 @@ def exact(value: Distance, within: Units | None = None) -> str:
     """
     within = within or units()
     if within is Units.KM and value < Distance.of_km(1):
-        return gettext("%(metres)s m", metres=number(value.metres)).replace(" ", "\N{NO-BREAK SPACE}")
-    count = round(within.number_in(value), 4 if within is Units.KM else 2)
-    figure = format_decimal(count, format="#,##0.####", locale=locale())
-    return f"{figure}\N{NO-BREAK SPACE}{distance_unit(within)}"
+        metres = number(not_above(value.metres) if value.mm > 0 else value.metres)
+        return gettext("%(metres)s m", metres=metres).replace(" ", "\N{NO-BREAK SPACE}")
+    count, digits = within.number_in(value), 4 if within is Units.KM else 2
+    figure = round(count, digits)
+    if figure.is_integer() and figure > count + 1e-6:  # "too short: 1 mi" of at least 1 mi would be no reason
+        figure = not_above(count, digits)
+    written = format_decimal(figure, format="#,##0.####", locale=locale())
+    return f"{written}\N{NO-BREAK SPACE}{distance_unit(within)}"
 
 
 def climb_figure(value: Distance, within: Units | None = None, *, so_far: bool = False) -> str:

@@ -176,7 +176,7 @@ def test_members_see_the_figure_and_the_runs_that_are_for_them(anns, ann, ben, c
     seen = client_of(ben).see(why(anns))
     assert "Why Ann Archer is here" in seen
     assert "place of 1 1" in seen
-    assert "in all 29.8 km" in seen
+    assert "in all 29.7 km" in seen
     assert "Along the river Tuesday 3 November · without a recording 8.20 km" in seen
     assert "1 more run counts and is not shown to you." in seen
     for told in ("A secret", "5.55", "9 November", f"/runs/{hidden.id}", "To the bus", "Too short", "24.2"):

@@ -8,6 +8,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, update
 
 from challenges import storage
+from challenges.awards import actions as awards
 from challenges.db import db, transaction
 from challenges.events import announce
 from challenges.finals import actions as finals
@@ -176,6 +177,35 @@ def test_open_and_provisional_challenges_move_and_final_ones_never(app, ann, cli
     checked = app.test_cli_runner().invoke(args=["challenges", "verify", july.slug])
     assert (checked.exit_code == 0) is (not moves)  # there is something to verify once it is final
     assert "4.3 km" in client_of(ann).see(f"/challenges/{july.slug}") or moves
+
+
+def test_a_file_that_was_one_run_and_holds_two_becomes_two(ann, client_of):
+    first, second = morning(1), morning(3)
+    track = second[second.index(b"<trk>") : second.index(b"</gpx>")]
+    upload(client_of(ann), first.replace(b"</gpx>", track + b"</gpx>"))
+    assert len(logged()) == 2
+    with transaction():
+        actions.remove(2, ann.id)  # as before the upgrade, when all of the file was one run
+    as_read_long_ago(1)
+    actions.reread_outdated()
+    assert [(run.part, round(run.distance.km, 1)) for run in logged()] == [(0, 1.8), (1, 1.8)]
+    with transaction():
+        actions.remove(logged()[1].id, ann.id)
+    actions.reread_outdated()
+    assert len(logged()) == 1
+
+
+def test_an_award_that_falls_is_a_past_record_without_a_notice(ann, client_of):
+    reader = client_of(ann)
+    upload(reader, mornings(1, 2, 3, 4, 5))
+    as_read_long_ago(2, distance=Distance.of_km(2.9))
+    awards.review(ann.id)
+    assert "10 km in all" in reader.see("/trophies").partition("Milestones")[2]
+    actions.reread_outdated()
+    trophies = reader.see("/trophies")
+    assert "10 km in all" in trophies.partition("Past records")[2]
+    assert "10 km in all" not in trophies.partition("Milestones")[2].partition("Past records")[0]
+    assert "hold" not in reader.see("/").partition("For today")[0]
 
 
 def test_imports_that_wait_go_first(ann, three, settings, app):

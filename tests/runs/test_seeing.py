@@ -74,6 +74,14 @@ def test_times_are_those_of_the_place_and_say_so_to_readers_elsewhere(ann, clien
     assert "06:42, Paris time" not in client_of(runner("beat", zone="Europe/Berlin")).see("/runs/1")
 
 
+@pytest.mark.parametrize("zone, label", [("Etc/GMT+3", "UTC-3"), ("+05:30", "UTC+5:30"), ("Etc/GMT-12", "UTC+12")])
+def test_a_run_at_sea_says_how_far_its_clocks_are_from_utc(client_of, ann, zone, label):
+    run = make.run(ann, day="2026-11-14", zone=zone, at=make.at("06:42"))
+    seen = client_of(ann).see(f"/runs/{run.id}")
+    assert f"06:42, {label}" in seen
+    assert "GMT+" not in seen and "GMT-" not in seen
+
+
 def test_a_run_of_another_year_says_which(ann, client_of):
     make.run(ann, day="2025-01-03")
     assert "Friday, 3 January 2025" in client_of(ann).see("/runs/1")

@@ -5,6 +5,7 @@ from challenges.awards.actions.finding import follow_part as follow_part
 from challenges.awards.actions.finding import follow_run as follow_run
 from challenges.awards.actions.finding import recognise as recognise
 from challenges.awards.actions.finding import review_later as review_later
+from challenges.awards.actions.finding import want_quiet_review as want_quiet_review
 from challenges.awards.actions.reviewing import repair as repair
 from challenges.awards.actions.reviewing import review as review
 from challenges.awards.actions.reviewing import review_wanted as review_wanted

@@ -46,7 +46,7 @@ _RUNNER_OF = select(Participation.runner_id).where(Participation.id == bindparam
 
 
 @writes
-def follow_run(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
+def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
     """Find what a run earns, or ask for a review. Whoever announces the run holds its runner's row."""
     db.session.flush()  # the statements below go past the session
     row = known.book_of(event.runner_id)
@@ -95,9 +95,17 @@ def ask_for_review(runner_id: int, *, quiet: bool = False) -> None:
 
 
 @writes
+def want_quiet_review(event: RunReread) -> None:
+    """A recording was read again by new rules: what falls with it becomes a past record, without a notice."""
+    now = clock.now()
+    if not db.session.connection().execute(_WANTED_QUIETLY, {"of": event.runner_id, "now": now}).rowcount:
+        begin_book(event.runner_id, now, quiet=True)
+
+
+@writes
 def review_later(event: RunsReread) -> None:
-    """Recordings were read again by new rules, so that awards may have fallen or come: all are found anew."""
-    ask_for_review(event.runner_id)
+    """All recordings were read again by new rules, so that awards may have fallen or come: all are found anew."""
+    ask_for_review(event.runner_id, quiet=True)
 
 
 @writes

@@ -9,13 +9,13 @@ killed worker is followed by another. Whoever waits for the queue of files goes 
 from time import monotonic
 from typing import NamedTuple
 
-from challenges import clock
+from challenges import clock, storage
 from challenges.db import add, db, lock, transaction, writes
 from challenges.events import announce
 from challenges.jobs import Queue, is_anything_waiting, reads_files
 from challenges.refusals import Missing, Refused, Unreadable
 from challenges.runners.models import Runner
-from challenges.runs import queries
+from challenges.runs import file_reader, queries
 from challenges.runs.actions.checking import begin, check, measure, release
 from challenges.runs.actions.looking import (
     Whereabouts,
@@ -25,12 +25,16 @@ from challenges.runs.actions.looking import (
     look_at_those_left,
     read_again,
     time_of,
+    whose,
 )
 from challenges.runs.actions.tracing import trace
+from challenges.runs.actions.writing import File, log_recording
 from challenges.runs.events import RunReread, RunsReread
 from challenges.runs.models import Reread, RereadRun, Run
 from challenges.runs.plausible import Cause
 from challenges.runs.recorded import Recorded
+from challenges.runs.rules import Source
+from challenges.runs.tracks.cuts import WHOLE
 from challenges.runs.tracks.series import READING_VERSION
 from challenges.runs.tracks.sports import Sport
 
@@ -43,6 +47,7 @@ class _Read(NamedTuple):
 
     recorded: Recorded
     seen: Whereabouts
+    later: tuple[Recorded, ...] = ()  # activities of the file that older rules took for one with this
 
 
 @reads_files
@@ -68,14 +73,23 @@ def _read(run_id: int) -> _Read | None:
     if run is None or run.origin is None:
         return None
     try:
-        recorded = read_again(run)
+        recorded, later = read_again(run), _later_parts(run)
     except (FileNotFoundError, LookupError, Unreadable):
         return None
     seen = Whereabouts()
     if recorded.is_verified:
         seen = look_around(run.runner_id, run.origin, recorded, except_id=run_id)
     look_at_those_left(run.runner_id, run, seen)
-    return _Read(recorded, seen)
+    return _Read(recorded, seen, later)
+
+
+def _later_parts(run: Run) -> tuple[Recorded, ...]:
+    """The other runs in the file. Before there were versions a GPX file was one run, so none of them can be removed."""
+    recording, old = run.recording, run.trace is not None and not run.trace.read_version
+    if recording is None or not old or recording.format is not Source.GPX or run.part or run.cut != WHOLE:
+        return ()
+    contents = file_reader.contents_of(storage.fetch(recording.sha256), whose(run.runner))
+    return tuple(one for one in contents.runs if one.part and one.is_dated)
 
 
 @writes
@@ -101,6 +115,8 @@ def _take_over(run_id: int, runner_id: int, read: _Read | None) -> None:
         db.session.expire(run)
         run.trace.read_version = READING_VERSION
     db.session.flush()
+    for part in read.later if read else ():
+        _log_part(run, part)
     after = _figures(run)
     if after != before or queries.efforts_kept(run_id) != efforts:
         days = frozenset({day_before, run.local_date})
@@ -131,6 +147,19 @@ def _measure_again(run: Run, read: _Read) -> None:
             measure(run, recorded, run.duration)
         elsewhere = [Cause.PLACES] if is_elsewhere(run, read.seen) else []
         check(run, run.runner, [*recorded.causes, *elsewhere])
+
+
+def _log_part(run: Run, part: Recorded) -> None:
+    """Another activity of the same file, as a run of its own; none where it is there already."""
+    recording = run.recording
+    if recording is None:
+        return
+    file = File(recording.sha256, recording.filename, recording.size)
+    try:
+        with db.session.begin_nested():
+            log_recording(run.runner_id, file, part, Whereabouts(), visibility=run.visibility)
+    except Refused:
+        return
 
 
 def _figures(run: Run) -> dict[str, object]:
