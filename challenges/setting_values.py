@@ -178,7 +178,7 @@ def mail_from(text: str) -> str:
         user, _, domain = address.rpartition("@")
         whole = Address(name, username=user, domain=domain.encode("idna").decode("ascii"))
         plain = user.isascii() and not re.search(r"[\s<>,;:\"()\[\]]", address)
-        right = bool(user) and address.count("@") == 1 and plain
+        right = bool(user) and bool(domain) and address.count("@") == 1 and plain
         right = right and text.count("<") == text.count(">") == (1 if bracket else 0)
     except (ValueError, IndexError, HeaderParseError):
         right = False

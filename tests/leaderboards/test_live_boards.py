@@ -133,6 +133,7 @@ def test_whom_a_reader_follows_or_keeps_away_shows_at_once(ranked, ann, client_o
 
 def bond(action, runner, other):
     with field.transaction():
+        field.db.session.get_one(type(other), other.id).approves_followers = False
         getattr(companions, action)(runner.id, other.id)
 
 

@@ -32,7 +32,12 @@ def test_a_race_is_made_as_a_draft_and_published(client, client_of, olu):
     client.see(RACE, status=404)
     assert "Published. Everybody can sign up now." in organiser.send(f"{RACE}/publication")
     page = client.see(RACE).replace("\u00a0", " ")
-    for words in ("Frost Moon 10K", "0 of 500", "in one go 10 km", "Sign-up closes on Saturday 5 December, 21:00"):
+    for words in (
+        "Frost Moon 10K",
+        "0 of 500",
+        "in one go 10 km",
+        "Sign-up closes on Saturday 5 December, 22:00 Paris time",
+    ):
         assert words in page
 
 

@@ -347,7 +347,7 @@ def test_a_long_history_is_asked_for_a_hundred_runs_at_a_time(ann, reader, queri
     with transaction():
         for number in range(250):
             day = date(2025, 1, 1).fromordinal(date(2025, 1, 1).toordinal() + number % 200)
-            actions.log(ann.id, day=day, distance=make.distance(5), duration=Duration.of_minutes(25))
+            actions.log(ann.id, day=day, distance=make.distance(5), duration=Duration.of_minutes(25 + number // 200))
     with queries_at_most(99) as statements:
         assert len(rows_in(all_of(reader))) == 250
     assert sum("FROM runs" in text and "runs.title" in text for text in statements) == 4  # the last finds no more

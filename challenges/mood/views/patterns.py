@@ -40,7 +40,12 @@ def edit_words() -> Response:
         actions.choose_words(me().id, form.chosen)
         notice(_("Kept. These five are asked after each run from now on."))
         return see_other("mood.index")
-    return page("mood/words.html", status=form.status, form=form, own=queries.words_of(me().id))
+    return page(
+        "mood/words.html",
+        status=form.status if form.conflicts or not form.is_submitted() else 422,
+        form=form,
+        own=queries.words_of(me().id),
+    )
 
 
 @bp.post("/mood/usual-words")

@@ -5,6 +5,7 @@ from challenges.runs.queries.details import (
     EffortSeen,
     RouteSeen,
     counted_instead_of,
+    efforts_kept,
     efforts_of,
     route_seen_by,
     run_in_full,
@@ -23,7 +24,6 @@ from challenges.runs.queries.listing import (
 )
 from challenges.runs.queries.recordings import (
     Neighbour,
-    efforts_kept,
     files_of,
     held_on,
     held_runs_of,

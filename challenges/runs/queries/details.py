@@ -103,3 +103,9 @@ def efforts_of(run: Run) -> list[EffortSeen]:
         )
         for distance, duration, before, others, beaten, beaten_that_year in rows
     ]  # fmt: skip
+
+
+def efforts_kept(run_id: int) -> dict[Distance, Duration]:
+    """The best efforts of a run as they are kept."""
+    rows = db.session.execute(select(BestEffort.distance, BestEffort.duration).where(BestEffort.run_id == run_id))
+    return {distance: duration for distance, duration in rows}  # noqa: C416  rows are no pairs to a type checker

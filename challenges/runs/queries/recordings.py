@@ -11,12 +11,12 @@ from sqlalchemy.orm import joinedload, lazyload
 from challenges.db import db
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
-from challenges.runs.models import BestEffort, Recording, Run, Trace
+from challenges.runs.models import Recording, Run, Trace
 from challenges.runs.places import TOGETHER
 from challenges.runs.plausible import Cause
 from challenges.runs.queries.history import counted
 from challenges.runs.rules import Outline, Source, is_same_run
-from challenges.units import Distance, Duration
+from challenges.units import Duration
 
 
 def recording_of(runner: Runner, recording_id: int) -> Recording:
@@ -167,12 +167,6 @@ def is_kept(sha256: str) -> bool:
 def files_of(runner_id: int) -> list[str]:
     """The hashes of all recordings of a runner."""
     return list(db.session.scalars(select(Recording.sha256).where(Recording.runner_id == runner_id)))
-
-
-def efforts_kept(run_id: int) -> dict[Distance, Duration]:
-    """The best efforts of a run as they are kept."""
-    rows = db.session.execute(select(BestEffort.distance, BestEffort.duration).where(BestEffort.run_id == run_id))
-    return {distance: duration for distance, duration in rows}  # noqa: C416  rows are no pairs to a type checker
 
 
 def untraced_runs() -> list[int]:
