@@ -82,10 +82,9 @@ browser: .venv/test.ok
 	@echo "Installing the fuzzer."
 	@$(UV) pip install -q --python .venv --group fuzz && touch $@
 
-build/static.ok: $(shell find static 2>/dev/null) | .venv/run.ok
-	@echo "Preparing the static files: hashed names, compressed."
-	@rm -rf build/static && mkdir -p build
-	@.venv/bin/servestatic -q --all --copy-original static build/static && touch $@
+build/static.ok: $(shell find static 2>/dev/null) bin/static challenges/web/assets.py challenges/web/bundle.py | .venv/run.ok
+	@echo "Preparing the static files: one stylesheet, one script, hashed names, compressed."
+	@.venv/bin/python bin/static && touch $@
 
 build/words.ok: $(wildcard translations/*/LC_MESSAGES/*.po) | .venv/run.ok
 	@mkdir -p build
