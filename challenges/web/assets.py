@@ -37,7 +37,7 @@ STYLESHEETS = (
     "utilities", "print",
 )  # fmt: skip
 LIBRARIES = ("htmx-4.0.1.min", "htmx-ptag-4.0.1")  # htmx first: the other one adds to it
-PRELOADED_FONT = "fonts/archivo-latin.woff2"  # the letters that every page has
+PRELOADED_FONT = "fonts/archivo-basic.woff2"  # the letters that every page has
 JOINED_STYLESHEET, JOINED_SCRIPT = "css/site.css", "js/site.js"
 MANIFEST = "staticfiles.json"
 
