@@ -73,6 +73,7 @@ def config_of(settings: Settings) -> dict[str, object]:
         },
         "WTF_CSRF_ENABLED": settings.forgery_tokens,
         "COMPRESS_BR_LEVEL": 2,  # a tenth larger than the usual 4, in half the time
+        "COMPRESS_ZSTD_LEVEL": 6,  # a twentieth smaller than the usual 3, for a tenth of a millisecond
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,  # the origin guard looks at more than the referrer
         "MAIL_SERVER": MailServer.at(settings.mail_url),
