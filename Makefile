@@ -36,7 +36,7 @@ check: .venv/check.ok  ## style, types, templates, import contracts, unused code
 tidy: .venv/check.ok  ## lay out the code as the checks want it
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
 
-bench: .venv/test.ok build/static.ok  ## measure: medians and ratios, interleaved on this machine
+bench: .venv/test.ok build/static.ok browser  ## measure: medians and ratios, interleaved on this machine
 	@.venv/bin/python -m bench $(ARGS)
 
 fuzz: .venv/fuzz.ok  ## feed the readers of recordings with made-up files (ARGS='--seconds 600 fit')
