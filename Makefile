@@ -36,7 +36,7 @@ check: .venv/check.ok  ## style, types, templates, import contracts, unused code
 tidy: .venv/check.ok  ## lay out the code as the checks want it
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .
 
-bench: .venv/test.ok build/static.ok  ## measure: medians and ratios, interleaved on this machine
+bench: .venv/test.ok build/static.ok browser  ## measure: medians and ratios, interleaved on this machine
 	@.venv/bin/python -m bench $(ARGS)
 
 fuzz: .venv/fuzz.ok  ## feed the readers of recordings with made-up files (ARGS='--seconds 600 fit')
@@ -82,10 +82,9 @@ browser: .venv/test.ok
 	@echo "Installing the fuzzer."
 	@$(UV) pip install -q --python .venv --group fuzz && touch $@
 
-build/static.ok: $(shell find static 2>/dev/null) | .venv/run.ok
-	@echo "Preparing the static files: hashed names, compressed."
-	@rm -rf build/static && mkdir -p build
-	@.venv/bin/servestatic -q --all --copy-original static build/static && touch $@
+build/static.ok: $(shell find static 2>/dev/null) bin/static challenges/web/assets.py challenges/web/bundle.py | .venv/run.ok
+	@echo "Preparing the static files: one stylesheet, one script, hashed names, compressed."
+	@.venv/bin/python bin/static && touch $@
 
 build/words.ok: $(wildcard translations/*/LC_MESSAGES/*.po) | .venv/run.ok
 	@mkdir -p build

@@ -6,7 +6,6 @@ from pathlib import Path
 from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
-from servestatic import ServeStatic
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from challenges import events, jobs, storage, wiring
@@ -15,6 +14,7 @@ from challenges.lane import Lane
 from challenges.mail import MailServer
 from challenges.settings import Settings
 from challenges.web import (
+    assets,
     boundary,
     edits,
     errors,
@@ -60,7 +60,6 @@ def config_of(settings: Settings) -> dict[str, object]:
         "WATCH_DIR": settings.watch_dir,
         "READ_SECONDS": settings.read_seconds,
         "READ_MEMORY": settings.read_memory,
-        "BUILT_ASSETS": str(ROOT / "build" / "static"),
         "BASE_URL": settings.base_url,
         "APPLICATION_ROOT": settings.path_prefix or "/",  # the path of cookies, too
         "SITE_NAME": settings.site_name,
@@ -74,6 +73,7 @@ def config_of(settings: Settings) -> dict[str, object]:
         },
         "WTF_CSRF_ENABLED": settings.forgery_tokens,
         "COMPRESS_BR_LEVEL": 2,  # a tenth larger than the usual 4, in half the time
+        "COMPRESS_ZSTD_LEVEL": 6,  # a twentieth smaller than the usual 3, for a tenth of a millisecond
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,  # the origin guard looks at more than the referrer
         "MAIL_SERVER": MailServer.at(settings.mail_url),
@@ -102,8 +102,7 @@ def _web(app: Flask, settings: Settings) -> None:
         Compress(app)
     headers.install(app, over_tls=settings.served_over_tls, tile_origin=settings.tile_origin)
     boundary.install(app)
-    if (built := Path(app.config["BUILT_ASSETS"])).is_dir():
-        app.wsgi_app = ServeStatic(app.wsgi_app, root=built, prefix="static/")  # type: ignore[method-assign]
+    assets.install(app, ROOT / "build" / "static")
     app.wsgi_app = ClientAddress(app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -1,26 +1,95 @@
-"""Addresses of static files, with the hash of their content in them."""
+"""Addresses of static files, with the hash of their content in them, and which files every page needs.
+
+The build joins stylesheets and scripts (`web/bundle.py`); without a build, and while debugging, a page links them one
+by one, so that a change shows without a step between.
+"""
 
 import hashlib
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import Flask, current_app, url_for
+from servestatic import ServeStatic
+
+# The cascade: what stands later wins over what stands before it in the same layer.
+STYLESHEETS = (
+    "layers", "tokens", "reset", "base", "layout",
+    "components/site-bar", "components/menu", "components/tab-bar", "components/site-foot", "components/notices",
+    "components/icon", "components/button", "components/field", "components/conflict", "components/avatar",
+    "components/pills", "components/filters", "components/facts", "components/tag", "components/card",
+    "components/page-head", "components/rows", "components/table", "components/steps", "components/empty",
+    "components/pager", "components/confirm", "components/bar", "components/ring", "components/chart",
+    "components/route", "components/map", "components/splits", "components/plot", "components/efforts",
+    "components/live", "components/kudos", "components/standings", "components/run-card", "components/run-list",
+    "components/run-page", "components/poster", "components/poster-card", "components/poster-picker",
+    "components/bib", "components/medal", "components/feel", "components/five-words", "components/pattern",
+    "components/mantra", "components/technique", "components/finish", "components/song", "components/goal-form",
+    "components/goal-card", "components/meter", "components/check-in", "components/plan", "components/days-off",
+    "components/squares", "components/profile", "components/challenge-page", "components/why", "components/share",
+    "components/schedule", "components/thread", "components/charge", "components/partner-card", "components/embed",
+    "components/fingerprint", "components/reminder", "components/news", "components/import", "components/drop",
+    "components/workout-profile", "components/workout-card", "components/workout-band", "components/suggestion",
+    "components/session", "components/take-along", "components/variety", "components/places", "components/shoe",
+    "components/worn", "components/lasting", "components/today", "components/rooms", "components/recap",
+    "components/recap-card", "components/trophies", "components/celebration", "components/design",
+    "utilities", "print",
+)  # fmt: skip
+LIBRARIES = ("htmx-4.0.1.min", "htmx-ptag-4.0.1")  # htmx first: the other one adds to it
+PRELOADED_FONT = "fonts/archivo-basic.woff2"  # the letters that every page has
+JOINED_STYLESHEET, JOINED_SCRIPT = "css/site.css", "js/site.js"
+MANIFEST = "staticfiles.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a page's head links: addresses in the order in which they are to be linked."""
+
+    fonts: tuple[str, ...]  # to be fetched before the stylesheet has been read
+    stylesheets: tuple[str, ...]
+    scripts: tuple[tuple[str, str], ...]  # each with the attribute that says when it runs
+
+
+def install(app: Flask, built: Path) -> None:
+    """Let the files that were built into that folder be served: compressed, and kept by browsers for ever."""
+    app.config["BUILT_ASSETS"] = str(built)
+    if built.is_dir():
+        app.wsgi_app = ServeStatic(app.wsgi_app, root=built, prefix="static/")  # type: ignore[method-assign]
 
 
 def asset(name: str) -> str:
-    """The address of a static file, such as `css/base.css`: it changes when the file does."""
-    if built := _built(current_app.config["BUILT_ASSETS"]).get(name):
+    """The address of a static file, such as `img/mark.svg`: it changes when the file does."""
+    if built := _built().get(name):
         return f"{current_app.config['APPLICATION_ROOT'].rstrip('/')}/static/{built}"
     if current_app.debug or current_app.testing:
         return url_for("static", filename=name)
     return url_for("static", filename=name, v=_hash(str(current_app.static_folder), name))
 
 
+def links() -> Links:
+    """What every page links: one stylesheet and one script where they were built, else each of them."""
+    if JOINED_STYLESHEET in _built():
+        return Links((asset(PRELOADED_FONT),), (asset(JOINED_STYLESHEET),), ((asset(JOINED_SCRIPT), "defer"),))
+    # a library that runs at once is there before htmx starts; a module runs when the page is complete
+    libraries = [(asset(f"js/vendor/{name}.js"), "") for name in LIBRARIES]
+    modules = [(asset(name), 'type="module"') for name in enhancements(Path(str(current_app.static_folder)))]
+    return Links((), tuple(asset(f"css/{name}.css") for name in STYLESHEETS), (*libraries, *modules))
+
+
+def enhancements(source: Path) -> list[str]:
+    """The site's own scripts below a folder of static files: none needs another, so the alphabet orders them."""
+    return sorted(path.relative_to(source).as_posix() for path in (source / "js" / "enhance").glob("*.js"))
+
+
+def _built() -> dict[str, str]:
+    """Original name to hashed name; empty when nothing was built, and while debugging."""
+    return {} if current_app.debug else _manifest(current_app.config["BUILT_ASSETS"])
+
+
 @lru_cache(maxsize=4)
-def _built(folder: str) -> dict[str, str]:
-    """Original name to hashed name, as the build wrote them down; empty when nothing was built."""
-    manifest = Path(folder) / "staticfiles.json"
+def _manifest(folder: str) -> dict[str, str]:
+    manifest = Path(folder) / MANIFEST
     if not manifest.exists():
         return {}
     paths = json.loads(manifest.read_text(encoding="utf-8"))

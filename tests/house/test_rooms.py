@@ -55,6 +55,18 @@ def test_an_enhancement_is_short(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= ENHANCEMENT
 
 
+def test_an_enhancement_stands_alone():
+    """So that the build can join it with the others, each in a function."""
+    scripts = sorted((source.ROOT / "static/js/enhance").rglob("*.js"))
+    offenders = {
+        source.place(path): found[0].strip()
+        for path in scripts
+        if (found := re.search(r"^(import|export|await)\b|^(const|let) .*= await\b", path.read_text(), re.MULTILINE))
+    }
+    assert not offenders
+    assert all(path.parent.name == "enhance" for path in scripts), "the build takes no folders below static/js/enhance"
+
+
 @pytest.mark.parametrize("module", sorted(name for name in source.modules() if EDGES.search(name)))
 def test_a_page_asks_queries_and_actions_and_never_the_database(module):
     for node in ast.walk(source.modules()[module]):

@@ -5,6 +5,7 @@ import re
 import pytest
 from jinja2 import Environment, nodes
 
+from challenges.web import assets
 from tests.house import source
 
 
@@ -83,12 +84,21 @@ def test_a_component_has_one_home():
     assert {block: names for block, names in homes.items() if len(names) > 1} == {}
 
 
-def test_every_sheet_is_linked():
-    base = source.templates()["base.html"].source
-    sheets = "\n".join(source.style_sheets().values())
-    for name in DEFINED:
-        stem = name.rpartition("/")[2]
-        assert name in base or stem in sheets or "components" in base, f"no page links static/css/{name}"
+def test_every_stylesheet_has_a_place_in_the_cascade():
+    declared = [f"{name}.css" for name in assets.STYLESHEETS]
+    assert len(declared) == len(set(declared))
+    assert set(declared) == set(DEFINED), "challenges/web/assets.py: STYLESHEETS says the order of static/css"
+    components = [name for name in declared if name.startswith("components/")]
+    assert declared[0] == "layers.css"
+    assert declared[-2:] == ["utilities.css", "print.css"]
+    assert declared[1:-2] == ["tokens.css", "reset.css", "base.css", "layout.css", *components]
+
+
+def test_every_stylesheet_names_its_layer():
+    """So the order of files decides within a layer alone."""
+    for name, text in source.style_sheets().items():
+        outside = re.sub(r"@font-face\s*\{[^{}]*\}", "", text)
+        assert re.match(r"\s*@layer [a-z, ]+[{;]", outside), f"static/css/{name}"
 
 
 def test_no_class_of_a_component_is_left_over():
