@@ -17,7 +17,7 @@ ifneq ($(shell test -n "$$HOME" && test -w "$$HOME" && echo yes),yes)
 export UV_CACHE_DIR := $(CURDIR)/.uv/cache
 endif
 
-.PHONY: help run test check tidy bench fuzz messages lock browser
+.PHONY: help run test check tidy bench fuzz messages lock
 help:  ## list these commands
 	@awk -F ':.*##  *' '/^[a-z.\/]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
@@ -27,7 +27,7 @@ help:  ## list these commands
 run: .venv/$(SET).ok build/static.ok build/words.ok  ## serve the site with its worker and a demo community (DEMO=off: without)
 	@.venv/bin/python bin/start
 
-test: .venv/test.ok build/static.ok build/words.ok browser  ## all tests, on SQLite and then on PostgreSQL
+test: .venv/test.ok build/static.ok build/words.ok  ## all tests, on SQLite and PostgreSQL side by side
 	@bin/test $(ARGS)
 
 check: .venv/check.ok  ## style, types, templates, import contracts, unused code and dependencies
@@ -52,9 +52,6 @@ lock: .venv/run.ok  ## resolve the dependencies again into requirements/ (ARGS=-
 	$(LOCK) -o requirements/test.txt --extra scale --group test pyproject.toml
 	$(LOCK) -o requirements/check.txt --extra scale --group test --group check pyproject.toml
 	echo uv | $(LOCK) -o requirements/uv.txt -
-
-browser: .venv/test.ok
-	@bin/browser
 
 .uv/bin/uv: requirements/uv.txt
 	@echo "Fetching uv, which installs the packages."

@@ -1,6 +1,6 @@
-"""What the sites of one process share: routes, templates and SQL, compiled once.
+"""What the sites of one process share: routes, templates and SQL, compiled once, and the list of built static files.
 
-A server has one site and compiles these once for all requests; here every test has a site of its own.
+A server has one site and does this once for all requests; here every test has a site of its own.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import Engine
+from servestatic.base import ServeStaticBase
+from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 from werkzeug.routing import Rule
 
@@ -18,6 +19,13 @@ def share(site: Flask, engine: Engine) -> None:
     """Let a new site use what those before it compiled."""
     site.jinja_env.bytecode_cache = _templates
     engine.update_execution_options(compiled_cache=_statements)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _skip_the_disk)
+
+
+def _skip_the_disk(connection: Any, record: Any) -> None:
+    """A test's database need not survive a power failure, so no commit waits for the disk."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 # --- templates ------------------------------------------------------------------------------------------------------
@@ -62,3 +70,20 @@ def _compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tupl
 
 
 Rule._compile_builder = _compile_once  # type: ignore[method-assign]
+
+# --- static files ---------------------------------------------------------------------------------------------------
+
+_look_through = ServeStaticBase.update_files_dictionary
+_static_files: dict[tuple[Any, ...], dict[str, Any]] = {}
+
+
+def _look_through_once(server: ServeStaticBase, root: str, prefix: str) -> None:
+    """List a folder of hashed files, which costs four times as much as the rest of a site. It is built beforehand."""
+    key = (root, prefix, server.max_age, server.allow_all_origins, server.charset)
+    if key not in _static_files:
+        _look_through(server, root, prefix)
+        _static_files[key] = dict(server.files)
+    server.files.update(_static_files[key])
+
+
+ServeStaticBase.update_files_dictionary = _look_through_once  # type: ignore[method-assign]

@@ -4,9 +4,8 @@ import ast
 import re
 import subprocess
 
-import pytest
-
 from tests.house import source
+from tests.house.offenders import lists_offenders
 
 DOCUMENTS = sorted([*source.ROOT.glob("*.md"), *(source.ROOT / "docs").rglob("*.md")])
 
@@ -23,9 +22,13 @@ def settings_read() -> set[str]:
     return names | {one or other for one, other in re.findall(r'\$\{([A-Z_]+):-|environ\.get\("([A-Z_]+)"', scripts)}
 
 
-@pytest.mark.parametrize("name", sorted(settings_read()))
-def test_a_setting_is_explained(name):
-    assert f"`{name}`" in (source.ROOT / "docs/settings.md").read_text(), f"docs/settings.md says nothing of {name}"
+@lists_offenders
+def test_a_setting_is_explained():
+    explained = (source.ROOT / "docs/settings.md").read_text()
+    assert settings_read()
+    for name in sorted(settings_read()):
+        if f"`{name}`" not in explained:
+            yield f"docs/settings.md says nothing of {name}"
 
 
 def code_in(text: str) -> str:
@@ -33,26 +36,32 @@ def code_in(text: str) -> str:
     return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=source.place)
-def test_a_command_that_is_told_exists(path, bare_app):
-    code = code_in(path.read_text())
+@lists_offenders
+def test_a_command_that_is_told_exists(bare_app):
     targets = set(re.findall(r"^([a-zA-Z./]+):", (source.ROOT / "Makefile").read_text(), re.MULTILINE))
-    for target in re.findall(r"\bmake ((?:\.venv/)?[a-z]+(?:\.ok)?)", code):
-        assert target in targets, f"{source.place(path)} tells of make {target}"
-    for group, name in re.findall(r"\bflask ([a-z]+)(?: ([a-z][a-z-]*))?", code):
-        command = bare_app.cli.get_command(None, group)
-        assert command is not None, f"{source.place(path)} tells of flask {group}"
-        if name and hasattr(command, "commands"):
-            assert name in command.commands, f"{source.place(path)} tells of flask {group} {name}"
-    for script in re.findall(r"\bbin/[a-z-]+", code):
-        assert (source.ROOT / script).is_file() or f".venv/{script}" in code or f".uv/{script}" in code, script
+    for path in DOCUMENTS:
+        code = code_in(path.read_text())
+        told = f"{source.place(path)} tells of"
+        for target in re.findall(r"\bmake ((?:\.venv/)?[a-z]+(?:\.ok)?)", code):
+            if target not in targets:
+                yield f"{told} make {target}"
+        for group, name in re.findall(r"\bflask ([a-z]+)(?: ([a-z][a-z-]*))?", code):
+            command = bare_app.cli.get_command(None, group)
+            if command is None:
+                yield f"{told} flask {group}"
+            elif name and name not in getattr(command, "commands", {name}):
+                yield f"{told} flask {group} {name}"
+        for script in re.findall(r"\bbin/[a-z-]+", code):
+            if not ((source.ROOT / script).is_file() or f".venv/{script}" in code or f".uv/{script}" in code):
+                yield f"{told} {script}"
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=source.place)
-def test_a_link_leads_somewhere(path):
-    for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text()):
-        if not re.match(r"[a-z]+:", link):
-            assert (path.parent / link).exists(), f"{source.place(path)} links to {link}"
+@lists_offenders
+def test_a_link_leads_somewhere():
+    for path in DOCUMENTS:
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text()):
+            if not re.match(r"[a-z]+:", link) and not (path.parent / link).exists():
+                yield f"{source.place(path)} links to {link}"
 
 
 def test_the_first_two_commands_are_in_the_readme():
@@ -61,8 +70,12 @@ def test_the_first_two_commands_are_in_the_readme():
     assert "make test" in text
 
 
-@pytest.mark.parametrize("path", [*(source.ROOT / "bin").iterdir(), source.ROOT / ".ci/run"], ids=source.place)
-def test_a_script_may_be_run(path):
-    assert path.stat().st_mode & 0o111, f"{source.place(path)} is not executable"
-    if path.read_text().startswith(("#!/bin/sh", "#!/usr/bin/env bash")):
-        subprocess.run(["bash", "-n", path], check=True)
+@lists_offenders
+def test_a_script_may_be_run():
+    for path in [*sorted(path for path in (source.ROOT / "bin").iterdir() if path.is_file()), source.ROOT / ".ci/run"]:
+        if not path.stat().st_mode & 0o111:
+            yield f"{source.place(path)} is not executable"
+        if path.read_text().startswith(("#!/bin/sh", "#!/usr/bin/env bash")):
+            read = subprocess.run(["bash", "-n", path], capture_output=True, text=True)
+            if read.returncode:
+                yield f"{source.place(path)}: {read.stderr}"

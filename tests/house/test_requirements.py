@@ -4,9 +4,8 @@ import itertools
 import re
 import tomllib
 
-import pytest
-
 from tests.house import source
+from tests.house.offenders import lists_offenders
 
 FOLDER = source.ROOT / "requirements"
 SETS = ["run", "scale", "test", "check"]
@@ -17,15 +16,20 @@ def pinned(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;]+)", (FOLDER / f"{name}.txt").read_text(), re.MULTILINE))
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=source.place)
-def test_a_lock_names_packages_and_hashes_and_no_address(path):
-    for line in path.read_text().splitlines():
-        assert re.fullmatch(r"[a-z0-9_.-]+==\S+( ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line), line
+@lists_offenders
+def test_a_lock_names_packages_and_hashes_and_no_address():
+    for path in sorted(FOLDER.glob("*.txt")):
+        for line in path.read_text().splitlines():
+            if not re.fullmatch(r"[a-z0-9_.-]+==\S+( ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?", line):
+                yield f"{source.place(path)}: {line}"
 
 
-@pytest.mark.parametrize(("smaller", "larger"), itertools.pairwise(SETS))
-def test_a_larger_set_holds_the_smaller_one(smaller, larger):
-    assert pinned(smaller).items() <= pinned(larger).items()
+@lists_offenders
+def test_a_larger_set_holds_the_smaller_one():
+    for smaller, larger in itertools.pairwise(SETS):
+        assert pinned(smaller)
+        for name, version in pinned(smaller).items() - pinned(larger).items():
+            yield f"{name}=={version} is in {smaller}.txt and not in {larger}.txt"
 
 
 def test_every_direct_dependency_is_locked():

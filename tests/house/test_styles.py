@@ -2,11 +2,11 @@
 
 import re
 
-import pytest
 from jinja2 import Environment, nodes
 
 from challenges.web import assets
 from tests.house import source
+from tests.house.offenders import lists_offenders
 
 
 def used() -> dict[str, set[str]]:
@@ -68,11 +68,15 @@ def blocks_of(sheet: str) -> set[str]:
     return {re.split("__|--", match[1])[0] for match in alone if match} - {"htmx-request", "htmx-indicator"}
 
 
-@pytest.mark.parametrize("name", sorted(name for name in DEFINED if name.startswith("components/")))
-def test_a_component_file_is_called_what_it_is_about(name):
-    component = name.removeprefix("components/").removesuffix(".css")
-    blocks = blocks_of(source.style_sheets()[name])
-    assert {component, component.removesuffix("s")} & blocks, f"static/css/{name} is about {sorted(blocks)}"
+@lists_offenders
+def test_a_component_file_is_called_what_it_is_about():
+    names = sorted(name for name in DEFINED if name.startswith("components/"))
+    assert names
+    for name in names:
+        component = name.removeprefix("components/").removesuffix(".css")
+        blocks = blocks_of(source.style_sheets()[name])
+        if not {component, component.removesuffix("s")} & blocks:
+            yield f"static/css/{name} is about {sorted(blocks)}"
 
 
 def test_a_component_has_one_home():

@@ -2,23 +2,32 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 
-import pytest
 from flask import Flask
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 
 from tests.house import source
+from tests.house.offenders import lists_offenders
 
 PAGES = sorted(source.templates())
 HANDLER = re.compile(r"on[a-z]+$")
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_form_says_where_it_goes_and_how(name):
-    for form in (e for e in source.templates()[name].elements if e.tag == "form"):
-        assert form.attributes.get("action"), f"{form} has no action"
-        assert form.attributes.get("method", "").lower() in ("get", "post"), f"{form} has no method"
+def elements() -> Iterator[source.Element]:
+    """Every element of every template."""
+    for template in source.templates().values():
+        yield from template.elements
+
+
+@lists_offenders
+def test_a_form_says_where_it_goes_and_how():
+    for form in (element for element in elements() if element.tag == "form"):
+        if not form.attributes.get("action"):
+            yield f"{form} has no action"
+        if form.attributes.get("method", "").lower() not in ("get", "post"):
+            yield f"{form} has no method"
 
 
 def with_includes(text: str) -> str:
@@ -27,26 +36,30 @@ def with_includes(text: str) -> str:
     return text + "".join(with_includes(source.templates()[name].source) for name in found)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_form_that_writes_carries_its_token(name):
-    for form in (e for e in source.templates()[name].elements if e.tag == "form"):
+@lists_offenders
+def test_a_form_that_writes_carries_its_token():
+    for form in (element for element in elements() if element.tag == "form"):
         if form.attributes.get("method", "").lower() == "post":
-            assert re.search(r"token|hidden_tag", with_includes(form.inside)), f"{form} has no token"
-        else:
-            assert "token(" not in form.inside, f"{form} would put its token into the address bar"
+            if not re.search(r"token|hidden_tag", with_includes(form.inside)):
+                yield f"{form} has no token"
+        elif "token(" in form.inside:
+            yield f"{form} would put its token into the address bar"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_inline_that_the_content_policy_forbids(name):
-    for element in source.templates()[name].elements:
-        assert "style" not in element.attributes, f"{element} has a style attribute"
-        assert element.tag != "style", f"{element} is inline"
-        assert element.tag != "script" or element.attributes.get("src"), f"{element} is inline"
+@lists_offenders
+def test_nothing_is_inline_that_the_content_policy_forbids():
+    for element in elements():
+        if "style" in element.attributes:
+            yield f"{element} has a style attribute"
+        if element.tag == "style" or (element.tag == "script" and not element.attributes.get("src")):
+            yield f"{element} is inline"
         for attribute, value in element.attributes.items():
-            assert not HANDLER.match(attribute), f"{element} has {attribute}"
-            assert not attribute.startswith("hx-on"), f"{element} has {attribute}"
-            assert not re.match(r"(js|javascript):", value), f"{element} has {attribute}={value}"
-            assert attribute != "hx-trigger" or "[" not in value, f"{element} has a filter, which needs eval"
+            if HANDLER.match(attribute) or attribute.startswith("hx-on"):
+                yield f"{element} has {attribute}"
+            if re.match(r"(js|javascript):", value):
+                yield f"{element} has {attribute}={value}"
+            if attribute == "hx-trigger" and "[" in value:
+                yield f"{element} has a filter, which needs eval"
 
 
 # --- regions --------------------------------------------------------------------------------------------------------
@@ -124,18 +137,26 @@ def parsed(app: Flask, template: str) -> nodes.Template:
     return app.jinja_env.parse(source.templates()[template].source)
 
 
-@pytest.mark.parametrize(("module", "template", "region"), regions())
-def test_a_region_is_a_block_with_an_id_of_its_name(bare_app, module, template, region):
-    found = block_of(bare_app, template, region)
-    assert found, f"{template} has no block {region}, which {module} offers"
-    block, above, file = found
-    bad = [node for node in above if isinstance(node, nodes.If | nodes.For | nodes.With | nodes.CallBlock)]
-    assert not bad, f"block {region} of {file} stands under a condition or loop: alone it would not be rendered so"
-    opened = re.search(r"<[a-z][^>]*>", html_of(bare_app, file, block))
-    assert opened, f"block {region} of {file} writes no element"
-    root = re.search(r"\bid=\"([^\"]*)\"", opened[0])
-    assert root, f"the element of block {region} in {file} has no id: {opened[0]}"
-    assert root[1] == region or root[1].startswith(f"{region}-"), f"block {region} of {file} has the id {root[1]}"
+@lists_offenders
+def test_a_region_is_a_block_with_an_id_of_its_name(bare_app):
+    assert regions()
+    for module, template, region in regions():
+        found = block_of(bare_app, template, region)
+        if not found:
+            yield f"{template} has no block {region}, which {module} offers"
+            continue
+        block, above, file = found
+        name = f"block {region} of {file}"
+        if any(isinstance(node, nodes.If | nodes.For | nodes.With | nodes.CallBlock) for node in above):
+            yield f"{name} stands under a condition or loop: alone it would not be rendered so"
+        opened = re.search(r"<[a-z][^>]*>", html_of(bare_app, file, block))
+        root = re.search(r"\bid=\"([^\"]*)\"", opened[0]) if opened else None
+        if not opened:
+            yield f"{name} writes no element"
+        elif not root:
+            yield f"{name} has no id: {opened[0]}"
+        elif root[1] != region and not root[1].startswith(f"{region}-"):
+            yield f"{name} has the id {root[1]}"
 
 
 def test_what_a_form_or_link_swaps_is_a_region_of_some_page():
@@ -148,20 +169,27 @@ def test_what_a_form_or_link_swaps_is_a_region_of_some_page():
 # --- addresses and files --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_template_compiles_and_links_only_to_pages_that_exist(bare_app, name):
-    tree = parsed(bare_app, name)
-    bare_app.jinja_env.compile(source.templates()[name].source, name)
-    for call in tree.find_all(nodes.Call):
-        if getattr(call.node, "name", "") == "url_for" and call.args and isinstance(call.args[0], nodes.Const):
-            endpoint = call.args[0].value
-            assert endpoint in bare_app.view_functions, f"templates/{name}:{call.lineno} links to {endpoint}"
+@lists_offenders
+def test_a_template_compiles_and_links_only_to_pages_that_exist(bare_app):
+    for name in PAGES:
+        try:
+            bare_app.jinja_env.compile(source.templates()[name].source, name)
+        except TemplateSyntaxError as error:
+            yield f"templates/{name}:{error.lineno} {error.message}"
+            continue
+        for call in parsed(bare_app, name).find_all(nodes.Call):
+            if getattr(call.node, "name", "") == "url_for" and call.args and isinstance(call.args[0], nodes.Const):
+                endpoint = call.args[0].value
+                if endpoint not in bare_app.view_functions:
+                    yield f"templates/{name}:{call.lineno} links to {endpoint}"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_template_asks_only_for_static_files_that_exist(name):
-    for file in re.findall(r"\basset\(\s*['\"]([^'\"]+)['\"]\s*\)", source.templates()[name].source):
-        assert (source.ROOT / "static" / file).is_file(), f"templates/{name} asks for static/{file}"
+@lists_offenders
+def test_a_template_asks_only_for_static_files_that_exist():
+    for name in PAGES:
+        for file in re.findall(r"\basset\(\s*['\"]([^'\"]+)['\"]\s*\)", source.templates()[name].source):
+            if not (source.ROOT / "static" / file).is_file():
+                yield f"templates/{name} asks for static/{file}"
 
 
 def test_every_template_is_used():

@@ -7,7 +7,6 @@ import sys
 from enum import Enum
 from typing import Any
 
-import pytest
 from flask import Blueprint
 from flask.ctx import AppContext  # noqa: F401  the site must be importable
 
@@ -15,6 +14,7 @@ from challenges import wiring
 from challenges.db import Base
 from challenges.jobs import name_of
 from tests.house import source
+from tests.house.offenders import lists_offenders
 
 LISTED = {name_of(action) for action in [*wiring.JOBS, *wiring.SCHEDULE]}
 
@@ -28,38 +28,48 @@ def resolve(module: str, expression: ast.expr) -> Any:
     return eval(ast.unparse(expression), vars(importlib.import_module(module)))
 
 
-@pytest.mark.parametrize("module", sorted(source.modules()))
-def test_work_for_later_is_listed(module):
-    for call in source.calls(source.modules()[module], "later"):
-        action = resolve(module, call.args[0])
-        assert name_of(action) in LISTED, f"{module}:{call.lineno} {name_of(action)} is not in wiring.JOBS"
+@lists_offenders
+def test_work_for_later_is_listed():
+    for module, tree in source.modules().items():
+        for call in source.calls(tree, "later"):
+            action = resolve(module, call.args[0])
+            if name_of(action) not in LISTED:
+                yield f"{module}:{call.lineno} {name_of(action)} is not in wiring.JOBS"
 
 
 def test_names_of_jobs_are_their_own():
     assert len(LISTED) == len({*wiring.JOBS, *wiring.SCHEDULE}), "two jobs share a name"
 
 
-@pytest.mark.parametrize("module", rooms("events"))
-def test_an_event_is_a_frozen_fact(module):
-    for name, kind in vars(importlib.import_module(module)).items():
-        if isinstance(kind, type) and kind.__module__ == module and not issubclass(kind, Enum):
-            assert dataclasses.is_dataclass(kind), f"{module}.{name} is no dataclass"
-            assert kind.__dataclass_params__.frozen, f"{module}.{name} can be changed"  # type: ignore[attr-defined]
+@lists_offenders
+def test_an_event_is_a_frozen_fact():
+    assert rooms("events")
+    for module in rooms("events"):
+        for name, kind in vars(importlib.import_module(module)).items():
+            if isinstance(kind, type) and kind.__module__ == module and not issubclass(kind, Enum):
+                if not dataclasses.is_dataclass(kind):
+                    yield f"{module}.{name} is no dataclass"
+                elif not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+                    yield f"{module}.{name} can be changed"
 
 
-@pytest.mark.parametrize("module", sorted(source.modules()))
-def test_only_listed_events_are_announced(module):
-    for call in source.calls(source.modules()[module], "announce"):
-        if isinstance(call.args[0], ast.Call):
-            kind = resolve(module, call.args[0].func)
-            assert kind in wiring.CONSEQUENCES, f"{module}:{call.lineno} {kind.__name__} is not in wiring.CONSEQUENCES"
+@lists_offenders
+def test_only_listed_events_are_announced():
+    for module, tree in source.modules().items():
+        for call in source.calls(tree, "announce"):
+            if isinstance(call.args[0], ast.Call):
+                kind = resolve(module, call.args[0].func)
+                if kind not in wiring.CONSEQUENCES:
+                    yield f"{module}:{call.lineno} {kind.__name__} is not in wiring.CONSEQUENCES"
 
 
-@pytest.mark.parametrize("module", rooms("views", "admin", "api"))
-def test_every_page_is_reachable(module):
-    for name, value in vars(importlib.import_module(module)).items():
-        if isinstance(value, Blueprint):
-            assert value in wiring.BLUEPRINTS, f"{module}.{name} is not in wiring.BLUEPRINTS"
+@lists_offenders
+def test_every_page_is_reachable():
+    assert rooms("views", "admin", "api")
+    for module in rooms("views", "admin", "api"):
+        for name, value in vars(importlib.import_module(module)).items():
+            if isinstance(value, Blueprint) and value not in wiring.BLUEPRINTS:
+                yield f"{module}.{name} is not in wiring.BLUEPRINTS"
 
 
 def test_every_table_is_known_to_the_site():
