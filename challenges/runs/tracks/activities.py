@@ -42,6 +42,8 @@ def activities_of(samples: Samples, legs: Sequence[Leg], said: Said) -> tuple[tu
     holds for all of them. Raises `Unreadable` where none can be read.
     """
     columns = samples.columns()
+    if len(legs) < 2:
+        return (track_of(columns, _said_of(legs, said)),), ()
     groups = list(_groups(_stretches(columns, legs)))
     if len(groups) > MOST_ACTIVITIES:
         raise too_many()

@@ -29,6 +29,29 @@ class Columns:
     starts: Sequence[int] = ()  # where a segment begins, in rising order; may repeat, and end beyond the last
 
 
+def median(values: Floats | Ints) -> float:
+    """The median, 0 of nothing, and none may be nan. numpy's takes five times as long for the values of one run."""
+    if not len(values):
+        return 0.0
+    half = len(values) // 2
+    parted = np.partition(values, half)
+    upper = float(parted[half])
+    return upper if len(values) % 2 else (float(parted[:half].max()) + upper) / 2
+
+
+def changes(values: Floats | Ints, first: float = 0) -> Floats | Ints:
+    """By how much each value differs from the one before, in the same type; `first` for the first."""
+    found = np.empty_like(values)
+    found[:1] = first
+    np.subtract(values[1:], values[:-1], out=found[1:])
+    return found
+
+
+def total_of(metres: Floats) -> float:
+    """The sum of what is known."""
+    return float(np.where(np.isnan(metres), 0.0, metres).sum())
+
+
 def positions(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
     """Positions on the globe, nan where there is none."""
     with np.errstate(invalid="ignore"):
@@ -63,6 +86,8 @@ def never_falling(along: Floats) -> Floats:
     if not len(along):
         return along
     known = np.flatnonzero(np.isfinite(along))
+    if not len(known):
+        return along
     values = along[known]
     falls = np.flatnonzero(values[1:] < _ANEW * values[:-1]) + 1
     if len(falls):
