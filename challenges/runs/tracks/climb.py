@@ -45,7 +45,7 @@ def climb_along(track: Track, series: CorrectedSeries) -> Floats:
     breaks = np.isnan(series.metres) | series.rests
     levels = heights[known]
     if np.count_nonzero(breaks) > 1:  # the first is none
-        levels = _joined(levels, changes(np.cumsum(breaks)[known]) > 0)
+        levels = _joined(levels, changes(np.cumsum(breaks, dtype=np.int64)[known]) > 0)
     usual = _usual(at)
     noise = _noise(levels, usual)
     limit = max(_JUMP, 10 * noise)

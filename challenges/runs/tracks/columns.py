@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+_Values = TypeVar("_Values", Floats, Ints)
 NO_TIME = -(2**62)
 _ANEW, _BEGUN, _BACK = 0.1, 50.0, 5  # a count begins anew below a tenth of 50 m and more, and stays low for 5 samples
 
@@ -39,7 +41,7 @@ def median(values: Floats | Ints) -> float:
     return upper if len(values) % 2 else (float(parted[:half].max()) + upper) / 2
 
 
-def changes(values: Floats | Ints, first: float = 0) -> Floats | Ints:
+def changes(values: _Values, first: float = 0) -> _Values:
     """By how much each value differs from the one before, in the same type; `first` for the first."""
     found = np.empty_like(values)
     found[:1] = first
