@@ -20,7 +20,10 @@ def merge_same_instants(columns: Columns) -> Columns:
     ms = columns.ms
     if len(ms) < 2 or (ms[1:] > ms[:-1]).all():
         return columns
-    rows, begins = _groups(ms, columns.starts)
+    is_sorted = bool((ms[1:] >= ms[:-1]).all())
+    if is_sorted and (ms[-1] == NO_TIME or _is_filled(columns)):
+        return columns
+    rows, begins = _groups(ms, columns.starts, is_sorted=is_sorted)
     if not len(rows):
         return columns
     lat, lon = columns.lat, columns.lon
@@ -38,13 +41,26 @@ def merge_same_instants(columns: Columns) -> Columns:
     )  # fmt: skip
 
 
-def _groups(ms: Ints, starts: Sequence[int]) -> tuple[Ints, Ints]:
+def _is_filled(columns: Columns) -> bool:
+    """Whether each sample whose instant the next one repeats has a sound position, and all that the next one has."""
+    at = np.flatnonzero(columns.ms[1:] == columns.ms[:-1])
+    lat, lon = columns.lat[at], columns.lon[at]
+    if not ((np.abs(lat) <= 90) & (np.abs(lon) <= 360) & ((lat != 0) | (lon != 0))).all():
+        return False
+    others = (columns.ele, columns.hr, columns.cad, columns.along)
+    lacks = ~np.isfinite([values[at] for values in others])
+    return not (lacks & np.isfinite([values[at + 1] for values in others])).any()
+
+
+def _groups(ms: Ints, starts: Sequence[int], *, is_sorted: bool) -> tuple[Ints, Ints]:
     """The samples of instants with several, those of one instant of a segment together, and where each one begins."""
-    if (ms[1:] >= ms[:-1]).all():
-        again = ms[1:] == ms[:-1]
-        rows = np.flatnonzero((np.append(again, False) | np.append(False, again)) & (ms != NO_TIME))
-    else:
-        rows = np.flatnonzero(ms != NO_TIME)
+    known = ms != NO_TIME
+    if is_sorted:
+        again = np.flatnonzero(ms[1:] == ms[:-1])
+        looked = np.zeros(len(ms), bool)
+        looked[again] = looked[again + 1] = True
+        known &= looked
+    rows = np.flatnonzero(known)
     if not len(rows):
         return rows, rows
     segments = np.searchsorted(np.asarray(starts, np.int64), rows, side="right")
