@@ -18,7 +18,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.runs.tracks.fit_checksum import checksum
@@ -180,20 +179,17 @@ def _in_segments(columns: Columns, pauses: list[tuple[float, float | None]], tim
     if rising:
         begins, ends = columns.ms.searchsorted(bounds[0], "right").tolist(), columns.ms.searchsorted(bounds[1]).tolist()
     for number, (stop, again) in enumerate(pauses):
-        inside: slice | npt.NDArray[np.bool_]
         if rising:
-            inside = slice(begins[number], max(begins[number], ends[number]))
-            count = inside.stop - inside.start
+            rows = np.arange(begins[number], max(begins[number], ends[number]))
         else:
-            inside = (columns.ms > bounds[0, number]) & (columns.ms < bounds[1, number])
-            count = int(np.count_nonzero(inside))
+            rows = np.flatnonzero((columns.ms > bounds[0, number]) & (columns.ms < bounds[1, number]))
         if again is None:
             ran_on = timer and timer > stop - columns.ms[0] / 1_000 - paused + _ROUNDED
-            if ran_on or count * 2 > len(stopped):
+            if ran_on or len(rows) * 2 > len(stopped):
                 continue
         else:
             paused += again - stop
-        stopped[inside] = True
+        stopped[rows] = True
     if stopped.any() and not stopped.all():
         ran = np.flatnonzero(~stopped)
         kept = (getattr(columns, part.name)[ran] for part in fields(Columns) if part.name != "starts")

@@ -49,6 +49,6 @@ def _carried(sums: _Sums) -> tuple[_Sums, list[int]]:
 
 _ADDED = _added()
 _LOW, _LOW_OF_A_ROW = _carried(np.arange(256, dtype=np.uint16))
-_HIGH, _HIGH_OF_A_ROW = _carried(np.arange(256, dtype=np.uint16) << 8)
+_HIGH, _HIGH_OF_A_ROW = _carried(np.arange(0, 2**16, 256, dtype=np.uint16))
 _BYTES = np.arange(_BLOCK, dtype=np.uint16) * 256
 _BLOCKS = np.arange(_ROW, dtype=np.uint16) * 256
