@@ -74,7 +74,7 @@ def whole(values: Floats, least: int, most: int) -> Ints:
     """Whole numbers, 0 where unknown or out of range; empty where all are."""
     with np.errstate(invalid="ignore"):
         known = (values >= least - 0.5) & (values < most + 0.5)
-        rounded = np.where(known, np.floor(np.where(known, values, 0) + 0.5), 0).astype(np.int64)
+        rounded = (np.where(known, values, 0.0) + 0.5).astype(np.int64)
     return rounded if rounded.any() else np.empty(0, np.int64)
 
 
