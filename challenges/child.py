@@ -36,8 +36,15 @@ DONE, RAISED, OUT_OF_MEMORY = range(3)
 def packed(value: Any) -> list[bytes | memoryview]:
     """A message, in parts to be written one after the other."""
     buffers: list[pickle.PickleBuffer] = []
+
+    def stays(buffer: pickle.PickleBuffer) -> bool:
+        if buffer.raw().nbytes <= _LARGE:
+            return True
+        buffers.append(buffer)
+        return False
+
     file = io.BytesIO()
-    _Pickler(file, 5, buffer_callback=buffers.append).dump(_beside(value))
+    _Pickler(file, 5, buffer_callback=stays).dump(_beside(value))
     head = file.getvalue()
     raws = [memoryview(head), *(buffer.raw() for buffer in buffers)]
     sizes = b"".join(_BUFFER.pack(len(raw), raw.readonly) for raw in raws)
