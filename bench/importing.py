@@ -99,17 +99,20 @@ class Browser:
     """Somebody who signs in, uploads and looks at pages."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.cookies = port, ""
+        self.port = port
+        self.cookies: dict[str, str] = {}
 
     def open(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, dict[str, str], str]:
         """One request."""
         connection = http.client.HTTPConnection("localhost", self.port, timeout=600)
-        given = {"Cookie": self.cookies, "Sec-Fetch-Site": "same-origin"}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        given = {"Cookie": cookies, "Sec-Fetch-Site": "same-origin"}
         connection.request(method, path, body, given | headers)  # type: ignore[arg-type]
         response = connection.getresponse()
         text = response.read().decode("utf-8", "replace")
         for value in response.headers.get_all("Set-Cookie") or []:
-            self.cookies = value.partition(";")[0]
+            name, _, kept = value.partition(";")[0].partition("=")
+            self.cookies[name] = kept
         connection.close()
         return response.status, dict(response.headers), text
 

@@ -2,8 +2,8 @@
 
     python -m bench.upload_to_rank [--points 10000] [--runners 1000] [--rounds 7]
 
-Prints the processor time of the whole way through the real application: the upload, the worker's job, and the page of
-the board. Promised is a quarter of a second, in every format.
+Prints the processor time of the whole way through the real application: the upload, the worker's job with the process
+in which it reads files, and the page of the board. Promised is a quarter of a second, in every format.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bench.community import SLUG, populate
-from challenges import clock
+from challenges import clock, processes
 from challenges.db import Base, db
 from challenges.runners.models import Runner
 from challenges.settings import Settings
@@ -32,13 +32,20 @@ ENDINGS = ("gpx", "gpx.gz", "tcx", "fit")
 
 def go(client: FlaskClient, name: str, data: bytes) -> float:
     """Milliseconds of processor time for one file, until the board has been sent."""
-    before = time.process_time()
+    before = _used()
     sent = client.post("/imports", data={"files": (BytesIO(data), name), "visibility": "members"})
     board = client.get(f"/challenges/{SLUG}/leaderboard")
-    took = (time.process_time() - before) * 1_000
+    took = (_used() - before) * 1_000
     assert sent.status_code == 303, sent.get_data(as_text=True)[:2000]
     assert board.status_code == 200
     return took
+
+
+def _used() -> float:
+    """Seconds of processor time of this process, and of the one in which its files are read."""
+    reader = processes.process_id()
+    nanoseconds = Path(f"/proc/{reader}/schedstat").read_text(encoding="ascii").split()[0] if reader else 0
+    return time.process_time() + int(nanoseconds) / 1e9
 
 
 def signed_in(app: Flask, runner_id: int) -> FlaskClient:

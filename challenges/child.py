@@ -5,8 +5,10 @@ RLIMIT_CPU, end it also in the middle of a C function and also when its parent i
 parent closes the pipe, or asks nothing for a while. Pure: the standard library only.
 """
 
+import dataclasses
 import importlib
 import io
+import operator
 import os
 import pickle
 import resource
@@ -34,10 +36,47 @@ DONE, RAISED, OUT_OF_MEMORY = range(3)
 def packed(value: Any) -> list[bytes | memoryview]:
     """A message, in parts to be written one after the other."""
     buffers: list[pickle.PickleBuffer] = []
-    head = pickle.dumps(_beside(value), protocol=5, buffer_callback=buffers.append)
+
+    def stays(buffer: pickle.PickleBuffer) -> bool:
+        if buffer.raw().nbytes <= _LARGE:
+            return True
+        buffers.append(buffer)
+        return False
+
+    file = io.BytesIO()
+    _Pickler(file, 5, buffer_callback=stays).dump(_beside(value))
+    head = file.getvalue()
     raws = [memoryview(head), *(buffer.raw() for buffer in buffers)]
     sizes = b"".join(_BUFFER.pack(len(raw), raw.readonly) for raw in raws)
     return [_COUNT.pack(len(raws)) + sizes + head, *raws[1:]]
+
+
+class _Pickler(pickle.Pickler):
+    """Writes a value as a call of its class with its fields, which takes half the time of an object with a state."""
+
+    def reducer_override(self, value: Any) -> Any:
+        kind = type(value)
+        if kind not in _fields:
+            _fields[kind] = _fields_of(kind)
+        fields = _fields[kind]
+        return NotImplemented if fields is None else (kind, fields(value))
+
+
+_fields: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
+
+
+def _fields_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What takes the fields out of a frozen dataclass that is made of nothing else; None for other classes."""
+    if not dataclasses.is_dataclass(kind) or kind.__reduce__ is not object.__reduce__ or hasattr(kind, "__post_init__"):
+        return None
+    fields = dataclasses.fields(kind)
+    frozen = kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    if not frozen or not fields or not all(field.init and not field.kw_only for field in fields):
+        return None
+    if len(fields) == 1:
+        only = operator.attrgetter(fields[0].name)
+        return lambda value: (only(value),)
+    return operator.attrgetter(*(field.name for field in fields))
 
 
 def _beside(value: Any) -> Any:
@@ -108,7 +147,7 @@ def _answer_to(
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  it is raised again where the call came from
-            error.add_note("".join(traceback.format_exception(error)))
+            error.add_note(_places_of(error))
             result = RAISED, _that_travels(error)
         goes_on = _resident() < memory // 2
         return packed((*result, goes_on)), goes_on
@@ -116,6 +155,17 @@ def _answer_to(
         most = resource.getrlimit(resource.RLIMIT_DATA)[1]
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))  # to say so
         return packed((OUT_OF_MEMORY, None, False)), False
+
+
+def _places_of(error: Exception) -> str:
+    """Where an error was raised: its traceback, which does not travel. Without the lines of the files.
+
+    These take longer to look up than a small file to be read, and most errors are refusals of files.
+    """
+    places = [f"In another process: {type(error).__name__}"]
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        places.append(f'  File "{frame.f_code.co_filename}", line {line}, in {frame.f_code.co_qualname}')
+    return "\n".join(places)
 
 
 def _that_travels(error: Exception) -> Exception:
@@ -156,7 +206,14 @@ class _limited_time:  # noqa: N801  used as a function
 
 def _resident() -> int:
     """Bytes of memory that this process has now."""
-    return _kib("VmRSS") * 1024 or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    try:
+        file = os.open("/proc/self/statm", os.O_RDONLY)
+    except OSError:  # no Linux
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    try:
+        return int(os.read(file, 200).split()[1]) * resource.getpagesize()
+    finally:
+        os.close(file)
 
 
 def _kib(name: str) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -29,7 +30,7 @@ class Effort:
     after: Duration
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Stretch:
     """Samples that nothing breaks: metres from its start and seconds of the recording, equally long."""
 
@@ -41,10 +42,25 @@ class Stretch:
         """Its length."""
         return float(self.far[-1])
 
+    @property
+    def creep(self) -> float:
+        """Metres that standing still is taken as, a sample."""
+        return max(1.0, self.metres) * 1e-13
 
-def best_efforts(series: CorrectedSeries, distances: Iterable[Distance] = STANDARD) -> list[Effort]:
-    """The best effort over each distance that the recording is long enough for, in their order; none without times."""
-    stretches = list(stretches_of(series))
+    @cached_property
+    def place(self) -> Floats:
+        """Metres from its start, always rising: with what standing still is taken as."""
+        return self.far + self.creep * np.arange(len(self.far))
+
+
+def best_efforts(
+    series: CorrectedSeries, distances: Iterable[Distance] = STANDARD, stretches: Sequence[Stretch] | None = None
+) -> list[Effort]:
+    """The best effort over each distance that the recording is long enough for, in their order; none without times.
+
+    `stretches` are those of `stretches_of`, where they are known already.
+    """
+    stretches = list(stretches_of(series)) if stretches is None else stretches
     found = ((distance, fastest_in(stretches, distance.metres)) for distance in distances)
     return [
         Effort(distance, Duration(round(best[0] * 1_000)), Duration(round(best[1] * 1_000)))
@@ -81,8 +97,7 @@ def fastest_in(stretches: Iterable[Stretch], metres: float) -> tuple[float, floa
         far, at = stretch.far, stretch.at
         if far[-1] < metres:
             continue
-        creep = max(1.0, stretch.metres) * 1e-13
-        place = far + creep * np.arange(len(far))
+        creep, place = stretch.creep, stretch.place
         ends = int(np.searchsorted(far, metres))
         begins = np.interp(far[ends:] - metres + creep * len(far), place, at)
         best = _better(best, at[ends:] - begins, begins)

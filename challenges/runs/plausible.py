@@ -84,18 +84,22 @@ def refusals_of(facts: Facts, now: datetime) -> list[Reason]:
     return list(refused_fields(facts, now).values())
 
 
-def holds_of(facts: Facts, series: CorrectedSeries | None = None) -> list[Hold]:
+def holds_of(
+    facts: Facts, series: CorrectedSeries | None = None, stretches: Sequence[Stretch] | None = None
+) -> list[Hold]:
     """Why such a run is held, in the order of `Cause`; nothing for nearly every run.
 
-    Every run is looked at by its average, a recording with times also stretch by stretch.
+    Every run is looked at by its average, a recording with times also stretch by stretch. `stretches` are those of its
+    series, where they are known already.
     """
     holds = []
-    stretches: Iterable[tuple[Distance, Duration]] = [(facts.distance, facts.duration)]
+    ways: Iterable[tuple[Distance, Duration]] = [(facts.distance, facts.duration)]
     if series and len(series.ms):
         if fast := _too_fast(series):
             holds.append(Hold(Cause.SPEED, fast))
-        stretches = chain(stretches, _fastest_stretches(list(stretches_of(series)), facts))
-    if best := _faster_than_the_best(stretches, facts):
+        stretches = list(stretches_of(series)) if stretches is None else stretches
+        ways = chain(ways, _fastest_stretches(stretches, facts))
+    if best := _faster_than_the_best(ways, facts):
         holds.append(best)
     if facts.duration + facts.others_that_day > DAY:
         total = facts.duration + facts.others_that_day
@@ -173,6 +177,8 @@ def _too_fast(series: CorrectedSeries) -> Reason | None:
     seconds = series.seconds
     with np.errstate(invalid="ignore"):
         fast = series.metres > FASTEST * seconds  # nan, a break, is not greater
+    if not fast.any():
+        return None
     bounds = np.flatnonzero(np.diff(fast, prepend=False, append=False))
     for first, end in zip(bounds[::2], bounds[1::2], strict=True):
         if (took := float(seconds[first:end].sum())) >= TOO_FAST_FOR.seconds:

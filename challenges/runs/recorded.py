@@ -12,7 +12,7 @@ from challenges.clock import local_date
 from challenges.refusals import Reason, Unreadable
 from challenges.runners.rules import Category, age_on
 from challenges.runs.age_grading import Sex
-from challenges.runs.efforts import Effort, best_efforts
+from challenges.runs.efforts import Effort, best_efforts, stretches_of
 from challenges.runs.plausible import Cause, Facts, holds_of
 from challenges.runs.routes import Route, route_of
 from challenges.runs.rules import Kind, Outline, Source
@@ -175,15 +175,16 @@ def recorded_of(track: Track, whose: Whose, *, part: int, source: Source, cut: C
     sums = sums_of(track, series)
     figures = figures_of(track, series, sums.climb)
     zone = figures.zone or whose.zone
+    stretches = list(stretches_of(series))
     causes: tuple[Cause, ...] = ()
     if figures.elapsed is not None:
         day = local_date(figures.start, zone) if figures.start else date.min
         born = whose.born_on if figures.start else None
         run = facts(day, zone, figures.distance, figures.elapsed, figures.start, whose.category, born)
-        causes = tuple(hold.cause for hold in holds_of(run, series) if hold.cause is not Cause.DAY)
+        causes = tuple(hold.cause for hold in holds_of(run, series, stretches) if hold.cause is not Cause.DAY)
     details = Details(
         route_of(track, series.way), series_of(track, series, sums), tuple(splits_of(track, series, KILOMETRE, sums)),
-        tuple(splits_of(track, series, MILE, sums)), track.said.laps, tuple(best_efforts(series)),
+        tuple(splits_of(track, series, MILE, sums)), track.said.laps, tuple(best_efforts(series, stretches=stretches)),
     )  # fmt: skip
     said = track.said
     return Recorded(

@@ -55,7 +55,9 @@ def route_of(track: Track, way: PositionalSteps | None = None) -> Route:
     if not track.has_positions:
         return Route()
     way = way or positional_steps(track)
-    lat, lon = track.lat[way.samples], np.unwrap(track.lon[way.samples], period=360)
+    lat, lon = track.lat[way.samples], track.lon[way.samples]
+    if len(lon) and np.ptp(lon) > 180:
+        lon = np.unwrap(lon, period=360)
     cuts = [0, *(np.flatnonzero(np.isnan(way.metres[1:]) | way.rests[1:]) + 1).tolist(), len(lat)]
     flat = np.column_stack([lat, lon * np.cos(np.radians(lat.mean()))]) * _METRES_OF_A_DEGREE
     ends = (0, len(lat))  # what is hidden lies around the very first and last position, so these are always kept
@@ -74,9 +76,11 @@ def route_of(track: Track, way: PositionalSteps | None = None) -> Route:
 
 def _simplified(flat: Floats, off: float) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     """The indices that stay, by Ramer, Douglas and Peucker, whose cost may grow with the square of what it is given."""
-    looked_at = np.unique(np.linspace(0, len(flat) - 1, min(len(flat), _MOST_AT_ONCE)).astype(np.intp))
-    if len(looked_at) < 3:
-        return looked_at
+    if len(flat) < 3:
+        return np.arange(len(flat))
+    if len(flat) <= _MOST_AT_ONCE:
+        return np.asarray(simplify_coords_idx(np.ascontiguousarray(flat), off), dtype=np.intp)
+    looked_at = np.linspace(0, len(flat) - 1, _MOST_AT_ONCE).astype(np.intp)
     return looked_at[np.asarray(simplify_coords_idx(np.ascontiguousarray(flat[looked_at]), off), dtype=np.intp)]
 
 

@@ -62,24 +62,17 @@ def splits_of(track: Track, steps: CorrectedSeries, length: Distance, sums: Sums
         return []
     bounds = np.arange(0, total, length.metres)
     bounds = np.append(bounds if total - bounds[-1] >= _SHORTEST_REST or len(bounds) == 1 else bounds[:-1], total)
-    far = steps.far
-    elapsed = _reached(bounds, far, (steps.ms - steps.ms[0]) / 1_000)
     sums = sums or sums_of(track, steps)
-    moving = _reached(bounds, far, sums.moving)
-    climbed = _reached(bounds, far, sums.climb) if len(sums.climb) else sums.climb
-    edges = np.searchsorted(far, bounds, side="left")
+    places = _Places.of(bounds, steps.far)
+    elapsed, moving = places.reached((steps.ms - steps.ms[0]) / 1_000), places.reached(sums.moving)
+    climbed = places.reached(sums.climb) if len(sums.climb) else sums.climb
     ways, moved, took, climbs = (
-        np.rint(np.diff(sums) * 1_000).astype(np.int64).tolist() for sums in (bounds, moving, elapsed, climbed)
+        np.rint((reached[1:] - reached[:-1]) * 1_000).astype(np.int64).tolist()
+        for reached in (bounds, moving, elapsed, climbed)
     )
     return [
-        Split(
-            Distance(ways[i]),
-            Duration(moved[i]),
-            Duration(took[i]),
-            Distance(climbs[i]) if climbs else None,
-            _heart_rate(track, steps, edges[i], edges[i + 1]),
-        )
-        for i in range(len(bounds) - 1)
+        Split(Distance(way), Duration(moved[i]), Duration(took[i]), Distance(climbs[i]) if climbs else None, beats)
+        for i, (way, beats) in enumerate(zip(ways, _heart_rates(track, steps, places.edges), strict=True))
     ]
 
 
@@ -91,33 +84,53 @@ def series_of(track: Track, steps: CorrectedSeries, sums: Sums | None = None) ->
     parts = min(CHART_POINTS, max(1, len(steps.samples) // 3))
     bounds = np.linspace(0, total, parts + 1)
     far = steps.far
-    moving = np.diff(_reached(bounds, far, (sums or sums_of(track, steps)).moving))
+    moving = np.diff(_Places.of(bounds, far).reached((sums or sums_of(track, steps)).moving))
     metres = np.diff(bounds)
     pace = np.where(moving > 0, moving / metres * 1_000, np.nan)
-    part = np.clip(np.searchsorted(bounds, far, side="left") - 1, 0, parts - 1)
+    part = np.minimum(np.maximum(np.searchsorted(bounds, far, side="left") - 1, 0), parts - 1)
     values = (_mean_of_parts(column, steps, part, parts) for column in (track.ele, track.hr, track.cad))
     ele, hr, cad = (_known(column, 1) for column in values)
     return Series(tuple(np.round(bounds[1:], 1).tolist()), _known(pace, 1), ele, hr, cad)
 
 
-def _reached(bounds: Floats, far: Floats, values: Floats) -> Floats:
-    """`values` (rising with `far`) where each bound is reached first; a stop belongs to what comes before it goes on.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Places:
+    """Where bounds along the way lie among the samples: each is reached first by a sample, a share of a step in."""
 
-    The first bound is the first sample, and the last bound the last one, so nothing of a recording is left out.
-    """
-    after = np.clip(np.searchsorted(far, bounds, side="left"), 1, len(far) - 1)
-    before = after - 1
-    step = far[after] - far[before]
-    share = np.divide(bounds - far[before], step, out=np.zeros(len(bounds)), where=step > 0)
-    reached = values[before] + np.clip(share, 0.0, 1.0) * (values[after] - values[before])
-    reached[0], reached[-1] = values[0], values[-1]
-    return reached
+    edges: Ints
+    after: Ints
+    share: Floats
+
+    @classmethod
+    def of(cls, bounds: Floats, far: Floats) -> _Places:
+        """`far` is rising: metres from the start at each sample."""
+        edges = np.searchsorted(far, bounds, side="left")
+        after = np.minimum(np.maximum(edges, 1), len(far) - 1)
+        start = far[after - 1]
+        step = far[after] - start
+        share = np.divide(bounds - start, step, out=np.zeros(len(bounds)), where=step > 0)
+        return cls(edges, after, np.minimum(np.maximum(share, 0.0), 1.0))
+
+    def reached(self, values: Floats) -> Floats:
+        """What values, which rise with the way, are there; a stop belongs to what comes before it goes on.
+
+        The first bound is the first sample, and the last bound the last one, so nothing of a recording is left out.
+        """
+        before = values[self.after - 1]
+        reached = before + self.share * (values[self.after] - before)
+        reached[0], reached[-1] = values[0], values[-1]
+        return reached
 
 
-def _heart_rate(track: Track, steps: CorrectedSeries, first: np.intp, last: np.intp) -> int | None:
-    beats = track.hr[steps.samples[first : last + 1]] if len(track.hr) else track.hr
-    known = beats[beats > 0]
-    return round(float(known.mean())) if len(known) else None
+def _heart_rates(track: Track, steps: CorrectedSeries, edges: Ints) -> list[int | None]:
+    """The mean heart rate from each of these samples up to the next of them; None where none is known."""
+    if not len(track.hr):
+        return [None] * (len(edges) - 1)
+    beats = track.hr[steps.samples]
+    sums, number = (np.concatenate([[0], np.cumsum(counted)]) for counted in (beats, beats > 0))
+    ends = np.minimum(edges[1:] + 1, len(beats))
+    totals, known = (column[ends] - column[edges[:-1]] for column in (sums, number))
+    return [round(a / b) if b else None for a, b in zip(totals.tolist(), known.tolist(), strict=True)]
 
 
 def _mean_of_parts(column: Floats | Ints, steps: CorrectedSeries, part: Any, parts: int) -> Floats:

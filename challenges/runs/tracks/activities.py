@@ -42,6 +42,8 @@ def activities_of(samples: Samples, legs: Sequence[Leg], said: Said) -> tuple[tu
     holds for all of them. Raises `Unreadable` where none can be read.
     """
     columns = samples.columns()
+    if len(legs) < 2:
+        return (track_of(columns, _said_of(legs, said)),), ()
     groups = list(_groups(_stretches(columns, legs)))
     if len(groups) > MOST_ACTIVITIES:
         raise too_many()
@@ -64,11 +66,13 @@ def _stretches(columns: Columns, legs: Sequence[Leg]) -> Iterator[_Stretch]:
     if not legs:
         return
     ends = [*(leg.begin for leg in legs[1:]), len(columns.ms)]
+    timed = columns.ms != NO_TIME
+    has_times, has_all = bool(timed.any()), bool(timed.all())
     for number, (leg, end) in enumerate(zip(legs, ends, strict=True)):
         begin = leg.begin if number else 0
         if begin < end:
             ms = columns.ms[begin:end]
-            known = ms[ms != NO_TIME]
+            known = ms if has_all else ms[timed[begin:end]] if has_times else ms[:0]
             first, last = (int(known.min()), int(known.max())) if len(known) else (NO_TIME, NO_TIME)
             yield _Stretch(leg, range(begin, end), first, last)
 
@@ -79,19 +83,17 @@ def _groups(stretches: Iterator[_Stretch]) -> Iterator[list[_Stretch]]:
     if all(stretch.first != NO_TIME for stretch in every):
         every.sort(key=lambda stretch: stretch.first)
     group: list[_Stretch] = []
+    last, is_run = NO_TIME, None  # of the group: its last time, and whether it is a run, as far as it says
     for stretch in every:
-        if group and _is_another(group, stretch):
+        its = stretch.leg.sport.is_run if stretch.leg.sport else None
+        is_another = is_run is not None is not its and its != is_run
+        if group and (is_another or (last != NO_TIME != stretch.first and stretch.first - last > LONGEST_BREAK)):
             yield group
-            group = []
+            group, last, is_run = [], NO_TIME, None
         group.append(stretch)
+        last, is_run = max(last, stretch.last), its if is_run is None else is_run
     if group:
         yield group
-
-
-def _is_another(group: list[_Stretch], stretch: _Stretch) -> bool:
-    sports = {leg.sport.is_run for leg in (stretch.leg, *(its.leg for its in group)) if leg.sport}
-    last = max(its.last for its in group)
-    return len(sports) > 1 or (last != NO_TIME != stretch.first and stretch.first - last > LONGEST_BREAK)
 
 
 def _said_of(legs: Sequence[Leg], said: Said) -> Said:

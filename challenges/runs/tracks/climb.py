@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from challenges.runs.tracks.columns import changes, median
 from challenges.runs.tracks.series import CorrectedSeries
 from challenges.runs.tracks.track import Floats, Ints, Track
 
@@ -33,47 +34,60 @@ def climb_along(track: Track, series: CorrectedSeries) -> Floats:
     4. A turning point is a low from which heights rise, or a high from which they fall, by that rise or more.
     5. Count each climb from a low to the next high, shared out evenly over the way in between.
     """
-    heights = track.ele[series.samples] if len(track.ele) else track.ele
+    if not len(track.ele):
+        return track.ele
+    heights = track.ele[series.samples]
     known = np.flatnonzero(np.isfinite(heights))
     if not len(known):
         return np.empty(0)
     # without times as if at a slow walk
     at = (series.ms[known] - series.ms[0]) / 1_000 if len(series.ms) else series.far[known] / _UNTIMED
-    breaks = np.cumsum(np.isnan(series.metres) | series.rests)[known]
-    levels = _joined(heights[known], np.diff(breaks, prepend=breaks[:1]) > 0)
-    noise = _noise(levels, at)
+    breaks = np.isnan(series.metres) | series.rests
+    levels = heights[known]
+    if np.count_nonzero(breaks) > 1:  # the first is none
+        levels = _joined(levels, changes(np.cumsum(breaks, dtype=np.int64)[known]) > 0)
+    usual = _usual(at)
+    noise = _noise(levels, usual)
     limit = max(_JUMP, 10 * noise)
-    sound = _without_outliers(levels, at, limit)
-    known, at, levels = known[sound], at[sound], levels[sound]
-    levels = _joined(levels, np.concatenate([[False], _jumps(levels, at, limit)]))
+    jumps = _jumps(levels, at, limit)
+    if jumps.any():
+        sound = _without_outliers(levels, at, limit, jumps)
+        known, at, levels = known[sound], at[sound], levels[sound]
+        levels = _joined(levels, np.concatenate([[False], _jumps(levels, at, limit)]))
+        usual = _usual(at)
     if (noise > _NOISY and _goes_up_and_down(levels)) or _is_coarse(levels, at):
-        return _shared_out(
-            series, known, _mean(levels, at, min(max(_MEAN[0], noise**2 * _usual(at)), _MEAN[1])), NOISY_RISE
-        )
-    return _shared_out(series, known, _mean(levels, at, _SHORT_MEAN if noise > _STILL else 0.0), SMOOTH_RISE)
+        seconds = min(max(_MEAN[0], noise**2 * usual), _MEAN[1])
+        return _shared_out(series, known, _mean(levels, usual, seconds), NOISY_RISE)
+    return _shared_out(series, known, _mean(levels, usual, _SHORT_MEAN if noise > _STILL else 0.0), SMOOTH_RISE)
 
 
-def _noise(levels: Floats, at: Floats) -> float:
+def _noise(levels: Floats, usual: float) -> float:
     """The standard deviation of heights around those nearby, in metres, as far as it is no hill; robust."""
-    half = max(1, round(_NEARBY / max(1.0, _usual(at))))
+    half = max(1, round(_NEARBY / max(1.0, usual)))
     if len(levels) < 2 * half + 1:
         return 0.0
     width = 2 * half + 1
-    sums = np.concatenate([[0.0], np.cumsum(levels - levels[0])])
+    sums = _sums(levels - levels[0])
     means = (sums[width:] - sums[:-width]) / width + levels[0]
     off = np.abs(levels[half:-half] - means)
-    return 1.4826 * float(np.median(off)) * (width / (width - 1)) ** 0.5
+    return 1.4826 * median(off) * (width / (width - 1)) ** 0.5
 
 
 def _usual(at: Floats) -> float:
-    return float(np.median(np.diff(at))) if len(at) > 1 else 1.0
+    return median(at[1:] - at[:-1]) if len(at) > 1 else 1.0
 
 
-def _without_outliers(levels: Floats, at: Floats, limit: float) -> npt.NDArray[np.bool_]:
+def _sums(levels: Floats) -> Floats:
+    """The sum of the heights before each, and of all."""
+    sums = np.zeros(len(levels) + 1)
+    np.cumsum(levels, out=sums[1:])
+    return sums
+
+
+def _without_outliers(levels: Floats, at: Floats, limit: float, jumps: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Which heights are no outliers."""
     sound = np.ones(len(levels), bool)
-    jumps = _jumps(levels, at, limit)
-    if len(levels) <= 2 * _OUTLIER or not jumps.any():
+    if len(levels) <= 2 * _OUTLIER:
         return sound
     bounds = np.flatnonzero(jumps) + 1
     for first, end in zip([0, *bounds.tolist()], [*bounds.tolist(), len(levels)], strict=True):
@@ -87,47 +101,54 @@ def _without_outliers(levels: Floats, at: Floats, limit: float) -> npt.NDArray[n
 
 
 def _jumps(levels: Floats, at: Floats, limit: float) -> npt.NDArray[np.bool_]:
-    return np.abs(np.diff(levels)) > limit + _STEEPEST * np.diff(at)
+    return np.abs(levels[1:] - levels[:-1]) > limit + _STEEPEST * (at[1:] - at[:-1])
 
 
 def _joined(levels: Floats, apart: npt.NDArray[np.bool_]) -> Floats:
     """Heights without what lies between those that are apart from the one before, and it."""
-    return levels - np.cumsum(np.where(apart, np.diff(levels, prepend=levels[:1]), 0.0)) if apart.any() else levels
+    return levels - np.cumsum(np.where(apart, changes(levels), 0.0)) if apart.any() else levels
 
 
 def _is_coarse(levels: Floats, at: Floats) -> bool:
     """Whether heights come in steps that are too large to tell small hills."""
-    rises = np.abs(np.diff(levels))
-    changes = rises > 1e-6
-    if changes.sum() < 2:
-        return False
-    least = float(np.percentile(rises[changes], 5))
-    return least >= _COARSE and least >= float(np.median(np.diff(at)[changes]))
+    rises = np.abs(levels[1:] - levels[:-1])
+    rising = rises > 1e-6
+    number = int(np.count_nonzero(rising))
+    if number < 2 or np.count_nonzero(rises < _COARSE) - (len(rises) - number) > number // 20 + 1:
+        return False  # more than one in twenty is smaller: there is no need to look for the least
+    least = float(np.percentile(rises[rising], 5))
+    return least >= _COARSE and least >= median((at[1:] - at[:-1])[rising])
 
 
 def _goes_up_and_down(levels: Floats) -> bool:
     """Whether heights turn so often that no road can."""
-    rises = np.diff(levels)
+    rises = levels[1:] - levels[:-1]
     signs = np.sign(rises[np.abs(rises) > 1e-6])
     return len(signs) > 1 and float((signs[1:] != signs[:-1]).mean()) > _TURNING
 
 
-def _mean(levels: Floats, at: Floats, seconds: float) -> Floats:
+def _mean(levels: Floats, usual: float, seconds: float) -> Floats:
     """Heights averaged over so many seconds; as they are where samples are too rare for that."""
-    usual = _usual(at)
     half = round(seconds / max(1.0, usual) / 2)
     if half < 1 or usual > _RARE:
         return levels
-    sums = np.concatenate([[0.0], np.cumsum(levels)])
-    places = np.arange(len(levels))
-    reach = np.minimum(np.minimum(places, places[::-1]), half)  # both ends stay in the middle of what is averaged
-    return (sums[places + reach + 1] - sums[places - reach]) / (2 * reach + 1)
+    sums, count = _sums(levels), len(levels)
+    means = np.empty(count)
+    half = min(half, (count - 1) // 2)
+    means[half : count - half] = (sums[2 * half + 1 :] - sums[: count - 2 * half]) / (2 * half + 1)
+    reach = np.arange(half)  # both ends stay in the middle of what is averaged
+    means[:half] = sums[2 * reach + 1] / (2 * reach + 1)
+    means[count - half :] = ((sums[-1] - sums[-2 - 2 * reach]) / (2 * reach + 1))[::-1]
+    return means
 
 
 def _shared_out(series: CorrectedSeries, known: Ints, levels: Floats, rise: float) -> Floats:
     """What has been climbed up to each measured sample."""
-    turns = np.flatnonzero(np.diff(np.sign(np.diff(levels)))) + 1  # only where it turns, or stops rising
-    looked = np.unique(np.concatenate([[0], turns, [len(levels) - 1]]))
+    rises = levels[1:] - levels[:-1]
+    signs = (rises > 0).view(np.int8) - (rises < 0).view(np.int8)
+    turns = np.flatnonzero(signs[1:] != signs[:-1]) + 1  # only where it turns, or stops rising
+    looked = np.zeros(len(turns) + 2, np.int64)
+    looked[1:-1], looked[-1] = turns, len(levels) - 1
     marks, climbs = [0], [0.0]  # between these samples the climb goes up evenly
     for low, high in _climbs(levels[looked].tolist(), rise):
         first, last = int(looked[low]), int(looked[high])

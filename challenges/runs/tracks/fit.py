@@ -174,18 +174,24 @@ def _in_segments(columns: Columns, pauses: list[tuple[float, float | None]], tim
         return columns
     stopped = np.zeros(len(columns.ms), bool)
     paused = 0.0
-    for stop, again in pauses:
-        until = (stop + _DAY if again is None else again) * 1_000
-        inside = (columns.ms > stop * 1_000) & (columns.ms < until)
+    bounds = np.array([(stop, stop + _DAY if again is None else again) for stop, again in pauses]).T * 1_000
+    rising = bool((columns.ms[1:] >= columns.ms[:-1]).all())
+    if rising:
+        begins, ends = columns.ms.searchsorted(bounds[0], "right").tolist(), columns.ms.searchsorted(bounds[1]).tolist()
+    for number, (stop, again) in enumerate(pauses):
+        if rising:
+            rows = np.arange(begins[number], max(begins[number], ends[number]))
+        else:
+            rows = np.flatnonzero((columns.ms > bounds[0, number]) & (columns.ms < bounds[1, number]))
         if again is None:
             ran_on = timer and timer > stop - columns.ms[0] / 1_000 - paused + _ROUNDED
-            if ran_on or inside.sum() * 2 > len(inside):
+            if ran_on or len(rows) * 2 > len(stopped):
                 continue
         else:
             paused += again - stop
-        stopped |= inside
+        stopped[rows] = True
     if stopped.any() and not stopped.all():
-        ran = ~stopped
+        ran = np.flatnonzero(~stopped)
         kept = (getattr(columns, part.name)[ran] for part in fields(Columns) if part.name != "starts")
         columns = Columns(*kept)
     latest = np.maximum.accumulate(columns.ms)

@@ -5,23 +5,26 @@ import numpy.typing as npt
 
 _Sums = npt.NDArray[np.uint16]
 _BLOCK = 64  # bytes
-_PIECE = 1_024 * _BLOCK  # bytes that are looked up at once, which takes eight times their memory
+_ROW = 64  # blocks
+_PIECE = 16 * _ROW * _BLOCK  # bytes that are looked up at once, which takes eight times their memory
 
 
 def checksum(data: bytes | memoryview) -> int:
-    """The CRC-16 of these bytes, about twenty times as fast as one by one.
+    """The CRC-16 of these bytes, about thirty times as fast as one by one.
 
     What a byte adds to the checksum of its block depends only on where in the block it stands, so that all are looked
-    up at once. A checksum is carried on by adding it to the first two bytes of the next block. Zeros before the data
-    change nothing: they fill up the first block.
+    up at once. A checksum is carried on by adding it to the first two bytes of the next block: what a block's comes to
+    at the end of a row of blocks depends only on where in the row it stands, and is looked up too. Zeros before the
+    data change nothing: they fill up the first row.
     """
     total = 0
-    low, high = _CARRIED
     for start in range(len(data) % _PIECE - _PIECE, len(data), _PIECE):
         piece = data[max(start, 0) : start + _PIECE]
-        blocks = np.frombuffer(bytes(-len(piece) % _BLOCK) + piece, np.uint8).reshape(-1, _BLOCK)
-        for added in np.bitwise_xor.reduce(_ADDED.take(blocks + _ROWS), axis=1).tolist():
-            total = low[total & 0xFF] ^ high[total >> 8] ^ added
+        blocks = np.frombuffer(bytes(-len(piece) % (_ROW * _BLOCK)) + piece, np.uint8).reshape(-1, _BLOCK)
+        sums = np.bitwise_xor.reduce(_ADDED.take(blocks + _BYTES), axis=1).reshape(-1, _ROW)
+        rows = np.bitwise_xor.reduce(_LOW.take((sums & 0xFF) + _BLOCKS) ^ _HIGH.take((sums >> 8) + _BLOCKS), axis=1)
+        for added in rows.tolist():
+            total = _LOW_OF_A_ROW[total & 0xFF] ^ _HIGH_OF_A_ROW[total >> 8] ^ added
     return total
 
 
@@ -36,6 +39,16 @@ def _added() -> _Sums:
     return np.array(rows[::-1])
 
 
+def _carried(sums: _Sums) -> tuple[_Sums, list[int]]:
+    """What these sums of a block come to at the end of a row, for each of its places, and of the row before."""
+    rows = [sums]
+    while len(rows) <= _ROW:
+        rows.append(_ADDED[0][rows[-1] & 0xFF] ^ _ADDED[1][rows[-1] >> 8])
+    return np.array(rows[-2::-1]), rows[-1].tolist()
+
+
 _ADDED = _added()
-_ROWS = np.arange(_BLOCK) * 256
-_CARRIED = _ADDED[0].tolist(), _ADDED[1].tolist()
+_LOW, _LOW_OF_A_ROW = _carried(np.arange(256, dtype=np.uint16))
+_HIGH, _HIGH_OF_A_ROW = _carried(np.arange(0, 2**16, 256, dtype=np.uint16))
+_BYTES = np.arange(_BLOCK, dtype=np.uint16) * 256
+_BLOCKS = np.arange(_ROW, dtype=np.uint16) * 256

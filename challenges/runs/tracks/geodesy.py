@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 
 import numpy as np
 
-from challenges.runs.tracks.columns import Floats, Ints
+from challenges.runs.tracks.columns import Floats, Ints, median
 
 EARTH_RADIUS = 6_371_008.8  # metres
 FASTEST = 12.5  # m/s: nobody has run faster
@@ -24,6 +24,14 @@ def haversines(lat: Floats, lon: Floats, other_lat: Floats, other_lon: Floats) -
     return 2 * EARTH_RADIUS * np.arcsin(np.minimum(1.0, np.sqrt(square)))
 
 
+def hops(lat: Floats, lon: Floats) -> Floats:
+    """Metres from each position to the next. As `haversines`, which would take the cosine of each latitude twice."""
+    half_lat, half_lon = np.radians(lat[1:] - lat[:-1]) / 2, np.radians(lon[1:] - lon[:-1]) / 2
+    cosines = np.cos(np.radians(lat))
+    square = np.sin(half_lat) ** 2 + cosines[:-1] * cosines[1:] * np.sin(half_lon) ** 2
+    return 2 * EARTH_RADIUS * np.arcsin(np.minimum(1.0, np.sqrt(square)))
+
+
 def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Metres along the great circle between two positions in degrees."""
     half_lat, half_lon = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
@@ -31,34 +39,36 @@ def haversine(lat: float, lon: float, other_lat: float, other_lon: float) -> flo
     return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(square)))
 
 
-def wild_positions(lat: Floats, lon: Floats, ms: Ints, hops: Floats) -> Ints:
+def wild_positions(lat: Floats, lon: Floats, ms: Ints, metres: Floats) -> Ints:
     """The places in these columns of wild positions: up to three in a row that nobody reached and came back from.
 
-    `hops` are the metres from each to the next. `ms` may be empty: then a place is out of reach that is 50 usual steps
+    `metres` lead from each to the next. `ms` may be empty: then a place is out of reach that is 50 usual steps
     away.
     """
     none = np.empty(0, np.int64)
     if len(lat) < 4:
         return none
     if len(ms):
-        reach = FASTEST * np.diff(ms) / 1_000
+        reach = FASTEST * (ms[1:] - ms[:-1]) / 1_000
     else:
-        reach = np.full(len(hops), max(_FAR, _UNTIMED * float(np.median(hops))))
-    broken = hops > reach
+        reach = np.full(len(metres), max(_FAR, _UNTIMED * median(metres)))
+    broken = metres > reach
     if not broken.any():
         return none
     at = np.flatnonzero(broken) + 1  # a piece begins at each of these
     found: list[Ints] = []
     for length in range(1, _WILD + 1):
-        first = at[:-1][np.diff(at) == length]
+        first = at[:-1][at[1:] - at[:-1] == length]
+        if not len(first):
+            continue
         before, after = first - 1, first + length
         back = haversines(lat[before], lon[before], lat[after], lon[after])
         near = FASTEST * (ms[after] - ms[before]) / 1_000 if len(ms) else reach[before]
-        spike = (back <= near) & (back < (hops[before] + hops[after - 1]) / 2)  # out and back, not on
+        spike = (back <= near) & (back < (metres[before] + metres[after - 1]) / 2)  # out and back, not on
         found.extend(first[spike] + step for step in range(length))
     many = len(lat) >= 10 * _WILD
-    if many and at[0] <= _WILD and hops[at[0] - 1] > _FAR:
+    if many and at[0] <= _WILD and metres[at[0] - 1] > _FAR:
         found.append(np.arange(at[0]))
-    if many and len(lat) - at[-1] <= _WILD and hops[at[-1] - 1] > _FAR:
+    if many and len(lat) - at[-1] <= _WILD and metres[at[-1] - 1] > _FAR:
         found.append(np.arange(at[-1], len(lat)))
     return np.unique(np.concatenate(found)) if found else none

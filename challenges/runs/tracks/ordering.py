@@ -23,8 +23,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from challenges.runs.tracks.columns import NO_TIME, Floats, Ints
-from challenges.runs.tracks.geodesy import FASTEST, haversines
+from challenges.runs.tracks.columns import NO_TIME, Floats, Ints, median
+from challenges.runs.tracks.geodesy import FASTEST, hops
 
 YEAR_2000 = 946_684_800_000  # in milliseconds since 1970; satellite watches that wake without a fix say 1970 to 1990
 _DAY = 86_400_000
@@ -49,8 +49,7 @@ class ClockFacts:
     def hops(self, samples: Ints) -> Floats:
         """Metres from each of these samples to the next, nan where unknown; by the device's count without positions."""
         if np.isfinite(self.lat).any():
-            lat, lon = self.lat[samples], self.lon[samples]
-            return haversines(lat[:-1], lon[:-1], lat[1:], lon[1:])
+            return hops(self.lat[samples], self.lon[samples])
         return np.abs(np.diff(self.along[samples]))
 
 
@@ -62,24 +61,39 @@ def count_times(ms: Ints) -> bool:
 
 def in_order(ms: Ints, timed: bool, facts: ClockFacts, kept: Ints, starts: Sequence[int]) -> tuple[Ints, Ints, Ints]:
     """The samples to keep in the order to keep them, where segments begin among them, and all times as corrected."""
-    bounds = np.unique(np.clip(np.array([0, *starts, len(ms)], np.int64), 0, len(ms)))
-    segments = [part for part in np.split(kept, np.searchsorted(kept, bounds[1:-1])) if len(part)]
-    if timed and _is_odd(ms[kept], facts):
-        segments, ms = _by_clock(ms, facts, segments)
-    elif not timed and len(kept):
+    if timed:
+        times = ms[kept]
+        steps = times[1:] - times[:-1]
+        if _is_odd(times, steps, facts):
+            segments, ms = _by_clock(ms, facts, _in_segments(kept, starts, len(ms)))
+        else:  # the first sample of each instant stays
+            once = np.concatenate([[True], steps > 0]) if len(steps) and int(steps.min()) == 0 else None
+            segments = _in_segments(kept if once is None else kept[once], starts, len(ms))
+    else:
+        segments = _in_segments(kept, starts, len(ms))
         segments = [part[_moves(facts.lat[part], facts.lon[part])] for part in segments]
     begins = [0, *accumulate(len(part) for part in segments[:-1])]
     order = np.concatenate(segments) if segments else np.empty(0, np.int64)
     return order, np.array(begins if len(order) else [], np.int64), ms
 
 
-def _is_odd(times: Ints, facts: ClockFacts) -> bool:
-    """Whether anything about these times wants a second look: nearly no recording."""
-    if len(times) < 2:
+def _in_segments(kept: Ints, starts: Sequence[int], count: int) -> list[Ints]:
+    """These samples, of so many, by the segments that they are in; none is empty."""
+    bounds = [start for start in starts if 0 < start < count]
+    if not bounds:
+        return [kept] if len(kept) else []
+    return [part for part in np.split(kept, np.searchsorted(kept, np.unique(bounds))) if len(part)]
+
+
+def _is_odd(times: Ints, steps: Ints, facts: ClockFacts) -> bool:
+    """Whether anything about these times, and the steps between them, wants a second look: nearly no recording.
+
+    A time that is repeated does where there is a long step too: what lasts longest is not known then.
+    """
+    if not len(steps):
         return False
-    steps = np.diff(times)
-    longest = int(steps.max())
-    if not (steps > 0).all() or longest > _DAY:
+    least, longest = int(steps.min()), int(steps.max())
+    if least < 0 or longest > _DAY or (least == 0 and longest > _QUARTER):
         return True
     return bool(facts.elapsed_ms and longest > _QUARTER and int(times[-1] - times[0]) - facts.elapsed_ms > _QUARTER)
 
@@ -145,7 +159,7 @@ def _close_jumps(ms: Ints, facts: ClockFacts, segments: list[Ints]) -> None:
 def _usual(steps: Ints) -> int:
     """The usual step of a clock in ms."""
     forward = steps[(steps > 0) & (steps < _DAY)]
-    return int(np.median(forward)) if len(forward) else 1_000
+    return int(median(forward)) if len(forward) else 1_000
 
 
 def _in_stride(hops: Floats, at: int) -> bool:

@@ -18,6 +18,7 @@ from challenges.runs.tracks.other_formats import refusal_of
 from challenges.runs.tracks.track import Track
 
 _LONGEST_LEAD = 16 * 2**10  # bytes in which a file shows what it is
+_USUAL_LEAD = 2**10
 _GZIP = b"\x1f\x8b"
 _MARKS = (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 # white space, comments and instructions, then the first element, or the document type that names it
@@ -91,12 +92,11 @@ def _noted(track: Track, notes: list[Reason]) -> Track:
 
 def _reader_of(lead: bytes) -> Reader:
     """The reader of a file that begins like this. Raises `Unreadable` where there is none."""
-    text = _text_of(lead)
-    root = _root_of(text)
+    root = _root_in(lead)
     for reader in READERS:
         if reader.knows(lead, root):
             return reader
-    raise Unreadable(refusal_of(lead, text, root))
+    raise Unreadable(refusal_of(lead, _text_of(lead), root))
 
 
 def _knows_fit(lead: bytes, root: str) -> bool:
@@ -148,7 +148,12 @@ def _text_of(lead: bytes) -> str:
     return lead.replace(b"\0", b"").decode("latin-1")  # UTF-16 without a mark is Latin text with zeros in between
 
 
-def _root_of(text: str) -> str:
-    """The name of the first element, in small letters and without its prefix; "" where the text is no XML."""
+def _root_in(lead: bytes) -> str:
+    """The name of the first element, in small letters and without its prefix; "" where there is no XML."""
+    text = _text_of(lead[:_USUAL_LEAD]).lstrip()
+    if text and text[0] != "<":
+        return ""
     root = _ROOT.match(text)
+    if not root or root.end() == len(text):  # there is more before it than usual
+        root = _ROOT.match(_text_of(lead))
     return root[1].rpartition(":")[2].lower() if root else ""

@@ -42,11 +42,13 @@ Time:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import nan
 
 import numpy as np
 import numpy.typing as npt
 
+from challenges.runs.tracks.columns import changes, total_of
 from challenges.runs.tracks.geodesy import FASTEST
 from challenges.runs.tracks.steps import (
     HOLE,
@@ -67,7 +69,7 @@ _ROUNDED = 2.0  # seconds by which a declared time may differ from its samples
 _EARLIER = 3_600.0  # seconds that a declared start may lie before the first sample
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class CorrectedSeries:
     """The measured samples of a recording, reconciled. Columns are equally long; `ms` and `moving` empty without times.
 
@@ -90,20 +92,20 @@ class CorrectedSeries:
     is_timed_by_device: bool
     is_contradictory: bool  # the device said two lengths of which neither can be chosen
 
-    @property
+    @cached_property
     def seconds(self) -> Floats:
         """The time of each step; 0 for the first. Needs times."""
-        return np.diff(self.ms, prepend=self.ms[:1]) / 1_000
+        return changes(self.ms) / 1_000
 
-    @property
+    @cached_property
     def far(self) -> Floats:
         """Metres from the start at each sample; a break adds nothing."""
-        return np.cumsum(np.nan_to_num(self.metres))
+        return np.cumsum(np.where(np.isnan(self.metres), 0.0, self.metres))
 
-    @property
+    @cached_property
     def total(self) -> float:
         """Metres of all steps."""
-        return float(np.nansum(self.metres))
+        return total_of(self.metres)
 
 
 def measure(track: Track) -> CorrectedSeries:
@@ -166,16 +168,25 @@ def _reconciled(
 
 def _agrees(track: Track, count: MeasuredSteps, way: MeasuredSteps) -> bool:
     """Whether the count and the positions say much the same of the steps that both have."""
+    if len(count.samples) == len(way.samples) == len(track):  # every sample has both
+        both = np.isfinite(count.metres + way.metres)
+        sums = float(count.metres[both].sum()), float(way.metres[both].sum())
+        return _are_near(count, int(np.count_nonzero(both)), *sums)
     steps = np.full((2, len(track)), nan)
     sampled = np.zeros((2, len(track)), bool)
     for one, row, had in zip((count, way), steps, sampled, strict=True):
         row[one.samples], had[one.samples] = one.metres, True
     known = np.flatnonzero(np.isfinite(steps[0] + steps[1]))
     known = known[(sampled[0] & sampled[1])[known - 1]]  # a step from the sample before, in both
-    if len(known) <= len(count.samples) // 10:
-        return bool(np.isfinite(count.metres).sum() > len(count.samples) // 2)
     counted, gone = steps[:, known].sum(axis=1).tolist()
-    return bool(abs(counted - gone) <= max(_NEAR_POSITIONS * gone, min(_SLACK, gone)))
+    return _are_near(count, len(known), counted, gone)
+
+
+def _are_near(count: MeasuredSteps, known: int, counted: float, gone: float) -> bool:
+    """Whether the metres of the steps known in both are near, by the count and by positions; few of them say little."""
+    if known <= len(count.samples) // 10:
+        return bool(np.isfinite(count.metres).sum() > len(count.samples) // 2)
+    return abs(counted - gone) <= max(_NEAR_POSITIONS * gone, min(_SLACK, gone))
 
 
 def _has_silent_laps(track: Track) -> bool:
@@ -249,12 +260,12 @@ def _moving(
     """Seconds of each step that are moving, their sum, and whether the device's timer made it (rule 11)."""
     if elapsed is None:
         return chosen.moving, None, False
-    seconds = np.diff(chosen.ms, prepend=chosen.ms[:1]) / 1_000
+    seconds = chosen.seconds
     own = float(chosen.moving.sum())
     if timer and not partial and timer <= elapsed + _ROUNDED and timer * FASTEST >= chosen.total:
         known, steps = chosen.known, len(chosen.known) - 1
-        untimed = float(seconds[1:][~known[1:]].sum()) if steps > 0 and len(seconds) else 0.0
-        breaks = steps - int(known[1:].sum())
+        breaks = steps - int(np.count_nonzero(known[1:]))
+        untimed = float(seconds[1:][~known[1:]].sum()) if breaks > 0 and len(seconds) else 0.0
         if not untimed or timer <= elapsed - untimed + _ROUNDED * (breaks + 1) + 0.01 * timer:
             timer = min(timer, elapsed)
             return (

@@ -136,7 +136,12 @@ def sport_of(*words: str) -> Sport:
     UNKNOWN where nothing is said, and for what names no sport that is known here; OTHER for known sports that this
     site has no name for.
     """
-    said = [word for word in (word.strip()[:_LONGEST] for word in words) if word.lower() not in _SILENT]
+    return _sport_said(tuple(word.strip()[:_LONGEST] for word in words))
+
+
+@lru_cache(1_024)
+def _sport_said(words: tuple[str, ...]) -> Sport:
+    said = [word for word in words if word.lower() not in _SILENT]
     if len(said) == 1 and (known := _CODES.get(said[0])):
         return known
     text = " ".join(_WORD.findall(_plain(" ".join(said))))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import nan
 
 import numpy as np
 import numpy.typing as npt
 
-from challenges.runs.tracks.geodesy import FASTEST, haversines, wild_positions
+from challenges.runs.tracks.columns import changes, median, total_of
+from challenges.runs.tracks.geodesy import FASTEST, hops, wild_positions
 from challenges.runs.tracks.track import Floats, Ints, Track
 
 SLOWEST = 0.5  # m/s, below which a step is no moving (rules, section 2)
@@ -36,16 +38,17 @@ class PositionalSteps:
     @property
     def total(self) -> float:
         """Metres of all steps."""
-        return float(np.nansum(self.metres))
+        return total_of(self.metres)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class MeasuredSteps:
     """Steps by one measure, before totals are looked at."""
 
     samples: Ints
     metres: Floats  # as in `CorrectedSeries`
     ms: Ints
+    seconds: Floats  # of each step, 0 for the first; empty without times
     rests: npt.NDArray[np.bool_]
     moving: Floats  # by the samples alone
     known: npt.NDArray[np.bool_]  # steps of which samples say what happened: neither gap, pause nor stop without any
@@ -53,15 +56,15 @@ class MeasuredSteps:
     usual: float
     speed: float
 
-    @property
+    @cached_property
     def total(self) -> float:
         """Metres of all steps."""
-        return float(np.nansum(self.metres))
+        return total_of(self.metres)
 
     @property
     def covered(self) -> float:
         """Seconds of which samples say what happened."""
-        return float((np.diff(self.ms, prepend=self.ms[:1]) / 1_000)[self.known].sum()) if len(self.ms) else 0.0
+        return float(self.seconds[self.known].sum()) if len(self.ms) else 0.0
 
 
 def positional_steps(track: Track) -> PositionalSteps:
@@ -81,9 +84,8 @@ def steps_by_positions(track: Track) -> MeasuredSteps:
 
 
 def _hops(track: Track, placed: Ints) -> Floats:
-    lat, lon = track.lat[placed], track.lon[placed]
     metres = np.full(len(placed), nan)
-    metres[1:] = haversines(lat[:-1], lon[:-1], lat[1:], lon[1:])
+    metres[1:] = hops(track.lat[placed], track.lon[placed])
     return metres
 
 
@@ -92,48 +94,50 @@ def steps_by_count(track: Track) -> MeasuredSteps | None:
     if not len(track.along) or len(counted) < _ALL_THE_WAY * len(track) or len(counted) < 2:
         return None
     along = track.along[counted]
-    return _measured(track, counted, np.diff(along, prepend=nan), counted=True) if along[-1] > along[0] else None
+    return _measured(track, counted, changes(along, nan), counted=True) if along[-1] > along[0] else None
 
 
 def _measured(track: Track, samples: Ints, raw: Floats, *, counted: bool) -> MeasuredSteps:
     """Steps by one measure: rules 1 to 4."""
-    segment = np.searchsorted(track.starts, samples, side="right")
-    rests = np.diff(segment, prepend=segment[:1]) > 0
-    joined = float(np.nansum(raw))
+    rests = np.zeros(len(samples), bool)
+    if has_rests := len(track.starts) > 1:
+        segment = np.searchsorted(track.starts, samples, side="right")
+        rests[1:] = segment[1:] > segment[:-1]
+    joined = total_of(raw)
     if not len(track.ms) or len(samples) < 2:
         metres = np.where(rests, 0.0, raw)
         metres[:1] = nan
-        return MeasuredSteps(samples, metres, track.ms[samples] if len(track.ms) else track.ms, rests,
-                        np.zeros(len(samples)) if len(track.ms) else np.empty(0), np.zeros(len(samples), bool), joined,
-                        0.0, 0.0)  # fmt: skip
+        still = np.zeros(len(samples)) if len(track.ms) else np.empty(0)
+        ms = track.ms[samples] if len(track.ms) else track.ms
+        return MeasuredSteps(samples, metres, ms, still, rests, still, np.zeros(len(samples), bool), joined, 0.0, 0.0)
     ms = track.ms[samples]
-    seconds = np.diff(ms, prepend=ms[:1]) / 1_000
+    seconds = changes(ms) / 1_000
     since = _since_way(raw, seconds, rests)
-    goes = (raw > 0) & ~rests & (raw <= FASTEST * since)
     inside = ~rests
     inside[0] = False
-    usual, speed = _median(seconds[inside]), _median(raw[goes] / since[goes])
     if track.basis:
         usual, speed = track.basis.usual, track.basis.speed / track.basis.factor
-    longest = max(LONGEST_STEP, _RARE * usual)
-    impossible = raw > FASTEST * np.where(since <= longest, since, seconds)
-    slow = raw < (_TUNNEL * speed if counted else _WALK) * since
-    hole = inside & (since > longest) & ((raw >= SLOWEST * since) | (seconds > longest))
-    broken = (impossible & (raw > _JUMP) & inside) | (hole & ~(slow & (since <= HOLE)))
-    broken |= rests & impossible & (raw > (_JUMP if counted else 0.0))
-    metres = np.where(broken, nan, raw)
-    if counted:
-        metres = np.where(rests & ~broken & (raw > max(10.0, 3 * usual * speed)), 0.0, metres)
     else:
-        metres = np.where(rests & ~broken, 0.0, metres)
+        goes = (raw > 0) & inside & (raw <= FASTEST * since)
+        usual, speed = median(seconds[inside] if has_rests else seconds[1:]), median(raw[goes] / since[goes])
+    longest = max(LONGEST_STEP, _RARE * usual)
+    is_late = since > longest
+    has_holes = bool(is_late.any())
+    impossible = raw > FASTEST * (np.where(is_late, seconds, since) if has_holes else since)
+    broken = impossible & (raw > _JUMP) & inside
+    if has_holes:
+        slow = raw < (_TUNNEL * speed if counted else _WALK) * since
+        hole = inside & is_late & ((raw >= SLOWEST * since) | (seconds > longest))
+        broken |= hole & ~(slow & (since <= HOLE))
+    if has_rests:
+        broken |= rests & impossible & (raw > (_JUMP if counted else 0.0))
+    metres = np.where(broken, nan, raw)
+    if has_rests:
+        metres[rests & ~broken & (raw > (max(10.0, 3 * usual * speed) if counted else -1.0))] = 0.0
     metres[0] = nan
     metres, moving = _spread(metres, seconds, rests, longest, tunnels=counted)
     known = np.isfinite(metres) & ~rests & ((seconds <= longest) | (moving > 0))
-    return MeasuredSteps(samples, metres, ms, rests, moving, known, joined, usual, speed)
-
-
-def _median(values: Floats) -> float:
-    return float(np.median(values)) if len(values) else 0.0
+    return MeasuredSteps(samples, metres, ms, seconds, rests, moving, known, joined, usual, speed)
 
 
 def _since_way(raw: Floats, seconds: Floats, rests: npt.NDArray[np.bool_]) -> Floats:
@@ -163,5 +167,5 @@ def _spread(
     moves &= (seconds <= longest) | tunnels
     noise = known & ~moves & (seconds <= _SPIKE_OF_REST) & (metres > 0)
     noise[1:-1] &= moves[:-2] & moves[2:]
-    noise[[0, -1]] = False
+    noise[0] = noise[-1] = False
     return metres, np.where(moves | noise, seconds, 0.0)
