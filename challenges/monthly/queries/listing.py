@@ -1,12 +1,25 @@
 """Lists of challenges, each with how far the reader is in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import contains_eager
 
 from challenges.db import db
@@ -78,10 +91,11 @@ def runs_challenges(viewer: Runner | None) -> bool:
     return viewer is not None and (viewer.is_organiser or viewer.is_owner)
 
 
-def _with_reader(statement: Select[*tuple[Any, ...]], viewer: Runner | None) -> Select[Any]:
+def _with_reader(statement: Select[*tuple[Any, ...]], viewer: Runner | BindParameter[int] | None) -> Select[Any]:
+    runner_id = viewer if isinstance(viewer, BindParameter) else viewer.id if viewer else 0
     own = and_(
         Participation.challenge_id == Challenge.id,
-        Participation.runner_id == (viewer.id if viewer else 0),
+        Participation.runner_id == runner_id,
         Participation.left_at.is_(None),
     )
     return statement.outerjoin(Participation, own)
@@ -106,20 +120,27 @@ def current_challenges(viewer: Runner | None, today: date, limit: int = 6) -> Se
 
     Cancelled ones are left out.
     """
-    statement = _listing(viewer).where(_belongs(Tab.NOW, viewer, today), Challenge.state == State.PUBLISHED)
+    return _listed(_current(), {"viewer": viewer.id if viewer else 0, "today": today, "most": limit})
+
+
+@cache
+def _current() -> Select[*tuple[Any, ...]]:
+    today: BindParameter[date] = bindparam("today", type_=Date)
+    on = (Challenge.state == State.PUBLISHED, Challenge.first_day <= today, Challenge.last_day >= today)
     order = (Participation.id.is_(None), Tally.participants.desc(), Challenge.last_day, Challenge.id)
-    return _listed(statement.order_by(*order).limit(limit))
+    listing = _listing(bindparam("viewer", type_=BigInteger))
+    return listing.where(*on).order_by(*order).limit(bindparam("most", type_=Integer))
 
 
-def _listing(viewer: Runner | None) -> Select[*tuple[Any, ...]]:
+def _listing(viewer: Runner | BindParameter[int] | None) -> Select[*tuple[Any, ...]]:
     rows = select(Challenge, Participation.id, Score.behind, Participation.finished_on, Score.reached_on)
     rows = _with_reader(rows.join(Challenge.tally).options(contains_eager(Challenge.tally)), viewer)
     its_own = (Score.metric == Challenge.metric, Score.lane == Lane.ALL)
     return rows.outerjoin(Score, and_(Score.participation_id == Participation.id, *its_own))
 
 
-def _listed(statement: Select[*tuple[Any, ...]]) -> list[Listed]:
+def _listed(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> list[Listed]:
     return [
         Listed(challenge, participation_id, -(behind or 0), finished_on, reached_on)
-        for challenge, participation_id, behind, finished_on, reached_on in db.session.execute(statement)
+        for challenge, participation_id, behind, finished_on, reached_on in db.session.execute(statement, values)
     ]
