@@ -273,7 +273,8 @@ def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
 
 def day(value: date, form: str = "long") -> str:
     """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", both with their year where it is
-    not this one; "letter" is "S" (of Sunday), and "month-name" "Nov".
+    not this one; "letter" is "S" (of Sunday), "name" "Sun", "month-name" "Nov", "only-month" "November", and "full"
+    has all of it.
     """
     is_other_year = form in ("short", "weekday") and value.year != today().year
     return _day(value, form, is_other_year, locale())
@@ -283,9 +284,11 @@ def day(value: date, form: str = "long") -> str:
 def _day(value: date, form: str, is_other_year: bool, where: Locale) -> str:
     if is_other_year:
         return format_skeleton("yMMMd", value, locale=where) if form == "short" else format_date(value, "full", where)
-    if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM"}.get(form):
+    if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM", "only-month": "MMMM"}.get(form):
         return format_skeleton(skeleton, value, locale=where)
-    return format_date(value, {"letter": "ccccc", "month-name": "LLL"}.get(form, "long"), locale=where)
+    return format_date(
+        value, {"letter": "ccccc", "month-name": "LLL", "full": "full", "name": "EEE"}.get(form, "long"), locale=where
+    )
 
 
 def days(first: date, last: date) -> str:
