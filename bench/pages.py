@@ -16,7 +16,6 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -142,7 +141,8 @@ def pages_of(app: Flask) -> list[Page]:
     public: dict[str, str] = {
         "landing": "/", "sign in": "/sign-in", "sign up": "/sign-up", "challenges": "/challenges",
         "challenge": f"/challenges/{slug}", "board": f"/challenges/{slug}/leaderboard", "races": "/races",
-        "race": f"/races/{race}", "start list": f"/races/{race}/start-list", "a missing password": "/password/forgotten",
+        "race": f"/races/{race}", "start list": f"/races/{race}/start-list",
+        "a missing password": "/password/forgotten",
     }  # fmt: skip
     own: dict[str, str] = {
         "Today": "/", "challenges": "/challenges", "challenge": f"/challenges/{slug}",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import floor
+from types import SimpleNamespace
 from typing import Any
 
 from babel import Locale, support
@@ -17,7 +18,7 @@ from babel.dates import (
 )
 from babel.numbers import format_decimal, get_decimal_symbol
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
-from flask_babel import Babel, Domain, get_domain, get_locale, gettext
+from flask_babel import Babel, Domain, get_domain, gettext
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -72,13 +73,17 @@ class _Catalogues(Domain):  # type: ignore[misc] Flask-Babel has no types
 
     def get_translations(self) -> Texts:
         """The texts in the reader's language."""
-        about = vars(g._get_current_object()).get("_flask_babel") if has_app_context() else None
+        if not has_app_context():
+            return Texts(super().get_translations())
+        if (about := vars(g._get_current_object()).get("_flask_babel")) is None:
+            about = g._flask_babel = SimpleNamespace()  # where Flask-Babel keeps what it knows of a request
         found: Texts | None = getattr(about, "babel_translations", None)  # forgotten by refresh() and force_locale()
         if found is None:
-            name, translations = str(get_locale()), super().get_translations()
-            found = self._texts.setdefault(name, Texts(translations))
-            if has_app_context():
-                g._flask_babel.babel_translations = found
+            forced = getattr(about, "babel_locale", None)
+            name = str(forced) if forced else _locale_name()
+            if (found := self._texts.get(name)) is None:
+                found = self._texts[name] = Texts(super().get_translations())
+            about.babel_translations = found
         return found
 
     @pass_context
