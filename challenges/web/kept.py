@@ -21,6 +21,7 @@ def install(app: Flask) -> None:
     """Let templates say `kept(macro, argument, …, on=about)`."""
     app.extensions["kept"] = Halves[Markup](ROOM)
     app.add_template_global(kept, "kept")
+    app.add_template_global(kept, "frame_kept")  # for the frame: a page may call something of its own `kept`
 
 
 def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...]) -> Markup:

@@ -87,7 +87,7 @@ class _Catalogues(Domain):  # type: ignore[misc] Flask-Babel has no types
         return found
 
     @pass_context
-    def in_template(self, context: Context, message: str, **values: Any) -> str:
+    def in_template(self, context: Context, message: str, /, **values: Any) -> str:
         """A text in a template; its values are escaped where the template escapes."""
         texts = self.get_translations()
         return (texts.marked(message) if context.eval_ctx.autoescape else texts.ugettext(message)) % values

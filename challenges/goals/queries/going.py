@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     Date,
+    Integer,
     Select,
     String,
     bindparam,
@@ -87,15 +88,27 @@ def goal_on_today(runner: Runner, diary: Diary, today: date) -> GoalSeen | None:
 
 def past_goal_count(runner: Runner, today: date) -> int:
     """How many goals are behind the runner."""
-    return db.session.scalar(select(func.count(Goal.id)).where(Goal.runner_id == runner.id, ~is_live(today))) or 0
+    return db.session.scalar(_past_count(today), {"runner": runner.id}) or 0
+
+
+@lru_cache(maxsize=8)
+def _past_count(today: date) -> Select[Any]:
+    runner: BindParameter[int] = bindparam("runner", type_=BigInteger)
+    return select(func.count(Goal.id)).where(Goal.runner_id == runner, ~is_live(today))
 
 
 def past_goals_of(runner: Runner, diary: Diary, today: date, offset: int, limit: int) -> list[GoalSeen]:
     """Goals that were ended or are over, the latest first."""
-    rows = select(*_goal_columns()).where(_G.runner_id == runner.id, ~is_live(today))
-    page = rows.order_by(_G.id.desc()).offset(offset).limit(limit)
-    rows_seen = read(_everything(runner.id, page, today), {}).all()
-    return sorted(_seen(rows_seen, diary, today), key=lambda each: -each.id)
+    rows = read(_past(today), {"runner": runner.id, "offset": offset, "most": limit}).all()
+    return sorted(_seen(rows, diary, today), key=lambda each: -each.id)
+
+
+@lru_cache(maxsize=8)
+def _past(today: date) -> Any:
+    runner: BindParameter[int] = bindparam("runner", type_=BigInteger)
+    rows = select(*_goal_columns()).where(_G.runner_id == runner, ~is_live(today)).order_by(_G.id.desc())
+    page = rows.offset(bindparam("offset", type_=Integer)).limit(bindparam("most", type_=Integer))
+    return _everything(runner, page, today)
 
 
 def _goal_columns() -> tuple[Any, ...]:
