@@ -128,7 +128,7 @@ def races_ahead_of(runner: Runner, most: int) -> list[Listed]:
 
 
 @cache
-def _ahead() -> Select[Any]:
+def _ahead() -> Select[*tuple[Any, ...]]:
     own = and_(Entry.race_id == Race.id, Entry.runner_id == bindparam("runner"), Entry.state.in_(LIVE))
     ahead = or_(Entry.id.is_not(None), Race.signup_closes_at > bindparam("now"))
     return (

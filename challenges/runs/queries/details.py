@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from challenges.db import db
@@ -104,10 +104,11 @@ def efforts_of(run: Run) -> list[EffortSeen]:
 
 
 @cache
-def _efforts() -> Select[Any]:
+def _efforts() -> Select[*tuple[Any, ...]]:
     """The best efforts of a run, each with whether there was one before, any other, a better one, and one that year."""
     other, its_run = aliased(BestEffort), aliased(Run)
-    run, day = bindparam("run"), bindparam("day", type_=Date)
+    run: BindParameter[int] = bindparam("run")
+    day: BindParameter[date] = bindparam("day", type_=Date)
     earlier = or_(its_run.local_date < day, and_(its_run.local_date == day, its_run.id < run))
     at_least_as_good = or_(other.duration < BestEffort.duration, and_(other.duration == BestEffort.duration, earlier))
 

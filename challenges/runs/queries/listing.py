@@ -96,7 +96,7 @@ def kinds_of(runner: Runner, viewer: Runner | None) -> dict[Kind, int]:
 
 
 @cache
-def _kinds(asked: _Asked) -> Select[Any]:
+def _kinds(asked: _Asked) -> Select[*tuple[Any, ...]]:
     number = func.count()
     return select(Run.kind, number).where(*asked.where).group_by(Run.kind).order_by(number.desc(), Run.kind)
 
@@ -113,7 +113,7 @@ def months_of(
 
 
 @cache
-def _months(asked: _Asked) -> Select[Any]:
+def _months(asked: _Asked) -> Select[*tuple[Any, ...]]:
     year, month = extract("year", Run.local_date), extract("month", Run.local_date)
     within = Run.local_date.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
     sums = select(year, month, func.count(), func.sum(Run.distance), func.sum(Run.moving))

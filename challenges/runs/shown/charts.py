@@ -47,13 +47,13 @@ class _Column:
 
 
 class Plots(list[Plot]):
-    """The charts of a run, known by what they are drawn from: what is written of them is kept by that."""
+    """The charts of a run, known by what they are drawn from: what is written of them is kept by that. Never changed."""
 
     def __init__(self, plots: Sequence[Plot], key: bytes) -> None:
         super().__init__(plots)
         self.key = key
 
-    def __hash__(self) -> int:  # type: ignore[override] a list that nobody changes
+    def __hash__(self) -> int:  # type: ignore[override]
         return hash(self.key)
 
     def __eq__(self, other: object) -> bool:
