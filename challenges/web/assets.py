@@ -10,9 +10,8 @@ from flask import current_app, url_for
 
 def asset(name: str) -> str:
     """The address of a static file, such as `css/base.css`: it changes when the file does."""
-    config = current_app.config
-    if built := _built(config["BUILT_ASSETS"]).get(name):
-        return f"{config['APPLICATION_ROOT'].rstrip('/')}/static/{built}"
+    if built := _built(current_app.config["BUILT_ASSETS"]).get(name):
+        return f"{current_app.config['APPLICATION_ROOT'].rstrip('/')}/static/{built}"
     if current_app.debug or current_app.testing:
         return url_for("static", filename=name)
     return url_for("static", filename=name, v=_hash(str(current_app.static_folder), name))

@@ -47,7 +47,7 @@ class _Column:
 
 
 class Plots(list[Plot]):
-    """The charts of a run, known by what they are drawn from: what is written of them is kept by that. Never changed."""
+    """The charts of a run, known by what they are drawn from: what is written of them is kept by that."""
 
     def __init__(self, plots: Sequence[Plot], key: bytes) -> None:
         super().__init__(plots)
