@@ -1,6 +1,6 @@
 """Processor time of every kind of page, as a ratio to a plain Flask hello of the same run.
 
-    python -m bench pages [--rounds 9] [--only WORD] [--database-url postgresql://…] [--profile WORD]
+    python -m bench pages [--rounds 9] [--only WORD] [--keep FOLDER] [--database-url postgresql://…] [--profile]
 
 A demo community in a database of its own. Its first runner has three hundred runs more, goals, trophies, a recap, and a
 place on a board; one run has a recording with a map. Every page is asked for as a browser asks, through the test client
