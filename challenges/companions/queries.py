@@ -41,7 +41,7 @@ class Companion:
 
 
 def is_followed_by(
-    follower_id: int, followed_id: ColumnElement[int] | InstrumentedAttribute[int]
+    follower_id: int | BindParameter[int], followed_id: ColumnElement[int] | InstrumentedAttribute[int]
 ) -> ColumnElement[bool]:
     """For a statement: whether a runner follows the one whose id it has there. Two steps in indexes for each row."""
     return exists(_followed(follower_id).where(Follow.followed_id == followed_id))

@@ -94,12 +94,19 @@ def _futures(weeks: tuple[int, ...], days_left: int, today: date | None, habits:
 
 def soonest(need: int, weeks: Sequence[int], today: date | None = None, habits: Habits = HABITS) -> Floats:
     """After how many weeks each future has what is needed, soonest first. For weeks that hold a run at least."""
+    return _soonest(need, tuple(weeks[-MOST_WEEKS:]), today, habits)
+
+
+@lru_cache(maxsize=512)  # Today and the goal's page ask the same until the runner runs; 3 kB each
+def _soonest(need: int, weeks: tuple[int, ...], today: date | None, habits: Habits) -> Floats:
     for many in (_SEASON, _WEEKS_AHEAD):  # most targets are within a season: look no further then
         each = _weeks_ahead(weeks, many, today, habits)
         amounts = _tempered(np.array([np.sort(np.cumsum(ahead, axis=1), axis=0) for ahead in each]), habits)
         if amounts[0, -1] >= need:
             break
-    return _weeks_until(need, amounts)[::-1]
+    found = _weeks_until(need, amounts)[::-1]
+    found.setflags(write=False)
+    return found
 
 
 def mean_week(weeks: Sequence[int], habits: Habits = HABITS) -> float:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Integer, Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from challenges.companions.models import Follow, FollowRequest
@@ -22,14 +23,19 @@ from challenges.runners.models import Runner
 
 def unread_of(runner: Runner, limit: int = 10) -> Sequence[Notification]:
     """What the runner has not read yet, the newest first, each with what it is about."""
-    query = select(Notification).where(Notification.runner_id == runner.id, Notification.read_at.is_(None))
+    return db.session.scalars(_unread(), {"runner": runner.id, "most": limit}).all()
+
+
+@cache
+def _unread() -> Select[Notification]:
+    query = select(Notification).where(Notification.runner_id == bindparam("runner"), Notification.read_at.is_(None))
     race = joinedload(Notification.entry).joinedload(Entry.race)
     follow = joinedload(Notification.follow).options(joinedload(Follow.follower), joinedload(Follow.followed))
     request = joinedload(Notification.follow_request).joinedload(FollowRequest.follower)
     challenge = joinedload(Notification.protest).joinedload(Protest.challenge).lazyload(Challenge.tally)
     part = joinedload(Notification.participation).joinedload(Participation.challenge).lazyload(Challenge.tally)
     query = query.options(race, follow, request, challenge, part)
-    return db.session.scalars(query.order_by(Notification.id.desc()).limit(limit)).all()
+    return query.order_by(Notification.id.desc()).limit(bindparam("most", type_=Integer))
 
 
 def results_in(unread: Sequence[Notification], runner: Runner) -> dict[int, Result]:

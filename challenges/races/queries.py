@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, null, or_, select
 from sqlalchemy.orm import joinedload
 
 from challenges import clock
@@ -122,9 +123,21 @@ def open_races(viewer: Runner | None, limit: int = 3) -> list[Listed]:
 
 def races_ahead_of(runner: Runner, most: int) -> list[Listed]:
     """The races to look forward to: those the runner is entered in first, then what takes sign-ups now. One query."""
-    query = _in_tab(Tab.OPEN, runner, _with_entry(runner))
-    ahead = or_(Entry.id.is_not(None), Race.signup_closes_at > clock.now())
-    return _listed(query.where(ahead).order_by(Entry.id.is_(None), Race.first_day, Race.id).limit(most))
+    values = {"runner": runner.id, "today": _today_at_last(), "now": clock.now(), "most": most}
+    return [Listed(race, entry) for race, entry in db.session.execute(_ahead(), values)]
+
+
+@cache
+def _ahead() -> Select[*tuple[Any, ...]]:
+    own = and_(Entry.race_id == Race.id, Entry.runner_id == bindparam("runner"), Entry.state.in_(LIVE))
+    ahead = or_(Entry.id.is_not(None), Race.signup_closes_at > bindparam("now"))
+    return (
+        select(Race, Entry)
+        .join_from(Race, Entry, own, isouter=True)
+        .where(Race.state == State.PUBLISHED, Race.last_day >= bindparam("today"), ahead)
+        .order_by(Entry.id.is_(None), Race.first_day, Race.id)
+        .limit(bindparam("most", type_=Integer))
+    )
 
 
 def number_listed(tab: Tab, viewer: Runner | None) -> int:

@@ -1,15 +1,15 @@
 """The cards of a recap: a figure, a sentence, a picture, and the picture in words. For its page, and to be shared."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from functools import partial
+from datetime import date, timedelta
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from challenges.clock import month_window
+from challenges.clock import Window, month_window
 from challenges.posters import draw
 from challenges.posters.lettering import writable
 from challenges.recaps import words
@@ -52,7 +52,17 @@ class Month(NamedTuple):
 def band_of(recap: Recap, period: Period, shape: str) -> Markup:
     """The stairs across the top of the page."""
     amounts = amounts_in(recap.days, parts_of(period))
-    return _drawn(pictures.band(words.palette_of(period), period.name, amounts, shape))
+    return _band(words.palette_of(period), period.name, tuple(amounts), shape)
+
+
+@lru_cache(maxsize=200)  # some 10 kB each; the same running is drawn alike for everybody
+def _band(palette: str, name: str, amounts: tuple[int, ...], shape: str) -> Markup:
+    return _drawn(pictures.band(palette, name, amounts, shape))
+
+
+@lru_cache(maxsize=500)  # some 3 kB each
+def _month(palette: str, window: Window, ran: tuple[tuple[date, int], ...], most: int) -> Markup:
+    return _drawn(pictures.month(palette, window, dict(ran), most))
 
 
 def calendar_of(recap: Recap, period: Period, palette: str) -> list[Month]:
@@ -67,7 +77,7 @@ def calendar_of(recap: Recap, period: Period, palette: str) -> list[Month]:
         total = words.distance(sum(ran.values()))
         text = ngettext("%(month)s: %(distance)s on one day", "%(month)s: %(distance)s on %(num)d days", len(ran),
                         month=language.day(first, "month"), distance=total)  # fmt: skip
-        art = _drawn(pictures.month(palette, window, ran, most))
+        art = _month(palette, window, tuple(ran.items()), most)
         months.append(Month(language.day(first, "month-name"), total if ran else "", art, text))
         first = window.last_day + timedelta(days=1)
     return months

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from babel.dates import format_interval, format_skeleton, format_time
+from babel.dates import format_interval, format_time
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -96,7 +96,7 @@ def compared(total: Ran, before: Ran, period: Period, today: date) -> str:
 def part_name(part: Window, period: Period) -> str:
     """What a step of the stairs stands for: a month, some days, a day."""
     if period.span is Span.YEAR:
-        return format_skeleton("MMMM", part.first_day, locale=language.locale())
+        return language.day(part.first_day, "only-month")
     if part.days == 1:
         return language.day(part.first_day, "weekday")
     return language.days(part.first_day, part.last_day)

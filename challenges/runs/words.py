@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from babel.dates import format_date
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -91,7 +90,7 @@ def _day(run: Run) -> str:
         return _("Yesterday")
     if run.local_date.year == today.year:
         return language.day(run.local_date, "weekday")
-    return format_date(run.local_date, "full", locale=language.locale())
+    return language.day(run.local_date, "full")
 
 
 def line_of(run: Run) -> str:
@@ -104,7 +103,7 @@ def line_of(run: Run) -> str:
 
 def weekday_of(run: Run) -> str:
     """The day of the week in short: "Sun"."""
-    return format_date(run.local_date, "EEE", locale=language.locale())
+    return language.day(run.local_date, "name")
 
 
 def logged(run: Run) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import Enum
+from functools import cache, lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,7 +10,7 @@ from markupsafe import Markup
 from wtforms import Field, SelectField, StringField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
+from wtforms.widgets import Select, TextInput
 
 from challenges import clock, parse
 from challenges.refusals import Unreadable
@@ -204,22 +205,55 @@ class NameField(StringField):
         super().process_formdata([" ".join(str(value).replace("\0", "").split()) for value in valuelist])
 
 
+class _WithoutOptions:
+    """A field as the widget of a select reads it, with nothing to choose from."""
+
+    def __init__(self, field: Any) -> None:
+        self.id, self.name, self.flags = field.id, field.name, field.flags
+
+    def has_groups(self) -> bool:
+        """None."""
+        return False
+
+    def _iter_choices_normalized(self) -> tuple[()]:
+        return ()
+
+
+class _ZoneSelect(Select):
+    """A select whose four hundred options are kept: to write them takes longer than the rest of most pages."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        """The control, with the chosen zone marked."""
+        around = super().__call__(_WithoutOptions(field), **kwargs).removesuffix("</select>")
+        offered = tuple((each.value, str(each.label)) for each in field.choices[: len(field.choices) - len(_offered())])
+        return Markup(f"{around}{_zone_options(offered, field.data)}</select>")  # noqa: S704 written by WTForms
+
+
+@lru_cache(maxsize=32)  # some 25 kB each
+def _zone_options(before: tuple[tuple[str, str], ...], chosen: str | None) -> str:
+    every = [*before, *((each.value, str(each.label)) for each in _offered())]
+    return "".join(Select.render_option(Choice(value, label, value == chosen, {})) for value, label in every)
+
+
+@cache
+def _offered() -> tuple[SelectChoice, ...]:
+    return tuple(SelectChoice(zone, clock.zone_label(zone)) for zone in clock.zone_names())
+
+
 class ZoneField(SelectField):
     """A time zone from the list."""
 
+    widget = _ZoneSelect()
+
     def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
         kwargs.setdefault("invalid_choice_message", _l("Pick a time zone from the list."))
-        super().__init__(label, validators, choices=self._offered(), **kwargs)
+        super().__init__(label, validators, choices=_offered(), **kwargs)
 
     def process_data(self, value: Any) -> None:
         """A zone that is kept but not in the list (a fixed offset) is offered too."""
         super().process_data(value)
         if value and value not in clock.zone_names():
-            self.choices = [SelectChoice(value, clock.zone_label(value)), *self._offered()]
-
-    @staticmethod
-    def _offered() -> list[SelectChoice]:
-        return [SelectChoice(zone, clock.zone_label(zone)) for zone in clock.zone_names()]
+            self.choices = [SelectChoice(value, clock.zone_label(value)), *_offered()]
 
 
 class ChoiceField(SelectField):

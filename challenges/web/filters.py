@@ -1,6 +1,6 @@
 """What templates can call: the reader's formats as filters, and a few names available everywhere."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask, has_request_context, request
@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
         current_address=current_address,
         current_path=current_path,
         path_above=path_above,
+        avatar_tint=avatar_tint,
         lucide_icon=icon,
         poster_svg=poster_svg,
         text_language=language.text_language,
@@ -60,7 +61,10 @@ class _Macros:
         self._app = app
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._app.jinja_env.get_template("ui.html").module, name)
+        macro = getattr(self._app.jinja_env.get_template("ui.html").module, name)
+        if not self._app.debug:
+            setattr(self, name, macro)  # found without coming here from now on
+        return macro
 
 
 def prose(text: str) -> Markup:
@@ -69,6 +73,20 @@ def prose(text: str) -> Markup:
     return Markup(html)  # noqa: S704 cleaned in the line above
 
 
+TINTS = 8
+_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+@lru_cache(maxsize=10_000)
+def avatar_tint(key: object) -> int:
+    """Which of the eight tints an avatar has, from a number or from a handle: the same for ever."""
+    if isinstance(key, int):
+        return key % TINTS + 1
+    places = enumerate(str(key).lower(), 1)
+    return sum(place * (_SIGNS.find(sign) + 2) for place, sign in places) % TINTS + 1
+
+
+@lru_cache(maxsize=500)
 def poster_svg(palette: str, motif: str, seed: str, shape: str = "band") -> Markup:
     """A poster as inline SVG."""
     return Markup(posters.draw(palette, motif, seed, shape))  # noqa: S704 drawn by ourselves, from names that are checked

@@ -1,13 +1,16 @@
 """Forms: their base, and what most fields ask for. The field types stand in `web/fields.py` and are named here too."""
 
+from functools import cache
 from typing import Any
 
+from babel import support
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
+from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from challenges.web import drafts
+from challenges.web import drafts, language
 from challenges.web.fields import (
     AmountField,
     ChoiceField,
@@ -39,6 +42,10 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         """How fields of every form are bound."""
 
+        def get_translations(self, form: Any) -> support.NullTranslations:
+            """What WTForms itself says, in the reader's language; Flask-WTF reads the file for each request."""
+            return _own_texts(str(language.locale()))
+
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent; or what was typed before a session ended, where the page is asked for with that."""
             sent = super().wrap_formdata(form, formdata)
@@ -64,6 +71,11 @@ class Form(FlaskForm):
         """The typed values by field name, without token and buttons."""
         left_out = ("csrf_token", "submit", "next")
         return {name: field.data for name, field in self._fields.items() if name not in left_out}
+
+
+@cache
+def _own_texts(locale_name: str) -> support.NullTranslations:
+    return support.Translations.load(messages_path(), [locale_name], domain="wtforms")
 
 
 def _stripped(text: Any) -> Any:

@@ -6,7 +6,7 @@ changed is another part. Only room decides, and what nobody has asked for lately
 
 from typing import Any, Generic, TypeVar
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_request_context, request
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
@@ -21,15 +21,20 @@ def install(app: Flask) -> None:
     """Let templates say `kept(macro, argument, …, on=about)`."""
     app.extensions["kept"] = Halves[Markup](ROOM)
     app.add_template_global(kept, "kept")
+    app.add_template_global(kept, "frame_kept")  # for the frame: a page may call something of its own `kept`
 
 
 def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...]) -> Markup:
-    """What a macro writes of its arguments, in the reader's language and units.
+    """What a macro writes of its arguments, in the reader's language and units, below the path of the site.
 
-    `on` is whatever else the macro reads. All of it must be hashable and say by its value what it is.
+    `on` is whatever else the macro reads. All of it must be hashable and say by its value what it is. The name of the
+    macro is no other's. While developing nothing is kept, so that a change shows.
     """
+    if current_app.debug:
+        return Markup(macro(*arguments))  # noqa: S704 our own template, escaped there
     if "kept_for" not in g:
-        g.kept_for = (str(language.locale()), language.units().value)
+        root = request.script_root if has_request_context() else ""
+        g.kept_for = (str(language.locale()), language.units().value, root)
     key = (macro.name, g.kept_for, on, arguments)
     parts: Halves[Markup] = current_app.extensions["kept"]
     if (part := parts.get(key)) is None:

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import floor
+from types import SimpleNamespace
 from typing import Any
 
-from babel import Locale
+from babel import Locale, support
 from babel.dates import (
     format_date,
     format_interval,
@@ -16,45 +17,127 @@ from babel.dates import (
     get_timezone_location,
 )
 from babel.numbers import format_decimal, get_decimal_symbol
-from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, get_domain, gettext
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel, Domain, get_domain, gettext
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from challenges import clock
 from challenges.refusals import Reason
 from challenges.units import Distance, Duration, Pace, Units
 
 CATALOGUE_HEAD = ""  # the message under which a catalogue says what it is; without one it stays empty
+MOST_TEXTS = 20_000
 LOCALES = ["en_GB", "en_US", "en_AU", "en_CA", "en_IE", "en_IN", "en_NZ", "en_ZA"]  # one per catalogue and country
 
 
 def install(app: Flask) -> None:
     """Choose language and zone for each request."""
-    Babel(app, default_locale=app.config["LOCALE"], locale_selector=_locale_name, timezone_selector=zone_name)
+    babel = Babel(app, default_locale=app.config["LOCALE"], locale_selector=_locale_name, timezone_selector=zone_name)
+    babel.domain_instance = catalogues = _Catalogues("messages")
+    app.jinja_env.globals.update({"_": catalogues.in_template, "gettext": catalogues.in_template})
+
+
+# --- texts ----------------------------------------------------------------------------------------------------------
+
+
+class Texts:
+    """The catalogue of a locale; each of its texts is looked up once for templates, and marked as safe."""
+
+    def __init__(self, translations: support.Translations) -> None:
+        self._translations = translations
+        self._marked: dict[str, Markup] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._translations, name)
+
+    def marked(self, message: str) -> Markup:
+        """A text as a template writes it, with the places of its values."""
+        if (text := self._marked.get(message)) is None:
+            if len(self._marked) >= MOST_TEXTS:  # more than the site has: something calls with what it made up
+                self._marked.clear()
+            text = self._marked[message] = Markup(self._translations.ugettext(message))  # noqa: S704 as Jinja's own
+        return text
+
+
+class _Catalogues(Domain):  # type: ignore[misc] Flask-Babel has no types
+    """The catalogues of the site. That of the reader is found once a request, as Flask-Babel's locale is."""
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(domain=domain)
+        self._texts: dict[str, Texts] = {}
+
+    def get_translations(self) -> Texts:
+        """The texts in the reader's language."""
+        if not has_app_context():
+            return Texts(super().get_translations())
+        if (about := vars(g._get_current_object()).get("_flask_babel")) is None:
+            about = g._flask_babel = SimpleNamespace()  # where Flask-Babel keeps what it knows of a request
+        found: Texts | None = getattr(about, "babel_translations", None)  # forgotten by refresh() and force_locale()
+        if found is None:
+            forced = getattr(about, "babel_locale", None)
+            name = str(forced) if forced else _locale_name()
+            if (found := self._texts.get(name)) is None:
+                found = self._texts[name] = Texts(super().get_translations())
+            about.babel_translations = found
+        return found
+
+    @pass_context
+    def in_template(self, context: Context, message: str, /, **values: Any) -> str:
+        """A text in a template; its values are escaped where the template escapes."""
+        texts = self.get_translations()
+        return (texts.marked(message) if context.eval_ctx.autoescape else texts.ugettext(message)) % values
+
+
+# --- who reads ------------------------------------------------------------------------------------------------------
 
 
 def _reader() -> Any:
-    if g.get("reader"):  # a letter is read by somebody else than who asks
-        return g.reader
-    return current_user if has_request_context() and current_user and current_user.is_authenticated else None
+    """Whoever reads: it is asked for every figure, so the stand-ins of Flask and Flask-Login are passed by."""
+    about = vars(g._get_current_object())
+    if reader := about.get("reader"):  # a letter is read by somebody else than who asks
+        return reader
+    user = about.get("_login_user")
+    if user is None and has_request_context():
+        user = current_user._get_current_object()
+    return user if user is not None and user.is_authenticated else None
 
 
 def _locale_name() -> str:
     if (reader := _reader()) and reader.locale in LOCALES:
         return str(reader.locale)
-    wanted = None
+    usual = str(current_app.config["LOCALE"])
     if has_request_context() and not g.get("reader"):
-        wanted = request.accept_languages.best_match([name.replace("_", "-") for name in LOCALES])
-    return (wanted or current_app.config["LOCALE"]).replace("-", "_")
+        return _wanted(request.headers.get("Accept-Language", "")[:500]) or usual.replace("-", "_")
+    return usual.replace("-", "_")
+
+
+@lru_cache(maxsize=1_000)
+def _wanted(header: str) -> str | None:
+    """The locale that suits an Accept-Language header best; None where none does."""
+    accepted = parse_accept_header(header, LanguageAccept)
+    found = accepted.best_match([name.replace("_", "-") for name in LOCALES])
+    return found.replace("-", "_") if found else None
 
 
 def locale() -> Locale:
     """The reader's locale, found once per request."""
-    if g.get("reader") or not has_request_context():
-        return Locale.parse(_locale_name())
-    if "locale" not in g:
-        g.locale = Locale.parse(_locale_name())
-    return g.locale
+    about = vars(g._get_current_object())
+    if about.get("reader") or not has_request_context():
+        return _parsed(_locale_name())
+    if (found := about.get("locale")) is None:
+        found = about["locale"] = _parsed(_locale_name())
+    return found
+
+
+@cache
+def _parsed(name: str) -> Locale:
+    """One object for each locale, so that what was written in it is found again quickly."""
+    return Locale.parse(name)
 
 
 def text_language() -> str:
@@ -73,7 +156,7 @@ def units() -> Units:
     """Kilometres or miles, as the reader chose."""
     reader = _reader()
     if reader:
-        return Units(reader.units)
+        return reader.units if type(reader.units) is Units else Units(reader.units)
     return usual_units(str(locale()))
 
 
@@ -199,23 +282,33 @@ def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
 
 def day(value: date, form: str = "long") -> str:
     """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", both with their year where it is
-    not this one; "letter" is "S" (of Sunday), and "month-name" "Nov".
+    not this one; "letter" is "S" (of Sunday), "name" "Sun", "month-name" "Nov", "only-month" "November", and "full"
+    has all of it.
     """
-    if form in ("short", "weekday") and value.year != today().year:
-        return format_skeleton("yMMMd", value, locale=locale()) if form == "short" else _in_full(value)
-    if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM"}.get(form):
-        return format_skeleton(skeleton, value, locale=locale())
-    return format_date(value, {"letter": "ccccc", "month-name": "LLL"}.get(form, "long"), locale=locale())
+    is_other_year = form in ("short", "weekday") and value.year != today().year
+    return _day(value, form, is_other_year, locale())
 
 
-def _in_full(value: date) -> str:
-    return format_date(value, "full", locale=locale())
+@lru_cache(maxsize=10_000)  # lists write the same days again and again, and to write one takes 0.1 ms
+def _day(value: date, form: str, is_other_year: bool, where: Locale) -> str:
+    if is_other_year:
+        return format_skeleton("yMMMd", value, locale=where) if form == "short" else format_date(value, "full", where)
+    if skeleton := {"short": "MMMd", "weekday": "EEEEMMMMd", "month": "yMMMM", "only-month": "MMMM"}.get(form):
+        return format_skeleton(skeleton, value, locale=where)
+    return format_date(
+        value, {"letter": "ccccc", "month-name": "LLL", "full": "full", "name": "EEE"}.get(form, "long"), locale=where
+    )
 
 
 def days(first: date, last: date) -> str:
     """A window of dates: "1\N{EN DASH}30 November"; with the year where it is not this one."""
     here = first.year == last.year == today().year
-    return format_interval(first, last, "MMMMd" if here else "yMMMMd", locale=locale())
+    return _days(first, last, "MMMMd" if here else "yMMMMd", locale())
+
+
+@lru_cache(maxsize=2_000)
+def _days(first: date, last: date, skeleton: str, where: Locale) -> str:
+    return format_interval(first, last, skeleton, locale=where)
 
 
 def clock_time(value: datetime, zone: str | None = None) -> str:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Date, Select, String, Table, bindparam, func, literal, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Date,
+    Select,
+    String,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 from sqlalchemy import cast as as_type
 
 from challenges import clock
@@ -101,7 +113,7 @@ def recent_diary(runner_id: int, today: date) -> Diary:
     return diary_of(runner_id, since=rules.month_of(today) - rules.BEFORE)
 
 
-def said_today(runner_id: int, today: date) -> Select[Any]:
+def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     """What Today needs to suggest a workout: a row ("turned-down", id, day, 0, slug) for each that was turned down.
 
     They are no notes: `slugs_in` makes of them what `rules.suggestion_for` asks for.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import cos, log1p, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from flask_babel import ngettext
 from challenges import clock
 from challenges.posters import PALETTES
 from challenges.refusals import Missing
-from challenges.units import Distance
+from challenges.units import Distance, Units
 from challenges.web import language
 from challenges.web.pages import absolute
 from challenges.workouts import profile, rules, words
@@ -39,7 +40,7 @@ class Card:
     middle: str
     minutes: str
     summary: str
-    bars: list[Bar]
+    bars: tuple[Bar, ...]
     wide: int = WIDE
     high: int = HIGH
 
@@ -116,11 +117,23 @@ def workout_called(slug: str) -> Workout:
 
 
 def card(workout: Workout, paces: Paces | None = None, wide: int = WIDE, high: int = HIGH) -> Card:
-    """As a list shows it."""
+    """As a list shows it; those without somebody's paces are the same for all who read them alike."""
+    if paces is None:
+        return _card(workout.slug, wide, high, str(language.locale()), language.units())
+    return _made(workout, paces, wide, high)
+
+
+@lru_cache(maxsize=1_000)
+def _card(slug: str, wide: int, high: int, locale_name: str, units: Units) -> Card:
+    """The card of a workout in the reader's language and units, which both are part of the key."""
+    return _made(rules.WORKOUTS[slug], None, wide, high)
+
+
+def _made(workout: Workout, paces: Paces | None, wide: int, high: int) -> Card:
     return Card(
         workout.slug, words.title(workout.slug), str(words.KINDS[workout.kind]), words.PALETTES[workout.kind],
         words.middle(workout), words.minutes(workout), words.summary(workout),
-        profile.bars(workout.steps, wide, high, paces), wide, high,
+        tuple(profile.bars(workout.steps, wide, high, paces)), wide, high,
     )  # fmt: skip
 
 

@@ -1,25 +1,27 @@
 """A runner's awards, as who looks may see them."""
 
 from collections.abc import Collection
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, false, func, or_, select
 
 from challenges.awards.models import Award
-from challenges.awards.queries.seen import AwardSeen, Shared, award_seen, awards_seen_by, is_known
+from challenges.awards.queries.seen import AwardSeen, Shared, award_seen, awards_in_sight, awards_seen_by, is_known
 from challenges.awards.rules import PAST, Shelved, What, shelved
 from challenges.db import db
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
-from challenges.runs.queries import seen_by
+from challenges.runs.queries import Sight, values_of
+from challenges.runs.queries.seeing import VIEWER
 
 MOST = 1_000  # in one case
 
 
 def awards_of(runner: Runner) -> list[AwardSeen]:
     """A runner's own awards, the latest first; those that do not hold any more too. One query."""
-    mine = awards_seen_by(runner).where(Award.runner_id == runner.id)
-    rows = db.session.execute(mine.order_by(Award.day.desc(), Award.id.desc()).limit(MOST))
+    rows = db.session.execute(_own(Sight.of(runner)), values_of(runner))
     return [award_seen(row) for row in rows if is_known(row[0])]
 
 
@@ -31,10 +33,22 @@ def case_seen_by(viewer: Runner | None, runner: Runner) -> list[AwardSeen]:
     """
     if viewer is not None and viewer.id == runner.id:
         return [award for award in awards_of(runner) if award.gone is None]
-    open_to_reader = or_(Award.token.is_not(None), Award.run_id.is_(None), seen_by(viewer))
-    shown = Award.runner_id == runner.id, Award.hidden.is_(False), Award.gone_because.is_(None), open_to_reader
-    statement = awards_seen_by(viewer).where(*shown).order_by(Award.day.desc(), Award.id.desc()).limit(MOST)
-    return [award_seen(row) for row in db.session.execute(statement) if is_known(row[0])]
+    rows = db.session.execute(_case(Sight.of(viewer)), {"runner": runner.id, **values_of(viewer)})
+    return [award_seen(row) for row in rows if is_known(row[0])]
+
+
+@cache
+def _own(sight: Sight) -> Select[Any]:
+    mine = awards_in_sight(sight).where(Award.runner_id == VIEWER)
+    return mine.order_by(Award.day.desc(), Award.id.desc()).limit(MOST)
+
+
+@cache
+def _case(sight: Sight) -> Select[Any]:
+    open_to_reader = or_(Award.token.is_not(None), Award.run_id.is_(None), sight.is_seen)
+    its = Award.runner_id == bindparam("runner", type_=BigInteger)
+    shown = its, Award.hidden.is_(False), Award.gone_because.is_(None), open_to_reader
+    return awards_in_sight(sight).where(*shown).order_by(Award.day.desc(), Award.id.desc()).limit(MOST)
 
 
 def newest_pieces(viewer: Runner | None, runner: Runner, most: int = 6) -> list[Shelved]:
@@ -88,16 +102,21 @@ def awards_for_runs(run_ids: Collection[int], viewer: Runner | None) -> dict[int
     """
     if not run_ids:
         return {}
-    shown = or_(Award.hidden.is_(False), Award.runner_id == viewer.id if viewer else false())
-    statement = awards_seen_by(viewer).where(
-        Award.run_id.in_(run_ids), Award.gone_because.is_(None), shown, Run.id.is_not(None)
-    )
     found: dict[int, list[AwardSeen]] = {}
-    for row in db.session.execute(statement.order_by(Award.id)):
+    values = {"runs": list(run_ids), **values_of(viewer)}
+    for row in db.session.execute(_for_runs(Sight.of(viewer)), values):
         award = award_seen(row)
         if is_known(row[0]) and award.run_id is not None:
             found.setdefault(award.run_id, []).append(award)
     return found
+
+
+@cache
+def _for_runs(sight: Sight) -> Select[Any]:
+    shown = or_(Award.hidden.is_(False), Award.runner_id == VIEWER if sight.is_member else false())
+    of_these = Award.run_id.in_(bindparam("runs", type_=BigInteger, expanding=True))
+    statement = awards_in_sight(sight).where(of_these, Award.gone_because.is_(None), shown, Run.id.is_not(None))
+    return statement.order_by(Award.id)
 
 
 def own_award(runner_id: int, award_id: int) -> Award:

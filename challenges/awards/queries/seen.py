@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, select, true
 from sqlalchemy.orm import lazyload
 
 from challenges.awards.models import Award
@@ -13,7 +13,8 @@ from challenges.monthly.metrics import Metric
 from challenges.monthly.models import Challenge
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
-from challenges.runs.queries import seen_by
+from challenges.runs.queries import Sight, seen_by
+from challenges.runs.queries.seeing import VIEWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,16 @@ class Shared:
 
 def awards_seen_by(viewer: Runner | None) -> Select[Any]:
     """All awards with their challenges, and whether the reader may see the run that earned each."""
-    own = Award.runner_id == viewer.id if viewer else false()
-    seen = case((Award.run_id.is_(None), true()), (own, true()), else_=and_(Run.id.is_not(None), seen_by(viewer)))
+    return _awards(Award.runner_id == viewer.id if viewer else false(), seen_by(viewer))
+
+
+def awards_in_sight(sight: Sight) -> Select[Any]:
+    """The same for a statement that is made once; `runs.queries.values_of` says who the reader is."""
+    return _awards(Award.runner_id == VIEWER if sight.is_member else false(), sight.is_seen)
+
+
+def _awards(own: ColumnElement[bool], run_is_seen: ColumnElement[bool]) -> Select[Any]:
+    seen = case((Award.run_id.is_(None), true()), (own, true()), else_=and_(Run.id.is_not(None), run_is_seen))
     return (
         select(Award, seen.label("seen"), Challenge)
         .outerjoin(Run, Run.id == Award.run_id)

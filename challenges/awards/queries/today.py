@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, String, and_, case, cast, literal, or_, select
+from sqlalchemy import BigInteger, BindParameter, Integer, Select, String, and_, case, cast, literal, or_, select
 from sqlalchemy.orm import lazyload
 
 from challenges.awards.models import Award
@@ -39,7 +39,7 @@ class InReach:
         return self.goal.share
 
 
-def said_today(runner_id: int, today: date) -> Select[Any]:
+def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     """What is to be celebrated, and what does not hold any more since lately, as Today's statement takes it.
 
     Columns: topic ("award", "award-gone"), key (the award's id), day, number (its figure) and text: the sort, the

@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Select, String, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Date,
+    Select,
+    String,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import type_coerce as as_type
 from sqlalchemy.orm import aliased
 
@@ -26,7 +40,7 @@ def notes_of(coaching: Coaching, limit: int = 100) -> Sequence[CoachNote]:
     return db.session.scalars(latest).all()[::-1]
 
 
-def said_today(runner_id: int, today: date) -> Select[Any]:
+def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     """Notes for Today, as (topic, key, day, number, text), the most urgent first, three at most.
 
     INVITED: somebody asks to be coached; `key` the coaching, `text` their name. WORKOUT: one is set for today, and
@@ -39,7 +53,7 @@ def said_today(runner_id: int, today: date) -> Select[Any]:
     return select(every).order_by(order, every.c.key).limit(MOST)
 
 
-def _workouts(runner_id: int, today: date) -> Any:
+def _workouts(runner_id: int | BindParameter[int], today: date) -> Any:
     ran = exists().where(Run.runner_id == runner_id, Run.local_date == today, counted())
     from_library = SetWorkout.slug != ""
     return select(
@@ -51,7 +65,7 @@ def _workouts(runner_id: int, today: date) -> Any:
     ).where(SetWorkout.runner_id == runner_id, SetWorkout.day == today, SetWorkout.ticked_at.is_(None), ~ran)
 
 
-def _invitations(runner_id: int, today: date) -> Any:
+def _invitations(runner_id: int | BindParameter[int], today: date) -> Any:
     return (
         select(
             literal(INVITED, String),
@@ -65,7 +79,7 @@ def _invitations(runner_id: int, today: date) -> Any:
     )
 
 
-def _unread(runner_id: int, today: date) -> Any:
+def _unread(runner_id: int | BindParameter[int], today: date) -> Any:
     other = aliased(Runner)
     is_coach = Coaching.coach_id == runner_id
     theirs = or_(

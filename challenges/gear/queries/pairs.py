@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -140,7 +141,7 @@ def worn_between(runner_id: int, first: date, last: date) -> list[Worn]:
     return sorted(worn, key=lambda pair: (-pair.distance.mm, pair.shoe_id))
 
 
-def said_today(runner_id: int, today: date) -> Select[Any]:
+def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     """Pairs in use that have gone as far as their runner wanted: ("worn_shoes", id, first day, mm gone, name)."""
     del today  # a pair stays worn until its runner says otherwise
     sums = sums_of(Shoe.runner_id == runner_id, Shoe.retired_on.is_(None))

@@ -1,9 +1,13 @@
 """Which pairs may be said of a run, and which are."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import (
+    BindParameter,
+    Date,
     and_,
+    bindparam,
     exists,
     or_,
     select,
@@ -37,15 +41,19 @@ def choices_for(runner: Runner) -> list[Choice]:
     return [Choice(key, name, kinds=kinds.get(key, ())) for key, name in rows]
 
 
+_DAY: BindParameter[date] = bindparam("day", type_=Date)
+_WORN = exists().where(Wearing.shoe_id == Shoe.id, Wearing.run_id == bindparam("run"))
+_IN_USE = and_(Shoe.first_day <= _DAY, or_(Shoe.retired_on.is_(None), Shoe.retired_on >= _DAY))
+_CHOICES = (
+    select(Shoe.id, Shoe.name, _WORN.label("worn"))
+    .where(Shoe.runner_id == bindparam("runner"), or_(_IN_USE, Shoe.retired_on.is_(None), _WORN))
+    .order_by(Shoe.name_key)
+)
+
+
 def choices_of(run: Run) -> list[Choice]:
     """The pairs that may have been worn in a run, and those that are said to be, by name. One query."""
-    worn = exists().where(Wearing.shoe_id == Shoe.id, Wearing.run_id == run.id)
-    in_use = and_(Shoe.first_day <= run.local_date, or_(Shoe.retired_on.is_(None), Shoe.retired_on >= run.local_date))
-    rows = db.session.execute(
-        select(Shoe.id, Shoe.name, worn.label("worn"))
-        .where(Shoe.runner_id == run.runner_id, or_(in_use, Shoe.retired_on.is_(None), worn))
-        .order_by(Shoe.name_key)
-    ).all()
+    rows = db.session.execute(_CHOICES, {"run": run.id, "runner": run.runner_id, "day": run.local_date}).all()
     return [Choice(key, name, bool(is_on)) for key, name, is_on in rows]
 
 

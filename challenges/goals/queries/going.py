@@ -3,9 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Select, String, cast, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Date,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import type_coerce as as_type
 
 from challenges import clock
@@ -59,8 +76,7 @@ def goals_of(runner: Runner, diary: Diary | None = None, today: date | None = No
     """The runner's live goals, what ends first before others. One query, and the diary where it is not given."""
     today = today or clock.local_date(clock.now(), runner.zone)
     diary = diary_of(runner.id) if diary is None else diary
-    live = select(*_goal_columns()).where(_G.runner_id == runner.id, is_live(today)).limit(MOST_LIVE * 2)
-    seen = _seen(runner.id, live, diary, today)
+    seen = _seen(read(_live(today), {"runner": runner.id}).all(), diary, today)
     return sorted(seen, key=lambda each: (each.aim.last_day or date.max, each.id))
 
 
@@ -72,14 +88,27 @@ def goal_on_today(runner: Runner, diary: Diary, today: date) -> GoalSeen | None:
 
 def past_goal_count(runner: Runner, today: date) -> int:
     """How many goals are behind the runner."""
-    return db.session.scalar(select(func.count(Goal.id)).where(Goal.runner_id == runner.id, ~is_live(today))) or 0
+    return db.session.scalar(_past_count(today), {"runner": runner.id}) or 0
+
+
+@lru_cache(maxsize=8)
+def _past_count(today: date) -> Select[Any]:
+    runner: BindParameter[int] = bindparam("runner", type_=BigInteger)
+    return select(func.count(Goal.id)).where(Goal.runner_id == runner, ~is_live(today))
 
 
 def past_goals_of(runner: Runner, diary: Diary, today: date, offset: int, limit: int) -> list[GoalSeen]:
     """Goals that were ended or are over, the latest first."""
-    rows = select(*_goal_columns()).where(_G.runner_id == runner.id, ~is_live(today))
-    page = rows.order_by(_G.id.desc()).offset(offset).limit(limit)
-    return sorted(_seen(runner.id, page, diary, today), key=lambda each: -each.id)
+    rows = read(_past(today), {"runner": runner.id, "offset": offset, "most": limit}).all()
+    return sorted(_seen(rows, diary, today), key=lambda each: -each.id)
+
+
+@lru_cache(maxsize=8)
+def _past(today: date) -> Any:
+    runner: BindParameter[int] = bindparam("runner", type_=BigInteger)
+    rows = select(*_goal_columns()).where(_G.runner_id == runner, ~is_live(today)).order_by(_G.id.desc())
+    page = rows.offset(bindparam("offset", type_=Integer)).limit(bindparam("most", type_=Integer))
+    return _everything(runner, page, today)
 
 
 def _goal_columns() -> tuple[Any, ...]:
@@ -95,7 +124,7 @@ def _no(kind: Any) -> Any:
     return cast(null(), kind)
 
 
-def _everything(runner_id: int, goals: Select[Any], today: date) -> Any:
+def _everything(runner_id: int | BindParameter[int], goals: Select[Any], today: date) -> Any:
     """Goals, all days off, and (where a time is wanted) best efforts, in rows of one shape."""
     words = (_no(String),) * 6
     off = select(
@@ -118,8 +147,15 @@ def _everything(runner_id: int, goals: Select[Any], today: date) -> Any:
     return union_all(select(*inner.c), off, efforts)
 
 
-def _seen(runner_id: int, goals: Select[Any], diary: Diary, today: date) -> list[GoalSeen]:
-    rows: Sequence[Any] = read(_everything(runner_id, goals, today), {}).all()
+@lru_cache(maxsize=8)
+def _live(today: date) -> Any:
+    """The statement of a date for the live goals of any runner, made once."""
+    runner: BindParameter[int] = bindparam("runner", type_=BigInteger)
+    goals = select(*_goal_columns()).where(_G.runner_id == runner, is_live(today)).limit(MOST_LIVE * 2)
+    return _everything(runner, goals, today)
+
+
+def _seen(rows: Sequence[Any], diary: Diary, today: date) -> list[GoalSeen]:
     efforts = [Effort(row[4], row[3], row[2]) for row in rows if row[0] == "effort"]
     pauses = [(row[2], Pause(row[4], row[5])) for row in rows if row[0] == "pause"]
     return [_one(row, diary, efforts, pauses, today) for row in rows if row[0] == "goal"]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Select, String, and_, case, exists, literal, or_, select
+from sqlalchemy import BigInteger, BindParameter, Date, Select, String, and_, case, exists, literal, or_, select
 from sqlalchemy import type_coerce as as_type
 
 from challenges.db import db
@@ -15,7 +15,7 @@ CHECK, PLAN = "goals.check", "goals.plan"
 MOST = 3
 
 
-def said_today(runner_id: int, today: date) -> Select[Any]:
+def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     """Notes for Today, as (topic, key, day, number, text): goals whose check-in waits, then those planned for today.
 
     `key` is the goal, `day` the Monday that a check-in is about, or today; `text` the plan. Nothing of a goal that is

@@ -219,7 +219,8 @@ def standing_of(
         return _standing_of_time(aim, diary, efforts, off, today, ended)
     if aim.metric is None:
         raise ValueError("a volume is of something")
-    days = tuple((day, added) for day, added in amounts_of(diary, aim.metric) if day in aim.window)  # type: ignore[operator]
+    window = aim.window  # made anew by each look
+    days = tuple((day, added) for day, added in amounts_of(diary, aim.metric) if day in window)  # type: ignore[operator]
     value, reached, total = sum(added for _, added in days), None, 0
     for day, added in days:
         total += added

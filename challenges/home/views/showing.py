@@ -1,9 +1,13 @@
 """The landing page, health, and the page of components; Today for who is signed in."""
 
-import structlog
-from flask import Response, current_app, jsonify
+from time import monotonic
+from typing import Any, NamedTuple
 
-from challenges import clock, posters
+import structlog
+from flask import Response, current_app, jsonify, render_template, request
+from markupsafe import Markup
+
+from challenges import clock, db, posters
 from challenges.home import queries, words
 from challenges.home.views.blueprint import bp
 from challenges.home.views.today import today_of
@@ -17,6 +21,8 @@ from challenges.web.pages import page
 from challenges.web.sharing import as_anybody
 
 log = structlog.get_logger()
+KEPT_FOR = 3.0  # seconds for which what another process wrote may not show to visitors
+MOST_KEPT = 100  # languages and days
 
 
 @bp.get("/")
@@ -26,17 +32,46 @@ def today() -> Response:
     return today_of(reader) if reader else _landing()
 
 
+class Landing(NamedTuple):
+    """What visitors see between the frame's head and its foot."""
+
+    top: Markup
+    content: Markup
+
+
+class _Kept(NamedTuple):
+    """A landing page, when it was made, and after how many commits of this process."""
+
+    page: Landing
+    made_at: float
+    commits: int
+
+
 def _landing() -> Response:
+    """The same page for all visitors who read alike. It is kept for some seconds, or until this process writes."""
+    key = (str(language.locale()), language.zone_name(), language.today(), request.script_root)
+    kept: dict[Any, _Kept] = current_app.extensions.setdefault("landing", {})
+    found, commits, now = kept.get(key), db.commits(), monotonic()
+    if found is None or found.commits != commits or now - found.made_at > KEPT_FOR:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        found = kept[key] = _Kept(_landing_made(), now, commits)
+    return page("home/landing.html", landing=found.page)
+
+
+def _landing_made() -> Landing:
     feed = runs.latest_runs(None, 3)
-    return page(
-        "home/landing.html",
-        counts=queries.counts(clock.now(), language.today()),
-        challenges=monthly.current_challenges(None, language.today(), 2),
-        races=races.open_races(None, 1),
-        feed=feed,
-        applause=kudos.applause_for_runs(feed, None),
-        home_words=words,
-    )
+    shown = {
+        "counts": queries.counts(clock.now(), language.today()),
+        "challenges": monthly.current_challenges(None, language.today(), 2),
+        "races": races.open_races(None, 1),
+        "feed": feed,
+        "applause": kudos.applause_for_runs(feed, None),
+        "home_words": words,
+    }
+    top = render_template("home/_landing_top.html", **shown)
+    content = render_template("home/_landing.html", **shown)
+    return Landing(Markup(top), Markup(content))  # noqa: S704 our own templates, escaped there
 
 
 @bp.get("/design")
@@ -55,7 +90,7 @@ def _a_page_renders() -> bool:
     """Whether the start page can be written as visitors see it, in the language and zone of the settings."""
     try:
         with as_anybody():
-            return bool(_landing().get_data())
+            return bool(page("home/landing.html", landing=_landing_made()).get_data())
     except Exception as error:  # whatever breaks pages, such as a setting that nobody foresaw
         log.error("not ready", part="pages", exc_info=error)
         return False

@@ -1,12 +1,25 @@
 """Lists of challenges, each with how far the reader is in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import contains_eager
 
 from challenges.db import db
@@ -49,7 +62,7 @@ class Listed:
 
 # The reader's calendar decides which list a challenge is in, also where the window follows a host's clock: near
 # midnight the page itself says precisely when it opens and ends.
-def _belongs(tab: Tab, viewer: Runner | None, today: date) -> ColumnElement[bool]:
+def _belongs(tab: Tab, organises: bool, today: date | BindParameter[date]) -> ColumnElement[bool]:
     shown = Challenge.state != State.DRAFT
     match tab:
         case Tab.NOW:
@@ -61,7 +74,7 @@ def _belongs(tab: Tab, viewer: Runner | None, today: date) -> ColumnElement[bool
         case Tab.MINE:
             return and_(shown, Participation.id.is_not(None))
         case Tab.DRAFTS:
-            return Challenge.state == State.DRAFT if runs_challenges(viewer) else false()
+            return Challenge.state == State.DRAFT if organises else false()
 
 
 _ORDER: dict[Tab, tuple[Any, ...]] = {
@@ -78,10 +91,10 @@ def runs_challenges(viewer: Runner | None) -> bool:
     return viewer is not None and (viewer.is_organiser or viewer.is_owner)
 
 
-def _with_reader(statement: Select[*tuple[Any, ...]], viewer: Runner | None) -> Select[Any]:
+def _with_reader(statement: Select[*tuple[Any, ...]], viewer: BindParameter[int]) -> Select[Any]:
     own = and_(
         Participation.challenge_id == Challenge.id,
-        Participation.runner_id == (viewer.id if viewer else 0),
+        Participation.runner_id == viewer,
         Participation.left_at.is_(None),
     )
     return statement.outerjoin(Participation, own)
@@ -89,16 +102,31 @@ def _with_reader(statement: Select[*tuple[Any, ...]], viewer: Runner | None) -> 
 
 def how_many_listed(tab: Tab, viewer: Runner | None, today: date) -> int:
     """How many challenges a list has."""
-    counted = _with_reader(select(func.count(Challenge.id)).select_from(Challenge), viewer)
-    return db.session.scalar(counted.where(_belongs(tab, viewer, today))) or 0
+    values = {"viewer": viewer.id if viewer else 0, "today": today}
+    return db.session.scalar(_number(tab, runs_challenges(viewer)), values) or 0
+
+
+@cache
+def _number(tab: Tab, organises: bool) -> Select[Any]:
+    listed = select(func.count(Challenge.id)).select_from(Challenge)
+    counted = _with_reader(listed, bindparam("viewer", type_=BigInteger))
+    return counted.where(_belongs(tab, organises, bindparam("today", type_=Date)))
 
 
 def challenges_listed(
     tab: Tab, viewer: Runner | None, today: date, offset: int = 0, limit: int = 24
 ) -> Sequence[Listed]:
     """One page of a list: now by what ends first, upcoming by what begins first, the others newest first."""
-    statement = _listing(viewer).where(_belongs(tab, viewer, today)).order_by(*_ORDER[tab])
-    return _listed(statement.offset(offset).limit(limit))
+    values = {"viewer": viewer.id if viewer else 0, "today": today, "offset": offset, "most": limit}
+    return _listed(_page(tab, runs_challenges(viewer)), values)
+
+
+@cache
+def _page(tab: Tab, organises: bool) -> Select[*tuple[Any, ...]]:
+    today: BindParameter[date] = bindparam("today", type_=Date)
+    listing = _listing(bindparam("viewer", type_=BigInteger)).where(_belongs(tab, organises, today))
+    some = listing.order_by(*_ORDER[tab]).offset(bindparam("offset", type_=Integer))
+    return some.limit(bindparam("most", type_=Integer))
 
 
 def current_challenges(viewer: Runner | None, today: date, limit: int = 6) -> Sequence[Listed]:
@@ -106,20 +134,27 @@ def current_challenges(viewer: Runner | None, today: date, limit: int = 6) -> Se
 
     Cancelled ones are left out.
     """
-    statement = _listing(viewer).where(_belongs(Tab.NOW, viewer, today), Challenge.state == State.PUBLISHED)
+    return _listed(_current(), {"viewer": viewer.id if viewer else 0, "today": today, "most": limit})
+
+
+@cache
+def _current() -> Select[*tuple[Any, ...]]:
+    today: BindParameter[date] = bindparam("today", type_=Date)
+    on = (Challenge.state == State.PUBLISHED, Challenge.first_day <= today, Challenge.last_day >= today)
     order = (Participation.id.is_(None), Tally.participants.desc(), Challenge.last_day, Challenge.id)
-    return _listed(statement.order_by(*order).limit(limit))
+    listing = _listing(bindparam("viewer", type_=BigInteger))
+    return listing.where(*on).order_by(*order).limit(bindparam("most", type_=Integer))
 
 
-def _listing(viewer: Runner | None) -> Select[*tuple[Any, ...]]:
+def _listing(viewer: BindParameter[int]) -> Select[*tuple[Any, ...]]:
     rows = select(Challenge, Participation.id, Score.behind, Participation.finished_on, Score.reached_on)
     rows = _with_reader(rows.join(Challenge.tally).options(contains_eager(Challenge.tally)), viewer)
     its_own = (Score.metric == Challenge.metric, Score.lane == Lane.ALL)
     return rows.outerjoin(Score, and_(Score.participation_id == Participation.id, *its_own))
 
 
-def _listed(statement: Select[*tuple[Any, ...]]) -> list[Listed]:
+def _listed(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> list[Listed]:
     return [
         Listed(challenge, participation_id, -(behind or 0), finished_on, reached_on)
-        for challenge, participation_id, behind, finished_on, reached_on in db.session.execute(statement)
+        for challenge, participation_id, behind, finished_on, reached_on in db.session.execute(statement, values)
     ]

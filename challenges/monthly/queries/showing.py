@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import lazyload
 
 from challenges.db import db
@@ -17,6 +17,11 @@ from challenges.runners.models import Runner
 from challenges.runs.models import Run
 from challenges.runs.rules import REACH
 
+_BY_SLUG = select(Challenge).where(Challenge.slug == bindparam("slug"))
+_ATTEMPT = select(Participation).where(
+    Participation.challenge_id == bindparam("challenge"), Participation.runner_id == bindparam("runner")
+)
+
 
 def challenge_seen_by(viewer: Runner | None, slug: str) -> Challenge:
     """A challenge by its address. Raises Missing where there is none; drafts are there for organisers only."""
@@ -28,7 +33,7 @@ def challenge_seen_by(viewer: Runner | None, slug: str) -> Challenge:
 
 def challenge_by_slug(slug: str) -> Challenge:
     """A challenge in whatever state, for commands. Raises Missing."""
-    challenge = db.session.scalar(select(Challenge).where(Challenge.slug == slug))
+    challenge = db.session.scalar(_BY_SLUG, {"slug": slug})
     if challenge is None:
         raise Missing
     return challenge
@@ -51,8 +56,7 @@ def participation_of(challenge: Challenge, runner: Runner | None) -> Participati
 
 def attempt_of(challenge_id: int, runner_id: int) -> Participation | None:
     """The same, also after leaving: joining again goes on with it."""
-    rows = select(Participation).where(Participation.challenge_id == challenge_id, Participation.runner_id == runner_id)
-    return db.session.scalar(rows)
+    return db.session.scalar(_ATTEMPT, {"challenge": challenge_id, "runner": runner_id})
 
 
 def progress_of(participation: Participation, today: date) -> Progress:
@@ -73,20 +77,22 @@ class VerdictLine:
     instead: Run | None = None  # the longer run of the same time that counts in its place
 
 
+_VERDICTS = (
+    select(Verdict, Participation.joined_on, Challenge)
+    .join(Participation, Participation.id == Verdict.participation_id)
+    .join(Challenge, Challenge.id == Participation.challenge_id)
+    .where(Verdict.run_id == bindparam("run"))
+    .order_by(Challenge.last_day.desc(), Challenge.id)
+    .options(lazyload(Challenge.tally))
+)
+
+
 def verdicts_of(run: Run, viewer: Runner | None) -> list[VerdictLine]:
     """The verdicts of a run, one for each challenge that its runner is in; for the runner's own eyes, else empty."""
     if viewer is None or viewer.id != run.runner_id:
         return []
-    rows = (
-        select(Verdict, Participation.joined_on, Challenge)
-        .join(Participation, Participation.id == Verdict.participation_id)
-        .join(Challenge, Challenge.id == Participation.challenge_id)
-        .where(Verdict.run_id == run.id)
-        .order_by(Challenge.last_day.desc(), Challenge.id)
-        .options(lazyload(Challenge.tally))
-    )
     facts = facts_of(run)
-    found = db.session.execute(rows).all()
+    found = db.session.execute(_VERDICTS, {"run": run.id}).all()
     overlapped = [verdict.participation_id for verdict, *_ in found if NoOverlap.code in verdict.failed]
     instead = counted_instead([run], overlapped)
     lines = []

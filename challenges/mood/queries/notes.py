@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     Date,
     Select,
@@ -34,7 +35,7 @@ A_WEEK = timedelta(days=7)
 SO_OFTEN = 3  # of the four weeks before the quiet one had a run
 
 
-def said_today(runner_id: int, today: date) -> Select[Any]:
+def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     """Notes for Today, as (topic, key, day, number, text): the day of a race, then a quiet week.
 
     RACE comes on the first day of its window, and on the last to who has not run it; `key` is the race, `day` the last
@@ -46,7 +47,7 @@ def said_today(runner_id: int, today: date) -> Select[Any]:
     return select(both).order_by(both.c.topic.desc(), both.c.day, both.c.key).limit(2)
 
 
-def _race(runner_id: int, today: date) -> Select[*tuple[Any, ...]]:
+def _race(runner_id: int | BindParameter[int], today: date) -> Select[*tuple[Any, ...]]:
     there = exists().where(
         Run.runner_id == runner_id, counted(), Run.local_date.between(Race.first_day, today),
         Run.distance >= Race.distance,
@@ -69,7 +70,7 @@ def _race(runner_id: int, today: date) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _quiet(runner_id: int, today: date) -> Select[*tuple[Any, ...]]:
+def _quiet(runner_id: int | BindParameter[int], today: date) -> Select[*tuple[Any, ...]]:
     weeks: list[ColumnElement[bool]] = []
     for number in range(1, 5):
         last = today - number * A_WEEK
@@ -91,11 +92,11 @@ def _quiet(runner_id: int, today: date) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _ran(runner_id: int, first: date, last: date) -> ColumnElement[bool]:
+def _ran(runner_id: int | BindParameter[int], first: date, last: date) -> ColumnElement[bool]:
     return exists().where(Run.runner_id == runner_id, Run.local_date.between(first, last))
 
 
-def _carries(runner_id: int, today: date) -> ColumnElement[str]:
+def _carries(runner_id: int | BindParameter[int], today: date) -> ColumnElement[str]:
     """The why of the goal set last, or of the event planned last, else the mantra whose turn it is; "" without any."""
     goal = select(Goal.why).where(
         Goal.runner_id == runner_id, Goal.ended_on.is_(None), Goal.why != "",

@@ -3,11 +3,24 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Select, String, case, literal, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Date,
+    Select,
+    String,
+    bindparam,
+    case,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import type_coerce as as_type
 from sqlalchemy.orm import aliased
 
 from challenges import clock
+from challenges.columns import Instant
 from challenges.partners.models import ComeAlong, Partnership, SetOut
 from challenges.partners.rules import LASTS, LATE, Answer, State
 from challenges.runners.models import Runner
@@ -19,7 +32,7 @@ MOST = 4
 NEWS_FOR = timedelta(days=3)
 
 
-def said_today(runner_id: int, today: date) -> Select[Any]:
+def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     """Notes for Today, as (topic, key, day, number, text), the most urgent first, four at most.
 
     SET_OUT: a partner sets out and waits for an answer; `key` the set-out, `day` its day, `number` its minute, `text`
@@ -27,14 +40,18 @@ def said_today(runner_id: int, today: date) -> Select[Any]:
     their name. ASKED: somebody asks; `key` the partnership, `text` their name as members see it, or "". AGREED:
     somebody said yes in the last three days; `text` their name.
     """
-    now = clock.now()
-    parts = (_set_outs(runner_id, now), _coming(runner_id, now), _asked(runner_id, today, now), _agreed(runner_id, now))
+    parts = (_set_outs(runner_id), _coming(runner_id), _asked(runner_id, today), _agreed(runner_id, today))
     every = union_all(*parts).subquery()
     order = case((every.c.topic == SET_OUT, 0), (every.c.topic == COMES, 1), (every.c.topic == ASKED, 2), else_=3)
     return select(every).order_by(order, every.c.key).limit(MOST)
 
 
-def _set_outs(runner_id: int, now: Any) -> Any:
+def _ago(span: timedelta) -> Any:
+    """The moment so long ago, when it is asked: the statement may be older."""
+    return bindparam(None, callable_=lambda: clock.now() - span, type_=Instant, unique=True)
+
+
+def _set_outs(runner_id: int | BindParameter[int]) -> Any:
     return (
         select(
             literal(SET_OUT, String).label("topic"),
@@ -50,12 +67,12 @@ def _set_outs(runner_id: int, now: Any) -> Any:
         .where(
             or_(Partnership.asker_id == runner_id, Partnership.asked_id == runner_id),
             Partnership.state == State.AGREED, SetOut.runner_id != runner_id, ComeAlong.answer.is_(None),
-            SetOut.starts_at > now - LATE,
+            SetOut.starts_at > _ago(LATE),
         )
     )  # fmt: skip
 
 
-def _coming(runner_id: int, now: Any) -> Any:
+def _coming(runner_id: int | BindParameter[int]) -> Any:
     other = aliased(Runner)
     theirs = case((Partnership.asker_id == runner_id, Partnership.asked_id), else_=Partnership.asker_id)
     return (
@@ -71,13 +88,13 @@ def _coming(runner_id: int, now: Any) -> Any:
         .join(Partnership, Partnership.id == ComeAlong.partnership_id)
         .join(other, other.id == theirs)
         .where(
-            SetOut.runner_id == runner_id, ComeAlong.answer == Answer.COMES, SetOut.starts_at > now - LATE,
+            SetOut.runner_id == runner_id, ComeAlong.answer == Answer.COMES, SetOut.starts_at > _ago(LATE),
             Partnership.state == State.AGREED,
         )
     )  # fmt: skip
 
 
-def _asked(runner_id: int, today: date, now: Any) -> Any:
+def _asked(runner_id: int | BindParameter[int], today: date) -> Any:
     return (
         select(
             literal(ASKED, String),
@@ -88,22 +105,22 @@ def _asked(runner_id: int, today: date, now: Any) -> Any:
         )
         .join(Runner, Runner.id == Partnership.asker_id)
         .where(
-            Partnership.asked_id == runner_id, Partnership.state == State.ASKED, Partnership.asked_at > now - LASTS
+            Partnership.asked_id == runner_id, Partnership.state == State.ASKED, Partnership.asked_at > _ago(LASTS)
         )
     )  # fmt: skip
 
 
-def _agreed(runner_id: int, now: Any) -> Any:
+def _agreed(runner_id: int | BindParameter[int], today: date) -> Any:
     return (
         select(
             literal(AGREED, String),
             as_type(Partnership.id, BigInteger),
-            literal(clock.now().date(), Date),
+            literal(today, Date),
             literal(0, BigInteger),
             as_type(Runner.name, String),
         )
         .join(Runner, Runner.id == Partnership.asked_id)
         .where(
-            Partnership.asker_id == runner_id, Partnership.state == State.AGREED, Partnership.agreed_at > now - NEWS_FOR
+            Partnership.asker_id == runner_id, Partnership.state == State.AGREED, Partnership.agreed_at > _ago(NEWS_FOR)
         )
     )  # fmt: skip

@@ -49,7 +49,15 @@ from challenges.runs.queries.rereads import (
     reread_runs_of,
     unfinished_rereads,
 )
-from challenges.runs.queries.seeing import latest_runs, run_of, run_seen_by, runs_seen_by, seen_by
+from challenges.runs.queries.seeing import (
+    Sight,
+    latest_runs,
+    run_of,
+    run_seen_by,
+    runs_seen_by,
+    seen_by,
+    values_of,
+)
 
 __all__ = [
     "Correction",
@@ -57,6 +65,7 @@ __all__ = [
     "EffortSeen",
     "Neighbour",
     "RouteSeen",
+    "Sight",
     "Sum",
     "Week",
     "corrections_of",
@@ -102,6 +111,7 @@ __all__ = [
     "timed_runs",
     "unfinished_rereads",
     "untraced_runs",
+    "values_of",
     "waiting_recordings_of",
     "week_of",
 ]

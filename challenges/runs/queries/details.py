@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from challenges.db import db
@@ -11,7 +13,7 @@ from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import BestEffort, Run
 from challenges.runs.queries.history import counts_effort
-from challenges.runs.queries.seeing import runs_seen_by, sees_map
+from challenges.runs.queries.seeing import Sight, sees_map, values_of
 from challenges.runs.routes import Route, trimmed
 from challenges.units import Distance, Duration
 
@@ -37,11 +39,16 @@ class EffortSeen:
 
 def run_in_full(viewer: Runner | None, run_id: int) -> Run:
     """A run with its runner, its recording and what that shows. Raises Missing where the reader may see none."""
-    statement = runs_seen_by(viewer).where(Run.id == run_id)
-    run = db.session.scalar(statement.options(joinedload(Run.recording), joinedload(Run.trace)))
+    run: Run | None = db.session.scalar(_in_full(Sight.of(viewer)), {"run": run_id, **values_of(viewer)})
     if run is None:
         raise Missing
     return run
+
+
+@cache
+def _in_full(sight: Sight) -> Select[Run]:
+    run = select(Run).where(sight.is_seen, Run.id == bindparam("run"))
+    return run.options(joinedload(Run.recording), joinedload(Run.trace))
 
 
 def route_seen_by(viewer: Runner | None, run: Run) -> RouteSeen | None:
@@ -49,14 +56,20 @@ def route_seen_by(viewer: Runner | None, run: Run) -> RouteSeen | None:
 
     What is hidden from others (rules, section 11) is taken out here, before anything is drawn of it.
     """
-    whole = Route.decoded(run.trace.route) if run.trace else Route()
+    whole, shown = _routes(run.trace.route, run.runner.map_trim) if run.trace else (Route(), Route())
     own = viewer is not None and viewer.id == run.runner_id
     if not whole or not sees_map(viewer, run):
         return None
-    shown = trimmed(whole, run.runner.map_trim)
     if own or shown == whole:
         return RouteSeen(shown, whole)
     return RouteSeen(shown, None) if shown else None
+
+
+@lru_cache(maxsize=64)  # of a few thousand points each
+def _routes(encoded: str, hidden: Distance) -> tuple[Route, Route]:
+    """A route, and what is left of it without the ends that are hidden from others."""
+    whole = Route.decoded(encoded)
+    return whole, trimmed(whole, hidden)
 
 
 def counted_instead_of(run: Run) -> Run | None:
@@ -74,25 +87,10 @@ def efforts_of(run: Run) -> list[EffortSeen]:
     """
     if run.is_typed_over:
         return []
-    other, its_run = aliased(BestEffort), aliased(Run)
-    year = date(run.local_date.year, 1, 1), date(run.local_date.year, 12, 31)
-    earlier = or_(its_run.local_date < run.local_date, and_(its_run.local_date == run.local_date, its_run.id < run.id))
-    at_least_as_good = or_(other.duration < BestEffort.duration, and_(other.duration == BestEffort.duration, earlier))
-
-    def another(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-        return exists().where(
-            other.runner_id == run.runner_id, other.distance == BestEffort.distance, other.run_id != run.id,
-            its_run.id == other.run_id, counts_effort(its_run), *conditions,
-        )  # fmt: skip
-
-    rows = db.session.execute(
-        select(
-            BestEffort.distance, BestEffort.duration, another(earlier), another(),
-            another(at_least_as_good), another(at_least_as_good, its_run.local_date.between(*year)),
-        )
-        .where(BestEffort.run_id == run.id)
-        .order_by(BestEffort.distance)
-    )  # fmt: skip
+    values = {
+        "run": run.id, "runner": run.runner_id, "day": run.local_date,
+        "first": date(run.local_date.year, 1, 1), "last": date(run.local_date.year, 12, 31),
+    }  # fmt: skip
     counts = run.counts and run.verified
     return [
         EffortSeen(
@@ -101,7 +99,7 @@ def efforts_of(run: Run) -> list[EffortSeen]:
             is_best=counts and others and not beaten,
             is_best_of_year=counts and others and not beaten_that_year,
         )
-        for distance, duration, before, others, beaten, beaten_that_year in rows
+        for distance, duration, before, others, beaten, beaten_that_year in db.session.execute(_efforts(), values)
     ]  # fmt: skip
 
 
@@ -109,3 +107,29 @@ def efforts_kept(run_id: int) -> dict[Distance, Duration]:
     """The best efforts of a run as they are kept."""
     rows = db.session.execute(select(BestEffort.distance, BestEffort.duration).where(BestEffort.run_id == run_id))
     return {distance: duration for distance, duration in rows}  # noqa: C416  rows are no pairs to a type checker
+
+
+@cache
+def _efforts() -> Select[*tuple[Any, ...]]:
+    """The best efforts of a run, each with whether there was one before, any other, a better one, and one that year."""
+    other, its_run = aliased(BestEffort), aliased(Run)
+    run: BindParameter[int] = bindparam("run")
+    day: BindParameter[date] = bindparam("day", type_=Date)
+    earlier = or_(its_run.local_date < day, and_(its_run.local_date == day, its_run.id < run))
+    at_least_as_good = or_(other.duration < BestEffort.duration, and_(other.duration == BestEffort.duration, earlier))
+
+    def another(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists().where(
+            other.runner_id == bindparam("runner"), other.distance == BestEffort.distance, other.run_id != run,
+            its_run.id == other.run_id, counts_effort(its_run), *conditions,
+        )  # fmt: skip
+
+    year = its_run.local_date.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
+    return (
+        select(
+            BestEffort.distance, BestEffort.duration, another(earlier), another(),
+            another(at_least_as_good), another(at_least_as_good, year),
+        )
+        .where(BestEffort.run_id == run)
+        .order_by(BestEffort.distance)
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """All runs of a runner as plain values: one statement past the session, for ten years of them in some milliseconds."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, cast
 
 from sqlalchemy import BigInteger, Integer, Table, bindparam, func, select, type_coerce
@@ -36,7 +37,10 @@ def diary_of(runner_id: int, since: date | None = None) -> Diary:
         rows = read(_EVERYTHING, {"runner": runner_id})
     else:
         rows = read(_SINCE, {"runner": runner_id, "since": since})
-    return sorted(map(_outing, rows.all()), key=order_of)
+    outings = [_outing(row) for row in rows]
+    if all(one.day < other.day for one, other in pairwise(outings)):  # as the statement orders them: no day has two
+        return outings
+    return sorted(outings, key=order_of)
 
 
 def outing_with_start(runner_id: int, run_id: int) -> tuple[Outing, str | None] | None:
@@ -51,5 +55,5 @@ def _outing(row: Any) -> Outing:
     if started_at is not None:
         local = started_at.astimezone(zone_of(zone))
         minute = local.hour * 60 + local.minute
-        offset = round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
+        offset = round((local.utcoffset() or timedelta()).total_seconds() / 60)
     return Outing(run_id, day, minute, kind, distance, moving, elapsed, gain or 0, verified, indoor, offset)

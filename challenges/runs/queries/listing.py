@@ -2,8 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, extract, func, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    extract,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import joinedload, lazyload
 
 from challenges.clock import Window, month_window
@@ -11,7 +24,7 @@ from challenges.db import db
 from challenges.runners.models import Runner
 from challenges.runs.models import Run, Trace
 from challenges.runs.queries.history import counted
-from challenges.runs.queries.seeing import seen_by
+from challenges.runs.queries.seeing import Sight, values_of
 from challenges.runs.rules import Kind
 from challenges.units import Distance, Duration
 
@@ -38,27 +51,54 @@ class Week:
         return max(distance for _, distance in self.days)
 
 
-def _runs_of(runner: Runner, viewer: Runner | None, kind: Kind | None) -> list[ColumnElement[bool]]:
-    conditions = [Run.runner_id == runner.id]
-    if viewer is None or viewer.id != runner.id:
-        conditions += [seen_by(viewer), Run.held == ""]
-    return [*conditions, Run.kind == kind] if kind else conditions
+class _Asked(NamedTuple):
+    """Which of a runner's runs are asked for, as far as a statement must know it that is made once."""
+
+    sight: Sight | None  # of the reader; None for the runner's own
+    is_of_kind: bool = False
+
+    @property
+    def where(self) -> list[ColumnElement[bool]]:
+        """The conditions."""
+        conditions = [Run.runner_id == bindparam("runner", type_=BigInteger)]
+        if self.sight is not None:
+            conditions += [self.sight.is_seen, Run.held == ""]
+        return [*conditions, Run.kind == bindparam("kind")] if self.is_of_kind else conditions
+
+
+def _asked(runner: Runner, viewer: Runner | None, kind: Kind | None = None) -> tuple[_Asked, dict[str, Any]]:
+    """What is asked for, and its values."""
+    own = viewer is not None and viewer.id == runner.id
+    values = {"runner": runner.id, **({"kind": kind} if kind else {}), **({} if own else values_of(viewer))}
+    return _Asked(None if own else Sight.of(viewer), kind is not None), values
 
 
 def runs_of(
     runner: Runner, viewer: Runner | None, *, kind: Kind | None = None, offset: int = 0, limit: int | None = None
 ) -> list[Run]:
     """A runner's runs as the reader may see them, latest first."""
+    asked, values = _asked(runner, viewer, kind)
+    page = {} if limit is None else {"most": limit, "offset": offset}
+    return list(db.session.scalars(_latest(asked, limit is not None), {**values, **page}))
+
+
+@cache
+def _latest(asked: _Asked, is_page: bool) -> Select[Run]:
     latest = (Run.local_date.desc(), Run.started_at.desc().nulls_last(), Run.id.desc())
-    statement = select(Run).where(*_runs_of(runner, viewer, kind)).order_by(*latest).offset(offset).limit(limit)
-    return list(db.session.scalars(statement.options(lazyload(Run.runner))))  # the runner is loaded already
+    runs = select(Run).where(*asked.where).order_by(*latest).options(lazyload(Run.runner))  # who is loaded already
+    return runs.offset(bindparam("offset", type_=Integer)).limit(bindparam("most", type_=Integer)) if is_page else runs
 
 
 def kinds_of(runner: Runner, viewer: Runner | None) -> dict[Kind, int]:
     """How many runs of each kind the reader may see, most first."""
+    asked, values = _asked(runner, viewer)
+    return dict(db.session.execute(_kinds(asked), values).all())
+
+
+@cache
+def _kinds(asked: _Asked) -> Select[*tuple[Any, ...]]:
     number = func.count()
-    statement = select(Run.kind, number).where(*_runs_of(runner, viewer, None)).group_by(Run.kind)
-    return dict(db.session.execute(statement.order_by(number.desc(), Run.kind)).all())
+    return select(Run.kind, number).where(*asked.where).group_by(Run.kind).order_by(number.desc(), Run.kind)
 
 
 def months_of(
@@ -66,14 +106,18 @@ def months_of(
 ) -> dict[date, Sum]:
     """The sums of what counts in each month from that of `first` to that of `last`, by the first of the month."""
     window = Window(month_window(first.year, first.month).first_day, month_window(last.year, last.month).last_day)
-    year, month = extract("year", Run.local_date), extract("month", Run.local_date)
-    statement = (
-        select(year, month, func.count(), func.sum(Run.distance), func.sum(Run.moving))
-        .where(*_runs_of(runner, viewer, kind), counted(), Run.local_date.between(window.first_day, window.last_day))
-        .group_by(year, month)
-    )
+    asked, values = _asked(runner, viewer, kind)
+    values |= {"first": window.first_day, "last": window.last_day}
     return {date(int(y), int(m), 1): Sum(count, distance, moving)
-            for y, m, count, distance, moving in db.session.execute(statement)}  # fmt: skip
+            for y, m, count, distance, moving in db.session.execute(_months(asked), values)}  # fmt: skip
+
+
+@cache
+def _months(asked: _Asked) -> Select[*tuple[Any, ...]]:
+    year, month = extract("year", Run.local_date), extract("month", Run.local_date)
+    within = Run.local_date.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
+    sums = select(year, month, func.count(), func.sum(Run.distance), func.sum(Run.moving))
+    return sums.where(*asked.where, counted(), within).group_by(year, month)
 
 
 def runs_between(runner_id: int, first: date, last: date) -> list[Run]:

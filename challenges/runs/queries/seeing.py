@@ -1,9 +1,22 @@
 """Which runs a reader may see. Every way to a run goes through here."""
 
 from datetime import timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    union_all,
+)
 
 from challenges import clock
 from challenges.companions.queries import follows, ids_followed_by, is_followed_by
@@ -28,15 +41,53 @@ def runs_seen_by(viewer: Runner | None) -> Select[Run]:
 
 
 def seen_by(viewer: Runner | None) -> ColumnElement[bool]:
+    """For a statement that is made for one reader: whether they may see a run."""
     if viewer is None:
         return Run.visibility.in_(FOR_VISITORS)
-    for_followers = and_(Run.visibility == Visibility.FOLLOWERS, is_followed_by(viewer.id, Run.runner_id))
-    seen = or_(Run.runner_id == viewer.id, Run.visibility.in_(FOR_MEMBERS), for_followers)
-    return and_(seen, *_not_apart_from(viewer))
+    return _seen(viewer.id, viewer.apart_from)
 
 
-def _not_apart_from(viewer: Runner | None) -> list[ColumnElement[bool]]:
-    return [Run.runner_id.not_in(viewer.apart_from)] if viewer and viewer.apart_from else []
+def _seen(viewer_id: int | BindParameter[int], apart_from: Any) -> ColumnElement[bool]:
+    for_followers = and_(Run.visibility == Visibility.FOLLOWERS, is_followed_by(viewer_id, Run.runner_id))
+    seen = or_(Run.runner_id == viewer_id, Run.visibility.in_(FOR_MEMBERS), for_followers)
+    return and_(seen, *([Run.runner_id.not_in(apart_from)] if _is_any(apart_from) else []))
+
+
+def _is_any(apart_from: Any) -> bool:
+    return isinstance(apart_from, BindParameter) or bool(apart_from)
+
+
+class Sight(NamedTuple):
+    """What a statement that is made once must know of its reader; who it is, `values_of` says when it is asked."""
+
+    is_member: bool
+    is_apart: bool  # whether a block keeps somebody from them
+
+    @classmethod
+    def of(cls, viewer: Runner | None) -> "Sight":
+        """That of a reader."""
+        return cls(viewer is not None, viewer is not None and bool(viewer.apart_from))
+
+    @property
+    def is_seen(self) -> ColumnElement[bool]:
+        """As `seen_by`, of any reader whose sight is the same."""
+        return _seen(VIEWER, APART if self.is_apart else ()) if self.is_member else seen_by(None)
+
+    @property
+    def is_near(self) -> list[ColumnElement[bool]]:
+        """That no block stands between the reader and the runner of a run."""
+        return [Run.runner_id.not_in(APART)] if self.is_apart else []
+
+
+VIEWER: BindParameter[int] = bindparam("viewer", type_=BigInteger)
+APART: BindParameter[Any] = bindparam("apart", type_=BigInteger, expanding=True)
+
+
+def values_of(viewer: Runner | None) -> dict[str, Any]:
+    """The values by which a statement with a `Sight` is asked for a reader."""
+    if viewer is None:
+        return {}
+    return {"viewer": viewer.id, **({"apart": sorted(viewer.apart_from)} if viewer.apart_from else {})}
 
 
 def sees_map(viewer: Runner | None, run: Run) -> bool:
@@ -50,10 +101,15 @@ def sees_map(viewer: Runner | None, run: Run) -> bool:
 
 def run_seen_by(viewer: Runner | None, run_id: int) -> Run:
     """A run with its runner. Raises Missing where there is none that the reader may see."""
-    run = db.session.scalar(runs_seen_by(viewer).where(Run.id == run_id))
+    run: Run | None = db.session.scalar(_one(Sight.of(viewer)), {"run": run_id, **values_of(viewer)})
     if run is None:
         raise Missing
     return run
+
+
+@cache
+def _one(sight: Sight) -> Select[Run]:
+    return select(Run).where(sight.is_seen, Run.id == bindparam("run"))
 
 
 def run_of(runner: Runner, run_id: int) -> Run:
@@ -71,18 +127,24 @@ def latest_runs(viewer: Runner | None, limit: int = 20, *, followed_first: bool 
     runner whom the reader follows the last two weeks are read: what is for followers must not be searched in all runs.
     With `followed_first` these stand before the runs of others.
     """
-    newest = [_newest(viewer, limit, Run.visibility == level) for level in (FOR_MEMBERS if viewer else FOR_VISITORS)]
+    values = {"since": (clock.now() - LATELY).date(), **values_of(viewer)}
+    return list(db.session.scalars(_latest(Sight.of(viewer), limit, followed_first), values))
+
+
+@cache  # pages ask for a few limits
+def _latest(sight: Sight, limit: int, followed_first: bool) -> Select[Run]:
+    levels = FOR_MEMBERS if sight.is_member else FOR_VISITORS
+    newest = [_newest(sight, limit, Run.visibility == level) for level in levels]
     order: list[ColumnElement[Any]] = [Run.created_at.desc(), Run.id.desc()]
-    if viewer:
-        lately = Run.local_date >= (clock.now() - LATELY).date()
-        followed = Run.runner_id.in_(ids_followed_by(viewer.id))
-        newest.append(_newest(viewer, limit, followed, lately, Run.visibility != Visibility.ME))
+    if sight.is_member:
+        lately = Run.local_date >= bindparam("since")
+        followed = Run.runner_id.in_(ids_followed_by(VIEWER))
+        newest.append(_newest(sight, limit, followed, lately, Run.visibility != Visibility.ME))
         order = [*([case((and_(followed, lately), 0), else_=1)] if followed_first else []), *order]
     ids = union_all(*(select(part.c.id) for part in newest)).subquery()
-    chosen = select(Run).where(Run.id.in_(select(ids.c.id))).order_by(*order).limit(limit)
-    return list(db.session.scalars(chosen))
+    return select(Run).where(Run.id.in_(select(ids.c.id))).order_by(*order).limit(limit)
 
 
-def _newest(viewer: Runner | None, limit: int, *where: ColumnElement[bool]) -> Subquery:
-    newest = select(Run.id).where(*where, Run.held == "", *_not_apart_from(viewer))
+def _newest(sight: Sight, limit: int, *where: ColumnElement[bool]) -> Subquery:
+    newest = select(Run.id).where(*where, Run.held == "", *sight.is_near)
     return newest.order_by(Run.created_at.desc()).limit(limit).subquery()

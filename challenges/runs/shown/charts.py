@@ -1,7 +1,9 @@
 """Pace, heart rate, height and cadence over the way, as charts with the same in a table."""
 
+import marshal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +12,7 @@ from challenges.runs.charts import TIMES, Chart, chart_of, smoothed
 from challenges.runs.models import Run, Trace
 from challenges.units import Distance, Duration, Units
 from challenges.web import language
+from challenges.web.kept import Halves
 
 _CALM = 120.0  # metres that a pace is the mean of: satellites are nervous
 _FLAT = 24.0  # metres, or feet by three: less is drawn no higher
@@ -43,8 +46,22 @@ class _Column:
     private: bool = False
 
 
-def plots_of(run: Run, *, own: bool, sees_map: bool) -> list[Plot]:
-    """The charts of a run.
+class Plots(list[Plot]):
+    """The charts of a run, known by what they are drawn from: what is written of them is kept by that."""
+
+    def __init__(self, plots: Sequence[Plot], key: bytes) -> None:
+        super().__init__(plots)
+        self.key = key
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Plots) and other.key == self.key
+
+
+def plots_of(run: Run, *, own: bool, sees_map: bool) -> Sequence[Plot]:
+    """The charts of a run, drawn once for all who see the same of it in the same language and units.
 
     Heart rate is about the body and for its runner only; heights tell where somebody was, so they go with the map, and
     others learn none of where it begins and ends.
@@ -52,8 +69,20 @@ def plots_of(run: Run, *, own: bool, sees_map: bool) -> list[Plot]:
     trace = run.trace
     if trace is None or not trace.series.get("end"):
         return []
-    unit = language.units().length.metres
     hidden = 0.0 if own else run.runner.map_trim.metres
+    shown = (trace.series, trace.cadence, own, sees_map, hidden, str(language.locale()), language.units().value)
+    key = blake2b(marshal.dumps(shown, 2)).digest()  # version 2 writes equal values alike
+    if (plots := _KEPT.get(key)) is None:
+        plots = Plots(_drawn(trace, own=own, sees_map=sees_map, hidden=hidden), key)
+        _KEPT.put(key, plots)
+    return plots
+
+
+_KEPT: Halves[Plots] = Halves(100)  # in each of two halves, of some 50 kB
+
+
+def _drawn(trace: Trace, *, own: bool, sees_map: bool, hidden: float) -> list[Plot]:
+    unit = language.units().length.metres
     ends = [end / unit for end in trace.series["end"]]
     found = [
         _pace(trace),

@@ -1,6 +1,7 @@
 """The map of a run: its drawing, what it says in words, and who else sees it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -10,6 +11,7 @@ from challenges.runners.rules import Visibility
 from challenges.runs import queries
 from challenges.runs.drawing import Drawing, Tile, drawing_of
 from challenges.runs.models import Run
+from challenges.runs.routes import Route
 from challenges.units import Distance, Units
 from challenges.web import language
 
@@ -44,7 +46,7 @@ def map_shown(run: Run, viewer: Runner | None, *, streets: bool) -> Map | None:
     total = Distance.of_m(ends[-1]) if ends else None
     own = viewer is not None and viewer.id == run.runner_id
     for_all = route.whole if route.whole and own and _is_private(run) else route.shown  # nothing is hidden from nobody
-    drawing = drawing_of(for_all, route.whole, language.units(), total, tiles=streets and bool(tile_url))
+    drawing = _drawn(for_all, route.whole, language.units(), total, streets and bool(tile_url))
     if drawing is None:
         return None
     return Map(
@@ -58,6 +60,11 @@ def map_shown(run: Run, viewer: Runner | None, *, streets: bool) -> Map | None:
         may_have_streets=bool(tile_url),
         attribution=current_app.config["SETTINGS"].tile_attribution,
     )
+
+
+@lru_cache(maxsize=128)  # the same routes are looked at by many, and a route that changed is another one
+def _drawn(shown: Route, whole: Route | None, units: Units, total: Distance | None, tiles: bool) -> Drawing | None:
+    return drawing_of(shown, whole, units, total, tiles=tiles)
 
 
 def _describe(run: Run, drawing: Drawing, *, is_whole: bool) -> str:

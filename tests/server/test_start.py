@@ -1,0 +1,22 @@
+"""Before its workers are forked, the web server does what their first pages would wait for, and leaves nothing open."""
+
+import threading
+from pathlib import Path
+
+from challenges.db import db
+from challenges.start import warm_up
+
+
+def _open_files() -> list[str]:
+    return [str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.exists()]
+
+
+def test_what_is_warm_has_no_connection_no_lock_and_no_thread(app):
+    threads = threading.active_count()
+    db.session.remove()
+    warm_up(app)
+    assert db.engine.pool.checkedin() == 0
+    assert db.engine.pool.checkedout() == 0
+    assert not [name for name in _open_files() if name.endswith("write.lock")]
+    assert threading.active_count() == threads
+    assert len(app.jinja_env.cache) > 100
