@@ -67,7 +67,7 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_hash(str(current_app.static_folder), name))
 
 
-def links() -> Links:
+def head_links() -> Links:
     """What every page links: one stylesheet and one script where they were built, else each of them."""
     if JOINED_STYLESHEET in _built():
         return Links((asset(PRELOADED_FONT),), (asset(JOINED_STYLESHEET),), ((asset(JOINED_SCRIPT), "defer"),))

@@ -11,7 +11,7 @@ from nh3 import clean
 
 from challenges import clock, posters
 from challenges.web import language
-from challenges.web.assets import asset, links
+from challenges.web.assets import asset, head_links
 from challenges.web.guards import viewer
 from challenges.web.pages import absolute, current_address, current_path, path_above, way_back
 
@@ -33,7 +33,7 @@ def install(app: Flask) -> None:
         ui=_Macros(app),
         absolute=absolute,
         asset=asset,
-        links=links,
+        head_links=head_links,
         current_address=current_address,
         current_path=current_path,
         path_above=path_above,

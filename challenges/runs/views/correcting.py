@@ -46,7 +46,8 @@ def edit(run_id: int):
             form.asked = error
     return page(
         "runs/edit.html", status=422 if form.asked else max(form.status, feel.status, shoes.status), form=form,
-        feel=feel, shoes=shoes, run=run, corrections=queries.corrections_of(run), holds=[sentence_of(cause) for cause in run.causes],
+        feel=feel, shoes=shoes, run=run, corrections=queries.corrections_of(run),
+        holds=[sentence_of(cause) for cause in run.causes],
     )  # fmt: skip
 
 
