@@ -1,6 +1,6 @@
 """How good the odds and the forecasts are: a back-test on held-out weeks of generated runners.
 
-    python -m bench evidence [--seed 2026] [--each 60] [--irregular 600]
+    python -m bench evidence [--seed 31415] [--each 60] [--irregular 600]
 
 Each runner asks for goals on several days. The model sees what was run before that day, and nothing else; the weeks
 after it say what came of it. Beside the model stands whoever always says the base rate: the share of goals of that kind
@@ -13,8 +13,8 @@ same community's life, the training part. Reported are
   had a run, the share of the last 26 that had one, and how many weeks are wanted.
 
 What is asked of the model is asked on irregular runners, who are like real ones (`histories.py`), and on several
-communities of them that differ (`OTHERS`). docs/evidence.md has the figures. Tuned on seeds 1 to 99, reported on
-another.
+communities of them that differ (`OTHERS`). docs/evidence.md has the figures. Tuned on seeds 1 to 99 and 2026, reported
+on `SEED`, which nothing was chosen on.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from challenges.goals.forecast import Forecast, TimeSeen, figure_at_end, time_at
 from challenges.goals.odds import odds_of_figure, odds_of_streak, odds_of_time
 from challenges.goals.streaks import MOST_SKIPS, WEEKS_FOR_A_SKIP
 
-SEED = 2026
+SEED = 31_415
 GOALS = ("figure", "streak", "time")
 AHEAD = ((1, 7), (8, 30), (31, 91))  # days
 TRAINING = (18, 24, 30, 36)  # weeks in which goals are set; what comes of them is known within fifteen more
