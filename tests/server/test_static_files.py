@@ -156,7 +156,7 @@ def test_below_a_path_the_files_are_found_too(settings, built):
     below = create_app(replace(settings, base_url="http://localhost/run"))
     assets.install(below, built)
     with below.test_request_context("/run/"):
-        for address in assets.links().stylesheets:
+        for address in assets.head_links().stylesheets:
             assert address.startswith("/run/static/css/site.")
 
 
