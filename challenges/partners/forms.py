@@ -56,7 +56,7 @@ class CardForm(EditForm):
     def _refused(self) -> list[tuple[Any, Any]]:
         found: list[tuple[Any, Any]] = []
         if self.clean("fast", "slow") and self.fast.data and self.slow.data:
-            ends = [(field, field.data.ms_per_km) for field in (self.fast, self.slow)]
+            ends = [(self.fast, self.fast.data.ms_per_km), (self.slow, self.slow.data.ms_per_km)]
             odd = [field for field, pace in ends if not FASTEST <= pace <= SLOWEST]
             found += [(field, _l("That is no pace for an easy run. Write minutes and seconds: 5:40.")) for field in odd]
             if not odd and ends[0][1] > ends[1][1]:
@@ -72,8 +72,11 @@ class CardForm(EditForm):
     @property
     def looking(self) -> Looking:
         """What was typed, of a form that is fine."""
+        slow, fast = self.slow.data, self.fast.data
+        if slow is None or fast is None:
+            raise ValueError("a form that is not fine")
         return Looking(
-            self.place.data or "", self.slow.data.ms_per_km, self.fast.data.ms_per_km,
+            self.place.data or "", slow.ms_per_km, fast.ms_per_km,
             frozenset(self.days.data or ()), frozenset(map(Part, self.parts.data or ())),
             frozenset(map(Aim, self.aims.data or ())),
         )  # fmt: skip

@@ -64,7 +64,7 @@ class Texts:
         return text
 
 
-class _Catalogues(Domain):  # type: ignore[misc] Flask-Babel has no types
+class _Catalogues(Domain):
     """The catalogues of the site. That of the reader is found once a request, as Flask-Babel's locale is."""
 
     def __init__(self, domain: str) -> None:
