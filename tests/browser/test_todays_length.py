@@ -1,6 +1,6 @@
 """Today fits where it is read."""
 
-from challenges.db import transaction
+from challenges.db import db, transaction
 from challenges.goals import actions as goals
 from challenges.goals.queries import Words
 from challenges.goals.rules import Aim, Kind
@@ -15,6 +15,8 @@ def test_a_full_day_takes_two_phone_screens_at_most(open_page, app, ann, ben, ol
     for joined in (challenge, second):
         make.participation(joined, ann)
     make.entry(make.race(olu, **make.next_week()), ann)
+    with transaction():
+        db.session.merge(ben).approves_followers = False  # nothing to tell of an approval
     make.follow(ann, ben)
     for number in range(4):
         make.run(ben, km=5 + number, minutes=40 + number, title=f"Along the canal, lap {number}")

@@ -21,6 +21,7 @@ from challenges.leaderboards.rules import Key, ranked_from
 from challenges.lifecycle import Phase
 from challenges.monthly.metrics import Lane, Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score, Tally
+from challenges.runners.models import Runner
 
 CHUNK = 5_000  # standings written in one transaction
 _FIRST = (-(2**62), date.min, 0)  # before every row of a board
@@ -94,7 +95,7 @@ def _write_chunk(challenge_id: int, metric: Metric, lane: str) -> int:
         return 0
     last = db.session.execute(_LAST, {"challenge": challenge_id, "metric": metric, "lane": lane}).one_or_none()
     after = (-last.value, last.reached_on, last.participation_id) if last else _FIRST
-    rows = _next_rows(challenge_id, metric, lane, after)
+    rows = _rows_to_stay(challenge_id, metric, lane, after)
     if not rows:
         return 0
     position = last.position + 1 if last else 1
@@ -128,6 +129,16 @@ def _write_chunk(challenge_id: int, metric: Metric, lane: str) -> int:
 def _finished_on(row: Row, target: int) -> date | None:
     """When the target was reached; for a figure that an amendment raised to it, when that figure was."""
     return (row.finished_on or row.reached_on) if -row.behind >= target else None
+
+
+def _rows_to_stay(challenge_id: int, metric: Metric, lane: str, after: tuple[int, date, int]) -> list[Row]:
+    """The next rows, whose runners can't delete their accounts before these are written."""
+    while rows := _next_rows(challenge_id, metric, lane, after):
+        runner_ids = {row.runner_id for row in rows}
+        held = select(Runner.id).where(Runner.id.in_(runner_ids)).with_for_update(read=True, key_share=True)
+        if runner_ids <= set(db.session.scalars(held)):
+            return rows
+    return []
 
 
 def _next_rows(challenge_id: int, metric: Metric, lane: str, after: tuple[int, date, int]) -> list[Row]:
