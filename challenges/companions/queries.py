@@ -116,11 +116,6 @@ def requests_to(runner: Runner, *, offset: int = 0, limit: int | None = None) ->
     return _companions(_requests(runner.id), FollowRequest, runner, offset, limit)
 
 
-def request_count(runner: Runner) -> int:
-    """How many ask to follow the runner."""
-    return _counted(_requests(runner.id))
-
-
 def blocked_by(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
     """Whom the runner keeps away, the latest first."""
     return _companions(_blocked(runner.id), Block, runner, offset, limit)

@@ -28,10 +28,6 @@ def run_in(data):
     return run
 
 
-def km_of(run):
-    return pytest.approx(run.figures.distance.metres / 1_000, abs=0.011)
-
-
 def efforts_of(run):
     """Seconds of each best effort by its metres."""
     return {effort.distance.metres: effort.duration.seconds for effort in run.details.efforts}
