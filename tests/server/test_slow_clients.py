@@ -2,6 +2,7 @@
 
 import signal
 import time
+from itertools import count
 
 import pytest
 
@@ -22,9 +23,13 @@ def server(database_source, tmp_path_factory):
         yield served
 
 
-@pytest.fixture(scope="module")
+HANDLES = (f"ann{number}" for number in count(1))
+
+
+@pytest.fixture
 def ann(server):
-    return Person(server.port).sign_up("ann")
+    """A runner with a session of her own: other tests end theirs."""
+    return Person(server.port).sign_up(next(HANDLES))
 
 
 def half_sent(server, path="/sign-in"):

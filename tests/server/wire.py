@@ -123,7 +123,7 @@ class Person:
     def token(self, path: str) -> str:
         """The forgery token of the forms on a page."""
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.see(path).text)
-        assert found, f"no token on {path}"
+        assert found, f"no token on {path}: {self.see(path).text[:300]}"
         return unescape(found[1])
 
     def sign_up(self, handle: str) -> "Person":

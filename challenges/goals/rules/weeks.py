@@ -78,7 +78,7 @@ def times_seen(distance: int, efforts: Iterable[tuple[date, int, int]], diary: D
     wholes = ((outing.day, outing.distance, outing.elapsed) for outing in diary)
     return [
         TimeSeen(length, time, max(0, (today - day).days))
-        for day, length, time in [*efforts, *wholes]
+        for day, length, time in sorted([*efforts, *wholes])  # whatever order a database finds them in
         if since <= day and distance <= length * NEAR and length <= distance * NEAR and time > 0
     ]
 
