@@ -5,7 +5,7 @@ from importlib import import_module
 
 ALL = (
     "leaderboards", "serving", "logging_runs", "opening", "writers", "reading", "appetite", "upload_to_rank",
-    "importing", "evidence", "first_visit", "pages",
+    "importing", "evidence", "first_visit", "pages", "files_touched",
 )  # fmt: skip
 
 
