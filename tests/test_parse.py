@@ -103,7 +103,7 @@ def test_a_known_decimal_mark_settles_what_is_doubtful():
 def test_what_is_no_distance_is_said_so(text):
     with pytest.raises(Unreadable) as refusal:
         parse.distance(text)
-    assert "not a distance" in str(refusal.value)
+    assert "isn't a distance" in str(refusal.value)
 
 
 @pytest.mark.parametrize("text", ["1000001", "999999999999", "9" * 90, "1000001000 m"])
@@ -184,7 +184,7 @@ def test_a_date_with_slashes_is_read_where_only_one_reading_is_possible():
     assert parse.day("5/5/2026") == date(2026, 5, 5)
     with pytest.raises(Unreadable) as refusal:
         parse.day("7/4/2026")
-    assert "two days" in str(refusal.value)
+    assert "That could mean" in str(refusal.value)
 
 
 @pytest.mark.parametrize(

@@ -38,31 +38,33 @@ def distance(text: str, units: Units = Units.KM, *, decimal: str | None = None) 
 
     "m" is metres, also for somebody who measures in miles.
     """
-    plain = plain_of(text, Reason(N_("Type a distance, like 5 km or 3.1 mi.")))
+    plain = plain_of(text, Reason(N_("Enter a distance, like 5 km or 3.1 mi.")))
     return _NAMED.get(plain) or _length(plain, text, str(units), decimal, FURTHEST)
 
 
 def climb(text: str, units: Units = Units.KM, *, decimal: str | None = None) -> Distance:
     """A gain in height: "120", "120 m", "400 ft"; a bare number is in metres, or feet for who measures in miles."""
-    plain = plain_of(text, Reason(N_("Type the climb, like 120 m or 400 ft.")))
+    plain = plain_of(text, Reason(N_("Enter an elevation gain, like 120 m or 400 ft.")))
     return _length(plain, text, "m" if units is Units.KM else "ft", decimal, HIGHEST)
 
 
 def _length(plain: str, text: str, bare: str, decimal: str | None, most: Distance) -> Distance:
     if plain.startswith("-"):
-        raise Unreadable(Reason(N_("This cannot be less than zero.")))
+        raise Unreadable(Reason(N_("This can't be less than zero.")))
     match = AMOUNT.fullmatch(plain.removeprefix("+"))
     unit = match[2].rstrip(".") or bare if match else ""
     amount = number_of(match[1], decimal, unit in _SMALL) if match and unit in _METRES else None
     if amount is None:
         if bare in _SMALL:
-            raise Unreadable(Reason(N_("“%(text)s” is not a height. Write it like 120 m or 400 ft."), text=shown(text)))
-        raise Unreadable(Reason(N_("“%(text)s” is not a distance. Write it like 5 km or 3.1 mi."), text=shown(text)))
+            raise Unreadable(
+                Reason(N_("“%(text)s” isn't an elevation gain. Enter one like 120 m or 400 ft."), text=shown(text))
+            )
+        raise Unreadable(Reason(N_("“%(text)s” isn't a distance. Enter one like 5 km or 3.1 mi."), text=shown(text)))
     if amount * 1_000 > most.mm:  # before any unit makes it longer still: a millionfold is too much in all of them
-        raise Unreadable(Reason(N_("That is too far: at most %(most)s."), most=most))
+        raise Unreadable(Reason(N_("That's too far. Enter %(most)s or less."), most=most))
     length = Distance.of_m(Fraction(amount) * _METRES[unit])
     if length > most:
-        raise Unreadable(Reason(N_("That is too far: at most %(most)s."), most=most))
+        raise Unreadable(Reason(N_("That's too far. Enter %(most)s or less."), most=most))
     return length
 
 
@@ -86,17 +88,17 @@ def duration(text: str) -> Duration:
     Two numbers with one colon are minutes and seconds, also before "min": an hour and a half is "1:30:00" or "1h30",
     or "1:30 h", since a unit after a clock is that of its first number.
     """
-    plain = plain_of(text, Reason(N_("Type a duration, like 25:00 or 1:55:00.")))
+    plain = plain_of(text, Reason(N_("Enter a duration, like 25:00 or 1:55:00.")))
     if plain.startswith("-"):
-        raise Unreadable(Reason(N_("This cannot be less than zero.")))
+        raise Unreadable(Reason(N_("This can't be less than zero.")))
     plain = plain.replace("''", '"')
     seconds = _clock_seconds(plain) if ":" in plain else _worded_seconds(plain)
     if seconds is None:
         raise Unreadable(
-            Reason(N_("“%(text)s” is not a duration. Write it like 25:00, 1:55:00 or 45 min."), text=shown(text))
+            Reason(N_("“%(text)s” isn't a duration. Enter one like 25:00, 1:55:00 or 45 min."), text=shown(text))
         )
     if seconds > LONGEST.seconds:
-        raise Unreadable(Reason(N_("That is too long: at most %(most)s."), most=LONGEST))
+        raise Unreadable(Reason(N_("That's too long. Enter %(most)s or less."), most=LONGEST))
     return Duration.of_seconds(seconds)
 
 

@@ -30,12 +30,12 @@ class Identifier(NamedTuple):
 def handle(text: str) -> str:
     """The name in a runner's address, in lower case: 3 to 30 of a-z, 0-9, "_" and "-"; a leading "@" is dropped."""
     if len(text) > LONGEST_TEXT:
-        raise Unreadable(Reason(N_("That is too long: at most %(most)s characters."), most=30))
+        raise Unreadable(Reason(N_("That's too long. Use %(most)s characters or fewer."), most=30))
     folded = unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("@")
     if not folded:
-        raise Unreadable(Reason(N_("Choose a handle: 3 to 30 letters and digits.")))
+        raise Unreadable(Reason(N_("Choose a handle of 3 to 30 letters and digits.")))
     if not _HANDLE.fullmatch(folded):
-        raise Unreadable(Reason(N_("A handle has 3 to 30 characters: letters a to z, digits, “-” and “_”.")))
+        raise Unreadable(Reason(N_("Use 3 to 30 characters in a handle: letters a to z, digits, “-” and “_”.")))
     return folded
 
 
@@ -44,7 +44,7 @@ def address(text: str) -> str:
     try:
         read = validate_email(narrow(text), check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
-        raise Unreadable(Reason(N_("This is not an e-mail address. One looks like ann@example.org."))) from error
+        raise Unreadable(Reason(N_("Enter an email address, like ann@example.org."))) from error
     if len(read) > _LONGEST_ADDRESS:
         raise Unreadable(Reason(N_("At most %(most)s characters."), most=_LONGEST_ADDRESS))
     return str(read)

@@ -30,7 +30,7 @@ NUMBER = re.compile(r"[0-9]+(?:[ ',.][0-9]+)*")
 def plain_of(text: str, blank: Reason) -> str:
     """Folded to lower case, ASCII digits and plain marks, single spaces. Raises `Unreadable` for blank and too long."""
     if len(text) > LONGEST_TEXT:
-        raise Unreadable(Reason(N_("That is too long: at most %(most)s characters."), most=LONGEST_TEXT))
+        raise Unreadable(Reason(N_("That's too long. Use %(most)s characters or fewer."), most=LONGEST_TEXT))
     composed = unicodedata.normalize("NFC", text.translate(SAME))
     letters = "".join(_narrow(mark) for mark in composed)
     digits = "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in letters)
