@@ -32,7 +32,7 @@ def import_files(handle: str, paths: tuple[Path, ...]) -> None:
     _go_on(brought_id, turn)
     counts = queries.counts_of(brought_id)
     for line in _lines_of(brought_id, counts.total):
-        said = words.why(line) or (_("Run %(number)s was there first.", number=line.first.id) if line.first else "")
+        said = words.why(line) or (_("It's the same as run %(number)s.", number=line.first.id) if line.first else "")
         click.echo(f"{line.file.path}: {' '.join([words.outcome_of(line) + '.', said]).strip()}")
     click.echo(
         ", ".join(f"{words.OUTCOMES[state]}: {count}" for state, count in counts.shown) or _("Nothing to import.")
@@ -47,7 +47,7 @@ def _begin(handle: str, files: list[Path]) -> tuple[int, str]:
     except Missing as error:
         raise click.ClickException(_("There is no runner with this handle.")) from error
     if not files:
-        raise click.ClickException(_("There is no file in these places."))
+        raise click.ClickException(_("No files found at these paths."))
     uploads = [_kept(path) for path in files]
     with transaction():
         brought = actions.receive(runner_id, uploads)

@@ -18,7 +18,7 @@ TAKEN = (".gpx", ".tcx", ".fit", ".kml", ".kmz", ".gz", ".zip")
 class VisibilityForm(Form):
     """Who sees the runs of an import."""
 
-    visibility = ChoiceField(_l("Who sees the runs"), Visibility, VISIBLE_TO, id="upload-visibility")
+    visibility = ChoiceField(_l("Who can see these runs"), Visibility, VISIBLE_TO, id="upload-visibility")
 
     def __init__(self, visibility: Visibility) -> None:
         super().__init__(data={"visibility": visibility})
@@ -34,9 +34,8 @@ class UploadForm(VisibilityForm):
         super().__init__(runner.runs_visible_to)
         most = current_app.config["UPLOAD_LIMIT"] // 2**20
         self.files.description = _(
-            "GPX, TCX, FIT or KML, one or many, or a ZIP with all of them, such as your export from Strava, Garmin "
-            "or Apple Health. "
-            "At most %(most)s MB.",
+            "GPX, TCX, FIT or KML: one file, several, or a ZIP like your Strava, Garmin or Apple Health export. Up "
+            "to %(most)s MB.",
             most=most,
         )
 

@@ -29,20 +29,22 @@ class State(Enum):
 # Of a file with several activities the report says the first of these that is true of one of them.
 SAID_FIRST = (State.IMPORTED, State.DATELESS, State.DUPLICATE, State.REFUSED, State.LEFT_OUT)
 _NO_RUNS: dict[Sport, Reason] = {
-    Sport.RIDE: Reason(N_("A bike ride. Runs and walks count here.")),
-    Sport.SWIM: Reason(N_("A swim. Runs and walks count here.")),
-    Sport.ROW: Reason(N_("Time on the water. Runs and walks count here.")),
-    Sport.SKI: Reason(N_("Time on skis or in the snow. Runs and walks count here.")),
-    Sport.SKATE: Reason(N_("Skating. Runs and walks count here.")),
-    Sport.STRENGTH: Reason(N_("Strength training is no run. Runs and walks count here.")),
-    Sport.UNNAMED: Reason(N_("A part that names no sport was left out. Runs and walks count here.")),
-    Sport.GYM: Reason(N_("A workout. Runs and walks count here.")),
+    Sport.RIDE: Reason(N_("Bike ride. Only runs and walks are imported.")),
+    Sport.SWIM: Reason(N_("Swim. Only runs and walks are imported.")),
+    Sport.ROW: Reason(N_("Water sport. Only runs and walks are imported.")),
+    Sport.SKI: Reason(N_("Snow sport. Only runs and walks are imported.")),
+    Sport.SKATE: Reason(N_("Skating. Only runs and walks are imported.")),
+    Sport.STRENGTH: Reason(N_("Strength training. Only runs and walks are imported.")),
+    Sport.UNNAMED: Reason(
+        N_("A part of this file names no sport, so it was skipped. Only runs and walks are imported.")
+    ),
+    Sport.GYM: Reason(N_("Fitness workout. Only runs and walks are imported.")),
 }
-_ANOTHER_SPORT = Reason(N_("Another sport. Runs and walks count here."))
-EMPTY = Reason(N_("This file holds no activity."))
-TOO_OFTEN = Reason(N_("Reading this file stopped the import twice, so it was passed over."))
-GONE = Reason(N_("The uploaded file is not there any more. Upload it again."))
-NO_DATE = Reason(N_("An activity in this file says no date."))
+_ANOTHER_SPORT = Reason(N_("Another sport. Only runs and walks are imported."))
+EMPTY = Reason(N_("This file has no activity in it."))
+TOO_OFTEN = Reason(N_("Reading this file stopped the import twice, so it was skipped."))
+GONE = Reason(N_("The uploaded file is gone. Upload it again."))
+NO_DATE = Reason(N_("An activity in this file has no date."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,13 @@ def left_out(sport: Sport) -> Found:
 
 def broken(reference: str) -> Found:
     """A file that something unexpected happened with; the log has more under the reference."""
-    text = N_("Something went wrong with this file on our side. The owner of this site finds it as %(reference)s.")
+    text = N_("Something went wrong with this file on our side. The site's owner can look it up as %(reference)s.")
     return Found(State.REFUSED, Reason(text, reference=reference))
 
 
 def without_file(count: int) -> Found:
     """Activities that an account export lists and has no file for."""
-    text = N_("Activities without a file, typed in where they come from: %(count)s. Log them by hand to have them.")
+    text = N_("Manual activities without a recording: %(count)s. Log them by hand to add them.")
     return Found(State.LEFT_OUT, Reason(text, count=count))
 
 

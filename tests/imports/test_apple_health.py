@@ -96,8 +96,8 @@ def test_the_same_export_has_the_same_documents():
 def test_what_has_no_route_and_is_no_run_is_counted():
     data = health_export([*WORKOUTS, workout("Yoga"), workout("Cycling", km=9), workout("Running")], ROUTES)
     assert left_out_of(data) == [
-        "Workouts of other sports without a route: 2. Runs and walks count here.",
-        "Runs and walks without a route and without a distance: 1. Log them by hand to have them.",
+        "Workouts in other sports, without a route: 2. Only runs and walks are imported.",
+        "Runs and walks without a route or distance: 1. Log them by hand to add them.",
     ]
 
 
@@ -110,7 +110,7 @@ def test_an_export_is_imported_with_sport_place_and_day(ann, client_of):
     assert (indoors.local_start.hour, indoors.local_date.isoformat()) == (2, "2026-07-05")
     assert (indoors.distance.metres, indoors.duration.seconds) == (5_200, 1_800)
     report = client_of(ann).see("/imports/1")
-    assert "A bike ride. Runs and walks count here." in report
+    assert "Bike ride. Only runs and walks are imported." in report
     assert "export_cda" not in report
     assert seen
     assert "5.2 km" in client_of(ann).see(f"/runs/{indoors.id}")
@@ -129,7 +129,7 @@ def test_a_damaged_list_is_told_and_the_routes_are_read():
     data[at : at + 8] = b"\xff" * 8
     assert len(listed(bytes(data)).entries) == 2
     assert left_out_of(bytes(data)) == [
-        "This list of workouts could not be read to its end. Routes without a sport count as runs."
+        "We couldn't read all of this workout list. Routes without a sport are imported as runs."
     ]
 
 

@@ -18,18 +18,18 @@ TWO = {"1.gpx": b"one " * 50, "2.gpx": b"two " * 50}
 
 
 def test_an_empty_archive_says_so():
-    assert refusal_of(zip_of({})) == "This archive is empty."
-    assert refusal_of(zip_of({"a/": b""})) == "This archive is empty."
+    assert refusal_of(zip_of({})) == "This ZIP is empty."
+    assert refusal_of(zip_of({"a/": b""})) == "This ZIP is empty."
 
 
 def test_an_archive_without_recordings_says_so():
-    assert refusal_of(zip_of({"1.jpg": b"x", "2.csv": b"y"})).startswith("There are no recordings in this archive.")
+    assert refusal_of(zip_of({"1.jpg": b"x", "2.csv": b"y"})).startswith("There are no recordings in this ZIP.")
 
 
 def test_an_archive_cut_anywhere_ends_in_the_middle():
     data = zip_of(TWO)
     for length in range(4, len(data)):
-        assert refusal_of(data[:length]) == "This archive ends in the middle. Upload the whole file."
+        assert refusal_of(data[:length]) == "This ZIP is cut off. Upload the whole file."
 
 
 def test_other_bytes_in_front_do_no_harm():
@@ -38,7 +38,7 @@ def test_other_bytes_in_front_do_no_harm():
 
 def test_a_damaged_file_keeps_no_other_out():
     data = zip_of(TWO, compression=zipfile.ZIP_STORED).replace(b"one one", b"one 0ne", 1)
-    assert outcomes_of(data) == {**TWO, "1.gpx": "This file is damaged in the archive. Export it again."}
+    assert outcomes_of(data) == {**TWO, "1.gpx": "This file is damaged in the ZIP. Export it again."}
 
 
 @pytest.mark.parametrize(
@@ -66,12 +66,12 @@ def test_a_file_that_cannot_be_read_keeps_no_other_out(at, form, value):
 def test_a_file_that_says_it_is_larger_than_any_recording_is_refused():
     data = zip_of(TWO)
     data = patched(data, entry_of(data, "1.gpx") + 24, "<L", 65 * MEBI)
-    assert refusals_of(data) == {"1.gpx": "This file is too large: at most 64 MB."}
+    assert refusals_of(data) == {"1.gpx": "This file is too large. The limit is 64 MB."}
 
 
 def test_an_encrypted_file_says_what_to_do():
     assert refusals_of(flagged(zip_of(TWO), "1.gpx", 1)) == {
-        "1.gpx": "This file is encrypted. Unpack the archive with its password, and upload the files."
+        "1.gpx": "This file is encrypted. Unpack the ZIP with its password and upload the files."
     }
 
 
@@ -88,20 +88,20 @@ def test_hundreds_of_encrypted_files_are_counted():
 def test_a_file_without_a_name_is_still_a_file():
     data = ended(directory_of(1, b""), 1)
     assert [entry.path for entry in listed(data).entries] == ["?"]
-    assert outcomes_of(data) == {"?": "This file is damaged in the archive. Export it again."}
+    assert outcomes_of(data) == {"?": "This file is damaged in the ZIP. Export it again."}
 
 
 def test_a_directory_that_is_damaged_refuses_the_archive():
     data = zip_of(TWO)
     damaged = patched(data, entry_of(data, "1.gpx"), "<4s", b"XXXX")
-    assert refusal_of(damaged).startswith("This archive is damaged")
+    assert refusal_of(damaged).startswith("This ZIP is damaged")
 
 
 @pytest.mark.parametrize("size, offset", [(2**31, 0), (10, 2**31), (2**32 - 2, 2**32 - 2), (0, 2**31)])
 def test_a_directory_that_points_outside_refuses_the_archive(size, offset):
     data = zip_of(TWO)
     with little_memory():
-        assert refusal_of(patched(data, len(data) - 10, "<LL", size, offset)).startswith("This archive is")
+        assert refusal_of(patched(data, len(data) - 10, "<LL", size, offset)).startswith("This ZIP is")
 
 
 # --- anything at all --------------------------------------------------------------------------------------------------

@@ -39,9 +39,9 @@ def test_what_was_not_imported_is_told_and_a_refusal_ends_with_one(app, ann, fol
     run(app, "--runner", "@Ann", folder / "01.gpx")
     told = run(app, "--runner", "ann", folder)
     assert told.exit_code == 1
-    assert "01.gpx: There already. Run 1 was there first." in told.output
-    assert "ride.gpx: Left out. A bike ride." in told.output
-    assert "diary.txt: Refused. This is no recording" in told.output
+    assert "01.gpx: Already logged. It's the same as run 1." in told.output
+    assert "ride.gpx: Skipped. Bike ride." in told.output
+    assert "diary.txt: Failed. We can't read this as a recording" in told.output
     assert len(logged()) == 4
 
 
@@ -49,13 +49,13 @@ def test_what_is_there_already_is_no_failure(app, ann, folder):
     run(app, "--runner", "ann", folder)
     told = run(app, "--runner", "ann", folder)
     assert told.exit_code == 0
-    assert "There already: 4" in told.output
+    assert "Already logged: 4" in told.output
 
 
 def test_nobody_of_this_name_and_nothing_there_is_said(app, ann, folder, tmp_path):
     assert "There is no runner with this handle." in run(app, "--runner", "nobody", folder).output
     (tmp_path / "empty").mkdir()
-    assert "There is no file in these places." in run(app, "--runner", "ann", tmp_path / "empty").output
+    assert "No files found at these paths." in run(app, "--runner", "ann", tmp_path / "empty").output
 
 
 def test_the_runner_sees_it_among_their_imports(app, ann, folder, client_of):

@@ -15,9 +15,9 @@ def test_an_import_that_is_cancelled_keeps_what_it_has_and_leaves_the_rest(app, 
     turns = steps(import_id, turn)
     for _ in range(6):  # looked into four uploads, read two of them
         turn = next(turns)
-    assert "Yes, cancel it" in reader.see("/imports/1")
+    assert "Yes, cancel import" in reader.see("/imports/1")
     seen = reader.send("/imports/1/cancellation")
-    assert "What was imported before stays in your log" in seen
+    assert "Runs imported so far stay in your log" in seen
     assert states() == ["imported", "imported", "cancelled", "cancelled"]
     assert "every 2s" not in seen.html
     assert list(turns) == []
@@ -46,7 +46,7 @@ def test_an_import_that_was_never_looked_into_can_be_cancelled_too(app, ann, cli
 def test_cancelling_what_is_finished_changes_nothing(ann, client_of):
     reader = client_of(ann)
     upload(reader, mornings(1, 2))
-    assert "It was finished already." in reader.send("/imports/1/cancellation")
+    assert "This import had already finished." in reader.send("/imports/1/cancellation")
     assert states() == ["imported"] * 2
 
 
@@ -54,14 +54,14 @@ def test_a_finished_import_is_undone_as_one_and_its_report_says_so(app, ann, cli
     reader = client_of(ann)
     make.run(ann, km=1.8, minutes=10, day="2026-07-02", at=make.at("08:30"), title="Typed before")
     upload(reader, mornings(1, 2, 3))
-    assert "Yes, remove them all" in reader.see("/imports/1")
+    assert "Yes, undo import" in reader.see("/imports/1")
     seen = reader.send("/imports/1/undoing")
     assert "Undone" in seen
-    assert "All runs that this import made are removed." in seen
+    assert "All runs from this import were deleted." in seen
     assert states() == ["undone", "duplicate", "undone"]
     assert [run.title for run in logged()] == ["Typed before"]
     assert kept(app) == []
-    assert "Yes, remove them all" not in seen
+    assert "Yes, undo import" not in seen
 
 
 def test_undoing_twice_is_undoing_once_and_the_same_files_may_come_again(ann, client_of):
@@ -101,7 +101,7 @@ def test_undoing_goes_on_after_a_worker_was_killed(ann, client_of):
         brought.worked_on_until = brought.created_at  # long over: nobody is at it
     assert actions.work_for(0, import_id) is not None
     assert states().count("undone") == 1
-    assert "Taking the runs back" in client_of(ann).see("/imports/1")
+    assert "Undoing import" in client_of(ann).see("/imports/1")
     with transaction():
         the_import(import_id).worked_on_until = the_import(import_id).created_at
     actions.pick_up()
@@ -125,6 +125,6 @@ def test_a_run_that_was_removed_by_hand_is_said_to_be(ann, client_of):
     reader = client_of(ann)
     upload(reader, mornings(1, 2))
     reader.send("/runs/1/removal")
-    assert "Its run was removed since." in reader.see("/imports/1")
+    assert "The run has since been deleted." in reader.see("/imports/1")
     reader.send("/imports/1/undoing")
     assert logged() == []

@@ -28,13 +28,13 @@ def test_many_files_at_once_become_runs_and_the_report_links_to_each(app, ann, c
 def test_one_file_that_became_a_run_leads_to_its_page(ann, client_of):
     seen = upload(client_of(ann), morning(), "morning.gpx")
     assert seen.response.request.path == "/runs/1"
-    assert "Logged: 1.8 km in 10:00." in seen
+    assert "Run logged: 1.8 km in 10:00." in seen
 
 
 def test_one_file_without_a_date_leads_to_the_question_when_it_was(ann, client_of):
     seen = upload(client_of(ann), DATELESS, "hike.gpx")
     assert seen.response.request.path == "/recordings/1"
-    assert "Give it a date" in client_of(ann).see("/imports/1")
+    assert "Add a date" in client_of(ann).see("/imports/1")
 
 
 def test_an_import_can_be_looked_at_later_and_stays_where_it_is(ann, client_of):
@@ -51,10 +51,10 @@ def test_each_file_says_what_became_of_it_and_why(ann, client_of):
     make.run(ann, km=1.8, minutes=10, day="2026-07-04", at=make.at("08:30"), title="Typed at once")
     files = {"typed.gpx": morning(4), "ride.gpx": RIDE, "diary.txt": b"Today I ran far", "hike.gpx": DATELESS}
     seen = upload(client_of(ann), files)
-    assert "typed.gpx In your log already: Typed at once" in seen
-    assert "ride.gpx A bike ride. Runs and walks count here. Left out" in seen
-    assert "diary.txt This is no recording" in seen
-    assert "hike.gpx It says where, and not when." in seen
+    assert "typed.gpx Already logged: Typed at once" in seen
+    assert "ride.gpx Bike ride. Only runs and walks are imported. Skipped" in seen
+    assert "diary.txt We can't read this as a recording" in seen
+    assert "hike.gpx This file has no date." in seen
     assert states() == ["duplicate", "left_out", "refused", "dateless"]
     assert len(logged()) == 1
 
@@ -103,8 +103,8 @@ def test_an_account_export_moves_in_with_titles_and_notes(ann, client_of):
     seen = upload(client_of(ann), export, "export.zip")
     assert [(run.title, run.notes) for run in logged()] == [("Dawn loop", "Cold and clear"), ("Along the river", "")]
     assert [run.kind.value for run in logged()] == ["easy", "trail"]
-    assert "A bike ride." in seen
-    assert "Activities without a file, typed in where they come from: 1." in seen
+    assert "Bike ride." in seen
+    assert "Manual activities without a recording: 1." in seen
 
 
 def test_an_export_once_more_is_all_there_already_and_says_which_run_was_first(app, ann, client_of):
@@ -112,7 +112,7 @@ def test_an_export_once_more_is_all_there_already_and_says_which_run_was_first(a
     reader = client_of(ann)
     upload(reader, export, "export.zip")
     seen = upload(reader, export, "export.zip")
-    assert "There already 3" in seen
+    assert "Already logged 3" in seen
     assert states(2) == ["duplicate"] * 3
     assert len(logged()) == len(kept(app)) == 3
 
@@ -125,7 +125,7 @@ def test_a_garmin_export_gives_its_runs_and_leaves_the_watchs_settings_out(ann, 
     )
     seen = upload(client_of(ann), export, "garmin.zip")
     assert states() == ["imported", "left_out", "left_out", "imported"]
-    assert "This FIT file holds settings: it is not a recording." in seen
+    assert "This FIT file holds settings. It isn't a recording." in seen
     assert "This file is a planned route, not a recording" in seen
 
 
@@ -156,17 +156,17 @@ def test_a_file_with_several_runs_gives_them_all(ann, client_of):
 def test_progress_is_counted_while_it_works_and_can_be_left_and_come_back_to(ann, client_of):
     reader = client_of(ann)
     import_id, turn = bring(ann, mornings(1, 2, 3))
-    assert "Looking into the files" in reader.see("/imports/1")
+    assert "Opening your files" in reader.see("/imports/1")
     seen = []
     for _ in steps(import_id, turn):
         page = reader.see("/imports/1")
         assert 'hx-trigger="every 2s"' in page.html
-        assert "Look again" in page
+        assert "Refresh" in page
         seen.append(next((f"{done} of 3" for done in range(4) if f"{done} of 3" in page), "not yet"))
     assert seen[-3:] == ["1 of 3", "2 of 3", "3 of 3"]
     page = reader.see("/imports/1")
     assert "every 2s" not in page.html
-    assert "Look again" not in page
+    assert "Refresh" not in page
     assert "Finished" in page
 
 
@@ -190,7 +190,7 @@ def test_a_page_that_watched_a_single_file_goes_on_to_the_run(ann, client_of):
     finish(import_id, turn)
     answer = reader.get("/imports/1?then=run", region="progress", follow_redirects=True)
     assert answer.headers["HX-Redirect"] == "/runs/1"
-    assert "Logged: 1.8 km" in reader.see("/runs/1")
+    assert "Run logged: 1.8 km" in reader.see("/runs/1")
 
 
 def test_the_report_is_filtered_by_outcome_and_turned_page_by_page(ann, client_of):
@@ -204,7 +204,7 @@ def test_the_report_is_filtered_by_outcome_and_turned_page_by_page(ann, client_o
     assert "28.gpx" not in refused
     assert "1 to" not in refused
     assert "note-39.txt" in refused
-    assert "No file came out like this." in reader.see("/imports/1?outcome=dateless")
+    assert "No files with this outcome." in reader.see("/imports/1?outcome=dateless")
     assert "1 to 50" in reader.see("/imports/1?outcome=nonsense&page=x")
 
 

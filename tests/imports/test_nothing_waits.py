@@ -109,14 +109,14 @@ def test_a_file_that_becomes_a_run_is_found_among_thousands_that_become_nothing(
     files["150.gpx"], files["151.gpx"], files["299.gpx"] = morning(1), morning(1), morning(2)
     seen = upload(client_of(ann), zip_of(files), "many.zip")
     assert "Imported 2" in seen
-    assert "There already 1" in seen
+    assert "Already logged 1" in seen
     assert [file.attempts for file in ImportedFile.query.all()] == [1] * 300
 
 
 @pytest.mark.parametrize(
     "ending, sentence",
     [
-        (odd_readers.crash, "Reading this file failed"),
+        (odd_readers.crash, "This file couldn't be read"),
         (odd_readers.grow, "This file needs more memory to read"),
         (odd_readers.loop, "This file took too long to read"),
     ],

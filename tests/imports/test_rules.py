@@ -38,7 +38,7 @@ def test_a_file_without_any_activity_is_refused():
 def test_every_sport_that_is_no_run_has_its_words():
     for sport in Sport:
         if not sport.is_run:
-            assert "Runs and walks count here." in str(rules.left_out(sport).reason)
+            assert "Only runs and walks are imported." in str(rules.left_out(sport).reason)
 
 
 @given(st.floats(0, 3600))

@@ -92,7 +92,7 @@ def test_an_export_in_an_archive_is_still_one():
 def test_a_recording_that_was_not_packed_is_named():
     listing = listed(strava_export([MORNING], table=strava_table([MORNING, RIDE])))
     assert [(path, str(reason)) for path, reason in listing.left_out] == [
-        ("activities/2.fit.gz", "The export names this recording, but it is not in the archive.")
+        ("activities/2.fit.gz", "The export lists this recording, but the file isn't in the ZIP.")
     ]
 
 

@@ -33,7 +33,7 @@ def undo(import_id: int, runner_id: int) -> Import:
     """Have all runs of an import removed, once. Raises Missing, and Refused while it is still at work."""
     brought = _own(import_id, runner_id)
     if not brought.finished_at:
-        raise Refused(Reason(N_("This import is still at work. Cancel it first.")))
+        raise Refused(Reason(N_("This import is still running. Cancel it first.")))
     if not brought.undone_at:
         brought.undone_at = clock.now()
         turn = promise(brought)

@@ -63,7 +63,7 @@ class Archive:
         """
         found = _KEY.fullmatch(key)
         if not found:
-            raise Unreadable(Reason(N_("This file is not in the archive.")))
+            raise Unreadable(Reason(N_("This file isn't in the ZIP.")))
         first, second, document = found.groups()
         level = self._outer if second is None else self._opened(int(first))
         index = int(first if second is None else second)
@@ -76,7 +76,7 @@ class Archive:
             self._listed = level, index, health.documents if health and health.index == index else []
         documents = self._listed[2]
         if number >= len(documents):
-            raise Unreadable(Reason(N_("This file is not in the archive.")))
+            raise Unreadable(Reason(N_("This file isn't in the ZIP.")))
         return documents[number][1]
 
     def _opened(self, first: int) -> Level:
@@ -103,4 +103,4 @@ class Archive:
 
 
 def _too_much_inside() -> Reason:
-    return Reason(N_("The archives inside this one are too large together. Unpack it and upload them one by one."))
+    return Reason(N_("The ZIPs inside this one are too large together. Unpack it and upload them one at a time."))

@@ -29,7 +29,7 @@ class Level:
     def pieces(self, index: int, most: int, beyond: Reason | None = None) -> Iterator[bytes]:
         """An entry's bytes, refused with `beyond` after `most` of them. Raises `Unreadable`."""
         if index >= len(self.infos):
-            raise Unreadable(Reason(N_("This file is not in the archive.")))
+            raise Unreadable(Reason(N_("This file isn't in the ZIP.")))
         if is_link(self.infos[index]):
             raise Unreadable(link())
         if reason := self.refused.get(index):
@@ -57,4 +57,4 @@ def link() -> Reason:
 
 def archive_too_deep() -> Unreadable:
     """The refusal of an archive where none is opened."""
-    return Unreadable(Reason(N_("This is an archive inside an archive. Unpack it and upload it by itself.")))
+    return Unreadable(Reason(N_("This ZIP is nested too deep. Unpack it and upload it on its own.")))

@@ -34,17 +34,15 @@ MOST_IN_A_MONTH = 50  # of these, in one document
 def too_many() -> Unreadable:
     """The refusal of more files than one import takes."""
     return Unreadable(
-        Reason(
-            N_("This archive holds too many files: at most %(most)s at once. Upload it in parts."), most=MOST_ENTRIES
-        )
+        Reason(N_("This ZIP has too many files. The limit is %(most)s, so upload it in parts."), most=MOST_ENTRIES)
     )
 
 
 def too_large(most: int) -> Reason:
     """Why a file beyond `most` bytes is not read."""
-    return Reason(N_("This file is too large: at most %(most)s MB."), most=most // 2**20)
+    return Reason(N_("This file is too large. The limit is %(most)s MB."), most=most // 2**20)
 
 
 def too_tight() -> Reason:
     """Why a file is not read that unpacks to far more than it is."""
-    return Reason(N_("This file is compressed in a way that no recording is."))
+    return Reason(N_("This file isn't compressed the way recordings are. Export it again."))

@@ -39,9 +39,9 @@ class Finds:
         if not (self._entries or self._refused or self._left_out):
             if self._others:
                 raise Unreadable(
-                    Reason(N_("There are no recordings in this archive. Recordings are GPX, TCX, FIT and KML files."))
+                    Reason(N_("There are no recordings in this ZIP. Recordings are GPX, TCX, FIT or KML files."))
                 )
-            raise Unreadable(Reason(N_("This archive is empty.")))
+            raise Unreadable(Reason(N_("This ZIP is empty.")))
         return Listing(tuple(self._entries), self._refused.all(), self._left_out.all(), self._rows_without_file)
 
     def _look(self, level: Level, inside: str = "", prefix: str = "") -> None:
@@ -76,15 +76,13 @@ class Finds:
             name = shown(f"{health.folder}workouts-{month}.xml", inside)
             self._entries.append(Entry(name, f"{key}w{number}", len(document)))
         if health.other_sports:
-            text = N_("Workouts of other sports without a route: %(count)s. Runs and walks count here.")
+            text = N_("Workouts in other sports, without a route: %(count)s. Only runs and walks are imported.")
             self._left_out.add(path, Reason(text, count=health.other_sports))
         if health.without_figures:
-            text = N_(
-                "Runs and walks without a route and without a distance: %(count)s. Log them by hand to have them."
-            )
+            text = N_("Runs and walks without a route or distance: %(count)s. Log them by hand to add them.")
             self._left_out.add(path, Reason(text, count=health.without_figures))
         if health.is_cut:
-            text = N_("This list of workouts could not be read to its end. Routes without a sport count as runs.")
+            text = N_("We couldn't read all of this workout list. Routes without a sport are imported as runs.")
             self._left_out.add(path, Reason(text))
 
     def _is_done_as_archive(self, level: Level, index: int, path: str, *, is_inside: bool) -> bool:
@@ -108,13 +106,11 @@ class Finds:
         if told.is_cut:
             self._left_out.add(
                 shown(table, inside),
-                Reason(
-                    N_("This table could not be read to its end. Titles that are missing come from the recordings.")
-                ),
+                Reason(N_("We couldn't read all of this table. Missing titles come from the recordings.")),
             )
         for name in told.absent:
             self._left_out.add(
-                shown(name, inside), Reason(N_("The export names this recording, but it is not in the archive."))
+                shown(name, inside), Reason(N_("The export lists this recording, but the file isn't in the ZIP."))
             )
 
 
@@ -138,4 +134,4 @@ class _Lines:
         """The lines, with one for those that are not named."""
         if not self._more:
             return tuple(self._lines)
-        return (*self._lines, ("", Reason(N_("More files for reasons like these: %(count)s"), count=self._more)))
+        return (*self._lines, ("", Reason(N_("And %(count)s more, for similar reasons"), count=self._more)))

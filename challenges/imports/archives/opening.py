@@ -87,7 +87,9 @@ def opened(file: BinaryIO, most: int = MOST_ENTRIES) -> ZipFile:
 
 def refusals_of(infos: Sequence[ZipInfo]) -> dict[int, Reason]:
     """Which entries of a directory cannot be read whatever they are, by their index, and why."""
-    refused = dict.fromkeys(_overlapping(infos), Reason(N_("This file shares its bytes with others in the archive.")))
+    refused = dict.fromkeys(
+        _overlapping(infos), Reason(N_("This file overlaps others in the ZIP, so we didn't open it."))
+    )
     for index, info in enumerate(infos):
         if reason := _refusal_of(info):
             refused[index] = reason
@@ -121,7 +123,7 @@ def _unpacked(archive: ZipFile, info: ZipInfo) -> Iterator[bytes]:
         with archive.open(info) as member:
             yield from iter(lambda: member.read(PIECE), b"")
     except DAMAGE:
-        raise Unreadable(Reason(N_("This file is damaged in the archive. Export it again."))) from None
+        raise Unreadable(Reason(N_("This file is damaged in the ZIP. Export it again."))) from None
 
 
 class _Watched:
@@ -163,15 +165,15 @@ def _damaged(file: BinaryIO) -> Unreadable:
     except DAMAGE:
         is_cut = False
     if is_cut:
-        return Unreadable(Reason(N_("This archive ends in the middle. Upload the whole file.")))
-    return Unreadable(Reason(N_("This archive is damaged: its list of files cannot be read. Export it again.")))
+        return Unreadable(Reason(N_("This ZIP is cut off. Upload the whole file.")))
+    return Unreadable(Reason(N_("This ZIP is damaged: its list of files can't be read. Export it again.")))
 
 
 def _refusal_of(info: ZipInfo) -> Reason | None:
     if info.flag_bits & _ENCRYPTED:
-        return Reason(N_("This file is encrypted. Unpack the archive with its password, and upload the files."))
+        return Reason(N_("This file is encrypted. Unpack the ZIP with its password and upload the files."))
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        return Reason(N_("This file is compressed in an unusual way. Pack it again as an ordinary ZIP."))
+        return Reason(N_("This file uses an unusual compression. Pack it again as an ordinary ZIP."))
     return None
 
 

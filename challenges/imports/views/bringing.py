@@ -55,7 +55,7 @@ def create():
 def share():
     brought = _kept(request.files.getlist("files"))
     if not brought:
-        notice(_("Nothing came with that. Share a recording as a file."), "warn")
+        notice(_("Nothing arrived. Share a recording as a file."), "warn")
         return see_other("runs.new")
     return see_other("imports.show", import_id=actions.receive(me().id, brought).id)
 
