@@ -26,7 +26,7 @@ def share(runner_id: int, year: int, *, with_hours: bool) -> SharedYear:
         return shared
     window = _window_of(year)
     if not ran_in(diary_of(runner_id, since=window.first_day), window).runs:
-        raise Refused(Reason(N_("There is no run in %(year)s yet: nothing to show."), year=str(year)))
+        raise Refused(Reason(N_("There's no run in %(year)s yet, so there's nothing to share."), year=str(year)))
     token = secrets.token_urlsafe(18)
     now = clock.now()
     return add(SharedYear(runner_id=runner_id, year=year, token=token, with_hours=with_hours, shared_at=now))

@@ -165,16 +165,16 @@ def _weeks(recap: Recap) -> _Said:
     amounts = amounts_in(recap.days, weeks_of(recap.window))
     ran = sum(1 for amount in amounts if amount)
     best = words.distance(max(amounts))
-    text = _("had a run in them. The furthest came to %(distance)s.", distance=best)
-    rows = [(_("Weeks with a run"), _("%(ran)s of %(all)s", ran=ran, all=len(amounts))), (_("Furthest week"), best)]
+    text = _("with a run. The biggest: %(distance)s.", distance=best)
+    rows = [(_("Weeks with a run"), _("%(ran)s of %(all)s", ran=ran, all=len(amounts))), (_("Biggest week"), best)]
     return _("Week after week"), ngettext("one week", "%(num)d weeks", ran), text, rows
 
 
 def _longest(recap: Recap) -> _Said:
     far = words.distance(recap.longest.distance if recap.longest else 0)
     average = words.distance(recap.total.distance // recap.total.runs)
-    text = _("in one go, and %(distance)s on average", distance=average)
-    return _("The longest"), far, text, [(_("Longest run"), far), (_("A run, on average"), average)]
+    text = _("in one run, %(distance)s on average", distance=average)
+    return _("Longest run"), far, text, [(_("Longest run"), far), (_("Average run"), average)]
 
 
 def _kinds(recap: Recap) -> _Said:
@@ -182,13 +182,13 @@ def _kinds(recap: Recap) -> _Said:
     text = _(
         "Mostly %(kind)s: %(distance)s", kind=words.kind(most[0]).lower(), distance=words.distance(most[1].distance)
     )
-    figure = ngettext("one sort of run", "%(num)d sorts of run", count)
-    return _("What sort of running"), figure, text, words.kinds_rows(recap)
+    figure = ngettext("one type of run", "%(num)d types of run", count)
+    return _("Types of run"), figure, text, words.kinds_rows(recap)
 
 
 def _climb(recap: Recap) -> _Said:
     figure = language.climb(Distance(recap.total.gain))
-    return _("Uphill"), figure, words.hills(recap.total.gain), [(_("Climbed"), figure)]
+    return _("Elevation"), figure, words.hills(recap.total.gain), [(_("Elevation gain"), figure)]
 
 
 def _hours(recap: Recap) -> _Said:

@@ -10,5 +10,6 @@ class ShareForm(EditForm):
     """Whether the times of day may be seen."""
 
     with_hours = BooleanField(
-        _l("Show my times of day, too"), description=_l("Otherwise only sums: no place, no title, no date, no hour.")
+        _l("Show what time of day I run"),
+        description=_l("Without this, people see totals only: no places, titles, dates or times."),
     )

@@ -63,10 +63,10 @@ def lead_of(recap: Recap, period: Period, today: date) -> str:
                  days=ngettext("one day", "%(num)d days", recap.total.days),
                  time=language.hours(Duration(recap.total.moving)))  # fmt: skip
     if period.window.first_day > today:
-        return _("Still to come, and all of it yours.")
+        return _("This hasn't started yet.")
     if today in period.window:
-        return _("Nothing in it yet. The first run can be a short one.")
-    return _("A time without runs. Rest is part of it, and it is all here when you come back to look.")
+        return _("No runs yet. The first one can be short.")
+    return _("No runs here. Rest is part of running too.")
 
 
 def runs(count: int) -> str:
@@ -86,10 +86,10 @@ def compared(total: Ran, before: Ran, period: Period, today: date) -> str:
     which = BEFORE[period.span]
     there, runs_then = distance(before.distance), runs(before.runs)
     if today in period.window and today != period.window.last_day:
-        return _("%(which)s, by this day: %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
+        return _("%(which)s at this point: %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
     if total.distance > before.distance:
         more = distance(total.distance - before.distance)
-        return _("%(which)s: %(distance)s. This is %(more)s more.", which=which, distance=there, more=more)
+        return _("%(which)s: %(distance)s. You ran %(more)s more this time.", which=which, distance=there, more=more)
     return _("%(which)s: %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
 
 
@@ -138,9 +138,9 @@ def hours_line(recap: Recap) -> str:
     """When one mostly sets out, or that there is too little to say so."""
     hour = usual_hour(recap.hours)
     if hour is None:
-        return _("No hour stands out yet.")
+        return _("No clear favourite hour yet.")
     of = sum(recap.hours)
-    return _("%(count)s of %(of)s runs began then.", count=language.number(recap.hours[hour]), of=language.number(of))
+    return _("%(count)s of %(of)s runs started then.", count=language.number(recap.hours[hour]), of=language.number(of))
 
 
 def hours_rows(recap: Recap) -> list[tuple[str, str]]:
@@ -177,7 +177,7 @@ def hills(gain: int) -> str:
         return _("Every metre of it on your own feet.")
     figure = language.number(times, 1 if times < 10 else 0)
     if gain >= everest:
-        return _("%(times)s times Everest, counted from the sea.", times=figure)
+        return _("%(times)s times up Everest, from sea level.", times=figure)
     return _("%(times)s times up the Eiffel Tower.", times=figure)
 
 

@@ -26,7 +26,7 @@ def year(app, ann):
 
 def test_without_a_run_the_page_offers_to_log_one(client_of, ann):
     seen = client_of(ann).see("/recaps")
-    assert "Your first picture is waiting" in seen
+    assert "No recaps yet" in seen
     assert "This week" in seen
 
 
@@ -41,7 +41,7 @@ def test_every_period_of_now_and_every_year_has_a_way_in(client_of, ann, year):
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
-        ("2026-W46", ("Week 46", "41.0 km", "5 runs on 5 days", "9–15 Nov 2026", "in a row, at most")),
+        ("2026-W46", ("Week 46", "41.0 km", "5 runs on 5 days", "9–15 Nov 2026", "longest daily streak")),
         ("2026-11", ("November 2026", "41.0 km", "Day by day", "November 2026: 41.0 km on 5 days")),
         ("2026-autumn", ("Autumn 2026", "September 2026 to November 2026", "41.0 km")),
         ("2026", ("2026", "51.0 km", "6 runs on 6 days", "Mostly easy run: 30.0 km", "Share this year")),
@@ -57,20 +57,20 @@ def test_a_period_says_its_sums_in_large_type_and_in_words(client_of, ann, year,
 
 def test_it_is_compared_with_oneself_as_far_as_today_is(client_of, ann, year, clock):
     clock.at("2026-11-12T12:00")
-    assert "The year before, by this day: 8.0 km in 1 run." in client_of(ann).see("/recaps/2026")
+    assert "The year before at this point: 8.0 km in 1 run." in client_of(ann).see("/recaps/2026")
     clock.at("2027-02-01T12:00")
-    assert "The year before: 8.0 km. This is 43.0 km more." in client_of(ann).see("/recaps/2026")
+    assert "The year before: 8.0 km. You ran 43.0 km more this time." in client_of(ann).see("/recaps/2026")
 
 
 def test_an_empty_period_is_told_warmly_and_leads_on(client_of, ann, year, clock):
     reader = client_of(ann)
     seen = reader.see("/recaps/2026-07")
-    assert "A time without runs. Rest is part of it" in seen
+    assert "No runs here. Rest is part of running too." in seen
     assert "August 2026" in seen
     assert "June 2026" in seen
-    assert "Still to come, and all of it yours." in reader.see("/recaps/2027")
+    assert "This hasn't started yet." in reader.see("/recaps/2027")
     clock.at("2026-11-16T12:00")
-    assert "Nothing in it yet. The first run can be a short one." in reader.see("/recaps/2026-W47")
+    assert "No runs yet. The first one can be short." in reader.see("/recaps/2026-W47")
 
 
 def test_what_is_no_period_is_not_there(client_of, client, ann):
@@ -102,7 +102,7 @@ def share(reader, **data) -> str:
 def test_a_shared_year_shows_sums_to_whoever_has_its_address(client_of, client, ann, year):
     address = share(client_of(ann))
     seen = client.see(address)
-    for part in ("A runner, 2026", "51.0 km", "in 6 runs", "Week after week", "21.0 km", "As a picture"):
+    for part in ("A runner, 2026", "51.0 km", "in 6 runs", "Week after week", "21.0 km", "Open as picture"):
         assert part in seen
     for part in ("Ann", "towpath", "06:", "6 AM", "January 4", "4 January", "14 November"):
         assert part not in seen.html, part
@@ -139,7 +139,7 @@ def test_a_year_that_is_taken_back_is_gone_at_once_with_its_pictures(app, client
     assert client.get(f"{address}/year.png", headers={"If-None-Match": picture.headers["ETag"]}).status_code == 304
     kept = storage._picture("year-1-year")
     assert kept.exists()
-    assert "Taken back." in reader.send("/recaps/2026/sharing-removal")
+    assert "Sharing stopped." in reader.send("/recaps/2026/sharing-removal")
     client.see(address, status=404)
     client.see(f"{address}/year.png", status=404)
     assert not kept.exists()
@@ -160,7 +160,7 @@ def test_pictures_are_drawn_quickly_and_kept(client_of, client, ann, year):
 
 def test_what_cannot_be_shared_is_refused_in_a_sentence(client_of, ann, year):
     reader = client_of(ann)
-    assert "There is no run in 2024 yet: nothing to show." in reader.send("/recaps/2024/sharing", status=409)
+    assert "There's no run in 2024 yet, so there's nothing to share." in reader.send("/recaps/2024/sharing", status=409)
     reader.send("/recaps/9999/sharing", status=404)
     reader.see("/recaps/shared/guessed", status=404)
 
@@ -178,7 +178,7 @@ def test_shoes_of_a_period_stand_in_it(client_of, ann, year):
     reader.send("/gear/new", {"name": "Blue ones", "first_day": "2026-11-01", "good_for": "700 km", "kinds": ["easy"]})
     make.run(ann, km=7, minutes=45, day=date(2026, 11, 12))
     seen = reader.see("/recaps/2026-11")
-    assert "Shoes that carried you" in seen
+    assert "Your shoes" in seen
     assert "Blue ones 7.0 km" in seen
 
 
@@ -189,4 +189,4 @@ def test_a_wednesday_and_the_thursday_after_it_are_one_week_of_the_year(client_o
     address = share(client_of(ann))
     seen = client_of(ann).see(address).replace("\xa0", " ")
     assert "one week" in seen
-    assert "The furthest came to 50.0 km." in seen
+    assert "The biggest: 50.0 km." in seen

@@ -107,7 +107,7 @@ def _moments(recap: Recap) -> list[dict[str, Any]]:
     if recap.longest:
         found.append((_("Longest"), language.distance(Distance(recap.longest.distance)), recap.longest))
     if recap.highest:
-        found.append((_("Most climb"), language.climb(Distance(recap.highest.gain)), recap.highest))
+        found.append((_("Most elevation"), language.climb(Distance(recap.highest.gain)), recap.highest))
     for title, outing in ((_("Earliest"), recap.earliest), (_("Latest"), recap.latest)):
         if outing and outing.minute is not None:
             found.append((title, words.clock_label(outing.minute), outing))

@@ -32,12 +32,12 @@ def share(year: int) -> Any:
     """Show this year."""
     form = open_edit(lambda: ShareForm(obj=queries.share_of(me().id, year)), f"shared year {me().id} {year}")
     if form.is_submitted() and not form.validate() and form.conflicts:
-        notice(_("You changed this in another window meanwhile. Look at it, then save again."), "warn")
+        notice(_("You changed this in another window. Check it, then save again."), "warn")
         return see_other("recaps.show", name=f"{year:04}")
     if not form.validate_on_submit():
         raise Missing
     shared = actions.share(me().id, year, with_hours=form.with_hours.data)
-    notice(_("Shared. Whoever has the address of this page sees it, until you take it back."))
+    notice(_("Year shared. Anyone with the link to this page can see it until you stop sharing."))
     return see_other("recaps.shared", token=shared.token)
 
 
@@ -46,7 +46,7 @@ def share(year: int) -> Any:
 def take_back(year: int) -> Any:
     """Show it no longer."""
     actions.take_back(me().id, year)
-    notice(_("Taken back. The address leads nowhere now."))
+    notice(_("Sharing stopped. The link no longer works."))
     return see_other("recaps.show", name=f"{year:04}")
 
 
