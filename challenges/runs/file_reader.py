@@ -24,8 +24,8 @@ IN_A_REQUEST = 20.0  # seconds at most while somebody waits for a page, and othe
 IN_A_TRANSACTION = 5.0  # while nobody else can write; nearly everything is read before one begins
 _MODULES = "challenges.runs.recorded", "challenges.imports.archives.access"  # imported when a process starts
 TOO_SLOW = N_("This file took too long to read.")
-TOO_MUCH_MEMORY = N_("This file needs more memory to read than there is for one file.")
-CRASHED = N_("Reading this file failed: the program that reads it stopped in the middle.")
+TOO_MUCH_MEMORY = N_("This file needs more memory to read than we allow.")
+CRASHED = N_("This file couldn't be read: the reader stopped halfway.")
 _deadline = threading.local()
 
 

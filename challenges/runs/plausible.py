@@ -67,15 +67,15 @@ def refused_fields(facts: Facts, now: datetime) -> dict[str, Reason]:
     """What is refused at once, by the field it belongs to: `distance`, `duration`, `day` or `time`."""
     refused = {}
     if facts.distance.mm <= 0:
-        refused["distance"] = Reason(N_("A run has a distance above zero."))
+        refused["distance"] = Reason(N_("A run needs a distance above zero."))
     if facts.duration.ms <= 0:
-        refused["duration"] = Reason(N_("A run takes some time: type a duration above zero."))
+        refused["duration"] = Reason(N_("A run needs a duration above zero."))
     elif facts.duration > DAY:
-        refused["duration"] = Reason(N_("One run takes at most 24 hours. Log a longer one as one run a day."))
+        refused["duration"] = Reason(N_("A run can take 24 hours at most. Log a longer one as one run per day."))
     if facts.day > local_date(now + AHEAD, facts.zone):
-        refused["day"] = Reason(N_("This day has not come yet."))
+        refused["day"] = Reason(N_("This date is in the future."))
     elif facts.started_at and facts.started_at > now + AHEAD:
-        refused["time"] = Reason(N_("This start has not come yet."))
+        refused["time"] = Reason(N_("This start time is in the future."))
     return refused
 
 
@@ -103,7 +103,7 @@ def holds_of(
         holds.append(best)
     if facts.duration + facts.others_that_day > DAY:
         total = facts.duration + facts.others_that_day
-        holds.append(Hold(Cause.DAY, Reason(N_("Your runs of this day take %(total)s together."), total=total)))
+        holds.append(Hold(Cause.DAY, Reason(N_("Your runs on this day add up to %(total)s."), total=total)))
     if series and series.is_contradictory:
         holds.append(Hold(Cause.LENGTH, sentence_of(Cause.LENGTH)))
     return holds
@@ -112,16 +112,16 @@ def holds_of(
 def sentence_of(cause: Cause) -> Reason:
     """A cause in general, for a page that has only what is stored."""
     return {
-        Cause.SPEED: Reason(N_("A part of this run is faster than anybody runs.")),
-        Cause.STANDARD: Reason(N_("A stretch of this run is faster than the best in the world at its distance.")),
+        Cause.SPEED: Reason(N_("Part of this run is faster than anyone has ever run.")),
+        Cause.STANDARD: Reason(N_("Part of this run is faster than the world's best over that distance.")),
         Cause.AGE: Reason(
-            N_("A stretch of this run is faster than the best in the world at your age. Is your date of birth right?")
+            N_("Part of this run is faster than the world's best at your age. Is your date of birth right?")
         ),
         Cause.PLACES: Reason(
-            N_("Another recording of yours is from the same time, and from more than %(apart)s away."), apart=APART
+            N_("You have another recording from the same time, more than %(apart)s away."), apart=APART
         ),
-        Cause.DAY: Reason(N_("The runs of this day take more than 24 hours together.")),
-        Cause.LENGTH: Reason(N_("The device says two lengths that do not fit together. Enter the distance you ran.")),
+        Cause.DAY: Reason(N_("Your runs on this day add up to more than 24 hours.")),
+        Cause.LENGTH: Reason(N_("Your device recorded two distances that don't match. Enter the distance you ran.")),
     }[cause]
 
 
@@ -130,14 +130,14 @@ def _faster_than_the_best(stretches: Iterable[tuple[Distance, Duration]], facts:
     aged = None
     for distance, duration in stretches:
         if 0 < duration.ms < standard_of(distance, facts.sex).ms:
-            faster = N_("%(distance)s in %(duration)s is faster than the best in the world.")
+            faster = N_("%(distance)s in %(duration)s is faster than the world's best.")
             return Hold(Cause.STANDARD, Reason(faster, distance=distance, duration=duration))
         if aged is None and facts.sex and facts.age is not None:
             best = age_standard(facts.sex, facts.age, distance)
             aged = (distance, duration) if best and 0 < duration.seconds < best else None
     if aged is None:
         return None
-    faster = N_("%(distance)s in %(duration)s is faster than the best in the world at this age.")
+    faster = N_("%(distance)s in %(duration)s is faster than the world's best at this age.")
     return Hold(Cause.AGE, Reason(faster, distance=aged[0], duration=aged[1]))
 
 
@@ -183,7 +183,7 @@ def _too_fast(series: CorrectedSeries) -> Reason | None:
     for first, end in zip(bounds[::2], bounds[1::2], strict=True):
         if (took := float(seconds[first:end].sum())) >= TOO_FAST_FOR.seconds:
             return Reason(
-                N_("%(distance)s of this run went by in %(duration)s: faster than anybody runs."),
+                N_("%(distance)s of this run took only %(duration)s. Nobody has ever run that fast."),
                 distance=Distance.of_m(float(series.metres[first:end].sum())),
                 duration=Duration.of_seconds(took),
             )

@@ -35,14 +35,14 @@ VISIBLE_TO: dict[Visibility, Any] = {
     Visibility.PUBLIC: _l("Everyone"),
 }
 CLIMBED: dict[GainBy | None, Any] = {
-    GainBy.DEVICE: _l("climbed, by the device"),
-    GainBy.POSITIONS: _l("climbed, by satellite"),
-    GainBy.HAND: _l("climbed, as typed"),
+    GainBy.DEVICE: _l("elevation, from the device"),
+    GainBy.POSITIONS: _l("elevation, from the recording"),
+    GainBy.HAND: _l("elevation, entered by hand"),
 }
 CLIMB_METHODS: dict[GainBy | None, Any] = {
-    GainBy.DEVICE: _l("As the device says"),
-    GainBy.POSITIONS: _l("From the recorded heights, in climbs of 3 m and more, of 10 m where heights are noisy"),
-    GainBy.HAND: _l("As typed"),
+    GainBy.DEVICE: _l("From the device"),
+    GainBy.POSITIONS: _l("From the recording: climbs of 3 m or more, or 10 m where the data is noisy"),
+    GainBy.HAND: _l("Entered by hand"),
 }
 DISTANCES: dict[Distance, Any] = dict(
     zip(
@@ -109,31 +109,31 @@ def weekday_of(run: Run) -> str:
 def logged(run: Run) -> tuple[str, str]:
     """What its runner is told of a run that was just written down, and in which tone."""
     if run.held:
-        return _("Logged, and held for review. The page of the run says why."), "warn"
+        return _("Run logged and held for review. See why below."), "warn"
     time = language.duration(run.moving)
-    return _("Logged: %(distance)s in %(time)s.", distance=language.distance(run.distance), time=time), "good"
+    return _("Run logged: %(distance)s in %(time)s.", distance=language.distance(run.distance), time=time), "good"
 
 
 def logged_already(first: Run) -> Markup:
     """Why a run is not logged twice, with a link to the first."""
     name = _("%(title)s, %(when)s", title=title_of(first), when=when_of(first, first.runner))
     link = Markup('<a href="{}">{}</a>').format(url_for("runs.show", run_id=first.id), name)
-    return escape(_("You have logged this run already: %(run)s.")) % {"run": link}
+    return escape(_("You already logged this run: %(run)s.")) % {"run": link}
 
 
 def facts_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
     """The figures of a run with what they measure. Heart rate is about the body: only its runner learns it."""
     times = [(language.duration(run.moving), _("time"))]
     if run.moving != run.duration:
-        elapsed = _("moving, %(elapsed)s elapsed", elapsed=language.duration(run.duration))
+        elapsed = _("moving time, %(elapsed)s elapsed", elapsed=language.duration(run.duration))
         times = [(language.duration(run.moving), elapsed)]
     gain, gain_by = gain_shown(run)
     climbs = [(language.climb(gain), str(CLIMBED[gain_by]))] if gain is not None else []
     said = [(language.distance(run.distance), _("distance")), *times, (language.pace(run.pace), _("pace")), *climbs]
     if run.trace and run.trace.heart_rate and own:
-        said.append((language.number(run.trace.heart_rate), _("heartbeats a minute")))
+        said.append((language.number(run.trace.heart_rate), _("avg heart rate (bpm)")))
     if run.trace and run.trace.cadence:
-        said.append((language.number(run.trace.cadence), _("steps a minute")))
+        said.append((language.number(run.trace.cadence), _("cadence (spm)")))
     return said
 
 
@@ -152,7 +152,7 @@ def facts_in(recorded: Recorded) -> list[tuple[str, str]]:
         (figures.gain, figures.gain_by) if figures.device_gain is None else (figures.device_gain, GainBy.DEVICE)
     )
     climbs = [(language.climb(gain), str(CLIMBED[gain_by]))] if gain is not None else []
-    points = (language.number(figures.points), _("positions"))
+    points = (language.number(figures.points), _("GPS points"))
     return [(language.distance(figures.distance), _("distance")), *times, *climbs, points]
 
 
@@ -161,17 +161,19 @@ def measured_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
     said: list[tuple[str, str]] = []
     if run.recording is None:
         typed = run.source is Source.HAND
-        said.append((_("Distance and time"), _("As typed") if typed else _("From a recording that is not kept here")))
+        said.append(
+            (_("Distance and time"), _("Entered by hand") if typed else _("From a recording that isn't stored here"))
+        )
     else:
         said += _recorded(run, own=own)
     gain, gain_by = gain_shown(run)
     if gain is not None:
-        said.append((_("Climb"), str(CLIMB_METHODS[gain_by])))
+        said.append((_("Elevation gain"), str(CLIMB_METHODS[gain_by])))
     if gain_by is GainBy.DEVICE and run.gain_by is GainBy.POSITIONS and run.gain is not None:
-        said.append((_("On boards"), _("%(climb)s, from the recorded heights", climb=language.climb(run.gain))))
+        said.append((_("On leaderboards"), _("%(climb)s, from the recording", climb=language.climb(run.gain))))
     said.append((_("Counts as"), _lane(run)))
     if own:
-        said.append((_("Who sees it"), str(VISIBLE_TO[run.visibility])))
+        said.append((_("Who can see it"), str(VISIBLE_TO[run.visibility])))
     return said
 
 
@@ -180,36 +182,36 @@ def _recorded(run: Run, *, own: bool) -> list[tuple[str, str]]:
     recording, trace = run.recording, run.trace
     if recording is None:
         return []
-    said = [(_("Recorded by"), recording.device)] if recording.device else []
+    said = [(_("Recorded with"), recording.device)] if recording.device else []
     said.append((_("File"), recording.filename) if own else (_("File"), FORMATS[recording.format]))
     if run.typed_over:
-        said.append((_("Distance"), _("Typed over what the recording says")))
+        said.append((_("Distance"), _("Entered by hand over the recording")))
     elif trace and trace.distance_by is MeasuredBy.DEVICE:
-        said.append((_("Distance"), _("As the device counted it")))
+        said.append((_("Distance"), _("From the device")))
     else:
-        said.append((_("Distance"), _("Along the recorded positions")))
+        said.append((_("Distance"), _("Along the GPS track")))
     if not recording.has_times:
-        said.append((_("Time"), _("As typed: the file says none")))
+        said.append((_("Time"), _("Entered by hand (the file has no times)")))
     elif trace and not run.typed_over and trace.moving_by is MeasuredBy.DEVICE:
-        said.append((_("Moving time"), _("By the timer of the device")))
+        said.append((_("Moving time"), _("From the device's timer")))
     elif trace and not run.typed_over:
-        said.append((_("Moving time"), _("From the samples, without stops")))
-    said.append((_("Positions"), language.number(recording.points) if recording.points else _("None")))
+        said.append((_("Moving time"), _("From the recording, without stops")))
+    said.append((_("GPS points"), language.number(recording.points) if recording.points else _("None")))
     if own and trace and trace.note:
-        said.append((_("About the file"), language.tell(trace.note)))
+        said.append((_("Note on the file"), language.tell(trace.note)))
     return said
 
 
 def _lane(run: Run) -> str:
     """Verified or not, and why not."""
     if run.verified:
-        return _("Verified: a recording with times stands behind it")
+        return _("Verified by a recording")
     if run.recording is None:
         return _("Self-reported")
     if run.typed_over:
-        return _("Self-reported: its figures were typed over")
+        return _("Self-reported: the figures were changed by hand")
     if not run.recording.points:
-        return _("Self-reported: the recording has no positions")
+        return _("Self-reported: the recording has no GPS points")
     return _("Self-reported: the recording has no times")
 
 
@@ -220,7 +222,7 @@ def changes_in(one: RereadRun) -> list[str]:
         (_("Date"), language.day(one.day_before), language.day(one.day)),
         (_("Distance"), language.distance(one.distance_before, 2), language.distance(one.distance, 2)),
         (_("Moving time"), language.duration(one.moving_before), language.duration(one.moving)),
-        (_("Total time"), language.duration(one.duration_before), language.duration(one.duration)),
+        (_("Elapsed time"), language.duration(one.duration_before), language.duration(one.duration)),
         (_("Elevation"), *climb),
     ]
     lines = [
@@ -229,7 +231,7 @@ def changes_in(one: RereadRun) -> list[str]:
         if before != after
     ]
     if one.held and not one.held_before:
-        lines.append(_("Waits for a check now. The page of the run says why."))
+        lines.append(_("Now held for review. The run's page says why."))
     if one.held_before and not one.held:
-        lines.append(_("No longer waits for a check."))
-    return lines or [_("Changed by less than is shown.")]
+        lines.append(_("No longer held for review."))
+    return lines or [_("The change is too small to show.")]

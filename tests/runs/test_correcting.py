@@ -29,7 +29,7 @@ def save(reader, run_id=1, *, status=200, **changes):
 def test_a_correction_stands_on_the_page_of_the_run(ann, reader):
     make.run(ann, km=5, minutes=25, title="Lunch")
     seen = save(reader, title="Late lunch", distance="5.5 km", feel="Great", visibility="public", indoor="y")
-    assert "Saved." in seen
+    assert "Run saved." in seen
     for words in ("Late lunch", "5.5 km", "4:33 /km", "Felt great", "Indoors", "Everyone"):
         assert words in seen
 
@@ -48,8 +48,8 @@ def test_a_strangers_run_cannot_be_corrected_or_removed(ann, cleo, client_of, cl
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_changed(ann, reader):
     make.run(ann, km=5)
     seen = save(reader, distance="0", duration="25:00:00", title="Kept", status=422)
-    assert "A run has a distance above zero." in seen
-    assert "One run takes at most 24 hours." in seen
+    assert "A run needs a distance above zero." in seen
+    assert "A run can take 24 hours at most." in seen
     assert 'value="Kept"' in seen.html
     assert [run.title for run in logged()] == [""]
 
@@ -57,7 +57,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_changed(ann, reade
 def test_a_run_cannot_be_corrected_into_another(ann, reader):
     make.run(ann, km=9.4, minutes=51, day="2026-11-14", at=make.at("06:12"), title="Sunrise")
     make.run(ann, km=3, minutes=20, day="2026-11-13")
-    assert "You have logged this run already: Sunrise" in save(reader, 2, **RUN, status=422)
+    assert "You already logged this run: Sunrise" in save(reader, 2, **RUN, status=422)
     assert logged()[1].distance.km == 3
 
 
@@ -114,7 +114,7 @@ def test_words_may_change_and_the_run_stays_verified_to_the_millimetre(ann, clie
 
 def test_the_page_says_what_typing_over_a_recording_means(reader):
     upload(reader, MORNING)
-    assert "Change the date, time, distance, duration or climb and it becomes self-reported" in reader.see(
+    assert "Change the date, time, distance, duration or elevation gain and it becomes self-reported" in reader.see(
         "/runs/1/edit"
     )
 
@@ -126,8 +126,8 @@ def test_figures_typed_over_a_recording_are_self_reported(reader, change):
     upload(reader, MORNING)
     seen = save(reader, **change)
     assert "Self-reported" in seen
-    assert "Typed over what the recording says" in seen
-    assert "Download the original" in seen
+    assert "Entered by hand over the recording" in seen
+    assert "Download original" in seen
 
 
 def test_the_recordings_own_figures_can_be_brought_back(reader):
@@ -135,7 +135,7 @@ def test_the_recordings_own_figures_can_be_brought_back(reader):
     before = logged()[0]
     figures = before.distance, before.duration, before.started_at, before.local_date
     save(reader, distance="5 km", duration="20:00", day="2026-07-02")
-    assert "You changed what the recording says" in reader.see("/runs/1/edit")
+    assert "You changed the recorded figures" in reader.see("/runs/1/edit")
     assert "Verified" in reader.send("/runs/1/restoration", {"what": "figures"})
     [run] = logged()
     assert (run.distance, run.duration, run.started_at, run.local_date) == figures
@@ -162,8 +162,8 @@ def test_a_typed_start_without_a_time_of_day_keeps_its_date(reader):
 def test_a_removed_run_is_gone_with_what_it_counted_for(ann, olu, reader):
     participation = make.participation(make.challenge(olu, title="November 100"), ann)
     make.run(ann, km=5)
-    assert "Yes, remove this run" in reader.see("/runs/1")
-    assert "Removed the run." in reader.send("/runs/1/removal")
+    assert "Yes, delete run" in reader.see("/runs/1")
+    assert "Run deleted." in reader.send("/runs/1/removal")
     reader.see("/runs/1", status=404)
     reader.send("/runs/1/removal", status=404)
     assert logged() == []

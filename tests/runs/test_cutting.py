@@ -78,7 +78,7 @@ def test_the_tram_ride_home_is_cropped_and_the_run_counts_at_once(november, ann,
     assert "Held for review" in reader.see("/runs/1")
     assert counted(reader) == "0.0"
     seen = crop(reader, finish="20:00")
-    assert "Cropped. The recording itself is kept." in seen
+    assert "Run cropped. The full recording is kept." in seen
     assert "Held for review" not in seen
     assert "3.6 km" in seen
     assert counted(reader) == "3.6"
@@ -87,7 +87,7 @@ def test_the_tram_ride_home_is_cropped_and_the_run_counts_at_once(november, ann,
 
 def test_half_of_the_tram_ride_is_still_a_tram_ride(november, ann, reader):
     log_file(ann, WITH_TRAM)
-    assert "It would be held for review: A part of this run is faster" in crop(reader, finish="21:00", step="preview")
+    assert "This would be held for review: Part of this run is faster" in crop(reader, finish="21:00", step="preview")
     assert "held for review" in crop(reader, finish="21:00")
     assert counted(reader) == "0.0"
 
@@ -96,7 +96,7 @@ def test_what_would_stay_is_shown_before_anything_is_cropped(ann, reader):
     run = log_file(ann, WITH_TRAM)
     before = figures(run)
     seen = crop(reader, finish="20:00", step="preview")
-    for words in ("This would stay", "3.60 km", "20:00", "5:33 /km", "07:30–07:50"):
+    for words in ("What you'd keep", "3.60 km", "20:00", "5:33 /km", "07:30–07:50"):
         assert words in seen
     assert 'value="20:00"' in seen.html
     assert figures(logged()[0]) == before
@@ -105,7 +105,7 @@ def test_what_would_stay_is_shown_before_anything_is_cropped(ann, reader):
 def test_the_page_says_where_ann_was_when(ann, reader):
     log_file(ann, WITH_TRAM)
     seen = reader.see("/runs/1/crop")
-    assert "It is 22:00 long." in seen
+    assert "It's 22:00 long." in seen
     assert "1.0 km 5:34 5:33 /km" in seen
     assert "6.0 km 22:00" in seen
 
@@ -156,10 +156,10 @@ def test_two_who_crop_the_same_run_hear_of_each_other(reader, ann, client_of):
     log_file(ann, CLUB_NIGHT)
     address, other = "/runs/1/crop", client_of(ann)
     old = filled(other.see(address), address, start="2:00")
-    assert "Cropped." in crop(reader, finish="20:00")
+    assert "Run cropped." in crop(reader, finish="20:00")
     seen = other.send(address, old, status=409)
     assert "Finish at Not changed by you 20:00" in seen
-    assert "Cropped." in other.send(address, filled(seen, address))
+    assert "Run cropped." in other.send(address, filled(seen, address))
     assert logged()[0].cut == Cut(Duration.of_minutes(2), Duration.of_minutes(20))
 
 
@@ -168,23 +168,23 @@ def test_pressing_twice_crops_once(ann, reader):
     form = filled(reader.see("/runs/1/crop"), "/runs/1/crop", finish="20:00")
     reader.send("/runs/1/crop", form)
     before = logged()[0].updated_at
-    assert "Cropped." in reader.send("/runs/1/crop", form)
+    assert "Run cropped." in reader.send("/runs/1/crop", form)
     assert logged()[0].updated_at == before
 
 
 @pytest.mark.parametrize(
     "times, words",
     [
-        ({"start": "12:00", "finish": "10:00"}, "The finish comes after the start."),
-        ({"start": "12:00", "finish": "12:00"}, "The finish comes after the start."),
+        ({"start": "12:00", "finish": "10:00"}, "The finish must come after the start."),
+        ({"start": "12:00", "finish": "12:00"}, "The finish must come after the start."),
         ({"finish": "1:30:00"}, "The recording ends at 20:00."),
         ({"start": "20:00"}, "The recording ends at 20:00."),
-        ({"start": "10:00", "finish": "10:09"}, "At least ten seconds of the recording must be left."),
-        ({"finish": "0:05"}, "At least ten seconds of the recording must be left."),
-        ({"finish": "0:00"}, "The finish comes after the start."),
-        ({"start": "noon"}, "“noon” is not a duration."),
+        ({"start": "10:00", "finish": "10:09"}, "Keep at least ten seconds of the recording."),
+        ({"finish": "0:05"}, "Keep at least ten seconds of the recording."),
+        ({"finish": "0:00"}, "The finish must come after the start."),
+        ({"start": "noon"}, "“noon” isn't a duration."),
         ({"finish": "12:75"}, "Minutes and seconds go up to 59."),
-        ({"start": "-1:00"}, "This cannot be less than zero."),
+        ({"start": "-1:00"}, "This can't be less than zero."),
         ({"start": "30:00", "finish": "noon"}, "The recording ends at 20:00."),
     ],
 )
@@ -196,13 +196,13 @@ def test_what_cannot_be_cropped_is_said_beside_its_field_and_nothing_is_changed(
     assert words in seen
     for typed in times.values():
         assert f'value="{typed}"' in seen.html
-    assert "This would stay" not in seen
+    assert "What you'd keep" not in seen
     assert figures(logged()[0]) == before
 
 
 def test_a_crop_that_leaves_only_standing_still_is_no_run(ann, reader):
     log_file(ann, CLUB_NIGHT)
-    assert "A run has a distance above zero." in crop(reader, start="10:01", finish="14:59", status=422)
+    assert "A run needs a distance above zero." in crop(reader, start="10:01", finish="14:59", status=422)
 
 
 def test_nothing_typed_means_the_recordings_own_ends(ann, reader):
@@ -217,7 +217,7 @@ def test_nothing_typed_means_the_recordings_own_ends(ann, reader):
 def test_cropping_a_run_that_was_typed_over_takes_the_recording_again(ann, reader):
     log_file(ann, MORNING)
     reader.send("/runs/1/edit", filled(reader.see("/runs/1/edit"), "/runs/1/edit", distance="5 km"))
-    assert "Cropping takes the figures from the recording again." in reader.see("/runs/1/crop")
+    assert "Cropping brings the recorded ones back." in reader.see("/runs/1/crop")
     assert "Verified" in crop(reader, finish="10:00")
     assert logged()[0].distance.km == pytest.approx(1.8, abs=0.001)
 
@@ -250,7 +250,7 @@ def test_a_recording_that_was_never_stopped_becomes_two_runs(november, ann, read
     whole = log_file(ann, CLUB_NIGHT, title="Club night", notes="Cold.")
     distance, duration = whole.distance, whole.duration
     seen = split(reader, at="15:00")
-    assert "Split." in seen
+    assert "Run split." in seen
     first, second = logged()
     assert (first.distance + second.distance, first.duration + second.duration) == (distance, duration)
     assert [run.distance.km for run in (first, second)] == [pytest.approx(1.8, abs=0.01), pytest.approx(2.4, abs=0.01)]
@@ -268,8 +268,8 @@ def test_a_recording_that_was_never_stopped_becomes_two_runs(november, ann, read
 def test_what_both_would_be_is_shown_before_anything_is_split(ann, reader):
     log_file(ann, CLUB_NIGHT)
     seen = split(reader, at="15:00", step="preview")
-    assert "This run would be" in seen
-    assert "And the new one" in seen
+    assert "This run would become" in seen
+    assert "The new run" in seen
     assert "1.80 km" in seen
     assert "2.40 km" in seen
     assert len(logged()) == 1
@@ -287,7 +287,7 @@ def test_pressing_twice_splits_once(ann, reader):
     log_file(ann, CLUB_NIGHT)
     form = filled(reader.see("/runs/1/split"), "/runs/1/split", at="15:00")
     reader.send("/runs/1/split", form)
-    assert "Split." in reader.send("/runs/1/split", form)
+    assert "Run split." in reader.send("/runs/1/split", form)
     assert len(logged()) == 2
 
 
@@ -297,9 +297,11 @@ def test_a_piece_can_be_split_again_and_cropped_only_within_what_is_its_own(ann,
     split(reader, 2, at="20:00")
     split(reader, at="5:00")
     assert [run.piece for run in logged()] == [0, 1, 2, 3]
-    assert "What comes before 15:00 belongs to another run" in crop(reader, 2, start="14:00", status=422)
+    assert "Start at 15:00 or later. What comes before belongs to another run" in crop(
+        reader, 2, start="14:00", status=422
+    )
     assert "The recording ends at 20:00." in crop(reader, 2, finish="21:00", status=422)
-    assert "Type a time between 15:00 and 20:00." in split(reader, 2, at="21:00", status=422)
+    assert "Enter a time between 15:00 and 20:00." in split(reader, 2, at="21:00", status=422)
     crop(reader, 2, start="16:00", finish="19:00")
     crop(reader, 2, start="", finish="")
     assert logged()[1].cut == Cut(Duration.of_minutes(15), Duration.of_minutes(20))
@@ -308,13 +310,13 @@ def test_a_piece_can_be_split_again_and_cropped_only_within_what_is_its_own(ann,
 @pytest.mark.parametrize(
     "at, words",
     [
-        ("0:00", "Type a time between 0:00 and 20:00."),
-        ("20:00", "Type a time between 0:00 and 20:00."),
-        ("2:00:00", "Type a time between 0:00 and 20:00."),
-        ("0:04", "At least ten seconds of the recording must be left."),
-        ("19:56", "At least ten seconds of the recording must be left."),
-        ("halfway", "“halfway” is not a duration."),
-        ("", "This is needed."),
+        ("0:00", "Enter a time between 0:00 and 20:00."),
+        ("20:00", "Enter a time between 0:00 and 20:00."),
+        ("2:00:00", "Enter a time between 0:00 and 20:00."),
+        ("0:04", "Keep at least ten seconds of the recording."),
+        ("19:56", "Keep at least ten seconds of the recording."),
+        ("halfway", "“halfway” isn't a duration."),
+        ("", "Enter a time, like 25:00 or 1:55:00."),
     ],
 )
 def test_what_cannot_be_split_is_said_beside_the_field(ann, reader, at, words):
@@ -353,7 +355,7 @@ def test_a_cropped_run_is_restored_to_the_last_figure(ann, reader, name):
     crop(reader, start="0:40", finish="2:00")
     assert figures(logged()[0]) != before
     assert "Only 0:40 to 2:00 of the recording counts." in reader.see("/runs/1/edit")
-    assert "Taken back." in take_back(reader, "cut")
+    assert "Restored as recorded." in take_back(reader, "cut")
     assert figures(logged()[0]) == before
 
 
@@ -365,7 +367,7 @@ def test_joined_pieces_are_the_run_that_they_were(november, ann, reader, name):
     split(reader, 2, at="8:00")
     page = reader.see("/runs/3/edit")
     assert "Split into 3 runs" in page
-    assert "Yes, join them" in page
+    assert "Yes, merge runs" in page
     seen = take_back(reader, "pieces", 3)
     assert seen.response.request.path == "/runs/1"
     [run] = logged()
@@ -387,7 +389,7 @@ def test_what_was_removed_after_a_split_comes_back_with_the_whole_recording(ann,
     before = figures(run)
     split(reader, at="15:00")
     reader.send("/runs/2/removal")
-    assert "All of the recording after 15:00 is left out." in reader.see("/runs/1/edit")
+    assert "Everything after 15:00 is left out." in reader.see("/runs/1/edit")
     take_back(reader, "cut")
     assert figures(logged()[0]) == before
 
@@ -397,7 +399,11 @@ def test_each_correction_is_taken_back_by_itself(ann, reader):
     changes = {"kind": "tempo", "zone": "Asia/Kolkata", "distance": "5 km", "title": "By the river"}
     reader.send("/runs/1/edit", filled(reader.see("/runs/1/edit"), "/runs/1/edit", **changes))
     page = reader.see("/runs/1/edit")
-    for words in ("Set from Easy run to Tempo run.", "Set from Europe/Paris to Asia/Kolkata.", "Figures typed over"):
+    for words in (
+        "Changed from Easy run to Tempo run.",
+        "Changed from Europe/Paris to Asia/Kolkata.",
+        "Figures changed by hand",
+    ):
         assert words in page
     take_back(reader, "figures")
     [run] = logged()
@@ -408,14 +414,14 @@ def test_each_correction_is_taken_back_by_itself(ann, reader):
     assert (run.kind, run.zone, run.title, run.local_date.isoformat()) == (
         Kind.EASY, "Europe/Paris", "By the river", "2026-11-14",
     )  # fmt: skip
-    assert "This run is as it was recorded." in reader.see("/runs/1/edit")
+    assert "This run is as recorded." in reader.see("/runs/1/edit")
 
 
 @pytest.mark.parametrize("what", ["cut", "pieces", "kind", "zone", "figures"])
 def test_taking_back_what_was_never_done_changes_nothing(ann, reader, what):
     run = log_file(ann, MORNING)
     before = figures(run)
-    assert "Taken back." in take_back(reader, what)
+    assert "Restored as recorded." in take_back(reader, what)
     assert figures(logged()[0]) == before
 
 
@@ -445,7 +451,7 @@ def test_nobody_cuts_a_run_of_somebody_else(ann, cleo, client_of, client, place)
 def test_a_typed_run_has_nothing_to_cut(ann, reader, place):
     make.run(ann)
     reader.see(f"/runs/1/{place}", status=404)
-    assert "Crop the ends" not in reader.see("/runs/1/edit")
+    assert "Crop run" not in reader.see("/runs/1/edit")
     assert "Corrections" not in reader.see("/runs/1/edit")
 
 
@@ -456,15 +462,15 @@ def test_a_recording_without_times_says_that_it_cannot_be_cut(ann, reader, place
     with transaction():
         recording = actions.keep_recording(ann.id, actions.File.kept("hike.gpx", data), recorded)
         actions.complete(recording.id, ann.id, recorded, day=date(2026, 11, 14), duration=Duration.of_hms(2))
-    assert "This recording has no times, so it cannot be cut." in reader.see(f"/runs/1/{place}", status=409)
-    assert "Crop the ends" not in reader.see("/runs/1/edit")
+    assert "This recording has no times, so you can't crop or split it." in reader.see(f"/runs/1/{place}", status=409)
+    assert "Crop run" not in reader.see("/runs/1/edit")
 
 
 @pytest.mark.parametrize("place", ["crop", "split"])
 def test_a_file_that_is_lost_is_said_in_words(app, ann, reader, place, tmp_path):
     log_file(ann, MORNING)
     (tmp_path / "data" / "files").rename(tmp_path / "lost")
-    assert "The file of this recording is gone" in reader.see(f"/runs/1/{place}", status=409)
+    assert "This recording's file is missing" in reader.see(f"/runs/1/{place}", status=409)
 
 
 @pytest.mark.parametrize("place", ["crop", "split", "edit"])

@@ -27,8 +27,8 @@ RUNS = {
 }
 ASKED = {"fr70-no-gps-run.fit": ("10.2 km", "1:04:44"), "hike-without-times.gpx": ("4.6 km", "")}
 REFUSED = {
-    "bad-empty-trkseg.gpx": "This file has no track points: there is nothing to measure.",
-    "bad-lat-lon-missing.gpx": "there is nothing to measure.",
+    "bad-empty-trkseg.gpx": "This file has no track points, so there's nothing to measure.",
+    "bad-lat-lon-missing.gpx": "so there's nothing to measure.",
 }
 
 
@@ -76,5 +76,5 @@ def test_a_file_without_a_recording_is_refused_with_a_sentence(ann, client_of, n
 
 def test_all_of_them_at_once_are_one_report_and_one_run_in_two_formats_is_one(ann, client_of):
     seen = upload(client_of(ann), *RUNS, *ASKED, *REFUSED)
-    for outcome in ("Imported 11", "Needs a date 2", "There already 1", "Refused 2"):
+    for outcome in ("Imported 11", "Needs a date 2", "Already logged 1", "Failed 2"):
         assert outcome in seen

@@ -205,7 +205,7 @@ def test_a_file_that_the_storage_lost_is_said_in_words(ann, reader, tmp_path):
     log_file(ann, MORNING)
     (tmp_path / "data" / "files").rename(tmp_path / "lost")
     for address in ("/runs/1.gpx", "/runs/1/original"):
-        assert "The file of this recording is gone" in reader.see(address, status=409)
+        assert "This recording's file is missing" in reader.see(address, status=409)
 
 
 # --- all runs as a ZIP ------------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def test_everything_is_in_the_zip_as_it_came(ann, reader):
     ]  # fmt: skip
     for name, data in zip(archive.namelist()[1:-2], files.values(), strict=True):
         assert archive.read(name) == data
-    assert "All runs of @ann on Second Wind." in archive.read("README.txt").decode()
+    assert "All runs by @ann on Second Wind." in archive.read("README.txt").decode()
 
 
 def test_the_table_says_what_the_site_knows(ann, reader):

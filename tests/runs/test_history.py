@@ -232,7 +232,7 @@ def test_a_crop_reads_the_efforts_anew_and_they_count(ann, client_of):
     upload(reader, gpx(5.5, 1650))
     (run,) = logged()
     assert "5 km 25:00" in plain(reader.see("/recaps/2026-11"))
-    assert "Cropped." in reader.send(f"/runs/{run.id}/crop", {"start": "0:00", "finish": "20:00"})
+    assert "Run cropped." in reader.send(f"/runs/{run.id}/crop", {"start": "0:00", "finish": "20:00"})
     page = plain(reader.see("/recaps/2026-11"))
     assert "1 km 5:00" in page
     assert "5 km 25:00" not in page

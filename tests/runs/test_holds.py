@@ -11,9 +11,9 @@ from tests.runs.paper import RUN, filled, logged, upload
 from tests.samples.recordings import gpx_of, north
 
 FAR = 48.1  # eleven kilometres further north
-OF_AGE = "faster than the best in the world at your age"
-ELSEWHERE = "Another recording of yours is from the same time, and from more than 5 km away."
-OF_A_DAY = "The runs of this day take more than 24 hours together."
+OF_AGE = "faster than the world's best at your age"
+ELSEWHERE = "You have another recording from the same time, more than 5 km away."
+OF_A_DAY = "Your runs on this day add up to more than 24 hours."
 FAST = {**RUN, "distance": "5 km", "duration": "14:50"}  # 890 s: the best of 53-year-old men is 898 s
 
 
@@ -46,7 +46,7 @@ def test_a_typed_run_beyond_the_best_of_its_age_is_held_until_it_is_corrected(no
     make.participation(november, pat)
     reader = client_of(pat)
     seen = reader.send("/runs/new", FAST)
-    assert "Logged, and held for review." in seen
+    assert "Run logged and held for review." in seen
     assert OF_AGE in seen
     assert counted(reader) == "0.0"
     edit = reader.see("/runs/1/edit")
@@ -72,7 +72,7 @@ def test_nobody_else_learns_that_it_is_held_or_why(pat, ben, client_of, client):
              {"category": Category.MEN, "born_on": date(1990, 5, 1)}],
 )  # fmt: skip
 def test_who_said_no_age_or_category_is_not_held_for_it(app, client_of, said):
-    assert "Logged: 5.0 km in 14:50." in client_of(runner("sam", **said)).send("/runs/new", FAST)
+    assert "Run logged: 5.0 km in 14:50." in client_of(runner("sam", **said)).send("/runs/new", FAST)
 
 
 def test_a_fast_stretch_inside_an_easy_recording_is_held(app, pat, client_of):
@@ -176,18 +176,18 @@ def test_a_third_recording_decides_for_itself(ann, client_of):
 def test_a_second_device_and_the_next_run_are_not_held(ann, client_of, second):
     reader = client_of(ann)
     upload(reader, recording())
-    assert "Logged: 1.5 km" in upload(reader, second)
+    assert "Run logged: 1.5 km" in upload(reader, second)
 
 
 def test_two_runners_may_be_in_two_places(ann, ben, client_of):
     upload(client_of(ann), recording())
-    assert "Logged: 1.5 km" in upload(client_of(ben), recording(500, lat=FAR, after=50))
+    assert "Run logged: 1.5 km" in upload(client_of(ben), recording(500, lat=FAR, after=50))
 
 
 def test_what_was_typed_is_no_place(ann, client_of):
     reader = client_of(ann)
     reader.send("/runs/new", {**RUN, "at": "07:30", "distance": "3 km", "duration": "20:00"})
-    assert "Logged: 1.8 km" in upload(reader, recording())
+    assert "Run logged: 1.8 km" in upload(reader, recording())
 
 
 def test_a_word_changed_on_a_run_reads_no_file(app, ann, client_of, tmp_path):
@@ -230,7 +230,7 @@ def test_a_day_with_more_than_24_hours_is_held_through_an_upload(november, ann, 
 
 def test_a_run_of_exactly_the_rest_of_the_day_is_not_held(ann, client_of):
     make.run(ann, km=80, minutes=23 * 60 + 50, day="2026-11-14")
-    assert "Logged: 1.8 km" in upload(client_of(ann), recording())
+    assert "Run logged: 1.8 km" in upload(client_of(ann), recording())
 
 
 def test_a_run_moved_to_a_full_day_is_held_and_moved_back_let_go(ann, client_of):

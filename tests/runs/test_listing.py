@@ -55,7 +55,7 @@ def test_one_sort_of_run_can_be_picked_out_with_its_own_sums(ann, client_of):
     assert "Easy one" not in seen
     assert "21.0 km · 1 run" in seen
     assert "Easy one" in client_of(ann).see("/runs?kind=nonsense")
-    assert "None of this sort" in client_of(ann).see("/runs?kind=walk")
+    assert "No runs of this type" in client_of(ann).see("/runs?kind=walk")
 
 
 def test_fifty_runs_make_a_page_and_a_months_sums_are_whole_on_each(ann, client_of):

@@ -45,7 +45,7 @@ def test_a_treadmill_with_two_lengths_waits_until_its_runner_says_which(ann, cli
     reader = client_of(ann)
     records = even(1_500, 2.0, placed=False, height=None)
     seen = upload(reader, fit_of(records, distance=9_000, elapsed=1_500, timer=1_500, sub_sport=1), "a.fit")
-    assert "two lengths that do not fit together" in seen
+    assert "two distances that don't match" in seen
     [run] = logged()
     assert run.held == "length"
     page = reader.see(f"/runs/{run.id}/edit")
@@ -62,8 +62,8 @@ def test_the_climb_of_the_device_is_shown_as_the_devices_and_boards_have_the_sit
     [run] = logged()
     assert run.gain.metres == 200
     assert "347 m" in seen
-    assert "climbed, by the device" in seen
-    assert "200 m, from the recorded heights" in seen
+    assert "elevation, from the device" in seen
+    assert "200 m, from the recording" in seen
 
 
 def test_laps_with_the_last_one_missing_are_as_long_as_their_points(ann, client_of):

@@ -94,7 +94,7 @@ def test_a_drive_in_the_middle_of_a_run_is_held_for_its_speed():
     drive = [3.0] * 300 + [15.0] * 20 + [3.0] * 300
     holds = holds_in(*recorded(drive))
     assert [hold.cause for hold in holds] == [Cause.SPEED]
-    assert "faster than anybody runs" in str(holds[0].reason)
+    assert "Nobody has ever run that fast" in str(holds[0].reason)
 
 
 @pytest.mark.parametrize("fast, every, held", [(4, 1, False), (5, 1, True), (2, 2, False), (3, 2, True), (1, 5, True)])

@@ -358,7 +358,7 @@ def test_chained_files_are_an_activity_each():
 def test_of_chained_files_the_sound_ones_are_read():
     tracks, refused = fit.read(SMALL + SMALL[:60])
     assert len(tracks) == 1
-    assert ["ends in the middle" in str(reason) for reason in refused] == [True]
+    assert ["is cut off" in str(reason) for reason in refused] == [True]
     tracks, refused = fit.read(SMALL + SMALL[:-40])
     assert [bool(track.said.notes) for track in tracks] == [False, True]
     tracks, refused = fit.read(course() + SMALL)
@@ -369,7 +369,7 @@ def test_of_chained_files_the_sound_ones_are_read():
 def test_of_very_many_chained_files_the_first_are_read_and_the_rest_is_told():
     tracks, refused = fit.read(fit_of(RUN[:3]) * 101)
     assert len(tracks) == 100
-    assert [str(reason) for reason in refused] == ["This file holds too many activities: at most 100."]
+    assert [str(reason) for reason in refused] == ["This file has too many activities. The limit is 100."]
 
 
 def test_each_leg_of_a_triathlon_is_its_own():
@@ -459,7 +459,7 @@ def test_a_wrong_checksum_is_told_and_the_run_is_read(name):
 def test_a_file_that_the_watch_did_not_finish_is_read_as_far_as_it_goes():
     for lost in (0, 1, 40, 200):
         track = the_track(never_finished(SMALL, lost))
-        assert ["did not finish" in str(note) for note in track.said.notes] == [True]
+        assert ["didn't finish" in str(note) for note in track.said.notes] == [True]
         assert 10 < len(track) <= 21
 
 
@@ -482,9 +482,9 @@ def test_what_lies_behind_the_file_is_left_there(rest):
         (5, "a planned workout, not a recording"),
         (6, "a course, not a recording"),
         (11, "holds goals"),
-        (15, "the steps of a day"),
-        (32, "the steps of a day"),
-        (44, "something other than a recording"),
+        (15, "a day's steps"),
+        (32, "a day's steps"),
+        (44, "This FIT file isn't a recording"),
     ],
 )
 def test_a_file_that_is_no_recording_is_named(kind, sentence):
@@ -495,9 +495,9 @@ def test_a_file_that_is_no_recording_is_named(kind, sentence):
     "data, sentence",
     [
         (b"", "This file is empty."),
-        (b"<gpx/>", "not a FIT file"),
-        (b"\x0e\x10\x43\x08\x28\x06\0\0.FI", "not a FIT file"),
-        (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT", "ends in the middle"),
+        (b"<gpx/>", "isn't a FIT file"),
+        (b"\x0e\x10\x43\x08\x28\x06\0\0.FI", "isn't a FIT file"),
+        (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT", "is cut off"),
         (finished(b""), "no track points"),
         (finished(b"\x05" * 40), "is damaged"),
         (finished(b"\x40\0\0\0\0\xff"), "is damaged"),
@@ -525,7 +525,7 @@ def test_without_its_checksum_a_file_is_whole(name, lost):
     data = sample_file(name)
     track = the_track(data[:-lost])
     assert [str(note) for note in track.said.notes] == [
-        "The last bytes of this file are missing. All that was recorded could be read."
+        "The last bytes of this file are missing. Everything it recorded could still be read."
     ]
     assert replace(track, said=the_track(data).said) == the_track(data)
 
@@ -643,7 +643,7 @@ def test_no_file_costs_much_memory_or_time(name):
 
 
 def test_there_is_a_limit_of_samples():
-    assert "too many points: at most 400000" in refusal_of(trap("messages of one byte"))
+    assert "too many points. The limit is 400000" in refusal_of(trap("messages of one byte"))
 
 
 def test_a_million_tiny_files_in_one_are_not_looked_at():

@@ -193,8 +193,8 @@ def test_a_name_in_an_older_encoding_is_read():
 # --- small faults -----------------------------------------------------------------------------------------------------
 
 NAMED = gpx_of(RUN, track="<name>NAME</name>")
-MENDED = ["Some characters in this file were wrong. They were put right or left out; the run is all there."]
-TAIL = ["There is more in this file after its end. That was left out."]
+MENDED = ["Some characters in this file were broken. We fixed or removed them, and the run is complete."]
+TAIL = ["There was more data after the end of this file. We ignored it."]
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_of_several_activities_those_that_can_be_measured_are_read():
     )
     tracks, refused = gpx.read_all(data)
     assert len(tracks) == 2
-    assert ["at one place" in str(reason) for reason in refused] == [True]
+    assert ["in one place" in str(reason) for reason in refused] == [True]
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
@@ -322,24 +322,24 @@ def test_of_several_activities_those_that_can_be_measured_are_read():
     "data, sentence",
     [
         (b"", "This file is empty."),
-        (b"\0" * 100, "This is not a GPX file."),
-        (b"not xml at all", "This is not a GPX file."),
-        (b"PK\x03\x04 a zip", "This is not a GPX file."),
-        (b"<!DOCTYPE html><html><body>Sign in</body></html>", "This is not a GPX file."),
-        (b"<?xml version='1.0'?><kml/>", "This is not a GPX file."),
-        (b"<TrainingCenterDatabase/>", "This is not a GPX file."),
-        (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT" + b"\0" * 99, "This is not a GPX file."),
+        (b"\0" * 100, "This isn't a GPX file."),
+        (b"not xml at all", "This isn't a GPX file."),
+        (b"PK\x03\x04 a zip", "This isn't a GPX file."),
+        (b"<!DOCTYPE html><html><body>Sign in</body></html>", "This isn't a GPX file."),
+        (b"<?xml version='1.0'?><kml/>", "This isn't a GPX file."),
+        (b"<TrainingCenterDatabase/>", "This isn't a GPX file."),
+        (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT" + b"\0" * 99, "This isn't a GPX file."),
         (b"<gpx></gpx>", "no track points"),
         (b"<gpx><trk/></gpx>", "no track points"),
         (b"<gpx><rte><rtept lat='1' lon='2'/></rte></gpx>", "a planned route, not a recording"),
         (b"<gpx><trk><trkseg><trkpt/></trkseg></trk></gpx>", "have no positions"),
-        (gpx_of(RUN[:1]), "at one place"),
-        (gpx_of(RUN)[:300], "ends in the middle"),
-        (gzip.compress(gpx_of(RUN), mtime=0)[:-40], "ends in the middle"),
-        (gzip.compress(gpx_of(RUN), mtime=0)[:20] + b"\xff" * 99, "compressed and damaged"),
-        (gpx_of(RUN).replace(b"</trkseg>", b"</trksgg>"), "damaged in line"),
-        (gpx_of(RUN).replace(b"UTF-8", b"cp037"), "an encoding that cannot be read"),
-        (gpx_of(RUN).replace(b"UTF-8", b"nonsense"), "an encoding that cannot be read"),
+        (gpx_of(RUN[:1]), "in one place"),
+        (gpx_of(RUN)[:300], "is cut off"),
+        (gzip.compress(gpx_of(RUN), mtime=0)[:-40], "is cut off"),
+        (gzip.compress(gpx_of(RUN), mtime=0)[:20] + b"\xff" * 99, "compressed file is damaged"),
+        (gpx_of(RUN).replace(b"</trkseg>", b"</trksgg>"), "damaged at line"),
+        (gpx_of(RUN).replace(b"UTF-8", b"cp037"), "can't read this file's text encoding"),
+        (gpx_of(RUN).replace(b"UTF-8", b"nonsense"), "can't read this file's text encoding"),
     ],
 )
 def test_what_is_no_recording_is_refused_in_plain_words(data, sentence):
@@ -413,17 +413,17 @@ def test_elements_in_any_order_are_read_or_refused(elements):
 
 
 def test_an_entity_bomb_does_not_go_off():
-    assert "its own declarations" in refusal_of(BOMB.encode())
-    assert "its own declarations" in refusal_of(BOMB.encode("utf-16"))
+    assert "its own XML declarations" in refusal_of(BOMB.encode())
+    assert "its own XML declarations" in refusal_of(BOMB.encode("utf-16"))
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:9/x", "//host/share"])
 def test_nothing_outside_the_file_is_fetched(address, monkeypatch):
     monkeypatch.setattr(socket, "socket", None)
     monkeypatch.setattr("builtins.open", None)
-    assert "its own declarations" in refusal_of(EXTERNAL.format(address).encode())
+    assert "its own XML declarations" in refusal_of(EXTERNAL.format(address).encode())
     parameter = f'<!DOCTYPE gpx SYSTEM "{address}" [<!ENTITY % p SYSTEM "{address}"> %p;]><gpx/>'
-    assert "its own declarations" in refusal_of(parameter.encode())
+    assert "its own XML declarations" in refusal_of(parameter.encode())
 
 
 def peak_of(read):
@@ -441,7 +441,7 @@ def test_hundreds_of_megabytes_of_points_are_refused_long_before_their_end():
     )
     stream = Stream(f"{HEAD}<trk><trkseg>".encode(), points.encode(), 300)
     sentence, peak = peak_of(lambda: refusal_of(stream))
-    assert "too large: at most 64 MB" in sentence
+    assert "too large. The limit is 64 MB" in sentence
     assert stream.given <= 65 * 2**20
     assert peak < 10
 
@@ -449,7 +449,7 @@ def test_hundreds_of_megabytes_of_points_are_refused_long_before_their_end():
 def test_a_file_that_is_large_for_another_reason_is_refused_at_the_limit():
     stream = Stream(f"{HEAD}<metadata>".encode(), b"<desc>" + b"long " * 20_000 + b"</desc>", 3_000)
     sentence, peak = peak_of(lambda: refusal_of(stream))
-    assert "too large: at most 64 MB" in sentence
+    assert "too large. The limit is 64 MB" in sentence
     assert stream.given <= 65 * 2**20
     assert peak < 5
 
@@ -457,7 +457,7 @@ def test_a_file_that_is_large_for_another_reason_is_refused_at_the_limit():
 def test_a_small_gzip_that_unpacks_to_much_is_refused():
     packed = gzip.compress(f"{HEAD}<metadata>".encode() + b"<desc/>" * (10 * 2**20), compresslevel=9)
     sentence, peak = peak_of(lambda: refusal_of(packed))
-    assert "compressed in a way that no recording is" in sentence
+    assert "isn't compressed the way recordings are" in sentence
     assert peak < 5
 
 
@@ -489,7 +489,7 @@ def test_names_that_never_end_cost_no_memory():
     names = b"".join(b"<n%d/>" % number for number in range(8_000))
     stream = Stream(f"{HEAD}<trk><trkseg>".encode(), point(RUN[0]).encode() + names, 2)
     sentence, peak = peak_of(lambda: refusal_of(stream))
-    assert "ends in the middle" in sentence
+    assert "is cut off" in sentence
     assert peak < 10
 
 
@@ -499,4 +499,4 @@ def test_there_is_a_limit_of_points_also_of_those_without_positions():
         points.add()
     with pytest.raises(Unreadable) as refusal:
         points.add(48, 2)
-    assert str(refusal.value) == "This file has too many points: at most 400000."
+    assert str(refusal.value) == "This file has too many points. The limit is 400000."

@@ -16,7 +16,7 @@ from tests.imports.brought import morning
 from tests.runs.paper import logged, upload
 
 RUN = morning(minutes=60)  # of 285 kB or more
-NOTE = "There are other bytes behind the compressed recording. They were ignored."
+NOTE = "There was other data after the compressed recording. We ignored it."
 TAILS = {"a NUL": b"\0", "a full block of them": bytes(10_240), "half a mark": b"\x1f", "noise": b"abc" * 30_000,
          "what begins like a member": b"\x1f\x8bnothing of the kind"}  # fmt: skip
 
@@ -60,15 +60,15 @@ def test_whatever_stands_there_it_ends(data, members, kept):
 def test_a_member_that_is_cut_is_refused_also_the_second(cut):
     packed = gzip.compress(RUN)
     for data in (packed[:-cut], packed + packed[:-cut]):
-        with pytest.raises(Unreadable, match="ends in the middle"):
+        with pytest.raises(Unreadable, match="is cut off"):
             b"".join(chunks(data))
 
 
 def test_traps_are_refused():
     empty = gzip.compress(b"")
-    with pytest.raises(Unreadable, match="compressed in a way that no recording is"):
+    with pytest.raises(Unreadable, match="isn't compressed the way recordings are"):
         b"".join(chunks(empty * 1_000_000))
-    with pytest.raises(Unreadable, match="compressed in a way that no recording is"):
+    with pytest.raises(Unreadable, match="isn't compressed the way recordings are"):
         b"".join(chunks(gzip.compress(RUN) + gzip.compress(bytes(30 * 2**20))))
     with pytest.raises(Unreadable, match="too large"):
         read(gzip.compress(RUN) + bytes(65 * 2**20))

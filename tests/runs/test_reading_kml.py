@@ -79,12 +79,12 @@ def test_a_track_without_any_times_says_where_and_not_when():
 @pytest.mark.parametrize(
     "data, sentence",
     [
-        (kml_of(placemark(LINE)), "This is a KML file, which has no times."),
-        (kml_of(placemark("<Point><coordinates>2,48</coordinates></Point>")), "which has no times"),
+        (kml_of(placemark(LINE)), "This KML file has no times."),
+        (kml_of(placemark("<Point><coordinates>2,48</coordinates></Point>")), "KML file has no times"),
         (kml_of(), "no tracks in it"),
-        (b"<kml><gx:Track><when>2026-07-04T06:30:00Z</when>", "ends in the middle"),
+        (b"<kml><gx:Track><when>2026-07-04T06:30:00Z</when>", "is cut off"),
         (f"{KML_HEAD}{'<Folder>' * 100}".encode(), "damaged"),
-        (b"<!DOCTYPE kml [<!ENTITY a 'b'>]><kml>&a;</kml>", "its own declarations"),
+        (b"<!DOCTYPE kml [<!ENTITY a 'b'>]><kml>&a;</kml>", "its own XML declarations"),
     ],
 )
 def test_what_has_no_times_is_refused(data, sentence):

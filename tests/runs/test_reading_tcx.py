@@ -167,7 +167,7 @@ def test_each_activity_of_a_session_is_a_recording():
 def test_an_activity_without_points_is_refused_and_the_others_are_read():
     tracks, refused = tcx.read(tcx_of(activity(lap(0, "", metres="")), activity(lap(0, track(0, 60)))))
     assert len(tracks) == 1
-    assert [str(reason) for reason in refused] == ["This file has no track points: there is nothing to measure."]
+    assert [str(reason) for reason in refused] == ["This file has no track points, so there's nothing to measure."]
 
 
 def test_a_treadmills_laps_are_a_run():
@@ -256,21 +256,21 @@ def test_the_same_file_in_other_encodings_is_the_same_run():
 @pytest.mark.parametrize(
     "data, sentence",
     [
-        (b"", "ends in the middle"),
-        (b"<gpx/>", "This is not a TCX file."),
-        (tcx_of(), "This file has no activities"),
+        (b"", "is cut off"),
+        (b"<gpx/>", "This isn't a TCX file."),
+        (tcx_of(), "There are no activities in this file"),
         (tcx_of(activity()), "no track points"),
         (tcx_of(activity(lap(0, "<Track/>", metres=""))), "no track points"),
         (tcx_of(activity(lap(0, f"<Track>{point(0) * 3}</Track>", metres=""))), "have no positions"),
-        (tcx_of(activity(lap(0, f"<Track>{point(0, at=48)}</Track>", metres=""))), "at one place"),
+        (tcx_of(activity(lap(0, f"<Track>{point(0, at=48)}</Track>", metres=""))), "in one place"),
         (b"<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>", "a planned route"),
         (b"<TrainingCenterDatabase><Workouts><Workout/></Workouts></TrainingCenterDatabase>", "a planned route"),
-        (SAMPLE[:900], "ends in the middle"),
-        (SAMPLE.replace(b"</Lap>", b"</Lop>", 1), "damaged in line"),
+        (SAMPLE[:900], "is cut off"),
+        (SAMPLE.replace(b"</Lap>", b"</Lop>", 1), "damaged at line"),
         (tcx_of(activity(lap(0, "<Track><Trackpoint><Trackpoint></Trackpoint></Trackpoint></Track>"))), "damaged"),
-        (b'<!DOCTYPE a [<!ENTITY b "c">]><TrainingCenterDatabase>&b;</TrainingCenterDatabase>', "its own declarations"),
-        (tcx_of(activity('<Lap StartTime=""/>' * (MOST_LAPS + 1))), "too many laps: at most 10000"),
-        (tcx_of(activity() * (MOST_ACTIVITIES + 1)), "too many activities: at most 1000"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><TrainingCenterDatabase>&b;</TrainingCenterDatabase>', "own XML declarations"),
+        (tcx_of(activity('<Lap StartTime=""/>' * (MOST_LAPS + 1))), "too many laps. The limit is 10000"),
+        (tcx_of(activity() * (MOST_ACTIVITIES + 1)), "too many activities. The limit is 1000"),
     ],
 )  # fmt: skip
 def test_what_is_no_recording_is_refused_in_plain_words(data, sentence):
@@ -293,7 +293,7 @@ def test_hundreds_of_megabytes_are_refused_early_and_in_little_memory():
     stream = Stream(HEAD.encode() + b'<Activity><Lap StartTime=""><Track>', body, 500)
     tracemalloc.start()
     try:
-        assert "too large: at most 64 MB" in refusal_of(stream)
+        assert "too large. The limit is 64 MB" in refusal_of(stream)
         assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
     finally:
         tracemalloc.stop()

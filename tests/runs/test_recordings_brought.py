@@ -25,9 +25,9 @@ def test_a_kind_that_names_no_other_sport_is_a_run(ann, client_of, kind):
 @pytest.mark.parametrize(
     "kind, sentence",
     [
-        ("Radfahren", "A bike ride."),
-        ("Natation", "A swim."),
-        ("Cross country skiing", "Time on skis"),
+        ("Radfahren", "Bike ride."),
+        ("Natation", "Swim."),
+        ("Cross country skiing", "Snow sport"),
         ("Padel", "Another"),
     ],
 )
@@ -43,8 +43,8 @@ def test_strength_training_is_no_run(ann, client_of):
         file.add(RECORD, (253, "I", BEGIN + number), (3, "B", 99))
     file.add(SESSION, (2, "I", BEGIN), (5, "B", 10), (6, "B", 20), (7, "I", 60_000))
     seen = upload(client_of(ann), file.bytes(), "strength.fit")
-    assert "Strength training is no run." in seen
-    assert "positions" not in seen
+    assert "Strength training." in seen
+    assert "GPS points" not in seen
 
 
 def test_totals_without_samples_are_a_run_on_their_day(ann, client_of):
@@ -58,7 +58,7 @@ def test_totals_without_samples_are_a_run_on_their_day(ann, client_of):
     assert (run.started_at, run.duration.seconds, run.moving.seconds) == (START, 2_700, 2_640)
     assert (run.verified, run.indoor, run.distance.metres) == (False, False, 8_000)
     assert "8.0 km" in client_of(ann).see(f"/runs/{run.id}")
-    assert "already" in upload(client_of(ann), file.bytes(), "again.fit")
+    assert "Already logged" in upload(client_of(ann), file.bytes(), "again.fit")
 
 
 def test_a_part_without_a_sport_is_left_out_and_named(ann, client_of):
@@ -67,8 +67,8 @@ def test_a_part_without_a_sport_is_left_out_and_named(ann, client_of):
     [run] = logged()
     assert run.started_at == START + timedelta(seconds=60)
     report = client_of(ann).see("/imports/1")
-    assert "A part that names no sport was left out." in report
-    assert "A bike ride." in report
+    assert "A part of this file names no sport, so it was skipped." in report
+    assert "Bike ride." in report
     assert seen
 
 
@@ -94,10 +94,10 @@ def test_a_treadmill_in_another_zone_keeps_the_clock_of_the_watch(ann, client_of
 @pytest.mark.parametrize(
     "bent, note",
     [
-        (lambda gpx: gpx + bytes(100), "There is more in this file after its end. That was left out."),
-        (lambda gpx: gpx.replace(b"NAME", b"Rock & Roll"), "Some characters in this file were wrong."),
-        (lambda gpx: gpx.replace(b"NAME", "Été".encode("latin-1")), "Some characters in this file were wrong."),
-        (lambda gpx: gpx[:-30], "This file ends in the middle, so the end of the run may be missing."),
+        (lambda gpx: gpx + bytes(100), "There was more data after the end of this file. We ignored it."),
+        (lambda gpx: gpx.replace(b"NAME", b"Rock & Roll"), "Some characters in this file were broken."),
+        (lambda gpx: gpx.replace(b"NAME", "Été".encode("latin-1")), "Some characters in this file were broken."),
+        (lambda gpx: gpx[:-30], "This file is cut off, so the end of the run may be missing."),
     ],
 )
 def test_a_file_with_a_small_fault_is_a_run_and_the_fault_is_named(ann, client_of, bent, note):
@@ -141,9 +141,9 @@ def test_a_track_from_a_map_app_is_a_run(ann, client_of, pack):
 @pytest.mark.parametrize(
     "data, sentence",
     [
-        (b"[Params]\r\nVersion=106\r\n", "Polar HRM files can't be read here."),
-        (b"tp=lbs;k=0;lat=52.5;lon=13.4;alt=0.0;t=1.7E9;\n", "Huawei HiTrack files can't be read here."),
-        (kml_of(placemark("<LineString><coordinates>2,48 2,49</coordinates></LineString>")), "which has no times"),
+        (b"[Params]\r\nVersion=106\r\n", "We can't read Polar HRM files."),
+        (b"tp=lbs;k=0;lat=52.5;lon=13.4;alt=0.0;t=1.7E9;\n", "We can't read Huawei HiTrack files."),
+        (kml_of(placemark("<LineString><coordinates>2,48 2,49</coordinates></LineString>")), "KML file has no times"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_its_name(ann, client_of, data, sentence):

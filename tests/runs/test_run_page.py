@@ -69,8 +69,8 @@ def test_a_map_is_seen_by_those_it_is_for_whoever_sees_the_run(ann, readers, lev
     run = log(ann, gpx_of(loop()), map_for=level)
     for name, reader in readers.items():
         seen = shown(reader, run)
-        assert ("Route of the run" in seen) == (name in may), name
-        assert ("Height" in seen) == (name in may), "heights tell where somebody was"
+        assert ("Map of the route" in seen) == (name in may), name
+        assert ("Elevation along the route." in seen) == (name in may), "heights tell where somebody was"
         assert "Splits" in seen
 
 
@@ -80,8 +80,8 @@ def test_others_see_no_start_no_finish_no_marks_and_no_wider_paper(ann, readers)
     for sign in ("route__start", "route__end", "route__mark", "route__faint"):
         assert sign in own.html
         assert sign not in other.html
-    assert "Others see the map without what is within 200 m of start and finish." in own
-    assert "Start and finish are not shown." in other
+    assert "Others see the map without the parts within 200 m of your start and finish." in own
+    assert "Start and finish are hidden." in other
     assert (
         re.search(r'class="route" viewBox="([^"]+)"', own.html)[1]
         != re.search(r'class="route" viewBox="([^"]+)"', other.html)[1]
@@ -109,11 +109,11 @@ def test_no_position_stands_anywhere_on_the_page_of_another(ann, readers):
 
 def test_a_runner_chooses_how_much_is_hidden(ann, readers, client_of):
     run = log(ann, gpx_of(loop(1_800)), map_for=Visibility.MEMBERS)
-    assert "Route of the run" in shown(readers["ben"], run)
+    assert "Map of the route" in shown(readers["ben"], run)
     privacy = {"shown_as": "members", "alias": "", "runs_visible_to": "members", "map_visible_to": "me",
                "category": "", "born_on": ""}  # fmt: skip
     readers["ann"].send("/settings/privacy", {**privacy, "map_trim": "800000"})
-    assert "Route of the run" not in shown(readers["ben"], run)
+    assert "Map of the route" not in shown(readers["ben"], run)
     assert "Others see no map: this run stays within 800 m of its start and finish." in shown(readers["ann"], run)
     readers["ann"].send("/settings/privacy", {**privacy, "map_trim": "0"})
     assert "route__start" in shown(readers["ben"], run).html
@@ -129,7 +129,7 @@ def test_a_map_is_given_to_others_and_taken_back_on_the_page_that_corrects_a_run
     for level, may in (("members", True), ("me", False)):
         page = readers["ann"].see(f"/runs/{run.id}/edit")
         readers["ann"].send(f"/runs/{run.id}/edit", filled(page, f"/runs/{run.id}/edit", map_visible_to=level))
-        assert ("Route of the run" in shown(readers["ben"], run)) is may
+        assert ("Map of the route" in shown(readers["ben"], run)) is may
 
 
 def test_a_private_run_has_a_map_for_its_runner_alone(ann, readers):
@@ -171,7 +171,7 @@ class TestStreets:
         run = log(ann, gpx_of(loop()))
         seen = shown(readers["ann"], run)
         assert "https://tiles.example.org" not in seen.html
-        assert "Show streets The server of the street map then learns your address" in seen
+        assert "Show streets The map server will see your IP address" in seen
         page = shown(readers["ann"], run, "?map=streets")
         assert re.search(r'<image href="https://tiles.example.org/\d+/\d+/\d+.png"', page.html)
         assert "Map: © The mappers" in page
@@ -196,8 +196,8 @@ def test_splits_are_in_the_readers_units(ann, client_of):
 def test_heart_rate_is_for_its_runner_only(ann, readers):
     run = log(ann, sample_file("strava-run-hr"), map_for=Visibility.PUBLIC)
     own = shown(readers["ann"], run)
-    assert "heartbeats a minute" in own
-    assert "Heart rate beats a minute Only you see this" in own
+    assert "avg heart rate (bpm)" in own
+    assert "Heart rate bpm Only you see this" in own
     for name in ("ben", "visitor"):
         seen = shown(readers[name], run)
         assert "eart" not in seen.replace("Start and finish", "").replace("heart of", "")
@@ -234,8 +234,8 @@ def test_every_chart_can_be_read_as_a_table(ann, client_of):
 
 def test_heights_are_in_feet_for_whoever_runs_in_miles(ann, client_of):
     run = log(ann, gpx_of(loop(climb=150.0)), map_for=Visibility.MEMBERS)
-    assert "Height m" in shown(client_of(ann), run)
-    assert "Height ft" in shown(client_of(runner("yan", units=Units.MI)), run)
+    assert "Elevation m" in shown(client_of(ann), run)
+    assert "Elevation ft" in shown(client_of(runner("yan", units=Units.MI)), run)
 
 
 # --- best efforts ---------------------------------------------------------------------------------------------------
@@ -257,14 +257,14 @@ def test_a_first_is_a_first_and_what_is_faster_later_is_best(ann, client_of):
     )
     client = client_of(ann)
     assert "5 km First 33:" in efforts(shown(client, slow))
-    assert "5 km Best ever 23:" in efforts(shown(client, fast))
+    assert "5 km Personal best 23:" in efforts(shown(client, fast))
     assert re.search(r"5 km 27:\d\d", efforts(shown(client, between)))
 
 
 def test_the_best_of_a_year_is_one_though_another_year_was_faster(ann, client_of):
     log(ann, gpx_of(loop(5_200, pace=4.0, start=-day(500))))
     now = log(ann, gpx_of(loop(5_200, pace=3.5)))
-    assert "Best ever" not in efforts(shown(client_of(ann), now))
+    assert "Personal best" not in efforts(shown(client_of(ann), now))
     assert re.search(r"5 km Best (this year|of \d{4}) 23:", efforts(shown(client_of(ann), now)))
 
 
@@ -296,8 +296,8 @@ def test_a_long_run_shows_the_telling_distances_and_folds_the_others_away(ann, c
 def test_how_it_was_measured_says_by_what(ann, readers):
     run = log(ann, sample_file("strava-run-hr"))
     own = shown(readers["ann"], run)
-    assert "Distance Along the recorded positions" in own
-    assert "Moving time From the samples, without stops" in own
+    assert "Distance Along the GPS track" in own
+    assert "Moving time From the recording, without stops" in own
     assert "File morning.gpx" in own
     assert "File GPX" in shown(readers["ben"], run)
 
@@ -305,9 +305,9 @@ def test_how_it_was_measured_says_by_what(ann, readers):
 def test_a_device_that_counts_and_times_is_believed_and_named(ann, client_of):
     run = log(ann, sample_file("fr920xt-run-many-pauses.fit"), name="run.fit")
     seen = shown(client_of(ann), run)
-    assert "Distance As the device counted it" in seen
-    assert "Moving time By the timer of the device" in seen
-    assert "Recorded by" in seen
+    assert "Distance From the device" in seen
+    assert "Moving time From the device's timer" in seen
+    assert "Recorded with" in seen
 
 
 def test_a_treadmill_says_why_it_is_self_reported(ann, client_of):
@@ -322,8 +322,8 @@ def test_a_treadmill_says_why_it_is_self_reported(ann, client_of):
         f"<Track>{points}</Track></Lap></Activity></Activities></TrainingCenterDatabase>"
     )
     seen = shown(client_of(ann), log(ann, data.encode(), name="indoors.tcx"))
-    assert "Self-reported: the recording has no positions" in seen
-    assert "Route of the run" not in seen
+    assert "Self-reported: the recording has no GPS points" in seen
+    assert "Map of the route" not in seen
     assert "Splits" in seen
 
 
@@ -340,7 +340,7 @@ def test_a_recorded_run_asks_little_of_the_database(ann, ben, olu, readers, quer
 
 def test_a_map_in_words_tells_how_large_it_is(ann, readers):
     run = log(ann, gpx_of(loop()), map_for=Visibility.PUBLIC)
-    assert "1.9 km from west to east and 1.9 km from north to south. It ends where it began." in shown(
+    assert "1.9 km from west to east and 1.9 km from north to south. It ends where it started." in shown(
         readers["ann"], run
     )
     assert "It ends" not in shown(readers["ben"], run)

@@ -112,7 +112,7 @@ def test_more_runs_of_the_same_runner_are_offered_as_far_as_they_may_be_seen(ann
         make.run(ann, title=title, visibility=level)
     make.run(ann, km=10, minutes=20, title="Too good")  # held
     seen = client_of(ben).see("/runs/1")
-    assert "More of Ann Archer's runs Second" in seen
+    assert "More runs by Ann Archer Second" in seen
     assert "Secret" not in seen
     assert "Too good" not in seen
 
@@ -131,12 +131,12 @@ def test_where_a_run_counts_says_why_it_does_not(ann, olu, client_of):
     make.participation(far, ann)
     make.run(ann, km=7)
     seen = client_of(ann).see("/runs/1")
-    assert "Long ones Too short: 7 km, this challenge counts runs from 10 km. Does not" in seen
+    assert "Long ones Too short: 7 km, this challenge counts runs from 10 km. Doesn't count" in seen
 
 
 def test_a_runner_without_a_challenge_is_shown_the_way_to_one(ann, client_of):
     make.run(ann)
-    assert "Look at the challenges" in client_of(ann).see("/runs/1")
+    assert "See challenges" in client_of(ann).see("/runs/1")
 
 
 def test_a_runs_page_asks_little_of_the_database(ann, ben, olu, client_of, client, queries_at_most):

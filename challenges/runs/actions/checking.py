@@ -23,7 +23,7 @@ class LoggedAlready(Refused):
     """This run is there already. `first` is the one that was."""
 
     def __init__(self, first: Run) -> None:
-        super().__init__(Reason(N_("This run is in your log already.")))
+        super().__init__(Reason(N_("This run is already in your log.")))
         self.first = first
 
 

@@ -117,7 +117,7 @@ def _join(run_id: int, runner_id: int, recorded: Recorded, seen: Whereabouts) ->
 
 def changed_meanwhile() -> Refused:
     """Another request was faster, and what this one knew of the run no longer holds."""
-    return Refused(Reason(N_("This run was changed in the meantime. Look at it again before you change it once more.")))
+    return Refused(Reason(N_("This run was changed in the meantime. Check it, then try again.")))
 
 
 def _pieces(run: Run) -> list[Run]:

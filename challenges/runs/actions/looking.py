@@ -75,7 +75,7 @@ def activity_of(run: Run) -> Track:
     try:
         return file_reader.content_of(storage.fetch(run.recording.sha256)).tracks[run.part]
     except (FileNotFoundError, LookupError, Unreadable) as error:
-        raise Refused(Reason(N_("The file of this recording is gone, or can no longer be read."))) from error
+        raise Refused(Reason(N_("This recording's file is missing or can't be read any more."))) from error
 
 
 def piece_of_run(run: Run) -> Track:

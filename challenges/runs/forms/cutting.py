@@ -40,7 +40,7 @@ class CutForm(Form):
     def measure(self, field: Any, cut: Cut) -> None:
         """Read a piece, and ask the rules about it; what is wrong stands beside a field."""
         if (cut.last or self.long) - (cut.first or Duration()) < SHORTEST:
-            field.errors = [_("At least ten seconds of the recording must be left.")]
+            field.errors = [_("Keep at least ten seconds of the recording.")]
             return
         try:
             recorded = recorded_of(self.track, self.whose, part=self.run.part, source=self.run.source, cut=cut)
@@ -74,13 +74,18 @@ class CropForm(CutForm, EditForm):
         ends = _("The recording ends at %(time)s.", time=language.duration(end))
         if first and self.room.first and first < self.room.first:
             mine = language.duration(self.room.first)
-            self.start.errors = [_("What comes before %(time)s belongs to another run of this recording.", time=mine)]
+            self.start.errors = [
+                _(
+                    "Start at %(time)s or later. What comes before belongs to another run from this recording.",
+                    time=mine,
+                )
+            ]
         elif first and first >= end:
             self.start.errors = [ends]
         if last is not None and last > end + ROUNDED:
             self.finish.errors = [ends]
         elif last is not None and last <= (first or Duration()) and self.clean("start", "finish"):
-            self.finish.errors = [_("The finish comes after the start.")]
+            self.finish.errors = [_("The finish must come after the start.")]
         if not self.errors:
             self.measure(self.finish, Cut(first or None, self.room.last if last is None or last >= end else last))
         return sound and not self.errors
@@ -112,6 +117,6 @@ class SplitForm(CutForm):
             return
         if not first < field.data < last:
             ends = {"first": language.duration(first), "last": language.duration(last)}
-            raise ValidationError(_("Type a time between %(first)s and %(last)s.", **ends))
+            raise ValidationError(_("Enter a time between %(first)s and %(last)s.", **ends))
         for piece in (Cut(self.run.cut.first, cut[0]), Cut(cut[1], self.run.cut.last)):
             self.measure(field, piece)

@@ -30,12 +30,18 @@ from challenges.web.forms import (
 )
 
 LONGEST_NOTES = 4000
+_MISSING = {
+    "day": _l("Enter a date, like 2026-07-04."),
+    "distance": _l("Enter a distance, like 5 km or 3.1 mi."),
+    "duration": _l("Enter a duration, like 25:00 or 1:55:00."),
+    "at": _l("Enter a time, like 25:00 or 1:55:00."),
+}
 
 
 def given(form: Form, field: Any) -> None:
     """The field is filled; nought is an answer too, and rules say what is wrong with it."""
     if field.data is None:
-        raise StopValidation(_l("This is needed."))
+        raise StopValidation(_MISSING.get(field.name, _l("Fill this in.")))
 
 
 class WrittenForm(Form):
@@ -48,7 +54,7 @@ class WrittenForm(Form):
         "time": "at",
     }  # where a refusal stands
 
-    visibility = ChoiceField(_l("Who sees it"), Visibility, VISIBLE_TO)
+    visibility = ChoiceField(_l("Who can see it"), Visibility, VISIBLE_TO)
     asked: Any = None  # the refusal of a run that says the same as another, which its runner may have run twice
     repeats = False  # whether the run is there already: that message holds a link, so it stands beside its field only
 
@@ -82,13 +88,15 @@ class RunForm(WrittenForm):
     distance = DistanceField(_l("Distance"), [given])
     duration = DurationField(_l("Duration"), [given])
     title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)])
-    kind = ChoiceField(_l("What sort of run"), Kind, KINDS)
+    kind = ChoiceField(_l("Run type"), Kind, KINDS)
     notes = TextAreaField(
-        _l("Notes"), [optional(), at_most(LONGEST_NOTES)], description=_l("Only you see these, and how it felt.")
+        _l("Notes"),
+        [optional(), at_most(LONGEST_NOTES)],
+        description=_l("Only you can see your notes and how it felt."),
     )
-    gain = ClimbField(_l("Climb"), [optional()])
+    gain = ClimbField(_l("Elevation gain"), [optional()])
     indoor = BooleanField(_l("Indoors, on a treadmill or a track"))
-    zone = ZoneField(_l("Time zone of the place"))
+    zone = ZoneField(_l("Time zone"))
 
     def __init__(self, runner: Runner, **said: Any) -> None:
         today = clock.local_date(clock.now(), runner.zone)
@@ -106,7 +114,7 @@ class CorrectionForm(RunForm, EditForm):
     """A run that is corrected."""
 
     map_visible_to = ChoiceField(
-        _l("Who sees its map"), Visibility, VISIBLE_TO, description=_l("Never more people than see the run.")
+        _l("Who can see the map"), Visibility, VISIBLE_TO, description=_l("Never more people than can see the run.")
     )
 
     def __init__(self, runner: Runner, run: Run) -> None:

@@ -121,7 +121,7 @@ def _pace(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
     paces = [pace and pace * unit for pace in trace.series["pace"]]
     values = smoothed(paces, min(4, round(_CALM / a_part / 2)))
     how = {"sizes": TIMES, "span": 30.0, "turned": True, "clipped": True}
-    label = _("Pace over the way. Higher is faster.")
+    label = _("Pace along the route. Higher is faster.")
     return _Column("pace", _("Pace"), f"/{language.distance_unit()}", label, _clock, how), values
 
 
@@ -138,7 +138,7 @@ def _height(trace: Trace, hidden: float) -> tuple[_Column, Sequence[float | None
         for end, height in zip(ends, trace.series["ele"], strict=False)
     ]
     column = _Column(
-        "height", _("Height"), _("m") if metric else _("ft"), _("Height above the sea over the way."), language.number,
+        "height", _("Elevation"), _("m") if metric else _("ft"), _("Elevation along the route."), language.number,
         {"span": _FLAT * factor},
     )  # fmt: skip
     return (column, values) if values else None
@@ -146,7 +146,7 @@ def _height(trace: Trace, hidden: float) -> tuple[_Column, Sequence[float | None
 
 def _beats(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
     column = _Column(
-        "beats", _("Heart rate"), _("beats a minute"), _("Heart rate over the way."), language.number,
+        "beats", _("Heart rate"), _("bpm"), _("Heart rate along the route."), language.number,
         {"span": 20.0}, private=True,
     )  # fmt: skip
     return (column, smoothed(trace.series["hr"], 1)) if trace.series["hr"] else None
@@ -159,7 +159,7 @@ def _steps(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
     doubled = 2 if trace.cadence > 1.5 * sum(known) / len(known) else 1  # one foot was counted: as the figure above
     values = [value and value * doubled for value in trace.series["cad"]]
     column = _Column(
-        "steps", _("Cadence"), _("steps a minute"), _("Steps a minute over the way."), language.number,
+        "steps", _("Cadence"), _("spm"), _("Cadence along the route."), language.number,
         {"span": 20.0, "clipped": True},
     )  # fmt: skip
     return column, smoothed(values, 1)

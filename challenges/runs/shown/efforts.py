@@ -43,7 +43,7 @@ def _tag(run: Run, effort: EffortSeen, year: int) -> str:
     if effort.is_first:
         return _("First")
     if effort.is_best:
-        return _("Best ever")
+        return _("Personal best")
     if effort.is_best_of_year:
         return _("Best this year") if run.local_date.year == year else _("Best of %(year)s", year=run.local_date.year)
     return ""

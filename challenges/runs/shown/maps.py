@@ -51,7 +51,7 @@ def map_shown(run: Run, viewer: Runner | None, *, streets: bool) -> Map | None:
         return None
     return Map(
         drawing,
-        label=_("Route of the run"),
+        label=_("Map of the route"),
         description=_describe(run, drawing, is_whole=bool(route.whole)),
         bar_text=_short(drawing.bar_length),
         seen=_who_else(run, is_hidden=not route.shown) if own else "",
@@ -71,11 +71,12 @@ def _describe(run: Run, drawing: Drawing, *, is_whole: bool) -> str:
     """The drawing in words, as far as it shows anything: how large, how much of it, from where to where."""
     across = language.distance(drawing.across)
     down = language.distance(drawing.down)
-    size = _("%(distance)s, drawn with north up: %(across)s from west to east and %(down)s from north to south.",
+    size = _("%(distance)s. North is up. The route spans %(across)s from west to east and %(down)s from north to "
+             "south.",
              distance=language.distance(run.distance), across=across, down=down)  # fmt: skip
     if not is_whole:
         return size
-    ends = _("It ends where it began.") if drawing.is_loop else _("It ends somewhere else than it began.")
+    ends = _("It ends where it started.") if drawing.is_loop else _("It doesn't end where it started.")
     return _("%(size)s %(ends)s", size=size, ends=ends)
 
 
@@ -92,18 +93,18 @@ def _who_else(run: Run, *, is_hidden: bool) -> str:
     near = language.climb(trim)
     if Visibility.FOLLOWERS in {run.visibility, run.map_visible_to}:
         if not trim:
-            return _("Your followers see this map from start to finish, and nobody else.")
+            return _("Only your followers see this map, from start to finish.")
         if is_hidden:
             return _("Nobody else sees a map: this run stays within %(near)s of its start and finish.", near=near)
         return _(
-            "Your followers see the map, without what is within %(near)s of start and finish. Nobody else does.",
+            "Only your followers see the map, without the parts within %(near)s of your start and finish.",
             near=near,
         )
     if not trim:
         return _("Others see this map from start to finish.")
     if is_hidden:
         return _("Others see no map: this run stays within %(near)s of its start and finish.", near=near)
-    return _("Others see the map without what is within %(near)s of start and finish.", near=near)
+    return _("Others see the map without the parts within %(near)s of your start and finish.", near=near)
 
 
 def _short(length: Distance) -> str:

@@ -58,7 +58,7 @@ def _limited(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
     for piece in pieces:
         total += len(piece)
         if total > most:
-            raise Unreadable(Reason(N_("This file is too large: at most %(most)s MB."), most=most // 2**20))
+            raise Unreadable(Reason(N_("This file is too large. The limit is %(most)s MB."), most=most // 2**20))
         yield piece
 
 
@@ -77,21 +77,23 @@ def _unpacked(first: bytes, pieces: Iterator[bytes], notes: list[Reason]) -> Ite
                     is_sound = True
                     given += len(piece)
                     if given > (packed.taken - len(unpacker.unconsumed_tail) + _SLACK) * _MOST_TIGHTLY:
-                        raise Unreadable(Reason(N_("This file is compressed in a way that no recording is.")))
+                        raise Unreadable(
+                            Reason(N_("This file isn't compressed the way recordings are. Export it again."))
+                        )
                     yield piece
         except zlib.error:
             if members and not is_sound:  # it only began like a member
                 packed.give_back(_GZIP)
                 break
-            raise Unreadable(Reason(N_("This file is compressed and damaged. Export it again."))) from None
+            raise Unreadable(Reason(N_("This compressed file is damaged. Export it again."))) from None
         if not unpacker.eof:
-            raise Unreadable(Reason(N_("This file ends in the middle. Export it again and upload the whole file.")))
+            raise Unreadable(Reason(N_("This file is cut off. Export it again and upload the whole file.")))
         packed.give_back(unpacker.unused_data)
         members += 1
     if members == _MOST_MEMBERS:
-        raise Unreadable(Reason(N_("This file is compressed in a way that no recording is.")))
+        raise Unreadable(Reason(N_("This file isn't compressed the way recordings are. Export it again.")))
     if packed.rest():
-        notes.append(Reason(N_("There are other bytes behind the compressed recording. They were ignored.")))
+        notes.append(Reason(N_("There was other data after the compressed recording. We ignored it.")))
 
 
 class _Packed:

@@ -95,14 +95,14 @@ def piece_of(track: Track, cut: Cut) -> Track:
     if not cut:
         return track
     if not len(track.ms):
-        raise Unreadable(Reason(N_("This recording has no times, so it cannot be cut.")))
+        raise Unreadable(Reason(N_("This recording has no times, so you can't crop or split it.")))
     after = track.ms - track.ms[0]
     last = after[-1] if cut.last is None else cut.last.ms
     kept = np.flatnonzero((after >= _begin(cut).ms) & (after <= last))
     if len(kept) == len(track):
         return track
     if len(kept) < 2:
-        raise Unreadable(Reason(N_("Nothing of the recording would be left.")))
+        raise Unreadable(Reason(N_("That would leave nothing of the recording.")))
     first, end = int(kept[0]), int(kept[-1]) + 1
     bounds = [*track.starts.tolist(), len(track)]
     starts = [max(start, first) - first for start, stop in pairwise(bounds) if start < end and stop > first]

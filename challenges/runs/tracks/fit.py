@@ -37,12 +37,10 @@ from challenges.runs.tracks.fit_samples import columns_of
 from challenges.runs.tracks.sports import Sport
 from challenges.runs.tracks.track import Columns, Track, track_of
 
-_WRONG_CHECKSUM = Reason(N_("The checksum of this file is wrong: some of its figures may be wrong too."))
-_UNFINISHED = Reason(N_("The watch did not finish this file: the end of the run may be missing."))
-_NO_CHECKSUM = Reason(N_("The last bytes of this file are missing. All that was recorded could be read."))
-_CUT_OFF = Reason(
-    N_("This file ends in the middle, so the end of the run may be missing. Copy it from the watch again.")
-)
+_WRONG_CHECKSUM = Reason(N_("This file's checksum is wrong, so some of its figures may be wrong too."))
+_UNFINISHED = Reason(N_("The watch didn't finish this file, so the end of the run may be missing."))
+_NO_CHECKSUM = Reason(N_("The last bytes of this file are missing. Everything it recorded could still be read."))
+_CUT_OFF = Reason(N_("This file is cut off, so the end of the run may be missing. Copy it from the watch again."))
 _MOST_TRACKS = _MOST_FILES = 100
 _DAY = 86_400.0  # seconds after the last stop: what is later has another clock
 _ROUNDED = 60.0  # seconds by which a timer may have run on after its last stop
@@ -65,7 +63,7 @@ def read(data: bytes) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
     if not data:
         raise Unreadable(Reason(N_("This file is empty.")))
     if not _begins(data, 0):
-        raise Unreadable(Reason(N_("This is not a FIT file. Watches keep one of each run, with a name in .fit.")))
+        raise Unreadable(Reason(N_("This isn't a FIT file. Watches save one per run, with a name ending in .fit.")))
     tracks: list[Track] = []
     refused: list[Unreadable] = []
     limits, at = Limits(), 0
@@ -121,7 +119,7 @@ def _part(data: bytes, start: int, limits: Limits) -> _Part:
 
 
 def _ends_in_the_middle() -> Unreadable:
-    return Unreadable(Reason(N_("This file ends in the middle. Copy it from the watch again.")))
+    return Unreadable(Reason(N_("This file is cut off. Copy it from the watch again.")))
 
 
 def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unreadable]) -> None:
@@ -152,7 +150,7 @@ def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unre
 
 
 def _too_many_activities() -> Unreadable:
-    return Unreadable(Reason(N_("This file holds too many activities: at most %(most)s."), most=_MOST_TRACKS))
+    return Unreadable(Reason(N_("This file has too many activities. The limit is %(most)s."), most=_MOST_TRACKS))
 
 
 def _between(columns: Columns, begins: list[float], number: int) -> Columns:

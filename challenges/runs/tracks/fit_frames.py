@@ -46,7 +46,7 @@ class Limits:
         if self.points < 0:
             raise too_many()
         if self.frames < 0 or self.said < 0 or self.said_fields < 0:
-            raise Unreadable(Reason(N_("This file holds far more messages than any recording has.")))
+            raise Unreadable(Reason(N_("This file holds far more data than any recording.")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Walk:
         if number is None:
             number = self._numbers[definition] = len(self._numbers)
             if number == _MOST_LAYOUTS:
-                raise Unreadable(Reason(N_("This file holds far more messages than any recording has.")))
+                raise Unreadable(Reason(N_("This file holds far more data than any recording.")))
             fields: dict[int, tuple[int, int, int]] = {}
             begin = 1
             for name, length, base in zip(numbers, sizes, types, strict=True):

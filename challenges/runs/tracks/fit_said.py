@@ -26,21 +26,21 @@ _YEAR_2000 = 946_684_800  # in seconds; times before are counted from when a wat
 _NUMBERS = (int, float)
 _STOPS = ("stop", "stop_all", "stop_disable", "stop_disable_all")
 _OTHER_FILES = {
-    "device": N_("This FIT file describes a device: it is not a recording."),
-    "settings": N_("This FIT file holds settings: it is not a recording."),
-    "sport": N_("This FIT file holds settings: it is not a recording."),
-    "workout": N_("This FIT file is a planned workout, not a recording: there is nothing to measure."),
-    "course": N_("This FIT file is a course, not a recording: there is nothing to measure."),
-    "schedules": N_("This FIT file is a training plan, not a recording: there is nothing to measure."),
-    "weight": N_("This FIT file holds weights: it is not a recording."),
-    "totals": N_("This FIT file holds totals: it is not a recording."),
-    "goals": N_("This FIT file holds goals: it is not a recording."),
-    "blood_pressure": N_("This FIT file holds blood pressures: it is not a recording."),
-    "monitoring_a": N_("This FIT file holds the steps of a day: it is not a recording."),
-    "monitoring_b": N_("This FIT file holds the steps of a day: it is not a recording."),
-    "monitoring_daily": N_("This FIT file holds the steps of a day: it is not a recording."),
-    "segment": N_("This FIT file is a segment of a course, not a recording: there is nothing to measure."),
-    "segment_list": N_("This FIT file is a list of segments, not a recording: there is nothing to measure."),
+    "device": N_("This FIT file describes a device. It isn't a recording."),
+    "settings": N_("This FIT file holds settings. It isn't a recording."),
+    "sport": N_("This FIT file holds settings. It isn't a recording."),
+    "workout": N_("This FIT file is a planned workout, not a recording."),
+    "course": N_("This FIT file is a course, not a recording."),
+    "schedules": N_("This FIT file is a training plan, not a recording."),
+    "weight": N_("This FIT file holds body weights. It isn't a recording."),
+    "totals": N_("This FIT file holds totals. It isn't a recording."),
+    "goals": N_("This FIT file holds goals. It isn't a recording."),
+    "blood_pressure": N_("This FIT file holds blood pressure readings. It isn't a recording."),
+    "monitoring_a": N_("This FIT file holds a day's steps. It isn't a recording."),
+    "monitoring_b": N_("This FIT file holds a day's steps. It isn't a recording."),
+    "monitoring_daily": N_("This FIT file holds a day's steps. It isn't a recording."),
+    "segment": N_("This FIT file is a course segment, not a recording."),
+    "segment_list": N_("This FIT file is a list of segments, not a recording."),
 }
 _NO_SPORT = (None, "generic", "all")
 _ACTIVITIES = ("activity", "activity_summary", None)
@@ -73,7 +73,7 @@ def refuse_other_files(messages: Messages) -> None:
     """Raises `Unreadable`, and says what it is, for a file that is no recording: a course has samples too."""
     kind = next((message.get("type") for message in messages.get("file_id", ())), None)
     if kind not in _ACTIVITIES:
-        other = N_("This FIT file is something other than a recording: there is nothing to measure.")
+        other = N_("This FIT file isn't a recording.")
         raise NoRecording(Reason(_OTHER_FILES.get(str(kind), other)))
 
 

@@ -58,7 +58,7 @@ def read_pieces(
     if document.is_cut and not len(reader.samples):
         raise cut_off()
     if not len(reader.samples) and reader.has_route:
-        raise NoRecording(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
+        raise NoRecording(Reason(N_("This file is a planned route, not a recording.")))
     said = Said(device=reader.creator, offset=reader.times.offset, notes=notes + document.notes)
     try:
         return activities_of(reader.samples, reader.legs, said)
@@ -69,7 +69,7 @@ def read_pieces(
 
 
 def _not_gpx() -> Unreadable:
-    return Unreadable(Reason(N_("This is not a GPX file. Watches and apps export one with a name that ends in .gpx.")))
+    return Unreadable(Reason(N_("This isn't a GPX file. Watches and apps export them with a name ending in .gpx.")))
 
 
 class _Reader(PointReader):

@@ -85,9 +85,9 @@ def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason,
         try:
             tracks.append(Samples().track(workout.said()))
         except Unreadable:
-            refused.append(Unreadable(Reason(N_("A workout in this file says no distance or no time."))))
+            refused.append(Unreadable(Reason(N_("A workout in this file has no distance or no time."))))
     if not tracks:
-        raise refused[0] if refused else Unreadable(Reason(N_("This file holds no workouts.")))
+        raise refused[0] if refused else Unreadable(Reason(N_("This file has no workouts in it.")))
     return tuple(tracks), tuple(refusal.reason for refusal in refused if refusal.reason)
 
 
@@ -116,11 +116,11 @@ class _Reader:
         if len(self._path) > DEEPEST:
             raise self._document.damaged()
         if len(self._path) == 1 and tag != "HealthData":
-            raise Unreadable(Reason(N_("This is not a file of Apple Health.")))
+            raise Unreadable(Reason(N_("This isn't an Apple Health file.")))
         if tag == "Workout" and len(self._path) == 2:
             if len(self.workouts) >= MOST_WORKOUTS:
                 raise Unreadable(
-                    Reason(N_("This file holds too many activities: at most %(most)s."), most=MOST_WORKOUTS)
+                    Reason(N_("This file has too many activities. The limit is %(most)s."), most=MOST_WORKOUTS)
                 )
             self.workouts.append(_workout(attributes))
         elif self.workouts and self._path[1:2] == ["Workout"]:

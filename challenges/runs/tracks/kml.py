@@ -53,8 +53,8 @@ def read_pieces(
         if document.is_cut:
             raise cut_off()
         if reader.has_places:
-            raise NoRecording(Reason(N_("This is a KML file, which has no times. Export the run as GPX, TCX or FIT.")))
-        raise Unreadable(Reason(N_("This is a KML file with no tracks in it: there is nothing to measure.")))
+            raise NoRecording(Reason(N_("This KML file has no times. Export the run as GPX, TCX or FIT.")))
+        raise Unreadable(Reason(N_("This KML file has no tracks in it.")))
     said = Said(offset=reader.times.offset, notes=notes + document.notes)
     try:
         return activities_of(samples, legs, said)
@@ -100,7 +100,7 @@ class _Reader:
         if len(self._path) > DEEPEST:
             raise self.document.damaged()
         if len(self._path) == 1 and local != "kml":
-            raise Unreadable(Reason(N_("This is not a KML file.")))
+            raise Unreadable(Reason(N_("This isn't a KML file.")))
         if local == "Placemark":
             self.legs.append(Leg(len(self.samples)))
             self._place, self._time = "", NO_TIME

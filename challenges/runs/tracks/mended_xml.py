@@ -18,7 +18,7 @@ from challenges.runs.tracks.chunks import chunks
 from challenges.runs.tracks.safe_xml import Document, Malformed
 from challenges.runs.tracks.track import Track
 
-_MENDED = Reason(N_("Some characters in this file were wrong. They were put right or left out; the run is all there."))
+_MENDED = Reason(N_("Some characters in this file were broken. We fixed or removed them, and the run is complete."))
 _FAULTS = re.compile(
     r"<!\[CDATA\[|\]\]>|<!--|-->|&[^\s<>&;]{0,32};?|<(?![A-Za-z_:/!?\u0080-\uffff])"
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"

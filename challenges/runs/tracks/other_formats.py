@@ -61,18 +61,18 @@ _JSON = tuple((name, re.compile(pattern)) for name, pattern in _KEYS)
 def refusal_of(lead: bytes, text: str, root: str) -> Reason:
     """What a file is that begins like this: `text` is the same decoded, `root` the name of its first element or ""."""
     if archive := _beginning(lead, _ARCHIVES):
-        return Reason(N_("This is a %(format)s archive. Unpack it, and upload the recordings in it."), format=archive)
+        return Reason(N_("This is a %(format)s archive. Unpack it and upload the recordings inside."), format=archive)
     if lead.startswith(_ZIP):
-        return Reason(N_("This is a ZIP archive. Unpack it, and upload the recording that is in it."))
+        return Reason(N_("This is a ZIP. Unpack it and upload the recording inside."))
     if lead.startswith(_IMAGES) or lead[8:12] == b"WEBP" or lead[8:12] in _IMAGE_BOXES:
         return Reason(N_("This is a picture, not a recording. Export the run from your watch or app as a file."))
     if lead.startswith(b"%PDF"):
         return Reason(N_("This is a PDF document, not a recording. Export the run as GPX, TCX or FIT."))
     if root in ("html", "head", "body"):
-        return Reason(N_("This is a web page, not a recording: the download may have needed you to sign in."))
+        return Reason(N_("This is a web page, not a recording. You may need to sign in before you download the file."))
     if root == "healthdata":
         return Reason(
-            N_("This is the list in an Apple Health export, without the routes. Upload the whole export.zip.")
+            N_("This is the list from an Apple Health export, without the routes. Upload the whole export.zip.")
         )
     return _of_text(lead, text.lstrip(), root)
 
@@ -80,15 +80,15 @@ def refusal_of(lead: bytes, text: str, root: str) -> Reason:
 def _of_text(lead: bytes, text: str, root: str) -> Reason:
     name = _beginning(lead, _BINARY) or _name_of(text, root)
     if name:
-        return Reason(N_("%(format)s files can't be read here. Export the run as GPX, TCX or FIT."), format=name)
+        return Reason(N_("We can't read %(format)s files. Export the run as GPX, TCX or FIT."), format=name)
     if text[:1] in ("{", "["):
         return Reason(N_("This is a JSON file, not a recording. Export the run as GPX, TCX or FIT."))
     if root:
-        return Reason(N_("This file holds no recording. Export the run as GPX, TCX or FIT."))
+        return Reason(N_("There's no recording in this file. Export the run as GPX, TCX or FIT."))
     first_line = text.splitlines()[:1]
     if first_line and first_line[0].isprintable() and any(mark in first_line[0] for mark in ",;"):
         return Reason(N_("This is a table, not a recording. Export the run as GPX, TCX or FIT."))
-    return Reason(N_("This is no recording that can be read here. Export the run as GPX, TCX or FIT."))
+    return Reason(N_("We can't read this as a recording. Export the run as GPX, TCX or FIT."))
 
 
 def _name_of(text: str, root: str) -> str:

@@ -41,8 +41,8 @@ _CUT_OFF = frozenset(
 )
 
 
-_TAIL = Reason(N_("There is more in this file after its end. That was left out."))
-_CUT_OFF_NOTE = Reason(N_("This file ends in the middle, so the end of the run may be missing. Export it again."))
+_TAIL = Reason(N_("There was more data after the end of this file. We ignored it."))
+_CUT_OFF_NOTE = Reason(N_("This file is cut off, so the end of the run may be missing. Export it again."))
 
 
 class Malformed(Unreadable):
@@ -88,7 +88,7 @@ class Document:
                 self._tags += sound.count(b"<")
                 self._names.update(_NAMES.findall(sound), _ATTRIBUTES.findall(sound))
                 if self._tags > _MOST_TAGS or len(self._names) > _MOST_NAMES:
-                    raise Unreadable(Reason(N_("This file has far more elements than a recording. Export it again.")))
+                    raise Unreadable(Reason(N_("This file has far more elements than any recording. Export it again.")))
                 self._tail += sound
                 if len(self._tail) > 4 * _LONGEST_ELEMENT:
                     self._before_tail += len(self._tail) - _LONGEST_ELEMENT - len(sound)
@@ -100,7 +100,7 @@ class Document:
             self.parser.Parse(b"", True)
         except DefusedXmlException:
             raise Unreadable(
-                Reason(N_("This file brings its own declarations, which no recording needs. Export it again."))
+                Reason(N_("This file brings its own XML declarations, which no recording needs. Export it again."))
             ) from None
         except LookupError:  # an encoding whose name looks right, and which there is not
             raise self.damaged() from None
@@ -151,7 +151,7 @@ class Document:
     def damaged(self) -> Malformed:
         """The refusal of a document that is not sound where the parser stands."""
         line = self.parser.CurrentLineNumber + self._passed_lines
-        return Malformed(Reason(N_("This file is damaged in line %(line)s. Export it again."), line=line))
+        return Malformed(Reason(N_("This file is damaged at line %(line)s. Export it again."), line=line))
 
     def _begin_cdata(self) -> None:
         self._in_cdata = True
@@ -175,14 +175,14 @@ def _encoding_of(beginning: bytes) -> tuple[bytes, str | None, str]:
 
 def cut_off() -> Unreadable:
     """The refusal of a document that ends before there is anything to measure."""
-    return Unreadable(Reason(N_("This file ends in the middle. Export it again and upload the whole file.")))
+    return Unreadable(Reason(N_("This file is cut off. Export it again and upload the whole file.")))
 
 
 def _declaration(version: str, encoding: str | None, standalone: int) -> None:
     if encoding is not None and not _ASCII_AT_HEART.fullmatch(encoding):
         # what calls itself UTF-16 and can be read this far is not: a common fault of exporters
         raise (Malformed if encoding.lower().startswith("utf-16") else Unreadable)(
-            Reason(N_("This file is in an encoding that cannot be read here. Save it as UTF-8."))
+            Reason(N_("We can't read this file's text encoding. Save it as UTF-8."))
         )
 
 

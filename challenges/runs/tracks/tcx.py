@@ -70,8 +70,8 @@ def read_pieces(
     if reader.refused:
         raise Unreadable(reader.refused[0])
     if reader.has_plan:
-        raise NoRecording(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
-    raise Unreadable(Reason(N_("This file has no activities: there is nothing to measure.")))
+        raise NoRecording(Reason(N_("This file is a planned route, not a recording.")))
+    raise Unreadable(Reason(N_("There are no activities in this file.")))
 
 
 @dataclass(slots=True)
@@ -168,7 +168,7 @@ class _Reader(PointReader):
         """Activities, laps and segments begin, and a document that is none of ours is refused."""
         if len(self.path) == 1:
             if local != "TrainingCenterDatabase":
-                raise Unreadable(Reason(N_("This is not a TCX file.")))
+                raise Unreadable(Reason(N_("This isn't a TCX file.")))
         elif local in _PLANS:
             self.has_plan = True
         elif local == "Activity" and self._activity is None:
@@ -201,7 +201,7 @@ class _Reader(PointReader):
     def _begin_lap(self, activity: _Activity, start: int) -> None:
         self._laps += 1
         if self._laps > MOST_LAPS:
-            raise Unreadable(Reason(N_("This file has too many laps: at most %(most)s."), most=MOST_LAPS))
+            raise Unreadable(Reason(N_("This file has too many laps. The limit is %(most)s."), most=MOST_LAPS))
         activity.laps.append(_Lap(start))
 
     def finish(self) -> None:
@@ -220,7 +220,9 @@ class _Reader(PointReader):
         if self._points > MOST_POINTS:
             raise too_many()
         if len(self.tracks) + len(self.refused) >= MOST_ACTIVITIES:
-            raise Unreadable(Reason(N_("This file has too many activities: at most %(most)s."), most=MOST_ACTIVITIES))
+            raise Unreadable(
+                Reason(N_("This file has too many activities. The limit is %(most)s."), most=MOST_ACTIVITIES)
+            )
         try:
             self.tracks.append(activity.track(self.times.offset, self._notes, is_cut=is_cut))
         except Unreadable as refusal:

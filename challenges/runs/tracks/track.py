@@ -191,7 +191,7 @@ class NoRecording(Unreadable):
 
 def too_many() -> Unreadable:
     """The refusal of a file with more samples than any run has."""
-    return Unreadable(Reason(N_("This file has too many points: at most %(most)s."), most=MOST_POINTS))
+    return Unreadable(Reason(N_("This file has too many points. The limit is %(most)s."), most=MOST_POINTS))
 
 
 def track_of(columns: Columns, said: Said) -> Track:
@@ -211,7 +211,7 @@ def track_of(columns: Columns, said: Said) -> Track:
 def _measurable(columns: Columns, said: Said) -> Track:
     count = len(columns.lat)
     if not count and not (said.distance and said.elapsed):
-        raise Unreadable(Reason(N_("This file has no track points: there is nothing to measure.")))
+        raise Unreadable(Reason(N_("This file has no track points, so there's nothing to measure.")))
     if count > MOST_POINTS:
         raise too_many()
     lat, lon = positions(columns.lat, columns.lon)
@@ -243,9 +243,9 @@ def _refuse_immeasurable(lat: Floats, lon: Floats, along: Floats, placed: npt.ND
     if said.distance or np.nanmax(along, initial=0) > 0:
         return
     if not placed.any():
-        raise Unreadable(Reason(N_("The points of this file have no positions: there is nothing to measure.")))
+        raise Unreadable(Reason(N_("The points in this file have no positions, so there's nothing to measure.")))
     if np.ptp(lat[placed]) == 0 and np.ptp(lon[placed]) == 0:
-        raise Unreadable(Reason(N_("All points of this file are at one place: there is nothing to measure.")))
+        raise Unreadable(Reason(N_("All points in this file are in one place, so there's nothing to measure.")))
 
 
 def _same(one: object, other: object) -> bool:

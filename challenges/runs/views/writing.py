@@ -72,5 +72,5 @@ def complete(recording_id: int):
 @signed_in
 def discard(recording_id: int):
     actions.discard(recording_id, me().id)
-    notice(_("Discarded the file."))
+    notice(_("File discarded."))
     return see_other("runs.index")
