@@ -1,4 +1,4 @@
-"""What a runner says when they upload: the files, and who sees what becomes of them."""
+"""Forms for uploads: the files, and who can see the resulting runs."""
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ TAKEN = (".gpx", ".tcx", ".fit", ".kml", ".kmz", ".gz", ".zip")
 
 
 class VisibilityForm(Form):
-    """Who sees the runs of an import."""
+    """Who can see the runs of an import."""
 
     visibility = ChoiceField(_l("Who can see these runs"), Visibility, VISIBLE_TO, id="upload-visibility")
 
@@ -25,7 +25,7 @@ class VisibilityForm(Form):
 
 
 class UploadForm(VisibilityForm):
-    """One or many files. Nothing of them is read here, so the answer comes at once."""
+    """One or many files. Nothing is read here, so the response is immediate."""
 
     accepted = ",".join((*TAKEN, "application/gpx+xml"))
     files = MultipleFileField(_l("Recordings"), [FileRequired(_l("Choose a file."))])
@@ -40,7 +40,7 @@ class UploadForm(VisibilityForm):
         )
 
     def validate_files(self, field: MultipleFileField) -> None:
-        """Where every file is empty, there is nothing to import."""
+        """Refuse an upload in which every file is empty."""
         if not any(_size(file) for file in field.data):
             raise ValidationError(_l("This file is empty.") if len(field.data) == 1 else _l("These files are empty."))
 

@@ -1,4 +1,4 @@
-"""How imports are written: what became of a file, and how far it is."""
+"""Text of imports: outcomes and progress."""
 
 from typing import Any
 
@@ -29,14 +29,14 @@ TONES = {
 
 
 def outcome_of(line: Line) -> str:
-    """What became of a file, in a word or two: "2 runs" where it held several."""
+    """Return the outcome of a file in a word or two: "2 runs" if it held several."""
     if line.file.state is State.IMPORTED and len(line.runs) > 1:
         return ngettext("%(num)s run", "%(num)s runs", len(line.runs))
     return str(OUTCOMES[line.file.state])
 
 
 def why(line: Line) -> str:
-    """What else there is to say of a file; empty where the outcome says it all."""
+    """Return what else the report says about a file; empty if the outcome says it all."""
     file = line.file
     if file.reason:
         return language.tell(file.reason)
@@ -52,7 +52,7 @@ def why(line: Line) -> str:
 
 
 def headline_of(brought: Import, counts: Counts) -> str:
-    """How far an import is, in a few words."""
+    """Return the state of an import in a few words."""
     if brought.undone_at:
         return _("Undoing import") if brought.is_at_work else _("Undone")
     if brought.cancelled_at:
@@ -63,7 +63,7 @@ def headline_of(brought: Import, counts: Counts) -> str:
 
 
 def told_of(brought: Import, counts: Counts) -> str:
-    """What happened or happens, and what the runner may do meanwhile."""
+    """Return what is happening, and what the runner can do meanwhile."""
     if brought.undone_at and brought.is_at_work:
         return _("The runs from this import are being deleted. You can leave this page and come back.")
     if brought.undone_at:
@@ -80,7 +80,7 @@ def told_of(brought: Import, counts: Counts) -> str:
 
 
 def name_of(brought: Import) -> str:
-    """An import's name: that of the first upload, and how many came with it."""
+    """Return an import's name: that of its first upload, and how many more there were."""
     more = brought.uploads - 1
     if more:
         return ngettext("%(name)s and %(num)s more", "%(name)s and %(num)s more", more, name=brought.name)

@@ -1,4 +1,4 @@
-"""Dates and times of day."""
+"""Parse dates and times of day."""
 
 import re
 from datetime import date, time
@@ -20,7 +20,7 @@ _WORD_DAY = re.compile(r"(?:[a-z]{2,9},? )?([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|
 
 
 def day(text: str) -> date:
-    """ "2026-07-04", "4 July 2026", "Jul 4, 2026", "4.7.2026", and with slashes where only one reading is possible."""
+    """Parse "2026-07-04", "4 July 2026", "Jul 4, 2026", "4.7.2026", and slashes if only one reading is possible."""
     plain = plain_of(text, Reason(N_("Enter a date, like 2026-07-04.")))
     parts = _date_parts(plain)
     if parts is None:
@@ -81,7 +81,7 @@ _TIME_BARE = re.compile(r"([0-9]{2})([0-9]{2})")
 
 
 def clock_time(text: str) -> time:
-    """A time of day: "06:30", "6.30", "6h30", "0630", "6:30 pm", "6 am", "18"."""
+    """Parse a time of day: "06:30", "6.30", "6h30", "0630", "6:30 pm", "6 am", "18"."""
     plain = plain_of(text, Reason(N_("Enter a time of day, like 06:30.")))
     bare, match = _TIME_BARE.fullmatch(plain), _TIME.fullmatch(plain)
     if bare:

@@ -1,4 +1,4 @@
-"""Numbers."""
+"""Parse numbers."""
 
 import re
 from decimal import Decimal
@@ -8,7 +8,7 @@ from challenges.refusals import N_, Reason, Unreadable
 
 
 def number(text: str, least: Decimal | int = 0, most: Decimal | int = 10**12, *, decimal: str | None = None) -> Decimal:
-    """A number from `least` to `most`, with or without decimals: "12", "7,5", "1 234.5"."""
+    """Parse a number from `least` to `most`, with or without decimals: "12", "7,5", "1 234.5"."""
     plain = plain_of(text, Reason(N_("Enter a number.")))
     sign, digits = (-1, plain[1:].lstrip()) if plain.startswith("-") else (1, plain.removeprefix("+"))
     read = number_of(digits, decimal, groups_three=False) if NUMBER.fullmatch(digits) else None
@@ -20,7 +20,7 @@ def number(text: str, least: Decimal | int = 0, most: Decimal | int = 10**12, *,
 
 
 def whole(text: str, least: int = 0, most: int = 10**9) -> int:
-    """A whole number from `least` to `most`; thousands may be grouped: "12", "1,500", "1 500"."""
+    """Parse a whole number from `least` to `most`; thousands may be grouped: "12", "1,500", "1 500"."""
     plain = plain_of(text, Reason(N_("Enter a whole number.")))
     sign, digits = (-1, plain[1:].lstrip()) if plain.startswith("-") else (1, plain.removeprefix("+"))
     parts = re.split(r"[ ',.]", digits) if NUMBER.fullmatch(digits) else []

@@ -1,4 +1,4 @@
-"""How runs are named on pages: kinds, methods, and when a run was, as far as its reader may know."""
+"""Text of runs on pages: types, methods, and when a run was, as far as the viewer may know."""
 
 from datetime import timedelta
 from typing import Any
@@ -62,15 +62,15 @@ FORMATS: dict[Source, str] = {
 
 
 def title_of(run: Run) -> str:
-    """What its runner called it, else what sort of run it was."""
+    """Return the title that its runner gave it, or else its type."""
     return run.title or str(KINDS[run.kind])
 
 
 def when_of(run: Run, viewer: Runner | None) -> str:
-    """Date and time of day where it was run. Visitors learn the hour only (rules, section 11).
+    """Return the local date and time of a run. Visitors get the hour only (rules, section 11).
 
-    "Today, 06:12", "Sunday 22 November, 18:40 Oslo time" for a reader elsewhere, and "Saturday 3 January 2026" outside
-    the reader's year. A visitor is not told the zone either, as it says about where it was.
+    "Today, 06:12"; "Sunday 22 November, 18:40 Oslo time" for a viewer in another zone; "Saturday 3 January 2026"
+    outside the viewer's year. Visitors don't get the zone, because it tells where the run was.
     """
     day = _day(run)
     local = run.local_start
@@ -94,7 +94,7 @@ def _day(run: Run) -> str:
 
 
 def line_of(run: Run) -> str:
-    """What its runner's list says below the title: "06:12 \N{MIDDLE DOT} Fartlek"."""
+    """Return the line below the title in its runner's list: "06:12 \N{MIDDLE DOT} Fartlek"."""
     said = [language.clock_time(run.started_at, run.zone)] if run.started_at else []
     said += [str(KINDS[run.kind])] if run.title else []
     said += [_("Indoors")] if run.indoor else []
@@ -102,12 +102,12 @@ def line_of(run: Run) -> str:
 
 
 def weekday_of(run: Run) -> str:
-    """The day of the week in short: "Sun"."""
+    """Return the short weekday: "Sun"."""
     return language.day(run.local_date, "name")
 
 
 def logged(run: Run) -> tuple[str, str]:
-    """What its runner is told of a run that was just written down, and in which tone."""
+    """Return the notice for a run that was just logged, and its tone."""
     if run.held:
         return _("Run logged and held for review. See why below."), "warn"
     time = language.duration(run.moving)
@@ -115,14 +115,14 @@ def logged(run: Run) -> tuple[str, str]:
 
 
 def logged_already(first: Run) -> Markup:
-    """Why a run is not logged twice, with a link to the first."""
+    """Return why a run isn't logged again, with a link to the first."""
     name = _("%(title)s, %(when)s", title=title_of(first), when=when_of(first, first.runner))
     link = Markup('<a href="{}">{}</a>').format(url_for("runs.show", run_id=first.id), name)
     return escape(_("You already logged this run: %(run)s.")) % {"run": link}
 
 
 def facts_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
-    """The figures of a run with what they measure. Heart rate is about the body: only its runner learns it."""
+    """Return a run's figures with their labels. Heart rate is health data, so only its runner gets it."""
     times = [(language.duration(run.moving), _("time"))]
     if run.moving != run.duration:
         elapsed = _("moving time, %(elapsed)s elapsed", elapsed=language.duration(run.duration))
@@ -138,14 +138,14 @@ def facts_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
 
 
 def gain_shown(run: Run) -> tuple[Distance | None, GainBy | None]:
-    """The climb on a run's own page: the device's own where it says one, unless its runner typed another."""
+    """Return the gain for a run's own page: the device's, unless it has none, or the run was edited by hand or cut."""
     if run.trace and run.trace.device_gain is not None and run.gain_by is not GainBy.HAND and not run.cut:
         return run.trace.device_gain, GainBy.DEVICE
     return run.gain, run.gain_by
 
 
 def facts_in(recorded: Recorded) -> list[tuple[str, str]]:
-    """What a recording says that does not say when it was."""
+    """Return the figures of a recording without a date."""
     figures = recorded.figures
     times = [(language.duration(figures.elapsed), _("elapsed"))] if figures.elapsed else []
     gain, gain_by = (
@@ -157,7 +157,7 @@ def facts_in(recorded: Recorded) -> list[tuple[str, str]]:
 
 
 def measured_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
-    """How the figures came about. Only their runner learns the file's name."""
+    """Return how the figures were obtained. Only their runner gets the file's name."""
     said: list[tuple[str, str]] = []
     if run.recording is None:
         typed = run.source is Source.HAND
@@ -178,7 +178,7 @@ def measured_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
 
 
 def _recorded(run: Run, *, own: bool) -> list[tuple[str, str]]:
-    """How a recording was made and measured."""
+    """Return how a recording was made and measured."""
     recording, trace = run.recording, run.trace
     if recording is None:
         return []
@@ -203,7 +203,7 @@ def _recorded(run: Run, *, own: bool) -> list[tuple[str, str]]:
 
 
 def _lane(run: Run) -> str:
-    """Verified or not, and why not."""
+    """Return whether a run is verified, and if not, why."""
     if run.verified:
         return _("Verified by a recording")
     if run.recording is None:
@@ -216,7 +216,7 @@ def _lane(run: Run) -> str:
 
 
 def changes_in(one: RereadRun) -> list[str]:
-    """What became of a run's figures when its recording was read again: a line for each that changed."""
+    """Return a line for each figure that changed when the recording was read again."""
     climb = (_("none") if gain is None else language.climb(gain) for gain in (one.gain_before, one.gain))
     figures = [
         (_("Date"), language.day(one.day_before), language.day(one.day)),

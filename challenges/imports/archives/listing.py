@@ -1,6 +1,6 @@
-"""What an archive holds, told from its directory and those of the archives in it.
+"""List an archive's contents, from its directory and those of its nested archives.
 
-An account export also says something of its recordings: Strava's in a table, Apple Health's in a list of workouts.
+Account exports also describe their recordings: Strava in a table, Apple Health in a list of workouts.
 """
 
 from collections.abc import Callable
@@ -20,9 +20,9 @@ _NOTHING_SAID = Activity(title="", sport=Sport.UNKNOWN, notes="")
 
 
 class Finds:
-    """A listing while it is being made.
+    """A listing being made.
 
-    `inside` opens the archive that is an entry, by its number, with at most so many entries; the one before is closed.
+    `inside` opens the nested archive at an entry number, with at most so many entries, and closes the previous one.
     """
 
     def __init__(self, outer: Level, inside: Callable[[int, int], Level]) -> None:
@@ -34,7 +34,7 @@ class Finds:
         self._others = 0  # photos, tables and the like
 
     def listing(self) -> Listing:
-        """All of it. Raises `Unreadable` where there is nothing that could be a recording."""
+        """Return the full listing. Raises `Unreadable` if nothing could be a recording."""
         self._look(self._outer)
         if not (self._entries or self._refused or self._left_out):
             if self._others:
@@ -71,7 +71,7 @@ class Finds:
             self._add_workouts(health, shown(level.names[health.index], inside), f"{prefix}{health.index}", inside)
 
     def _add_workouts(self, health: Health, path: str, key: str, inside: str) -> None:
-        """Lists the runs of an Apple Health export that have no route, and says what else it has without one."""
+        """List the runs without a route of an Apple Health export, and count its other workouts without one."""
         for number, (month, document) in enumerate(health.documents):
             name = shown(f"{health.folder}workouts-{month}.xml", inside)
             self._entries.append(Entry(name, f"{key}w{number}", len(document)))
@@ -86,7 +86,7 @@ class Finds:
             self._left_out.add(path, Reason(text))
 
     def _is_done_as_archive(self, level: Level, index: int, path: str, *, is_inside: bool) -> bool:
-        """Lists the entries of an archive inside; False where it is none, whatever its name says."""
+        """List the entries of a nested archive; False if it isn't one, whatever its name."""
         try:
             if not level.begins_as_archive(index):
                 return False
@@ -115,7 +115,7 @@ class Finds:
 
 
 class _Lines:
-    """Paths with a reason each: the first ones as they are, the others counted."""
+    """Paths with reasons: the first ones listed, the rest counted."""
 
     def __init__(self) -> None:
         self._lines: list[tuple[str, Reason]] = []
@@ -131,7 +131,7 @@ class _Lines:
             self._more += 1
 
     def all(self) -> tuple[tuple[str, Reason], ...]:
-        """The lines, with one for those that are not named."""
+        """Return the lines, plus one that counts the rest."""
         if not self._more:
             return tuple(self._lines)
         return (*self._lines, ("", Reason(N_("And %(count)s more, for similar reasons"), count=self._more)))

@@ -1,4 +1,4 @@
-"""Cancelling an import, undoing it, and not beginning it after all."""
+"""Cancel, undo or discard an import."""
 
 from flask_babel import gettext as _
 

@@ -1,4 +1,4 @@
-"""Correcting a run, cutting and splitting its recording, taking that back, and removing it."""
+"""Correct a run, crop or split its recording, undo that, and delete the run."""
 
 from flask import request
 from flask_babel import gettext as _
@@ -52,7 +52,7 @@ def edit(run_id: int):
 
 
 def _reread(run: Run) -> Recorded | None:
-    """The recording of a held run, so that it can be let go; a file that is lost can clear nothing up."""
+    """Read the recording of a held run again, so that it can be released; None if it can't be read."""
     try:
         return actions.read_again(run) if run.held and run.verified else None
     except (FileNotFoundError, LookupError, Unreadable):
@@ -101,7 +101,7 @@ def split(run_id: int):
 
 
 def _to_cut(run: Run) -> Track:
-    """The whole recording of a run that can be cut. Raises Missing for a typed one, Refused for one without times."""
+    """Return the uncut recording of a run. Raises Missing for a run entered by hand, Refused for one without times."""
     if run.recording and not run.recording.has_times:
         raise Refused(Reason(N_("This recording has no times, so you can't crop or split it.")))
     return actions.activity_of(run)

@@ -1,4 +1,4 @@
-"""Files to take away: the original as it was uploaded, a run as GPX, all runs as a ZIP. Only for their runner."""
+"""Downloads for a run's owner: the original file, a run as GPX, all runs as a ZIP."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -77,13 +77,13 @@ def export():
 
 
 def _belongings(runner_id: int) -> Iterator[Member]:
-    """What is kept beside runs, made when its turn comes."""
+    """Yield the runner's other data, computed when its turn comes."""
     yield Member("belongings.json", belongings_of(runner_id), clock.now())
 
 
 def _step_by_step(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Make each piece in a context of its own, so that nothing is held, no connection either, while it is sent."""
-    app = cast(Any, current_app)._get_current_object()  # itself, not its stand-in
+    """Make each piece in an app context of its own, so that no resources are held while sending."""
+    app = cast(Any, current_app)._get_current_object()  # the app itself, not its proxy
 
     def made() -> Iterator[bytes]:
         while True:
@@ -97,7 +97,7 @@ def _step_by_step(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _readme() -> str:
-    """What is in the ZIP, in the reader's language."""
+    """Return the contents of the ZIP's README, in the runner's language."""
     lines = [
         _("All runs by @%(handle)s on %(site)s.", handle=me().handle, site=current_app.config["SITE_NAME"]),
         "",
