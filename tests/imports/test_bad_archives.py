@@ -1,4 +1,4 @@
-"""Archives that are broken in all ways: each a sentence, and the files beside it go on."""
+"""Broken archives: each gives a message, and the files beside it are still read."""
 
 import io
 import zipfile
@@ -26,7 +26,7 @@ def test_an_archive_without_recordings_says_so():
     assert refusal_of(zip_of({"1.jpg": b"x", "2.csv": b"y"})).startswith("There are no recordings in this ZIP.")
 
 
-def test_an_archive_cut_anywhere_ends_in_the_middle():
+def test_an_archive_cut_anywhere_is_reported_as_cut_off():
     data = zip_of(TWO)
     for length in range(4, len(data)):
         assert refusal_of(data[:length]) == "This ZIP is cut off. Upload the whole file."
@@ -36,7 +36,7 @@ def test_other_bytes_in_front_do_no_harm():
     assert outcomes_of(b"#!/bin/sh\n" * 100 + zip_of(TWO)) == TWO
 
 
-def test_a_damaged_file_keeps_no_other_out():
+def test_a_damaged_file_does_not_stop_the_others():
     data = zip_of(TWO, compression=zipfile.ZIP_STORED).replace(b"one one", b"one 0ne", 1)
     assert outcomes_of(data) == {**TWO, "1.gpx": "This file is damaged in the ZIP. Export it again."}
 
@@ -44,16 +44,16 @@ def test_a_damaged_file_keeps_no_other_out():
 @pytest.mark.parametrize(
     "at, form, value",
     [
-        (10, "<H", 99),  # compressed in a way that nobody knows
+        (10, "<H", 99),  # an unknown compression method
         (10, "<H", zipfile.ZIP_BZIP2),
         (10, "<H", zipfile.ZIP_LZMA),
         (8, "<H", 0x1),  # encrypted
         (8, "<H", 0x41),
         (8, "<H", 0x2000),
-        (42, "<L", 2**31),  # lies beyond the end
+        (42, "<L", 2**31),  # beyond the end
     ],
 )
-def test_a_file_that_cannot_be_read_keeps_no_other_out(at, form, value):
+def test_an_unreadable_file_does_not_stop_the_others(at, form, value):
     data = zip_of(TWO)
     data = patched(data, entry_of(data, "1.gpx") + at, form, value)
     refused = {**refusals_of(data), **{path: text for path, text in outcomes_of(data).items() if isinstance(text, str)}}
@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_read_keeps_no_other_out(at, form, value):
         read_entry(io.BytesIO(data), "0")
 
 
-def test_a_file_that_says_it_is_larger_than_any_recording_is_refused():
+def test_a_file_that_claims_to_be_larger_than_any_recording_is_refused():
     data = zip_of(TWO)
     data = patched(data, entry_of(data, "1.gpx") + 24, "<L", 65 * MEBI)
     assert refusals_of(data) == {"1.gpx": "This file is too large. The limit is 64 MB."}
@@ -127,7 +127,7 @@ CHANGES = st.lists(
 
 def changed_by(data, changes):
     for change, at, length, new in changes:
-        at = len(data) - at % (len(data) + 1)  # most of what matters is at the end
+        at = len(data) - at % (len(data) + 1)  # most relevant bytes are near the end
         match change:
             case "set":
                 data = data[:at] + new + data[at + len(new) :]

@@ -1,4 +1,4 @@
-"""Whatever is uploaded is known by its content, read or refused in plain words, and never more than that."""
+"""Uploads are recognised by content, and are read or refused with a message, and nothing else."""
 
 import codecs
 import gzip
@@ -36,7 +36,7 @@ def refusal_of(data):
 
 
 def is_read_or_refused(data):
-    """Reads bytes, whatever comes of it; any other exception fails the test."""
+    """Read bytes, ignoring refusals; any other exception fails the test."""
     try:
         content = reading.read(data)
     except Unreadable:
@@ -48,7 +48,7 @@ def is_read_or_refused(data):
 
 
 @pytest.mark.parametrize("name", SOUND)
-def test_every_sample_is_read_for_what_it_is(name):
+def test_every_sample_is_read_in_its_own_format(name):
     content = reading.read(sample_file(name))
     assert content.format == Source(name.rpartition(".")[2])
     assert len(content.tracks) == 1
@@ -68,7 +68,7 @@ def test_a_stream_is_read_like_bytes(name):
 
 
 @pytest.mark.parametrize("name", [name for name in SMALL if not name.endswith("fit")])
-def test_xml_in_any_encoding_is_the_same_run(name):
+def test_xml_in_any_encoding_gives_the_same_run(name):
     text, content = sample_file(name).decode(), reading.read(sample_file(name))
     for variant in (
         codecs.BOM_UTF8 + text.encode(),
@@ -143,18 +143,18 @@ def test_one_run_in_two_formats_is_one_run():
         (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT", "."),
     ],
 )  # fmt: skip
-def test_what_is_no_recording_is_refused_for_what_it_is(data, sentence):
+def test_a_file_that_is_no_recording_is_named_and_refused(data, sentence):
     assert sentence in refusal_of(data)
     assert refusal_of(data).endswith(".")
 
 
-def test_a_name_is_not_asked_for():
+def test_the_file_name_does_not_matter():
     file = io.BytesIO(sample_file("fr220-same-run.tcx"))
     file.name = "run.fit"
     assert reading.read(file).format is Source.TCX
 
 
-# --- what can happen to a file ----------------------------------------------------------------------------------------
+# --- mutations of a file ----------------------------------------------------------------------------------------------
 
 
 def points_of(text):
@@ -162,7 +162,7 @@ def points_of(text):
 
 
 def rearranged(data, order):
-    """A file with its points in another order, or some of them several times."""
+    """Return a file with its points reordered, or some of them repeated."""
     text = data.decode()
     points = points_of(text)
     return (
@@ -171,13 +171,13 @@ def rearranged(data, order):
 
 
 def moved(data, by):
-    """A file so much later or earlier."""
+    """Return a file shifted in time."""
     stamp = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"
     return re.sub(stamp, lambda found: (datetime.fromisoformat(found[0]) + by).isoformat(), data.decode()).encode()
 
 
 def turned(data, by):
-    """A file so many degrees further east."""
+    """Return a file shifted so many degrees east."""
     text = re.sub(
         r'(lon=")([^"]*)', lambda found: found[1] + repr((float(found[2]) + by + 180) % 360 - 180), data.decode()
     )
@@ -273,7 +273,7 @@ def test_any_bytes_are_read_or_refused(data, before):
     is_read_or_refused(before + data)
 
 
-def test_a_beginning_without_end_costs_no_time():
+def test_an_endless_beginning_costs_no_time():
     for odd in (
         b" " * 2**20,
         b"<!--" * 2**18,

@@ -1,4 +1,4 @@
-"""What a runner uploads: real files, odd files, broken files and traps."""
+"""GPX uploads: real, irregular, broken and malicious files."""
 
 import codecs
 import gzip
@@ -39,7 +39,7 @@ def seconds_of(track):
     return [(ms - START.timestamp() * 1000) / 1000 for ms in track.ms]
 
 
-# --- what a file says -------------------------------------------------------------------------------------------------
+# --- content of a file ------------------------------------------------------------------------------------------------
 
 
 def test_a_watchs_file_gives_points_heart_rate_name_and_kind():
@@ -59,21 +59,21 @@ def test_heart_rate_is_found_whatever_its_extension_is_called():
         assert set(track.cad) == {88}
 
 
-def test_a_height_in_an_extension_does_not_replace_the_points_own():
+def test_an_elevation_in_an_extension_does_not_replace_the_points_own():
     data = gpx_of(RUN).replace(b"</trkpt>", b"<extensions><x:ele>7</x:ele><x:time>9</x:time></extensions></trkpt>")
     track = gpx.read(data)
     assert set(track.ele) == {100}
     assert seconds_of(track) == list(range(21))
 
 
-def test_a_waypoints_name_is_not_the_runs():
+def test_the_name_of_a_waypoint_is_not_that_of_the_run():
     data = gpx_of(RUN, track="<name>  Sunday\n long </name><type>Trail Running</type>")
     data = data.replace(b"<trk>", b'<wpt lat="1" lon="2"><name>Cafe</name></wpt><trk>')
     track = gpx.read(data)
     assert (track.said.name, track.said.sport, len(track)) == ("Sunday long", Sport.TRAIL, 21)
 
 
-def test_elements_with_a_prefix_are_the_same_file():
+def test_namespace_prefixes_make_no_difference():
     plain = gpx_of(RUN, track="<name>N</name>")
     body = plain.partition(b"\n")[2].replace(b"</", b"</g:").replace(b"<", b"<g:").replace(b"<g:/g:", b"</g:")
     assert gpx.read(body) == gpx.read(plain)
@@ -98,7 +98,7 @@ def test_fractions_of_a_second_count():
     assert seconds_of(gpx.read(gpx_of(north([3.0] * 4, every=0.25)))) == [0, 0.25, 0.5, 0.75, 1]
 
 
-# --- odd points -------------------------------------------------------------------------------------------------------
+# --- irregular points -------------------------------------------------------------------------------------------------
 
 
 def test_a_point_without_a_position_is_left_out():
@@ -115,12 +115,12 @@ def test_a_point_outside_the_world_is_left_out(lat, lon):
     assert gpx.read(gpx_of(RUN).replace(b"<trkseg>", f"<trkseg>{odd}".encode())) == gpx.read(gpx_of(RUN))
 
 
-def test_a_longitude_beyond_the_date_line_is_wound_back():
+def test_a_longitude_beyond_the_date_line_is_wrapped():
     track = gpx.read(gpx_of([(0.5, 179.9995, None, 0), (0.5, 180.0005, None, 1), (0.5, -180.0, None, 2)]))
     assert list(track.lon) == pytest.approx([179.9995, -179.9995, -180])
 
 
-def test_heights_and_heart_rates_beyond_reason_are_unknown():
+def test_absurd_elevations_and_heart_rates_are_unknown():
     data = gpx_of(RUN).replace(b"<ele>100.0</ele>", b"<ele>99999</ele><hr>999</hr><cad>-5</cad>")
     track = gpx.read(data)
     assert len(track.ele) == len(track.hr) == len(track.cad) == 0
@@ -145,7 +145,7 @@ def test_of_two_segments_at_the_same_time_the_earlier_one_counts():
     assert [len(segment) for segment in track.segments] == [21, 10]
 
 
-def test_a_few_missing_times_lose_their_points_and_many_lose_all_times():
+def test_a_few_missing_times_drop_their_points_and_many_drop_all_times():
     few = [(lat, lon, ele, None if number == 7 else s) for number, (lat, lon, ele, s) in enumerate(RUN)]
     many = [(lat, lon, ele, s if number < 5 else None) for number, (lat, lon, ele, s) in enumerate(RUN)]
     assert (len(gpx.read(gpx_of(few))), len(gpx.read(gpx_of(few)).ms)) == (20, 20)
@@ -158,7 +158,7 @@ def test_times_that_are_all_the_same_are_no_times():
 
 
 @pytest.mark.parametrize("year", [b"1970", b"1989", b"1999"])
-def test_a_clock_that_was_never_set_dates_nothing(year):
+def test_a_clock_that_was_never_set_gives_no_date(year):
     track = gpx.read(gpx_of(RUN).replace(b"2026-", year + b"-"))
     assert len(track.ms) == 21
     assert not track.clock_set
@@ -216,7 +216,7 @@ TAIL = ["There was more data after the end of this file. We ignored it."]
         (b"&" * 40, "&" * 40),
     ],
 )
-def test_a_character_that_is_no_xml_is_mended_and_the_run_is_whole(written, name):
+def test_an_invalid_character_is_repaired_and_the_run_is_complete(written, name):
     track = gpx.read(NAMED.replace(b"NAME", written))
     assert (track.said.name, [str(note) for note in track.said.notes]) == (name, MENDED)
     assert replace(track, said=gpx.read(NAMED).said) == gpx.read(NAMED)
@@ -232,7 +232,7 @@ def test_a_character_that_is_no_xml_is_mended_and_the_run_is_whole(written, name
         ("UTF-8", "latin-1"),
     ],
 )
-def test_a_declaration_that_is_not_true_is_no_reason_to_refuse(declared, written):
+def test_a_false_declaration_is_no_reason_to_refuse(declared, written):
     data = gpx_of(RUN, track="<name>Été</name>").decode().replace("UTF-8", declared, 1).encode(written)
     assert gpx.read(data).said.name == "Été"
 
@@ -241,14 +241,14 @@ def test_a_declaration_that_is_not_true_is_no_reason_to_refuse(declared, written
     "tail", [b"\0" * 100, b"<gpx/>", b"garbage", b"&", b"\xff\xfe", b"<?xml version='1.0'?><gpx/>"]
 )
 @pytest.mark.parametrize("size", [0, 200_000])
-def test_what_comes_after_the_end_is_left_out(tail, size):
+def test_content_after_the_end_is_ignored(tail, size):
     data = gpx_of(RUN, track=f"<desc>{'x' * size}</desc>")
     track = gpx.read(data + tail)
     assert [str(note) for note in track.said.notes] == TAIL
     assert replace(track, said=gpx.read(data).said) == gpx.read(data)
 
 
-def test_white_space_and_comments_after_the_end_are_nothing():
+def test_white_space_and_comments_after_the_end_are_ignored():
     assert gpx.read(gpx_of(RUN) + b"\r\n <!-- made by hand --> \n").said.notes == ()
 
 
@@ -260,7 +260,7 @@ def test_a_disk_that_was_full_leaves_zeros_and_the_beginning_is_read():
 
 
 @given(st.binary(max_size=40), st.integers(0, 5_000), st.integers(0, 40))
-def test_whatever_is_put_in_is_mended_or_refused(odd, position, length):
+def test_whatever_is_inserted_is_repaired_or_refused(odd, position, length):
     try:
         track = gpx.read(SMALL[:position] + odd + SMALL[position + length :])
     except Unreadable as refusal:
@@ -292,7 +292,7 @@ def test_tracks_more_than_three_hours_apart_are_activities_of_their_own(hours):
     assert refused == ()
 
 
-def test_tracks_of_one_outing_are_one_activity_also_overnight_in_one_track():
+def test_tracks_of_one_run_are_one_activity_also_overnight_in_one_track():
     (one,), _ = gpx.read_all(two_tracks(2 * 3_600))
     assert one.segments == [range(21), range(21, 42)]
     (one,), _ = gpx.read_all(gpx_of(RUN, later(10 * 3_600)))
@@ -315,7 +315,7 @@ def test_of_several_activities_those_that_can_be_measured_are_read():
     assert ["in one place" in str(reason) for reason in refused] == [True]
 
 
-# --- what is refused --------------------------------------------------------------------------------------------------
+# --- refusals ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ def test_of_several_activities_those_that_can_be_measured_are_read():
         (gpx_of(RUN).replace(b"UTF-8", b"nonsense"), "can't read this file's text encoding"),
     ],
 )
-def test_what_is_no_recording_is_refused_in_plain_words(data, sentence):
+def test_a_file_that_is_no_recording_is_refused_with_a_message(data, sentence):
     assert sentence in refusal_of(data)
 
 
@@ -409,7 +409,7 @@ def test_elements_in_any_order_are_read_or_refused(elements):
         assert refusal.reason  # noqa: PT017
 
 
-# --- traps ------------------------------------------------------------------------------------------------------------
+# --- malicious files --------------------------------------------------------------------------------------------------
 
 
 def test_an_entity_bomb_does_not_go_off():
