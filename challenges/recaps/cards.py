@@ -182,7 +182,7 @@ def _kinds(recap: Recap) -> _Said:
     text = _(
         "Mostly %(kind)s: %(distance)s", kind=words.kind(most[0]).lower(), distance=words.distance(most[1].distance)
     )
-    figure = ngettext("one type of run", "%(num)d types of run", count)
+    figure = ngettext("one type", "%(num)d types", count)
     return _("Types of run"), figure, text, words.kinds_rows(recap)
 
 

@@ -41,7 +41,7 @@ CLIMBED: dict[GainBy | None, Any] = {
 }
 CLIMB_METHODS: dict[GainBy | None, Any] = {
     GainBy.DEVICE: _l("From the device"),
-    GainBy.POSITIONS: _l("From the recording: climbs of 3 m or more, or 10 m where the data is noisy"),
+    GainBy.POSITIONS: _l("From the recording"),
     GainBy.HAND: _l("Entered by hand"),
 }
 DISTANCES: dict[Distance, Any] = dict(

@@ -114,7 +114,10 @@ class CorrectionForm(RunForm, EditForm):
     """Corrections to a run."""
 
     map_visible_to = ChoiceField(
-        _l("Who can see the map"), Visibility, VISIBLE_TO, description=_l("Never more people than can see the run.")
+        _l("Who can see the map"),
+        Visibility,
+        VISIBLE_TO,
+        description=_l("Never shown to more people than the run itself."),
     )
 
     def __init__(self, runner: Runner, run: Run) -> None:
