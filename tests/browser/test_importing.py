@@ -53,7 +53,7 @@ def test_the_page_counts_on_by_itself_until_the_end(open_page, ann):
         next(turns)
     expect(page.get_by_text("1 of 3")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "1")
-    page.get_by_text("Cancel", exact=True).click()  # asks first, and stays open while the page goes on
+    page.get_by_text("Cancel import", exact=True).click()  # asks first, and stays open while the page goes on
     next(turns)
     expect(page.get_by_text("2 of 3")).to_be_visible()
     expect(page.get_by_role("button", name="Yes, cancel import")).to_be_visible()
@@ -82,7 +82,7 @@ def test_without_scripts_an_import_is_looked_at_again_and_cancelled(open_page, a
         next(turns)
     page.get_by_role("link", name="Refresh").click()
     expect(page.get_by_text("1 of 2")).to_be_visible()
-    page.get_by_text("Cancel", exact=True).click()
+    page.get_by_text("Cancel import", exact=True).click()
     page.get_by_role("button", name="Yes, cancel import").click()
     expect(page.get_by_role("heading", name="Cancelled")).to_be_visible()
     assert states() == ["imported", "cancelled"]
