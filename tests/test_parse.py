@@ -1,4 +1,4 @@
-"""Text as people type it: what is read, what is refused in words, and that nothing else ever happens."""
+"""Parsing of typed text: what is accepted, what is refused with a message, and that nothing else ever happens."""
 
 from datetime import date, time
 from decimal import Decimal
@@ -22,12 +22,12 @@ READERS = [
     parse.number,
     parse.handle,
 ]
-# text that is nearly right, which finds more than text of any sort
+# nearly valid text, which finds more bugs than arbitrary text
 nearly = st.text("0123456789 ٣५,.:'’\"-−+/kmifthsjuly²½\u00a0\u202f\u200f\0", max_size=24)
 
 
 @given(st.sampled_from(READERS), st.text(max_size=120) | nearly)
-def test_any_text_is_read_or_refused_with_a_sentence(read, text):
+def test_any_text_is_parsed_or_refused_with_a_sentence(read, text):
     sentence = None
     try:
         read(text)
@@ -75,11 +75,11 @@ def test_blank_endless_negative_and_not_a_number_are_refused(read, text):
         ("0", "0"),
     ],
 )
-def test_a_distance_is_read_as_runners_write_it(text, km):
+def test_a_distance_is_parsed_as_runners_write_it(text, km):
     assert parse.distance(text) == Distance.of_km(km)
 
 
-def test_a_bare_number_is_in_the_readers_units():
+def test_a_bare_number_is_in_the_runners_units():
     assert parse.distance("26.2", Units.MI) == Distance.of_miles("26.2")
     assert parse.distance("5 km", Units.MI) == Distance.of_km(5)
     assert parse.climb("400", Units.MI) == Distance.of_feet(400)
@@ -92,7 +92,7 @@ def test_the_named_distances_have_their_length():
     assert parse.distance("half marathon") == HALF_MARATHON
 
 
-def test_a_known_decimal_mark_settles_what_is_doubtful():
+def test_a_known_decimal_mark_resolves_ambiguous_numbers():
     assert parse.distance("1,234", decimal=".") == Distance.of_km(1234)
     assert parse.distance("1,234", decimal=",") == Distance.of_km("1.234")
     assert parse.distance("1.234", decimal=",") == Distance.of_km(1234)
@@ -100,21 +100,21 @@ def test_a_known_decimal_mark_settles_what_is_doubtful():
 
 
 @pytest.mark.parametrize("text", ["5 5", "1,23,4", "5..2", "5 parsecs", "km", "5km6", "1.2.3", "12,34,567", "5 h"])
-def test_what_is_no_distance_is_said_so(text):
+def test_text_that_is_not_a_distance_is_refused_as_one(text):
     with pytest.raises(Unreadable) as refusal:
         parse.distance(text)
-    assert "not a distance" in str(refusal.value)
+    assert "isn't a distance" in str(refusal.value)
 
 
 @pytest.mark.parametrize("text", ["1000001", "999999999999", "9" * 90, "1000001000 m"])
-def test_a_distance_beyond_reason_is_refused(text):
+def test_an_absurd_distance_is_refused(text):
     with pytest.raises(Unreadable) as refusal:
         parse.distance(text)
     assert "too far" in str(refusal.value)
 
 
 @given(st.integers(0, 10**9).map(lambda metres: Distance.of_m(metres)), st.sampled_from(Units), st.sampled_from(",."))
-def test_a_distance_that_a_page_shows_is_read_back(distance, units, mark):
+def test_a_distance_as_shown_on_a_page_is_parsed_back(distance, units, mark):
     shown = f"{round(units.number_in(distance), 2):.2f} {units}".replace(".", mark)
     assert abs(parse.distance(shown) - distance) <= units.length * 0.00501
 
@@ -148,20 +148,20 @@ def test_a_distance_that_a_page_shows_is_read_back(distance, units, mark):
         ("0", "0"),
     ],
 )
-def test_a_duration_is_read_as_runners_write_it(text, seconds):
+def test_a_duration_is_parsed_as_runners_write_it(text, seconds):
     assert parse.duration(text) == Duration.of_seconds(seconds)
 
 
 @pytest.mark.parametrize(
     "text", ["25:5", "1:75", "1:60:00", ":30", "1:2:3:4", "5 min 1 h", "1 h 1 h", "min", "1 5", "5 km"]
 )
-def test_what_is_no_duration_is_said_so(text):
+def test_text_that_is_not_a_duration_is_refused_as_one(text):
     with pytest.raises(Unreadable):
         parse.duration(text)
 
 
 @given(st.integers(0, 10**6))
-def test_a_duration_that_a_page_shows_is_read_back(seconds):
+def test_a_duration_as_shown_on_a_page_is_parsed_back(seconds):
     hours, minutes = divmod(seconds // 60, 60)
     clock = f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
     assert parse.duration(clock) == Duration.of_seconds(seconds)
@@ -175,16 +175,16 @@ def test_a_duration_that_a_page_shows_is_read_back(seconds):
         *("4th of July 2026", "Sat, July 4 2026", "Saturday 4 July 2026", "4-jul-2026", "٢٠٢٦-٠٧-٠٤"),
     ],
 )
-def test_the_fourth_of_july_is_read_in_many_ways(text):
+def test_the_fourth_of_july_can_be_written_in_many_ways(text):
     assert parse.day(text) == date(2026, 7, 4)
 
 
-def test_a_date_with_slashes_is_read_where_only_one_reading_is_possible():
+def test_a_date_with_slashes_is_parsed_if_only_one_reading_is_possible():
     assert parse.day("31/12/2026") == parse.day("12/31/2026") == date(2026, 12, 31)
     assert parse.day("5/5/2026") == date(2026, 5, 5)
     with pytest.raises(Unreadable) as refusal:
         parse.day("7/4/2026")
-    assert "two days" in str(refusal.value)
+    assert "That could mean" in str(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -201,13 +201,13 @@ def test_a_date_with_slashes_is_read_where_only_one_reading_is_possible():
         "tomorrow",
     ],
 )
-def test_a_day_that_never_was_is_refused(text):
+def test_a_day_that_does_not_exist_is_refused(text):
     with pytest.raises(Unreadable):
         parse.day(text)
 
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
-def test_a_day_that_a_page_shows_is_read_back(day):
+def test_a_day_as_shown_on_a_page_is_parsed_back(day):
     assert parse.day(day.isoformat()) == day
     assert parse.day(f"{day:%b} {day.day}, {day.year}") == day
     assert parse.day(f"{day.day} {day:%B} {day.year}") == day
@@ -231,18 +231,18 @@ def test_a_day_that_a_page_shows_is_read_back(day):
         ("23:59:59", time(23, 59, 59)),
     ],
 )
-def test_a_time_of_day_is_read_as_people_write_it(text, read):
+def test_a_time_of_day_is_parsed_as_people_write_it(text, read):
     assert parse.clock_time(text) == read
 
 
 @pytest.mark.parametrize("text", ["24:00", "6:60", "6:3", "6m", "13 pm", "0 am", "2500", "noon", "6:30:61", "6::30"])
-def test_what_is_no_time_of_day_is_refused(text):
+def test_text_that_is_not_a_time_of_day_is_refused(text):
     with pytest.raises(Unreadable):
         parse.clock_time(text)
 
 
 @given(st.times().map(lambda each: each.replace(second=0, microsecond=0)))
-def test_a_time_of_day_that_a_page_shows_is_read_back(clock_time):
+def test_a_time_of_day_as_shown_on_a_page_is_parsed_back(clock_time):
     assert parse.clock_time(f"{clock_time:%H:%M}") == clock_time
     assert parse.clock_time(f"{clock_time:%I:%M %p}") == clock_time
 
@@ -269,7 +269,7 @@ def test_numbers_may_have_decimals_and_have_limits():
 
 
 @given(st.integers(0, 10**9))
-def test_a_number_that_a_page_shows_is_read_back(number):
+def test_a_number_as_shown_on_a_page_is_parsed_back(number):
     assert parse.whole(f"{number:,}") == parse.whole(str(number)) == number
 
 
@@ -295,12 +295,12 @@ def test_a_handle_is_three_to_thirty_plain_characters(text):
         ("1 hour and 5 minutes", 3_900), ("1 ora 5 minuti", 3_900), ("25:00.5 min", 1_500.5), ("2 timmar", 7_200),
     ],
 )  # fmt: skip
-def test_a_clock_may_have_its_unit_beside_it(text, seconds):
+def test_a_clock_time_may_have_a_unit_after_it(text, seconds):
     assert parse.duration(text) == Duration.of_seconds(seconds)
 
 
 @pytest.mark.parametrize("text", ["25:00 km", "25:00 s", "1:75 h", "25:00 min 3", "25:00 h min", "25:00 x"])
-def test_a_clock_with_something_else_beside_it_is_no_duration(text):
+def test_a_clock_time_with_anything_else_after_it_is_not_a_duration(text):
     with pytest.raises(Unreadable):
         parse.duration(text)
 
@@ -311,5 +311,5 @@ def test_a_clock_with_something_else_beside_it_is_no_duration(text):
      ("10 Kilometer", 10_000),
      ("5 kilomètres", 5_000), ("5 kilómetros", 5_000), ("800 Metros", 800), ("3 Meilen", 4_828.032)],
 )  # fmt: skip
-def test_a_distance_is_read_in_other_languages_and_letters(text, metres):
+def test_a_distance_is_parsed_in_other_languages_and_scripts(text, metres):
     assert parse.distance(text) == Distance.of_m(metres)

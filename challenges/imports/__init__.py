@@ -1,5 +1,4 @@
-"""Uploads of one or many files, read in the background, reported file by file, and undone as one.
+"""Uploads of one or many files: read in the background, reported file by file, and undone as a whole.
 
-What is in a file is for `runs/tracks` to say; archives are opened in `archives/`, and what is read becomes runs by the
-actions of `runs`.
+`runs/tracks` reads the files, `archives/` opens archives, and the actions of `runs` make runs of what was read.
 """

@@ -1,4 +1,4 @@
-"""Commands for whoever has recordings on disk: `flask runs import --runner HANDLE PATH…`."""
+"""Commands for recordings on disk: `flask runs import --runner HANDLE PATH…`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,25 +14,25 @@ from challenges.imports.rules import State
 from challenges.refusals import Missing
 from challenges.runners.queries import runner_by_handle
 
-runs = AppGroup("runs", help="Runs of the runners of this site.")
-SLICE = 0.5  # seconds between two looks at the progress
+runs = AppGroup("runs", help="Commands for runs.")
+SLICE = 0.5  # seconds between progress updates
 SAID = (State.DATELESS, State.DUPLICATE, State.LEFT_OUT, State.REFUSED, State.CANCELLED)
 
 
 @runs.command("import")
-@click.option("--runner", "handle", required=True, metavar="HANDLE", help="Whose runs they are.")
+@click.option("--runner", "handle", required=True, metavar="HANDLE", help="The runner who gets the runs.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def import_files(handle: str, paths: tuple[Path, ...]) -> None:
-    """Import recordings: files, archives of them, and folders with all that lies below.
+    """Import recordings: files, archives, and folders with everything below them.
 
-    The same as an upload: the runner sees it among their imports and can undo it as one. Says what became of the files
-    that were not imported, and ends with 1 if any was refused; what is there already or no run is no failure.
+    The same as an upload: the runner sees it among their imports and can undo it as a whole. Lists the files that were
+    not imported, and exits with 1 if any failed. Files that are already logged or aren't runs are no failure.
     """
     brought_id, turn = _begin(handle, [file for path in paths for file in _files_at(path)])
     _go_on(brought_id, turn)
     counts = queries.counts_of(brought_id)
     for line in _lines_of(brought_id, counts.total):
-        said = words.why(line) or (_("Run %(number)s was there first.", number=line.first.id) if line.first else "")
+        said = words.why(line) or (_("It's the same as run %(number)s.", number=line.first.id) if line.first else "")
         click.echo(f"{line.file.path}: {' '.join([words.outcome_of(line) + '.', said]).strip()}")
     click.echo(
         ", ".join(f"{words.OUTCOMES[state]}: {count}" for state, count in counts.shown) or _("Nothing to import.")
@@ -47,7 +47,7 @@ def _begin(handle: str, files: list[Path]) -> tuple[int, str]:
     except Missing as error:
         raise click.ClickException(_("There is no runner with this handle.")) from error
     if not files:
-        raise click.ClickException(_("There is no file in these places."))
+        raise click.ClickException(_("No files found at these paths."))
     uploads = [_kept(path) for path in files]
     with transaction():
         brought = actions.receive(runner_id, uploads)
@@ -61,7 +61,7 @@ def _kept(path: Path) -> actions.Upload:
 
 
 def _files_at(path: Path) -> Iterator[Path]:
-    """A file itself, or all below a folder; hidden ones and links in it are passed over."""
+    """Yield a file itself, or everything below a folder except hidden files and links."""
     if path.is_dir():
         yield from (path / name for name, _looks in files_in(path))
     else:
@@ -69,7 +69,7 @@ def _files_at(path: Path) -> Iterator[Path]:
 
 
 def _go_on(import_id: int, turn: str | None) -> None:
-    """Work on it here, in front of whoever typed the command. If that is stopped, the worker goes on."""
+    """Run the import in the foreground. If it is interrupted, the worker carries on."""
     with click.progressbar(length=1, label=_("Importing"), show_pos=True) as bar:
         while turn:
             turn = actions.work_for(SLICE, import_id, turn)

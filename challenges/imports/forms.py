@@ -1,4 +1,4 @@
-"""What a runner says when they upload: the files, and who sees what becomes of them."""
+"""Forms for uploads: the files, and who can see the resulting runs."""
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -16,16 +16,16 @@ TAKEN = (".gpx", ".tcx", ".fit", ".kml", ".kmz", ".gz", ".zip")
 
 
 class VisibilityForm(Form):
-    """Who sees the runs of an import."""
+    """Who can see the runs of an import."""
 
-    visibility = ChoiceField(_l("Who sees the runs"), Visibility, VISIBLE_TO, id="upload-visibility")
+    visibility = ChoiceField(_l("Who can see these runs"), Visibility, VISIBLE_TO, id="upload-visibility")
 
     def __init__(self, visibility: Visibility) -> None:
         super().__init__(data={"visibility": visibility})
 
 
 class UploadForm(VisibilityForm):
-    """One or many files. Nothing of them is read here, so the answer comes at once."""
+    """One or many files. Nothing is read here, so the response is immediate."""
 
     accepted = ",".join((*TAKEN, "application/gpx+xml"))
     files = MultipleFileField(_l("Recordings"), [FileRequired(_l("Choose a file."))])
@@ -34,14 +34,13 @@ class UploadForm(VisibilityForm):
         super().__init__(runner.runs_visible_to)
         most = current_app.config["UPLOAD_LIMIT"] // 2**20
         self.files.description = _(
-            "GPX, TCX, FIT or KML, one or many, or a ZIP with all of them, such as your export from Strava, Garmin "
-            "or Apple Health. "
-            "At most %(most)s MB.",
+            "GPX, TCX, FIT or KML: one file, several, or a ZIP like your Strava, Garmin or Apple Health export. Up "
+            "to %(most)s MB.",
             most=most,
         )
 
     def validate_files(self, field: MultipleFileField) -> None:
-        """Where every file is empty, there is nothing to import."""
+        """Refuse an upload in which every file is empty."""
         if not any(_size(file) for file in field.data):
             raise ValidationError(_l("This file is empty.") if len(field.data) == 1 else _l("These files are empty."))
 

@@ -1,4 +1,4 @@
-"""Imports: what was uploaded together, and what became of each file in it."""
+"""Imports: what was uploaded together, and the outcome of each file."""
 
 from datetime import datetime
 
@@ -14,9 +14,9 @@ from challenges.runs.tracks.sports import Sport
 
 
 class Import(Model):
-    """Files that a runner brought at once. It waits until it is begun: what a phone shared is asked about first.
+    """Files that a runner uploaded together. It waits until it is begun: files shared from a phone are confirmed first.
 
-    There is work to do as long as `worked_on_until` is set: until that instant somebody is at it, or about to be.
+    There is work to do while `worked_on_until` is set: until that instant a worker holds its lease.
     """
 
     __tablename__ = "imports"
@@ -27,7 +27,7 @@ class Import(Model):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(120))  # the first upload's
+    name: Mapped[str] = mapped_column(String(120))  # of the first upload
     uploads: Mapped[int]  # how many there were
     visibility: Mapped[Visibility] = mapped_column(choice(Visibility))
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -44,17 +44,17 @@ class Import(Model):
 
     @property
     def is_at_work(self) -> bool:
-        """Whether it goes on by itself: files are read, or runs taken back."""
+        """Return whether work is in progress: files are being read, or runs removed."""
         return self.worked_on_until is not None
 
     @property
     def is_over(self) -> bool:
-        """Whether every file has been dealt with, or it was cancelled."""
+        """Return whether every file was processed, or the import was cancelled."""
         return self.finished_at is not None
 
 
 class Received(Model):
-    """A file as it was uploaded, in `incoming` under the name `stored` until the import is over."""
+    """A file as uploaded, stored in `incoming` under the name `stored` until the import is over."""
 
     __tablename__ = "received"
 
@@ -63,7 +63,7 @@ class Received(Model):
     stored: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     size: Mapped[int] = mapped_column(BigInteger)
-    listed_at: Mapped[datetime | None] = mapped_column(Instant)  # since then each file in it has its row
+    listed_at: Mapped[datetime | None] = mapped_column(Instant)  # when every file in it got its row
 
 
 class ImportedFile(Model):
@@ -85,17 +85,17 @@ class ImportedFile(Model):
     size: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[State] = mapped_column(choice(State), default=State.WAITING)
     reason: Mapped[Reason | None] = mapped_column(Told)
-    attempts: Mapped[int] = mapped_column(default=0)  # how often somebody began to read it
-    title: Mapped[str] = mapped_column(String(80), default="")  # what an account export says of it
+    attempts: Mapped[int] = mapped_column(default=0)  # how often a worker started to read it
+    title: Mapped[str] = mapped_column(String(80), default="")  # from an account export
     notes: Mapped[str] = mapped_column(Text, default="")
     sport: Mapped[Sport] = mapped_column(choice(Sport), default=Sport.UNKNOWN)
-    # the run that was there first, and the recording that waits for its date
+    # the run that was already logged, and the recording that waits for its date
     first_run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
     recording_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id", ondelete="SET NULL"))
 
 
 class ImportedPart(Model):
-    """An activity of a recording that an import made a run of. It goes with its recording."""
+    """An activity of a recording that an import made a run of. Deleted with its recording."""
 
     __tablename__ = "imported_parts"
 
@@ -105,15 +105,15 @@ class ImportedPart(Model):
 
 
 class WatchedFile(Model):
-    """A file in a watched folder, as it lay there when somebody looked last."""
+    """A file in a watched folder, as it was at the last scan."""
 
     __tablename__ = "watched_files"
     __table_args__ = (UniqueConstraint("runner_id", "path"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
-    path: Mapped[str] = mapped_column(String(1000))  # within the runner's folder
+    path: Mapped[str] = mapped_column(String(1000))  # relative to the runner's folder
     size: Mapped[int] = mapped_column(BigInteger)
-    changed_ns: Mapped[int] = mapped_column(BigInteger)  # nanoseconds of the epoch, as the disk says
-    sha256: Mapped[str] = mapped_column(String(64), default="")  # of what was taken last
+    changed_ns: Mapped[int] = mapped_column(BigInteger)  # nanoseconds since the epoch, from the file system
+    sha256: Mapped[str] = mapped_column(String(64), default="")  # of the content that was imported last
     taken_at: Mapped[datetime | None] = mapped_column(Instant)

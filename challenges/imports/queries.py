@@ -1,4 +1,4 @@
-"""Reading imports. A runner finds their own and no other."""
+"""Queries for imports. Runners find only their own."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -20,38 +20,38 @@ SHOWN = (State.IMPORTED, State.DATELESS, State.DUPLICATE, State.LEFT_OUT, State.
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many files of an import there are in each state."""
+    """The number of files of an import in each state."""
 
     by_state: dict[State, int]
 
     @property
     def total(self) -> int:
-        """All files that are known so far."""
+        """Return the number of files known so far."""
         return sum(self.by_state.values())
 
     @property
     def waiting(self) -> int:
-        """Files that nobody has looked at yet."""
+        """Return the number of files not read yet."""
         return self.by_state.get(State.WAITING, 0)
 
     @property
     def done(self) -> int:
-        """Files that were dealt with."""
+        """Return the number of files processed."""
         return self.total - self.waiting
 
     @property
     def shown(self) -> list[tuple[State, int]]:
-        """What the report tells apart, where there is any."""
+        """Return the states that the report lists, with their counts, if not zero."""
         return [(state, self.by_state[state]) for state in SHOWN if self.by_state.get(state)]
 
     def of(self, *states: State) -> int:
-        """How many files are in any of these states."""
+        """Return how many files are in any of these states."""
         return sum(self.by_state.get(state, 0) for state in states)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A file in the report, with the runs that it became and the one that was there before."""
+    """A file in the report, with the runs made from it and the run that was already there."""
 
     file: ImportedFile
     runs: tuple[Run, ...] = ()
@@ -59,7 +59,7 @@ class Line:
 
 
 def import_of(runner: Runner, import_id: int) -> Import:
-    """A runner's own import. Raises Missing."""
+    """Return a runner's own import. Raises Missing."""
     found = db.session.scalar(select(Import).where(Import.id == import_id, Import.runner_id == runner.id))
     if found is None:
         raise Missing
@@ -67,12 +67,12 @@ def import_of(runner: Runner, import_id: int) -> Import:
 
 
 def count_of_imports(runner: Runner) -> int:
-    """How many imports a runner has begun."""
+    """Return how many imports a runner has."""
     return db.session.scalar(select(func.count()).select_from(_imports_of(runner).subquery())) or 0
 
 
 def imports_of(runner: Runner, *, offset: int = 0, limit: int = 50) -> list[tuple[Import, Counts]]:
-    """A runner's imports with their counts, the latest first. What was shared and not begun is in it."""
+    """Return a runner's imports with their counts, newest first, including shared ones that weren't begun."""
     found = list(db.session.scalars(_imports_of(runner).order_by(Import.id.desc()).offset(offset).limit(limit)))
     counts = _counts([one.id for one in found])
     return [(one, counts[one.id]) for one in found]
@@ -83,7 +83,7 @@ def _imports_of(runner: Runner) -> Select[Import]:
 
 
 def counts_of(import_id: int) -> Counts:
-    """How far an import is."""
+    """Return the progress of an import."""
     return _counts([import_id])[import_id]
 
 
@@ -100,7 +100,7 @@ def _counts(import_ids: Collection[int]) -> dict[int, Counts]:
 
 
 def lines_of(import_id: int, *, state: State | None = None, offset: int = 0, limit: int = 50) -> list[Line]:
-    """The report of an import in the order of its files, of all or of one outcome."""
+    """Return the report of an import in file order, for all outcomes or for one."""
     chosen = [ImportedFile.state == state] if state else []
     statement = select(ImportedFile).where(ImportedFile.import_id == import_id, *chosen)
     files = list(db.session.scalars(statement.order_by(ImportedFile.id).offset(offset).limit(limit)))
@@ -109,7 +109,7 @@ def lines_of(import_id: int, *, state: State | None = None, offset: int = 0, lim
 
 
 def _runs_of(files: Sequence[ImportedFile]) -> tuple[dict[int, list[Run]], dict[int, Run]]:
-    """What each file became, also once its runner gave it a date, and what was there before it."""
+    """Return the runs made from each file, also from those dated later, and the run each file duplicates."""
     ids = [file.id for file in files if file.state in (State.IMPORTED, State.DATELESS, State.DUPLICATE)]
     if not ids:
         return {}, {}
@@ -140,30 +140,30 @@ def _runs_of(files: Sequence[ImportedFile]) -> tuple[dict[int, list[Run]], dict[
 
 
 def unlisted(import_id: int) -> Received | None:
-    """The first upload of an import that was not looked into yet."""
+    """Return the first upload of an import that wasn't listed yet."""
     of_import = select(Received).where(Received.import_id == import_id, Received.listed_at.is_(None))
     return db.session.scalar(of_import.order_by(Received.id).limit(1))
 
 
 def count_listed(received_id: int) -> int:
-    """How many files of an upload have their row."""
+    """Return how many files of an upload have their row."""
     return db.session.scalar(select(func.count()).where(ImportedFile.received_id == received_id)) or 0
 
 
 def next_waiting(import_id: int, most: int = 1) -> list[ImportedFile]:
-    """The first files of an import that are still to be read, at most so many."""
+    """Return the first files of an import that are still to be read, at most `most`."""
     waiting = select(ImportedFile).where(ImportedFile.import_id == import_id, ImportedFile.state == State.WAITING)
     return list(db.session.scalars(waiting.order_by(ImportedFile.id).limit(most)))
 
 
 def files(ids: Iterable[int]) -> list[ImportedFile]:
-    """Files by their ids."""
+    """Return files by their ids."""
     wanted = list(ids)
     return list(db.session.scalars(select(ImportedFile).where(ImportedFile.id.in_(wanted)))) if wanted else []
 
 
 def next_to_undo(import_id: int) -> ImportedFile | None:
-    """The first file of an import whose runs, or whose recording without a date, are still there."""
+    """Return the first file of an import whose runs, or whose recording without a date, still exist."""
     of_import = select(ImportedFile).where(ImportedFile.import_id == import_id).order_by(ImportedFile.id).limit(1)
     runs = select(Run.id).where(Run.recording_id == ImportedFile.recording_id)
     waits = ImportedFile.recording_id.is_not(None), ~runs.exists()
@@ -172,7 +172,7 @@ def next_to_undo(import_id: int) -> ImportedFile | None:
 
 
 def run_ids_of(file_id: int) -> list[int]:
-    """The runs that an import made of a file, and their pieces where they were split."""
+    """Return the runs that an import made from a file, including the pieces of split runs."""
     statement = (
         select(Run.id)
         .join(ImportedPart, and_(Run.recording_id == ImportedPart.recording_id, Run.part == ImportedPart.part))
@@ -182,23 +182,23 @@ def run_ids_of(file_id: int) -> list[int]:
 
 
 def left_behind(now: datetime) -> list[int]:
-    """Imports with work to do that nobody is at."""
+    """Return the imports with work to do whose lease has expired."""
     return list(db.session.scalars(select(Import.id).where(Import.worked_on_until < now).order_by(Import.id)))
 
 
 def never_begun(before: datetime) -> list[int]:
-    """Imports that were shared before an instant, and never confirmed."""
+    """Return the imports that were shared before an instant and never confirmed."""
     statement = select(Import.id).where(Import.begun_at.is_(None), Import.created_at < before)
     return list(db.session.scalars(statement))
 
 
 def stored_for(runner_id: int) -> list[str]:
-    """The names under which a runner's uploads lie in `incoming`."""
+    """Return the names of a runner's uploads in `incoming`."""
     statement = select(Received.stored).join(Import, Import.id == Received.import_id)
     return list(db.session.scalars(statement.where(Import.runner_id == runner_id, Import.finished_at.is_(None))))
 
 
 def is_needed(stored: str) -> bool:
-    """Whether an upload is still to be read."""
+    """Return whether an upload is still to be read."""
     statement = select(Received.id).join(Import, Import.id == Received.import_id)
     return db.session.scalar(statement.where(Received.stored == stored, Import.finished_at.is_(None))) is not None

@@ -1,4 +1,4 @@
-"""How imports are written: what became of a file, and how far it is."""
+"""Text of imports: outcomes and progress."""
 
 from typing import Any
 
@@ -15,11 +15,11 @@ OUTCOMES: dict[State, Any] = {
     State.WAITING: _l("Waiting"),
     State.IMPORTED: _l("Imported"),
     State.DATELESS: _l("Needs a date"),
-    State.DUPLICATE: _l("There already"),
-    State.LEFT_OUT: _l("Left out"),
-    State.REFUSED: _l("Refused"),
+    State.DUPLICATE: _l("Already logged"),
+    State.LEFT_OUT: _l("Skipped"),
+    State.REFUSED: _l("Failed"),
     State.CANCELLED: _l("Cancelled"),
-    State.UNDONE: _l("Taken back"),
+    State.UNDONE: _l("Undone"),
 }
 TONES = {
     State.IMPORTED: "good",
@@ -29,58 +29,58 @@ TONES = {
 
 
 def outcome_of(line: Line) -> str:
-    """What became of a file, in a word or two: "2 runs" where it held several."""
+    """Return the outcome of a file in a word or two: "2 runs" if it held several."""
     if line.file.state is State.IMPORTED and len(line.runs) > 1:
         return ngettext("%(num)s run", "%(num)s runs", len(line.runs))
     return str(OUTCOMES[line.file.state])
 
 
 def why(line: Line) -> str:
-    """What else there is to say of a file; empty where the outcome says it all."""
+    """Return what else the report says about a file; empty if the outcome says it all."""
     file = line.file
     if file.reason:
         return language.tell(file.reason)
     if file.state is State.IMPORTED and not line.runs:
-        return _("Its run was removed since.")
+        return _("The run has since been deleted.")
     if file.state is State.DATELESS and not line.runs and not file.recording_id:
-        return _("Discarded since.")
+        return _("The file was discarded.")
     if file.state is State.DATELESS and not line.runs:
-        return _("It says where, and not when. Give it a date, and it becomes a run.")
+        return _("This file has no date. Add one and it becomes a run.")
     if file.state is State.DUPLICATE and line.first is None:
-        return _("The run that was there first was removed since.")
+        return _("The run you logged first has since been deleted.")
     return ""
 
 
 def headline_of(brought: Import, counts: Counts) -> str:
-    """How far an import is, in a few words."""
+    """Return the state of an import in a few words."""
     if brought.undone_at:
-        return _("Taking the runs back") if brought.is_at_work else _("Undone")
+        return _("Undoing import") if brought.is_at_work else _("Undone")
     if brought.cancelled_at:
         return _("Cancelled")
     if brought.finished_at:
         return _("Finished")
-    return _("Importing") if counts.total else _("Looking into the files")
+    return _("Importing") if counts.total else _("Opening your files")
 
 
 def told_of(brought: Import, counts: Counts) -> str:
-    """What happened or happens, and what the runner may do meanwhile."""
+    """Return what is happening, and what the runner can do meanwhile."""
     if brought.undone_at and brought.is_at_work:
-        return _("The runs of this import are being removed. You can leave this page and come back.")
+        return _("The runs from this import are being deleted. You can leave this page and come back.")
     if brought.undone_at:
-        return _("All runs that this import made are removed. What was there before it stays.")
+        return _("All runs from this import were deleted. Runs you already had stay.")
     if brought.cancelled_at:
-        return _("What was imported before stays in your log, and the rest was left.")
+        return _("Runs imported before you cancelled stay in your log. The rest was skipped.")
     if brought.finished_at and counts.total == 1:
-        return _("The file has been dealt with. Below it says what became of it.")
+        return _("Done. Here's what happened.")
     if brought.finished_at:
-        return _("Every file has been dealt with. The list below says what became of each.")
+        return _("Done. Here's what happened to each file.")
     if not counts.total:
         return _("This takes a moment. You can leave this page and come back.")
-    return _("Files are read one after the other. You can leave this page and come back, nothing stops.")
+    return _("We're reading your files. You can leave this page and come back, the import carries on.")
 
 
 def name_of(brought: Import) -> str:
-    """An import's name: that of the first upload, and how many came with it."""
+    """Return an import's name: that of its first upload, and how many more there were."""
     more = brought.uploads - 1
     if more:
         return ngettext("%(name)s and %(num)s more", "%(name)s and %(num)s more", more, name=brought.name)

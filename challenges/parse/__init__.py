@@ -1,14 +1,14 @@
-"""Text as people type it, to values. The form fields of `web/forms.py` and the actions of imports read with these.
+"""Parse text as people type it. Used by the form fields of `web/forms.py` and by the imports.
 
-Every function takes the text of one field, raises `Unreadable` with one clear sentence and never anything else, and
-reads back what the site itself displays. Whether a value makes sense (too long, in the future) is for rules to say.
+Every function takes the text of one field, raises only `Unreadable`, with one clear sentence, and also accepts what the
+site itself displays. Whether a value makes sense (too long, in the future) is left to the rules.
 
-**Comma or point.** Both are decimal marks: "5,2" and "5.2" are the same. Where both occur the last one is the decimal
-mark and the other groups thousands ("1.234,5" and "1,234.5"); a mark that occurs twice groups; so do spaces and
-apostrophes. One mark before exactly three digits is the doubtful case: it is a decimal mark in kilometres and miles
-("42,195 km" is a marathon), and groups in metres and feet ("1,500 m" is no metre and a half) and before ",000". A
-caller who knows the reader's decimal mark says `decimal="."` or `","`, and then the other one always groups.
-Digits of all scripts are understood. Pure.
+**Comma or point.** Both are decimal marks: "5,2" and "5.2" are equal. If both occur, the last one is the decimal mark
+and the other groups thousands ("1.234,5" and "1,234.5"). A mark that occurs twice groups; so do spaces and apostrophes.
+One mark before exactly three digits is ambiguous: it is a decimal mark in kilometres and miles ("42,195 km" is a
+marathon), and it groups in metres and feet ("1,500 m" is not a metre and a half) and before ",000". A caller that knows
+the reader's decimal mark passes `decimal="."` or `","`; the other mark then always groups. Digits of all scripts are
+accepted. Pure.
 """
 
 from challenges.parse.amounts import FURTHEST, HIGHEST, LONGEST, climb, distance, duration

@@ -1,4 +1,4 @@
-"""Distances, climbs and durations."""
+"""Parse distances, elevation gains and durations."""
 
 import re
 from fractions import Fraction
@@ -7,7 +7,7 @@ from challenges.parse.written import NUMBER, number_of, plain_of, shown
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.units import HALF_MARATHON, MARATHON, Distance, Duration, Units
 
-FURTHEST = Distance.of_km(1_000_000)  # no goal of a whole club is longer; keeps every sum far inside 64 bits
+FURTHEST = Distance.of_km(1_000_000)  # more than any club's goal; keeps every sum far inside 64 bits
 HIGHEST = Distance.of_km(1_000)
 LONGEST = Duration.of_hms(hours=1_000_000)
 AMOUNT = re.compile(rf"({NUMBER.pattern}|[.,][0-9]+) ?((?:[^\W\d_]|[.'])*)")
@@ -34,39 +34,41 @@ _NAMED = {
 
 
 def distance(text: str, units: Units = Units.KM, *, decimal: str | None = None) -> Distance:
-    """ "5", "5 km", "3.1 mi", "5,2", "10k", "800 m", "half marathon"; a bare number is in `units`. At least 0.
+    """Parse "5", "5 km", "3.1 mi", "5,2", "10k", "800 m" or "half marathon"; a bare number is in `units`.
 
-    "m" is metres, also for somebody who measures in miles.
+    Never below 0. "m" is metres, also for readers who use miles. Raises `Unreadable`.
     """
-    plain = plain_of(text, Reason(N_("Type a distance, like 5 km or 3.1 mi.")))
+    plain = plain_of(text, Reason(N_("Enter a distance, like 5 km or 3.1 mi.")))
     return _NAMED.get(plain) or _length(plain, text, str(units), decimal, FURTHEST)
 
 
 def climb(text: str, units: Units = Units.KM, *, decimal: str | None = None) -> Distance:
-    """A gain in height: "120", "120 m", "400 ft"; a bare number is in metres, or feet for who measures in miles."""
-    plain = plain_of(text, Reason(N_("Type the climb, like 120 m or 400 ft.")))
+    """Parse an elevation gain: "120", "120 m", "400 ft"; a bare number is in metres, or in feet if `units` is miles."""
+    plain = plain_of(text, Reason(N_("Enter an elevation gain, like 120 m or 400 ft.")))
     return _length(plain, text, "m" if units is Units.KM else "ft", decimal, HIGHEST)
 
 
 def _length(plain: str, text: str, bare: str, decimal: str | None, most: Distance) -> Distance:
     if plain.startswith("-"):
-        raise Unreadable(Reason(N_("This cannot be less than zero.")))
+        raise Unreadable(Reason(N_("This can't be less than zero.")))
     match = AMOUNT.fullmatch(plain.removeprefix("+"))
     unit = match[2].rstrip(".") or bare if match else ""
     amount = number_of(match[1], decimal, unit in _SMALL) if match and unit in _METRES else None
     if amount is None:
         if bare in _SMALL:
-            raise Unreadable(Reason(N_("“%(text)s” is not a height. Write it like 120 m or 400 ft."), text=shown(text)))
-        raise Unreadable(Reason(N_("“%(text)s” is not a distance. Write it like 5 km or 3.1 mi."), text=shown(text)))
-    if amount * 1_000 > most.mm:  # before any unit makes it longer still: a millionfold is too much in all of them
-        raise Unreadable(Reason(N_("That is too far: at most %(most)s."), most=most))
+            raise Unreadable(
+                Reason(N_("“%(text)s” isn't an elevation gain. Enter one like 120 m or 400 ft."), text=shown(text))
+            )
+        raise Unreadable(Reason(N_("“%(text)s” isn't a distance. Enter one like 5 km or 3.1 mi."), text=shown(text)))
+    if amount * 1_000 > most.mm:  # checked before the unit applies: this much is too far in every unit
+        raise Unreadable(Reason(N_("That's too far. Enter %(most)s or less."), most=most))
     length = Distance.of_m(Fraction(amount) * _METRES[unit])
     if length > most:
-        raise Unreadable(Reason(N_("That is too far: at most %(most)s."), most=most))
+        raise Unreadable(Reason(N_("That's too far. Enter %(most)s or less."), most=most))
     return length
 
 
-_SECONDS = {  # in the languages that recordings and other sites come in
+_SECONDS = {  # in the languages that recordings and other sites use
     **dict.fromkeys(("d", "day", "days", "tag", "tage", "tagen", "jour", "jours", "dag", "dagar", "dagen"), 86_400),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "std", "stunde", "stunden", "heure", "heures", "hora", "horas",
                      "ora", "ore", "uur", "timme", "timmar", "tim", "time", "timer", "t"), 3_600),
@@ -81,22 +83,22 @@ _AND = re.compile(r"(?<=[^\W\d_]) (?:and|und|et|y|e|en|och|og) (?=[0-9])")
 
 
 def duration(text: str) -> Duration:
-    """ "25:00" (minutes and seconds), "1:55:00", "25:00.4", "45 min", "1h 20m", "1h20", "1.5 h"; "90" is minutes.
+    """Parse "25:00" (minutes and seconds), "1:55:00", "25:00.4", "45 min", "1h 20m", "1h20", "1.5 h"; "90" is minutes.
 
-    Two numbers with one colon are minutes and seconds, also before "min": an hour and a half is "1:30:00" or "1h30",
-    or "1:30 h", since a unit after a clock is that of its first number.
+    Two numbers with one colon are minutes and seconds, also before "min". An hour and a half is "1:30:00", "1h30" or
+    "1:30 h", since a unit after a clock time belongs to its first number. Raises `Unreadable`.
     """
-    plain = plain_of(text, Reason(N_("Type a duration, like 25:00 or 1:55:00.")))
+    plain = plain_of(text, Reason(N_("Enter a duration, like 25:00 or 1:55:00.")))
     if plain.startswith("-"):
-        raise Unreadable(Reason(N_("This cannot be less than zero.")))
+        raise Unreadable(Reason(N_("This can't be less than zero.")))
     plain = plain.replace("''", '"')
     seconds = _clock_seconds(plain) if ":" in plain else _worded_seconds(plain)
     if seconds is None:
         raise Unreadable(
-            Reason(N_("“%(text)s” is not a duration. Write it like 25:00, 1:55:00 or 45 min."), text=shown(text))
+            Reason(N_("“%(text)s” isn't a duration. Enter one like 25:00, 1:55:00 or 45 min."), text=shown(text))
         )
     if seconds > LONGEST.seconds:
-        raise Unreadable(Reason(N_("That is too long: at most %(most)s."), most=LONGEST))
+        raise Unreadable(Reason(N_("That's too long. Enter %(most)s or less."), most=LONGEST))
     return Duration.of_seconds(seconds)
 
 
@@ -118,7 +120,7 @@ def _clock_seconds(plain: str) -> Fraction | None:
 
 
 def _worded_seconds(plain: str) -> Fraction | None:
-    """ "1h 20m" and the like: each unit once, from the longest down; a number without a unit counts in the next one."""
+    """Parse "1h 20m" and the like: each unit once, longest first. A number without a unit gets the next smaller one."""
     total, position, smallest = Fraction(0), 0, 10**9
     plain = _AND.sub(" ", plain)
     while position < len(plain):

@@ -1,4 +1,4 @@
-"""Dates and times of day."""
+"""Parse dates and times of day."""
 
 import re
 from datetime import date, time
@@ -20,19 +20,21 @@ _WORD_DAY = re.compile(r"(?:[a-z]{2,9},? )?([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|
 
 
 def day(text: str) -> date:
-    """ "2026-07-04", "4 July 2026", "Jul 4, 2026", "4.7.2026", and with slashes where only one reading is possible."""
-    plain = plain_of(text, Reason(N_("Type a date, like 2026-07-04.")))
+    """Parse "2026-07-04", "4 July 2026", "Jul 4, 2026", "4.7.2026", and slashes if only one reading is possible."""
+    plain = plain_of(text, Reason(N_("Enter a date, like 2026-07-04.")))
     parts = _date_parts(plain)
     if parts is None:
-        raise Unreadable(Reason(N_("“%(text)s” is not a date. Write it like 2026-07-04."), text=shown(text)))
+        raise Unreadable(Reason(N_("“%(text)s” isn't a date. Enter one like 2026-07-04."), text=shown(text)))
     year, month, number = parts
     try:
         read = date(year, month, number)
     except ValueError:
-        raise Unreadable(Reason(N_("There is no such day: “%(text)s”."), text=shown(text))) from None
+        raise Unreadable(
+            Reason(N_("“%(text)s” isn't a real date. Check the day and month."), text=shown(text))
+        ) from None
     if not FIRST_YEAR <= read.year <= LAST_YEAR:
         raise Unreadable(
-            Reason(N_("The year is between %(first)s and %(last)s."), first=str(FIRST_YEAR), last=str(LAST_YEAR))
+            Reason(N_("Enter a year from %(first)s to %(last)s."), first=str(FIRST_YEAR), last=str(LAST_YEAR))
         )
     return read
 
@@ -51,7 +53,7 @@ def _date_parts(plain: str) -> tuple[int, int, int] | None:
             return year, first, second
         raise Unreadable(
             Reason(
-                N_("This can be read as two days: %(one)s or %(other)s. Write it with the year first."),
+                N_("That could mean %(one)s or %(other)s. Put the year first, like 2026-07-04."),
                 one=_checked(year, second, first),
                 other=_checked(year, first, second),
             )
@@ -66,7 +68,7 @@ def _checked(year: int, month: int, number: int) -> date:
     try:
         return date(year, month, number)
     except ValueError:
-        raise Unreadable(Reason(N_("Type a date, like 2026-07-04."))) from None
+        raise Unreadable(Reason(N_("Enter a date, like 2026-07-04."))) from None
 
 
 def _month_of(word: str) -> int | None:
@@ -79,8 +81,8 @@ _TIME_BARE = re.compile(r"([0-9]{2})([0-9]{2})")
 
 
 def clock_time(text: str) -> time:
-    """A time of day: "06:30", "6.30", "6h30", "0630", "6:30 pm", "6 am", "18"."""
-    plain = plain_of(text, Reason(N_("Type a time of day, like 06:30.")))
+    """Parse a time of day: "06:30", "6.30", "6h30", "0630", "6:30 pm", "6 am", "18"."""
+    plain = plain_of(text, Reason(N_("Enter a time of day, like 06:30.")))
     bare, match = _TIME_BARE.fullmatch(plain), _TIME.fullmatch(plain)
     if bare:
         hours, minutes, seconds, half = int(bare[1]), int(bare[2]), 0, None
@@ -93,5 +95,5 @@ def clock_time(text: str) -> time:
     elif half:
         hours = 99
     if hours > 23 or minutes > 59 or seconds > 59:
-        raise Unreadable(Reason(N_("“%(text)s” is not a time of day. Write it like 06:30."), text=shown(text)))
+        raise Unreadable(Reason(N_("“%(text)s” isn't a time of day. Enter one like 06:30."), text=shown(text)))
     return time(hours, minutes, seconds)

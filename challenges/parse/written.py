@@ -1,4 +1,4 @@
-"""What all readers of typed text share: the folding of what was typed, and numbers with their marks."""
+"""Shared helpers for parsing typed text: folding, and numbers with their marks."""
 
 import re
 import unicodedata
@@ -28,9 +28,9 @@ NUMBER = re.compile(r"[0-9]+(?:[ ',.][0-9]+)*")
 
 
 def plain_of(text: str, blank: Reason) -> str:
-    """Folded to lower case, ASCII digits and plain marks, single spaces. Raises `Unreadable` for blank and too long."""
+    """Fold to lower case, ASCII digits, plain marks and single spaces. Raises `Unreadable` if blank or too long."""
     if len(text) > LONGEST_TEXT:
-        raise Unreadable(Reason(N_("That is too long: at most %(most)s characters."), most=LONGEST_TEXT))
+        raise Unreadable(Reason(N_("That's too long. Use %(most)s characters or fewer."), most=LONGEST_TEXT))
     composed = unicodedata.normalize("NFC", text.translate(SAME))
     letters = "".join(_narrow(mark) for mark in composed)
     digits = "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in letters)
@@ -41,7 +41,7 @@ def plain_of(text: str, blank: Reason) -> str:
 
 
 def shown(text: str) -> str:
-    """What was typed, short enough to stand in a sentence."""
+    """Return the typed text, shortened to fit in a sentence."""
     typed = " ".join(text.split())
     return typed if len(typed) <= 30 else typed[:29] + "…"
 
@@ -51,7 +51,7 @@ def is_grouped(parts: list[str]) -> bool:
 
 
 def number_of(text: str, decimal: str | None, groups_three: bool) -> Decimal | None:
-    """The number written in `text` (digits and marks only), or None where the marks make no sense."""
+    """Return the number written in `text` (digits and marks only), or None if the marks make no sense."""
     marks = [mark for mark in text if not mark.isdigit()]
     whole, fraction = text, ""
     if marks and _decimal_mark(text, marks, decimal, groups_three):
@@ -64,7 +64,7 @@ def number_of(text: str, decimal: str | None, groups_three: bool) -> Decimal | N
 
 
 def _decimal_mark(text: str, marks: list[str], decimal: str | None, groups_three: bool) -> bool:
-    """Whether the last mark is a decimal mark: the rule of this module's docstring."""
+    """Return whether the last mark is a decimal mark, by the rule in the package docstring."""
     last = marks[-1]
     if last not in ",." or marks.count(last) > 1:
         return False
@@ -79,5 +79,5 @@ def _decimal_mark(text: str, marks: list[str], decimal: str | None, groups_three
 
 
 def _narrow(mark: str) -> str:
-    """A letter of the full-width form, and a unit that is one sign ("㎞"), as plain letters."""
+    """Return a full-width letter, or a unit written as one character ("㎞"), as plain letters."""
     return unicodedata.normalize("NFKC", mark) if "\uff21" <= mark <= "\uff5a" or "\u3380" <= mark <= "\u33df" else mark

@@ -1,6 +1,6 @@
-"""Posters: a palette, a motif and a seed make a picture, the same each time for the same event.
+"""Posters: a palette, a motif and a seed make a picture, always the same one for the same event.
 
-Owns the palettes, the motifs and their drawing as SVG; pure, and knows no event. Who draws what where is the pages'.
+Owns the palettes, the motifs and their drawing as SVG. Pure, and knows nothing about events; pages decide what to draw.
 """
 
 from challenges.posters.drawing import draw as draw

@@ -1,4 +1,4 @@
-"""A poster from three words: palette, motif and seed. Pure."""
+"""Draw a poster from its palette, motif and seed. Pure."""
 
 from functools import lru_cache
 from random import Random
@@ -10,11 +10,11 @@ from challenges.posters.scene import Scene
 
 @lru_cache(maxsize=1024)
 def draw(palette: str, motif: str, seed: str, shape: str = "band") -> str:
-    """The poster as SVG text, the same each time for the same words.
+    """Return the poster as SVG text. The same arguments always give the same picture.
 
-    `shape`: "band" across a page (its narrow twin is "strip"), "card", "mini", "thumb", or "share" (1200 x 630).
-    Words on it keep their contrast left of the share of the width that `scene.SHAPES` names. KeyError for a name
-    that does not exist.
+    `shape`: "band" across a page (its narrow variant is "strip"), "card", "mini", "thumb", or "share" (1200 x 630).
+    Text on it keeps its contrast within the share of the width, from the left, given by `scene.SHAPES`. Raises KeyError
+    for an unknown name.
     """
     scene = Scene(palette, f"{motif}/{seed}", shape)
     HANDS[motif](scene)
@@ -22,6 +22,6 @@ def draw(palette: str, motif: str, seed: str, shape: str = "band") -> str:
 
 
 def proposed(slug: str) -> tuple[str, str]:
-    """Palette and motif for an event that nobody chose them for yet, drawn by lot from its slug."""
+    """Return a palette and a motif for an event that has none yet, picked at random from its slug."""
     lot = Random(f"poster/{slug}")  # noqa: S311 decoration, not a secret
     return lot.choice(list(PALETTES)), lot.choice(list(MOTIFS))

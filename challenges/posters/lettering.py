@@ -1,7 +1,7 @@
-"""Words in a picture: which can be written with the letters at hand, how wide they are, and how long ones are cut.
+"""Text in pictures: which text can be drawn, how wide it is, and how long text is shortened.
 
-Widths are those of the font files beside (`bin/lettering` makes both). Pairs that move together are not counted, so
-a word is at most a little narrower than it is said to be here. Pure.
+Widths come from the font files in this package (`bin/lettering` makes both). Kerning is ignored, so drawn text is at
+most slightly narrower than computed here. Pure.
 """
 
 import json
@@ -11,12 +11,12 @@ from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
 PLAIN, HEAVY = 600, 800
-"""The two weights: of names and small words, and of headlines and figures (which is wider, too)."""
+"""The two weights: names and small text, and headlines and figures (which are also wider)."""
 _CUT = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def writable(text: str) -> str | None:
-    """The text as it can be written; None when one of its letters is missing. Pictographs are left out."""
+    """Return the text as it can be drawn, without pictographs; None if the fonts lack one of its letters."""
     plain = unicodedata.normalize("NFC", text)
     kept = []
     for sign in plain:
@@ -27,19 +27,19 @@ def writable(text: str) -> str | None:
             kept.append(sign)
         elif kind[0] in "LMN":
             if unicodedata.name(sign, "").startswith("VARIATION SELECTOR"):
-                continue  # goes with the pictograph before it
+                continue  # belongs to the pictograph before it
             return None
     return " ".join("".join(kept).split()) or None
 
 
 def width_of(text: str, weight: int, size: float) -> float:
-    """How far a line reaches, in the unit of `size`."""
+    """Return the width of a line, in the unit of `size`."""
     widths = _widths(weight)
     return sum(widths.get(ord(sign), 1000) for sign in text) * size / 1000
 
 
 def cut(text: str, weight: int, size: float, room: float) -> str:
-    """The text, or as much of its beginning as there is room for, with three dots."""
+    """Return the text, or as much of its beginning as fits, followed by an ellipsis."""
     if width_of(text, weight, size) <= room:
         return text
     while text and width_of(text + _CUT, weight, size) > room:
@@ -48,7 +48,7 @@ def cut(text: str, weight: int, size: float, room: float) -> str:
 
 
 def wrapped(text: str, weight: int, size: float, room: float, lines: int) -> list[str]:
-    """The text in lines, broken between words; the last is cut when there are more words than room."""
+    """Return the text in lines, broken between words. The last line is cut if the rest doesn't fit."""
     found: list[str] = []
     words = text.split()
     while words and len(found) < lines - 1:
@@ -62,6 +62,6 @@ def wrapped(text: str, weight: int, size: float, room: float, lines: int) -> lis
 
 @cache
 def _widths(weight: int) -> dict[int, int]:
-    """Code point to width, in thousandths of the size."""
+    """Return the widths by code point, in thousandths of the font size."""
     table = json.loads((FONTS / "widths.json").read_text(encoding="ascii"))
     return {int(code): width for code, width in table[str(weight)].items()}

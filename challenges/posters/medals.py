@@ -1,7 +1,7 @@
-"""The picture that appears where a link to an award is shared: its medal before the poster it belongs to.
+"""The preview image for links to an award: its medal in front of the poster of its event.
 
-1200 × 630, as those who show it expect. The medal has the part of the poster that is made for its picture; words stay
-in the part that is made for them. Pure.
+1200 × 630, the size that link previews expect. The medal takes the poster's picture area and the text its text area.
+Pure.
 """
 
 from xml.sax.saxutils import escape
@@ -14,13 +14,13 @@ from challenges.posters.sharing import Poster
 
 _LEFT = 64.0
 _ROOM = SHAPES["share"].width * SHAPES["share"].words - 16 - _LEFT
-_TITLES = ((82, 1), (70, 2), (54, 3), (44, 4))  # size, lines
+_TITLES = ((82, 1), (70, 2), (54, 3), (44, 4))  # font size, number of lines
 _CENTRE, _RADIUS = (945.0, 372.0), 178.0
-_SIGNS = {1: 150, 2: 140, 3: 116, 4: 92, 5: 76}  # size of the signs on the medal by how many there are
+_SIGNS = {1: 150, 2: 140, 3: 116, 4: 92, 5: 76}  # font size of the text on the medal, by its length
 
 
 def picture(poster: Poster, medal: str, eyebrow: str, title: str, line: str, foot: str) -> str:
-    """The picture as SVG text. All words must be writable; what is too long is cut."""
+    """Return the picture as SVG text. All text must be writable (`lettering.writable`); what is too long is cut."""
     white, quiet, lit = words(poster.palette)
     shape = SHAPES["share"]
     size, lines = _fitting(title)
@@ -44,13 +44,13 @@ def picture(poster: Poster, medal: str, eyebrow: str, title: str, line: str, foo
 
 
 def _fitting(title: str) -> tuple[int, list[str]]:
-    """The largest letters that hold all of the title."""
+    """Return the largest font size that fits the whole title, and its lines."""
     tried = [(size, wrapped(title, HEAVY, size, _ROOM, count)) for size, count in _TITLES]
     return next((one for one in tried if " ".join(one[1]) == title), tried[-1])
 
 
 def _medal(palette: str, text: str) -> str:
-    """A disc on its ribbon, from the upper edge of the picture down; the ground keeps it apart from the motif."""
+    """Draw a disc on its ribbon, hanging from the top edge; a dark rim separates it from the motif."""
     deep, lit, _label = PALETTES[palette]
     x, y = _CENTRE
     band, back = mix(lit, deep, 0.35), mix(lit, deep, 0.55)

@@ -1,4 +1,4 @@
-"""The eight palettes, and the sums that keep words readable on them. Pure."""
+"""The eight palettes, and the calculations that keep text on them readable. Pure."""
 
 from functools import cache
 from typing import NamedTuple
@@ -6,14 +6,14 @@ from typing import NamedTuple
 from challenges.refusals import N_
 
 READABLE = 4.5
-"""Contrast that text must keep, at least (WCAG 2.2, 1.4.3)."""
+"""Minimum contrast ratio of text (WCAG 2.2, 1.4.3)."""
 MUTED = 0.84
-"""How white the quiet words on a poster are; `--event-muted` in tokens.css says the same."""
+"""Share of white in the quiet text on a poster; `--event-muted` in tokens.css has the same value."""
 WHITE = "#ffffff"
 
 
 class Palette(NamedTuple):
-    """Two colours in hex: the poster's ground and its light; and the name an organiser reads."""
+    """Two colours in hex, the poster's ground and its accent, and the name organisers see."""
 
     deep: str
     lit: str
@@ -33,18 +33,18 @@ PALETTES: dict[str, Palette] = {
 
 
 def channels(colour: str) -> tuple[int, int, int]:
-    """Red, green and blue, 0 to 255, of a colour such as `#123f31`."""
+    """Return red, green and blue, 0 to 255, of a colour such as `#123f31`."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
 def mix(colour: str, other: str, share: float) -> str:
-    """`colour` with a share (0 to 1) of `other` in it, mixed as CSS does in sRGB."""
+    """Return `colour` mixed with a share (0 to 1) of `other`, in sRGB as CSS does."""
     pairs = zip(channels(colour), channels(other), strict=True)
     return "#" + "".join(f"{round(one + (two - one) * share):02x}" for one, two in pairs)
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance, 0 to 1, as WCAG 2.2 defines it."""
+    """Return the relative luminance, 0 to 1, as defined by WCAG 2.2."""
     red, green, blue = (_linear(value / 255) for value in channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -54,24 +54,24 @@ def _linear(value: float) -> float:
 
 
 def contrast(colour: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    """Return the contrast ratio of two colours, 1 to 21, as defined by WCAG 2.2."""
     lighter, darker = sorted((luminance(colour), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def words(palette: str) -> tuple[str, str, str]:
-    """The three colours of words on a poster: headlines, quiet words and the lit line above the headline."""
+    """Return the three text colours of a poster: headlines, quiet text, and the line above the headline."""
     deep, lit, _label = PALETTES[palette]
     return WHITE, mix(deep, WHITE, MUTED), lit
 
 
 def readable(palette: str, ground: str) -> bool:
-    """Whether all three keep their contrast on this ground."""
+    """Return whether all three text colours keep their contrast on this ground."""
     return all(contrast(word, ground) >= READABLE for word in words(palette))
 
 
 @cache
 def faintest(palette: str, ink: str) -> float:
-    """The largest share of `ink` in the deep ground that words can still lie on, in hundredths."""
+    """Return the largest share of `ink` in the deep ground, in hundredths, that still leaves text readable."""
     deep = PALETTES[palette].deep
     return max(share / 100 for share in range(60) if readable(palette, mix(deep, ink, share / 100)))

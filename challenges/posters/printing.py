@@ -1,4 +1,4 @@
-"""A drawing as PNG. With the letters beside it only, so that it is the same on every machine."""
+"""Render drawings as PNG, with the bundled fonts only, so that the result is the same on every machine."""
 
 from resvg_py import svg_to_bytes
 
@@ -8,5 +8,5 @@ _FILES = [str(path) for path in sorted(FONTS.glob("*.ttf"))]
 
 
 def png_of(svg: str) -> bytes:
-    """The picture in the size that the drawing says; about 70 ms for 1200 × 630. ValueError for what is no SVG."""
+    """Return the picture as PNG in the drawing's own size; about 70 ms for 1200 × 630. Raises ValueError if not SVG."""
     return bytes(svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=_FILES))

@@ -1,7 +1,7 @@
-"""A sheet to draw a poster on: its size, where the words lie, its colours, and marks as SVG.
+"""The canvas of a poster: its size, text area and colours, and its shapes as SVG.
 
-Every mark is opaque and has a colour of its own, and every path is made of absolute moves, lines and cubic curves
-only. So a test can read from the SVG alone what lies under the words, and how dark it is.
+Every shape is opaque and has its own colour, and every path consists of absolute moves, lines and cubic curves only. So
+a test can tell from the SVG alone what lies under the text, and how dark it is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ Point = tuple[float, float]
 
 
 class Shape(NamedTuple):
-    """Width and height in user units, and the share of the width, from the left, in which words may lie."""
+    """Width and height in user units, and the share of the width, from the left, that text may cover."""
 
     width: int
     height: int
@@ -23,7 +23,7 @@ class Shape(NamedTuple):
 
 
 SHAPES: dict[str, Shape] = {
-    "band": Shape(1200, 340, 0.64),  # poster.css keeps words left of 56 % and the picture at most 1 : 3.1 high
+    "band": Shape(1200, 340, 0.64),  # poster.css keeps text left of 56 % and the picture no flatter than 3.1 : 1
     "card": Shape(360, 260, 0.64),
     "mini": Shape(340, 112, 0.66),
     "share": Shape(1200, 630, 0.62),
@@ -33,7 +33,7 @@ SHAPES: dict[str, Shape] = {
 
 
 class Scene:
-    """One poster being drawn. `left` to `width` is free of words; `side` is the edge of the square at its right end."""
+    """One poster being drawn. `left` to `width` is free of text; `side` is the side of the square at its right end."""
 
     def __init__(self, palette: str, seed: str, shape: str) -> None:
         self.palette = palette
@@ -45,23 +45,23 @@ class Scene:
         self.marks: list[str] = []
 
     def tone(self, share: float, ink: str | None = None) -> str:
-        """The ground with a share of the light in it. Only right of the words."""
+        """Return the ground with a share of the accent in it. Only for the area right of the text."""
         return mix(self.deep, ink or self.lit, share)
 
     def faint(self, level: float, ink: str = WHITE) -> str:
-        """The ground with so little of an ink in it that words stay readable: `level` 1 is the most that may be."""
+        """Return the ground with so little ink in it that text stays readable. `level` 1 is the most allowed."""
         return mix(self.deep, ink, level * faintest(self.palette, ink))
 
     def between(self, low: float, high: float) -> float:
-        """A number that the seed decides."""
+        """Return a number between two others, determined by the seed."""
         return self.random.uniform(low, high)
 
     def fill(self, path: str, colour: str) -> None:
-        """A filled shape."""
+        """Add a filled shape."""
         self.marks.append(f'<path d="{path}" fill="{colour}"/>')
 
     def stroke(self, path: str, colour: str, width: float, dashes: str = "") -> None:
-        """A line with round ends."""
+        """Add a line with round ends."""
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         self.marks.append(
             f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{short(width)}" '
@@ -69,12 +69,12 @@ class Scene:
         )
 
     def disc(self, centre: Point, radius: float, colour: str) -> None:
-        """A filled circle."""
+        """Add a filled circle."""
         x, y = centre
         self.marks.append(f'<circle cx="{short(x)}" cy="{short(y)}" r="{short(radius)}" fill="{colour}"/>')
 
     def svg(self) -> str:
-        """The whole picture. Hidden from screen readers: it says nothing that the words do not."""
+        """Return the whole picture. It is hidden from screen readers, because the page's text says the same."""
         ground = f'<rect width="{self.width}" height="{self.height}" fill="{self.deep}"/>'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
@@ -84,22 +84,22 @@ class Scene:
 
 
 def short(number: float) -> str:
-    """A coordinate with one decimal at most."""
+    """Format a coordinate with at most one decimal."""
     return f"{number:.1f}".removesuffix(".0")
 
 
 def at(point: Point) -> str:
-    """A point as a path writes it."""
+    """Format a point for a path."""
     return f"{short(point[0])} {short(point[1])}"
 
 
 def lines(points: Iterable[Point], closed: bool = False) -> str:
-    """A path of straight lines."""
+    """Return a path of straight lines."""
     return "M" + "L".join(at(point) for point in points) + ("Z" if closed else "")
 
 
 def curve(points: Sequence[Point], closed: bool = False, start: str = "M") -> str:
-    """A smooth path through points (Catmull-Rom, written as cubic curves). `start` "L" continues another path."""
+    """Return a smooth path through points (Catmull-Rom, as cubic curves). `start` "L" continues another path."""
     count = len(points)
     path = [start + at(points[0])]
     for i in range(count if closed else count - 1):
@@ -113,9 +113,9 @@ def curve(points: Sequence[Point], closed: bool = False, start: str = "M") -> st
 
 
 def arc(centre: Point, radius: float, first: float, last: float, start: str = "M", flat: float = 1.0) -> str:
-    """Part of a circle from one angle to another, in degrees clockwise from the right, as cubic curves.
+    """Return part of a circle between two angles, in degrees clockwise from the right, as cubic curves.
 
-    `flat` below 1 makes it an ellipse lying down. `start` "L" joins it to the path before, "" continues it.
+    `flat` below 1 flattens it to an ellipse. `start` "L" joins it to the path before, "" continues that path.
     """
     pieces = max(1, round(abs(last - first) / 45))
     step = (last - first) / pieces * pi / 180
@@ -135,7 +135,7 @@ def arc(centre: Point, radius: float, first: float, last: float, start: str = "M
 
 
 def on_circle(centre: Point, radius: float, degrees: float) -> Point:
-    """The point of a circle at an angle, clockwise from the right."""
+    """Return the point of a circle at an angle, in degrees clockwise from the right."""
     return _on(centre, radius, degrees * pi / 180, 1.0)
 
 

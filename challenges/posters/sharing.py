@@ -1,6 +1,6 @@
-"""The picture that appears where a link to a board is shared: its poster, with the first runners in their lanes.
+"""The preview image for links to a leaderboard: its poster, with the top runners as bars.
 
-1200 × 630, as those who show it expect. Words stay in the part of the poster that is made for them. Pure.
+1200 × 630, the size that link previews expect. Text stays in the poster's text area. Pure.
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from challenges.posters.scene import SHAPES, short
 LANES = 5
 _LEFT = 64.0
 _RIGHT = SHAPES["share"].width * SHAPES["share"].words - 16
-_NAME = 124.0  # where names and bars begin
-_FIRST, _STEP = 300.0, 55.0  # the first name's line, and from one to the next
-_TITLES = ((66, 1, 172.0), (50, 2, 150.0), (40, 3, 140.0))  # size, lines, the first line's height
+_NAME = 124.0  # where names and bars start
+_FIRST, _STEP = 300.0, 55.0  # baseline of the first name, and the distance to the next
+_TITLES = ((66, 1, 172.0), (50, 2, 150.0), (40, 3, 140.0))  # font size, number of lines, baseline of the first line
 
 
 class Lane(NamedTuple):
@@ -30,7 +30,7 @@ class Lane(NamedTuple):
 
 
 class Poster(NamedTuple):
-    """Palette, motif and seed: which poster it is."""
+    """Palette, motif and seed: identifies a poster."""
 
     palette: str
     motif: str
@@ -38,7 +38,7 @@ class Poster(NamedTuple):
 
 
 def picture(poster: Poster, eyebrow: str, title: str, lanes: Sequence[Lane], foot: str, empty: str = "") -> str:
-    """The picture as SVG text. All words must be writable; what is too long is cut. `empty` stands for no lanes."""
+    """Return the picture as SVG text. All text must be writable; overlong text is cut. `empty` replaces no rows."""
     white, quiet, lit = words(poster.palette)
     shape = SHAPES["share"]
     marks = [
@@ -56,7 +56,7 @@ def picture(poster: Poster, eyebrow: str, title: str, lanes: Sequence[Lane], foo
 
 
 def _title(title: str, colour: str) -> list[str]:
-    """In the largest letters that hold all of it."""
+    """Draw the title in the largest font size that fits all of it."""
     room = _RIGHT - _LEFT
     tried = [(size, top, wrapped(title, HEAVY, size, room, count)) for size, count, top in _TITLES]
     size, top, lines = next((one for one in tried if " ".join(one[2]) == title), tried[-1])

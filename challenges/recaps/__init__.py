@@ -1,1 +1,1 @@
-"""Your time in running: a week, a month, a season or a year, made to be looked at."""
+"""Recaps: a week, a month, a season or a year of running, as pictures."""

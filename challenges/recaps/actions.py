@@ -1,4 +1,4 @@
-"""A year is shared, and taken back."""
+"""Share a year, and stop sharing it."""
 
 import secrets
 
@@ -16,9 +16,9 @@ from challenges.runs.queries import diary_of
 
 @writes
 def share(runner_id: int, year: int, *, with_hours: bool) -> SharedYear:
-    """Show a year to whoever has its address; once more keeps the address and changes what is shown.
+    """Share a year with anyone who has its link. Sharing it again keeps the link and updates what is shown.
 
-    Raises Refused for a year without a run, Missing for one that is none.
+    Raises Refused for a year without runs, Missing for an invalid year.
     """
     lock(Runner, runner_id)
     if shared := queries.share_of(runner_id, year):
@@ -26,7 +26,7 @@ def share(runner_id: int, year: int, *, with_hours: bool) -> SharedYear:
         return shared
     window = _window_of(year)
     if not ran_in(diary_of(runner_id, since=window.first_day), window).runs:
-        raise Refused(Reason(N_("There is no run in %(year)s yet: nothing to show."), year=str(year)))
+        raise Refused(Reason(N_("There's no run in %(year)s yet, so there's nothing to share."), year=str(year)))
     token = secrets.token_urlsafe(18)
     now = clock.now()
     return add(SharedYear(runner_id=runner_id, year=year, token=token, with_hours=with_hours, shared_at=now))
@@ -34,7 +34,7 @@ def share(runner_id: int, year: int, *, with_hours: bool) -> SharedYear:
 
 @writes
 def take_back(runner_id: int, year: int) -> None:
-    """Show it no longer, to anybody, from now on. One that is not shared is no fault."""
+    """Stop sharing a year, immediately and for everyone. Does nothing if the year isn't shared."""
     lock(Runner, runner_id)
     if shared := queries.share_of(runner_id, year):
         _forget_pictures(shared.id)
@@ -43,13 +43,13 @@ def take_back(runner_id: int, year: int) -> None:
 
 @writes
 def take_all_back(event: RunnerLeaving) -> None:
-    """A runner leaves: the pictures of their years go, once the account is gone."""
+    """Delete the pictures of a leaving runner's shared years, after the account is deleted."""
     for shared in queries.shares_of(event.runner_id):
         _forget_pictures(shared.id)
 
 
 def picture_name(shared_id: int, card: str) -> str:
-    """Under which name the picture of a card is kept."""
+    """Return the name under which the picture of a card is stored."""
     return f"year-{shared_id}-{card}"
 
 

@@ -1,4 +1,4 @@
-"""The cards of a recap: a figure, a sentence, a picture, and the picture in words. For its page, and to be shared."""
+"""The cards of a recap, for its page and for sharing: a figure, a sentence, a picture, and its data as text."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ _PALETTES = {"year": "night", "weeks": "plum", "longest": "clay", "kinds": "pine
 
 
 class Card(NamedTuple):
-    """`rows` say in words what `art` shows: what of, and how much."""
+    """One card. `rows` are the (label, value) pairs that `art` shows."""
 
     key: str
     palette: str
@@ -38,7 +38,7 @@ class Card(NamedTuple):
 
 
 class Month(NamedTuple):
-    """A month of a calendar: its name, its days as a picture, and the same in words."""
+    """One month of a calendar: its name, its days as a picture, and the same as text."""
 
     name: str
     distance: str
@@ -50,23 +50,23 @@ class Month(NamedTuple):
 
 
 def band_of(recap: Recap, period: Period, shape: str) -> Markup:
-    """The stairs across the top of the page."""
+    """Draw the stairs across the top of the page."""
     amounts = amounts_in(recap.days, parts_of(period))
     return _band(words.palette_of(period), period.name, tuple(amounts), shape)
 
 
-@lru_cache(maxsize=200)  # some 10 kB each; the same running is drawn alike for everybody
+@lru_cache(maxsize=200)  # about 10 kB each; the same amounts look the same for everyone
 def _band(palette: str, name: str, amounts: tuple[int, ...], shape: str) -> Markup:
     return _drawn(pictures.band(palette, name, amounts, shape))
 
 
-@lru_cache(maxsize=500)  # some 3 kB each
+@lru_cache(maxsize=500)  # about 3 kB each
 def _month(palette: str, window: Window, ran: tuple[tuple[date, int], ...], most: int) -> Markup:
     return _drawn(pictures.month(palette, window, dict(ran), most))
 
 
 def calendar_of(recap: Recap, period: Period, palette: str) -> list[Month]:
-    """A month each, with a disc for every day; nothing for a week."""
+    """Return the months of a period, with a disc per day; empty for a week."""
     if period.span is Span.WEEK:
         return []
     most, months = max(recap.days.values(), default=0), []
@@ -84,7 +84,7 @@ def calendar_of(recap: Recap, period: Period, palette: str) -> list[Month]:
 
 
 def cards_of(recap: Recap) -> list[Card]:
-    """The pictures below the calendar: when, and what sort of running."""
+    """Return the cards below the calendar: types of run, and time of day."""
     keys = ["kinds", *(["hours"] if any(recap.hours) else [])]
     return [card_of(key, recap) for key in keys] if recap.total.runs else []
 
@@ -93,7 +93,7 @@ def cards_of(recap: Recap) -> list[Card]:
 
 
 def card_of(key: str, recap: Recap) -> Card:
-    """A card by its key, one of `rules.SHARED`."""
+    """Return a card by its key, one of `rules.SHARED`."""
     eyebrow, figure, text, rows = _SAID[key](recap)
     palette = _PALETTES[key]
     if motif := _MOTIFS.get(key):
@@ -104,7 +104,7 @@ def card_of(key: str, recap: Recap) -> Card:
 
 
 def picture_of(key: str, recap: Recap, whose: str, site: str) -> str:
-    """The same as a picture of 1200 × 630, as SVG: nothing but what the card says, in letters that can be written."""
+    """Return a card as a 1200 × 630 SVG. It shows only what the card says, in letters the fonts have."""
     card = card_of(key, recap)
     above = " · ".join(filter(None, (writable(whose), str(recap.window.first_day.year), card.eyebrow)))
     said = Words(above, _plain(card.figure), _plain(card.text), writable(site) or "")
@@ -144,7 +144,7 @@ def _stairs(sheet: Sheet, box: Box, amounts: list[int]) -> None:
                    pen=box.height / 30)  # fmt: skip
 
 
-# --- what they say --------------------------------------------------------------------------------------------------
+# --- text of each card ------------------------------------------------------------------------------------------------
 
 _Said = tuple[str, str, str, list[tuple[str, str]]]
 
@@ -165,16 +165,16 @@ def _weeks(recap: Recap) -> _Said:
     amounts = amounts_in(recap.days, weeks_of(recap.window))
     ran = sum(1 for amount in amounts if amount)
     best = words.distance(max(amounts))
-    text = _("had a run in them. The furthest came to %(distance)s.", distance=best)
-    rows = [(_("Weeks with a run"), _("%(ran)s of %(all)s", ran=ran, all=len(amounts))), (_("Furthest week"), best)]
+    text = _("with a run. The biggest: %(distance)s.", distance=best)
+    rows = [(_("Weeks with a run"), _("%(ran)s of %(all)s", ran=ran, all=len(amounts))), (_("Biggest week"), best)]
     return _("Week after week"), ngettext("one week", "%(num)d weeks", ran), text, rows
 
 
 def _longest(recap: Recap) -> _Said:
     far = words.distance(recap.longest.distance if recap.longest else 0)
     average = words.distance(recap.total.distance // recap.total.runs)
-    text = _("in one go, and %(distance)s on average", distance=average)
-    return _("The longest"), far, text, [(_("Longest run"), far), (_("A run, on average"), average)]
+    text = _("in one run, %(distance)s on average", distance=average)
+    return _("Longest run"), far, text, [(_("Longest run"), far), (_("Average run"), average)]
 
 
 def _kinds(recap: Recap) -> _Said:
@@ -182,13 +182,13 @@ def _kinds(recap: Recap) -> _Said:
     text = _(
         "Mostly %(kind)s: %(distance)s", kind=words.kind(most[0]).lower(), distance=words.distance(most[1].distance)
     )
-    figure = ngettext("one sort of run", "%(num)d sorts of run", count)
-    return _("What sort of running"), figure, text, words.kinds_rows(recap)
+    figure = ngettext("one type", "%(num)d types", count)
+    return _("Types of run"), figure, text, words.kinds_rows(recap)
 
 
 def _climb(recap: Recap) -> _Said:
     figure = language.climb(Distance(recap.total.gain))
-    return _("Uphill"), figure, words.hills(recap.total.gain), [(_("Climbed"), figure)]
+    return _("Elevation"), figure, words.hills(recap.total.gain), [(_("Elevation gain"), figure)]
 
 
 def _hours(recap: Recap) -> _Said:

@@ -1,4 +1,4 @@
-"""What a runner chooses about a shared year."""
+"""The form for sharing a year."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -7,8 +7,9 @@ from challenges.web.edits import EditForm
 
 
 class ShareForm(EditForm):
-    """Whether the times of day may be seen."""
+    """Whether others may see the times of day."""
 
     with_hours = BooleanField(
-        _l("Show my times of day, too"), description=_l("Otherwise only sums: no place, no title, no date, no hour.")
+        _l("Show what time of day I run"),
+        description=_l("Without this, people see totals only: no places, titles, dates or times."),
     )

@@ -1,4 +1,4 @@
-"""What a recap reads besides the diary: best efforts, places, and the years that are shared."""
+"""Queries of a recap besides the run history: best efforts, starting places, and shared years."""
 
 from datetime import date
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class Fastest(NamedTuple):
 
 
 def fastest_in(runner_id: int, first: date, last: date) -> list[Fastest]:
-    """The best efforts of a runner between two local dates, both inside, over the distances people ask for."""
+    """Return a runner's best efforts over the common distances between two local dates, inclusive."""
     statement = (
         counted_efforts(EFFORT.c.distance, func.min(EFFORT.c.duration))
         .where(
@@ -36,10 +36,10 @@ def fastest_in(runner_id: int, first: date, last: date) -> list[Fastest]:
 
 
 def places_in(runner_id: int, first: date, last: date) -> int:
-    """From how many different places the recorded runs between two local dates started."""
+    """Return how many different places the recorded runs between two local dates, inclusive, started from."""
     beginning = func.substr(TRACE.c.route, 1, NEEDED_SIGNS)
     statement = counted_routes(beginning).where(RUN.c.runner_id == runner_id, RUN.c.local_date.between(first, last))
-    # as they were run; a run whose start is known by date only comes last, and what it is decides before its id does
+    # chronological; a run without a start time comes last in its day, and its figures decide before its id does
     order = (RUN.c.local_date, RUN.c.started_at.is_(None), RUN.c.started_at, RUN.c.distance, RUN.c.duration, RUN.c.id)
     encoded = db.session.scalars(statement.order_by(*order)).all()
     return places_among(filter(None, map(start_of, encoded)))
@@ -49,7 +49,7 @@ def places_in(runner_id: int, first: date, last: date) -> int:
 
 
 def shared_year(token: str) -> SharedYear:
-    """The year behind an address. Raises Missing, also once it was taken back."""
+    """Return the shared year with this token. Raises Missing, also after it was unshared."""
     shared = db.session.scalar(select(SharedYear).where(SharedYear.token == token))
     if shared is None:
         raise Missing
@@ -57,10 +57,10 @@ def shared_year(token: str) -> SharedYear:
 
 
 def share_of(runner_id: int, year: int) -> SharedYear | None:
-    """How a runner shares a year, if they do."""
+    """Return how a runner shares a year, if they do."""
     return db.session.scalar(select(SharedYear).where(SharedYear.runner_id == runner_id, SharedYear.year == year))
 
 
 def shares_of(runner_id: int) -> list[SharedYear]:
-    """All years that a runner shares."""
+    """Return all years that a runner shares."""
     return list(db.session.scalars(select(SharedYear).where(SharedYear.runner_id == runner_id)))

@@ -1,4 +1,4 @@
-"""How a stretch of time in running is told: titles, sentences, and what each picture says in words."""
+"""Text of recaps: titles, sentences, and the data of each picture."""
 
 from datetime import date, time
 
@@ -25,12 +25,12 @@ _PALETTES = {"winter": "frost", "spring": "pine", "summer": "heat", "autumn": "c
 
 
 def palette_of(period: Period) -> str:
-    """The colours of a period: of its season; a year is night."""
+    """Return the palette of a period: that of its season, or "night" for a year."""
     return "night" if period.span is Span.YEAR else _PALETTES[period.season]
 
 
 def title_of(period: Period) -> str:
-    """ "2026", "November 2026", "Autumn 2026", "Week 47"."""
+    """Return "2026", "November 2026", "Autumn 2026" or "Week 47"."""
     first = period.window.first_day
     match period.span:
         case Span.YEAR:
@@ -44,7 +44,7 @@ def title_of(period: Period) -> str:
 
 
 def dates_of(period: Period) -> str:
-    """Which days it has, where its title does not say so."""
+    """Return the dates of a period if its title doesn't tell them."""
     window = period.window
     match period.span:
         case Span.SEASON:
@@ -57,44 +57,44 @@ def dates_of(period: Period) -> str:
 
 
 def lead_of(recap: Recap, period: Period, today: date) -> str:
-    """The period in a sentence; a warm one where nothing was run."""
+    """Return a sentence about the period, also if it has no runs."""
     if recap.total.runs:
         return _("%(runs)s on %(days)s, %(time)s on your feet.", runs=runs(recap.total.runs),
                  days=ngettext("one day", "%(num)d days", recap.total.days),
                  time=language.hours(Duration(recap.total.moving)))  # fmt: skip
     if period.window.first_day > today:
-        return _("Still to come, and all of it yours.")
+        return _("This hasn't started yet.")
     if today in period.window:
-        return _("Nothing in it yet. The first run can be a short one.")
-    return _("A time without runs. Rest is part of it, and it is all here when you come back to look.")
+        return _("No runs yet. The first one can be short.")
+    return _("No runs here. Rest is part of running too.")
 
 
 def runs(count: int) -> str:
-    """ "12 runs"."""
+    """Return "12 runs"."""
     return ngettext("%(count)s run", "%(count)s runs", count, count=language.number(count))
 
 
 def distance(mm: int) -> str:
-    """A sum as the reader measures."""
+    """Return a distance given in mm, in the reader's units."""
     return language.distance(Distance(mm))
 
 
 def compared(total: Ran, before: Ran, period: Period, today: date) -> str:
-    """Against oneself before, as far as today is; nothing where there was nothing before."""
+    """Compare with the period before, up to the same point; "" if there were no runs."""
     if not before.runs or period.window.first_day > today:
         return ""
     which = BEFORE[period.span]
     there, runs_then = distance(before.distance), runs(before.runs)
     if today in period.window and today != period.window.last_day:
-        return _("%(which)s, by this day: %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
+        return _("%(which)s at this point: %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
     if total.distance > before.distance:
         more = distance(total.distance - before.distance)
-        return _("%(which)s: %(distance)s. This is %(more)s more.", which=which, distance=there, more=more)
+        return _("%(which)s: %(distance)s. You ran %(more)s more this time.", which=which, distance=there, more=more)
     return _("%(which)s: %(distance)s in %(runs)s.", which=which, distance=there, runs=runs_then)
 
 
 def part_name(part: Window, period: Period) -> str:
-    """What a step of the stairs stands for: a month, some days, a day."""
+    """Return what a step of the stairs stands for: a month, some days, or one day."""
     if period.span is Span.YEAR:
         return language.day(part.first_day, "only-month")
     if part.days == 1:
@@ -103,7 +103,7 @@ def part_name(part: Window, period: Period) -> str:
 
 
 def steps_of(recap: Recap, period: Period, amounts: list[int]) -> list[tuple[str, str]]:
-    """The stairs in words: each part with a run and how far it was."""
+    """Return the data of the stairs: each part that has a run, and its distance."""
     return [
         (part_name(part, period), distance(amount))
         for part, amount in zip(parts_of(period), amounts, strict=True) if amount
@@ -114,42 +114,42 @@ def steps_of(recap: Recap, period: Period, amounts: list[int]) -> list[tuple[str
 
 
 def clock_label(minute: int) -> str:
-    """A minute of the day as clocks of the reader show it."""
+    """Return a minute of the day as a clock time in the reader's locale."""
     return format_time(time(minute // 60 % 24, minute % 60), "short", locale=language.locale())
 
 
 def hour_label(hour: int) -> str:
-    """An hour on the face of a clock, in short: "06", or "6 AM"."""
+    """Return a short hour for a clock face: "06" or "6 AM"."""
     return format_time(time(hour), format_hours(), locale=language.locale())
 
 
 def format_hours() -> str:
-    """How the reader's clocks write an hour alone."""
+    """Return the CLDR pattern for an hour alone in the reader's locale."""
     twelve = "a" in str(language.locale().time_formats["short"].pattern)
     return "h a" if twelve else "HH"
 
 
 def hour_span(hour: int) -> str:
-    """ "06:00 to 07:00"."""
+    """Return "06:00 to 07:00"."""
     return _("%(first)s to %(last)s", first=clock_label(hour * 60), last=clock_label((hour + 1) * 60 % 1440))
 
 
 def hours_line(recap: Recap) -> str:
-    """When one mostly sets out, or that there is too little to say so."""
+    """Return how many runs started in the most common hour, or that there is no clear one."""
     hour = usual_hour(recap.hours)
     if hour is None:
-        return _("No hour stands out yet.")
+        return _("No clear favourite hour yet.")
     of = sum(recap.hours)
-    return _("%(count)s of %(of)s runs began then.", count=language.number(recap.hours[hour]), of=language.number(of))
+    return _("%(count)s of %(of)s runs started then.", count=language.number(recap.hours[hour]), of=language.number(of))
 
 
 def hours_rows(recap: Recap) -> list[tuple[str, str]]:
-    """The clock in words."""
+    """Return the data of the clock."""
     return [(hour_span(hour), runs(count)) for hour, count in enumerate(recap.hours) if count]
 
 
 def when(outing: Outing) -> str:
-    """The day of one outing: "Sunday 22 November"."""
+    """Return the day of a run: "Sunday 22 November"."""
     return language.day(outing.day, "weekday")
 
 
@@ -157,12 +157,12 @@ def when(outing: Outing) -> str:
 
 
 def kind(which: Kind) -> str:
-    """ "Easy run"."""
+    """Return "Easy run"."""
     return str(KINDS[which])
 
 
 def kinds_rows(recap: Recap) -> list[tuple[str, str]]:
-    """The lanes in words."""
+    """Return the data of the lanes."""
     return [
         (kind(which), _("%(distance)s in %(runs)s", distance=distance(ran.distance), runs=runs(ran.runs)))
         for which, ran in recap.kinds
@@ -170,17 +170,17 @@ def kinds_rows(recap: Recap) -> list[tuple[str, str]]:
 
 
 def hills(gain: int) -> str:
-    """A climb next to something one can picture: the Eiffel Tower to its tip, or Everest above the sea."""
+    """Compare an elevation gain, in mm, with the Eiffel Tower (330 m) or Everest (8,849 m)."""
     tower, everest = 330_000, 8_849_000
     times = gain / (everest if gain >= everest else tower)
     if times < 1:
         return _("Every metre of it on your own feet.")
     figure = language.number(times, 1 if times < 10 else 0)
     if gain >= everest:
-        return _("%(times)s times Everest, counted from the sea.", times=figure)
+        return _("%(times)s times up Everest, from sea level.", times=figure)
     return _("%(times)s times up the Eiffel Tower.", times=figure)
 
 
 def climb(gain: int) -> str:
-    """A climb as the reader measures."""
+    """Return an elevation gain given in mm, in the reader's units."""
     return language.climb(Distance(gain))

@@ -1,1 +1,1 @@
-"""Runs: logged by hand or from a recording, listed, corrected, removed. Whether they count belongs to `monthly`."""
+"""Runs: logged by hand or from a recording, listed, corrected, deleted. `monthly` decides whether they count."""

@@ -1,9 +1,9 @@
-"""Age grading with the 2025 road tables (`data/`, CC0): a time beside the best to expect at that age. Pure.
+"""Age grading by the 2025 road tables (`data/`, CC0): a time compared with the best expected at that age. Pure.
 
-The standard for an age is the open standard divided by the factor; the grade is that standard divided by the time; the
-graded time is the time times the factor (rules, section 3). Between two distances of the table the factor is linear in
-log distance, the open standard linear in log time on log distance. Below a mile, above 200 km, under 5 and over 100
-years there is no grade. The tables know two sexes: who is graded by neither has no grade.
+The standard for an age is the open standard divided by the factor. The grade is that standard divided by the time, and
+the graded time is the time multiplied by the factor (rules, section 3). Between two distances of the table, the factor
+is linear in log distance, and the open standard linear in log time over log distance. There is no grade below a mile,
+above 200 km, under 5 or over 100 years. The tables know two sexes; other runners have no grade.
 """
 
 import csv
@@ -18,23 +18,23 @@ from typing import Literal
 from challenges.units import Distance, Duration
 
 Sex = Literal["F", "M"]
-Curve = tuple[tuple[float, float], ...]  # metres, and seconds or a factor, shortest first
+Curve = tuple[tuple[float, float], ...]  # (metres, seconds or factor) pairs, shortest first
 
 _DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A graded time. `percent` and `factor` are not rounded; show two decimals of a percentage at most."""
+    """A graded time. `percent` and `factor` are not rounded; show at most two decimals of the percentage."""
 
     percent: float
     factor: float
     time: Duration  # graded: what the time is worth at the best age
-    interpolated: bool  # whether the distance is between two of the table
+    interpolated: bool  # whether the distance lies between two of the table
 
 
 def grade_of(sex: Sex, age: int, distance: Distance, time: Duration) -> Grade | None:
-    """The grade of a time over a distance at an age in completed years; None where the tables say nothing."""
+    """Return the grade of a time over a distance at an age in completed years; None outside of the tables."""
     factor, standard = factor_of(sex, age, distance), age_standard(sex, age, distance)
     if factor is None or standard is None or time.ms <= 0:
         return None
@@ -43,7 +43,7 @@ def grade_of(sex: Sex, age: int, distance: Distance, time: Duration) -> Grade | 
 
 
 def factor_of(sex: Sex, age: int, distance: Distance) -> float | None:
-    """What a time at this age is multiplied by."""
+    """Return the factor that multiplies a time at this age."""
     factors = _factors().get((sex, age), ())
     for (shorter, one), (longer, other) in pairwise(factors):
         if shorter <= distance.metres <= longer:
@@ -52,13 +52,13 @@ def factor_of(sex: Sex, age: int, distance: Distance) -> float | None:
 
 
 def age_standard(sex: Sex, age: int, distance: Distance) -> float | None:
-    """Seconds of the best performance to expect at this age."""
+    """Return the best performance expected at this age, in seconds."""
     factor = factor_of(sex, age, distance)
     return time_on(open_standards(sex), distance.metres) / factor if factor else None
 
 
 def time_on(standards: Curve, metres: float) -> float:
-    """Seconds at a distance, linear in log time on log distance. Raises ValueError outside of the standards."""
+    """Return the seconds at a distance, linear in log time over log distance. Raises ValueError outside its range."""
     for (shorter, quick), (longer, slow) in pairwise(standards):
         if shorter <= metres <= longer:
             return quick * exp(log(slow / quick) * log(metres / shorter) / log(longer / shorter))
@@ -67,20 +67,20 @@ def time_on(standards: Curve, metres: float) -> float:
 
 @cache
 def open_standards(sex: Sex) -> Curve:
-    """Metres and seconds of the open standards."""
+    """Return metres and seconds of the open standards."""
     rows = _rows("open_standards_2025.csv")
     return tuple(sorted((_metres(row), float(row["open_standard_seconds"])) for row in rows if row["sex"] == sex))
 
 
 @cache
 def _distances(sex: Sex) -> frozenset[Distance]:
-    """The distances of the table."""
+    """Return the distances of the table."""
     return frozenset(Distance.of_m(metres) for metres, _ in open_standards(sex))
 
 
 @cache
 def _factors() -> dict[tuple[str, int], Curve]:
-    """Metres and factors for each sex and age."""
+    """Return metres and factors by sex and age."""
     curves = defaultdict(list)
     for row in _rows("road_factors_2025.csv"):
         curves[row["sex"], int(row["age"])].append((_metres(row), float(row["factor"])))

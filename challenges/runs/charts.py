@@ -1,6 +1,6 @@
-"""A value over the way as a chart: its line, the rungs beside it and the steps below. Pure.
+"""A chart of a value along the route: its line, axis levels and distance labels. Pure.
 
-A chart is `WIDE` by `HIGH` units and is drawn as wide as its frame; figures are for who writes them.
+A chart is `WIDE` by `HIGH` units and is stretched to the width of its frame. Callers format the values.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ from itertools import pairwise
 from math import ceil, floor, isfinite, log10
 
 WIDE, HIGH = 1_000.0, 132.0
-MOST_ROWS = 25  # of the table that says the same
+MOST_ROWS = 25  # of the equivalent table
 _MOST_RUNGS, _MOST_STEPS = 4, 7
-_OUTLIERS = 0.04  # the share at either end that a clipped chart is not made to fit
-TIMES = (5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0)  # seconds between rungs of a pace
+_OUTLIERS = 0.04  # the share at either end that a clipped chart need not fit
+TIMES = (5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0)  # seconds between levels of a pace axis
 
 Known = float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Path data of the line and of what lies below it, rungs as (height from above, value), steps as (share, value)."""
+    """Path data of the line and the area below; rungs as (y from the top, value); steps as (share of width, value)."""
 
     line: str
     area: str
     rungs: tuple[tuple[float, float], ...]
     steps: tuple[tuple[float, float], ...]
-    rows: tuple[tuple[float, float], ...]  # where a stretch ends, and its mean
+    rows: tuple[tuple[float, float], ...]  # the end of a stretch, and its mean
 
 
 def ticks(low: float, high: float, most: int, sizes: Sequence[float] = ()) -> tuple[float, ...]:
-    """At most `most` + 1 round values, evenly apart, from one at or below `low` to one at or above `high`.
+    """Return at most `most` + 1 evenly spaced round values that span `low` to `high`.
 
-    They are apart by one of `sizes`, else by 1, 2 or 5 of a power of ten.
+    Their distance is one of `sizes`, or else 1, 2 or 5 times a power of ten.
     """
     span = max(high - low, 1e-9)
     usual = [
@@ -43,11 +43,11 @@ def ticks(low: float, high: float, most: int, sizes: Sequence[float] = ()) -> tu
         first, last = floor(low / size + 1e-9), ceil(high / size - 1e-9)
         if last - first <= most:
             return tuple(number * size for number in range(first, max(last, first + 1) + 1))
-    raise ValueError("no value that is not finite has ticks")
+    raise ValueError("ticks need finite values")
 
 
 def smoothed(values: Sequence[Known], around: int) -> tuple[Known, ...]:
-    """Each known value as the mean of the known ones within `around` of it: what is drawn of a nervous figure."""
+    """Return each known value as the mean of the known values within `around` of it, to calm noisy data."""
     return tuple(
         _mean(values[max(0, index - around) : index + around + 1]) if value is not None else None
         for index, value in enumerate(values)
@@ -63,10 +63,10 @@ def chart_of(
     turned: bool = False,
     clipped: bool = False,
 ) -> Chart | None:
-    """The chart of one value for each part of the way, which end at `ends`; None where fewer than two are known.
+    """Return the chart of one value per part of the route, whose parts end at `ends`; None if fewer than two are known.
 
-    `span` is the least that the rungs cover, so that nothing is made a mountain. `turned` puts small values on top, as
-    runners think of pace; `clipped` leaves the outermost values out of the scale: who stops is not the measure.
+    `span` is the least range of the axis, so that small changes don't look large. `turned` puts small values on top, as
+    usual for pace. `clipped` excludes outliers from the scale, so that a stop doesn't dominate it.
     """
     known = sorted(value for value in values if value is not None and isfinite(value))
     if len(known) < 2 or not ends or ends[-1] <= 0:
@@ -96,14 +96,14 @@ def chart_of(
 
 
 def rows_of(ends: Sequence[float], values: Sequence[Known], most: int = MOST_ROWS) -> tuple[tuple[float, float], ...]:
-    """Where each of at most `most` stretches ends, with the mean of what is known of it; none without any."""
+    """Return where each of at most `most` stretches ends, and the mean of its known values; without unknown ones."""
     bounds = [round(number * len(ends) / min(most, len(ends))) for number in range(min(most, len(ends)) + 1)]
     means = [(ends[last - 1], _mean(values[first:last])) for first, last in pairwise(bounds)]
     return tuple((end, mean) for end, mean in means if mean is not None)
 
 
 def _steps(total: float) -> tuple[tuple[float, float], ...]:
-    """Round distances below the chart, from 0 on, with their shares of the way."""
+    """Return round distances below the chart, from 0 on, with their shares of the route."""
     return tuple(
         (round(value / total, 4), value) for value in ticks(0.0, total, _MOST_STEPS) if value <= total * 1.0001
     )

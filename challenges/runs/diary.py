@@ -1,4 +1,4 @@
-"""A runner's runs as plain values: goals, streaks, milestones, patterns and suggestions come from these. Pure."""
+"""A runner's run history as plain values, the source of goals, streaks, milestones, patterns and suggestions. Pure."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,10 +8,10 @@ from challenges.runs.rules import Kind
 
 
 class Outing(NamedTuple):
-    """One run that counts (`queries.counted`). Distances and climbs in mm, times in ms.
+    """One run that counts (`queries.counted`). Distances and elevation gains in mm, times in ms.
 
-    `minute` is the minute of the day at which it began where it began, 0 to 1 439; None where only its date is known.
-    `offset` is how many minutes the clocks there were ahead of UTC; None with the minute, and where it does not matter.
+    `minute` is the local minute of the day at which it started, 0 to 1 439; None if only its date is known. `offset` is
+    the local offset from UTC in minutes; None without `minute`, and where it isn't needed.
     """
 
     run_id: int
@@ -28,17 +28,17 @@ class Outing(NamedTuple):
 
 
 Diary = Sequence[Outing]
-"""All outings of one runner in the order they were run (`order_of`)."""
+"""All runs of one runner in chronological order (`order_of`)."""
 Order = tuple[int, int, int, int, int, int, str, int]
 
 
 def order_of(outing: Outing) -> tuple[Order, int]:
-    """What sorts a diary: in the order they were run, whatever the order in which they were written down."""
+    """Return the sort key of the run history: chronological, regardless of when runs were logged."""
     return place_in_order(outing), outing.run_id
 
 
 def place_in_order(outing: Outing) -> Order:
-    """Date and minute of the day (unknown last); what they are sorts the runs of the same minute."""
+    """Return date and minute of the day (unknown last), with the figures as tie-breakers."""
     minute = 1440 if outing.minute is None else outing.minute
     return (
         outing.day.toordinal(), minute, outing.distance, outing.moving, outing.elapsed, outing.gain,

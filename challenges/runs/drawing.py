@@ -1,7 +1,7 @@
-"""A route as the parts of a drawing: lines, dots, marks, a scale bar and the tiles below. Pure.
+"""A route as the parts of a drawing: lines, dots, distance marks, a scale bar and map tiles. Pure.
 
-Drawn in the Mercator projection of web maps, so that streets fit under the line and shapes are true; north is up. A
-drawing is as large as its route, within `WIDE` and `HIGH` units: where it hangs it is fitted into its frame.
+Uses the Mercator projection of web maps, so that streets align with the line and shapes are true; north is up. A
+drawing has the size of its route within `WIDE` by `HIGH` units, and the page fits it into its frame.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from challenges.units import Distance, Units
 WIDE, HIGH = 760.0, 400.0
 FOOT = 34.0  # below the route, for the scale bar
 _EDGE = 34.0
-_NARROWEST = 250.0  # room for a scale bar and its figure
-_SMALLEST = 60 / (2 * pi * EARTH_RADIUS)  # of the world: nothing smaller than sixty metres is blown up
-_NORTHERNMOST = 85.05  # degrees, the end of the projection
-_FRAMES = (1.2, 2.0)  # widths of the frame for each of its heights: tiles fill it
-_FINEST = 0.6  # units below which two corners are one
-_APART = 30.0  # units between marks, so that figures do not cover each other
+_NARROWEST = 250.0  # room for a scale bar and its label
+_SMALLEST = 60 / (2 * pi * EARTH_RADIUS)  # share of the world: nothing smaller than sixty metres is enlarged
+_NORTHERNMOST = 85.05  # degrees, the limit of the projection
+_FRAMES = (1.2, 2.0)  # possible aspect ratios of the frame, which tiles must fill
+_FINEST = 0.6  # units below which two corners are merged
+_APART = 30.0  # units between marks, so that labels don't overlap
 _MOST_MARKS = 14
-_TOGETHER = 26.0  # units: start and finish that near are one place
-_DEEPEST = 18  # zoom of tiles
+_TOGETHER = 26.0  # units within which start and finish are one place
+_DEEPEST = 18  # maximum zoom of tiles
 TILE = 256.0
 _STEPS = (1, 2, 5, 10, 20, 50)
-_BAR = (70.0, 190.0)  # how long a scale bar may be
+_BAR = (70.0, 190.0)  # possible lengths of the scale bar
 _LENGTHS = {
     Units.KM: [Distance.of_m(step * 10**power) for power in range(1, 7) for step in (1, 2, 5)],
     Units.MI: [Distance.of_feet(feet) for feet in (50, 100, 200, 500, 1_000, 2_000)]
@@ -41,7 +41,7 @@ XY = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A whole kilometre or mile on the way."""
+    """A whole kilometre or mile along the route."""
 
     x: float
     y: float
@@ -50,7 +50,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A square of a street map, by its place in the pyramid of tiles."""
+    """A square of a street map, by its place in the tile pyramid."""
 
     z: int
     column: int
@@ -64,7 +64,7 @@ class Tile:
 class Drawing:
     """A route on paper of `width` by `height` units. `line` and `faint` are path data.
 
-    `across` and `down` are how far it goes from west to east and from north to south.
+    `across` and `down` are its extents from west to east and from north to south.
     """
 
     width: float
@@ -82,7 +82,7 @@ class Drawing:
 
     @property
     def is_loop(self) -> bool:
-        """Whether it ends about where it began; only where both are known."""
+        """Return whether it ends about where it started; False unless both are known."""
         return bool(
             self.start
             and self.finish
@@ -92,7 +92,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """How places come onto the paper: the left and upper edge in shares of the world, units for all of the world."""
+    """The mapping of positions to paper: left and top edge in shares of the world, and units per world width."""
 
     left: float
     top: float
@@ -108,11 +108,11 @@ class _Paper:
 def drawing_of(
     shown: Route, whole: Route | None = None, units: Units = Units.KM, total: Distance | None = None, *, tiles: bool
 ) -> Drawing | None:
-    """Draw a route, or nothing where there is no line.
+    """Draw a route; None if it has no line.
 
-    `whole` is the route with the ends that are hidden from others, for its runner: it is drawn faintly below, with
-    start, finish and distance marks. Who sees a part learns nothing of them, not even by the size of the paper.
-    `total` is how long the run was, which corners cut off by simplifying are made up for by.
+    `whole` is the route including the ends hidden from others, given only for its runner: it is drawn faintly below,
+    with start, finish and distance marks. Other viewers learn nothing about the hidden ends, not even from the size of
+    the paper. `total` is the length of the run, and corrects distance marks for the corners cut by simplification.
     """
     route = whole or shown
     points = [point for line in route.lines if len(line) > 1 for point in line]
@@ -133,7 +133,7 @@ def drawing_of(
 
 
 def _extent(points: Sequence[Point]) -> tuple[Distance, Distance]:
-    """How far points go from west to east, along their middle, and from north to south."""
+    """Return the extents of points from west to east, at their middle latitude, and from north to south."""
     north, south = max(lat for lat, _ in points), min(lat for lat, _ in points)
     west, east = min(lon for _, lon in points), max(lon for _, lon in points)
     middle = (north + south) / 2
@@ -141,7 +141,7 @@ def _extent(points: Sequence[Point]) -> tuple[Distance, Distance]:
 
 
 def _mercator(point: Point) -> XY:
-    """East and south as shares of the world, from 0 N 180 W at the middle of its left edge."""
+    """Return east and south as shares of the world, from the top left corner of the web Mercator square."""
     lat = radians(max(-_NORTHERNMOST, min(_NORTHERNMOST, point[0])))
     return (point[1] + 180) / 360, (1 - asinh(tan(lat)) / pi) / 2
 
@@ -162,7 +162,7 @@ def _rounded(place: XY) -> XY:
 
 
 def _path(route: Route, paper: _Paper) -> str:
-    """Path data of all lines; corners that nobody can tell apart are one."""
+    """Return path data of all lines; indistinguishable corners are merged."""
     written = []
     for line in route.lines:
         corners: list[XY] = []
@@ -171,13 +171,13 @@ def _path(route: Route, paper: _Paper) -> str:
             if not corners or hypot(place[0] - corners[-1][0], place[1] - corners[-1][1]) >= _FINEST:
                 corners.append(place)
         if corners:
-            rest = corners[1:] or corners  # a line that is a dot is drawn all the same
+            rest = corners[1:] or corners  # a line reduced to a dot is still drawn
             written.append(f"M{corners[0][0]:.1f} {corners[0][1]:.1f}L" + " ".join(f"{x:.1f} {y:.1f}" for x, y in rest))
     return "".join(written)
 
 
 def _marks(route: Route, paper: _Paper, units: Units, total: Distance | None) -> Iterator[Mark]:
-    """Whole kilometres or miles along the way, as many as read well."""
+    """Yield whole kilometres or miles along the route, as many as are legible."""
     steps = [(one, other) for line in route.lines for one, other in pairwise(line)]
     far = list(accumulate(haversine(*one, *other) for one, other in steps))
     if not far or far[-1] <= 0:
@@ -198,7 +198,7 @@ def _marks(route: Route, paper: _Paper, units: Units, total: Distance | None) ->
 
 
 def _bar(paper: _Paper, units: Units) -> tuple[float, Distance]:
-    """A scale bar of a round length: how long it is drawn, and what it stands for."""
+    """Return a scale bar of a round length: its drawn length, and the distance it stands for."""
     south = paper.top + paper.height / 2 / paper.scale
     a_metre = paper.scale / (2 * pi * EARTH_RADIUS) * _enlarged(south)
     fitting = [length for length in _LENGTHS[units] if _BAR[0] <= length.metres * a_metre <= _BAR[1]]
@@ -207,12 +207,12 @@ def _bar(paper: _Paper, units: Units) -> tuple[float, Distance]:
 
 
 def _enlarged(south: float) -> float:
-    """How much larger the projection draws, at a share of the world from its upper edge: one over cos(latitude)."""
+    """Return the scale factor of the projection at a share of the world from its top edge: one over cos(latitude)."""
     return hypot(1.0, sinh(pi * (1 - 2 * south)))
 
 
 def _tiles(paper: _Paper) -> Iterator[Tile]:
-    """The tiles that fill any frame the drawing may hang in, row by row, at the zoom at which they are sharp."""
+    """Yield the tiles that fill any frame the drawing may have, row by row, at the zoom at which they are sharp."""
     z = max(0, min(_DEEPEST, round(log2(paper.scale / TILE))))
     count, size = 2**z, paper.scale / 2**z
     wide, high = max(paper.width, _FRAMES[1] * paper.height), max(paper.height, paper.width / _FRAMES[0])

@@ -1,4 +1,4 @@
-"""The fastest contiguous stretch of a recording over a distance, by elapsed time (rules, section 2). Pure."""
+"""Best efforts: the fastest contiguous stretch of a recording over a distance (rules, section 2). Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STANDARD = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The fastest stretch over a distance, and how long after the first sample it begins."""
+    """The fastest stretch over a distance, and its start after the first sample."""
 
     distance: Distance
     duration: Duration
@@ -32,7 +32,7 @@ class Effort:
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
-    """Samples that nothing breaks: metres from its start and seconds of the recording, equally long."""
+    """Samples without a break between them: metres from its start, and seconds of the recording, of equal length."""
 
     far: Floats
     at: Floats
@@ -44,21 +44,21 @@ class Stretch:
 
     @property
     def creep(self) -> float:
-        """Metres that standing still is taken as, a sample."""
+        """Metres per sample that standing still is treated as."""
         return max(1.0, self.metres) * 1e-13
 
     @cached_property
     def place(self) -> Floats:
-        """Metres from its start, always rising: with what standing still is taken as."""
+        """Metres from its start, strictly increasing because standing still counts as `creep`."""
         return self.far + self.creep * np.arange(len(self.far))
 
 
 def best_efforts(
     series: CorrectedSeries, distances: Iterable[Distance] = STANDARD, stretches: Sequence[Stretch] | None = None
 ) -> list[Effort]:
-    """The best effort over each distance that the recording is long enough for, in their order; none without times.
+    """Return the best effort over each distance that the recording covers, in order; empty without times.
 
-    `stretches` are those of `stretches_of`, where they are known already.
+    Pass `stretches` (from `stretches_of`) if they are known already.
     """
     stretches = list(stretches_of(series)) if stretches is None else stretches
     found = ((distance, fastest_in(stretches, distance.metres)) for distance in distances)
@@ -70,9 +70,9 @@ def best_efforts(
 
 
 def stretches_of(series: CorrectedSeries) -> Iterator[Stretch]:
-    """The recording, cut at gaps and where a step is impossible. A pause is no cut: it counts by its time.
+    """Yield the recording split at gaps and impossible steps. A pause doesn't split it: it counts as time.
 
-    None without times.
+    Empty without times.
     """
     if not len(series.ms):
         return
@@ -85,12 +85,12 @@ def stretches_of(series: CorrectedSeries) -> Iterator[Stretch]:
 
 
 def fastest_in(stretches: Iterable[Stretch], metres: float) -> tuple[float, float] | None:
-    """Seconds of the fastest stretch of `metres`, and the second at which it begins; None where none is that long.
+    """Return the seconds of the fastest stretch of `metres`, and the second it starts at; None if none is that long.
 
-    One end of the fastest stretch lies on a sample (inside two steps, moving the stretch towards the faster one helps
-    until an end meets a sample), so both kinds are tried: ends on samples, begun as late as can be, and begins on
-    samples, ended as early as can be. O(n). Standing still is taken as a billionth of a metre or so, so that there is
-    one time for every place; that moves no effort by a millisecond.
+    One end of the fastest stretch lies on a sample: inside two steps, moving the stretch towards the faster one helps
+    until an end meets a sample. So both cases are tried: stretches that end on a sample and start as late as possible,
+    and stretches that start on a sample and end as early as possible. O(n). Standing still is treated as about a
+    billionth of a metre, so that every position has one time; this changes no effort by a millisecond.
     """
     best: tuple[float, float] | None = None
     for stretch in stretches:

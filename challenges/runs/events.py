@@ -1,4 +1,4 @@
-"""What happens to runs. `days` are the local dates whose figures may have changed."""
+"""Events of runs. `days` are the local dates whose figures may have changed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class RunLogged:
-    """A run was written down."""
+    """A run was logged."""
 
     run_id: int
     runner_id: int
@@ -24,7 +24,7 @@ class RunChanged:
 
 @dataclass(frozen=True, slots=True)
 class RunReread:
-    """The recording of a run was read again by new rules, and says something else; `days` as above."""
+    """The recording of a run was read again by newer rules, with a different result; `days` as for `RunChanged`."""
 
     run_id: int
     runner_id: int
@@ -33,7 +33,7 @@ class RunReread:
 
 @dataclass(frozen=True, slots=True)
 class RunsReread:
-    """All recordings of a runner have been read again, and some runs have changed."""
+    """All recordings of a runner were read again, and some runs changed."""
 
     reread_id: int
     runner_id: int
@@ -41,7 +41,7 @@ class RunsReread:
 
 @dataclass(frozen=True, slots=True)
 class RunRemoved:
-    """A run is gone (its verdicts and kudos went with it)."""
+    """A run was deleted, along with its verdicts and kudos."""
 
     run_id: int
     runner_id: int

@@ -1,6 +1,6 @@
-"""Files of runners are read in a process of their own, within limits of time and memory (`processes`).
+"""Read runners' files in a separate process, within limits of time and memory (`processes`).
 
-Whatever a file does to its reader, here it ends in `Unreadable` with a sentence. Nothing else in the site reads one.
+Whatever a file does to its reader, the caller gets `Unreadable` with a message. Nothing else on the site reads files.
 """
 
 import threading
@@ -20,40 +20,40 @@ from challenges.runs.tracks import reading
 from challenges.runs.tracks.cuts import WHOLE, Cut
 from challenges.runs.tracks.reading import Content, Reader
 
-IN_A_REQUEST = 20.0  # seconds at most while somebody waits for a page, and others for the thread that makes it
-IN_A_TRANSACTION = 5.0  # while nobody else can write; nearly everything is read before one begins
+IN_A_REQUEST = 20.0  # maximum seconds while a page, and a request thread, wait for the result
+IN_A_TRANSACTION = 5.0  # while it blocks all other writers; nearly everything is read before a transaction starts
 _MODULES = "challenges.runs.recorded", "challenges.imports.archives.access"  # imported when a process starts
 TOO_SLOW = N_("This file took too long to read.")
-TOO_MUCH_MEMORY = N_("This file needs more memory to read than there is for one file.")
-CRASHED = N_("Reading this file failed: the program that reads it stopped in the middle.")
+TOO_MUCH_MEMORY = N_("This file needs more memory to read than we allow.")
+CRASHED = N_("This file couldn't be read: the reader stopped halfway.")
 _deadline = threading.local()
 
 
 def contents_of(data: bytes, whose: Whose) -> Contents:
-    """What a file of a runner holds, as runs. Raises Unreadable where it holds no activity at all."""
+    """Return what a runner's file holds, as runs. Raises Unreadable if it holds no activity at all."""
     return cast(Contents, _read(recorded.contents_of, data, whose))
 
 
 def contents_until_a_run(files: Sequence[bytes], whose: Whose) -> list[Contents | Unreadable]:
-    """What files hold, or why they cannot be read, up to the first that holds a run; after a while no more.
+    """Return what files hold, or why they can't be read, up to the first that holds a run or until time is up.
 
-    Raises Unreadable where one of them goes beyond a limit. It does not say which.
+    Raises Unreadable if one of them exceeds a limit, without saying which.
     """
     return cast(list[Contents | Unreadable], _read(recorded.contents_until_a_run, list(files), whose))
 
 
 def piece_in(data: bytes, whose: Whose, part: int = 0, cut: Cut = WHOLE) -> Recorded:
-    """One activity of a file, or a piece of it. Raises Unreadable, and LookupError where the file has no such part."""
+    """Return one activity of a file, or a piece of it. Raises Unreadable, and LookupError if there is no such part."""
     return cast(Recorded, _read(recorded.piece_in, data, whose, part, cut))
 
 
 def content_of(data: bytes) -> Content:
-    """The tracks in a file. Raises Unreadable."""
+    """Return the tracks in a file. Raises Unreadable."""
     return cast(Content, _read(reading.read, data))
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
-    """What a function that reads a file returns, or raises. Raises Unreadable where it goes beyond a limit."""
+    """Call a function that reads a file, in the other process. Raises what it raises, and Unreadable beyond a limit."""
     seconds, memory = limits()
     try:
         return processes.call(function, *arguments, seconds=seconds, memory=memory, modules=_MODULES)
@@ -66,7 +66,7 @@ def call(function: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def limits() -> tuple[float, int]:
-    """The seconds that are left for a call, and the bytes of memory."""
+    """Return the seconds left for a call, and the bytes of memory."""
     seconds = float(current_app.config["READ_SECONDS"])
     if has_request_context():
         seconds = min(seconds, IN_A_REQUEST)
@@ -80,7 +80,7 @@ def limits() -> tuple[float, int]:
 
 @contextmanager
 def one_file(seconds: float | None = None) -> Iterator[None]:
-    """Whatever is read inside, all of it together takes no longer than one file may, or than so many seconds."""
+    """Limit everything read inside to the time for one file in total, or to `seconds`."""
     most = limits()[0]
     _deadline.ends = monotonic() + (most if seconds is None else min(most, seconds))
     try:
@@ -94,6 +94,6 @@ def _read(function: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def _registered() -> tuple[Reader, ...] | None:
-    """The table of formats, where it is not the usual one: the other process has only that."""
+    """Return the table of formats if it isn't the usual one, which is the only one the other process has."""
     table = tuple(reading.READERS)
     return None if table == reading.USUAL else table

@@ -18,7 +18,7 @@ from challenges.units import Distance, Duration, Pace
 
 
 class Recording(Model):
-    """A file that a runner uploaded, kept byte for byte in the storage under its hash. It may hold several runs."""
+    """A file that a runner uploaded, stored byte for byte under its hash. It may hold several runs."""
 
     __tablename__ = "recordings"
     __table_args__ = (UniqueConstraint("runner_id", "sha256"),)
@@ -36,12 +36,12 @@ class Recording(Model):
 
 
 class Run(Model):
-    """One run. It belongs to `local_date`, the date of its start where it started.
+    """One run. It belongs to `local_date`, the date of its start at its place.
 
-    `duration` is elapsed, stops included; `moving` leaves pauses out. A typed run may have no `started_at`.
-    `held` names the causes (`plausible.Cause`, comma-separated) that keep it from counting until it is corrected.
-    `superseded_by` is the run that counts instead, where a longer one of the same time does (`rules.superseded`). It
-    is worked out anew in the transaction of every change (`actions.settle_overlaps`), so it needs no foreign key.
+    `duration` is elapsed time, stops included; `moving` excludes pauses. A run entered by hand may have no
+    `started_at`. `held` lists the causes (`plausible.Cause`, comma-separated) that keep it from counting until it is
+    corrected. `superseded_by` is the longer run of the same time that counts instead (`rules.superseded`). It is
+    recomputed in the transaction of every change (`actions.settle_overlaps`), so it needs no foreign key.
     """
 
     __tablename__ = "runs"
@@ -58,8 +58,8 @@ class Run(Model):
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     recording_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id", ondelete="SET NULL"))
     part: Mapped[int] = mapped_column(default=0)  # which activity of its recording, from 0
-    piece: Mapped[int] = mapped_column(default=0)  # which piece of that, where it was split, from 0
-    cut_first: Mapped[Duration | None] = mapped_column(Span)  # what is kept of it, from its first sample on
+    piece: Mapped[int] = mapped_column(default=0)  # which piece of that activity, if it was split, from 0
+    cut_first: Mapped[Duration | None] = mapped_column(Span)  # the piece that is used, as times after its first sample
     cut_last: Mapped[Duration | None] = mapped_column(Span)
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     zone: Mapped[str] = mapped_column(String(48))
@@ -69,7 +69,7 @@ class Run(Model):
     distance: Mapped[Distance] = mapped_column(Length)
     duration: Mapped[Duration] = mapped_column(Span)
     moving: Mapped[Duration] = mapped_column(Span)
-    along: Mapped[Distance | None] = mapped_column(Length)  # by its positions, where it has any
+    along: Mapped[Distance | None] = mapped_column(Length)  # measured along its positions, if it has any
     gain: Mapped[Distance | None] = mapped_column(Length)
     gain_by: Mapped[GainBy | None] = mapped_column(choice(GainBy))
     notes: Mapped[str] = mapped_column(Text, default="")
@@ -77,8 +77,8 @@ class Run(Model):
     visibility: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.MEMBERS)
     map_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.ME)
     source: Mapped[Source] = mapped_column(choice(Source))
-    verified: Mapped[bool] = mapped_column(default=False)  # a recording with samples stands behind it
-    typed_over: Mapped[bool] = mapped_column(default=False)  # its figures are its runner's, not its recording's
+    verified: Mapped[bool] = mapped_column(default=False)  # has a recording with positions and times as evidence
+    typed_over: Mapped[bool] = mapped_column(default=False)  # its figures were entered by its runner over the recording
     held: Mapped[str] = mapped_column(String(80), default="")
     superseded_by: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -90,47 +90,47 @@ class Run(Model):
 
     @property
     def pace(self) -> Pace:
-        """Moving time per distance."""
+        """Return moving time per distance."""
         return Pace.of(self.distance, self.moving)
 
     @property
     def local_start(self) -> datetime | None:
-        """When it began, on the clocks of the place."""
+        """Return when it started, in local time."""
         return self.started_at.astimezone(zone_of(self.zone)) if self.started_at else None
 
     @property
     def outline(self) -> Outline:
-        """What tells it from the runner's other runs."""
+        """Return what identifies it among the runner's runs."""
         return Outline(self.started_at, self.distance, self.duration, self.along)
 
     @property
     def causes(self) -> list[Cause]:
-        """Why it is held; empty when it is not."""
+        """Return why it is held; empty if it isn't."""
         return [Cause(code) for code in self.held.split(",") if code]
 
     @property
     def counts(self) -> bool:
-        """Whether it is part of its runner's history: see `queries.counted`."""
+        """Return whether it is part of the run history: see `queries.counted`."""
         return self.held == "" and self.superseded_by is None
 
     @property
     def origin(self) -> Origin | None:
-        """Where its samples are; None for a typed run."""
+        """Return where its samples are; None for a run entered by hand."""
         return Origin(self.recording.sha256, self.part, self.cut) if self.recording else None
 
     @property
     def cut(self) -> Cut:
-        """What is kept of its activity."""
+        """Return which piece of its activity is used."""
         return Cut(self.cut_first, self.cut_last)
 
     @property
     def is_typed_over(self) -> bool:
-        """Whether it has a recording with times whose figures its runner changed."""
+        """Return whether it has a recording with times whose figures were changed by hand."""
         return bool(self.recording and self.recording.has_times and self.typed_over)
 
 
 class Trace(Model):
-    """What the recording of a run shows, worked out once: its page reads no file."""
+    """What the recording of a run shows, computed once, so that its page reads no file."""
 
     __tablename__ = "traces"
 
@@ -139,22 +139,22 @@ class Trace(Model):
     kind: Mapped[Kind] = mapped_column(choice(Kind))  # as recorded
     distance_by: Mapped[MeasuredBy] = mapped_column(choice(MeasuredBy))
     moving_by: Mapped[MeasuredBy] = mapped_column(choice(MeasuredBy))
-    heart_rate: Mapped[int | None]  # beats a minute, the average
+    heart_rate: Mapped[int | None]  # bpm, the average
     highest_heart_rate: Mapped[int | None]
-    cadence: Mapped[int | None]  # steps a minute
-    device_gain: Mapped[Distance | None] = mapped_column(Length)  # the climb as the device says it
-    route: Mapped[str] = mapped_column(Text, default="")  # whole, as `Route.encoded`; for its runner only
+    cadence: Mapped[int | None]  # spm, the average while moving
+    device_gain: Mapped[Distance | None] = mapped_column(Length)  # the elevation gain that the device declares
+    route: Mapped[str] = mapped_column(Text, default="")  # complete, as `Route.encoded`; for its runner only
     series: Mapped[Any] = mapped_column(JSON)  # of `splits.Series`: column name to values
-    kilometres: Mapped[Any] = mapped_column(JSON)  # of each: metres, moving ms, elapsed ms, climb in m, beats
+    kilometres: Mapped[Any] = mapped_column(JSON)  # of each: metres, moving ms, elapsed ms, gain in m, heart rate
     miles: Mapped[Any] = mapped_column(JSON)
     laps: Mapped[Any] = mapped_column(JSON)  # of each `tracks.track.Lap`: metres, timer s, elapsed s
     points: Mapped[int]  # positions in its file
-    read_version: Mapped[int] = mapped_column(index=True, default=0)  # of the rules that it was read by
-    note: Mapped[Reason | None] = mapped_column(Told)  # what its runner should know of the file
+    read_version: Mapped[int] = mapped_column(index=True, default=0)  # of the rules it was read by
+    note: Mapped[Reason | None] = mapped_column(Told)  # what its runner should know about the file
 
 
 class Reread(Model):
-    """Recordings of a runner that were read again by new rules, and say something else now. Told once, at the end."""
+    """A runner's recordings that were read again by newer rules with different results. Announced once, at the end."""
 
     __tablename__ = "rereads"
     __table_args__ = (UniqueConstraint("runner_id", "version"),)
@@ -167,7 +167,7 @@ class Reread(Model):
 
 
 class RereadRun(Model):
-    """A run whose figures changed when its recording was read again: what they were, and what they became."""
+    """A run whose figures changed when its recording was read again: the figures before and after."""
 
     __tablename__ = "reread_runs"
 
@@ -199,4 +199,4 @@ class BestEffort(Model):
     distance: Mapped[Distance] = mapped_column(Length, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     duration: Mapped[Duration] = mapped_column(Span)
-    after: Mapped[Duration] = mapped_column(Span)  # how long after the first sample it begins
+    after: Mapped[Duration] = mapped_column(Span)  # its start, after the first sample

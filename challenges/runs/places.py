@@ -1,4 +1,4 @@
-"""Two places at once: recordings of one runner that cannot both be right (rules, section 10). Pure."""
+"""Detect recordings of one runner that put them in two places at once (rules, section 10). Pure."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from challenges.units import Distance, Duration
 
 APART = Distance.of_km(5)
 TOGETHER = Duration.of_minutes(1)
-_KNOWN_FOR = 2 * 60_000  # ms between two positions; with more nobody knows where the runner was in between
-_LOOKS = 5_000  # at most: a second each for 83 minutes, 17 seconds each for a day
+_KNOWN_FOR = 2 * 60_000  # ms between two positions; beyond that the position in between is unknown
+_LOOKS = 5_000  # at most: one per second for 83 minutes, every 17 seconds for a day
 
 
 def are_apart(one: Track, other: Track) -> bool:
-    """Whether they were more than 5 km from each other during more than a minute. Needs the times of both.
+    """Return whether two recordings were more than 5 km apart for more than a minute. Needs the times of both.
 
-    Looked at are up to 5 000 instants of the time that they share, so the cost is bounded. A watch and a telephone in
-    one pocket are never apart, and a single wild position is no place. A treadmill is nowhere.
+    Compares up to 5 000 instants of the time they share, so the cost is bounded. A watch and a phone in one pocket are
+    never apart, a single wild position doesn't matter, and a treadmill has no position.
     """
     if not (one.has_positions and other.has_positions and len(one.ms) and len(other.ms)):
         return False
@@ -37,7 +37,7 @@ def are_apart(one: Track, other: Track) -> bool:
 
 
 def _positions_at(track: Track, at: Floats) -> tuple[Floats, Floats]:
-    """Latitudes and longitudes at some instants, between the two samples around each; nan in a gap or a pause."""
+    """Return latitudes and longitudes at some instants, interpolated between samples; nan in a gap or a pause."""
     placed = np.flatnonzero(np.isfinite(track.lat))
     ms, lat, lon = track.ms[placed], track.lat[placed], np.unwrap(track.lon[placed], period=360)
     after = np.searchsorted(ms, at, side="right")

@@ -1,8 +1,8 @@
-"""Whether a run can have been: what is refused at once, and what is held until it is reviewed or corrected.
+"""Plausibility of runs: which are refused, and which are held until they are reviewed or corrected.
 
-Rules sections 5 and 10. Pure: the run and the time come as arguments. Standards are those of the 2025 road tables
-(`age_grading`). Below a mile, which the tables leave out, the line of the open standards goes on from 100 m at
-12.5 m/s; beyond 200 km the pace of 200 km holds.
+Rules sections 5 and 10. Pure: the run and the time are arguments. Standards are those of the 2025 road tables
+(`age_grading`). Below a mile, which the tables lack, the open standards are continued down to 100 m at 12.5 m/s; beyond
+200 km the pace of 200 km applies.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,19 +27,19 @@ AHEAD = timedelta(minutes=5)
 DAY = Duration.of_hms(hours=24)
 TOO_FAST_FOR = Duration.of_seconds(5)
 _SHORTEST = Distance.of_m(100)
-_LAP = Distance.of_m(400)  # in shorter stretches an unsettled fix weighs too much
+_LAP = Distance.of_m(400)  # in shorter stretches an unsettled GPS fix weighs too much
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a run. `started_at` is None where only its date is."""
+    """What is known about a run. `started_at` is None if only its date is known."""
 
-    day: date  # on the calendar of `zone`
+    day: date  # in `zone`
     zone: str
     distance: Distance
     duration: Duration  # elapsed
     started_at: datetime | None = None
-    sex: Sex | None = None  # whose standards to hold it against; the faster ones where nobody said
+    sex: Sex | None = None  # whose standards apply; the faster ones if unknown
     age: int | None = None  # completed years on `day`; with `sex` the run is age graded too
     others_that_day: Duration = Duration()  # all other runs of this runner on `day`
 
@@ -50,9 +50,9 @@ class Cause(StrEnum):
     SPEED = "speed"
     STANDARD = "standard"
     AGE = "age"
-    PLACES = "places"  # found beside the runner's other recordings, in `places`
+    PLACES = "places"  # found by comparing the runner's recordings, in `places`
     DAY = "day"
-    LENGTH = "length"  # a device that said two lengths, of which neither can be chosen
+    LENGTH = "length"  # the device declared two lengths, and neither can be preferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +64,33 @@ class Hold:
 
 
 def refused_fields(facts: Facts, now: datetime) -> dict[str, Reason]:
-    """What is refused at once, by the field it belongs to: `distance`, `duration`, `day` or `time`."""
+    """Return why a run is refused, by the field concerned: `distance`, `duration`, `day` or `time`."""
     refused = {}
     if facts.distance.mm <= 0:
-        refused["distance"] = Reason(N_("A run has a distance above zero."))
+        refused["distance"] = Reason(N_("A run needs a distance above zero."))
     if facts.duration.ms <= 0:
-        refused["duration"] = Reason(N_("A run takes some time: type a duration above zero."))
+        refused["duration"] = Reason(N_("A run needs a duration above zero."))
     elif facts.duration > DAY:
-        refused["duration"] = Reason(N_("One run takes at most 24 hours. Log a longer one as one run a day."))
+        refused["duration"] = Reason(N_("A run can take 24 hours at most. Log a longer one as one run per day."))
     if facts.day > local_date(now + AHEAD, facts.zone):
-        refused["day"] = Reason(N_("This day has not come yet."))
+        refused["day"] = Reason(N_("This date is in the future."))
     elif facts.started_at and facts.started_at > now + AHEAD:
-        refused["time"] = Reason(N_("This start has not come yet."))
+        refused["time"] = Reason(N_("This start time is in the future."))
     return refused
 
 
 def refusals_of(facts: Facts, now: datetime) -> list[Reason]:
-    """Why such a run is refused at once; nothing for nearly every run."""
+    """Return why a run is refused; empty for nearly every run."""
     return list(refused_fields(facts, now).values())
 
 
 def holds_of(
     facts: Facts, series: CorrectedSeries | None = None, stretches: Sequence[Stretch] | None = None
 ) -> list[Hold]:
-    """Why such a run is held, in the order of `Cause`; nothing for nearly every run.
+    """Return why a run is held, in the order of `Cause`; empty for nearly every run.
 
-    Every run is looked at by its average, a recording with times also stretch by stretch. `stretches` are those of its
-    series, where they are known already.
+    Every run is checked by its average, and a recording with times also stretch by stretch. Pass `stretches` of its
+    series if they are known already.
     """
     holds = []
     ways: Iterable[tuple[Distance, Duration]] = [(facts.distance, facts.duration)]
@@ -103,41 +103,41 @@ def holds_of(
         holds.append(best)
     if facts.duration + facts.others_that_day > DAY:
         total = facts.duration + facts.others_that_day
-        holds.append(Hold(Cause.DAY, Reason(N_("Your runs of this day take %(total)s together."), total=total)))
+        holds.append(Hold(Cause.DAY, Reason(N_("Your runs on this day add up to %(total)s."), total=total)))
     if series and series.is_contradictory:
         holds.append(Hold(Cause.LENGTH, sentence_of(Cause.LENGTH)))
     return holds
 
 
 def sentence_of(cause: Cause) -> Reason:
-    """A cause in general, for a page that has only what is stored."""
+    """Return the general message of a cause, for pages that only have the stored value."""
     return {
-        Cause.SPEED: Reason(N_("A part of this run is faster than anybody runs.")),
-        Cause.STANDARD: Reason(N_("A stretch of this run is faster than the best in the world at its distance.")),
+        Cause.SPEED: Reason(N_("Part of this run is faster than anyone has ever run.")),
+        Cause.STANDARD: Reason(N_("Part of this run is faster than the world's best over that distance.")),
         Cause.AGE: Reason(
-            N_("A stretch of this run is faster than the best in the world at your age. Is your date of birth right?")
+            N_("Part of this run is faster than the world's best at your age. Is your date of birth right?")
         ),
         Cause.PLACES: Reason(
-            N_("Another recording of yours is from the same time, and from more than %(apart)s away."), apart=APART
+            N_("You have another recording from the same time, more than %(apart)s away."), apart=APART
         ),
-        Cause.DAY: Reason(N_("The runs of this day take more than 24 hours together.")),
-        Cause.LENGTH: Reason(N_("The device says two lengths that do not fit together. Enter the distance you ran.")),
+        Cause.DAY: Reason(N_("Your runs on this day add up to more than 24 hours.")),
+        Cause.LENGTH: Reason(N_("Your device recorded two distances that don't match. Enter the distance you ran.")),
     }[cause]
 
 
 def _faster_than_the_best(stretches: Iterable[tuple[Distance, Duration]], facts: Facts) -> Hold | None:
-    """The first stretch that beats the open standard; without one, the first with an age grade above 100 %."""
+    """Return the first stretch that beats the open standard, or else the first with an age grade above 100 %."""
     aged = None
     for distance, duration in stretches:
         if 0 < duration.ms < standard_of(distance, facts.sex).ms:
-            faster = N_("%(distance)s in %(duration)s is faster than the best in the world.")
+            faster = N_("%(distance)s in %(duration)s is faster than the world's best.")
             return Hold(Cause.STANDARD, Reason(faster, distance=distance, duration=duration))
         if aged is None and facts.sex and facts.age is not None:
             best = age_standard(facts.sex, facts.age, distance)
             aged = (distance, duration) if best and 0 < duration.seconds < best else None
     if aged is None:
         return None
-    faster = N_("%(distance)s in %(duration)s is faster than the best in the world at this age.")
+    faster = N_("%(distance)s in %(duration)s is faster than the world's best at this age.")
     return Hold(Cause.AGE, Reason(faster, distance=aged[0], duration=aged[1]))
 
 
@@ -146,12 +146,12 @@ def _faster_than_the_best(stretches: Iterable[tuple[Distance, Duration]], facts:
 
 @cache
 def _standards(sex: Sex) -> Curve:
-    """Metres and seconds of the open standards, shortest first, from 100 m up."""
+    """Return metres and seconds of the open standards, shortest first, from 100 m up."""
     return ((_SHORTEST.metres, _SHORTEST.metres / FASTEST), *open_standards(sex))
 
 
 def standard_of(distance: Distance, sex: Sex | None = None) -> Duration:
-    """The open standard over any distance; the men's, which is the faster one, where nobody said."""
+    """Return the open standard over any distance; the men's, which is faster, if the sex is unknown."""
     standards = _standards(sex or "M")
     (shortest, _), (longest, seconds) = standards[0], standards[-1]
     metres = distance.metres
@@ -161,7 +161,7 @@ def standard_of(distance: Distance, sex: Sex | None = None) -> Duration:
 
 
 def _limits(facts: Facts) -> Iterator[tuple[float, float]]:
-    """Metres of each distance of the table, and the seconds below which a run over it is held: those of its age."""
+    """Yield each distance of the table in metres, and the seconds below which a run over it is held at this age."""
     for metres, seconds in open_standards(facts.sex or "M"):
         aged = None
         if facts.sex and facts.age is not None:
@@ -173,17 +173,17 @@ def _limits(facts: Facts) -> Iterator[tuple[float, float]]:
 
 
 def _too_fast(series: CorrectedSeries) -> Reason | None:
-    """Steps above 12.5 m/s one after another for five seconds: a vehicle. A fix that settles takes one or two."""
+    """Find steps above 12.5 m/s that last five seconds: a vehicle. A settling GPS fix takes one or two."""
     seconds = series.seconds
     with np.errstate(invalid="ignore"):
-        fast = series.metres > FASTEST * seconds  # nan, a break, is not greater
+        fast = series.metres > FASTEST * seconds  # nan, a break, compares false
     if not fast.any():
         return None
     bounds = np.flatnonzero(np.diff(fast, prepend=False, append=False))
     for first, end in zip(bounds[::2], bounds[1::2], strict=True):
         if (took := float(seconds[first:end].sum())) >= TOO_FAST_FOR.seconds:
             return Reason(
-                N_("%(distance)s of this run went by in %(duration)s: faster than anybody runs."),
+                N_("%(distance)s of this run took only %(duration)s. Nobody has ever run that fast."),
                 distance=Distance.of_m(float(series.metres[first:end].sum())),
                 duration=Duration.of_seconds(took),
             )
@@ -191,10 +191,10 @@ def _too_fast(series: CorrectedSeries) -> Reason | None:
 
 
 def _fastest_stretches(stretches: Sequence[Stretch], facts: Facts) -> Iterator[tuple[Distance, Duration]]:
-    """The fastest stretch over each distance of the table that the recording can have run at the standard's pace.
+    """Yield the fastest stretch over each table distance that may have been run at the standard's pace.
 
-    Who is slower over every mile than the standard's pace at a distance is slower over that distance too, so that
-    one look at the mile answers for nearly every run. Where there is no mile, whole stretches are looked at.
+    If every mile is slower than the standard's pace at a distance, that distance is slower too, so looking at the mile
+    settles nearly every run. Without a mile, whole stretches are checked.
     """
     mile = fastest_in(stretches, MILE.metres)
     if mile is None:
@@ -203,7 +203,7 @@ def _fastest_stretches(stretches: Sequence[Stretch], facts: Facts) -> Iterator[t
                 yield Distance.of_m(whole.metres), Duration.of_seconds(float(whole.at[-1] - whole.at[0]))
         return
     for metres, seconds in _limits(facts):
-        # a stretch of n and a bit miles at a pace holds a mile at that pace or a little over: allow for the bit
+        # a stretch of n miles and a bit at a pace contains a mile at about that pace: allow for the bit
         miles = metres // MILE.metres
         if mile[0] * miles <= seconds and (best := fastest_in(stretches, metres)) is not None:
             yield Distance.of_m(metres), Duration.of_seconds(best[0])

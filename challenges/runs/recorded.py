@@ -1,4 +1,4 @@
-"""A recording as runs: their figures, what is odd about them, and what they say of themselves. Pure."""
+"""A recording as runs: their figures, what is implausible about them, and what they declare. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from challenges.runs.tracks.track import Lap, Track
 from challenges.units import MILE, Distance, Duration
 
 LONGEST_TITLE = 80
-WHILE = 1.0  # seconds of reading several files
+WHILE = 1.0  # seconds for reading several files
 KILOMETRE = Distance.of_km(1)
 _KINDS = {Sport.TRAIL: Kind.TRAIL, Sport.WALK: Kind.WALK, Sport.HIKE: Kind.WALK}
 _SEXES: dict[Category | None, Sex] = {Category.WOMEN: "F", Category.MEN: "M"}
@@ -34,7 +34,7 @@ _SEXES: dict[Category | None, Sex] = {Category.WOMEN: "F", Category.MEN: "M"}
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """What of a runner a recording is read by: the zone they live in, and whose standards it is held against."""
+    """What reading a recording needs to know about its runner: their zone, and whose standards apply."""
 
     zone: str
     category: Category | None = None
@@ -43,7 +43,7 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a run's own page shows beside its figures."""
+    """What a run's own page shows besides its figures."""
 
     route: Route
     series: Series
@@ -60,54 +60,54 @@ class Recorded:
     part: int  # which activity of its file, from 0
     figures: Figures
     zone: str
-    causes: tuple[Cause, ...]  # why it would be held, seen stretch by stretch; none without times
+    causes: tuple[Cause, ...]  # why it would be held, checked stretch by stretch; empty without times
     title: str
     kind: Kind
     indoor: bool
     device: str
-    notes: tuple[Reason, ...]  # what its runner should know of the file
+    notes: tuple[Reason, ...]  # what its runner should know about the file
     details: Details
     track: Track
     source: Source
-    cut: Cut = WHOLE  # what of its activity it was read from
+    cut: Cut = WHOLE  # the piece of its activity that was read
 
     @property
     def is_dated(self) -> bool:
-        """Whether it says when it was; else its runner must."""
+        """Return whether it has a date; otherwise its runner must enter one."""
         return self.figures.start is not None and self.figures.elapsed is not None
 
     @property
     def is_verified(self) -> bool:
-        """Whether it is evidence: positions with times. A treadmill's count is what its runner reports."""
+        """Return whether it is evidence: positions with times. A treadmill's count is self-reported."""
         return self.is_dated and self.track.has_positions
 
     @property
     def start(self) -> datetime:
-        """When it began, in UTC. Raises ValueError where it does not say."""
+        """Return when it started, in UTC. Raises ValueError if it has no date."""
         if self.figures.start is None:
-            raise ValueError("this recording says no date")
+            raise ValueError("this recording has no date")
         return self.figures.start
 
     @property
     def elapsed(self) -> Duration:
-        """From the first sample to the last. Raises ValueError where it does not say."""
+        """Return the time from the first sample to the last. Raises ValueError without times."""
         if self.figures.elapsed is None:
-            raise ValueError("this recording says no times")
+            raise ValueError("this recording has no times")
         return self.figures.elapsed
 
     @property
     def outline(self) -> Outline:
-        """What tells it from its runner's runs. Raises ValueError where it says no date."""
+        """Return what identifies it among its runner's runs. Raises ValueError without a date."""
         return Outline(self.start, self.figures.distance, self.elapsed, self.figures.along)
 
     def facts(self) -> Facts:
-        """What `plausible` asks of it. Raises ValueError where it says no date."""
+        """Return the facts that `plausible` needs. Raises ValueError without a date."""
         return facts(local_date(self.start, self.zone), self.zone, self.figures.distance, self.elapsed, self.start)
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a file holds: runs, what is no run (its sport, and when it was), and what could not be read."""
+    """What a file holds: runs, other activities (their sport and start), and why some could not be read."""
 
     source: Source
     runs: tuple[Recorded, ...]
@@ -125,13 +125,13 @@ def facts(
     born_on: date | None = None,
     others_that_day: Duration = Duration(0),
 ) -> Facts:
-    """A run as `plausible` looks at it: held against the standards of the runner's category and age, where known."""
+    """Return the facts of a run, with the standards of the runner's category and age, if known."""
     age = age_on(born_on, day) if born_on else None
     return Facts(day, zone, distance, duration, started_at, _SEXES.get(category), age, others_that_day)
 
 
 def contents_of(source: bytes | BinaryIO, whose: Whose) -> Contents:
-    """Read a file of a runner. Raises Unreadable where it holds no activity at all."""
+    """Read a runner's file. Raises Unreadable if it holds no activity at all."""
     content = read(source)
     kept: list[Recorded] = []
     left_out: list[tuple[Sport, datetime | None]] = []
@@ -144,7 +144,7 @@ def contents_of(source: bytes | BinaryIO, whose: Whose) -> Contents:
 
 
 def contents_until_a_run(files: Sequence[bytes], whose: Whose) -> list[Contents | Unreadable]:
-    """What files hold, or why they cannot be read, up to the first that holds a run; after a while no more."""
+    """Return what files hold, or why they can't be read, up to the first that holds a run or until time is up."""
     found: list[Contents | Unreadable] = []
     ends = monotonic() + WHILE
     for data in files:
@@ -160,15 +160,15 @@ def contents_until_a_run(files: Sequence[bytes], whose: Whose) -> list[Contents 
 
 
 def piece_in(source: bytes | BinaryIO, whose: Whose, part: int = 0, cut: Cut = WHOLE) -> Recorded:
-    """One activity of a file, or a piece of it. Raises Unreadable, and LookupError where the file has no such part."""
+    """Return one activity of a file, or a piece of it. Raises Unreadable, and LookupError if there is no such part."""
     content = read(source)
     return recorded_of(content.tracks[part], whose, part=part, source=content.format, cut=cut)
 
 
 def recorded_of(track: Track, whose: Whose, *, part: int, source: Source, cut: Cut = WHOLE) -> Recorded:
-    """An activity, or a piece of it, as a run. Without a date it is not held against the standards of an age.
+    """Return an activity, or a piece of it, as a run. Without a date no age standards apply.
 
-    Raises Unreadable where nothing of it is left.
+    Raises Unreadable if nothing of it is left.
     """
     track = piece_of(track, cut)
     series = measure(track)

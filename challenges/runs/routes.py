@@ -1,4 +1,4 @@
-"""The route of a recording, simplified for drawing, and what of it others may see (rules, section 11). Pure."""
+"""The route of a recording, simplified for drawing, and the part that others may see (rules, section 11). Pure."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from challenges.units import Distance
 Point = tuple[float, float]  # latitude and longitude in degrees
 MOST_VERTICES = 1_000
 _MOST_LINES = MOST_VERTICES // 3
-_MOST_AT_ONCE = 20_000  # positions of one line: every second of five hours
-_FINEST = 3.0  # metres that the drawn line may be off
+_MOST_AT_ONCE = 20_000  # positions of one line: five hours at one per second
+_FINEST = 3.0  # metres that the drawn line may deviate
 _METRES_OF_A_DEGREE = 111_195.0  # of latitude, on the sphere of `geodesy.py`
-_GRID = 0.0005  # degrees, some fifty metres
-_MARGIN = 2.0  # metres: positions are kept to one
+_GRID = 0.0005  # degrees, about fifty metres
+_MARGIN = 2.0  # metres: positions are stored to about one metre
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Lines of positions, one for each unbroken part, in their order; empty where there is nothing to draw.
+    """Lines of positions, one per unbroken part, in order; empty if there is nothing to draw.
 
-    The first begins where the recording does and the last ends there, if it is a single point.
+    The first begins where the recording does and the last ends where it does, even if it is a single point.
     """
 
     lines: tuple[tuple[Point, ...], ...] = ()
@@ -37,20 +37,20 @@ class Route:
         return bool(self.lines)
 
     def encoded(self) -> str:
-        """As text: encoded polylines of five decimals (about a metre), with spaces between."""
+        """Return the route as text: encoded polylines of five decimals (about a metre), separated by spaces."""
         return " ".join(polyline.encode(list(line), 5) for line in self.lines)
 
     @classmethod
     def decoded(cls, text: str) -> Route:
-        """What `encoded` gave."""
+        """Return the route from the text of `encoded`."""
         return cls(tuple(tuple(polyline.decode(line, 5)) for line in text.split()))
 
 
 def route_of(track: Track, way: PositionalSteps | None = None) -> Route:
-    """The route along the positions, at most `MOST_VERTICES` of them, off by three metres or as little as that allows.
+    """Return the route along the positions, with at most `MOST_VERTICES` points, within three metres if that allows it.
 
-    `way` is that of its corrected series, where that is known. Longitudes go on beyond 180 where a route crosses the
-    date line, so that it can be drawn in one piece.
+    Pass `way` of its corrected series if it is known. Longitudes continue beyond 180 where a route crosses the date
+    line, so that it can be drawn in one piece.
     """
     if not track.has_positions:
         return Route()
@@ -67,7 +67,7 @@ def route_of(track: Track, way: PositionalSteps | None = None) -> Route:
     while sum(map(len, lines)) > MOST_VERTICES and off < 1e6:
         off *= 2
         lines = [line[_simplified(flat[line], off)] for line in lines]
-        if off > 100 * _FINEST and len(lines) > _MOST_LINES:  # thousands of short parts: the shortest are not seen
+        if off > 100 * _FINEST and len(lines) > _MOST_LINES:  # thousands of short parts: the shortest are invisible
             longest = sorted(lines[1:-1], key=len)[-_MOST_LINES:]
             shortest = min(map(len, longest))
             lines = [lines[0], *[line for line in lines[1:-1] if len(line) >= shortest][:_MOST_LINES], lines[-1]]
@@ -75,7 +75,7 @@ def route_of(track: Track, way: PositionalSteps | None = None) -> Route:
 
 
 def _simplified(flat: Floats, off: float) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """The indices that stay, by Ramer, Douglas and Peucker, whose cost may grow with the square of what it is given."""
+    """Return the indices kept by Ramer-Douglas-Peucker, whose cost may grow with the square of its input."""
     if len(flat) < 3:
         return np.arange(len(flat))
     if len(flat) <= _MOST_AT_ONCE:
@@ -85,19 +85,19 @@ def _simplified(flat: Floats, off: float) -> np.ndarray[tuple[int], np.dtype[np.
 
 
 def trimmed(route: Route, radius: Distance) -> Route:
-    """The route without what lies within `radius` of where it starts and ends, wherever it comes by.
+    """Return the route without the parts within `radius` of its start and finish, wherever it passes them.
 
-    A line that leads through such a circle is cut there too; nothing is left of a route that never leaves them. Lines
-    do not end on the circle itself: a few such ends would betray its middle. They end where they next cross a grid that
-    is the same for everybody (W. U. Hassan et al., "Analysis of privacy protections in fitness tracking social
-    networks", USENIX Security 2018, on what circles give away).
+    Lines through such a circle are cut there too, and nothing is left of a route that never leaves them. Lines don't
+    end on the circle itself, since a few such ends would reveal its centre. They end where they next cross a grid that
+    is the same for everyone (W. U. Hassan et al., "Analysis of privacy protections in fitness tracking social
+    networks", USENIX Security 2018, on what circles reveal).
     """
     if not route or radius.mm <= 0:
         return route
     homes = (route.lines[0][0], route.lines[-1][-1])
     lines: list[list[Point]] = []
     for line in route.lines:
-        end: Point | None = None  # of the line that is being drawn; none where the next begins anew
+        end: Point | None = None  # of the line being drawn; None if the next one starts anew
         for one, other in pairwise(line):
             for first, last in _shown(one, other, homes, radius.metres + _MARGIN):
                 if first != one or end != one:
@@ -108,7 +108,7 @@ def trimmed(route: Route, radius: Distance) -> Route:
 
 
 def _shown(one: Point, other: Point, homes: tuple[Point, ...], radius: float) -> list[tuple[Point, Point]]:
-    """What is left of the line between two points, in its order, without what comes near a home."""
+    """Return what is left of the line between two points, in order, without the parts near a home."""
     hidden = sorted(part for home in homes if (part := _near(home, one, other, radius)))
     left, done = [], 0.0
     for begins, ends in [*hidden, (1.0, 1.0)]:
@@ -119,9 +119,9 @@ def _shown(one: Point, other: Point, homes: tuple[Point, ...], radius: float) ->
 
 
 def _near(home: Point, one: Point, other: Point, radius: float) -> tuple[float, float] | None:
-    """Which part of the line between two points, from 0 to 1, lies within a circle, widened to the lines of the grid.
+    """Return the part of a line, from 0 to 1, within a circle, widened to the grid; None if it stays outside.
 
-    On a plane through the home: true for the kilometre around it, which is all that is asked.
+    Computed on a plane through the home, which is accurate within the kilometre that matters.
     """
     east = cos(radians(home[0])) * _METRES_OF_A_DEGREE
     x, y = _turned(one[1] - home[1]) * east, (one[0] - home[0]) * _METRES_OF_A_DEGREE
@@ -141,7 +141,7 @@ def _near(home: Point, one: Point, other: Point, radius: float) -> tuple[float, 
 
 
 def _to_the_grid(one: Point, other: Point, share: float, ahead: int) -> float:
-    """Where the line between two points next crosses the grid from a share of it on, ahead (1) or back (-1)."""
+    """Return where the line next crosses the grid from a share of it on, ahead (1) or back (-1)."""
     found = []
     for begin, end in zip(one, other, strict=True):
         if step := end - begin:
@@ -158,5 +158,5 @@ def _along(one: Point, other: Point, share: float) -> Point:
 
 
 def _turned(degrees: float) -> float:
-    """A difference of longitudes the short way round."""
+    """Return a difference of longitudes, the short way round."""
     return (degrees + 180) % 360 - 180

@@ -1,4 +1,4 @@
-"""What a run is, and when two are the same one. Pure."""
+"""What a run is, and when two runs are the same. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from challenges.units import Distance, Duration
 SAME_START = timedelta(minutes=1)
 SAME_WITHIN = 50  # one part in fifty: 2 %
 REACH = timedelta(days=3)
-"""How far apart the dates of two overlapping runs can lie: a run lasts a day at most, zones differ by 26 hours."""
+"""How far apart the dates of two overlapping runs can be: a run lasts at most a day, and zones differ by 26 hours."""
 
 
 class Kind(Enum):
-    """What sort of run it was."""
+    """The type of a run."""
 
     EASY = "easy"
     LONG = "long"
@@ -30,7 +30,7 @@ class Kind(Enum):
 
 
 class Source(Enum):
-    """Where the figures come from."""
+    """The source of the figures."""
 
     HAND = "hand"
     GPX = "gpx"
@@ -41,14 +41,14 @@ class Source(Enum):
 
 
 class MeasuredBy(Enum):
-    """What a distance or a moving time comes from."""
+    """What a distance or a moving time is measured by."""
 
     DEVICE = "device"
     POSITIONS = "positions"
 
 
 class GainBy(Enum):
-    """How the climb was measured; figures of different kinds are never ranked against each other."""
+    """How the elevation gain was measured; different methods are never ranked against each other."""
 
     DEVICE = "device"
     POSITIONS = "positions"
@@ -57,10 +57,10 @@ class GainBy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What tells one run from another. A run whose start is known by date only has no `started_at`.
+    """What identifies a run. `started_at` is None if only its date is known.
 
-    `along` is measured along recorded positions, where there are any: two devices, or two exports of one recording,
-    may count differently what they saw alike.
+    `along` is measured along the positions, if there are any: two devices, or two exports of one recording, may count
+    the same route differently.
     """
 
     started_at: datetime | None
@@ -70,11 +70,10 @@ class Outline:
 
 
 def is_same_run(one: Outline, other: Outline) -> bool:
-    """Whether two of a runner's runs are one: the same start within a minute, distance and duration within 2 %.
+    """Return whether two of a runner's runs are the same: start within a minute, distance and duration within 2 %.
 
-    Per cent of the larger figure, so it does not matter which came first (rules, section 5). A distance is near where
-    the figures are, or what the positions of both say. A run without a time of day is never the same as another: it
-    takes no part in checks by the minute.
+    Percentages refer to the larger figure, so the order doesn't matter (rules, section 5). Distances match if the
+    figures do, or the lengths along the positions of both. A run without a time of day never equals another.
     """
     if one.started_at is None or other.started_at is None:
         return False
@@ -86,7 +85,7 @@ def is_same_run(one: Outline, other: Outline) -> bool:
 
 
 def is_typed_twice(one: Outline, other: Outline) -> bool:
-    """Whether two typed runs of one day say the same: then only their runner knows whether they ran it twice."""
+    """Return whether two runs entered by hand on one day have the same figures, so that only their runner can tell."""
     return (one.distance, one.duration) == (other.distance, other.duration)
 
 
@@ -102,7 +101,7 @@ def _near(one: int, other: int) -> bool:
 
 
 class Spanning(Protocol):
-    """When a run was under way. `duration` is elapsed time; a start that is known by date only is None."""
+    """The time of a run. `duration` is elapsed time; the start is None if only the date is known."""
 
     @property
     def started_at(self) -> datetime | None: ...
@@ -111,7 +110,7 @@ class Spanning(Protocol):
 
 
 class Timed(Spanning, Protocol):
-    """What tells which of two runs at the same time counts; ids grow with every upload."""
+    """What decides which of two overlapping runs counts; ids grow with every upload."""
 
     @property
     def id(self) -> int: ...
@@ -123,10 +122,10 @@ T = TypeVar("T", bound=Timed)
 
 
 def overlap(one: Spanning, other: Spanning) -> bool:
-    """Whether two runs share at least half of the shorter one's elapsed time (rules, section 5).
+    """Return whether two runs share at least half of the shorter one's elapsed time (rules, section 5).
 
-    A watch and a telephone on one road do; a watch that stops a little late before the next run does not. A run whose
-    start is known by date only overlaps nothing.
+    A watch and a phone on one run do; a watch that is stopped a little into the next run does not. A run without a
+    start time overlaps nothing.
     """
     if one.started_at is None or other.started_at is None:
         return False
@@ -137,10 +136,10 @@ def overlap(one: Spanning, other: Spanning) -> bool:
 
 
 def superseded(runs: Iterable[Timed]) -> dict[int, int]:
-    """Which of one runner's runs do not count because a longer one overlaps them, each with the one that does instead.
+    """Return which of a runner's runs don't count because a longer one overlaps them, each with that longer run.
 
-    The longer one counts: by distance, then by elapsed time, then by the earlier upload. A run that does not count
-    takes nothing from a third, so each stretch of time counts once and none is lost. Pass only runs that could count.
+    The longer one counts: by distance, then by elapsed time, then by earlier upload. A run that doesn't count
+    supersedes no third run, so each stretch of time counts once and none is lost. Pass only runs that could count.
     """
     instead: dict[int, int] = {}
     for group in at_once(runs):
@@ -155,9 +154,9 @@ def superseded(runs: Iterable[Timed]) -> dict[int, int]:
 
 
 def at_once(runs: Iterable[T]) -> Iterable[Sequence[T]]:
-    """Runs in groups that have no instant in common, the earliest first: what happens in one changes no other.
+    """Yield groups of runs that have no instant in common, earliest first. Groups don't affect each other.
 
-    A run whose start is known by date only is in none.
+    Runs without a start time are in none.
     """
     group: list[T] = []
     until: datetime | None = None

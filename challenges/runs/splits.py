@@ -1,4 +1,4 @@
-"""A recording kilometre by kilometre, lap by lap, and thinned out for charts. Pure."""
+"""A recording by kilometre or mile, and downsampled for charts. Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from challenges.units import Distance, Duration
 
 MOST_SPLITS = 250
 CHART_POINTS = 200
-_SHORTEST_REST = 10.0  # metres: a last split shorter than that is noise
+_SHORTEST_REST = 10.0  # metres: a shorter last split is noise
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One kilometre or mile, the last one perhaps shorter. Heart rate in beats a minute, None where unknown."""
+    """One kilometre or mile, the last one possibly shorter. Heart rate in bpm, None if unknown."""
 
     distance: Distance
     moving: Duration
@@ -30,32 +30,32 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A recording in at most `CHART_POINTS` equal parts of its way: one value a part, None where unknown."""
+    """A recording in at most `CHART_POINTS` equal parts of its distance: one value per part, None if unknown."""
 
     end: tuple[float, ...]  # metres from the start to the end of each part
-    pace: tuple[float | None, ...]  # seconds of moving a kilometre
+    pace: tuple[float | None, ...]  # seconds of moving per kilometre
     ele: tuple[float | None, ...]  # metres
-    hr: tuple[float | None, ...]  # beats a minute
-    cad: tuple[float | None, ...]  # as the file says
+    hr: tuple[float | None, ...]  # bpm
+    cad: tuple[float | None, ...]  # as in the file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
-    """What has come together up to each measured sample."""
+    """Cumulative sums up to each measured sample."""
 
     moving: Floats  # seconds; empty without times
-    climb: Floats  # metres; empty without heights
+    climb: Floats  # metres; empty without elevations
 
 
 def sums_of(track: Track, steps: CorrectedSeries) -> Sums:
-    """The sums that splits of any length, and charts, are cut from."""
+    """Return the sums that splits of any length, and charts, are computed from."""
     return Sums(np.cumsum(steps.moving), climb_along(track, steps))
 
 
 def splits_of(track: Track, steps: CorrectedSeries, length: Distance, sums: Sums | None = None) -> list[Split]:
-    """The splits of `length`; none without times, and none of a recording with more than `MOST_SPLITS`.
+    """Return the splits of `length`; empty without times, or if there were more than `MOST_SPLITS`.
 
-    `sums` are those of `sums_of`, where they are known already.
+    Pass `sums` (from `sums_of`) if they are known already.
     """
     total = steps.total
     if not len(steps.ms) or total < _SHORTEST_REST or total / length.metres > MOST_SPLITS:
@@ -77,7 +77,7 @@ def splits_of(track: Track, steps: CorrectedSeries, length: Distance, sums: Sums
 
 
 def series_of(track: Track, steps: CorrectedSeries, sums: Sums | None = None) -> Series:
-    """What charts show of a recording; empty where it goes nowhere or has no times. `sums` as for `splits_of`."""
+    """Return the data of the charts; empty without movement or times. `sums` as for `splits_of`."""
     total = steps.total
     if not len(steps.ms) or total < _SHORTEST_REST:
         return Series((), (), (), (), ())
@@ -95,7 +95,7 @@ def series_of(track: Track, steps: CorrectedSeries, sums: Sums | None = None) ->
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Places:
-    """Where bounds along the way lie among the samples: each is reached first by a sample, a share of a step in."""
+    """Where bounds along the route lie among the samples: the first sample to reach each, and the share of its step."""
 
     edges: Ints
     after: Ints
@@ -103,7 +103,7 @@ class _Places:
 
     @classmethod
     def of(cls, bounds: Floats, far: Floats) -> _Places:
-        """`far` is rising: metres from the start at each sample."""
+        """Locate bounds in `far`, the increasing metres from the start at each sample."""
         edges = np.searchsorted(far, bounds, side="left")
         after = np.minimum(np.maximum(edges, 1), len(far) - 1)
         start = far[after - 1]
@@ -112,9 +112,9 @@ class _Places:
         return cls(edges, after, np.minimum(np.maximum(share, 0.0), 1.0))
 
     def reached(self, values: Floats) -> Floats:
-        """What values, which rise with the way, are there; a stop belongs to what comes before it goes on.
+        """Interpolate cumulative values at the bounds; a stop belongs to the part before it.
 
-        The first bound is the first sample, and the last bound the last one, so nothing of a recording is left out.
+        The first bound is the first sample and the last bound the last one, so nothing of a recording is left out.
         """
         before = values[self.after - 1]
         reached = before + self.share * (values[self.after] - before)
@@ -123,7 +123,7 @@ class _Places:
 
 
 def _heart_rates(track: Track, steps: CorrectedSeries, edges: Ints) -> list[int | None]:
-    """The mean heart rate from each of these samples up to the next of them; None where none is known."""
+    """Return the mean heart rate from each of these samples up to the next one; None if unknown."""
     if not len(track.hr):
         return [None] * (len(edges) - 1)
     beats = track.hr[steps.samples]
@@ -134,7 +134,7 @@ def _heart_rates(track: Track, steps: CorrectedSeries, edges: Ints) -> list[int 
 
 
 def _mean_of_parts(column: Floats | Ints, steps: CorrectedSeries, part: Any, parts: int) -> Floats:
-    """The mean of the known values in each part; nan where there is none."""
+    """Return the mean of the known values in each part; nan if there is none."""
     if not len(column):
         return np.full(parts, np.nan)
     values = column[steps.samples].astype(np.float64)
@@ -145,8 +145,8 @@ def _mean_of_parts(column: Floats | Ints, steps: CorrectedSeries, part: Any, par
 
 
 def _known(values: Floats, digits: int) -> tuple[float | None, ...]:
-    """Values as a chart keeps them; nothing at all where none is known."""
+    """Return values in the form that charts store; empty if none is known."""
     if not np.isfinite(values).any():
         return ()
     rounded: list[float] = np.round(values, digits).tolist()
-    return tuple(value if value == value else None for value in rounded)  # nan equals nothing
+    return tuple(value if value == value else None for value in rounded)  # nan is not equal to itself

@@ -1,4 +1,4 @@
-"""How runs are named on pages: kinds, methods, and when a run was, as far as its reader may know."""
+"""Text of runs on pages: types, methods, and when a run was, as far as the viewer may know."""
 
 from datetime import timedelta
 from typing import Any
@@ -35,14 +35,14 @@ VISIBLE_TO: dict[Visibility, Any] = {
     Visibility.PUBLIC: _l("Everyone"),
 }
 CLIMBED: dict[GainBy | None, Any] = {
-    GainBy.DEVICE: _l("climbed, by the device"),
-    GainBy.POSITIONS: _l("climbed, by satellite"),
-    GainBy.HAND: _l("climbed, as typed"),
+    GainBy.DEVICE: _l("elevation, from the device"),
+    GainBy.POSITIONS: _l("elevation, from the recording"),
+    GainBy.HAND: _l("elevation, entered by hand"),
 }
 CLIMB_METHODS: dict[GainBy | None, Any] = {
-    GainBy.DEVICE: _l("As the device says"),
-    GainBy.POSITIONS: _l("From the recorded heights, in climbs of 3 m and more, of 10 m where heights are noisy"),
-    GainBy.HAND: _l("As typed"),
+    GainBy.DEVICE: _l("From the device"),
+    GainBy.POSITIONS: _l("From the recording"),
+    GainBy.HAND: _l("Entered by hand"),
 }
 DISTANCES: dict[Distance, Any] = dict(
     zip(
@@ -62,15 +62,15 @@ FORMATS: dict[Source, str] = {
 
 
 def title_of(run: Run) -> str:
-    """What its runner called it, else what sort of run it was."""
+    """Return the title that its runner gave it, or else its type."""
     return run.title or str(KINDS[run.kind])
 
 
 def when_of(run: Run, viewer: Runner | None) -> str:
-    """Date and time of day where it was run. Visitors learn the hour only (rules, section 11).
+    """Return the local date and time of a run. Visitors get the hour only (rules, section 11).
 
-    "Today, 06:12", "Sunday 22 November, 18:40 Oslo time" for a reader elsewhere, and "Saturday 3 January 2026" outside
-    the reader's year. A visitor is not told the zone either, as it says about where it was.
+    "Today, 06:12"; "Sunday 22 November, 18:40 Oslo time" for a viewer in another zone; "Saturday 3 January 2026"
+    outside the viewer's year. Visitors don't get the zone, because it tells where the run was.
     """
     day = _day(run)
     local = run.local_start
@@ -94,7 +94,7 @@ def _day(run: Run) -> str:
 
 
 def line_of(run: Run) -> str:
-    """What its runner's list says below the title: "06:12 \N{MIDDLE DOT} Fartlek"."""
+    """Return the line below the title in its runner's list: "06:12 \N{MIDDLE DOT} Fartlek"."""
     said = [language.clock_time(run.started_at, run.zone)] if run.started_at else []
     said += [str(KINDS[run.kind])] if run.title else []
     said += [_("Indoors")] if run.indoor else []
@@ -102,125 +102,127 @@ def line_of(run: Run) -> str:
 
 
 def weekday_of(run: Run) -> str:
-    """The day of the week in short: "Sun"."""
+    """Return the short weekday: "Sun"."""
     return language.day(run.local_date, "name")
 
 
 def logged(run: Run) -> tuple[str, str]:
-    """What its runner is told of a run that was just written down, and in which tone."""
+    """Return the notice for a run that was just logged, and its tone."""
     if run.held:
-        return _("Logged, and held for review. The page of the run says why."), "warn"
+        return _("Run logged and held for review. See why below."), "warn"
     time = language.duration(run.moving)
-    return _("Logged: %(distance)s in %(time)s.", distance=language.distance(run.distance), time=time), "good"
+    return _("Run logged: %(distance)s in %(time)s.", distance=language.distance(run.distance), time=time), "good"
 
 
 def logged_already(first: Run) -> Markup:
-    """Why a run is not logged twice, with a link to the first."""
+    """Return why a run isn't logged again, with a link to the first."""
     name = _("%(title)s, %(when)s", title=title_of(first), when=when_of(first, first.runner))
     link = Markup('<a href="{}">{}</a>').format(url_for("runs.show", run_id=first.id), name)
-    return escape(_("You have logged this run already: %(run)s.")) % {"run": link}
+    return escape(_("You already logged this run: %(run)s.")) % {"run": link}
 
 
 def facts_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
-    """The figures of a run with what they measure. Heart rate is about the body: only its runner learns it."""
+    """Return a run's figures with their labels. Heart rate is health data, so only its runner gets it."""
     times = [(language.duration(run.moving), _("time"))]
     if run.moving != run.duration:
-        elapsed = _("moving, %(elapsed)s elapsed", elapsed=language.duration(run.duration))
+        elapsed = _("moving time, %(elapsed)s elapsed", elapsed=language.duration(run.duration))
         times = [(language.duration(run.moving), elapsed)]
     gain, gain_by = gain_shown(run)
     climbs = [(language.climb(gain), str(CLIMBED[gain_by]))] if gain is not None else []
     said = [(language.distance(run.distance), _("distance")), *times, (language.pace(run.pace), _("pace")), *climbs]
     if run.trace and run.trace.heart_rate and own:
-        said.append((language.number(run.trace.heart_rate), _("heartbeats a minute")))
+        said.append((language.number(run.trace.heart_rate), _("avg heart rate (bpm)")))
     if run.trace and run.trace.cadence:
-        said.append((language.number(run.trace.cadence), _("steps a minute")))
+        said.append((language.number(run.trace.cadence), _("cadence (spm)")))
     return said
 
 
 def gain_shown(run: Run) -> tuple[Distance | None, GainBy | None]:
-    """The climb on a run's own page: the device's own where it says one, unless its runner typed another."""
+    """Return the gain for a run's own page: the device's, unless it has none, or the run was edited by hand or cut."""
     if run.trace and run.trace.device_gain is not None and run.gain_by is not GainBy.HAND and not run.cut:
         return run.trace.device_gain, GainBy.DEVICE
     return run.gain, run.gain_by
 
 
 def facts_in(recorded: Recorded) -> list[tuple[str, str]]:
-    """What a recording says that does not say when it was."""
+    """Return the figures of a recording without a date."""
     figures = recorded.figures
     times = [(language.duration(figures.elapsed), _("elapsed"))] if figures.elapsed else []
     gain, gain_by = (
         (figures.gain, figures.gain_by) if figures.device_gain is None else (figures.device_gain, GainBy.DEVICE)
     )
     climbs = [(language.climb(gain), str(CLIMBED[gain_by]))] if gain is not None else []
-    points = (language.number(figures.points), _("positions"))
+    points = (language.number(figures.points), _("GPS points"))
     return [(language.distance(figures.distance), _("distance")), *times, *climbs, points]
 
 
 def measured_of(run: Run, *, own: bool) -> list[tuple[str, str]]:
-    """How the figures came about. Only their runner learns the file's name."""
+    """Return how the figures were obtained. Only their runner gets the file's name."""
     said: list[tuple[str, str]] = []
     if run.recording is None:
         typed = run.source is Source.HAND
-        said.append((_("Distance and time"), _("As typed") if typed else _("From a recording that is not kept here")))
+        said.append(
+            (_("Distance and time"), _("Entered by hand") if typed else _("From a recording that isn't stored here"))
+        )
     else:
         said += _recorded(run, own=own)
     gain, gain_by = gain_shown(run)
     if gain is not None:
-        said.append((_("Climb"), str(CLIMB_METHODS[gain_by])))
+        said.append((_("Elevation gain"), str(CLIMB_METHODS[gain_by])))
     if gain_by is GainBy.DEVICE and run.gain_by is GainBy.POSITIONS and run.gain is not None:
-        said.append((_("On boards"), _("%(climb)s, from the recorded heights", climb=language.climb(run.gain))))
+        said.append((_("On leaderboards"), _("%(climb)s, from the recording", climb=language.climb(run.gain))))
     said.append((_("Counts as"), _lane(run)))
     if own:
-        said.append((_("Who sees it"), str(VISIBLE_TO[run.visibility])))
+        said.append((_("Who can see it"), str(VISIBLE_TO[run.visibility])))
     return said
 
 
 def _recorded(run: Run, *, own: bool) -> list[tuple[str, str]]:
-    """How a recording was made and measured."""
+    """Return how a recording was made and measured."""
     recording, trace = run.recording, run.trace
     if recording is None:
         return []
-    said = [(_("Recorded by"), recording.device)] if recording.device else []
+    said = [(_("Recorded with"), recording.device)] if recording.device else []
     said.append((_("File"), recording.filename) if own else (_("File"), FORMATS[recording.format]))
     if run.typed_over:
-        said.append((_("Distance"), _("Typed over what the recording says")))
+        said.append((_("Distance"), _("Entered by hand over the recording")))
     elif trace and trace.distance_by is MeasuredBy.DEVICE:
-        said.append((_("Distance"), _("As the device counted it")))
+        said.append((_("Distance"), _("From the device")))
     else:
-        said.append((_("Distance"), _("Along the recorded positions")))
+        said.append((_("Distance"), _("Along the GPS track")))
     if not recording.has_times:
-        said.append((_("Time"), _("As typed: the file says none")))
+        said.append((_("Time"), _("Entered by hand (the file has no times)")))
     elif trace and not run.typed_over and trace.moving_by is MeasuredBy.DEVICE:
-        said.append((_("Moving time"), _("By the timer of the device")))
+        said.append((_("Moving time"), _("From the device's timer")))
     elif trace and not run.typed_over:
-        said.append((_("Moving time"), _("From the samples, without stops")))
-    said.append((_("Positions"), language.number(recording.points) if recording.points else _("None")))
+        said.append((_("Moving time"), _("From the recording, without stops")))
+    said.append((_("GPS points"), language.number(recording.points) if recording.points else _("None")))
     if own and trace and trace.note:
-        said.append((_("About the file"), language.tell(trace.note)))
+        said.append((_("Note on the file"), language.tell(trace.note)))
     return said
 
 
 def _lane(run: Run) -> str:
-    """Verified or not, and why not."""
+    """Return whether a run is verified, and if not, why."""
     if run.verified:
-        return _("Verified: a recording with times stands behind it")
+        return _("Verified by a recording")
     if run.recording is None:
         return _("Self-reported")
     if run.typed_over:
-        return _("Self-reported: its figures were typed over")
+        return _("Self-reported: the figures were changed by hand")
     if not run.recording.points:
-        return _("Self-reported: the recording has no positions")
+        return _("Self-reported: the recording has no GPS points")
     return _("Self-reported: the recording has no times")
 
 
 def changes_in(one: RereadRun) -> list[str]:
-    """What became of a run's figures when its recording was read again: a line for each that changed."""
+    """Return a line for each figure that changed when the recording was read again."""
     climb = (_("none") if gain is None else language.climb(gain) for gain in (one.gain_before, one.gain))
     figures = [
         (_("Date"), language.day(one.day_before), language.day(one.day)),
         (_("Distance"), language.distance(one.distance_before, 2), language.distance(one.distance, 2)),
         (_("Moving time"), language.duration(one.moving_before), language.duration(one.moving)),
-        (_("Total time"), language.duration(one.duration_before), language.duration(one.duration)),
+        (_("Elapsed time"), language.duration(one.duration_before), language.duration(one.duration)),
         (_("Elevation"), *climb),
     ]
     lines = [
@@ -229,7 +231,7 @@ def changes_in(one: RereadRun) -> list[str]:
         if before != after
     ]
     if one.held and not one.held_before:
-        lines.append(_("Waits for a check now. The page of the run says why."))
+        lines.append(_("Now held for review. The run's page says why."))
     if one.held_before and not one.held:
-        lines.append(_("No longer waits for a check."))
-    return lines or [_("Changed by less than is shown.")]
+        lines.append(_("No longer held for review."))
+    return lines or [_("The change is too small to show.")]

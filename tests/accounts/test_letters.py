@@ -125,7 +125,7 @@ def test_another_address_asks_for_the_password(client_of, ann, letters_to):
 
 def test_what_is_no_address_is_said_beside_the_field(client_of, ann):
     seen = client_of(ann).send("/settings/address", {"new_email": "nowhere", "address_password": ""}, status=422)
-    assert "This is not an e-mail address." in seen
+    assert "Enter an email address, like ann@example.org." in seen
     assert "This is needed." in seen
 
 
@@ -196,5 +196,5 @@ def test_asking_for_an_unknown_address_looks_the_same_and_sends_nothing(client, 
 
 def test_what_is_no_address_is_said(client):
     seen = client.send("/password/forgotten", {"email": "nowhere"}, status=422)
-    assert "This is not an e-mail address." in seen
+    assert "Enter an email address, like ann@example.org." in seen
     assert 'value="nowhere"' in seen.html

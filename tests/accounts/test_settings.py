@@ -98,7 +98,7 @@ def test_group_boards_are_asked_for_and_never_assumed(client_of, ann):
     [
         ({"born_on": "2027-01-01"}, "That day is still to come."),
         ({"born_on": "1905-01-01"}, "That is more than 120 years ago."),
-        ({"born_on": "31 February"}, "is not a date"),
+        ({"born_on": "31 February"}, "isn't a date"),
         ({"shown_as": "hidden"}, "Pick one of these."),
         ({"shown_as": "alias", "alias": "ANN archer"}, "That gives you away"),
         ({"shown_as": "alias", "alias": "ann"}, "That gives you away"),

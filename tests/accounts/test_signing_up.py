@@ -52,9 +52,9 @@ def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(client):
         status=422,
     )
     for sentence in (
-        "A handle has 3 to 30 characters",
+        "Use 3 to 30 characters in a handle",
         "This is needed.",
-        "This is not an e-mail address.",
+        "Enter an email address, like ann@example.org.",
         "At least 10 characters.",
         "Pick a time zone from the list.",
         "Pick one of these.",

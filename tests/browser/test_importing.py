@@ -47,16 +47,16 @@ def test_the_page_counts_on_by_itself_until_the_end(open_page, ann):
     import_id, turn = bring(ann, mornings(1, 2, 3))
     turns = steps(import_id, turn)
     page.goto(f"/imports/{import_id}")
-    expect(page.get_by_text("Looking into the files")).to_be_visible()
+    expect(page.get_by_text("Opening your files")).to_be_visible()
     page.evaluate("window.stayed = true")
     for _ in range(4):  # looked into three uploads, and read the first file
         next(turns)
     expect(page.get_by_text("1 of 3")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "1")
-    page.get_by_text("Cancel", exact=True).click()  # asks first, and stays open while the page goes on
+    page.get_by_text("Cancel import", exact=True).click()  # asks first, and stays open while the page goes on
     next(turns)
     expect(page.get_by_text("2 of 3")).to_be_visible()
-    expect(page.get_by_role("button", name="Yes, cancel it")).to_be_visible()
+    expect(page.get_by_role("button", name="Yes, cancel import")).to_be_visible()
     list(turns)
     expect(page.get_by_role("heading", name="Finished")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_have_count(0)
@@ -70,7 +70,7 @@ def test_watching_a_single_file_leads_to_its_run(open_page, ann):
     page.goto(f"/imports/{import_id}?then=run")
     list(steps(import_id, turn))
     page.wait_for_url("**/runs/1")
-    expect(page.get_by_text("Logged: 1.8 km in 10:00.")).to_be_visible()
+    expect(page.get_by_text("Run logged: 1.8 km in 10:00.")).to_be_visible()
 
 
 def test_without_scripts_an_import_is_looked_at_again_and_cancelled(open_page, ann):
@@ -80,10 +80,10 @@ def test_without_scripts_an_import_is_looked_at_again_and_cancelled(open_page, a
     page.goto(f"/imports/{import_id}")
     for _ in range(3):
         next(turns)
-    page.get_by_role("link", name="Look again").click()
+    page.get_by_role("link", name="Refresh").click()
     expect(page.get_by_text("1 of 2")).to_be_visible()
-    page.get_by_text("Cancel", exact=True).click()
-    page.get_by_role("button", name="Yes, cancel it").click()
+    page.get_by_text("Cancel import", exact=True).click()
+    page.get_by_role("button", name="Yes, cancel import").click()
     expect(page.get_by_role("heading", name="Cancelled")).to_be_visible()
     assert states() == ["imported", "cancelled"]
 

@@ -49,7 +49,7 @@ def log(page: Page, distance: str, duration: str) -> None:
     page.goto("/runs/new")
     page.get_by_label("Distance").fill(distance)
     page.get_by_label("Duration").fill(duration)
-    page.get_by_role("button", name="Log this run").click()
+    page.get_by_role("button", name="Log run").click()
     expect(page.get_by_text("Counts").first).to_be_visible()
 
 

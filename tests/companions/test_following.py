@@ -184,16 +184,18 @@ def test_a_map_for_followers_is_drawn_for_them_alone(client_of, ann, ben, cleo, 
     make.follow(ann, ben)
     reader = client_of(ann)
     with queries_at_most(8):
-        assert "Route of the run" in reader.see("/runs/1").html
-    assert "Route of the run" not in client_of(cleo).see("/runs/1").html
-    assert "Your followers see this map from start to finish, and nobody else." in client_of(ben).see("/runs/1")
+        assert "Map of the route" in reader.see("/runs/1").html
+    assert "Map of the route" not in client_of(cleo).see("/runs/1").html
+    assert "Only your followers see this map, from start to finish." in client_of(ben).see("/runs/1")
     field.changes(ben, map_trim=Distance.of_m(200))
-    assert "Your followers see the map, without what is within 200 m of start" in client_of(ben).see("/runs/1")
+    assert "Only your followers see the map, without the parts within 200 m of your start" in client_of(ben).see(
+        "/runs/1"
+    )
 
 
 def test_the_owner_is_told_who_sees_such_a_run(for_followers, client_of, ben):
-    assert "Who sees it Followers" in client_of(ben).see("/runs/1")
-    assert "For followers" in client_of(ben).see("/runs")
+    assert "Who can see it Followers" in client_of(ben).see("/runs/1")
+    assert "Followers only" in client_of(ben).see("/runs")
 
 
 def test_followers_can_be_chosen_for_a_run_and_for_new_ones(client_of, ann):

@@ -37,7 +37,15 @@ def test_the_first_runner_of_the_demo_has_recordings_that_nobody_ran(recorded_co
     run = db.session.scalars(select(Run).where(Run.recording_id.is_not(None)).order_by(Run.id)).first()
     assert run.runner.handle == "runner0"
     seen = client.see(f"/runs/{run.id}")
-    for word in ("Route of the run", "Splits", "Best efforts", "Pace", "Height", "Heart rate", "Cadence"):
+    for word in (
+        "Map of the route",
+        "Splits",
+        "Best efforts",
+        "Pace",
+        "Elevation along the route.",
+        "Heart rate",
+        "Cadence",
+    ):
         assert word in seen
 
 

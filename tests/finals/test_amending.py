@@ -204,7 +204,7 @@ def test_an_organiser_amends_by_the_form(final, field, olu, client_of):
     ("sent", "words"),
     [
         ({"figure": "", "reason": "Why not"}, "This is needed."),
-        ({"figure": "far", "reason": "Why not"}, "is not a distance. Write it like 5 km"),
+        ({"figure": "far", "reason": "Why not"}, "isn't a distance. Enter one like 5 km"),
         ({"figure": "55", "reason": ""}, "Say why, in a sentence"),
         ({"figure": "105", "reason": "Why not"}, "That is the figure already."),
         ({"board": "elevation all", "figure": "55", "reason": "Why not"}, "Pick one of these."),

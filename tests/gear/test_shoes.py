@@ -63,7 +63,7 @@ def test_what_is_typed_wrongly_is_told_beside_its_field_and_nothing_is_lost(clie
     reader = client_of(ann)
     wrong = PAIR | {"first_day": "2027-01-01", "good_for": "1000000 km", "distance_before": "-3", "model": "Glide 9"}
     seen = reader.send("/gear/new", wrong, status=422)
-    for sentence in ("That day is still to come.", "This cannot be less than zero."):
+    for sentence in ("That day is still to come.", "This can't be less than zero."):
         assert sentence in seen
     for typed in ("1000000 km", "2027-01-01", "Glide 9", 'value="-3"', "Blue ones"):
         assert typed in seen.html

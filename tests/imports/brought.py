@@ -1,4 +1,4 @@
-"""Files that a runner brings, and imports that stop wherever a test wants them to."""
+"""Uploads by a runner, and imports that stop wherever a test wants them to."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -15,17 +15,17 @@ from tests.samples.recordings import gpx_of, north
 
 
 def morning(day: int = 4, *, minutes: int = 10, track: str = "") -> bytes:
-    """A run of three metres a second due north, on a morning of July 2026."""
+    """Return a run due north at three metres a second, on a morning of July 2026."""
     return gpx_of(north([3.0] * 60 * minutes), track=track).replace(b"2026-07-04", f"2026-07-{day:02}".encode())
 
 
 def mornings(*days: int) -> dict[str, bytes]:
-    """A run a day, by the names of their files."""
+    """Return one run per day, by file name."""
     return {f"{day:02}.gpx": morning(day) for day in days}
 
 
 def bring(runner: Any, files: Mapping[str, bytes]) -> tuple[int, str]:
-    """Bring files without a worker at hand: the import, and the word for the first turn at it."""
+    """Upload files without a running worker. Return the import and the token of its first lease."""
     uploads = [actions.Upload.kept(name, BytesIO(data)) for name, data in files.items()]
     with transaction():
         brought = actions.receive(runner.id, uploads)
@@ -34,7 +34,7 @@ def bring(runner: Any, files: Mapping[str, bytes]) -> tuple[int, str]:
 
 
 def steps(import_id: int, turn: str | None) -> Iterator[str]:
-    """Work on an import in the shortest slices: an upload looked into, then a file each, then the end."""
+    """Process an import in the shortest slices: list an upload, then one file each, then finish."""
     while turn:
         turn = actions.work_for(0, import_id, turn)
         if turn:
@@ -42,25 +42,25 @@ def steps(import_id: int, turn: str | None) -> Iterator[str]:
 
 
 def finish(import_id: int, turn: str) -> None:
-    """Work on an import until it is over; without a word for the turn, where it is nobody's."""
+    """Process an import until it is over; without a token, if nobody holds the lease."""
     while handed_on := actions.work_for(10, import_id, turn):
         turn = handed_on
 
 
 def states(import_id: int = 1) -> list[str]:
-    """What became of each file, in order."""
+    """Return the outcome of each file, in order."""
     db.session.rollback()
     statement = select(ImportedFile.state).where(ImportedFile.import_id == import_id).order_by(ImportedFile.id)
     return [state.value for state in db.session.scalars(statement)]
 
 
 def the_import(import_id: int = 1) -> Import:
-    """An import as it is now."""
+    """Return an import in its current state."""
     db.session.rollback()
     return db.session.get_one(Import, import_id)
 
 
 def incoming(app: Flask) -> list[str]:
-    """What lies on the disk and was not read yet."""
+    """Return the stored uploads that weren't read yet."""
     folder = Path(app.config["DATA_DIR"]) / "incoming"
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []

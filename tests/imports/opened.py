@@ -1,4 +1,4 @@
-"""What tests ask of an archive."""
+"""Helpers for tests of archives."""
 
 import io
 import tracemalloc
@@ -18,7 +18,7 @@ def listed(data):
 
 
 def read_entry(file, key, **limit):
-    """The bytes of one entry of an archive."""
+    """Return the bytes of one entry of an archive."""
     with Archive(file) as archive:
         return archive.read(key, **limit)
 
@@ -38,7 +38,7 @@ def refusals_of(data):
 
 
 def outcomes_of(data):
-    """Each entry's bytes, or the sentence that refuses it."""
+    """Return each entry's bytes, or the message that refuses it."""
     outcomes = {}
     with Archive(io.BytesIO(data)) as archive:
         for entry in archive.listing().entries:

@@ -1,4 +1,4 @@
-"""The export of Apple Health: routes whose sport stands in one large list beside them, and runs without a route."""
+"""The Apple Health export: routes whose sports are in a large list beside them, and runs without a route."""
 
 import io
 from datetime import UTC, datetime, timedelta
@@ -49,7 +49,7 @@ def documents_of(data):
 
 @pytest.mark.parametrize("name", ["export.xml", "Export.xml", "exportación.xml", "exporter.xml", "导出.xml"])
 @pytest.mark.parametrize("folder", ["apple_health_export/", "", "Desktop/apple_health_export/"])
-def test_the_list_says_what_the_routes_are_whatever_it_is_called(name, folder):
+def test_the_list_names_the_sports_of_the_routes_whatever_its_file_name(name, folder):
     assert sports_of(health_export(WORKOUTS, ROUTES, name=name, folder=folder)) == {
         "route_2026-07-04_8.30am.gpx": Sport.RUN, "route_2026-07-04_10.30am.gpx": Sport.RIDE,
     }  # fmt: skip
@@ -93,15 +93,15 @@ def test_the_same_export_has_the_same_documents():
     assert list(documents_of(packed_again).values()) == list(documents_of(data).values())
 
 
-def test_what_has_no_route_and_is_no_run_is_counted():
+def test_other_sports_without_a_route_are_counted():
     data = health_export([*WORKOUTS, workout("Yoga"), workout("Cycling", km=9), workout("Running")], ROUTES)
     assert left_out_of(data) == [
-        "Workouts of other sports without a route: 2. Runs and walks count here.",
-        "Runs and walks without a route and without a distance: 1. Log them by hand to have them.",
+        "Workouts in other sports, without a route: 2. Only runs and walks are imported.",
+        "Runs and walks without a route or distance: 1. Log them by hand to add them.",
     ]
 
 
-def test_an_export_is_imported_with_sport_place_and_day(ann, client_of):
+def test_an_export_is_imported_with_sport_zone_and_day(ann, client_of):
     seen = upload(client_of(ann), health_export([*WORKOUTS, TREADMILL], ROUTES), "export.zip")
     outdoors, indoors = logged()
     assert (outdoors.zone, outdoors.kind, outdoors.verified) == ("Europe/Berlin", Kind.EASY, True)
@@ -110,18 +110,18 @@ def test_an_export_is_imported_with_sport_place_and_day(ann, client_of):
     assert (indoors.local_start.hour, indoors.local_date.isoformat()) == (2, "2026-07-05")
     assert (indoors.distance.metres, indoors.duration.seconds) == (5_200, 1_800)
     report = client_of(ann).see("/imports/1")
-    assert "A bike ride. Runs and walks count here." in report
+    assert "Bike ride. Only runs and walks are imported." in report
     assert "export_cda" not in report
     assert seen
     assert "5.2 km" in client_of(ann).see(f"/runs/{indoors.id}")
 
 
-def test_a_list_by_itself_says_what_to_upload(ann, client_of):
+def test_a_list_uploaded_by_itself_says_what_to_upload(ann, client_of):
     seen = upload(client_of(ann), health_list(WORKOUTS), "export.xml")
     assert "Upload the whole export.zip." in seen
 
 
-def test_a_damaged_list_is_told_and_the_routes_are_read():
+def test_a_damaged_list_is_reported_and_the_routes_are_read():
     data = bytearray(health_export(WORKOUTS, ROUTES, records=5_000))
     with ZipFile(io.BytesIO(bytes(data))) as archive:
         info = archive.infolist()[0]
@@ -129,7 +129,7 @@ def test_a_damaged_list_is_told_and_the_routes_are_read():
     data[at : at + 8] = b"\xff" * 8
     assert len(listed(bytes(data)).entries) == 2
     assert left_out_of(bytes(data)) == [
-        "This list of workouts could not be read to its end. Routes without a sport count as runs."
+        "We couldn't read all of this workout list. Routes without a sport are imported as runs."
     ]
 
 
@@ -137,7 +137,7 @@ def test_a_damaged_list_is_told_and_the_routes_are_read():
     st.lists(st.sampled_from([TREADMILL.encode(), b"<Workout a='1'/>", b"<Record/>", b"<Workout ", b"x" * 50])),
     st.data(),
 )
-def test_workouts_are_found_wherever_the_pieces_of_a_list_begin(parts, data):
+def test_workouts_are_found_wherever_the_pieces_of_a_list_are_split(parts, data):
     whole = b"".join(part + b"\n" for part in parts)
     size = data.draw(st.integers(1, 400))
     pieces = list(_excerpts(whole[at : at + size] for at in range(0, len(whole), size)))

@@ -16,14 +16,14 @@ from tests.imports.brought import bring, finish, mornings, states, the_import
 from tests.runs.paper import logged
 from tests.timing import Timepiece
 
-PATIENCE = 120  # seconds after which something hangs that should not
-# Processes start as copies of one that has only imported the site, so they share no connection and start at once.
+PATIENCE = 120  # seconds after which something must have hung
+# Processes are forked from one that has only imported the site, so they share no connection and start at once.
 forking = multiprocessing.get_context("forkserver")
 forking.set_forkserver_preload([__name__])
 
 
 def work(database_url: str, data_dir: Path, turns: list[tuple[int, str]], start: Any, complaints: Any) -> None:
-    """One worker: all begin at the same instant."""
+    """One worker: all start at the same instant."""
     clock = Timepiece()
     clock.at(SUNDAY_NOON)
     app = create_app(Settings.for_tests(database_url=database_url, data_dir=data_dir))
@@ -61,21 +61,21 @@ def test_the_same_files_in_three_imports_at_once_make_each_run_once(ann, setting
     assert db.session.scalar(select(func.count()).select_from(Recording)) == 8
 
 
-def test_an_import_that_three_workers_are_given_is_worked_on_by_one(ann, settings):
+def test_an_import_given_to_three_workers_is_processed_by_one(ann, settings):
     brought = bring(ann, mornings(*range(1, 9)))
     at_once(settings, [[brought]] * 3)
     assert states() == ["imported"] * 8
     assert the_import().is_over
 
 
-def test_undoing_while_another_import_runs_takes_back_its_own_runs_only(ann, settings):
+def test_undoing_an_import_while_another_runs_deletes_its_own_runs_only(ann, settings):
     first = bring(ann, mornings(1, 2, 3))
     finish(*first)
     second = bring(ann, mornings(4, 5, 6))
     with transaction():
         undone = the_import(first[0])
         undone.undone_at = undone.created_at
-        undone.worked_on_until = undone.created_at - timedelta(hours=1)  # nobody is at it
+        undone.worked_on_until = undone.created_at - timedelta(hours=1)  # the lease has expired
     at_once(settings, [[(first[0], "")], [second]])
     assert states(first[0]) == ["undone"] * 3
     assert states(second[0]) == ["imported"] * 3

@@ -1,4 +1,4 @@
-"""Archives that are broken in all ways: each a sentence, and the files beside it go on."""
+"""Broken archives: each gives a message, and the files beside it are still read."""
 
 import io
 import zipfile
@@ -18,42 +18,42 @@ TWO = {"1.gpx": b"one " * 50, "2.gpx": b"two " * 50}
 
 
 def test_an_empty_archive_says_so():
-    assert refusal_of(zip_of({})) == "This archive is empty."
-    assert refusal_of(zip_of({"a/": b""})) == "This archive is empty."
+    assert refusal_of(zip_of({})) == "This ZIP is empty."
+    assert refusal_of(zip_of({"a/": b""})) == "This ZIP is empty."
 
 
 def test_an_archive_without_recordings_says_so():
-    assert refusal_of(zip_of({"1.jpg": b"x", "2.csv": b"y"})).startswith("There are no recordings in this archive.")
+    assert refusal_of(zip_of({"1.jpg": b"x", "2.csv": b"y"})).startswith("There are no recordings in this ZIP.")
 
 
-def test_an_archive_cut_anywhere_ends_in_the_middle():
+def test_an_archive_cut_anywhere_is_reported_as_cut_off():
     data = zip_of(TWO)
     for length in range(4, len(data)):
-        assert refusal_of(data[:length]) == "This archive ends in the middle. Upload the whole file."
+        assert refusal_of(data[:length]) == "This ZIP is cut off. Upload the whole file."
 
 
 def test_other_bytes_in_front_do_no_harm():
     assert outcomes_of(b"#!/bin/sh\n" * 100 + zip_of(TWO)) == TWO
 
 
-def test_a_damaged_file_keeps_no_other_out():
+def test_a_damaged_file_does_not_stop_the_others():
     data = zip_of(TWO, compression=zipfile.ZIP_STORED).replace(b"one one", b"one 0ne", 1)
-    assert outcomes_of(data) == {**TWO, "1.gpx": "This file is damaged in the archive. Export it again."}
+    assert outcomes_of(data) == {**TWO, "1.gpx": "This file is damaged in the ZIP. Export it again."}
 
 
 @pytest.mark.parametrize(
     "at, form, value",
     [
-        (10, "<H", 99),  # compressed in a way that nobody knows
+        (10, "<H", 99),  # an unknown compression method
         (10, "<H", zipfile.ZIP_BZIP2),
         (10, "<H", zipfile.ZIP_LZMA),
         (8, "<H", 0x1),  # encrypted
         (8, "<H", 0x41),
         (8, "<H", 0x2000),
-        (42, "<L", 2**31),  # lies beyond the end
+        (42, "<L", 2**31),  # beyond the end
     ],
 )
-def test_a_file_that_cannot_be_read_keeps_no_other_out(at, form, value):
+def test_an_unreadable_file_does_not_stop_the_others(at, form, value):
     data = zip_of(TWO)
     data = patched(data, entry_of(data, "1.gpx") + at, form, value)
     refused = {**refusals_of(data), **{path: text for path, text in outcomes_of(data).items() if isinstance(text, str)}}
@@ -63,15 +63,15 @@ def test_a_file_that_cannot_be_read_keeps_no_other_out(at, form, value):
         read_entry(io.BytesIO(data), "0")
 
 
-def test_a_file_that_says_it_is_larger_than_any_recording_is_refused():
+def test_a_file_that_claims_to_be_larger_than_any_recording_is_refused():
     data = zip_of(TWO)
     data = patched(data, entry_of(data, "1.gpx") + 24, "<L", 65 * MEBI)
-    assert refusals_of(data) == {"1.gpx": "This file is too large: at most 64 MB."}
+    assert refusals_of(data) == {"1.gpx": "This file is too large. The limit is 64 MB."}
 
 
 def test_an_encrypted_file_says_what_to_do():
     assert refusals_of(flagged(zip_of(TWO), "1.gpx", 1)) == {
-        "1.gpx": "This file is encrypted. Unpack the archive with its password, and upload the files."
+        "1.gpx": "This file is encrypted. Unpack the ZIP with its password and upload the files."
     }
 
 
@@ -88,20 +88,20 @@ def test_hundreds_of_encrypted_files_are_counted():
 def test_a_file_without_a_name_is_still_a_file():
     data = ended(directory_of(1, b""), 1)
     assert [entry.path for entry in listed(data).entries] == ["?"]
-    assert outcomes_of(data) == {"?": "This file is damaged in the archive. Export it again."}
+    assert outcomes_of(data) == {"?": "This file is damaged in the ZIP. Export it again."}
 
 
 def test_a_directory_that_is_damaged_refuses_the_archive():
     data = zip_of(TWO)
     damaged = patched(data, entry_of(data, "1.gpx"), "<4s", b"XXXX")
-    assert refusal_of(damaged).startswith("This archive is damaged")
+    assert refusal_of(damaged).startswith("This ZIP is damaged")
 
 
 @pytest.mark.parametrize("size, offset", [(2**31, 0), (10, 2**31), (2**32 - 2, 2**32 - 2), (0, 2**31)])
 def test_a_directory_that_points_outside_refuses_the_archive(size, offset):
     data = zip_of(TWO)
     with little_memory():
-        assert refusal_of(patched(data, len(data) - 10, "<LL", size, offset)).startswith("This archive is")
+        assert refusal_of(patched(data, len(data) - 10, "<LL", size, offset)).startswith("This ZIP is")
 
 
 # --- anything at all --------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ CHANGES = st.lists(
 
 def changed_by(data, changes):
     for change, at, length, new in changes:
-        at = len(data) - at % (len(data) + 1)  # most of what matters is at the end
+        at = len(data) - at % (len(data) + 1)  # most relevant bytes are near the end
         match change:
             case "set":
                 data = data[:at] + new + data[at + len(new) :]

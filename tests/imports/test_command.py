@@ -1,4 +1,4 @@
-"""Whoever keeps the machine imports recordings by command."""
+"""Importing recordings with the command line."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.samples.recordings import gpx_of, north
 
 @pytest.fixture
 def folder(tmp_path):
-    """Recordings in a folder and in one inside it, an archive, and a file that nobody sees."""
+    """Return a folder with recordings, a subfolder, an archive, and a hidden file."""
     place = tmp_path / "watch"
     (place / "2026").mkdir(parents=True)
     (place / "01.gpx").write_bytes(morning(1))
@@ -25,7 +25,7 @@ def run(app, *words):
     return app.test_cli_runner().invoke(args=["runs", "import", *map(str, words)])
 
 
-def test_files_folders_and_archives_go_in_and_the_counts_are_told(app, ann, folder):
+def test_files_folders_and_archives_are_imported_and_counted(app, ann, folder):
     told = run(app, "--runner", "ann", folder)
     assert told.exit_code == 0, told.output
     assert "Imported: 4" in told.output
@@ -33,29 +33,29 @@ def test_files_folders_and_archives_go_in_and_the_counts_are_told(app, ann, fold
     assert incoming(app) == []
 
 
-def test_what_was_not_imported_is_told_and_a_refusal_ends_with_one(app, ann, folder):
+def test_files_that_were_not_imported_are_listed_and_a_failure_exits_with_one(app, ann, folder):
     (folder / "diary.txt").write_bytes(b"Today I ran far")
     (folder / "ride.gpx").write_bytes(gpx_of(north([8.0] * 600), track="<type>cycling</type>"))
     run(app, "--runner", "@Ann", folder / "01.gpx")
     told = run(app, "--runner", "ann", folder)
     assert told.exit_code == 1
-    assert "01.gpx: There already. Run 1 was there first." in told.output
-    assert "ride.gpx: Left out. A bike ride." in told.output
-    assert "diary.txt: Refused. This is no recording" in told.output
+    assert "01.gpx: Already logged. It's the same as run 1." in told.output
+    assert "ride.gpx: Skipped. Bike ride." in told.output
+    assert "diary.txt: Failed. We can't read this as a recording" in told.output
     assert len(logged()) == 4
 
 
-def test_what_is_there_already_is_no_failure(app, ann, folder):
+def test_already_logged_runs_are_no_failure(app, ann, folder):
     run(app, "--runner", "ann", folder)
     told = run(app, "--runner", "ann", folder)
     assert told.exit_code == 0
-    assert "There already: 4" in told.output
+    assert "Already logged: 4" in told.output
 
 
-def test_nobody_of_this_name_and_nothing_there_is_said(app, ann, folder, tmp_path):
+def test_an_unknown_runner_and_missing_files_are_reported(app, ann, folder, tmp_path):
     assert "There is no runner with this handle." in run(app, "--runner", "nobody", folder).output
     (tmp_path / "empty").mkdir()
-    assert "There is no file in these places." in run(app, "--runner", "ann", tmp_path / "empty").output
+    assert "No files found at these paths." in run(app, "--runner", "ann", tmp_path / "empty").output
 
 
 def test_the_runner_sees_it_among_their_imports(app, ann, folder, client_of):

@@ -1,4 +1,4 @@
-"""An import is cancelled, or undone as one."""
+"""Cancelling an import, and undoing it as a whole."""
 
 from challenges.db import transaction
 from challenges.imports import actions
@@ -9,15 +9,15 @@ from tests.runs.paper import kept, logged, upload
 from tests.samples.recordings import sample_file
 
 
-def test_an_import_that_is_cancelled_keeps_what_it_has_and_leaves_the_rest(app, ann, client_of):
+def test_a_cancelled_import_keeps_its_runs_and_skips_the_rest(app, ann, client_of):
     reader = client_of(ann)
     import_id, turn = bring(ann, mornings(1, 2, 3, 4))
     turns = steps(import_id, turn)
-    for _ in range(6):  # looked into four uploads, read two of them
+    for _ in range(6):  # lists four uploads, reads two of them
         turn = next(turns)
-    assert "Yes, cancel it" in reader.see("/imports/1")
+    assert "Yes, cancel import" in reader.see("/imports/1")
     seen = reader.send("/imports/1/cancellation")
-    assert "What was imported before stays in your log" in seen
+    assert "Runs imported so far stay in your log" in seen
     assert states() == ["imported", "imported", "cancelled", "cancelled"]
     assert "every 2s" not in seen.html
     assert list(turns) == []
@@ -37,31 +37,31 @@ def test_a_worker_whose_import_was_cancelled_meanwhile_writes_nothing_more(app, 
     assert logged() == []
 
 
-def test_an_import_that_was_never_looked_into_can_be_cancelled_too(app, ann, client_of):
+def test_an_import_that_was_not_listed_yet_can_be_cancelled_too(app, ann, client_of):
     bring(ann, mornings(1))
     assert "Cancelled" in client_of(ann).send("/imports/1/cancellation")
     assert incoming(app) == []
 
 
-def test_cancelling_what_is_finished_changes_nothing(ann, client_of):
+def test_cancelling_a_finished_import_changes_nothing(ann, client_of):
     reader = client_of(ann)
     upload(reader, mornings(1, 2))
-    assert "It was finished already." in reader.send("/imports/1/cancellation")
+    assert "This import had already finished." in reader.send("/imports/1/cancellation")
     assert states() == ["imported"] * 2
 
 
-def test_a_finished_import_is_undone_as_one_and_its_report_says_so(app, ann, client_of):
+def test_a_finished_import_is_undone_as_a_whole_and_its_report_says_so(app, ann, client_of):
     reader = client_of(ann)
     make.run(ann, km=1.8, minutes=10, day="2026-07-02", at=make.at("08:30"), title="Typed before")
     upload(reader, mornings(1, 2, 3))
-    assert "Yes, remove them all" in reader.see("/imports/1")
+    assert "Yes, undo import" in reader.see("/imports/1")
     seen = reader.send("/imports/1/undoing")
     assert "Undone" in seen
-    assert "All runs that this import made are removed." in seen
+    assert "All runs from this import were deleted." in seen
     assert states() == ["undone", "duplicate", "undone"]
     assert [run.title for run in logged()] == ["Typed before"]
     assert kept(app) == []
-    assert "Yes, remove them all" not in seen
+    assert "Yes, undo import" not in seen
 
 
 def test_undoing_twice_is_undoing_once_and_the_same_files_may_come_again(ann, client_of):
@@ -75,7 +75,7 @@ def test_undoing_twice_is_undoing_once_and_the_same_files_may_come_again(ann, cl
     assert len(logged()) == 2
 
 
-def test_undoing_takes_a_score_back(ann, olu, client_of, clock):
+def test_undoing_lowers_the_score(ann, olu, client_of, clock):
     clock.at("2026-07-20 12:00")
     challenge = make.challenge(olu, first_day="2026-07-01", last_day="2026-07-31")
     participation = make.participation(challenge, ann)
@@ -86,22 +86,22 @@ def test_undoing_takes_a_score_back(ann, olu, client_of, clock):
     assert place_of(participation) is None
 
 
-def test_undoing_is_for_what_is_over(ann, client_of):
+def test_only_a_finished_import_can_be_undone(ann, client_of):
     bring(ann, mornings(1))
     seen = client_of(ann).send("/imports/1/undoing", status=409)
     assert "Cancel it first." in seen
 
 
-def test_undoing_goes_on_after_a_worker_was_killed(ann, client_of):
+def test_undoing_continues_after_a_worker_was_killed(ann, client_of):
     import_id, turn = bring(ann, mornings(1, 2, 3))
     finish(import_id, turn)
     with transaction():
         brought = the_import(import_id)
         brought.undone_at = brought.created_at
-        brought.worked_on_until = brought.created_at  # long over: nobody is at it
+        brought.worked_on_until = brought.created_at  # expired long ago
     assert actions.work_for(0, import_id) is not None
     assert states().count("undone") == 1
-    assert "Taking the runs back" in client_of(ann).see("/imports/1")
+    assert "Undoing import" in client_of(ann).see("/imports/1")
     with transaction():
         the_import(import_id).worked_on_until = the_import(import_id).created_at
     actions.pick_up()
@@ -109,7 +109,7 @@ def test_undoing_goes_on_after_a_worker_was_killed(ann, client_of):
     assert logged() == []
 
 
-def test_undoing_forgets_a_file_that_waits_for_its_date_and_keeps_one_that_was_completed(app, ann, client_of):
+def test_undoing_deletes_a_file_that_waits_for_its_date_and_a_run_it_was_completed_to(app, ann, client_of):
     reader = client_of(ann)
     undated = morning(1).replace(b"2026-07-01", b"1990-01-01")
     upload(reader, {"hike.gpx": sample_file("hike-without-times"), "clock.gpx": undated})
@@ -121,10 +121,10 @@ def test_undoing_forgets_a_file_that_waits_for_its_date_and_keeps_one_that_was_c
     assert len(kept(app)) == 1
 
 
-def test_a_run_that_was_removed_by_hand_is_said_to_be(ann, client_of):
+def test_a_run_that_was_deleted_by_hand_is_reported_as_deleted(ann, client_of):
     reader = client_of(ann)
     upload(reader, mornings(1, 2))
     reader.send("/runs/1/removal")
-    assert "Its run was removed since." in reader.see("/imports/1")
+    assert "The run has since been deleted." in reader.see("/imports/1")
     reader.send("/imports/1/undoing")
     assert logged() == []

@@ -1,4 +1,4 @@
-"""A runner brings one file, many, or the whole history, and sees what became of each."""
+"""A runner uploads one file, many, or a whole history, and sees the outcome of each."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -25,19 +25,19 @@ def test_many_files_at_once_become_runs_and_the_report_links_to_each(app, ann, c
     assert incoming(app) == []
 
 
-def test_one_file_that_became_a_run_leads_to_its_page(ann, client_of):
+def test_one_file_that_became_a_run_redirects_to_its_page(ann, client_of):
     seen = upload(client_of(ann), morning(), "morning.gpx")
     assert seen.response.request.path == "/runs/1"
-    assert "Logged: 1.8 km in 10:00." in seen
+    assert "Run logged: 1.8 km in 10:00." in seen
 
 
-def test_one_file_without_a_date_leads_to_the_question_when_it_was(ann, client_of):
+def test_one_file_without_a_date_redirects_to_the_page_that_asks_for_it(ann, client_of):
     seen = upload(client_of(ann), DATELESS, "hike.gpx")
     assert seen.response.request.path == "/recordings/1"
-    assert "Give it a date" in client_of(ann).see("/imports/1")
+    assert "Add a date" in client_of(ann).see("/imports/1")
 
 
-def test_an_import_can_be_looked_at_later_and_stays_where_it_is(ann, client_of):
+def test_an_import_can_be_viewed_later_at_the_same_address(ann, client_of):
     reader = client_of(ann)
     upload(reader, morning())
     seen = reader.see("/imports/1")
@@ -47,14 +47,14 @@ def test_an_import_can_be_looked_at_later_and_stays_where_it_is(ann, client_of):
     assert "/imports" in reader.see("/runs").html
 
 
-def test_each_file_says_what_became_of_it_and_why(ann, client_of):
+def test_each_file_shows_its_outcome_and_the_reason(ann, client_of):
     make.run(ann, km=1.8, minutes=10, day="2026-07-04", at=make.at("08:30"), title="Typed at once")
     files = {"typed.gpx": morning(4), "ride.gpx": RIDE, "diary.txt": b"Today I ran far", "hike.gpx": DATELESS}
     seen = upload(client_of(ann), files)
-    assert "typed.gpx In your log already: Typed at once" in seen
-    assert "ride.gpx A bike ride. Runs and walks count here. Left out" in seen
-    assert "diary.txt This is no recording" in seen
-    assert "hike.gpx It says where, and not when." in seen
+    assert "typed.gpx Already logged: Typed at once" in seen
+    assert "ride.gpx Bike ride. Only runs and walks are imported. Skipped" in seen
+    assert "diary.txt We can't read this as a recording" in seen
+    assert "hike.gpx This file has no date." in seen
     assert states() == ["duplicate", "left_out", "refused", "dateless"]
     assert len(logged()) == 1
 
@@ -72,14 +72,14 @@ def test_who_sees_the_runs_is_chosen_with_the_upload(ann, client_of, client):
     assert "1.8 km" in client.see("/runs/2", headers={"Accept-Language": "en-GB"})
 
 
-def test_a_file_that_is_broken_keeps_no_other_back_and_leaves_nothing(app, ann, client_of):
+def test_a_broken_file_does_not_stop_the_others_and_leaves_nothing_behind(app, ann, client_of):
     upload(client_of(ann), {"cut.gpx": morning(1)[:250], "empty.gpx": b"", **mornings(2)})
     assert states() == ["refused", "refused", "imported"]
     assert len(kept(app)) == 1
 
 
-def test_a_fault_of_ours_is_said_of_its_file_and_the_others_go_on(app, ann, client_of):
-    """A file stands where the storage needs a folder."""
+def test_an_unexpected_error_is_reported_for_its_file_and_the_others_are_imported(app, ann, client_of):
+    """Put a file where the storage needs a folder."""
     in_the_way = Path(app.config["DATA_DIR"]) / "files" / sha256(morning(2)).hexdigest()[:2]
     in_the_way.parent.mkdir()
     in_the_way.write_text("not a folder")
@@ -91,7 +91,7 @@ def test_a_fault_of_ours_is_said_of_its_file_and_the_others_go_on(app, ann, clie
 # --- archives ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_account_export_moves_in_with_titles_and_notes(ann, client_of):
+def test_an_account_export_is_imported_with_titles_and_notes(ann, client_of):
     export = strava_export(
         [
             Exported("1.gpx", morning(1), "Dawn loop", "Run", "Cold and clear"),
@@ -103,21 +103,21 @@ def test_an_account_export_moves_in_with_titles_and_notes(ann, client_of):
     seen = upload(client_of(ann), export, "export.zip")
     assert [(run.title, run.notes) for run in logged()] == [("Dawn loop", "Cold and clear"), ("Along the river", "")]
     assert [run.kind.value for run in logged()] == ["easy", "trail"]
-    assert "A bike ride." in seen
-    assert "Activities without a file, typed in where they come from: 1." in seen
+    assert "Bike ride." in seen
+    assert "Manual activities without a recording: 1." in seen
 
 
-def test_an_export_once_more_is_all_there_already_and_says_which_run_was_first(app, ann, client_of):
+def test_importing_an_export_again_reports_every_run_as_already_logged(app, ann, client_of):
     export = zip_of(mornings(1, 2, 3))
     reader = client_of(ann)
     upload(reader, export, "export.zip")
     seen = upload(reader, export, "export.zip")
-    assert "There already 3" in seen
+    assert "Already logged 3" in seen
     assert states(2) == ["duplicate"] * 3
     assert len(logged()) == len(kept(app)) == 3
 
 
-def test_a_garmin_export_gives_its_runs_and_leaves_the_watchs_settings_out(ann, client_of):
+def test_a_garmin_export_yields_its_runs_and_skips_the_watchs_settings(ann, client_of):
     settings, planned = Writer(), gpx_of(north([3.0] * 9)).replace(b"trkpt", b"rtept")
     settings.add(0, (0, "B", 2))  # file_id: settings
     export = garmin_export(
@@ -125,11 +125,11 @@ def test_a_garmin_export_gives_its_runs_and_leaves_the_watchs_settings_out(ann, 
     )
     seen = upload(client_of(ann), export, "garmin.zip")
     assert states() == ["imported", "left_out", "left_out", "imported"]
-    assert "This FIT file holds settings: it is not a recording." in seen
+    assert "This FIT file holds settings. It isn't a recording." in seen
     assert "This file is a planned route, not a recording" in seen
 
 
-def test_an_archive_and_loose_files_go_together(ann, client_of):
+def test_an_archive_and_single_files_can_be_uploaded_together(ann, client_of):
     upload(client_of(ann), {"some.zip": zip_of(mornings(1, 2)), "03.gpx": morning(3)})
     assert states() == ["imported"] * 3
 
@@ -140,7 +140,7 @@ def test_an_archive_that_cannot_be_opened_is_refused_with_its_name(ann, client_o
     assert "broken.zip" in seen
 
 
-def test_a_file_with_several_runs_gives_them_all(ann, client_of):
+def test_a_file_with_several_runs_yields_all_of_them(ann, client_of):
     first, second = sample_file("fr220-same-run.tcx"), sample_file("polar-m400-run.tcx")
     begin, end = second.index(b"<Activity "), second.index(b"</Activities>")
     both = first.replace(b"</Activities>", second[begin:end] + b"</Activities>")
@@ -153,24 +153,24 @@ def test_a_file_with_several_runs_gives_them_all(ann, client_of):
 # --- the page while it works ------------------------------------------------------------------------------------------
 
 
-def test_progress_is_counted_while_it_works_and_can_be_left_and_come_back_to(ann, client_of):
+def test_progress_is_shown_and_the_page_can_be_left_and_reopened(ann, client_of):
     reader = client_of(ann)
     import_id, turn = bring(ann, mornings(1, 2, 3))
-    assert "Looking into the files" in reader.see("/imports/1")
+    assert "Opening your files" in reader.see("/imports/1")
     seen = []
     for _ in steps(import_id, turn):
         page = reader.see("/imports/1")
         assert 'hx-trigger="every 2s"' in page.html
-        assert "Look again" in page
+        assert "Refresh" in page
         seen.append(next((f"{done} of 3" for done in range(4) if f"{done} of 3" in page), "not yet"))
     assert seen[-3:] == ["1 of 3", "2 of 3", "3 of 3"]
     page = reader.see("/imports/1")
     assert "every 2s" not in page.html
-    assert "Look again" not in page
+    assert "Refresh" not in page
     assert "Finished" in page
 
 
-def test_a_page_that_shows_all_there_is_gets_nothing_new(ann, client_of):
+def test_an_up_to_date_page_gets_no_new_content(ann, client_of):
     reader = client_of(ann)
     import_id, turn = bring(ann, mornings(1, 2, 3))
     turns = steps(import_id, turn)
@@ -183,17 +183,17 @@ def test_a_page_that_shows_all_there_is_gets_nothing_new(ann, client_of):
     assert reader.get("/imports/1", region="progress", headers={"HX-PTag": tag}).status_code == 200
 
 
-def test_a_page_that_watched_a_single_file_goes_on_to_the_run(ann, client_of):
+def test_a_page_that_polled_a_single_file_redirects_to_the_run(ann, client_of):
     reader = client_of(ann)
     import_id, turn = bring(ann, mornings(1))
     assert reader.get("/imports/1?then=run").status_code == 200
     finish(import_id, turn)
     answer = reader.get("/imports/1?then=run", region="progress", follow_redirects=True)
     assert answer.headers["HX-Redirect"] == "/runs/1"
-    assert "Logged: 1.8 km" in reader.see("/runs/1")
+    assert "Run logged: 1.8 km" in reader.see("/runs/1")
 
 
-def test_the_report_is_filtered_by_outcome_and_turned_page_by_page(ann, client_of):
+def test_the_report_is_filtered_by_outcome_and_paginated(ann, client_of):
     reader = client_of(ann)
     upload(reader, {**mornings(*range(1, 29)), **{f"note-{number}.txt": b"A diary" for number in range(40)}})
     first, second = reader.see("/imports/1"), reader.see("/imports/1?page=2")
@@ -204,11 +204,11 @@ def test_the_report_is_filtered_by_outcome_and_turned_page_by_page(ann, client_o
     assert "28.gpx" not in refused
     assert "1 to" not in refused
     assert "note-39.txt" in refused
-    assert "No file came out like this." in reader.see("/imports/1?outcome=dateless")
+    assert "No files with this outcome." in reader.see("/imports/1?outcome=dateless")
     assert "1 to 50" in reader.see("/imports/1?outcome=nonsense&page=x")
 
 
-def test_the_page_asks_the_database_six_times_whatever_is_in_it(ann, client_of, queries_at_most):
+def test_the_page_needs_six_queries_whatever_its_size(ann, client_of, queries_at_most):
     reader = client_of(ann)
     make.run(ann, km=1.8, minutes=10, day="2026-07-01", at=make.at("08:30"))
     upload(reader, {**mornings(*range(1, 29)), "hike.gpx": DATELESS, "ride.gpx": RIDE})
@@ -218,14 +218,14 @@ def test_the_page_asks_the_database_six_times_whatever_is_in_it(ann, client_of, 
         reader.see("/imports")
 
 
-def test_there_is_something_to_do_where_nothing_was_imported_yet(ann, client_of):
+def test_the_empty_list_of_imports_offers_an_upload(ann, client_of):
     assert "No imports yet" in client_of(ann).see("/imports")
 
 
 # --- whose it is ------------------------------------------------------------------------------------------------------
 
 
-def test_a_strangers_import_is_not_there(ann, cleo, client_of):
+def test_the_import_of_another_runner_is_missing(ann, cleo, client_of):
     upload(client_of(ann), mornings(1, 2))
     stranger = client_of(cleo)
     stranger.see("/imports/1", status=404)
@@ -242,7 +242,7 @@ def test_a_visitor_is_asked_to_sign_in(client):
         assert "/sign-in" in client.post(address).location
 
 
-def test_what_a_leaving_runner_uploaded_goes_with_them(app, ann, client_of):
+def test_the_uploads_of_a_leaving_runner_are_deleted(app, ann, client_of):
     bring(ann, mornings(1))
     assert len(incoming(app)) == 1
     client_of(ann).send("/settings/removal", {"leaving_password": PASSWORD, "sure": "y"})

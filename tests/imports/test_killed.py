@@ -1,4 +1,4 @@
-"""The worker is killed in the middle of an import, and the next one goes on: nothing is lost, nothing doubled."""
+"""The worker is killed halfway through an import, and the next one continues: nothing is lost or duplicated."""
 
 import time
 from collections.abc import Callable
@@ -22,18 +22,18 @@ FILES = 25
 
 @pytest.fixture(autouse=True)
 def real_time(clock):
-    """The worker is a process of its own, and lives by the machine's clock."""
+    """Use the machine's clock, because the worker is a separate process."""
     clock.stop()
 
 
 @pytest.fixture
 def worker(settings) -> Callable[[], object]:
-    """`with worker() as process: …` is the real worker on the data of the test."""
+    """`with worker() as process: …` runs the real worker on the data of the test."""
     return lambda: worker_on(settings, f"sqlite:///{settings.data_dir / 'jobs.db'}")
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
-    """Look at the database until something is so."""
+    """Poll the database until a condition is met."""
     given_up = time.monotonic() + PATIENCE
     while not happened():
         assert time.monotonic() < given_up, f"it never happened: {states()}"
@@ -50,7 +50,7 @@ def count(model: type) -> int:
 
 
 def give_to_the_worker(settings, import_id: int, turn: str = "") -> None:
-    """Hand a turn to the queue of the real worker, as the site does."""
+    """Queue a lease for the real worker, as the site does."""
     site = create_app(replace(settings, jobs_url=f"sqlite:///{settings.data_dir / 'jobs.db'}"))
     with site.app_context():
         jobs.later(actions.work, import_id=import_id, turn=turn)
@@ -59,17 +59,17 @@ def give_to_the_worker(settings, import_id: int, turn: str = "") -> None:
 
 
 @pytest.mark.long
-def test_killing_the_worker_in_the_middle_loses_and_doubles_nothing(app, ann, settings, worker):
+def test_killing_the_worker_halfway_loses_and_duplicates_nothing(app, ann, settings, worker):
     import_id, turn = bring(ann, mornings(*range(1, FILES + 1)))
     give_to_the_worker(settings, import_id, turn)
     for least in (3, 9):
         with worker() as process:
             wait_until(lambda least=least: imported() >= least)
-            process.kill()  # SIGKILL: nothing can be tidied up
+            process.kill()  # SIGKILL: no cleanup is possible
             process.wait(PATIENCE)
         assert the_import(import_id).is_at_work
         assert count(Run) == count(Recording) == imported() < FILES
-        with transaction():  # its time would be over in a minute
+        with transaction():  # its lease would expire in a minute
             the_import(import_id).worked_on_until = clock.now()
         give_to_the_worker(settings, import_id)
     with worker():
@@ -78,7 +78,7 @@ def test_killing_the_worker_in_the_middle_loses_and_doubles_nothing(app, ann, se
     assert count(Run) == count(Recording) == len(kept(app)) == FILES
 
 
-def test_the_sweep_finds_what_a_killed_worker_left(app, ann):
+def test_the_sweep_resumes_the_imports_of_a_killed_worker(app, ann):
     import_id, _ = bring(ann, mornings(1, 2))
     with transaction():
         db.session.get_one(Import, import_id).worked_on_until = clock.now()

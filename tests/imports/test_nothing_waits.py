@@ -1,4 +1,4 @@
-"""A file that never ends is one line in a report: nobody's import, mail or notification waits for it."""
+"""A file that never finishes reading is one line in a report, and no import, mail or notification waits for it."""
 
 import os
 import time
@@ -31,13 +31,13 @@ READ_SECONDS = 6
 
 @pytest.fixture
 def settings(settings):
-    """With little time for each file."""
+    """Allow little time per file."""
     return replace(settings, read_seconds=READ_SECONDS)
 
 
 @pytest.fixture
 def endless(tmp_path) -> Iterator[bytes]:
-    """A file of a format whose reader never ends."""
+    """A file of a format whose reader never returns."""
     os.mkfifo(pipe := tmp_path / "pipe")
     reading.READERS.append(Reader(Source.GPX, odd_readers.knows_waiting, odd_readers.wait_for_nobody))
     yield odd_readers.BEGINNING + os.fsencode(pipe)
@@ -46,14 +46,14 @@ def endless(tmp_path) -> Iterator[bytes]:
 
 @pytest.fixture
 def odd_format() -> Iterator[Callable[[object], None]]:
-    """`odd_format(reader)` has files of an odd format read by a function."""
+    """`odd_format(reader)` registers a format that a function reads."""
     yield lambda read: reading.READERS.append(Reader(Source.GPX, odd_readers.knows_odd, read))
     reading.READERS[:] = reading.USUAL
 
 
 @pytest.fixture
 def worker(app, clock, settings) -> Iterator[Worker]:
-    """The worker as `bin/worker` starts it, in this process, which knows the endless format."""
+    """The worker of `bin/worker`, in this process, where the endless format is registered."""
     clock.stop()
     queues = jobs.install(app, f"sqlite:///{settings.data_dir / 'jobs.db'}", wiring.JOBS, wiring.SCHEDULE)
     worker = Worker(queues)
@@ -89,13 +89,13 @@ def test_a_reader_that_waits_forever_delays_nobody(app, ann, ben, endless, worke
         write_letter("ben@example.test", "accounts/password_changed", runner=ben)
     wait_until(lambda: states(his) == ["imported", "imported"])
     wait_until(lambda: db.session.scalar(select(Letter.sent_at)))
-    assert states(hers) == ["waiting", "waiting"]  # all that happened while hers was read
+    assert states(hers) == ["waiting", "waiting"]  # all this happened while hers was read
     wait_until(lambda: "waiting" not in states(hers))
     assert states(hers) == ["refused", "imported"]
     assert "endless.dat This file took too long to read." in client_of(ann).see(f"/imports/{hers}")
 
 
-def test_thousands_of_files_that_are_nothing_take_few_transactions(app, ann, clock):
+def test_thousands_of_files_without_runs_take_few_transactions(app, ann, clock):
     clock.stop()
     before = commits()
     import_id, turn = bring(ann, {"many.zip": zip_of({f"{n}.gpx": b"" if n % 2 else b"x" for n in range(3_000)})})
@@ -104,24 +104,26 @@ def test_thousands_of_files_that_are_nothing_take_few_transactions(app, ann, clo
     assert commits() - before < 150
 
 
-def test_a_file_that_becomes_a_run_is_found_among_thousands_that_become_nothing(ann, client_of):
+def test_a_run_is_found_among_thousands_of_files_without_runs(ann, client_of):
     files = {f"{n}.gpx": b"nothing" for n in range(300)}
     files["150.gpx"], files["151.gpx"], files["299.gpx"] = morning(1), morning(1), morning(2)
     seen = upload(client_of(ann), zip_of(files), "many.zip")
     assert "Imported 2" in seen
-    assert "There already 1" in seen
+    assert "Already logged 1" in seen
     assert [file.attempts for file in ImportedFile.query.all()] == [1] * 300
 
 
 @pytest.mark.parametrize(
     "ending, sentence",
     [
-        (odd_readers.crash, "Reading this file failed"),
+        (odd_readers.crash, "This file couldn't be read"),
         (odd_readers.grow, "This file needs more memory to read"),
         (odd_readers.loop, "This file took too long to read"),
     ],
 )
-def test_whatever_a_file_does_to_its_reader_is_one_line_of_the_report(ann, client_of, odd_format, ending, sentence):
+def test_whatever_a_file_does_to_its_reader_becomes_one_line_of_the_report(
+    ann, client_of, odd_format, ending, sentence
+):
     odd_format(ending)
     for files in (
         {"odd.dat": ODD, **mornings(1)},
@@ -135,7 +137,7 @@ def test_whatever_a_file_does_to_its_reader_is_one_line_of_the_report(ann, clien
 
 def test_a_run_whose_file_can_no_longer_be_read_keeps_its_page(ann, client_of, odd_format):
     reader = client_of(ann)
-    upload(reader, ODD, "odd.dat", status=200)  # not known yet
+    upload(reader, ODD, "odd.dat", status=200)  # not registered yet
     upload(reader, morning(1))
     reading.READERS[:] = [Reader(Source.GPX, odd_readers.knows_all, odd_readers.crash)]
     assert "1.8 km" in reader.see(f"/runs/{logged()[0].id}")

@@ -1,4 +1,4 @@
-"""What the report says of a file, and how long nobody else takes over."""
+"""The outcomes in a report, and how long a lease lasts."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,11 +19,11 @@ def test_a_file_is_imported_if_any_activity_in_it_is(parts):
 
 
 @given(st.lists(FOUND, min_size=1))
-def test_what_went_wrong_with_one_activity_is_said_beside_what_came_of_the_others(parts):
+def test_the_problem_of_one_activity_is_reported_beside_the_outcome_of_the_others(parts):
     assert (rules.together(parts).reason is None) is all(part.reason is None for part in parts)
 
 
-def test_every_reason_is_said_once():
+def test_every_reason_is_given_once():
     parts = [
         Found(State.IMPORTED),
         *(Found(State.LEFT_OUT, Reason(text)) for text in ("A ride.", "A swim.", "A ride.")),
@@ -35,20 +35,20 @@ def test_a_file_without_any_activity_is_refused():
     assert rules.together([]) == Found(State.REFUSED, rules.EMPTY)
 
 
-def test_every_sport_that_is_no_run_has_its_words():
+def test_every_sport_that_is_not_a_run_has_a_message():
     for sport in Sport:
         if not sport.is_run:
-            assert "Runs and walks count here." in str(rules.left_out(sport).reason)
+            assert "Only runs and walks are imported." in str(rules.left_out(sport).reason)
 
 
 @given(st.floats(0, 3600))
-def test_nobody_takes_over_while_a_file_may_still_be_read(seconds):
+def test_no_worker_takes_over_while_a_file_may_still_be_read(seconds):
     assert rules.lease_for(seconds).total_seconds() > seconds
     assert rules.lease_for(seconds) >= rules.LEAST_LEASE
 
 
 @given(st.lists(st.booleans()))
-def test_a_run_is_written_by_itself_and_files_that_make_nothing_together(came):
+def test_runs_are_written_one_by_one_and_files_without_runs_in_batches(came):
     at_once = 1
     for made_something in came:
         at_once = rules.next_batch(at_once, made_something=made_something)

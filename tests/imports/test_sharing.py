@@ -7,7 +7,7 @@ from tests.runs.paper import filled, logged, multipart
 
 
 def shared(reader, files):
-    """What an installed site is sent by a phone: no page, no token."""
+    """Send what a phone sends to an installed site: no page, no CSRF token."""
     return reader.send("/imports/shared", headers={"Sec-Fetch-Site": "none"}, **without_headers(multipart(files, {})))
 
 
@@ -17,14 +17,14 @@ def without_headers(sent):
     }
 
 
-def test_shared_files_wait_for_a_word(app, ann, client_of):
+def test_shared_files_wait_for_confirmation(app, ann, client_of):
     app.config["WTF_CSRF_ENABLED"] = True
     reader = client_of(ann)
     seen = shared(reader, mornings(1, 2))
     assert "Import these 2 files?" in seen
     assert "01.gpx" in seen
     assert logged() == []
-    assert "Waits for you" in reader.see("/imports")
+    assert "Needs your OK" in reader.see("/imports")
     reader.send("/imports/1/beginning", filled(seen, "/imports/1/beginning", visibility="me"))
     assert states() == ["imported"] * 2
     assert {run.visibility.value for run in logged()} == {"me"}
@@ -38,15 +38,15 @@ def test_beginning_twice_is_beginning_once(ann, client_of):
     assert states() == ["imported"] * 2
 
 
-def test_what_was_shared_by_mistake_is_discarded(app, ann, client_of):
+def test_files_shared_by_mistake_can_be_discarded(app, ann, client_of):
     reader = client_of(ann)
     shared(reader, mornings(1))
-    assert "Discarded. Nothing was imported." in reader.send("/imports/1/removal")
+    assert "Files discarded. Nothing was imported." in reader.send("/imports/1/removal")
     assert incoming(app) == []
     reader.see("/imports/1", status=404)
 
 
-def test_an_import_that_has_begun_is_not_discarded(ann, client_of):
+def test_an_import_that_has_begun_cannot_be_discarded(ann, client_of):
     reader = client_of(ann)
     shared(reader, mornings(1, 2))
     reader.send("/imports/1/beginning")
@@ -56,7 +56,7 @@ def test_an_import_that_has_begun_is_not_discarded(ann, client_of):
 
 def test_sharing_nothing_says_so(ann, client_of):
     seen = client_of(ann).send("/imports/shared", {"title": "A link"}, headers={"Sec-Fetch-Site": "none"})
-    assert "Nothing came with that." in seen
+    assert "Nothing arrived." in seen
 
 
 def test_another_site_cannot_share_in_somebodys_name(app, ann, client_of):
@@ -67,7 +67,7 @@ def test_another_site_cannot_share_in_somebodys_name(app, ann, client_of):
     assert incoming(app) == []
 
 
-def test_the_site_can_be_installed_and_shared_with(client):
+def test_the_site_can_be_installed_as_a_share_target(client):
     answer = client.get("/manifest.webmanifest")
     assert answer.mimetype == "application/manifest+json"
     manifest = json.loads(answer.data)

@@ -1,4 +1,4 @@
-"""What a Strava export says of its recordings, in any language, whole, packed again or broken."""
+"""The table of a Strava export, in any language, complete, repacked or broken."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ RIDE = Exported("2.fit.gz", b"x", "To work", "Ride")
 TYPED = Exported("3", None, "Treadmill", "Run")
 
 
-def test_an_export_says_title_sport_and_description():
+def test_an_export_provides_title_sport_and_description():
     listing = listed(strava_export([MORNING, RIDE]))
     assert {(entry.path, entry.title, entry.sport, entry.notes) for entry in listing.entries} == {
         ("activities/1.gpx", "Along the river", Sport.RUN, 'Wet,\nbut "fine".'),
@@ -48,23 +48,23 @@ def test_an_export_in_another_language_is_the_same_export(language, run, ride):
     assert [sport for _, sport, _ in said.values()] == [Sport.RUN, Sport.RIDE]
 
 
-def test_in_a_language_nobody_here_speaks_the_title_is_taken_and_the_recording_says_the_sport():
+def test_in_an_unknown_language_the_title_is_used_and_the_recording_names_the_sport():
     said = said_of(strava_export([Exported("1.gpx", RUN, "Morning", "Rith", "Rain")], language="fi"))
     assert said == {"activities/1.gpx": ("Morning", Sport.UNKNOWN, "Rain")}
 
 
 @pytest.mark.parametrize("language, kind", [("en", "Workout"), ("de", "Training"), ("en", "Crossfit")])
-def test_a_workout_of_an_account_is_no_run(language, kind):
-    """Strava's list of sports is its own: there a workout is what is none of the others."""
+def test_a_workout_in_an_account_export_is_not_a_run(language, kind):
+    """Strava has its own list of sports, in which a workout is anything not listed."""
     said = said_of(strava_export([Exported("1.gpx", RUN, kind=kind)], language=language))
     assert said["activities/1.gpx"][1] is Sport.GYM
 
 
-def test_a_sport_of_an_english_export_that_is_none_here_is_no_run():
+def test_an_unknown_sport_in_an_english_export_is_not_a_run():
     assert said_of(strava_export([Exported("1.gpx", RUN, "", "Rock Climb")]))["activities/1.gpx"][1] is Sport.OTHER
 
 
-def test_columns_in_another_order_are_found_by_their_headings_and_by_what_they_hold():
+def test_columns_in_another_order_are_found_by_headings_and_content():
     table = b"\xef\xbb\xbfFilename,Activity Type,Date,Activity Name\nactivities/1.gpx,Walk,x,Home\n"
     assert said_of(strava_export([MORNING], table=table)) == {"activities/1.gpx": ("Home", Sport.WALK, "")}
 
@@ -77,26 +77,26 @@ def test_a_table_of_2018_is_understood():
     assert said_of(strava_export([MORNING], table=table)) == {"activities/1.gpx": ("Evening Run", Sport.RUN, "")}
 
 
-def test_an_export_that_was_unpacked_and_packed_again_is_still_one():
+def test_an_export_that_was_unpacked_and_repacked_is_still_recognised():
     table = strava_table([MORNING, Exported("2.gpx.gz", b"x", "Unpacked", "Run")])
     data = strava_export([MORNING, Exported("2.gpx", RUN)], inside="export_17/", table=table)
     assert [title for title, *_ in said_of(data).values()] == ["Along the river", "Unpacked"]
 
 
-def test_an_export_in_an_archive_is_still_one():
+def test_an_export_inside_an_archive_is_still_recognised():
     said = said_of(zip_of({"old.zip": strava_export([MORNING, RIDE]), "new.gpx": RUN}))
     assert said["old.zip / activities/1.gpx"][0] == "Along the river"
     assert said["new.gpx"] == ("", Sport.UNKNOWN, "")
 
 
-def test_a_recording_that_was_not_packed_is_named():
+def test_a_recording_missing_from_the_archive_is_listed():
     listing = listed(strava_export([MORNING], table=strava_table([MORNING, RIDE])))
     assert [(path, str(reason)) for path, reason in listing.left_out] == [
-        ("activities/2.fit.gz", "The export names this recording, but it is not in the archive.")
+        ("activities/2.fit.gz", "The export lists this recording, but the file isn't in the ZIP.")
     ]
 
 
-def test_hundreds_of_them_are_counted():
+def test_hundreds_of_missing_recordings_are_counted():
     table = strava_table([MORNING, *(Exported(f"{number}.gpx", b"") for number in range(2, 402))])
     left_out = listed(strava_export([MORNING], table=table)).left_out
     assert len(left_out) == 51
@@ -111,7 +111,7 @@ def test_a_long_title_and_a_long_description_are_cut():
 
 
 @pytest.mark.parametrize("broken", [b'"' + b"x" * 200_000, b"x" * 300_000, b"\xff\xfe\0", b"," * 300_000, b""])
-def test_a_table_that_is_broken_keeps_no_recording_out(broken):
+def test_a_broken_table_does_not_stop_the_recordings(broken):
     whole = strava_table([MORNING])
     listing = listed(strava_export([MORNING, RIDE], table=whole + broken))
     assert [entry.title for entry in listing.entries] == ["Along the river", ""]
@@ -119,7 +119,7 @@ def test_a_table_that_is_broken_keeps_no_recording_out(broken):
 
 
 @given(st.text(st.sampled_from('a,"\n\r\0 é/1.gpxctivs\N{RIGHT-TO-LEFT OVERRIDE}'), max_size=80))
-def test_whatever_a_table_says_can_be_shown(text):
+def test_whatever_a_table_contains_can_be_displayed(text):
     cells = f',,{text},{text},{text},,,,,,,,activities/1.gpx\n"{text}\n'
     (entry,) = listed(strava_export([MORNING], table=cells.encode())).entries
     assert entry.title.isprintable()

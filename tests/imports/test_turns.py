@@ -1,4 +1,4 @@
-"""One worker at a time, in short slices, and nothing lost when one of them dies."""
+"""Leases: one worker at a time, in short slices, and nothing lost when one of them dies."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -12,14 +12,14 @@ from tests.imports.brought import bring, finish, incoming, mornings, states, ste
 from tests.runs.paper import logged
 
 
-def test_a_turn_is_taken_once(ann):
+def test_a_lease_is_taken_once(ann):
     import_id, turn = bring(ann, mornings(1, 2))
     assert actions.work_for(0, import_id, turn) is not None
     assert actions.work_for(0, import_id, turn) is None
     assert actions.work_for(0, import_id) is None
 
 
-def test_a_turn_that_nobody_took_is_free_once_its_time_is_over(ann, clock):
+def test_a_lease_that_nobody_took_is_free_once_it_expires(ann, clock):
     bring(ann, mornings(1, 2))
     actions.pick_up()
     assert states() == []
@@ -28,7 +28,7 @@ def test_a_turn_that_nobody_took_is_free_once_its_time_is_over(ann, clock):
     assert states() == ["imported"] * 2
 
 
-def test_whoever_was_thought_dead_and_goes_on_loses_the_turn_and_writes_nothing(ann, clock):
+def test_a_worker_that_was_presumed_dead_loses_its_lease_and_writes_nothing(ann, clock):
     import_id, turn = bring(ann, mornings(1, 2))
     late = steps(import_id, turn)
     handed_on = [next(late) for _ in range(2)][-1]
@@ -41,7 +41,7 @@ def test_whoever_was_thought_dead_and_goes_on_loses_the_turn_and_writes_nothing(
     assert len(logged()) == 2
 
 
-def test_a_worker_that_dies_while_it_looks_into_uploads_leaves_no_file_twice(ann, clock):
+def test_a_worker_that_dies_while_listing_uploads_duplicates_no_file(ann, clock):
     import_id, turn = bring(ann, mornings(1, 2, 3))
     next(steps(import_id, turn))
     clock.forward(minutes=2)
@@ -49,25 +49,25 @@ def test_a_worker_that_dies_while_it_looks_into_uploads_leaves_no_file_twice(ann
     assert states() == ["imported"] * 3
 
 
-def test_a_file_that_killed_two_workers_is_passed_over_and_the_others_go_on(ann):
+def test_a_file_that_killed_two_workers_is_skipped_and_the_others_are_imported(ann):
     import_id, turn = bring(ann, mornings(1, 2))
     turns = steps(import_id, turn)
     turn = [next(turns) for _ in range(2)][-1]
     with transaction():
         [file] = next_waiting(import_id)
-        file.attempts = 2  # two have begun to read it, and were never heard of again
+        file.attempts = 2  # two workers began to read it and never came back
     finish(import_id, turn)
     assert states() == ["refused", "imported"]
 
 
-def test_each_attempt_is_written_down_before_the_file_is_read(ann):
+def test_each_attempt_is_recorded_before_the_file_is_read(ann):
     import_id, turn = bring(ann, mornings(1))
     turn = next(steps(import_id, turn))
     finish(import_id, turn)
     assert [file.attempts for file in ImportedFile.query.all()] == [1]
 
 
-def test_an_upload_that_is_gone_is_said_to_be(app, ann):
+def test_a_missing_upload_is_reported(app, ann):
     import_id, turn = bring(ann, mornings(1))
     for name in incoming(app):
         (storage.incoming() / name).unlink()
@@ -86,7 +86,7 @@ def test_two_imports_of_one_runner_make_each_run_once(ann):
     assert len(logged()) == 3
 
 
-def test_what_nobody_confirmed_and_what_nobody_needs_is_cleared_away_after_a_day(app, ann, clock):
+def test_unconfirmed_and_unused_uploads_are_deleted_after_a_day(app, ann, clock):
     with transaction():
         actions.receive(ann.id, [actions.Upload.kept("a.gpx", BytesIO(b"x"))])
     bring(ann, mornings(1))

@@ -1,4 +1,4 @@
-"""A folder that somebody syncs their watch to is looked into every minute."""
+"""A watched folder, synced with a runner's watch, is scanned every minute."""
 
 import os
 from dataclasses import replace
@@ -29,7 +29,7 @@ def look(times=1):
         actions.look_into_folders()
 
 
-def test_a_file_that_lies_still_is_imported_once_and_stays(folder):
+def test_a_settled_file_is_imported_once_and_stays(folder):
     (folder / "01.gpx").write_bytes(morning(1))
     look()
     assert logged() == []
@@ -59,7 +59,7 @@ def test_a_file_that_was_only_touched_is_not_read_again(folder):
     assert states(2) == []
 
 
-def test_a_file_that_changed_is_imported_anew(folder):
+def test_a_changed_file_is_imported_again(folder):
     (folder / "01.gpx").write_bytes(morning(1))
     look(2)
     (folder / "01.gpx").write_bytes(morning(2))
@@ -67,7 +67,7 @@ def test_a_file_that_changed_is_imported_anew(folder):
     assert len(logged()) == 2
 
 
-def test_folders_inside_are_looked_into_and_hidden_files_are_not(folder):
+def test_subfolders_are_scanned_and_hidden_files_are_not(folder):
     (folder / "2026").mkdir()
     (folder / "2026" / "02.gpx").write_bytes(morning(2))
     (folder / ".partial").write_bytes(morning(3))
@@ -86,7 +86,7 @@ def test_nothing_outside_is_read_through_a_link(folder, tmp_path):
     assert logged() == []
 
 
-def test_a_folder_of_nobody_is_passed_over(folder):
+def test_a_folder_without_a_runner_is_skipped(folder):
     (folder.parent / "stranger").mkdir()
     (folder.parent / "stranger" / "01.gpx").write_bytes(morning(1))
     look(3)

@@ -127,11 +127,11 @@ def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(app
     seen = client_of(olu).send("/challenges/new", wrong, status=422)
     for words in (
         "This is needed.",
-        "“a lot” is not a distance.",
-        "“many” is not a distance.",
+        "“a lot” isn't a distance.",
+        "“many” isn't a distance.",
         "The last day comes before the first.",
-        "Type a whole number from 0 to 240.",
-        "“far” is not a distance.",
+        "Enter a whole number from 0 to 240.",
+        "“far” isn't a distance.",
     ):
         assert words in seen, words
     for typed in ("a lot", "25, many", "300", "far"):

@@ -1,4 +1,4 @@
-"""The colours of the site: every pair of words and ground that a page uses keeps 4.5 to 1, in both themes."""
+"""The colours of the site: every pair of text and background in use keeps 4.5 to 1, in both themes."""
 
 import re
 from functools import cache
@@ -12,7 +12,7 @@ from challenges.posters.palettes import MUTED, READABLE, contrast, mix
 CSS = Path(__file__).parents[2] / "static/css"
 THEMES = ("light", "dark")
 
-WORDS_ON = {  # ground: the words that stand on it
+WORDS_ON = {  # background: the text colours used on it
     "ground": ["ink", "ink-2", "good", "warn", "bad", "event-text"],
     "paper": ["ink", "ink-2", "good", "warn", "bad", "cheer", "event-text"],
     "sunken": ["ink", "ink-2"],
@@ -25,7 +25,7 @@ WORDS_ON = {  # ground: the words that stand on it
     "danger": ["danger-ink"],
     "event": ["event-ink", "event-lit"],
 }
-EDGES_ON = {  # what must be seen to be used keeps 3 to 1 (WCAG 2.2, 1.4.11)
+EDGES_ON = {  # controls need 3 to 1 (WCAG 2.2, 1.4.11)
     "ground": ["line-strong", "focus", "event-text"],
     "paper": ["line-strong", "focus", "event-text"],
     "event-soft": ["event-text", "focus"],
@@ -34,7 +34,7 @@ EDGES_ON = {  # what must be seen to be used keeps 3 to 1 (WCAG 2.2, 1.4.11)
 
 @cache
 def tokens(theme: str, palette: str) -> dict[str, str]:
-    """Every colour of `tokens.css` as a theme and a palette make it."""
+    """Return every colour of `tokens.css` as computed for a theme and a palette."""
     text = (CSS / "tokens.css").read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for selector, block in re.findall(r"([^{}]+)\{([^{}]*)\}", text):
@@ -49,7 +49,7 @@ def tokens(theme: str, palette: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("palette", PALETTES)
-def test_words_can_be_read_on_every_ground_they_stand_on(theme: str, palette: str) -> None:
+def test_text_is_readable_on_every_background_it_is_used_on(theme: str, palette: str) -> None:
     colours = tokens(theme, palette)
     faint = [
         f"{word} on {ground}: {contrast(colours[word], colours[ground]):.2f}"
@@ -62,7 +62,7 @@ def test_words_can_be_read_on_every_ground_they_stand_on(theme: str, palette: st
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("palette", PALETTES)
-def test_edges_of_fields_bars_and_focus_can_be_seen(theme: str, palette: str) -> None:
+def test_edges_of_fields_bars_and_focus_are_visible(theme: str, palette: str) -> None:
     colours = tokens(theme, palette)
     faint = [
         f"{edge} on {ground}: {contrast(colours[edge], colours[ground]):.2f}"
@@ -80,7 +80,7 @@ def test_style_sheets_and_posters_agree_on_the_colours_of_an_event(palette: str)
     assert f"#ffffff {MUTED:.0%}, var(--event)" in (CSS / "tokens.css").read_text(encoding="utf-8")
 
 
-def test_initials_can_be_read_on_every_colour_of_an_avatar() -> None:
+def test_initials_are_readable_on_every_avatar_colour() -> None:
     grounds = re.findall(r"--avatar: (#\w{6})", (CSS / "components/avatar.css").read_text(encoding="utf-8"))
     assert len(grounds) == 8
     assert all(contrast("#ffffff", ground) >= READABLE for ground in grounds)

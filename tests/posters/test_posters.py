@@ -1,4 +1,4 @@
-"""The posters: the same event has the same picture, and whatever is drawn, the words on it can be read."""
+"""Posters: the same event always has the same picture, and the text on it is always readable."""
 
 import re
 import xml.etree.ElementTree as ElementTree
@@ -23,7 +23,7 @@ ALLOWED = {
 
 
 def marks(svg: str) -> Iterator[tuple[float, str]]:
-    """How far left each mark reaches, and its colour. A curve lies inside the hull of its points."""
+    """Yield how far left each mark reaches, and its colour. A curve lies inside the hull of its points."""
     for element in ElementTree.fromstring(svg):
         name, about = element.tag.partition("}")[2], element.attrib
         if name == "circle":
@@ -48,7 +48,7 @@ def test_the_same_event_has_the_same_poster_each_time(motif: str) -> None:
 
 @every_poster
 @given(palette=st.sampled_from(sorted(PALETTES)), seed=seeds, shape=st.sampled_from(["band", "card", "mini", "share"]))
-def test_words_on_a_poster_can_be_read_over_whatever_is_drawn(motif: str, palette: str, seed: str, shape: str) -> None:
+def test_text_on_a_poster_is_readable_over_whatever_is_drawn(motif: str, palette: str, seed: str, shape: str) -> None:
     size = SHAPES[shape]
     for left, colour in marks(draw(palette, motif, seed, shape)):
         if left < size.width * size.words:
@@ -69,18 +69,18 @@ def test_a_poster_is_well_formed_opaque_and_needs_no_styles(motif: str, palette:
 
 @every_poster
 @given(palette=st.sampled_from(sorted(PALETTES)), seed=seeds, shape=st.sampled_from(sorted(SHAPES)))
-def test_a_poster_shows_its_light(motif: str, palette: str, seed: str, shape: str) -> None:
+def test_a_poster_shows_its_accent_colour(motif: str, palette: str, seed: str, shape: str) -> None:
     assert PALETTES[palette].lit in draw(palette, motif, seed, shape)
 
 
 @pytest.mark.parametrize("palette", PALETTES)
-def test_headline_quiet_words_and_accent_can_be_read_on_the_ground(palette: str) -> None:
+def test_headline_quiet_text_and_accent_are_readable_on_the_ground(palette: str) -> None:
     assert all(contrast(word, PALETTES[palette].deep) >= READABLE for word in words(palette))
-    assert contrast(PALETTES[palette].lit, PALETTES[palette].deep) >= 7  # a button's words, and the medal's
+    assert contrast(PALETTES[palette].lit, PALETTES[palette].deep) >= 7  # text of a button, and of the medal
 
 
 @pytest.mark.parametrize("palette", PALETTES)
-def test_the_faintest_mark_is_the_last_one_that_words_can_lie_on(palette: str) -> None:
+def test_the_faintest_mark_is_the_strongest_one_that_text_can_lie_on(palette: str) -> None:
     deep, lit, _label = PALETTES[palette]
     share = faintest(palette, lit)
     assert readable(palette, mix(deep, lit, share))
@@ -88,7 +88,7 @@ def test_the_faintest_mark_is_the_last_one_that_words_can_lie_on(palette: str) -
 
 
 @given(seeds)
-def test_an_event_that_nobody_drew_for_gets_a_poster_from_its_name(slug: str) -> None:
+def test_an_event_without_a_chosen_poster_gets_one_from_its_name(slug: str) -> None:
     palette, motif = proposed(slug)
     assert (palette, motif) == proposed(slug)
     assert palette in PALETTES

@@ -1,4 +1,4 @@
-"""Words in pictures: they are written, cut and wrapped so that they stay where they can be read."""
+"""Text in pictures is drawn, cut and wrapped so that it stays readable."""
 
 import re
 import xml.etree.ElementTree as ElementTree
@@ -18,7 +18,7 @@ words = st.text("abcdefghijklmnopqrstuvwxyzABCXYZ ÄÖÜŁłŻž'-.,&<>", min_si
 
 
 def texts(svg: str):
-    """Every line of words, with where it begins and ends."""
+    """Yield every line of text, with its start and end."""
     root = ElementTree.fromstring(svg)
     for element in root.iter("{http://www.w3.org/2000/svg}text"):
         size, weight = float(element.attrib["font-size"]), int(element.attrib["font-weight"])
@@ -29,7 +29,7 @@ def texts(svg: str):
 
 
 @given(words, words, words)
-def test_all_words_stay_where_the_poster_is_made_for_them(eyebrow, title, name):
+def test_all_text_stays_in_the_posters_text_area(eyebrow, title, name):
     lanes = [Lane("1", name, "1,128.4 km", 1), Lane("2=", title, "98.2 km", 0.5)]
     svg = picture(Poster("pine", "lanes", "x"), eyebrow, title, lanes, eyebrow)
     for _text, begin, end in texts(svg):
@@ -45,7 +45,7 @@ def test_a_long_name_leaves_room_for_the_figure():
     assert found[name][1] < found["1,128.4 km"][0]
 
 
-def test_a_long_title_is_written_smaller_before_it_is_cut():
+def test_a_long_title_gets_smaller_before_it_is_cut():
     for title in ("November 100", LONG):
         svg = picture(Poster("sea", "moon", "x"), "", title, [], "", empty="Nobody yet")
         assert " ".join(re.findall(r'font-weight="800"[^>]*>([^<]*)<', svg)) == title
@@ -69,12 +69,12 @@ def test_a_bar_is_as_long_as_the_share_of_the_leader():
         ("\U0001f3c3", None),
     ],
 )
-def test_what_cannot_be_written_is_said_to_be_so(text, written):
+def test_text_that_the_fonts_lack_letters_for_is_reported(text, written):
     assert writable(text) == written
 
 
 @given(words, st.floats(60, 900))
-def test_what_is_cut_fits_and_what_fits_is_not_cut(text, room):
+def test_cut_text_fits_and_text_that_fits_is_not_cut(text, room):
     shown = cut(text, PLAIN, 27, room)
     assert width_of(shown, PLAIN, 27) <= room
     assert (shown == text) == (width_of(text, PLAIN, 27) <= room)

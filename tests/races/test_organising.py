@@ -68,10 +68,10 @@ def test_every_message_comes_at_once_beside_its_field_and_what_was_typed_stays(c
     page = client_of(olu).send("/races/new", typed, status=422)
     for words in (
         "This is needed.",
-        "“ten” is not a distance.",
+        "“ten” isn't a distance.",
         "The last day comes before the first.",
-        "“soon” is not a date.",
-        "Type a whole number from 1 to",
+        "“soon” isn't a date.",
+        "Enter a whole number from 1 to",
     ):
         assert words in page
     for kept in ('value="ten"', 'value="soon"', 'value="2026-12-09"', "Run it in one go, wherever you are."):
@@ -83,7 +83,7 @@ def test_every_message_comes_at_once_beside_its_field_and_what_was_typed_stays(c
     ("wrong", "words"),
     [
         ({"closes_on": "2026-12-24"}, "Sign-up has to close before the race is over."),
-        ({"closes_on": "2026-12-24", "capacity": "many"}, "“many” is not a whole number."),
+        ({"closes_on": "2026-12-24", "capacity": "many"}, "“many” isn't a whole number."),
         ({"last_day": "2027-12-06"}, "A race lasts at most 92 days."),
         ({"distance": "50 m"}, "A race is between 100 m and 1,000 km."),
         ({"zone": "Mars/Olympus"}, "Pick a time zone from the list."),

@@ -1,4 +1,4 @@
-"""Weeks, months, seasons and years, and what a diary comes to in them."""
+"""Weeks, months, seasons and years, and the totals of a run history within them."""
 
 from datetime import date, timedelta
 
@@ -75,7 +75,7 @@ def test_the_parts_of_a_period_are_all_of_its_days_once(span, day, southern):
         ("2026-winter", False, "2026-12-01", "2027-02-28"), ("2026-summer", True, "2026-12-01", "2027-02-28"),
     ],
 )  # fmt: skip
-def test_a_name_stands_for_its_days(name, southern, first, last):
+def test_a_period_has_the_days_of_its_name(name, southern, first, last):
     window = period_named(name, southern).window
     assert (str(window.first_day), str(window.last_day)) == (first, last)
 
@@ -83,7 +83,7 @@ def test_a_name_stands_for_its_days(name, southern, first, last):
 @pytest.mark.parametrize(
     "name", ["2025-W53", "2026-W00", "2026-13", "2026-00", "2026-monsoon", "0000", "9999", "x", "２０２６"]
 )
-def test_what_is_no_period_has_no_page(name):
+def test_a_name_that_is_not_a_period_is_refused(name):
     assert period_named(name) is None
 
 
@@ -92,7 +92,7 @@ def test_no_address_breaks_it(name):
     period_named(name)
 
 
-def test_the_south_is_where_it_lies():
+def test_southern_time_zones_are_in_the_southern_hemisphere():
     assert is_southern("Pacific/Auckland")
     assert is_southern("America/Sao_Paulo")
     assert not is_southern("Europe/Paris")
@@ -100,7 +100,7 @@ def test_the_south_is_where_it_lies():
 
 
 @given(DIARIES, SPANS, st.randoms())
-def test_sums_are_those_of_the_diary_and_the_order_of_upload_does_not_matter(diary, span, random):
+def test_totals_are_those_of_the_run_history_whatever_the_order_of_upload(diary, span, random):
     window = period_on(span, date(2026, 5, 4)).window
     recap = recap_of(diary, window)
     inside = [outing for outing in diary if outing.day in window]
@@ -123,14 +123,14 @@ def test_a_year_is_the_sum_of_its_months_and_of_its_weeks(diary):
 
 
 @given(DIARIES, OUTINGS)
-def test_one_more_run_never_makes_less_of_it(diary, more):
+def test_one_more_run_never_lowers_a_total(diary, more):
     window = period_named("2026").window
     before, after = recap_of(diary, window).total, recap_of([*diary, more], window).total
     assert all(one <= other for one, other in zip(before, after, strict=True))
 
 
 @given(DIARIES, st.dates(date(2026, 5, 1), date(2026, 5, 31)))
-def test_a_month_that_is_on_is_compared_with_as_much_of_the_month_before(diary, today):
+def test_a_running_month_is_compared_with_as_much_of_the_month_before(diary, today):
     period = period_named("2026-05")
     then = fair_before(diary, period.window, period.previous.window, today)
     days = [outing for outing in diary if date(2026, 4, 1) <= outing.day <= date(2026, 4, min(today.day, 30))]
@@ -160,7 +160,7 @@ def test_a_month_that_is_on_is_compared_with_as_much_of_the_month_before(diary, 
         ("2027-W01", "2027-01-05", "2026-12-29"),
     ],
 )
-def test_as_far_as_today_means_the_same_date_before(name, today, then):
+def test_up_to_today_means_up_to_the_same_date_before(name, today, then):
     period = period_named(name)
     before = period.previous.window
     assert so_far_in(before, period.window, date.fromisoformat(today)) == Window(
@@ -169,7 +169,7 @@ def test_as_far_as_today_means_the_same_date_before(name, today, then):
 
 
 @given(SPANS, DAYS, st.booleans())
-def test_the_part_before_grows_with_the_days_and_stays_inside(span, day, southern):
+def test_the_compared_part_grows_with_the_days_and_stays_inside_its_period(span, day, southern):
     period = period_on(span, day, southern)
     before = period.previous.window
     found = so_far_in(before, period.window, day)
@@ -179,7 +179,7 @@ def test_the_part_before_grows_with_the_days_and_stays_inside(span, day, souther
 
 
 @given(SPANS, DAYS)
-def test_weeks_of_a_recap_are_iso_weeks_whatever_the_period_begins_with(span, day):
+def test_weeks_of_a_recap_are_iso_weeks_whatever_day_the_period_starts_on(span, day):
     window = period_on(span, day).window
     for part in weeks_of(window):
         assert part.first_day.isocalendar()[:2] == part.last_day.isocalendar()[:2]
@@ -188,14 +188,14 @@ def test_weeks_of_a_recap_are_iso_weeks_whatever_the_period_begins_with(span, da
 
 
 @given(st.lists(st.integers(0, 9), min_size=24, max_size=24))
-def test_an_hour_is_called_usual_only_where_there_are_enough_runs(hours):
+def test_an_hour_is_called_usual_only_with_enough_runs(hours):
     hour = usual_hour(hours)
     assert (hour is None) == (sum(hours) < 5 or max(hours) < 3)
     assert hour is None or hours[hour] == max(hours)
 
 
 @given(st.floats(-89, 89), st.floats(-180, 180))
-def test_a_start_is_read_from_the_first_signs_of_a_route(lat, lon):
+def test_a_start_is_decoded_from_the_first_characters_of_a_route(lat, lon):
     encoded = polyline.encode([(lat, lon), (lat + 0.01, lon)], 5)
     found = start_of(encoded[:24])
     assert found == pytest.approx((lat, lon), abs=2e-5)
@@ -212,7 +212,7 @@ def test_places_a_kilometre_apart_are_two():
 
 
 @given(DIARIES, SPANS)
-def test_every_diary_can_be_drawn(diary, span):
+def test_every_run_history_can_be_drawn(diary, span):
     period = period_on(span, date(2026, 5, 4))
     recap = recap_of(diary, period.window)
     amounts = amounts_in(recap.days, parts_of(period))
@@ -227,7 +227,7 @@ def test_every_diary_can_be_drawn(diary, span):
 
 
 @given(DIARIES, st.booleans())
-def test_a_shared_year_has_four_to_six_cards_and_hours_only_where_chosen(diary, chosen):
+def test_a_shared_year_has_four_to_six_cards_and_hours_only_if_opted_in(diary, chosen):
     recap = recap_of(diary, period_named("2026").window)
     cards = cards_shown(recap, with_hours=chosen)
     assert len(cards) == 0 if not recap.total.runs else 4 <= len(cards) <= 6

@@ -1,4 +1,4 @@
-"""What a person does with the forms of runs: fills them in, changes a word, chooses a file."""
+"""Helpers for the forms of runs: fill them in, change a field, choose a file."""
 
 from html.parser import HTMLParser
 from io import BytesIO
@@ -16,25 +16,25 @@ RUN = {"day": "2026-11-14", "at": "06:12", "distance": "9.4 km", "duration": "51
 
 
 def logged() -> list[Run]:
-    """Every run there is, in the order of logging."""
+    """Return all runs in the order they were logged."""
     return list(db.session.scalars(select(Run).order_by(Run.id)))
 
 
 def kept(app: Flask) -> list[str]:
-    """The files in the storage, by their hashes."""
+    """Return the hashes of the stored files."""
     return sorted(path.stem for path in (Path(app.config["DATA_DIR"]) / "files").rglob("*.gz"))
 
 
 def upload(
     reader: Reader, data: bytes | dict[str, bytes], name: str = "morning.gpx", *, status: int = 200, **fields: str
 ) -> Seen:
-    """Choose a file, or several by name, on the page that logs runs, send them, and see what became of them."""
+    """Upload files on the page that logs runs, and return the resulting page."""
     files = data if isinstance(data, dict) else {name: data}
     return reader.send("/imports", status=status, **multipart(files, fields))
 
 
 def multipart(files: dict[str, bytes], fields: dict[str, str]) -> dict[str, Any]:
-    """A form with files as browsers send it. (The test client's own way leaves large files open.)"""
+    """Post a form with files as browsers do. (The test client's own way leaves large files open.)"""
     parts = [f'name="{key}"\r\n\r\n{value}'.encode() for key, value in fields.items()]
     for name, data in files.items():
         quoted = name.replace('"', "%22").replace("\n", "%0A")
@@ -47,7 +47,7 @@ def multipart(files: dict[str, bytes], fields: dict[str, str]) -> dict[str, Any]
 
 
 def filled(seen: Seen, action: str, **changes: str | None) -> dict[str, str]:
-    """What a browser would send of a form as it stands on a page, after some changes; None unticks a box."""
+    """Return what a browser would send for a form on a page, with some changes; None unticks a box."""
     fields = _Fields(action)
     fields.feed(seen.html)
     return {name: value for name, value in (fields.values | changes).items() if value is not None}

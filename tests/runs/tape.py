@@ -1,4 +1,4 @@
-"""Runs from recordings, logged as an import logs them, without the page that takes files."""
+"""Log runs from recordings as an import does, without the upload page."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from challenges.runs.recorded import contents_of
 
 
 def log_file(runner: Any, data: bytes, name: str = "morning.gpx", *, activity: int = 0, **values: Any) -> Run:
-    """A run of one activity of a file, the first unless another is named."""
+    """Log one activity of a file, by default the first."""
     recorded = contents_of(data, actions.whose(runner)).runs[activity]
     with transaction():
         return actions.log_recording(runner.id, actions.File.kept(name, data), recorded, **values)

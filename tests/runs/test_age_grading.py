@@ -1,4 +1,4 @@
-"""Age grading: the vectors of the rules and of the tables' own README, and what holds at every age and distance."""
+"""Age grading: the vectors of the rules and of the tables' README, and properties at every age and distance."""
 
 import pytest
 from hypothesis import given
@@ -55,7 +55,7 @@ def test_the_worked_examples_of_the_tables(sex, age, distance, time, factor, per
 
 
 def test_between_two_distances_the_factor_is_linear_in_log_distance():
-    between = Distance.of_m(20_000 * (21_097.5 / 20_000) ** 0.5)  # half way on a logarithmic scale
+    between = Distance.of_m(20_000 * (21_097.5 / 20_000) ** 0.5)  # halfway on a logarithmic scale
     assert factor_of("M", 53, between) == pytest.approx((0.8629 + 0.8627) / 2, abs=1e-7)
     grade = grade_of("M", 53, between, Duration.of_minutes(70))
     assert grade.interpolated
@@ -68,7 +68,7 @@ def test_outside_the_tables_there_is_no_grade_and_no_error(sex, age, distance):
     assert grade_of(sex, age, distance, Duration.of_minutes(20)) is None
 
 
-def test_no_time_has_no_grade():
+def test_a_time_of_zero_has_no_grade():
     assert grade_of("M", 40, FIVE, Duration()) is None
 
 
@@ -78,7 +78,7 @@ def test_the_ends_of_the_table_are_graded():
 
 
 @given(sexes, ages, metres)
-def test_who_runs_the_standard_of_the_age_has_a_hundred_per_cent(sex, age, length):
+def test_running_the_standard_of_an_age_is_a_hundred_per_cent(sex, age, length):
     distance = Distance.of_m(length)
     grade = grade_of(sex, age, distance, Duration.of_seconds(age_standard(sex, age, distance)))
     assert grade.percent == pytest.approx(100, abs=0.001)

@@ -1,4 +1,4 @@
-"""A runner corrects a run, and everything that depended on it is asked anew."""
+"""A runner corrects a run, and everything that depends on it is checked again."""
 
 import pytest
 
@@ -21,20 +21,20 @@ def reader(ann, client_of):
 
 
 def save(reader, run_id=1, *, status=200, **changes):
-    """Open the page that corrects a run, change some fields, and save."""
+    """Open the page that edits a run, change some fields, and save."""
     address = f"/runs/{run_id}/edit"
     return reader.send(address, filled(reader.see(address), address, **changes), status=status)
 
 
-def test_a_correction_stands_on_the_page_of_the_run(ann, reader):
+def test_a_correction_shows_on_the_page_of_the_run(ann, reader):
     make.run(ann, km=5, minutes=25, title="Lunch")
     seen = save(reader, title="Late lunch", distance="5.5 km", feel="Great", visibility="public", indoor="y")
-    assert "Saved." in seen
+    assert "Run saved." in seen
     for words in ("Late lunch", "5.5 km", "4:33 /km", "Felt great", "Indoors", "Everyone"):
         assert words in seen
 
 
-def test_a_strangers_run_cannot_be_corrected_or_removed(ann, cleo, client_of, client):
+def test_the_run_of_another_runner_cannot_be_corrected_or_deleted(ann, cleo, client_of, client):
     make.run(ann)
     stranger = client_of(cleo)
     stranger.see("/runs/1/edit", status=404)
@@ -45,11 +45,11 @@ def test_a_strangers_run_cannot_be_corrected_or_removed(ann, cleo, client_of, cl
     assert logged()[0].distance.km == 5
 
 
-def test_what_is_wrong_stands_beside_its_field_and_nothing_is_changed(ann, reader):
+def test_errors_are_shown_beside_their_fields_and_nothing_changes(ann, reader):
     make.run(ann, km=5)
     seen = save(reader, distance="0", duration="25:00:00", title="Kept", status=422)
-    assert "A run has a distance above zero." in seen
-    assert "One run takes at most 24 hours." in seen
+    assert "A run needs a distance above zero." in seen
+    assert "A run can take 24 hours at most." in seen
     assert 'value="Kept"' in seen.html
     assert [run.title for run in logged()] == [""]
 
@@ -57,7 +57,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_changed(ann, reade
 def test_a_run_cannot_be_corrected_into_another(ann, reader):
     make.run(ann, km=9.4, minutes=51, day="2026-11-14", at=make.at("06:12"), title="Sunrise")
     make.run(ann, km=3, minutes=20, day="2026-11-13")
-    assert "You have logged this run already: Sunrise" in save(reader, 2, **RUN, status=422)
+    assert "You already logged this run: Sunrise" in save(reader, 2, **RUN, status=422)
     assert logged()[1].distance.km == 3
 
 
@@ -78,7 +78,7 @@ def test_another_day_moves_the_run_between_challenges(ann, olu, reader):
 
 
 def test_another_zone_moves_the_date_of_a_recorded_run_and_not_its_instant(ann, reader):
-    """06:30 in UTC on 4 July is half past eight that evening on the other side of the date line."""
+    """06:30 UTC on 4 July is half past eight that evening on the other side of the date line."""
     upload(reader, MORNING)
     before = logged()[0].started_at
     save(reader, zone="Pacific/Niue")
@@ -99,7 +99,7 @@ def test_another_zone_moves_the_instant_of_a_typed_run_and_not_its_clock(ann, re
 # --- figures of a recording -------------------------------------------------------------------------------------------
 
 
-def test_words_may_change_and_the_run_stays_verified_to_the_millimetre(ann, client_of):
+def test_title_and_notes_may_change_and_the_run_stays_verified_to_the_millimetre(ann, client_of):
     mile = runner("miles", units="mi")
     reader = client_of(mile)
     upload(reader, sample_file("strava-run-hr"))
@@ -112,9 +112,9 @@ def test_words_may_change_and_the_run_stays_verified_to_the_millimetre(ann, clie
     assert run.gain_by is GainBy.POSITIONS
 
 
-def test_the_page_says_what_typing_over_a_recording_means(reader):
+def test_the_page_says_what_changing_recorded_figures_means(reader):
     upload(reader, MORNING)
-    assert "Change the date, time, distance, duration or climb and it becomes self-reported" in reader.see(
+    assert "Change the date, time, distance, duration or elevation gain and it becomes self-reported" in reader.see(
         "/runs/1/edit"
     )
 
@@ -122,33 +122,33 @@ def test_the_page_says_what_typing_over_a_recording_means(reader):
 @pytest.mark.parametrize(
     "change", [{"distance": "2 km"}, {"duration": "11:00"}, {"at": "08:31"}, {"day": "2026-07-03"}, {"gain": "40 m"}]
 )
-def test_figures_typed_over_a_recording_are_self_reported(reader, change):
+def test_figures_entered_over_a_recording_are_self_reported(reader, change):
     upload(reader, MORNING)
     seen = save(reader, **change)
     assert "Self-reported" in seen
-    assert "Typed over what the recording says" in seen
-    assert "Download the original" in seen
+    assert "Entered by hand over the recording" in seen
+    assert "Download original" in seen
 
 
-def test_the_recordings_own_figures_can_be_brought_back(reader):
+def test_the_recorded_figures_can_be_restored(reader):
     upload(reader, MORNING)
     before = logged()[0]
     figures = before.distance, before.duration, before.started_at, before.local_date
     save(reader, distance="5 km", duration="20:00", day="2026-07-02")
-    assert "You changed what the recording says" in reader.see("/runs/1/edit")
+    assert "You changed the recorded figures" in reader.see("/runs/1/edit")
     assert "Verified" in reader.send("/runs/1/restoration", {"what": "figures"})
     [run] = logged()
     assert (run.distance, run.duration, run.started_at, run.local_date) == figures
 
 
-def test_what_only_the_samples_show_stays_until_the_figures_are_typed_over(reader):
+def test_a_cause_found_in_the_samples_stays_until_the_figures_are_changed(reader):
     upload(reader, gpx_of(north([3.0] * 600 + [20.0] * 30 + [3.0] * 600)))
     assert "Held for review" in save(reader, title="With a bus in it")
     assert "Held for review" not in save(reader, distance="3.6 km", duration="20:00")
     assert "Held for review" in reader.send("/runs/1/restoration", {"what": "figures"})
 
 
-def test_a_typed_start_without_a_time_of_day_keeps_its_date(reader):
+def test_a_start_without_a_time_of_day_keeps_its_date(reader):
     upload(reader, MORNING)
     seen = save(reader, at="")
     assert "Self-reported" in seen
@@ -156,21 +156,21 @@ def test_a_typed_start_without_a_time_of_day_keeps_its_date(reader):
     assert logged()[0].started_at is None
 
 
-# --- removing ---------------------------------------------------------------------------------------------------------
+# --- deleting ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_removed_run_is_gone_with_what_it_counted_for(ann, olu, reader):
+def test_a_deleted_run_is_gone_from_everything_it_counted_for(ann, olu, reader):
     participation = make.participation(make.challenge(olu, title="November 100"), ann)
     make.run(ann, km=5)
-    assert "Yes, remove this run" in reader.see("/runs/1")
-    assert "Removed the run." in reader.send("/runs/1/removal")
+    assert "Yes, delete run" in reader.see("/runs/1")
+    assert "Run deleted." in reader.send("/runs/1/removal")
     reader.see("/runs/1", status=404)
     reader.send("/runs/1/removal", status=404)
     assert logged() == []
     assert participation.finished_on is None
 
 
-def test_a_leaving_runners_files_go_with_them(app, ann, ben, client_of):
+def test_the_files_of_a_leaving_runner_are_deleted(app, ann, ben, client_of):
     upload(client_of(ann), MORNING)
     upload(client_of(ann), sample_file("strava-run-hr"))
     upload(client_of(ben), MORNING)
@@ -186,28 +186,28 @@ def test_a_leaving_runners_files_go_with_them(app, ann, ben, client_of):
 @pytest.mark.parametrize(
     "zone, day, at, utc",
     [
-        ("Europe/Paris", "2025-01-01", "00:00", "2024-12-31T23:00:00+00:00"),  # January, though December in UTC
+        ("Europe/Paris", "2025-01-01", "00:00", "2024-12-31T23:00:00+00:00"),  # January there, December in UTC
         ("Asia/Kolkata", "2025-03-10", "02:00", "2025-03-09T20:30:00+00:00"),
-        ("Europe/Paris", "2026-03-29", "02:30", "2026-03-29T01:30:00+00:00"),  # skipped: what is then 03:30
-        ("Europe/Paris", "2026-10-25", "02:30", "2026-10-25T00:30:00+00:00"),  # twice: the first of the two
-        ("Africa/Cairo", "2026-04-24", "00:30", "2026-04-23T22:30:00+00:00"),  # a midnight that does not happen
+        ("Europe/Paris", "2026-03-29", "02:30", "2026-03-29T01:30:00+00:00"),  # skipped by DST: becomes 03:30
+        ("Europe/Paris", "2026-10-25", "02:30", "2026-10-25T00:30:00+00:00"),  # occurs twice: the first one
+        ("Africa/Cairo", "2026-04-24", "00:30", "2026-04-23T22:30:00+00:00"),  # a midnight skipped by DST
         ("Pacific/Kiritimati", "2026-11-15", "00:00", "2026-11-14T10:00:00+00:00"),
         ("Pacific/Niue", "2026-11-14", "23:59", "2026-11-15T10:59:00+00:00"),
     ],
 )
-def test_a_run_belongs_to_the_date_of_its_start_where_it_was_run(ann, zone, day, at, utc):
+def test_a_run_belongs_to_the_local_date_of_its_start(ann, zone, day, at, utc):
     run = make.run(ann, day=day, at=make.at(at), zone=zone)
     assert run.local_date.isoformat() == day
     assert run.started_at.isoformat() == utc
 
 
-def test_a_run_across_midnight_belongs_to_the_day_it_began(ann):
+def test_a_run_across_midnight_belongs_to_the_day_it_started(ann):
     assert (
         make.run(ann, km=10, minutes=60, day="2026-11-14", at=make.at("23:30")).local_date.isoformat() == "2026-11-14"
     )
 
 
-def test_who_crosses_the_date_line_runs_on_the_same_date_twice(ann):
+def test_a_runner_who_crosses_the_date_line_runs_on_the_same_date_twice(ann):
     first = make.run(ann, day="2026-11-14", at=make.at("20:00"), zone="Pacific/Kiritimati")
     second = make.run(ann, day="2026-11-14", at=make.at("08:00"), zone="Pacific/Niue")
     assert first.local_date == second.local_date

@@ -1,4 +1,4 @@
-"""A piece of a recording: what is cut is gone, what stays is as it was, and pieces add up."""
+"""A piece of a recording: what is cut is gone, what stays is unchanged, and pieces add up."""
 
 import numpy as np
 import pytest
@@ -20,13 +20,13 @@ ANN = Whose("Europe/Paris")
 
 
 def seconds(*values):
-    """A cut at so many seconds after the first sample."""
+    """Return a cut given in seconds after the first sample."""
     return Cut(*(None if value is None else Duration.of_seconds(value) for value in values))
 
 
 @st.composite
 def recordings(draw):
-    """Recordings of one to four segments: steps of up to 12 m in up to 20 s, pauses of up to ten minutes between."""
+    """Recordings of one to four segments: steps of up to 12 m in up to 20 s, with pauses of up to ten minutes."""
     samples = Samples()
     at, lat = 1_780_000_000_000, 48.0
     with_heart, with_count = draw(st.booleans()), draw(st.booleans())
@@ -67,13 +67,13 @@ def test_a_cut_keeps_exactly_the_samples_between_its_ends(track, data):
     assert all(len(segment) for segment in piece.segments)
     assert sum(map(len, piece.segments)) == len(kept)
     whole = [set(track.ms[segment].tolist()) for segment in track.segments]
-    for segment in piece.segments:  # what a pause parted stays parted, and nothing else is
+    for segment in piece.segments:  # pauses are kept, and none is added
         assert any(set(piece.ms[segment].tolist()) <= together for together in whole)
 
 
 @given(recordings(), st.data())
 def test_the_pieces_of_a_split_add_up(track, data):
-    """In time and in way, but for a pause that lies across the split: it belongs to neither."""
+    """In time and distance, except for a pause across the split, which belongs to neither."""
     whole = figures_of(track)
     at = Duration(data.draw(st.integers(0, length_of(track).ms)))
     end, begin = split_at(track, at)
@@ -92,7 +92,7 @@ def test_the_pieces_of_a_split_add_up(track, data):
 
 
 @given(recordings(), st.data())
-def test_a_split_parts_at_the_nearest_sample_or_around_a_pause(track, data):
+def test_a_split_is_made_at_the_nearest_sample_or_around_a_pause(track, data):
     at = Duration(data.draw(st.integers(0, length_of(track).ms)))
     end, begin = split_at(track, at)
     after = (track.ms - track.ms[0]).tolist()
@@ -105,7 +105,7 @@ def test_a_split_parts_at_the_nearest_sample_or_around_a_pause(track, data):
 
 
 @given(recordings(), st.lists(st.integers(0, 400), max_size=6), st.randoms())
-def test_pieces_never_overlap_and_joined_they_are_what_they_were(track, splits, chance):
+def test_pieces_never_overlap_and_merged_they_are_the_original(track, splits, chance):
     cuts = [WHOLE]
     for at in splits:
         number = chance.randrange(len(cuts))
@@ -127,13 +127,13 @@ def test_a_cut_that_ends_at_once_leaves_nothing():
         piece_of(gpx.read(gpx_of(north([3.0] * 60))), seconds(None, 0))
 
 
-def test_a_recording_without_times_cannot_be_cut():
+def test_a_recording_without_times_cannot_be_cropped():
     with pytest.raises(Unreadable):
         piece_of(gpx.read(sample_file("hike-without-times")), seconds(10, 20))
 
 
-def test_a_piece_without_a_heartbeat_has_no_heart_rate():
-    """The strap was put on after five minutes."""
+def test_a_piece_without_heart_rate_samples_has_no_heart_rate():
+    """The heart rate strap was put on after five minutes."""
     samples = Samples()
     for number, (lat, lon, ele, at) in enumerate(north([3.0] * 600)):
         samples.add(lat, lon, ele, 1_780_000_000_000 + round(at * 1_000), 150 if number > 300 else np.nan)
@@ -144,7 +144,7 @@ def test_a_piece_without_a_heartbeat_has_no_heart_rate():
     assert recorded_of(track, ANN, part=0, source=Source.GPX, cut=seconds(310, None)).figures.heart_rate == 150
 
 
-def test_a_piece_begins_when_its_first_sample_was_taken():
+def test_a_piece_starts_at_its_first_sample():
     track = gpx.read(gpx_of(north([3.0] * 600)))
     figures = figures_of(piece_of(track, seconds(90.5, 500)))
     assert (figures.start - figures_of(track).start).total_seconds() == 91
@@ -153,7 +153,7 @@ def test_a_piece_begins_when_its_first_sample_was_taken():
 
 
 @pytest.mark.parametrize("name", ["strava-run-hr", "garmin-connect-run", "hike-8-tracks"])
-def test_what_is_cut_from_a_real_run_is_gone_from_every_figure(name):
+def test_what_is_cropped_from_a_real_run_is_gone_from_every_figure(name):
     track = gpx.read(sample_file(name))
     whole = recorded_of(track, ANN, part=0, source=Source.GPX)
     half = Duration(length_of(track).ms // 2)

@@ -1,4 +1,4 @@
-"""A runner's runs as plain values."""
+"""The run history as plain values."""
 
 from challenges.db import transaction
 from challenges.runs.diary import order_of
@@ -6,7 +6,7 @@ from challenges.runs.queries import diary_of
 from tests import make
 
 
-def test_a_diary_tells_the_runs_in_the_order_they_were_run(app, ann, ben, clock):
+def test_the_run_history_is_chronological(app, ann, ben, clock):
     clock.at("2026-11-20T18:00")
     late = make.run(ann, km=8, minutes=48, day="2026-11-12", at=make.at("19:10"))
     undated = make.run(ann, km=5, day="2026-11-12")
@@ -21,7 +21,7 @@ def test_a_diary_tells_the_runs_in_the_order_they_were_run(app, ann, ben, clock)
     assert [outing.run_id for outing in diary_of(ann.id, since=diary[1].day)] == [early.id, late.id, undated.id]
 
 
-def test_a_run_that_is_held_is_not_in_the_diary(app, ann):
+def test_a_held_run_is_not_in_the_run_history(app, ann):
     held = make.run(ann, km=5)
     with transaction():
         held.held = "places"

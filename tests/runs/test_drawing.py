@@ -1,4 +1,4 @@
-"""Routes and charts as they are drawn: true shapes, round figures, nothing outside the paper."""
+"""Drawings of routes and charts: true shapes, round figures, nothing outside the paper."""
 
 import re
 from itertools import pairwise
@@ -19,14 +19,14 @@ A_DEGREE = 111_195.0
 
 
 def route(*places, lat=52.0, lon=5.0):
-    """One line, in metres east and north of a place."""
+    """Return one line, given in metres east and north of a place."""
     return Route(
         (tuple((lat + north / A_DEGREE, lon + east / A_DEGREE / cos(radians(lat))) for east, north in places),)
     )
 
 
 def numbers(path):
-    """The coordinates in path data, in pairs."""
+    """Return the coordinates in path data, in pairs."""
     found = [float(number) for number in re.findall(r"-?\d+\.?\d*", path)]
     return list(zip(found[::2], found[1::2], strict=True))
 
@@ -82,7 +82,7 @@ def test_marks_of_many_laps_do_not_cover_each_other():
     assert len(marks) < 6
 
 
-def test_who_sees_a_part_learns_nothing_of_the_rest_not_even_by_the_paper():
+def test_a_viewer_of_a_part_learns_nothing_about_the_rest_not_even_from_the_paper_size():
     part = route((2_000, 0), (3_000, 0), (3_000, 500))
     seen = drawing_of(part, tiles=False)
     assert (seen.start, seen.finish, seen.marks, seen.faint) == (None, None, (), "")
@@ -110,7 +110,7 @@ def test_a_route_without_a_line_is_not_drawn():
     assert drawing_of(Route((((1.0, 1.0),),)), tiles=True) is None
 
 
-def test_a_runner_who_stood_still_has_a_dot_and_no_fault():
+def test_a_runner_who_stood_still_gets_a_dot_and_no_error():
     still = route((0, 0), (0, 0), (0, 0))
     assert drawing_of(still, still, tiles=True).line
 
@@ -127,7 +127,7 @@ def test_tiles_lie_where_the_streets_are():
     assert max(tile.x + tile.size for tile in drawing.tiles) >= drawing.width
 
 
-def test_tiles_go_round_the_world_over_the_date_line():
+def test_tiles_wrap_around_at_the_date_line():
     drawing = drawing_of(Route((((-17.0, 179.9), (-17.0, 180.1)),)), tiles=True)
     assert all(0 <= tile.column < 2**tile.z for tile in drawing.tiles)
     assert len({tile.column for tile in drawing.tiles}) > 1
@@ -137,7 +137,7 @@ def test_tiles_go_round_the_world_over_the_date_line():
 
 
 @given(st.floats(-10_000, 10_000), st.floats(0.001, 10_000), st.integers(3, 8))
-def test_ticks_are_even_few_and_hold_the_values(low, span, most):
+def test_ticks_are_even_few_and_span_the_values(low, span, most):
     found = ticks(low, low + span, most)
     assert 2 <= len(found) <= most + 1
     assert found[0] <= low + span * 1e-3
@@ -170,7 +170,7 @@ def test_every_chart_stays_in_its_frame(values, turned, clipped):
 
 
 def groups(values):
-    """The unbroken stretches of known values."""
+    """Return the unbroken stretches of known values."""
     parts = [[]]
     for value in values:
         if value is None:
@@ -180,7 +180,7 @@ def groups(values):
     return parts
 
 
-def test_fast_is_up_in_a_chart_of_pace():
+def test_faster_is_higher_in_a_pace_chart():
     chart = chart_of([1, 2, 3], [400.0, 350.0, 300.0], turned=True, sizes=TIMES)
     heights = [y for _, y in numbers(chart.line)]
     assert heights == sorted(heights, reverse=True)
@@ -195,7 +195,7 @@ def test_one_stop_does_not_flatten_a_chart():
     assert chart.rungs[-1][1] <= 330
 
 
-def test_a_flat_run_is_no_mountain():
+def test_a_flat_run_does_not_look_like_a_mountain():
     chart = chart_of([1, 2, 3], [3.0, 4.0, 3.0], span=24)
     heights = [y for _, y in numbers(chart.line)]
     assert max(heights) - min(heights) < CHART_HIGH / 10

@@ -1,4 +1,4 @@
-"""The best effort over a distance: the fastest stretch of exactly that length, by elapsed time."""
+"""Best efforts: the fastest stretch of exactly a distance, by elapsed time."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ ANY = measure(gpx.read(gpx_of(north([3.0]))))
 
 
 def fastest(steps, metres):
-    """Seconds of the fastest stretch of so many metres."""
+    """Return the seconds of the fastest stretch of so many metres."""
     best = fastest_in(stretches_of(steps), metres)
     return best[0] if best else None
 
@@ -32,7 +32,7 @@ def steps_in(*segments):
 
 
 def steps(parts):
-    """Steps of so many metres in so many seconds, perhaps across a pause; the first sample leads nowhere."""
+    """Return a series of steps (metres, seconds), optionally across a pause; the first sample has no step."""
     metres = np.array([np.nan, *(length for length, _, _ in parts)])
     ms = np.cumsum([0, *(took * 1_000 for _, took, _ in parts)])
     rests = np.array([False, *(rest for _, _, rest in parts)])
@@ -50,7 +50,7 @@ def test_the_fast_kilometre_inside_a_slow_run_is_its_best():
     assert effort.after == Duration.of_seconds(600)
 
 
-def test_a_stretch_begins_and_ends_between_the_samples():
+def test_a_stretch_may_start_and_end_between_samples():
     run = steps_in(north([70.0] * 20, every=20))
     [effort] = best_efforts(run, [Distance.of_km(1)])
     assert effort.duration.seconds == pytest.approx(1000 / 3.5, abs=0.01)
@@ -61,7 +61,7 @@ def test_four_nine_eight_is_not_five_kilometres():
     assert fastest(steps_in(north([3.0] * 1_667)), 5_000) == pytest.approx(5_000 / 3, abs=0.01)
 
 
-def test_a_stop_at_the_lights_counts_by_its_time_and_adds_no_way():
+def test_a_stop_at_the_lights_adds_time_and_no_distance():
     half = north([4.0] * 125)
     waited = [*later(north([4.0] * 125, lat=half[-1][0]), 125 + 60)]
     for run in (steps_in(half, waited), steps_in(half + waited)):
@@ -79,14 +79,14 @@ def test_no_effort_comes_from_a_recording_without_times():
     assert best_efforts(run) == []
 
 
-def test_the_standard_distances_are_those_of_the_field():
+def test_the_standard_distances_are_the_usual_ones():
     assert len(STANDARD) == 17
     assert list(STANDARD) == sorted(STANDARD)
     assert MILE in STANDARD
     assert MARATHON in STANDARD
 
 
-def test_a_real_run_has_an_effort_for_every_distance_that_it_is_long_enough_for():
+def test_a_real_run_has_an_effort_for_every_distance_it_covers():
     efforts = best_efforts(measure(gpx.read(sample_file("strava-run-hr"))))
     assert [effort.distance.metres for effort in efforts] == [400, 804.672, 1_000, 1_609.344, 3_218.688]
     assert [effort.duration for effort in efforts] == sorted(effort.duration for effort in efforts)
@@ -100,7 +100,7 @@ def test_no_other_stretch_is_faster(parts, metres):
     if far[-1] < metres:
         assert best is None
         return
-    tried = []  # every stretch that ends or begins on a sample, found the slow way
+    tried = []  # every stretch that ends or starts on a sample, by brute force
     for end in range(len(far)):
         if far[end] >= metres:
             tried.append(at[end] - _last_at(far, at, far[end] - metres))

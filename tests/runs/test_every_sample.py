@@ -1,4 +1,4 @@
-"""Every real recording goes through the form, and the page shows its truth. tests/browser has one in a browser."""
+"""Every real recording goes through the form and shows its true figures. tests/browser has one in a browser."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.runs import paper
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "activities"
 
-# file: distance, time as the page leads with it, what it says of the elapsed time
+# file: distance, leading time on the page, elapsed time on the page
 RUNS = {
     "fr110-run.fit": ("4.8 km", "43:46", ""),
     "fenix2-run.fit": ("9.0 km", "47:12", ""),
@@ -27,18 +27,18 @@ RUNS = {
 }
 ASKED = {"fr70-no-gps-run.fit": ("10.2 km", "1:04:44"), "hike-without-times.gpx": ("4.6 km", "")}
 REFUSED = {
-    "bad-empty-trkseg.gpx": "This file has no track points: there is nothing to measure.",
-    "bad-lat-lon-missing.gpx": "there is nothing to measure.",
+    "bad-empty-trkseg.gpx": "This file has no track points, so there's nothing to measure.",
+    "bad-lat-lon-missing.gpx": "so there's nothing to measure.",
 }
 
 
 def upload(reader: Reader, *names: str) -> Seen:
-    """Send files by the form that logs runs, and read what came of them."""
+    """Upload files on the page that logs runs, and return the resulting page."""
     return paper.upload(reader, {name: (SAMPLES / name).read_bytes() for name in names})
 
 
 def facts_on(seen: Seen) -> str:
-    """What the page of a run leads with."""
+    """Return the leading figures on the page of a run."""
     facts = re.search(r'<dl[^>]*class="[^"]*\bfacts\b.*?</dl>', seen.html, re.DOTALL)
     assert facts, seen
     return text_of(facts[0])
@@ -57,7 +57,7 @@ def test_a_real_recording_becomes_a_run_with_its_true_figures(ann, client_of, na
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_a_real_recording_without_a_date_asks_for_it_and_invents_none(ann, client_of, name):
+def test_a_real_recording_without_a_date_asks_for_one_and_invents_none(ann, client_of, name):
     distance, time = ASKED[name]
     seen = upload(client_of(ann), name)
     assert "When was this run?" in seen
@@ -68,13 +68,13 @@ def test_a_real_recording_without_a_date_asks_for_it_and_invents_none(ann, clien
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_file_without_a_recording_is_refused_with_a_sentence(ann, client_of, name):
+def test_a_file_without_a_recording_is_refused_with_a_message(ann, client_of, name):
     reader = client_of(ann)
     assert REFUSED[name] in upload(reader, name)
     assert "No runs yet" in reader.see("/runs")
 
 
-def test_all_of_them_at_once_are_one_report_and_one_run_in_two_formats_is_one(ann, client_of):
+def test_all_samples_together_make_one_report_and_one_run_in_two_formats_is_one_run(ann, client_of):
     seen = upload(client_of(ann), *RUNS, *ASKED, *REFUSED)
-    for outcome in ("Imported 11", "Needs a date 2", "There already 1", "Refused 2"):
+    for outcome in ("Imported 11", "Needs a date 2", "Already logged 1", "Failed 2"):
         assert outcome in seen

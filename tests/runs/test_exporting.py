@@ -1,4 +1,4 @@
-"""Runs are taken away again: the original as it came, one run as GPX, all of them as a ZIP with a table."""
+"""Exports: the original as uploaded, one run as GPX, all of them as a ZIP with a table."""
 
 import csv
 import gzip
@@ -42,13 +42,13 @@ def reader(ann, client_of):
 
 
 def outing(ending, day=14, **values):
-    """A run by a watch, in one of its formats."""
+    """Log a run from a watch, in one of its formats."""
     known = {"sport": "Run", "speed": 3.0, "lat": 48.0, "lon": 2.0, "points": 900, **values}
     return packed(Outing(start=datetime(2026, 11, day, 7, tzinfo=UTC), **known), ending)
 
 
 def all_of(reader):
-    """The ZIP of all runs, opened."""
+    """Return the opened ZIP of all runs."""
     answer = reader.get("/runs/export")
     assert answer.status_code == 200
     assert answer.mimetype == "application/zip"
@@ -56,7 +56,7 @@ def all_of(reader):
 
 
 def rows_in(archive):
-    """The lines of its table."""
+    """Return the rows of its table."""
     text = archive.read("runs.csv").decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text, newline="")))
 
@@ -98,7 +98,7 @@ def test_the_original_of_a_cropped_run_is_whole(ann, reader):
 
 
 def same(track, again):
-    """Whether a recording that was written and read says the same, within rounding."""
+    """Return whether a recording that was written and read again is equal, within rounding."""
     one, other = figures_of(track), figures_of(again)
     assert (other.start, other.elapsed, other.zone) == (one.start, one.elapsed, one.zone)
     assert other.along.metres == pytest.approx(one.along.metres, rel=1e-4, abs=0.05)
@@ -111,7 +111,7 @@ def same(track, again):
 @pytest.mark.parametrize(
     "name", ["strava-run-hr", "garmin-connect-run", "apple-health-export", "hike-8-tracks", "hike-without-times"]
 )
-def test_a_real_run_is_written_as_it_was_read(name):
+def test_a_real_run_is_written_to_gpx_as_it_was_read(name):
     [track] = reading.read(sample_file(name)).tracks
     data = written(track, title="A & B <c>", kind=Kind.TRAIL, creator="Second Wind")
     [again] = reading.read(data).tracks
@@ -142,7 +142,7 @@ def test_whatever_was_recorded_reads_back(segments):
             samples.add(lat / 1e6, lon / 1e6, np.nan if ele is None else ele, at, hr or np.nan, cad or np.nan)
     try:
         track = samples.track()
-    except ValueError:  # all points at one place
+    except ValueError:  # all points in one place
         return
     data = written(track, title="", kind=Kind.EASY, creator="Second Wind")
     [again] = reading.read(data).tracks
@@ -195,23 +195,23 @@ def test_only_ann_downloads_her_run(ann, cleo, client_of, client):
         assert client.get(address).status_code == 303
 
 
-def test_a_run_without_positions_is_no_gpx(ann, reader):
+def test_a_run_without_positions_has_no_gpx(ann, reader):
     make.run(ann)
     reader.see("/runs/1.gpx", status=404)
     reader.see("/runs/1/original", status=404)
 
 
-def test_a_file_that_the_storage_lost_is_said_in_words(ann, reader, tmp_path):
+def test_a_lost_file_is_reported(ann, reader, tmp_path):
     log_file(ann, MORNING)
     (tmp_path / "data" / "files").rename(tmp_path / "lost")
     for address in ("/runs/1.gpx", "/runs/1/original"):
-        assert "The file of this recording is gone" in reader.see(address, status=409)
+        assert "This recording's file is missing" in reader.see(address, status=409)
 
 
 # --- all runs as a ZIP ------------------------------------------------------------------------------------------------
 
 
-def test_everything_is_in_the_zip_as_it_came(ann, reader):
+def test_everything_is_in_the_zip_as_uploaded(ann, reader):
     files = {ending: outing(ending, day) for day, ending in enumerate(("gpx", "tcx", "fit", "gpx.gz", "fit.gz"), 9)}
     for ending, data in files.items():
         log_file(ann, data, f"../../etc/{ending}")
@@ -224,10 +224,10 @@ def test_everything_is_in_the_zip_as_it_came(ann, reader):
     ]  # fmt: skip
     for name, data in zip(archive.namelist()[1:-2], files.values(), strict=True):
         assert archive.read(name) == data
-    assert "All runs of @ann on Second Wind." in archive.read("README.txt").decode()
+    assert "All runs by @ann on Second Wind." in archive.read("README.txt").decode()
 
 
-def test_the_table_says_what_the_site_knows(ann, reader):
+def test_the_table_has_all_data_of_a_run(ann, reader):
     log_file(ann, MORNING, notes="Cold.")
     make.run(
         ann, km=5.25, minutes=25.5, day="2026-11-13", title="Ümläut 🏃, “quoted”\nand broken", gain=make.distance(0.04)
@@ -249,7 +249,7 @@ def test_the_table_says_what_the_site_knows(ann, reader):
     assert (recorded["verified"], recorded["source"], recorded["visible_to"]) == ("yes", "gpx", "members")
 
 
-def test_a_spreadsheet_finds_no_formula_in_what_people_typed(ann, reader):
+def test_a_spreadsheet_finds_no_formula_in_typed_text(ann, reader):
     for number, title in enumerate(('=HYPERLINK("http://evil")', "+1", "-1", "@SUM(A1)", "\t=1", " =1", "5 = 5"), 1):
         make.run(ann, day=f"2026-11-0{number}", title=title.strip() and title)
     titles = [row["title"] for row in rows_in(all_of(reader))]
@@ -284,7 +284,7 @@ def test_a_split_recording_is_in_it_once_with_both_pieces(ann, reader):
     assert [row["original"] for row in rows_in(archive)] == ["originals/2026-11-14-1.gpx"] * 2
 
 
-def test_a_recording_that_waits_for_its_date_is_in_it_too(ann, reader):
+def test_a_recording_that_waits_for_its_date_is_in_the_zip_too(ann, reader):
     data = sample_file("hike-without-times")
     recorded = contents_of(data, actions.whose(ann)).runs[0]
     with transaction():
@@ -292,7 +292,7 @@ def test_a_recording_that_waits_for_its_date_is_in_it_too(ann, reader):
     assert all_of(reader).read("originals/waiting-1.gpx") == data
 
 
-def test_only_ones_own_runs_are_in_it(ann, ben, reader, client_of, client):
+def test_only_the_runners_own_runs_are_in_the_zip(ann, ben, reader, client_of, client):
     log_file(ann, MORNING)
     log_file(ben, NEXT_DAY)
     make.run(ben, title="Of Ben", visibility=None)
@@ -301,13 +301,13 @@ def test_only_ones_own_runs_are_in_it(ann, ben, reader, client_of, client):
     assert client.get("/runs/export").status_code == 303
 
 
-def test_who_has_no_runs_gets_an_empty_table(ann, reader):
+def test_a_runner_without_runs_gets_an_empty_table(ann, reader):
     archive = all_of(reader)
     assert archive.namelist() == ["README.txt", "runs.csv", "belongings.json"]
     assert rows_in(archive) == []
 
 
-def test_a_lost_file_spoils_nothing(ann, reader, tmp_path):
+def test_a_lost_file_does_not_break_the_zip(ann, reader, tmp_path):
     log_file(ann, MORNING)
     crop(reader, finish="10:00")
     (tmp_path / "data" / "files").rename(tmp_path / "lost")
@@ -316,7 +316,7 @@ def test_a_lost_file_spoils_nothing(ann, reader, tmp_path):
     assert rows_in(archive)[0]["original"] == ""
 
 
-def test_importing_it_again_finds_every_run_there_already(ann, reader):
+def test_importing_the_zip_again_finds_every_run_already_logged(ann, reader):
     for day, ending in enumerate(("gpx", "tcx.gz", "fit"), 9):
         log_file(ann, outing(ending, day))
     log_file(ann, MORNING)
@@ -333,7 +333,7 @@ def test_importing_it_again_finds_every_run_there_already(ann, reader):
     assert len(logged()) == before
 
 
-def test_it_is_sent_while_it_is_made_and_the_database_is_left_alone_in_between(ann, reader):
+def test_the_zip_is_streamed_without_keeping_the_database_busy(ann, reader):
     for day in range(1, 15):
         make.run(ann, day=f"2026-11-{day:02}")
         log_file(ann, outing("gpx", day))
@@ -343,17 +343,17 @@ def test_it_is_sent_while_it_is_made_and_the_database_is_left_alone_in_between(a
     answer.close()
 
 
-def test_a_long_history_is_asked_for_a_hundred_runs_at_a_time(ann, reader, queries_at_most):
+def test_a_long_history_is_loaded_a_hundred_runs_at_a_time(ann, reader, queries_at_most):
     with transaction():
         for number in range(250):
             day = date(2025, 1, 1).fromordinal(date(2025, 1, 1).toordinal() + number % 200)
             actions.log(ann.id, day=day, distance=make.distance(5), duration=Duration.of_minutes(25 + number // 200))
     with queries_at_most(99) as statements:
         assert len(rows_in(all_of(reader))) == 250
-    assert sum("FROM runs" in text and "runs.title" in text for text in statements) == 4  # the last finds no more
+    assert sum("FROM runs" in text and "runs.title" in text for text in statements) == 4  # the last one finds no more
 
 
-def test_the_settings_offer_it(ann, reader):
+def test_the_settings_offer_the_export(ann, reader):
     assert "Download all your runs" in reader.see("/settings/account")
 
 

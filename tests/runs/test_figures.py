@@ -1,4 +1,4 @@
-"""The figures of recordings: the truths of the samples, and what must not change them."""
+"""The figures of recordings: true values of the samples, and what must not change them."""
 
 from datetime import UTC, date, datetime, timedelta
 from math import isnan
@@ -17,7 +17,7 @@ from challenges.runs.tracks.series import measure
 from challenges.units import Distance, Duration
 from tests.samples.recordings import START, gpx_of, north, sample_file
 
-# file: start, haversine in metres, elapsed in seconds, moving by the samples' definition, climb after 3 m, points
+# file: start, haversine metres, elapsed seconds, moving by the samples, gain after 3 m, points
 TRUTHS = {
     "garmin-connect-run": ("2012-10-24T23:29:40Z", 3098.5, 948, 839, 132.6, 206),
     "strava-run-hr": ("2015-01-19T21:24:20Z", 3568.3, 1256, 1056, 90.8, 1118),
@@ -50,7 +50,7 @@ def test_a_real_recording_has_its_true_figures(name):
 
 
 def _moving_as_the_samples_define_it(track):
-    """Steps of at most 60 s with at least 0.5 m/s, inside segments."""
+    """Sum the steps of at most 60 s with at least 0.5 m/s, inside segments."""
     if not len(track.ms):
         return None
     metres = haversines(track.lat[:-1], track.lon[:-1], track.lat[1:], track.lon[1:])
@@ -60,7 +60,7 @@ def _moving_as_the_samples_define_it(track):
 
 
 def _climb_as_the_samples_define_it(track):
-    """Rises counted only after 3 m from the last turning point."""
+    """Sum the rises, counted only after 3 m from the last turning point."""
     turning, climb = track.ele[0], 0.0
     for height in track.ele[np.isfinite(track.ele)]:
         if height - turning >= 3:
@@ -80,7 +80,7 @@ def _climb_as_the_samples_define_it(track):
         ("hike-without-times", "Europe/Ljubljana", None),
     ],
 )
-def test_a_recording_belongs_to_the_date_where_it_began(name, zone, day):
+def test_a_recording_belongs_to_the_local_date_of_its_start(name, zone, day):
     figures = figures_in(sample_file(name))
     assert (figures.zone, figures.day) == (zone, day)
 
@@ -105,16 +105,16 @@ def test_a_jump_is_a_gap_and_a_fix_that_settles_is_not():
     assert jump.moving == Duration.of_seconds(20)
     assert figures_in(gpx_of(north([3.0] * 10 + [80.0]))).distance.metres == pytest.approx(110, abs=0.01)
     tunnel = north([3.0] * 10) + [(lat + 0.005, lon, ele, at + 200) for lat, lon, ele, at in north([30.0])]
-    assert figures_in(gpx_of(tunnel)).distance == Distance.of_m(60)  # nobody knows where it was for three minutes
+    assert figures_in(gpx_of(tunnel)).distance == Distance.of_m(60)  # the position is unknown for three minutes
 
 
 def test_standing_and_crawling_are_not_moving():
     figures = figures_in(gpx_of(north([3.0] * 60 + [0.4] * 30 + [0.0] * 30 + [0.9] * 10)))
     assert figures.elapsed == Duration.of_seconds(130)
-    assert figures.moving == Duration.of_seconds(69)  # the step that ends the stop took as long as that
+    assert figures.moving == Duration.of_seconds(69)  # includes the step that ends the stop
 
 
-def test_a_hole_in_the_samples_is_a_pause():
+def test_a_gap_in_the_samples_is_a_pause():
     figures = figures_in(gpx_of([*north([3.0] * 10), *later(north([3.0] * 10, lat=48.001), 100)]))
     assert figures.moving == Duration.of_seconds(20)
     assert figures.elapsed == Duration.of_seconds(110)
@@ -124,7 +124,7 @@ def test_a_device_that_samples_every_two_minutes_does_not_pause_between():
     assert figures_in(gpx_of(north([300.0] * 10, every=120))).moving == Duration.of_seconds(1200)
 
 
-def test_who_never_comes_up_to_a_walk_was_moving_slowly():
+def test_a_runner_who_never_reaches_walking_speed_was_moving_slowly():
     figures = figures_in(gpx_of(north([0.4] * 100)))
     assert figures.moving == figures.elapsed == Duration.of_seconds(100)
 
@@ -141,7 +141,7 @@ def test_a_flat_run_does_not_climb_and_hills_count_from_their_turning_points():
     assert climb(None, None) is None
 
 
-def test_a_climb_from_positions_says_so():
+def test_an_elevation_gain_from_positions_says_so():
     assert figures_in(sample_file("strava-run-hr")).gain_by is GainBy.POSITIONS
 
 
@@ -202,7 +202,7 @@ def test_a_degree_north_is_as_long_everywhere(lat, lon):
     assert haversine(lat, lon, lat, lon) == 0
 
 
-def test_the_longest_way_is_half_around_the_earth():
+def test_the_longest_distance_is_half_around_the_earth():
     assert haversine(0, 0, 0, 180) == haversine(90, 0, -90, 77) == pytest.approx(20_015_115, abs=1)
 
 
@@ -221,7 +221,7 @@ def test_times_are_shifted_across_a_change_of_clocks_without_a_trace():
     assert figures.elapsed == figures.moving == Duration.of_hms(minutes=20)
 
 
-def test_nothing_leads_to_the_first_sample_and_a_pause_leads_nowhere():
+def test_the_first_sample_and_a_pause_have_no_step():
     track = gpx.read(sample_file("hike-8-tracks"))
     steps = measure(track).way
     assert [index for index, metres in enumerate(steps.metres) if isnan(metres)] == [0]

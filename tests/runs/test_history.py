@@ -1,4 +1,4 @@
-"""A runner's history: the runs that count, and what of their recordings does, the same wherever figures are made."""
+"""The run history: which runs and efforts count, the same wherever figures are made."""
 
 import ast
 import re
@@ -38,7 +38,7 @@ NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 
 
 def gpx(km: float, seconds: int, after: float = 0.0) -> bytes:
-    """A recording of Saturday morning, so many seconds after seven."""
+    """Return a recording of Saturday morning, starting so many seconds after seven."""
     steps = [km * 1000 / (seconds / 5)] * (seconds // 5)
     samples = [(lat, lon, ele, at + after - 1800) for lat, lon, ele, at in north(steps, every=5.0)]
     return gpx_of(samples).replace(b"2026-07-04", b"2026-11-14")
@@ -56,7 +56,7 @@ def set_goal(runner, kind=GoalKind.VOLUME, **values):
 
 
 def case(reader) -> str:
-    """The trophy case, once the worker has looked."""
+    """Return the trophies, after the worker has run."""
     run_job(awards.review_wanted)
     return plain(reader.see("/trophies"))
 
@@ -65,7 +65,7 @@ def plain(seen) -> str:
     return seen.replace("\N{NO-BREAK SPACE}", " ")
 
 
-# --- which of the recordings of one time counts -----------------------------------------------------------------------
+# --- which of the overlapping recordings counts -----------------------------------------------------------------------
 
 
 def timed(number, minute, minutes, km):
@@ -77,7 +77,7 @@ def timed(number, minute, minutes, km):
     ("begins", "minutes", "shares"),
     [(0, 60, True), (30, 60, True), (31, 60, False), (59, 2, True), (59.5, 2, False), (-9, 10, False), (60, 60, False)],
 )
-def test_half_of_the_shorter_one_is_an_overlap(begins, minutes, shares):
+def test_sharing_half_of_the_shorter_run_is_an_overlap(begins, minutes, shares):
     one, other = timed(1, 0, 60, 10), timed(2, begins, minutes, 5)
     assert overlap(one, other) is overlap(other, one) is shares
 
@@ -88,7 +88,7 @@ def test_the_longer_counts_by_distance_then_time_then_upload():
     assert superseded([timed(2, 0, 60, 10), timed(1, 1, 60, 10)]) == {2: 1}
 
 
-def test_a_run_that_does_not_count_takes_nothing_from_a_third():
+def test_a_run_that_does_not_count_supersedes_no_third_run():
     whole, end, after = timed(1, 0, 60, 10), timed(2, 30, 60, 9), timed(3, 70, 30, 5)
     assert superseded([whole, end, after]) == {2: 1}
 
@@ -100,7 +100,7 @@ RUNS = st.lists(
 
 
 @given(RUNS, st.randoms())
-def test_what_counts_overlaps_nothing_that_counts_and_the_rest_a_longer_one_that_does(runs, dice):
+def test_counted_runs_never_overlap_and_the_others_overlap_a_longer_counted_one(runs, dice):
     instead = superseded(runs)
     counted = [run for run in runs if run.id not in instead]
     assert not any(overlap(one, other) for one in counted for other in counted if one.id != other.id)
@@ -114,12 +114,12 @@ def test_what_counts_overlaps_nothing_that_counts_and_the_rest_a_longer_one_that
     assert sorted(run.id for group in at_once(runs) for run in group) == sorted(by_id)
 
 
-# --- a watch and a telephone ------------------------------------------------------------------------------------------
+# --- a watch and a phone ----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def both(ann, client_of):
-    """A watch of 10 km, and a telephone that was begun 75 seconds later and says 9.75 km."""
+    """Log a watch with 10 km, and a phone that was started 75 seconds later and has 9.75 km."""
     challenge = make.challenge(km=100)
     make.participation(challenge, ann)
     with transaction():
@@ -174,7 +174,7 @@ def test_when_the_longer_one_goes_the_shorter_one_counts(both, ann):
     assert "That one counts" not in both.see(f"/runs/{left.id}")
 
 
-def test_a_longer_one_that_is_held_takes_nothing(both, ann):
+def test_a_longer_run_that_is_held_supersedes_nothing(both, ann):
     for name in FILES:
         upload(both, FILES[name], f"{name}.gpx")
     longer = max(logged(), key=lambda run: run.distance)
@@ -198,7 +198,7 @@ def test_two_devices_of_one_long_day_are_not_too_many_hours(ann):
     assert other.held == ""
 
 
-# --- what of a recording counts ---------------------------------------------------------------------------------------
+# --- which recordings count -------------------------------------------------------------------------------------------
 
 
 def test_a_recording_that_was_corrected_to_less_has_no_5_km_anywhere(ann, client_of):
@@ -227,26 +227,26 @@ def test_a_recording_that_was_corrected_to_less_has_no_5_km_anywhere(ann, client
     assert [plain(reader.see(page)) for page in pages[1:4]] == before[1:4], "what the recording says is there again"
 
 
-def test_a_crop_reads_the_efforts_anew_and_they_count(ann, client_of):
+def test_a_crop_computes_efforts_again_and_they_count(ann, client_of):
     reader = client_of(ann)
     upload(reader, gpx(5.5, 1650))
     (run,) = logged()
     assert "5 km 25:00" in plain(reader.see("/recaps/2026-11"))
-    assert "Cropped." in reader.send(f"/runs/{run.id}/crop", {"start": "0:00", "finish": "20:00"})
+    assert "Run cropped." in reader.send(f"/runs/{run.id}/crop", {"start": "0:00", "finish": "20:00"})
     page = plain(reader.see("/recaps/2026-11"))
     assert "1 km 5:00" in page
     assert "5 km 25:00" not in page
 
 
 def current(runner):
-    """The current awards, once the worker has looked."""
+    """Return the current awards, after the worker has run."""
     run_job(awards.review_wanted)
     db.session.rollback()
     rows = select(Award.what, Award.detail).where(Award.runner_id == runner.id, Award.gone_because.is_(None))
     return sorted((what.value, detail) for what, detail in db.session.execute(rows))
 
 
-def test_treadmills_are_no_records_whatever_the_path(ann, client_of):
+def test_treadmill_runs_are_no_records_whatever_the_way_they_came(ann, client_of):
     reader = client_of(ann)
     reader.send("/runs/new", {**RUN, "at": "", "day": "2026-11-10", "distance": "3 km", "duration": "18:00"})
     upload(reader, treadmill(5.2, 1560, SATURDAY - timedelta(days=2)), "slow.fit")
@@ -266,12 +266,12 @@ def test_treadmills_are_no_records_whatever_the_path(ann, client_of):
 READS_EFFORTS = {"challenges.runs.models", "challenges.runs.actions.tracing", "challenges.runs.queries.details",
                  "challenges.runs.queries.history"}  # fmt: skip
 ASKS_WHETHER_HELD = {"challenges.runs.queries.history", "challenges.runs.queries.recordings",
-                     "challenges.runs.queries.listing", "challenges.runs.queries.seeing",  # lists, not figures
+                     "challenges.runs.queries.listing", "challenges.runs.queries.seeing",  # lists, no figures
                      "challenges.monthly.queries.seats"}  # a verdict says itself that a run is held  # fmt: skip
 
 
 @lists_offenders
-def test_no_reader_decides_for_itself_what_counts():
+def test_no_query_decides_for_itself_what_counts():
     for module, tree in source.modules().items():
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         if "BestEffort" in names and module not in READS_EFFORTS:
@@ -282,10 +282,10 @@ def test_no_reader_decides_for_itself_what_counts():
             yield f"{module} does not ask history.counted()"
 
 
-# --- what it costs ----------------------------------------------------------------------------------------------------
+# --- cost -------------------------------------------------------------------------------------------------------------
 
 
-def test_a_logged_run_asks_no_more_after_many(ann, queries_at_most):
+def test_logging_a_run_needs_no_more_queries_in_a_long_history(ann, queries_at_most):
     for number in range(40):
         make.run(
             ann, km=5 + number / 100, minutes=30, day=date(2026, 9, 1) + timedelta(days=number), at=make.at("07:00")
@@ -294,8 +294,8 @@ def test_a_logged_run_asks_no_more_after_many(ann, queries_at_most):
         actions.log(ann.id, day=date(2026, 11, 13), distance=Distance.of_km(4), duration=Duration.of_minutes(24))
 
 
-def test_a_chain_of_overlaps_over_many_days_is_settled_to_its_end(ann):
-    """Each long run of a day and the short ones across its ends: what counts is what `superseded` says of them all."""
+def test_a_chain_of_overlaps_over_many_days_is_resolved_to_its_end(ann):
+    """Each long run of a day, and short ones across its ends: `superseded` of all of them says what counts."""
     with transaction():
         for number in range(24):
             start = SATURDAY - timedelta(days=12) + timedelta(hours=11 * number)

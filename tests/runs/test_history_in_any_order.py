@@ -1,8 +1,8 @@
-"""Current awards, goals, recaps, paces, shoes and scores are the same whatever the order of what a runner does.
+"""Awards, goals, recaps, paces, shoes and scores don't depend on the order of what a runner does.
 
-Ann and Ben do the same things to the same runs in another order each: they type runs, upload recordings, correct
-figures, crop, edit titles, take corrections back, and remove. Then everything that is made of their runs is equal. Past
-records depend on the order, and are no part of it.
+Ann and Ben do the same things to the same runs, each in another order: they enter runs, upload recordings, correct
+figures, crop, edit titles, undo corrections, and delete. Then everything derived from their runs is equal. Past records
+depend on the order and are not compared.
 """
 
 import os
@@ -52,12 +52,12 @@ AUTUMN = Window(date(2026, 9, 1), TODAY)
 KM = 1_000_000
 
 
-# --- what somebody does to a run --------------------------------------------------------------------------------------
+# --- actions on a run -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A run and all that happens to it, one after the other. `what` is how it comes: typed, or which recording."""
+    """A run and everything that happens to it in order. `what` is its source: by hand, or which recording."""
 
     number: int
     what: str
@@ -75,7 +75,7 @@ WHOSE = Whose("Europe/Paris", None, None)
 
 @st.composite
 def plans(draw: Any) -> list[Plan]:
-    """Some runs; several lie on a day, and many of those at the same time."""
+    """Generate some runs; several per day, and many of those at the same time."""
     found = []
     for number in range(draw(st.integers(2, 6))):
         what = draw(st.sampled_from(["typed", "typed", *FILES]))
@@ -84,7 +84,7 @@ def plans(draw: Any) -> list[Plan]:
             Plan(
                 number, what, draw(st.sampled_from([2, 9, 10, 11, 14])),
                 360 + 7 * number if timed else None,  # never two within a minute: the second would be refused
-                draw(st.integers(1, 24)) * 1_000 + number,  # never two alike: the second would be asked about
+                draw(st.integers(1, 24)) * 1_000 + number,  # never two alike: the second would need confirmation
                 tuple(draw(st.lists(TYPED if what == "typed" else UPLOADED, max_size=3))),
             )
         )  # fmt: skip
@@ -93,7 +93,7 @@ def plans(draw: Any) -> list[Plan]:
 
 @cache
 def recording(plan: Plan) -> tuple[bytes, Recorded]:
-    """To and fro between two trees: two devices at one time are never far apart, and no two lengths are the same."""
+    """Back and forth between two trees: two devices at one time are never far apart, and no two lengths are equal."""
     speed, steps = FILES[plan.what]
     start = datetime(2026, 11, plan.day, tzinfo=UTC) + timedelta(minutes=plan.minute or 0)
     there = [(speed * 5 + plan.number / 100) * (1 if step // 40 % 2 == 0 else -1) for step in range(steps)]
@@ -104,14 +104,14 @@ def recording(plan: Plan) -> tuple[bytes, Recorded]:
 
 
 class Doing:
-    """One runner who carries out plans. `runs` says which plan each run is of."""
+    """A runner who carries out plans. `runs` maps runs to plans."""
 
     def __init__(self, runner: Runner) -> None:
         self.runner = runner
         self.ids: dict[int, int] = {}
 
     def begin(self, plan: Plan) -> None:
-        """The run comes."""
+        """Log the run."""
         if plan.what == "typed":
             at = time(*divmod(plan.minute, 60)) if plan.minute is not None else None
             run = actions.log(
@@ -124,7 +124,7 @@ class Doing:
         self.ids[plan.number] = run.id
 
     def go_on(self, plan: Plan, what: str) -> None:
-        """Something happens to it; nothing, once it is gone."""
+        """Do something to it; nothing, once it is deleted."""
         run_id, runner_id = self.ids.get(plan.number), self.runner.id
         run = db.session.get(Run, run_id) if run_id else None
         if run is None or run_id is None:
@@ -146,10 +146,10 @@ class Doing:
                 actions.take_back(run_id, runner_id, Correction.FIGURES)
             case "remove":
                 actions.remove(run_id, runner_id)
-                del self.ids[plan.number]  # its id may be given to another run
+                del self.ids[plan.number]  # its id may be reused by another run
 
     def carry_out(self, steps: Iterator[tuple[Plan, str]]) -> None:
-        """One step after the other, each a request of its own."""
+        """Do one step after the other, each in a request of its own."""
         for plan, what in steps:
             with transaction():
                 self.begin(plan) if what == "log" else self.go_on(plan, what)
@@ -157,7 +157,7 @@ class Doing:
         db.session.rollback()
 
     def everything(self) -> dict[str, Any]:
-        """All that is made of the runs, with runs named by their plans."""
+        """Return everything derived from the runs, with runs named by their plans."""
         of = {run_id: number for number, run_id in self.ids.items()}
         diary = [outing._replace(run_id=of[outing.run_id]) for outing in diary_of(self.runner.id)]
         return {
@@ -195,7 +195,7 @@ AUTUMN_DAYS = (AUTUMN.first_day, AUTUMN.last_day)
 
 
 def newcomer(number: int, challenge: Any) -> Doing:
-    """Somebody in the challenge, with goals and a pair of shoes."""
+    """Return a runner in the challenge, with goals and a pair of shoes."""
     runner = cast.runner(f"runner{number}")
     make.participation(challenge, runner)
     with transaction():
@@ -214,7 +214,7 @@ def newcomer(number: int, challenge: Any) -> Doing:
 
 
 def interleaved(some: list[Plan], dice: Any) -> Iterator[tuple[Plan, str]]:
-    """The steps of all plans, each plan's own in their order, the plans in any."""
+    """Shuffle the steps of all plans, keeping the order within each plan."""
     left = {plan.number: [(plan, step) for step in ("log", *plan.after)] for plan in some}
     while left:
         number = dice.choice(sorted(left))
@@ -228,7 +228,7 @@ COUNT = count()
 
 @settings(
     max_examples=EXAMPLES,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # each example is some hundred requests: no shrinking
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # each example takes hundreds of requests: no shrinking
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(plans(), st.randoms(use_true_random=False), st.randoms(use_true_random=False))
@@ -243,5 +243,5 @@ def test_what_counts_is_the_same_whatever_the_order(challenge, some, one_way, an
 
 @pytest.fixture
 def challenge(app):
-    """November, of recordings and typed runs alike."""
+    """A challenge for November, with recordings and runs entered by hand."""
     return make.challenge(km=40, rungs=(10 * KM, 20 * KM))

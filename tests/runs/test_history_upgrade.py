@@ -1,4 +1,4 @@
-"""A site from before recordings of the same time were compared says which of them count right after its upgrade."""
+"""A site from before overlapping recordings were compared finds which of them count after its upgrade."""
 
 import pytest
 from flask_migrate import downgrade, upgrade
@@ -22,7 +22,7 @@ BEFORE = "0021"
 
 @pytest.fixture
 def migrated(empty_database_url, tmp_path, clock):
-    """A site whose tables were made by migrations."""
+    """A site whose tables were created by migrations."""
     site = create_app(Settings.for_tests(database_url=empty_database_url, data_dir=tmp_path))
     with site.app_context():
         upgrade()
@@ -36,12 +36,12 @@ def superseded():
     return dict(db.session.execute(select(Run.id, Run.superseded_by).order_by(Run.id)).all())
 
 
-def test_overlaps_are_found_and_what_falls_is_past_without_a_notice(migrated):
+def test_overlaps_are_found_and_lost_awards_become_past_ones_without_a_notice(migrated):
     dora, eve = cast.runner("dora"), cast.runner("eve")
     dora_id = dora.id
     make.run(dora, km=9.75, minutes=49, day="2026-11-10", at=make.at("07:02"))
     watch = make.run(dora, km=10, minutes=50, day="2026-11-10", at=make.at("07:00"))
-    make.run(dora, km=4, minutes=30, day="2026-11-10", at=make.at("07:40"))  # 10 of its 30 minutes
+    make.run(dora, km=4, minutes=30, day="2026-11-10", at=make.at("07:40"))  # 10 of its 30 minutes overlap
     make.run(dora, km=5, minutes=30, day="2026-11-11")
     make.run(eve, km=5, minutes=30, day="2026-11-10", at=make.at("07:10"))
     before = superseded()

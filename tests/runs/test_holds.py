@@ -1,4 +1,4 @@
-"""Runs that cannot be believed: held, said to their runner alone, counted nowhere, let go when the cause is gone."""
+"""Implausible runs: held, shown to their runner only, not counted, and released when the cause is gone."""
 
 from datetime import date
 
@@ -11,14 +11,14 @@ from tests.runs.paper import RUN, filled, logged, upload
 from tests.samples.recordings import gpx_of, north
 
 FAR = 48.1  # eleven kilometres further north
-OF_AGE = "faster than the best in the world at your age"
-ELSEWHERE = "Another recording of yours is from the same time, and from more than 5 km away."
-OF_A_DAY = "The runs of this day take more than 24 hours together."
-FAST = {**RUN, "distance": "5 km", "duration": "14:50"}  # 890 s: the best of 53-year-old men is 898 s
+OF_AGE = "faster than the world's best at your age"
+ELSEWHERE = "You have another recording from the same time, more than 5 km away."
+OF_A_DAY = "Your runs on this day add up to more than 24 hours."
+FAST = {**RUN, "distance": "5 km", "duration": "14:50"}  # 890 s: the standard for men of 53 is 898 s
 
 
 def recording(seconds=600, *, metres=3.0, lat=48.0, after=0.0, name=""):
-    """A run due north on Saturday 14 November, half past six in the morning and `after` so many seconds."""
+    """Return a run due north on Saturday 14 November, starting at 6:30 plus `after` seconds."""
     samples = [(here, lon, ele, at + after) for here, lon, ele, at in north([metres] * seconds, lat=lat)]
     return gpx_of(samples, track=f"<name>{name}</name>").replace(b"2026-07-04", b"2026-11-14")
 
@@ -30,12 +30,12 @@ def november(app):
 
 @pytest.fixture
 def pat(app):
-    """Pat is 53, runs among the men, and has told nobody."""
+    """Pat is 53, in the men's category, and shares neither."""
     return runner("pat", category=Category.MEN, born_on=date(1973, 5, 1))
 
 
 def counted(reader):
-    """What the challenge counts, as its page says."""
+    """Return the total that the challenge page shows."""
     return reader.see("/challenges/november-100").partition(" of 100 km")[0].rpartition(" ")[2]
 
 
@@ -46,7 +46,7 @@ def test_a_typed_run_beyond_the_best_of_its_age_is_held_until_it_is_corrected(no
     make.participation(november, pat)
     reader = client_of(pat)
     seen = reader.send("/runs/new", FAST)
-    assert "Logged, and held for review." in seen
+    assert "Run logged and held for review." in seen
     assert OF_AGE in seen
     assert counted(reader) == "0.0"
     edit = reader.see("/runs/1/edit")
@@ -71,8 +71,8 @@ def test_nobody_else_learns_that_it_is_held_or_why(pat, ben, client_of, client):
              {"category": Category.NON_BINARY, "born_on": date(1973, 5, 1)},
              {"category": Category.MEN, "born_on": date(1990, 5, 1)}],
 )  # fmt: skip
-def test_who_said_no_age_or_category_is_not_held_for_it(app, client_of, said):
-    assert "Logged: 5.0 km in 14:50." in client_of(runner("sam", **said)).send("/runs/new", FAST)
+def test_a_runner_without_age_or_category_is_not_held_for_it(app, client_of, said):
+    assert "Run logged: 5.0 km in 14:50." in client_of(runner("sam", **said)).send("/runs/new", FAST)
 
 
 def test_a_fast_stretch_inside_an_easy_recording_is_held(app, pat, client_of):
@@ -84,7 +84,7 @@ def test_a_fast_stretch_inside_an_easy_recording_is_held(app, pat, client_of):
 
 
 @pytest.mark.parametrize("recorded", [True, False])
-def test_correcting_the_date_of_birth_lets_go_of_what_was_held_for_it(november, pat, client_of, recorded):
+def test_correcting_the_date_of_birth_releases_runs_held_for_it(november, pat, client_of, recorded):
     make.participation(november, pat)
     reader = client_of(pat)
     if recorded:
@@ -98,7 +98,7 @@ def test_correcting_the_date_of_birth_lets_go_of_what_was_held_for_it(november, 
     assert "Held for review" not in reader.see("/runs/1")
 
 
-def test_saving_a_held_recording_again_asks_again(app, pat, client_of):
+def test_saving_a_held_recording_checks_it_again(app, pat, client_of):
     reader = client_of(pat)
     upload(reader, recording(900, metres=5.7))
     edit = reader.see("/runs/1/edit")
@@ -107,7 +107,7 @@ def test_saving_a_held_recording_again_asks_again(app, pat, client_of):
 
 
 def test_a_birthday_decides_by_the_day_of_the_run(app, client_of):
-    """5 km in 14:55: the best at 53 is 14:57.8, at 52 it is 14:49."""
+    """5 km in 14:55: the standard at 53 is 14:57.8, at 52 it is 14:49."""
     reader = client_of(runner("max", category=Category.MEN, born_on=date(1973, 11, 15)))
     reader.send("/runs/new", {**FAST, "duration": "14:55", "day": "2026-11-14", "at": ""})
     reader.send("/runs/new", {**FAST, "duration": "14:55", "day": "2026-11-15", "at": ""})
@@ -127,7 +127,7 @@ def test_the_later_of_two_recordings_that_contradict_each_other_is_held(november
     assert counted(reader) == "1.8"
 
 
-def test_removing_the_first_lets_go_of_the_second(november, ann, client_of):
+def test_deleting_the_first_releases_the_second(november, ann, client_of):
     make.participation(november, ann)
     reader = client_of(ann)
     upload(reader, recording())
@@ -137,7 +137,7 @@ def test_removing_the_first_lets_go_of_the_second(november, ann, client_of):
     assert counted(reader) == "1.5"
 
 
-def test_typing_over_either_of_them_lets_go_of_the_second(ann, ben, client_of):
+def test_changing_the_figures_of_either_releases_the_second(ann, ben, client_of):
     for person, corrected in ((ann, 0), (ben, 1)):
         reader = client_of(person)
         upload(reader, recording(601 + corrected))
@@ -149,7 +149,7 @@ def test_typing_over_either_of_them_lets_go_of_the_second(ann, ben, client_of):
         assert [run.held for run in logged() if run.runner_id == person.id] == ["", ""]
 
 
-def test_taking_the_first_from_its_recording_again_holds_the_second_again(ann, client_of):
+def test_restoring_the_first_from_its_recording_holds_the_second_again(ann, client_of):
     reader = client_of(ann)
     upload(reader, recording())
     upload(reader, recording(500, lat=FAR, after=50))
@@ -160,8 +160,8 @@ def test_taking_the_first_from_its_recording_again_holds_the_second_again(ann, c
     assert [run.held for run in logged()] == ["", "places"]
 
 
-def test_a_third_recording_decides_for_itself(ann, client_of):
-    """The second and third agree: both go when the first, which was the wrong one, is removed."""
+def test_a_third_recording_is_compared_separately(ann, client_of):
+    """The second and third agree: both are released when the first, the wrong one, is deleted."""
     reader = client_of(ann)
     upload(reader, recording())
     upload(reader, recording(500, lat=FAR, after=50))
@@ -176,22 +176,22 @@ def test_a_third_recording_decides_for_itself(ann, client_of):
 def test_a_second_device_and_the_next_run_are_not_held(ann, client_of, second):
     reader = client_of(ann)
     upload(reader, recording())
-    assert "Logged: 1.5 km" in upload(reader, second)
+    assert "Run logged: 1.5 km" in upload(reader, second)
 
 
 def test_two_runners_may_be_in_two_places(ann, ben, client_of):
     upload(client_of(ann), recording())
-    assert "Logged: 1.5 km" in upload(client_of(ben), recording(500, lat=FAR, after=50))
+    assert "Run logged: 1.5 km" in upload(client_of(ben), recording(500, lat=FAR, after=50))
 
 
-def test_what_was_typed_is_no_place(ann, client_of):
+def test_a_run_entered_by_hand_has_no_place(ann, client_of):
     reader = client_of(ann)
     reader.send("/runs/new", {**RUN, "at": "07:30", "distance": "3 km", "duration": "20:00"})
-    assert "Logged: 1.8 km" in upload(reader, recording())
+    assert "Run logged: 1.8 km" in upload(reader, recording())
 
 
-def test_a_word_changed_on_a_run_reads_no_file(app, ann, client_of, tmp_path):
-    """Only who may be let go is looked at again: with the files away, a title can still be changed."""
+def test_changing_a_title_reads_no_file(app, ann, client_of, tmp_path):
+    """Only runs that may be released are compared again: with the files gone, a title can still be changed."""
     reader = client_of(ann)
     upload(reader, recording())
     upload(reader, recording(500, lat=48.001, after=50))
@@ -230,10 +230,10 @@ def test_a_day_with_more_than_24_hours_is_held_through_an_upload(november, ann, 
 
 def test_a_run_of_exactly_the_rest_of_the_day_is_not_held(ann, client_of):
     make.run(ann, km=80, minutes=23 * 60 + 50, day="2026-11-14")
-    assert "Logged: 1.8 km" in upload(client_of(ann), recording())
+    assert "Run logged: 1.8 km" in upload(client_of(ann), recording())
 
 
-def test_a_run_moved_to_a_full_day_is_held_and_moved_back_let_go(ann, client_of):
+def test_a_run_moved_to_a_full_day_is_held_and_released_when_moved_back(ann, client_of):
     make.run(ann, km=80, minutes=23 * 60 + 50, day="2026-11-13")
     reader = client_of(ann)
     reader.send("/runs/new", {**RUN, "at": ""})

@@ -1,4 +1,4 @@
-"""A runner looks through their own runs; others' runs come in feeds."""
+"""A runner's list of their own runs; runs of others come in feeds."""
 
 from datetime import date, timedelta
 
@@ -21,11 +21,11 @@ def test_an_empty_list_says_what_to_do(ann, client_of):
     assert 'href="/runs/new"' in seen.html
 
 
-def test_the_list_asks_to_sign_in(client):
+def test_the_list_requires_signing_in(client):
     assert client.get("/runs").location == "/sign-in?next=/runs"
 
 
-def test_runs_stand_by_month_with_the_sums_of_each(ann, client_of):
+def test_runs_are_listed_by_month_with_totals(ann, client_of):
     make.run(ann, km=5, minutes=25, day="2026-11-02", title="Early")
     make.run(ann, km=7.5, minutes=40, day="2026-11-14", at=make.at("18:40"), title="Late", kind=Kind.TEMPO)
     make.run(ann, km=10, minutes=60, day="2026-10-31")
@@ -35,19 +35,19 @@ def test_runs_stand_by_month_with_the_sums_of_each(ann, client_of):
     assert "October 2026 10.0 km · 1 run · 1 h 0 min" in seen
 
 
-def test_of_two_runs_on_one_day_the_later_stands_first(ann, client_of):
+def test_of_two_runs_on_one_day_the_later_comes_first(ann, client_of):
     make.run(ann, day="2026-11-14", at=make.at("18:00"), title="Evening")
     make.run(ann, day="2026-11-14", at=make.at("06:00"), title="Morning")
     seen = client_of(ann).see("/runs")
     assert seen.index("Evening") < seen.index("Morning")
 
 
-def test_only_ones_own_runs_are_listed(ann, ben, client_of):
+def test_only_the_runners_own_runs_are_listed(ann, ben, client_of):
     make.run(ann, title="Anns")
     assert "Anns" not in client_of(ben).see("/runs")
 
 
-def test_one_sort_of_run_can_be_picked_out_with_its_own_sums(ann, client_of):
+def test_one_type_of_run_can_be_filtered_with_its_own_totals(ann, client_of):
     make.run(ann, km=5, title="Easy one")
     make.run(ann, km=21, minutes=120, title="Long one", kind=Kind.LONG)
     seen = client_of(ann).see("/runs?kind=long")
@@ -55,10 +55,10 @@ def test_one_sort_of_run_can_be_picked_out_with_its_own_sums(ann, client_of):
     assert "Easy one" not in seen
     assert "21.0 km · 1 run" in seen
     assert "Easy one" in client_of(ann).see("/runs?kind=nonsense")
-    assert "None of this sort" in client_of(ann).see("/runs?kind=walk")
+    assert "No runs of this type" in client_of(ann).see("/runs?kind=walk")
 
 
-def test_fifty_runs_make_a_page_and_a_months_sums_are_whole_on_each(ann, client_of):
+def test_fifty_runs_make_a_page_and_a_months_totals_are_complete_on_each(ann, client_of):
     for number in range(52):
         make.run(ann, km=1, minutes=6, day=date(2026, 11, 1), title=f"Lap {number}.")
     first, second = client_of(ann).see("/runs"), client_of(ann).see("/runs?page=2")
@@ -69,7 +69,7 @@ def test_fifty_runs_make_a_page_and_a_months_sums_are_whole_on_each(ann, client_
     assert "Lap 1." in client_of(ann).see("/runs?page=99999")
 
 
-def test_a_list_of_many_months_asks_little_of_the_database(ann, client_of, queries_at_most):
+def test_a_list_of_many_months_needs_few_queries(ann, client_of, queries_at_most):
     upload(client_of(ann), sample_file("hike-without-times"))
     for number in range(12):
         make.run(ann, day=date(2025, 12, 1) + timedelta(days=28 * number), kind=list(Kind)[number % 9])
@@ -80,10 +80,10 @@ def test_a_list_of_many_months_asks_little_of_the_database(ann, client_of, queri
         reader.see("/runs?kind=easy")
 
 
-# --- what other pages show of runs ------------------------------------------------------------------------------------
+# --- runs on other pages ----------------------------------------------------------------------------------------------
 
 
-def test_the_latest_runs_are_those_logged_last_that_a_reader_may_see(ann, ben):
+def test_the_latest_runs_are_those_logged_last_that_a_viewer_may_see(ann, ben):
     for title, level in (
         ("a", Visibility.PUBLIC),
         ("b", Visibility.ME),
@@ -117,7 +117,7 @@ def test_an_empty_week_has_seven_days_without_a_run(ann):
 
 @pytest.fixture
 def card(app, client_of):
-    """What a reader sees of a run in a feed."""
+    """Return what a viewer sees of a run in a feed."""
 
     def seen(run, reader):
         with app.test_request_context("/"):

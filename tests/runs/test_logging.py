@@ -1,4 +1,4 @@
-"""A runner writes a run down by hand."""
+"""A runner logs a run by hand."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -18,9 +18,9 @@ from tests.runs.tape import log_file
 from tests.samples.recordings import gpx_of, north
 
 
-def test_a_run_by_hand_stands_on_its_page(ann, client_of):
+def test_a_run_entered_by_hand_shows_on_its_page(ann, client_of):
     seen = client_of(ann).send("/runs/new", {**RUN, "title": "Sunrise before everything", "kind": "tempo"})
-    assert "Logged: 9.4 km in 51:08." in seen
+    assert "Run logged: 9.4 km in 51:08." in seen
     assert "Sunrise before everything" in seen
     assert "Yesterday, 06:12" in seen
     assert "pace 5:26 /km" in seen
@@ -28,12 +28,12 @@ def test_a_run_by_hand_stands_on_its_page(ann, client_of):
     assert "Self-reported" in seen
 
 
-def test_a_run_without_a_title_is_called_what_it_was(ann, client_of):
+def test_a_run_without_a_title_is_called_by_its_type(ann, client_of):
     seen = client_of(ann).send("/runs/new", {**RUN, "kind": "fartlek"})
     assert "<h1>Fartlek</h1>" in seen.html
 
 
-def test_logging_asks_to_sign_in(client):
+def test_logging_requires_signing_in(client):
     answer = client.get("/runs/new")
     assert answer.status_code == 303
     assert answer.location == "/sign-in?next=/runs/new"
@@ -48,7 +48,7 @@ def test_the_form_proposes_today_where_the_runner_lives_and_their_own_visibility
     assert '<option selected value="me">' in html
 
 
-def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(ann, client_of):
+def test_all_errors_are_shown_at_once_and_typed_values_stay(ann, client_of):
     typed = {
         "day": "soon",
         "at": "25:00",
@@ -59,31 +59,39 @@ def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(ann, client_
     }
     seen = client_of(ann).send("/runs/new", typed, status=422)
     assert "6 answers need another look" in seen
-    for words in ("“soon” is not a date", "“25:00” is not a time of day", "“five” is not a distance",
-                  "“<b>long</b>” is not a duration", "At most 80 characters", "“up” is not a height"):  # fmt: skip
+    for words in ("“soon” isn't a date", "“25:00” isn't a time of day", "“five” isn't a distance",
+                  "“<b>long</b>” isn't a duration", "At most 80 characters",
+                  "“up” isn't an elevation gain"):  # fmt: skip
         assert words in seen
     assert 'value="five"' in seen.html
     assert 'value="&lt;b&gt;long&lt;/b&gt;"' in seen.html
     assert logged() == []
 
 
-@pytest.mark.parametrize("field", ["day", "distance", "duration"])
-def test_a_run_needs_its_day_distance_and_duration(ann, client_of, field):
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        ("day", "Enter a date, like 2026-07-04."),
+        ("distance", "Enter a distance, like 5 km or 3.1 mi."),
+        ("duration", "Enter a duration, like 25:00 or 1:55:00."),
+    ],
+)
+def test_a_run_needs_its_day_distance_and_duration(ann, client_of, field, sentence):
     seen = client_of(ann).send("/runs/new", {**RUN, field: "  "}, status=422)
-    assert "This is needed." in seen
+    assert sentence in seen
     assert f'id="{field}-errors"' in seen.html
 
 
 @pytest.mark.parametrize(
     "field, text, words",
     [
-        ("distance", "0", "A run has a distance above zero."),
-        ("duration", "0:00", "A run takes some time"),
-        ("duration", "24:00:01", "One run takes at most 24 hours."),
-        ("day", "2026-11-16", "This day has not come yet."),
+        ("distance", "0", "A run needs a distance above zero."),
+        ("duration", "0:00", "A run needs a duration above zero"),
+        ("duration", "24:00:01", "A run can take 24 hours at most."),
+        ("day", "2026-11-16", "This date is in the future."),
     ],
 )
-def test_a_run_that_cannot_be_is_refused_beside_its_field(ann, client_of, field, text, words):
+def test_an_impossible_run_is_refused_beside_its_field(ann, client_of, field, text, words):
     seen = client_of(ann).send("/runs/new", {**RUN, "at": "", field: text}, status=422)
     assert words in seen
     assert f'id="{field}-errors"' in seen.html
@@ -93,7 +101,7 @@ def test_a_run_that_cannot_be_is_refused_beside_its_field(ann, client_of, field,
 def test_a_run_may_start_five_minutes_ahead_and_not_six(ann, client_of):
     # it is 13:00 in Paris
     seen = client_of(ann).send("/runs/new", {**RUN, "day": "2026-11-15", "at": "13:06"}, status=422)
-    assert "This start has not come yet." in seen
+    assert "This start time is in the future." in seen
     assert 'id="at-errors"' in seen.html
     client_of(ann).send("/runs/new", {**RUN, "day": "2026-11-15", "at": "13:04"})
 
@@ -107,14 +115,14 @@ def test_a_runner_on_holiday_says_in_which_zone_they_ran(ann, client_of):
     assert run.started_at.isoformat() == "2026-11-15T11:30:00+00:00"
 
 
-def test_miles_are_read_and_shown_to_who_measures_in_miles(client_of):
+def test_miles_are_parsed_and_shown_for_runners_who_use_miles(client_of):
     mile = runner("miles", units="mi")
     seen = client_of(mile).send("/runs/new", {**RUN, "distance": "6.2", "gain": "100"})
-    assert "Logged: 6.2 mi in 51:08." in seen
+    assert "Run logged: 6.2 mi in 51:08." in seen
     assert "100 ft" in seen
 
 
-def test_feeling_and_notes_are_kept_for_the_runner(ann, client_of):
+def test_feeling_and_notes_are_private_to_the_runner(ann, client_of):
     seen = client_of(ann).send("/runs/new", {**RUN, "feel": "Strong", "notes": "Nobody but herons <here>."})
     assert "Felt strong" in seen
     assert "Nobody but herons <here>." in seen
@@ -127,7 +135,7 @@ def test_feeling_and_notes_are_kept_for_the_runner(ann, client_of):
 def test_the_same_run_again_is_refused_with_a_link_to_the_first(ann, client_of):
     first = make.run(ann, km=9.4, minutes=51, day="2026-11-14", at=make.at("06:12"), title="Sunrise")
     seen = client_of(ann).send("/runs/new", {**RUN, "at": "06:13", "distance": "9.5"}, status=422)
-    assert "You have logged this run already: Sunrise, Yesterday, 06:12" in seen
+    assert "You already logged this run: Sunrise, Yesterday, 06:12" in seen
     assert f'<a href="/runs/{first.id}">' in seen.html
     assert 'id="at-errors"' in seen.html
     assert 'value="9.5"' in seen.html
@@ -142,19 +150,19 @@ def test_a_run_that_only_resembles_another_is_logged(ann, client_of):
     assert len(logged()) == 5
 
 
-# --- the same typed twice ---------------------------------------------------------------------------------------------
+# --- the same entered twice -------------------------------------------------------------------------------------------
 
 FIVE = {**RUN, "at": "", "distance": "5 km", "duration": "25:00"}
 QUESTION = "You already logged 5\N{NO-BREAK SPACE}km in 25:00 on this day. Log it again?"
 
 
 def besides_in(seen):
-    """What the button of the question answers."""
+    """Return the value of the confirmation button."""
     return re.search(r'name="besides" value="(\d+)"', seen.html)[1]
 
 
 @pytest.mark.parametrize("at", ["", "18:30"])
-def test_the_same_run_typed_twice_is_asked_about_before_it_counts_twice(ann, client_of, at):
+def test_entering_the_same_run_twice_asks_for_confirmation(ann, client_of, at):
     reader = client_of(ann)
     reader.send("/runs/new", FIVE)
     (first,) = logged()
@@ -168,7 +176,7 @@ def test_the_same_run_typed_twice_is_asked_about_before_it_counts_twice(ann, cli
     assert len(logged()) == 2
 
 
-def test_a_button_pressed_twice_answers_once(ann, client_of):
+def test_confirming_twice_logs_one_run(ann, client_of):
     reader = client_of(ann)
     reader.send("/runs/new", FIVE)
     answer = {**FIVE, "besides": besides_in(reader.send("/runs/new", FIVE, status=422))}
@@ -179,7 +187,7 @@ def test_a_button_pressed_twice_answers_once(ann, client_of):
     assert len(logged()) == 2
 
 
-def test_of_two_tabs_that_send_the_same_run_one_is_asked(app, ann):
+def test_of_two_tabs_that_send_the_same_run_one_asks_for_confirmation(app, ann):
     runner_id = ann.id
 
     def send(_: int) -> str:
@@ -200,18 +208,18 @@ def test_of_two_tabs_that_send_the_same_run_one_is_asked(app, ann):
     assert len(logged()) == 1
 
 
-def test_a_correction_that_makes_two_runs_the_same_is_asked_about_and_a_title_never_is(ann, client_of):
+def test_a_correction_that_makes_two_runs_the_same_asks_for_confirmation_and_a_title_never_does(ann, client_of):
     make.run(ann, km=5, minutes=25, day="2026-11-14")
     other = make.run(ann, km=6, minutes=30, day="2026-11-14")
     reader, address = client_of(ann), f"/runs/{other.id}/edit"
     seen = reader.send(address, {**FIVE, "title": "Again"}, status=422)
-    assert "Save this one too?" in seen
+    assert "Save this run anyway?" in seen
     assert 'value="Again"' in seen.html
     reader.send(address, {**FIVE, "title": "Again", "besides": besides_in(seen)})
     assert "Morning and evening" in reader.send(address, {**FIVE, "title": "Morning and evening"})
 
 
-def test_a_typed_run_is_not_asked_about_because_a_recording_says_the_same(ann, client_of):
+def test_a_run_that_equals_a_recording_needs_no_confirmation(ann, client_of):
     run = log_file(ann, gpx_of(north([2.5] * 2000)))
     typed = {"distance": f"{run.distance.metres / 1000} km", "duration": str(run.duration.ms // 1000 // 60) + ":00"}
     client_of(ann).send("/runs/new", {**FIVE, **typed, "day": run.local_date.isoformat()})
@@ -229,9 +237,9 @@ def test_two_runners_may_run_the_same_run(ann, ben, client_of):
 
 def test_a_run_faster_than_the_best_is_held_and_its_runner_told_why_and_what_to_do(ann, client_of):
     seen = client_of(ann).send("/runs/new", {**RUN, "duration": "20:00"})
-    assert "Logged, and held for review." in seen
-    assert "faster than the best in the world" in seen
-    assert "Correct it and it counts at once." in seen
+    assert "Run logged and held for review." in seen
+    assert "faster than the world's best" in seen
+    assert "Correct it and it counts again right away." in seen
 
 
 def test_a_held_run_counts_as_soon_as_it_is_corrected(ann, olu, client_of):
@@ -247,12 +255,12 @@ def test_a_day_of_more_than_24_hours_is_held_until_another_run_of_it_goes(ann, c
     walk = make.run(ann, km=60, minutes=13 * 60, day="2026-11-14", kind=Kind.WALK)
     reader = client_of(ann)
     seen = reader.send("/runs/new", {"day": "2026-11-14", "distance": "50", "duration": "12:00:00"})
-    assert "The runs of this day take more than 24 hours together." in seen
+    assert "Your runs on this day add up to more than 24 hours." in seen
     reader.send(f"/runs/{walk.id}/removal")
     assert "Held for review" not in reader.see("/runs/2")
 
 
-def test_who_sees_a_held_run_in_a_list_is_its_runner_only(ann, ben, client_of):
+def test_only_its_runner_sees_a_held_run_in_a_list(ann, ben, client_of):
     make.run(ann, km=10, minutes=20, title="Too good")
     assert "Too good Held for review" in client_of(ann).see("/runs")
     assert "Too good" not in client_of(ben).see("/runners/ann")

@@ -1,4 +1,4 @@
-"""What a runner sees of recordings that contradict themselves: one length, one time, and words for the rest."""
+"""Contradictory recordings: one length, one time, and text that explains the rest."""
 
 import numpy as np
 
@@ -28,12 +28,12 @@ def test_a_train_between_two_halves_of_a_run_counts_towards_nothing(ann, client_
     assert "5:33" in seen
 
 
-def test_a_lap_that_says_thirty_kilometres_makes_no_long_run(ann, client_of):
+def test_a_false_lap_of_thirty_kilometres_makes_no_long_run(ann, client_of):
     points = [(at, at / 3, at / 0.3) for at in range(0, 9_001, 3)]
     assert "3.0 km" in upload(client_of(ann), tcx_of(points, [(0, 9_000, 30_000, len(points))]), "a.tcx")
 
 
-def test_a_treadmill_that_counted_too_far_is_as_long_as_its_watch_says(ann, client_of):
+def test_a_treadmill_run_has_the_length_that_its_watch_declares(ann, client_of):
     records = even(1_500, 5_200 / 1_500, placed=False, height=None)
     file = fit_of(records, distance=4_900, elapsed=1_500, timer=1_500, sub_sport=1)
     seen = upload(client_of(ann), file, "a.fit")
@@ -41,11 +41,11 @@ def test_a_treadmill_that_counted_too_far_is_as_long_as_its_watch_says(ann, clie
     assert "First 5 km" not in seen
 
 
-def test_a_treadmill_with_two_lengths_waits_until_its_runner_says_which(ann, client_of):
+def test_a_treadmill_run_with_two_lengths_is_held_until_its_runner_enters_one(ann, client_of):
     reader = client_of(ann)
     records = even(1_500, 2.0, placed=False, height=None)
     seen = upload(reader, fit_of(records, distance=9_000, elapsed=1_500, timer=1_500, sub_sport=1), "a.fit")
-    assert "two lengths that do not fit together" in seen
+    assert "two distances that don't match" in seen
     [run] = logged()
     assert run.held == "length"
     page = reader.see(f"/runs/{run.id}/edit")
@@ -54,7 +54,7 @@ def test_a_treadmill_with_two_lengths_waits_until_its_runner_says_which(ann, cli
     assert (run.held, run.distance.metres) == ("", 3_100)
 
 
-def test_the_climb_of_the_device_is_shown_as_the_devices_and_boards_have_the_sites_own(ann, client_of):
+def test_the_gain_of_the_device_is_labelled_as_such_and_leaderboards_use_the_recordings_own(ann, client_of):
     hills = 100 - 20 * np.cos(np.arange(3_601) / 3_600 * 2 * np.pi * 5)
     records = [(second, place, counted, hills[second]) for second, place, counted, _ in even(3_600)]
     file = fit_of(records, distance=10_800, elapsed=3_600, timer=3_600, ascent=347)
@@ -62,11 +62,11 @@ def test_the_climb_of_the_device_is_shown_as_the_devices_and_boards_have_the_sit
     [run] = logged()
     assert run.gain.metres == 200
     assert "347 m" in seen
-    assert "climbed, by the device" in seen
-    assert "200 m, from the recorded heights" in seen
+    assert "elevation, from the device" in seen
+    assert "200 m, from the recording" in seen
 
 
-def test_laps_with_the_last_one_missing_are_as_long_as_their_points(ann, client_of):
+def test_a_run_whose_last_lap_is_missing_is_as_long_as_its_points(ann, client_of):
     seen = upload(client_of(ann), tcx_of(even_points(1_200), [(0, 300, 900, 300), (300, 300, 900, 901)]), "a.tcx")
     assert "3.6 km" in seen
     assert "20:00" in seen

@@ -1,4 +1,4 @@
-"""Runs that cannot be: refused at once, or held until they are reviewed or corrected."""
+"""Impossible runs are refused; implausible ones are held until reviewed or corrected."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -28,7 +28,7 @@ def holds_in(facts, track=None):
 
 
 def recorded(metres, every=1.0):
-    """A recording by its steps, and what its figures make known."""
+    """Return a recording by its steps, and the facts of its figures."""
     track = gpx.read(gpx_of(north(metres, every)))
     return typed(track), track
 
@@ -57,13 +57,13 @@ def test_an_ordinary_run_is_neither_refused_nor_held():
         ({"started_at": NOW + timedelta(minutes=5, seconds=1)}, "time"),
     ],
 )
-def test_a_run_that_cannot_be_is_refused_beside_its_field(change, field):
+def test_an_impossible_run_is_refused_beside_its_field(change, field):
     refused = refused_fields(replace(RUN, **change), NOW)
     assert list(refused) == [field]
     assert str(refused[field]).endswith(".")
 
 
-def test_everything_that_is_wrong_is_said_at_once():
+def test_all_errors_are_reported_at_once():
     nothing = replace(RUN, distance=Distance(), duration=Duration(), day=date(2027, 1, 1))
     assert len(refusals_of(nothing, NOW)) == 3
 
@@ -71,11 +71,11 @@ def test_everything_that_is_wrong_is_said_at_once():
 @pytest.mark.parametrize(
     "change", [{"duration": Duration.of_hms(24)}, {"started_at": NOW + timedelta(minutes=5)}, {"started_at": None}]
 )
-def test_what_just_can_be_is_not_refused(change):
+def test_a_barely_possible_run_is_not_refused(change):
     assert refusals_of(replace(RUN, **change), NOW) == []
 
 
-def test_today_is_today_where_the_run_was():
+def test_today_is_the_local_date_of_the_run():
     tomorrow = replace(RUN, day=date(2026, 11, 16), started_at=None)
     assert refusals_of(replace(tomorrow, zone="Pacific/Kiritimati"), NOW) == []
     assert len(refusals_of(replace(tomorrow, zone="Pacific/Honolulu"), NOW)) == 1
@@ -94,7 +94,7 @@ def test_a_drive_in_the_middle_of_a_run_is_held_for_its_speed():
     drive = [3.0] * 300 + [15.0] * 20 + [3.0] * 300
     holds = holds_in(*recorded(drive))
     assert [hold.cause for hold in holds] == [Cause.SPEED]
-    assert "faster than anybody runs" in str(holds[0].reason)
+    assert "Nobody has ever run that fast" in str(holds[0].reason)
 
 
 @pytest.mark.parametrize("fast, every, held", [(4, 1, False), (5, 1, True), (2, 2, False), (3, 2, True), (1, 5, True)])
@@ -103,7 +103,7 @@ def test_five_seconds_above_the_fastest_speed_are_too_many(fast, every, held):
     assert causes_of(*recorded(metres, every)) == ([Cause.SPEED] if held else [])
 
 
-def test_a_fix_that_settles_again_and_again_is_no_drive():
+def test_a_gps_fix_that_settles_again_and_again_is_no_drive():
     assert causes_of(*recorded([3.0, 20.0, 3.0, 1.0, 20.0, 20.0, *[2.0] * 40] * 20)) == []
 
 
@@ -149,12 +149,12 @@ def test_a_short_recording_is_held_by_its_whole_length():
         (Distance.of_km(400), 86_400, True),
     ],
 )
-def test_a_typed_run_is_held_by_its_average(distance, seconds, held):
+def test_a_run_entered_by_hand_is_held_by_its_average(distance, seconds, held):
     run = replace(RUN, distance=distance, duration=Duration.of_seconds(seconds), started_at=None)
     assert causes_of(run) == ([Cause.STANDARD] if held else [])
 
 
-def test_women_are_held_against_the_womens_standards():
+def test_women_are_compared_with_the_womens_standards():
     run = replace(RUN, distance=Distance.of_km(5), duration=Duration.of_seconds(800))
     assert causes_of(run) == causes_of(replace(run, sex="M")) == []
     assert causes_of(replace(run, sex="F")) == [Cause.STANDARD]
@@ -163,7 +163,7 @@ def test_women_are_held_against_the_womens_standards():
 @pytest.mark.parametrize(
     "age, sex, seconds, held",
     [
-        (53, "M", 898, False),  # the standard at 53 is 769 s / 0.8565, a little below 898 s
+        (53, "M", 898, False),  # the standard at 53 is 769 s / 0.8565, just below 898 s
         (53, "M", 897, True),
         (53, None, 897, False),
         (None, "M", 897, False),
@@ -178,7 +178,7 @@ def test_an_age_grade_above_a_hundred_per_cent_is_held(age, sex, seconds, held):
     assert causes_of(run) == ([Cause.AGE] if held else [])
 
 
-def test_a_run_faster_than_anybodys_is_held_for_that_and_not_for_the_age_too():
+def test_a_run_beyond_the_world_best_is_held_for_that_and_not_for_the_age_too():
     run = replace(RUN, distance=Distance.of_km(5), duration=Duration.of_seconds(700), age=70, sex="M")
     assert causes_of(run) == [Cause.STANDARD]
 
@@ -193,7 +193,7 @@ def test_a_stretch_is_graded_inside_a_slow_run():
     assert "at this age" in str(held[0].reason)
 
 
-def test_a_recording_without_times_is_held_by_what_its_runner_says():
+def test_a_recording_without_times_is_held_by_the_figures_its_runner_enters():
     track = gpx.read(sample_file("hike-without-times"))
     assert causes_of(replace(typed(track), duration=Duration.of_minutes(5)), track) == [Cause.STANDARD]
     assert causes_of(typed(track), track) == []
@@ -206,7 +206,7 @@ def test_a_day_has_24_hours_for_all_runs_together():
     assert holds[0].reason.values == {"total": Duration.of_hms(24, 1)}
 
 
-def test_every_cause_has_a_sentence_of_its_own():
+def test_every_cause_has_its_own_message():
     assert len({str(sentence_of(cause)) for cause in Cause}) == len(Cause)
 
 

@@ -1,4 +1,4 @@
-"""Whatever is uploaded is known by its content, read or refused in plain words, and never more than that."""
+"""Uploads are recognised by content, and are read or refused with a message, and nothing else."""
 
 import codecs
 import gzip
@@ -36,7 +36,7 @@ def refusal_of(data):
 
 
 def is_read_or_refused(data):
-    """Reads bytes, whatever comes of it; any other exception fails the test."""
+    """Read bytes, ignoring refusals; any other exception fails the test."""
     try:
         content = reading.read(data)
     except Unreadable:
@@ -48,7 +48,7 @@ def is_read_or_refused(data):
 
 
 @pytest.mark.parametrize("name", SOUND)
-def test_every_sample_is_read_for_what_it_is(name):
+def test_every_sample_is_read_in_its_own_format(name):
     content = reading.read(sample_file(name))
     assert content.format == Source(name.rpartition(".")[2])
     assert len(content.tracks) == 1
@@ -68,7 +68,7 @@ def test_a_stream_is_read_like_bytes(name):
 
 
 @pytest.mark.parametrize("name", [name for name in SMALL if not name.endswith("fit")])
-def test_xml_in_any_encoding_is_the_same_run(name):
+def test_xml_in_any_encoding_gives_the_same_run(name):
     text, content = sample_file(name).decode(), reading.read(sample_file(name))
     for variant in (
         codecs.BOM_UTF8 + text.encode(),
@@ -95,8 +95,8 @@ def test_one_run_in_two_formats_is_one_run():
     [
         (b"", "This file is empty."),
         (gzip.compress(b"", mtime=0), "This file is empty."),
-        (b"PK\x03\x04\x14\0", "This is a ZIP archive."),
-        (b"PK\x05\x06" + b"\0" * 18, "This is a ZIP archive."),
+        (b"PK\x03\x04\x14\0", "This is a ZIP."),
+        (b"PK\x05\x06" + b"\0" * 18, "This is a ZIP."),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "This is a picture"),
         (b"\x89PNG\r\n\x1a\n", "This is a picture"),
         (b"\0\0\0\x18ftypheic", "This is a picture"),
@@ -105,56 +105,56 @@ def test_one_run_in_two_formats_is_one_run():
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "This is a web page"),
         (b"\n<!-- saved --><HTML>", "This is a web page"),
         (b"<?xml version='1.0'?>\n<html xmlns='http://www.w3.org/1999/xhtml'/>", "This is a web page"),
-        (b"<?xml version='1.0'?><kml xmlns='http://www.opengis.net/kml/2.2'/>", "This is a KML file"),
-        ("<?xml version='1.0'?><kml:kml/>".encode("utf-16"), "This is a KML file"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This file holds no recording"),
-        (b' {"type": "FeatureCollection"}', "GeoJSON files can't be read"),
+        (b"<?xml version='1.0'?><kml xmlns='http://www.opengis.net/kml/2.2'/>", "This KML file has no tracks in it."),
+        ("<?xml version='1.0'?><kml:kml/>".encode("utf-16"), "This KML file has no tracks in it."),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "There's no recording in this file"),
+        (b' {"type": "FeatureCollection"}', "We can't read GeoJSON files"),
         (b'{"runs": 3}', "This is a JSON file"),
         (b"[1, 2]", "This is a JSON file"),
         (b"date,distance,time\n2026-07-04,5,30:00\n", "This is a table"),
         (codecs.BOM_UTF8 + "Datum;Länge\r\n4.7.;5".encode(), "This is a table"),
-        (b"[Params]\r\nVersion=106\r\nMonitor=22\r\n", "Polar HRM files can't be read"),
-        (b"tp=lbs;k=0;lat=52.5;lon=13.4;alt=0.0;t=1.7E9;\n", "Huawei HiTrack files can't be read"),
-        (b"tp=h-r;k=1700000000;v=120\n", "Huawei HiTrack files can't be read"),
-        (b"$GPRMC,081836,A,3751.65,S,14507.36,E,000.0,360.0,130998,011.3,E*62\r\n", "NMEA files can't be read"),
-        (b"$GNGGA,001043.00,4404.14036,N,12118.85961,W,1,12\r\n", "NMEA files can't be read"),
-        (b"AXXXABC FLIGHT:1\r\nHFDTE160701\r\n", "IGC files can't be read"),
-        (b"<sml xmlns='http://www.suunto.com/schemas/sml'><DeviceLog/></sml>", "Suunto SML files can't be read"),
-        (b"<?xml version='1.0'?>\n<header><Duration>1</Duration></header><Samples/>", "Suunto XML files can't be read"),
-        (b"<FitnessWorkbook><AthleteLogs/></FitnessWorkbook>", "SportTracks FITLOG files can't be read"),
-        (b"<pwx xmlns='http://www.peaksware.com/PWX/1/0'/>", "TrainingPeaks PWX files can't be read"),
-        (b"<Activity fileDate='x' revision='400'><Computer/></Activity>", "Sigma SLF files can't be read"),
-        (b"com.samsung.shealth.exercise,6312004,9\nlive_data,\n", "Samsung Health CSV files can't be read"),
-        (b'[{"heart_rate":95.0,"start_time":1700000000000}]', "Samsung Health JSON files can't be read"),
-        (b'{"timelineObjects": []}', "Google Takeout JSON files can't be read"),
-        (b'{"locations": [{"latitudeE7": 1}]}', "Google Takeout JSON files can't be read"),
-        (b'{"DeviceLog": {}}', "Suunto JSON files can't be read"),
-        (b"SQLite format 3\0...", "SQLite files can't be read"),
+        (b"[Params]\r\nVersion=106\r\nMonitor=22\r\n", "We can't read Polar HRM files"),
+        (b"tp=lbs;k=0;lat=52.5;lon=13.4;alt=0.0;t=1.7E9;\n", "We can't read Huawei HiTrack files"),
+        (b"tp=h-r;k=1700000000;v=120\n", "We can't read Huawei HiTrack files"),
+        (b"$GPRMC,081836,A,3751.65,S,14507.36,E,000.0,360.0,130998,011.3,E*62\r\n", "We can't read NMEA files"),
+        (b"$GNGGA,001043.00,4404.14036,N,12118.85961,W,1,12\r\n", "We can't read NMEA files"),
+        (b"AXXXABC FLIGHT:1\r\nHFDTE160701\r\n", "We can't read IGC files"),
+        (b"<sml xmlns='http://www.suunto.com/schemas/sml'><DeviceLog/></sml>", "We can't read Suunto SML files"),
+        (b"<?xml version='1.0'?>\n<header><Duration>1</Duration></header><Samples/>", "We can't read Suunto XML files"),
+        (b"<FitnessWorkbook><AthleteLogs/></FitnessWorkbook>", "We can't read SportTracks FITLOG files"),
+        (b"<pwx xmlns='http://www.peaksware.com/PWX/1/0'/>", "We can't read TrainingPeaks PWX files"),
+        (b"<Activity fileDate='x' revision='400'><Computer/></Activity>", "We can't read Sigma SLF files"),
+        (b"com.samsung.shealth.exercise,6312004,9\nlive_data,\n", "We can't read Samsung Health CSV files"),
+        (b'[{"heart_rate":95.0,"start_time":1700000000000}]', "We can't read Samsung Health JSON files"),
+        (b'{"timelineObjects": []}', "We can't read Google Takeout JSON files"),
+        (b'{"locations": [{"latitudeE7": 1}]}', "We can't read Google Takeout JSON files"),
+        (b'{"DeviceLog": {}}', "We can't read Suunto JSON files"),
+        (b"SQLite format 3\0...", "We can't read SQLite files"),
         (b"7z\xbc\xaf\x27\x1c", "This is a 7z archive"),
         (b"<!DOCTYPE HealthData [<!ELEMENT HealthData ANY>]><HealthData/>", "Upload the whole export.zip"),
-        (b"I ran five kilometres", "This is no recording that can be read here"),
-        (b"\0" * 10_000, "This is no recording that can be read here"),
-        (b"\x1f\x8b", "ends in the middle"),
-        (gzip.compress(gzip.compress(b"<gpx/>", mtime=0), mtime=0), "This is no recording that can be read here"),
-        (b"<!DOCTYPE gpx [<!ENTITY a 'b'>]><gpx>&a;</gpx>", "its own declarations"),
+        (b"I ran five kilometres", "We can't read this as a recording"),
+        (b"\0" * 10_000, "We can't read this as a recording"),
+        (b"\x1f\x8b", "is cut off"),
+        (gzip.compress(gzip.compress(b"<gpx/>", mtime=0), mtime=0), "We can't read this as a recording"),
+        (b"<!DOCTYPE gpx [<!ENTITY a 'b'>]><gpx>&a;</gpx>", "its own XML declarations"),
         (b"<!DOCTYPE TrainingCenterDatabase SYSTEM 'http://127.0.0.1:9/x'><TrainingCenterDatabase/>", "declarations"),
         (b"<gpx><rte><rtept lat='1' lon='2'/></rte></gpx>", "a planned route"),
         (b"<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>", "a planned route"),
         (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT", "."),
     ],
 )  # fmt: skip
-def test_what_is_no_recording_is_refused_for_what_it_is(data, sentence):
+def test_a_file_that_is_no_recording_is_named_and_refused(data, sentence):
     assert sentence in refusal_of(data)
     assert refusal_of(data).endswith(".")
 
 
-def test_a_name_is_not_asked_for():
+def test_the_file_name_does_not_matter():
     file = io.BytesIO(sample_file("fr220-same-run.tcx"))
     file.name = "run.fit"
     assert reading.read(file).format is Source.TCX
 
 
-# --- what can happen to a file ----------------------------------------------------------------------------------------
+# --- mutations of a file ----------------------------------------------------------------------------------------------
 
 
 def points_of(text):
@@ -162,7 +162,7 @@ def points_of(text):
 
 
 def rearranged(data, order):
-    """A file with its points in another order, or some of them several times."""
+    """Return a file with its points reordered, or some of them repeated."""
     text = data.decode()
     points = points_of(text)
     return (
@@ -171,13 +171,13 @@ def rearranged(data, order):
 
 
 def moved(data, by):
-    """A file so much later or earlier."""
+    """Return a file shifted in time."""
     stamp = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"
     return re.sub(stamp, lambda found: (datetime.fromisoformat(found[0]) + by).isoformat(), data.decode()).encode()
 
 
 def turned(data, by):
-    """A file so many degrees further east."""
+    """Return a file shifted so many degrees east."""
     text = re.sub(
         r'(lon=")([^"]*)', lambda found: found[1] + repr((float(found[2]) + by + 180) % 360 - 180), data.decode()
     )
@@ -273,7 +273,7 @@ def test_any_bytes_are_read_or_refused(data, before):
     is_read_or_refused(before + data)
 
 
-def test_a_beginning_without_end_costs_no_time():
+def test_an_endless_beginning_costs_no_time():
     for odd in (
         b" " * 2**20,
         b"<!--" * 2**18,
@@ -289,8 +289,8 @@ def test_a_beginning_without_end_costs_no_time():
     "head, body, sentence",
     [
         (b"<gpx><trk><trkseg>", b"<trkpt/>", "too many points"),
-        (b"<gpx>", b"<a/>", "far more elements than a recording"),
-        (b"<gpx><![CDATA[", b"<trkpt>", "far more elements than a recording"),
+        (b"<gpx>", b"<a/>", "far more elements than any recording"),
+        (b"<gpx><![CDATA[", b"<trkpt>", "far more elements than any recording"),
     ],
 )
 def test_a_file_of_nothing_but_small_elements_is_refused_early(head, body, sentence):

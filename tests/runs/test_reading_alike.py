@@ -1,4 +1,4 @@
-"""Points are read in two ways: nearly all straight from the bytes, odd ones patiently. Nobody may see which it was."""
+"""Points are read in two ways: nearly all directly from the bytes, irregular ones slowly. The result must be equal."""
 
 from itertools import chain
 
@@ -21,7 +21,7 @@ TCX_HEAD = (
 )
 TCX_FOOT = "</Track></Lap></Activity></Activities></TrainingCenterDatabase>"
 
-# how points are written: {n} makes neighbours differ
+# ways to write points: {n} makes neighbours differ
 POINTS = [
     '<trkpt lat="48.{n}" lon="2.{n}"><ele>1{n}.5</ele><time>2026-07-04T06:3{n}:00Z</time></trkpt>',
     '<trkpt lat="48.{n}" lon="2.{n}">\n <ele>1{n}.5</ele>\n <time>2026-07-04T06:3{n}:01.25Z</time>\n</trkpt>\n',
@@ -108,7 +108,7 @@ BETWEEN_IN_TCX = [
 
 
 def result_of(read, *arguments, **options):
-    """What comes of reading: a recording, or the sentence of a refusal."""
+    """Return the result of reading: a recording, or the message of a refusal."""
     try:
         return read(*arguments, **options)
     except Unreadable as refusal:
@@ -116,12 +116,12 @@ def result_of(read, *arguments, **options):
 
 
 def in_pieces(data, size):
-    """The bytes of a file as they may arrive: the beginning is always whole."""
+    """Split a file into pieces as it may arrive: the beginning is always whole."""
     return chain([data[:200]], (data[at : at + size] for at in range(200, len(data), size)))
 
 
 def documents(points, between, head, foot):
-    """Files in which a few sorts of points follow one another, with something in between."""
+    """Generate files in which a few kinds of points follow one another, with other content in between."""
     runs = st.tuples(st.sampled_from(points), st.integers(1, 12), st.sampled_from(between))
     plain = st.tuples(st.just(points[0]), st.integers(1, 12), st.just(""))
     encodings = st.sampled_from(["", ' encoding="UTF-8"', ' encoding="ISO-8859-1"'])
@@ -140,18 +140,18 @@ def assert_alike(read_pieces, data, size):
 
 
 @given(documents(POINTS, BETWEEN, HEAD, FOOT), st.sampled_from([61, 1_000, 100_000]))
-def test_any_gpx_says_the_same_however_its_points_are_read(data, size):
+def test_any_gpx_reads_the_same_however_its_points_are_read(data, size):
     assert_alike(gpx.read_pieces, data, size)
 
 
 @given(documents(POINTS_OF_TCX, BETWEEN_IN_TCX, TCX_HEAD, TCX_FOOT), st.sampled_from([61, 1_000, 100_000]))
-def test_any_tcx_says_the_same_however_its_points_are_read(data, size):
+def test_any_tcx_reads_the_same_however_its_points_are_read(data, size):
     assert_alike(tcx.read_pieces, data, size)
 
 
 @pytest.mark.parametrize("first", POINTS)
 @pytest.mark.parametrize("size", [61, 100_000])
-def test_each_sort_of_point_says_the_same_before_and_after_each_other(first, size):
+def test_each_kind_of_point_reads_the_same_before_and_after_any_other(first, size):
     for second in POINTS:
         for between in ("", "\n"):
             body = "".join(
@@ -161,7 +161,7 @@ def test_each_sort_of_point_says_the_same_before_and_after_each_other(first, siz
 
 
 @pytest.mark.parametrize("between", BETWEEN)
-def test_whatever_stands_between_points_says_the_same(between):
+def test_content_between_points_reads_the_same(between):
     for point in POINTS[:4]:
         body = "".join(point.replace("{n}", str(number)) + between * (number == 4) for number in range(9))
         assert_alike(gpx.read_pieces, (HEAD.format("") + body + FOOT).encode(), 100_000)
@@ -180,7 +180,7 @@ def test_points_in_odd_places_count_or_do_not_count_alike(before, after, size):
         assert_alike(gpx.read_pieces, (HEAD.format("") + few + before + few + after + few + FOOT).encode(), size)
 
 
-def test_the_first_offset_of_a_file_counts_however_its_points_are_written():
+def test_the_first_utc_offset_of_a_file_counts_however_its_points_are_written():
     one, other = POINTS[0], '<trkpt lat="48.5" lon="2"><time>2026-07-04T06:59:0{n}Z</time></trkpt>'
     points = [one, other, one, other.replace("Z", "+02:00"), one.replace("Z", "+01:00")]
     body = "".join(point.replace("{n}", str(number)) for number, point in enumerate(points))
@@ -194,12 +194,12 @@ WHOLE = gpx_of(north([3.0] * 40), north([2.0] * 40, lat=49.0), track="<name>N</n
 
 @given(st.integers(0, len(WHOLE) - 1), st.integers(0, 255), st.sampled_from([97, 100_000]))
 @example(WHOLE.index(b"<ele>", 2_000), ord("<"), 100_000)
-def test_a_damaged_file_is_refused_in_the_same_line(position, byte, size):
+def test_a_damaged_file_is_refused_with_the_same_line(position, byte, size):
     assert_alike(gpx.read_pieces, WHOLE[:position] + bytes([byte]) + WHOLE[position + 1 :], size)
 
 
 @given(st.data())
-def test_bytes_moved_about_in_a_real_file_say_the_same(data):
+def test_a_real_file_with_moved_bytes_reads_the_same_both_ways(data):
     name = data.draw(st.sampled_from(["fr220-same-run.gpx", "apple-health-export.gpx", "fr220-same-run.tcx"]))
     whole = sample_file(name)
     positions = st.integers(0, len(whole))

@@ -1,4 +1,4 @@
-"""What comes from watches: real FIT files, odd ones, broken ones and traps."""
+"""FIT files from watches: real, irregular, broken and malicious ones."""
 
 import struct
 import subprocess
@@ -64,7 +64,7 @@ def refusal_of(data):
 
 
 def course(kind=6):
-    """Samples that nobody ran yet."""
+    """Generated samples."""
     file = Writer()
     file.add(FILE_ID, (0, "B", kind))
     for number in range(3):
@@ -76,7 +76,7 @@ def seconds_of(track):
     return [(ms - START.timestamp() * 1000) / 1000 for ms in track.ms.tolist()]
 
 
-# --- what real watches say --------------------------------------------------------------------------------------------
+# --- content of real files --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def seconds_of(track):
         ("fr920xt-run-many-pauses.fit", "2019-05-18T14:11:39", 16773.34, 8629.415, 6855.96, 99, 6874, 6873),
     ],
 )
-def test_a_watchs_own_figures_are_taken_over(name, start, metres, elapsed, timer, ascent, samples, placed):
+def test_the_watchs_own_figures_are_used(name, start, metres, elapsed, timer, ascent, samples, placed):
     track = the_track(sample_file(name))
     said = track.said
     began = None if start is None else datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp() * 1000
@@ -166,17 +166,17 @@ def test_laps_are_as_the_watch_counted_them():
         ("fr920xt-run-many-pauses.fit", "Garmin Forerunner 920XT", -360),
     ],
 )
-def test_the_watch_has_a_name_and_its_clock_a_zone(name, device, offset):
+def test_the_watch_name_and_utc_offset_are_read(name, device, offset):
     said = the_track(sample_file(name)).said
     assert (said.device, said.offset) == (device, offset)
 
 
 @pytest.mark.parametrize("serial", [3819347952, 3882015183, 1215347, 3945114875])
-def test_no_serial_number_is_taken_over(serial):
+def test_no_serial_number_is_stored(serial):
     assert not any(str(serial) in repr(the_track(sample_file(name)).said) for name in SAMPLES)
 
 
-def test_a_clock_that_was_never_set_dates_nothing_but_times_the_run():
+def test_a_clock_that_was_never_set_gives_durations_and_no_date():
     track = the_track(OLD_WATCH)
     assert not track.clock_set
     assert (track.said.start_ms, track.said.offset) == (None, None)
@@ -184,10 +184,10 @@ def test_a_clock_that_was_never_set_dates_nothing_but_times_the_run():
     assert np.nanmax(np.diff(track.along)) < 30
 
 
-# --- what files to order say ------------------------------------------------------------------------------------------
+# --- generated files --------------------------------------------------------------------------------------------------
 
 
-def test_a_file_to_order_comes_back_as_it_was_meant():
+def test_a_generated_file_is_read_as_intended():
     track = the_track(SMALL)
     assert seconds_of(track) == list(range(21))
     assert track.lat == pytest.approx([sample[0] for sample in RUN], abs=1e-7)
@@ -204,7 +204,7 @@ def test_the_same_run_in_another_layout_is_the_same_run(layout):
     assert the_track(fit_of(RUN, **layout)) == the_track(fit_of(RUN))
 
 
-def test_times_in_heads_go_on_from_the_time_said_last():
+def test_times_in_heads_continue_from_the_last_declared_time():
     slow = north([40.0] * 9, every=14)
     track = the_track(fit_of(slow, with_times="heads", pauses=[(30, 70)]))
     assert seconds_of(track) == [number * 14 for number in range(10) if not 30 < number * 14 < 70]
@@ -226,7 +226,7 @@ def test_times_in_heads_go_on_from_the_time_said_last():
         ("hiking", "generic", Sport.HIKE),
     ],
 )
-def test_the_sport_is_told(sport, sub_sport, kind):
+def test_the_sport_is_read(sport, sub_sport, kind):
     assert the_track(fit_of(RUN, sport=sport, sub_sport=sub_sport)).said.sport == kind
 
 
@@ -243,7 +243,7 @@ def test_only_a_zone_on_earth_is_a_zone(minutes, offset):
     assert the_track(fit_of(RUN, zone_offset=minutes)).said.offset == offset
 
 
-def test_no_climb_is_a_figure_and_no_figure_is_none():
+def test_zero_gain_is_a_figure_and_a_missing_one_is_none():
     for climbed, ascent in [(0, 0), (12, 12), (None, None)]:
         file = Writer()
         file.add(FILE_ID, (0, "B", 4))
@@ -251,7 +251,7 @@ def test_no_climb_is_a_figure_and_no_figure_is_none():
         assert the_track(file.bytes()).said.ascent == ascent
 
 
-def test_a_watch_that_names_itself_keeps_its_name():
+def test_a_watch_with_a_product_name_keeps_it():
     file = Writer()
     file.add(FILE_ID, (0, "B", 4), (1, "H", 294), (2, "H", 77), (8, "20s", b"COROS\tPACE 2"))
     file.add(SESSION, (2, "I", BEGIN), (7, "I", 20_000), (9, "I", 6_000))
@@ -267,7 +267,7 @@ def test_a_file_of_totals_alone_is_a_run():
     assert track.said.start_ms == START.timestamp() * 1000
 
 
-def test_a_finer_height_counts_and_the_plain_one_fills_in():
+def test_the_enhanced_elevation_counts_and_the_plain_one_fills_gaps():
     file = Writer()
     file.add(FILE_ID, (0, "B", 4))
     for number, finer in enumerate([3_100, None, 3_200]):
@@ -294,7 +294,7 @@ def test_another_programs_file_is_read():
 # --- odd samples ------------------------------------------------------------------------------------------------------
 
 
-def test_an_unknown_position_loses_its_place_and_not_its_sample():
+def test_an_unknown_position_keeps_its_sample():
     file = Writer()
     file.add(FILE_ID, (0, "B", 4))
     for number in range(5):
@@ -323,8 +323,8 @@ def test_a_developers_field_does_not_replace_the_watchs_own():
     assert set(the_track(finished(bytes(body))).hr) == {140}
 
 
-def test_what_a_watch_writes_in_two_samples_of_a_second_is_one():
-    """One with the position, one with all else; neither half is lost, in whatever order they come."""
+def test_two_samples_of_one_second_are_merged():
+    """One with the position, one with everything else; neither half is lost, in any order."""
     whole = the_track(fit_of(RUN, heart_rates=[140] * 21, with_totals=False))
     for flipped in (False, True):
         file = Writer()
@@ -355,10 +355,10 @@ def test_chained_files_are_an_activity_each():
     assert tracks[1] == the_track(later)
 
 
-def test_of_chained_files_the_sound_ones_are_read():
+def test_sound_files_in_a_chain_are_read():
     tracks, refused = fit.read(SMALL + SMALL[:60])
     assert len(tracks) == 1
-    assert ["ends in the middle" in str(reason) for reason in refused] == [True]
+    assert ["is cut off" in str(reason) for reason in refused] == [True]
     tracks, refused = fit.read(SMALL + SMALL[:-40])
     assert [bool(track.said.notes) for track in tracks] == [False, True]
     tracks, refused = fit.read(course() + SMALL)
@@ -366,13 +366,13 @@ def test_of_chained_files_the_sound_ones_are_read():
     assert ["a course" in str(reason) for reason in refused] == [True]
 
 
-def test_of_very_many_chained_files_the_first_are_read_and_the_rest_is_told():
+def test_of_very_many_chained_files_the_first_are_read_and_the_rest_reported():
     tracks, refused = fit.read(fit_of(RUN[:3]) * 101)
     assert len(tracks) == 100
-    assert [str(reason) for reason in refused] == ["This file holds too many activities: at most 100."]
+    assert [str(reason) for reason in refused] == ["This file has too many activities. The limit is 100."]
 
 
-def test_each_leg_of_a_triathlon_is_its_own():
+def test_each_leg_of_a_triathlon_is_its_own_recording():
     legs = [("swimming", 0.0), ("transition", 60.0), ("running", 80.0)]
     long = north([3.0] * 200)
     tracks, refused = fit.read(fit_of(long, sessions=legs, pauses=[(100, 110)]))
@@ -381,14 +381,14 @@ def test_each_leg_of_a_triathlon_is_its_own():
         60,
         20,
         121 - 9,
-    ]  # what was recorded in the pause counts towards nothing
+    ]  # samples recorded in the pause don't count
     assert [track.starts.tolist() for track in tracks] == [[0], [0], [0, 21]]
     assert tracks[2].along[0] == 0
     assert [round(track.said.distance) for track in tracks] == [180, 60, 360]
     assert refused == ()
 
 
-def test_of_several_sessions_those_without_a_sport_are_left_out():
+def test_of_several_sessions_those_without_a_sport_are_skipped():
     legs = [("generic", 0.0), ("running", 60.0), ("cycling", 120.0)]
     tracks, refused = fit.read(fit_of(north([3.0] * 200), sessions=legs))
     assert [track.said.sport for track in tracks] == [Sport.UNNAMED, Sport.RUN, Sport.RIDE]
@@ -399,7 +399,7 @@ def test_of_several_sessions_those_without_a_sport_are_left_out():
     assert refused == ()
 
 
-def test_a_session_without_a_sport_that_is_the_only_one_is_believed_to_be_a_run():
+def test_a_single_session_without_a_sport_is_taken_for_a_run():
     assert the_track(fit_of(RUN, sport="generic")).said.sport is Sport.UNKNOWN
 
 
@@ -407,7 +407,7 @@ def test_a_session_without_a_sport_that_is_the_only_one_is_believed_to_be_a_run(
     "sport, sub_sport, what",
     [(10, 20, Sport.STRENGTH), (10, 26, Sport.GYM), (4, 20, Sport.STRENGTH), (8, 0, Sport.OTHER)],
 )
-def test_another_sport_needs_no_positions_to_be_left_out(sport, sub_sport, what):
+def test_another_sport_is_skipped_even_without_positions(sport, sub_sport, what):
     file = Writer()
     file.add(FILE_ID, (0, "B", 4))
     for number in range(9):
@@ -445,11 +445,11 @@ def test_laps_belong_to_the_leg_in_which_they_begin():
     assert [track.said.laps for track in tracks] == [(Lap(1000, 500, 500),), (Lap(1006, 500, 500),)]
 
 
-# --- what goes wrong on the way ---------------------------------------------------------------------------------------
+# --- damaged files ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_wrong_checksum_is_told_and_the_run_is_read(name):
+def test_a_wrong_checksum_is_reported_and_the_run_is_read(name):
     data = sample_file(name)
     track = the_track(with_wrong_checksum(data))
     assert ["checksum" in str(note) for note in track.said.notes] == [True]
@@ -459,11 +459,11 @@ def test_a_wrong_checksum_is_told_and_the_run_is_read(name):
 def test_a_file_that_the_watch_did_not_finish_is_read_as_far_as_it_goes():
     for lost in (0, 1, 40, 200):
         track = the_track(never_finished(SMALL, lost))
-        assert ["did not finish" in str(note) for note in track.said.notes] == [True]
+        assert ["didn't finish" in str(note) for note in track.said.notes] == [True]
         assert 10 < len(track) <= 21
 
 
-def test_a_size_that_ends_too_early_hides_nothing():
+def test_a_size_that_is_too_small_hides_nothing():
     half = SMALL.index(b".FIT") + 6 + len(SMALL) // 2
     track = the_track(SMALL[:4] + struct.pack("<I", half) + SMALL[8:])
     assert len(track) == 21
@@ -471,7 +471,7 @@ def test_a_size_that_ends_too_early_hides_nothing():
 
 
 @pytest.mark.parametrize("rest", [b"\0", b"\0" * 999, b"\xff" * 20, b"<html>", b"\x0e\x10"])
-def test_what_lies_behind_the_file_is_left_there(rest):
+def test_bytes_after_the_file_are_ignored(rest):
     assert the_track(SMALL + rest) == the_track(SMALL)
 
 
@@ -482,9 +482,9 @@ def test_what_lies_behind_the_file_is_left_there(rest):
         (5, "a planned workout, not a recording"),
         (6, "a course, not a recording"),
         (11, "holds goals"),
-        (15, "the steps of a day"),
-        (32, "the steps of a day"),
-        (44, "something other than a recording"),
+        (15, "a day's steps"),
+        (32, "a day's steps"),
+        (44, "This FIT file isn't a recording"),
     ],
 )
 def test_a_file_that_is_no_recording_is_named(kind, sentence):
@@ -495,15 +495,15 @@ def test_a_file_that_is_no_recording_is_named(kind, sentence):
     "data, sentence",
     [
         (b"", "This file is empty."),
-        (b"<gpx/>", "not a FIT file"),
-        (b"\x0e\x10\x43\x08\x28\x06\0\0.FI", "not a FIT file"),
-        (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT", "ends in the middle"),
+        (b"<gpx/>", "isn't a FIT file"),
+        (b"\x0e\x10\x43\x08\x28\x06\0\0.FI", "isn't a FIT file"),
+        (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT", "is cut off"),
         (finished(b""), "no track points"),
         (finished(b"\x05" * 40), "is damaged"),
         (finished(b"\x40\0\0\0\0\xff"), "is damaged"),
     ],
 )
-def test_what_is_no_fit_file_is_refused_in_plain_words(data, sentence):
+def test_a_file_that_is_not_fit_is_refused_with_a_message(data, sentence):
     assert sentence in refusal_of(data)
 
 
@@ -521,11 +521,11 @@ def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(data, file):
 
 @pytest.mark.parametrize("lost", [1, 2])
 @pytest.mark.parametrize("name", SAMPLES)
-def test_without_its_checksum_a_file_is_whole(name, lost):
+def test_a_file_without_its_checksum_is_complete(name, lost):
     data = sample_file(name)
     track = the_track(data[:-lost])
     assert [str(note) for note in track.said.notes] == [
-        "The last bytes of this file are missing. All that was recorded could be read."
+        "The last bytes of this file are missing. Everything it recorded could still be read."
     ]
     assert replace(track, said=the_track(data).said) == the_track(data)
 
@@ -590,12 +590,12 @@ def finished_definition(local, kind, big_endian, fields, developer):
 
 
 @given(st.binary(max_size=300), st.integers(0, 70_000))
-def test_the_checksum_is_the_protocols(data, zeros):
+def test_the_checksum_is_that_of_the_fit_protocol(data, zeros):
     whole = data + bytes(zeros) + data
     assert checksum(whole) == fit_files.crc(whole)
 
 
-# --- traps ------------------------------------------------------------------------------------------------------------
+# --- malicious files --------------------------------------------------------------------------------------------------
 
 LARGE = 64 * 2**20
 TRAPS = {
@@ -634,7 +634,7 @@ def trap(name):
 
 @pytest.mark.parametrize("name", TRAPS)
 def test_no_file_costs_much_memory_or_time(name):
-    # outside of this process, as the decoder's memory is none of Python's
+    # in another process, because the decoder's memory isn't Python's
     ended = subprocess.run(
         [sys.executable, "-c", READ_WITHIN_LIMITS], input=trap(name), capture_output=True, check=False
     )
@@ -643,10 +643,10 @@ def test_no_file_costs_much_memory_or_time(name):
 
 
 def test_there_is_a_limit_of_samples():
-    assert "too many points: at most 400000" in refusal_of(trap("messages of one byte"))
+    assert "too many points. The limit is 400000" in refusal_of(trap("messages of one byte"))
 
 
-def test_a_million_tiny_files_in_one_are_not_looked_at():
+def test_a_million_tiny_files_in_one_are_not_all_read():
     tracemalloc.start()
     try:
         sentence = refusal_of(finished(b"", header=12) * 1_000_000)
@@ -657,7 +657,7 @@ def test_a_million_tiny_files_in_one_are_not_looked_at():
     assert peak < 2**24 + 15 * 2**20
 
 
-def test_the_largest_run_there_is_is_read():
+def test_the_largest_realistic_run_is_read():
     unit = struct.pack("<BIiiIB", 0, 0, 0, 0, 0, 140)
     rows = np.frombuffer(unit * 400_000, np.uint8).reshape(-1, len(unit)).copy()
     for at, first, step in [(1, BEGIN, 1), (5, 5 * 10**8, 40), (9, 10**7, 0), (13, 0, 300)]:

@@ -1,4 +1,4 @@
-"""What a runner uploads: real files, odd files, broken files and traps."""
+"""GPX uploads: real, irregular, broken and malicious files."""
 
 import codecs
 import gzip
@@ -39,7 +39,7 @@ def seconds_of(track):
     return [(ms - START.timestamp() * 1000) / 1000 for ms in track.ms]
 
 
-# --- what a file says -------------------------------------------------------------------------------------------------
+# --- content of a file ------------------------------------------------------------------------------------------------
 
 
 def test_a_watchs_file_gives_points_heart_rate_name_and_kind():
@@ -59,21 +59,21 @@ def test_heart_rate_is_found_whatever_its_extension_is_called():
         assert set(track.cad) == {88}
 
 
-def test_a_height_in_an_extension_does_not_replace_the_points_own():
+def test_an_elevation_in_an_extension_does_not_replace_the_points_own():
     data = gpx_of(RUN).replace(b"</trkpt>", b"<extensions><x:ele>7</x:ele><x:time>9</x:time></extensions></trkpt>")
     track = gpx.read(data)
     assert set(track.ele) == {100}
     assert seconds_of(track) == list(range(21))
 
 
-def test_a_waypoints_name_is_not_the_runs():
+def test_the_name_of_a_waypoint_is_not_that_of_the_run():
     data = gpx_of(RUN, track="<name>  Sunday\n long </name><type>Trail Running</type>")
     data = data.replace(b"<trk>", b'<wpt lat="1" lon="2"><name>Cafe</name></wpt><trk>')
     track = gpx.read(data)
     assert (track.said.name, track.said.sport, len(track)) == ("Sunday long", Sport.TRAIL, 21)
 
 
-def test_elements_with_a_prefix_are_the_same_file():
+def test_namespace_prefixes_make_no_difference():
     plain = gpx_of(RUN, track="<name>N</name>")
     body = plain.partition(b"\n")[2].replace(b"</", b"</g:").replace(b"<", b"<g:").replace(b"<g:/g:", b"</g:")
     assert gpx.read(body) == gpx.read(plain)
@@ -98,7 +98,7 @@ def test_fractions_of_a_second_count():
     assert seconds_of(gpx.read(gpx_of(north([3.0] * 4, every=0.25)))) == [0, 0.25, 0.5, 0.75, 1]
 
 
-# --- odd points -------------------------------------------------------------------------------------------------------
+# --- irregular points -------------------------------------------------------------------------------------------------
 
 
 def test_a_point_without_a_position_is_left_out():
@@ -115,12 +115,12 @@ def test_a_point_outside_the_world_is_left_out(lat, lon):
     assert gpx.read(gpx_of(RUN).replace(b"<trkseg>", f"<trkseg>{odd}".encode())) == gpx.read(gpx_of(RUN))
 
 
-def test_a_longitude_beyond_the_date_line_is_wound_back():
+def test_a_longitude_beyond_the_date_line_is_wrapped():
     track = gpx.read(gpx_of([(0.5, 179.9995, None, 0), (0.5, 180.0005, None, 1), (0.5, -180.0, None, 2)]))
     assert list(track.lon) == pytest.approx([179.9995, -179.9995, -180])
 
 
-def test_heights_and_heart_rates_beyond_reason_are_unknown():
+def test_absurd_elevations_and_heart_rates_are_unknown():
     data = gpx_of(RUN).replace(b"<ele>100.0</ele>", b"<ele>99999</ele><hr>999</hr><cad>-5</cad>")
     track = gpx.read(data)
     assert len(track.ele) == len(track.hr) == len(track.cad) == 0
@@ -145,7 +145,7 @@ def test_of_two_segments_at_the_same_time_the_earlier_one_counts():
     assert [len(segment) for segment in track.segments] == [21, 10]
 
 
-def test_a_few_missing_times_lose_their_points_and_many_lose_all_times():
+def test_a_few_missing_times_drop_their_points_and_many_drop_all_times():
     few = [(lat, lon, ele, None if number == 7 else s) for number, (lat, lon, ele, s) in enumerate(RUN)]
     many = [(lat, lon, ele, s if number < 5 else None) for number, (lat, lon, ele, s) in enumerate(RUN)]
     assert (len(gpx.read(gpx_of(few))), len(gpx.read(gpx_of(few)).ms)) == (20, 20)
@@ -158,7 +158,7 @@ def test_times_that_are_all_the_same_are_no_times():
 
 
 @pytest.mark.parametrize("year", [b"1970", b"1989", b"1999"])
-def test_a_clock_that_was_never_set_dates_nothing(year):
+def test_a_clock_that_was_never_set_gives_no_date(year):
     track = gpx.read(gpx_of(RUN).replace(b"2026-", year + b"-"))
     assert len(track.ms) == 21
     assert not track.clock_set
@@ -193,8 +193,8 @@ def test_a_name_in_an_older_encoding_is_read():
 # --- small faults -----------------------------------------------------------------------------------------------------
 
 NAMED = gpx_of(RUN, track="<name>NAME</name>")
-MENDED = ["Some characters in this file were wrong. They were put right or left out; the run is all there."]
-TAIL = ["There is more in this file after its end. That was left out."]
+MENDED = ["Some characters in this file were broken. We fixed or removed them, and the run is complete."]
+TAIL = ["There was more data after the end of this file. We ignored it."]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ TAIL = ["There is more in this file after its end. That was left out."]
         (b"&" * 40, "&" * 40),
     ],
 )
-def test_a_character_that_is_no_xml_is_mended_and_the_run_is_whole(written, name):
+def test_an_invalid_character_is_repaired_and_the_run_is_complete(written, name):
     track = gpx.read(NAMED.replace(b"NAME", written))
     assert (track.said.name, [str(note) for note in track.said.notes]) == (name, MENDED)
     assert replace(track, said=gpx.read(NAMED).said) == gpx.read(NAMED)
@@ -232,7 +232,7 @@ def test_a_character_that_is_no_xml_is_mended_and_the_run_is_whole(written, name
         ("UTF-8", "latin-1"),
     ],
 )
-def test_a_declaration_that_is_not_true_is_no_reason_to_refuse(declared, written):
+def test_a_false_declaration_is_no_reason_to_refuse(declared, written):
     data = gpx_of(RUN, track="<name>Été</name>").decode().replace("UTF-8", declared, 1).encode(written)
     assert gpx.read(data).said.name == "Été"
 
@@ -241,14 +241,14 @@ def test_a_declaration_that_is_not_true_is_no_reason_to_refuse(declared, written
     "tail", [b"\0" * 100, b"<gpx/>", b"garbage", b"&", b"\xff\xfe", b"<?xml version='1.0'?><gpx/>"]
 )
 @pytest.mark.parametrize("size", [0, 200_000])
-def test_what_comes_after_the_end_is_left_out(tail, size):
+def test_content_after_the_end_is_ignored(tail, size):
     data = gpx_of(RUN, track=f"<desc>{'x' * size}</desc>")
     track = gpx.read(data + tail)
     assert [str(note) for note in track.said.notes] == TAIL
     assert replace(track, said=gpx.read(data).said) == gpx.read(data)
 
 
-def test_white_space_and_comments_after_the_end_are_nothing():
+def test_white_space_and_comments_after_the_end_are_ignored():
     assert gpx.read(gpx_of(RUN) + b"\r\n <!-- made by hand --> \n").said.notes == ()
 
 
@@ -260,7 +260,7 @@ def test_a_disk_that_was_full_leaves_zeros_and_the_beginning_is_read():
 
 
 @given(st.binary(max_size=40), st.integers(0, 5_000), st.integers(0, 40))
-def test_whatever_is_put_in_is_mended_or_refused(odd, position, length):
+def test_whatever_is_inserted_is_repaired_or_refused(odd, position, length):
     try:
         track = gpx.read(SMALL[:position] + odd + SMALL[position + length :])
     except Unreadable as refusal:
@@ -292,7 +292,7 @@ def test_tracks_more_than_three_hours_apart_are_activities_of_their_own(hours):
     assert refused == ()
 
 
-def test_tracks_of_one_outing_are_one_activity_also_overnight_in_one_track():
+def test_tracks_of_one_run_are_one_activity_also_overnight_in_one_track():
     (one,), _ = gpx.read_all(two_tracks(2 * 3_600))
     assert one.segments == [range(21), range(21, 42)]
     (one,), _ = gpx.read_all(gpx_of(RUN, later(10 * 3_600)))
@@ -312,37 +312,37 @@ def test_of_several_activities_those_that_can_be_measured_are_read():
     )
     tracks, refused = gpx.read_all(data)
     assert len(tracks) == 2
-    assert ["at one place" in str(reason) for reason in refused] == [True]
+    assert ["in one place" in str(reason) for reason in refused] == [True]
 
 
-# --- what is refused --------------------------------------------------------------------------------------------------
+# --- refusals ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "data, sentence",
     [
         (b"", "This file is empty."),
-        (b"\0" * 100, "This is not a GPX file."),
-        (b"not xml at all", "This is not a GPX file."),
-        (b"PK\x03\x04 a zip", "This is not a GPX file."),
-        (b"<!DOCTYPE html><html><body>Sign in</body></html>", "This is not a GPX file."),
-        (b"<?xml version='1.0'?><kml/>", "This is not a GPX file."),
-        (b"<TrainingCenterDatabase/>", "This is not a GPX file."),
-        (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT" + b"\0" * 99, "This is not a GPX file."),
+        (b"\0" * 100, "This isn't a GPX file."),
+        (b"not xml at all", "This isn't a GPX file."),
+        (b"PK\x03\x04 a zip", "This isn't a GPX file."),
+        (b"<!DOCTYPE html><html><body>Sign in</body></html>", "This isn't a GPX file."),
+        (b"<?xml version='1.0'?><kml/>", "This isn't a GPX file."),
+        (b"<TrainingCenterDatabase/>", "This isn't a GPX file."),
+        (b"\x0e\x10\x43\x08\x28\x06\0\0.FIT" + b"\0" * 99, "This isn't a GPX file."),
         (b"<gpx></gpx>", "no track points"),
         (b"<gpx><trk/></gpx>", "no track points"),
         (b"<gpx><rte><rtept lat='1' lon='2'/></rte></gpx>", "a planned route, not a recording"),
         (b"<gpx><trk><trkseg><trkpt/></trkseg></trk></gpx>", "have no positions"),
-        (gpx_of(RUN[:1]), "at one place"),
-        (gpx_of(RUN)[:300], "ends in the middle"),
-        (gzip.compress(gpx_of(RUN), mtime=0)[:-40], "ends in the middle"),
-        (gzip.compress(gpx_of(RUN), mtime=0)[:20] + b"\xff" * 99, "compressed and damaged"),
-        (gpx_of(RUN).replace(b"</trkseg>", b"</trksgg>"), "damaged in line"),
-        (gpx_of(RUN).replace(b"UTF-8", b"cp037"), "an encoding that cannot be read"),
-        (gpx_of(RUN).replace(b"UTF-8", b"nonsense"), "an encoding that cannot be read"),
+        (gpx_of(RUN[:1]), "in one place"),
+        (gpx_of(RUN)[:300], "is cut off"),
+        (gzip.compress(gpx_of(RUN), mtime=0)[:-40], "is cut off"),
+        (gzip.compress(gpx_of(RUN), mtime=0)[:20] + b"\xff" * 99, "compressed file is damaged"),
+        (gpx_of(RUN).replace(b"</trkseg>", b"</trksgg>"), "damaged at line"),
+        (gpx_of(RUN).replace(b"UTF-8", b"cp037"), "can't read this file's text encoding"),
+        (gpx_of(RUN).replace(b"UTF-8", b"nonsense"), "can't read this file's text encoding"),
     ],
 )
-def test_what_is_no_recording_is_refused_in_plain_words(data, sentence):
+def test_a_file_that_is_no_recording_is_refused_with_a_message(data, sentence):
     assert sentence in refusal_of(data)
 
 
@@ -409,21 +409,21 @@ def test_elements_in_any_order_are_read_or_refused(elements):
         assert refusal.reason  # noqa: PT017
 
 
-# --- traps ------------------------------------------------------------------------------------------------------------
+# --- malicious files --------------------------------------------------------------------------------------------------
 
 
 def test_an_entity_bomb_does_not_go_off():
-    assert "its own declarations" in refusal_of(BOMB.encode())
-    assert "its own declarations" in refusal_of(BOMB.encode("utf-16"))
+    assert "its own XML declarations" in refusal_of(BOMB.encode())
+    assert "its own XML declarations" in refusal_of(BOMB.encode("utf-16"))
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:9/x", "//host/share"])
 def test_nothing_outside_the_file_is_fetched(address, monkeypatch):
     monkeypatch.setattr(socket, "socket", None)
     monkeypatch.setattr("builtins.open", None)
-    assert "its own declarations" in refusal_of(EXTERNAL.format(address).encode())
+    assert "its own XML declarations" in refusal_of(EXTERNAL.format(address).encode())
     parameter = f'<!DOCTYPE gpx SYSTEM "{address}" [<!ENTITY % p SYSTEM "{address}"> %p;]><gpx/>'
-    assert "its own declarations" in refusal_of(parameter.encode())
+    assert "its own XML declarations" in refusal_of(parameter.encode())
 
 
 def peak_of(read):
@@ -441,7 +441,7 @@ def test_hundreds_of_megabytes_of_points_are_refused_long_before_their_end():
     )
     stream = Stream(f"{HEAD}<trk><trkseg>".encode(), points.encode(), 300)
     sentence, peak = peak_of(lambda: refusal_of(stream))
-    assert "too large: at most 64 MB" in sentence
+    assert "too large. The limit is 64 MB" in sentence
     assert stream.given <= 65 * 2**20
     assert peak < 10
 
@@ -449,7 +449,7 @@ def test_hundreds_of_megabytes_of_points_are_refused_long_before_their_end():
 def test_a_file_that_is_large_for_another_reason_is_refused_at_the_limit():
     stream = Stream(f"{HEAD}<metadata>".encode(), b"<desc>" + b"long " * 20_000 + b"</desc>", 3_000)
     sentence, peak = peak_of(lambda: refusal_of(stream))
-    assert "too large: at most 64 MB" in sentence
+    assert "too large. The limit is 64 MB" in sentence
     assert stream.given <= 65 * 2**20
     assert peak < 5
 
@@ -457,7 +457,7 @@ def test_a_file_that_is_large_for_another_reason_is_refused_at_the_limit():
 def test_a_small_gzip_that_unpacks_to_much_is_refused():
     packed = gzip.compress(f"{HEAD}<metadata>".encode() + b"<desc/>" * (10 * 2**20), compresslevel=9)
     sentence, peak = peak_of(lambda: refusal_of(packed))
-    assert "compressed in a way that no recording is" in sentence
+    assert "isn't compressed the way recordings are" in sentence
     assert peak < 5
 
 
@@ -489,7 +489,7 @@ def test_names_that_never_end_cost_no_memory():
     names = b"".join(b"<n%d/>" % number for number in range(8_000))
     stream = Stream(f"{HEAD}<trk><trkseg>".encode(), point(RUN[0]).encode() + names, 2)
     sentence, peak = peak_of(lambda: refusal_of(stream))
-    assert "ends in the middle" in sentence
+    assert "is cut off" in sentence
     assert peak < 10
 
 
@@ -499,4 +499,4 @@ def test_there_is_a_limit_of_points_also_of_those_without_positions():
         points.add()
     with pytest.raises(Unreadable) as refusal:
         points.add(48, 2)
-    assert str(refusal.value) == "This file has too many points: at most 400000."
+    assert str(refusal.value) == "This file has too many points. The limit is 400000."

@@ -1,4 +1,4 @@
-"""Recordings packed with gzip: one member, many, with other bytes behind, and cut or bent in every way."""
+"""Gzipped recordings: one member, many, with trailing bytes, truncated, or damaged."""
 
 import gzip
 import os
@@ -15,21 +15,21 @@ from challenges.runs.tracks.reading import read
 from tests.imports.brought import morning
 from tests.runs.paper import logged, upload
 
-RUN = morning(minutes=60)  # of 285 kB or more
-NOTE = "There are other bytes behind the compressed recording. They were ignored."
+RUN = morning(minutes=60)  # 285 kB or more
+NOTE = "There was other data after the compressed recording. We ignored it."
 TAILS = {"a NUL": b"\0", "a full block of them": bytes(10_240), "half a mark": b"\x1f", "noise": b"abc" * 30_000,
          "what begins like a member": b"\x1f\x8bnothing of the kind"}  # fmt: skip
 
 
 @pytest.mark.parametrize("tail", TAILS.values(), ids=TAILS)
-def test_bytes_behind_a_recording_are_ignored_with_a_note(tail):
+def test_bytes_after_a_recording_are_ignored_with_a_note(tail):
     assert len(RUN) > 285_000
     [track] = read(gzip.compress(RUN) + tail).tracks
     assert len(track) == 3601
     assert [str(note) for note in track.said.notes] == [NOTE]
 
 
-def test_the_runner_is_told_on_the_page_of_the_run(ann, client_of):
+def test_the_note_shows_on_the_page_of_the_run(ann, client_of):
     seen = upload(client_of(ann), gzip.compress(morning()) + b"\0", "morning.gpx.gz")
     assert NOTE in seen
     [run] = logged()
@@ -38,7 +38,7 @@ def test_the_runner_is_told_on_the_page_of_the_run(ann, client_of):
 
 
 @given(st.lists(st.integers(0, len(RUN)), max_size=8))
-def test_joined_members_are_one_file_wherever_they_meet(cuts):
+def test_joined_members_are_one_file_wherever_they_are_split(cuts):
     edges = [0, *sorted(cuts), len(RUN)]
     joined = b"".join(gzip.compress(RUN[start:stop], 1) for start, stop in pairwise(edges))
     source = Chunks(joined)
@@ -47,7 +47,7 @@ def test_joined_members_are_one_file_wherever_they_meet(cuts):
 
 
 @given(st.binary(max_size=200), st.lists(st.binary(max_size=50), max_size=4), st.integers(0, 300))
-def test_whatever_stands_there_it_ends(data, members, kept):
+def test_any_gzip_content_terminates(data, members, kept):
     packed = (gzip.compress(data) + b"".join(map(gzip.compress, members)) + data)[: kept or None]
     try:
         whole = b"".join(chunks(packed))
@@ -57,31 +57,31 @@ def test_whatever_stands_there_it_ends(data, members, kept):
 
 
 @pytest.mark.parametrize("cut", [1, 8, 9, 100])
-def test_a_member_that_is_cut_is_refused_also_the_second(cut):
+def test_a_truncated_member_is_refused_also_if_it_is_the_second(cut):
     packed = gzip.compress(RUN)
     for data in (packed[:-cut], packed + packed[:-cut]):
-        with pytest.raises(Unreadable, match="ends in the middle"):
+        with pytest.raises(Unreadable, match="is cut off"):
             b"".join(chunks(data))
 
 
-def test_traps_are_refused():
+def test_zip_bombs_are_refused():
     empty = gzip.compress(b"")
-    with pytest.raises(Unreadable, match="compressed in a way that no recording is"):
+    with pytest.raises(Unreadable, match="isn't compressed the way recordings are"):
         b"".join(chunks(empty * 1_000_000))
-    with pytest.raises(Unreadable, match="compressed in a way that no recording is"):
+    with pytest.raises(Unreadable, match="isn't compressed the way recordings are"):
         b"".join(chunks(gzip.compress(RUN) + gzip.compress(bytes(30 * 2**20))))
     with pytest.raises(Unreadable, match="too large"):
         read(gzip.compress(RUN) + bytes(65 * 2**20))
     assert b"".join(chunks(empty * 1_000 + gzip.compress(RUN))) == RUN
 
 
-def test_packed_twice_or_otherwise_is_refused_in_words():
+def test_double_or_other_compression_is_refused_with_a_message():
     for data in (gzip.compress(gzip.compress(RUN)), zlib.compress(RUN), gzip.compress(b""), gzip.compress(RUN)[:5]):
         with pytest.raises(Unreadable) as refused:
             read(data)
         assert refused.value.reason is not None
 
 
-def test_noise_behind_is_no_reason_to_read_longer():
+def test_trailing_noise_does_not_prolong_reading():
     [track] = read(gzip.compress(RUN) + os.urandom(2**20)).tracks
     assert len(track) == 3601

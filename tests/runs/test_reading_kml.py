@@ -1,4 +1,4 @@
-"""Map and telephone apps export tracks as KML: those with times are recordings, all else is refused."""
+"""Map and phone apps export tracks as KML: those with times are recordings, everything else is refused."""
 
 import gzip
 
@@ -65,29 +65,29 @@ def test_a_placemark_for_each_point_is_a_run_too():
     assert (len(track), track.ele[0], track.clock_set) == (30, 100, True)
 
 
-def test_places_without_times_of_their_own_are_left_out():
+def test_places_without_times_are_skipped():
     data = SMALL.replace(b"<when>2026-07-04T06:30:59Z</when>", b"<when/>").replace(
         b"<gx:coord>2.0 48.0 100.0</gx:coord>", b"<gx:coord/>"
     )
     assert len(only(data)) == 59
 
 
-def test_a_track_without_any_times_says_where_and_not_when():
+def test_a_track_without_times_has_a_route_and_no_date():
     assert not only(kml_of(placemark(gx_track(RUN, with_times=False)))).clock_set
 
 
 @pytest.mark.parametrize(
     "data, sentence",
     [
-        (kml_of(placemark(LINE)), "This is a KML file, which has no times."),
-        (kml_of(placemark("<Point><coordinates>2,48</coordinates></Point>")), "which has no times"),
+        (kml_of(placemark(LINE)), "This KML file has no times."),
+        (kml_of(placemark("<Point><coordinates>2,48</coordinates></Point>")), "KML file has no times"),
         (kml_of(), "no tracks in it"),
-        (b"<kml><gx:Track><when>2026-07-04T06:30:00Z</when>", "ends in the middle"),
+        (b"<kml><gx:Track><when>2026-07-04T06:30:00Z</when>", "is cut off"),
         (f"{KML_HEAD}{'<Folder>' * 100}".encode(), "damaged"),
-        (b"<!DOCTYPE kml [<!ENTITY a 'b'>]><kml>&a;</kml>", "its own declarations"),
+        (b"<!DOCTYPE kml [<!ENTITY a 'b'>]><kml>&a;</kml>", "its own XML declarations"),
     ],
 )
-def test_what_has_no_times_is_refused(data, sentence):
+def test_a_file_without_times_is_refused(data, sentence):
     assert sentence in refusal_of(data)
 
 
@@ -97,7 +97,7 @@ def test_there_is_a_limit_of_points():
 
 
 @given(st.data())
-def test_a_file_that_is_cut_or_changed_is_read_or_refused(data):
+def test_a_truncated_or_changed_file_is_read_or_refused(data):
     position, odd = data.draw(st.integers(0, len(SMALL))), data.draw(st.binary(max_size=20))
     for bent in (SMALL[:position], SMALL[:position] + odd + SMALL[position + len(odd) :]):
         try:

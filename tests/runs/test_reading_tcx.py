@@ -1,4 +1,4 @@
-"""TCX as watches write it: real files, several activities in one, laps, pauses, plans, and broken files."""
+"""TCX files from watches: real files, several activities in one, laps, pauses, plans, and broken files."""
 
 import codecs
 import gzip
@@ -21,7 +21,7 @@ SAMPLE = sample_file("fr220-same-run.tcx")
 
 
 def point(second, *, at=None, along=None, inside=""):
-    """A point so many seconds after 06:30, `at` degrees north."""
+    """Return a point so many seconds after 06:30, `at` degrees north."""
     place = f"<Position><LatitudeDegrees>{at}</LatitudeDegrees><LongitudeDegrees>2</LongitudeDegrees></Position>"
     far = f"<DistanceMeters>{along}</DistanceMeters>"
     time = f"<Time>2026-07-04T06:{30 + second // 60}:{second % 60:02}Z</Time>"
@@ -29,7 +29,7 @@ def point(second, *, at=None, along=None, inside=""):
 
 
 def track(first, last, step=1, inside=""):
-    """Points of somebody who runs three metres a second."""
+    """Return points of a run at three metres a second."""
     points = (
         point(second, at=48 + second * 2.7e-5, along=second * 3.0, inside=inside) for second in range(first, last)
     )
@@ -50,7 +50,7 @@ def tcx_of(*activities):
 
 
 def only(data):
-    """The one recording of a file."""
+    """Return the only recording of a file."""
     (found,), refused = tcx.read(data)
     assert not refused
     return found
@@ -84,19 +84,19 @@ def test_a_polar_m400_paused_its_timer():
     assert run.said.timer == 3510.0
     assert run.ms[-1] - run.ms[0] == pytest.approx(3_903_700, abs=50)
     assert (run.said.name, run.said.device) == ("Hardlopen", "Polar M400")
-    assert run.cad.max() < 110  # strides
+    assert run.cad.max() < 110  # counts strides
 
 
-def test_a_forerunner_220_says_the_same_in_tcx():
+def test_a_forerunner_220_has_the_same_figures_in_tcx():
     run = only(SAMPLE)
     assert SAMPLE.count(b"<Trackpoint>") == 49
-    assert (run.points_read, len(run)) == (49, 46)  # three stand in two laps each
+    assert (run.points_read, len(run)) == (49, 46)  # three belong to two laps each
     assert run.said.distance == pytest.approx(158.71)
     assert run.said.timer == pytest.approx(190.4, abs=0.05)
     assert (run.hr[0], run.ele[0], run.cad.max()) == (71, 1626, 80)
 
 
-def test_a_serial_number_is_not_taken_over():
+def test_a_serial_number_is_not_stored():
     for name in ("fr410-run.tcx", "fr220-same-run.tcx"):
         assert not any(
             secret in repr(only(sample_file(name)).said) for secret in ("3854007508", "3888752595", "UnitId")
@@ -106,7 +106,7 @@ def test_a_serial_number_is_not_taken_over():
 # --- laps and pauses --------------------------------------------------------------------------------------------------
 
 
-def test_a_lap_that_goes_on_directly_is_no_gap():
+def test_a_lap_that_follows_directly_is_no_gap():
     run = only(tcx_of(activity(lap(0, track(0, 60)), lap(60, track(60, 120)))))
     assert [len(segment) for segment in run.segments] == [120]
     assert run.said.laps == (Lap(180, 60, None), Lap(180, 60, None))
@@ -118,12 +118,12 @@ def test_a_watch_that_writes_few_points_has_no_gap_between_laps():
     assert len(run.segments) == 1
 
 
-def test_a_second_track_in_a_lap_comes_after_a_pause():
+def test_a_second_track_in_a_lap_follows_a_pause():
     run = only(tcx_of(activity(lap(0, track(0, 30) + track(90, 120)))))
     assert [len(segment) for segment in run.segments] == [30, 30]
 
 
-def test_a_lap_that_begins_well_after_the_last_one_ended_comes_after_a_pause():
+def test_a_lap_that_starts_well_after_the_last_one_ended_follows_a_pause():
     run = only(tcx_of(activity(lap(0, track(0, 60)), lap(200, track(200, 260)))))
     assert [len(segment) for segment in run.segments] == [60, 60]
 
@@ -134,7 +134,7 @@ def test_a_pause_within_a_lap_is_not_counted_again_at_its_end():
     assert [len(segment) for segment in run.segments] == [30, 90]
 
 
-def test_a_lap_that_says_nothing_adds_nothing():
+def test_a_lap_without_figures_adds_nothing():
     nothing = '<Lap StartTime="2026-07-04T06:31:00Z">' + track(60, 120) + "</Lap>"
     run = only(tcx_of(activity(lap(0, track(0, 60)), nothing)))
     assert run.said.laps == (Lap(180, 60, None), Lap(None, None, None))
@@ -142,13 +142,13 @@ def test_a_lap_that_says_nothing_adds_nothing():
 
 
 @pytest.mark.parametrize("figure", ["nan", "inf", "-5", "1e300", "", "far"])
-def test_a_lap_figure_that_cannot_be_is_none(figure):
+def test_an_impossible_lap_figure_is_ignored(figure):
     run = only(tcx_of(activity(lap(0, track(0, 60), seconds=figure, metres=figure))))
     assert run.said.laps == (Lap(None, None, None),)
     assert (run.said.distance, run.said.timer) == (None, None)
 
 
-# --- what else a file says --------------------------------------------------------------------------------------------
+# --- other content of a file ------------------------------------------------------------------------------------------
 
 
 def test_each_activity_of_a_session_is_a_recording():
@@ -167,7 +167,7 @@ def test_each_activity_of_a_session_is_a_recording():
 def test_an_activity_without_points_is_refused_and_the_others_are_read():
     tracks, refused = tcx.read(tcx_of(activity(lap(0, "", metres="")), activity(lap(0, track(0, 60)))))
     assert len(tracks) == 1
-    assert [str(reason) for reason in refused] == ["This file has no track points: there is nothing to measure."]
+    assert [str(reason) for reason in refused] == ["This file has no track points, so there's nothing to measure."]
 
 
 def test_a_treadmills_laps_are_a_run():
@@ -192,12 +192,12 @@ def test_laps_without_any_points_are_a_run_of_that_length():
         ("", "", Sport.UNKNOWN),
     ],
 )
-def test_the_sport_is_told_by_its_word_or_by_a_short_note(sport, notes, known_as):
+def test_the_sport_is_read_from_its_field_or_from_a_short_note(sport, notes, known_as):
     noted = f"<Notes>{notes}</Notes>"
     assert only(tcx_of(activity(lap(0, track(0, 60)), sport=sport, rest=noted))).said.sport == known_as
 
 
-def test_the_names_of_the_program_and_of_laps_are_not_the_runs():
+def test_the_names_of_program_and_laps_are_not_that_of_the_run():
     inside = "<Notes>of a lap</Notes>"
     rest = (
         "<Training><Plan><Name>Tempo</Name></Plan></Training><Creator><Name>A watch</Name><UnitId>7</UnitId></Creator>"
@@ -222,7 +222,7 @@ def test_cadence_is_found_where_watches_put_it(inside, rate):
     assert (set(run.cad), set(run.hr)) == ({rate}, {141})
 
 
-def test_times_with_an_offset_tell_where_the_clock_was():
+def test_times_with_an_offset_tell_the_utc_offset():
     data = tcx_of(activity(lap(0, track(0, 60))))
     plain, east = only(data), only(data.replace(b"Z</Time>", b"+02:00</Time>"))
     assert (plain.said.offset, east.said.offset) == (None, 120)
@@ -234,7 +234,7 @@ def test_times_without_a_zone_are_utc():
     assert only(data.replace(b"Z</Time>", b"</Time>")) == only(data)
 
 
-# --- encodings, broken files and traps --------------------------------------------------------------------------------
+# --- encodings, broken and malicious files ----------------------------------------------------------------------------
 
 
 def test_the_same_file_in_other_encodings_is_the_same_run():
@@ -256,24 +256,24 @@ def test_the_same_file_in_other_encodings_is_the_same_run():
 @pytest.mark.parametrize(
     "data, sentence",
     [
-        (b"", "ends in the middle"),
-        (b"<gpx/>", "This is not a TCX file."),
-        (tcx_of(), "This file has no activities"),
+        (b"", "is cut off"),
+        (b"<gpx/>", "This isn't a TCX file."),
+        (tcx_of(), "There are no activities in this file"),
         (tcx_of(activity()), "no track points"),
         (tcx_of(activity(lap(0, "<Track/>", metres=""))), "no track points"),
         (tcx_of(activity(lap(0, f"<Track>{point(0) * 3}</Track>", metres=""))), "have no positions"),
-        (tcx_of(activity(lap(0, f"<Track>{point(0, at=48)}</Track>", metres=""))), "at one place"),
+        (tcx_of(activity(lap(0, f"<Track>{point(0, at=48)}</Track>", metres=""))), "in one place"),
         (b"<TrainingCenterDatabase><Courses><Course/></Courses></TrainingCenterDatabase>", "a planned route"),
         (b"<TrainingCenterDatabase><Workouts><Workout/></Workouts></TrainingCenterDatabase>", "a planned route"),
-        (SAMPLE[:900], "ends in the middle"),
-        (SAMPLE.replace(b"</Lap>", b"</Lop>", 1), "damaged in line"),
+        (SAMPLE[:900], "is cut off"),
+        (SAMPLE.replace(b"</Lap>", b"</Lop>", 1), "damaged at line"),
         (tcx_of(activity(lap(0, "<Track><Trackpoint><Trackpoint></Trackpoint></Trackpoint></Track>"))), "damaged"),
-        (b'<!DOCTYPE a [<!ENTITY b "c">]><TrainingCenterDatabase>&b;</TrainingCenterDatabase>', "its own declarations"),
-        (tcx_of(activity('<Lap StartTime=""/>' * (MOST_LAPS + 1))), "too many laps: at most 10000"),
-        (tcx_of(activity() * (MOST_ACTIVITIES + 1)), "too many activities: at most 1000"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><TrainingCenterDatabase>&b;</TrainingCenterDatabase>', "own XML declarations"),
+        (tcx_of(activity('<Lap StartTime=""/>' * (MOST_LAPS + 1))), "too many laps. The limit is 10000"),
+        (tcx_of(activity() * (MOST_ACTIVITIES + 1)), "too many activities. The limit is 1000"),
     ],
 )  # fmt: skip
-def test_what_is_no_recording_is_refused_in_plain_words(data, sentence):
+def test_a_file_that_is_no_recording_is_refused_with_a_message(data, sentence):
     assert sentence in refusal_of(data)
 
 
@@ -293,7 +293,7 @@ def test_hundreds_of_megabytes_are_refused_early_and_in_little_memory():
     stream = Stream(HEAD.encode() + b'<Activity><Lap StartTime=""><Track>', body, 500)
     tracemalloc.start()
     try:
-        assert "too large: at most 64 MB" in refusal_of(stream)
+        assert "too large. The limit is 64 MB" in refusal_of(stream)
         assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
     finally:
         tracemalloc.stop()

@@ -1,4 +1,4 @@
-"""After an upgrade that changes how recordings are read, the kept ones are read again in the background."""
+"""After an upgrade that changes how recordings are read, stored ones are read again in the background."""
 
 from dataclasses import replace
 from datetime import date
@@ -34,7 +34,7 @@ LONGER = Distance.of_km(2.5)
 
 
 def as_read_long_ago(*run_ids, distance=LONGER):
-    """Runs as they were before an upgrade: all of them, or some with another length."""
+    """Change runs to their state before an upgrade: all of them, or some with another length."""
     with transaction():
         db.session.execute(update(Trace).values(read_version=0))
         for run in db.session.scalars(select(Run).where(Run.id.in_(run_ids))):
@@ -61,13 +61,13 @@ def versions():
 
 @pytest.fixture
 def three(ann, client_of):
-    """Ann's runs of three mornings, of which the second was longer before the upgrade."""
+    """Log Ann's runs of three mornings, of which the second was longer before the upgrade."""
     upload(client_of(ann), mornings(1, 2, 3))
     as_read_long_ago(2)
     return logged()
 
 
-def test_figures_are_those_of_the_recording_and_the_runner_is_told_once(ann, three, client_of):
+def test_figures_are_updated_from_the_recording_and_the_runner_is_notified_once(ann, three, client_of):
     reader = client_of(ann)
     assert TOLD not in reader.see("/")
     actions.reread_outdated()
@@ -83,7 +83,7 @@ def test_figures_are_those_of_the_recording_and_the_runner_is_told_once(ann, thr
     assert len(db.session.scalars(select(Notification)).all()) == 1
 
 
-def test_nobody_is_told_of_runs_that_stayed_as_they_were(ann, client_of):
+def test_unchanged_runs_cause_no_notification(ann, client_of):
     upload(client_of(ann), mornings(1, 2))
     as_read_long_ago()
     actions.reread_outdated()
@@ -92,18 +92,18 @@ def test_nobody_is_told_of_runs_that_stayed_as_they_were(ann, client_of):
     assert db.session.scalar(select(Reread)) is None
 
 
-def test_it_is_nobody_elses_business(ben, three, client_of):
+def test_the_changes_are_private_to_the_runner(ben, three, client_of):
     actions.reread_outdated()
     client_of(ben).see("/runs/new-figures/1", status=404)
     assert TOLD not in client_of(ben).see("/")
 
 
-def test_a_worker_that_is_killed_in_the_middle_is_followed_by_another(ann, client_of, monkeypatch):
+def test_another_worker_continues_after_one_was_killed(ann, client_of, monkeypatch):
     upload(client_of(ann), mornings(1, 2, 3, 4))
     as_read_long_ago(1, 4)
-    monkeypatch.setattr(actions.rereads, "SLICE", 0.0)  # a run, and no more
+    monkeypatch.setattr(actions.rereads, "SLICE", 0.0)  # one run, and no more
     actions.reread_outdated()
-    assert figures() == {1: 2.5, 2: 1.8, 3: 1.8, 4: 1.8}  # the newest first
+    assert figures() == {1: 2.5, 2: 1.8, 3: 1.8, 4: 1.8}  # newest first
     assert TOLD not in client_of(ann).see("/")
     for _ in range(4):
         actions.reread_outdated()
@@ -112,7 +112,7 @@ def test_a_worker_that_is_killed_in_the_middle_is_followed_by_another(ann, clien
     assert client_of(ann).see("/").count(TOLD) == 1
 
 
-def test_what_the_runner_corrected_stays(ann, client_of):
+def test_corrections_by_the_runner_stay(ann, client_of):
     reader = client_of(ann)
     upload(reader, {f"{day:02}.gpx": morning(day, minutes=20) for day in (1, 2, 3)})
     with transaction():
@@ -141,7 +141,7 @@ def test_a_run_by_hand_keeps_its_figures(ann, three):
     assert figures()[run.id] == 7
 
 
-def test_removing_the_last_run_that_was_left_tells_of_the_others(ann, three, client_of, monkeypatch):
+def test_deleting_the_last_outdated_run_announces_the_others(ann, three, client_of, monkeypatch):
     monkeypatch.setattr(actions.rereads, "SLICE", 0.0)
     for _ in range(2):
         actions.reread_outdated()
@@ -151,7 +151,7 @@ def test_removing_the_last_run_that_was_left_tells_of_the_others(ann, three, cli
     assert client_of(ann).see("/").count(TOLD) == 1
 
 
-def test_a_removed_run_is_not_on_the_page_any_more(ann, three, client_of):
+def test_a_deleted_run_is_no_longer_on_the_page(ann, three, client_of):
     actions.reread_outdated()
     with transaction():
         actions.remove(2, ann.id)
@@ -162,7 +162,7 @@ def test_a_removed_run_is_not_on_the_page_any_more(ann, three, client_of):
     "now, moves", [("2026-07-20", True), ("2026-08-02", True), ("2026-08-04 13:00", True), ("2026-08-10", False)],
     ids=["open", "grace", "provisional", "final"],
 )  # fmt: skip
-def test_open_and_provisional_challenges_move_and_final_ones_never(app, ann, client_of, clock, now, moves):
+def test_open_and_provisional_challenges_are_updated_and_final_ones_never(app, ann, client_of, clock, now, moves):
     clock.at("2026-07-05 12:00")
     july = make.challenge(first_day=date(2026, 7, 1), last_day=date(2026, 7, 31))
     place = make.participation(july, ann)
@@ -175,17 +175,17 @@ def test_open_and_provisional_challenges_move_and_final_ones_never(app, ann, cli
     assert figures() == {1: 1.8, 2: 1.8}
     assert score_of(place) == (3.6 if moves else 4.3)
     checked = app.test_cli_runner().invoke(args=["challenges", "verify", july.slug])
-    assert (checked.exit_code == 0) is (not moves)  # there is something to verify once it is final
+    assert (checked.exit_code == 0) is (not moves)  # can only be verified once it is final
     assert "4.3 km" in client_of(ann).see(f"/challenges/{july.slug}") or moves
 
 
-def test_a_file_that_was_one_run_and_holds_two_becomes_two(ann, client_of):
+def test_a_file_with_two_runs_that_was_read_as_one_becomes_two(ann, client_of):
     first, second = morning(1), morning(3)
     track = second[second.index(b"<trk>") : second.index(b"</gpx>")]
     upload(client_of(ann), first.replace(b"</gpx>", track + b"</gpx>"))
     assert len(logged()) == 2
     with transaction():
-        actions.remove(2, ann.id)  # as before the upgrade, when all of the file was one run
+        actions.remove(2, ann.id)  # as before the upgrade, when the whole file was one run
     as_read_long_ago(1)
     actions.reread_outdated()
     assert [(run.part, round(run.distance.km, 1)) for run in logged()] == [(0, 1.8), (1, 1.8)]
@@ -195,7 +195,7 @@ def test_a_file_that_was_one_run_and_holds_two_becomes_two(ann, client_of):
     assert len(logged()) == 1
 
 
-def test_an_award_that_falls_is_a_past_record_without_a_notice(ann, client_of):
+def test_a_lost_award_becomes_a_past_record_without_a_notice(ann, client_of):
     reader = client_of(ann)
     upload(reader, mornings(1, 2, 3, 4, 5))
     as_read_long_ago(2, distance=Distance.of_km(2.9))
@@ -208,14 +208,14 @@ def test_an_award_that_falls_is_a_past_record_without_a_notice(ann, client_of):
     assert "hold" not in reader.see("/").partition("For today")[0]
 
 
-def test_imports_that_wait_go_first(ann, three, settings, app):
+def test_waiting_imports_go_first(ann, three, settings, app):
     site = create_app(replace(settings, jobs_url=f"sqlite:///{settings.data_dir / 'jobs.db'}"))
     with site.app_context():
         site.extensions["perform"]("imports.work", {"import_id": 1})
         actions.reread_outdated()
         db.session.remove()
         db.engine.dispose()
-    assert versions() == {0, READING_VERSION}  # one, and then it gave way
+    assert versions() == {0, READING_VERSION}  # one, and then it yielded
 
 
 def test_an_upgraded_site_reads_its_recordings_again(empty_database_url, tmp_path, clock):

@@ -1,4 +1,4 @@
-"""What of a route others may see: nothing that lies near where it starts or ends."""
+"""The public part of a route: nothing near its start or finish."""
 
 from itertools import pairwise
 from math import cos, hypot, radians, sin
@@ -18,22 +18,22 @@ RADIUS = Distance.of_m(200)
 
 
 def place(east, north, lat=48.0, lon=2.0):
-    """A position so many metres east and north of a home."""
+    """Return a position so many metres east and north of a home."""
     return lat + north / A_DEGREE, lon + east / A_DEGREE / cos(radians(lat))
 
 
 def route(*lines, lat=48.0, lon=2.0):
-    """A route whose lines are given in metres east and north of a home."""
+    """Return a route whose lines are given in metres east and north of a home."""
     return Route(tuple(tuple(place(east, north, lat, lon) for east, north in line) for line in lines))
 
 
 def length_of(seen):
-    """Metres along all its lines."""
+    """Return metres along all its lines."""
     return sum(haversine(*one, *other) for line in seen.lines for one, other in pairwise(line))
 
 
 def nearest(seen, home):
-    """Metres from a home to what is seen of a route, corner by corner and between the corners."""
+    """Return metres from a home to the visible route, at its corners and between them."""
     best = float("inf")
     shares = np.linspace(0, 1, 50)
     for line in seen.lines:
@@ -48,7 +48,7 @@ lines = st.lists(st.lists(st.tuples(metres, metres), min_size=1, max_size=12), m
 
 
 @given(lines, st.sampled_from([50, 200, 800]), st.sampled_from([(48.0, 2.0), (-37.0, 179.999), (64.0, -21.0)]))
-def test_nothing_near_start_or_finish_ever_leaves(drawn, radius, home):
+def test_nothing_near_start_or_finish_is_ever_shown(drawn, radius, home):
     whole = route(*drawn, lat=home[0], lon=home[1])
     seen = trimmed(whole, Distance.of_m(radius))
     for end in (whole.lines[0][0], whole.lines[-1][-1]):
@@ -56,14 +56,14 @@ def test_nothing_near_start_or_finish_ever_leaves(drawn, radius, home):
 
 
 @given(lines)
-def test_what_is_seen_lies_on_the_route_and_nothing_is_added(drawn):
+def test_what_is_shown_lies_on_the_route_and_nothing_is_added(drawn):
     whole = route(*drawn)
     seen = trimmed(whole, RADIUS)
     assert length_of(seen) <= length_of(whole) + 1
     corners = {point for line in whole.lines for point in line}
     for line in seen.lines:
         assert len(line) > 1
-        assert all(point in corners for point in line[1:-1])  # only the ends of a line may lie between two corners
+        assert all(point in corners for point in line[1:-1])  # only ends of a line may lie between two corners
 
 
 def test_a_line_that_crosses_the_circle_between_two_corners_is_cut_in_two():
@@ -72,14 +72,14 @@ def test_a_line_that_crosses_the_circle_between_two_corners_is_cut_in_two():
     assert nearest(seen, place(0, 0)) >= 200
 
 
-def test_a_pass_by_home_in_the_middle_of_a_run_is_hidden_too():
+def test_passing_home_in_the_middle_of_a_run_is_hidden_too():
     loop = [(0, 0), (1_000, 0), (1_000, 800), (10, 10), (-1_000, 800), (-1_000, 0), (0, 0)]
     seen = trimmed(route(loop), RADIUS)
     assert len(seen.lines) == 2
     assert nearest(seen, place(0, 0)) >= 200
 
 
-def test_lines_do_not_end_on_the_circle_which_would_betray_its_middle():
+def test_lines_do_not_end_on_the_circle_which_would_reveal_its_centre():
     ends = [
         haversine(*place(0, 0), *trimmed(route([(0, 0), (3_000 * cos(turn), 3_000 * sin(turn))]), RADIUS).lines[0][0])
         for turn in np.linspace(0.1, 6.2, 40)
@@ -88,7 +88,7 @@ def test_lines_do_not_end_on_the_circle_which_would_betray_its_middle():
     assert max(ends) - min(ends) > 25
 
 
-def test_where_a_line_ends_says_no_more_than_the_grid_that_all_runners_share():
+def test_the_end_of_a_line_reveals_no_more_than_the_grid_that_all_runners_share():
     first, second = (trimmed(route([(east, 7), (3_000, 7)]), RADIUS).lines[0][0] for east in (0.0, 4.0))
     assert first == pytest.approx(second, abs=1e-9)
 
@@ -98,7 +98,7 @@ def test_a_run_that_never_leaves_its_start_shows_no_map_at_all():
     assert not trimmed(Route(), RADIUS)
 
 
-def test_a_runner_who_hides_nothing_shows_all():
+def test_a_runner_who_hides_nothing_shows_everything():
     whole = route([(0, 0), (150, 0)])
     assert trimmed(whole, Distance(0)) == whole
 
@@ -112,7 +112,7 @@ def test_a_route_over_the_date_line_is_hidden_where_it_begins_on_the_other_side(
 
 
 def recorded(*segments):
-    """A recording of segments of positions, a second apart."""
+    """Return a recording of segments of positions, one per second."""
     samples = Samples()
     for segment in segments:
         samples.new_segment()
@@ -136,7 +136,7 @@ def test_a_pause_is_a_gap_in_the_line():
     assert len(found.lines) == 2
 
 
-def test_where_a_recording_begins_is_kept_also_when_it_is_a_single_point():
+def test_the_start_of_a_recording_is_kept_even_as_a_single_point():
     found = route_of(recorded([place(0, 0)], [place(20 + east, 0) for east in range(0, 900, 3)]))
     assert found.lines[0][0] == pytest.approx(place(0, 0), abs=1e-6)
     assert nearest(trimmed(found, RADIUS), place(0, 0)) >= 200

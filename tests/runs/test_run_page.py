@@ -1,4 +1,4 @@
-"""The page of a run that was recorded: map, splits, charts, best efforts, how it was measured, and for whom."""
+"""The page of a recorded run: map, splits, charts, best efforts, how it was measured, and for whom."""
 
 import re
 from dataclasses import replace
@@ -20,7 +20,7 @@ STREETS = "https://tiles.example.org/{z}/{x}/{y}.png"
 
 
 def loop(metres=6_000.0, pace=3.0, lat=48.0, lon=2.0, start=0.0, climb=0.0):
-    """A run round a circle, a sample every five seconds, at so many metres a second."""
+    """Return a run round a circle, with a sample every five seconds, at so many metres a second."""
     count = int(metres / pace / 5)
     radius, samples = metres / 6.2832, []
     for number in range(count + 1):
@@ -33,17 +33,17 @@ def loop(metres=6_000.0, pace=3.0, lat=48.0, lon=2.0, start=0.0, climb=0.0):
 
 @pytest.fixture
 def readers(ann, ben, client_of, client):
-    """Ann, whose runs they are; Ben, a member; and a visitor."""
+    """Ann, the runner; Ben, a member; and a visitor."""
     return {"ann": client_of(ann), "ben": client_of(ben), "visitor": client}
 
 
 def shown(who, run, query=""):
-    """The page of a run."""
+    """Open the page of a run."""
     return who.see(f"/runs/{run.id}{query}", headers=BRITISH)
 
 
 def log(who, data, *, map_for=Visibility.ME, **values):
-    """A run of a recording whose map is for somebody."""
+    """Log a run from a recording with a map visibility."""
     from challenges.db import db, transaction
     from challenges.runs.models import Run
 
@@ -65,30 +65,30 @@ def log(who, data, *, map_for=Visibility.ME, **values):
         (Visibility.PUBLIC, {"ann", "ben", "visitor"}),
     ],
 )
-def test_a_map_is_seen_by_those_it_is_for_whoever_sees_the_run(ann, readers, level, may):
+def test_a_map_is_visible_by_its_own_setting(ann, readers, level, may):
     run = log(ann, gpx_of(loop()), map_for=level)
     for name, reader in readers.items():
         seen = shown(reader, run)
-        assert ("Route of the run" in seen) == (name in may), name
-        assert ("Height" in seen) == (name in may), "heights tell where somebody was"
+        assert ("Map of the route" in seen) == (name in may), name
+        assert ("Elevation along the route." in seen) == (name in may), "heights tell where somebody was"
         assert "Splits" in seen
 
 
-def test_others_see_no_start_no_finish_no_marks_and_no_wider_paper(ann, readers):
+def test_others_see_no_start_finish_or_marks_and_no_larger_paper(ann, readers):
     run = log(ann, gpx_of(loop()), map_for=Visibility.PUBLIC)
     own, other = shown(readers["ann"], run), shown(readers["ben"], run)
     for sign in ("route__start", "route__end", "route__mark", "route__faint"):
         assert sign in own.html
         assert sign not in other.html
-    assert "Others see the map without what is within 200 m of start and finish." in own
-    assert "Start and finish are not shown." in other
+    assert "Others see the map without the parts within 200 m of your start and finish." in own
+    assert "Start and finish are hidden." in other
     assert (
         re.search(r'class="route" viewBox="([^"]+)"', own.html)[1]
         != re.search(r'class="route" viewBox="([^"]+)"', other.html)[1]
     )
 
 
-def test_others_learn_no_height_of_where_it_begins_and_ends(ann, readers):
+def test_others_see_no_elevation_near_start_and_finish(ann, readers):
     run = log(ann, gpx_of(loop(climb=80.0)), map_for=Visibility.MEMBERS)
     rows = [re.findall(r"plot--height.*?</table>", shown(readers[name], run).html, re.DOTALL)[0].count("<tr>")
             for name in ("ann", "ben")]  # fmt: skip
@@ -99,7 +99,7 @@ def test_others_learn_no_height_of_where_it_begins_and_ends(ann, readers):
     assert float(lines[0][1]) > 990 > 970 > float(lines[1][1])
 
 
-def test_no_position_stands_anywhere_on_the_page_of_another(ann, readers):
+def test_the_page_of_another_runner_contains_no_raw_position(ann, readers):
     run = log(ann, gpx_of(loop(lat=48.8583, lon=2.2945)), map_for=Visibility.PUBLIC)
     for name in ("ben", "visitor"):
         html = shown(readers[name], run).html
@@ -109,11 +109,11 @@ def test_no_position_stands_anywhere_on_the_page_of_another(ann, readers):
 
 def test_a_runner_chooses_how_much_is_hidden(ann, readers, client_of):
     run = log(ann, gpx_of(loop(1_800)), map_for=Visibility.MEMBERS)
-    assert "Route of the run" in shown(readers["ben"], run)
+    assert "Map of the route" in shown(readers["ben"], run)
     privacy = {"shown_as": "members", "alias": "", "runs_visible_to": "members", "map_visible_to": "me",
                "category": "", "born_on": ""}  # fmt: skip
     readers["ann"].send("/settings/privacy", {**privacy, "map_trim": "800000"})
-    assert "Route of the run" not in shown(readers["ben"], run)
+    assert "Map of the route" not in shown(readers["ben"], run)
     assert "Others see no map: this run stays within 800 m of its start and finish." in shown(readers["ann"], run)
     readers["ann"].send("/settings/privacy", {**privacy, "map_trim": "0"})
     assert "route__start" in shown(readers["ben"], run).html
@@ -121,7 +121,7 @@ def test_a_runner_chooses_how_much_is_hidden(ann, readers, client_of):
     readers["ann"].send("/settings/privacy", {**privacy, "map_trim": "7"}, status=422)
 
 
-def test_a_map_is_given_to_others_and_taken_back_on_the_page_that_corrects_a_run(ann, readers):
+def test_map_visibility_is_set_on_the_page_that_edits_a_run(ann, readers):
     from tests.runs.paper import filled
 
     run = log(ann, gpx_of(loop()))
@@ -129,7 +129,7 @@ def test_a_map_is_given_to_others_and_taken_back_on_the_page_that_corrects_a_run
     for level, may in (("members", True), ("me", False)):
         page = readers["ann"].see(f"/runs/{run.id}/edit")
         readers["ann"].send(f"/runs/{run.id}/edit", filled(page, f"/runs/{run.id}/edit", map_visible_to=level))
-        assert ("Route of the run" in shown(readers["ben"], run)) is may
+        assert ("Map of the route" in shown(readers["ben"], run)) is may
 
 
 def test_a_private_run_has_a_map_for_its_runner_alone(ann, readers):
@@ -140,7 +140,7 @@ def test_a_private_run_has_a_map_for_its_runner_alone(ann, readers):
     readers["ben"].see(f"/runs/{run.id}", status=404)
 
 
-def test_a_run_by_hand_has_its_page_as_ever_and_no_empty_cards(ann, readers):
+def test_a_run_entered_by_hand_has_no_empty_cards(ann, readers):
     run = make.run(ann, km=5, visibility=Visibility.PUBLIC)
     for reader in readers.values():
         seen = shown(reader, run)
@@ -151,7 +151,7 @@ def test_a_run_by_hand_has_its_page_as_ever_and_no_empty_cards(ann, readers):
 # --- streets --------------------------------------------------------------------------------------------------------
 
 
-def test_without_a_tile_server_nobody_is_offered_streets(ann, readers):
+def test_without_a_tile_server_no_streets_are_offered(ann, readers):
     run = log(ann, gpx_of(loop()))
     seen = shown(readers["ann"], run, "?map=streets")
     assert "streets" not in seen.html.replace("?map=streets", "")
@@ -167,17 +167,17 @@ class TestStreets:
         made = Settings.for_tests(database_url=database_url, data_dir=tmp_path / "data")
         return replace(made, tile_url=STREETS, tile_attribution="© The mappers")
 
-    def test_streets_are_fetched_only_when_asked_for(self, ann, readers):
+    def test_streets_are_loaded_only_on_request(self, ann, readers):
         run = log(ann, gpx_of(loop()))
         seen = shown(readers["ann"], run)
         assert "https://tiles.example.org" not in seen.html
-        assert "Show streets The server of the street map then learns your address" in seen
+        assert "Show streets The map server will see your IP address" in seen
         page = shown(readers["ann"], run, "?map=streets")
         assert re.search(r'<image href="https://tiles.example.org/\d+/\d+/\d+.png"', page.html)
         assert "Map: © The mappers" in page
         assert "Hide streets" in page
 
-    def test_pictures_may_come_from_that_server_and_no_other(self, client):
+    def test_images_may_come_from_that_server_and_no_other(self, client):
         policy = client.get("/").headers["Content-Security-Policy"]
         assert "img-src 'self' data: https://tiles.example.org;" in policy
 
@@ -185,7 +185,7 @@ class TestStreets:
 # --- splits and laps ------------------------------------------------------------------------------------------------
 
 
-def test_splits_are_in_the_readers_units(ann, client_of):
+def test_splits_are_in_the_viewers_units(ann, client_of):
     run = log(ann, gpx_of(loop(5_400)))
     kilometres = shown(client_of(ann), run)
     assert re.search(r"km .*Pace .*1 5:3\d .*5 5:3\d .*0\.4 5:3", kilometres)
@@ -196,14 +196,14 @@ def test_splits_are_in_the_readers_units(ann, client_of):
 def test_heart_rate_is_for_its_runner_only(ann, readers):
     run = log(ann, sample_file("strava-run-hr"), map_for=Visibility.PUBLIC)
     own = shown(readers["ann"], run)
-    assert "heartbeats a minute" in own
-    assert "Heart rate beats a minute Only you see this" in own
+    assert "avg heart rate (bpm)" in own
+    assert "Heart rate bpm Only you see this" in own
     for name in ("ben", "visitor"):
         seen = shown(readers[name], run)
         assert "eart" not in seen.replace("Start and finish", "").replace("heart of", "")
 
 
-def test_laps_are_a_second_way_to_look(ann, client_of):
+def test_laps_are_a_second_view(ann, client_of):
     run = log(ann, sample_file("fr410-run.tcx"), name="lunch.tcx")
     client = client_of(ann)
     laps = len(run.trace.laps)
@@ -232,43 +232,43 @@ def test_every_chart_can_be_read_as_a_table(ann, client_of):
     assert all(2 <= table.count("<tr>") <= 26 for table in tables)
 
 
-def test_heights_are_in_feet_for_whoever_runs_in_miles(ann, client_of):
+def test_elevations_are_in_feet_for_viewers_who_use_miles(ann, client_of):
     run = log(ann, gpx_of(loop(climb=150.0)), map_for=Visibility.MEMBERS)
-    assert "Height m" in shown(client_of(ann), run)
-    assert "Height ft" in shown(client_of(runner("yan", units=Units.MI)), run)
+    assert "Elevation m" in shown(client_of(ann), run)
+    assert "Elevation ft" in shown(client_of(runner("yan", units=Units.MI)), run)
 
 
 # --- best efforts ---------------------------------------------------------------------------------------------------
 
 
 def day(number):
-    """Seconds from the first day to another."""
+    """Return seconds from the first day to another."""
     return number * 86_400.0
 
 
 def efforts(seen):
-    """What the card of best efforts says."""
+    """Return the text of the card of best efforts."""
     return seen.partition("Best efforts")[2].partition("Where it counts")[0].partition("How it was measured")[0]
 
 
-def test_a_first_is_a_first_and_what_is_faster_later_is_best(ann, client_of):
+def test_a_first_effort_is_tagged_first_and_a_faster_later_one_best(ann, client_of):
     slow, fast, between = (
         log(ann, gpx_of(loop(5_200, pace=pace, start=day(number)))) for number, pace in enumerate((2.5, 3.5, 3.0))
     )
     client = client_of(ann)
     assert "5 km First 33:" in efforts(shown(client, slow))
-    assert "5 km Best ever 23:" in efforts(shown(client, fast))
+    assert "5 km Personal best 23:" in efforts(shown(client, fast))
     assert re.search(r"5 km 27:\d\d", efforts(shown(client, between)))
 
 
-def test_the_best_of_a_year_is_one_though_another_year_was_faster(ann, client_of):
+def test_the_best_of_a_year_is_tagged_though_another_year_was_faster(ann, client_of):
     log(ann, gpx_of(loop(5_200, pace=4.0, start=-day(500))))
     now = log(ann, gpx_of(loop(5_200, pace=3.5)))
-    assert "Best ever" not in efforts(shown(client_of(ann), now))
+    assert "Personal best" not in efforts(shown(client_of(ann), now))
     assert re.search(r"5 km Best (this year|of \d{4}) 23:", efforts(shown(client_of(ann), now)))
 
 
-def test_a_run_that_is_held_is_no_measure(ann, client_of):
+def test_a_held_run_is_not_compared_with(ann, client_of):
     held = log(ann, gpx_of(loop(5_200, pace=9.0)))
     assert held.held
     later = log(ann, gpx_of(loop(5_200, pace=3.5, start=day(1))))
@@ -281,7 +281,7 @@ def test_efforts_are_rounded_up_as_race_times_are(ann, client_of):
     assert "1 km First 5:34" in efforts(shown(client_of(ann), run))
 
 
-def test_a_long_run_shows_the_telling_distances_and_folds_the_others_away(ann, client_of):
+def test_a_long_run_shows_the_main_distances_and_folds_the_others_away(ann, client_of):
     seen = efforts(shown(client_of(ann), log(ann, gpx_of(loop(12_000)))))
     first, _, rest = seen.partition("Other distances")
     assert re.findall(r"(1 km|1 mile|5 km|10 km) ", first) == ["1 km", "1 mile", "5 km", "10 km"]
@@ -293,21 +293,21 @@ def test_a_long_run_shows_the_telling_distances_and_folds_the_others_away(ann, c
 # --- how it was measured --------------------------------------------------------------------------------------------
 
 
-def test_how_it_was_measured_says_by_what(ann, readers):
+def test_the_card_how_it_was_measured_names_the_methods(ann, readers):
     run = log(ann, sample_file("strava-run-hr"))
     own = shown(readers["ann"], run)
-    assert "Distance Along the recorded positions" in own
-    assert "Moving time From the samples, without stops" in own
+    assert "Distance Along the GPS track" in own
+    assert "Moving time From the recording, without stops" in own
     assert "File morning.gpx" in own
     assert "File GPX" in shown(readers["ben"], run)
 
 
-def test_a_device_that_counts_and_times_is_believed_and_named(ann, client_of):
+def test_a_device_that_measures_distance_and_time_is_trusted_and_named(ann, client_of):
     run = log(ann, sample_file("fr920xt-run-many-pauses.fit"), name="run.fit")
     seen = shown(client_of(ann), run)
-    assert "Distance As the device counted it" in seen
-    assert "Moving time By the timer of the device" in seen
-    assert "Recorded by" in seen
+    assert "Distance From the device" in seen
+    assert "Moving time From the device's timer" in seen
+    assert "Recorded with" in seen
 
 
 def test_a_treadmill_says_why_it_is_self_reported(ann, client_of):
@@ -322,12 +322,12 @@ def test_a_treadmill_says_why_it_is_self_reported(ann, client_of):
         f"<Track>{points}</Track></Lap></Activity></Activities></TrainingCenterDatabase>"
     )
     seen = shown(client_of(ann), log(ann, data.encode(), name="indoors.tcx"))
-    assert "Self-reported: the recording has no positions" in seen
-    assert "Route of the run" not in seen
+    assert "Self-reported: the recording has no GPS points" in seen
+    assert "Map of the route" not in seen
     assert "Splits" in seen
 
 
-def test_a_recorded_run_asks_little_of_the_database(ann, ben, olu, readers, queries_at_most):
+def test_a_recorded_run_needs_few_queries(ann, ben, olu, readers, queries_at_most):
     for title in ("One", "Two"):
         make.participation(make.challenge(olu, title=title), ann)
     run = log(ann, sample_file("strava-run-hr"), map_for=Visibility.PUBLIC)
@@ -338,19 +338,19 @@ def test_a_recorded_run_asks_little_of_the_database(ann, ben, olu, readers, quer
             shown(reader, run)
 
 
-def test_a_map_in_words_tells_how_large_it_is(ann, readers):
+def test_the_description_of_a_map_tells_how_large_it_is(ann, readers):
     run = log(ann, gpx_of(loop()), map_for=Visibility.PUBLIC)
-    assert "1.9 km from west to east and 1.9 km from north to south. It ends where it began." in shown(
+    assert "1.9 km from west to east and 1.9 km from north to south. It ends where it started." in shown(
         readers["ann"], run
     )
     assert "It ends" not in shown(readers["ben"], run)
     assert Distance.of_km(6).mm == pytest.approx(run.distance.mm, rel=0.01)
 
 
-# --- away from here -------------------------------------------------------------------------------------------------
+# --- links to other sites ---------------------------------------------------------------------------------------------
 
 
-def test_a_public_run_can_be_shared_and_no_other(ann, client_of):
+def test_only_a_public_run_can_be_shared(ann, client_of):
     for level, may in ((Visibility.PUBLIC, True), (Visibility.MEMBERS, False), (Visibility.ME, False)):
         run = make.run(ann, visibility=level)
         assert (f'data-share="http://localhost/runs/{run.id}"' in shown(client_of(ann), run).html) is may
@@ -361,7 +361,7 @@ def test_a_public_run_can_be_shared_and_no_other(ann, client_of):
     ["tiles.example.org/{z}/{x}/{y}.png", "https://tiles.example.org/{x}/{y}.png", "ftp://a.org/{z}/{x}/{y}.png",
      "https://{s}.example.org/{z}/{x}/{y}.png", "https://a.org; script-src *//{z}/{x}/{y}.png"],
 )  # fmt: skip
-def test_a_tile_server_that_cannot_be_meant_stops_the_start(tmp_path, address):
+def test_an_invalid_tile_server_setting_stops_the_start(tmp_path, address):
     with pytest.raises(OddSetting, match="TILE_URL"):
         Settings.from_env({"DATA_DIR": str(tmp_path), "TILE_URL": address})
 

@@ -1,4 +1,4 @@
-"""When two runs are one."""
+"""When two runs are the same."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -37,7 +37,7 @@ def test_distance_and_duration_may_differ_by_two_per_cent_of_the_larger():
     assert not is_same_run(RUN, like(metres=9_799, minutes=48.9))
 
 
-def test_two_exports_of_one_run_may_count_differently_what_they_saw_alike():
+def test_two_exports_of_one_run_may_count_the_same_route_differently():
     watch = Outline(START, Distance.of_m(158.71), Duration.of_seconds(222), along=Distance.of_m(187.5))
     app = Outline(START, Distance.of_m(187.5), Duration.of_seconds(222), along=Distance.of_m(187.5))
     assert is_same_run(watch, app)
@@ -45,7 +45,7 @@ def test_two_exports_of_one_run_may_count_differently_what_they_saw_alike():
     assert not is_same_run(watch, Outline(START, app.distance, app.duration, along=Distance.of_m(150)))
 
 
-def test_a_run_without_a_time_of_day_is_the_same_as_no_other():
+def test_a_run_without_a_time_of_day_equals_no_other():
     undated = Outline(None, RUN.distance, RUN.duration)
     assert not is_same_run(undated, RUN)
     assert not is_same_run(RUN, undated)
@@ -53,10 +53,10 @@ def test_a_run_without_a_time_of_day_is_the_same_as_no_other():
 
 
 @given(outlines, outlines)
-def test_it_does_not_matter_which_came_first(one, other):
+def test_equality_does_not_depend_on_the_order(one, other):
     assert is_same_run(one, other) == is_same_run(other, one)
 
 
 @given(outlines)
-def test_a_run_with_a_start_is_itself(outline):
+def test_a_run_with_a_start_equals_itself(outline):
     assert is_same_run(outline, outline) == (outline.started_at is not None)

@@ -1,4 +1,4 @@
-"""One truth about length and time: what devices say twice is reconciled once, and everything reads the result."""
+"""Length and time: what devices report repeatedly is reconciled once, and everything reads the result."""
 
 from datetime import UTC, date, datetime
 
@@ -23,18 +23,18 @@ ANYBODY = Whose("Europe/Paris")
 
 
 def run_in(data):
-    """The one run of a file."""
+    """Return the only run of a file."""
     (run,) = contents_of(data, ANYBODY).runs
     return run
 
 
 def efforts_of(run):
-    """Seconds of each best effort by its metres."""
+    """Return seconds of each best effort by metres."""
     return {effort.distance.metres: effort.duration.seconds for effort in run.details.efforts}
 
 
 def fit_of(records, *, events=(), distance=None, elapsed=None, timer=None, ascent=None, sport=1, sub_sport=0, start=0):
-    """A watch's file of records (second, metres north or None, metres counted or None, height or None)."""
+    """Return a FIT file of records (second, metres north or None, metres counted or None, elevation or None)."""
     file = Writer()
     begin = int(START.timestamp()) - EPOCH
     file.add(FILE_ID, (0, "B", 4), (1, "H", 1), (2, "H", 1124), (3, "I", 1), (4, "I", begin))
@@ -62,7 +62,7 @@ def fit_of(records, *, events=(), distance=None, elapsed=None, timer=None, ascen
 
 
 def even(seconds, speed=3.0, *, counted=True, placed=True, height=100.0, first=0, far=0.0):
-    """Records of an even run, one a second."""
+    """Return records of an even run, one per second."""
     return [
         (first + second, far + second * speed if placed else None, far + second * speed if counted else None, height)
         for second in range(seconds + 1)
@@ -70,7 +70,7 @@ def even(seconds, speed=3.0, *, counted=True, placed=True, height=100.0, first=0
 
 
 def tcx_of(points, laps):
-    """Points (second, metres north, metres counted) in laps (start, seconds, metres, number); None for none."""
+    """Return points (second, metres north, metres counted) in laps (start, seconds, metres, number); None for none."""
 
     def at(second):
         return datetime.fromtimestamp(START.timestamp() + second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -98,7 +98,7 @@ def tcx_of(points, laps):
 
 
 def all_agree(run):
-    """Splits, efforts and charts are those of a run as long as it says."""
+    """Check that splits, efforts and charts fit the run's own length."""
     far = run.figures.distance.metres
     for splits in (run.details.kilometres, run.details.miles):
         assert sum(split.distance.metres for split in splits) == pytest.approx(far, abs=1)
@@ -181,7 +181,7 @@ def test_a_jump_of_hours_is_closed_only_where_the_device_leaves_it_out():
     assert (kept.elapsed, kept.moving) == (Duration.of_seconds(7_800), Duration.of_seconds(600))
 
 
-def test_a_gap_adds_neither_way_nor_time_and_breaks_every_effort():
+def test_a_gap_adds_neither_distance_nor_time_and_breaks_every_effort():
     before = north([3.0] * 600)
     after = [(lat + (1_800 + 15_000) / METRES_A_DEGREE, lon, ele, at + 600 + 63 * 60) for lat, lon, ele, at in before]
     run = run_in(gpx_of(before + after))
@@ -193,7 +193,7 @@ def test_a_gap_adds_neither_way_nor_time_and_breaks_every_effort():
     assert all_agree(run)
 
 
-def test_what_a_device_counted_inside_a_gap_is_not_of_the_run():
+def test_distance_counted_inside_a_gap_is_left_out():
     records = even(600) + even(600, first=600 + 3_780, far=1_800 + 15_000)
     run = run_in(fit_of(records, distance=18_600, elapsed=4_980, timer=4_980))
     assert run.figures.distance.metres == pytest.approx(3_600, abs=1)
@@ -220,7 +220,7 @@ def test_a_short_stop_without_samples_breaks_nothing():
     assert efforts_of(run)[3_218.688] == pytest.approx(3_208.688 / 3 + 240, abs=0.5)
 
 
-def test_a_lap_that_starts_long_before_its_first_point_has_no_room_there():
+def test_a_lap_start_long_before_its_first_point_is_ignored():
     run = run_in(tcx_of(even_points(900), [(-400, 900, 2_700, 901)]))
     assert run.figures.elapsed == Duration.of_seconds(900)
     assert run.figures.start == START
@@ -238,7 +238,7 @@ def test_a_device_that_swapped_elapsed_and_timer_is_understood():
 
 
 @pytest.mark.parametrize("wild", [1, 2, 3])
-def test_the_zone_is_that_of_the_first_place_without_a_jump(wild):
+def test_the_zone_is_that_of_the_first_position_without_a_jump(wild):
     berlin = north([3.0] * 600, lat=52.5, lon=13.4)
     late = [(lat, lon, ele, at + 57 * DAYS + 57_000) for lat, lon, ele, at in berlin]  # 30 August, 22:20 UTC
     samples = [
@@ -252,7 +252,7 @@ def test_the_zone_is_that_of_the_first_place_without_a_jump(wild):
     assert all(51 < lat < 54 for line in run.details.route.lines for lat, _ in line)
 
 
-def test_the_place_decides_the_date_and_not_the_offset_of_the_file():
+def test_the_position_decides_the_date_and_not_the_offset_of_the_file():
     late = [(lat, lon, ele, at + 58 * DAYS + 57_000) for lat, lon, ele, at in north([3.0] * 600, lat=52.5, lon=13.4)]
     data = gpx_of(late).replace(b"Z</time>", b"+01:00</time>").replace(b"T22:2", b"T23:2").replace(b"T22:3", b"T23:3")
     run = run_in(data)
@@ -260,12 +260,12 @@ def test_the_place_decides_the_date_and_not_the_offset_of_the_file():
     assert (run.zone, run.figures.day) == ("Europe/Berlin", date(2026, 9, 1))
 
 
-# --- what the device says, and what it recorded -----------------------------------------------------------------------
+# --- declared and recorded figures ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("totals", [{"distance": 3_600, "elapsed": 1_800, "timer": 1_200}, {}])
 @pytest.mark.parametrize("counted", [True, False])
-def test_what_was_recorded_while_the_timer_was_stopped_counts_towards_nothing(totals, counted):
+def test_samples_recorded_while_the_timer_was_stopped_do_not_count(totals, counted):
     records = [
         *even(600, counted=counted),
         *even(599, 5.0, first=601, far=1_805, counted=counted)[:-1],
@@ -280,20 +280,20 @@ def test_what_was_recorded_while_the_timer_was_stopped_counts_towards_nothing(to
     assert all_agree(run)
 
 
-def test_laps_that_cover_only_a_part_are_not_the_run():
+def test_laps_that_cover_only_a_part_are_not_trusted():
     run = run_in(tcx_of(even_points(1_200), [(0, 300, 900, 300), (300, 300, 900, 901)]))
     assert run.figures.distance.metres == pytest.approx(3_600, abs=1)
     assert (run.figures.moving.seconds, run.figures.elapsed.seconds) == (1_200, 1_200)
     assert all_agree(run)
 
 
-def test_a_lap_without_a_distance_makes_their_sum_no_total():
+def test_with_a_lap_that_has_no_distance_the_sum_of_laps_is_not_trusted():
     run = run_in(tcx_of(even_points(1_200), [(0, 300, 900, 300), (300, 900, None, 901)]))
     assert run.figures.distance.metres == pytest.approx(3_600, abs=1)
 
 
 @pytest.mark.parametrize("counted", [True, False])
-def test_a_distance_that_the_positions_do_not_allow_is_not_trusted(counted):
+def test_a_distance_that_contradicts_the_positions_is_not_trusted(counted):
     points = [(at, at / 3, at / 0.3 if counted else None) for at in range(0, 9_001, 3)]
     run = run_in(tcx_of(points, [(0, 9_000, 30_000, len(points))]))
     assert run.figures.distance.metres == pytest.approx(3_000, abs=1)
@@ -310,7 +310,7 @@ def test_a_count_in_another_unit_is_not_trusted(unit):
     assert all_agree(run)
 
 
-def test_a_count_that_begins_anew_with_each_lap_goes_on():
+def test_a_count_that_restarts_with_each_lap_continues():
     points = [(at, None, at * 3.0 % 900) for at in range(1_200)]
     run = run_in(tcx_of(points, [(0, 1_200, None, 1_200)]))
     assert run.figures.distance.metres == pytest.approx(3_597, abs=12)
@@ -335,7 +335,7 @@ def run_in_piece(track, first, last):
 
 
 @pytest.mark.parametrize("counted", [True, False])
-def test_laps_that_the_points_contradict_give_way_to_the_points(counted):
+def test_laps_that_contradict_the_points_are_not_trusted(counted):
     points = even_points(7_434, counted=counted)
     run = run_in(tcx_of(points, [(354 * lap, 354, 1_001.6, 354 + (lap == 20)) for lap in range(21)]))
     assert run.figures.distance.metres == pytest.approx(22_302, abs=25)
@@ -344,7 +344,7 @@ def test_laps_that_the_points_contradict_give_way_to_the_points(counted):
 
 
 @pytest.mark.parametrize("counted", [True, False])
-def test_a_lap_time_that_is_really_elapsed_is_no_timer(counted):
+def test_a_lap_time_that_is_really_elapsed_time_is_no_timer(counted):
     points = [
         (at, at * 3.0 - 900 * (at >= 900), at * 3.0 - 900 * (at >= 900) if counted else None)
         for at in range(1_801)
@@ -360,13 +360,13 @@ def test_a_lap_time_that_is_really_elapsed_is_no_timer(counted):
     {"distance": 0, "elapsed": 0, "timer": 0}, {"distance": 40_000_000, "elapsed": 4_000_000, "timer": 4_000_000},
     {"distance": 1.8, "elapsed": 10, "timer": 10}, {"distance": 180_000}, {"timer": 5_000, "elapsed": 20},
 ])  # fmt: skip
-def test_absurd_totals_are_not_believed(totals):
+def test_absurd_totals_are_not_trusted(totals):
     run = run_in(fit_of(even(600), **totals))
     assert run.figures.distance.metres == pytest.approx(1_800, abs=1)
     assert (run.figures.elapsed.seconds, run.figures.moving.seconds) == (600, 600)
 
 
-def test_a_treadmill_that_says_two_lengths_of_which_neither_can_be_chosen_is_held():
+def test_a_treadmill_run_with_two_undecidable_lengths_is_held():
     records = even(1_500, 2.0, placed=False, height=None)
     series = measure(run_in(fit_of(records, distance=9_000, elapsed=1_500, timer=1_500, sub_sport=1)).track)
     assert series.is_contradictory
@@ -374,7 +374,7 @@ def test_a_treadmill_that_says_two_lengths_of_which_neither_can_be_chosen_is_hel
     assert metres_as_kilometres.figures.distance == Distance.of_m(3_000)
 
 
-def test_a_spike_of_positions_adds_no_way():
+def test_a_spike_of_positions_adds_no_distance():
     samples = north([3.0] * 600)
     for place, far in ((200, 10_000), (400, 90), (401, 90)):
         samples[place] = (samples[place][0], samples[place][1] + far / METRES_A_DEGREE * 1.5, *samples[place][2:])
@@ -387,7 +387,7 @@ def test_a_spike_of_positions_adds_no_way():
 
 
 @pytest.mark.parametrize("every", [2, 6, 10])
-def test_a_step_is_spread_over_the_samples_that_repeat_a_place(every):
+def test_a_step_is_spread_over_the_samples_that_repeat_a_position(every):
     samples = [(48 + at // every * every * 1.4 / METRES_A_DEGREE, 2.0, None, at) for at in range(1_801)]
     run = run_in(gpx_of(samples))
     assert run.figures.moving.seconds == pytest.approx(1_800, abs=every)
@@ -431,7 +431,7 @@ declared = st.fixed_dictionaries(
 @given(
     strides, holes, declared, st.sampled_from([None, 1.0, 0.97, 1.2, 0.001]), st.sets(st.integers(1, 199), max_size=2)
 )
-def test_whatever_a_device_says_everything_agrees(metres, late, said, counts, pauses):
+def test_whatever_a_device_reports_all_figures_agree(metres, late, said, counts, pauses):
     metres = [*metres, 12.0]
     waits = np.cumsum([0, *(1 + late.get(number, 0) for number in range(1, len(metres) + 1))])
     along = None if counts is None else np.cumsum([0.0, *metres]) * counts
@@ -479,11 +479,11 @@ def test_what_is_done_to_a_file_changes_no_figure(name):
         assert efforts_of(run_in(gpx_of(other))) == pytest.approx(efforts_of(once), abs=0.01)
 
 
-# --- climb ------------------------------------------------------------------------------------------------------------
+# --- elevation gain ---------------------------------------------------------------------------------------------------
 
 
 def climb_of(heights, *, every=1.0, **options):
-    """Metres of climb of an even run over these heights."""
+    """Return metres gained in an even run over these elevations."""
     heights = np.asarray(heights, np.float64)
     return figures_of(recording([3.0 * every] * (len(heights) - 1), ele=heights, every=every, **options)).gain.metres
 
@@ -502,12 +502,12 @@ def test_small_hills_count_as_they_are(period, step):
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.1, 0.3, 1, 2, 5, 10])
-def test_noise_on_a_plain_is_no_climb(noise):
+def test_noise_on_a_plain_is_no_elevation_gain(noise):
     assert climb_of(100 + np.random.default_rng(3).normal(0, noise, 3_601)) == 0
 
 
 @pytest.mark.parametrize("noise", [0.2, 1, 3])
-def test_long_hills_stand_out_of_the_noise(noise):
+def test_long_hills_stand_out_from_the_noise(noise):
     hills = 100 + 30 * np.sin(2 * np.pi * AN_HOUR / 900)
     assert climb_of(hills + np.random.default_rng(3).normal(0, noise, 3_601)) == pytest.approx(240, rel=0.08)
 
@@ -522,25 +522,25 @@ def test_heights_in_steps_of_five_metres_climb_as_the_hill_does():
 @pytest.mark.parametrize("place", [0, 300, 600])
 @pytest.mark.parametrize("count", [1, 2, 5, 20, 60])
 @pytest.mark.parametrize("height", [-500.0, -999.0, 0.0, 160.0, 2_500.0, 12_000.0])
-def test_heights_that_cannot_be_are_no_climb(place, count, height):
+def test_impossible_elevations_are_no_gain(place, count, height):
     heights = np.full(601, 100.0)
     heights[place : place + count] = height
     assert climb_of(heights) == 0
 
 
-def test_nothing_is_climbed_while_the_device_was_paused():
+def test_nothing_is_gained_while_the_device_was_paused():
     heights = np.where(AN_HOUR[:601] < 300, 100.0, 600.0)  # up by lift
     waits = NOON + (AN_HOUR[:601] + 900 * (AN_HOUR[:601] >= 300)) * 1_000
     assert climb_of(heights, ms=waits, starts=(300,)) == 0
     assert climb_of(heights, ms=waits) == 0
 
 
-def test_all_heights_alike_are_no_climb_and_no_heights_are_none():
+def test_constant_elevation_is_zero_gain_and_no_elevation_is_none():
     assert climb_of(np.full(601, 321.0)) == 0
     assert figures_of(recording([3.0] * 600)).gain is None
 
 
-def test_one_run_as_fit_and_as_tcx_climbs_alike():
+def test_one_run_has_the_same_gain_as_fit_and_as_tcx():
     hills = [100 + 20 * np.sin(second / 60) for second in range(3_601)]
     records = [(second, place, counted, hills[second]) for second, place, counted, _ in even(3_600)]
     points = even_points(3_600)
@@ -555,7 +555,7 @@ def test_one_run_as_fit_and_as_tcx_climbs_alike():
 
 
 @given(st.lists(st.floats(-300, 4_000), min_size=2, max_size=80), st.floats(-100, 100))
-def test_climb_is_the_same_at_any_height_and_never_below_zero(heights, raised):
+def test_gain_is_the_same_at_any_elevation_and_never_below_zero(heights, raised):
     climb = climb_of(heights)
     assert climb >= 0
     assert climb_of(np.array(heights) + raised) == pytest.approx(climb, abs=0.01)

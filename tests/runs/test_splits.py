@@ -1,4 +1,4 @@
-"""A recording kilometre by kilometre: splits add up to the run, stops are no running, climbs are shared out."""
+"""Splits of a recording: they add up to the run, stops aren't moving time, and gains are distributed."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ steps_in_metres = st.lists(st.sampled_from([0.0, 0.3, 2.5, 3.0, 4.0, 60.0, 200.0
 
 
 def split(track, length=KILOMETRE):
-    """The splits of a recording."""
+    """Return the splits of a recording."""
     return splits_of(track, measure(track), length)
 
 
@@ -32,7 +32,7 @@ def test_splits_add_up_to_distance_moving_and_elapsed(metres, length, every):
     assert all(part.distance == length for part in splits[:-1])
     assert sum((part.elapsed for part in splits), Duration()).ms == pytest.approx(figures.elapsed.ms, abs=len(splits))
     moving = sum((part.moving for part in splits), Duration())
-    if moving:  # who never came up to a walk was moving all the time
+    if moving:  # a runner who never reached walking speed was moving all the time
         assert moving.ms == pytest.approx(figures.moving.ms, abs=len(splits))
     assert all(Duration() <= part.moving <= part.elapsed + A_SECOND for part in splits)
 
@@ -51,7 +51,7 @@ def test_a_rest_of_a_few_metres_belongs_to_the_split_before():
     assert [part.distance.metres for part in split(recording([3.0] * 668))] == [1_000, 1_004]
 
 
-def test_a_stop_takes_time_of_its_split_and_no_running():
+def test_a_stop_adds_elapsed_and_no_moving_time_to_its_split():
     track = recording([4.0] * 240 + [0.0] * 120 + [4.0] * 260)  # stands for two minutes at 960 m
     first, second = split(track)
     assert first.moving.seconds == pytest.approx(249, abs=0.5)  # the step that ends the stop is as slow as the stop
@@ -59,7 +59,7 @@ def test_a_stop_takes_time_of_its_split_and_no_running():
     assert round(second.elapsed.seconds) == 250
 
 
-def test_a_pause_of_the_device_is_no_running_either():
+def test_a_pause_of_the_device_adds_no_moving_time_either():
     ms = 1_700_000_000_000 + np.arange(601) * 1_000 + np.where(np.arange(601) > 200, 900_000, 0)
     track = recording([3.0] * 600, ms=ms, starts=(0, 201))
     first = split(track)[0]
@@ -96,12 +96,12 @@ def test_climbs_of_the_splits_add_up_to_the_climb_of_the_run(rises):
         assert sum(part.gain.metres for part in parts) == pytest.approx(figures_of(track).gain.metres, abs=0.02)
 
 
-def test_a_long_even_climb_is_shared_out_evenly():
+def test_a_long_even_climb_is_distributed_evenly():
     parts = split(recording([4.0] * 1_000, ele=np.linspace(0, 200, 1_001)))
     assert [part.gain.metres for part in parts] == pytest.approx([50, 50, 50, 50], abs=3)
 
 
-def test_without_heights_nothing_is_said_of_climbs():
+def test_without_elevations_splits_have_no_gain():
     assert split(recording([3.0] * 400))[0].gain is None
 
 

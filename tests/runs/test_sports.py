@@ -1,4 +1,4 @@
-"""What sort of activity a recording is, in the words of many formats and apps."""
+"""The sport of a recording, in the terms of many formats and apps."""
 
 import pytest
 from hypothesis import given
@@ -41,11 +41,11 @@ from challenges.runs.tracks.sports import Sport, sport_of
         (("",), Sport.UNKNOWN),
     ],
 )
-def test_a_word_of_an_app_means_a_sport(words, sport):
+def test_a_word_used_by_an_app_means_a_sport(words, sport):
     assert sport_of(*words) is sport
 
 
-def test_runs_walks_and_what_says_nothing_are_taken_in():
+def test_runs_walks_and_unnamed_activities_are_accepted():
     taken = {sport for sport in Sport if sport.is_run}
     assert taken == {Sport.RUN, Sport.TRAIL, Sport.TREADMILL, Sport.WALK, Sport.HIKE, Sport.UNKNOWN}
 
@@ -68,7 +68,7 @@ OTHERS = """
 
 
 @pytest.mark.parametrize("word", [word.strip() for word in RUNS if word.strip()])
-def test_a_word_that_names_no_other_sport_is_a_runs(word):
+def test_a_word_that_names_no_other_sport_may_be_a_run(word):
     assert sport_of(word).is_run
 
 
@@ -78,12 +78,12 @@ def test_another_sport_is_known_in_many_languages(word):
 
 
 @given(st.sampled_from(["Radfahren", "Ciclismo", "Swimming", "Laufen", "Trail Running", "Hiking"]), st.data())
-def test_capitals_and_marks_between_words_change_nothing(word, data):
+def test_capitals_and_separators_change_nothing(word, data):
     letters = "".join(data.draw(st.sampled_from([letter.lower(), letter])) for letter in word)
     mark = data.draw(st.sampled_from([" ", "_", "-", "  ", " / "]))
     assert sport_of(f"  {letters.lower().replace(' ', mark)} ") is sport_of(word) is sport_of(word.upper())
 
 
 @given(st.lists(st.text(max_size=30), max_size=3))
-def test_every_text_means_some_sport(words):
+def test_every_text_maps_to_some_sport(words):
     assert isinstance(sport_of(*words), Sport)

@@ -1,4 +1,4 @@
-"""What a recording is measured along: the device's own count where it is whole, else its positions."""
+"""The measure of a recording: the device's own count if it is complete, otherwise its positions."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ NOON = round(START.timestamp() * 1_000)
 
 
 def recording(metres, *, along=None, said=Said(), every=1.0, starts=(), where=(48.0, 2.0), **columns):  # noqa: B008
-    """A run north by its steps; `along` is what the device counts, `where` is None for a treadmill."""
+    """Return a run north by its steps; `along` is the device's count, `where` is None for a treadmill."""
     far = np.concatenate([[0.0], np.cumsum(metres)])
     unknown = np.full(len(far), np.nan)
     lat = where[0] + far / METRES_A_DEGREE if where else unknown
@@ -29,7 +29,7 @@ def recording(metres, *, along=None, said=Said(), every=1.0, starts=(), where=(4
     return track_of(Columns(lat=lat, lon=lon, along=counted, starts=starts, **given_columns), said)
 
 
-def test_a_watch_with_a_foot_pod_knows_better_than_its_satellites():
+def test_a_foot_pod_is_trusted_more_than_gps():
     track = recording([3.0] * 100, along=np.arange(101) * 2.5)
     figures = figures_of(track)
     assert (figures.distance, figures.distance_by) == (Distance.of_m(250), MeasuredBy.DEVICE)
@@ -37,7 +37,7 @@ def test_a_watch_with_a_foot_pod_knows_better_than_its_satellites():
     assert figures.along.metres == pytest.approx(300, abs=0.01)
 
 
-def test_what_the_device_declares_of_the_whole_is_its_distance():
+def test_the_declared_total_is_the_distance():
     track = recording([3.0] * 100, said=Said(distance=297.4, timer=90, ascent=0.0, elapsed=100.4))
     figures = figures_of(track)
     assert figures.distance == Distance.of_m(297.4)
@@ -61,12 +61,12 @@ def test_a_treadmill_is_measured_by_its_count():
     assert figures.moving == Duration.of_seconds(100)
 
 
-def test_a_recording_that_says_neither_place_nor_distance_is_nothing_to_measure():
+def test_a_recording_without_positions_and_distance_cannot_be_measured():
     with pytest.raises(Unreadable, match="no positions"):
         recording([3.0] * 100, where=None)
 
 
-def test_samples_in_a_tunnel_stay_where_the_device_counted_on():
+def test_samples_in_a_tunnel_are_kept_if_the_device_counted_on():
     lat = 48 + np.arange(101) * 3.0 / METRES_A_DEGREE
     lat[40:60] = np.nan
     columns = {"hr": np.full(101, 150.0)}
@@ -80,7 +80,7 @@ def test_samples_in_a_tunnel_stay_where_the_device_counted_on():
     assert measure(tunnel).way.total == pytest.approx(300, abs=0.01)
 
 
-def test_time_in_a_pause_is_no_moving_time_and_its_way_is_not_added():
+def test_time_in_a_pause_is_no_moving_time_and_its_distance_is_not_added():
     track = recording([3.0] * 50 + [60.0] + [3.0] * 50, starts=[51])
     assert figures_of(track).distance.metres == pytest.approx(300, abs=0.01)
     assert figures_of(track).moving == Duration.of_seconds(100)
@@ -90,23 +90,23 @@ def test_time_in_a_pause_is_no_moving_time_and_its_way_is_not_added():
 @pytest.mark.parametrize(
     "declared, first", [(NOON - 5_000, -5), (NOON, 0), (NOON + 5_000, 0), (NOON - 7_200_000, 0), (None, 0)]
 )
-def test_a_declared_start_counts_where_it_fits_the_samples(declared, first):
+def test_a_declared_start_counts_if_it_fits_the_samples(declared, first):
     start = figures_of(recording([3.0] * 10, said=Said(start_ms=declared))).start
     assert start is not None
     assert (start - START).total_seconds() == first
 
 
-def test_a_timer_that_ran_a_moment_longer_than_the_samples_is_believed():
+def test_a_timer_that_ran_slightly_longer_than_the_samples_is_trusted():
     assert figures_of(recording([3.0] * 100, said=Said(timer=100.78))).elapsed == Duration.of_seconds(100.78)
     assert figures_of(recording([3.0] * 100, said=Said(timer=150))).elapsed == Duration.of_seconds(100)
 
 
-def test_a_watch_that_looked_for_satellites_ran_from_the_start():
+def test_a_run_counts_from_the_start_while_the_watch_searched_for_satellites():
     track = recording([3.0] * 100, said=Said(start_ms=NOON - 20_000))
     assert figures_of(track).elapsed == Duration.of_seconds(120)
 
 
-def test_a_declared_time_shorter_than_the_samples_is_not_believed():
+def test_a_declared_time_shorter_than_the_samples_is_not_trusted():
     assert figures_of(recording([3.0] * 100, said=Said(elapsed=50))).elapsed == Duration.of_seconds(100)
 
 
@@ -118,7 +118,7 @@ def test_declared_figures_alone_make_a_run():
     assert figures.start is None
 
 
-def test_the_place_decides_the_zone_and_the_watch_only_where_there_is_no_place():
+def test_the_position_decides_the_zone_and_the_watch_only_without_positions():
     assert figures_of(recording([3.0] * 10)).zone == "Europe/Paris"
     assert figures_of(recording([3.0] * 10, said=Said(offset=120))).zone == "Europe/Paris"  # summer time
     assert figures_of(recording([3.0] * 10, said=Said(offset=60))).zone == "Europe/Paris"
@@ -134,18 +134,18 @@ def test_the_place_decides_the_zone_and_the_watch_only_where_there_is_no_place()
     [(Sport.RUN, 84, 168), (Sport.RUN, 168, 168), (Sport.UNKNOWN, 81, 162), (Sport.WALK, 55, 110),
      (Sport.HIKE, 50, 100), (Sport.WALK, 110, 110), (Sport.HIKE, 96, 96), (Sport.RIDE, 55, 55)],
 )  # fmt: skip
-def test_a_cadence_of_one_foot_is_doubled_for_whatever_is_done_on_foot(sport, cadence, steps):
+def test_a_cadence_of_one_foot_is_doubled_for_runs_and_walks(sport, cadence, steps):
     assert cadence_of(recording([3.0] * 10, cad=np.full(11, float(cadence)), said=Said(sport=sport))) == steps
 
 
-# --- odd samples ------------------------------------------------------------------------------------------------------
+# --- irregular samples ------------------------------------------------------------------------------------------------
 
 odd = st.floats(allow_nan=True, allow_infinity=True)
 
 
 @given(st.lists(st.tuples(odd, odd, odd, st.integers(-(2**62), 2**62), odd, odd, odd), max_size=30),
        st.lists(st.integers(0, 40), max_size=5))  # fmt: skip
-def test_whatever_samples_say_there_are_figures_or_a_sentence(samples, starts):
+def test_any_samples_give_figures_or_a_message(samples, starts):
     columns = [np.array([sample[at] for sample in samples], np.float64) for at in (0, 1, 2, 4, 5, 6)]
     ms = np.array([sample[3] for sample in samples], np.int64)
     lat, lon, ele, hr, cad, along = columns
@@ -168,7 +168,7 @@ def test_the_order_of_samples_does_not_matter(order):
     assert of(list(order)) == of(list(range(8)))
 
 
-def test_times_that_few_samples_have_are_left_out():
+def test_times_that_few_samples_have_are_ignored():
     ms = np.full(11, NO_TIME)
     ms[:5] = NOON + np.arange(5) * 1_000
     assert len(recording([3.0] * 10, ms=ms).ms) == 0

@@ -1,4 +1,4 @@
-"""What the recording of a run shows is worked out once, and kept beside it."""
+"""What the recording of a run shows is computed once, and stored."""
 
 from sqlalchemy import delete, select
 
@@ -18,12 +18,12 @@ def efforts():
 
 @writes
 def forget_all():
-    """As if the recordings were kept before anybody looked into them."""
+    """Remove the stored results, as if recordings were older than them."""
     db.session.execute(delete(BestEffort))
     db.session.execute(delete(Trace))
 
 
-def test_a_recorded_run_keeps_its_efforts_splits_and_route(ann, client_of):
+def test_a_recorded_run_stores_its_efforts_splits_and_route(ann, client_of):
     upload(client_of(ann), gpx_of(north([3.0] * 400 + [4.0] * 250 + [3.0] * 400)))
     [run] = logged()
     assert efforts()[1_000] == Duration.of_seconds(250)
@@ -34,7 +34,7 @@ def test_a_recorded_run_keeps_its_efforts_splits_and_route(ann, client_of):
     assert run.trace.series["end"][-1] == 3_400
 
 
-def test_a_run_that_is_gone_leaves_nothing_behind(ann, client_of):
+def test_a_deleted_run_leaves_nothing_behind(ann, client_of):
     reader = client_of(ann)
     upload(reader, gpx_of(north([3.0] * 600)))
     reader.send("/runs/1/removal")
@@ -42,7 +42,7 @@ def test_a_run_that_is_gone_leaves_nothing_behind(ann, client_of):
     assert db.session.scalar(select(Trace)) is None
 
 
-def test_recordings_kept_before_are_looked_into_by_night(ann, client_of):
+def test_recordings_stored_before_are_processed_at_night(ann, client_of):
     upload(client_of(ann), gpx_of(north([3.0] * 600)))
     with transaction():
         forget_all()
@@ -52,7 +52,7 @@ def test_recordings_kept_before_are_looked_into_by_night(ann, client_of):
     assert queries.untraced_runs() == []
 
 
-def test_a_recording_that_is_lost_keeps_its_run_and_shows_nothing(app, ann, client_of, tmp_path):
+def test_a_lost_recording_keeps_its_run_and_shows_nothing(app, ann, client_of, tmp_path):
     upload(client_of(ann), gpx_of(north([3.0] * 600)))
     with transaction():
         forget_all()

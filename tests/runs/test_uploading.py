@@ -1,4 +1,4 @@
-"""A runner uploads what their watch recorded."""
+"""A runner uploads recordings from their watch."""
 
 import threading
 from io import RawIOBase
@@ -46,18 +46,18 @@ def test_a_real_file_becomes_a_run_with_its_own_figures(ann, client_of, name, da
     assert run.distance.metres == pytest.approx(distance, rel=0.005)
     assert run.duration.seconds == pytest.approx(elapsed, abs=1)
     assert run.zone == zone
-    assert "Verified: a recording with times stands behind it" in seen
-    assert "From the recorded heights" in seen
+    assert "Verified by a recording" in seen
+    assert "From the recording" in seen
 
 
-def test_the_files_title_is_the_runs_and_a_short_walk_around_the_watch_is_one_too(ann, client_of):
+def test_the_title_of_the_file_is_used_and_a_short_walk_is_accepted(ann, client_of):
     reader = client_of(ann)
     assert "Greeting SF with a dumb, dumb route" in upload(reader, sample_file("strava-run-hr"))
     assert "0.1 km" in upload(reader, sample_file("apple-health-export"))
 
 
-def test_a_run_in_the_evening_belongs_to_the_day_of_its_place(ann, client_of):
-    """Half past eleven at night in UTC is still the afternoon in New York, and the next day in Auckland."""
+def test_a_run_in_the_evening_belongs_to_its_local_date(ann, client_of):
+    """Half past eleven at night in UTC is still afternoon in New York, and the next day in Auckland."""
     upload(client_of(ann), sample_file("garmin-connect-run"))
     south = gpx_of([(-36.85 - lat / 1e5, 174.76, 10.0, lat * 3.0) for lat in range(600)])
     upload(client_of(ann), south.replace(b"T06:", b"T23:"))
@@ -70,45 +70,45 @@ def test_a_trail_run_says_so_and_a_bike_ride_is_refused(app, ann, client_of):
     seen = upload(reader, gpx_of(north([3.0] * 600), track="<type>trail_running</type>"))
     assert "Trail run" in seen
     seen = upload(reader, gpx_of(north([8.0] * 600), track="<type>cycling</type>"))
-    assert "A bike ride. Runs and walks count here." in seen
+    assert "Bike ride. Only runs and walks are imported." in seen
     assert len(kept(app)) == 1
 
 
-def test_who_sees_an_upload_is_asked_beside_the_file(ann, client_of, client):
+def test_visibility_is_chosen_beside_the_file(ann, client_of, client):
     upload(client_of(ann), MORNING, visibility="public")
     assert "1.8 km" in client.see("/runs/1", headers={"Accept-Language": "en-GB"})
 
 
 def test_a_vehicle_between_two_runs_holds_the_run(ann, client_of):
     seen = upload(client_of(ann), gpx_of(north([3.0] * 600 + [20.0] * 30 + [3.0] * 600)))
-    assert "A part of this run is faster than anybody runs." in seen
+    assert "Part of this run is faster than anyone has ever run." in seen
 
 
-# --- files that are none ----------------------------------------------------------------------------------------------
+# --- files that aren't recordings -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "data, words",
     [
-        (b"Dear diary: today I ran.", "This is no recording"),
+        (b"Dear diary: today I ran.", "We can't read this as a recording"),
         (b"<html><body>Sign in to download</body></html>", "This is a web page"),
         (sample_file("bad-empty-trkseg"), "no track points"),
         (sample_file("bad-lat-lon-missing"), "nothing to measure"),
         (gpx_of([]), "no track points"),
-        (BOMB, "brings its own declarations"),
-        (EXTERNAL, "brings its own declarations"),
+        (BOMB, "brings its own XML declarations"),
+        (EXTERNAL, "brings its own XML declarations"),
     ],
 )
-def test_what_cannot_be_read_is_refused_in_words_and_nothing_is_kept(app, ann, client_of, data, words):
+def test_an_unreadable_file_is_refused_with_a_message_and_not_stored(app, ann, client_of, data, words):
     seen = upload(client_of(ann), data)
     assert words in seen
-    assert "Refused" in seen
+    assert "Failed" in seen
     assert kept(app) == []
     assert recordings() == 0
     assert logged() == []
 
 
-def test_no_file_chosen_and_an_empty_file_are_said_beside_the_field(app, ann, client_of):
+def test_a_missing_or_empty_file_is_reported_beside_the_field(app, ann, client_of):
     seen = client_of(ann).send("/imports", {"visibility": "public"}, status=422)
     assert "Choose a file." in seen
     assert 'id="files-errors"' in seen.html
@@ -120,28 +120,28 @@ def test_no_file_chosen_and_an_empty_file_are_said_beside_the_field(app, ann, cl
 
 def test_a_recording_of_the_future_is_refused(app, ann, client_of):
     seen = upload(client_of(ann), MORNING.replace(b"2026-07-04", b"2026-12-04"))
-    assert "This day has not come yet." in seen
+    assert "This date is in the future." in seen
     assert kept(app) == []
 
 
 def test_a_recording_of_more_than_a_day_is_refused(app, ann, client_of):
     seen = upload(client_of(ann), gpx_of(north([60.0] * 1500, every=60.0)))
-    assert "One run takes at most 24 hours." in seen
+    assert "A run can take 24 hours at most." in seen
     assert kept(app) == []
 
 
-# --- how large --------------------------------------------------------------------------------------------------------
+# --- size limits ------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def narrow(app):
-    """A site that takes files of two megabytes, with the forgery guard, which reads the form before the view does."""
+    """A site with a limit of two megabytes, and CSRF protection, which reads the form before the view does."""
     app.config.update(UPLOAD_LIMIT=2 * 1024 * 1024, WTF_CSRF_ENABLED=True)
     return app
 
 
 class Endless(RawIOBase):
-    """A body of half a gigabyte that nobody has to make; `given` is how much of it was read."""
+    """A body of half a gigabyte that is generated on the fly; `given` is how much of it was read."""
 
     size = 500 * 1024 * 1024
     given = place = 0
@@ -162,16 +162,16 @@ class Endless(RawIOBase):
 
 
 def larger(size: int) -> bytes:
-    """A sound recording of about so many bytes."""
+    """Return a sound recording of about so many bytes."""
     comment = b"<!--" + b"x" * 1000 + b"-->"
     return MORNING.replace(b"<trk>", comment * (size // len(comment)) + b"<trk>")
 
 
-def test_a_file_below_the_limit_of_uploads_is_taken(narrow, ann, client_of):
+def test_a_file_below_the_upload_limit_is_accepted(narrow, ann, client_of):
     assert "1.8 km" in upload(client_of(ann), larger(1_500_000))
 
 
-def test_a_file_above_the_limit_is_refused_in_words(narrow, ann, client_of):
+def test_a_file_above_the_upload_limit_is_refused_with_a_message(narrow, ann, client_of):
     seen = upload(client_of(ann), larger(2_200_000), status=413)
     assert "Nothing was stored." in seen
     assert kept(narrow) == []
@@ -184,7 +184,7 @@ def test_hundreds_of_megabytes_are_refused_before_they_are_read(narrow, ann, cli
     assert endless.given < 1_000_000
 
 
-def test_only_members_and_only_uploads_may_be_large(narrow, ann, client_of, client):
+def test_only_uploads_by_members_may_be_large(narrow, ann, client_of, client):
     asked = client.post("/imports", **multipart({"a.gpx": larger(1_500_000)}, {}))
     assert (asked.status_code, "/sign-in" in asked.location) == (303, True)
     assert client_of(ann).post("/runs/new", **multipart({"a.gpx": larger(1_500_000)}, {})).status_code == 413
@@ -197,20 +197,20 @@ def test_the_same_file_again_is_refused_with_a_link_to_the_first_run(app, ann, c
     reader = client_of(ann)
     upload(reader, MORNING)
     seen = upload(reader, MORNING, "copy of morning.gpx")
-    assert "In your log already: Easy run" in seen
+    assert "Already logged: Easy run" in seen
     assert '<a href="/runs/1">' in seen.html
     assert len(logged()) == 1
     assert len(kept(app)) == 1
 
 
-def test_the_same_run_by_another_file_is_refused_and_the_file_not_kept(app, ann, client_of):
+def test_the_same_run_in_another_file_is_refused_and_the_file_not_stored(app, ann, client_of):
     reader = client_of(ann)
     upload(reader, MORNING)
     upload(reader, gpx_of(north([3.0] * 595), track="<name>By the other watch</name>"))
     assert len(kept(app)) == 1
 
 
-def test_a_run_that_was_typed_before_its_file_came_is_the_same_run(ann, client_of):
+def test_a_run_entered_by_hand_before_its_file_is_the_same_run(ann, client_of):
     make.run(ann, km=1.8, minutes=10, day="2026-07-04", at=make.at("08:30"), title="Typed at once")
     assert "Typed at once" in upload(client_of(ann), MORNING)
 
@@ -262,19 +262,19 @@ def test_of_uploads_at_the_same_instant_one_becomes_the_run(app, ann):
 # --- files without times ----------------------------------------------------------------------------------------------
 
 
-def test_a_file_without_times_asks_for_date_and_duration_and_counts_nowhere_before(ann, client_of):
+def test_a_file_without_times_asks_for_date_and_duration_and_does_not_count_before(ann, client_of):
     reader = client_of(ann)
     seen = upload(reader, sample_file("hike-without-times"), "hike.gpx")
     assert "When was this run?" in seen
     assert "4.6 km" in seen
-    assert "hike.gpx says where, and not when." in seen
+    assert "hike.gpx has no date." in seen
     assert logged() == []
-    assert "hike.gpx says no date." in reader.see("/runs")
+    assert "hike.gpx has no date." in reader.see("/runs")
     seen = reader.send("/recordings/1", {"day": "2026-11-14", "duration": "1:10:00", "title": "Around the lake"})
-    assert "Logged: 4.6 km in 1:10:00." in seen
+    assert "Run logged: 4.6 km in 1:10:00." in seen
     assert "Self-reported" in seen
-    assert "As typed: the file says none" in seen
-    assert "says no date" not in reader.see("/runs")
+    assert "Entered by hand (the file has no times)" in seen
+    assert "has no date" not in reader.see("/runs")
     assert logged()[0].local_date.isoformat() == "2026-11-14"
 
 
@@ -289,17 +289,17 @@ def test_a_clock_that_was_never_set_gives_the_duration_but_no_date(ann, client_o
     assert not run.verified
 
 
-def test_what_is_typed_about_a_file_without_times_must_be_possible(ann, client_of):
+def test_figures_entered_for_a_file_without_times_must_be_possible(ann, client_of):
     reader = client_of(ann)
     upload(reader, sample_file("hike-without-times"))
     seen = reader.send("/recordings/1", {"day": "2026-11-16", "duration": "0:00"}, status=422)
-    assert "This day has not come yet." in seen
-    assert "A run takes some time" in seen
-    assert "This is needed." in reader.send("/recordings/1", {"day": ""}, status=422)
+    assert "This date is in the future." in seen
+    assert "A run needs a duration above zero" in seen
+    assert "Enter a date, like 2026-07-04." in reader.send("/recordings/1", {"day": ""}, status=422)
     assert logged() == []
 
 
-def test_the_same_file_without_times_again_leads_to_the_same_question(app, ann, client_of):
+def test_uploading_a_file_without_times_again_asks_the_same_question(app, ann, client_of):
     reader = client_of(ann)
     for _ in range(2):
         assert upload(reader, sample_file("hike-without-times")).response.request.path == "/recordings/1"
@@ -309,13 +309,13 @@ def test_the_same_file_without_times_again_leads_to_the_same_question(app, ann, 
 def test_a_file_that_waits_can_be_discarded(app, ann, client_of):
     reader = client_of(ann)
     upload(reader, sample_file("hike-without-times"))
-    assert "Discarded the file." in reader.send("/recordings/1/removal")
+    assert "File discarded." in reader.send("/recordings/1/removal")
     assert recordings() == 0
     assert kept(app) == []
     reader.see("/recordings/1", status=404)
 
 
-def test_a_strangers_file_is_not_there(ann, cleo, client_of, client):
+def test_the_file_of_another_runner_is_missing(ann, cleo, client_of, client):
     upload(client_of(ann), sample_file("hike-without-times"))
     stranger = client_of(cleo)
     stranger.see("/recordings/1", status=404)
@@ -325,7 +325,7 @@ def test_a_strangers_file_is_not_there(ann, cleo, client_of, client):
     assert recordings() == 1
 
 
-def test_a_recording_that_became_a_run_waits_no_longer(ann, client_of):
+def test_a_recording_that_became_a_run_no_longer_waits(ann, client_of):
     reader = client_of(ann)
     upload(reader, MORNING)
     reader.see("/recordings/1", status=404)
@@ -346,19 +346,19 @@ def test_a_runner_gets_their_file_back_byte_for_byte(ann, client_of):
     assert "etc" not in answer.headers["Content-Disposition"]
 
 
-def test_nobody_else_gets_a_runners_file(ann, ben, client_of, client):
+def test_nobody_else_can_download_a_runners_file(ann, ben, client_of, client):
     upload(client_of(ann), MORNING, visibility="public")
-    assert "Download the original" not in client_of(ben).see("/runs/1")
+    assert "Download original" not in client_of(ben).see("/runs/1")
     client_of(ben).see("/runs/1/original", status=404)
     assert client.get("/runs/1/original").status_code == 303
 
 
-def test_a_run_by_hand_has_no_original(ann, client_of):
+def test_a_run_entered_by_hand_has_no_original(ann, client_of):
     run = make.run(ann)
     client_of(ann).see(f"/runs/{run.id}/original", status=404)
 
 
-def test_the_file_goes_with_its_run_unless_somebody_else_has_it_too(app, ann, ben, client_of):
+def test_the_file_is_deleted_with_its_run_unless_another_runner_has_it_too(app, ann, ben, client_of):
     upload(client_of(ann), MORNING)
     upload(client_of(ben), MORNING)
     client_of(ann).send("/runs/1/removal")
@@ -368,7 +368,7 @@ def test_the_file_goes_with_its_run_unless_somebody_else_has_it_too(app, ann, be
     assert recordings() == 0
 
 
-def test_a_run_whose_file_was_removed_can_be_uploaded_again(ann, client_of):
+def test_a_deleted_run_can_be_uploaded_again(ann, client_of):
     reader = client_of(ann)
     upload(reader, MORNING)
     reader.send("/runs/1/removal")

@@ -1,4 +1,4 @@
-"""Bringing files in, working through them in slices, cancelling and undoing."""
+"""Receive files, process them in slices, cancel and undo imports."""
 
 from challenges.imports.actions.clearing import clear_away, forget_uploads
 from challenges.imports.actions.ending import cancel, discard, undo

@@ -1,4 +1,4 @@
-"""Uploads that nobody will read are removed from the disk."""
+"""Delete uploads that will never be read from the disk."""
 
 from datetime import timedelta
 from functools import partial
@@ -11,12 +11,12 @@ from challenges.imports.models import Import
 from challenges.jobs import outside_transaction
 from challenges.runners.events import RunnerLeaving
 
-KEPT = timedelta(days=1)  # what was shared, and what may still be on its way
+KEPT = timedelta(days=1)  # for shared files, and uploads that may still be on their way
 
 
 @outside_transaction
 def clear_away() -> None:
-    """The sweep: what was shared and never confirmed, and files that a broken connection or a crash left behind."""
+    """Sweep: delete unconfirmed shared files, and files left by broken connections or crashes."""
     long_ago = clock.now() - KEPT
     for import_id in queries.never_begun(long_ago):
         with transaction():
@@ -35,6 +35,6 @@ def _discard(import_id: int) -> None:
 
 @writes
 def forget_uploads(event: RunnerLeaving) -> None:
-    """A runner leaves: what they uploaded goes, once the account is gone."""
+    """Delete the uploads of a leaving runner, after the account is deleted."""
     for stored in queries.stored_for(event.runner_id):
         after_commit(partial(storage.drop, stored))

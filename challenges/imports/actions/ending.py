@@ -1,4 +1,4 @@
-"""An import is cancelled, undone, or never begun."""
+"""Cancel, undo or discard an import."""
 
 from sqlalchemy import update
 
@@ -14,7 +14,7 @@ from challenges.refusals import N_, Missing, Reason, Refused
 
 @writes
 def cancel(import_id: int, runner_id: int) -> Import:
-    """Stop an import: what is imported stays, the rest is left. One that is over stays as it is. Raises Missing."""
+    """Stop an import: imported runs stay, the rest is skipped. Does nothing if it is over. Raises Missing."""
     brought = _own(import_id, runner_id)
     if brought.finished_at:
         return brought
@@ -30,10 +30,10 @@ def cancel(import_id: int, runner_id: int) -> Import:
 
 @writes
 def undo(import_id: int, runner_id: int) -> Import:
-    """Have all runs of an import removed, once. Raises Missing, and Refused while it is still at work."""
+    """Start deleting all runs of an import, once. Raises Missing, and Refused while it is still running."""
     brought = _own(import_id, runner_id)
     if not brought.finished_at:
-        raise Refused(Reason(N_("This import is still at work. Cancel it first.")))
+        raise Refused(Reason(N_("This import is still running. Cancel it first.")))
     if not brought.undone_at:
         brought.undone_at = clock.now()
         turn = promise(brought)
@@ -44,7 +44,7 @@ def undo(import_id: int, runner_id: int) -> Import:
 
 @writes
 def discard(import_id: int, runner_id: int) -> None:
-    """Forget what was shared and not begun. Raises Missing, also for an import that has begun."""
+    """Discard shared files that weren't confirmed. Raises Missing, also for an import that has begun."""
     brought = _own(import_id, runner_id)
     if brought.begun_at:
         raise Missing

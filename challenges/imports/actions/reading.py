@@ -1,4 +1,4 @@
-"""A file is read and judged before anybody waits for the transaction; `writing` makes runs of what it holds."""
+"""Read and judge a file outside the write transaction; `writing` then makes runs of what it holds."""
 
 import hashlib
 import secrets
@@ -32,13 +32,13 @@ from challenges.runs.tracks.sports import Sport
 from challenges.runs.tracks.track import NoRecording
 
 log = structlog.get_logger()
-TOGETHER = 10.0  # seconds in which several files are read that are nothing
+TOGETHER = 10.0  # seconds for reading a batch of files that become nothing
 _KINDS = {Sport.TRAIL: Kind.TRAIL, Sport.WALK: Kind.WALK, Sport.HIKE: Kind.WALK}
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose import it is, loaded once for a slice: by what files are read, and who sees the runs."""
+    """The runner of an import, loaded once per slice: how to read files, and who can see the runs."""
 
     runner_id: int
     whose: Whose
@@ -47,7 +47,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file that is to be read, as its row says."""
+    """A file to read, copied from its row."""
 
     file_id: int
     owner: Owner
@@ -62,7 +62,7 @@ class Task:
 
     @classmethod
     def of(cls, file: ImportedFile, owner: Owner) -> "Task":
-        """What a row says, for the time when nothing is loaded."""
+        """Copy a row, for use while nothing is loaded."""
         return cls(
             file.id, owner, file.received_id, file.key, file.path, file.size, file.title, file.notes, file.sport,
             file.attempts,
@@ -71,36 +71,36 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An activity of a file, and what becomes of it: still open where `recorded` is to be written down."""
+    """An activity of a file and its outcome: not final if `recorded` is still to be written."""
 
     found: Found
     recorded: Recorded | None = None
-    seen: Whereabouts | None = None  # what else its runner recorded at the time, compared before anybody waits
-    first_id: int | None = None  # the run that is there already
+    seen: Whereabouts | None = None  # the runner's other recordings of the time, compared before the transaction
+    first_id: int | None = None  # the run that is already logged
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that was read. `kept` is it in the storage, where anything is made of it."""
+    """A file that was read. `kept` is its stored copy, if anything is made from it."""
 
     parts: tuple[Part, ...]
     kept: File | None = None
 
     @property
     def makes_something(self) -> bool:
-        """Whether a run or a recording is to be written down, and not only what the report says."""
+        """Return whether a run or a recording is to be written, and not only a line of the report."""
         return self.kept is not None
 
 
 class Sources:
-    """The uploads of an import, read one file after the other."""
+    """The uploads of an import, read file by file."""
 
     def __init__(self) -> None:
         self._id = 0
         self._path = Path()
 
     def bytes_of(self, task: Task) -> bytes:
-        """A file as it came. Raises Unreadable, and FileNotFoundError where the upload is gone."""
+        """Return a file's bytes. Raises Unreadable, and FileNotFoundError if the upload is gone."""
         path = self._path_of(task)
         if task.key:
             data: bytes = file_reader.call(access.entry_of, str(path), task.key, str(storage.incoming()))
@@ -110,7 +110,7 @@ class Sources:
         return path.read_bytes()
 
     def bytes_of_some(self, tasks: Sequence[Task]) -> list[bytes | Unreadable]:
-        """Those of the first files, as far as they are in one archive. Raises as `bytes_of` does."""
+        """Return the bytes of the first files, as far as they are in one archive. Raises as `bytes_of` does."""
         first = tasks[0]
         keys = [task.key for task in takewhile(lambda task: task.key and task.received_id == first.received_id, tasks)]
         if not keys:
@@ -128,7 +128,7 @@ class Sources:
 
 
 def read(task: Task, sources: Sources) -> Reading:
-    """What a file holds and what becomes of it. Nothing is raised: whatever is wrong is said of this file."""
+    """Return what a file holds and its outcome. Never raises: every problem becomes this file's outcome."""
 
     def result() -> Reading:
         data = sources.bytes_of(task)
@@ -141,10 +141,10 @@ def read(task: Task, sources: Sources) -> Reading:
 
 
 def read_together(tasks: Sequence[Task], sources: Sources) -> list[tuple[Task, Reading]]:
-    """The same of the first of several files, up to the first that becomes something.
+    """Read the first of several files, up to the first that becomes something.
 
-    There may be very many that are nothing, and each is read in no time. Where something is wrong with all of them, as
-    where one goes beyond a limit, none was read: by themselves it shows which it is.
+    There may be very many files that become nothing, and reading each is quick. If the batch as a whole fails, such as
+    at a limit, nothing is returned: reading files one by one then shows which one it was.
     """
     owner = tasks[0].owner
     try:
@@ -176,7 +176,7 @@ def _said(task: Task, result: Callable[[], Reading]) -> Reading:
         return result()
     except FileNotFoundError:
         return _refused(Found(State.REFUSED, rules.GONE))
-    except NoRecording as error:  # a watch's settings, a planned route: sound, and nothing to import
+    except NoRecording as error:  # such as a watch's settings or a planned route: a sound file, but nothing to import
         return _refused(Found(State.LEFT_OUT, error.reason))
     except Unreadable as error:
         return _refused(Found(State.REFUSED, error.reason))
@@ -187,7 +187,7 @@ def _said(task: Task, result: Callable[[], Reading]) -> Reading:
 
 
 def unexpected(task: Task, error: Exception) -> Found:
-    """A fault of ours with one file: the log knows it, the others go on."""
+    """Log an unexpected error with one file; the others go on."""
     reference = secrets.token_hex(4)
     log.error("import", exc_info=error, reference=reference, file=task.file_id)
     return rules.broken(reference)
@@ -202,7 +202,7 @@ def _known_already(first_id: int) -> Reading:
 
 
 def _reading_of(task: Task, data: bytes | Unreadable, contents: Contents | Unreadable) -> Reading:
-    """What becomes of a file's contents. Raises Unreadable."""
+    """Return the outcome of a file's contents. Raises Unreadable."""
     if isinstance(data, Unreadable):
         raise data
     if isinstance(contents, Unreadable):
@@ -215,7 +215,7 @@ def _reading_of(task: Task, data: bytes | Unreadable, contents: Contents | Unrea
 
 
 def _known(runner_id: int, files: Sequence[bytes]) -> dict[bytes, int]:
-    """The runs of the same files. Only GPX with one track is known without reading: elsewhere there may be more."""
+    """Return the known runs of identical files. Only for GPX with one track: other files may hold more activities."""
     by_hash = {hashlib.sha256(data).hexdigest(): data for data in files}
     runs_of = runs_queries.runs_of_files(runner_id, Source.GPX, by_hash.keys())
     return {by_hash[sha256]: run_id for sha256, run_id in runs_of.items() if _has_one_track(by_hash[sha256])}
@@ -226,7 +226,7 @@ def _has_one_track(data: bytes) -> bool:
 
 
 def _joints(data: bytes) -> Iterator[bytes]:
-    """The content in pieces of which none ends within a tag."""
+    """Yield the content in pieces, none of which ends within a tag."""
     rest = b""
     for piece in chunks(data):
         text, mark, tail = (rest + piece).rpartition(b"<")

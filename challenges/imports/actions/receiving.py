@@ -1,4 +1,4 @@
-"""Files are taken in as they come: nothing of them is read here."""
+"""Receive files as they come, without reading them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What came in, kept on disk before anything is written of it. `stored` is its name there."""
+    """An upload, stored on disk before anything is written to the database. `stored` is its name there."""
 
     stored: str
     name: str
@@ -28,7 +28,7 @@ class Upload:
 
     @classmethod
     def kept(cls, name: str, file: Any) -> "Upload":
-        """Keep an open file, under its own name without folders and unprintable signs."""
+        """Store an open file, under its own name without folders and unprintable characters."""
         own = PurePath(name.replace("\\", "/")).name
         printable = "".join(" " if sign.isspace() else sign for sign in own if sign.isprintable() or sign.isspace())
         size = file.seek(0, 2)
@@ -37,7 +37,7 @@ class Upload:
 
 @writes
 def receive(runner_id: int, uploads: Sequence[Upload]) -> Import:
-    """Write down what came in; it waits until it is begun. Raises ValueError without any file."""
+    """Record the uploads of an import, which waits until it is begun. Raises ValueError without files."""
     runner = lock(Runner, runner_id)
     if not uploads:
         raise ValueError("an import needs a file")
@@ -61,9 +61,9 @@ def receive(runner_id: int, uploads: Sequence[Upload]) -> Import:
 def begin(
     import_id: int, runner_id: int, *, visibility: Visibility | None = None, by_the_worker: bool = True
 ) -> tuple[Import, str]:
-    """Begin an import, once. Returns it with the turn to work on it, which the worker is given unless told otherwise.
+    """Begin an import, once. Return it with the token of its lease, which is queued for the worker by default.
 
-    Raises Missing for somebody else's.
+    Raises Missing for someone else's import.
     """
     brought = lock(Import, import_id)
     if brought.runner_id != runner_id:

@@ -1,4 +1,4 @@
-"""An import is undone: the runs that it made go, file by file, as if each had been removed by hand."""
+"""Undo an import: delete the runs it made, file by file, as if each was deleted by hand."""
 
 from challenges.db import db, writes
 from challenges.imports import queries
@@ -9,7 +9,7 @@ from challenges.runs import actions as runs
 
 
 def take_back(turn: Turn, runner_id: int) -> bool:
-    """Take the runs of the next file back. Returns whether there was one. Raises Lost."""
+    """Delete the runs of the next file. Return whether there was one. Raises Lost."""
     db.session.rollback()
     with turn.step():
         return _take_back(turn.import_id, runner_id)

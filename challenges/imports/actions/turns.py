@@ -1,8 +1,8 @@
-"""Whose turn it is: one worker at a time works on an import, for as long as its lease says.
+"""Leases: one worker at a time works on an import.
 
-The lease is the instant in `worked_on_until`, and whoever knows it holds the turn: every transaction moves it on,
-and a transaction that finds another instant there is rolled back. So a worker that was thought dead, or one whose
-import was cancelled meanwhile, writes nothing any more.
+The lease is the instant in `worked_on_until`, and whoever knows it holds it. Every transaction extends it; a
+transaction that finds another instant there is rolled back. So a worker that was presumed dead, or whose import was
+cancelled, can't write any more.
 """
 
 from collections.abc import Iterator
@@ -18,18 +18,18 @@ from challenges.imports.rules import LEAST_LEASE
 
 
 class Lost(Exception):
-    """Somebody else works on this import now, or there is nothing left to do."""
+    """Another worker holds the lease now, or there is nothing left to do."""
 
 
 class Turn:
-    """The right to work on an import."""
+    """The lease on an import."""
 
     def __init__(self, import_id: int, until: datetime) -> None:
         self.import_id, self._until = import_id, until
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """A transaction of this turn. Raises Lost; then, as after any exception, it was none."""
+        """Run a transaction under this lease. Raises Lost; then, as after any exception, nothing is written."""
         before = self._until
         try:
             with transaction():
@@ -41,7 +41,7 @@ class Turn:
 
     @writes
     def keep(self, lease: timedelta = LEAST_LEASE) -> None:
-        """Hold on to it for so long, in the open transaction. Raises Lost."""
+        """Extend the lease, in the open transaction. Raises Lost."""
         until = clock.now() + lease
         held = Import.id == self.import_id, Import.worked_on_until == self._until
         moved = update(Import).where(*held).values(worked_on_until=until).execution_options(synchronize_session=False)
@@ -50,20 +50,20 @@ class Turn:
         self._until = until
 
     def hand_on(self) -> str:
-        """The word by which the next job takes this turn up, before its lease is over."""
+        """Return the token with which the next job takes over this lease before it expires."""
         with self.step():
             pass
         return self._until.isoformat()
 
 
 def promise(brought: Import) -> str:
-    """Set the first lease of some work, and return the word by which a job takes it up."""
+    """Set the first lease of an import, and return the token with which a job takes it."""
     brought.worked_on_until = clock.now() + LEAST_LEASE
     return brought.worked_on_until.isoformat()
 
 
 def take(import_id: int, word: str) -> Turn | None:
-    """Take a turn that was handed on with this word, or whose lease is over; None where it is somebody else's."""
+    """Take a lease that was handed on with this token, or that has expired; None if another worker holds it."""
     with transaction():
         return _take(import_id, word)
 

@@ -1,4 +1,4 @@
-"""An upload is looked into: each file that it holds gets its row, before any of them is read."""
+"""List the contents of an upload: each file in it gets a row before any of them is read."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -17,17 +17,17 @@ from challenges.refusals import Unreadable
 from challenges.runs import file_reader
 from challenges.runs.tracks.sports import Sport
 
-CHUNK = 500  # rows in one transaction
+CHUNK = 500  # rows per transaction
 
 
 def unpack(turn: Turn, upload: Received) -> None:
-    """Write the rows of an upload in chunks; the rest of what a killed worker began. Raises Lost."""
+    """Write the rows of an upload in chunks, continuing after those of a killed worker. Raises Lost."""
     received_id = upload.id
     with turn.step():
         turn.keep(lease_for(file_reader.limits()[0]))
     rows = iter(_rows_of(db.session.get_one(Received, received_id)))
     db.session.rollback()
-    written = queries.count_listed(received_id)  # the same archive is listed the same way again
+    written = queries.count_listed(received_id)  # the same archive is always listed in the same order
     list(islice(rows, written))
     while chunk := list(islice(rows, CHUNK)):
         with turn.step():

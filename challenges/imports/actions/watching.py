@@ -1,7 +1,8 @@
-"""Folders that are watched: what lies in `WATCH_DIR/<handle>/` is imported for that runner, and stays as it is.
+"""Watched folders: files in `WATCH_DIR/<handle>/` are imported for that runner and left in place.
 
-A file is taken once it looks the same twice in a row, so one that is still being copied is left alone. What was taken
-is remembered by path, size, time of change and hash. Links are not followed, so nothing outside is ever read.
+A file is imported once it looks the same in two consecutive scans, so that one still being copied is left alone.
+Imported files are remembered by path, size, modification time and hash. Links are not followed, so nothing outside the
+folder is read.
 """
 
 import hashlib
@@ -20,14 +21,14 @@ from challenges.jobs import reads_files
 from challenges.refusals import Missing
 from challenges.runners.queries import runner_by_handle
 
-LONGEST_PATH = 1000  # characters, as its row holds
-AT_ONCE = 500  # files of one runner, at one look
-Looks = tuple[int, int]  # size, and when it was changed
+LONGEST_PATH = 1000  # characters, the size of its column
+AT_ONCE = 500  # files per runner and scan
+Looks = tuple[int, int]  # size, and modification time in nanoseconds
 
 
 @reads_files
 def look_into_folders() -> None:
-    """The sweep: import what has come to the watched folders since the last look, and lies still."""
+    """Sweep: import what was added to the watched folders since the last scan and has settled."""
     folder = storage.watched()
     for place in sorted(_folders_in(folder)) if folder else ():
         try:
@@ -55,7 +56,7 @@ def _look_into(folder: Path, runner_id: int) -> None:
 
 
 def _known_to(runner_id: int) -> dict[str, tuple[Looks, bool]]:
-    """Each file as it looked last, and whether it was taken then."""
+    """Return each known file as it looked last, and whether it was imported then."""
     columns = WatchedFile.path, WatchedFile.size, WatchedFile.changed_ns, WatchedFile.taken_at
     rows = db.session.execute(select(*columns).where(WatchedFile.runner_id == runner_id)).all()
     db.session.rollback()
@@ -68,7 +69,7 @@ def _folders_in(folder: Path) -> Iterator[Path]:
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, Looks]]:
-    """Every file below a folder by its path in it, in order; hidden ones and links are passed over."""
+    """Yield every file below a folder by its relative path, in order, except hidden files and links."""
     for place, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -83,7 +84,7 @@ def files_in(folder: Path) -> Iterator[tuple[str, Looks]]:
 
 
 def _bring(path: Path) -> tuple[str, Upload] | None:
-    """Copy a file in, with its hash; None where it cannot be read now."""
+    """Copy a file in and hash it; None if it can't be read now."""
     try:
         with open(path, "rb", opener=_no_links) as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -114,7 +115,7 @@ def _take(runner_id: int, files: dict[str, tuple[Looks, tuple[str, Upload] | Non
         if file.sha256 != sha256:
             uploads.append(upload)
         else:
-            storage.drop(upload.stored)  # touched, and the same as before
+            storage.drop(upload.stored)  # touched, but unchanged
         file.sha256, file.taken_at = sha256, clock.now()
     db.session.flush()
     if uploads:

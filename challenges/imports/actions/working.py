@@ -1,8 +1,8 @@
-"""An import is worked through in slices: look into the uploads, read file after file, or take runs back.
+"""Process an import in slices: list the uploads, read file after file, or delete runs.
 
-A slice ends after some seconds and hands the turn on as a new job, so that mails and other imports get theirs. What a
-killed worker leaves behind, `pick_up` finds a minute later: each file's row and its run are one transaction, so
-nothing is lost and nothing doubled.
+A slice ends after some seconds and hands its lease on as a new job, so that mails and other imports get their turn.
+`pick_up` finds the imports of killed workers a minute later. Each file's row and its run are written in one
+transaction, so nothing is lost or duplicated.
 """
 
 from collections.abc import Sequence
@@ -23,27 +23,27 @@ from challenges.jobs import later, outside_transaction, reads_files
 from challenges.runs.actions import whose
 
 SLICE = 10.0  # seconds
-UNSEEN = 1.0  # seconds of reading that may be lost, and that the report is behind
+UNSEEN = 1.0  # seconds of reading that may be lost in a crash, and by which the report may lag
 
 
 @reads_files
 def work(import_id: int, turn: str = "") -> None:
-    """Work on an import for a while, and hand it on. Does nothing where it is somebody else's turn."""
+    """Work on an import for a slice, then hand it on. Does nothing if another worker holds the lease."""
     if handed_on := work_for(SLICE, import_id, turn):
         later(work, import_id=import_id, turn=handed_on)
 
 
 @outside_transaction
 def pick_up() -> None:
-    """The sweep: go on with imports whose worker was killed."""
+    """Sweep: continue imports whose worker was killed."""
     for import_id in queries.left_behind(clock.now()):
         later(work, import_id=import_id)
 
 
 def work_for(seconds: float, import_id: int, word: str = "") -> str | None:
-    """Work on an import for so long. Returns the word for the next turn; None where there is nothing left to do.
+    """Work on an import for some seconds. Return the token for the next slice; None if there is nothing left to do.
 
-    `word` is what the turn was handed on with; without it the turn is free once its lease is over.
+    `word` is the token the lease was handed on with. Without it, the lease can only be taken once it has expired.
     """
     if (turn := take(import_id, word)) is None:
         return None
@@ -56,7 +56,7 @@ def work_for(seconds: float, import_id: int, word: str = "") -> str | None:
 
 
 def _go_on(turn: Turn, ends: float) -> bool:
-    """Do what there is to do until a moment of the monotonic clock. Returns whether something is left."""
+    """Work until a moment of the monotonic clock. Return whether something is left."""
     brought = db.session.get_one(Import, turn.import_id)
     owner = Owner(brought.runner_id, whose(brought.runner), brought.visibility)
     if brought.undone_at:
@@ -84,7 +84,7 @@ def _read_all(turn: Turn, owner: Owner, ends: float) -> bool:
 
 
 def _read_some(tasks: Sequence[Task], sources: Sources, ends: float) -> list[tuple[Task, Reading]]:
-    """Read files up to the first that becomes something, as long as nobody waits to see how far it is."""
+    """Read files up to the first that becomes something, but no longer than the progress report may lag."""
     done = read_together(tasks, sources) if len(tasks) > 1 else []
     until = min(ends, monotonic() + UNSEEN)
     for task in () if done else tasks:
@@ -116,6 +116,6 @@ def _rest(import_id: int) -> None:
 
 
 def drop_uploads(brought: Import) -> None:
-    """Remove what came in, once it is certain that nobody reads it any more."""
+    """Delete the uploads, after the commit that ends their reading."""
     for upload in brought.received:
         after_commit(partial(storage.drop, upload.stored))

@@ -1,4 +1,4 @@
-"""What was read of a file is written down, together with what the report says of it: both, or neither."""
+"""Write what was read from a file together with its line of the report: both, or neither."""
 
 from collections.abc import Sequence
 
@@ -21,9 +21,9 @@ Read = tuple[Task, Reading]
 
 
 def write(turn: Turn, whose: Owner, read: Sequence[Read], unread: Sequence[Task], *, most: int) -> list[Task]:
-    """Write down files that were read, give back those that were not, and claim the next ones: at most `most`.
+    """Write files that were read, release those that weren't, and claim the next ones: at most `most`.
 
-    Raises Lost, and OperationalError where the database itself fails: that is not the fault of a file.
+    Raises Lost, and OperationalError if the database itself fails, which is no file's fault.
     """
     try:
         with turn.step():
@@ -39,7 +39,7 @@ def write(turn: Turn, whose: Owner, read: Sequence[Read], unread: Sequence[Task]
 
 
 def _write_alone(turn: Turn, read: Read, error: Exception | None) -> None:
-    """Write down a file that was perhaps the one which went wrong."""
+    """Write one file of a batch that failed as a whole."""
     task, reading = read
     if error is None:
         try:
@@ -55,7 +55,7 @@ def _write_alone(turn: Turn, read: Read, error: Exception | None) -> None:
 
 
 def claim(turn: Turn, whose: Owner) -> list[Task]:
-    """The next file that is to be read. That somebody begins to is written first: it may be the last thing they do."""
+    """Claim the next file to read. The attempt is recorded first, because reading may kill the worker."""
     with turn.step():
         return _claim(turn, whose, (), 1)
 
@@ -67,7 +67,7 @@ def _claim(turn: Turn, whose: Owner, unread: Sequence[Task], most: int) -> list[
     if not most:
         return []
     files = queries.next_waiting(turn.import_id, most)
-    if files and files[0].attempts:  # whoever tried this one was never heard of again
+    if files and files[0].attempts:  # the worker that tried this one before never came back
         files = files[:1]
     files = [file for file in files if not file.attempts] or files
     for file in files:
@@ -80,7 +80,7 @@ def _claim(turn: Turn, whose: Owner, unread: Sequence[Task], most: int) -> list[
 
 @writes
 def _conclude_all(read: Sequence[Read]) -> None:
-    rows = queries.files(task.file_id for task, _ in read)  # at once: each is found in the session then
+    rows = queries.files(task.file_id for task, _ in read)  # in one query: each is in the session then
     for task, reading in read:
         _conclude(task, reading)
     db.session.flush()
@@ -102,7 +102,7 @@ def _conclude(task: Task, reading: Reading) -> None:
 
 def _make(task: Task, kept: File, part: Part, recorded: Recorded, file: ImportedFile) -> Found:
     try:
-        with db.session.begin_nested():  # an activity that is refused after all leaves nothing of itself
+        with db.session.begin_nested():  # an activity that is refused after all leaves nothing behind
             if part.found.state is State.DATELESS:
                 recording = runs.keep_recording(task.owner.runner_id, kept, recorded)
                 file.recording_id = recording.id
@@ -122,7 +122,7 @@ def _make(task: Task, kept: File, part: Part, recorded: Recorded, file: Imported
 
 
 def _note_part(run: Run, file_id: int) -> None:
-    """Remember whose run it is; one that was taken out and brought again belongs to whoever brought it last."""
+    """Record which file a run came from; one that was removed and imported again belongs to the last import."""
     part = db.session.get(ImportedPart, (run.recording_id, run.part))
     if part is None:
         db.session.add(ImportedPart(recording_id=run.recording_id, part=run.part, file_id=file_id))

@@ -1,8 +1,7 @@
-"""Archives of recordings: plain ZIP, a Strava account export, a Garmin export with archives inside,
-the export of Apple Health.
+"""Archives of recordings: plain ZIP, Strava and Garmin account exports, and the Apple Health export.
 
-Pure: no database, no web, and nothing is ever written under a name from an archive. `limits.py` says how much is read;
-whether an entry is a recording is for `runs/tracks` to say, what becomes of it for the rest of imports.
+Pure: no database, no web, and no file is ever written under a name from an archive. `limits.py` says how much is read.
+`runs/tracks` decides whether an entry is a recording, and the rest of imports what becomes of it.
 """
 
 from challenges.imports.archives.archive import Archive

@@ -1,4 +1,4 @@
-"""An archive by its path, for the process that reads files: the one that was used last stays open."""
+"""Access archives by path, in the process that reads files. The one used last stays open."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -13,7 +13,7 @@ AT_ONCE = 4 * 2**20  # bytes of several entries
 
 
 class _Last:
-    """The archive that was asked for last, and its file."""
+    """The archive that was used last, and its file."""
 
     def __init__(self) -> None:
         self._path: str | None = None
@@ -21,7 +21,7 @@ class _Last:
         self._open = ExitStack()
 
     def archive(self, path: str, spool_in: str) -> Archive | None:
-        """The archive at a path; None where that is no archive. Raises `Unreadable`, and FileNotFoundError."""
+        """Return the archive at a path; None if it isn't one. Raises `Unreadable`, and FileNotFoundError."""
         if self._path != path:
             self.close()
             with ExitStack() as stack:
@@ -33,7 +33,7 @@ class _Last:
         return self._archive
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the archive and its file."""
         self._open.close()
         self._archive = self._path = None
 
@@ -42,13 +42,13 @@ _last = _Last()
 
 
 def listing_of(path: str, spool_in: str) -> Listing | None:
-    """What the archive at a path holds; None where that is no archive. Raises as `Archive.listing` does."""
+    """Return what the archive at a path holds; None if it isn't one. Raises as `Archive.listing` does."""
     archive = _last.archive(path, spool_in)
     return archive.listing() if archive else None
 
 
 def entry_of(path: str, key: str, spool_in: str) -> bytes:
-    """The bytes of an entry. Raises as `Archive.read` does."""
+    """Return the bytes of an entry. Raises as `Archive.read` does."""
     archive = _last.archive(path, spool_in)
     if archive is None:
         raise FileNotFoundError(path)
@@ -56,7 +56,7 @@ def entry_of(path: str, key: str, spool_in: str) -> bytes:
 
 
 def entries_of(path: str, keys: Sequence[str], spool_in: str) -> list[bytes | Unreadable]:
-    """The bytes of the first of these entries, or why there are none; of the others they are taken as they fit."""
+    """Return the bytes of the first of these entries, or why each can't be read, until `AT_ONCE` bytes are exceeded."""
     found: list[bytes | Unreadable] = []
     left = AT_ONCE
     for key in keys:

@@ -1,4 +1,4 @@
-"""An archive that stays open while its files are read one after the other, and the archives in it."""
+"""An archive that stays open while its files are read in turn, and the archives inside it."""
 
 import os
 import re
@@ -18,16 +18,16 @@ _KEY = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?(?:w([0-9]{1,4}))?")
 
 
 class Archive:
-    """An open archive: `with Archive(file) as archive`. The file is left open; in the meantime nobody else reads it.
+    """An open archive: `with Archive(file) as archive`. The file itself is left open, and must not be read meanwhile.
 
-    An archive inside is unpacked to an anonymous temporary file, and kept as long as its entries are read: reading in
-    the order of the listing unpacks each once.
+    A nested archive is unpacked to an anonymous temporary file, which is kept while its entries are read. Reading in
+    the order of the listing unpacks each nested archive once.
     """
 
     def __init__(self, file: BinaryIO, spool_in: Path | None = None) -> None:
-        """Reads the directory. `spool_in` is the folder for the temporary file, by default the system's.
+        """Read the directory. `spool_in` is the folder for the temporary file, by default the system's.
 
-        Raises `Unreadable`: no archive, damaged, cut off, too many files.
+        Raises `Unreadable`: not an archive, damaged, cut off, too many files.
         """
         self._spool_in = spool_in
         self._most_inside = max(NESTED_BYTES, NESTED_TIMES * file.seek(0, os.SEEK_END))
@@ -46,41 +46,41 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the archive inside, and of its temporary file."""
+        """Close the nested archive and its temporary file."""
         if self._inner:
             self._inner.close()
         self._inner, self._inner_index = None, -1
 
     def listing(self) -> Listing:
-        """What the archive holds, in its order. Raises `Unreadable` where nothing in it could be a recording."""
+        """Return what the archive holds, in its order. Raises `Unreadable` if nothing in it could be a recording."""
         self._left_inside = self._most_inside
         return Finds(self._outer, self._inside).listing()
 
     def read(self, key: str, most: int = MOST_BYTES) -> bytes:
-        """The bytes of the entry with this key, at most `most`: as they are packed, so gzip stays gzip.
+        """Return the bytes of the entry with this key, at most `most`, as packed: gzip stays gzip.
 
-        Raises `Unreadable`, which concerns this entry and no other: damaged, too large, a trap, no such entry.
+        Raises `Unreadable`, for this entry only: damaged, too large, a zip bomb, no such entry.
         """
         found = _KEY.fullmatch(key)
         if not found:
-            raise Unreadable(Reason(N_("This file is not in the archive.")))
+            raise Unreadable(Reason(N_("This file isn't in the ZIP.")))
         first, second, document = found.groups()
         level = self._outer if second is None else self._opened(int(first))
         index = int(first if second is None else second)
         return level.read(index, most) if document is None else self._document(level, index, int(document))
 
     def _document(self, level: Level, index: int, number: int) -> bytes:
-        """A document of workouts without a route, taken out of this list; the list is looked through once."""
+        """Return a document of workouts without a route, taken from this list. The list is scanned once."""
         if self._listed is None or self._listed[0] is not level or self._listed[1] != index:
             health = health_of(level)
             self._listed = level, index, health.documents if health and health.index == index else []
         documents = self._listed[2]
         if number >= len(documents):
-            raise Unreadable(Reason(N_("This file is not in the archive.")))
+            raise Unreadable(Reason(N_("This file isn't in the ZIP.")))
         return documents[number][1]
 
     def _opened(self, first: int) -> Level:
-        """The archive that is this entry, kept open. Raises `Unreadable`."""
+        """Return the nested archive that is this entry, and keep it open. Raises `Unreadable`."""
         inner = self._inner
         if inner is None or self._inner_index != first:
             self._left_inside = self._most_inside
@@ -88,7 +88,7 @@ class Archive:
         return inner
 
     def _inside(self, index: int, most_entries: int) -> Level:
-        """Opens the archive that is this entry; the one before is closed. Raises `Unreadable`."""
+        """Open the nested archive that is this entry and close the previous one. Raises `Unreadable`."""
         self.close()
         file = cast(BinaryIO, tempfile.TemporaryFile(dir=self._spool_in))  # noqa: SIM115  kept open by the level
         try:
@@ -103,4 +103,4 @@ class Archive:
 
 
 def _too_much_inside() -> Reason:
-    return Reason(N_("The archives inside this one are too large together. Unpack it and upload them one by one."))
+    return Reason(N_("The ZIPs inside this one are too large together. Unpack it and upload them one at a time."))

@@ -1,4 +1,4 @@
-"""What an archive holds, before anything of it is read."""
+"""The contents of an archive, before anything in it is read."""
 
 from dataclasses import dataclass
 
@@ -10,24 +10,24 @@ from challenges.runs.tracks.sports import Sport
 class Entry:
     """One file of an archive that may be a recording."""
 
-    path: str  # as shown to the runner: printable, at most 200 characters; several entries may have the same
-    # how it is found again, the same for the same archive: "17", or "3/17" in the archive that is entry 3; "17w0" is
-    # the first document of workouts without a route in the list of an Apple Health export
+    path: str  # as shown to the runner: printable, at most 200 characters; not necessarily unique
+    # How it is found again, stable for the same archive: "17", or "3/17" inside the archive that is entry 3. "17w0" is
+    # the first document of workouts without a route in the list of an Apple Health export.
     key: str
-    size: int  # bytes unpacked, as the archive says, which may lie
-    title: str = ""  # what an account export says of it: one line of at most 80 characters ...
-    sport: Sport = Sport.UNKNOWN  # ... where this is no run, there is no need to read it ...
-    notes: str = ""  # ... and at most 4 000 characters
+    size: int  # unpacked bytes as the archive declares them, which may be false
+    title: str = ""  # from an account export: one line of at most 80 characters
+    sport: Sport = Sport.UNKNOWN  # from an account export: other sports need not be read
+    notes: str = ""  # from an account export: at most 4 000 characters
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is in an archive, in its order. Photos, tables and the like are passed over in silence.
+    """What is in an archive, in its order. Photos, tables and the like are skipped without mention.
 
-    `refused` and `left_out` hold a path and why; where there are many, a last line with an empty path counts the rest.
+    `refused` and `left_out` hold paths and reasons. If there are many, a last entry with an empty path counts the rest.
     """
 
     entries: tuple[Entry, ...]
-    refused: tuple[tuple[str, Reason], ...] = ()  # cannot be read: encrypted, too large, an archive too deep inside
-    left_out: tuple[tuple[str, Reason], ...] = ()  # no file's fault: links, files that a table names and nobody packed
-    rows_without_file: int = 0  # activities that a Strava export lists without a recording: typed in there
+    refused: tuple[tuple[str, Reason], ...] = ()  # unreadable: encrypted, too large, nested too deep
+    left_out: tuple[tuple[str, Reason], ...] = ()  # no fault of a file: links, files listed in a table but missing
+    rows_without_file: int = 0  # activities that a Strava export lists without a recording

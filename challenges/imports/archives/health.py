@@ -1,9 +1,10 @@
-"""What an Apple Health export says of its routes: the list of workouts in `export.xml`, whatever that is called.
+"""The list of workouts in an Apple Health export: `export.xml`, whatever its name.
 
-The list has every step of years, and gigabytes; its workouts are a few hundred bytes each. So its bytes are looked
-through for those, and only they are parsed, one by one and under the rules of `runs/tracks/safe_xml.py`: the document
-type that Apple writes in front is never seen. A workout names its route's file; older ones don't, and are found by the
-time at which the route begins. Runs without a route become small documents of a month each (`runs/tracks/health.py`).
+The list holds every step of many years, gigabytes of it, while a workout takes a few hundred bytes. So the bytes are
+scanned for workouts, and only these are parsed, one by one and under the rules of `runs/tracks/safe_xml.py`; the
+document type that Apple writes at the top is never parsed. A workout names the file of its route. Older ones don't, and
+are matched by the time at which the route starts. Runs without a route become small documents of one month each
+(`runs/tracks/health.py`).
 """
 
 from __future__ import annotations
@@ -32,35 +33,35 @@ from challenges.runs.tracks.sports import Sport
 from challenges.runs.tracks.track import NO_TIME
 from challenges.runs.tracks.xml_times import Times
 
-_MOST_LISTS = 5  # looked into: the largest first
+_MOST_LISTS = 5  # lists looked into, largest first
 _IS_LIST = re.compile(rb"<!DOCTYPE\s+HealthData\b|<HealthData[\s>]")
 _BEGIN, _END = b"<Workout ", b"</Workout>"
 _FIRST_TIME = re.compile(rb"<trkpt\b.{0,500}?<time>\s*([^<]{1,40}?)\s*</time>", re.DOTALL)
-_EARLY = timedelta(minutes=2)  # a route may begin so long before its workout, or after its end
+_EARLY = timedelta(minutes=2)  # how far a route may start before its workout, or after its end
 _NEIGHBOURS = 8  # workouts that may overlap one another
 _HEAD, _FOOT = b'<?xml version="1.0" encoding="UTF-8"?>\n<HealthData>\n', b"</HealthData>\n"
 
 
 @dataclass(slots=True)
 class Health:
-    """What the list says."""
+    """What the list contains."""
 
     index: int  # of the list among the entries
     folder: str
-    sports: dict[int, Sport] = field(default_factory=dict)  # of routes, by their numbers
+    sports: dict[int, Sport] = field(default_factory=dict)  # of routes, by entry number
     documents: list[tuple[str, bytes]] = field(default_factory=list)  # runs without a route: the month, the document
-    other_sports: int = 0  # workouts without a route, that are no runs
+    other_sports: int = 0  # workouts without a route that aren't runs
     without_figures: int = 0  # runs without a route, and without a distance or a time
-    is_cut: bool = False  # whether the list could not be read to its end, or has too many
+    is_cut: bool = False  # whether the list was cut off or has too many workouts
 
     def holds(self, name: str) -> bool:
-        """Whether an entry is the list, or what lies beside it for other programs."""
+        """Return whether an entry is the list, or another XML file beside it."""
         folder, _, last = name.rpartition("/")
         return f"{folder}/" * bool(folder) == self.folder and last.lower().endswith(".xml")
 
 
 def health_of(level: Level) -> Health | None:
-    """What the list of workouts in an archive says of its files; None where there is no such list."""
+    """Return what the list of workouts says about the archive's files; None if there is no such list."""
     lists = [index for index, name in enumerate(level.names) if _may_be_list(level, index, name)]
     lists.sort(key=lambda index: -level.infos[index].file_size)
     for index in lists[:_MOST_LISTS]:
@@ -79,7 +80,7 @@ def _may_be_list(level: Level, index: int, name: str) -> bool:
 
 @dataclass(slots=True)
 class _Span:
-    """When a workout was that names no route of this archive; `document` where it can be a run without one."""
+    """When a workout without a known route took place; `document` is set if it can be a run without one."""
 
     start: datetime
     end: datetime
@@ -115,8 +116,8 @@ def _read(level: Level, index: int) -> Health:
 
 
 def _excerpts(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The workouts in a list that comes in pieces, each from its first byte to its last; one without end is none."""
-    rest, sought = b"", 0  # in how much of the rest the end was sought in vain
+    """Yield the workouts of a list in pieces, each from its first to its last byte; incomplete ones are skipped."""
+    rest, sought = b"", 0  # how much of the rest was already searched for the end
     for piece in pieces:
         rest += piece
         at = 0
@@ -136,7 +137,7 @@ def _excerpts(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _end_of(rest: bytes, begin: int, sought: int) -> int:
-    """Where the workout that begins here is over; -1 where that is still to come."""
+    """Return where the workout that starts here ends; -1 if the end is still to come."""
     tag = rest.find(b">", begin)
     if tag > 0 and rest[tag - 1 : tag] == b"/":
         return tag + 1
@@ -152,7 +153,7 @@ def _workout(excerpt: bytes) -> Workout | None:
 
 
 def _routes(level: Level, folder: str) -> dict[str, int]:
-    """The routes beside the list, by their paths as a workout says them."""
+    """Return the routes beside the list, by their paths as workouts name them."""
     return {
         _path(name[len(folder) :]): index
         for index, name in enumerate(level.names)
@@ -165,7 +166,7 @@ def _path(name: str) -> str:
 
 
 def _match_by_time(level: Level, health: Health, routes: dict[str, int], spans: list[_Span]) -> None:
-    """Finds the workouts of routes that none names: those during which they begin."""
+    """Match routes that no workout names with the workouts during which they start."""
     starts = [span.start for span in spans]
     for index in set(routes.values()) - health.sports.keys() if spans else ():
         if (begun := _begin_of(level, index)) is None:
@@ -179,7 +180,7 @@ def _match_by_time(level: Level, health: Health, routes: dict[str, int], spans: 
 
 
 def _begin_of(level: Level, index: int) -> datetime | None:
-    """When a route begins; None where it does not say."""
+    """Return when a route starts; None if it doesn't say."""
     try:
         beginning = next(level.pieces(index, PIECE), b"")
     except Unreadable:
@@ -193,7 +194,7 @@ _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
 def _sum_up(health: Health, spans: list[_Span]) -> None:
-    """Makes documents of the runs without a route, and counts what is left."""
+    """Make documents of the runs without a route, and count the rest."""
     months: dict[str, list[bytes]] = {}
     for span in spans:
         if span.document:

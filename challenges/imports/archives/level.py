@@ -11,10 +11,10 @@ from challenges.refusals import N_, Reason, Unreadable
 
 
 class Level:
-    """An open ZIP and the numbers, names and faults of its entries, in its directory's order."""
+    """An open ZIP, and the index, name and defects of each entry, in directory order."""
 
     def __init__(self, file: BinaryIO, most_entries: int = MOST_ENTRIES) -> None:
-        """Reads the directory. Raises `Unreadable`."""
+        """Read the directory. Raises `Unreadable`."""
         self.archive = opened(file, most_entries)
         self.infos = self.archive.filelist
         self.names = [name_of(info) for info in self.infos]
@@ -22,14 +22,14 @@ class Level:
         self._file = file
 
     def close(self) -> None:
-        """Closes the archive and its file, with which a temporary one is gone."""
+        """Close the archive and its file; a temporary file is deleted by that."""
         self.archive.close()
         self._file.close()
 
     def pieces(self, index: int, most: int, beyond: Reason | None = None) -> Iterator[bytes]:
-        """An entry's bytes, refused with `beyond` after `most` of them. Raises `Unreadable`."""
+        """Yield an entry's bytes; after `most` of them, refuse it with `beyond`. Raises `Unreadable`."""
         if index >= len(self.infos):
-            raise Unreadable(Reason(N_("This file is not in the archive.")))
+            raise Unreadable(Reason(N_("This file isn't in the ZIP.")))
         if is_link(self.infos[index]):
             raise Unreadable(link())
         if reason := self.refused.get(index):
@@ -37,8 +37,8 @@ class Level:
         return pieces_of(self.archive, self.infos[index], most, beyond or too_large(most))
 
     def read(self, index: int, most: int) -> bytes:
-        """An entry's bytes in one. Raises `Unreadable`."""
-        data = io.BytesIO()  # hands over what it has gathered without a copy
+        """Return all of an entry's bytes. Raises `Unreadable`."""
+        data = io.BytesIO()  # returns what it has gathered without a copy
         for piece in self.pieces(index, most):
             data.write(piece)
         if bytes(data.getbuffer()[:4]) in BEGINNINGS:
@@ -46,15 +46,15 @@ class Level:
         return data.getvalue()
 
     def begins_as_archive(self, index: int) -> bool:
-        """Whether an entry is an archive, by its first bytes. Raises `Unreadable`."""
+        """Return whether an entry is an archive, by its first bytes. Raises `Unreadable`."""
         return next(self.pieces(index, PIECE), b"").startswith(BEGINNINGS)
 
 
 def link() -> Reason:
-    """Why an entry is left out that only points to a file."""
+    """Return why a symbolic link is skipped."""
     return Reason(N_("This is a link, not a file."))
 
 
 def archive_too_deep() -> Unreadable:
-    """The refusal of an archive where none is opened."""
-    return Unreadable(Reason(N_("This is an archive inside an archive. Unpack it and upload it by itself.")))
+    """Return the refusal of an archive that is nested too deep."""
+    return Unreadable(Reason(N_("This ZIP is nested too deep. Unpack it and upload it on its own.")))

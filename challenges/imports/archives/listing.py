@@ -1,6 +1,6 @@
-"""What an archive holds, told from its directory and those of the archives in it.
+"""List an archive's contents, from its directory and those of its nested archives.
 
-An account export also says something of its recordings: Strava's in a table, Apple Health's in a list of workouts.
+Account exports also describe their recordings: Strava in a table, Apple Health in a list of workouts.
 """
 
 from collections.abc import Callable
@@ -20,9 +20,9 @@ _NOTHING_SAID = Activity(title="", sport=Sport.UNKNOWN, notes="")
 
 
 class Finds:
-    """A listing while it is being made.
+    """A listing being made.
 
-    `inside` opens the archive that is an entry, by its number, with at most so many entries; the one before is closed.
+    `inside` opens the nested archive at an entry number, with at most so many entries, and closes the previous one.
     """
 
     def __init__(self, outer: Level, inside: Callable[[int, int], Level]) -> None:
@@ -34,14 +34,14 @@ class Finds:
         self._others = 0  # photos, tables and the like
 
     def listing(self) -> Listing:
-        """All of it. Raises `Unreadable` where there is nothing that could be a recording."""
+        """Return the full listing. Raises `Unreadable` if nothing could be a recording."""
         self._look(self._outer)
         if not (self._entries or self._refused or self._left_out):
             if self._others:
                 raise Unreadable(
-                    Reason(N_("There are no recordings in this archive. Recordings are GPX, TCX, FIT and KML files."))
+                    Reason(N_("There are no recordings in this ZIP. Recordings are GPX, TCX, FIT or KML files."))
                 )
-            raise Unreadable(Reason(N_("This archive is empty.")))
+            raise Unreadable(Reason(N_("This ZIP is empty.")))
         return Listing(tuple(self._entries), self._refused.all(), self._left_out.all(), self._rows_without_file)
 
     def _look(self, level: Level, inside: str = "", prefix: str = "") -> None:
@@ -71,24 +71,22 @@ class Finds:
             self._add_workouts(health, shown(level.names[health.index], inside), f"{prefix}{health.index}", inside)
 
     def _add_workouts(self, health: Health, path: str, key: str, inside: str) -> None:
-        """Lists the runs of an Apple Health export that have no route, and says what else it has without one."""
+        """List the runs without a route of an Apple Health export, and count its other workouts without one."""
         for number, (month, document) in enumerate(health.documents):
             name = shown(f"{health.folder}workouts-{month}.xml", inside)
             self._entries.append(Entry(name, f"{key}w{number}", len(document)))
         if health.other_sports:
-            text = N_("Workouts of other sports without a route: %(count)s. Runs and walks count here.")
+            text = N_("Workouts in other sports, without a route: %(count)s. Only runs and walks are imported.")
             self._left_out.add(path, Reason(text, count=health.other_sports))
         if health.without_figures:
-            text = N_(
-                "Runs and walks without a route and without a distance: %(count)s. Log them by hand to have them."
-            )
+            text = N_("Runs and walks without a route or distance: %(count)s. Log them by hand to add them.")
             self._left_out.add(path, Reason(text, count=health.without_figures))
         if health.is_cut:
-            text = N_("This list of workouts could not be read to its end. Routes without a sport count as runs.")
+            text = N_("We couldn't read all of this workout list. Routes without a sport are imported as runs.")
             self._left_out.add(path, Reason(text))
 
     def _is_done_as_archive(self, level: Level, index: int, path: str, *, is_inside: bool) -> bool:
-        """Lists the entries of an archive inside; False where it is none, whatever its name says."""
+        """List the entries of a nested archive; False if it isn't one, whatever its name."""
         try:
             if not level.begins_as_archive(index):
                 return False
@@ -108,18 +106,16 @@ class Finds:
         if told.is_cut:
             self._left_out.add(
                 shown(table, inside),
-                Reason(
-                    N_("This table could not be read to its end. Titles that are missing come from the recordings.")
-                ),
+                Reason(N_("We couldn't read all of this table. Missing titles come from the recordings.")),
             )
         for name in told.absent:
             self._left_out.add(
-                shown(name, inside), Reason(N_("The export names this recording, but it is not in the archive."))
+                shown(name, inside), Reason(N_("The export lists this recording, but the file isn't in the ZIP."))
             )
 
 
 class _Lines:
-    """Paths with a reason each: the first ones as they are, the others counted."""
+    """Paths with reasons: the first ones listed, the rest counted."""
 
     def __init__(self) -> None:
         self._lines: list[tuple[str, Reason]] = []
@@ -135,7 +131,7 @@ class _Lines:
             self._more += 1
 
     def all(self) -> tuple[tuple[str, Reason], ...]:
-        """The lines, with one for those that are not named."""
+        """Return the lines, plus one that counts the rest."""
         if not self._more:
             return tuple(self._lines)
-        return (*self._lines, ("", Reason(N_("More files for reasons like these: %(count)s"), count=self._more)))
+        return (*self._lines, ("", Reason(N_("And %(count)s more, for similar reasons"), count=self._more)))

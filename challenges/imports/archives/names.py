@@ -1,11 +1,11 @@
-"""Names in archives: made printable to be shown, and told apart by kind. No file is ever opened or written by one."""
+"""Names in archives: made printable for display, and classified. No file is ever opened or written by such a name."""
 
 import re
 from zipfile import ZipInfo
 
 from challenges.imports.archives.limits import LONGEST_NOTES, LONGEST_PATH, LONGEST_TITLE
 
-_IS_UTF8 = 0x800  # the flag of a name that is said to be UTF-8
+_IS_UTF8 = 0x800  # flag of a name declared as UTF-8
 _INSIDE = " / "  # between an archive's name and that of a file in it
 _NO_RECORDINGS = frozenset(
     "jpg jpeg png gif heic heif webp tif tiff bmp svg mp4 mov avi m4v mp3 m4a wav "
@@ -16,7 +16,7 @@ _OF_SYSTEMS = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 
 
 def name_of(info: ZipInfo) -> str:
-    """The whole name, with slashes, as its packer meant it: macOS writes UTF-8 and does not say so."""
+    """Return the full name, with slashes, in the intended encoding: macOS writes UTF-8 without declaring it."""
     name = info.orig_filename
     if not info.flag_bits & _IS_UTF8 and not name.isascii():
         try:
@@ -27,7 +27,7 @@ def name_of(info: ZipInfo) -> str:
 
 
 def shown(name: str, inside: str = "") -> str:
-    """A name for people: nothing invisible or turning in it, the middle left out where it is long."""
+    """Return a name for display: no invisible or direction-changing characters, the middle cut if it is long."""
     text = _printable(f"{inside}{_INSIDE}{name}" if inside else name) or "?"
     if len(text) <= LONGEST_PATH:
         return text
@@ -36,36 +36,36 @@ def shown(name: str, inside: str = "") -> str:
 
 
 def title_of(text: str) -> str:
-    """Text from a table in one line."""
+    """Return text from a table as one line."""
     line = " ".join(_printable(text).split())
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def notes_of(text: str) -> str:
-    """Text from a table with its lines."""
+    """Return text from a table with its line breaks."""
     lines = (_printable(line).rstrip() for line in text[: 2 * LONGEST_NOTES].splitlines())
     notes = "\n".join(lines).strip()
     return notes if len(notes) <= LONGEST_NOTES else f"{notes[: LONGEST_NOTES - 1].rstrip()}…"
 
 
 def is_archives(name: str) -> bool:
-    """Whether a file's name says that it is an archive: a KMZ is one too, of a KML file and its pictures."""
+    """Return whether a file's name is that of an archive. A KMZ is one too: a KML file and its pictures."""
     return name.lower().endswith((".zip", ".kmz"))
 
 
 def is_table(name: str) -> bool:
-    """Whether a file's name says that it is a table, such as Strava's list of activities."""
+    """Return whether a file's name is that of a table, such as Strava's list of activities."""
     return name.lower().endswith(".csv") and not is_of_system(name)
 
 
 def is_no_recording(name: str) -> bool:
-    """Whether a file's name says that it surely is no recording. Kinds unknown here may be one."""
+    """Return whether a file's name rules out a recording. Unknown types may be one."""
     ending = name.lower().removesuffix(".gz").rpartition("/")[2].rpartition(".")[2]
     return is_of_system(name) or ending in _NO_RECORDINGS
 
 
 def is_of_system(name: str) -> bool:
-    """Whether a file was added by the packer's computer and not by the packer."""
+    """Return whether a file was added by an operating system and not by a person."""
     folders, _, last = name.lower().rpartition("/")
     return last in _OF_SYSTEMS or last.startswith("._") or "__macosx" in folders.split("/")
 

@@ -1,8 +1,8 @@
-"""A ZIP from a stranger, opened with the standard library within limits, and its files read in pieces.
+"""Open an untrusted ZIP with the standard library, within limits, and read its files in pieces.
 
-The library believes a directory: it reads as many bytes as it says and makes an object of each entry. So the file is
-watched while it is opened. Of the ways to compress only "stored" and "deflate" are taken, which is what everybody uses:
-the library unpacks the others without a limit to what one piece becomes.
+The library trusts the directory: it reads as many bytes as that declares and creates an object per entry. So the file
+is wrapped while it is opened. Of the compression methods only "stored" and "deflate", which everyone uses, are
+accepted, because the library unpacks the others without limiting the size of a piece.
 """
 
 import os
@@ -24,7 +24,7 @@ from challenges.imports.archives.limits import (
 )
 from challenges.refusals import N_, Reason, Unreadable
 
-# whatever the library raises at bytes that are no sound archive
+# what the library raises for bytes that aren't a sound archive
 DAMAGE = (
     BadZipFile,
     EOFError,
@@ -37,23 +37,23 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
-BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # of a file in it, of an empty one, of one in parts
-_ENTRY = b"PK\x01\x02"  # begins each entry of a directory
-_HEADER = 30  # bytes before each file at least
-_ENCRYPTED = 0x1 | 0x40 | 0x2000  # flags: the file, strongly, the directory
+BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # of a file in it, of an empty one, of a multi-part one
+_ENTRY = b"PK\x01\x02"  # starts each entry of a directory
+_HEADER = 30  # minimum bytes before each file
+_ENCRYPTED = 0x1 | 0x40 | 0x2000  # flags: encrypted file, strong encryption, encrypted directory
 
 
 def is_archive(file: BinaryIO) -> bool:
-    """Whether this is a ZIP, by its content; also one with other bytes in front. Leaves the file at its beginning."""
+    """Return whether a file is a ZIP, by its content, even with other bytes in front. Leaves the file at its start."""
     file.seek(0)
     beginning = file.read(64)
     try:
         if beginning.startswith(BEGINNINGS):
             return True
-        if _is_recording(beginning):  # which may hold any bytes, also those of an archive's end
+        if _is_recording(beginning):  # may hold any bytes, also those of an archive's end
             return False
         return is_zipfile(_Watched(file))
-    except DAMAGE:  # it has an archive's end, in which something is wrong
+    except DAMAGE:  # there is an archive's end, but it is broken
         return True
     finally:
         file.seek(0)
@@ -68,9 +68,9 @@ def _is_recording(beginning: bytes) -> bool:
 
 
 def opened(file: BinaryIO, most: int = MOST_ENTRIES) -> ZipFile:
-    """The archive in a file, which stays open when the archive is closed. Reads its directory, and no file in it.
+    """Open the archive in a file, reading its directory only. The file stays open when the archive is closed.
 
-    Raises `Unreadable`: no archive, cut off, damaged, more than `most` entries.
+    Raises `Unreadable`: not an archive, cut off, damaged, more than `most` entries.
     """
     watched = _Watched(file, most)
     try:
@@ -80,14 +80,16 @@ def opened(file: BinaryIO, most: int = MOST_ENTRIES) -> ZipFile:
     except DAMAGE:
         raise _damaged(file) from None
     watched.opening = False
-    for info in archive.filelist:  # at most thousands, and nobody reads these
+    for info in archive.filelist:  # at most thousands, and nothing reads these
         info.comment = info.extra = b""
     return archive
 
 
 def refusals_of(infos: Sequence[ZipInfo]) -> dict[int, Reason]:
-    """Which entries of a directory cannot be read whatever they are, by their index, and why."""
-    refused = dict.fromkeys(_overlapping(infos), Reason(N_("This file shares its bytes with others in the archive.")))
+    """Return the indices of entries that can't be read whatever they are, with reasons."""
+    refused = dict.fromkeys(
+        _overlapping(infos), Reason(N_("This file overlaps others in the ZIP, so we didn't open it."))
+    )
     for index, info in enumerate(infos):
         if reason := _refusal_of(info):
             refused[index] = reason
@@ -95,16 +97,16 @@ def refusals_of(infos: Sequence[ZipInfo]) -> dict[int, Reason]:
 
 
 def is_link(info: ZipInfo) -> bool:
-    """Whether an entry is a link, or another thing of a file system that is no file."""
+    """Return whether an entry is a link, or another file system object that isn't a file."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     return kind not in (0, stat.S_IFREG, stat.S_IFDIR)
 
 
 def pieces_of(archive: ZipFile, info: ZipInfo, most: int, beyond: Reason) -> Iterator[bytes]:
-    """The bytes of one entry in pieces of at most 64 KiB, whatever the directory says of its size.
+    """Yield an entry's bytes in pieces of at most 64 KiB, whatever size the directory declares.
 
-    Raises `Unreadable`: with `beyond` after `most` bytes, where it is damaged, and where it is packed so tightly that
-    it must be a trap.
+    Raises `Unreadable`: with `beyond` after `most` bytes, if damaged, and if the compression ratio is that of a zip
+    bomb.
     """
     given = 0
     for piece in _unpacked(archive, info):
@@ -121,11 +123,11 @@ def _unpacked(archive: ZipFile, info: ZipInfo) -> Iterator[bytes]:
         with archive.open(info) as member:
             yield from iter(lambda: member.read(PIECE), b"")
     except DAMAGE:
-        raise Unreadable(Reason(N_("This file is damaged in the archive. Export it again."))) from None
+        raise Unreadable(Reason(N_("This file is damaged in the ZIP. Export it again."))) from None
 
 
 class _Watched:
-    """A file as the library reads it: while `opening`, not more than a directory of so many entries."""
+    """A file as the library reads it. While `opening`, it can't read more than a directory of so many entries."""
 
     def __init__(self, file: BinaryIO, most: int = MOST_ENTRIES) -> None:
         self._file, self._most = file, most
@@ -146,7 +148,7 @@ class _Watched:
         return data
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        if whence == os.SEEK_SET and offset < 0:  # which a disk would call its own error
+        if whence == os.SEEK_SET and offset < 0:  # a disk file would raise an error of its own
             raise BadZipFile
         return self._file.seek(offset, whence)
 
@@ -163,23 +165,22 @@ def _damaged(file: BinaryIO) -> Unreadable:
     except DAMAGE:
         is_cut = False
     if is_cut:
-        return Unreadable(Reason(N_("This archive ends in the middle. Upload the whole file.")))
-    return Unreadable(Reason(N_("This archive is damaged: its list of files cannot be read. Export it again.")))
+        return Unreadable(Reason(N_("This ZIP is cut off. Upload the whole file.")))
+    return Unreadable(Reason(N_("This ZIP is damaged: its list of files can't be read. Export it again.")))
 
 
 def _refusal_of(info: ZipInfo) -> Reason | None:
     if info.flag_bits & _ENCRYPTED:
-        return Reason(N_("This file is encrypted. Unpack the archive with its password, and upload the files."))
+        return Reason(N_("This file is encrypted. Unpack the ZIP with its password and upload the files."))
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-        return Reason(N_("This file is compressed in an unusual way. Pack it again as an ordinary ZIP."))
+        return Reason(N_("This file uses an unusual compression. Pack it again as an ordinary ZIP."))
     return None
 
 
 def _overlapping(infos: Sequence[ZipInfo]) -> Iterator[int]:
-    """The entries whose bytes are also another's: with them, a small archive unpacks to any size.
+    """Yield the entries whose bytes overlap another entry's: such an archive can unpack to any size.
 
-    The method of David Fifield, "A better zip bomb", 2019; without overlaps an archive cannot exceed what its own size
-    allows.
+    After David Fifield, "A better zip bomb", 2019. Without overlaps an archive can't exceed what its own size allows.
     """
     spans = sorted(
         (info.header_offset, info.header_offset + _HEADER + info.compress_size, index)

@@ -1,7 +1,7 @@
-"""What a Strava account export says of its recordings: the table `activities.csv`, in any language.
+"""The table `activities.csv` of a Strava account export, in any language.
 
-Its columns are translated and change in number (87 to 101 of them since 2019), but not in order: id, date, name, type,
-description first. The column of files is the one whose values are files of the archive, whatever it is called.
+Its columns are translated and vary in number (87 to 101 of them since 2019), but not in order: id, date, name, type and
+description come first. The column of files is the one whose values are files of the archive, whatever its title.
 """
 
 import csv
@@ -20,7 +20,7 @@ from challenges.imports.archives.limits import (
 from challenges.imports.archives.names import notes_of, title_of
 from challenges.runs.tracks.sports import Sport, sport_of
 
-_NAME, _TYPE, _DESCRIPTION = 2, 3, 4  # where they have always been
+_NAME, _TYPE, _DESCRIPTION = 2, 3, 4  # positions that have never changed
 _HEADINGS = {
     "activity name": _NAME,
     "name": _NAME,
@@ -30,7 +30,7 @@ _HEADINGS = {
     "description": _DESCRIPTION,
 }
 _ROWS_TO_KNOW_BY = 200
-# Strava's words for its general kind of workout. In any other recording these may be a run's ("Interval training").
+# Strava's words for its generic kind of workout. In other recordings they may describe a run ("Interval training").
 _WORKOUTS = (
     "workout", "training", "entraîn", "entren", "allenam", "treino", "träning", "trening", "harjoit", "trénink",
 )  # fmt: skip
@@ -38,7 +38,7 @@ _WORKOUTS = (
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What the table says of one recording."""
+    """The table's row for one recording."""
 
     title: str
     sport: Sport
@@ -47,27 +47,28 @@ class Activity:
 
 @dataclass(slots=True)
 class Told:
-    """What the table says of all."""
+    """The contents of the table."""
 
-    by_file: dict[int, Activity] = field(default_factory=dict)  # by the number that the file has in the archive
-    absent: list[str] = field(default_factory=list)  # files that it names and the archive does not hold
+    by_file: dict[int, Activity] = field(default_factory=dict)  # by entry number in the archive
+    absent: list[str] = field(default_factory=list)  # files it lists that the archive lacks
     rows_without_file: int = 0
-    is_cut: bool = False  # whether it could not be read to its end
+    is_cut: bool = False  # whether it couldn't be read to the end
 
 
 class Damaged(Exception):
-    """The table is no table, or larger than any is."""
+    """The table is not a table, or larger than any real one."""
 
 
 def file_of(name: str) -> str:
-    """By what a file is found in the table: packers and browsers unpack gzip, so with and without it is the same."""
+    """Return the key by which the table names a file: with or without .gz, because packers and browsers unpack gzip."""
     return name.strip().replace("\\", "/").removesuffix(".gz")
 
 
 def told_by(lines: Callable[[], Iterable[str]], files: Mapping[str, int]) -> Told | None:
-    """What a table says of these files, by `file_of` their names relative to the table's folder.
+    """Return what a table says about files, given by `file_of` their names relative to the table's folder.
 
-    `lines` begins to read the table each time it is called, and may raise `Damaged`. None where it names none of them.
+    `lines` starts reading the table each time it is called, and may raise `Damaged`. None if the table lists none of
+    them.
     """
     column = _column_of_files(islice(_rows(lines(), TABLE_LOOK), _ROWS_TO_KNOW_BY), files)
     if column is None:
@@ -96,13 +97,13 @@ def _column_of_files(rows: Iterable[list[str]], files: Mapping[str, int]) -> int
     try:
         for row in rows:
             named.update(column for column, cell in enumerate(row) if file_of(cell) in files)
-    except Damaged:  # or longer than a look
+    except Damaged:  # or longer than the part looked at
         pass
     return max(named, key=named.__getitem__) if named else None
 
 
 def _rows(lines: Iterable[str], most: int) -> Iterator[list[str]]:
-    """The rows of a table of at most `most` characters, none longer than a row may be."""
+    """Yield the rows of a table of at most `most` characters, none longer than allowed."""
     total = row_began = 0
 
     def counted() -> Iterator[str]:
@@ -122,7 +123,7 @@ def _rows(lines: Iterable[str], most: int) -> Iterator[list[str]]:
 
 
 def _columns(titles: list[str], files: int) -> dict[int, int]:
-    """Where name, type and description are: by their headings where those are English, else where they always are."""
+    """Return the columns of name, type and description: by English headings, or else the usual ones."""
     found = {place: place for place in (_NAME, _TYPE, _DESCRIPTION) if place < files}
     for title, place in _HEADINGS.items():
         if title in titles:
@@ -143,7 +144,7 @@ def _activity(row: list[str], columns: Mapping[int, int], is_english: bool, with
 
 
 def _sport(words: str, is_english: bool) -> Sport:
-    """The sport that a type means; UNKNOWN for a word of no language known here: then the recording says."""
+    """Return the sport that a type means; UNKNOWN for words of unknown languages, so that the recording decides."""
     sport = sport_of(words)
     if sport is not Sport.UNKNOWN or not words.strip():
         return sport

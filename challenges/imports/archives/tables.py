@@ -1,4 +1,4 @@
-"""The table in an archive that says what its recordings are, found and read within limits."""
+"""Find and read the table in an archive that describes its recordings, within limits."""
 
 import io
 from collections.abc import Collection, Iterator, Sequence
@@ -9,14 +9,14 @@ from challenges.imports.archives.names import is_no_recording, is_table
 from challenges.imports.archives.opening import DAMAGE
 from challenges.imports.archives.strava import Damaged, Told, file_of, told_by
 
-_MOST_TABLES = 5  # looked into: the one with the usual name, else the largest
+_MOST_TABLES = 5  # tables looked into: the usually named one first, then the largest
 _USUAL = "activities.csv"
 
 
 def told_of(archive: ZipFile, names: Sequence[str], refused: Collection[int]) -> tuple[str, Told]:
-    """What a table in the archive says of its files, and the table's name; nothing and "" where there is none.
+    """Return the name and contents of the table that describes an archive's files; "" and nothing if there is none.
 
-    `names` are those of all entries, in the directory's order; `refused` the numbers of those that cannot be read.
+    `names` are all entries, in directory order; `refused` the indices of those that can't be read.
     """
     tables = [index for index, name in enumerate(names) if is_table(name) and index not in refused]
     tables.sort(key=lambda index: (_last(names[index]) != _USUAL, -archive.filelist[index].file_size))
@@ -28,7 +28,7 @@ def told_of(archive: ZipFile, names: Sequence[str], refused: Collection[int]) ->
 
 
 def _files(names: Sequence[str], table: str) -> dict[str, int]:
-    """The files that a table may name, by their names as seen from its folder; of two with one name the first."""
+    """Return the files that a table may list, by their names relative to its folder; the first of duplicate names."""
     folder = table[: len(table) - len(_last(table))]
     files: dict[str, int] = {}
     for index, name in enumerate(names):
@@ -42,7 +42,7 @@ def _last(name: str) -> str:
 
 
 def _lines(archive: ZipFile, index: int) -> Iterator[str]:
-    """A table's lines with their ends; a line too long comes in parts. Raises `Damaged`."""
+    """Yield a table's lines with their endings; an overlong line comes in parts. Raises `Damaged`."""
     try:
         with (
             archive.open(archive.filelist[index]) as member,

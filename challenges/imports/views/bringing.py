@@ -1,4 +1,4 @@
-"""Files come in: from the page that logs runs, or from a phone's list of apps to share with."""
+"""Uploads from the page that logs runs, and from a phone's share menu."""
 
 from typing import Any
 
@@ -46,22 +46,22 @@ def create():
     return see_other("imports.show", import_id=brought.id, then="run")
 
 
-# A phone shares by a form of its own, which cannot hold our token. The other line of the forgery guard stands: browsers
-# say "none" of what a person did outside of any page, and "cross-site" of what another site's page sent, which is
-# refused. And nothing is made of the files here: the page that follows asks, and its form has the token.
+# A phone shares with a form of its own, which can't hold our CSRF token. The other line of defence stands: browsers
+# send `Sec-Fetch-Site: none` for an action outside of any page, and "cross-site" for another site's page, which is
+# refused. Nothing is made of the files here: the confirmation page that follows has the token.
 @csrf.exempt
 @bp.post("/imports/shared")
 @signed_in
 def share():
     brought = _kept(request.files.getlist("files"))
     if not brought:
-        notice(_("Nothing came with that. Share a recording as a file."), "warn")
+        notice(_("Nothing arrived. Share a recording as a file."), "warn")
         return see_other("runs.new")
     return see_other("imports.show", import_id=actions.receive(me().id, brought).id)
 
 
 def _kept(files: list[FileStorage]) -> list[actions.Upload]:
-    """The files of a request, kept as they came; an empty field of a form is no file."""
+    """Store the files of a request as they are; an empty file field is skipped."""
     return [actions.Upload.kept(file.filename, file.stream) for file in files if file.filename]
 
 

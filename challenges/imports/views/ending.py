@@ -1,4 +1,4 @@
-"""Cancelling an import, undoing it, and not beginning it after all."""
+"""Cancel, undo or discard an import."""
 
 from flask_babel import gettext as _
 
@@ -12,9 +12,9 @@ from challenges.web.pages import notice, see_other
 @signed_in
 def cancel(import_id: int):
     if actions.cancel(import_id, me().id).cancelled_at:
-        notice(_("Cancelled. What was imported before stays in your log."))
+        notice(_("Import cancelled. Runs imported so far stay in your log."))
     else:
-        notice(_("It was finished already. You can undo it as a whole."), "plain")
+        notice(_("This import had already finished. You can still undo it."), "plain")
     return see_other("imports.show", import_id=import_id)
 
 
@@ -29,5 +29,5 @@ def undo(import_id: int):
 @signed_in
 def discard(import_id: int):
     actions.discard(import_id, me().id)
-    notice(_("Discarded. Nothing was imported."))
+    notice(_("Files discarded. Nothing was imported."))
     return see_other("runs.new")

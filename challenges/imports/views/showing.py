@@ -1,4 +1,4 @@
-"""The list of a runner's imports, and one of them: its progress, then its report."""
+"""The list of a runner's imports, and the page of one: its progress, then its report."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def show(import_id: int):
 
 
 def _onwards(brought: Import, counts: Counts) -> Response | None:
-    """From the import of a single file, once it is over, to the run that it became, or to the question when it was."""
+    """Redirect from a finished import of a single file to its run, or to the page that asks for its date."""
     if not brought.is_over or brought.undone_at or counts.total != 1:
         return None
     [line] = queries.lines_of(brought.id)
@@ -64,7 +64,7 @@ def _onwards(brought: Import, counts: Counts) -> Response | None:
 
 
 def _tag_of(brought: Import, counts: Counts) -> str:
-    """What a reader's copy of the progress shows, in a word."""
+    """Return a fingerprint of what the progress region shows."""
     figures = [
         f"{state.value}{count}" for state, count in sorted(counts.by_state.items(), key=lambda item: item[0].value)
     ]
@@ -74,7 +74,7 @@ def _tag_of(brought: Import, counts: Counts) -> str:
 
 
 def _pills(import_id: int, counts: Counts, chosen: State | None) -> list[dict[str, Any]]:
-    """The filter of the report: all, and each outcome that there is, with its count."""
+    """Return the filter of the report: all, and each outcome with its count."""
 
     def pill(text: str, state: State | None) -> dict[str, Any]:
         href = url_for("imports.show", import_id=import_id, outcome=state.value if state else None)

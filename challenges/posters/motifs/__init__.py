@@ -1,4 +1,4 @@
-"""The eight motifs. Each draws itself on a scene; what is bright stays right of the words. Pure."""
+"""The eight motifs. Each draws itself on a scene and keeps bright shapes right of the text. Pure."""
 
 from collections.abc import Callable
 
@@ -27,4 +27,4 @@ HANDS: dict[str, Callable[[Scene], None]] = {
     "switchback": ways.switchback,
     "tape": ways.tape,
 }
-"""The function that draws each."""
+"""The drawing function of each motif."""

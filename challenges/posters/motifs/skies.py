@@ -1,4 +1,4 @@
-"""Motifs of weather and land: moon, contours, rain, sunrise. Pure."""
+"""Motifs of weather and landscape: moon, contours, rain, sunrise. Pure."""
 
 from math import cos, pi, radians, sin
 
@@ -7,7 +7,7 @@ from challenges.posters.scene import Point, Scene, arc, at, curve, lines, on_cir
 
 
 def moon(scene: Scene) -> None:
-    """A moon, somewhere between new and full, over hills that run under the words."""
+    """Draw a moon, between new and full, over hills that run under the text."""
     side, width, height = scene.side, scene.width, scene.height
     radius = min(side * 0.36, height * 0.29) * scene.between(0.9, 1)
     centre = (width - side * scene.between(0.42, 0.5), height * 0.5 - min(height * 0.13, side * 0.12))
@@ -20,7 +20,7 @@ def moon(scene: Scene) -> None:
             size = side * scene.between(0.004, 0.009)
             scene.disc((x, y), size, scene.tone(0.75, WHITE) if clear else scene.faint(0.9))
     scene.disc(centre, radius, scene.tone(0.3))
-    # the lit part: the rim on one side, and back along half an ellipse, whose width is the moon's age
+    # the lit part: the rim on one side, and back along half an ellipse whose width is the moon's phase
     lean, age, hand = radians(scene.between(30, 70)), scene.between(0.2, 0.6), scene.random.choice((-1, 1))
 
     def limb(wide: float) -> list[Point]:
@@ -42,7 +42,7 @@ def moon(scene: Scene) -> None:
 
 
 def contours(scene: Scene) -> None:
-    """The lines of a map around a summit, and a dashed way up to it."""
+    """Draw contour lines around a summit, and a dashed path up to it."""
     side, width, height = scene.side, scene.width, scene.height
     top = (width - side * scene.between(0.4, 0.5), height * scene.between(0.42, 0.52))
     waves = [
@@ -86,11 +86,11 @@ def contours(scene: Scene) -> None:
 
 
 def rain(scene: Scene) -> None:
-    """Rain on a slant, bright where nothing is written, and rings where it meets the ground."""
+    """Draw slanted rain, bright where there is no text, and ripples where it meets the ground."""
     side, width, height = scene.side, scene.width, scene.height
     lean = scene.between(0.32, 0.52) * scene.random.choice((-1, 1))
     cell = max(side / 4.6, height / 7)
-    drops: dict[tuple[str, float], str] = {}  # one path for each colour and width
+    drops: dict[tuple[str, float], str] = {}  # one path per colour and width
     floor = height * 0.8
     rows, columns = int(height / cell) + 2, int(width / (cell * 0.74)) + 2
     for row in range(rows):
@@ -118,7 +118,7 @@ def rain(scene: Scene) -> None:
 
 
 def sunrise(scene: Scene) -> None:
-    """Rays that reach across the whole poster, and the sun they come from."""
+    """Draw a rising sun, and rays that reach across the whole poster."""
     side, width, height = scene.side, scene.width, scene.height
     radius = side * scene.between(0.33, 0.38)
     horizon = height * scene.between(0.84, 0.9)

@@ -1,4 +1,4 @@
-"""Motifs of ground to run on: lanes, stairs, a road up a mountain, the tape at the end. Pure."""
+"""Motifs of ground to run on: lanes, stairs, a mountain road, the finish tape. Pure."""
 
 from math import acos, degrees, sin
 
@@ -7,7 +7,7 @@ from challenges.posters.scene import Point, Scene, arc, at, curve, lines, on_cir
 
 
 def lanes(scene: Scene) -> None:
-    """The bend of a track, its lanes staggered; one is lit, and somebody runs in it."""
+    """Draw the bend of a track with staggered lanes. One lane is lit and has a runner in it."""
     side, height = scene.side, scene.height
     outer = max(height * scene.between(0.6, 0.68), side * 0.66)
     count = 6
@@ -27,13 +27,13 @@ def lanes(scene: Scene) -> None:
         scene.stroke(lap(outer - line * step), scene.faint(0.9 if inside else 1), side / (170 if inside else 110))
     begin = max(scene.left + side * 0.07, centre[0] - outer * scene.between(0.3, 0.55))
     straight = begin < centre[0]
-    clear = degrees(acos(max(-1, min(1, (scene.left + step - centre[0]) / middle))))  # where the bend leaves the words
+    clear = degrees(acos(max(-1, min(1, (scene.left + step - centre[0]) / middle))))  # where the bend leaves the text
     first = -90.0 if straight else max(-78.0, -clear)
     way = f"M{at((begin, centre[1] - middle))}L{at((centre[0], centre[1] - middle))}" if straight else ""
     scene.stroke(
         way + arc(centre, middle, first, min(96.0, clear), start="" if straight else "M"), scene.lit, step * 0.6
     )
-    for lane in range(count):  # the lines people start from, each a little behind the one further out
+    for lane in range(count):  # the staggered start lines
         radius = outer - (lane + 0.5) * step
         x = begin - step * 0.75 + (own - lane) * step * 1.1
         if scene.left + side * 0.02 < x < centre[0]:
@@ -45,7 +45,7 @@ def lanes(scene: Scene) -> None:
 
 
 def stairs(scene: Scene) -> None:
-    """Flights of steps, the nearest lit along its edge, and somebody nearly up."""
+    """Draw flights of steps, the nearest with a lit edge, and a runner near the top."""
     side, width, height = scene.side, float(scene.width), float(scene.height)
     for level, rise, low in ((0.3, 0.5, 0.62), (0.6, 0.62, 0.84)):
         tread = side * scene.between(0.24, 0.34)
@@ -81,7 +81,7 @@ def stairs(scene: Scene) -> None:
 
 
 def switchback(scene: Scene) -> None:
-    """A road that climbs a mountain in hairpins and narrows with the height."""
+    """Draw a road that climbs a mountain in hairpins and gets narrower with height."""
     side, width, height = scene.side, scene.width, scene.height
     sun = (width - side * scene.between(0.12, 0.2), height * scene.between(0.14, 0.2))
     scene.disc(sun, side * 0.1, scene.lit)
@@ -119,7 +119,7 @@ def switchback(scene: Scene) -> None:
 
 
 def tape(scene: Scene) -> None:
-    """The chequered tape of a finish, waving, and paper in the air."""
+    """Draw a waving chequered finish tape, and confetti."""
     side, width, height = scene.side, scene.width, scene.height
     phase, swing = scene.between(0, 6.2), height * scene.between(0.07, 0.1)
     square = side / scene.between(9.5, 11)
@@ -138,7 +138,7 @@ def tape(scene: Scene) -> None:
         for row in range(3):
             box = (wave(right, row), wave(right - square, row), wave(right - square, row + 1), wave(right, row + 1))
             light = (column + row) % 2 == 0
-            if bright:  # coming out of the dark
+            if bright:  # fades in from the dark
                 share = min(1, 0.3 + (right - scene.left) / side * 1.7)
                 colour = scene.tone(share if light else 0.2 * share)
             else:

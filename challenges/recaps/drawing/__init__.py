@@ -1,1 +1,1 @@
-"""The pictures of a recap: drawn like the posters, of what was run. Pure: figures and words in, SVG out."""
+"""The pictures of a recap, in the style of the posters. Pure: figures and text in, SVG out."""

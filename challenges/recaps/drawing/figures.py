@@ -1,6 +1,6 @@
-"""The figures themselves: stairs, a month of days, a ring of weeks, a clock, lanes. Pure.
+"""The charts: stairs, a calendar month, a ring of weeks, a clock, lanes. Pure.
 
-Each draws into a box, so that a card of a page and a picture to share hold the same one.
+Each is drawn into a box, so that cards on a page and shared pictures use the same chart.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,11 @@ from challenges.recaps.drawing.sheet import PLAIN, WHITE, Box, Sheet, shares_of
 
 
 def stairs(scene: Scene, box: Box, amounts: Sequence[int], *, pen: float) -> None:
-    """A flight that climbs by what was run in each part, level where nothing was. `pen`: width of the lit edge."""
+    """Draw stairs that rise by the amount of each part; empty parts stay level. `pen` is the width of the lit edge."""
     total, count = sum(amounts), max(1, len(amounts))
     tread = box.width / count
     low = box.y + box.height
-    edge: list[Point] = [(box.x, low)]  # two points for each part: the foot of its step, and its end
+    edge: list[Point] = [(box.x, low)]  # two points per part: the foot of its step, and its end
     x, y = box.x, low
     for amount in amounts:
         y -= box.height * amount / total if total else 0
@@ -37,7 +37,7 @@ def stairs(scene: Scene, box: Box, amounts: Sequence[int], *, pen: float) -> Non
 
 
 def _runner(scene: Scene, edge: Sequence[Point], amounts: Sequence[int], tread: float, pen: float) -> None:
-    """Somebody on the last step that was climbed, with the way they came behind them."""
+    """Draw a runner on the last step that rises, with a trail."""
     last = max(index for index, amount in enumerate(amounts) if amount)
     x, y = edge[2 * last + 2]
     size = min(pen * 1.5, max(tread * 0.34, pen * 0.8))
@@ -49,7 +49,7 @@ def _runner(scene: Scene, edge: Sequence[Point], amounts: Sequence[int], tread: 
 
 
 def days(sheet: Sheet, box: Box, window: Window, ran: Mapping[date, int], most: int) -> None:
-    """A disc for each day, weeks below each other, Monday first: the larger and brighter, the further."""
+    """Draw a disc per day, one row per week from Monday: larger and brighter for longer distances."""
     lead = window.first_day.weekday()
     step = min(box.width / 7, box.height / 6)
     for number, day in enumerate(window):
@@ -63,7 +63,7 @@ def days(sheet: Sheet, box: Box, window: Window, ran: Mapping[date, int], most: 
 
 
 def ring(sheet: Sheet, box: Box, amounts: Sequence[int]) -> None:
-    """A ray for each week round a circle, clockwise from the top, as long as the week was."""
+    """Draw a ray per week around a circle, clockwise from the top, as long as the week's distance."""
     outer = min(box.width, box.height) / 2
     centre = (box.x + box.width / 2, box.y + box.height / 2)
     inner, step = outer * 0.4, 360 / max(1, len(amounts))
@@ -83,9 +83,9 @@ def clock(
     sheet: Sheet, box: Box, hours: Sequence[int], usual: int | None, ends: Sequence[int], labels: Sequence[str],
     size: float,
 ) -> None:  # fmt: skip
-    """The face of a day, midnight at the top: a ray for each hour, the usual one lit; a white dot at each of `ends`.
+    """Draw a 24-hour clock, midnight at the top: a ray per hour, `usual` lit, a white dot at each of `ends`.
 
-    `ends` are minutes of the day; `labels` the four hours that are written, from midnight on, in letters of `size`.
+    `ends` are minutes of the day; `labels` are the four written hours, from midnight on, in letters of `size`.
     """
     outer = min(box.width, box.height) / 2
     centre = (box.x + box.width / 2, box.y + box.height / 2)
@@ -117,7 +117,7 @@ def clock(
 
 
 def lanes(sheet: Sheet, box: Box, shares: Sequence[float]) -> None:
-    """A bend of a track with a lane for each share, the outermost first, lit as far as it goes."""
+    """Draw the bend of a track with a lane per share, outermost first, each lit up to its share."""
     count = max(len(shares), 3)
     radius = box.height / 2
     step = radius * 0.8 / count
@@ -135,7 +135,7 @@ def lanes(sheet: Sheet, box: Box, shares: Sequence[float]) -> None:
 
 
 def _lap(x: float, centre: Point, r: float, straight: float, far: float) -> str:
-    """The way along the upper straight, round the bend and back, as far as `far`."""
+    """Return the path along the upper straight, round the bend and back, up to the length `far`."""
     top, low = centre[1] - r, centre[1] + r
     path = f"M{at((x, top))}L{at((x + min(far, straight), top))}"
     if far > straight:

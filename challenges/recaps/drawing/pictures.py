@@ -1,4 +1,4 @@
-"""Whole pictures: the band above a period, what stands in a card, and the 1200 × 630 that a link shows. Pure."""
+"""Whole pictures: the band above a period, the chart in a card, and the 1200 × 630 link preview. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -17,11 +17,11 @@ _ART = Box(650, 70, 490, 490)
 _FIGURES = (132, 112, 92, 74, 58)
 
 Draws = Callable[[Sheet, Box], None]
-"""Draws the figure of a picture into its box."""
+"""Draws a chart into its box."""
 
 
 class Words(NamedTuple):
-    """What is written on a picture: whose and when, the figure, a line or two about it, and where it comes from."""
+    """The text on a picture: whose year it is, the figure, a line or two about it, and the site's name."""
 
     above: str
     figure: str
@@ -30,11 +30,11 @@ class Words(NamedTuple):
 
 
 def band(palette: str, name: str, amounts: Sequence[int], shape: str = "band") -> str:
-    """The stairs of a period across the top of its page ("band"), or above its words on a phone ("strip")."""
+    """Draw the stairs of a period: across the top of its page ("band"), or above the text on a phone ("strip")."""
     scene = Scene(palette, name, shape)
     width, height = float(scene.width), float(scene.height)
     if shape == "band":
-        for level, high in ((0.35, 0.5), (0.7, 0.3)):  # the same way again, far off, under the words
+        for level, high in ((0.35, 0.5), (0.7, 0.3)):  # the same stairs in the background, under the text
             _far(scene, amounts, level, high)
     box = Box(scene.left + width * 0.03, height * 0.16, width * 0.97 - scene.left, height * 0.74)
     figures.stairs(scene, box, amounts, pen=height / 34)
@@ -55,23 +55,23 @@ def _far(scene: Scene, amounts: Sequence[int], level: float, high: float) -> Non
 
 
 def card(palette: str, width: int, height: int, draws: Draws, margin: float = 8) -> str:
-    """A figure alone, to stand in a card of this palette."""
+    """Draw a chart alone, for a card of this palette."""
     sheet = Sheet(palette, width, height)
     draws(sheet, Box(margin, margin, width - 2 * margin, height - 2 * margin))
     return sheet.svg()
 
 
 def month(palette: str, window: Window, ran: Mapping[date, int], most: int) -> str:
-    """The days of a month."""
+    """Draw the days of a month."""
     sheet = Sheet(palette, 140, 120)
     figures.days(sheet, Box(0, 0, 140, 120), window, ran, most)
     return sheet.svg()
 
 
 def picture(palette: str, said: Words, draws: Draws, ground: str = "") -> str:
-    """What a shared link shows: words on the left, the figure on the right, or a poster below all of it as SVG.
+    """Draw a link preview: text on the left, the chart on the right. `ground` is the SVG of a poster behind it all.
 
-    All words must be writable.
+    All text must be writable.
     """
     sheet = Sheet(palette, *SIZE)
     sheet.marks.append(ground)

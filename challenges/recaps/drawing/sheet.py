@@ -1,4 +1,4 @@
-"""A sheet of any size to draw a figure on, with letters. Pure."""
+"""A canvas of any size for charts, with text. Pure."""
 
 from collections.abc import Sequence
 from random import Random
@@ -22,7 +22,7 @@ class Box(NamedTuple):
 
 
 class Sheet(Scene):
-    """Like a poster's scene, without room kept for words: what is drawn is placed in boxes."""
+    """Like a poster's scene, but without an area reserved for text: everything is placed in boxes."""
 
     def __init__(self, palette: str, width: int, height: int) -> None:
         self.palette = palette
@@ -36,7 +36,7 @@ class Sheet(Scene):
         self, text: str, at: tuple[float, float], size: float, weight: int = PLAIN, colour: str = "",
         anchor: str = "start", room: float = 10_000,
     ) -> None:  # fmt: skip
-        """A line of letters; what has no room is cut. Quiet unless a colour is given."""
+        """Add a line of text, cut to `room`. In the quiet text colour unless a colour is given."""
         x, y = at
         shown = escape(cut(text, weight, size, room))
         self.marks.append(
@@ -45,13 +45,13 @@ class Sheet(Scene):
         )
 
     def block(self, box: Box, colour: str, radius: float = 0) -> None:
-        """A filled rectangle."""
+        """Add a filled rectangle."""
         x, y, width, height = (short(value) for value in box)
         rounded = f' rx="{short(radius)}"' if radius else ""
         self.marks.append(f'<rect x="{x}" y="{y}" width="{width}" height="{height}"{rounded} fill="{colour}"/>')
 
     def svg(self, ground: bool = False) -> str:
-        """The picture; with its ground as a file of its own, without to lie on a card of the same colour."""
+        """Return the picture: with its ground as a file of its own, or without, to lie on a card of the same colour."""
         size = f'width="{self.width}" height="{self.height}" ' if ground else 'class="recap-card__svg" '
         back = f'<rect width="{self.width}" height="{self.height}" fill="{self.deep}"/>' if ground else ""
         return (
@@ -61,6 +61,6 @@ class Sheet(Scene):
 
 
 def shares_of(amounts: Sequence[int]) -> list[float]:
-    """Each as a share of the largest; all nought where there is nothing."""
+    """Return each amount as a share of the largest; all 0 if there is nothing."""
     most = max(amounts, default=0)
     return [amount / most if most else 0.0 for amount in amounts]

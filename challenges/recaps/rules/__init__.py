@@ -1,4 +1,4 @@
-"""Periods of a calendar, and what a diary comes to in one. Pure."""
+"""Calendar periods, and the totals of a run history within them. Pure."""
 
 from challenges.recaps.rules.periods import Period as Period
 from challenges.recaps.rules.periods import Span as Span

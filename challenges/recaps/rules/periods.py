@@ -1,8 +1,8 @@
-"""Weeks, months, seasons and years, by the names that stand in addresses: 2026-W47, 2026-11, 2026-autumn, 2026. Pure.
+"""Weeks, months, seasons and years, by their names in URLs: 2026-W47, 2026-11, 2026-autumn, 2026. Pure.
 
-A week is that of ISO 8601, Monday first. A season is three whole months from March, June, September or December, called
-as on the runner's half of the earth, and belongs to the year in which it begins: the northern winter of 2026 ends in
-February 2027.
+A week is an ISO 8601 week, Monday first. A season is three whole months from March, June, September or December, named
+for the runner's hemisphere, and belongs to the year in which it starts: the northern winter of 2026 ends in February
+2027.
 """
 
 import re
@@ -13,7 +13,7 @@ from enum import Enum
 
 from challenges.clock import Window, month_window
 
-FIRST_YEAR, LAST_YEAR = 1900, 2199  # those of dates that can be typed here
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # same as for typed dates
 _NAME = re.compile(r"(\d{4})(?:-(?:W(\d{2})|(\d{2})|(spring|summer|autumn|winter)))?", re.ASCII)
 _NORTH = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 _SOUTH = {3: "autumn", 6: "winter", 9: "spring", 12: "summer"}
@@ -30,7 +30,7 @@ class Span(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Some whole days of a calendar. `name` is what its address says; `southern` where autumn begins in March."""
+    """Some whole calendar days. `name` is its name in URLs; `southern` means that autumn starts in March."""
 
     span: Span
     window: Window
@@ -39,22 +39,22 @@ class Period:
 
     @property
     def season(self) -> str:
-        """ "spring", "summer", "autumn" or "winter": of a season its name, of the others that of its middle day."""
+        """Return "spring", "summer", "autumn" or "winter": the season, or that of the middle day of other periods."""
         return _season(self.window.first_day + timedelta(days=self.window.days // 2), self.southern)[1]
 
     @property
     def previous(self) -> "Period | None":
-        """The one before; None where the calendar of this site begins."""
+        """Return the period before; None at the start of the supported calendar."""
         return _bounded(self.span, self.window.first_day - timedelta(days=1), self.southern)
 
     @property
     def next(self) -> "Period | None":
-        """The one after; None where the calendar of this site ends."""
+        """Return the period after; None at the end of the supported calendar."""
         return _bounded(self.span, self.window.last_day + timedelta(days=1), self.southern)
 
 
 def period_named(name: str, southern: bool = False) -> Period | None:
-    """The period that a name stands for; None where there is none."""
+    """Return the period with this name, or None."""
     match = _NAME.fullmatch(name)
     if match is None or not FIRST_YEAR <= (year := int(match[1])) <= LAST_YEAR:
         return None
@@ -72,7 +72,7 @@ def period_named(name: str, southern: bool = False) -> Period | None:
 
 
 def period_on(span: Span, day: date, southern: bool = False) -> Period:
-    """The period of a length in which a day lies."""
+    """Return the period of this length that contains a day."""
     match span:
         case Span.WEEK:
             year, week, weekday = day.isocalendar()
@@ -89,7 +89,7 @@ def period_on(span: Span, day: date, southern: bool = False) -> Period:
 
 
 def _season(day: date, southern: bool) -> tuple[date, str]:
-    """When the season of a day began, and what it is called."""
+    """Return when the season of a day started, and its name."""
     month = day.month - day.month % 3 or 12
     first = date(day.year - (day.month < 3), month, 1)
     return first, (_SOUTH if southern else _NORTH)[month]
@@ -101,7 +101,7 @@ def _bounded(span: Span, day: date, southern: bool) -> Period | None:
 
 
 def parts_of(period: Period) -> list[Window]:
-    """What it is drawn by: a week and a month by days, a season by ISO weeks, a year by months."""
+    """Return the parts that a chart shows: days of a week or month, ISO weeks of a season, months of a year."""
     window = period.window
     if period.span is Span.YEAR:
         return [month_window(window.first_day.year, month) for month in range(1, 13)]
@@ -109,7 +109,7 @@ def parts_of(period: Period) -> list[Window]:
 
 
 def weeks_of(window: Window) -> list[Window]:
-    """The ISO weeks that touch a window, Monday to Sunday; of the first and the last only the days inside."""
+    """Return the ISO weeks that overlap a window, Monday to Sunday, clipped to the window."""
     return list(_weeks(window))
 
 
@@ -122,11 +122,10 @@ def _weeks(window: Window) -> Iterator[Window]:
 
 
 def so_far_in(before: Window, window: Window, today: date) -> Window:
-    """The part of an earlier window that corresponds to what is over of this one, on a day of it.
+    """Return the part of an earlier window that corresponds to the elapsed part of this one on `today`.
 
-    Months and years compare by their dates: 1 March with 1 March, whatever February was like, and the 31st, or the
-    29th of February, with the last day there is. Weeks compare by their days. A window that ends today is compared
-    with all of the other.
+    Months and years compare by date: 1 March with 1 March, whatever February was like; the 31st and 29 February with
+    the last day there is. Weeks compare by number of days. On the last day of a window, all of the other is returned.
     """
     if today >= window.last_day:
         return before
@@ -141,7 +140,7 @@ def so_far_in(before: Window, window: Window, today: date) -> Window:
 
 
 def within(period: Period) -> list[Period]:
-    """The next shorter periods that touch it: months of a year or season, weeks of a month."""
+    """Return the next shorter periods that overlap it: months of a year or season, weeks of a month."""
     if period.span is Span.WEEK:
         return []
     span = Span.WEEK if period.span is Span.MONTH else Span.MONTH
@@ -153,6 +152,6 @@ def within(period: Period) -> list[Period]:
 
 
 def around(period: Period) -> list[Period]:
-    """The longer periods that its first day lies in."""
+    """Return the longer periods that contain its first day."""
     longer = {Span.WEEK: (Span.MONTH, Span.YEAR), Span.MONTH: (Span.SEASON, Span.YEAR), Span.SEASON: (Span.YEAR,)}
     return [period_on(span, period.window.first_day, period.southern) for span in longer.get(period.span, ())]

@@ -1,19 +1,20 @@
-"""How many places runs started from: counted, never named. Pure."""
+"""Count the places that runs started from. They are never named. Pure."""
 
 from collections.abc import Iterable
 from math import cos, hypot, radians
 
 ONE_PLACE = 1_000.0
-"""Starts within so many metres of one another are one place."""
+"""Starts within this many metres of one another are one place."""
 _METRES_OF_A_DEGREE = 111_195.0
 NEEDED_SIGNS = 24
-"""The first two numbers of an encoded polyline are in as many signs, at most."""
+"""The first two numbers of an encoded polyline take at most this many characters."""
 
 
 def start_of(encoded: str) -> tuple[float, float] | None:
-    """Latitude and longitude in degrees of the first position of an encoded polyline, of which the beginning is enough.
+    """Return latitude and longitude, in degrees, of the first point of an encoded polyline; its beginning is enough.
 
-    None where there is none. (Each number is in groups of five bits, lowest first, all but its last with a bit set.)
+    None if there is no point. Each number is stored in groups of five bits, lowest first, with a continuation bit set
+    on all but its last group.
     """
     numbers: list[int] = []
     value = shift = 0
@@ -30,7 +31,7 @@ def start_of(encoded: str) -> tuple[float, float] | None:
 
 
 def places_among(starts: Iterable[tuple[float, float]]) -> int:
-    """How many different places there are among starts, taken in their order."""
+    """Return how many different places there are among starts, taken in order."""
     places: list[tuple[float, float]] = []
     for start in starts:
         if not any(_metres(start, place) <= ONE_PLACE for place in places):
@@ -39,6 +40,6 @@ def places_among(starts: Iterable[tuple[float, float]]) -> int:
 
 
 def _metres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Near enough over some kilometres; also across the date line."""
+    """Return the distance in metres, accurate enough over a few kilometres, also across the date line."""
     east = (one[1] - other[1] + 180) % 360 - 180
     return hypot(one[0] - other[0], east * cos(radians(one[0]))) * _METRES_OF_A_DEGREE

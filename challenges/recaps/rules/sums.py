@@ -1,4 +1,4 @@
-"""What a diary comes to between two dates. Pure: the same outings give the same sums in whatever order they come."""
+"""Totals of a run history between two dates. Pure: the result doesn't depend on the order of the runs."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,11 +12,11 @@ from challenges.runs.diary import Diary, Outing, order_of
 from challenges.runs.rules import Kind
 
 ENOUGH_HOURS, ENOUGH_IN_ONE = 5, 3
-"""So many runs with a time of day, and so many of them in one hour, before that is called the usual one."""
+"""There must be this many runs with a time of day, and this many of them in one hour, to name a usual hour."""
 
 
 class Ran(NamedTuple):
-    """Some outings together: how many, mm, ms of moving, mm of climb, on how many dates."""
+    """Totals of some runs: number, distance in mm, moving time in ms, elevation gain in mm, number of dates."""
 
     runs: int = 0
     distance: int = 0
@@ -27,13 +27,13 @@ class Ran(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """A stretch of time in running. `days` holds the mm of dates with a run, `hours` the runs begun in each hour."""
+    """The totals of a period. `days` maps dates to mm, `hours` has the number of runs started in each hour."""
 
     window: Window
     total: Ran
     days: Mapping[date, int]
     hours: tuple[int, ...]
-    kinds: tuple[tuple[Kind, Ran], ...]  # the furthest first
+    kinds: tuple[tuple[Kind, Ran], ...]  # longest distance first
     longest: Outing | None
     earliest: Outing | None
     latest: Outing | None
@@ -42,7 +42,7 @@ class Recap:
 
 
 def recap_of(diary: Diary, window: Window) -> Recap:
-    """All of a window. Of several outings that are the longest, the first one run."""
+    """Return the recap of a window. Of several equally long runs, the first is the longest."""
     inside = sorted((outing for outing in diary if outing.day in window), key=order_of)
     timed = [outing for outing in inside if outing.minute is not None]
     days: Counter[date] = Counter()
@@ -68,7 +68,7 @@ def recap_of(diary: Diary, window: Window) -> Recap:
 
 
 def ran_in(diary: Iterable[Outing], window: Window) -> Ran:
-    """The sums of a window."""
+    """Return the totals of a window."""
     inside = [outing for outing in diary if outing.day in window]
     return Ran(
         len(inside),
@@ -80,19 +80,19 @@ def ran_in(diary: Iterable[Outing], window: Window) -> Ran:
 
 
 def amounts_in(days: Mapping[date, int], parts: Sequence[Window]) -> list[int]:
-    """The mm of each part of a window."""
+    """Return the distance, in mm, of each part of a window."""
     return [sum(days.get(day, 0) for day in part) for part in parts]
 
 
 def usual_hour(hours: Sequence[int]) -> int | None:
-    """The hour in which most runs begin, the earlier of two; None before there are enough to say so."""
+    """Return the hour in which most runs start, the earlier one if tied; None if there are too few runs."""
     if sum(hours) < ENOUGH_HOURS or max(hours) < ENOUGH_IN_ONE:
         return None
     return max(range(24), key=lambda hour: (hours[hour], -hour))
 
 
 def fair_before(diary: Diary, window: Window, before: Window, today: date) -> Ran:
-    """The window before, as far into it as today is into this one: a Tuesday is not compared with a whole week."""
+    """Return the totals of the window before, up to the same point as today is in this one."""
     if today not in window:
         return ran_in(diary, before)
     return ran_in(diary, so_far_in(before, window, today))
@@ -108,11 +108,11 @@ def _in_a_row(days: Iterable[date]) -> int:
 
 
 SHARED = ("year", "weeks", "longest", "kinds", "climb", "hours")
-"""The cards of a shared year, in their order. None holds a place, a title or a date; `hours` only where chosen."""
+"""The cards of a shared year, in order. None shows a place, a title or a date; `hours` only if the runner opted in."""
 
 
 def cards_shown(recap: Recap, *, with_hours: bool) -> list[str]:
-    """Which of them there are: the first four always, the climb where there was any, the hours where chosen."""
+    """Return the cards of a year: the first four, elevation if there was any, and hours if opted in."""
     if not recap.total.runs:
         return []
     climbed = ["climb"] if recap.total.gain else []

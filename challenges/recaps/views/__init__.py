@@ -1,4 +1,4 @@
-"""Pages of one's time in running, and of the years that are shared."""
+"""Pages of recaps and of shared years."""
 
 from challenges.recaps.views import periods, sharing
 from challenges.recaps.views.blueprint import bp

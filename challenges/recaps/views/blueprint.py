@@ -1,4 +1,4 @@
-"""The blueprint that the pages of this package share."""
+"""The blueprint of this package's pages."""
 
 from flask import Blueprint
 

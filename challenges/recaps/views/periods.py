@@ -1,4 +1,4 @@
-"""Your time in running: where it begins, and the page of any period."""
+"""The overview of recaps, and the page of a period."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -40,7 +40,7 @@ from challenges.web.pages import page
 @bp.get("/recaps")
 @signed_in
 def index() -> Response:
-    """This week, month, season and year, and every year there is."""
+    """Show this week, month, season and year, and every year that has runs."""
     diary, today = diary_of(me().id), language.today()
     south = clock.is_southern(me().zone)
     now = [_line(period_on(span, today, south), diary) for span in Span]
@@ -59,7 +59,7 @@ def _line(period: Period | None, diary: Diary) -> dict[str, Any]:
 @bp.get("/recaps/<name>")
 @signed_in
 def show(name: str) -> Response:
-    """A week, a month, a season or a year."""
+    """Show a week, a month, a season or a year."""
     period, today = _period(name), language.today()
     window, before = period.window, period.previous
     diary = diary_of(me().id, since=before.window.first_day if before else window.first_day)
@@ -89,7 +89,7 @@ def _period(name: str) -> Period:
 
 
 def _pictures(period: Period, recap: Recap) -> dict[str, Any]:
-    """What stands below the band; nothing of an empty period, and nothing is asked for."""
+    """Return what the page shows below the band; empty, without queries, if there are no runs."""
     if not recap.total.runs:
         return {"months": [], "cards": [], "moments": [], "worn": [], "fastest": [], "places": 0}
     days = (me().id, period.window.first_day, period.window.last_day)
@@ -102,12 +102,12 @@ def _pictures(period: Period, recap: Recap) -> dict[str, Any]:
 
 
 def _moments(recap: Recap) -> list[dict[str, Any]]:
-    """The run that went furthest, the earliest, the latest, the one with most climb; each leads to its page."""
+    """Return the longest, earliest and latest run, and the one with most elevation, each with its link."""
     found = []
     if recap.longest:
         found.append((_("Longest"), language.distance(Distance(recap.longest.distance)), recap.longest))
     if recap.highest:
-        found.append((_("Most climb"), language.climb(Distance(recap.highest.gain)), recap.highest))
+        found.append((_("Most elevation"), language.climb(Distance(recap.highest.gain)), recap.highest))
     for title, outing in ((_("Earliest"), recap.earliest), (_("Latest"), recap.latest)):
         if outing and outing.minute is not None:
             found.append((title, words.clock_label(outing.minute), outing))
@@ -118,7 +118,7 @@ def _moments(recap: Recap) -> list[dict[str, Any]]:
 
 
 def _links(period: Period) -> dict[str, list[dict[str, str]]]:
-    """Before, after, the longer and the shorter ones."""
+    """Return links to the periods before and after, and to longer and shorter ones."""
     near: dict[str, Sequence[Period | None]] = {
         "before": [period.previous],
         "after": [period.next],

@@ -1,4 +1,4 @@
-"""A year that is shared: choosing it, taking it back, its page, and its pictures."""
+"""Sharing a year: start and stop sharing it, its page, and its pictures."""
 
 import hashlib
 from threading import Lock
@@ -23,36 +23,36 @@ from challenges.web.limits import limiter
 from challenges.web.pages import notice, page, see_other
 from challenges.web.sharing import same_for_everybody
 
-_one_at_a_time = Lock()  # so that drawing never takes all threads of a process
+_one_at_a_time = Lock()  # so that rendering never takes all threads of a process
 
 
 @bp.post("/recaps/<int:year>/sharing")
 @signed_in
 def share(year: int) -> Any:
-    """Show this year."""
+    """Share this year."""
     form = open_edit(lambda: ShareForm(obj=queries.share_of(me().id, year)), f"shared year {me().id} {year}")
     if form.is_submitted() and not form.validate() and form.conflicts:
-        notice(_("You changed this in another window meanwhile. Look at it, then save again."), "warn")
+        notice(_("You changed this in another window. Check it, then save again."), "warn")
         return see_other("recaps.show", name=f"{year:04}")
     if not form.validate_on_submit():
         raise Missing
     shared = actions.share(me().id, year, with_hours=form.with_hours.data)
-    notice(_("Shared. Whoever has the address of this page sees it, until you take it back."))
+    notice(_("Year shared. Anyone with the link to this page can see it until you stop sharing."))
     return see_other("recaps.shared", token=shared.token)
 
 
 @bp.post("/recaps/<int:year>/sharing-removal")
 @signed_in
 def take_back(year: int) -> Any:
-    """Show it no longer."""
+    """Stop sharing this year."""
     actions.take_back(me().id, year)
-    notice(_("Taken back. The address leads nowhere now."))
+    notice(_("Sharing stopped. The link no longer works."))
     return see_other("recaps.show", name=f"{year:04}")
 
 
 @bp.get("/recaps/shared/<secret:token>")
 def shared(token: str) -> Response:
-    """The page that others see."""
+    """Show the page that others see."""
     year = queries.shared_year(token)
     recap, reader = _recap(year), viewer()
     shown = cards_shown(recap, with_hours=year.with_hours)
@@ -69,7 +69,7 @@ def shared(token: str) -> Response:
 @limiter.limit("120 per minute")
 @same_for_everybody
 def picture(token: str, card: str) -> Response:
-    """One card as a picture; drawn when it is asked for and another one than the last."""
+    """Serve one card as a picture. It is rendered on request if it has changed."""
     year = queries.shared_year(token)
     recap = _recap(year)
     if card not in cards_shown(recap, with_hours=year.with_hours):
@@ -93,7 +93,7 @@ def _drawn(name: str, drawing: str) -> bytes:
     if kept := storage.picture_of(name, drawing):
         return kept
     with _one_at_a_time:
-        if kept := storage.picture_of(name, drawing):  # somebody else asked at the same time
+        if kept := storage.picture_of(name, drawing):  # another request rendered it meanwhile
             return kept
         made = png_of(drawing)
         storage.keep_picture(name, drawing, made)

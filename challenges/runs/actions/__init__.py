@@ -1,4 +1,4 @@
-"""Writing runs down, correcting and removing them. Each announces its fact with the local dates it touches."""
+"""Log, correct and delete runs. Each action announces an event with the local dates it affects."""
 
 from challenges.runs.actions.checking import LoggedAlready, TypedAlready, refuse_repeat
 from challenges.runs.actions.correcting import change

@@ -1,4 +1,4 @@
-"""What is asked of every run that is written down or corrected: can it be, is it there already, can it be believed."""
+"""Checks on every run that is logged or corrected: possible, not a duplicate, and plausible."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -20,17 +20,17 @@ from challenges.units import Duration
 
 
 class LoggedAlready(Refused):
-    """This run is there already. `first` is the one that was."""
+    """The run is already logged, as `first`."""
 
     def __init__(self, first: Run) -> None:
-        super().__init__(Reason(N_("This run is in your log already.")))
+        super().__init__(Reason(N_("This run is already in your log.")))
         self.first = first
 
 
 class TypedAlready(Refused):
-    """A run by hand of this day says the same. `first` is the one that was; `latest_id` answers the question.
+    """Another run entered by hand on this day has the same figures, `first`. `latest_id` confirms a second one.
 
-    Whoever ran it twice says so by passing `latest_id` as `besides`: two answers at once still add one run only.
+    To log it anyway, pass `latest_id` as `besides`. Two simultaneous confirmations still add only one run.
     """
 
     def __init__(self, first: Run, latest_id: int) -> None:
@@ -44,7 +44,7 @@ class TypedAlready(Refused):
 
 
 def set_start(run: Run, *, day: date, at: time | None, zone: str) -> None:
-    """Give a run its start as its runner says it: by date, and time of day if they know it."""
+    """Set the start of a run as its runner enters it: a date, and a time of day if known."""
     if at:
         begin(run, clock.local_instant(day, at, zone), zone)
     else:
@@ -52,12 +52,12 @@ def set_start(run: Run, *, day: date, at: time | None, zone: str) -> None:
 
 
 def begin(run: Run, started_at: datetime, zone: str) -> None:
-    """Give a run its start as an instant; its local date is the date there and then."""
+    """Set the start of a run as an instant; its local date is the date at that place and time."""
     run.started_at, run.zone, run.local_date = started_at, zone, clock.local_date(started_at, zone)
 
 
 def measure(run: Run, recorded: Recorded, duration: Duration | None = None) -> None:
-    """Give a run the figures of its recording. `duration` is its runner's, where the recording has no times."""
+    """Set the figures of a run from its recording. `duration` is its runner's, for a recording without times."""
     figures = recorded.figures
     run.distance, run.along, run.gain = figures.distance, figures.along, figures.gain
     run.gain_by = figures.gain_by if figures.gain is not None else None
@@ -67,13 +67,13 @@ def measure(run: Run, recorded: Recorded, duration: Duration | None = None) -> N
 
 
 def refuse_repeat(runner_id: int, recorded: Recorded) -> None:
-    """Raise LoggedAlready for a recording of a run that is there. Only reads; asked again when the run is written."""
+    """Raise LoggedAlready if a recording's run is already logged. Reads only; checked again when the run is written."""
     if recorded.is_dated and (first := queries.same_run(runner_id, recorded.outline)):
         raise LoggedAlready(first)
 
 
 class Writer(Protocol):
-    """What is asked of the runner whose run it is."""
+    """The runner's fields that the checks use."""
 
     id: int
     category: Category | None
@@ -81,11 +81,11 @@ class Writer(Protocol):
 
 
 def check(run: Run, by: Writer, causes: Iterable[Cause], *, besides: int | None = None, is_new: bool = True) -> None:
-    """Refuse a run that cannot be or is there already; hold one that cannot be believed.
+    """Refuse a run that is impossible or a duplicate; hold one that is implausible.
 
-    `causes` are those that its samples show; `besides` is the run by hand that says the same, where its runner has
-    seen it, and only a run that `is_new` in its figures is asked about. Raises Refused, LoggedAlready and
-    TypedAlready. The row of its runner, `by`, must be locked.
+    `causes` are those found in its samples. `besides` confirms a run with the same figures; only runs that are `is_new`
+    in their figures are checked for this. Raises Refused, LoggedAlready and TypedAlready. The row of its runner, `by`,
+    must be locked.
     """
     outline = run.outline
     others = queries.neighbours_of(by.id, run.local_date, outline, except_id=run.id)
@@ -118,7 +118,7 @@ def _ask_about_twins(run: Run, others: Iterable[queries.Neighbour], besides: int
 
 
 def release(runner_id: int, days: Iterable[date], *, except_id: int) -> None:
-    """Let go of runs that were held because a day had more than 24 hours, where it has no longer."""
+    """Release runs that were held because a day had more than 24 hours, if it no longer has."""
     held = [run for day in sorted(set(days)) for run in queries.held_on(runner_id, day, Cause.DAY)]
     for run in held:
         if run.id != except_id and run.duration + queries.time_on(runner_id, run.local_date, except_id=run.id) <= DAY:

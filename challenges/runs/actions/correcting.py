@@ -1,4 +1,4 @@
-"""A run is corrected by its runner."""
+"""Correct a run."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -38,13 +38,12 @@ def change(
     besides: int | None = None,
     **values: Any,
 ) -> Run:
-    """Correct a run; `values` are those of `log`, and what is not among them stays.
+    """Correct a run; `values` are those of `log`, and anything missing stays the same.
 
-    Whether it can be believed is asked anew, so a correction that removes the cause releases a held run. Figures of a
-    recording that are typed over make the run self-reported; `restored` brings back what the recording says. `reread`
-    is the recording of a held run, read again: else what its samples showed at first stands.
-    Raises Refused, LoggedAlready, Missing, and TypedAlready where another run by hand says the same now, unless that
-    is `besides`.
+    Plausibility is checked again, so a correction that removes the cause releases a held run. Changing recorded figures
+    makes the run self-reported; `restored` brings the recorded ones back. `reread` is the recording of a held run, read
+    again; without it the causes found at first remain. Raises Refused, LoggedAlready, Missing, and TypedAlready if
+    another run entered by hand now has the same figures and isn't `besides`.
     """
     run, recorded = run_as_it_is(run_id, runner_id), restored or reread
     seen = Whereabouts()
@@ -74,7 +73,7 @@ def _change(
     said_before = run.local_date, run.distance, run.duration
     for name in WORDS:
         setattr(run, name, values.get(name, getattr(run, name)))
-    with db.session.no_autoflush:  # nothing is stored before it was checked
+    with db.session.no_autoflush:  # nothing is stored before it is checked
         if restored:
             measure(run, restored)
             begin(run, restored.start, values.get("zone", restored.zone))
@@ -102,7 +101,7 @@ def _correct(run: Run, values: dict[str, Any]) -> None:
     zone = values.get("zone", run.zone)
     as_recorded = run.recording is not None and run.recording.has_times
     if as_recorded and run.started_at and local and (day, at) == (local.date(), local.time()):
-        begin(run, run.started_at, zone)  # a recording knows the instant: only the place's zone can be wrong
+        begin(run, run.started_at, zone)  # a recording knows the instant: only the zone can be wrong
     else:
         set_start(run, day=day, at=at, zone=zone)
     if (duration := values.get("duration", run.duration)) != run.duration:
@@ -119,7 +118,7 @@ def _figures(run: Run) -> tuple[object, ...]:
 def _shown_by_samples(
     run: Run, restored: Recorded | None, reread: Recorded | None, seen: Whereabouts
 ) -> Iterable[Cause]:
-    """The causes that only the recording can show: as found when it was read, or as it shows them now."""
+    """Return the causes that only the recording can show: as found when it was read, or as it shows them now."""
     if run.source is Source.HAND:
         return ()
     recorded = restored or (reread if run.verified else None)

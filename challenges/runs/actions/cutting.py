@@ -1,4 +1,4 @@
-"""A run is cropped, split in two, and made whole again. The recording itself always stays as it came."""
+"""Crop a run, split it in two, and merge it again. The recording itself always stays unchanged."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -31,10 +31,10 @@ from challenges.runs.tracks.cuts import Origin, joined, room_for
 
 
 def crop(run_id: int, runner_id: int, recorded: Recorded) -> Run:
-    """Keep of a run's recording what `recorded.cut` says, which is read already. All figures follow; words stay.
+    """Reduce a run to the piece `recorded.cut` of its recording, which is already read. Title, notes and kudos stay.
 
-    Whether it can be believed is asked anew, so leaving out what cannot be believed lets go of a held run. The same
-    again changes nothing. Raises Refused, also where it was changed meanwhile, LoggedAlready and Missing.
+    Plausibility is checked again, so cropping out the implausible part releases a held run. Cropping to the same piece
+    changes nothing. Raises Refused, also after a concurrent change, LoggedAlready and Missing.
     """
     seen = _look_around(run_as_it_is(run_id, runner_id), [recorded])
     return _crop(run_id, runner_id, recorded, seen)
@@ -52,9 +52,9 @@ def _crop(run_id: int, runner_id: int, recorded: Recorded, seen: Whereabouts) ->
 
 
 def split(run_id: int, runner_id: int, first: Recorded, second: Recorded) -> Run:
-    """Make two runs of one. It keeps the first piece with its words and kudos; the second is a new one, returned.
+    """Split a run in two. It keeps the first piece with its title, notes and kudos; the second is a new run, returned.
 
-    The same again finds the second that is there. Raises as `crop` does.
+    Splitting again at the same point returns the existing second run. Raises as `crop` does.
     """
     seen = _look_around(run_as_it_is(run_id, runner_id), [first, second])
     return _split(run_id, runner_id, first, second, seen)
@@ -86,9 +86,9 @@ def _split(run_id: int, runner_id: int, first: Recorded, second: Recorded, seen:
 
 
 def join(run_id: int, runner_id: int) -> Run:
-    """Make the pieces of a recording one run again: the first of them, which keeps its words and kudos.
+    """Merge the pieces of a recording into the first of them, which keeps its title, notes and kudos.
 
-    The others are removed. A run that was never split stays as it is. Raises Missing, Refused and LoggedAlready.
+    The others are deleted. A run that was never split stays as it is. Raises Missing, Refused and LoggedAlready.
     """
     run = run_as_it_is(run_id, runner_id)
     pieces = _pieces(run)
@@ -116,17 +116,17 @@ def _join(run_id: int, runner_id: int, recorded: Recorded, seen: Whereabouts) ->
 
 
 def changed_meanwhile() -> Refused:
-    """Another request was faster, and what this one knew of the run no longer holds."""
-    return Refused(Reason(N_("This run was changed in the meantime. Look at it again before you change it once more.")))
+    """Return the refusal of a change that is based on an outdated state of the run."""
+    return Refused(Reason(N_("This run was changed in the meantime. Check it, then try again.")))
 
 
 def _pieces(run: Run) -> list[Run]:
-    """All runs of one activity, the first piece first."""
+    """Return all runs of one activity, the first piece first."""
     return sorted([run, *queries.pieces_of(run)], key=lambda piece: piece.piece)
 
 
 def _look_around(run: Run, pieces: Sequence[Recorded]) -> Whereabouts:
-    """Compare what a run may become with its runner's other recordings, before anybody waits for the transaction."""
+    """Compare what a run may become with the runner's other recordings, before the transaction."""
     seen = Whereabouts()
     if run.recording:
         for recorded in pieces:
@@ -137,9 +137,9 @@ def _look_around(run: Run, pieces: Sequence[Recorded]) -> Whereabouts:
 
 
 def _take_piece(run: Run, recorded: Recorded, seen: Whereabouts) -> tuple[frozenset[date], list[Time | None]]:
-    """Give a run another piece of its recording. The dates and times that it was and is on."""
+    """Set a run to another piece of its recording. Return its dates and times before and after."""
     day_before, time_before = run.local_date, time_of(run)
-    with db.session.no_autoflush:  # nothing is stored before it was checked
+    with db.session.no_autoflush:  # nothing is stored before it is checked
         _take_figures(run, recorded, seen, _zone_of(run, recorded))
     run.updated_at = clock.now()
     trace(run, recorded)
@@ -149,7 +149,7 @@ def _take_piece(run: Run, recorded: Recorded, seen: Whereabouts) -> tuple[frozen
 
 
 def _ask_again(run: Run, days: Iterable[date], times: Iterable[Time | None], seen: Whereabouts) -> None:
-    """Whether what was held beside a run still is, and whether something beside it must be now."""
+    """Release or hold other runs that are affected by the change of a run."""
     release(run.runner_id, days, except_id=run.id)
     look_again(run.runner_id, times, seen, except_id=run.id, gone=False)
 
@@ -162,5 +162,5 @@ def _take_figures(run: Run, recorded: Recorded, seen: Whereabouts, zone: str) ->
 
 
 def _zone_of(run: Run, recorded: Recorded) -> str:
-    """The zone that its runner set, else that of where the piece begins."""
+    """Return the zone that its runner set, or else that of the start of the piece."""
     return run.zone if run.trace and run.trace.zone != run.zone else recorded.zone

@@ -1,4 +1,4 @@
-"""Runs that were held for their runner's age are looked at again when the runner corrects it."""
+"""Recheck runs that were held for their runner's age when the runner corrects it."""
 
 from challenges.db import transaction, writes
 from challenges.jobs import later, reads_files
@@ -11,14 +11,14 @@ from challenges.runs.plausible import Cause
 
 @writes
 def grade_later(event: ProfileChanged) -> None:
-    """A date of birth or a category may have been corrected: reading recordings again takes its time."""
+    """Queue a recheck after a change of date of birth or category, because reading recordings takes time."""
     if queries.held_runs_of(event.runner_id, Cause.AGE):
         later(grade_again, runner_id=event.runner_id)
 
 
 @reads_files
 def grade_again(runner_id: int) -> None:
-    """Ask again whether runs that were held for an age can be believed. Safe to run twice."""
+    """Recheck the runs that were held for an age. Safe to run twice."""
     for run_id in [run.id for run in queries.held_runs_of(runner_id, Cause.AGE)]:
         run = run_as_it_is(run_id, runner_id)
         reread = read_again(run) if run.recording and run.verified else None

@@ -1,8 +1,8 @@
-"""Recordings beside each other: nobody is in two places at once (rules, section 10).
+"""Compare overlapping recordings: no runner is in two places at once (rules, section 10).
 
-Of two recordings that contradict each other the one that was uploaded later is held, as long as the first is a
-verified run. Files are read and compared before the write transaction opens; inside it the answers are looked up. Only
-what another request uploaded in between is read there.
+Of two contradictory recordings, the one uploaded later is held, as long as the first is a verified run. Files are read
+and compared before the write transaction; inside it, the results are looked up. Only what another request uploaded in
+between is read there.
 """
 
 from collections.abc import Iterable
@@ -23,23 +23,23 @@ from challenges.runs.recorded import Recorded, Whose, recorded_of
 from challenges.runs.tracks.cuts import Cut, Origin, piece_of
 from challenges.runs.tracks.track import Track
 
-MOST = 3  # recordings that one is compared with, the first uploaded first: a watch and a telephone are two
-Time = tuple[datetime, datetime]  # when a recording begins and ends
+MOST = 3  # recordings compared with one, first uploads first: a watch and a phone are two
+Time = tuple[datetime, datetime]  # when a recording starts and ends
 
 
 class Whereabouts:
-    """Which recordings contradict each other. Each is read once, every pair compared once."""
+    """Which recordings contradict each other. Each is read once, and every pair compared once."""
 
     def __init__(self) -> None:
         self._tracks: dict[Origin, Track | None] = {}
         self._apart: dict[frozenset[Origin], bool] = {}
 
     def know(self, origin: Origin, track: Track) -> None:
-        """A recording that is read already."""
+        """Add a recording that is already read."""
         self._tracks[origin] = track
 
     def are_apart(self, one: Origin, other: Origin) -> bool:
-        """Whether two recordings are of two places at once. One whose file is gone contradicts nobody."""
+        """Return whether two recordings are in different places at once. A lost file contradicts nothing."""
         pair = frozenset((one, other))
         if pair not in self._apart:
             here, there = self._track(one), self._track(other)
@@ -57,39 +57,39 @@ class Whereabouts:
 
 
 def whose(runner: Runner) -> Whose:
-    """What of a runner a recording is read by."""
+    """Return what reading a recording needs to know about its runner."""
     return Whose(runner.zone, runner.category, runner.born_on)
 
 
 def read_again(run: Run) -> Recorded:
-    """What the recording of a run says, as it is cut. Raises FileNotFoundError where the storage lost it."""
+    """Read the recording of a run, as it is cut. Raises FileNotFoundError if the file is lost."""
     if run.recording is None:
         raise Missing
     return file_reader.piece_in(storage.fetch(run.recording.sha256), whose(run.runner), run.part, run.cut)
 
 
 def activity_of(run: Run) -> Track:
-    """The whole activity that a run was made from, before anything was cut. Raises Missing for a typed run, Refused."""
+    """Return the uncut activity of a run. Raises Missing for a run entered by hand, and Refused."""
     if run.recording is None:
         raise Missing
     try:
         return file_reader.content_of(storage.fetch(run.recording.sha256)).tracks[run.part]
     except (FileNotFoundError, LookupError, Unreadable) as error:
-        raise Refused(Reason(N_("The file of this recording is gone, or can no longer be read."))) from error
+        raise Refused(Reason(N_("This recording's file is missing or can't be read any more."))) from error
 
 
 def piece_of_run(run: Run) -> Track:
-    """The samples of a run, as it is cut. Raises Missing for a typed run, Refused, and Unreadable."""
+    """Return the samples of a run, as it is cut. Raises Missing for a run entered by hand, Refused, and Unreadable."""
     return piece_of(activity_of(run), run.cut)
 
 
 def cut_anew(run: Run, cut: Cut) -> Recorded:
-    """What the recording of a run says where it is cut so. Raises as `activity_of` does, and Unreadable."""
+    """Return the recording of a run with another cut. Raises as `activity_of` does, and Unreadable."""
     return recorded_of(activity_of(run), whose(run.runner), part=run.part, source=run.source, cut=cut)
 
 
 def time_of(run: Run) -> Time | None:
-    """When a run was recorded; None for one that is self-reported."""
+    """Return when a run was recorded; None if it is self-reported."""
     return (run.started_at, run.started_at + _long(run)) if run.verified and run.started_at else None
 
 
@@ -101,7 +101,7 @@ def _long(run: Run) -> timedelta:
 
 
 def run_as_it_is(run_id: int, runner_id: int) -> Run:
-    """A runner's own run before anything is locked. Raises Missing."""
+    """Return a runner's own run without locking it. Raises Missing."""
     run = db.session.get(Run, run_id)
     if run is None or run.runner_id != runner_id:
         raise Missing
@@ -116,7 +116,7 @@ def look_around(
     except_id: int | None = None,
     seen: Whereabouts | None = None,
 ) -> Whereabouts:
-    """Compare a recording that says when it was with what else its runner recorded then; adds to `seen`, if given."""
+    """Compare a dated recording with the runner's others of that time. Adds to `seen`, if given."""
     seen = seen or Whereabouts()
     seen.know(origin, recorded.track)
     time = recorded.start, recorded.start + timedelta(milliseconds=recorded.elapsed.ms)
@@ -126,7 +126,7 @@ def look_around(
 
 
 def look_at_those_left(runner_id: int, run: Run, seen: Whereabouts) -> None:
-    """Compare those that were held beside a run, and may be let go without it, with each other."""
+    """Compare with each other the runs that were held because of this one and may be released without it."""
     time = time_of(run)
     if time and any(Cause.PLACES in other.causes for other in queries.recorded_during(runner_id, *time)):
         for one, other in combinations(_others(runner_id, time, run.id)[:MOST], 2):
@@ -138,11 +138,11 @@ def _others(runner_id: int, time: Time, except_id: int | None) -> list[Origin]:
     return [run.origin for run in others if run.origin]
 
 
-# --- inside it ------------------------------------------------------------------------------------------------------
+# --- inside the write transaction -------------------------------------------------------------------------------------
 
 
 def is_elsewhere(run: Run, seen: Whereabouts) -> bool:
-    """Whether a recording that was uploaded before this run's is from somewhere else at the same time."""
+    """Return whether a recording uploaded before this run's puts the runner elsewhere at the same time."""
     recording, origin, time = run.recording, run.origin, time_of(run)
     if recording is None or origin is None or time is None:
         return False
@@ -153,9 +153,9 @@ def is_elsewhere(run: Run, seen: Whereabouts) -> bool:
 
 
 def look_again(runner_id: int, times: Iterable[Time | None], seen: Whereabouts, *, except_id: int, gone: bool) -> None:
-    """Hold or let go of what was recorded at some times, after run `except_id` came to them or went.
+    """Hold or release runs recorded at some times, after run `except_id` was added there or removed.
 
-    `gone` says that it only went, so that nothing new can be held.
+    `gone` means that it was only removed, so that nothing new can be held.
     """
     runs = {run.id: run for time in times if time for run in queries.recorded_during(runner_id, *time)}
     for run in runs.values():
@@ -167,5 +167,5 @@ def look_again(runner_id: int, times: Iterable[Time | None], seen: Whereabouts, 
 
 
 def hold(run: Run, causes: Iterable[Cause]) -> None:
-    """Hold a run for these causes; for none it is let go."""
+    """Hold a run for these causes; with none, it is released."""
     run.held = ",".join(cause for cause in Cause if cause in set(causes))

@@ -1,4 +1,4 @@
-"""Which of the recordings of the same time counts is worked out anew whenever one of them comes, changes or goes."""
+"""Recompute which overlapping recordings count whenever one of them is added, changed or deleted."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,12 +20,12 @@ _INSTEAD = update(_RUN).where(_RUN.c.id == bindparam("key")).values(superseded_b
 
 @writes
 def settle_overlaps(event: RunLogged | RunChanged | RunRemoved) -> None:
-    """Say of each run around these dates whether a longer one of the same time counts instead.
+    """Set, for each run around these dates, whether a longer one of the same time counts instead.
 
-    Nothing is added to what was known: all runs that the change can concern are compared anew. A run that begins or
-    ceases to count thereby is announced as changed. Whoever announces a run holds its runner's row.
+    All runs that the change can affect are compared again; nothing is updated incrementally. A run that thereby starts
+    or stops counting is announced as changed. The announcer of a run's event holds its runner's row lock.
     """
-    db.session.flush()  # the statements below go past the session
+    db.session.flush()  # the statements below bypass the session
     around = {run.id: run for day in event.days for run in _around(event.runner_id, day)}
     instead = superseded(run for run in around.values() if not run.held)
     changed = [run for run in around.values() if run.superseded_by != instead.get(run.id)]
@@ -39,9 +39,9 @@ def settle_overlaps(event: RunLogged | RunChanged | RunRemoved) -> None:
 
 
 def _around(runner_id: int, day: date) -> list[TimedRun]:
-    """The runs within `REACH` of a date, and all that they are connected with by runs of the same time.
+    """Return the runs within `REACH` of a date, and all runs connected with them by overlaps.
 
-    Nearly always that is one statement; only where recordings overlap day after day more of them are looked for.
+    Nearly always this is one statement; more are needed only if recordings overlap day after day.
     """
     first, last = day - REACH, day + REACH
     while True:
@@ -56,7 +56,7 @@ def _around(runner_id: int, day: date) -> list[TimedRun]:
 
 
 def _forget(run_ids: Iterable[int]) -> None:
-    """What the session knows of these runs in this respect is read again."""
+    """Expire what the session knows about these runs in this respect."""
     for run_id in run_ids:
         run = db.session.identity_map.get(db.session.identity_key(Run, run_id))
         if run is not None:

@@ -1,4 +1,4 @@
-"""Runs and recordings are removed, and the files that nobody needs any more."""
+"""Delete runs and recordings, and the files that are no longer used."""
 
 from challenges import storage
 from challenges.db import after_commit, db, lock, writes
@@ -12,7 +12,7 @@ from challenges.runs.events import RunRemoved
 
 
 def remove(run_id: int, runner_id: int) -> None:
-    """Remove a run for good, with its recording; runs that were held because of it alone are let go.
+    """Delete a run for good, with its recording, and release the runs that were held because of it alone.
 
     Raises Missing, also the second time.
     """
@@ -38,7 +38,7 @@ def _remove(run_id: int, runner_id: int, seen: Whereabouts) -> None:
 
 @writes
 def discard(recording_id: int, runner_id: int) -> None:
-    """Remove a recording that waits for its date. Raises Missing."""
+    """Delete a recording that waits for its date. Raises Missing."""
     recording = queries.recording_of(lock(Runner, runner_id), recording_id)
     db.session.delete(recording)
     db.session.flush()
@@ -47,12 +47,12 @@ def discard(recording_id: int, runner_id: int) -> None:
 
 @writes
 def discard_recordings(event: RunnerLeaving) -> None:
-    """A runner leaves: their files go, once the account is gone."""
+    """Delete a leaving runner's files, after the account is deleted."""
     _let_go_of(queries.files_of(event.runner_id))
 
 
 def _let_go_of(files: list[str]) -> None:
-    """Remove files once it is certain, unless somebody else has the same one."""
+    """Delete files after the commit, unless another recording has the same one."""
 
     def remove_unused() -> None:
         for sha256 in files:

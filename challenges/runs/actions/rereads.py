@@ -1,9 +1,9 @@
-"""After an upgrade that changes how recordings are read, the kept ones are read again, the newest first.
+"""After an upgrade that changes how recordings are read, read the stored ones again, newest first.
 
-What its runner made of a run stays: how it is cut, the figures and the zone that were typed, the words. Open and
-provisional challenges move with it, final ones never do. A recording that is lost, that can no longer be read, or that
-says what cannot be, leaves its run as it was. Each run is one transaction together with the mark that it is done, so a
-killed worker is followed by another. Whoever waits for the queue of files goes first.
+What its runner changed in a run stays: its cut, the figures and zone entered by hand, title and notes. Open and
+provisional challenges are updated, final ones never are. A recording that is lost, unreadable or now impossible leaves
+its run unchanged. Each run is one transaction together with its done mark, so another worker can continue after a
+crash. Jobs waiting in the file queue go first.
 """
 
 from time import monotonic
@@ -38,21 +38,21 @@ from challenges.runs.tracks.cuts import WHOLE
 from challenges.runs.tracks.series import READING_VERSION
 from challenges.runs.tracks.sports import Sport
 
-SLICE = 45.0  # seconds of a sweep that comes every minute
+SLICE = 45.0  # seconds of a sweep that runs every minute
 AT_ONCE = 100
 
 
 class _Read(NamedTuple):
-    """What a recording says now, and what else its runner recorded at the time."""
+    """What a recording says now, and the comparison with the runner's other recordings of that time."""
 
     recorded: Recorded
     seen: Whereabouts
-    later: tuple[Recorded, ...] = ()  # activities of the file that older rules took for one with this
+    later: tuple[Recorded, ...] = ()  # activities of the file that older rules merged into this one
 
 
 @reads_files
 def reread_outdated() -> None:
-    """The sweep: read some of the recordings again that were read by older rules."""
+    """Sweep: read again some of the recordings that were read by older rules."""
     ends = monotonic() + SLICE
     while runs := queries.outdated_runs(AT_ONCE):
         for run_id, runner_id in runs:
@@ -62,13 +62,13 @@ def reread_outdated() -> None:
                 _take_over(run_id, runner_id, read)
             if monotonic() > ends or is_anything_waiting(Queue.FILES):
                 return
-    for reread_id, runner_id in queries.unfinished_rereads():  # the last run that was left has been removed
+    for reread_id, runner_id in queries.unfinished_rereads():  # the last run left to read was deleted
         with transaction():
             _finish(reread_id, runner_id)
 
 
 def _read(run_id: int) -> _Read | None:
-    """Read a recording before anybody waits for the transaction; None where it is lost or unreadable."""
+    """Read a recording before the transaction; None if it is lost or unreadable."""
     run = db.session.get(Run, run_id)
     if run is None or run.origin is None:
         return None
@@ -84,7 +84,10 @@ def _read(run_id: int) -> _Read | None:
 
 
 def _later_parts(run: Run) -> tuple[Recorded, ...]:
-    """The other runs in the file. Before there were versions a GPX file was one run, so none of them can be removed."""
+    """Return the other runs in the file.
+
+    Before versions, a GPX file made one run, so none of the others was deleted on purpose.
+    """
     recording, old = run.recording, run.trace is not None and not run.trace.read_version
     if recording is None or not old or recording.format is not Source.GPX or run.part or run.cut != WHOLE:
         return ()
@@ -111,7 +114,7 @@ def _take_over(run_id: int, runner_id: int, read: _Read | None) -> None:
             else:
                 _measure_again(run, read)
                 trace(run, read.recorded)
-    except Refused:  # it says what cannot be, or is the same as another run now
+    except Refused:  # now impossible, or the same as another run
         db.session.expire(run)
         run.trace.read_version = READING_VERSION
     db.session.flush()
@@ -132,12 +135,12 @@ def _take_over(run_id: int, runner_id: int, read: _Read | None) -> None:
 
 
 def _measure_again(run: Run, read: _Read) -> None:
-    """The figures of a recording, unless its runner typed others. Raises Refused."""
+    """Update the figures from the recording, unless its runner entered others. Raises Refused."""
     recorded = read.recorded
     dated = bool(run.recording and run.recording.has_times)
     if run.typed_over or dated is not recorded.is_dated:
         return
-    with db.session.no_autoflush:  # nothing is stored before it was checked
+    with db.session.no_autoflush:  # nothing is stored before it is checked
         if run.trace and recorded.track.said.sport is not Sport.UNKNOWN and run.kind is run.trace.kind:
             run.kind = recorded.kind
         if dated:
@@ -150,7 +153,7 @@ def _measure_again(run: Run, read: _Read) -> None:
 
 
 def _log_part(run: Run, part: Recorded) -> None:
-    """Another activity of the same file, as a run of its own; none where it is there already."""
+    """Log another activity of the same file as a run of its own, unless it is already logged."""
     recording = run.recording
     if recording is None:
         return

@@ -1,4 +1,4 @@
-"""A correction is taken back: a run is again as it was recorded, in one thing and not in the others."""
+"""Take back one correction of a run and leave the others."""
 
 from challenges.runs import queries
 from challenges.runs.actions.correcting import change
@@ -10,9 +10,9 @@ from challenges.runs.tracks.cuts import room_for
 
 
 def take_back(run_id: int, runner_id: int, what: Correction) -> Run:
-    """Take one correction of a run back; one that was never made changes nothing.
+    """Take back one correction of a run; does nothing if it was never made.
 
-    A run that was split comes back as the first of its pieces. Raises Refused, LoggedAlready and Missing.
+    A split run is merged into its first piece. Raises Refused, LoggedAlready and Missing.
     """
     run = run_as_it_is(run_id, runner_id)
     made = queries.corrections_of(run)

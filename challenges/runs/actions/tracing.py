@@ -1,4 +1,4 @@
-"""What the recording of a run shows is worked out once, and kept beside it."""
+"""Compute once what the recording of a run shows, and store it."""
 
 from dataclasses import fields
 from typing import Any
@@ -17,9 +17,9 @@ from challenges.runs.tracks.series import READING_VERSION
 
 
 def trace(run: Run, recorded: Recorded, *, first: bool = False) -> None:
-    """Keep route, charts, splits and best efforts of a run that is written down; what was kept before goes.
+    """Store route, charts, splits and best efforts of a saved run, replacing older ones.
 
-    `first` says that nothing was.
+    `first` means that there are none yet.
     """
     db.session.flush()
     if not first:
@@ -58,13 +58,13 @@ def _packed(split: Split) -> list[Any]:
 
 @reads_files
 def trace_missing() -> None:
-    """Work out what recordings show that were kept before it was. A file that is lost or unreadable is passed over."""
+    """Compute what stored recordings show if that is missing. Lost and unreadable files are skipped."""
     for run_id in queries.untraced_runs():
         run = db.session.get(Run, run_id)
         if run is None or run.recording is None:
             continue
         try:
-            recorded = read_again(run)  # before anybody waits for the transaction
+            recorded = read_again(run)  # before the transaction
         except (FileNotFoundError, LookupError, Unreadable):
             continue
         with transaction():

@@ -1,4 +1,4 @@
-"""A run is written down: by hand, from a recording, or from a recording whose date its runner gives."""
+"""Log a run: by hand, from a recording, or from a recording whose date its runner enters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from challenges.units import Distance, Duration
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What was uploaded, kept in the storage under its hash before anything is written of it."""
+    """An uploaded file, stored under its hash before anything is written to the database."""
 
     sha256: str
     name: str
@@ -37,7 +37,7 @@ class File:
 
     @classmethod
     def kept(cls, name: str, data: bytes) -> "File":
-        """Keep an upload in the storage."""
+        """Store an upload."""
         return cls(storage.keep(data), name, len(data))
 
 
@@ -58,12 +58,12 @@ def log(
     gain: Distance | None = None,
     besides: int | None = None,
 ) -> Run:
-    """Write down a run by hand. `zone` and `visibility` are the runner's own unless given.
+    """Log a run by hand. `zone` and `visibility` default to the runner's own.
 
-    Raises Refused for a run that cannot be, LoggedAlready for one that is there, and TypedAlready where another one of
-    that day says the same, unless that is `besides`.
+    Raises Refused for an impossible run, LoggedAlready for a duplicate, and TypedAlready if another run of that day has
+    the same figures and isn't `besides`.
     """
-    runner = _locked(runner_id)  # two at once: the second sees the first
+    runner = _locked(runner_id)  # of two at once, the second sees the first
     run = Run(
         runner_id=runner_id, source=Source.HAND, verified=False, visibility=visibility or runner.runs_visible_to,
         map_visible_to=runner.map_visible_to, kind=kind, title=title, notes=notes, indoor=indoor,
@@ -79,7 +79,7 @@ def log(
 
 
 def _locked(runner_id: int) -> Any:
-    """What a typed run needs of its runner's row, which stays locked. Raises Missing."""
+    """Return the runner's fields that logging by hand needs, and lock the row. Raises Missing."""
     runner = db.session.connection().execute(_WRITER, {"runner": runner_id}).one_or_none()
     if runner is None:
         raise Missing
@@ -87,7 +87,7 @@ def _locked(runner_id: int) -> Any:
 
 
 def _insert(run: Run) -> None:
-    """Add a run at a third of what `add` costs: past the session, which then knows it as if it had read it."""
+    """Add a run at a third of the cost of `add`: bypass the session, then attach the run as if it had been loaded."""
     values = {name: value for name, value in vars(run).items() if name in _RUNS.c and value is not None}
     run.id = db.session.connection().execute(_INSERTED, values).scalar_one()
     make_transient_to_detached(run)
@@ -105,9 +105,9 @@ _WRITER = (
 
 @writes
 def keep_recording(runner_id: int, file: File, recorded: Recorded) -> Recording:
-    """Keep a recording that says no date until its runner gives one (`complete`). The same file again is the same.
+    """Store a recording without a date until its runner enters one (`complete`). The same file again is the same row.
 
-    Raises LoggedAlready for a file that was made a run of.
+    Raises LoggedAlready for a file that was already made a run.
     """
     return _recording(lock(Runner, runner_id), file, recorded)
 
@@ -122,11 +122,11 @@ def log_recording(
     notes: str = "",
     visibility: Visibility | None = None,
 ) -> Run:
-    """Make a run of a recording that says when it was. `seen` is what `look_around` found, where that was asked before.
+    """Make a run of a dated recording. Pass `seen` (from `look_around`) if it is known already.
 
-    Raises Refused, and LoggedAlready for the same file and for a run that is there by hand or by another file.
+    Raises Refused, and LoggedAlready for the same file and for a run already logged by hand or from another file.
     """
-    # files are read before anybody waits for the transaction
+    # files are read before the transaction
     seen = seen or look_around(runner_id, Origin(file.sha256, recorded.part), recorded)
     return _log_recording(runner_id, file, recorded, seen, title, notes, visibility)
 
@@ -161,7 +161,7 @@ def complete(
     title: str = "",
     visibility: Visibility | None = None,
 ) -> Run:
-    """Make a run of a recording whose date and duration its runner gives. It is self-reported. Raises as `log` does."""
+    """Make a run of a recording, with date and duration from its runner. It is self-reported. Raises as `log` does."""
     runner = lock(Runner, runner_id)
     run = _run_of(runner, queries.recording_of(runner, recording_id), recorded, title, visibility)
     measure(run, recorded, duration)

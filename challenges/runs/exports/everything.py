@@ -1,7 +1,7 @@
 """All runs of a runner with their recordings, file by file, for one ZIP.
 
-It is made while it is sent, which may take minutes: the database is asked for a hundred runs at a time, and no
-transaction stays open in between. What is logged or removed meanwhile is in it or not.
+The ZIP is made while it is sent, which may take minutes. The database is read a hundred runs at a time, and no
+transaction stays open in between. Runs logged or deleted meanwhile may or may not be included.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,13 +22,13 @@ from challenges.runs.rules import Kind, Source
 from challenges.runs.tracks.cuts import WHOLE, Cut, piece_of
 
 AT_ONCE = 100
-_SPOOLED = 2**20  # bytes of the table in memory; a longer one goes to the disk
+_SPOOLED = 2**20  # bytes of the table in memory; a longer one goes to disk
 _GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A recording as it is needed once the database is left alone."""
+    """A recording, detached from the database."""
 
     id: int
     sha256: str
@@ -37,10 +37,10 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A run as it is needed once the database is left alone."""
+    """A run, detached from the database."""
 
     cells: list[str]
-    name: str  # of its files, without folder and ending
+    name: str  # of its files, without folder and extension
     at: datetime
     title: str
     kind: Kind
@@ -50,9 +50,9 @@ class _Row:
 
 
 def everything_of(runner_id: int, readme: str, creator: str, felt: Mapping[int, Said]) -> Iterator[Member]:
-    """README.txt, each recording once as it came, pieces also as GPX, and last runs.csv, which names all of them.
+    """Yield README.txt, each recording once, cut pieces also as GPX, and last runs.csv, which names all of them.
 
-    `creator` is the name of this site, `felt` says how runs felt, by run id. A file that the storage lost is left out.
+    `creator` is the name of this site, and `felt` maps run ids to how runs felt. Lost files are left out.
     """
     yield Member("README.txt", readme.encode(), clock.now())
     originals: dict[int, str] = {}
@@ -74,13 +74,13 @@ def everything_of(runner_id: int, readme: str, creator: str, felt: Mapping[int, 
 
 
 def _rows(runner_id: int, felt: Mapping[int, Said]) -> Iterator[_Row]:
-    """The runs of a runner by date, a chunk of them at a time."""
+    """Yield the runs of a runner by date, loaded in chunks."""
     after = None
     while runs := queries.runs_after(runner_id, after, AT_ONCE):
         after = runs[-1].local_date, runs[-1].id
         rows = [_row(run, felt.get(run.id)) for run in runs]
         del runs
-        roll_back()  # nothing is kept open while somebody downloads
+        roll_back()  # nothing stays open during a download
         yield from rows
 
 
@@ -103,7 +103,7 @@ def _waiting_for_a_date(runner_id: int) -> list[_File]:
 
 
 def _files_of(row: _Row, creator: str, originals: dict[int, str]) -> Iterator[tuple[str, Member]]:
-    """The files of a run that are not in the ZIP yet: its recording, and what is cut of it as GPX."""
+    """Yield the files of a run that aren't in the ZIP yet: its recording, and its cut piece as GPX."""
     if row.file is None:
         return
     if row.file.id not in originals and (original := _original(row.file, row.name, row.at)):

@@ -1,7 +1,7 @@
-"""A recording as GPX 1.1 (topografix.com/GPX/1/1), as watches and apps read it.
+"""A recording as GPX 1.1 (topografix.com/GPX/1/1), in the form that watches and apps read.
 
-Pauses part segments. Heart rate and cadence stand in the points' TrackPointExtension (version 1, by Garmin, which most
-programs know). GPX has no place for a distance that the device counted: who reads it measures along the positions.
+Pauses separate segments. Heart rate and cadence go into the points' TrackPointExtension (version 1, by Garmin, which
+most programs know). GPX can't hold a distance counted by the device, so readers measure along the positions.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -20,12 +20,13 @@ _PLACES = 7  # decimals of a degree: a centimetre
 
 
 def gpx_of(track: Track, *, title: str, kind: Kind, creator: str) -> bytes:
-    """A recording with positions as a GPX file. Positions, heights, times, heart rate and cadence are as recorded.
+    """Return a recording as a GPX file. Positions, elevations, times, heart rate and cadence are as recorded.
 
-    Samples without a position are left out, times where the clock was never set. Raises ValueError without positions.
+    Samples without a position are left out, as are times if the clock was never set. Raises ValueError without
+    positions.
     """
     if not track.has_positions:
-        raise ValueError("GPX is made of positions")
+        raise ValueError("GPX needs positions")
     file = gpxpy.GPX()
     file.creator, file.name = creator, title or None
     file.nsmap["gpxtpx"] = _EXTENSION
@@ -44,7 +45,7 @@ def gpx_of(track: Track, *, title: str, kind: Kind, creator: str) -> bytes:
 
 
 def _points(track: Track) -> list[gpxpy.GPXTrackPoint | None]:
-    """A point for each sample, None for one without a position."""
+    """Return a point per sample, None for samples without a position."""
     count = len(track)
     nothing = [None] * count
     heights = [round(ele, 3) if ele == ele else None for ele in track.ele.tolist()] or nothing

@@ -1,7 +1,7 @@
-"""Runs as a table for spreadsheets and scripts: CSV (RFC 4180) in UTF-8, with the mark that spreadsheets know it by.
+"""Runs as a table for spreadsheets and scripts: CSV (RFC 4180) in UTF-8, with the byte order mark spreadsheets need.
 
-Names and units are the same in every language: metres, seconds, UTC. What people typed can never become a formula.
-Pure but for the models it reads.
+Column names and units are the same in every language: metres, seconds, UTC. Typed text can never become a formula. Pure
+but for the models it reads.
 """
 
 import csv
@@ -25,14 +25,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\N{FULLWIDTH EQUALS SIGN}", "\N{FUL
 
 
 def line(cells: Sequence[str]) -> str:
-    """One row as text."""
+    """Return one row as text."""
     row = StringIO()
     csv.writer(row).writerow(cells)
     return row.getvalue()
 
 
 def cells_of(run: Run, felt: Said | None = None) -> list[str]:
-    """A run in the order of `COLUMNS`, but for the last two: the names of its files beside the table."""
+    """Return a run in the order of `COLUMNS`, except the last two: the names of its files."""
     trace, (word, good, said) = run.trace, felt or ("", None, "")
     return [
         str(run.id), run.local_date.isoformat(), run.started_at.astimezone(UTC).isoformat() if run.started_at else "",
@@ -50,9 +50,9 @@ def cells_of(run: Run, felt: Said | None = None) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """What somebody typed, as text: a spreadsheet takes what begins like a formula for one, unless a ' stands before.
+    """Return typed text so that no spreadsheet takes it for a formula: prefixed with ' if it begins like one.
 
-    Leading blanks do not hide it: spreadsheets pass over them.
+    Leading blanks don't prevent this, because spreadsheets ignore them.
     """
     return f"'{text}" if text.lstrip(" \n\N{NO-BREAK SPACE}").startswith(_FORMULA) else text
 

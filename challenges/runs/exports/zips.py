@@ -1,4 +1,4 @@
-"""A ZIP that is sent while it is made: never more of it in memory than one of its files. Pure."""
+"""A ZIP that is sent while it is made, with at most one of its files in memory. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _QUICKLY = 1  # of nine: text shrinks to a sixth instead of a seventh, in a thir
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in the ZIP: its name (relative, with slashes), what it holds, and the time that its reader sees on it."""
+    """A file in the ZIP: its name (relative, with slashes), content, and local modification time."""
 
     name: str
     data: bytes
@@ -21,7 +21,7 @@ class Member:
 
 
 def zipped(members: Iterable[Member]) -> Iterator[bytes]:
-    """The bytes of a ZIP of these files, in pieces as they come."""
+    """Yield the bytes of a ZIP of these files, in pieces."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=_QUICKLY) as archive:
         for member in members:
@@ -39,24 +39,24 @@ def _info(member: Member) -> zipfile.ZipInfo:
 
 
 class _Pipe:
-    """What `zipfile` writes to: it cannot go back in it, and asks whether it can."""
+    """The output of `zipfile`: not seekable, which `zipfile` detects."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
     def write(self, data: bytes) -> int:
-        """Keep what is written until somebody takes it."""
+        """Buffer what is written until it is taken."""
         self._pieces.append(bytes(data))
         return len(data)
 
     def flush(self) -> None:
-        """Nothing waits anywhere else."""
+        """Do nothing: there is no other buffer."""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: there is nothing to close."""
 
     def taken(self) -> bytes:
-        """What was written since."""
+        """Return what was written since the last call."""
         taken = b"".join(self._pieces)
         self._pieces.clear()
         return taken

@@ -1,4 +1,4 @@
-"""What a runner says about a run: typed, in a file, or as times into a recording."""
+"""Forms for runs: entered by hand, completed, or given as times into a recording."""
 
 from challenges.runs.forms.cutting import CropForm, CutForm, SplitForm
 from challenges.runs.forms.writing import CompletionForm, CorrectionForm, RunForm, WrittenForm

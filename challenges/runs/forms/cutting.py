@@ -1,4 +1,4 @@
-"""What a runner leaves out of a recording, or where they split it."""
+"""Forms that crop or split a recording."""
 
 from typing import Any, ClassVar
 
@@ -19,28 +19,28 @@ from challenges.web import language
 from challenges.web.edits import EditForm
 from challenges.web.forms import DurationField, Form
 
-ROUNDED = Duration.of_seconds(1)  # by which a time that is shown may be later than what it stands for
+ROUNDED = Duration.of_seconds(1)  # how much later a displayed time may be than the time it stands for
 
 
 class CutForm(Form):
-    """What of a recording makes a run, as times into the recording. It is measured before anything is written."""
+    """A piece of a recording that makes a run, as times into the recording. Measured before anything is written."""
 
-    BESIDE: ClassVar[str]  # the field where a refusal stands that is about the whole
+    BESIDE: ClassVar[str]  # the field that shows errors about the whole
 
     def __init__(self, run: Run, whose: Whose, track: Track, others: list[Run], **shown: Duration) -> None:
         self.run, self.whose, self.track, self.others = run, whose, track, others
         self.long = length_of(track)
-        self.pieces: list[Recorded] = []  # what would become of it, once the form is valid
+        self.pieces: list[Recorded] = []  # the resulting runs, once the form is valid
         super().__init__(data=shown)
 
     def refuse(self, message: Any) -> None:
-        """Say why what would become of it cannot be kept."""
+        """Show why the result can't be saved."""
         self[self.BESIDE].errors = [*self[self.BESIDE].errors, message]
 
     def measure(self, field: Any, cut: Cut) -> None:
-        """Read a piece, and ask the rules about it; what is wrong stands beside a field."""
+        """Read a piece and check it; errors are shown beside `field`."""
         if (cut.last or self.long) - (cut.first or Duration()) < SHORTEST:
-            field.errors = [_("At least ten seconds of the recording must be left.")]
+            field.errors = [_("Keep at least ten seconds of the recording.")]
             return
         try:
             recorded = recorded_of(self.track, self.whose, part=self.run.part, source=self.run.source, cut=cut)
@@ -53,7 +53,7 @@ class CutForm(Form):
 
 
 class CropForm(CutForm, EditForm):
-    """What to keep of a run: from one time into its recording to another."""
+    """The part of a recording to keep: from one time into it to another."""
 
     BESIDE = "finish"
 
@@ -66,7 +66,7 @@ class CropForm(CutForm, EditForm):
         super().__init__(run, whose, track, others, **ends)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """The finish comes after the start, both lie in the recording, and a run is left between them."""
+        """Check that the finish comes after the start, both lie in the recording, and a run is left between them."""
         sound = super().validate(extra_validators)
         first = self._typed("start", self.run.cut.first, self.room.first)
         last = self._typed("finish", self.run.cut.last, self.room.last)
@@ -74,19 +74,24 @@ class CropForm(CutForm, EditForm):
         ends = _("The recording ends at %(time)s.", time=language.duration(end))
         if first and self.room.first and first < self.room.first:
             mine = language.duration(self.room.first)
-            self.start.errors = [_("What comes before %(time)s belongs to another run of this recording.", time=mine)]
+            self.start.errors = [
+                _(
+                    "Start at %(time)s or later. What comes before belongs to another run from this recording.",
+                    time=mine,
+                )
+            ]
         elif first and first >= end:
             self.start.errors = [ends]
         if last is not None and last > end + ROUNDED:
             self.finish.errors = [ends]
         elif last is not None and last <= (first or Duration()) and self.clean("start", "finish"):
-            self.finish.errors = [_("The finish comes after the start.")]
+            self.finish.errors = [_("The finish must come after the start.")]
         if not self.errors:
             self.measure(self.finish, Cut(first or None, self.room.last if last is None or last >= end else last))
         return sound and not self.errors
 
     def _typed(self, name: str, kept: Duration | None, edge: Duration | None) -> Duration | None:
-        """What was typed: to the millisecond as before where it was not touched, and the very end where it is empty."""
+        """Return the time entered: exact to the millisecond if unchanged, and `edge` if the field is empty."""
         field = self[name]
         if field.data is not None and field.data == field.object_data:
             return kept
@@ -94,15 +99,15 @@ class CropForm(CutForm, EditForm):
 
 
 class SplitForm(CutForm):
-    """Where one run ends and the next begins."""
+    """Where one run ends and the next starts."""
 
     BESIDE = "at"
 
     at = DurationField(_l("Split at"), [given])
-    second: Run | None = None  # the run that was split from this one right there, by the same form sent twice
+    second: Run | None = None  # the run that was already split off right there, by the same form sent twice
 
     def validate_at(self, field: DurationField) -> None:
-        """Between the ends of the run, so that both sides are runs."""
+        """Check that the time lies within the run, so that both sides are runs."""
         if field.data is None:
             return
         first, last = self.run.cut.first or Duration(), self.run.cut.last or self.long
@@ -112,6 +117,6 @@ class SplitForm(CutForm):
             return
         if not first < field.data < last:
             ends = {"first": language.duration(first), "last": language.duration(last)}
-            raise ValidationError(_("Type a time between %(first)s and %(last)s.", **ends))
+            raise ValidationError(_("Enter a time between %(first)s and %(last)s.", **ends))
         for piece in (Cut(self.run.cut.first, cut[0]), Cut(cut[1], self.run.cut.last)):
             self.measure(field, piece)

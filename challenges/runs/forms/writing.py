@@ -1,4 +1,4 @@
-"""What a runner says about a run, typed or in a file."""
+"""Forms for a run, entered by hand or from a file."""
 
 from typing import Any, ClassVar
 
@@ -30,43 +30,49 @@ from challenges.web.forms import (
 )
 
 LONGEST_NOTES = 4000
+_MISSING = {
+    "day": _l("Enter a date, like 2026-07-04."),
+    "distance": _l("Enter a distance, like 5 km or 3.1 mi."),
+    "duration": _l("Enter a duration, like 25:00 or 1:55:00."),
+    "at": _l("Enter a time, like 25:00 or 1:55:00."),
+}
 
 
 def given(form: Form, field: Any) -> None:
-    """The field is filled; nought is an answer too, and rules say what is wrong with it."""
+    """Require a value; zero counts as one, and the rules check it."""
     if field.data is None:
-        raise StopValidation(_l("This is needed."))
+        raise StopValidation(_MISSING.get(field.name, _l("Fill this in.")))
 
 
 class WrittenForm(Form):
-    """What every form that makes a run has: who sees it, and the rules about runs."""
+    """What all forms that make a run share: visibility, and the rules about runs."""
 
     BESIDE: ClassVar[dict[str, str]] = {
         "distance": "distance",
         "duration": "duration",
         "day": "day",
         "time": "at",
-    }  # where a refusal stands
+    }  # the field that shows each refusal
 
-    visibility = ChoiceField(_l("Who sees it"), Visibility, VISIBLE_TO)
-    asked: Any = None  # the refusal of a run that says the same as another, which its runner may have run twice
-    repeats = False  # whether the run is there already: that message holds a link, so it stands beside its field only
+    visibility = ChoiceField(_l("Who can see it"), Visibility, VISIBLE_TO)
+    asked: Any = None  # the refusal of a run with the same figures as another, until its runner confirms it
+    repeats = False  # whether the run is already logged; that message has a link, so it is shown only beside its field
 
     def refuse(self, name: str, message: Any) -> None:
-        """Put a message beside a field."""
+        """Show a message beside a field."""
         self[name].errors = [*self[name].errors, message]
 
     def refuse_repeat(self, first: Run) -> None:
-        """Say beside the start, or the file, that this run is there already."""
+        """Show beside the start, or the file, that this run is already logged."""
         self.repeats = True
         self.refuse(self.BESIDE["time"], logged_already(first))
 
     def claim(self) -> Facts | None:
-        """The run as the rules look at it; None while a field that they need cannot be read."""
+        """Return the facts for the rules; None while a field that they need is invalid."""
         raise NotImplementedError
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """All messages at once: about single fields, and about the run that they make together."""
+        """Collect all messages at once: about single fields, and about the run that they describe together."""
         sound = super().validate(extra_validators)
         refused = refused_fields(claim, clock.now()) if (claim := self.claim()) else {}
         for name, reason in refused.items():
@@ -75,20 +81,22 @@ class WrittenForm(Form):
 
 
 class RunForm(WrittenForm):
-    """A run by hand."""
+    """A run entered by hand."""
 
     day = DayField(_l("Date"), [given])
     at = TimeField(_l("Time of day"), [optional()])
     distance = DistanceField(_l("Distance"), [given])
     duration = DurationField(_l("Duration"), [given])
     title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)])
-    kind = ChoiceField(_l("What sort of run"), Kind, KINDS)
+    kind = ChoiceField(_l("Run type"), Kind, KINDS)
     notes = TextAreaField(
-        _l("Notes"), [optional(), at_most(LONGEST_NOTES)], description=_l("Only you see these, and how it felt.")
+        _l("Notes"),
+        [optional(), at_most(LONGEST_NOTES)],
+        description=_l("Only you can see your notes and how it felt."),
     )
-    gain = ClimbField(_l("Climb"), [optional()])
+    gain = ClimbField(_l("Elevation gain"), [optional()])
     indoor = BooleanField(_l("Indoors, on a treadmill or a track"))
-    zone = ZoneField(_l("Time zone of the place"))
+    zone = ZoneField(_l("Time zone"))
 
     def __init__(self, runner: Runner, **said: Any) -> None:
         today = clock.local_date(clock.now(), runner.zone)
@@ -96,17 +104,20 @@ class RunForm(WrittenForm):
         super().__init__(data=usual | said)
 
     def claim(self) -> Facts | None:
-        """The run that is typed."""
+        """Return the facts of the run entered."""
         if not self.clean("day", "at", "distance", "duration", "zone"):
             return None
         return typed_facts(self.day.data, self.at.data, self.zone.data, self.distance.data, self.duration.data)
 
 
 class CorrectionForm(RunForm, EditForm):
-    """A run that is corrected."""
+    """Corrections to a run."""
 
     map_visible_to = ChoiceField(
-        _l("Who sees its map"), Visibility, VISIBLE_TO, description=_l("Never more people than see the run.")
+        _l("Who can see the map"),
+        Visibility,
+        VISIBLE_TO,
+        description=_l("Never shown to more people than the run itself."),
     )
 
     def __init__(self, runner: Runner, run: Run) -> None:
@@ -119,7 +130,7 @@ class CorrectionForm(RunForm, EditForm):
 
 
 class CompletionForm(WrittenForm):
-    """What a recording without times does not say."""
+    """What a recording without times lacks."""
 
     BESIDE: ClassVar[dict[str, str]] = WrittenForm.BESIDE | {"distance": "duration"}
 
@@ -134,7 +145,7 @@ class CompletionForm(WrittenForm):
         super().__init__(data=known)
 
     def claim(self) -> Facts | None:
-        """The recorded distance on the day and in the time that are typed."""
+        """Return the facts of the recorded distance with the date and time entered."""
         if not self.clean("day", "at", "duration"):
             return None
         distance, zone = self.recorded.figures.distance, self.recorded.zone
@@ -142,6 +153,6 @@ class CompletionForm(WrittenForm):
 
 
 def typed_facts(day: Any, at: Any, zone: str, distance: Any, duration: Any) -> Facts:
-    """A run as it is typed; where the time of day is known, the local date is that of the instant."""
+    """Return the facts of a run entered by hand; with a time of day, the local date is that of the instant."""
     start = clock.local_instant(day, at, zone) if at else None
     return facts(clock.local_date(start, zone) if start else day, zone, distance, duration, start)

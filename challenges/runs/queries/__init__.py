@@ -1,4 +1,4 @@
-"""Reading runs. Every way to a run goes through who looks: `run_seen_by`, `runs_seen_by`, `run_of`."""
+"""Queries for runs. All access is checked against a viewer: `run_seen_by`, `runs_seen_by`, `run_of`."""
 
 from challenges.runs.queries.corrections import Correction, Corrections, corrections_of
 from challenges.runs.queries.details import (

@@ -1,4 +1,4 @@
-"""What of a run is no longer as it was recorded, and can be taken back."""
+"""How a run differs from its recording, and what can be restored."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from challenges.runs.tracks.cuts import WHOLE, Cut
 
 
 class Correction(StrEnum):
-    """What can be taken back."""
+    """What can be restored."""
 
     CUT = "cut"
     PIECES = "pieces"
@@ -21,10 +21,10 @@ class Correction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What differs from the recording, one by one; what does not is None or empty."""
+    """The differences from the recording; None or empty if there is none."""
 
-    cut: Cut = WHOLE  # what is kept, where it is not everything
-    pieces: tuple[Run, ...] = ()  # the others that the recording was split into
+    cut: Cut = WHOLE  # the piece that is used, if not all
+    pieces: tuple[Run, ...] = ()  # the other runs that the recording was split into
     kind: Kind | None = None  # as recorded
     zone: str | None = None  # as recorded
     typed_over: bool = False
@@ -34,7 +34,7 @@ class Corrections:
 
 
 def corrections_of(run: Run) -> Corrections:
-    """What of a run differs from its recording; nothing for a typed run."""
+    """Return how a run differs from its recording; nothing for a run entered by hand."""
     if run.recording_id is None:
         return Corrections()
     kind, zone = (run.trace.kind, run.trace.zone) if run.trace else (run.kind, run.zone)

@@ -1,4 +1,4 @@
-"""What a run's own page shows beside its figures, as far as its reader may know it."""
+"""What a run's own page shows besides its figures, as far as the viewer may see it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from challenges.units import Distance, Duration
 
 @dataclass(frozen=True, slots=True)
 class RouteSeen:
-    """A route as a reader may see it: what is for others too, and the whole for who may know where it starts."""
+    """A route as the viewer may see it: the part shown to others, and the whole if they may see start and finish."""
 
     shown: Route
     whole: Route | None
@@ -28,7 +28,7 @@ class RouteSeen:
 
 @dataclass(frozen=True, slots=True)
 class EffortSeen:
-    """A best effort of a run among all of its runner's: whether it is the first, the best of its year or of all."""
+    """A best effort compared with all of its runner's: whether it is the first, the best of its year, or of all."""
 
     distance: Distance
     duration: Duration
@@ -38,7 +38,7 @@ class EffortSeen:
 
 
 def run_in_full(viewer: Runner | None, run_id: int) -> Run:
-    """A run with its runner, its recording and what that shows. Raises Missing where the reader may see none."""
+    """Return a run with its runner, recording and trace. Raises Missing if the viewer may not see it."""
     run: Run | None = db.session.scalar(_in_full(Sight.of(viewer)), {"run": run_id, **values_of(viewer)})
     if run is None:
         raise Missing
@@ -52,9 +52,9 @@ def _in_full(sight: Sight) -> Select[Run]:
 
 
 def route_seen_by(viewer: Runner | None, run: Run) -> RouteSeen | None:
-    """The route of a run that the reader may see; None without one, and where its map is not for them.
+    """Return the route of a run that the viewer may see; None without one, or if its map is hidden from them.
 
-    What is hidden from others (rules, section 11) is taken out here, before anything is drawn of it.
+    What is hidden from others (rules, section 11) is removed here, before anything is drawn.
     """
     whole, shown = _routes(run.trace.route, run.runner.map_trim) if run.trace else (Route(), Route())
     own = viewer is not None and viewer.id == run.runner_id
@@ -65,25 +65,25 @@ def route_seen_by(viewer: Runner | None, run: Run) -> RouteSeen | None:
     return RouteSeen(shown, None) if shown else None
 
 
-@lru_cache(maxsize=64)  # of a few thousand points each
+@lru_cache(maxsize=64)  # a few thousand points each
 def _routes(encoded: str, hidden: Distance) -> tuple[Route, Route]:
-    """A route, and what is left of it without the ends that are hidden from others."""
+    """Return a route, and what is left without the ends hidden from others."""
     whole = Route.decoded(encoded)
     return whole, trimmed(whole, hidden)
 
 
 def counted_instead_of(run: Run) -> Run | None:
-    """The longer run of the same time that counts instead of this one; for its runner. A query only where there is."""
+    """Return the longer overlapping run that counts instead, for its runner. No query if there is none."""
     if run.superseded_by is None or run.held:
         return None
     return db.session.scalar(select(Run).where(Run.id == run.superseded_by, Run.runner_id == run.runner_id))
 
 
 def efforts_of(run: Run) -> list[EffortSeen]:
-    """The best efforts of a run, the shortest distance first; none of one whose figures were typed over.
+    """Return the best efforts of a run, shortest distance first; empty if its figures were changed by hand.
 
-    What does not count (`history.counts_effort`) is no measure, and is not measured.
-    Runs that the reader may not see are compared with too: what is private counts (rules, section 5).
+    Runs that don't count (`history.counts_effort`) are neither compared nor compared with. Runs that the viewer may not
+    see are compared with too: private runs count (rules, section 5).
     """
     if run.is_typed_over:
         return []
@@ -104,14 +104,14 @@ def efforts_of(run: Run) -> list[EffortSeen]:
 
 
 def efforts_kept(run_id: int) -> dict[Distance, Duration]:
-    """The best efforts of a run as they are kept."""
+    """Return the stored best efforts of a run."""
     rows = db.session.execute(select(BestEffort.distance, BestEffort.duration).where(BestEffort.run_id == run_id))
     return {distance: duration for distance, duration in rows}  # noqa: C416  rows are no pairs to a type checker
 
 
 @cache
 def _efforts() -> Select[*tuple[Any, ...]]:
-    """The best efforts of a run, each with whether there was one before, any other, a better one, and one that year."""
+    """Select a run's best efforts, each with whether there is an earlier, another, a better, or a better that year."""
     other, its_run = aliased(BestEffort), aliased(Run)
     run: BindParameter[int] = bindparam("run")
     day: BindParameter[date] = bindparam("day", type_=Date)

@@ -1,4 +1,4 @@
-"""All runs of a runner as plain values: one statement past the session, for ten years of them in some milliseconds."""
+"""The run history of a runner as plain values: one statement, bypassing the session; ten years take milliseconds."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,7 +13,7 @@ from challenges.runs.models import Run
 from challenges.runs.queries.history import TRACE, counted
 
 _R = cast(Table, Run.__table__).c
-_START = 24  # signs of an encoded route: its first point has no more
+_START = 24  # characters of an encoded route: its first point has no more
 _EVERYTHING = (
     select(
         _R.id, _R.local_date, _R.started_at, _R.zone, _R.kind,
@@ -32,19 +32,19 @@ _ONE = (
 
 
 def diary_of(runner_id: int, since: date | None = None) -> Diary:
-    """The runs of a runner that count, in the order they were run, from a local date on if there is one. One query."""
+    """Return a runner's counted runs in chronological order, optionally from a local date on. One query."""
     if since is None:
         rows = read(_EVERYTHING, {"runner": runner_id})
     else:
         rows = read(_SINCE, {"runner": runner_id, "since": since})
     outings = [_outing(row) for row in rows]
-    if all(one.day < other.day for one, other in pairwise(outings)):  # as the statement orders them: no day has two
+    if all(one.day < other.day for one, other in pairwise(outings)):  # in the statement's order, if no day has two
         return outings
     return sorted(outings, key=order_of)
 
 
 def outing_with_start(runner_id: int, run_id: int) -> tuple[Outing, str | None] | None:
-    """One run of a runner, and how its encoded route begins if it has one; None where it does not count, or is gone."""
+    """Return one run and the beginning of its encoded route, if any; None if it doesn't count or is gone."""
     row = read(_ONE, {"runner": runner_id, "run": run_id}).one_or_none()
     return (_outing(row[:-1]), row[-1]) if row else None
 

@@ -1,4 +1,4 @@
-"""One runner's runs: listed, counted and added up."""
+"""One runner's runs: lists, counts and totals."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,7 +31,7 @@ from challenges.units import Distance, Duration
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Some runs together."""
+    """Totals of some runs."""
 
     runs: int = 0
     distance: Distance = Distance(0)
@@ -40,26 +40,26 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A runner's week, Monday first: the distance of each day, and all of it together."""
+    """A runner's week, Monday first: the distance of each day, and the totals."""
 
     days: tuple[tuple[date, Distance], ...]
     total: Sum
 
     @property
     def most(self) -> Distance:
-        """The most run on one day; zero in an empty week."""
+        """Return the longest distance of one day; zero in an empty week."""
         return max(distance for _, distance in self.days)
 
 
 class _Asked(NamedTuple):
-    """Which of a runner's runs are asked for, as far as a statement must know it that is made once."""
+    """The part of a query for a runner's runs that its cached statement depends on."""
 
-    sight: Sight | None  # of the reader; None for the runner's own
+    sight: Sight | None  # of the viewer; None for the runner's own
     is_of_kind: bool = False
 
     @property
     def where(self) -> list[ColumnElement[bool]]:
-        """The conditions."""
+        """Return the conditions."""
         conditions = [Run.runner_id == bindparam("runner", type_=BigInteger)]
         if self.sight is not None:
             conditions += [self.sight.is_seen, Run.held == ""]
@@ -67,7 +67,7 @@ class _Asked(NamedTuple):
 
 
 def _asked(runner: Runner, viewer: Runner | None, kind: Kind | None = None) -> tuple[_Asked, dict[str, Any]]:
-    """What is asked for, and its values."""
+    """Return the query's shape and its values."""
     own = viewer is not None and viewer.id == runner.id
     values = {"runner": runner.id, **({"kind": kind} if kind else {}), **({} if own else values_of(viewer))}
     return _Asked(None if own else Sight.of(viewer), kind is not None), values
@@ -76,7 +76,7 @@ def _asked(runner: Runner, viewer: Runner | None, kind: Kind | None = None) -> t
 def runs_of(
     runner: Runner, viewer: Runner | None, *, kind: Kind | None = None, offset: int = 0, limit: int | None = None
 ) -> list[Run]:
-    """A runner's runs as the reader may see them, latest first."""
+    """Return a runner's runs that `viewer` may see, newest first."""
     asked, values = _asked(runner, viewer, kind)
     page = {} if limit is None else {"most": limit, "offset": offset}
     return list(db.session.scalars(_latest(asked, limit is not None), {**values, **page}))
@@ -85,12 +85,12 @@ def runs_of(
 @cache
 def _latest(asked: _Asked, is_page: bool) -> Select[Run]:
     latest = (Run.local_date.desc(), Run.started_at.desc().nulls_last(), Run.id.desc())
-    runs = select(Run).where(*asked.where).order_by(*latest).options(lazyload(Run.runner))  # who is loaded already
+    runs = select(Run).where(*asked.where).order_by(*latest).options(lazyload(Run.runner))  # it is already loaded
     return runs.offset(bindparam("offset", type_=Integer)).limit(bindparam("most", type_=Integer)) if is_page else runs
 
 
 def kinds_of(runner: Runner, viewer: Runner | None) -> dict[Kind, int]:
-    """How many runs of each kind the reader may see, most first."""
+    """Return how many runs of each type `viewer` may see, most frequent first."""
     asked, values = _asked(runner, viewer)
     return dict(db.session.execute(_kinds(asked), values).all())
 
@@ -104,7 +104,7 @@ def _kinds(asked: _Asked) -> Select[*tuple[Any, ...]]:
 def months_of(
     runner: Runner, viewer: Runner | None, first: date, last: date, *, kind: Kind | None = None
 ) -> dict[date, Sum]:
-    """The sums of what counts in each month from that of `first` to that of `last`, by the first of the month."""
+    """Return the totals of counted runs for each month from that of `first` to that of `last`, by its first day."""
     window = Window(month_window(first.year, first.month).first_day, month_window(last.year, last.month).last_day)
     asked, values = _asked(runner, viewer, kind)
     values |= {"first": window.first_day, "last": window.last_day}
@@ -121,7 +121,7 @@ def _months(asked: _Asked) -> Select[*tuple[Any, ...]]:
 
 
 def runs_between(runner_id: int, first: date, last: date) -> list[Run]:
-    """All runs of a runner from one local date to another, both inside, in the order they were run; held ones too."""
+    """Return all runs between two local dates, inclusive, in chronological order, including held ones."""
     statement = (
         select(Run)
         .where(Run.runner_id == runner_id, Run.local_date.between(first, last))
@@ -132,7 +132,7 @@ def runs_between(runner_id: int, first: date, last: date) -> list[Run]:
 
 
 def week_of(runner: Runner, today: date) -> Week:
-    """The week in which `today` lies. Only what counts, as everywhere where figures are added up."""
+    """Return the week that contains `today`. Only runs that count, as in all totals."""
     monday = today - timedelta(days=today.weekday())
     window = Window(monday, monday + timedelta(days=6))
     statement = (
@@ -151,7 +151,7 @@ def week_of(runner: Runner, today: date) -> Week:
 
 
 def runs_after(runner_id: int, after: tuple[date, int] | None, limit: int) -> list[Run]:
-    """The next runs of a runner by date and id, with their recordings, after the one with these two."""
+    """Return a runner's next runs by date and id, with their recordings, after this date and id."""
     statement = select(Run).where(Run.runner_id == runner_id).order_by(Run.local_date, Run.id).limit(limit)
     if after:
         statement = statement.where(tuple_(Run.local_date, Run.id) > after)

@@ -1,4 +1,4 @@
-"""Recordings, and which runs are there already."""
+"""Queries for recordings, and for runs that are already logged."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from challenges.units import Duration
 
 
 def recording_of(runner: Runner, recording_id: int) -> Recording:
-    """A runner's own recording that still waits to become a run. Raises Missing."""
+    """Return a runner's own recording that waits to become a run. Raises Missing."""
     recording = db.session.scalar(_waiting(runner.id).where(Recording.id == recording_id))
     if recording is None:
         raise Missing
@@ -28,7 +28,7 @@ def recording_of(runner: Runner, recording_id: int) -> Recording:
 
 
 def waiting_recordings_of(runner: Runner) -> list[Recording]:
-    """A runner's recordings that say no date, and wait for one; the latest first."""
+    """Return a runner's recordings that wait for a date, newest first."""
     return list(db.session.scalars(_waiting(runner.id).order_by(Recording.id.desc())))
 
 
@@ -38,13 +38,13 @@ def _waiting(runner_id: int) -> Select[Recording]:
 
 
 def recording_of_file(runner_id: int, sha256: str) -> Recording | None:
-    """A runner's recording with these bytes, if they have uploaded them before."""
+    """Return a runner's recording with this hash, if they uploaded it before."""
     statement = select(Recording).where(Recording.runner_id == runner_id, Recording.sha256 == sha256)
     return db.session.scalar(statement)
 
 
 def runs_of_files(runner_id: int, format_: Source, files: Collection[str]) -> dict[str, int]:
-    """Of those of some files (by hash) that a runner has uploaded before in this format, the first run's id."""
+    """Return the first run's id for each of these files (by hash) that a runner uploaded before in this format."""
     mine = Recording.runner_id == runner_id, Recording.sha256.in_(files), Recording.format == format_
     statement = select(Recording.sha256, Run.id).join(Run, Run.recording_id == Recording.id).where(*mine)
     rows = db.session.execute(statement.order_by(Run.part.desc(), Run.piece.desc())).all()
@@ -52,14 +52,14 @@ def runs_of_files(runner_id: int, format_: Source, files: Collection[str]) -> di
 
 
 def run_of_recording(recording_id: int, part: int | None = None) -> Run | None:
-    """The first run that was made from a recording, or from one activity of it."""
+    """Return the first run that was made from a recording, or from one activity of it."""
     which = [Run.part == part] if part is not None else []
     statement = select(Run).where(Run.recording_id == recording_id, *which).order_by(Run.part, Run.piece).limit(1)
     return db.session.scalar(statement)
 
 
 def pieces_of(run: Run) -> list[Run]:
-    """The other runs that were split from the same activity of a recording, the first piece first."""
+    """Return the other runs split from the same activity, the first piece first."""
     if run.recording_id is None:
         return []
     same = select(Run).where(Run.recording_id == run.recording_id, Run.part == run.part, Run.id != run.id)
@@ -68,7 +68,7 @@ def pieces_of(run: Run) -> list[Run]:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another run of a runner, on the same date or one beside it."""
+    """Another run of a runner, on the same or an adjacent date."""
 
     id: int
     day: date
@@ -78,7 +78,7 @@ class Neighbour:
 
 
 def neighbours_of(runner_id: int, day: date, outline: Outline, *, except_id: int | None = None) -> list[Neighbour]:
-    """A runner's other runs of a date, and those that may be as `outline` says, whatever their zones; by id."""
+    """Return a runner's other runs of a date, and those that may match `outline` whatever their zones; by id."""
     days = [day, *_days_around(outline.started_at)]
     rows = db.session.connection().execute(_BESIDE, {"runner": runner_id, "first": min(days), "last": max(days)})
     return [Neighbour(its_id, its_day, counts, typed, Outline(*outlined))
@@ -86,7 +86,7 @@ def neighbours_of(runner_id: int, day: date, outline: Outline, *, except_id: int
 
 
 def same_run(runner_id: int, outline: Outline) -> Run | None:
-    """The run that this one would repeat (see `rules.is_same_run`)."""
+    """Return the logged run that this one would duplicate (see `rules.is_same_run`)."""
     if outline.started_at is None:
         return None
     near = neighbours_of(runner_id, outline.started_at.date(), outline)
@@ -95,12 +95,12 @@ def same_run(runner_id: int, outline: Outline) -> Run | None:
 
 
 def _days_around(*instants: datetime | None) -> list[date]:
-    """The first and the last date that there may be anywhere at some instants: runs are found by the index on dates."""
+    """Return the first and last local date anywhere at some instants, so that runs are found by the date index."""
     return [instant.date() + timedelta(days=by) for instant in instants if instant for by in (-1, 1)]
 
 
 def recorded_during(runner_id: int, start: datetime, end: datetime, *, except_id: int | None = None) -> list[Run]:
-    """A runner's verified runs that share more than a minute with a time, in the order of upload."""
+    """Return a runner's verified runs that share more than a minute with a time span, in upload order."""
     a_day_before = start - timedelta(days=1)  # no run is longer
     days = _days_around(a_day_before, end)
     near = select(Run).where(
@@ -113,19 +113,19 @@ def recorded_during(runner_id: int, start: datetime, end: datetime, *, except_id
 
 
 def _shared(run: Run, start: datetime, end: datetime) -> int:
-    """Milliseconds of the time that a run was under way."""
+    """Return the milliseconds that a run shares with a time span."""
     began = run.started_at or end
     return (min(end, began + timedelta(milliseconds=run.duration.ms)) - max(start, began)) // timedelta(milliseconds=1)
 
 
 def held_runs_of(runner_id: int, cause: Cause) -> list[Run]:
-    """A runner's runs that are held for a cause, perhaps beside others."""
+    """Return a runner's runs that are held for a cause, possibly among others."""
     held = select(Run).where(Run.runner_id == runner_id, Run.held != "").order_by(Run.id)
     return [run for run in db.session.scalars(held) if cause in run.causes]
 
 
 def time_on(runner_id: int, day: date, *, except_id: int | None = None) -> Duration:
-    """How long a runner ran on a local date, by the runs that count and without run `except_id`."""
+    """Return a runner's total running time on a local date, by counted runs other than `except_id`."""
     statement = select(func.sum(Run.duration)).where(
         Run.runner_id == runner_id, Run.local_date == day, counted(), Run.id != except_id
     )
@@ -133,9 +133,9 @@ def time_on(runner_id: int, day: date, *, except_id: int | None = None) -> Durat
 
 
 def held_on(runner_id: int, day: date, cause: Cause) -> list[Run]:
-    """A runner's runs of a local date that are held for a cause, perhaps beside others."""
+    """Return a runner's runs of a local date that are held for a cause, possibly among others."""
     held = db.session.connection().execute(_HELD, {"runner": runner_id, "day": day})
-    ids = [run_id for run_id, causes in held.all() if cause in causes.split(",")]  # nearly always there is none
+    ids = [run_id for run_id, causes in held.all() if cause in causes.split(",")]  # nearly always empty
     return [db.session.get_one(Run, run_id) for run_id in ids]
 
 
@@ -160,16 +160,16 @@ _HELD = select(_RUN.id, _RUN.held).where(
 
 
 def is_kept(sha256: str) -> bool:
-    """Whether any recording still has these bytes."""
+    """Return whether any recording still has this hash."""
     return db.session.scalar(select(Recording.id).where(Recording.sha256 == sha256).limit(1)) is not None
 
 
 def files_of(runner_id: int) -> list[str]:
-    """The hashes of all recordings of a runner."""
+    """Return the hashes of all recordings of a runner."""
     return list(db.session.scalars(select(Recording.sha256).where(Recording.runner_id == runner_id)))
 
 
 def untraced_runs() -> list[int]:
-    """The ids of runs whose recording was never looked into (`Trace`)."""
+    """Return the ids of runs with a recording but without a `Trace`."""
     traced = select(Trace.run_id).where(Trace.run_id == Run.id).exists()
     return list(db.session.scalars(select(Run.id).where(Run.recording_id.is_not(None), ~traced).order_by(Run.id)))

@@ -1,4 +1,4 @@
-"""Recordings that are to be read again by new rules, and what came of it."""
+"""Queries for recordings to be read again by newer rules, and for the changes."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ from challenges.runs.tracks.series import READING_VERSION
 
 
 def outdated_runs(limit: int) -> list[tuple[int, int]]:
-    """Runs whose recordings were read by older rules, the newest first, as (run, runner)."""
+    """Return runs whose recordings were read by older rules, newest first, as (run, runner)."""
     oldest_last = _outdated().order_by(Run.local_date.desc(), Run.id.desc())
     return [(run_id, runner_id) for run_id, runner_id in db.session.execute(oldest_last.limit(limit))]
 
 
 def has_outdated_runs(runner_id: int) -> bool:
-    """Whether recordings of a runner are still to be read again."""
+    """Return whether recordings of a runner are still to be read again."""
     return bool(db.session.scalar(select(_outdated().where(Run.runner_id == runner_id).exists())))
 
 
@@ -30,12 +30,12 @@ def _outdated() -> Any:
 
 
 def reread_of_version(runner_id: int) -> Reread | None:
-    """What the present rules changed of a runner's runs, as far as it is known."""
+    """Return the runner's reread for the current rules, if any run has changed so far."""
     return db.session.scalar(select(Reread).where(Reread.runner_id == runner_id, Reread.version == READING_VERSION))
 
 
 def unfinished_rereads() -> list[tuple[int, int]]:
-    """Rereads that wait to be told, though no run of their runner is to be read any more; as (reread, runner)."""
+    """Return rereads to be finished, though their runner has no outdated runs left; as (reread, runner)."""
     mine = Reread.runner_id == Run.runner_id, Trace.read_version < READING_VERSION
     left = exists().where(*mine).where(Trace.run_id == Run.id, Run.recording_id.is_not(None))
     rows = select(Reread.id, Reread.runner_id).where(Reread.finished_at.is_(None), ~left)
@@ -43,7 +43,7 @@ def unfinished_rereads() -> list[tuple[int, int]]:
 
 
 def reread_of(runner: Runner, reread_id: int) -> Reread:
-    """A runner's own. Raises Missing."""
+    """Return a runner's own reread. Raises Missing."""
     mine = Reread.id == reread_id, Reread.runner_id == runner.id
     if (found := db.session.scalar(select(Reread).where(*mine))) is None:
         raise Missing
@@ -51,7 +51,7 @@ def reread_of(runner: Runner, reread_id: int) -> Reread:
 
 
 def reread_runs_of(reread_id: int, *, offset: int = 0, limit: int = 50) -> list[RereadRun]:
-    """The runs that changed, the newest first, each with its run."""
+    """Return the runs that changed, newest first, each with its run."""
     query = select(RereadRun).where(RereadRun.reread_id == reread_id)
     run = joinedload(RereadRun.run).options(lazyload(Run.runner))
     newest = query.options(run).order_by(RereadRun.day.desc(), RereadRun.run_id.desc())
@@ -59,5 +59,5 @@ def reread_runs_of(reread_id: int, *, offset: int = 0, limit: int = 50) -> list[
 
 
 def count_of_reread_runs(reread_id: int) -> int:
-    """How many runs changed."""
+    """Return how many runs changed."""
     return db.session.scalar(select(func.count()).where(RereadRun.reread_id == reread_id)) or 0

@@ -1,4 +1,4 @@
-"""Which runs a reader may see. Every way to a run goes through here."""
+"""Visibility of runs. All access to runs goes through here."""
 
 from datetime import timedelta
 from functools import cache
@@ -28,20 +28,20 @@ from challenges.runs.models import Run
 
 FOR_MEMBERS = (Visibility.MEMBERS, Visibility.PUBLIC)
 FOR_VISITORS = (Visibility.PUBLIC,)
-LATELY = timedelta(days=14)  # how far back the latest runs of those one follows are looked for
+LATELY = timedelta(days=14)  # how far back the latest runs of followed runners are searched
 
 
 def runs_seen_by(viewer: Runner | None) -> Select[Run]:
-    """All runs that a reader may see, in no order.
+    """Select all runs that a viewer may see, in no order.
 
-    Their own, what is for members or for everyone, and what runners whom they follow keep for followers; nothing of
-    a runner from whom a block keeps them apart.
+    Their own, those for members or everyone, and those that runners they follow share with followers; none of a runner
+    blocked from them or by them.
     """
     return select(Run).where(seen_by(viewer))
 
 
 def seen_by(viewer: Runner | None) -> ColumnElement[bool]:
-    """For a statement that is made for one reader: whether they may see a run."""
+    """Return the condition that a run is visible, for a statement made for one viewer."""
     if viewer is None:
         return Run.visibility.in_(FOR_VISITORS)
     return _seen(viewer.id, viewer.apart_from)
@@ -58,24 +58,24 @@ def _is_any(apart_from: Any) -> bool:
 
 
 class Sight(NamedTuple):
-    """What a statement that is made once must know of its reader; who it is, `values_of` says when it is asked."""
+    """What a cached statement depends on about its viewer. `values_of` gives the viewer's values at execution."""
 
     is_member: bool
-    is_apart: bool  # whether a block keeps somebody from them
+    is_apart: bool  # whether a block separates them from anyone
 
     @classmethod
     def of(cls, viewer: Runner | None) -> "Sight":
-        """That of a reader."""
+        """Return the sight of a viewer."""
         return cls(viewer is not None, viewer is not None and bool(viewer.apart_from))
 
     @property
     def is_seen(self) -> ColumnElement[bool]:
-        """As `seen_by`, of any reader whose sight is the same."""
+        """Return the condition of `seen_by`, for any viewer with the same sight."""
         return _seen(VIEWER, APART if self.is_apart else ()) if self.is_member else seen_by(None)
 
     @property
     def is_near(self) -> list[ColumnElement[bool]]:
-        """That no block stands between the reader and the runner of a run."""
+        """Return the condition that no block separates the viewer and the runner."""
         return [Run.runner_id.not_in(APART)] if self.is_apart else []
 
 
@@ -84,14 +84,14 @@ APART: BindParameter[Any] = bindparam("apart", type_=BigInteger, expanding=True)
 
 
 def values_of(viewer: Runner | None) -> dict[str, Any]:
-    """The values by which a statement with a `Sight` is asked for a reader."""
+    """Return the bind values of a viewer for a statement with a `Sight`."""
     if viewer is None:
         return {}
     return {"viewer": viewer.id, **({"apart": sorted(viewer.apart_from)} if viewer.apart_from else {})}
 
 
 def sees_map(viewer: Runner | None, run: Run) -> bool:
-    """Whether a reader who may see a run may see its map. A query only where it is for followers."""
+    """Return whether a viewer who may see a run may see its map. One query, only if it is for followers."""
     if viewer is not None and viewer.id == run.runner_id:
         return True
     if run.map_visible_to is Visibility.FOLLOWERS:
@@ -100,7 +100,7 @@ def sees_map(viewer: Runner | None, run: Run) -> bool:
 
 
 def run_seen_by(viewer: Runner | None, run_id: int) -> Run:
-    """A run with its runner. Raises Missing where there is none that the reader may see."""
+    """Return a run with its runner. Raises Missing if the viewer may not see it."""
     run: Run | None = db.session.scalar(_one(Sight.of(viewer)), {"run": run_id, **values_of(viewer)})
     if run is None:
         raise Missing
@@ -113,7 +113,7 @@ def _one(sight: Sight) -> Select[Run]:
 
 
 def run_of(runner: Runner, run_id: int) -> Run:
-    """A runner's own run. Raises Missing."""
+    """Return a runner's own run. Raises Missing."""
     run = db.session.scalar(select(Run).where(Run.id == run_id, Run.runner_id == runner.id))
     if run is None:
         raise Missing
@@ -121,17 +121,17 @@ def run_of(runner: Runner, run_id: int) -> Run:
 
 
 def latest_runs(viewer: Runner | None, limit: int = 20, *, followed_first: bool = False) -> list[Run]:
-    """What was logged last among all runs that the reader may see, newest first; runs held for review are left out.
+    """Return the runs last logged that the viewer may see, newest first, without held ones.
 
-    Each visibility is read from the end of its own index, so the cost does not grow with the number of runs. Of each
-    runner whom the reader follows the last two weeks are read: what is for followers must not be searched in all runs.
-    With `followed_first` these stand before the runs of others.
+    Each visibility is read from the end of its own index, so the cost doesn't grow with the number of runs. For
+    followed runners the last two weeks are read, because followers-only runs must not require a search of all runs.
+    With `followed_first`, their runs come before others.
     """
     values = {"since": (clock.now() - LATELY).date(), **values_of(viewer)}
     return list(db.session.scalars(_latest(Sight.of(viewer), limit, followed_first), values))
 
 
-@cache  # pages ask for a few limits
+@cache  # pages use only a few limits
 def _latest(sight: Sight, limit: int, followed_first: bool) -> Select[Run]:
     levels = FOR_MEMBERS if sight.is_member else FOR_VISITORS
     newest = [_newest(sight, limit, Run.visibility == level) for level in levels]

@@ -1,4 +1,4 @@
-"""What a run's own page shows of its recording, in the reader's words and units: map, splits, charts, best efforts."""
+"""The parts of a run's own page that come from its recording, localised: map, splits, charts, best efforts."""
 
 from challenges.runs.shown.charts import Plot, plots_of
 from challenges.runs.shown.efforts import Effort, efforts_shown

@@ -1,4 +1,4 @@
-"""Pace, heart rate, height and cadence over the way, as charts with the same in a table."""
+"""Pace, heart rate, elevation and cadence along the route, as charts with equivalent tables."""
 
 import marshal
 from collections.abc import Callable, Sequence
@@ -14,13 +14,13 @@ from challenges.units import Distance, Duration, Units
 from challenges.web import language
 from challenges.web.kept import Halves
 
-_CALM = 120.0  # metres that a pace is the mean of: satellites are nervous
-_FLAT = 24.0  # metres, or feet by three: less is drawn no higher
+_CALM = 120.0  # metres that pace is averaged over, because GPS positions are noisy
+_FLAT = 24.0  # metres, or feet times three: a smaller range isn't enlarged
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A chart with its words. `rungs` and `steps` are (place, text); rows are (distance, value)."""
+    """A chart with its text. `rungs` and `steps` are (position, text); rows are (distance, value)."""
 
     key: str
     title: str
@@ -35,7 +35,7 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """How one of the columns is drawn and written."""
+    """How one of the columns is drawn and formatted."""
 
     key: str
     title: str
@@ -47,7 +47,7 @@ class _Column:
 
 
 class Plots(list[Plot]):
-    """The charts of a run, known by what they are drawn from: what is written of them is kept by that."""
+    """The charts of a run, hashed by the data they show: the key of the cached HTML."""
 
     def __init__(self, plots: Sequence[Plot], key: bytes) -> None:
         super().__init__(plots)
@@ -61,24 +61,24 @@ class Plots(list[Plot]):
 
 
 def plots_of(run: Run, *, own: bool, sees_map: bool) -> Sequence[Plot]:
-    """The charts of a run, drawn once for all who see the same of it in the same language and units.
+    """Return the charts of a run, drawn once for all viewers who see the same data in the same language and units.
 
-    Heart rate is about the body and for its runner only; heights tell where somebody was, so they go with the map, and
-    others learn none of where it begins and ends.
+    Heart rate is health data and shown to its runner only. Elevation reveals places, so it follows the map's
+    visibility, and others don't see it near the hidden start and finish.
     """
     trace = run.trace
     if trace is None or not trace.series.get("end"):
         return []
     hidden = 0.0 if own else run.runner.map_trim.metres
     shown = (trace.series, trace.cadence, own, sees_map, hidden, str(language.locale()), language.units().value)
-    key = blake2b(marshal.dumps(shown, 2)).digest()  # version 2 writes equal values alike
+    key = blake2b(marshal.dumps(shown, 2)).digest()  # version 2 serialises equal values identically
     if (plots := _KEPT.get(key)) is None:
         plots = Plots(_drawn(trace, own=own, sees_map=sees_map, hidden=hidden), key)
         _KEPT.put(key, plots)
     return plots
 
 
-_KEPT: Halves[Plots] = Halves(100)  # in each of two halves, of some 50 kB
+_KEPT: Halves[Plots] = Halves(100)  # per generation, of about 50 kB each
 
 
 def _drawn(trace: Trace, *, own: bool, sees_map: bool, hidden: float) -> list[Plot]:
@@ -121,7 +121,7 @@ def _pace(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
     paces = [pace and pace * unit for pace in trace.series["pace"]]
     values = smoothed(paces, min(4, round(_CALM / a_part / 2)))
     how = {"sizes": TIMES, "span": 30.0, "turned": True, "clipped": True}
-    label = _("Pace over the way. Higher is faster.")
+    label = _("Pace along the route. Higher is faster.")
     return _Column("pace", _("Pace"), f"/{language.distance_unit()}", label, _clock, how), values
 
 
@@ -138,7 +138,7 @@ def _height(trace: Trace, hidden: float) -> tuple[_Column, Sequence[float | None
         for end, height in zip(ends, trace.series["ele"], strict=False)
     ]
     column = _Column(
-        "height", _("Height"), _("m") if metric else _("ft"), _("Height above the sea over the way."), language.number,
+        "height", _("Elevation"), _("m") if metric else _("ft"), _("Elevation along the route."), language.number,
         {"span": _FLAT * factor},
     )  # fmt: skip
     return (column, values) if values else None
@@ -146,7 +146,7 @@ def _height(trace: Trace, hidden: float) -> tuple[_Column, Sequence[float | None
 
 def _beats(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
     column = _Column(
-        "beats", _("Heart rate"), _("beats a minute"), _("Heart rate over the way."), language.number,
+        "beats", _("Heart rate"), _("bpm"), _("Heart rate along the route."), language.number,
         {"span": 20.0}, private=True,
     )  # fmt: skip
     return (column, smoothed(trace.series["hr"], 1)) if trace.series["hr"] else None
@@ -156,10 +156,10 @@ def _steps(trace: Trace) -> tuple[_Column, Sequence[float | None]] | None:
     known = [value for value in trace.series["cad"] if value]
     if not known or not trace.cadence:
         return None
-    doubled = 2 if trace.cadence > 1.5 * sum(known) / len(known) else 1  # one foot was counted: as the figure above
+    doubled = 2 if trace.cadence > 1.5 * sum(known) / len(known) else 1  # one foot was counted: as in the figure above
     values = [value and value * doubled for value in trace.series["cad"]]
     column = _Column(
-        "steps", _("Cadence"), _("steps a minute"), _("Steps a minute over the way."), language.number,
+        "steps", _("Cadence"), _("spm"), _("Cadence along the route."), language.number,
         {"span": 20.0, "clipped": True},
     )  # fmt: skip
     return column, smoothed(values, 1)

@@ -1,4 +1,4 @@
-"""What would become of a recording that is cut, and where in it the runner was when."""
+"""Previews of a cut recording, and the times at each kilometre or mile."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from challenges.web import language
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The end of a kilometre or mile: how far that is, how long into the recording, and how fast the last one was."""
+    """The end of a kilometre or mile: its distance, the time into the recording, and the pace of the last one."""
 
     distance: Distance
     after: Duration
@@ -25,10 +25,10 @@ class Mark:
 
 
 def marks_of(track: Track) -> list[Mark]:
-    """A mark for each kilometre or mile of a recording, as its reader measures; none without times."""
+    """Return a mark for each kilometre or mile of a recording, in the viewer's units; empty without times."""
     steps = measure(track)
     parts = splits_of(track, steps, language.units().length)
-    late = Duration(int(steps.ms[0] - track.ms[0])) if parts else Duration()  # the first samples may be without a fix
+    late = Duration(int(steps.ms[0] - track.ms[0])) if parts else Duration()  # the first samples may lack a GPS fix
     return [
         Mark(far, after, Pace.of(part.distance, part.moving) if part.moving else None)
         for part, far, after in zip(
@@ -39,7 +39,7 @@ def marks_of(track: Track) -> list[Mark]:
 
 
 def piece_shown(recorded: Recorded, zone: str) -> list[tuple[str, str]]:
-    """The figures of a piece with what they measure: from when to when, how far, how long, how fast, how high."""
+    """Return the figures of a piece with their labels: times, distance, duration, pace and elevation gain."""
     figures = recorded.figures
     moving = figures.moving or recorded.elapsed
     said = [(_times(recorded.start, recorded.elapsed, zone), _("from start to finish"))]

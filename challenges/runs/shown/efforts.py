@@ -1,4 +1,4 @@
-"""The best efforts of a run over the standard distances, and what they are among all of its runner's."""
+"""The best efforts of a run over the standard distances, compared with all of its runner's."""
 
 from dataclasses import dataclass
 
@@ -16,20 +16,20 @@ TELLING = (KILOMETRE, MILE, Distance.of_km(5), Distance.of_km(10), HALF_MARATHON
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """One line: the distance by its name, the time, and what is special about it, if anything."""
+    """One line: the name of the distance, the time, and a tag if it is special."""
 
     distance: str
     time: str
     tag: str
-    cheers: bool  # a first is a first, and no record
+    cheers: bool  # a first effort is no record
 
 
 def efforts_shown(run: Run, year: int) -> tuple[list[Effort], list[Effort]]:
-    """The efforts that tell most, and the rest. `year` is the reader's: an older run was the best of its own."""
+    """Return the most relevant efforts, and the rest. `year` is the current one."""
     efforts = queries.efforts_of(run) if run.trace else []
     telling = [effort for effort in efforts if effort.distance in TELLING]
     others = [effort for effort in efforts if effort.distance not in TELLING]
-    if len(telling) < 3:  # a short run: all of it
+    if len(telling) < 3:  # a short run: show all
         telling, others = efforts, []
     return [_line(run, effort, year) for effort in telling], [_line(run, effort, year) for effort in others]
 
@@ -43,7 +43,7 @@ def _tag(run: Run, effort: EffortSeen, year: int) -> str:
     if effort.is_first:
         return _("First")
     if effort.is_best:
-        return _("Best ever")
+        return _("Personal best")
     if effort.is_best_of_year:
         return _("Best this year") if run.local_date.year == year else _("Best of %(year)s", year=run.local_date.year)
     return ""

@@ -1,4 +1,4 @@
-"""A run kilometre by kilometre, or mile by mile, or lap by lap as the device counted."""
+"""A run by kilometre, by mile, or by the device's laps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from challenges.units import Distance, Duration, Pace, Units
 from challenges.web import language
 
 LAPS = "laps"
-MANY = 26  # a half marathon and a bit; more scroll in place
-_LIKE_A_WHOLE_ONE = 0.02  # of it: such a last split is one
-_LONGEST, _SHORTEST, _STRETCH = 0.94, 0.14, 2.4  # of the bar: that of the fastest, of the slowest, and how pace tells
+MANY = 26  # a half marathon and a bit; more rows scroll in place
+_LIKE_A_WHOLE_ONE = 0.02  # share of a unit by which a last split may be off and still count as whole
+_LONGEST, _SHORTEST, _STRETCH = 0.94, 0.14, 2.4  # bar lengths: of the fastest, of the slowest, and the effect of pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The rows, with the mark of the average pace, and the two ways to look where there are laps."""
+    """The rows, the mark of the average pace, and the links to both views if there are laps."""
 
     rows: list[Part]
     average: float | None
@@ -43,12 +43,12 @@ class Parts:
 
     @property
     def are_many(self) -> bool:
-        """Whether they scroll in place."""
+        """Return whether the rows scroll in place."""
         return len(self.rows) > MANY
 
 
 def parts_of(run: Run, view: str | None, *, own: bool) -> Parts | None:
-    """The splits of a run, or its laps; None where there are none. Heart rate is for the runner only."""
+    """Return the splits of a run, or its laps; None if it has neither. Heart rate is for its runner only."""
     trace = run.trace
     if trace is None:
         return None
@@ -92,7 +92,7 @@ def _pace(metres: float | None, ms: float | None) -> Pace | None:
 
 
 def _shares(paces: Sequence[Pace | None], average: Pace) -> tuple[list[float | None], float | None]:
-    """The bars: the fastest is the longest, even paces look even, and whoever walked still has a bar."""
+    """Return the bar lengths: the fastest is the longest, even paces look even, and walkers still get a bar."""
     known = [pace.ms_per_km for pace in paces if pace]
     if not known:
         return [None] * len(paces), None

@@ -1,4 +1,4 @@
-"""Which tracks of an XML recording belong together: one activity, or several in one file."""
+"""Group the tracks of an XML recording into activities: one, or several in one file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_ACTIVITIES = 1_000
 
 @dataclass(slots=True)
 class Leg:
-    """A track as its file has it: where its samples begin, and what it says of itself."""
+    """A track in its file: where its samples start, and what it declares."""
 
     begin: int
     name: str = ""
@@ -27,7 +27,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """The samples of a track, and when they are."""
+    """The samples of a track, and their times."""
 
     leg: Leg
     rows: range
@@ -36,10 +36,10 @@ class _Stretch:
 
 
 def activities_of(samples: Samples, legs: Sequence[Leg], said: Said) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The recordings that these tracks are, in the order of their times, and why some of several can't be read.
+    """Return the recordings made of these tracks, in chronological order, and why others couldn't be read.
 
-    Tracks are one activity up to a break of more than three hours, and a run and another sport are two. `said` is what
-    holds for all of them. Raises `Unreadable` where none can be read.
+    Tracks form one activity up to a break of more than three hours; a run and another sport are two activities. `said`
+    applies to all of them. Raises `Unreadable` if none can be read.
     """
     columns = samples.columns()
     if len(legs) < 2:
@@ -62,7 +62,7 @@ def activities_of(samples: Samples, legs: Sequence[Leg], said: Said) -> tuple[tu
 
 
 def _stretches(columns: Columns, legs: Sequence[Leg]) -> Iterator[_Stretch]:
-    """The tracks that have samples."""
+    """Yield the tracks that have samples."""
     if not legs:
         return
     ends = [*(leg.begin for leg in legs[1:]), len(columns.ms)]
@@ -78,12 +78,12 @@ def _stretches(columns: Columns, legs: Sequence[Leg]) -> Iterator[_Stretch]:
 
 
 def _groups(stretches: Iterator[_Stretch]) -> Iterator[list[_Stretch]]:
-    """Tracks that belong together, in the order of their times; where one has no times, that of the file."""
+    """Yield groups of tracks that form an activity, in chronological order; in file order if one has no times."""
     every = list(stretches)
     if all(stretch.first != NO_TIME for stretch in every):
         every.sort(key=lambda stretch: stretch.first)
     group: list[_Stretch] = []
-    last, is_run = NO_TIME, None  # of the group: its last time, and whether it is a run, as far as it says
+    last, is_run = NO_TIME, None  # of the group: its last time, and whether it is a run, if declared
     for stretch in every:
         its = stretch.leg.sport.is_run if stretch.leg.sport else None
         is_another = is_run is not None is not its and its != is_run
@@ -97,14 +97,14 @@ def _groups(stretches: Iterator[_Stretch]) -> Iterator[list[_Stretch]]:
 
 
 def _said_of(legs: Sequence[Leg], said: Said) -> Said:
-    """What they say together: the first name and the first sport count."""
+    """Combine what tracks declare: the first name and the first sport count."""
     name = next((leg.name for leg in legs if leg.name), "")
     sport = next((leg.sport for leg in legs if leg.sport), Sport.UNKNOWN)
     return replace(said, name=name, sport=sport)
 
 
 def _part(columns: Columns, group: list[_Stretch]) -> Columns:
-    """The samples of some tracks, in the order of the file; each track begins a segment."""
+    """Return the samples of some tracks, in file order; each track starts a segment."""
     parts = sorted(group, key=lambda stretch: stretch.rows.start)
     rows = np.concatenate([np.arange(part.rows.start, part.rows.stop) for part in parts])
     begins = {*columns.starts, *(part.rows.start for part in parts)}

@@ -1,4 +1,4 @@
-"""A file's bytes in pieces, unpacked where they are gzip, and never more of them than the limit."""
+"""A file's bytes in pieces, gunzipped if necessary, and never more than the limit."""
 
 import zlib
 from collections.abc import Iterator
@@ -6,19 +6,19 @@ from typing import BinaryIO
 
 from challenges.refusals import N_, Reason, Unreadable
 
-MOST_BYTES = 64 * 2**20  # unpacked; ten hours of a sample a second with every sensor is a third of it
+MOST_BYTES = 64 * 2**20  # unpacked; ten hours at one sample a second with every sensor is a third of it
 _PIECE = 64 * 2**10
-_MOST_TIGHTLY = 200  # times smaller than unpacked: recordings become 5 to 25 times smaller, traps a thousand times
-_SLACK = 4 * 2**10  # bytes that may be still inside the unpacker
+_MOST_TIGHTLY = 200  # maximum compression ratio: recordings have 5 to 25, zip bombs a thousand
+_SLACK = 4 * 2**10  # bytes that may still be inside the decompressor
 _GZIP = b"\x1f\x8b"
-_MOST_MEMBERS = 4_096  # joined in one file: tools that pack in blocks make one of 64 KiB
+_MOST_MEMBERS = 4_096  # gzip members in one file: tools that pack in blocks make one per 64 KiB
 
 
 class Chunks:
-    """The content of a file in pieces of 64 KiB, none empty; gzip (as exports of whole accounts hold) is unpacked.
+    """The content of a file in pieces of 64 KiB, none empty; gzip, as in account exports, is unpacked.
 
-    Stops reading and raises `Unreadable` beyond `most` bytes, packed or unpacked, and where the gzip is damaged or
-    packed so tightly that it must be a trap. `notes` says, once all is read, what was passed over.
+    Stops and raises `Unreadable` beyond `most` bytes, packed or unpacked, if the gzip is damaged, and if its ratio is
+    that of a zip bomb. After the last piece, `notes` says what was ignored.
     """
 
     def __init__(self, source: bytes | BinaryIO, most: int = MOST_BYTES) -> None:
@@ -42,7 +42,7 @@ class Chunks:
 
 
 def chunks(source: bytes | BinaryIO, most: int = MOST_BYTES) -> Iterator[bytes]:
-    """The pieces alone."""
+    """Return only the pieces."""
     return iter(Chunks(source, most))
 
 
@@ -58,17 +58,17 @@ def _limited(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
     for piece in pieces:
         total += len(piece)
         if total > most:
-            raise Unreadable(Reason(N_("This file is too large: at most %(most)s MB."), most=most // 2**20))
+            raise Unreadable(Reason(N_("This file is too large. The limit is %(most)s MB."), most=most // 2**20))
         yield piece
 
 
 def _unpacked(first: bytes, pieces: Iterator[bytes], notes: list[Reason]) -> Iterator[bytes]:
-    """What is in the members of a gzip file, one after the other (RFC 1952, section 2.2).
+    """Yield the contents of a gzip file's members, one after the other (RFC 1952, section 2.2).
 
-    Behind the last there may be other bytes: tapes and disks fill up with zeros. They are noted and passed over.
+    Other bytes may follow the last member: tapes and disks pad with zeros. They are noted and ignored.
     """
     packed = _Packed(first, pieces)
-    given = members = 0  # bytes given out so far
+    given = members = 0  # unpacked bytes so far
     while packed.begins_with(_GZIP) and members < _MOST_MEMBERS:
         unpacker, is_sound = zlib.decompressobj(wbits=31), False
         try:
@@ -77,47 +77,49 @@ def _unpacked(first: bytes, pieces: Iterator[bytes], notes: list[Reason]) -> Ite
                     is_sound = True
                     given += len(piece)
                     if given > (packed.taken - len(unpacker.unconsumed_tail) + _SLACK) * _MOST_TIGHTLY:
-                        raise Unreadable(Reason(N_("This file is compressed in a way that no recording is.")))
+                        raise Unreadable(
+                            Reason(N_("This file isn't compressed the way recordings are. Export it again."))
+                        )
                     yield piece
         except zlib.error:
-            if members and not is_sound:  # it only began like a member
+            if members and not is_sound:  # it only looked like a member
                 packed.give_back(_GZIP)
                 break
-            raise Unreadable(Reason(N_("This file is compressed and damaged. Export it again."))) from None
+            raise Unreadable(Reason(N_("This compressed file is damaged. Export it again."))) from None
         if not unpacker.eof:
-            raise Unreadable(Reason(N_("This file ends in the middle. Export it again and upload the whole file.")))
+            raise Unreadable(Reason(N_("This file is cut off. Export it again and upload the whole file.")))
         packed.give_back(unpacker.unused_data)
         members += 1
     if members == _MOST_MEMBERS:
-        raise Unreadable(Reason(N_("This file is compressed in a way that no recording is.")))
+        raise Unreadable(Reason(N_("This file isn't compressed the way recordings are. Export it again.")))
     if packed.rest():
-        notes.append(Reason(N_("There are other bytes behind the compressed recording. They were ignored.")))
+        notes.append(Reason(N_("There was other data after the compressed recording. We ignored it.")))
 
 
 class _Packed:
-    """Bytes that are still packed, in pieces."""
+    """The packed bytes, in pieces."""
 
     def __init__(self, first: bytes, pieces: Iterator[bytes]) -> None:
         self._ahead, self._pieces = first, pieces
         self.taken = 0
 
     def next(self) -> bytes:
-        """The next of them; empty at the end."""
+        """Return the next piece; empty at the end."""
         piece, self._ahead = self._ahead or next(self._pieces, b""), b""
         self.taken += len(piece)
         return piece
 
     def give_back(self, data: bytes) -> None:
-        """Have these come first: they were taken, and not needed."""
+        """Return bytes that were taken but not needed."""
         self._ahead = data
         self.taken -= len(data)
 
     def begins_with(self, mark: bytes) -> bool:
-        """Whether they do. A mark may be cut by the end of a piece."""
+        """Return whether the next bytes are this mark, even across two pieces."""
         while len(self._ahead) < len(mark) and (piece := next(self._pieces, b"")):
             self._ahead += piece
         return self._ahead.startswith(mark)
 
     def rest(self) -> bool:
-        """Whether there are any. They are read to their end, so that a limit on their number holds."""
+        """Return whether any bytes are left. Reads them all, so that the size limit applies."""
         return bool(self._ahead) | (sum(map(len, self._pieces)) > 0)

@@ -1,4 +1,4 @@
-"""Samples as files hold them, in columns, and which of their values can be."""
+"""Samples as files hold them, in columns, and checks of their values."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _Values = TypeVar("_Values", Floats, Ints)
 NO_TIME = -(2**62)
-_ANEW, _BEGUN, _BACK = 0.1, 50.0, 5  # a count begins anew below a tenth of 50 m and more, and stays low for 5 samples
+_ANEW, _BEGUN, _BACK = 0.1, 50.0, 5  # a count restarts below a tenth of 50 m or more, and stays low for 5 samples
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """Samples as a file holds them, in its order, for `track_of`. Unknown is nan, and `NO_TIME` in `ms`."""
+    """Samples as in a file, in its order, for `track_of`. Unknown is nan, and `NO_TIME` in `ms`."""
 
     lat: Floats
     lon: Floats
@@ -28,11 +28,11 @@ class Columns:
     hr: Floats
     cad: Floats
     along: Floats
-    starts: Sequence[int] = ()  # where a segment begins, in rising order; may repeat, and end beyond the last
+    starts: Sequence[int] = ()  # where a segment begins, ascending; may repeat, and exceed the last sample
 
 
 def median(values: Floats | Ints) -> float:
-    """The median, 0 of nothing, and none may be nan. numpy's takes five times as long for the values of one run."""
+    """Return the median, 0 of nothing; no value may be nan. Five times as fast as numpy's for one run."""
     if not len(values):
         return 0.0
     half = len(values) // 2
@@ -42,7 +42,7 @@ def median(values: Floats | Ints) -> float:
 
 
 def changes(values: _Values, first: float = 0) -> _Values:
-    """By how much each value differs from the one before, in the same type; `first` for the first."""
+    """Return the difference of each value to the one before, in the same type; `first` for the first."""
     found = np.empty_like(values)
     found[:1] = first
     np.subtract(values[1:], values[:-1], out=found[1:])
@@ -50,28 +50,28 @@ def changes(values: _Values, first: float = 0) -> _Values:
 
 
 def total_of(metres: Floats) -> float:
-    """The sum of what is known."""
+    """Return the sum of the known values."""
     return float(np.where(np.isnan(metres), 0.0, metres).sum())
 
 
 def positions(lat: Floats, lon: Floats) -> tuple[Floats, Floats]:
-    """Positions on the globe, nan where there is none."""
+    """Return positions on the globe, nan if invalid."""
     with np.errstate(invalid="ignore"):
         sound = (np.abs(lat) <= 90) & (np.abs(lon) <= 360) & ((lat != 0) | (lon != 0))
         too_far = (lon < -180) | (lon >= 180)
-        # only where there is one: the remainders of a column of nan take longer than all else here
+        # only if needed: the remainders of a column of nan take longer than everything else here
         wound = np.where(too_far, (lon + 180) % 360 - 180, lon) if too_far.any() else lon
     return np.where(sound, lat, nan), np.where(sound, wound, nan)
 
 
 def between(values: Floats, least: float, most: float) -> Floats:
-    """Values between two others, nan for the rest."""
+    """Return values strictly between two others, nan for the rest."""
     with np.errstate(invalid="ignore"):
         return np.where((values > least) & (values < most), values, nan)
 
 
 def whole(values: Floats, least: int, most: int) -> Ints:
-    """Whole numbers, 0 where unknown or out of range; empty where all are."""
+    """Return whole numbers, 0 if unknown or out of range; empty if all are."""
     with np.errstate(invalid="ignore"):
         known = (values >= least - 0.5) & (values < most + 0.5)
         rounded = (np.where(known, values, 0.0) + 0.5).astype(np.int64)
@@ -79,12 +79,12 @@ def whole(values: Floats, least: int, most: int) -> Ints:
 
 
 def or_nothing(values: Floats) -> Floats:
-    """The column, empty where nothing in it is known."""
+    """Return the column, empty if nothing in it is known."""
     return values if np.isfinite(values).any() else np.empty(0)
 
 
 def never_falling(along: Floats) -> Floats:
-    """A count that goes back stays where it was, and one that begins anew goes on from there; nan where unknown."""
+    """Return a count without decreases: one that goes back stays level, one that restarts continues; nan if unknown."""
     if not len(along):
         return along
     known = np.flatnonzero(np.isfinite(along))
@@ -96,7 +96,7 @@ def never_falling(along: Floats) -> Floats:
         rises = np.zeros(len(values))
         for at in falls.tolist():
             before = values[at - 1]
-            # a single zero in the middle is no new beginning: the count is back within a few samples
+            # a single zero in between is no restart: the count is back within a few samples
             if before > _BEGUN and (values[at : at + _BACK] < (_ANEW + 1) / 2 * before).all():
                 rises[at:] += before
         values = values + rises

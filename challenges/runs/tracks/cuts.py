@@ -1,6 +1,6 @@
-"""A piece of a recording: its ends cropped, or one part of a split. Pure.
+"""A piece of a recording: cropped, or one part of a split. Pure.
 
-The file stays as it is: a cut is two times, so that it can be taken back to the last figure.
+The file stays unchanged. A cut is two times, so it can be undone exactly.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from challenges.runs.tracks.series import measure
 from challenges.runs.tracks.track import Floats, Ints, Said, Track
 from challenges.units import Duration
 
-SHORTEST = Duration.of_seconds(10)  # a piece below is no run
-_PAUSE = 60_000  # ms without a sample: nobody knows what happened, so it belongs to neither side of a split
+SHORTEST = Duration.of_seconds(10)  # a shorter piece is no run
+_PAUSE = 60_000  # ms without a sample: what happened is unknown, so it belongs to neither side of a split
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What is kept: from a time after the first sample to another. None is the recording's own end."""
+    """What is kept: from one time after the first sample to another. None is the recording's own end."""
 
     first: Duration | None = None
     last: Duration | None = None
@@ -31,7 +31,7 @@ class Cut:
         return self.first is not None or self.last is not None
 
     def holds(self, other: Cut) -> bool:
-        """Whether all that `other` keeps is kept by this one too."""
+        """Return whether everything that `other` keeps is kept by this one too."""
         return _begin(other) >= _begin(self) and (
             self.last is None or (other.last is not None and other.last <= self.last)
         )
@@ -42,7 +42,7 @@ WHOLE = Cut()
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the samples of a run are: a file by its hash, which of its activities, and what is kept of that."""
+    """The source of a run's samples: a file by its hash, an activity in it, and the piece of that."""
 
     sha256: str
     part: int = 0
@@ -50,7 +50,7 @@ class Origin:
 
 
 def room_for(cut: Cut, others: Iterable[Cut]) -> Cut:
-    """How far a piece can grow without taking from the other pieces of its recording: all of it, where it is alone."""
+    """Return how far a piece can be extended without overlapping the other pieces of its recording."""
     others = list(others)
     before = [other.last for other in others if other.last is not None and other.last <= _begin(cut)]
     after = [other.first for other in others if other.first and cut.last is not None and other.first >= cut.last]
@@ -58,7 +58,7 @@ def room_for(cut: Cut, others: Iterable[Cut]) -> Cut:
 
 
 def joined(cuts: Iterable[Cut]) -> Cut:
-    """From where the earliest of some pieces begins to where the latest ends."""
+    """Return the cut from the start of the earliest piece to the end of the latest."""
     cuts = list(cuts)
     ends = [cut.last for cut in cuts]
     last = None if None in ends else max(end for end in ends if end is not None)
@@ -66,15 +66,15 @@ def joined(cuts: Iterable[Cut]) -> Cut:
 
 
 def length_of(track: Track) -> Duration:
-    """From the first sample to the last: what a cut can be made of. Zero without times."""
+    """Return the time from the first sample to the last, which can be cut. Zero without times."""
     return Duration(int(track.ms[-1] - track.ms[0]) if len(track.ms) else 0)
 
 
 def split_at(track: Track, at: Duration) -> tuple[Duration, Duration]:
-    """Where the first of two pieces ends and the second begins, as times after the first sample, near `at`.
+    """Return where the first of two pieces ends and the second starts, as times after the first sample, near `at`.
 
-    Both are the nearest sample, so nothing of the way is lost; a pause belongs to neither. Needs times, and `at`
-    between the first sample and the last.
+    Both are the nearest sample, so no distance is lost; a pause belongs to neither. Needs times, and `at` between the
+    first sample and the last.
     """
     after = track.ms - track.ms[0]
     pauses = np.union1d(track.starts[1:], np.flatnonzero(np.diff(after, prepend=0) > _PAUSE))
@@ -86,23 +86,22 @@ def split_at(track: Track, at: Duration) -> tuple[Duration, Duration]:
 
 
 def piece_of(track: Track, cut: Cut) -> Track:
-    """The samples within a cut; the recording itself where they are all.
+    """Return the samples within a cut; the recording itself if that is all of them.
 
-    What the device declares of the whole no longer holds, but how the whole was measured does (`Track.basis`), so that
-    the pieces of a run are as long as it was. Raises Unreadable where the
-    recording has no times, or fewer than two samples are left.
+    The device's totals no longer apply, but the way the whole was measured does (`Track.basis`), so that the pieces of
+    a run add up to its length. Raises Unreadable if the recording has no times, or fewer than two samples are left.
     """
     if not cut:
         return track
     if not len(track.ms):
-        raise Unreadable(Reason(N_("This recording has no times, so it cannot be cut.")))
+        raise Unreadable(Reason(N_("This recording has no times, so you can't crop or split it.")))
     after = track.ms - track.ms[0]
     last = after[-1] if cut.last is None else cut.last.ms
     kept = np.flatnonzero((after >= _begin(cut).ms) & (after <= last))
     if len(kept) == len(track):
         return track
     if len(kept) < 2:
-        raise Unreadable(Reason(N_("Nothing of the recording would be left.")))
+        raise Unreadable(Reason(N_("That would leave nothing of the recording.")))
     first, end = int(kept[0]), int(kept[-1]) + 1
     bounds = [*track.starts.tolist(), len(track)]
     starts = [max(start, first) - first for start, stop in pairwise(bounds) if start < end and stop > first]
@@ -124,7 +123,7 @@ def _begin(cut: Cut) -> Duration:
 
 
 def _known(column: Floats) -> Floats:
-    """A column of a piece: empty where no sample of it has a value, as in every recording."""
+    """Return a column of a piece; empty if none of its samples has a value, as in every recording."""
     return column if np.isfinite(column).any() else np.empty(0)
 
 

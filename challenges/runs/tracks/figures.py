@@ -1,4 +1,4 @@
-"""The figures of a recording: distance, times, climb, and where and when it began, read from its corrected series."""
+"""The figures of a recording: distance, times, elevation gain, and its place and time, from its corrected series."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from challenges.runs.tracks.track import Floats, Track
 from challenges.units import Distance, Duration
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# a cadence below it counts one foot only: nobody runs on 84 steps a minute, nor walks on 55
+# a lower cadence counts one foot only: nobody runs at 84 steps a minute, or walks at 55
 _FEWEST_STEPS = dict.fromkeys((Sport.RUN, Sport.TRAIL, Sport.TREADMILL, Sport.UNKNOWN), 120) | {
     Sport.WALK: 75,
     Sport.HIKE: 75,
@@ -27,10 +27,10 @@ _FEWEST_STEPS = dict.fromkeys((Sport.RUN, Sport.TRAIL, Sport.TREADMILL, Sport.UN
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a recording says. Times are None where it has none, dates where its clock was never set."""
+    """The figures of a recording. Times are None if it has none, dates if its clock was never set."""
 
     start: datetime | None  # UTC
-    zone: str | None  # of the place where it began, else as the file says
+    zone: str | None  # of the place where it started, or else as the file declares
     day: date | None  # the local date of the start
     distance: Distance
     distance_by: MeasuredBy
@@ -38,19 +38,19 @@ class Figures:
     elapsed: Duration | None  # from the first to the last sample, stops included
     moving: Duration | None
     moving_by: MeasuredBy
-    gain: Distance | None  # from its heights, else as the device says; None where neither is known
+    gain: Distance | None  # from its elevations, or else as declared; None if neither is known
     gain_by: GainBy
-    device_gain: Distance | None  # what the device says, for the run's own page
-    heart_rate: int | None  # beats a minute, the average
+    device_gain: Distance | None  # as declared, for the run's own page
+    heart_rate: int | None  # bpm, the average
     highest_heart_rate: int | None
-    cadence: int | None  # steps a minute, the average while moving
+    cadence: int | None  # spm, the average while moving
     has_times: bool
     points: int  # positions in the file
     segments: int
 
 
 def figures_of(track: Track, series: CorrectedSeries | None = None, climb: Floats | None = None) -> Figures:
-    """All figures of a recording. `series` is that of `measure`, `climb` of `climb_along`, where they are known."""
+    """Return all figures of a recording. Pass `series` (from `measure`) and `climb` (from `climb_along`) if known."""
     series = series or measure(track)
     climb = climb_along(track, series) if climb is None else climb
     said, start, zone = track.said, start_of(track, series.first_ms), zone_of_track(track, series)
@@ -79,19 +79,19 @@ def figures_of(track: Track, series: CorrectedSeries | None = None, climb: Float
 
 
 def start_of(track: Track, first_ms: int | None) -> datetime | None:
-    """When it began, in UTC, if that was `first_ms`. None where the clock was never set."""
+    """Return the start in UTC, given that it was at `first_ms`. None if the clock was never set."""
     if not track.clock_set or first_ms is None:
         return None
     return _EPOCH + timedelta(milliseconds=first_ms)
 
 
 def began_of(track: Track) -> datetime | None:
-    """When an activity began that is not measured, for it is no run: its first sample, or as declared, in UTC."""
+    """Return the start, in UTC, of an activity that isn't measured (no run): its first sample, or as declared."""
     return start_of(track, int(track.ms[0]) if len(track.ms) else track.said.start_ms)
 
 
 def zone_of_track(track: Track, series: CorrectedSeries) -> str | None:
-    """The zone of the first position that no jump follows; the offset that the file says only without positions."""
+    """Return the zone of the first position without a jump after it; the file's offset only without positions."""
     if track.has_positions:
         way = series.way
         goes_on = np.flatnonzero(np.isfinite(way.metres[1:]) & ~way.rests[1:])
@@ -106,7 +106,7 @@ def zone_of_track(track: Track, series: CorrectedSeries) -> str | None:
 
 
 def zone_at(lat: float, lon: float) -> str | None:
-    """The time zone at a place, looked up in a table that comes with the site; None where the table has none."""
+    """Return the time zone at a position, from a table shipped with the site; None if it has none."""
     name = str(get_tz(lon, lat))
     try:
         zone_of(name)
@@ -116,7 +116,7 @@ def zone_at(lat: float, lon: float) -> str | None:
 
 
 def cadence_of(track: Track) -> int | None:
-    """Steps a minute, on average where there are any. What counts one foot is doubled; None where unknown."""
+    """Return steps per minute, averaged over samples with any, doubled if one foot was counted; None if unknown."""
     average = _average(track.cad)
     return average * 2 if average and average < _FEWEST_STEPS.get(track.said.sport, 0) else average
 

@@ -1,15 +1,15 @@
-"""FIT, the format of most watches: every activity in a file, also where several files are chained in one.
+"""FIT, the format of most watches: every activity in a file, including several files chained in one.
 
-Read are samples, laps, pauses, totals, sport and device. A pause is where the timer was stopped and started again: a
-new segment begins, and samples that were recorded in between are left out. What is odd in such files and yet read:
+Reads samples, laps, pauses, totals, sport and device. A pause lasts from a stop of the timer to its restart: a new
+segment begins, and samples recorded in between are left out. Irregular files that are read all the same:
 
-- A wrong checksum where everything else fits: its runner is told.
-- No size in the header, or one that ends too early: the watch lost power before it was done. All whole messages count.
-- Several sessions (a triathlon): one track each, with the samples from its start to the next one's. Where some name a
-  sport and others none, these are no runs.
-- Totals without samples: that is the recording. Without a session, its laps are added up.
+- A wrong checksum, if everything else fits: its runner is informed.
+- No size in the header, or one that is too small: the watch lost power before it was done. All whole messages count.
+- Several sessions (a triathlon): one track each, with the samples from its start to that of the next. If some name a
+  sport and others don't, the latter are no runs.
+- Totals without samples: these are the recording. Without a session, its laps are added up.
 - Times from a clock that was never set: see `track.py`.
-- A size beyond the end: the file was cut short. All whole messages count, and its runner is told to copy it again.
+- A size beyond the end: the file was cut short. All whole messages count, and its runner is asked to copy it again.
 """
 
 from __future__ import annotations
@@ -37,15 +37,13 @@ from challenges.runs.tracks.fit_samples import columns_of
 from challenges.runs.tracks.sports import Sport
 from challenges.runs.tracks.track import Columns, Track, track_of
 
-_WRONG_CHECKSUM = Reason(N_("The checksum of this file is wrong: some of its figures may be wrong too."))
-_UNFINISHED = Reason(N_("The watch did not finish this file: the end of the run may be missing."))
-_NO_CHECKSUM = Reason(N_("The last bytes of this file are missing. All that was recorded could be read."))
-_CUT_OFF = Reason(
-    N_("This file ends in the middle, so the end of the run may be missing. Copy it from the watch again.")
-)
+_WRONG_CHECKSUM = Reason(N_("This file's checksum is wrong, so some of its figures may be wrong too."))
+_UNFINISHED = Reason(N_("The watch didn't finish this file, so the end of the run may be missing."))
+_NO_CHECKSUM = Reason(N_("The last bytes of this file are missing. Everything it recorded could still be read."))
+_CUT_OFF = Reason(N_("This file is cut off, so the end of the run may be missing. Copy it from the watch again."))
 _MOST_TRACKS = _MOST_FILES = 100
-_DAY = 86_400.0  # seconds after the last stop: what is later has another clock
-_ROUNDED = 60.0  # seconds by which a timer may have run on after its last stop
+_DAY = 86_400.0  # seconds after the last stop: anything later has another clock
+_ROUNDED = 60.0  # seconds by which a timer may have continued after its last stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +55,15 @@ class _Part:
 
 
 def read(data: bytes) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The activities in a FIT file, in its order, and why some could not be read where others could.
+    """Return the activities in a FIT file, in its order, and why others in it could not be read.
 
-    Raises `Unreadable`, with a sentence for its runner, where there is none: not FIT, not a recording, cut off,
-    damaged, nothing to measure, or far too large.
+    Raises `Unreadable`, with a message for its runner, if there is none: not FIT, not a recording, cut off, damaged,
+    nothing to measure, or far too large.
     """
     if not data:
         raise Unreadable(Reason(N_("This file is empty.")))
     if not _begins(data, 0):
-        raise Unreadable(Reason(N_("This is not a FIT file. Watches keep one of each run, with a name in .fit.")))
+        raise Unreadable(Reason(N_("This isn't a FIT file. Watches save one per run, with a name ending in .fit.")))
     tracks: list[Track] = []
     refused: list[Unreadable] = []
     limits, at = Limits(), 0
@@ -88,12 +86,12 @@ def read(data: bytes) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
 
 
 def _begins(data: bytes, at: int) -> bool:
-    """Whether a FIT file begins here."""
+    """Return whether a FIT file begins here."""
     return data[at + 8 : at + 12] == b".FIT" and data[at] >= 12
 
 
 def _part(data: bytes, start: int, limits: Limits) -> _Part:
-    """The messages of the file that begins here, up to where it ends, its checksum included."""
+    """Return the messages of the file that begins here, up to its end, checksum included."""
     body = start + data[start]
     size = int.from_bytes(data[start + 4 : start + 8], "little")
     end = body + size
@@ -116,16 +114,16 @@ def _part(data: bytes, start: int, limits: Limits) -> _Part:
             frames.end += 2
             return _Part(frames, () if sound else (_WRONG_CHECKSUM,))
     frames = Walk(data, body, len(data), limits).frames()
-    frames.end = len(data)  # where it really ended is not known: nothing more is looked for behind it
+    frames.end = len(data)  # its real end is unknown, so nothing more is read after it
     return _Part(frames, (_UNFINISHED,))
 
 
 def _ends_in_the_middle() -> Unreadable:
-    return Unreadable(Reason(N_("This file ends in the middle. Copy it from the watch again.")))
+    return Unreadable(Reason(N_("This file is cut off. Copy it from the watch again.")))
 
 
 def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unreadable]) -> None:
-    """Adds the tracks of all its sessions, and the refusals of those that cannot be measured."""
+    """Add the tracks of all its sessions, and the refusals of those that can't be measured."""
     messages = messages_of(bytes(part.frames.said))
     refuse_other_files(messages)
     columns = columns_of(data, part.frames)
@@ -152,11 +150,11 @@ def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unre
 
 
 def _too_many_activities() -> Unreadable:
-    return Unreadable(Reason(N_("This file holds too many activities: at most %(most)s."), most=_MOST_TRACKS))
+    return Unreadable(Reason(N_("This file has too many activities. The limit is %(most)s."), most=_MOST_TRACKS))
 
 
 def _between(columns: Columns, begins: list[float], number: int) -> Columns:
-    """The samples of one session: from its start to the next one's, distances from its own start on."""
+    """Return the samples of one session: from its start to the next one's, with distances from its own start."""
     if not begins:
         return columns
     rows = np.searchsorted(np.array(begins) * 1000, columns.ms, side="right") == number
@@ -166,9 +164,9 @@ def _between(columns: Columns, begins: list[float], number: int) -> Columns:
 
 
 def _in_segments(columns: Columns, pauses: list[tuple[float, float | None]], timer: float | None) -> Columns:
-    """The samples of the running timer: a new segment begins with the first that is not before it was started again.
+    """Return the samples recorded while the timer ran, with a new segment after each restart.
 
-    A last stop after which the timer ran on by its own count, or most of the run lies, was none.
+    A last stop is ignored if the timer's own count shows that it ran on, or if most of the run lies after it.
     """
     if not pauses or not len(columns.ms):
         return columns

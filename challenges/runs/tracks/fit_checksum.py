@@ -1,4 +1,4 @@
-"""The checksum of FIT files: CRC-16 with the polynomial 0x8005, bits reversed, beginning with 0 (FIT protocol, CRC)."""
+"""The checksum of FIT files: CRC-16 with polynomial 0x8005, bits reversed, initial value 0 (FIT protocol, CRC)."""
 
 import numpy as np
 import numpy.typing as npt
@@ -6,16 +6,16 @@ import numpy.typing as npt
 _Sums = npt.NDArray[np.uint16]
 _BLOCK = 64  # bytes
 _ROW = 64  # blocks
-_PIECE = 16 * _ROW * _BLOCK  # bytes that are looked up at once, which takes eight times their memory
+_PIECE = 16 * _ROW * _BLOCK  # bytes looked up at once, which takes eight times their memory
 
 
 def checksum(data: bytes | memoryview) -> int:
-    """The CRC-16 of these bytes, about thirty times as fast as one by one.
+    """Return the CRC-16 of these bytes, about thirty times as fast as byte by byte.
 
-    What a byte adds to the checksum of its block depends only on where in the block it stands, so that all are looked
-    up at once. A checksum is carried on by adding it to the first two bytes of the next block: what a block's comes to
-    at the end of a row of blocks depends only on where in the row it stands, and is looked up too. Zeros before the
-    data change nothing: they fill up the first row.
+    What a byte contributes to the checksum of its block depends only on its position in the block, so all are looked up
+    at once. A checksum is carried on by adding it to the first two bytes of the next block. What a block's checksum
+    contributes to that of a row of blocks depends only on its position in the row, and is looked up too. Leading zeros
+    don't change a checksum and pad the first row.
     """
     total = 0
     for start in range(len(data) % _PIECE - _PIECE, len(data), _PIECE):
@@ -29,7 +29,7 @@ def checksum(data: bytes | memoryview) -> int:
 
 
 def _added() -> _Sums:
-    """What each byte adds to the checksum of a block, for each of its places: the last one's is the plain table."""
+    """Return each byte's contribution to a block's checksum, by position: the last row is the plain CRC table."""
     sums = np.arange(256, dtype=np.uint16)
     for _ in range(8):
         sums = np.where(sums & 1, sums >> 1 ^ 0xA001, sums >> 1).astype(np.uint16)
@@ -40,7 +40,7 @@ def _added() -> _Sums:
 
 
 def _carried(sums: _Sums) -> tuple[_Sums, list[int]]:
-    """What these sums of a block come to at the end of a row, for each of its places, and of the row before."""
+    """Return the contributions of a block's checksum to its row's, by position, and of the previous row's checksum."""
     rows = [sums]
     while len(rows) <= _ROW:
         rows.append(_ADDED[0][rows[-1] & 0xFF] ^ _ADDED[1][rows[-1] >> 8])

@@ -1,8 +1,8 @@
-"""The messages of a FIT file: which lies where, found without decoding any.
+"""Locate the messages of a FIT file without decoding them.
 
-After its header a FIT file (developer.garmin.com/fit/protocol) holds definitions, which say how long the fields of up
-to sixteen sorts of messages are, and messages. No byte of it costs more than it should: messages of one sort that
-follow one another are passed in one step, and there are limits to messages, samples and what else is kept.
+After its header a FIT file (developer.garmin.com/fit/protocol) holds definitions, which give the field lengths of up to
+sixteen kinds of messages, and messages. The cost per byte is bounded: consecutive messages of one kind are processed in
+one step, and messages, samples and other retained data are limited.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ TIMESTAMP = 253
 _RECORD = 20
 _SAID = frozenset((0, 12, 18, 19, 21, 23, 26, 34))  # file_id sport session lap event device_info workout activity
 _MOST_FRAMES = 2_000_000  # messages; a day with every sensor has a quarter of it
-_CHANGE, _DEFINITION = 2, 10  # messages that cost as much as another sort of them, or its definition
+_CHANGE, _DEFINITION = 2, 10  # cost, in messages, of a change of kind, and of a definition
 _MOST_SAID = 2**20  # bytes
 _MOST_SAID_FIELDS = 100_000
 _MOST_LAYOUTS = 250
 _BASE_TYPES = frozenset((0, 1, 2, 7, 10, 13, 0x83, 0x84, 0x85, 0x86, 0x88, 0x89, 0x8B, 0x8C, 0x8E, 0x8F, 0x90))
 _KNOWN_TYPES = bytes(number if number in _BASE_TYPES else 13 for number in range(256))  # unknown ones are bytes
-_WINDOW, _WIDEST_WINDOW = 32, 16_384  # messages of one sort that are looked for at once
-# the first byte of a message, without the time that may be in it: all of one sort are alike
+_WINDOW, _WIDEST_WINDOW = 32, 16_384  # messages of one kind looked for at once
+# The first byte of a message without the time it may contain: equal for all of one kind.
 _UNTIMED = bytes(head & 0xE0 if head & 0x80 else head for head in range(256))
 
 
 @dataclass(slots=True)
 class Limits:
-    """What all recordings of one upload may still hold together."""
+    """What all recordings of one upload together may still hold."""
 
     frames: int = _MOST_FRAMES
     points: int = MOST_POINTS
@@ -38,7 +38,7 @@ class Limits:
     said_fields: int = _MOST_SAID_FIELDS
 
     def take(self, frames: int, points: int = 0, said: int = 0, said_fields: int = 0) -> None:
-        """Raises `Unreadable` where that is too much."""
+        """Use up some of the limits. Raises `Unreadable` if one is exceeded."""
         self.frames -= frames
         self.points -= points
         self.said -= said
@@ -46,12 +46,12 @@ class Limits:
         if self.points < 0:
             raise too_many()
         if self.frames < 0 or self.said < 0 or self.said_fields < 0:
-            raise Unreadable(Reason(N_("This file holds far more messages than any recording has.")))
+            raise Unreadable(Reason(N_("This file holds far more data than any recording.")))
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the fields of a sort of records lie: from which byte on, how many, and of which base type, by number."""
+    """The fields of a kind of records: first byte, length and base type, by field number."""
 
     size: int
     big_endian: bool
@@ -60,44 +60,44 @@ class Layout:
 
 @dataclass(slots=True)
 class Frames:
-    """What a walk found. A head is the first byte of a message; those of `heads` have the last bits of a time in them.
+    """The result of a walk. A head is the first byte of a message; those in `heads` contain the last bits of a time.
 
-    Each of `runs` is records that lie one after the other, in four numbers: where, how many, which of `layouts`, and
-    which of `heads` is the first one's, or -1 where the time is a field.
+    Each of `runs` describes consecutive records by four numbers: position, count, index in `layouts`, and index in
+    `heads` of the first one's head, or -1 if the time is a field.
     """
 
     end: int = 0  # where it stopped: after the last whole message
     layouts: list[Layout] = field(default_factory=list)
     runs: array[int] = field(default_factory=lambda: array("q"))
     heads: bytearray = field(default_factory=bytearray)
-    clocks: array[int] = field(default_factory=lambda: array("q", (0, 0)))  # pairs: before which head it was what time
-    said: bytearray = field(default_factory=bytearray)  # what is no sample: messages and their definitions
+    clocks: array[int] = field(default_factory=lambda: array("q", (0, 0)))  # pairs: head index, time before it
+    said: bytearray = field(default_factory=bytearray)  # messages that are no samples, and their definitions
 
 
 @dataclass(slots=True)
 class _Sort:
-    """One of the sixteen sorts of messages, as defined last."""
+    """One of the sixteen kinds of messages, as last defined."""
 
     kind: int
     size: int  # of the message, its first byte included
     fields: int
-    timestamp: int  # where in the message its time stands, 0: nowhere
+    timestamp: int  # offset of the time in the message, 0 for none
     big_endian: bool
     layout: int  # of records
 
 
 class Walk:
-    """One walk over the messages from the byte `at` up to `end`."""
+    """One walk over the messages from byte `at` to `end`."""
 
     def __init__(self, data: bytes, at: int, end: int, limits: Limits) -> None:
         self._data, self._at, self._end, self._limits = data, at, end, limits
         self._sorts: list[_Sort | None] = [None] * 16
-        self._numbers: dict[bytes, int] = {}  # of layouts, by their definitions
+        self._numbers: dict[bytes, int] = {}  # layout numbers by definition
         self._found = Frames()
-        self._clock_set: tuple[int, bool] | None = None  # where a message says the time, and whether big-endian
+        self._clock_set: tuple[int, bool] | None = None  # offset of the last time, whether big-endian
 
     def frames(self) -> Frames:
-        """Walks until no whole message begins. Raises `Unreadable` beyond the limits."""
+        """Walk until no whole message begins. Raises `Unreadable` beyond the limits."""
         data, end, sorts = self._data, self._end, self._sorts
         window = _WINDOW
         while (at := self._at) < end:
@@ -119,7 +119,7 @@ class Walk:
         return self._found
 
     def _pass(self, sort: _Sort, at: int, heads: bytes) -> None:
-        """The messages of one sort that begin at this byte, one after the other."""
+        """Process the consecutive messages of one kind that begin at this byte."""
         count, found = len(heads), self._found
         timed = heads[0] >= 0x80
         self._limits.take(count + _CHANGE)
@@ -136,7 +136,7 @@ class Walk:
             self._clock_set = at + (count - 1) * sort.size + sort.timestamp, sort.big_endian
 
     def _set_clock(self) -> None:
-        """Notes the time that was said last: times in heads go on from there."""
+        """Record the last declared time, from which the times in heads continue."""
         if self._clock_set:
             at, big_endian = self._clock_set
             clock = int.from_bytes(self._data[at : at + 4], "big" if big_endian else "little")
@@ -146,7 +146,7 @@ class Walk:
             self._clock_set = None
 
     def _define(self, head: int) -> bool:
-        """A definition: of its fields, then of those of developers; False where it is cut off."""
+        """Process a definition: its fields, then developer fields. Return False if it is cut off."""
         data, at = self._data, self._at
         if self._end - at < 6:
             return False
@@ -174,12 +174,12 @@ class Walk:
         return True
 
     def _layout(self, definition: bytes, size: int, numbers: bytes, sizes: bytes, types: bytes) -> int:
-        """The number of the layout; definitions are often repeated."""
+        """Return the number of the layout; definitions are often repeated."""
         number = self._numbers.get(definition)
         if number is None:
             number = self._numbers[definition] = len(self._numbers)
             if number == _MOST_LAYOUTS:
-                raise Unreadable(Reason(N_("This file holds far more messages than any recording has.")))
+                raise Unreadable(Reason(N_("This file holds far more data than any recording.")))
             fields: dict[int, tuple[int, int, int]] = {}
             begin = 1
             for name, length, base in zip(numbers, sizes, types, strict=True):
@@ -190,7 +190,7 @@ class Walk:
 
 
 def _with_known_types(definition: bytes, own: int) -> bytes:
-    """A definition whose fields, which stand before `own`, all have base types that there are."""
+    """Return a definition with all base types known in its fields, which lie before `own`."""
     sound = bytearray(definition)
     sound[8:own:3] = sound[8:own:3].translate(_KNOWN_TYPES)
     return bytes(sound)

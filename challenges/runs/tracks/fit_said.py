@@ -1,6 +1,6 @@
-"""What a FIT file says beside its samples: sport, device, totals, laps, pauses and the zone of the watch's clock.
+"""The declarations of a FIT file besides its samples: sport, device, totals, laps, pauses and the watch's UTC offset.
 
-Serial numbers and the wearer's profile are in such files too: they are not asked for, and never leave them.
+Such files also contain serial numbers and the wearer's profile. These are never read.
 """
 
 from __future__ import annotations
@@ -22,34 +22,34 @@ Message = dict[str | int, object]
 Messages = dict[str, list[Message]]
 
 _WESTMOST, _EASTMOST = -12 * 60, 14 * 60  # minutes; no zone is farther from UTC
-_YEAR_2000 = 946_684_800  # in seconds; times before are counted from when a watch was switched on
+_YEAR_2000 = 946_684_800  # in seconds; earlier times are counted from when a watch was switched on
 _NUMBERS = (int, float)
 _STOPS = ("stop", "stop_all", "stop_disable", "stop_disable_all")
 _OTHER_FILES = {
-    "device": N_("This FIT file describes a device: it is not a recording."),
-    "settings": N_("This FIT file holds settings: it is not a recording."),
-    "sport": N_("This FIT file holds settings: it is not a recording."),
-    "workout": N_("This FIT file is a planned workout, not a recording: there is nothing to measure."),
-    "course": N_("This FIT file is a course, not a recording: there is nothing to measure."),
-    "schedules": N_("This FIT file is a training plan, not a recording: there is nothing to measure."),
-    "weight": N_("This FIT file holds weights: it is not a recording."),
-    "totals": N_("This FIT file holds totals: it is not a recording."),
-    "goals": N_("This FIT file holds goals: it is not a recording."),
-    "blood_pressure": N_("This FIT file holds blood pressures: it is not a recording."),
-    "monitoring_a": N_("This FIT file holds the steps of a day: it is not a recording."),
-    "monitoring_b": N_("This FIT file holds the steps of a day: it is not a recording."),
-    "monitoring_daily": N_("This FIT file holds the steps of a day: it is not a recording."),
-    "segment": N_("This FIT file is a segment of a course, not a recording: there is nothing to measure."),
-    "segment_list": N_("This FIT file is a list of segments, not a recording: there is nothing to measure."),
+    "device": N_("This FIT file describes a device. It isn't a recording."),
+    "settings": N_("This FIT file holds settings. It isn't a recording."),
+    "sport": N_("This FIT file holds settings. It isn't a recording."),
+    "workout": N_("This FIT file is a planned workout, not a recording."),
+    "course": N_("This FIT file is a course, not a recording."),
+    "schedules": N_("This FIT file is a training plan, not a recording."),
+    "weight": N_("This FIT file holds body weights. It isn't a recording."),
+    "totals": N_("This FIT file holds totals. It isn't a recording."),
+    "goals": N_("This FIT file holds goals. It isn't a recording."),
+    "blood_pressure": N_("This FIT file holds blood pressure readings. It isn't a recording."),
+    "monitoring_a": N_("This FIT file holds a day's steps. It isn't a recording."),
+    "monitoring_b": N_("This FIT file holds a day's steps. It isn't a recording."),
+    "monitoring_daily": N_("This FIT file holds a day's steps. It isn't a recording."),
+    "segment": N_("This FIT file is a course segment, not a recording."),
+    "segment_list": N_("This FIT file is a list of segments, not a recording."),
 }
 _NO_SPORT = (None, "generic", "all")
 _ACTIVITIES = ("activity", "activity_summary", None)
 
 
 def messages_of(said: bytes) -> Messages:
-    """The messages in these bytes, by their names in the profile, fields without a value left out.
+    """Return the messages in these bytes, by their names in the profile, without empty fields.
 
-    Raises `Unreadable` where the decoder cannot read them.
+    Raises `Unreadable` if the decoder can't read them.
     """
     file = struct.pack("<BBHI4s", 12, 0x20, 2100, len(said), b".FIT") + said
     try:
@@ -57,28 +57,28 @@ def messages_of(said: bytes) -> Messages:
     except fitfast.FitDecodeError:
         raise damaged() from None
     except BaseException as error:
-        # a fault inside the decoder comes as an exception of its Rust binding, which has no name to import and is no
-        # `Exception`; what was walked before is sound, so that none is known to come
+        # A panic of the decoder arrives as an exception of its Rust binding, which has no importable name and is no
+        # `Exception`. The data was validated before, so none is known to occur.
         if type(error).__name__ != "PanicException":
             raise
         raise damaged() from None
 
 
 def damaged() -> Unreadable:
-    """The refusal of a file whose messages make no sense."""
+    """Return the refusal of a file whose messages are inconsistent."""
     return Unreadable(Reason(N_("This file is damaged. Copy it from the watch again.")))
 
 
 def refuse_other_files(messages: Messages) -> None:
-    """Raises `Unreadable`, and says what it is, for a file that is no recording: a course has samples too."""
+    """Raise `Unreadable`, saying what it is, for a file that is no recording: a course has samples too."""
     kind = next((message.get("type") for message in messages.get("file_id", ())), None)
     if kind not in _ACTIVITIES:
-        other = N_("This FIT file is something other than a recording: there is nothing to measure.")
+        other = N_("This FIT file isn't a recording.")
         raise NoRecording(Reason(_OTHER_FILES.get(str(kind), other)))
 
 
 def said_of(messages: Messages, session: Message, laps: Iterable[Message], notes: tuple[Reason, ...]) -> Said:
-    """What the file says of one of its sessions, which is empty where it has none."""
+    """Return what the file declares about one of its sessions; `session` is empty if it has none."""
     sport = session if "sport" in session else _first(messages, "sport")
     start = _figure(session, "start_time") or 0
     return Said(
@@ -97,12 +97,12 @@ def said_of(messages: Messages, session: Message, laps: Iterable[Message], notes
 
 
 def has_sport(session: Message) -> bool:
-    """Whether a session names its sport; "generic" is none."""
+    """Return whether a session names its sport; "generic" doesn't count."""
     return session.get("sport") not in _NO_SPORT
 
 
 def totals_of(laps: Iterable[Message]) -> Message:
-    """A session made of laps, for a file that has neither a session nor samples; empty without laps."""
+    """Return a session made from laps, for a file with neither a session nor samples; empty without laps."""
     totals: Message = {}
     for lap in laps:
         for field in ("start_time", "sport", "sub_sport"):
@@ -115,14 +115,14 @@ def totals_of(laps: Iterable[Message]) -> Message:
 
 
 def started(message: Message) -> float:
-    """When a session or lap began, in seconds since 1970; 0 where it does not say."""
+    """Return when a session or lap started, in seconds since 1970; 0 if it doesn't say."""
     return _figure(message, "start_time") or 0
 
 
 def pauses_of(messages: Messages) -> list[tuple[float, float | None]]:
-    """From when to when the timer was stopped, in seconds since 1970, in the order of the file.
+    """Return when the timer was stopped and restarted, in seconds since 1970, in file order.
 
-    The last is open, None, where the timer was not started again.
+    The last end is None if the timer wasn't restarted.
     """
     pauses: list[tuple[float, float | None]] = []
     stopped: float | None = None
@@ -148,13 +148,13 @@ def _first(messages: Messages, kind: str) -> Message:
 
 
 def _figure(message: Message, field: str) -> float | None:
-    """A number that is not below zero; None where there is none, or several."""
+    """Return a non-negative number; None if there is none, or several."""
     value = message.get(field)
     return value if isinstance(value, _NUMBERS) and isfinite(value) and value >= 0 else None
 
 
 def _line(text: object, most: int) -> str:
-    """A name on one line."""
+    """Return a name on one line."""
     printable = (letter if letter.isprintable() else " " for letter in text) if isinstance(text, str) else ""
     return " ".join("".join(printable).split())[:most].strip()
 
@@ -164,7 +164,7 @@ def _lap(lap: Message) -> Lap:
 
 
 def _sport(message: Message) -> Sport:
-    """The sport by the format's own list, in which whatever is no run is another sport, also one that came later."""
+    """Return the sport by the format's own list, in which anything that is no run, even if new, is another sport."""
     words = [str(word) for word in (message.get("sport"), message.get("sub_sport")) if word not in _NO_SPORT]
     sport = sport_of(*words)
     if sport is Sport.UNKNOWN and "training" in words:
@@ -173,10 +173,10 @@ def _sport(message: Message) -> Sport:
 
 
 def _offset(activity: Message) -> int | None:
-    """Minutes east of UTC, in whole quarters of an hour: the two times are seldom taken in the same second.
+    """Return minutes east of UTC, in whole quarters of an hour: the two times are rarely from the same second.
 
-    None where the file is silent, says what is no zone on earth, or the same time twice: devices that do not know the
-    zone write UTC for both.
+    None if the file has no local time, an impossible offset, or the same time twice: devices that don't know the zone
+    write UTC for both.
     """
     local, stamp = _figure(activity, "local_timestamp"), _figure(activity, "timestamp")
     if local is None or stamp is None or stamp < _YEAR_2000:
@@ -186,7 +186,7 @@ def _offset(activity: Message) -> int | None:
 
 
 def _device(messages: Messages) -> str:
-    """Maker and product in words, as far as they are known: "Garmin Forerunner 110"."""
+    """Return maker and product as text, if known: "Garmin Forerunner 110"."""
     file = _first(messages, "file_id")
     makers = [own for own in messages.get("device_info", ())[:20] if own.get("device_index") in ("creator", 0)]
     named = [_line(message.get("product_name"), 60) for message in (file, *makers)]
@@ -198,7 +198,7 @@ def _device(messages: Messages) -> str:
 
 
 def _model(name: str) -> str:
-    """The profile's name as people write it: "Forerunner 920XT" for "fr920xt", "fenix 5 plus" for "fenix5_plus"."""
+    """Return a profile name as people write it: "Forerunner 920XT" for "fr920xt", "fenix 5 plus" for "fenix5_plus"."""
     if found := re.match(r"fr(\d+[a-z]*)", name):
         return " ".join(("Forerunner", found[1].upper(), *name[found.end() :].split("_"))).strip()
     return re.sub(r"(?<=[a-z]{3})(?=\d)", " ", name.replace("_", " "))

@@ -1,7 +1,7 @@
-"""The samples of a FIT file in columns: times, positions, heights, heart rate, cadence and distance.
+"""The samples of a FIT file in columns: times, positions, elevations, heart rate, cadence and distance.
 
-A field is one number in the same place of every record of a layout: numpy takes it out of all of them at once. Known
-here are the nine fields a run is made of; fields of developers, which may repeat them, are not asked.
+A field is a number at the same offset in every record of a layout, so numpy extracts it from all of them at once. Only
+the nine fields needed for a run are known here; developer fields, which may repeat them, are ignored.
 """
 
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ import numpy as np
 from challenges.runs.tracks.fit_frames import TIMESTAMP, Frames, Layout
 from challenges.runs.tracks.track import NO_TIME, Columns, Floats, Ints
 
-_EPOCH = 631_065_600  # seconds from 1970 to 1989-12-31, where the times of FIT files begin
+_EPOCH = 631_065_600  # seconds from 1970 to 1989-12-31, the epoch of FIT times
 _LAT, _LON, _ALTITUDE, _HEART_RATE, _CADENCE, _DISTANCE = range(6)
 _SPEED_AND_DISTANCE, _ENHANCED_ALTITUDE = 8, 78
-_UNITS = {  # how the whole numbers of a field become degrees, metres, beats: times this, plus that
+_UNITS = {  # factor and offset that turn a field's integer into degrees, metres or beats
     TIMESTAMP: (1, _EPOCH),
     _LAT: (180 / 2**31, 0),
     _LON: (180 / 2**31, 0),
@@ -25,7 +25,7 @@ _UNITS = {  # how the whole numbers of a field become degrees, metres, beats: ti
     _CADENCE: (1, 0),
     _DISTANCE: (1 / 100, 0),
 }
-_TYPES = {  # by the lower bits of the base type: how numpy calls it, and what says that there is none
+_TYPES = {  # by the lower bits of the base type: the numpy type, and the invalid value
     0: ("u1", 0xFF),
     1: ("i1", 0x7F),
     2: ("u1", 0xFF),
@@ -45,9 +45,9 @@ _TYPES = {  # by the lower bits of the base type: how numpy calls it, and what s
 
 
 def columns_of(data: bytes, frames: Frames) -> Columns:
-    """All samples that were found, in the order of the file."""
+    """Return all samples found, in file order."""
     places, layouts, heads = _places(frames)
-    with np.errstate(invalid="ignore"):  # floats may say in two ways that they are none
+    with np.errstate(invalid="ignore"):  # floats have two ways to be invalid
         columns = _by_field(data, frames.layouts, places, layouts)
     unknown = np.full(len(places), nan)
     seconds = columns.get(TIMESTAMP, unknown)
@@ -72,7 +72,7 @@ def columns_of(data: bytes, frames: Frames) -> Columns:
 
 
 def _places(frames: Frames) -> tuple[Ints, Ints, Ints]:
-    """Of each record: where it begins, the number of its layout, and which head is its own, below 0 for none."""
+    """Return, for each record, its position, its layout number, and the index of its head, negative for none."""
     at, count, layout, head = np.array(frames.runs, np.int64).reshape(-1, 4).T
     size = np.array([0, *(one.size for one in frames.layouts)], np.int64)[layout + 1]
     order = np.arange(int(count.sum())) - (count.cumsum() - count).repeat(count)
@@ -83,7 +83,7 @@ def _places(frames: Frames) -> tuple[Ints, Ints, Ints]:
 
 
 def _by_field(data: bytes, layouts: list[Layout], places: Ints, numbers: Ints) -> dict[int, Floats]:
-    """The columns of the fields that any layout has, nan where a record has no value."""
+    """Return the columns of the fields that any layout has, nan where a record has no value."""
     columns: dict[int, Floats] = {}
     for number, layout in enumerate(layouts):
         rows = (numbers == number).nonzero()[0] if len(layouts) > 1 else numbers
@@ -97,11 +97,11 @@ def _by_field(data: bytes, layouts: list[Layout], places: Ints, numbers: Ints) -
 
 
 def _fields(data: bytes, layout: Layout, places: Ints) -> Iterator[tuple[int, Floats]]:
-    """What records of this layout, which begin at these places, hold in each known field."""
+    """Yield the known fields of the records of a layout, which begin at these positions."""
     for field, (begin, length, base) in layout.fields.items():
         kind, none = _TYPES.get(base & 0x1F, ("u9", 0))
         if field == _SPEED_AND_DISTANCE and length == 3:
-            # the last two bytes, of which the upper twelve bits are the lower ones of a distance
+            # the last two bytes, whose upper twelve bits are the lower bits of a distance
             yield field, _taken(data, "<u2", places + (begin + 1), 0xFFFF) // 16
         elif field in _UNITS and kind != "u9" and length >= int(kind[1]):
             values = _taken(data, (">" if layout.big_endian else "<") + kind, places + begin, none)
@@ -110,14 +110,14 @@ def _fields(data: bytes, layout: Layout, places: Ints) -> Iterator[tuple[int, Fl
 
 
 def _taken(data: bytes, kind: str, places: Ints, none: float) -> Floats:
-    """The numbers that begin at these places, which need not be aligned; nan for the one that stands for none."""
+    """Return the numbers at these unaligned positions; nan for the invalid value."""
     numbers = np.ndarray((len(data) - int(kind[2]) + 1,), kind, data, 0, (1,))[places].astype(np.float64)
     numbers[numbers == none] = nan
     return numbers
 
 
 def _unwound(distances: Floats) -> Floats:
-    """Metres from the start, out of sixteenths of which all but the last twelve bits are left out."""
+    """Return metres from the start, from sixteenths of which only the last twelve bits are stored."""
     known = np.flatnonzero(distances >= 0)
     bits = np.concatenate([[0], distances[known].astype(np.int64)])
     metres = np.full(len(distances), nan)
@@ -126,7 +126,7 @@ def _unwound(distances: Floats) -> Floats:
 
 
 def _times(frames: Frames) -> Ints:
-    """The times that heads stand for, which hold five bits of each: it goes on from the time before, or said last."""
+    """Return the times of heads, which hold five bits each, continued from the time before or the last declared one."""
     bits = np.frombuffer(frames.heads, np.uint8).astype(np.int64) & 31
     at, clock = np.array(frames.clocks, np.int64).reshape(-1, 2).T
     steps = np.concatenate([bits[:1], bits[1:] - bits[:-1]]) & 31
@@ -137,6 +137,6 @@ def _times(frames: Frames) -> Ints:
 
 
 def _ms(seconds: Floats) -> Ints:
-    """Milliseconds since 1970."""
+    """Return milliseconds since 1970."""
     known = np.abs(seconds) < 2**33
     return np.where(known, np.where(known, seconds, 0) * 1000, NO_TIME).astype(np.int64)

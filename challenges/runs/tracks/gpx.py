@@ -1,9 +1,9 @@
 """GPX 1.0 and 1.1: the tracks of a recording, as watches and apps export them.
 
-Tracks that are more than three hours apart are several recordings (`activities.py`). Read are the positions of all
-tracks and segments with height, time, heart rate and cadence (in any of the extensions that carry them, by their local
-names), and the name, kind and creator. Times without a zone are UTC, as the format says (topografix.com/GPX/1/1).
-Waypoints and routes are not runs. How odd points are treated: `track.py`.
+Tracks more than three hours apart are several recordings (`activities.py`). Reads the positions of all tracks and
+segments with elevation, time, heart rate and cadence (in any extension that has them, by local name), and the name,
+type and creator. Times without a zone are UTC, as the format says (topografix.com/GPX/1/1). Waypoints and routes are
+not runs. For irregular points see `track.py`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,17 +23,17 @@ _SLOTS = {"ele": "ele", "time": "time", "hr": "hr", "heartrate": "hr", "cad": "c
 
 
 def read(source: bytes | BinaryIO) -> Track:
-    """The recording in a GPX file; the first where it holds several. Raises as `read_all` does."""
+    """Return the recording in a GPX file; the first if it holds several. Raises as `read_all` does."""
     return read_all(source)[0][0]
 
 
 def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The recordings in a GPX file, plain or gzip, in UTF-8, UTF-16 or any encoding of one byte that it declares.
+    """Return the recordings in a GPX file, plain or gzip, in UTF-8, UTF-16 or any declared single-byte encoding.
 
-    Several where it has tracks more than three hours apart (`activities.py`); then also why some could not be read.
-    Faults in single characters are mended, and a file cut off is read so far: `said.notes` tells of both. Raises
-    `Unreadable` with a sentence for its runner: not GPX, damaged, nothing to measure, too large (64 MiB or 400 000
-    points). Reads in pieces, and stops at the limit.
+    There are several if its tracks are more than three hours apart (`activities.py`); then also return why others could
+    not be read. Faulty characters are repaired, and a truncated file is read as far as it goes: `said.notes` reports
+    both. Raises `Unreadable` with a message for its runner: not GPX, damaged, nothing to measure, too large (64 MiB or
+    400 000 points). Reads in pieces, and stops at the limit.
     """
     return read_mended(source, read_pieces)
 
@@ -41,9 +41,9 @@ def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason,
 def read_pieces(
     pieces: Iterator[bytes], notes: tuple[Reason, ...] = (), *, patiently: bool = False
 ) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The same of a file that comes in pieces, unpacked and sound; `notes` are what is known of it before.
+    """Do the same for a file in pieces, unpacked and well-formed; `notes` are what is known about it before.
 
-    `patiently`: every point by the slow way, for comparison.
+    `patiently` reads every point the slow way, for comparison.
     """
     beginning = next(pieces, b"")
     if not beginning:
@@ -58,7 +58,7 @@ def read_pieces(
     if document.is_cut and not len(reader.samples):
         raise cut_off()
     if not len(reader.samples) and reader.has_route:
-        raise NoRecording(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
+        raise NoRecording(Reason(N_("This file is a planned route, not a recording.")))
     said = Said(device=reader.creator, offset=reader.times.offset, notes=notes + document.notes)
     try:
         return activities_of(reader.samples, reader.legs, said)
@@ -69,11 +69,11 @@ def read_pieces(
 
 
 def _not_gpx() -> Unreadable:
-    return Unreadable(Reason(N_("This is not a GPX file. Watches and apps export one with a name that ends in .gpx.")))
+    return Unreadable(Reason(N_("This isn't a GPX file. Watches and apps export them with a name ending in .gpx.")))
 
 
 class _Reader(PointReader):
-    """What a GPX file holds beside its points."""
+    """The contents of a GPX file besides its points."""
 
     def __init__(self, document: Document) -> None:
         super().__init__(document, "trkpt", _SLOTS, attributes=("lat", "lon"))
@@ -82,7 +82,7 @@ class _Reader(PointReader):
         self.has_route = False
 
     def began(self, local: str, attributes: Mapping[str, str]) -> None:
-        """Tracks and segments begin, and a document that is none of ours is refused."""
+        """Handle the start of a track or segment, and refuse documents that aren't GPX."""
         if len(self.path) == 1:
             if local != "gpx":
                 raise _not_gpx()
@@ -95,7 +95,7 @@ class _Reader(PointReader):
             self.has_route = True
 
     def ended(self, local: str, text: str) -> None:
-        """The name and the kind of a track are known; the first counts."""
+        """Take the name and type of a track; the first one counts."""
         if not self.legs or self.path[-1:] != ["trk"]:
             return
         leg = self.legs[-1]

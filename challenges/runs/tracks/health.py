@@ -1,8 +1,8 @@
-"""Workouts of Apple Health as its export writes them: totals without samples, for what has no route (a treadmill).
+"""Workouts in Apple Health's export format: totals without samples, for workouts without a route (a treadmill).
 
-A workout is an element of a large `export.xml`; imports take the few hundred bytes of each out of it, and what is read
-here is a small document of some of them (`imports/archives/health.py`). Dates have an offset, which is that of the
-telephone when it exported; the zone of the workout is in its `HKTimeZone`, where it has one.
+A workout is an element of a large `export.xml`. Imports extract the few hundred bytes of each, and this module reads
+small documents made of some of them (`imports/archives/health.py`). The UTC offset of dates is that of the phone at the
+time of the export; the workout's own zone is in its `HKTimeZone`, if it has one.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _LONGEST = 1e7  # metres, and seconds
 
 @dataclass(slots=True)
 class Workout:
-    """One workout; None where it does not say."""
+    """One workout; None for what it doesn't declare."""
 
     sport: Sport
     start: datetime | None
     end: datetime | None
-    timer: float | None  # seconds, pauses left out
+    timer: float | None  # seconds, pauses excluded
     distance: float | None  # metres
     device: str
     ascent: float | None = None  # metres
@@ -45,28 +45,28 @@ class Workout:
 
     @property
     def elapsed(self) -> float | None:
-        """Seconds from start to end."""
+        """Return seconds from start to end."""
         seconds = (self.end - self.start).total_seconds() if self.start and self.end else 0
         return seconds if 0 < seconds < _LONGEST else None
 
     @property
     def is_run(self) -> bool:
-        """Whether it is a run with all that one needs where there is no route."""
+        """Return whether it is a run with everything needed without a route."""
         return bool(self.sport.is_run and self.distance and self.elapsed)
 
     @property
     def offset(self) -> int | None:
-        """Minutes east of UTC where and when it began."""
+        """Return minutes east of UTC at its place and time."""
         if self.start is None:
             return None
         try:
             there = self.start.astimezone(zone_of(self.zone)) if self.zone else self.start
-        except Unreadable:  # a zone that is no longer one
+        except Unreadable:  # a zone that no longer exists
             there = self.start
         return (there.utcoffset() or timedelta()) // timedelta(minutes=1)
 
     def said(self) -> Said:
-        """What it declares, as any recording."""
+        """Return what it declares, in the form of other recordings."""
         return Said(
             sport=self.sport, device=self.device,
             start_ms=round(self.start.timestamp() * 1_000) if self.start else None,
@@ -75,9 +75,9 @@ class Workout:
 
 
 def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The workouts in a document, each a recording without samples, and why some are none.
+    """Return the workouts in a document, each a recording without samples, and why others aren't.
 
-    Raises `Unreadable` where none is: no such document, a whole `export.xml`, cut off, damaged, too many.
+    Raises `Unreadable` if none is: not such a document, a whole `export.xml`, cut off, damaged, too many.
     """
     tracks: list[Track] = []
     refused: list[Unreadable] = []
@@ -85,14 +85,14 @@ def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason,
         try:
             tracks.append(Samples().track(workout.said()))
         except Unreadable:
-            refused.append(Unreadable(Reason(N_("A workout in this file says no distance or no time."))))
+            refused.append(Unreadable(Reason(N_("A workout in this file has no distance or no time."))))
     if not tracks:
-        raise refused[0] if refused else Unreadable(Reason(N_("This file holds no workouts.")))
+        raise refused[0] if refused else Unreadable(Reason(N_("This file has no workouts in it.")))
     return tuple(tracks), tuple(refusal.reason for refusal in refused if refusal.reason)
 
 
 def workouts_of(pieces: Iterator[bytes]) -> list[Workout]:
-    """The workouts of a document that comes in pieces. Raises `Unreadable`: no such document, damaged, too many."""
+    """Return the workouts of a document in pieces. Raises `Unreadable`: no such document, damaged, too many."""
     beginning = next(pieces, b"")
     document = Document(beginning)
     reader = _Reader(document)
@@ -103,7 +103,7 @@ def workouts_of(pieces: Iterator[bytes]) -> list[Workout]:
 
 
 class _Reader:
-    """The elements of a document; their texts are white space."""
+    """The elements of a document; text is ignored."""
 
     def __init__(self, document: Document) -> None:
         self.workouts: list[Workout] = []
@@ -116,11 +116,11 @@ class _Reader:
         if len(self._path) > DEEPEST:
             raise self._document.damaged()
         if len(self._path) == 1 and tag != "HealthData":
-            raise Unreadable(Reason(N_("This is not a file of Apple Health.")))
+            raise Unreadable(Reason(N_("This isn't an Apple Health file.")))
         if tag == "Workout" and len(self._path) == 2:
             if len(self.workouts) >= MOST_WORKOUTS:
                 raise Unreadable(
-                    Reason(N_("This file holds too many activities: at most %(most)s."), most=MOST_WORKOUTS)
+                    Reason(N_("This file has too many activities. The limit is %(most)s."), most=MOST_WORKOUTS)
                 )
             self.workouts.append(_workout(attributes))
         elif self.workouts and self._path[1:2] == ["Workout"]:
@@ -143,7 +143,7 @@ def _workout(said: Mapping[str, str]) -> Workout:
 
 
 def _learn(workout: Workout, parent: str, tag: str, said: Mapping[str, str]) -> None:
-    """What an element inside a workout adds to it."""
+    """Add what an element inside a workout declares."""
     if tag == "FileReference" and parent == "WorkoutRoute":
         workout.routes.append(said.get("path", ""))
     elif tag == "WorkoutStatistics" and parent == "Workout" and said.get("type") == _DISTANCE:
@@ -160,7 +160,7 @@ def _learn(workout: Workout, parent: str, tag: str, said: Mapping[str, str]) -> 
 
 
 def _sport(kind: str) -> Sport:
-    """The sport by Apple's own list, in which whatever is no run is another sport."""
+    """Return the sport by Apple's own list, in which anything that is no run is another sport."""
     word = kind.removeprefix(_TYPE)
     sport = sport_of(word)
     if "Wheelchair" in word:
@@ -171,7 +171,7 @@ def _sport(kind: str) -> Sport:
 
 
 def _instant(text: str) -> datetime | None:
-    """A time as Apple writes it, "2026-07-04 08:30:00 +0200"."""
+    """Parse a time as Apple writes it, "2026-07-04 08:30:00 +0200"."""
     try:
         return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S %z")
     except ValueError:
@@ -179,6 +179,6 @@ def _instant(text: str) -> datetime | None:
 
 
 def _figure(text: str, unit: str, units: Mapping[str, float]) -> float | None:
-    """Metres or seconds; None where the text says none that can be, or in a unit that is not known."""
+    """Return metres or seconds; None if the text is invalid, implausible, or in an unknown unit."""
     value = number(text.replace(",", ".")) * units.get(unit.lower(), float("nan"))
     return value if 0 < value < _LONGEST else None

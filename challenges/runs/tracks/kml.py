@@ -1,10 +1,10 @@
-"""KML: the tracks with times in a file of places, `gx:Track`, as map and telephone apps export them.
+"""KML: the timed tracks in a file of places, `gx:Track`, as map and phone apps export them.
 
-A track has its times and its places in two lists, `when` and `gx:coord` (longitude, latitude, height), and heart rate
-and cadence in further ones (developers.google.com/kml/documentation/kmlreference#gxtrack). Each is a segment, those of
-a placemark (`gx:MultiTrack`) belong together. Some apps write a placemark with a time for each point instead. Lines
-have no times, so nothing can be measured by them: they are refused. KMZ is a ZIP with such a file, which imports open.
-How odd points are treated: `track.py`.
+A track has its times and places in two lists, `when` and `gx:coord` (longitude, latitude, elevation), and heart rate
+and cadence in further ones (developers.google.com/kml/documentation/kmlreference#gxtrack). Each track is a segment, and
+those of a placemark (`gx:MultiTrack`) belong together. Some apps write a placemark with a time for each point instead.
+Lines have no times, so they can't be measured and are refused. KMZ is a ZIP with such a file, which imports open. For
+irregular points see `track.py`.
 """
 
 from array import array
@@ -29,10 +29,10 @@ _PLACES = ("LineString", "Point", "Polygon", "LinearRing", "NetworkLink")
 
 
 def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The recordings in a KML file, plain or gzip, and why some of several could not be read.
+    """Return the recordings in a KML file, plain or gzip, and why others in it could not be read.
 
-    Raises `Unreadable` with a sentence for its runner: not KML, no times, damaged, too large. Faults in single
-    characters are mended, and a file cut off is read so far: `said.notes` tells of both.
+    Raises `Unreadable` with a message for its runner: not KML, no times, damaged, too large. Faulty characters are
+    repaired, and a truncated file is read as far as it goes: `said.notes` reports both.
     """
     return read_mended(source, read_pieces)
 
@@ -40,7 +40,7 @@ def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason,
 def read_pieces(
     pieces: Iterator[bytes], notes: tuple[Reason, ...] = ()
 ) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The same of a file that comes in pieces, unpacked and sound; `notes` are what is known of it before."""
+    """Do the same for a file in pieces, unpacked and well-formed; `notes` are what is known about it before."""
     beginning = next(pieces, b"")
     document = Document(beginning)
     reader = _Reader(document)
@@ -53,8 +53,8 @@ def read_pieces(
         if document.is_cut:
             raise cut_off()
         if reader.has_places:
-            raise NoRecording(Reason(N_("This is a KML file, which has no times. Export the run as GPX, TCX or FIT.")))
-        raise Unreadable(Reason(N_("This is a KML file with no tracks in it: there is nothing to measure.")))
+            raise NoRecording(Reason(N_("This KML file has no times. Export the run as GPX, TCX or FIT.")))
+        raise Unreadable(Reason(N_("This KML file has no tracks in it.")))
     said = Said(offset=reader.times.offset, notes=notes + document.notes)
     try:
         return activities_of(samples, legs, said)
@@ -65,7 +65,7 @@ def read_pieces(
 
 
 class _Reader:
-    """What a KML file holds, as expat comes upon it."""
+    """The contents of a KML file, from expat's events."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -77,19 +77,19 @@ class _Reader:
         self._path: list[str] = []
         self._text: list[str] = []
         self._track: _Lists | None = None
-        self._list = ""  # of further values: which is being read
-        self._data = ""  # what a placemark's own value is called
+        self._list = ""  # the slot of the list being read
+        self._data = ""  # the name of a placemark's value
         self._place, self._time = "", NO_TIME  # of a placemark
         parser = document.parser
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text.append
 
     def between(self) -> None:
-        """Between two pieces of the file: keep no more of a long text than anybody wants."""
+        """Between two pieces of the file, shorten a long text."""
         self._text[:] = ["".join(self._text)[:_LONGEST_TEXT]]
 
     def finish(self) -> None:
-        """The document is over: a track that it did not end is one so far."""
+        """Finish the document; a track that wasn't closed counts as far as it goes."""
         if self._track:
             self._end_track(self._track)
 
@@ -100,7 +100,7 @@ class _Reader:
         if len(self._path) > DEEPEST:
             raise self.document.damaged()
         if len(self._path) == 1 and local != "kml":
-            raise Unreadable(Reason(N_("This is not a KML file.")))
+            raise Unreadable(Reason(N_("This isn't a KML file.")))
         if local == "Placemark":
             self.legs.append(Leg(len(self.samples)))
             self._place, self._time = "", NO_TIME
@@ -124,7 +124,7 @@ class _Reader:
             self._learn_of_place(parent, local, text)
 
     def _learn_of_track(self, track: "_Lists", parent: str, local: str, text: str) -> None:
-        """An element inside a track is over, or the track itself."""
+        """Handle the end of an element inside a track, or of the track."""
         if local == "Track":
             self._end_track(track)
         elif local == "when" and parent == "Track":
@@ -137,7 +137,7 @@ class _Reader:
             self._list = ""
 
     def _learn_of_place(self, parent: str, local: str, text: str) -> None:
-        """An element outside of tracks is over."""
+        """Handle the end of an element outside tracks."""
         if local == "name":
             self._name(parent, line(text))
         elif local in ("value", "SimpleData") and self.legs and self._data in _KINDS:
@@ -172,7 +172,7 @@ class _Reader:
 
 
 class _Lists:
-    """The lists of one track, which belong together by their order."""
+    """The parallel lists of one track."""
 
     def __init__(self) -> None:
         self._times = array("q")
@@ -180,22 +180,22 @@ class _Lists:
         self._values = {"hr": array("d"), "cad": array("d")}
 
     def add_time(self, ms: int) -> None:
-        """Raises `Unreadable` for too many."""
+        """Add a time. Raises `Unreadable` for too many."""
         self._times.append(ms)
         self._limit(len(self._times))
 
     def add_place(self, text: str) -> None:
-        """Raises `Unreadable` for too many."""
+        """Add a place. Raises `Unreadable` for too many."""
         self._places.extend(_place(text))
         self._limit(len(self._places) // 3)
 
     def add_value(self, name: str, text: str) -> None:
-        """Raises `Unreadable` for too many."""
+        """Add a value to a list. Raises `Unreadable` for too many."""
         self._values[name].append(number(text))
         self._limit(len(self._values[name]))
 
     def samples(self) -> Iterator[tuple[float, float, float, int, float, float]]:
-        """Longitude, latitude, height, time, heart rate and cadence; what a shorter list lacks is unknown."""
+        """Yield longitude, latitude, elevation, time, heart rate and cadence; missing values are unknown."""
         count = len(self._places) // 3
         times = chain(self._times, (NO_TIME for _ in range(count)))
         rates, steps = (chain(self._values[name], (nan for _ in range(count))) for name in ("hr", "cad"))
@@ -208,6 +208,6 @@ class _Lists:
 
 
 def _place(text: str) -> tuple[float, float, float]:
-    """Longitude, latitude and height; nan for what is missing."""
+    """Return longitude, latitude and elevation; nan for what is missing."""
     lon, lat, ele, *_ = [*map(number, text.replace(",", " ").split()[:3]), nan, nan, nan]
     return lon, lat, ele

@@ -1,9 +1,9 @@
-"""XML with small faults, written anew: for a file that expat refused, and that its runner can't mend.
+"""Repair XML with small faults, for files that expat refused and that runners can't repair.
 
-Exporters forget to escape a name ("Rock & Roll"), write HTML's entities, control characters, bytes of another encoding
-than they declare, or a declaration that is not true. Each of these is one fault of one character: it is replaced, and
-all else stays as it is. Nothing is declared or expanded here but characters of HTML by their names; the document that
-comes of it is read under the same rules and limits as any (`safe_xml.py`).
+Exporters forget to escape a name ("Rock & Roll"), write HTML entities, control characters or bytes of another encoding
+than declared, or a false declaration. Each of these is a fault in one character: it is replaced, and everything else
+stays. Only HTML's named characters are expanded; the resulting document is read under the usual rules and limits
+(`safe_xml.py`).
 """
 
 import codecs
@@ -18,12 +18,12 @@ from challenges.runs.tracks.chunks import chunks
 from challenges.runs.tracks.safe_xml import Document, Malformed
 from challenges.runs.tracks.track import Track
 
-_MENDED = Reason(N_("Some characters in this file were wrong. They were put right or left out; the run is all there."))
+_MENDED = Reason(N_("Some characters in this file were broken. We fixed or removed them, and the run is complete."))
 _FAULTS = re.compile(
     r"<!\[CDATA\[|\]\]>|<!--|-->|&[^\s<>&;]{0,32};?|<(?![A-Za-z_:/!?\u0080-\uffff])"
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 )
-_LONGEST_FAULT = 48  # characters, with room
+_LONGEST_FAULT = 48  # characters, with some margin
 _DECLARATION = re.compile(r"\A[\s\ufeff\0]*(?:<\?xml[^>]*\?>)?")
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w-]+)")
 _BYTE_ENCODINGS = re.compile(rb"iso-?8859-?\d{1,2}|latin-?1|windows-?125\d|cp125\d", re.IGNORECASE)
@@ -35,9 +35,9 @@ _OF_XML = ("&amp;", "&lt;", "&gt;", "&quot;", "&apos;")
 def read_mended(
     source: bytes | BinaryIO, read: Callable[[Iterator[bytes], tuple[Reason, ...]], _Recordings]
 ) -> _Recordings:
-    """What `read` makes of the pieces of a file; of the mended file, with a note, where it is malformed.
+    """Return the result of `read` for the pieces of a file; if malformed, for the repaired file, with a note.
 
-    Raises what `read` does. A stream that cannot go back is read once, as it is.
+    Raises what `read` does. A stream that isn't seekable is read once, as it is.
     """
     start = 0 if isinstance(source, bytes) or not _can_go_back(source) else source.tell()
     try:
@@ -55,7 +55,7 @@ def _can_go_back(source: BinaryIO) -> bool:
 
 
 def _mended(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The same document in UTF-8 and without faults in single characters; no piece is empty."""
+    """Yield the document in UTF-8 with its faulty characters repaired; no piece is empty."""
     beginning = next(pieces, b"")
     decoder = _decoder_of(beginning)
     text, is_inside, is_begun, is_over = "", "", False, False
@@ -91,7 +91,7 @@ def _python_name(encoding: str) -> str:
 
 
 def _or_windows(error: UnicodeError) -> tuple[str, int]:
-    """A byte that is no UTF-8 is one of Windows' western letters."""
+    """Decode a byte that isn't UTF-8 as Windows-1252."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     odd = error.object[error.start : error.end]
@@ -102,7 +102,7 @@ codecs.register_error("utf-8-or-windows", _or_windows)
 
 
 def _without_faults(text: str, inside: str, *, is_over: bool) -> tuple[str, str, str]:
-    """What of a text is done, by which mark the section ends that it is in (or ""), and the rest, for the next time."""
+    """Return the repaired text, the mark that ends the open section (or ""), and the rest to keep for the next call."""
     limit = len(text) if is_over else len(text) - _LONGEST_FAULT
     done: list[str] = []
     at = 0
@@ -126,7 +126,7 @@ def _without_faults(text: str, inside: str, *, is_over: bool) -> tuple[str, str,
 
 
 def _replaced(token: str) -> str:
-    """What is written for something that may be a fault, outside of comments and the like."""
+    """Return the replacement of a possible fault, outside comments and CDATA sections."""
     if token == "-->" or token in _OF_XML:
         return token
     if found := _NUMBERED.fullmatch(token):

@@ -1,16 +1,16 @@
-"""The order and the clock of samples: by their times where these can be used, else as the file has them.
+"""The order and clock of samples: by their times if usable, otherwise in file order.
 
-What is odd in clocks, and what becomes of it (`in_order`):
+Irregular clocks, and how they are treated (`in_order`):
 
-- A file written backwards is turned round; segments stand in the order of their first samples. Of several samples at
-  one instant the first stays, and where segments overlap the earlier one does.
-- A few samples more than a day off both neighbours are dropped: one wild time.
-- A jump of more than a day inside a segment, with the runner in full stride on both sides, is the clock's: it is
-  closed. So is a jump from a quarter of an hour on that the device's own elapsed time leaves out. The date is that of
-  the declared start, else that of most samples; dates before 2000 come last.
-- Samples out of order are sorted, unless the way is shorter in the file's own order: then the times are wrong, not the
-  order. The longest chain of rising times stays, the samples that go back are dropped. A clock that was set back for
-  good, with ten samples and more on either side, is set forward again.
+- A reversed file is turned around, and segments are ordered by their first samples. Of several samples at one instant
+  the first is kept, and where segments overlap the earlier one.
+- A few samples more than a day off both neighbours are dropped: a wild time.
+- A jump of more than a day inside a segment, with the runner in full stride on both sides, is the clock's and is
+  closed. So is a jump of a quarter of an hour or more that the device's own elapsed time excludes. The date is that of
+  the declared start, or else that of most samples; dates before 2000 come last.
+- Samples out of order are sorted, unless the route is shorter in file order: then the times are wrong, not the order.
+  The longest rising chain of times is kept, and samples that go back are dropped. A clock that was set back for good,
+  with ten samples or more on either side, is set forward again.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ import numpy.typing as npt
 from challenges.runs.tracks.columns import NO_TIME, Floats, Ints, median
 from challenges.runs.tracks.geodesy import FASTEST, hops
 
-YEAR_2000 = 946_684_800_000  # in milliseconds since 1970; satellite watches that wake without a fix say 1970 to 1990
+YEAR_2000 = 946_684_800_000  # in milliseconds since 1970; GPS watches that start without a fix say 1970 to 1990
 _DAY = 86_400_000
-_QUARTER = 900_000  # ms: clocks are set by a quarter of an hour at least; less is a stop
+_QUARTER = 900_000  # ms: clocks are adjusted by at least a quarter of an hour; less is a stop
 _HOUR = 3_600_000
-_FEW = 3  # samples in a row whose times are wild
+_FEW = 3  # consecutive samples whose times are wild
 _MANY = 10  # samples that are no accident
-_LOST = 0.05  # of the samples: the chain may lose so many before a clock is thought to have been set back
-_SETTLES = 50.0  # metres by which a place may differ across a closed jump
+_LOST = 0.05  # share of samples that the chain may drop before the clock is assumed to have been set back
+_SETTLES = 50.0  # metres by which a position may change across a closed jump
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClockFacts:
-    """What tells order from disorder: where samples are, and what the device declares of its time."""
+    """What helps to judge the order: where samples are, and the times that the device declares."""
 
     lat: Floats
     lon: Floats
@@ -47,26 +47,26 @@ class ClockFacts:
     start_ms: int | None = None
 
     def hops(self, samples: Ints) -> Floats:
-        """Metres from each of these samples to the next, nan where unknown; by the device's count without positions."""
+        """Return metres from each sample to the next, nan if unknown; by the device's count without positions."""
         if np.isfinite(self.lat).any():
             return hops(self.lat[samples], self.lon[samples])
         return np.abs(np.diff(self.along[samples]))
 
 
 def count_times(ms: Ints) -> bool:
-    """Whether these times can be used: nearly every sample has one, and they differ."""
+    """Return whether times are usable: nearly every sample has one, and they differ."""
     known = ms[ms != NO_TIME]
     return len(known) * 10 >= len(ms) * 9 and len(known) > 1 and int(known.min()) != int(known.max())
 
 
 def in_order(ms: Ints, timed: bool, facts: ClockFacts, kept: Ints, starts: Sequence[int]) -> tuple[Ints, Ints, Ints]:
-    """The samples to keep in the order to keep them, where segments begin among them, and all times as corrected."""
+    """Return the samples to keep, in order, where segments begin among them, and the corrected times."""
     if timed:
         times = ms[kept]
         steps = times[1:] - times[:-1]
         if _is_odd(times, steps, facts):
             segments, ms = _by_clock(ms, facts, _in_segments(kept, starts, len(ms)))
-        else:  # the first sample of each instant stays
+        else:  # the first sample of each instant is kept
             once = np.concatenate([[True], steps > 0]) if len(steps) and int(steps.min()) == 0 else None
             segments = _in_segments(kept if once is None else kept[once], starts, len(ms))
     else:
@@ -78,7 +78,7 @@ def in_order(ms: Ints, timed: bool, facts: ClockFacts, kept: Ints, starts: Seque
 
 
 def _in_segments(kept: Ints, starts: Sequence[int], count: int) -> list[Ints]:
-    """These samples, of so many, by the segments that they are in; none is empty."""
+    """Split the kept samples, of `count`, into their segments; none is empty."""
     bounds = [start for start in starts if 0 < start < count]
     if not bounds:
         return [kept] if len(kept) else []
@@ -86,9 +86,9 @@ def _in_segments(kept: Ints, starts: Sequence[int], count: int) -> list[Ints]:
 
 
 def _is_odd(times: Ints, steps: Ints, facts: ClockFacts) -> bool:
-    """Whether anything about these times, and the steps between them, wants a second look: nearly no recording.
+    """Return whether these times and steps need a closer look, which is rare.
 
-    A time that is repeated does where there is a long step too: what lasts longest is not known then.
+    Repeated times do if there is a long step too, because the longest step is then uncertain.
     """
     if not len(steps):
         return False
@@ -109,7 +109,7 @@ def _by_clock(ms: Ints, facts: ClockFacts, segments: list[Ints]) -> tuple[list[I
 
 
 def _without_wild_times(ms: Ints, segments: list[Ints]) -> list[Ints]:
-    """The segments without the few samples whose times are more than a day off those around them."""
+    """Return the segments without the few samples whose times are more than a day off their neighbours."""
     order = np.concatenate(segments)
     times = ms[order]
     bounds = [0, *(np.flatnonzero(np.abs(np.diff(times)) > _DAY) + 1).tolist(), len(order)]
@@ -118,7 +118,7 @@ def _without_wild_times(ms: Ints, segments: list[Ints]) -> list[Ints]:
     pieces = list(pairwise(bounds))
     largest = max(end - first for first, end in pieces)
     dropped: list[Ints] = []
-    before: int | None = None  # where the last piece that stays ends
+    before: int | None = None  # where the last kept piece ends
     for number, (first, end) in enumerate(pieces):
         after = pieces[number + 1][0] if number + 1 < len(pieces) else None
         goes_on = before is None or after is None or abs(int(times[after] - times[before])) <= _DAY
@@ -134,7 +134,7 @@ def _without_wild_times(ms: Ints, segments: list[Ints]) -> list[Ints]:
 
 
 def _close_jumps(ms: Ints, facts: ClockFacts, segments: list[Ints]) -> None:
-    """Sets the times after a jump of the clock, in place, so that the run goes on at its usual step."""
+    """Shift the times after a jump of the clock, in place, so that the run continues at its usual step."""
     order = np.concatenate(segments)
     if len(order) < 3:
         return
@@ -157,24 +157,24 @@ def _close_jumps(ms: Ints, facts: ClockFacts, segments: list[Ints]) -> None:
 
 
 def _usual(steps: Ints) -> int:
-    """The usual step of a clock in ms."""
+    """Return the typical step of a clock in ms."""
     forward = steps[(steps > 0) & (steps < _DAY)]
     return int(median(forward)) if len(forward) else 1_000
 
 
 def _in_stride(hops: Floats, at: int) -> bool:
-    """Whether the runner goes on across this step as before and after it, so that no time can have passed."""
+    """Return whether the runner moves across this step as before and after it, so that no time can have passed."""
     around = hops[max(0, at - 5) : at + 6]
     around = around[np.isfinite(around)]
     if not len(around) or not np.isfinite(hops[at]):
-        return not np.isfinite(hops).any()  # nobody knows: the clock alone speaks
+        return not np.isfinite(hops).any()  # unknown: only the clock can tell
     others = np.concatenate([hops[max(0, at - 5) : at], hops[at + 1 : at + 6]])
     others = others[np.isfinite(others)]
     return bool(len(others) and others.max() > 0 and hops[at] <= 3 * others.max() + 5)
 
 
 def _left_out(facts: ClockFacts, steps: Ints, inside: npt.NDArray[np.bool_], hops: Floats, usual: int) -> list[int]:
-    """The jumps without which the samples last as long as the device says; none where that does not come out."""
+    """Return the jumps whose removal makes the samples last as long as declared; empty if that fails."""
     if not facts.elapsed_ms:
         return []
     much = int(steps.sum()) - facts.elapsed_ms
@@ -191,7 +191,7 @@ def _left_out(facts: ClockFacts, steps: Ints, inside: npt.NDArray[np.bool_], hop
 
 
 def _anchor(times: Ints, bounds: list[int], facts: ClockFacts) -> int:
-    """The first sample of the piece whose clock is right."""
+    """Return the first sample of the piece whose clock is right."""
     pieces = list(pairwise(bounds))
     if facts.start_ms is not None:
         for first, _ in pieces:
@@ -201,7 +201,7 @@ def _anchor(times: Ints, bounds: list[int], facts: ClockFacts) -> int:
 
 
 def _rising(ms: Ints, facts: ClockFacts, part: Ints) -> Ints:
-    """A segment's samples in an order in which their times never fall; see the module."""
+    """Return a segment's samples in an order in which their times never decrease; see the module."""
     times = ms[part]
     steps = np.diff(times)
     if (steps >= 0).all():
@@ -226,8 +226,8 @@ def _rising(ms: Ints, facts: ClockFacts, part: Ints) -> Ints:
 
 
 def _longest_chain(times: Ints) -> Ints:
-    """The places of a longest rising chain among these times (patience sorting), O(n log n)."""
-    tails: list[int] = []  # the least time at which a chain of each length can end, and where that is
+    """Return the indices of a longest rising chain of times (patience sorting), O(n log n)."""
+    tails: list[int] = []  # the earliest time at which a chain of each length can end, and its index
     ends: list[int] = []
     before: list[int] = []
     for place, time in enumerate(times.tolist()):
@@ -244,7 +244,7 @@ def _longest_chain(times: Ints) -> Ints:
 
 
 def _one_an_instant(ms: Ints, segments: list[Ints]) -> Iterable[Ints]:
-    """Segments by their first time, one sample an instant."""
+    """Yield segments by their first time, with one sample per instant."""
     latest = NO_TIME
     for part in sorted((part for part in segments if len(part)), key=lambda part: int(ms[part[0]])):
         times = ms[part]
@@ -254,7 +254,7 @@ def _one_an_instant(ms: Ints, segments: list[Ints]) -> Iterable[Ints]:
 
 
 def _moves(lat: Floats, lon: Floats) -> npt.NDArray[np.bool_]:
-    """Which points are not where the point before was; all of them where there are no positions."""
+    """Return which points differ from the one before; all of them without positions."""
     if not np.isfinite(lat).any():
         return np.ones(len(lat), bool)
     return np.concatenate([[True], (lat[1:] != lat[:-1]) | (lon[1:] != lon[:-1])])

@@ -1,6 +1,6 @@
-"""What a file is that holds no recording that can be read here, told from its beginning, in words for its runner. Pure.
+"""Identify files that are no readable recording by their beginning, for messages to their runner. Pure.
 
-The name of a format is what people search for: "Polar HRM" helps them find the export that works, "a table" does not.
+People search for the name of a format: "Polar HRM" helps them find the export that works, "a table" does not.
 """
 
 import re
@@ -15,7 +15,7 @@ _ARCHIVES = {
     b"Rar!\x1a\x07": "RAR", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "zstd",
 }  # fmt: skip
 _BINARY = {b"SQLite format 3\0": "SQLite", b"MsRcf": "Garmin GDB", b"MsRcd": "Garmin GDB", b"SRM": "SRM"}
-_ROOTS = {  # of XML, in small letters
+_ROOTS = {  # of XML, in lower case
     "sml": "Suunto SML",
     "suunto": "Suunto XML",
     "openambitlog": "Suunto Ambit",
@@ -41,7 +41,7 @@ _TEXTS = (  # beginnings of text files, after white space
     ("Polar CSV", re.compile(r"\"?Name\"?,\"?Sport\"?,\"?Date\"?,\"?Start time\"?")),
     ("Suunto SDF", re.compile(r"\[HEADER\]", re.IGNORECASE)),
 )
-_KEYS = (  # of JSON: all of these are among the names at its beginning
+_KEYS = (  # of JSON: matched against the names at its beginning
     ("GeoJSON", r'"type"\s*:\s*"Feature(?:Collection)?"'),
     ("Google Takeout JSON", r'"(?:timelineObjects|semanticSegments|latitudeE7|latE7|timestampMs|fitnessActivity)"'),
     ("Samsung Health JSON", r'"(?:live_data|com\.samsung|sensing_status|location_data)|"start_time"\s*:\s*\d{13}'),
@@ -59,20 +59,20 @@ _JSON = tuple((name, re.compile(pattern)) for name, pattern in _KEYS)
 
 
 def refusal_of(lead: bytes, text: str, root: str) -> Reason:
-    """What a file is that begins like this: `text` is the same decoded, `root` the name of its first element or ""."""
+    """Return what a file is, from its first bytes, the same as text, and the name of its root element or ""."""
     if archive := _beginning(lead, _ARCHIVES):
-        return Reason(N_("This is a %(format)s archive. Unpack it, and upload the recordings in it."), format=archive)
+        return Reason(N_("This is a %(format)s archive. Unpack it and upload the recordings inside."), format=archive)
     if lead.startswith(_ZIP):
-        return Reason(N_("This is a ZIP archive. Unpack it, and upload the recording that is in it."))
+        return Reason(N_("This is a ZIP. Unpack it and upload the recording inside."))
     if lead.startswith(_IMAGES) or lead[8:12] == b"WEBP" or lead[8:12] in _IMAGE_BOXES:
         return Reason(N_("This is a picture, not a recording. Export the run from your watch or app as a file."))
     if lead.startswith(b"%PDF"):
         return Reason(N_("This is a PDF document, not a recording. Export the run as GPX, TCX or FIT."))
     if root in ("html", "head", "body"):
-        return Reason(N_("This is a web page, not a recording: the download may have needed you to sign in."))
+        return Reason(N_("This is a web page, not a recording. You may need to sign in before you download the file."))
     if root == "healthdata":
         return Reason(
-            N_("This is the list in an Apple Health export, without the routes. Upload the whole export.zip.")
+            N_("This is the list from an Apple Health export, without the routes. Upload the whole export.zip.")
         )
     return _of_text(lead, text.lstrip(), root)
 
@@ -80,19 +80,19 @@ def refusal_of(lead: bytes, text: str, root: str) -> Reason:
 def _of_text(lead: bytes, text: str, root: str) -> Reason:
     name = _beginning(lead, _BINARY) or _name_of(text, root)
     if name:
-        return Reason(N_("%(format)s files can't be read here. Export the run as GPX, TCX or FIT."), format=name)
+        return Reason(N_("We can't read %(format)s files. Export the run as GPX, TCX or FIT."), format=name)
     if text[:1] in ("{", "["):
         return Reason(N_("This is a JSON file, not a recording. Export the run as GPX, TCX or FIT."))
     if root:
-        return Reason(N_("This file holds no recording. Export the run as GPX, TCX or FIT."))
+        return Reason(N_("There's no recording in this file. Export the run as GPX, TCX or FIT."))
     first_line = text.splitlines()[:1]
     if first_line and first_line[0].isprintable() and any(mark in first_line[0] for mark in ",;"):
         return Reason(N_("This is a table, not a recording. Export the run as GPX, TCX or FIT."))
-    return Reason(N_("This is no recording that can be read here. Export the run as GPX, TCX or FIT."))
+    return Reason(N_("We can't read this as a recording. Export the run as GPX, TCX or FIT."))
 
 
 def _name_of(text: str, root: str) -> str:
-    """The name of a format of text; "" for none that is known."""
+    """Return the name of a text format; "" if unknown."""
     if root == "header" and "<Samples" in text:
         return "Suunto XML"
     if root:

@@ -1,7 +1,7 @@
-"""What a file holds, known by its content and never by its name: GPX, TCX, KML or FIT, plain or gzip.
+"""Read a file by its content, never by its name: GPX, TCX, KML or FIT, plain or gzip.
 
-Also the workouts of an Apple Health export, once imports have taken them out of it. Everything else is refused with a
-sentence that says what it is, and what its runner can upload instead (`other_formats.py`).
+Also reads the workouts of an Apple Health export, once imports have extracted them. Everything else is refused with a
+message that says what it is, and what its runner can upload instead (`other_formats.py`).
 """
 
 import codecs
@@ -17,11 +17,11 @@ from challenges.runs.tracks.chunks import Chunks, chunks
 from challenges.runs.tracks.other_formats import refusal_of
 from challenges.runs.tracks.track import Track
 
-_LONGEST_LEAD = 16 * 2**10  # bytes in which a file shows what it is
+_LONGEST_LEAD = 16 * 2**10  # bytes within which a file shows what it is
 _USUAL_LEAD = 2**10
 _GZIP = b"\x1f\x8b"
 _MARKS = (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
-# white space, comments and instructions, then the first element, or the document type that names it
+# White space, comments and processing instructions, then the first element, or the document type that names it.
 _ROOT = re.compile(r"(?:<\?.*?\?>|<!--.*?-->|\s)*+<(?:!doctype\s+)?([\w.:-]+)", re.DOTALL | re.IGNORECASE)
 
 Tracks = tuple[tuple[Track, ...], tuple[Reason, ...]]
@@ -29,30 +29,30 @@ Tracks = tuple[tuple[Track, ...], tuple[Reason, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a file holds: a track for each activity, in its order, and why others in it could not be read."""
+    """The contents of a file: a track per activity, in its order, and why others in it could not be read."""
 
     format: Source
-    tracks: tuple[Track, ...]  # runs and other sports alike: `track.said.sport` tells
+    tracks: tuple[Track, ...]  # runs and other sports alike: see `track.said.sport`
     refused: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A format: how a file of it is known, and how it is read.
+    """A format: how to recognise a file, and how to read it.
 
-    Both are functions of modules, so that they are found again in the process where files are read.
+    Both are module-level functions, so that they can be pickled for the process that reads files.
     """
 
     format: Source
-    knows: Callable[[bytes, str], bool]  # by a file's beginning, and its first element's name or ""
-    read: Callable[[bytes | BinaryIO], Tracks]  # of the file, not packed; raises Unreadable
+    knows: Callable[[bytes, str], bool]  # by a file's beginning, and its root element's name or ""
+    read: Callable[[bytes | BinaryIO], Tracks]  # of the unpacked file; raises Unreadable
 
 
 def read(source: bytes | BinaryIO) -> Content:
-    """The activities in a file, at least one.
+    """Return the activities in a file, at least one.
 
-    Raises `Unreadable`, and nothing else, with a sentence for its runner: another sort of file, cut off, damaged,
-    nothing to measure, too large. Reads in pieces where the format allows it, and stops at the limit.
+    Raises only `Unreadable`, with a message for its runner: another type of file, cut off, damaged, nothing to measure,
+    too large. Reads in pieces if the format allows, and stops at the limit.
     """
     source, notes = _unpacked(source)
     lead = _lead_of(source)
@@ -64,7 +64,7 @@ def read(source: bytes | BinaryIO) -> Content:
 
 
 def _unpacked(source: bytes | BinaryIO) -> tuple[bytes | BinaryIO, list[Reason]]:
-    """The file without its gzip, and what was passed over behind it. One that can't be read twice is read whole."""
+    """Return the file gunzipped, and notes on what was ignored after it. Unseekable streams are read whole."""
     if not isinstance(source, bytes) and hasattr(source, "seekable") and source.seekable():
         start = source.tell()
         is_packed = source.read(len(_GZIP)) == _GZIP
@@ -91,7 +91,7 @@ def _noted(track: Track, notes: list[Reason]) -> Track:
 
 
 def _reader_of(lead: bytes) -> Reader:
-    """The reader of a file that begins like this. Raises `Unreadable` where there is none."""
+    """Return the reader of a file that begins like this. Raises `Unreadable` if there is none."""
     root = _root_in(lead)
     for reader in READERS:
         if reader.knows(lead, root):
@@ -123,7 +123,7 @@ def _read_fit(source: bytes | BinaryIO) -> Tracks:
     return fit.read(b"".join(chunks(source)))
 
 
-# the table of formats: the first that knows a file reads it
+# The table of formats: the first that recognises a file reads it.
 READERS: list[Reader] = [
     Reader(Source.FIT, _knows_fit, _read_fit),
     Reader(Source.TCX, _knows_tcx, tcx.read),
@@ -135,13 +135,13 @@ USUAL = tuple(READERS)
 
 
 def read_with(table: Iterable[Reader] | None, function: Callable[..., Any], *arguments: Any) -> Any:
-    """What a function returns that reads files by this table, the usual one for None. For another process."""
+    """Call a function that reads files with this table of formats, or the usual one for None. For the other process."""
     READERS[:] = table or USUAL
     return function(*arguments)
 
 
 def _text_of(lead: bytes) -> str:
-    """The beginning of a file as text, as far as it is any."""
+    """Decode the beginning of a file as text, as far as possible."""
     for mark, encoding in _MARKS:
         if lead.startswith(mark):
             return lead[len(mark) :].decode(encoding, "replace")
@@ -149,7 +149,7 @@ def _text_of(lead: bytes) -> str:
 
 
 def _root_in(lead: bytes) -> str:
-    """The name of the first element, in small letters and without its prefix; "" where there is no XML."""
+    """Return the name of the root element, in lower case and without its prefix; "" if it isn't XML."""
     text = _text_of(lead[:_USUAL_LEAD]).lstrip()
     if text and text[0] != "<":
         return ""

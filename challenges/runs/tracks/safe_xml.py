@@ -1,9 +1,9 @@
-"""XML from strangers: the standard library's expat under the rules of defusedxml, in pieces and within limits.
+"""Untrusted XML: the standard library's expat under the rules of defusedxml, in pieces and within limits.
 
-Nothing is declared, expanded or fetched: a document type is refused (no recording has one), and with it entity bombs
+Nothing is declared, expanded or fetched. Document types are refused (no recording has one), and with them entity bombs
 and external entities. A single piece of markup longer than a megabyte is refused before it costs memory and time.
-What comes after the end of a document is left, and one that ends too early is read so far: `notes` says so.
-Readers limit the depth (`DEEPEST`) and keep only what they want of a text.
+Content after the end of a document is ignored, and a truncated one is read as far as it goes: `notes` says so. Readers
+limit the depth (`DEEPEST`) and keep only what they need of a text.
 """
 
 import codecs
@@ -20,16 +20,16 @@ _LONGEST_MARKUP = 2**20
 _MOST_NAMES = 20_000  # different ones; a recording has a hundred
 _NAMES = re.compile(rb"<([^\s<>/]{1,80})")
 _ATTRIBUTES = re.compile(rb"\s([^\s<>=\"'/]{1,80})\s*=\s*[\"']")
-_MOST_TAGS = 4_000_000  # of those that are fed: 200 000 points of ten elements each
-_LONGEST_ELEMENT = 2**16  # of those that a reader looks at as a whole
+_MOST_TAGS = 4_000_000  # of those parsed: 200 000 points of ten elements each
+_LONGEST_ELEMENT = 2**16  # of those that a reader examines as a whole
 _SPACE = b" \t\r\n"
-_MARKS = (  # how the first bytes tell an encoding: expat's name for it, Python's
+_MARKS = (  # how the first bytes reveal an encoding: expat's name for it, Python's
     (codecs.BOM_UTF8, "utf-8", "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
 _ASCII_AT_HEART = re.compile(r"utf-?8|(us-)?ascii|iso-?8859-?\d{1,2}|latin-?1|windows-?125\d|cp125\d", re.IGNORECASE)
-# what expat reports where a document is over too early
+# expat's errors for a document that ends too early
 _CUT_OFF = frozenset(
     expat.errors.codes[message]
     for message in (
@@ -41,29 +41,29 @@ _CUT_OFF = frozenset(
 )
 
 
-_TAIL = Reason(N_("There is more in this file after its end. That was left out."))
-_CUT_OFF_NOTE = Reason(N_("This file ends in the middle, so the end of the run may be missing. Export it again."))
+_TAIL = Reason(N_("There was more data after the end of this file. We ignored it."))
+_CUT_OFF_NOTE = Reason(N_("This file is cut off, so the end of the run may be missing. Export it again."))
 
 
 class Malformed(Unreadable):
-    """No sound XML: what `mended_xml.py` may be able to mend."""
+    """Malformed XML, which `mended_xml.py` may be able to repair."""
 
 
 class Document:
-    """One document being read: set the handlers of `parser`, then `feed` it, and say when its root `is_over`."""
+    """One document being read: set the handlers of `parser`, `feed` it, and set `is_over` at the end of its root."""
 
     def __init__(self, beginning: bytes) -> None:
-        """For a document with this beginning. A byte-order mark outweighs what the document says of itself."""
+        """Prepare for a document with this beginning. A byte order mark takes precedence over its declaration."""
         self._mark, encoding, self.codec = _encoding_of(beginning)
         self.is_over = self.is_cut = False
-        self.notes: tuple[Reason, ...] = ()  # what its runner should know of it
-        # whether markup is written in ASCII, a byte a character
+        self.notes: tuple[Reason, ...] = ()  # what its runner should know about it
+        # Whether markup is written in ASCII, one byte per character.
         self.has_single_bytes = not self.codec.startswith("utf-16")
         self._tail = bytearray()  # the last bytes fed, and how many bytes came before them
         self._before_tail = 0
         self._encoded: dict[str, bytes] = {}
         self._passed_lines = self._tags = 0
-        self._names: set[bytes] = set()  # of elements and attributes: expat remembers each for as long as it reads
+        self._names: set[bytes] = set()  # of elements and attributes: expat keeps each for as long as it reads
         self._in_cdata = False
         self.parser = expat.ParserCreate(encoding)
         self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -78,9 +78,9 @@ class Document:
         self.parser.ExternalEntityRefHandler = _external
 
     def feed(self, pieces: Iterator[bytes], between: Callable[[], None]) -> None:
-        """Parses all pieces, calling `between` after each. Raises `Unreadable` where they are no sound document.
+        """Parse all pieces, calling `between` after each. Raises `Unreadable` if the document is invalid.
 
-        One that ends too early is parsed so far: `is_cut` says so.
+        A truncated document is parsed as far as it goes and sets `is_cut`.
         """
         try:
             for piece in pieces:
@@ -88,7 +88,7 @@ class Document:
                 self._tags += sound.count(b"<")
                 self._names.update(_NAMES.findall(sound), _ATTRIBUTES.findall(sound))
                 if self._tags > _MOST_TAGS or len(self._names) > _MOST_NAMES:
-                    raise Unreadable(Reason(N_("This file has far more elements than a recording. Export it again.")))
+                    raise Unreadable(Reason(N_("This file has far more elements than any recording. Export it again.")))
                 self._tail += sound
                 if len(self._tail) > 4 * _LONGEST_ELEMENT:
                     self._before_tail += len(self._tail) - _LONGEST_ELEMENT - len(sound)
@@ -100,9 +100,9 @@ class Document:
             self.parser.Parse(b"", True)
         except DefusedXmlException:
             raise Unreadable(
-                Reason(N_("This file brings its own declarations, which no recording needs. Export it again."))
+                Reason(N_("This file brings its own XML declarations, which no recording needs. Export it again."))
             ) from None
-        except LookupError:  # an encoding whose name looks right, and which there is not
+        except LookupError:  # an encoding with a plausible name that doesn't exist
             raise self.damaged() from None
         except expat.ExpatError as error:
             if self.is_over:
@@ -114,7 +114,7 @@ class Document:
                 self.notes += (_CUT_OFF_NOTE,)
 
     def _without_space(self, piece: bytes) -> bytes:
-        """A beginning without white space before the declaration: a common fault of exporters, and harmless."""
+        """Strip white space before the declaration: a common and harmless fault of exporters."""
         mark = self._mark if piece.startswith(self._mark) else b""
         width = 1 if self.has_single_bytes else 2
         space = _SPACE if width == 1 else _SPACE + b"\0"
@@ -123,7 +123,7 @@ class Document:
         return mark + rest[spaces - spaces % width :]
 
     def occurrences(self, markup: str, index: int) -> int:
-        """How often `markup` begins in the bytes from `index` to where the parser stands, and right there.
+        """Count how often `markup` occurs in the bytes from `index` up to and including the parser's position.
 
         Raises `Unreadable` for more than 64 KiB of them.
         """
@@ -137,7 +137,7 @@ class Document:
 
     @property
     def is_between_markup(self) -> bool:
-        """Whether all that was fed is read, and what comes now is text or the beginning of a tag."""
+        """Return whether everything fed was parsed, and text or a tag may come next."""
         return self.has_single_bytes and not self._in_cdata and self._fed == self.parser.CurrentByteIndex
 
     @property
@@ -145,13 +145,13 @@ class Document:
         return self._before_tail + len(self._tail)
 
     def passed(self, lines: int) -> None:
-        """So many lines are part of the document too, and sound; they were not fed."""
+        """Count lines that are part of the document but were not fed."""
         self._passed_lines += lines
 
     def damaged(self) -> Malformed:
-        """The refusal of a document that is not sound where the parser stands."""
+        """Return the refusal of a document that is malformed at the parser's position."""
         line = self.parser.CurrentLineNumber + self._passed_lines
-        return Malformed(Reason(N_("This file is damaged in line %(line)s. Export it again."), line=line))
+        return Malformed(Reason(N_("This file is damaged at line %(line)s. Export it again."), line=line))
 
     def _begin_cdata(self) -> None:
         self._in_cdata = True
@@ -161,7 +161,7 @@ class Document:
 
 
 def _encoding_of(beginning: bytes) -> tuple[bytes, str | None, str]:
-    """The byte-order mark of a document, and expat's name and Python's for its encoding, as far as that can be seen."""
+    """Return the byte order mark of a document, and expat's and Python's names for its encoding, as far as visible."""
     for mark, *names in _MARKS:
         if beginning.startswith(mark):
             return mark, names[0], names[1]
@@ -174,15 +174,15 @@ def _encoding_of(beginning: bytes) -> tuple[bytes, str | None, str]:
 
 
 def cut_off() -> Unreadable:
-    """The refusal of a document that ends before there is anything to measure."""
-    return Unreadable(Reason(N_("This file ends in the middle. Export it again and upload the whole file.")))
+    """Return the refusal of a document that ends before there is anything to measure."""
+    return Unreadable(Reason(N_("This file is cut off. Export it again and upload the whole file.")))
 
 
 def _declaration(version: str, encoding: str | None, standalone: int) -> None:
     if encoding is not None and not _ASCII_AT_HEART.fullmatch(encoding):
-        # what calls itself UTF-16 and can be read this far is not: a common fault of exporters
+        # what claims to be UTF-16 but can be read this far isn't: a common fault of exporters
         raise (Malformed if encoding.lower().startswith("utf-16") else Unreadable)(
-            Reason(N_("This file is in an encoding that cannot be read here. Save it as UTF-8."))
+            Reason(N_("We can't read this file's text encoding. Save it as UTF-8."))
         )
 
 

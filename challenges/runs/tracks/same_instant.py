@@ -1,4 +1,4 @@
-"""Several samples of one instant become one: a watch may write the position in one and the heart rate in the next."""
+"""Merge samples of one instant: a watch may write the position in one and the heart rate in the next."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from challenges.runs.tracks.columns import NO_TIME, Columns, Floats, Ints, posit
 
 
 def merge_same_instants(columns: Columns) -> Columns:
-    """Fill the first sample of each instant with what it lacks and others of the same instant and segment have.
+    """Fill gaps in the first sample of each instant from others of the same instant and segment.
 
-    The others stay where they are, without the position that was taken from them; `track_of` leaves them out. Values
-    that the first sample has are kept. Costs one comparison where no time is repeated.
+    The others stay where they are, without a position that was taken from them; `track_of` drops them. Values of the
+    first sample are never replaced. Costs one comparison if no time is repeated.
     """
     ms = columns.ms
     if len(ms) < 2 or (ms[1:] > ms[:-1]).all():
@@ -42,7 +42,7 @@ def merge_same_instants(columns: Columns) -> Columns:
 
 
 def _is_filled(columns: Columns) -> bool:
-    """Whether each sample whose instant the next one repeats has a sound position, and all that the next one has."""
+    """Return whether each sample that is repeated has a sound position, and everything that its repetition has."""
     at = np.flatnonzero(columns.ms[1:] == columns.ms[:-1])
     lat, lon = columns.lat[at], columns.lon[at]
     if not ((np.abs(lat) <= 90) & (np.abs(lon) <= 360) & ((lat != 0) | (lon != 0))).all():
@@ -53,7 +53,7 @@ def _is_filled(columns: Columns) -> bool:
 
 
 def _groups(ms: Ints, starts: Sequence[int], *, is_sorted: bool) -> tuple[Ints, Ints]:
-    """The samples of instants with several, those of one instant of a segment together, and where each one begins."""
+    """Return the samples of repeated instants, grouped by segment and instant, and where each group begins."""
     known = ms != NO_TIME
     if is_sorted:
         again = np.flatnonzero(ms[1:] == ms[:-1])
@@ -76,7 +76,7 @@ def _groups(ms: Ints, starts: Sequence[int], *, is_sorted: bool) -> tuple[Ints, 
 
 
 def _first_known(known: npt.NDArray[np.bool_], rows: Ints, begins: Ints) -> Ints:
-    """Of each instant the first sample that has a value; -1 where none has. `known` is of these rows."""
+    """Return, for each instant, the first sample with a value; -1 if none has one. `known` refers to `rows`."""
     places = np.where(known, np.arange(len(rows)), len(rows))
     first = np.minimum.reduceat(places, begins)
     return np.where(first < len(rows), rows[np.minimum(first, len(rows) - 1)], -1)

@@ -1,40 +1,42 @@
-"""The one corrected series of a recording, which its distance, times, pace, splits, efforts and charts are read from.
+"""The corrected series of a recording: the single source of its distance, times, pace, splits, efforts and charts.
 
-A device says how far and how long a run was up to three times: in totals (of the session, or of its laps), in the
-distance it counted at each sample, and in positions. `measure` reconciles them once, by these rules.
+A device reports the length of a run up to three times: in totals (of the session, or of its laps), in the distance
+counted at each sample, and in positions. `measure` reconciles them once, by these rules.
 
-Steps, from one sample to the next (by the count where that is trusted, else along great circles between positions; up
-to three positions in a row that nobody can have reached and come back from are none):
+Steps, from one sample to the next (by the count if it is trusted, otherwise along great circles between positions; up
+to three positions in a row that are out of reach are dropped):
 
-1. A step that repeats the position (or the count) has no way yet: the next step that has is spread over it by time.
-2. Across a pause of the device there is no way, but for what a count went on by within three usual steps.
-3. Nobody goes more than 250 m at more than 12.5 m/s: such a step is a jump, which adds nothing and breaks efforts.
-4. More than 60 s without a sample (or five usual steps, where a device samples so rarely) is a gap: neither way nor
-   moving time, and it breaks efforts. Two kinds of hole of at most 5 minutes are none: a tunnel, which the count covers
-   at less than 1.5 times the median speed, and a stop, across which the place moved slower than a walk of 1.4 m/s: its
-   way is known, its time is not moving time.
+1. A step that repeats the position (or the count) has no distance yet: the next step that has one is spread over it by
+   time.
+2. There is no distance across a pause of the device, except what a count advanced within three typical steps.
+3. Nobody covers more than 250 m at more than 12.5 m/s: such a step is a jump, which adds nothing and breaks efforts.
+4. More than 60 s without a sample (or five typical steps, if a device samples that rarely) is a gap: it has neither
+   distance nor moving time, and breaks efforts. Two kinds of holes of at most 5 minutes are not gaps: a tunnel, which
+   the count covers at less than 1.5 times the median speed; and a stop, across which the position moved slower than a
+   walk of 1.4 m/s: its distance is known, but its time is not moving time.
 
-Length, where it is said several times:
+Length, if it is reported several times:
 
-5. Totals that cover only a part are not trusted: an elapsed time, or without one a timer, well below the samples'; laps
-   of which some say nothing.
-6. The count is trusted where it covers nine samples in ten and, of recordings with positions, agrees with these within
-   30 % (or 50 m). A count in kilometres or miles, or one that stood still, does not.
-7. A declared distance is trusted, and the series scaled to it, where it agrees with the trusted count within 2 %, or is
-   nearer to the positions than the count; without a count, where it agrees with the positions within 5 %; without
-   positions, where it is between half and twice the count. What a declared distance counted inside gaps is left out.
-8. Else the count stands, else the positions. Without positions, count and declared distance that are not between half
-   and twice one another: the one at whose pace people run is taken; where both or neither would be, the run is held.
+5. Totals that cover only a part are not trusted: an elapsed time, or else a timer, well below that of the samples; or
+   laps some of which report nothing.
+6. The count is trusted if it covers nine samples in ten and, in recordings with positions, agrees with these within 30
+   % (or 50 m). A count in kilometres or miles, or one that stood still, does not.
+7. A declared distance is trusted, and the series scaled to it, if it agrees with the trusted count within 2 %, or is
+   nearer to the positions than the count; without a count, if it agrees with the positions within 5 %; without
+   positions, if it is between half and twice the count. What a declared distance counted inside gaps is left out.
+8. Otherwise the count is used, or else the positions. Without positions, if count and declared distance differ by more
+   than a factor of two, the one with a plausible running pace is used; if both or neither has one, the run is held.
 
 Time:
 
-9. Elapsed is from the first sample to the last, or as declared if that is longer by no more than 5 minutes or 10 %.
-   A timer longer than the elapsed time, which fits the samples, is the elapsed time: the device swapped them.
-10. A declared start up to an hour before the first sample counts where the declared times have room for it; where
-    nothing is declared, up to a minute before.
-11. Moving is the device's timer where that is no longer than elapsed, covers all samples, and counts no gap or pause:
-    the samples' moving time is then stretched to it. Else it is the sum of steps of at least 0.5 m/s; one slower step
-    of up to 2 s between two faster ones is noise. Who never comes up to that was moving slowly all the time.
+9. Elapsed time is from the first sample to the last, or as declared if that is longer by at most 5 minutes or 10 %. A
+   timer longer than the elapsed time that fits the samples is the elapsed time: the device swapped them.
+10. A declared start up to an hour before the first sample counts if the declared times allow it; if nothing is
+    declared, up to a minute before.
+11. Moving time is the device's timer if that is no longer than elapsed time, covers all samples, and counts no gap or
+    pause: the samples' moving time is then stretched to it. Otherwise it is the sum of steps of at least 0.5 m/s; a
+    single slower step of up to 2 s between two faster ones is noise. A run that never reaches that speed counts as
+    moving throughout.
 
 `docs/recordings.md` has the same as a table of contradictions.
 """
@@ -61,21 +63,21 @@ from challenges.runs.tracks.steps import (
 from challenges.runs.tracks.track import Basis, Floats, Ints, Track
 
 READING_VERSION = 2  # raise it whenever figures of the same file change: stored recordings are then read again
-_NEAR_POSITIONS, _SLACK = 0.3, 50.0  # by how much of the positions' way, and metres, a count may differ
-_NEAR_COUNT, _NEAR_WAY = 0.02, 0.05  # by which a declared distance may differ from a count, and from positions alone
+_NEAR_POSITIONS, _SLACK = 0.3, 50.0  # share of the positions' length, and metres, by which a count may differ
+_NEAR_COUNT, _NEAR_WAY = 0.02, 0.05  # share by which a declared distance may differ from a count, and from positions
 _SHORT = 25.0  # metres by which it may, however short the run
-_RUNNING = (0.4, 7.0)  # m/s: average speeds of walks and runs
+_RUNNING = (0.4, 7.0)  # m/s: plausible average speeds of walks and runs
 _ROUNDED = 2.0  # seconds by which a declared time may differ from its samples
-_EARLIER = 3_600.0  # seconds that a declared start may lie before the first sample
+_EARLIER = 3_600.0  # seconds that a declared start may be before the first sample
 
 
 @dataclass(frozen=True, eq=False)
 class CorrectedSeries:
-    """The measured samples of a recording, reconciled. Columns are equally long; `ms` and `moving` empty without times.
+    """The reconciled samples of a recording. Columns have equal length; `ms` and `moving` are empty without times.
 
-    `metres[i]` leads from the sample before to sample i: nan for the first and where nothing can lead there (a gap, a
-    jump), 0 across a pause. `rests[i]` tells that the device was paused in between. `moving[i]` are the seconds of that
-    step that count as moving.
+    `metres[i]` leads from the sample before to sample i: nan for the first and across a break (a gap or a jump), 0
+    across a pause. `rests[i]` tells whether the device was paused in between. `moving[i]` are the seconds of that step
+    that count as moving.
     """
 
     samples: Ints  # indices into the track
@@ -83,33 +85,33 @@ class CorrectedSeries:
     ms: Ints
     rests: npt.NDArray[np.bool_]
     moving: Floats
-    way: PositionalSteps  # what the positions alone say
+    way: PositionalSteps  # by positions alone
     basis: Basis
-    distance: float  # metres of the run: all steps, or what was declared where there are none
-    first_ms: int | None  # when it began, ms since 1970; without samples as declared, None if it is not
+    distance: float  # metres of the run: all steps, or as declared if there are none
+    first_ms: int | None  # start, ms since 1970; without samples as declared, None if it isn't
     elapsed_ms: int | None
     moving_ms: int | None
     is_timed_by_device: bool
-    is_contradictory: bool  # the device said two lengths of which neither can be chosen
+    is_contradictory: bool  # the device reported two lengths, and neither can be preferred
 
     @cached_property
     def seconds(self) -> Floats:
-        """The time of each step; 0 for the first. Needs times."""
+        """Return the time of each step; 0 for the first. Needs times."""
         return changes(self.ms) / 1_000
 
     @cached_property
     def far(self) -> Floats:
-        """Metres from the start at each sample; a break adds nothing."""
+        """Return metres from the start at each sample; a break adds nothing."""
         return np.cumsum(np.where(np.isnan(self.metres), 0.0, self.metres))
 
     @cached_property
     def total(self) -> float:
-        """Metres of all steps."""
+        """Return metres of all steps."""
         return total_of(self.metres)
 
 
 def measure(track: Track) -> CorrectedSeries:
-    """The corrected series of a recording. A piece of one is measured as the whole was."""
+    """Return the corrected series of a recording. A piece is measured in the same way as the whole."""
     count, way = steps_by_count(track), steps_by_positions(track)
     chosen, basis, distance, contradictory = _reconciled(track, count, way)
     span = (int(track.ms[-1]) - int(track.ms[0])) / 1_000 if len(track.ms) else 0.0
@@ -132,7 +134,7 @@ def measure(track: Track) -> CorrectedSeries:
 def _reconciled(
     track: Track, count: MeasuredSteps | None, way: MeasuredSteps
 ) -> tuple[MeasuredSteps, Basis, float, bool]:
-    """The measure, what it is scaled by, the metres of the run, and whether nothing could be chosen: rules 5 to 8."""
+    """Return the chosen measure, its scale, the metres of the run, and whether lengths contradict: rules 5 to 8."""
     if track.basis:
         chosen = count if track.basis.by_count and count else way
         return chosen, track.basis, chosen.total * track.basis.factor, False
@@ -167,7 +169,7 @@ def _reconciled(
 
 
 def _agrees(track: Track, count: MeasuredSteps, way: MeasuredSteps) -> bool:
-    """Whether the count and the positions say much the same of the steps that both have."""
+    """Return whether the count and the positions agree on the steps that both have."""
     if len(count.samples) == len(way.samples) == len(track):  # every sample has both
         both = np.isfinite(count.metres + way.metres)
         sums = float(count.metres[both].sum()), float(way.metres[both].sum())
@@ -183,20 +185,20 @@ def _agrees(track: Track, count: MeasuredSteps, way: MeasuredSteps) -> bool:
 
 
 def _are_near(count: MeasuredSteps, known: int, counted: float, gone: float) -> bool:
-    """Whether the metres of the steps known in both are near, by the count and by positions; few of them say little."""
+    """Return whether the metres of shared steps agree, by count and by positions; few shared steps say little."""
     if known <= len(count.samples) // 10:
         return bool(np.isfinite(count.metres).sum() > len(count.samples) // 2)
     return abs(counted - gone) <= max(_NEAR_POSITIONS * gone, min(_SLACK, gone))
 
 
 def _has_silent_laps(track: Track) -> bool:
-    """Whether the declared distance is the sum of laps of which some say none."""
+    """Return whether the declared distance is the sum of laps some of which have none."""
     known = [lap.distance for lap in track.said.laps if lap.distance is not None]
     return 0 < len(known) < len(track.said.laps) and abs(sum(known) - (track.said.distance or 0)) < 1
 
 
 def _by_pace(track: Track, declared: float, own: float) -> tuple[float | None, bool]:
-    """The declared distance, or None for the count, by which of them people run; and whether that is no answer."""
+    """Return the declared distance, or None for the count, whichever has a running pace; and whether undecided."""
     seconds = (int(track.ms[-1]) - int(track.ms[0])) / 1_000 if len(track.ms) else track.said.timer or 0.0
     if seconds <= 0:
         return declared, False
@@ -208,7 +210,7 @@ def _by_pace(track: Track, declared: float, own: float) -> tuple[float | None, b
 
 
 def _declared_times(track: Track, span: float) -> tuple[float | None, float | None]:
-    """Elapsed and timer as declared, in seconds, put right where the device swapped them (rule 9)."""
+    """Return declared elapsed time and timer, in seconds, exchanged if the device swapped them (rule 9)."""
     elapsed, timer = (said if said and said >= 1 else None for said in (track.said.elapsed, track.said.timer))
     if elapsed and timer and timer > elapsed + _ROUNDED and (not span or abs(span - timer) <= max(10, 0.02 * timer)):
         return timer, elapsed
@@ -216,7 +218,7 @@ def _declared_times(track: Track, span: float) -> tuple[float | None, float | No
 
 
 def _is_partial(track: Track, span: float, chosen: MeasuredSteps) -> bool:
-    """Whether the declared totals cover only a part of the samples (rule 5)."""
+    """Return whether the declared totals cover only a part of the samples (rule 5)."""
     if not span:
         return False
     elapsed, timer = _declared_times(track, span)
@@ -226,7 +228,7 @@ def _is_partial(track: Track, span: float, chosen: MeasuredSteps) -> bool:
 
 
 def _lead(track: Track, span: float, elapsed: float | None, timer: float | None, chosen: MeasuredSteps) -> float:
-    """The seconds from the start to the first sample (rule 10)."""
+    """Return the seconds from the start to the first sample (rule 10)."""
     if not len(track.ms) or track.said.start_ms is None:
         return 0.0
     lead = (int(track.ms[0]) - track.said.start_ms) / 1_000
@@ -242,9 +244,9 @@ def _lead(track: Track, span: float, elapsed: float | None, timer: float | None,
 
 
 def _elapsed(sampled: float, declared: float | None, timer: float | None) -> float | None:
-    """Seconds from the start to the last sample (rule 9); None where nobody knows.
+    """Return the seconds from the start to the last sample (rule 9); None if unknown.
 
-    A timer that ran a moment longer than the samples is believed too: devices stop writing before they stop.
+    A timer that ran slightly longer than the samples is believed too: devices stop writing before they stop.
     """
     longest = sampled
     if declared and (not sampled or sampled - _ROUNDED <= declared <= sampled + max(HOLE, 0.1 * sampled)):
@@ -257,7 +259,7 @@ def _elapsed(sampled: float, declared: float | None, timer: float | None) -> flo
 def _moving(
     chosen: MeasuredSteps, elapsed: float | None, timer: float | None, partial: bool
 ) -> tuple[Floats, float | None, bool]:
-    """Seconds of each step that are moving, their sum, and whether the device's timer made it (rule 11)."""
+    """Return the moving seconds of each step, their sum, and whether the device's timer was used (rule 11)."""
     if elapsed is None:
         return chosen.moving, None, False
     seconds = chosen.seconds
@@ -275,14 +277,14 @@ def _moving(
             )
     if not len(chosen.ms):
         return chosen.moving, None, False
-    if own <= 0:  # never came up to a walk
+    if own <= 0:  # never reached walking speed
         slowly = np.where(chosen.known, seconds, 0.0)
         return slowly, float(slowly.sum()) or elapsed, False
     return chosen.moving, min(own, elapsed), False
 
 
 def _stretched(moving: Floats, seconds: Floats, timer: float) -> Floats:
-    """The moving seconds of each step, so that they add up to the timer: what is missing was slow, not still."""
+    """Scale the moving seconds of each step to add up to the timer: what is missing was slow, not still."""
     own, slow = float(moving.sum()), float((seconds - moving).sum())
     if own >= timer:
         return moving * (timer / own)

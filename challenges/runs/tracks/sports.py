@@ -1,9 +1,9 @@
-"""What sort of activity a recording says it is, in the words of the formats, the apps and their languages. Pure.
+"""The sport that a recording names, in the terms of formats and apps, in many languages. Pure.
 
-People and apps write anything there: "Race", "Intervals", the name of a club. So a word speaks against a run only
-where it names another sport that is known here, as a word of its own: "Stride" is no ride and "Skipton" no ski. Known
-are words of English, German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Norwegian, Danish, Finnish, Polish,
-Czech, Slovak, Hungarian, Romanian, Turkish, Russian, Ukrainian, Greek, Chinese, Japanese and Korean.
+People and apps write anything there: "Race", "Intervals", the name of a club. So a word only excludes a run if it names
+another known sport, as a whole word: "Stride" is no ride and "Skipton" no ski. The known words are English, German,
+French, Spanish, Italian, Portuguese, Dutch, Swedish, Norwegian, Danish, Finnish, Polish, Czech, Slovak, Hungarian,
+Romanian, Turkish, Russian, Ukrainian, Greek, Chinese, Japanese and Korean.
 """
 
 import re
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 
 class Sport(StrEnum):
-    """What was done. `is_run` tells what this site takes in: runs and walks, indoors too."""
+    """The sport of an activity. `is_run` tells what this site accepts: runs and walks, also indoors."""
 
     RUN = "run"
     TRAIL = "trail"
@@ -29,12 +29,12 @@ class Sport(StrEnum):
     STRENGTH = "strength"
     GYM = "gym"
     OTHER = "other"
-    UNNAMED = "unnamed"  # a part that names no sport, in a recording whose other parts do
+    UNNAMED = "unnamed"  # a part without a sport in a recording whose other parts have one
     UNKNOWN = ""
 
     @property
     def is_run(self) -> bool:
-        """Whether it can become a run here; a file that says nothing is believed to be one."""
+        """Return whether it can become a run here; a file that names no sport is assumed to be one."""
         return self in _TAKEN_IN
 
 
@@ -42,8 +42,8 @@ _TAKEN_IN = (Sport.RUN, Sport.TRAIL, Sport.TREADMILL, Sport.WALK, Sport.HIKE, Sp
 _ON_FOOT = (Sport.RUN, Sport.TREADMILL, Sport.WALK, Sport.HIKE)
 _WEAK = (Sport.STRENGTH, Sport.GYM)  # "fitness run", "treadmill strength": what was done on foot counts
 
-# A word as it is written, or a part of one with a star where it may go on. Where two fit, the first sport counts, so
-# that the German "Langlauf" is skiing and "Eislauf" skating before "*lauf" is a run.
+# Whole words, or parts of words with a star where they may continue. The first matching sport counts, so that the
+# German "Langlauf" is skiing and "Eislauf" skating before "*lauf" is a run.
 _WORDS: dict[Sport, str] = {
     Sport.SKI: """
         ski skis skiing skier *skiing skilang* skilauf* skifahr* skitour* skialp* skiwander* langlauf* *langlauf
@@ -106,7 +106,7 @@ _WORDS: dict[Sport, str] = {
         futas alerg* kosu бег* біг* τρεξ* *跑* *ランニング* *ジョギング* *달리기* *러닝* *조깅*""",
     Sport.TRAIL: "trail trails trailrun* traillauf* ultratrail *トレイル* *越野跑*",
 }
-_PHRASES = {  # words that mean something else together
+_PHRASES = {  # words with another meaning together
     "course a pied": "running",
     "course pedestre": "running",
     "corsa a piedi": "running",
@@ -116,10 +116,10 @@ _PHRASES = {  # words that mean something else together
     "stand up paddle": "paddling",
 }
 _INDOORS = ("indoor", "indoors", "virtual", "virtuell", "virtuel", "virtuelle")
-# between two nouns of a Romance language the first one says what it is: "vélo de course", "bici da corsa"
+# Between two nouns of a Romance language, the first one is the head: "vélo de course", "bici da corsa".
 _LINKS = frozenset(("de", "du", "des", "d", "da", "di", "do", "del", "della", "en", "sur", "sobre"))
 _SILENT = ("", "generic", "all", "default", "none", "unknown", "invalid")
-_CODES = {  # numbers that Strava's GPX once had
+_CODES = {  # numbers formerly used in Strava's GPX
     "1": Sport.RIDE, "2": Sport.SKI, "3": Sport.SKI, "4": Sport.HIKE, "5": Sport.SKATE, "6": Sport.SKATE,
     "7": Sport.SKI, "8": Sport.SKI, "9": Sport.RUN, "10": Sport.WALK, "12": Sport.SKI, "13": Sport.HIKE,
     "14": Sport.ROW, "15": Sport.ROW, "16": Sport.SWIM, "17": Sport.RIDE, "18": Sport.RIDE,
@@ -127,14 +127,13 @@ _CODES = {  # numbers that Strava's GPX once had
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "ß": "ss", "ı": "i", "đ": "d"})
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
-_LONGEST = 200  # characters that are looked at
+_LONGEST = 200  # characters looked at
 
 
 def sport_of(*words: str) -> Sport:
-    """The sport that one or several words mean, the more special ones first: `sport_of("running", "treadmill")`.
+    """Return the sport that one or several words name, the more general first: `sport_of("running", "treadmill")`.
 
-    UNKNOWN where nothing is said, and for what names no sport that is known here; OTHER for known sports that this
-    site has no name for.
+    UNKNOWN if nothing is named, or no known sport; OTHER for known sports without a member of their own.
     """
     return _sport_said(tuple(word.strip()[:_LONGEST] for word in words))
 
@@ -152,7 +151,7 @@ def _sport_said(words: tuple[str, ...]) -> Sport:
 
 
 def sport_of_label(label: str) -> Sport:
-    """The same of a label that people and apps choose freely, among which "Other" names no sport."""
+    """Return the sport of a freely chosen label, in which "Other" names no sport."""
     return Sport.UNKNOWN if label.strip().lower() == "other" else sport_of(label)
 
 
@@ -176,13 +175,13 @@ def _sport_in(tokens: list[str]) -> Sport:
 
 
 def _plain(text: str) -> str:
-    """In small letters, without accents, words that are written together apart: "TrailRun", "Løbe-tur"."""
+    """Return text in lower case, without accents, with compounds separated: "TrailRun", "Løbe-tur"."""
     apart = unicodedata.normalize("NFKD", _CAPITAL_INSIDE.sub(" ", text)).casefold().translate(_LETTERS)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def _patterns() -> Iterator[tuple[Sport, str]]:
-    """For each sport, a pattern of all its words."""
+    """Yield a pattern of all words for each sport."""
     for sport, words in _WORDS.items():
         parts = (re.escape(_plain(word)).replace(r"\*", ".*") for word in words.split())
         yield sport, "|".join(parts)
@@ -193,5 +192,5 @@ _PATTERNS = [(sport, re.compile(pattern, re.DOTALL)) for sport, pattern in _patt
 
 @lru_cache(4_096)
 def _named(token: str) -> Sport:
-    """The sport that one word names; UNKNOWN for none."""
+    """Return the sport that one word names; UNKNOWN for none."""
     return next((sport for sport, pattern in _PATTERNS if pattern.fullmatch(token)), Sport.UNKNOWN)

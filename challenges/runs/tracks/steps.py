@@ -13,22 +13,22 @@ from challenges.runs.tracks.columns import changes, median, total_of
 from challenges.runs.tracks.geodesy import FASTEST, hops, wild_positions
 from challenges.runs.tracks.track import Floats, Ints, Track
 
-SLOWEST = 0.5  # m/s, below which a step is no moving (rules, section 2)
-LONGEST_STEP = 60.0  # seconds without a sample, after which nobody knows what happened
-_RARE = 5.0  # usual steps, where a device samples so rarely that they are longer than that
+SLOWEST = 0.5  # m/s, below which a step is not moving (rules, section 2)
+LONGEST_STEP = 60.0  # seconds without a sample, after which what happened is unknown
+_RARE = 5.0  # typical steps, for devices that sample more rarely than that
 HOLE = 300.0  # seconds: the longest tunnel, and the longest stop without a sample
 _WALK = 1.4  # m/s
 _TUNNEL = 1.5  # times the median speed
-_JUMP = 250.0  # metres; shorter ones are a satellite fix that settles, and cancel out
-_ALL_THE_WAY = 0.9  # of the samples that the device's count must cover
-_SPIKE_OF_REST = 2.0  # seconds, the longest slow step between two others that is noise
+_JUMP = 250.0  # metres; shorter ones are a settling GPS fix, and cancel out
+_ALL_THE_WAY = 0.9  # share of samples that the device's count must cover
+_SPIKE_OF_REST = 2.0  # seconds, the longest slow step between two faster ones that is noise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PositionalSteps:
-    """The samples with a position, the metres along the great circle to each, and where pauses end.
+    """The samples with a position, the great-circle metres to each, and where pauses end.
 
-    Metres are as in `CorrectedSeries`, and not scaled.
+    Metres are as in `CorrectedSeries`, but not scaled.
     """
 
     samples: Ints
@@ -37,13 +37,13 @@ class PositionalSteps:
 
     @property
     def total(self) -> float:
-        """Metres of all steps."""
+        """Return metres of all steps."""
         return total_of(self.metres)
 
 
 @dataclass(frozen=True, eq=False)
 class MeasuredSteps:
-    """Steps by one measure, before totals are looked at."""
+    """Steps by one measure, before totals are considered."""
 
     samples: Ints
     metres: Floats  # as in `CorrectedSeries`
@@ -51,24 +51,24 @@ class MeasuredSteps:
     seconds: Floats  # of each step, 0 for the first; empty without times
     rests: npt.NDArray[np.bool_]
     moving: Floats  # by the samples alone
-    known: npt.NDArray[np.bool_]  # steps of which samples say what happened: neither gap, pause nor stop without any
-    joined: float  # metres, gaps, jumps and pauses included
+    known: npt.NDArray[np.bool_]  # steps covered by samples: no gap, pause or unsampled stop
+    joined: float  # metres, including gaps, jumps and pauses
     usual: float
     speed: float
 
     @cached_property
     def total(self) -> float:
-        """Metres of all steps."""
+        """Return metres of all steps."""
         return total_of(self.metres)
 
     @property
     def covered(self) -> float:
-        """Seconds of which samples say what happened."""
+        """Return seconds covered by samples."""
         return float(self.seconds[self.known].sum()) if len(self.ms) else 0.0
 
 
 def positional_steps(track: Track) -> PositionalSteps:
-    """What the positions of a recording alone say."""
+    """Return the steps by positions alone."""
     way = steps_by_positions(track)
     return PositionalSteps(way.samples, way.metres, way.rests)
 
@@ -98,7 +98,7 @@ def steps_by_count(track: Track) -> MeasuredSteps | None:
 
 
 def _measured(track: Track, samples: Ints, raw: Floats, *, counted: bool) -> MeasuredSteps:
-    """Steps by one measure: rules 1 to 4."""
+    """Return steps by one measure: rules 1 to 4."""
     rests = np.zeros(len(samples), bool)
     if has_rests := len(track.starts) > 1:
         segment = np.searchsorted(track.starts, samples, side="right")
@@ -141,9 +141,9 @@ def _measured(track: Track, samples: Ints, raw: Floats, *, counted: bool) -> Mea
 
 
 def _since_way(raw: Floats, seconds: Floats, rests: npt.NDArray[np.bool_]) -> Floats:
-    """The seconds since the last step that had a way, or the last pause: those that a step is spread over."""
+    """Return the seconds since the last step with a distance, or the last pause: the time a step is spread over."""
     at = np.cumsum(seconds)
-    anew = (raw != 0) | rests  # nan, the first, too
+    anew = (raw != 0) | rests  # also nan, the first
     if anew.all():
         return seconds
     latest = np.maximum.accumulate(np.where(anew, np.arange(len(raw)), 0))
@@ -153,7 +153,7 @@ def _since_way(raw: Floats, seconds: Floats, rests: npt.NDArray[np.bool_]) -> Fl
 def _spread(
     metres: Floats, seconds: Floats, rests: npt.NDArray[np.bool_], longest: float, *, tunnels: bool
 ) -> tuple[Floats, Floats]:
-    """Steps spread over the samples before them that repeat a place, and the seconds of each that are moving."""
+    """Spread steps over the preceding samples that repeat a position. Return metres and moving seconds of each step."""
     held = (metres == 0) & ~rests
     known = np.isfinite(metres) & ~rests
     moves = known & (metres >= SLOWEST * seconds) & (seconds > 0)

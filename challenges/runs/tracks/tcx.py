@@ -1,11 +1,10 @@
-"""TCX: the activities of a training file, as watches and apps of Garmin, Polar and others export them.
+"""TCX: the activities of a training file, as watches and apps by Garmin, Polar and others export them.
 
-Each `Activity` is a recording, those of a multi-sport session too. Read are its sport, laps, notes, the device's name
-(never its serial number, nor anything of its owner), and of its points time, position, height, distance, heart rate
-and cadence. Distance and timer are the sums of the laps, as the device counted them. A `Track` that follows another in
-one lap comes after a pause, and so does a lap that begins well after the last one ended; a lap that directly goes on
-is no gap. Times without a zone are UTC. Courses and workouts are plans, not runs. How odd points are treated:
-`track.py`.
+Each `Activity` is a recording, including those of a multi-sport session. Reads its sport, laps, notes, the device's
+name (never its serial number, nor anything about its owner), and the time, position, elevation, distance, heart rate
+and cadence of its points. Distance and timer are the sums of the laps, as the device counted them. A second `Track` in
+a lap comes after a pause, and so does a lap that starts well after the last one ended; a lap that follows directly is
+no gap. Times without a zone are UTC. Courses and workouts are plans, not runs. For irregular points see `track.py`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,9 +23,9 @@ from challenges.runs.tracks.xml_sieve import without_plain_points
 
 MOST_ACTIVITIES = 1_000
 MOST_LAPS = 10_000  # of all activities
-_LONGEST = 1e7  # metres, and seconds: a lap that says more is wrong
+_LONGEST = 1e7  # metres, and seconds: a lap with more is wrong
 _LONGEST_HINT = 40  # characters of a note that may name the sport
-_GAP = 10_000  # milliseconds between two laps that are no pause: watches write a point every eight seconds or so
+_GAP = 10_000  # milliseconds between two laps without a pause: watches write a point every eight seconds or so
 _PLANS = ("Course", "Workout")
 _SLOTS = {
     "Time": "time",
@@ -41,11 +40,11 @@ _SLOTS = {
 
 
 def read(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The recordings in a TCX file, plain or gzip, in any encoding that `gpx.read` takes, and why others have none.
+    """Return the recordings in a TCX file, plain or gzip, in any encoding that `gpx.read` takes, and why others failed.
 
-    Faults in single characters are mended, and a file cut off is read so far: `said.notes` tells of both. Raises
-    `Unreadable` with a sentence for its runner: not TCX, damaged, nothing to measure in any activity, too large (64
-    MiB, 400 000 points, 10 000 laps or 1 000 activities). Reads in pieces, and stops at the limit.
+    Faulty characters are repaired, and a truncated file is read as far as it goes: `said.notes` reports both. Raises
+    `Unreadable` with a message for its runner: not TCX, damaged, nothing to measure in any activity, too large (64 MiB,
+    400 000 points, 10 000 laps or 1 000 activities). Reads in pieces, and stops at the limit.
     """
     return read_mended(source, read_pieces)
 
@@ -53,9 +52,9 @@ def read(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason, ...
 def read_pieces(
     pieces: Iterator[bytes], notes: tuple[Reason, ...] = (), *, patiently: bool = False
 ) -> tuple[tuple[Track, ...], tuple[Reason, ...]]:
-    """The same of a file that comes in pieces, unpacked and sound; `notes` are what is known of it before.
+    """Do the same for a file in pieces, unpacked and well-formed; `notes` are what is known about it before.
 
-    `patiently`: every point by the slow way, for comparison.
+    `patiently` reads every point the slow way, for comparison.
     """
     beginning = next(pieces, b"")
     document = Document(beginning)
@@ -70,8 +69,8 @@ def read_pieces(
     if reader.refused:
         raise Unreadable(reader.refused[0])
     if reader.has_plan:
-        raise NoRecording(Reason(N_("This file is a planned route, not a recording: there is nothing to measure.")))
-    raise Unreadable(Reason(N_("This file has no activities: there is nothing to measure.")))
+        raise NoRecording(Reason(N_("This file is a planned route, not a recording.")))
+    raise Unreadable(Reason(N_("There are no activities in this file.")))
 
 
 @dataclass(slots=True)
@@ -83,13 +82,13 @@ class _Lap:
 
     @property
     def end(self) -> int:
-        """When it is over, if it was not paused."""
+        """Return when it ends, if it wasn't paused."""
         return NO_TIME if self.start == NO_TIME else self.start + round((self.timer or 0) * 1_000)
 
 
 @dataclass(slots=True)
 class _Activity:
-    """What an activity says before its end."""
+    """What an activity declares before its end."""
 
     sport: str
     samples: Samples = field(default_factory=Samples)
@@ -99,9 +98,9 @@ class _Activity:
     device: str = ""
 
     def track(self, offset: int | None, notes: tuple[Reason, ...], *, is_cut: bool) -> Track:
-        """The recording. Raises `Unreadable` where there is nothing to measure.
+        """Return the recording. Raises `Unreadable` if there is nothing to measure.
 
-        Of one that is cut off the totals are left out: they hold for more than is there.
+        Totals of a truncated activity are dropped, because they cover more than is there.
         """
         if is_cut:
             self.laps = self.laps[:-1]
@@ -126,7 +125,7 @@ class _Activity:
         return self.samples.track(said)
 
     def begin_track(self) -> None:
-        """More points of the last lap come now: after a pause, or going on."""
+        """Start a track of the last lap: after a pause, or continuing."""
         lap, before = self.laps[-1], self.laps[-2] if len(self.laps) > 1 else None
         if lap.tracks:
             self.samples.new_segment()
@@ -137,14 +136,14 @@ class _Activity:
         lap.tracks += 1
 
     def _elapsed(self) -> float | None:
-        """Seconds from the first lap's start to the last one's end, for a recording without points."""
+        """Return seconds from the first lap's start to the last one's end, for a recording without points."""
         if not self.laps or NO_TIME in (self.laps[0].start, self.laps[-1].start):
             return None
         seconds = (self.laps[-1].end - self.laps[0].start) / 1_000
         return seconds if 0 < seconds < _LONGEST else None
 
     def _sport(self) -> Sport:
-        """The sport; the format has words for two only, and for all others people write a note."""
+        """Return the sport. The format only has names for two, so people write others in a note."""
         sport = sport_of(self.sport)  # "Other" is another sport, unless the note names one
         hint = self.notes or self.plan
         if sport is not Sport.OTHER or len(hint) > _LONGEST_HINT:
@@ -153,7 +152,7 @@ class _Activity:
 
 
 class _Reader(PointReader):
-    """What a TCX file holds beside its points."""
+    """The contents of a TCX file besides its points."""
 
     def __init__(self, document: Document, notes: tuple[Reason, ...]) -> None:
         super().__init__(document, "Trackpoint", _SLOTS)
@@ -165,10 +164,10 @@ class _Reader(PointReader):
         self._points = self._laps = 0
 
     def began(self, local: str, attributes: Mapping[str, str]) -> None:
-        """Activities, laps and segments begin, and a document that is none of ours is refused."""
+        """Handle the start of an activity, lap or segment, and refuse documents that aren't TCX."""
         if len(self.path) == 1:
             if local != "TrainingCenterDatabase":
-                raise Unreadable(Reason(N_("This is not a TCX file.")))
+                raise Unreadable(Reason(N_("This isn't a TCX file.")))
         elif local in _PLANS:
             self.has_plan = True
         elif local == "Activity" and self._activity is None:
@@ -180,7 +179,7 @@ class _Reader(PointReader):
             self._activity.begin_track()
 
     def ended(self, local: str, text: str) -> None:
-        """A figure or a name is known, or a whole activity."""
+        """Take a figure or a name, or finish an activity."""
         activity, parent = self._activity, self.path[-1] if self.path else ""
         if not activity:
             return
@@ -201,14 +200,14 @@ class _Reader(PointReader):
     def _begin_lap(self, activity: _Activity, start: int) -> None:
         self._laps += 1
         if self._laps > MOST_LAPS:
-            raise Unreadable(Reason(N_("This file has too many laps: at most %(most)s."), most=MOST_LAPS))
+            raise Unreadable(Reason(N_("This file has too many laps. The limit is %(most)s."), most=MOST_LAPS))
         activity.laps.append(_Lap(start))
 
     def finish(self) -> None:
-        """The document is over: an activity that it did not end is one so far."""
+        """Finish the document; an activity that wasn't closed counts as far as it goes."""
         if self._activity:
             self._finish(self._activity, is_cut=True)
-        if self.document.notes:  # they hold for all of it
+        if self.document.notes:  # they apply to all of it
             self.tracks = [
                 replace(track, said=replace(track.said, notes=self._notes + self.document.notes))
                 for track in self.tracks
@@ -220,7 +219,9 @@ class _Reader(PointReader):
         if self._points > MOST_POINTS:
             raise too_many()
         if len(self.tracks) + len(self.refused) >= MOST_ACTIVITIES:
-            raise Unreadable(Reason(N_("This file has too many activities: at most %(most)s."), most=MOST_ACTIVITIES))
+            raise Unreadable(
+                Reason(N_("This file has too many activities. The limit is %(most)s."), most=MOST_ACTIVITIES)
+            )
         try:
             self.tracks.append(activity.track(self.times.offset, self._notes, is_cut=is_cut))
         except Unreadable as refusal:
@@ -229,6 +230,6 @@ class _Reader(PointReader):
 
 
 def _figure(text: str) -> float | None:
-    """Metres or seconds of a lap; None where the text says none that can be."""
+    """Return metres or seconds of a lap; None if the text is invalid or implausible."""
     value = number(text)
     return value if 0 <= value < _LONGEST else None

@@ -1,19 +1,19 @@
-"""A recording in memory: positions, heights, times, heart rate, cadence and distance in columns of equal length.
+"""A recording in memory: positions, elevations, times, heart rate, cadence and distance, in columns of equal length.
 
-How odd samples are treated, for every format alike (`track_of`):
+Irregular samples are treated alike for every format (`track_of`):
 
-- A position outside the globe, not a number, or exactly at 0 N 0 E (no fix yet) is none. A longitude up to a turn too
-  far is wound back: 181 is -179. In a recording with positions a sample without one stays only where the device says
-  how far it had come. A recording without any position (a treadmill, a hall) needs a distance that the device says.
-- Times count when nine samples in ten have one. Then the others are left out; else all times are: five times in 296
-  points say nothing about a run. Nor do times that are all the same.
-- Samples are put in order and clocks are set right as `ordering.py` says. Of several samples at one instant the first
-  stays, with what only the others know (`same_instant.py`). Without times the file's order stands, and a point repeated
-  in place is left out.
-- A count of the distance that begins anew (with each lap, say) goes on from where it was.
-- A year before 2000 is a clock that was never set: durations are right, dates are not (`clock_set`).
-- Without any sample the device's totals are the recording: a distance and a time, and a date where it says one.
-- What is no run need not be measurable: it is left out by its sport, not refused for what it lacks.
+- A position outside the globe, not a number, or exactly at 0 N 0 E (no fix yet) is dropped. A longitude up to one turn
+  too far is wrapped: 181 is -179. In a recording with positions, a sample without one is kept only if the device
+  reports its distance. A recording without any position (a treadmill, a hall) needs a distance reported by the device.
+- Times are used if nine samples in ten have one; the other samples are dropped then. Otherwise all times are ignored:
+  five times in 296 points say nothing about a run. Nor do times that are all equal.
+- Samples are ordered and clocks corrected as described in `ordering.py`. Of several samples at one instant the first is
+  kept, completed with values of the others (`same_instant.py`). Without times, the file's order is kept, and points
+  repeated in place are dropped.
+- A distance count that restarts (with each lap, say) continues from where it was.
+- A year before 2000 means that the clock was never set: durations are right, dates are not (`clock_set`).
+- Without samples, the device's totals are the recording: a distance and a time, and a date if declared.
+- What is no run need not be measurable: it is skipped for its sport, not refused for what it lacks.
 """
 
 from __future__ import annotations
@@ -48,65 +48,65 @@ __all__ = [
 ]  # fmt: skip
 
 MOST_POINTS = 400_000
-_LONGEST = 1e7  # metres: a device that says more is wrong
-_LATEST = 2**45  # ms around 1970, a thousand years: beyond is no time at all
-_HEIGHTS = (-450.0, 9_000.0)  # metres: no shore is lower, no mountain higher; -500 and -999 stand for "unknown"
+_LONGEST = 1e7  # metres: a device that reports more is wrong
+_LATEST = 2**45  # ms around 1970, a thousand years: anything beyond is no time
+_HEIGHTS = (-450.0, 9_000.0)  # metres: no shore is lower, no mountain higher; -500 and -999 mean "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Lap:
-    """One lap as the device counts it: metres and seconds, None where it does not say."""
+    """One lap as the device counts it: metres and seconds, None if not declared."""
 
     distance: float | None
-    timer: float | None  # pauses left out
+    timer: float | None  # pauses excluded
     elapsed: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a file declares beside its samples; None or empty where it is silent. Personal data is never taken over."""
+    """What a file declares besides its samples; None or empty if it doesn't. Personal data is never taken over."""
 
     sport: Sport = Sport.UNKNOWN
     name: str = ""
     device: str = ""
     start_ms: int | None = None  # milliseconds since 1970 in UTC
-    offset: int | None = None  # minutes east of UTC, of the clock on the runner's wrist
+    offset: int | None = None  # minutes east of UTC, of the runner's clock
     distance: float | None = None  # metres
     elapsed: float | None = None  # seconds, stops included
-    timer: float | None = None  # seconds, pauses left out
+    timer: float | None = None  # seconds, pauses excluded
     ascent: float | None = None  # metres
     laps: tuple[Lap, ...] = ()
-    notes: tuple[Reason, ...] = ()  # what its runner should know of the file: a wrong checksum
+    notes: tuple[Reason, ...] = ()  # what its runner should know about the file, such as a wrong checksum
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """How a recording was reconciled (`series.py`), kept for its pieces: what they are measured by, and how.
+    """How a recording was reconciled (`series.py`), stored with its pieces so that they are measured alike.
 
-    `usual` is its usual step in seconds, `speed` its median speed in m/s.
+    `usual` is its typical step in seconds, `speed` its median speed in m/s.
     """
 
-    by_count: bool  # by the device's count, else by positions
-    factor: float  # a metre of the measure in metres of the run
-    is_declared: bool  # whether the device's own figures made the distance
+    by_count: bool  # by the device's count, or else by positions
+    factor: float  # metres of the run per metre of the measure
+    is_declared: bool  # whether the device's own figures gave the distance
     usual: float
     speed: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Track:
-    """One recording. Columns are equally long, or empty where no sample has such a value (`ele` to `along`, `ms`)."""
+    """One recording. Columns have equal length, or are empty if no sample has such a value (`ele` to `along`, `ms`)."""
 
-    lat: Floats  # degrees, nan where a sample has no position; empty where none has
+    lat: Floats  # degrees, nan if a sample has no position; empty if none has
     lon: Floats  # degrees, -180 up to 180
-    ele: Floats  # metres, nan where unknown
+    ele: Floats  # metres, nan if unknown
     ms: Ints  # milliseconds since 1970 in UTC, rising; or empty
-    hr: Ints  # beats a minute, 0 where unknown
-    cad: Ints  # as the file says, steps or strides a minute, 0 where unknown
-    along: Floats  # metres from the start as the device counts them, never falling, nan where unknown
-    starts: Ints  # where each segment begins; in between the device was paused
-    points_read: int  # samples with a position that the file holds, repeated ones included
-    clock_set: bool  # whether `ms` can be dated, or without samples what the device says
+    hr: Ints  # bpm, 0 if unknown
+    cad: Ints  # as in the file, steps or strides per minute, 0 if unknown
+    along: Floats  # metres from the start by the device's count, never falling, nan if unknown
+    starts: Ints  # where each segment begins; the device was paused in between
+    points_read: int  # samples with a position in the file, including repeated ones
+    clock_set: bool  # whether `ms` can be dated, or without samples the declared start
     said: Said
     basis: Basis | None = None  # of the recording that this is a piece of
 
@@ -122,18 +122,18 @@ class Track:
 
     @property
     def has_positions(self) -> bool:
-        """Whether it says where it was: else it is a treadmill's, or a hall's."""
+        """Return whether it has positions; otherwise it is from a treadmill or a hall."""
         return len(self.lat) > 0
 
     @property
     def segments(self) -> list[range]:
-        """The indices of each segment's samples, in order; none is empty."""
+        """Return the sample indices of each segment, in order; none is empty."""
         return [range(start, stop) for start, stop in pairwise([*self.starts.tolist(), len(self)])]
 
 
 @dataclass(slots=True)
 class Samples:
-    """Samples as a reader comes upon them one by one; `track()` makes a recording of them."""
+    """Samples as a reader finds them one by one; `track()` makes a recording of them."""
 
     lat: array[float] = field(default_factory=lambda: array("d"))
     lon: array[float] = field(default_factory=lambda: array("d"))
@@ -148,7 +148,7 @@ class Samples:
         return len(self.lat)
 
     def new_segment(self) -> None:
-        """What comes now is not joined to what came before. Without samples in between, it is the same gap."""
+        """Separate the following samples from those before. Repeated without samples in between, it is the same gap."""
         if not self.starts or self.starts[-1] != len(self.lat):
             self.starts.append(len(self.lat))
 
@@ -162,7 +162,7 @@ class Samples:
         cad: float = nan,
         along: float = nan,
     ) -> None:
-        """One sample. Raises `Unreadable` beyond `MOST_POINTS`."""
+        """Add a sample. Raises `Unreadable` beyond `MOST_POINTS`."""
         if len(self.lat) >= MOST_POINTS:
             raise too_many()
         self.lat.append(lat)
@@ -174,30 +174,30 @@ class Samples:
         self.along.append(along)
 
     def columns(self) -> Columns:
-        """All samples, in the order in which they came."""
+        """Return all samples, in the order they were added."""
         lat, lon, ele, hr, cad, along = (
             np.array(column, np.float64) for column in (self.lat, self.lon, self.ele, self.hr, self.cad, self.along)
         )
         return Columns(lat, lon, ele, np.array(self.ms, np.int64), hr, cad, along, self.starts)
 
     def track(self, said: Said = Said()) -> Track:
-        """The recording that these samples are. Raises `Unreadable` where there is nothing to measure."""
+        """Return the recording made of these samples. Raises `Unreadable` if there is nothing to measure."""
         return track_of(self.columns(), said)
 
 
 class NoRecording(Unreadable):
-    """A sound file that was never meant to be a recording: a route, a course, a watch's settings."""
+    """A sound file that was never a recording: a route, a course, a watch's settings."""
 
 
 def too_many() -> Unreadable:
-    """The refusal of a file with more samples than any run has."""
-    return Unreadable(Reason(N_("This file has too many points: at most %(most)s."), most=MOST_POINTS))
+    """Return the refusal of a file with more samples than any run has."""
+    return Unreadable(Reason(N_("This file has too many points. The limit is %(most)s."), most=MOST_POINTS))
 
 
 def track_of(columns: Columns, said: Said) -> Track:
-    """The recording that these samples are; one without samples for a sport that is no run and can't be measured.
+    """Return the recording made of these samples; an empty one for another sport that can't be measured.
 
-    Raises `Unreadable` where there is nothing to measure in a run, and for too many samples.
+    Raises `Unreadable` if there is nothing to measure in a run, and for too many samples.
     """
     try:
         return _measurable(merge_same_instants(columns), said)
@@ -211,7 +211,7 @@ def track_of(columns: Columns, said: Said) -> Track:
 def _measurable(columns: Columns, said: Said) -> Track:
     count = len(columns.lat)
     if not count and not (said.distance and said.elapsed):
-        raise Unreadable(Reason(N_("This file has no track points: there is nothing to measure.")))
+        raise Unreadable(Reason(N_("This file has no track points, so there's nothing to measure.")))
     if count > MOST_POINTS:
         raise too_many()
     lat, lon = positions(columns.lat, columns.lon)
@@ -243,9 +243,9 @@ def _refuse_immeasurable(lat: Floats, lon: Floats, along: Floats, placed: npt.ND
     if said.distance or np.nanmax(along, initial=0) > 0:
         return
     if not placed.any():
-        raise Unreadable(Reason(N_("The points of this file have no positions: there is nothing to measure.")))
+        raise Unreadable(Reason(N_("The points in this file have no positions, so there's nothing to measure.")))
     if np.ptp(lat[placed]) == 0 and np.ptp(lon[placed]) == 0:
-        raise Unreadable(Reason(N_("All points of this file are at one place: there is nothing to measure.")))
+        raise Unreadable(Reason(N_("All points in this file are in one place, so there's nothing to measure.")))
 
 
 def _same(one: object, other: object) -> bool:

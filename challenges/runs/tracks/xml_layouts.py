@@ -1,4 +1,4 @@
-"""How a point is written: which parts of its bytes are always the same, and which hold figures. See `xml_sieve.py`."""
+"""The layout of a point: which parts of its bytes are constant, and which hold figures. See `xml_sieve.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from challenges.runs.tracks.xml_points import PointReader
 from challenges.runs.tracks.xml_times import Times
 
-_BEHIND = "behind"  # the slot of the text behind a point, which may belong to an element around it
+_BEHIND = "behind"  # the slot of the text after a point, which may belong to an element around it
 _NAME = rb"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?"
 _POINT = re.compile(rb'(\w+\s+(\w+)=)"[^"]*"(\s+(\w+)=)"[^"]*"(\s*>\s*)')
 _LEAF = re.compile(rb"(" + _NAME + rb")>[^>]*")
@@ -16,16 +16,16 @@ _STRUCTURE = re.compile(rb"/?(" + _NAME + rb")(?:\s+" + _NAME + rb'="[^">]*")*\s
 _FIGURE = b"0123456789+-.eE"
 _HARMLESS = bytes(code for code in range(32, 127) if code not in b"<>&") + b"\t\r\n"
 
-Tokens = Sequence[bytes]  # what stands behind each "<", up to the next
+Tokens = Sequence[bytes]  # what follows each "<", up to the next
 Column = Sequence[float] | Sequence[int]
 Found = list[list[bytes]]  # the tokens that hold figures, in columns
 
 
 class Layout:
-    """How points are written whose tokens differ only where they hold figures."""
+    """The layout of points whose tokens differ only in their figures."""
 
     def __init__(self, point: Tokens, reader: PointReader) -> None:
-        """The layout of a point that is sound. Raises ValueError where the point is not plain."""
+        """Derive the layout of a sound point. Raises ValueError if the point is not plain."""
         self._position = _POINT.fullmatch(point[0])
         if self._position and tuple(sorted(self._position.group(2, 4))) != tuple(
             name.encode() for name in sorted(reader.attributes)
@@ -59,7 +59,7 @@ class Layout:
         self._figures = [*([0] if self._position else []), *(index for index, _, _ in self._leaves)]
 
     def take(self, tokens: Tokens, at: int, found: dict[Layout, Found]) -> int:
-        """Finds the figures of all points that fit, from there on, and returns how many these are."""
+        """Collect the figures of all points from `at` on that fit, and return how many there are."""
         size, taken, step = self.size, 0, 1
         most = (len(tokens) - at) // size
         while taken < most:
@@ -79,9 +79,9 @@ class Layout:
         return taken
 
     def read(self, found: Found, times: Times) -> tuple[dict[str, Column], int]:
-        """The figures by their slots, and how many lines the points have.
+        """Return the figures by slot, and how many lines the points have.
 
-        Raises ValueError where a figure is none, or written in an unusual way.
+        Raises ValueError if a figure is invalid, or written in an unusual way.
         """
         columns: dict[str, Column] = {}
         lines = self._fixed_lines * len(found[0])

@@ -1,9 +1,9 @@
-"""The points of an XML recording as expat comes upon them: the patient way, which reads whatever is sound.
+"""Read the points of an XML recording from expat's events: the slow way, which reads anything well-formed.
 
-Nearly all of such a file is points, and calls into Python are what reading costs: so inside a point only the ends of
-elements are listened to, and text goes straight to a list. A point in a point, which would go unnoticed, and with it
-any depth of nesting, is looked for in the bytes. Points that are written like one before are never seen here at all:
-`xml_sieve.py` takes them out of the bytes.
+Nearly all of such a file is points, and calls into Python dominate the cost. So inside a point only the ends of
+elements are handled, and text goes straight to a list. A nested point, which would go unnoticed, and with it any depth
+of nesting, is searched for in the bytes. Points with a known layout never get here: `xml_sieve.py` takes them out of
+the bytes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,15 +14,15 @@ from challenges.runs.tracks.track import NO_TIME, Samples
 from challenges.runs.tracks.xml_times import Times
 
 _LONGEST_TEXT = 2_000  # characters of one element; names are cut, numbers and times are far shorter
-_MOST_NAMES = 1_000  # element names to remember; a file with more has made them up
+_MOST_NAMES = 1_000  # element names to remember; a file with more made them up
 
 
 class PointReader:
-    """Reads the points called `point` into `samples`; a format says in `began` and `ended` what else it wants.
+    """Reads the points named `point` into `samples`; a format overrides `began` and `ended` for everything else.
 
-    `slots` tells what is kept of a point, by the local names of its elements: "lat", "lon", "ele", "time", "hr", "cad"
-    and "along"; `attributes` are those of the point's own that are kept as well. Of several for one slot the first
-    counts: height and time come before the extensions, which may use their names again.
+    `slots` maps the local names of elements to what is kept of a point: "lat", "lon", "ele", "time", "hr", "cad" and
+    "along". `attributes` are the point's own that are kept as well. Of several values for one slot the first counts:
+    elevation and time come before the extensions, which may reuse their names.
     """
 
     def __init__(
@@ -34,35 +34,35 @@ class PointReader:
         self.attributes = attributes
         self.samples = Samples()
         self.times = Times()
-        self.path: list[str] = []  # local names from the root down, outside of points
+        self.path: list[str] = []  # local names from the root down, outside points
         self._parser = document.parser
         self._text: list[str] = []  # since an element began or ended
         self._names = _Names(slots)
-        self._tag = self._markup = ""  # of the point that is being read; "" outside of points
+        self._tag = self._markup = ""  # of the point being read; "" outside points
         self._at = 0  # the byte at which it begins
         self._values: dict[str, str] = {}
         self._listen_outside()
         self._parser.CharacterDataHandler = self._text.append
 
     def began(self, local: str, attributes: Mapping[str, str]) -> None:
-        """An element outside of points has begun, and is the last of `path`."""
+        """Handle the start of an element outside points, which is the last of `path`."""
 
     def ended(self, local: str, text: str) -> None:
-        """An element outside of points is over, and no longer in `path`; `text` is what it held last."""
+        """Handle the end of an element outside points, already removed from `path`; `text` is its last text."""
 
     def between(self) -> None:
-        """Between two pieces of the file: keep no more of a long text than anybody wants, and of an endless point."""
+        """Between two pieces of the file, shorten a long text, and refuse an endless point."""
         self._text[:] = ["".join(self._text)[:_LONGEST_TEXT]]
         if self._tag:
             self.document.occurrences(self._markup, self._at)
 
     @property
     def is_between_points(self) -> bool:
-        """Whether a point may begin with the next byte, whatever that is."""
+        """Return whether a point may begin with the next byte."""
         return bool(self.path) and not self._tag and self.document.is_between_markup
 
     def passed(self, lines: int) -> None:
-        """Whole points of so many lines have been read by somebody else."""
+        """Account for whole points, of so many lines, that were read elsewhere."""
         self._text.clear()
         self.document.passed(lines)
 
@@ -116,7 +116,7 @@ class PointReader:
 
 
 class _Names(dict[str, str]):
-    """What to keep the text of an element as, by its name in the file; "" where it is not kept."""
+    """The slot of an element's text, by its name in the file; "" if it isn't kept."""
 
     def __init__(self, slots: Mapping[str, str]) -> None:
         self._slots = slots
@@ -129,7 +129,7 @@ class _Names(dict[str, str]):
 
 
 def number(text: str) -> float:
-    """The number that a text is, nan where it is none."""
+    """Return text as a number, nan if it isn't one."""
     try:
         return float(text)
     except ValueError:
@@ -137,5 +137,5 @@ def number(text: str) -> float:
 
 
 def line(text: str) -> str:
-    """A name on one line, at most 120 characters."""
+    """Return a name on one line, at most 120 characters."""
     return " ".join(text.split())[:120]

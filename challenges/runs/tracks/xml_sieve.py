@@ -1,12 +1,11 @@
-"""Points that are written like one before, taken out of the bytes: the fast way, for nearly all of nearly every file.
+"""Read points with a known layout directly from the bytes: the fast way, for nearly all of nearly every file.
 
 A device writes each point like the last: the same elements in the same order with the same white space, and other
-figures. So the patient reader (`xml_points.py`, over expat) reads the first point of each sort; if that was plain, its
-layout is kept, and points of this layout are from then on taken apart by cutting the bytes at each "<". What is taken
-is accounted for to the last byte: all pieces that are no figure are compared with those that expat found sound, every
-figure must be one, and every other text may hold only characters that mean nothing in XML. Points come one directly
-after the other. Whatever differs in anything goes to the patient reader, in its place in the file; so both ways give
-the same recording, and the same refusal.
+figures. So the slow reader (`xml_points.py`, over expat) reads the first point of each kind. If that was plain, its
+layout is kept, and from then on points of this layout are split at each "<". Every byte is accounted for: all parts
+that aren't figures are compared with those that expat accepted, every figure must be valid, and all other text may hold
+only characters without meaning in XML. Points follow one another directly. Anything that differs goes to the slow
+reader, at its place in the file. So both ways give the same recording, and the same refusal.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ from challenges.runs.tracks.xml_points import PointReader
 
 _MOST_LAYOUTS = 16
 _MOST_TOKENS = 100  # of a plain point
-_MOST_MISSES = 100  # points that are not plain, after which a file in which many are not is no longer looked into
-_FEWEST = 4  # points of one layout in a row that are worth it
+_MOST_MISSES = 100  # points that aren't plain, after which a file with many of them is left to the slow reader
+_FEWEST = 4  # consecutive points of one layout that are worth it
 _LONGEST_REST = 2**15  # bytes of a point that may wait for their other half
 
 
 def without_plain_points(pieces: Iterator[bytes], reader: PointReader) -> Iterator[bytes]:
-    """The pieces of a file without the points that are read here, into the samples of `reader`.
+    """Yield the pieces of a file without the points that are read here, into the samples of `reader`.
 
-    Each piece must be fed to the reader's document before the next is asked for: what comes between points decides
-    where they belong. Raises `Unreadable` for too many points.
+    Each piece must be fed to the reader's document before the next is requested, because what lies between points
+    decides where they belong. Raises `Unreadable` for too many points.
     """
     begin, end = b"<" + reader.point.encode(), b"</" + reader.point.encode() + b">"
     sieve = _Sieve(reader)
@@ -53,12 +52,12 @@ def without_plain_points(pieces: Iterator[bytes], reader: PointReader) -> Iterat
         if len(data) - first > _LONGEST_REST:
             yield data[first:]
         else:
-            rest = data[first:]  # a point that goes on in the next piece, perhaps
+            rest = data[first:]  # possibly a point that continues in the next piece
     yield rest
 
 
 class _Sieve:
-    """Takes the points of known layouts out of one file."""
+    """Takes the points with known layouts out of one file."""
 
     def __init__(self, reader: PointReader) -> None:
         self._reader = reader
@@ -69,11 +68,11 @@ class _Sieve:
 
     @property
     def given_up(self) -> bool:
-        """Whether it is not worth the effort."""
+        """Return whether it is not worth the effort."""
         return self._missed > _MOST_MISSES and self._missed * 4 > self._taken
 
     def sift(self, tokens: Tokens) -> Iterator[bytes]:
-        """What of these tokens the patient reader must read; the points in between are read."""
+        """Yield the tokens that the slow reader must read; the points in between are read here."""
         done = at = 0
         while at < len(tokens):
             if not tokens[at].startswith(self._begin):
@@ -97,7 +96,7 @@ class _Sieve:
             yield _joined(tokens[done:])
 
     def _take(self, tokens: Tokens, at: int) -> tuple[int, bool]:
-        """Reads the points that are written like known ones: where they end, and whether all their figures are such."""
+        """Read the points with known layouts. Return where they end, and whether all their figures are valid."""
         runs: list[tuple[Layout, int]] = []
         found: dict[Layout, Found] = {}
         while True:
@@ -116,7 +115,7 @@ class _Sieve:
         except ValueError:
             self._missed += count
             return at, False
-        if count < _FEWEST * len(runs):  # reading them like this costs more than it saves
+        if count < _FEWEST * len(runs):  # reading them this way costs more than it saves
             self._missed += count
         else:
             self._taken += count
@@ -128,7 +127,7 @@ class _Sieve:
         times = self._reader.times
         offset = times.offset
         read = {layout: layout.read(columns, times) for layout, columns in found.items()}
-        if len(found) > 1 and times.offset != offset:  # it was not told in the order of the points
+        if len(found) > 1 and times.offset != offset:  # it was not found in the order of the points
             times.offset = offset
             raise ValueError
         return read
@@ -152,12 +151,12 @@ class _Sieve:
             raise too_many()
 
     def _end_of_point(self, tokens: Tokens, at: int) -> int:
-        """Behind the point that begins here; behind its first tag where that is not near."""
+        """Return the index after the point that begins here, or after its first tag if its end isn't near."""
         near = range(at + 1, min(at + _MOST_TOKENS, len(tokens)))
         return next((here + 1 for here in near if tokens[here].startswith(self._end)), at + 1)
 
     def _learn(self, point: Tokens) -> Iterator[bytes]:
-        """Has the patient reader read what may be a point, and keeps its layout if it was one, and plain."""
+        """Have the slow reader read what may be a point, and keep its layout if it was a plain one."""
         samples, before = self._reader.samples, len(self._reader.samples)
         yield _joined(point)
         self._missed += 1

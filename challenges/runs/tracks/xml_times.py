@@ -1,7 +1,7 @@
-"""Times as XML writes them, 2026-07-04T06:30:00.5+02:00, as milliseconds since 1970 in UTC. Pure.
+"""Times in XML, 2026-07-04T06:30:00.5+02:00, as milliseconds since 1970 in UTC. Pure.
 
-A time without a zone is UTC, as both formats say. One with an offset tells how far the runner's clock was from UTC;
-"Z" and "+00:00" say nothing of that, because most devices write UTC wherever they are.
+A time without a zone is UTC, as both formats say. One with an offset tells how far the runner's clock was from UTC. "Z"
+and "+00:00" say nothing about that, because most devices write UTC everywhere.
 """
 
 import re
@@ -16,12 +16,12 @@ _MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = re.compile(rb"[12]\d{3}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d")
 _SECONDS = re.compile(rb":([0-5]\d)(\.\d{1,9})?(Z|[+-][01]\d:[0-5]\d)?")
 _USUAL_SECONDS = {b":%02d%s" % (second, zone): second * 1_000 for zone in (b"Z", b".000Z") for second in range(60)}
-_MOST_KNOWN = 10_000  # of each sort to remember: a week has as many minutes
+_MOST_KNOWN = 10_000  # of each kind to cache: a week has as many minutes
 _FARTHEST_WEST, _FARTHEST_EAST = -12 * 60, 14 * 60  # minutes; no zone is farther from UTC
 
 
 class Times:
-    """Reads the times of one file. `offset`: minutes east of UTC, of the first time that says so."""
+    """Reads the times of one file. `offset`: minutes east of UTC, from the first time that has one."""
 
     def __init__(self) -> None:
         self.offset: int | None = None
@@ -29,7 +29,7 @@ class Times:
         self._seconds = _Known(self._second, _USUAL_SECONDS)
 
     def ms(self, text: str) -> int:
-        """The time, in any form of ISO 8601; `NO_TIME` where it is none, or only a date."""
+        """Return the time in any ISO 8601 form as ms; `NO_TIME` if it is invalid, or only a date."""
         if len(text := text.strip()) < len("2026-07-04T06:30"):
             return NO_TIME
         try:
@@ -41,12 +41,12 @@ class Times:
         return ((instant if instant.tzinfo else instant.replace(tzinfo=UTC)) - _EPOCH) // _MILLISECOND
 
     def column(self, texts: Sequence[bytes]) -> list[int]:
-        """Many times at once, in the usual form only. Raises ValueError where one is in another form, or none."""
+        """Return many times at once, in the usual form only. Raises ValueError if one is in another form or invalid."""
         minutes, seconds = self._minutes, self._seconds
         return [minutes[text[:16]] + seconds[text[16:]] for text in texts]
 
     def _second(self, text: bytes) -> int:
-        """Milliseconds from the minute, of the seconds and the zone at the end of a time."""
+        """Return milliseconds from the minute, for the seconds and zone at the end of a time."""
         if not (parts := _SECONDS.fullmatch(text)):
             raise ValueError
         seconds, fraction, zone = parts.groups()
@@ -70,7 +70,7 @@ def _minute(text: bytes) -> int:
 
 
 class _Known(dict[bytes, int]):
-    """What has been read once, to be looked up from then on."""
+    """A cache of parsed values."""
 
     def __init__(self, read: Callable[[bytes], int], known: Mapping[bytes, int] = MappingProxyType({})) -> None:
         super().__init__(known)

@@ -1,4 +1,4 @@
-"""Correcting a run, cutting and splitting its recording, taking that back, and removing it."""
+"""Correct a run, crop or split its recording, undo that, and delete the run."""
 
 from flask import request
 from flask_babel import gettext as _
@@ -39,7 +39,7 @@ def edit(run_id: int):
             mood.say(run_id, me().id, feel.word, feel.line.data or "")
             if shoes.pairs.choices:
                 gear.wear(run_id, me().id, shoes.pairs.data or ())
-            return _saved(saved, _("Saved."))
+            return _saved(saved, _("Run saved."))
         except actions.LoggedAlready as error:
             form.refuse_repeat(error.first)
         except actions.TypedAlready as error:
@@ -52,7 +52,7 @@ def edit(run_id: int):
 
 
 def _reread(run: Run) -> Recorded | None:
-    """The recording of a held run, so that it can be let go; a file that is lost can clear nothing up."""
+    """Read the recording of a held run again, so that it can be released; None if it can't be read."""
     try:
         return actions.read_again(run) if run.held and run.verified else None
     except (FileNotFoundError, LookupError, Unreadable):
@@ -61,7 +61,7 @@ def _reread(run: Run) -> Recorded | None:
 
 def _saved(run: Run, said: str) -> Response:
     if run.held:
-        notice(_("Saved, and held for review. The page of the run says why."), "warn")
+        notice(_("Run saved and held for review. See why below."), "warn")
     else:
         notice(said)
     return see_other("runs.show", run_id=run.id)
@@ -80,7 +80,7 @@ def crop(run_id: int):
     form = open_edit(build, f"run {run_id}")
     if form.validate_on_submit() and request.form.get("step") != "preview":
         try:
-            return _saved(actions.crop(run_id, me().id, form.pieces[0]), _("Cropped. The recording itself is kept."))
+            return _saved(actions.crop(run_id, me().id, form.pieces[0]), _("Run cropped. The full recording is kept."))
         except actions.LoggedAlready as error:
             form.refuse(words.logged_already(error.first))
     return _cutting("runs/crop.html", run, form)
@@ -94,16 +94,16 @@ def split(run_id: int):
     if form.validate_on_submit() and request.form.get("step") != "preview":
         try:
             second = form.second or actions.split(run_id, me().id, *form.pieces)
-            return _saved(second, _("Split. This is the second run, the first is the one before it."))
+            return _saved(second, _("Run split. This is the second part, and the first is the run before it."))
         except actions.LoggedAlready as error:
             form.refuse(words.logged_already(error.first))
     return _cutting("runs/split.html", run, form)
 
 
 def _to_cut(run: Run) -> Track:
-    """The whole recording of a run that can be cut. Raises Missing for a typed one, Refused for one without times."""
+    """Return the uncut recording of a run. Raises Missing for a run entered by hand, Refused for one without times."""
     if run.recording and not run.recording.has_times:
-        raise Refused(Reason(N_("This recording has no times, so it cannot be cut.")))
+        raise Refused(Reason(N_("This recording has no times, so you can't crop or split it.")))
     return actions.activity_of(run)
 
 
@@ -124,12 +124,12 @@ def restore(run_id: int):
     what = next((what for what in queries.Correction if what.value == request.form.get("what")), None)
     if what is None:
         raise Missing
-    return _saved(actions.take_back(run_id, me().id, what), _("Taken back."))
+    return _saved(actions.take_back(run_id, me().id, what), _("Restored as recorded."))
 
 
 @bp.post("/runs/<int:run_id>/removal")
 @signed_in
 def remove(run_id: int):
     actions.remove(run_id, me().id)
-    notice(_("Removed the run."))
+    notice(_("Run deleted."))
     return see_other("runs.index")

@@ -1,4 +1,4 @@
-"""Files to take away: the original as it was uploaded, a run as GPX, all runs as a ZIP. Only for their runner."""
+"""Downloads for a run's owner: the original file, a run as GPX, all runs as a ZIP."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -43,7 +43,7 @@ def original(run_id: int):
     try:
         data = storage.fetch(recording.sha256)
     except FileNotFoundError as error:
-        raise Refused(Reason(N_("The file of this recording is gone."))) from error
+        raise Refused(Reason(N_("This recording's file is missing."))) from error
     kind = "application/gzip" if data.startswith(GZIP) else TYPES[recording.format]
     return send_file(BytesIO(data), kind, as_attachment=True, download_name=recording.filename)
 
@@ -77,13 +77,13 @@ def export():
 
 
 def _belongings(runner_id: int) -> Iterator[Member]:
-    """What is kept beside runs, made when its turn comes."""
+    """Yield the runner's other data, computed when its turn comes."""
     yield Member("belongings.json", belongings_of(runner_id), clock.now())
 
 
 def _step_by_step(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Make each piece in a context of its own, so that nothing is held, no connection either, while it is sent."""
-    app = cast(Any, current_app)._get_current_object()  # itself, not its stand-in
+    """Make each piece in an app context of its own, so that no resources are held while sending."""
+    app = cast(Any, current_app)._get_current_object()  # the app itself, not its proxy
 
     def made() -> Iterator[bytes]:
         while True:
@@ -97,16 +97,18 @@ def _step_by_step(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _readme() -> str:
-    """What is in the ZIP, in the reader's language."""
+    """Return the contents of the ZIP's README, in the runner's language."""
     lines = [
-        _("All runs of @%(handle)s on %(site)s.", handle=me().handle, site=current_app.config["SITE_NAME"]),
+        _("All runs by @%(handle)s on %(site)s.", handle=me().handle, site=current_app.config["SITE_NAME"]),
         "",
-        _("runs.csv: one line a run. Distances and climbs are in metres, times in seconds, instants in UTC. The last "
-          "columns name its files. A text that could be taken for a formula has a ' before it."),
-        _("originals: each recording as it came from the watch or app, byte for byte. One may hold several runs."),
-        _("gpx: runs that were cropped or split, as they are here. Where both are imported elsewhere, such a run is "
-          "there twice."),
-        _("belongings.json: all else that is kept of you: goals, plans, feelings, shoes, awards, places on boards and "
-          "the rest, table by table. Lengths are in millimetres, times in milliseconds, instants in UTC."),
+        _("runs.csv: one line per run. Distances and elevation gains are in metres, times in seconds, timestamps in "
+          "UTC. The last columns name the run's files. Text that a spreadsheet could take for a formula starts with "
+          "a '."),
+        _("originals: each recording as it came from your watch or app, byte for byte. One file can hold several "
+          "runs."),
+        _("gpx: runs that you cropped or split, as they are here. Import both folders elsewhere and these runs show "
+          "up twice."),
+        _("belongings.json: everything else we store about you: goals, plans, feelings, shoes, awards, leaderboard "
+          "places and the rest, table by table. Lengths are in millimetres, times in milliseconds, timestamps in UTC."),
     ]  # fmt: skip
     return "\r\n".join([*lines, ""])

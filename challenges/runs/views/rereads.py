@@ -1,4 +1,4 @@
-"""Which runs have new figures since their recordings were read again by new rules."""
+"""Runs whose figures changed when their recordings were read again by newer rules."""
 
 from challenges.runs import queries, words
 from challenges.runs.models import RereadRun
@@ -21,5 +21,5 @@ def reread(reread_id: int):
 
 @bp.app_template_filter("reread_lines")
 def reread_lines(one: RereadRun) -> list[str]:
-    """What changed of a run, a line each."""
+    """Return the changes of a run, one per line."""
     return words.changes_in(one)

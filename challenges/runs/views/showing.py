@@ -1,4 +1,4 @@
-"""The list of a runner's runs, one run, and how runs are written on every page."""
+"""The list of a runner's runs, the page of one run, and template filters for runs."""
 
 from itertools import groupby
 from typing import Any
@@ -52,7 +52,7 @@ def _by_month(runs: list[Run], kind: Kind | None) -> list[dict[str, Any]]:
 
 
 def _pills(kinds: dict[Kind, int], chosen: Kind | None) -> list[dict[str, Any]]:
-    """The filter of the list: all, and each sort that there is."""
+    """Return the filter of the list: all, and each existing type."""
     every = {"text": _("All"), "href": url_for("runs.index"), "current": chosen is None}
     return [every] + [
         {"text": words.KINDS[kind], "href": url_for("runs.index", kind=kind.value), "current": kind is chosen}
@@ -74,7 +74,7 @@ def show(run_id: int):
 
 
 def _said_of(run: Run) -> dict[str, Any]:
-    """What its runner may say of it on its page: how it felt, and in which shoes it was run."""
+    """Return the forms on a run's page for its runner: how it felt, and the shoes worn."""
     pairs, subject = choices_of(run), f"run {run.id}"
     return {
         "feel": open_edit(lambda: FeelForm(me(), run.id), subject), "pairs": pairs,
@@ -83,7 +83,7 @@ def _said_of(run: Run) -> dict[str, Any]:
 
 
 def _recorded(run: Run, *, own: bool) -> dict[str, Any]:
-    """What the recording of a run shows its reader; nothing of a run without one."""
+    """Return what the page shows of a run's recording; empty values without one."""
     route = shown.map_shown(run, viewer(), streets=request.args.get("map") == "streets")
     efforts, other_efforts = shown.efforts_shown(run, language.today().year)
     return {
@@ -93,7 +93,7 @@ def _recorded(run: Run, *, own: bool) -> dict[str, Any]:
 
 
 def _more_of(run: Run) -> list[Run]:
-    """The runner's latest other runs; none where the reader may not know whose they are."""
+    """Return the runner's latest other runs; empty if the viewer may not know whose run it is."""
     if run.runner.appears_to(viewer()).handle is None:
         return []
     return [other for other in queries.runs_of(run.runner, viewer(), limit=MORE + 1) if other.id != run.id][:MORE]

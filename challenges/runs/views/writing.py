@@ -1,4 +1,4 @@
-"""Logging a run by hand, and saying when a recording was that does not say so."""
+"""Log a run by hand, and enter the date of a recording without one."""
 
 from flask import request
 from flask_babel import gettext as _
@@ -42,7 +42,7 @@ def new():
 
 
 def besides() -> int | None:
-    """The run that says the same, where its runner answered that they ran it twice."""
+    """Return the id of the equal run that the runner confirmed, if any."""
     return request.form.get("besides", type=int)
 
 
@@ -72,5 +72,5 @@ def complete(recording_id: int):
 @signed_in
 def discard(recording_id: int):
     actions.discard(recording_id, me().id)
-    notice(_("Discarded the file."))
+    notice(_("File discarded."))
     return see_other("runs.index")
