@@ -18,7 +18,7 @@ def open_months() -> None:
     """Make the challenges that are due, as the worker does every hour."""
     with transaction():
         made = [challenge.title for challenge in actions.open_next_months()]
-    click.echo(f"Opened: {', '.join(made)}." if made else "Every month that is due has its challenge.")
+    click.echo(f"Opened: {', '.join(made)}." if made else "Nothing to open: every month that's due has its challenge.")
 
 
 @challenges.command("judge")

@@ -22,22 +22,22 @@ from challenges.web import language
 METRICS: dict[Metric, Any] = {
     Metric.DISTANCE: _l("Distance"),
     Metric.MOVING_TIME: _l("Moving time"),
-    Metric.ELEVATION: _l("Climbing"),
+    Metric.ELEVATION: _l("Elevation"),
     Metric.RUNS: _l("Runs"),
     Metric.ACTIVE_DAYS: _l("Active days"),
     Metric.PROGRESS: _l("Progress"),
 }
 CLOCKS: dict[Clock, Any] = {
-    Clock.RUNNER: _l("Each runner's own calendar"),
-    Clock.HOST: _l("One clock for everybody, in the time zone below"),
+    Clock.RUNNER: _l("Each runner's local date"),
+    Clock.HOST: _l("One clock for everyone, in the time zone below"),
 }
 COUNTS_FROM: dict[CountsFrom, Any] = {
-    CountsFrom.WINDOW: _l("All runs of these days, also those before joining"),
-    CountsFrom.JOINING: _l("Runs from the day of joining on"),
+    CountsFrom.WINDOW: _l("From the first day, including runs from before they joined"),
+    CountsFrom.JOINING: _l("From the day they join"),
 }
 RANKINGS: dict[Ranking, Any] = {
-    Ranking.STANDARD: _l("Runners share a place: 1, 2, 2, 4"),
-    Ranking.ORDINAL: _l("Each has a place of their own: 1, 2, 3, 4"),
+    Ranking.STANDARD: _l("They share a place: 1, 2, 2, 4"),
+    Ranking.ORDINAL: _l("Whoever joined first goes ahead: 1, 2, 3, 4"),
 }
 MOST = 100_000  # runs or days
 
@@ -188,7 +188,7 @@ def read_target(text: str, metric: Metric, within: HasUnits) -> int:
         case _:
             value = parse.whole(text, 0, MOST)
     if value <= 0:
-        raise Unreadable(Reason(N_("This must be more than nothing.")))
+        raise Unreadable(Reason(N_("Enter a number above zero.")))
     return value
 
 

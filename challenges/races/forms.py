@@ -31,8 +31,8 @@ from challenges.web.forms import (
 )
 
 CLOCKS = {
-    Clock.RUNNER: _l("Each runner's own calendar"),
-    Clock.HOST: _l("One clock for everybody, in the time zone below"),
+    Clock.RUNNER: _l("Each runner's local date"),
+    Clock.HOST: _l("One clock for everyone, in the time zone below"),
 }
 PALETTES = [SelectChoice(key, _l(palette.label)) for key, palette in posters.PALETTES.items()]
 MOTIFS = [SelectChoice(key, _l(label)) for key, label in posters.MOTIFS.items()]
@@ -47,29 +47,33 @@ class RaceForm(EditForm):
     """A race, new or changed."""
 
     title = StringField(
-        _l("Name"), [needed(), at_most(60)], filters=[_on_one_line], description=_l("As it stands on the bib.")
+        _l("Name"), [needed(), at_most(60)], filters=[_on_one_line], description=_l("Shown on the bib.")
     )
     summary = StringField(
-        _l("In one sentence"), [needed(), at_most(200)], filters=[_on_one_line], description=_l("Shown on the poster.")
+        _l("Summary"), [needed(), at_most(200)], filters=[_on_one_line], description=_l("Shown on the poster.")
     )
     description = TextAreaField(
-        _l("About the race"),
+        _l("Description"),
         [optional(), at_most(5000)],
-        description=_l("Markdown: paragraphs, lists, *emphasis*, links."),
+        description=_l("You can use Markdown: paragraphs, lists, *emphasis*, links."),
     )
     distance = DistanceField(
-        _l("Distance"), [needed()], description=_l("Such as 10 km, 6.2 mi or half marathon. It is run in one go.")
+        _l("Distance"), [needed()], description=_l("Like 10 km, 6.2 mi or half marathon. Runners cover it in one run.")
     )
     first_day = DayField(_l("First day"), [needed()])
     last_day = DayField(_l("Last day"), [needed()])
-    clock = ChoiceField(_l("Whose days count"), Clock, CLOCKS, [chosen()], default=Clock.RUNNER)
+    clock = ChoiceField(_l("Dates follow"), Clock, CLOCKS, [chosen()], default=Clock.RUNNER)
     closes_on = DayField(_l("Sign-up closes on"), [needed()])
-    closes_at = TimeField(_l("At"), [needed()], default=AT_MIDNIGHT)
-    zone = ZoneField(_l("Time zone"), [chosen()], description=_l("Of the end of sign-up."))
-    capacity = NumberField(
-        _l("Places"), [optional()], least=1, most=1_000_000, description=_l("Leave it empty for no limit.")
+    closes_at = TimeField(_l("Closing time"), [needed()], default=AT_MIDNIGHT)
+    zone = ZoneField(
+        _l("Time zone"),
+        [chosen()],
+        description=_l("For the closing time, and for the dates if everyone shares one clock."),
     )
-    motif = RadioField(_l("Motif"), [chosen()], choices=MOTIFS)
+    capacity = NumberField(
+        _l("Places"), [optional()], least=1, most=1_000_000, description=_l("Leave empty for no limit.")
+    )
+    motif = RadioField(_l("Design"), [chosen()], choices=MOTIFS)
     palette = RadioField(_l("Colours"), [chosen()], choices=PALETTES)
 
     race: Race | None = None
@@ -138,7 +142,7 @@ class CancellationForm(Form):
     """Calling a race off."""
 
     reason = StringField(
-        _l("Why"),
-        [needed(_l("Say why, in a sentence: everybody who entered reads it.")), at_most(200)],
+        _l("Reason"),
+        [needed(_l("Enter a reason, in a sentence. Everyone who entered will read it.")), at_most(200)],
         filters=[_on_one_line],
     )

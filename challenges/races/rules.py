@@ -92,7 +92,7 @@ def stage_of(race: Facts, now: datetime) -> Stage:
 def refusal_of(race: Facts, now: datetime) -> Reason | None:
     """Why nobody can sign up now. A full race is no reason: it has a waiting list."""
     return {
-        Stage.DRAFT: Reason(N_("This race is still a draft, so nobody can sign up yet.")),
+        Stage.DRAFT: Reason(N_("This race isn't published yet, so sign-up hasn't opened.")),
         Stage.CANCELLED: Reason(N_("This race was cancelled.")),
         Stage.CLOSED: Reason(N_("Sign-up closed on %(moment)s."), moment=race.signup_closes_at),
         Stage.OVER: Reason(N_("This race is over.")),
@@ -112,10 +112,10 @@ def hands_places_on(race: Facts, now: datetime) -> bool:
 def withdrawal_line(race: Facts, now: datetime, waiting: int) -> Reason:
     """What becomes of the place of somebody who withdraws."""
     if not hands_places_on(race, now):
-        return Reason(N_("Give up your place? No one moves up: sign-up has closed."))
+        return Reason(N_("Give up your place? Sign-up has closed, so no one else gets it."))
     if waiting:
-        return Reason(N_("Give up your place? It goes at once to the next runner in line."))
-    return Reason(N_("Give up your place? It's then free for anyone who signs up."))
+        return Reason(N_("Give up your place? It goes straight to the next runner in line."))
+    return Reason(N_("Give up your place? Anyone can then sign up for it."))
 
 
 def days_to_start(race: Facts, now: datetime, reader_zone: str) -> int:
@@ -133,7 +133,7 @@ def places_line(race: Facts) -> Reason:
     if race.capacity is None:
         return Reason(N_("Room for everyone"))
     if race.is_full:
-        return Reason(N_("Full, with a waiting list"))
+        return Reason(N_("Full, waiting list open"))
     left = race.capacity - race.places_taken
     return Reason(N_("%(left)s of %(capacity)s places left"), left=left, capacity=race.capacity)
 
@@ -141,7 +141,7 @@ def places_line(race: Facts) -> Reason:
 def standing_of(race: Facts, now: datetime) -> Reason:
     """Where the race stands, as its card says it."""
     return {
-        Stage.DRAFT: Reason(N_("Draft, seen by organisers only")),
+        Stage.DRAFT: Reason(N_("Draft, only organisers can see it")),
         Stage.CLOSED: Reason(N_("Sign-up has closed")),
         Stage.OVER: Reason(N_("This race is over")),
         Stage.CANCELLED: Reason(N_("Cancelled")),
@@ -154,30 +154,30 @@ def standing_of(race: Facts, now: datetime) -> Reason:
 def refusal_of_window(first_day: date, last_day: date) -> Reason | None:
     """Why these days cannot be a race's window."""
     if last_day < first_day:
-        return Reason(N_("The last day comes before the first."))
+        return Reason(N_("Choose a last day on or after the first day."))
     if Window(first_day, last_day).days > LONGEST_WINDOW:
-        return Reason(N_("A race lasts at most %(days)s days."), days=LONGEST_WINDOW)
+        return Reason(N_("A race can last up to %(days)s days."), days=LONGEST_WINDOW)
     return None
 
 
 def refusal_of_distance(distance: Distance) -> Reason | None:
     """Why nobody can race this far."""
     if not SHORTEST <= distance <= FURTHEST:
-        return Reason(N_("A race is between %(least)s and %(most)s."), least=SHORTEST, most=FURTHEST)
+        return Reason(N_("Enter a distance between %(least)s and %(most)s."), least=SHORTEST, most=FURTHEST)
     return None
 
 
 def refusal_of_closing(closes_at: datetime, window: Window, host_zone: str | None) -> Reason | None:
     """Why sign-up cannot close then. The last day may still be open where it ends last."""
     if closes_at > window.ends_at(host_zone or "-12:00"):
-        return Reason(N_("Sign-up has to close before the race is over."))
+        return Reason(N_("Sign-up must close before the race is over. Choose an earlier time."))
     return None
 
 
 def refusal_of_capacity(capacity: int | None, places_taken: int) -> Reason | None:
     """Why there cannot be so few places: nobody loses theirs."""
     if capacity is not None and capacity < places_taken:
-        return Reason(N_("Places taken already: %(taken)s. There cannot be fewer."), taken=places_taken)
+        return Reason(N_("Places already taken: %(taken)s. Enter at least that many."), taken=places_taken)
     return None
 
 
@@ -186,14 +186,14 @@ def refusal_of_publishing(race: Facts, now: datetime) -> Reason | None:
     if race.state is State.CANCELLED:
         return Reason(N_("This race was cancelled."))
     if race.state is State.DRAFT and now >= race.signup_closes_at:
-        return Reason(N_("Sign-up would be closed already. Move its end, then publish."))
+        return Reason(N_("Sign-up would already be closed. Choose a later closing time, then publish."))
     return None
 
 
 def refusal_of_cancelling(race: Facts, now: datetime) -> Reason | None:
     """Why it is too late, or too early, to call a race off."""
     if race.state is State.DRAFT:
-        return Reason(N_("A draft needs no cancelling: nobody has seen it."))
+        return Reason(N_("Only published races can be cancelled."))
     if race.state is State.PUBLISHED and phase_in(race, now).over:
         return Reason(N_("This race is over."))
     return None
@@ -206,7 +206,7 @@ LOCKED = ("distance", "first_day", "last_day", "clock", "zone")
 def refusal_of_changing(before: dict[str, object], after: dict[str, object]) -> Reason | None:
     """Why a race that somebody entered cannot be changed so; both hold the values of `LOCKED` fields."""
     if any(after[name] != before[name] for name in after if name in LOCKED):
-        return Reason(N_("Somebody has entered, so the distance and the dates stay as they are."))
+        return Reason(N_("Someone has entered, so the distance and dates can't change."))
     return None
 
 

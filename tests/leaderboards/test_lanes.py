@@ -43,7 +43,7 @@ def test_a_visitor_sees_both_lanes_too(november, client):
 def test_the_page_says_how_it_ranks_and_what_the_lanes_are(november, client):
     seen = client.see(BOARD)
     assert "Ranked by distance." in seen
-    assert "Of equal figures, the one reached on the earlier date stands higher. Else they share the place." in seen
+    assert "Ties go to whoever got there first. Same day, same place." in seen
     assert "“Verified” shows only runs with a recording" in seen
     assert "Both lanes finish, both earn the medal, and everybody sees both." in seen
 
@@ -147,7 +147,7 @@ def test_the_progress_board_ranks_by_the_share_of_what_is_usual(november, ann, c
 
 def test_the_progress_board_says_what_usual_is(november, client):
     seen = client.see(f"{BOARD}?metric=progress")
-    assert "Ranked by what each has done, as a share of what is usual for them." in seen
+    assert "Ranked by how each total compares with the runner's previous eight weeks." in seen
     assert "30 days like those from 6 September 2026 to 31 October 2026" in seen
     assert "100.0% is a whole challenge as usual, and the figure goes up to 150.0%" in seen
 

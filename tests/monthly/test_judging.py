@@ -128,9 +128,7 @@ def test_a_run_counts_in_every_challenge_of_its_runner_and_in_no_other(app, ann,
 def test_only_the_runner_reads_why_a_run_does_not_count(app, ann, ben):
     make.participation(make.challenge(least_distance=Distance.of_km(6)), ann)
     run = log(ann)
-    assert reasons(run, ann) == [
-        "Too short: Distance(mm=5000000), this challenge counts runs from Distance(mm=6000000)."
-    ]
+    assert reasons(run, ann) == ["Too short: Distance(mm=5000000). Runs must be at least Distance(mm=6000000)."]
     assert queries.verdicts_of(run, ben) == []
     assert queries.verdicts_of(run, None) == []
 
@@ -253,7 +251,7 @@ def test_on_the_hosts_clock_the_first_of_december_in_auckland_may_be_november(ap
     november = make.challenge(clock=Clock.HOST, zone="Europe/London")
     make.participation(november, ann)
     with_time = log(ann, "2026-11-01", at=time(8), zone="Pacific/Auckland")  # still 31 October in London
-    assert [reason.split(":")[0] for reason in reasons(with_time, ann)] == ["Not in its days"]
+    assert [reason.split(":")[0] for reason in reasons(with_time, ann)] == ["Wrong dates"]
     assert score(november, ann) is None
 
 

@@ -34,7 +34,7 @@ def test_my_list_shows_what_i_am_in_and_how_far(months, ann, ben, client_of, cli
     make.participation(months["now"], ann)
     make.run(ann, km=30, minutes=200, day="2026-11-04")
     assert "30.0 of 100 km, 16 days left" in client_of(ann).see("/challenges?tab=mine")
-    assert "You are in no challenge yet" in client_of(ben).see("/challenges?tab=mine")
+    assert "You haven't joined a challenge yet" in client_of(ben).see("/challenges?tab=mine")
     assert "Mine" not in client.see("/challenges")
 
 
@@ -64,16 +64,16 @@ def test_a_list_comes_in_pages(app, client):
 @pytest.mark.parametrize(
     ("tab", "words"),
     [
-        ("now", "No challenge is on"),
-        ("upcoming", "Nothing is planned"),
-        ("past", "No challenge is over"),
-        ("mine", "You are in no"),
+        ("now", "No challenges right now"),
+        ("upcoming", "Nothing planned yet"),
+        ("past", "No past challenges"),
+        ("mine", "You haven't joined"),
     ],
 )
 def test_an_empty_list_says_what_to_do_next(app, ann, client_of, tab, words):
     seen = client_of(ann).see(f"/challenges?tab={tab}")
     assert words in seen
-    assert "See what is" in seen
+    assert "See what's" in seen
 
 
 def test_the_lists_take_six_queries(months, ann, client_of, queries_at_most):
@@ -112,14 +112,14 @@ def test_the_page_carries_the_rule_card(app, client):
     )
     seen = client.see("/challenges/strict")
     for line in (
-        "Each run is at least 3 km long.",
-        "Runs count when their figures come from a recording; typed ones do not.",
-        "Runs outdoors count; treadmills do not.",
+        "Each run must be at least 3 km.",
+        "Only runs verified by a recording count.",
+        "Only outdoor runs count.",
         "Walks count too.",
-        "Where two of your runs overlap for half of the shorter one or more, the longer one counts.",
+        "If two of your runs overlap by at least half of the shorter one, only the longer counts.",
         "Ranked by distance.",
-        "Then the standings are provisional for 24 hours, and after that final.",
-        "For you it ends with Monday 30 November, at midnight where you are.",
+        "After that, the standings are provisional for 24 hours, then final.",
+        "Ends for you at the end of Monday 30 November, local time.",
     ):
         assert line in seen
 
@@ -128,7 +128,7 @@ def test_on_the_hosts_clock_the_page_says_when_it_ends_for_the_reader(app, ann, 
     from challenges.monthly.rules import Clock
 
     make.challenge(title="Sydney", clock=Clock.HOST, zone="Australia/Sydney")
-    assert "For you it ends on Monday 30 November, 14:00." in client_of(ann).see("/challenges/sydney")
+    assert "Ends for you on Monday 30 November, 14:00." in client_of(ann).see("/challenges/sydney")
 
 
 @pytest.mark.parametrize(
@@ -191,13 +191,13 @@ def test_when_the_days_are_over_the_page_says_what_was_reached_and_how_it_stands
     browser = client_of(ann)
     clock.at("2026-12-02 12:00")
     seen = browser.see("/challenges/rungs")
-    assert "Rung 1 of 3" in seen
-    assert "You came to 30.0 km." in seen
-    assert "Runs of these days still count when you log them by Friday 4 December, 13:00." in seen
-    assert "Yours: you reached the rung at 25 km." in seen
+    assert "Level 1 of 3" in seen
+    assert "You got to 30.0 km." in seen
+    assert "Runs from these days still count if you log them by Friday 4 December, 13:00." in seen
+    assert "Earned: you reached the 25 km level." in seen
     clock.at("2026-12-05 10:00")
-    assert "Its standings are provisional until Saturday 5 December, 13:00, and after that final." in browser.see(
+    assert "The standings are provisional until Saturday 5 December, 13:00, then final." in browser.see(
         "/challenges/rungs"
     )
     clock.at("2026-12-06 12:00")
-    assert "Its standings are final since Saturday 5 December, 13:00." in browser.see("/challenges/rungs")
+    assert "The standings have been final since Saturday 5 December, 13:00." in browser.see("/challenges/rungs")

@@ -105,14 +105,14 @@ def test_an_organiser_changes_the_template(app, olu, client_of):
     opened()
     browser = client_of(olu)
     assert "{month} 100" in browser.see("/challenges/templates")
-    assert "Saved." in browser.send("/challenges/templates/1/edit", FILLED)
+    assert "Template saved." in browser.send("/challenges/templates/1/edit", FILLED)
     template = queries.template_of(1)
     assert (template.title, template.metric, template.rungs) == ("{month} {target}", Metric.RUNS, [4, 8, 12])
     assert queries.challenge_seen_by(None, "2026-11").metric is Metric.DISTANCE
 
 
 def test_an_organiser_puts_down_another_template(app, olu, client_of):
-    assert "Saved." in client_of(olu).send("/challenges/templates/new", FILLED)
+    assert "Template saved." in client_of(olu).send("/challenges/templates/new", FILLED)
     assert opened() == ["2026-11"]
     assert queries.challenge_seen_by(None, "2026-11").title == "November 12"
 
@@ -120,7 +120,7 @@ def test_an_organiser_puts_down_another_template(app, olu, client_of):
 @pytest.mark.parametrize(("field", "text"), [("title", "{day} 100"), ("summary", "{month"), ("description", "}")])
 def test_a_place_that_stands_for_nothing_is_refused(app, olu, client_of, field, text):
     seen = client_of(olu).send("/challenges/templates/new", {**FILLED, field: text}, status=422)
-    assert "stands for nothing" in seen
+    assert "doesn't work here. Use {month}, {year} or {target}." in seen
 
 
 def test_templates_are_for_organisers(app, ann, client, client_of):

@@ -23,11 +23,11 @@ def filled(**values):
 
 def test_an_organiser_chooses_how_equal_figures_share_a_place(app, olu, client_of):
     browser = client_of(olu)
-    assert "Each has a place of their own: 1, 2, 3, 4" in browser.see("/challenges/new")
+    assert "Whoever joined first goes ahead: 1, 2, 3, 4" in browser.see("/challenges/new")
     browser.send("/challenges/new", filled(ranking="ordinal"))
     made = queries.challenge_seen_by(olu, "winter-80")
     assert made.ranking is Ranking.ORDINAL
-    assert "Else who joined first does." in browser.see("/challenges/winter-80")
+    assert "Same day, whoever joined first." in browser.see("/challenges/winter-80")
     assert "Pick one of these." in browser.send("/challenges/new", filled(ranking="dense"), status=422)
 
 
@@ -40,7 +40,7 @@ def test_nobody_asks_for_progress(app, olu, client_of):
 def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
     browser = client_of(olu)
     seen = browser.send("/challenges/new", filled())
-    assert "Saved as a draft." in seen
+    assert "Draft saved." in seen
     made = queries.challenge_seen_by(olu, "winter-80")
     assert (made.state, made.metric, made.target) == (State.DRAFT, Metric.DISTANCE, 80_000_000)
     assert made.rungs == [20_000_000, 40_000_000, 60_000_000, 80_000_000]
@@ -49,7 +49,7 @@ def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
     assert made.ranking is Ranking.STANDARD
     assert (made.palette, made.motif) == ("frost", "moon")
     client_of(ann).see("/challenges/winter-80", status=404)
-    assert "Published." in browser.send("/challenges/winter-80/publication")
+    assert "Challenge published." in browser.send("/challenges/winter-80/publication")
     assert "Winter 80" in client_of(ann).see("/challenges/winter-80")
 
 
@@ -115,7 +115,9 @@ def test_what_is_saved_untouched_stays_exactly_as_it_was(app, olu, client_of, un
         name: getattr(challenge, name) for name in ("target", "rungs", "least_distance", "clock", "zone", "grace_hours")
     }
     browser = client_of(olu)
-    assert "Saved." in browser.send("/challenges/odd-figures/edit", form_of(browser, "/challenges/odd-figures/edit"))
+    assert "Challenge saved." in browser.send(
+        "/challenges/odd-figures/edit", form_of(browser, "/challenges/odd-figures/edit")
+    )
     assert {name: getattr(challenge, name) for name in before} == before
 
 
@@ -129,7 +131,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(app
         "This is needed.",
         "“a lot” is not a distance.",
         "“many” is not a distance.",
-        "The last day comes before the first.",
+        "Choose a last day on or after the first day.",
         "Type a whole number from 0 to 240.",
         "“far” is not a distance.",
     ):
@@ -141,11 +143,14 @@ def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(app
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"last_day": "2028-12-31"}, "A challenge lasts at most 366 days."),
-        ({"first_day": "2026-10-01", "last_day": "2026-10-31"}, "This day has passed."),
-        ({"metric": "active-days", "target": "40", "rungs": ""}, "These are only 31 days."),
-        ({"target": "0 km"}, "This must be more than nothing."),
-        ({"rungs": "1,2,3,4,5,6,7,8,9"}, "At most 8 rungs."),
+        ({"last_day": "2028-12-31"}, "A challenge can last up to 366 days."),
+        ({"first_day": "2026-10-01", "last_day": "2026-10-31"}, "This day has passed. Choose a later one."),
+        (
+            {"metric": "active-days", "target": "40", "rungs": ""},
+            "The challenge has fewer days than this. Enter 31 or less.",
+        ),
+        ({"target": "0 km"}, "Enter a number above zero."),
+        ({"rungs": "1,2,3,4,5,6,7,8,9"}, "Enter no more than 8 levels."),
         ({"metric": "steps"}, "Pick one of these."),
         ({"zone": "Mars/Olympus"}, "Pick a time zone from the list."),
         ({"title": "x" * 61}, "At most 60 characters."),
@@ -170,7 +175,7 @@ def test_who_joins_while_the_form_is_open_is_not_overruled(app, olu, ann, client
     challenge = make.challenge(olu, title="November 100")
     with transaction():
         actions.join(challenge.id, ann.id)
-    with pytest.raises(Exception, match="Somebody has joined"), transaction():
+    with pytest.raises(Exception, match="Someone has joined"), transaction():
         actions.update(challenge.id, target=5)
 
 
@@ -190,10 +195,12 @@ def test_an_organiser_cancels_with_a_reason(app, olu, ann, client_of):
     challenge = make.challenge(olu, title="November 100")
     make.participation(challenge, ann)
     browser = client_of(olu)
-    assert "1 runner takes part" in browser.see("/challenges/november-100/cancellation")
+    assert "1 runner has joined" in browser.see("/challenges/november-100/cancellation")
     seen = browser.send("/challenges/november-100/cancellation", {"reason": ""}, status=422)
-    assert "Say why, in a sentence" in seen
-    assert "Cancelled." in browser.send("/challenges/november-100/cancellation", {"reason": "The park is flooded."})
+    assert "Enter a reason, in a sentence" in seen
+    assert "Challenge cancelled." in browser.send(
+        "/challenges/november-100/cancellation", {"reason": "The park is flooded."}
+    )
     assert (challenge.state, challenge.cancelled_because) == (State.CANCELLED, "The park is flooded.")
 
 

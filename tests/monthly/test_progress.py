@@ -69,9 +69,9 @@ def test_before_the_first_day_the_whole_window_is_to_come():
 def test_when_the_days_are_over_the_rung_that_was_reached_is_said():
     progress = after((2, 30), (12, 30), today=33)
     assert progress.pace is Pace.OVER
-    assert str(progress.tag) == "Rung 2 of 5"
+    assert str(progress.tag) == "Level 2 of 5"
     assert progress.points[-1] == (1.0, 0.6)
-    assert str(after(today=33).tag) == "The days are over"
+    assert str(after(today=33).tag) == "Challenge over"
 
 
 def test_the_target_was_reached_on_a_date_and_the_next_rung_is_in_sight():

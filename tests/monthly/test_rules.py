@@ -94,7 +94,7 @@ def test_days_of_23_and_25_hours_change_nothing():
 
 def test_a_short_run_is_told_how_long_it_should_have_been():
     assert told(run(km=0.8), terms(least_distance=Distance.of_km(1))) == [
-        "Too short: Distance(mm=800000), this challenge counts runs from Distance(mm=1000000)."
+        "Too short: Distance(mm=800000). Runs must be at least Distance(mm=1000000)."
     ]
     assert failed(run(km=1), terms(least_distance=Distance.of_km(1))) == ()
 
@@ -121,7 +121,7 @@ def test_each_kind_of_run_counts_only_where_the_card_says_so(change, card, code)
 
 
 def test_a_held_run_waits_for_its_review():
-    assert told(run(held=True), terms()) == ["Held for review: it counts as soon as that is settled."]
+    assert told(run(held=True), terms()) == ["Waiting for a check: it counts once that's settled."]
 
 
 def test_only_climbs_that_are_measured_alike_are_compared():
@@ -281,9 +281,9 @@ def test_a_challenge_opens_on_each_runners_own_morning_and_closes_for_all_at_onc
     [
         (State.PUBLISHED, "2026-11-30T22:59+00:00", None),
         (State.PUBLISHED, "2026-10-01T00:00+00:00", None),
-        (State.PUBLISHED, "2026-11-30T23:00+00:00", "This challenge is over: its last day was 2026-11-30."),
+        (State.PUBLISHED, "2026-11-30T23:00+00:00", "This challenge is over. Its last day was 2026-11-30."),
         (State.CANCELLED, "2026-11-15T00:00+00:00", "This challenge was cancelled."),
-        (State.DRAFT, "2026-11-15T00:00+00:00", "This challenge is not published yet."),
+        (State.DRAFT, "2026-11-15T00:00+00:00", "This challenge isn't published yet."),
     ],
 )
 def test_joining_is_possible_until_the_last_day_is_over_where_the_runner_is(state, moment, told_why):

@@ -20,7 +20,7 @@ def november(app):
 def test_a_runner_joins_and_runs_logged_before_count_at_once(november, ann, client_of):
     make.run(ann, km=6, minutes=40, day="2026-11-03")
     seen = client_of(ann).send("/challenges/november-100/participation")
-    assert "Joined." in seen
+    assert "You've joined." in seen
     assert "6.0 of 100 km" in seen
     assert "1 runner" in seen or "runner 1" in seen
 
@@ -57,7 +57,7 @@ def test_a_runner_leaves_and_finds_everything_again_after_coming_back(november, 
     browser = client_of(ann)
     browser.send("/challenges/november-100/participation")
     place = queries.participation_of(november, ann)
-    assert "You have left." in browser.send("/challenges/november-100/departure")
+    assert "You've left." in browser.send("/challenges/november-100/departure")
     assert (november.tally.participants, november.tally.total) == (0, 0)
     assert queries.participation_of(november, ann) is None
     assert "6.0 of 100 km" in browser.send("/challenges/november-100/participation")
@@ -79,13 +79,13 @@ def test_nobody_joins_what_is_over_and_hears_why(november, ann, client_of, clock
 
 def test_in_the_last_hour_of_the_last_day_one_can_still_join(november, ann, client_of, clock):
     clock.at("2026-11-30 22:30")
-    assert "Joined." in client_of(ann).send("/challenges/november-100/participation")
+    assert "You've joined." in client_of(ann).send("/challenges/november-100/participation")
 
 
 def test_an_early_runner_joins_before_the_first_day(ann, client_of):
     make.challenge(title="December", first_day="2026-12-01", last_day="2026-12-31", km=62)
     seen = client_of(ann).send("/challenges/december/participation")
-    assert "You are in" in seen
+    assert "You're in" in seen
     assert "2.0 km a day gets you to 62 km." in seen
     assert "16 days" in seen
 
@@ -95,7 +95,7 @@ def test_what_is_final_cannot_be_left(november, ann, client_of, clock):
     clock.at("2026-12-06 12:00")
     browser = client_of(ann)
     assert "final" in browser.send("/challenges/november-100/departure", status=409)
-    assert "Leave this challenge" not in browser.see("/challenges/november-100")
+    assert "Leave challenge" not in browser.see("/challenges/november-100")
 
 
 def test_a_group_is_copied_only_where_the_runner_agreed(november, ann, ben):
@@ -127,7 +127,7 @@ def test_a_finisher_reads_so(november, ann, client_of):
     seen = client_of(ann).see("/challenges/november-100")
     assert "Target reached" in seen
     assert "You reached 100 km on 10 Nov." in seen
-    assert "Yours: you reached 100 km." in seen
+    assert "Earned: you reached 100 km." in seen
 
 
 def test_what_it_takes_is_said_in_the_readers_units(november, ann, client_of):

@@ -117,7 +117,7 @@ class TestProtected:
         results = meeting.happen()
         assert faults_in(race.id) == set()
         if first == "the runner":
-            assert str(results["the organiser"]) == "Places taken already: 2. There cannot be fewer."
+            assert str(results["the organiser"]) == "Places already taken: 2. Enter at least that many."
         else:
             assert queries.entry_of(race, ben).waits
 
@@ -197,5 +197,5 @@ def test_two_browsers_press_the_button_at_once(client_of, ann, ben, olu):
     for thread in threads:
         thread.join()
 
-    assert sum("Signed up. Your bib is 0001." in page for page in seen.values()) == 1
-    assert sum("Place 1 on the waiting list" in page for page in seen.values()) == 1
+    assert sum("You've signed up. Your bib is 0001." in page for page in seen.values()) == 1
+    assert sum("Number 1 on the waiting list" in page for page in seen.values()) == 1

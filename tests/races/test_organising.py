@@ -27,10 +27,10 @@ FILLED = {
 def test_a_race_is_made_as_a_draft_and_published(client, client_of, olu):
     organiser = client_of(olu)
     page = organiser.send("/races/new", FILLED)
-    assert "Saved as a draft. Look it over, then publish it." in page
+    assert "Draft saved. Check it, then publish it." in page
     assert "Not published yet" in page
     client.see(RACE, status=404)
-    assert "Published. Everybody can sign up now." in organiser.send(f"{RACE}/publication")
+    assert "Race published. Anyone can sign up now." in organiser.send(f"{RACE}/publication")
     page = client.see(RACE).replace("\u00a0", " ")
     for words in (
         "Frost Moon 10K",
@@ -43,7 +43,7 @@ def test_a_race_is_made_as_a_draft_and_published(client, client_of, olu):
 
 def test_publishing_twice_is_once(client_of, olu):
     make.race(olu)
-    assert "Published." in client_of(olu).send(f"{RACE}/publication")
+    assert "Race published." in client_of(olu).send(f"{RACE}/publication")
 
 
 def test_the_form_proposes_a_poster_and_the_organisers_own_zone(client_of, olu):
@@ -69,7 +69,7 @@ def test_every_message_comes_at_once_beside_its_field_and_what_was_typed_stays(c
     for words in (
         "This is needed.",
         "“ten” is not a distance.",
-        "The last day comes before the first.",
+        "Choose a last day on or after the first day.",
         "“soon” is not a date.",
         "Type a whole number from 1 to",
     ):
@@ -82,10 +82,10 @@ def test_every_message_comes_at_once_beside_its_field_and_what_was_typed_stays(c
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"closes_on": "2026-12-24"}, "Sign-up has to close before the race is over."),
+        ({"closes_on": "2026-12-24"}, "Sign-up must close before the race is over. Choose an earlier time."),
         ({"closes_on": "2026-12-24", "capacity": "many"}, "“many” is not a whole number."),
-        ({"last_day": "2027-12-06"}, "A race lasts at most 92 days."),
-        ({"distance": "50 m"}, "A race is between 100 m and 1,000 km."),
+        ({"last_day": "2027-12-06"}, "A race can last up to 92 days."),
+        ({"distance": "50 m"}, "Enter a distance between 100 m and 1,000 km."),
         ({"zone": "Mars/Olympus"}, "Pick a time zone from the list."),
         ({"clock": "sundial"}, "Pick one of these."),
         ({"title": "x" * 61}, "At most 60 characters."),
@@ -108,7 +108,7 @@ def test_no_limit_and_a_title_with_odd_spaces(client_of, client, olu):
 def test_a_draft_whose_sign_up_has_closed_stays_a_draft(client_of, olu):
     make.race(olu, published=False, closes="2026-11-01T20:00+00:00")
     page = client_of(olu).send(f"{RACE}/publication", status=409)
-    assert "Sign-up would be closed already. Move its end, then publish." in page
+    assert "Sign-up would already be closed. Choose a later closing time, then publish." in page
 
 
 # --- changing -------------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def test_everything_may_change_before_the_first_entry(client_of, client, olu):
     make.race(olu)
     changed = {**FILLED, "title": "Frost Moon 5K", "distance": "5 km", "last_day": "2026-12-12", "capacity": "40"}
     page = client_of(olu).send(f"{RACE}/edit", changed)
-    assert "Saved." in page
+    assert "Race saved." in page
     page = client.see(RACE).replace("\u00a0", " ")
     for words in ("Frost Moon 5K", "in one go 5 km", "0 of 40"):
         assert words in page
@@ -137,7 +137,7 @@ def test_what_runners_entered_for_is_locked_and_words_are_not(client_of, ann, ol
     make.entry(make.race(olu, capacity=5), ann)
     organiser = client_of(olu)
     page = organiser.see(f"{RACE}/edit")
-    assert "so distance and dates stay as they are" in page
+    assert "so the distance and dates can't change" in page
     assert 'name="distance"' not in page.html
     changed = {**FILLED, "title": "Frost Moon Ten", "distance": "5 km", "zone": "Asia/Tokyo", "capacity": "5"}
     page = organiser.send(f"{RACE}/edit", changed).replace("\u00a0", " ")
@@ -151,7 +151,7 @@ def test_places_grow_and_who_waits_moves_up_in_order(client_of, ann, ben, cleo, 
         make.entry(race, runner)
     client_of(olu).send(f"{RACE}/edit", {**FILLED, "capacity": "2"})
     assert "Bib 0002 Ben Brook" in client_of(ben).see(RACE)
-    assert "Place 1 on the waiting list" in client_of(cleo).see(RACE)
+    assert "Number 1 on the waiting list" in client_of(cleo).see(RACE)
     client_of(olu).send(f"{RACE}/edit", {**FILLED, "capacity": ""})
     assert "Bib 0003 Cleo Crane" in client_of(cleo).see(RACE)
 
@@ -162,7 +162,7 @@ def test_places_shrink_down_to_those_taken(client_of, ann, ben, olu):
     make.entry(race, ben)
     organiser = client_of(olu)
     page = organiser.send(f"{RACE}/edit", {**FILLED, "capacity": "1"}, status=422)
-    assert "Places taken already: 2. There cannot be fewer." in page
+    assert "Places already taken: 2. Enter at least that many." in page
     assert 'value="1"' in page.html
     assert "2 of 2" in organiser.send(f"{RACE}/edit", {**FILLED, "capacity": "2"})
 
@@ -183,11 +183,11 @@ def test_a_later_end_of_sign_up_gives_the_places_that_came_free_meanwhile(client
 def test_cancelling_asks_for_the_reason(client_of, ann, ben, olu):
     make.entry(make.race(olu), ann)
     organiser = client_of(olu)
-    assert "1 runner has entered or waits" in organiser.see(f"{RACE}/cancellation")
+    assert "1 runner has entered or is waiting" in organiser.see(f"{RACE}/cancellation")
     page = organiser.send(f"{RACE}/cancellation", {"reason": " "}, status=422)
-    assert "Say why, in a sentence: everybody who entered reads it." in page
+    assert "Enter a reason, in a sentence. Everyone who entered will read it." in page
     page = organiser.send(f"{RACE}/cancellation", {"reason": "Ice on every path."})
-    assert "Cancelled. Everybody who entered is told." in page
+    assert "Race cancelled. We'll tell everyone who entered." in page
     assert "This race was cancelled." in client_of(ben).send(f"{RACE}/entry", status=409)
 
 
@@ -195,7 +195,9 @@ def test_a_draft_and_a_race_that_is_over_cannot_be_cancelled(client_of, olu, clo
     make.race(olu, title="Draft", published=False)
     make.race(olu)
     organiser = client_of(olu)
-    assert "A draft needs no cancelling" in organiser.send("/races/draft/cancellation", {"reason": "x"}, status=409)
+    assert "Only published races can be cancelled" in organiser.send(
+        "/races/draft/cancellation", {"reason": "x"}, status=409
+    )
     clock.at("2026-12-20 12:00")
     assert "This race is over." in organiser.send(f"{RACE}/cancellation", {"reason": "x"}, status=409)
 

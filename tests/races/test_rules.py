@@ -27,7 +27,7 @@ def race(state=State.PUBLISHED, *, zone=None, capacity=None, taken=0, closes=CLO
         (race(), BEFORE, Stage.OPEN, None),
         (race(capacity=5, taken=5), BEFORE, Stage.OPEN, None),
         (race(), AFTER, Stage.CLOSED, "Sign-up closed on "),
-        (race(State.DRAFT), BEFORE, Stage.DRAFT, "still a draft"),
+        (race(State.DRAFT), BEFORE, Stage.DRAFT, "isn't published yet"),
         (race(State.CANCELLED), BEFORE, Stage.CANCELLED, "was cancelled"),
         (race(), datetime(2026, 12, 20, tzinfo=UTC), Stage.OVER, "is over"),
     ],
@@ -89,7 +89,7 @@ def test_places_shrink_down_to_those_taken_and_no_further(capacity, taken):
     [
         (race(), BEFORE, "Room for everyone"),
         (race(capacity=500, taken=463), BEFORE, "37 of 500 places left"),
-        (race(capacity=10, taken=10), BEFORE, "Full, with a waiting list"),
+        (race(capacity=10, taken=10), BEFORE, "Full, waiting list open"),
         (race(capacity=10, taken=10), AFTER, "Sign-up has closed"),
         (race(State.CANCELLED), BEFORE, "Cancelled"),
     ],

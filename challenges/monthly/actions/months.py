@@ -17,8 +17,8 @@ from challenges.units import Distance
 SHIPPED = {
     "title": "{month} 100",
     "summary": "Run 100 km before the month is out. Any pace, any place, treadmills count.",
-    "description": "Take the days as they come: twenty short runs do it, and so do ten longer ones. "
-    "If 100 km is not your number this month, pick a rung of your own below it.",
+    "description": "Take it day by day: twenty short runs will get you there, and so will ten longer ones. "
+    "If 100 km isn't your number this month, pick a lower level of your own.",
     "metric": Metric.DISTANCE,
     "target": Distance.of_km(100).mm,
     "rungs": [Distance.of_km(rung).mm for rung in (25, 50, 75, 100, 150)],

@@ -43,18 +43,18 @@ class InWindow(Rule):
         days = {"first": self.terms.window.first_day, "last": self.terms.window.last_day}
         if self.terms.clock is Clock.HOST:
             return Reason(
-                N_("Runs that start from %(first)s to %(last)s count, by the clock in %(zone)s."),
+                N_("Runs from %(first)s to %(last)s count, by the start time in %(zone)s."),
                 zone=zone_label(self.terms.zone),
                 **days,
             )
-        return Reason(N_("Runs from %(first)s to %(last)s count, by the date where you run."), **days)
+        return Reason(N_("Runs from %(first)s to %(last)s count, by the local date where you run."), **days)
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return not self.terms.window.contains(self.terms.day_of(run.local_date, run.started_at))
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         return Reason(
-            N_("Not in its days: this run belongs to %(day)s, this challenge goes from %(first)s to %(last)s."),
+            N_("Wrong dates: this run is from %(day)s, and only runs from %(first)s to %(last)s count."),
             day=self.terms.day_of(run.local_date, run.started_at),
             first=self.terms.window.first_day,
             last=self.terms.window.last_day,
@@ -70,8 +70,8 @@ class SinceJoining(Rule):
 
     def card(self) -> Reason:
         if self.terms.counts_from is CountsFrom.JOINING:
-            return Reason(N_("Runs count from the day on which you join."))
-        return Reason(N_("All your runs of these days count, also those before you joined."))
+            return Reason(N_("Runs count from the day you join."))
+        return Reason(N_("All your runs from these days count, including runs from before you joined."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         if self.terms.counts_from is CountsFrom.WINDOW:
@@ -79,7 +79,7 @@ class SinceJoining(Rule):
         return self.terms.day_of(run.local_date, run.started_at) < joined_on
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Before you joined: this challenge counts your runs from %(day)s on."), day=joined_on)
+        return Reason(N_("Before you joined: only your runs from %(day)s on count."), day=joined_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,15 @@ class LongEnough(Rule):
 
     def card(self) -> Reason:
         if self.least is None:
-            return Reason(N_("A run of any length counts."))
-        return Reason(N_("Each run is at least %(least)s long."), least=self.least)
+            return Reason(N_("Runs of any length count."))
+        return Reason(N_("Each run must be at least %(least)s."), least=self.least)
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return self.least is not None and run.distance < self.least
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         return Reason(
-            N_("Too short: %(distance)s, this challenge counts runs from %(least)s."),
+            N_("Too short: %(distance)s. Runs must be at least %(least)s."),
             distance=run.distance,
             least=self.least,
         )
@@ -114,14 +114,14 @@ class Recorded(Rule):
 
     def card(self) -> Reason:
         if self.typed_count:
-            return Reason(N_("Runs typed in by hand count."))
-        return Reason(N_("Runs count when their figures come from a recording; typed ones do not."))
+            return Reason(N_("Self-reported runs count too."))
+        return Reason(N_("Only runs verified by a recording count."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return not self.typed_count and not run.verified
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Not from a recording: this challenge counts runs whose figures come from one."))
+        return Reason(N_("Self-reported: only runs verified by a recording count."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +133,14 @@ class Outdoors(Rule):
 
     def card(self) -> Reason:
         if self.indoor_count:
-            return Reason(N_("Treadmills and other indoor runs count."))
-        return Reason(N_("Runs outdoors count; treadmills do not."))
+            return Reason(N_("Treadmill and other indoor runs count."))
+        return Reason(N_("Only outdoor runs count."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.indoor and not self.indoor_count
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Indoors: this challenge counts runs outdoors."))
+        return Reason(N_("Indoors: only outdoor runs count."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +153,13 @@ class Running(Rule):
     def card(self) -> Reason:
         if self.walks_count:
             return Reason(N_("Walks count too."))
-        return Reason(N_("Runs of every kind count; walks do not."))
+        return Reason(N_("Walks don't count."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.kind is Kind.WALK and not self.walks_count
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("A walk: this challenge counts runs."))
+        return Reason(N_("A walk: only runs count."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +169,15 @@ class ComparableClimb(Rule):
     code: ClassVar[str] = "climb"
 
     def card(self) -> Reason:
-        return Reason(N_("Elevation comes from the heights in a recording, or from the device if it has none."))
+        return Reason(N_("Elevation comes from the heights in your recording, or from your device if there are none."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.gain is None or run.gain_by not in (GainBy.POSITIONS, GainBy.DEVICE)
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         if run.gain is None:
-            return Reason(N_("No climb: this challenge counts climbs that are worked out from a recording."))
-        return Reason(N_("This climb was typed in: this challenge counts climbs from a recording."))
+            return Reason(N_("No elevation: only elevation from a recording counts."))
+        return Reason(N_("Typed elevation: only elevation from a recording counts."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +187,13 @@ class NotHeld(Rule):
     code: ClassVar[str] = "held"
 
     def card(self) -> Reason:
-        return Reason(N_("A run that cannot be right is held, and counts as soon as it is corrected."))
+        return Reason(N_("Runs that look impossible wait for a check before they count."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.held
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Held for review: it counts as soon as that is settled."))
+        return Reason(N_("Waiting for a check: it counts once that's settled."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +204,13 @@ class LoggedInTime(Rule):
     deadline: datetime
 
     def card(self) -> Reason:
-        return Reason(N_("Runs need to be logged by %(deadline)s."), deadline=self.deadline)
+        return Reason(N_("Log your runs by %(deadline)s."), deadline=self.deadline)
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.created_at >= self.deadline
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Logged too late: this challenge closed on %(deadline)s."), deadline=self.deadline)
+        return Reason(N_("Logged too late: the deadline was %(deadline)s."), deadline=self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,18 +220,18 @@ class NoOverlap(Rule):
     code: ClassVar[str] = "overlap"
 
     def card(self) -> Reason:
-        return Reason(N_("Where two of your runs overlap for half of the shorter one or more, the longer one counts."))
+        return Reason(N_("If two of your runs overlap by at least half of the shorter one, only the longer counts."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return False  # one run alone overlaps nothing: see `failures`
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("At the same time: it overlaps a longer run of yours, and that one counts."))
+        return Reason(N_("Overlap: a longer run of yours at the same time counts instead."))
 
     def names(self, instead: RunFacts) -> Reason:
         """The same, where it is known which run counts instead."""
         return Reason(
-            N_("At the same time: it overlaps your run of %(distance)s, and the longer one counts."),
+            N_("Overlap: your %(distance)s run at the same time counts instead."),
             distance=instead.distance,
         )
 

@@ -31,18 +31,18 @@ _FIRST_ZONE, _LAST_ZONE = "+14:00", "-12:00"  # where a day begins first, and wh
 def refusal_of_joining(terms: Terms, state: State, now: datetime, zone: str) -> Reason | None:
     """Why a runner in `zone` cannot join; None when they can. Who comes before the first day is early, not refused."""
     if state is State.DRAFT:
-        return Reason(N_("This challenge is not published yet."))
+        return Reason(N_("This challenge isn't published yet."))
     if state is State.CANCELLED:
         return Reason(N_("This challenge was cancelled."))
     if terms.today(now, zone) > terms.window.last_day:
-        return Reason(N_("This challenge is over: its last day was %(day)s."), day=terms.window.last_day)
+        return Reason(N_("This challenge is over. Its last day was %(day)s."), day=terms.window.last_day)
     return None
 
 
 def refusal_of_leaving(terms: Terms, state: State, now: datetime) -> Reason | None:
     """Why a runner cannot leave; None when they can. What is final stays as it is."""
     if state is State.PUBLISHED and now >= terms.times.final_at:
-        return Reason(N_("This challenge is final, so its standings stay as they are."))
+        return Reason(N_("The standings are final, so you can't leave this challenge."))
     return None
 
 
@@ -51,27 +51,27 @@ def refusal_of_publishing(terms: Terms, state: State, now: datetime) -> Reason |
     if state is State.CANCELLED:
         return Reason(N_("This challenge was cancelled."))
     if now >= terms.times.ends_at:
-        return Reason(N_("Its last day, %(day)s, has passed. Choose other days first."), day=terms.window.last_day)
+        return Reason(N_("The last day, %(day)s, has passed. Choose new dates first."), day=terms.window.last_day)
     return None
 
 
 def refusal_of_cancelling(terms: Terms, state: State, now: datetime) -> Reason | None:
     """Why a challenge cannot be called off; None when it can."""
     if state is State.DRAFT:
-        return Reason(N_("Only what was published can be cancelled."))
+        return Reason(N_("Only published challenges can be cancelled."))
     if now >= terms.times.ends_at:
-        return Reason(N_("There is nothing left to cancel: its last day was %(day)s."), day=terms.window.last_day)
+        return Reason(N_("It's too late to cancel. The last day was %(day)s."), day=terms.window.last_day)
     return None
 
 
 def refusal_of_window(first_day: date, last_day: date, today: date) -> Reason | None:
     """Why a challenge cannot have these days; None when it can."""
     if last_day < first_day:
-        return Reason(N_("The last day comes before the first."))
+        return Reason(N_("Choose a last day on or after the first day."))
     if (last_day - first_day).days >= LONGEST_WINDOW:
-        return Reason(N_("A challenge lasts at most %(days)s days."), days=LONGEST_WINDOW)
+        return Reason(N_("A challenge can last up to %(days)s days."), days=LONGEST_WINDOW)
     if last_day < today:
-        return Reason(N_("This day has passed."))
+        return Reason(N_("This day has passed. Choose a later one."))
     return None
 
 
@@ -82,9 +82,9 @@ def refusal_of_changing(terms: Terms, state: State, participants: int, now: date
     shortened nor made longer, and nothing that is final begins again.
     """
     if participants:
-        return Reason(N_("Somebody has joined, so days, target and rules stay. Its words and its poster can change."))
+        return Reason(N_("Someone has joined, so only the texts and the poster can change now."))
     if state is State.PUBLISHED and now >= terms.times.ends_at:
-        return Reason(N_("Its last day is over, so days, target and rules stay. Its words and its poster can change."))
+        return Reason(N_("The last day is over, so only the texts and the poster can change now."))
     return None
 
 

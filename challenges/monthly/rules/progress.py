@@ -29,13 +29,13 @@ class Pace(Enum):
 
 
 TAGS = {
-    Pace.UPCOMING: Reason(N_("You are in")),
+    Pace.UPCOMING: Reason(N_("You're in")),
     Pace.FINISHED: Reason(N_("Target reached")),
     Pace.AHEAD: Reason(N_("Ahead of pace")),
     Pace.ON: Reason(N_("On pace")),
     Pace.NEARLY: Reason(N_("Nearly on pace")),
     Pace.BEHIND: Reason(N_("Every run helps")),
-    Pace.OVER: Reason(N_("The days are over")),
+    Pace.OVER: Reason(N_("Challenge over")),
 }
 TONES = {Pace.FINISHED: "good", Pace.AHEAD: "good", Pace.ON: "good", Pace.NEARLY: "cheer", Pace.BEHIND: "cheer"}
 
@@ -121,7 +121,7 @@ class Progress:
         """The same in words; never a scolding one."""
         if self.pace is Pace.OVER and (rung := self.rung_reached):
             rungs = self.terms.rungs
-            return Reason(N_("Rung %(number)s of %(rungs)s"), number=rungs.index(rung) + 1, rungs=len(rungs))
+            return Reason(N_("Level %(number)s of %(rungs)s"), number=rungs.index(rung) + 1, rungs=len(rungs))
         return TAGS[self.pace]
 
     @property
