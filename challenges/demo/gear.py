@@ -22,7 +22,7 @@ MODELS = (
 )  # fmt: skip
 EASY = (Kind.EASY, Kind.LONG, Kind.RECOVERY, Kind.WALK, Kind.TRAIL, Kind.HILLS)
 FAST = (Kind.TEMPO, Kind.INTERVALS, Kind.FARTLEK, Kind.RACE)
-_DAILY, _QUICK = "Daily pair", "Quick pair"
+_DAILY, _QUICK = "Daily trainers", "Fast pair"
 
 
 def put_shoes_on(first: int, runners: int, today: date, seed: int) -> None:
@@ -53,7 +53,7 @@ def _pairs_of(random: Random, runner: int, today: date) -> list[dict[str, Any]]:
             _row(random, runner, _QUICK, today, weeks=random.randrange(10, 60), before=random.randrange(0, 200))
         )
     if random.random() < 0.3:
-        old = _row(random, runner, "The ones before", today, weeks=80, before=0)
+        old = _row(random, runner, "Old pair", today, weeks=80, before=0)
         far = round(random.gauss(1, 0.14) * old.pop("usually"))
         found.append(old | {"distance_before": Distance.of_km(max(120, far)), "usually": 0,
                             "retired_on": today - timedelta(weeks=random.randrange(10, 40))})  # fmt: skip

@@ -13,10 +13,10 @@ from challenges.monthly.metrics import Metric
 from challenges.monthly.models import Challenge
 from challenges.runs.queries import diary_of
 
-WHYS = ("To feel light again", "For the evenings when the head is full", "Because I said so to my daughter",
-        "To see the reservoir from the other side", "A year ago I could not run to the bus")  # fmt: skip
-OBSTACLES = ("dark, wet mornings", "late meetings", "a cold bed that is not cold yet")
-PLANS = ("the covered loop by the station", "ten minutes round the block", "in what lies ready by the door")
+WHYS = ("To feel light again", "For evenings when my head is full", "Because I promised my daughter",
+        "To see the reservoir from the other side", "A year ago I couldn't run for the bus")  # fmt: skip
+OBSTACLES = ("dark, wet mornings", "late meetings", "a warm bed on a cold morning")
+PLANS = ("the covered loop by the station", "ten minutes round the block", "in the kit I laid out by the door")
 TEN_KM, STEP = 10_000_000, 5_000_000
 
 

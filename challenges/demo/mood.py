@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time
 from challenges.demo.running import PastRun
 from challenges.mood.rules import USUAL
 
-LINES = ("Nobody on the towpath but herons.", "Legs like somebody else's, and then they were mine.",
+LINES = ("No one on the towpath but herons.", "Someone else's legs at first, mine by the end.",
          "Wind from everywhere.", "Talked the whole way and forgot the hill.",
-         "Fog, and my own steps.", "Slow, and glad of it.")  # fmt: skip
+         "Just fog and my own footsteps.", "Slow, and happy about it.")  # fmt: skip
 MANTRAS = ("Relaxed and tall", "One more lamp post", "This is what I came for")
 _GOOD, _OTHER = (0, 1, 2), (3, 4)
 

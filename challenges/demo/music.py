@@ -15,8 +15,8 @@ SONGS = (
     ("Half Step", "Ostinato", 81), ("Under the Bridges", "Slow Comet", 84), ("Heron", "The Grey Wagtails", 86),
     ("Red House", "Nordwind", 150), ("Negative Split", "Fartlek FM", 174), ("Shoes by the Door", "Iris Calder", 144),
 )  # fmt: skip
-PLAYLISTS = (("An easy hour", "from the Sunday group", 156, 166), ("Track night", "eight times 400", 174, 184),
-             ("Long and level", "two hours, no hurry", 78, 86))  # fmt: skip
+PLAYLISTS = (("An easy hour", "from the Sunday group", 156, 166), ("Track night", "eight by 400", 174, 184),
+             ("Long and flat", "two hours, no hurry", 78, 86))  # fmt: skip
 WAITING = ("Kilometre Forty", "The Repeats", 178)
 
 

@@ -67,11 +67,11 @@ def contests(today: date) -> list[Contest]:
     return [
         *months,
         Contest(
-            "hilly-month", "Hilly month", "A kilometre of climbing, one rise at a time.", this, Metric.ELEVATION,
+            "hilly-month", "Hilly month", "A kilometre of climbing, one hill at a time.", this, Metric.ELEVATION,
             KM, (250_000, 500_000, KM, 2 * KM), ("heather", "stairs"), 0.3, typed_count=False,
         ),
         Contest(
-            "most-days", "Most days", "Twenty days with a run in them. Two kilometres are a run.",
+            "most-days", "Most days", "Run on twenty days. Anything from two kilometres counts.",
             Window(this.first_day, coming.first_day + timedelta(days=13)), Metric.ACTIVE_DAYS, 20, (5, 10, 15, 20, 30),
             ("plum", "rain"), 0.35, least_mm=2 * KM,
         ),
@@ -87,7 +87,7 @@ def starts(today: date) -> list[Start]:
               Window(today + timedelta(days=6), today + timedelta(days=14)), 10 * KM, 0.4, 0.93, ("frost", "moon")),
         Start("night-mile", "Night Mile", "One mile after dark, as fast as you like.",
               Window(today + timedelta(days=12), today + timedelta(days=19)), 1_609_344, 0.12, 1.4, ("night", "rain")),
-        Start("winter-half", "Winter Half", "21.0975 km on any road that is not icy.",
+        Start("winter-half", "Winter Half", "A half marathon on any road that isn't icy.",
               Window(today + timedelta(days=26), today + timedelta(days=47)), 21_097_500, None, 0.22,
               ("sea", "switchback")),
     ]  # fmt: skip

@@ -14,7 +14,7 @@ TITLES = {
         "Round the park",
         "Easy with the dog",
         "Towpath out and back",
-        "Loose legs",
+        "Loosening up",
         "Before the rain",
         "",
     ),
@@ -23,7 +23,7 @@ TITLES = {
     Kind.INTERVALS: ("Six by 800", "Track night", "Eight times up the straight"),
     Kind.HILLS: ("Hill repeats in the fog", "Up, down, again", "The long steps"),
     Kind.FARTLEK: ("Fartlek, lamp post to lamp post", "Playing with pace"),
-    Kind.RECOVERY: ("Shake the legs out", "Very slow on purpose", ""),
+    Kind.RECOVERY: ("Shaking the legs out", "Very slow on purpose", ""),
     Kind.TRAIL: ("Mud to the knees", "Forest loop", "Over the ridge"),
 }
 KINDS = ((Kind.EASY, 50), (Kind.TEMPO, 10), (Kind.INTERVALS, 8), (Kind.HILLS, 7), (Kind.FARTLEK, 7), (Kind.RECOVERY, 9),

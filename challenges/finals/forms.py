@@ -36,19 +36,19 @@ class ProtestForm(DecidingForm):
     """A doubt about a standing."""
 
     text = TextAreaField(
-        _l("What is wrong"),
-        [needed(_l("Say in a sentence what is wrong.")), at_most(500)],
-        description=_l("Organisers read it, and nobody else. Say which run or which day you mean."),
+        _l("What's wrong"),
+        [needed(_l("Describe what's wrong, in a sentence.")), at_most(500)],
+        description=_l("Only organisers will read it. Say which run or day you mean."),
     )
 
 
 class AnswerForm(DecidingForm):
     """What an organiser decides on a protest."""
 
-    answer = ChoiceField(_l("Answer"), Answer, words.ANSWERS, default=None, empty=_l("Choose"))
+    answer = ChoiceField(_l("Decision"), Answer, words.ANSWERS, default=None, empty=_l("Choose"))
     reason = StringField(
-        _l("Why"),
-        [needed(_l("Say why, in a sentence: who protested reads it.")), at_most(300)],
+        _l("Reason"),
+        [needed(_l("Enter a reason, in a sentence. The runner who protested will read it.")), at_most(300)],
         filters=[_on_one_line],
     )
 
@@ -63,14 +63,14 @@ class AmendmentForm(DecidingForm):
 
     first = ""  # the board whose figure is filled in
 
-    kind = ChoiceField(_l("What becomes of the entry"), Kind, words.KINDS, default=Kind.FIGURE)
-    board = SelectField(_l("Of which figure"), choices=[], invalid_choice_message=_l("Pick one of these."))
+    kind = ChoiceField(_l("Decision"), Kind, words.KINDS, default=Kind.FIGURE)
+    board = SelectField(_l("Which total"), choices=[], invalid_choice_message=_l("Pick one of these."))
     figure = AmountField(
-        _l("The right figure"), [at_most(40)], description=_l("Leave it empty when the entry is withdrawn.")
+        _l("Correct total"), [at_most(40)], description=_l("Leave empty if you're withdrawing the entry.")
     )
     reason = StringField(
-        _l("Why"),
-        [needed(_l("Say why, in a sentence: it stands on the page, signed with your name.")), at_most(300)],
+        _l("Reason"),
+        [needed(_l("Enter a reason, in a sentence. Everyone can read it, signed with your name.")), at_most(300)],
         filters=[_on_one_line],
     )
 
@@ -97,7 +97,7 @@ class AmendmentForm(DecidingForm):
             field.amount = field.exact
             return
         if not field.data:
-            raise ValidationError(_("This is needed."))
+            raise ValidationError(_("Enter the correct total."))
         try:
             field.amount = read_target(field.data, Metric(self.board.data.split(" ")[0]), field)
         except Unreadable as error:

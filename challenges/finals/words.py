@@ -12,7 +12,7 @@ from challenges.monthly.words import METRICS, amount
 from challenges.runners.rules import Appearance
 
 LANES: dict[str, Any] = {EVERY_RUN: _l("All runs"), "verified": _l("Verified")}
-KINDS: dict[Kind, Any] = {Kind.FIGURE: _l("Give it another figure"), Kind.WITHDRAWN: _l("Withdraw it")}
+KINDS: dict[Kind, Any] = {Kind.FIGURE: _l("Change a total"), Kind.WITHDRAWN: _l("Withdraw the entry")}
 ANSWERS: dict[Answer, Any] = {Answer.UPHELD: _l("Upheld"), Answer.DECLINED: _l("Declined")}
 
 
@@ -54,7 +54,12 @@ def said(line: AmendmentLine) -> str:
     board, after = board_name(one.metric, one.lane or EVERY_RUN), amount(one.after, one.metric)
     if one.before is None:
         return _("%(board)s: back in the standings with %(after)s", board=board, after=after)
-    return _("%(board)s: %(before)s becomes %(after)s", board=board, before=amount(one.before, one.metric), after=after)
+    return _(
+        "%(board)s: changed from %(before)s to %(after)s",
+        board=board,
+        before=amount(one.before, one.metric),
+        after=after,
+    )
 
 
 def short(fingerprint: str) -> str:

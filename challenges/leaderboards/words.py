@@ -45,22 +45,22 @@ def board_rules(board: Board) -> list[str]:
         weeks = weeks_before(board.challenge.window)
         sentences += [
             _(
-                "Usual is what %(days)s days like those from %(first)s to %(last)s would bring, typed runs included;"
-                " it takes %(least)s runs in that time to stand here.",
+                "Progress compares each total with the runner's usual for %(days)s days, based on"
+                " %(first)s to %(last)s, self-reported runs included. You need at least %(least)s runs in that time.",
                 days=board.challenge.window.days,
                 first=language.day(weeks.first_day),
                 last=language.day(weeks.last_day),
                 least=LEAST_RUNS,
             ),
             _(
-                "So %(whole)s is a whole challenge as usual, and the figure goes up to %(most)s.",
+                "%(whole)s is a challenge run as usual, and progress stops at %(most)s.",
                 whole=share(WHOLE),
                 most=share(MOST_PROGRESS),
             ),
         ]
     lanes = _(
-        "“Verified” shows only runs with a recording; without it, typed ones and those on treadmills are here too."
-        " Both lanes finish, both earn the medal, and everybody sees both."
+        "“Verified” counts only runs verified by a recording. Without it, self-reported and treadmill runs count too."
+        " Either way you earn the medal, and everyone can see both."
     )
     return [*sentences, lanes] if len(board.lanes) > 1 else sentences
 
@@ -84,7 +84,7 @@ def figure(value: int, metric: Metric) -> str:
 def gap(ahead: int, metric: Metric) -> str:
     """How far a row is from the reader's own: "700 m ahead", "2 runs behind"; `ahead` is below zero when behind."""
     if not ahead:
-        return _("Level with you")
+        return _("Tied with you")
     apart = _apart(abs(ahead), metric)
     return _("%(apart)s ahead", apart=apart) if ahead > 0 else _("%(apart)s behind", apart=apart)
 
@@ -147,15 +147,13 @@ def next_place(board: Board) -> str:
     needed = ahead.value - rows[at].value + 1  # as much is enough only on an earlier date
     if board.metric is Metric.ACTIVE_DAYS and ahead.value >= board.challenge.window.days:
         return ""
-    return _(
-        "%(more)s more and you pass place %(rank)s.", more=more(needed, board.metric), rank=language.number(ahead.rank)
-    )
+    return _("Add %(more)s to pass place %(rank)s.", more=more(needed, board.metric), rank=language.number(ahead.rank))
 
 
 def nights_in_words(line: Line) -> str:
     """What a line of places shows."""
     return _(
-        "Place at 03:00 from %(first)s to %(last)s: at best %(best)s, at worst %(worst)s.",
+        "Place at 03:00 each night from %(first)s to %(last)s: best %(best)s, worst %(worst)s.",
         first=language.day(line.first, "short"),
         last=language.day(line.last, "short"),
         best=language.number(line.best),

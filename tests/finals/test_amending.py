@@ -55,9 +55,8 @@ def test_an_amended_standing_takes_its_new_place_beside_what_was_fixed(final, fi
     assert "Amended: was 105.0 km, place 1 55.0 km" in seen
     assert "Was place 2 60.0 km" in seen
     assert "Your place: 1 of 3" in seen
-    assert (
-        "Distance: 105.0 km becomes 55.0 km One run was a bike ride. Signed by Olu Obi on Saturday 5 December" in seen
-    )
+    signed = "One run was a bike ride. Signed by Olu Obi on Saturday 5 December"
+    assert f"Distance: changed from 105.0 km to 55.0 km {signed}" in seen
     assert "1 amendment since." in client_of(ben).see(closed.PAGE)
 
 
@@ -87,7 +86,11 @@ def test_the_last_word_on_an_entry_holds_and_every_word_stays(final, field, olu,
         closed.amend(final, olu, field[0], km)
     assert shown(final)[1] == (2, field[0].id, 58)
     seen = client.see(closed.STANDINGS)
-    for words in ("105.0 km becomes 80.0 km", "80.0 km becomes 20.0 km", "20.0 km becomes 58.0 km"):
+    for words in (
+        "changed from 105.0 km to 80.0 km",
+        "changed from 80.0 km to 20.0 km",
+        "changed from 20.0 km to 58.0 km",
+    ):
         assert words in seen
     assert queries.faults_of(final) == []
 
@@ -105,9 +108,9 @@ def test_each_amendment_holds_the_hash_of_the_one_before(final, field, olu, mia)
 
 
 def test_medals_follow_an_amended_figure(final, field, olu, client):
-    assert "medal for 100 km" in client.see(closed.STANDINGS)
+    assert "100 km medal" in client.see(closed.STANDINGS)
     closed.amend(final, olu, field[0], 99)
-    assert "medal for 100 km" not in client.see(closed.STANDINGS)
+    assert "100 km medal" not in client.see(closed.STANDINGS)
 
 
 def test_a_tie_after_an_amendment_shares_the_place(final, field, olu, client):
@@ -124,14 +127,14 @@ def test_a_standing_amended_while_provisional_is_fixed_with_it(november, field, 
     clock.at(closed.PROVISIONAL)
     closed.amend(november, olu, ann, 55)
     closed.amend(november, olu, third, None)
-    assert "The standings will be fixed with it." in client.see(closed.STANDINGS)
+    assert "The final standings will include it." in client.see(closed.STANDINGS)
     clock.at(closed.FINAL)
     closed.fix(november)
     assert closed.rows(november) == [(1, second, 60), (2, ann, 55)]
     assert [row[1] for row in closed.rows(november, Metric.RUNS)] == [ann, second]
     assert shown(november) == closed.rows(november)
     seen = client.see(closed.STANDINGS)
-    assert "The standings were provisional then, and were fixed with it." in seen
+    assert "Made while the standings were provisional, so the final ones include it." in seen
     assert "Amended: was" not in seen
     assert queries.faults_of(november) == []
 
@@ -166,7 +169,7 @@ def test_nothing_is_amended_before_the_grace_is_over(november, field, olu, clien
     page = f"{closed.PAGE}/entries/{field[0].id}/amendment"
     for moment in ("2026-11-20", closed.GRACE):
         clock.at(moment)
-        assert "Until then correct the runs: they follow." in client_of(olu).see(page, status=409)
+        assert "Until then, correct the runs instead." in client_of(olu).see(page, status=409)
         with pytest.raises(Refused):
             closed.amend(november, olu, field[0], 55)
 
@@ -176,7 +179,7 @@ def test_nothing_is_amended_while_the_standings_are_being_written(november, fiel
     for begun in (False, True):
         if begun:
             closing.begin(november.id)
-        with pytest.raises(Refused, match="being written"):
+        with pytest.raises(Refused, match="being prepared"):
             closed.amend(november, olu, field[0], 55)
     closed.fix(november)
     closed.amend(november, olu, field[0], 55)
@@ -192,20 +195,20 @@ def test_an_organiser_amends_by_the_form(final, field, olu, client_of):
     form = organiser.see(page)
     assert "Ann Archer" in form
     assert "Distance 105.0 km" in form
-    assert "stay as they were fixed" in form
+    assert "The standings are final. Your amendment will be shown beside them" in form
     sent = {"kind": "figure", "board": "distance all", "figure": "55 km", "reason": "One run was a bike ride."}
     seen = organiser.send(page, sent)
-    assert "Amended, signed with your name." in seen
-    assert "105.0 km becomes 55.0 km" in seen
+    assert "Amendment signed." in seen
+    assert "changed from 105.0 km to 55.0 km" in seen
     assert "55.0 km, amended from 105.0 km" in organiser.see(page)
 
 
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"figure": "", "reason": "Why not"}, "This is needed."),
+        ({"figure": "", "reason": "Why not"}, "Enter the correct total."),
         ({"figure": "far", "reason": "Why not"}, "is not a distance. Write it like 5 km"),
-        ({"figure": "55", "reason": ""}, "Say why, in a sentence"),
+        ({"figure": "55", "reason": ""}, "Enter a reason, in a sentence"),
         ({"figure": "105", "reason": "Why not"}, "That is the figure already."),
         ({"board": "elevation all", "figure": "55", "reason": "Why not"}, "Pick one of these."),
     ],

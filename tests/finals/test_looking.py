@@ -35,10 +35,10 @@ def final(november, clock):
 
 def test_the_page_says_which_phase_it_is_in_and_when_it_ends_for_the_reader(november, ann, client_of, clock):
     reader = client_of(ann)  # in Paris
-    assert "Last uploads" not in reader.see(closed.PAGE)
+    assert "Last chance to log runs" not in reader.see(closed.PAGE)
     clock.at(closed.GRACE)
     seen = reader.see(closed.PAGE)
-    assert "Runs of these days can be added and corrected until Friday 4 December, 13:00." in seen
+    assert "You can still add or correct runs from these days until Friday 4 December, 13:00." in seen
     assert "final on Saturday 5 December, 13:00" in seen
     clock.at(closed.PROVISIONAL)
     seen = reader.see(closed.PAGE)
@@ -46,10 +46,10 @@ def test_the_page_says_which_phase_it_is_in_and_when_it_ends_for_the_reader(nove
     assert "Protest about my entry" in seen
     clock.at(closed.FINAL)
     seen = reader.see(closed.PAGE)
-    assert "They are being written down at this moment." in seen
+    assert "The final standings are being prepared." in seen
     kept = closed.fix(november)
     seen = reader.see(closed.PAGE)
-    assert f"Final, fixed on Saturday 5 December, 13:00, fingerprint {kept.fingerprint[:12]}…" in seen
+    assert f"Final since Saturday 5 December, 13:00. Fingerprint {kept.fingerprint[:12]}…" in seen
 
 
 def test_there_are_no_final_standings_before_the_protests(november, client, clock):
@@ -71,9 +71,9 @@ def test_a_draft_is_not_there_and_a_cancelled_one_has_no_standings(olu, client, 
 def test_the_final_page_has_every_standing_with_its_medal(final, ann, client_of):
     seen = client_of(ann).see(closed.STANDINGS)
     assert "Ann Archer (you)" in seen
-    assert "3 runs · medal for 100 km" in seen
+    assert "3 runs · 100 km medal" in seen
     assert "105.0 km" in seen
-    assert "2 runs · medal for 50 km" in seen
+    assert "2 runs · 50 km medal" in seen
     assert "Your place: 1 of 2" in seen
     assert "Final since Saturday 5 December, 13:00." in seen
     assert closed.snapshot(final).fingerprint in seen
@@ -193,7 +193,7 @@ def test_an_empty_challenge_has_its_files_too(olu, client, clock):
     quiet = closed.november(olu)
     clock.at(closed.FINAL)
     closed.fix(quiet)
-    assert "Nobody stands on this board" in client.see(closed.STANDINGS)
+    assert "No one is on this board" in client.see(closed.STANDINGS)
     assert client.get(f"{closed.PAGE}/final.csv", buffered=True).get_data(as_text=True).count("\n") == 1
     assert json.loads(client.get(f"{closed.PAGE}/final.json", buffered=True).get_data())["standings"] == []
 

@@ -45,13 +45,13 @@ def test_a_runner_protests_about_their_own_entry(november, entries, ben, olu, cl
     reader = client_of(ben)
     form = reader.see(address(entries[1]))
     assert "Protest about your entry" in form
-    assert "It stands with 50.0 km." in form
+    assert "Current total: 50.0 km." in form
     assert "until Saturday 5 December, 13:00" in form
     seen = reader.send(address(entries[1]), {"text": "My run of the 9th is missing."})
-    assert "Sent to the organisers." in seen
+    assert "Protest sent." in seen
     assert "About your entry My run of the 9th is missing. Open" in seen
     organisers = client_of(olu).see(f"{closed.PAGE}/close")
-    assert f"Ben Brook about their own entry, {entries[1]}" in organisers
+    assert f"Ben Brook about their own entry ({entries[1]})" in organisers
     assert "My run of the 9th is missing." in organisers
 
 
@@ -75,7 +75,7 @@ def test_nobody_else_reads_a_protest(november, entries, ann, ben, client, client
 
 def test_a_protest_needs_a_sentence(november, entries, ben, client_of):
     seen = client_of(ben).send(address(entries[1]), {"text": "  "}, status=422)
-    assert "Say in a sentence what is wrong." in seen
+    assert "Describe what's wrong, in a sentence." in seen
     seen = client_of(ben).send(address(entries[1]), {"text": "x" * 501}, status=422)
     assert "At most 500 characters." in seen
     assert "x" * 501 in seen
@@ -93,9 +93,9 @@ def test_saying_it_again_takes_the_place_of_the_first_words(november, entries, b
 @pytest.mark.parametrize(
     ("moment", "words"),
     [
-        ("2026-11-20", "Protests are taken for 24 hours"),
-        (closed.GRACE, "Protests are taken for 24 hours"),
-        (closed.FINAL, "The time to protest is over"),
+        ("2026-11-20", "You can protest for 24 hours"),
+        (closed.GRACE, "You can protest for 24 hours"),
+        (closed.FINAL, "It's too late to protest"),
     ],
 )
 def test_protests_have_their_day(november, entries, ben, client_of, clock, moment, words):
@@ -106,7 +106,7 @@ def test_protests_have_their_day(november, entries, ben, client_of, clock, momen
 
 
 def test_only_who_takes_part_protests(november, entries, cleo, client, client_of):
-    assert "Protests come from runners who take part." in client_of(cleo).see(address(entries[0]), status=409)
+    assert "Only runners in this challenge can protest." in client_of(cleo).see(address(entries[0]), status=409)
     assert "Protest" not in client_of(cleo).see(closed.PAGE)
     assert "/sign-in" in client.get(address(entries[0])).location
 
@@ -126,7 +126,7 @@ def test_a_runner_sends_five_protests_and_no_more(november, ben, clock, client_o
         with transaction():
             actions.protest(november.id, ben.id, entry, "Doubtful.")
     seen = client_of(ben).send(address(others[5]), {"text": "And this one."}, status=422)
-    assert "You have sent 5 protests here." in seen
+    assert "You've already sent 5 protests in this challenge" in seen
     assert "And this one." in seen
     assert "Changed" in client_of(ben).send(address(others[4]), {"text": "Changed words"})
 
@@ -138,9 +138,9 @@ def test_an_organiser_declines_and_says_why(november, entries, ben, olu, client_
     organiser = client_of(olu)
     assert "She took the bus." in organiser.see(page)
     assert "Pick one of these." in organiser.send(page, {"answer": "", "reason": "Looked fine."}, status=422)
-    assert "Say why" in organiser.send(page, {"answer": "declined", "reason": ""}, status=422)
+    assert "Enter a reason" in organiser.send(page, {"answer": "declined", "reason": ""}, status=422)
     seen = organiser.send(page, {"answer": "declined", "reason": "The recording is whole."})
-    assert "Answered. Who protested is told." in seen
+    assert "Answer sent." in seen
     assert "Declined" in seen
     assert "She took the bus. The recording is whole. Declined" in client_of(ben).see(closed.PAGE)
 
@@ -150,7 +150,7 @@ def test_an_organiser_upholds_and_puts_the_standing_right(november, entries, ben
     (line,) = queries.protests_in(november.id, olu)
     page = f"{closed.PAGE}/protests/{line.protest.id}/answer"
     seen = client_of(olu).send(page, {"answer": "upheld", "reason": "40 km in an hour."})
-    assert "Now put the standing right." in seen
+    assert "Now correct the standing." in seen
     assert f"Amend entry {entries[0]}" in seen
 
 

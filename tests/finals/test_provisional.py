@@ -98,7 +98,7 @@ def test_women_and_men_stand_among_themselves_with_what_was_amended(november, ol
     seen = client_of(ann).see(f"{closed.STANDINGS}?group=women")
     assert "Wanda West" in seen
     assert "Ann Archer (you)" not in seen
-    assert "This group is picked from them" in seen
+    assert "This group shows the runners who choose to appear in it today." in seen
     assert "group=women" in client.see(closed.STANDINGS).html
     client.see(f"{closed.STANDINGS}?group=odd", status=404)
 

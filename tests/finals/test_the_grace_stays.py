@@ -21,7 +21,7 @@ def quiet(olu):
 @pytest.mark.parametrize("change", [{"grace_hours": 0}, {"grace_hours": 240}, {"last_day": date(2026, 12, 31)}])
 def test_a_grace_that_has_begun_is_neither_shortened_nor_made_longer(quiet, clock, moment, change):
     clock.at(moment)
-    with pytest.raises(Refused, match="Its last day is over"), transaction():
+    with pytest.raises(Refused, match="The last day is over"), transaction():
         actions.update(quiet.id, **change)
     with transaction():
         assert actions.update(quiet.id, title="Very quiet").title == "Very quiet"
@@ -31,7 +31,7 @@ def test_before_anybody_joins_the_grace_is_the_organisers_to_choose(quiet, ann, 
     with transaction():
         assert actions.update(quiet.id, grace_hours=24).grace_hours == 24
     make.participation(quiet, ann)
-    with pytest.raises(Refused, match="Somebody has joined"), transaction():
+    with pytest.raises(Refused, match="Someone has joined"), transaction():
         actions.update(quiet.id, grace_hours=0)
 
 
@@ -40,7 +40,7 @@ def test_the_form_of_a_challenge_that_is_over_says_so(quiet, olu, client_of, clo
     assert "Hours to log runs after the last day" in organiser.see("/challenges/quiet/edit")
     clock.at(closed.GRACE)
     seen = organiser.see("/challenges/quiet/edit")
-    assert "Its last day is over, so days, target and rules stay." in seen
+    assert "The last day is over, so only the texts and the poster can change now." in seen
     assert "Hours to log runs after the last day" not in seen
 
 
@@ -52,4 +52,4 @@ def test_the_grace_is_between_none_and_ten_days(quiet, olu, client_of, hours):
             "counts_from": "window", "ranking": "standard", "palette": "pine", "motif": "lanes"}  # fmt: skip
     organiser.send("/challenges/quiet/edit", {**form, "grace_hours": hours}, status=422)
     for right in ("0", "240"):
-        assert "Saved." in organiser.send("/challenges/quiet/edit", {**form, "grace_hours": right})
+        assert "Challenge saved." in organiser.send("/challenges/quiet/edit", {**form, "grace_hours": right})

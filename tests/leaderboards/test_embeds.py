@@ -26,7 +26,7 @@ def test_a_club_shows_the_first_ten_and_the_way_to_the_others(november, client):
     assert "1 A runner 60.0 km" in seen
     assert "10 A runner 51.0 km" in seen
     assert "50.0 km" not in seen
-    assert "The whole board, 15 runners" in seen
+    assert "Full leaderboard, 15 runners" in seen
     assert f'href="{BOARD}" target="_blank" rel="noopener"' in seen.html
 
 
@@ -97,7 +97,7 @@ def test_while_runs_move_it_it_looks_again_every_half_minute(november, client, c
 
 
 def test_an_empty_board_and_a_closed_one_can_be_shown(november, ann, client, clock):
-    assert "Nobody is on this board yet" in client.see(EMBED)
+    assert "No one is on this board yet" in client.see(EMBED)
     field.scores(field.joins(november, ann), 30)
     clock.at("2026-12-20 12:00")
     assert "1 A runner 30.0 km" in client.see(EMBED)
@@ -120,19 +120,21 @@ def test_it_takes_a_handful_of_queries(november, client, queries_at_most):
 def test_the_board_offers_its_shared_forms_and_what_to_paste(november, client):
     field.field(november, 30)
     seen = client.see(f"{BOARD}?metric=runs")
-    assert "Share this board" in seen
+    assert "Share leaderboard" in seen
     assert "CSV JSON Embed Picture" in seen
     for end in (".csv", ".json", "/embed", ".png"):
         assert f'href="{BOARD}{end}?metric=runs"' in seen.html
     address = "http://localhost/challenges/2026-11/leaderboard/embed?metric=runs"
-    assert f'<iframe src="{address}" title="November 100, leaderboard"' in seen
-    assert f'<link rel="alternate" type="text/csv" title="The board as CSV" href="{BOARD}.csv?metric=runs"' in seen.html
+    assert f'<iframe src="{address}" title="November 100 leaderboard"' in seen
+    assert (
+        f'<link rel="alternate" type="text/csv" title="Leaderboard as CSV" href="{BOARD}.csv?metric=runs"' in seen.html
+    )
 
 
 def test_a_title_cannot_break_out_of_what_is_pasted(app, client):
     field.challenge(title='"><script>alert(1)</script>')
     seen = client.see(BOARD)
-    assert 'title="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;, leaderboard"' in seen
+    assert 'title="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt; leaderboard"' in seen
     assert "<script>alert" not in seen.html
 
 
@@ -141,12 +143,12 @@ def test_another_choice_takes_its_links_along_and_a_poll_does_not(november, clie
     chosen = client.get(f"{BOARD}?metric=runs", region="standings").get_data(as_text=True)
     assert f'href="{BOARD}.csv?metric=runs"' in chosen
     asked_again = client.get(BOARD, region="standings", headers={"HX-PTag": "another"}).get_data(as_text=True)
-    assert "Share this board" not in asked_again
+    assert "Share leaderboard" not in asked_again
 
 
 def test_a_draft_has_nothing_to_share(app, olu, client_of):
     field.challenge(state=State.DRAFT)
     seen = client_of(olu).see(BOARD)
-    assert "Share this board" not in seen
+    assert "Share leaderboard" not in seen
     assert "og:image" not in seen.html
     assert "og:image" not in client_of(olu).see("/challenges/2026-11").html

@@ -39,7 +39,7 @@ def test_it_shows_me_and_whom_i_follow_with_both_ranks(places, client_of, ann, b
     seen = client_of(ann).see(FOLLOWING)
     assert "1 BB Ben Brook" in seen
     assert "2 CC Cleo Crane Place 5 · 10.0 km ahead" in seen
-    assert "3 AA Ann Archer (you) Place 6 of all" in seen
+    assert "3 AA Ann Archer (you) Place 6 overall" in seen
     assert "Stranger" not in seen
     assert "Your place: 3 of 3" in seen
 
@@ -63,9 +63,9 @@ def test_a_visitor_is_asked_to_sign_in_and_is_not_offered_it(places, client):
 def test_who_follows_nobody_is_told_how(november, client_of, ann, places, cleo):
     dora = cast.runner("dora")
     seen = client_of(dora).see(FOLLOWING)
-    assert "Nobody whom you follow is on this board" in seen
+    assert "No one you follow is on this board" in seen
     make.follow(dora, cleo)
-    assert "1 CC Cleo Crane Place 5 of all" in client_of(dora).see(FOLLOWING)
+    assert "1 CC Cleo Crane Place 5 overall" in client_of(dora).see(FOLLOWING)
 
 
 def test_a_runner_with_an_alias_is_not_known_by_it(places, client_of, ann, ben):

@@ -179,9 +179,9 @@ def test_a_runner_sees_the_line_of_their_places_and_the_same_as_a_table(november
     place = climbing(november, clock, ann)
     field.scores(place, 55)
     seen = client_of(ann).see(why(place))
-    assert "Place by night at 03:00, UTC" in seen
+    assert "Place each night at 03:00, UTC" in seen
     assert "Night Place Now 1 14 Nov 2 13 Nov 3 12 Nov 4" in seen
-    assert 'aria-label="Place at 03:00 from 12 Nov to 15 Nov: at best 1, at worst 4."' in seen.html
+    assert 'aria-label="Place at 03:00 each night from 12 Nov to 15 Nov: best 1, worst 4."' in seen.html
     assert 'd="M0.0 88.0L333.3 58.7L666.7 29.3L1000.0 0.0"' in seen.html
     assert "Up 1 place since 03:00." in seen
 
@@ -195,17 +195,17 @@ def test_the_line_is_there_for_whoever_sees_the_row(november, ann, ben, client, 
 def test_the_line_is_of_the_board_that_is_remembered(november, ann, client_of, clock):
     place = climbing(november, clock, ann)
     for other in ("?metric=runs", "?lane=verified"):
-        assert "Place by night" not in client_of(ann).see(why(place, other))
+        assert "Place each night" not in client_of(ann).see(why(place, other))
 
 
 def test_one_night_draws_no_line_yet(november, ann, client_of, clock):
     place = field.joins(november, ann)
-    assert "Place by night" not in client_of(ann).see(why(place))
+    assert "Place each night" not in client_of(ann).see(why(place))
     field.scores(place, 10)
     after_three(clock, 12)
     field.falls_back(place)
     seen = client_of(ann).see(why(place))
-    assert "The line begins with the second night. Read as a table Place by night Night Place 12 Nov 1" in seen
+    assert "The line starts after the second night. Read as a table Place each night Night Place 12 Nov 1" in seen
 
 
 def test_the_nights_of_a_closed_challenge_stay(november, ann, client_of, clock):
@@ -214,12 +214,12 @@ def test_the_nights_of_a_closed_challenge_stay(november, ann, client_of, clock):
     actions.remember_ranks()
     seen = client_of(ann).see(why(place))
     assert "Night Place 14 Nov 2 13 Nov 3 12 Nov 4" in seen
-    assert 'aria-label="Place at 03:00 from 12 Nov to 14 Nov: at best 2, at worst 4."' in seen.html
+    assert 'aria-label="Place at 03:00 each night from 12 Nov to 14 Nov: best 2, worst 4."' in seen.html
 
 
 def test_who_stands_where_they_stood_reads_so(november, ann, client_of, clock):
     place = climbing(november, clock, ann)
-    assert "The same place as at 03:00." in client_of(ann).see(why(place))
+    assert "No change since 03:00." in client_of(ann).see(why(place))
     field.scores(place, 5)
     assert "Down 2 places since 03:00." in client_of(ann).see(why(place))
 

@@ -44,8 +44,8 @@ def test_the_page_says_how_it_ranks_and_what_the_lanes_are(november, client):
     seen = client.see(BOARD)
     assert "Ranked by distance." in seen
     assert "Ties go to whoever got there first. Same day, same place." in seen
-    assert "“Verified” shows only runs with a recording" in seen
-    assert "Both lanes finish, both earn the medal, and everybody sees both." in seen
+    assert "“Verified” counts only runs verified by a recording." in seen
+    assert "Either way you earn the medal, and everyone can see both." in seen
 
 
 def test_metric_group_and_lane_combine_and_a_choice_keeps_the_others(november, client):
@@ -70,7 +70,7 @@ def test_only_groups_with_somebody_in_the_lane_are_offered_and_the_chosen_one_st
     assert "Everyone Women Verified" in client.see(f"{BOARD}?lane=verified")
     lonely = client.see(f"{BOARD}?lane=verified&group=men")
     assert "Everyone Women Men Verified" in lonely
-    assert "Nobody stands on this board" in lonely
+    assert "No one is on this board" in lonely
 
 
 def test_counts_are_those_of_the_lane(november, ann, client_of):
@@ -92,7 +92,7 @@ def test_nobody_is_called_not_started_for_want_of_a_recording(november, ann, cli
     field.scores(field.joins(november, ann), 12)
     seen = client_of(ann).see(f"{BOARD}?lane=verified")
     assert "Not started" not in seen
-    assert "Your first run with a recording that counts puts you on this board." in seen
+    assert "Your first verified run that counts puts you on this board." in seen
 
 
 def test_where_only_recordings_count_there_is_one_lane_to_see(app, client):
@@ -148,14 +148,14 @@ def test_the_progress_board_ranks_by_the_share_of_what_is_usual(november, ann, c
 def test_the_progress_board_says_what_usual_is(november, client):
     seen = client.see(f"{BOARD}?metric=progress")
     assert "Ranked by how each total compares with the runner's previous eight weeks." in seen
-    assert "30 days like those from 6 September 2026 to 31 October 2026" in seen
-    assert "100.0% is a whole challenge as usual, and the figure goes up to 150.0%" in seen
+    assert "the runner's usual for 30 days, based on 6 September 2026 to 31 October 2026" in seen
+    assert "100.0% is a challenge run as usual, and progress stops at 150.0%" in seen
 
 
 def test_who_has_no_weeks_before_is_told_why_they_are_not_on_it(november, ann, client_of):
     field.scores(field.joins(november, ann), 50)
     seen = client_of(ann).see(f"{BOARD}?metric=progress")
-    assert "Here you are measured by your own weeks before it began, and they hold too few runs of yours." in seen
+    assert "This board compares you with your previous eight weeks, and there aren't enough runs in them." in seen
     assert "Not started" not in seen
 
 
@@ -166,7 +166,7 @@ def test_runs_of_the_weeks_before_move_the_progress_of_a_month_that_is_on(app, a
     for day in ("2026-09-10", "2026-09-20", "2026-10-01"):
         make.run(ann, km=14, minutes=90, day=day)
     board = f"/challenges/{november.slug}/leaderboard?metric=progress"
-    assert "Nobody is on this board yet" in client_of(ann).see(board)
+    assert "No one is on this board yet" in client_of(ann).see(board)
     last = make.run(ann, km=14, minutes=90, day="2026-10-11")  # 56 km in 56 days: 30 km would be as usual
     assert "1 AA Ann Archer (you) 50.0%" in client_of(ann).see(board)
     make.recorded_run(ann, km=14, minutes=90, day="2026-10-15")  # 70 km: now it takes 37.5 km
@@ -209,7 +209,7 @@ def test_where_each_has_a_place_of_their_own_who_joined_first_stands_higher(nove
     order = [f"{rank} – RN Runner Number{rank}" for rank in (1, 2, 3, 4)]
     assert all(row in seen for row in order)
     assert "=" not in seen.html.partition("<ol")[2].partition("Number1")[0].replace('="', "")
-    assert "Else who joined first does." in seen
+    assert "Same day, whoever joined first." in seen
     assert queries.place_of(places[2]).rank == 3
     assert not queries.place_of(places[2]).shared
 

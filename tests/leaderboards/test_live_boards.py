@@ -200,9 +200,9 @@ def test_a_board_asks_itself_again_while_runs_may_still_count(ranked, client, cl
 def test_members_see_when_it_changed_and_visitors_about_when(ranked, ann, client, client_of, clock):
     field.scores(ranked[3], 130)
     clock.forward(minutes=25)
-    assert "Live, changed 25 minutes ago" in client_of(ann).see(BOARD)
+    assert "Live, updated 25 minutes ago" in client_of(ann).see(BOARD)
     visitors = client.see(BOARD)
-    assert "Live, changed around 12:00" in visitors
+    assert "Live, updated around 12:00" in visitors
     assert "data-relative" not in visitors.html
 
 

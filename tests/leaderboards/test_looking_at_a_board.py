@@ -54,7 +54,7 @@ def test_runners_share_a_place_when_both_figure_and_date_are_the_same(november, 
     assert "1 – A runner 50.0 km" in seen
     assert seen.count("2 = , shared") == 2
     assert "4 – A runner 20.0 km" in seen
-    assert "reached on the earlier date stands higher. Else they share the place." in seen
+    assert "Ties go to whoever got there first. Same day, same place." in seen
 
 
 def test_a_visitor_sees_a_runner_and_members_see_the_name(november, ann, client, client_of):
@@ -119,7 +119,7 @@ def test_who_falls_back_to_nothing_has_no_rank(november, ann, client_of):
 
 
 def test_an_empty_board_says_what_opens_it(november, client):
-    assert "Nobody is on this board yet" in client.see(BOARD)
+    assert "No one is on this board yet" in client.see(BOARD)
 
 
 def test_movement_compares_with_the_ranks_that_were_remembered(november, ann, client_of):
@@ -179,7 +179,7 @@ def test_a_group_board_ranks_its_group_only(november, client_of):
 
 def test_an_empty_group_leads_back_to_everyone(november, client):
     field.field(november, 30)
-    assert "Nobody stands on this board" in client.see(f"{BOARD}?group=non-binary")
+    assert "No one is on this board" in client.see(f"{BOARD}?group=non-binary")
 
 
 def test_who_takes_back_the_agreement_leaves_the_group_boards_at_once(november, ann, client_of):
@@ -232,7 +232,7 @@ def test_a_runner_finds_the_whole_board_and_the_way_back(november, ann, client_o
     field.field(november, *range(160, 130, -1))
     field.scores(field.joins(november, ann), 140.5)
     reader = client_of(ann)
-    assert "See the whole board" in reader.see(BOARD)
+    assert "See full leaderboard" in reader.see(BOARD)
     whole = reader.see(f"{BOARD}?page=1")
     assert "Back to your place" in whole
     assert "Ann Archer (you)" in whole
@@ -242,5 +242,5 @@ def test_who_joined_early_is_told_when_it_begins(app, ann, client_of, clock):
     december = field.challenge("2026-12", first_day=date(2026, 12, 1), last_day=date(2026, 12, 31))
     field.joins(december, ann)
     seen = client_of(ann).see("/challenges/2026-12/leaderboard")
-    assert "You have joined. It begins on 1 December 2026." in seen
+    assert "You've joined. It starts on 1 December 2026." in seen
     assert "Your first run" not in seen

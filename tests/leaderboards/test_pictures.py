@@ -101,7 +101,7 @@ def test_a_challenge_titled_in_other_letters_shows_its_days(app, client, drawing
     field.challenge(title="\u0411\u0435\u0433 100")
     client.get(PICTURE)
     assert ">1–30 Nov<" in drawings[0]
-    assert "Nobody is on this board yet" in drawings[0]
+    assert "No one is on this board yet" in drawings[0]
 
 
 def test_a_draft_has_no_picture(app, olu, client_of):

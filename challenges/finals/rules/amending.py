@@ -80,8 +80,8 @@ def refusal_of_amending(phase: Phase, *, fixed: bool) -> Reason | None:
     if phase is Phase.provisional or (phase is Phase.final and fixed):
         return None
     if phase is Phase.final:
-        return Reason(N_("The final standings are being written. Try again in a few minutes."))
-    return Reason(N_("Standings are amended once they are provisional. Until then correct the runs: they follow."))
+        return Reason(N_("The final standings are being prepared. Try again in a few minutes."))
+    return Reason(N_("You can amend standings once they're provisional. Until then, correct the runs instead."))
 
 
 def refusal_of_own_cause(*, concerned: bool, others: bool) -> Reason | None:
@@ -90,7 +90,5 @@ def refusal_of_own_cause(*, concerned: bool, others: bool) -> Reason | None:
     `concerned` says that it is their own entry or their own protest.
     """
     if concerned and others:
-        return Reason(
-            N_("This is your own entry, or your own protest. Another organiser or the owner decides about it.")
-        )
+        return Reason(N_("This is your own entry or protest, so another organiser or the owner has to decide."))
     return None

@@ -19,11 +19,11 @@ class Answer(Enum):
 def refusal_of_protesting(phase: Phase, *, takes_part: bool, sent: int) -> Reason | None:
     """Why a runner cannot protest; None when they can. `sent` are their other protests in this challenge."""
     if phase is Phase.final:
-        return Reason(N_("The time to protest is over: the standings are final."))
+        return Reason(N_("It's too late to protest. The standings are final."))
     if phase is not Phase.provisional:
-        return Reason(N_("Protests are taken for 24 hours, once the standings are provisional."))
+        return Reason(N_("You can protest for 24 hours once the standings are provisional."))
     if not takes_part:
-        return Reason(N_("Protests come from runners who take part."))
+        return Reason(N_("Only runners in this challenge can protest."))
     if sent >= MOST_PROTESTS:
-        return Reason(N_("You have sent %(most)s protests here. That is as many as one runner may send."), most=sent)
+        return Reason(N_("You've already sent %(most)s protests in this challenge, which is the limit."), most=sent)
     return None

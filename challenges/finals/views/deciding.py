@@ -49,9 +49,9 @@ def answer(slug, protest_id):
             form.refuse(refused.reason)
         else:
             if form.answer.data is Answer.UPHELD:
-                notice(_("Answered. Now put the standing right."))
+                notice(_("Answer sent. Now correct the standing."))
                 return see_other("finals.amend", slug=slug, participation_id=line.protest.participation_id)
-            notice(_("Answered. Who protested is told."))
+            notice(_("Answer sent."))
             return see_other("finals.organise", slug=slug)
     status = 422 if form.is_submitted() else 200
     return page("finals/answer.html", status=status, form=form, challenge=challenge, line=line)
@@ -80,7 +80,7 @@ def amend(slug, participation_id):
         except Refused as refused:
             form.refuse(refused.reason)
         else:
-            notice(_("Amended, signed with your name. Everybody can read it below the standings."))
+            notice(_("Amendment signed. Everyone can read it below the standings."))
             return see_other("finals.show", slug=slug)
     return page(
         "finals/amend.html",

@@ -85,7 +85,7 @@ def protest(slug, participation_id):
         except Refused as refused:  # what was typed is kept
             form.refuse(refused.reason)
         else:
-            notice(_("Sent to the organisers. You will be told what they decide."))
+            notice(_("Protest sent. We'll tell you what the organisers decide."))
             return see_other("monthly.show", slug=slug)
     return page(
         "finals/protest.html",

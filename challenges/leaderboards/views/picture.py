@@ -76,7 +76,7 @@ def _drawing(sheet: Sheet) -> str:
         title,
         [_lane(standing, sheet) for standing in sheet.rows if standing.rank],
         " · ".join(filter(None, below)),
-        empty=_("Nobody is on this board yet"),
+        empty=_("No one is on this board yet"),
     )
 
 
