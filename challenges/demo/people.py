@@ -19,7 +19,7 @@ STAFF = 2  # the owner and one organiser, named after all the runners
 ABOUT = (
     "Runs before the house wakes up.", "Back after a long break, slowly.", "Anything with a hill in it.",
     "Training for a first half marathon.", "Mostly towpaths, mostly rain.", "Here for the company.",
-    "Pushes a pram, counts it as strength work.", "Runs to work when the trains are late.", "Seventeen marathons, no hurry.",
+    "Pushes a pram and calls it strength.", "Runs to work when the trains are late.", "Seventeen marathons, no hurry.",
 )  # fmt: skip
 
 
