@@ -1,4 +1,4 @@
-"""What organisers fill in."""
+"""Forms for organisers."""
 
 from collections.abc import Callable
 from datetime import date
@@ -37,12 +37,12 @@ MOTIFS = [SelectChoice(key, _l(label)) for key, label in posters.MOTIFS.items()]
 
 
 def on_one_line(text: Any) -> Any:
-    """Line breaks and double spaces make no difference in a title."""
+    """Collapse line breaks and repeated spaces."""
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
 class CardForm(EditForm):
-    """What a challenge measures and which runs count."""
+    """Fields for a challenge's metric, target and rules."""
 
     metric = ChoiceField(
         _l("What to measure"), Metric, {one: words.METRICS[one] for one in TARGETS}, default=Metric.DISTANCE
@@ -72,16 +72,16 @@ class CardForm(EditForm):
         description=_l("From 0 to 240. Then the standings are provisional for 24 hours before they're final."),
     )
 
-    kept: Challenge | ChallengeTemplate | None = None  # what is being changed
+    kept: Challenge | ChallengeTemplate | None = None  # the row being edited
 
     def validate_target(self, field: Any) -> None:
-        """Read in the unit of the metric."""
+        """Read the target in the unit of the metric."""
         field.amount = self._untouched("target") or self._read(
             lambda metric: words.read_target(field.data, metric, field)
         )
 
     def validate_rungs(self, field: Any) -> None:
-        """Each read like the target; not too many."""
+        """Read each level like the target; limit their number."""
         field.amounts = self._untouched("rungs") or []
         if not field.amounts:
             field.amounts = self._read(lambda metric: words.read_rungs(field.data, metric, field)) or []
@@ -90,14 +90,14 @@ class CardForm(EditForm):
 
     def _read(self, read: Callable[[Metric], Any]) -> Any:
         if not isinstance(self.metric.data, Metric):
-            return None  # said beside the metric
+            return None  # reported at the metric field
         try:
             return read(self.metric.data)
         except Unreadable as error:
             raise ValidationError(language.tell(error.reason) if error.reason else "") from error
 
     def columns(self) -> dict[str, Any]:
-        """The values by the names of the columns. What was not touched stays exactly as it is kept."""
+        """Return the values by column name. Untouched amounts keep their exact stored value."""
         values = self.values()
         if "target" in self:
             values["target"] = self._untouched("target") or self.target.amount
@@ -107,17 +107,17 @@ class CardForm(EditForm):
         return values
 
     def _untouched(self, name: str) -> Any:
-        """The kept value of a target or of rungs that were sent as they were shown."""
+        """Return the stored target or levels if they were submitted unchanged."""
         if self.kept is None or self.metric.data is not self.kept.metric:
             return None
         return getattr(self.kept, name) if self.untouched(name) else None
 
     def keep(self, card: Challenge | ChallengeTemplate) -> None:
-        """Change this one."""
+        """Edit this row."""
         self.kept, self.target.exact, self.rungs.exact = card, card.target, card.rungs
 
     def refuse(self, reason: Reason | None) -> None:
-        """What the action said in the end: the challenge changed while the form was open."""
+        """Show the action's refusal: the challenge changed while the form was open."""
         if reason is not None:
             self.form_errors.append(language.tell(reason))
 
@@ -139,7 +139,7 @@ def _description() -> Any:
 
 
 class ChallengeForm(CardForm):
-    """A challenge, new or changed."""
+    """Form for a new or existing challenge."""
 
     title = _title(_l("Shown on the poster."))
     summary = _summary(_l("Shown under the name."))
@@ -153,7 +153,7 @@ class ChallengeForm(CardForm):
 
     @classmethod
     def for_challenge(cls, challenge: Challenge, *, locked: bool) -> "ChallengeForm":
-        """The form of a challenge that is there; `locked` leaves out what its runners joined by."""
+        """Return the form of an existing challenge; `locked` removes the fields that runners joined for."""
         form = cls(data=_shown(challenge))
         form.keep(challenge)
         for name in rules.CARD if locked else ():
@@ -161,14 +161,14 @@ class ChallengeForm(CardForm):
         return form
 
     def validate_last_day(self, field: Any) -> None:
-        """A window runs forwards, not too long, and is not over."""
+        """Check that the window runs forwards, isn't too long, and isn't over."""
         if not self.clean("first_day", "last_day") or not (self.first_day.data and field.data):
             return
         if reason := rules.refusal_of_window(self.first_day.data, field.data, language.today()):
             raise ValidationError(language.tell(reason))
 
     def validate_target(self, field: Any) -> None:
-        """There are only so many days to be active on."""
+        """Limit a target in active days to the length of the window."""
         super().validate_target(field)
         if self.metric.data is not Metric.ACTIVE_DAYS or not self.clean("first_day", "last_day"):
             return
@@ -178,7 +178,7 @@ class ChallengeForm(CardForm):
 
 
 class TemplateForm(CardForm):
-    """What the months to come are made from."""
+    """Form for the template of future months."""
 
     title = _title(_l("You can use {month}, {year} and {target}: “{month} 100” becomes “November 100”."))
     summary = _summary(_l("Shown under the name. You can use {month}, {year} and {target} here too."))
@@ -188,13 +188,13 @@ class TemplateForm(CardForm):
 
     @classmethod
     def for_template(cls, template: ChallengeTemplate) -> "TemplateForm":
-        """The form of a template that is there."""
+        """Return the form of an existing template."""
         form = cls(data=_shown(template))
         form.keep(template)
         return form
 
     def validate_title(self, field: Any) -> None:
-        """Only places that stand for something."""
+        """Allow only known placeholders."""
         if unknown := rules.unknown_places(field.data):
             raise ValidationError(_("%(place)s doesn't work here. Use {month}, {year} or {target}.", place=unknown[0]))
 
@@ -203,7 +203,7 @@ class TemplateForm(CardForm):
 
 
 class CancellationForm(Form):
-    """Calling a challenge off."""
+    """Form for cancelling a challenge."""
 
     reason = StringField(
         _l("Reason"),

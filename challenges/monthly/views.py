@@ -1,4 +1,4 @@
-"""Pages of challenges: the lists, a challenge with the reader's way through it, and the organisers' forms."""
+"""Pages of challenges: the lists, a challenge with the reader's progress, and the organisers' forms."""
 
 from datetime import timedelta
 
@@ -113,7 +113,7 @@ def edit(slug):
     if form.validate_on_submit():
         try:
             actions.update(challenge.id, **form.columns())
-        except Refused as refused:  # somebody joined while the form was open: what was typed is kept
+        except Refused as refused:  # somebody joined while the form was open: keep the input
             form.refuse(refused.reason)
         else:
             notice(_("Challenge saved."))
@@ -173,7 +173,7 @@ def edit_template(template_id):
 
 
 def _about(challenge):
-    """What every part of a challenge's page says: where it stands for the reader, and the reader in it."""
+    """Return the context of a challenge's page: its phase for the reader, and the reader's participation."""
     terms, now, zone = challenge.terms, clock.now(), zone_name()
     participation, plan = part_and_plan(challenge, viewer())
     on_its_clock = terms.today(now, zone)
@@ -197,7 +197,7 @@ def _about(challenge):
 
 
 def _tabs(reader):
-    """The lists that this reader has."""
+    """Return the lists that this reader can see."""
     return [
         Tab.NOW,
         Tab.UPCOMING,

@@ -1,4 +1,4 @@
-"""What an organiser fills in."""
+"""Forms for organisers of races."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -44,7 +44,7 @@ def _on_one_line(text: Any) -> Any:
 
 
 class RaceForm(EditForm):
-    """A race, new or changed."""
+    """Form for a new or existing race."""
 
     title = StringField(
         _l("Name"), [needed(), at_most(60)], filters=[_on_one_line], description=_l("Shown on the bib.")
@@ -80,7 +80,7 @@ class RaceForm(EditForm):
 
     @classmethod
     def for_race(cls, race: Race, *, locked: bool) -> "RaceForm":
-        """The form of a race that is there; `locked` leaves out what its runners entered for."""
+        """Return the form of an existing race; `locked` removes the fields that can't change after the first entry."""
         closes = race.signup_closes_at.astimezone(clock.zone_of(race.zone))
         form = cls(obj=race, closes_on=closes.date(), closes_at=closes.time().replace(second=0, microsecond=0))
         form.race = race
@@ -89,7 +89,7 @@ class RaceForm(EditForm):
         return form
 
     def columns(self) -> dict[str, Any]:
-        """The values by the names of the columns."""
+        """Return the values by column name."""
         values = self.values()
         values["signup_closes_at"] = self._closing()
         del values["closes_on"], values["closes_at"]
@@ -97,7 +97,7 @@ class RaceForm(EditForm):
         return values
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field, then those that belong together, as far as they could be read."""
+        """Validate each field, then combinations of the fields that could be read."""
         now = self._now
         return super().validate(extra_validators) & all(
             [
@@ -109,12 +109,12 @@ class RaceForm(EditForm):
         )
 
     def refuse(self, reason: Reason | None) -> None:
-        """What the action said in the end: the race changed while the form was open."""
+        """Show the action's refusal: the race changed while the form was open."""
         if reason is not None:
             self.form_errors.append(language.tell(reason))
 
     def _fits(self, name: str, refusal: Callable[[], Reason | None], *others: str) -> bool:
-        """Ask a rule about fields that read without error, and put what it says beside the first."""
+        """Apply a rule to fields that were read without error, and show its reason at the first one."""
         asked = [field for field in (name, *others) if field in self]
         if name not in asked or not self.clean(*asked):
             return True
@@ -131,7 +131,7 @@ class RaceForm(EditForm):
         return clock.local_instant(self._now("closes_on"), self._now("closes_at"), self._now("zone"))
 
     def _now(self, name: str) -> Any:
-        """What a field says, or the race where the field is locked."""
+        """Return the value of a field, or of the race if the field is locked."""
         return self[name].data if name in self else getattr(self.race, name)
 
     def _taken(self) -> int:
@@ -139,7 +139,7 @@ class RaceForm(EditForm):
 
 
 class CancellationForm(Form):
-    """Calling a race off."""
+    """Form for cancelling a race."""
 
     reason = StringField(
         _l("Reason"),

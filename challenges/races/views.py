@@ -111,7 +111,7 @@ def edit(slug):
     if form.validate_on_submit():
         try:
             actions.update(race.id, **form.columns())
-        except Refused as refused:  # somebody entered while the form was open: what was typed is kept
+        except Refused as refused:  # somebody entered while the form was open: keep the input
             form.refuse(refused.reason)
         else:
             notice(_("Race saved."))
@@ -148,7 +148,7 @@ def cancel(slug):
 
 
 def _about(race):
-    """What every page of a race says at its top."""
+    """Return the context shared by all pages of a race."""
     now, zone = clock.now(), zone_name()
     return {
         "race": race,
@@ -160,7 +160,7 @@ def _about(race):
 
 
 def _tabs(reader):
-    """The parts of the list that this reader has."""
+    """Return the lists that this reader can see."""
     return [
         Tab.OPEN,
         *([Tab.MINE] if reader else []),

@@ -1,4 +1,4 @@
-"""The rules of a challenge: each is one small object that says its line of the card and judges a run by it. Pure."""
+"""The rules of a challenge. Each is a small object with its line on the rule card and its verdict on a run. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,26 +15,26 @@ from challenges.units import Distance
 
 
 class Rule:
-    """One line of a rule card. `code` is what is stored when a run fails it."""
+    """One line of a rule card. `code` is stored when a run fails it."""
 
     code: ClassVar[str]
 
     def card(self) -> Reason:
-        """The line for the challenge's page."""
+        """Return the line for the challenge's page."""
         raise NotImplementedError
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
-        """Whether the run breaks it, for somebody who joined on this date of the challenge's clock."""
+        """Whether the run fails the rule, for a runner who joined on this date of the challenge's clock."""
         raise NotImplementedError
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        """Why the run does not count, in one plain sentence."""
+        """Return why the run doesn't count, in one sentence."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
 class InWindow(Rule):
-    """The run belongs to a date of the window, on the challenge's clock."""
+    """The run's date, on the challenge's clock, is in the window."""
 
     code: ClassVar[str] = "window"
     terms: Terms
@@ -63,7 +63,7 @@ class InWindow(Rule):
 
 @dataclass(frozen=True, slots=True)
 class SinceJoining(Rule):
-    """All runs of the window, or those from the day of joining on."""
+    """All runs in the window count, or only those from the day of joining."""
 
     code: ClassVar[str] = "joining"
     terms: Terms
@@ -84,7 +84,7 @@ class SinceJoining(Rule):
 
 @dataclass(frozen=True, slots=True)
 class LongEnough(Rule):
-    """The least distance of one run."""
+    """The minimum distance of a single run."""
 
     code: ClassVar[str] = "short"
     least: Distance | None
@@ -107,7 +107,7 @@ class LongEnough(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Recorded(Rule):
-    """Whether runs without a timed recording count."""
+    """Whether self-reported runs count."""
 
     code: ClassVar[str] = "typed"
     typed_count: bool
@@ -126,7 +126,7 @@ class Recorded(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Outdoors(Rule):
-    """Whether runs under a roof count."""
+    """Whether indoor runs count."""
 
     code: ClassVar[str] = "indoor"
     indoor_count: bool
@@ -164,7 +164,7 @@ class Running(Rule):
 
 @dataclass(frozen=True, slots=True)
 class ComparableClimb(Rule):
-    """Climbs are measured, from heights or by a device, and not typed (rules, section 2)."""
+    """Elevation is measured, from recorded heights or by the device, and not typed (rules, section 2)."""
 
     code: ClassVar[str] = "climb"
 
@@ -182,7 +182,7 @@ class ComparableClimb(Rule):
 
 @dataclass(frozen=True, slots=True)
 class NotHeld(Rule):
-    """A run that is held for review counts when that is settled."""
+    """A run held for review counts once the review is settled."""
 
     code: ClassVar[str] = "held"
 
@@ -198,7 +198,7 @@ class NotHeld(Rule):
 
 @dataclass(frozen=True, slots=True)
 class LoggedInTime(Rule):
-    """Runs are logged before the grace is over; later ones do not count."""
+    """Runs must be logged before the grace period ends."""
 
     code: ClassVar[str] = "late"
     deadline: datetime
@@ -215,7 +215,7 @@ class LoggedInTime(Rule):
 
 @dataclass(frozen=True, slots=True)
 class NoOverlap(Rule):
-    """Of recordings that overlap, the longer counts. Which ones do is found among runs that pass all other rules."""
+    """Of overlapping runs, the longest counts. Overlaps are found among the runs that pass all other rules."""
 
     code: ClassVar[str] = "overlap"
 
@@ -223,13 +223,13 @@ class NoOverlap(Rule):
         return Reason(N_("If two of your runs overlap by at least half of the shorter one, only the longer counts."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
-        return False  # one run alone overlaps nothing: see `failures`
+        return False  # a single run can't overlap anything: see `failures`
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         return Reason(N_("Overlap: a longer run of yours at the same time counts instead."))
 
     def names(self, instead: RunFacts) -> Reason:
-        """The same, where it is known which run counts instead."""
+        """Return the same sentence, naming the run that counts instead."""
         return Reason(
             N_("Overlap: your %(distance)s run at the same time counts instead."),
             distance=instead.distance,
@@ -238,7 +238,7 @@ class NoOverlap(Rule):
 
 @lru_cache(maxsize=512)
 def rules_of(terms: Terms) -> tuple[Rule, ...]:
-    """The rules of a challenge, in the order of its rule card."""
+    """Return the rules of a challenge, in the order of its rule card."""
     return (
         InWindow(terms),
         SinceJoining(terms),

@@ -1,4 +1,4 @@
-"""How a challenge ranks and how it closes, in plain words for the rule card. Pure."""
+"""How a challenge ranks and closes, in sentences for the rule card. Pure."""
 
 from datetime import datetime
 
@@ -22,12 +22,12 @@ THEN = {
 
 
 def tie_chain(metric: Metric, ranking: Ranking) -> list[Reason]:
-    """By what a board is ordered, and what decides between equal figures (rules, section 4)."""
+    """Return what a board ranks by and how it breaks ties (rules, section 4)."""
     return [Reason(RANKED[metric]), Reason(THEN[ranking])]
 
 
 def close_of(terms: Terms, now: datetime) -> list[Reason]:
-    """What happens after the last day, as much of it as is still to come (rules, section 6)."""
+    """Return what happens after the last day, as far as it is still ahead (rules, section 6)."""
     times = terms.times
     if now >= times.final_at:
         return [Reason(N_("The standings have been final since %(moment)s."), moment=times.final_at)]
