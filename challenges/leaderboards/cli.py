@@ -19,7 +19,7 @@ leaderboards = AppGroup("leaderboards", help="Boards: prove and mend the figures
 @click.option("--challenge", "slug", help="The challenge, as in its address; all of them when not given.")
 @click.option("--fix", is_flag=True, help="Put right what differs.")
 def recount(slug: str | None, fix: bool) -> None:
-    """Judge everything again from the runs, count it again, and say where what is kept differs."""
+    """Judge and count everything again from the runs, and report where the stored values differ."""
     wanted = select(Challenge.id, Challenge.slug).order_by(Challenge.id)
     challenges = db.session.execute(wanted.where(Challenge.slug == slug) if slug else wanted).all()
     if slug and not challenges:

@@ -119,9 +119,7 @@ def withdrawal_line(race: Facts, now: datetime, waiting: int) -> Reason:
 
 
 def days_to_start(race: Facts, now: datetime, reader_zone: str) -> int:
-    """Return the days until the window starts, on this reader's calendar or the host's; 0 on the first day, then
-    negative.
-    """
+    """Return the days until the window starts, on the calendar that counts for this reader; negative afterwards."""
     return (race.window.first_day - local_date(now, race.host_zone or reader_zone)).days
 
 

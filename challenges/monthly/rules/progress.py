@@ -155,9 +155,7 @@ class Progress:
 
     @property
     def points(self) -> list[tuple[float, float]]:
-        """The points of the line: (share of the window, share of the target), from (0, 0) to the end of the last used
-        day.
-        """
+        """The points of the line: (share of the window, share of the target), from (0, 0) to the last used day."""
         added = dict(self.days)
         points, total = [(0.0, 0.0)], 0
         if self.today < self.terms.window.first_day:

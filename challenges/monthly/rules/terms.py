@@ -119,9 +119,7 @@ class Terms:
         return self.window.ends_at(self.host_zone or zone)
 
     def phase_for(self, now: datetime, zone: str, state: State = State.PUBLISHED) -> Phase:
-        """Return the phase for somebody in `zone`: it opens on their clock and closes at the same instant for
-        everybody.
-        """
+        """Return the phase for somebody in `zone`: it opens on their clock and closes for everybody at once."""
         if state is not State.PUBLISHED:
             return Phase.cancelled if state is State.CANCELLED else Phase.draft
         today, times = self.today(now, zone), self.times
