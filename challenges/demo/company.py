@@ -1,4 +1,4 @@
-"""Coaches and running partners of the demo: the first runner has some of each, and coaches others in turn."""
+"""Coaches and running partners of the demo."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,7 +22,7 @@ WORKOUTS = ((-4, "talking-pace", ""), (-2, "strides-on-grass", "On the grass by 
 
 
 def bring_together(runner_ids: Sequence[int], today: date) -> None:
-    """Everybody's first runner is coached by the second and coaches four; every other one has a card up."""
+    """Let the second runner coach the first, and the first coach four; every second runner has a partner card."""
     if len(runner_ids) < 9:
         return
     first, coach, *others = runner_ids

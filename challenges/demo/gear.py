@@ -1,4 +1,4 @@
-"""Shoes for the demo community: a pair for every day, a fast one for some, and those that rest."""
+"""Shoes for the demo community: a daily pair, a fast pair for some, and retired ones."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -26,7 +26,7 @@ _DAILY, _QUICK = "Daily trainers", "Fast pair"
 
 
 def put_shoes_on(first: int, runners: int, today: date, seed: int) -> None:
-    """Give runners from the id `first` on their pairs, and their runs the usual one."""
+    """Give runners with ids from `first` their pairs, and their runs the usual one."""
     random = Random(f"shoes/{seed}")  # noqa: S311 no secret is drawn here
     rows = [row for runner in range(first, first + min(runners, MOST)) for row in _pairs_of(random, runner, today)]
     db.session.execute(insert(_table(Shoe)), rows)

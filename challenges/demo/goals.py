@@ -1,4 +1,4 @@
-"""What the demo's runners are after: the first one has goals, a plan and what became of it, others a goal each."""
+"""Goals of the demo's runners: the first one has several with a plan and check-ins, others one each."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,7 +21,7 @@ TEN_KM, STEP = 10_000_000, 5_000_000
 
 
 def set_goals(runner_ids: Iterable[int], today: date) -> None:
-    """A goal for each of these runners: as far this month as a little more than is likely. More for the first one."""
+    """Give each of these runners a goal slightly above the likely distance this month, and the first one more."""
     month = window_of(Period.MONTH, today)
     if month is None:
         return

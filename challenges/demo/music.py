@@ -1,4 +1,4 @@
-"""Songs of the demo. All of them, and whoever sings them, are invented, so none has a link."""
+"""Songs of the demo. All titles and artists are invented, so none has a link."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -21,7 +21,7 @@ WAITING = ("Kilometre Forty", "The Repeats", 178)
 
 
 def songs_of(runner_ids: range, today: date) -> list[dict[str, object]]:
-    """The list as rows: proposed by some runners, shown, and one that waits."""
+    """Return the songs as rows: proposed by various runners, most of them approved and one pending."""
     rows = [_row(Sort.SONG, title, artist, beats, beats) for title, artist, beats in SONGS]
     rows += [_row(Sort.PLAYLIST, *each) for each in PLAYLISTS]
     rows.append(_row(Sort.SONG, WAITING[0], WAITING[1], WAITING[2], WAITING[2]) | {"state": State.WAITING})

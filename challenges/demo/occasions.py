@@ -1,4 +1,4 @@
-"""The challenges and races of the demo community, around the day it is made. Pure."""
+"""The challenges and races of the demo community, relative to the day it is made. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ KM = 1_000_000  # millimetres
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """A challenge to make: figures in the metric's base unit; `join` is the share of runners who take part."""
+    """A challenge to create. Amounts are in the metric's base unit; `join` is the share of runners who take part."""
 
     slug: str
     title: str
@@ -30,7 +30,7 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A race to make. `fill` is how many sign up, against the places there are (above 1: a waiting list)."""
+    """A race to create. `fill` is the number of entrants relative to the places (above 1: a waiting list)."""
 
     slug: str
     title: str
@@ -43,7 +43,7 @@ class Start:
 
 
 def contests(today: date) -> list[Contest]:
-    """Two months past, this one with two more challenges, and what comes next."""
+    """Return two past months, this one with two more challenges, and the next one."""
     this = month_window(today.year, today.month)
     last = month_of(this.first_day - timedelta(days=1))
     before = month_of(last.first_day - timedelta(days=1))
@@ -79,7 +79,7 @@ def contests(today: date) -> list[Contest]:
 
 
 def starts(today: date) -> list[Start]:
-    """One race that is over, one nearly full, one full with a waiting list, one with room for all."""
+    """Return a past race, one nearly full, one full with a waiting list, and one with unlimited places."""
     return [
         Start("harvest-5k", "Harvest 5K", "Five kilometres in one go, wherever the leaves are.",
               Window(today - timedelta(days=40), today - timedelta(days=31)), 5 * KM, None, 0.4, ("clay", "tape")),
@@ -94,5 +94,5 @@ def starts(today: date) -> list[Start]:
 
 
 def month_of(day: date) -> Window:
-    """The month that a day lies in."""
+    """Return the month of a day."""
     return month_window(day.year, day.month)

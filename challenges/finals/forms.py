@@ -1,4 +1,4 @@
-"""What runners and organisers fill in when a challenge closes."""
+"""Forms for closing a challenge."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,16 +24,16 @@ def _on_one_line(text: Any) -> Any:
 
 
 class DecidingForm(EditForm):
-    """A form whose action may still say no when it is sent."""
+    """A form whose action may still be refused."""
 
     def refuse(self, reason: Reason | None) -> None:
-        """Say it at the top, and keep what was typed."""
+        """Show the refusal at the top, and keep the input."""
         if reason is not None:
             self.form_errors.append(language.tell(reason))
 
 
 class ProtestForm(DecidingForm):
-    """A doubt about a standing."""
+    """Form for a protest."""
 
     text = TextAreaField(
         _l("What's wrong"),
@@ -43,7 +43,7 @@ class ProtestForm(DecidingForm):
 
 
 class AnswerForm(DecidingForm):
-    """What an organiser decides on a protest."""
+    """Form for the answer to a protest."""
 
     answer = ChoiceField(_l("Decision"), Answer, words.ANSWERS, default=None, empty=_l("Choose"))
     reason = StringField(
@@ -53,15 +53,15 @@ class AnswerForm(DecidingForm):
     )
 
     def validate_answer(self, field: Any) -> None:
-        """There is no answer by default."""
+        """Require a decision: there is no default."""
         if field.data is None:
             raise ValidationError(_("Pick one of these."))
 
 
 class AmendmentForm(DecidingForm):
-    """A correction of a standing."""
+    """Form for an amendment."""
 
-    first = ""  # the board whose figure is filled in
+    first = ""  # the board whose score is filled in
 
     kind = ChoiceField(_l("Decision"), Kind, words.KINDS, default=Kind.FIGURE)
     board = SelectField(_l("Which total"), choices=[], invalid_choice_message=_l("Pick one of these."))
@@ -76,7 +76,7 @@ class AmendmentForm(DecidingForm):
 
     @classmethod
     def for_figures(cls, figures: Sequence[EntryFigure], **values: Any) -> "AmendmentForm":
-        """The form of an entry with these figures, its first one filled in."""
+        """Return the form of an entry with these scores, the first one filled in."""
         figures = [one for one in figures if one.metric in TARGETS]  # progress follows from the runs alone
         first = figures[0] if figures else None
         if first and first.value is not None:
@@ -90,7 +90,7 @@ class AmendmentForm(DecidingForm):
         return form
 
     def validate_figure(self, field: Any) -> None:
-        """Read in the unit of its metric; needed unless the entry is withdrawn."""
+        """Read the score in the unit of its metric; required unless the entry is withdrawn."""
         if self.kind.data is not Kind.FIGURE or not self.clean("board"):
             return
         if self.untouched("figure") and self.board.data == self.first and field.exact is not None:
@@ -104,7 +104,7 @@ class AmendmentForm(DecidingForm):
             raise ValidationError(language.tell(error.reason) if error.reason else "") from error
 
     def what(self) -> dict[str, Any]:
-        """The values for the action."""
+        """Return the values for the action."""
         if self.kind.data is Kind.WITHDRAWN:
             return {"kind": Kind.WITHDRAWN, "reason": self.reason.data}
         metric, lane = self.board.data.split(" ")

@@ -104,7 +104,7 @@ def test_each_amendment_holds_the_hash_of_the_one_before(final, field, olu, mia)
     assert first.fingerprint == second.fingerprint == closed.snapshot(final).fingerprint
     with transaction():
         db.session.get_one(Amendment, (final.id, 1)).reason = "No reason at all."
-    assert queries.faults_of(final) == ["Amendment 1 is not what was signed."]
+    assert queries.faults_of(final) == ["Amendment 1 doesn't match what was signed."]
 
 
 def test_medals_follow_an_amended_figure(final, field, olu, client):

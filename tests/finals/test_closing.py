@@ -176,12 +176,12 @@ def test_a_grace_of_none_closes_a_day_after_the_last_day(olu, ann, clock):
 
 def test_the_close_can_be_done_by_hand(app, november, field, clock):
     said = app.test_cli_runner().invoke(args=["challenges", "close"]).output
-    assert said == "Nothing was due.\n"
+    assert said == "No challenge is due.\n"
     clock.at(closed.FINAL)
     said = app.test_cli_runner().invoke(args=["challenges", "close", "november-together"]).output
     assert said.startswith("november-together: final, 9 standings, ")
     checked = app.test_cli_runner().invoke(args=["challenges", "verify", "november-together"])
-    assert (checked.exit_code, checked.output) == (0, "Everything is as it was fixed.\n")
+    assert (checked.exit_code, checked.output) == (0, "The final standings are intact.\n")
 
 
 def test_a_tampered_row_is_found_by_the_check(app, november, field, clock):
@@ -191,7 +191,7 @@ def test_a_tampered_row_is_found_by_the_check(app, november, field, clock):
         db.session.query(FinalStanding).filter_by(rank=1, metric=Metric.DISTANCE).one().value += 1
     checked = app.test_cli_runner().invoke(args=["challenges", "verify", "november-together"])
     assert checked.exit_code == 1
-    assert "do not have their fingerprint" in checked.output
+    assert "don't match their fingerprint" in checked.output
 
 
 def test_a_whole_crowd_is_fixed_with_few_statements(november, crowd, clock, queries_at_most):

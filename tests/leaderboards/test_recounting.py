@@ -32,7 +32,7 @@ def test_counts_that_were_moved_run_by_run_are_right(app, clock):
         field.scores(place, km, on=on)
     field.field(november, 8, 8, 9.5)
     field.falls_back(place)
-    assert recount(app) == (0, "All figures are right.\n")
+    assert recount(app) == (0, "All figures are correct.\n")
 
 
 def test_wrong_counts_are_named_and_put_right(app, clock):
@@ -45,12 +45,12 @@ def test_wrong_counts_are_named_and_put_right(app, clock):
         db.session.execute(update(Tally).values(participants=99))
     code, said = recount(app, "--challenge", "2026-11")
     assert code == 1
-    assert "2026-11: distance all everyone 0 1 is kept as 7, and counted as 3." in said
-    assert f"2026-11: distance all everyone 1 {AT_9_500_M} is kept as 0, and counted as 1." in said
-    assert "2026-11: participants is kept as 99, and counted as 3." in said
+    assert "2026-11: distance all everyone 0 1 is stored as 7 but counted as 3." in said
+    assert f"2026-11: distance all everyone 1 {AT_9_500_M} is stored as 0 but counted as 1." in said
+    assert "2026-11: participants is stored as 99 but counted as 3." in said
     assert "3 figures differ. Run it again with --fix" in said
-    assert recount(app, "--fix")[1].endswith("3 figures put right.\n")
-    assert recount(app) == (0, "All figures are right.\n")
+    assert recount(app, "--fix")[1].endswith("3 figures corrected.\n")
+    assert recount(app) == (0, "All figures are correct.\n")
 
 
 def test_a_challenge_that_is_not_there_is_said_so(app):
@@ -82,21 +82,21 @@ def spoil():
 
 
 def test_what_no_run_explains_is_named_and_put_right(app, november):
-    assert recount(app) == (0, "All figures are right.\n")
+    assert recount(app) == (0, "All figures are correct.\n")
     spoil()
     code, said = recount(app)
     assert code == 1
-    assert "participation 1, baseline is kept as 5, and counted as 56000000." in said
-    assert "participation 2, distance verified is kept as Figure(value=8010000" in said
-    assert "participation 2, verdict of run 6 is kept as" in said
+    assert "participation 1, baseline is stored as 5 but counted as 56000000." in said
+    assert "participation 2, distance verified is stored as Figure(value=8010000" in said
+    assert "participation 2, verdict of run 6 is stored as" in said
     assert recount(app, "--fix")[0] == 0
-    assert recount(app) == (0, "All figures are right.\n")
+    assert recount(app) == (0, "All figures are correct.\n")
 
 
 def test_a_score_in_a_lane_that_has_no_run_is_found(app, november):
     with transaction():
         db.session.execute(update(Score).where(Score.participation_id == 1, Score.metric == Metric.RUNS).values(runs=9))
-    assert "participation 1, runs all is kept as" in recount(app)[1]
+    assert "participation 1, runs all is stored as" in recount(app)[1]
 
 
 def faults(lines):
@@ -114,7 +114,7 @@ def test_the_audit_of_the_night_says_in_one_line_what_differs_and_mends_nothing(
         (line,) = faults(lines)
         assert (line["log_level"], line["event"]) == ("error", "boards differ from the runs")
         assert line["differences"] == {november.slug: 3}
-        assert "is kept as" in line["first"]
+        assert "is stored as" in line["first"]
 
 
 def test_the_audit_leaves_out_what_is_long_over(november, clock):
