@@ -51,7 +51,7 @@ def by_night(ranks: str, taken: str) -> list[Night]:
 
 def _packed(number: int) -> str:
     if number < 0:
-        raise ValueError("only what is not negative can be packed")
+        raise ValueError("can't encode a negative number")
     signs = ""
     while number >= _MORE:
         signs += _SIGNS[number % _MORE + _MORE]

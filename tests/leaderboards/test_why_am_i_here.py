@@ -1,4 +1,4 @@
-"""From any row of a board a link leads to why it stands there: all of it for its runner, less for everybody else."""
+"""Every row of a board links to how its place adds up: in full for its runner, with less for everybody else."""
 
 import pytest
 from sqlalchemy import select
@@ -28,7 +28,7 @@ def why(participation, **choice):
 
 @pytest.fixture
 def anns(november, ann):
-    """Ann's row: three runs that count, one of them from a recording, and one that does not."""
+    """Ann's row: three runs that count, one of them verified by a recording, and one that doesn't count."""
     place = make.participation(november, ann)
     make.run(ann, km=8.2, day="2026-11-03", title="Along the river")
     make.recorded_run(ann, km=10, day="2026-11-05", title="The long way", minutes=60)
@@ -40,7 +40,7 @@ def anns(november, ann):
 # --- one's own ------------------------------------------------------------------------------------------------------
 
 
-def test_a_runner_reads_which_runs_count_and_what_they_come_to(anns, ann, client_of):
+def test_a_runner_sees_which_runs_count_and_their_total(anns, ann, client_of):
     seen = client_of(ann).see(why(anns))
     assert "How your place adds up Ann Archer" in seen
     assert "place out of 1 1" in seen
@@ -52,13 +52,13 @@ def test_a_runner_reads_which_runs_count_and_what_they_come_to(anns, ann, client
     assert "3 runs in total 24.20 km" in seen
 
 
-def test_a_runner_reads_why_a_run_does_not_count_and_by_how_much(anns, ann, client_of):
+def test_a_runner_sees_why_a_run_does_not_count(anns, ann, client_of):
     seen = client_of(ann).see(why(anns))
     assert "Runs that don't count here To the bus" in seen
     assert "Too short: 800 m. Runs must be at least 1 km. Doesn't count" in seen
 
 
-def test_among_the_verified_typed_runs_are_said_to_count_elsewhere(anns, ann, client_of):
+def test_on_a_verified_board_typed_runs_are_said_to_count_elsewhere(anns, ann, client_of):
     seen = client_of(ann).see(why(anns, lane="verified"))
     assert "total 10.0 km" in seen
     assert "1 run in total 10.00 km" in seen
@@ -85,13 +85,13 @@ def test_progress_is_explained_by_the_weeks_before(november, ann, client_of):
     assert "Your progress 40.0%" in seen
 
 
-def test_who_ran_too_little_before_reads_why_there_is_no_progress(anns, ann, client_of):
+def test_a_runner_without_a_baseline_sees_why_there_is_no_progress(anns, ann, client_of):
     seen = client_of(ann).see(why(anns, metric="progress"))
     assert "there aren't enough runs in them" in seen
     assert "You need at least 4 runs in that time, and progress stops at 150.0%" in seen
 
 
-def test_who_has_not_started_reads_what_puts_them_on_the_board(november, ann, client_of):
+def test_an_unstarted_runner_sees_what_puts_them_on_the_board(november, ann, client_of):
     place = make.participation(november, ann)
     make.run(ann, km=0.4, day="2026-11-07", minutes=3)
     seen = client_of(ann).see(why(place))
@@ -99,7 +99,7 @@ def test_who_has_not_started_reads_what_puts_them_on_the_board(november, ann, cl
     assert "Too short: 400 m" in seen
 
 
-def test_whoever_shares_a_place_reads_why(november, ann, ben, client_of):
+def test_a_shared_place_is_explained(november, ann, ben, client_of):
     for runner in (ann, ben):
         place = make.participation(november, runner)
         make.run(runner, km=10, day="2026-11-03", minutes=60)
@@ -110,7 +110,7 @@ def test_whoever_shares_a_place_reads_why(november, ann, ben, client_of):
     assert "Ties go to whoever got there first." in seen
 
 
-def test_many_runs_come_in_pages_and_the_sum_is_of_all(anns, ann, client_of, monkeypatch):
+def test_many_runs_are_paged_and_the_sum_covers_all(anns, ann, client_of, monkeypatch):
     for module in (queries.entry, views.entry):
         monkeypatch.setattr(module, "PAGE", 2)
     first, second = (client_of(ann).see(why(anns, page=number)) for number in (1, 2))
@@ -124,7 +124,7 @@ def test_many_runs_come_in_pages_and_the_sum_is_of_all(anns, ann, client_of, mon
 # --- what it takes --------------------------------------------------------------------------------------------------
 
 
-def test_the_next_place_and_the_next_rung_are_named_with_enough_to_get_there(november, ann, ben, client_of):
+def test_the_next_place_and_level_are_shown_with_what_they_take(november, ann, ben, client_of):
     mine, other = (make.participation(november, runner) for runner in (ann, ben))
     make.run(ann, km=24.3, day="2026-11-03", minutes=150)
     make.run(ben, km=25, day="2026-11-04", minutes=150)
@@ -136,14 +136,14 @@ def test_the_next_place_and_the_next_rung_are_named_with_enough_to_get_there(nov
     assert "Add 25.0 km to reach the 50 km level." in seen
 
 
-def test_of_a_shared_place_ahead_the_runners_are_passed_together(november, ann, client_of):
+def test_runners_who_share_a_place_are_passed_together(november, ann, client_of):
     field.field(november, 40, 30, 30)
     place = make.participation(november, ann)
     make.run(ann, km=20, day="2026-11-03", minutes=120)
     assert "Add 10.1 km to pass place 2." in client_of(ann).see(why(place))
 
 
-def test_as_much_today_shares_the_place_of_who_came_to_it_today(november, ann, ben, client_of):
+def test_an_equal_score_today_shares_a_place_reached_today(november, ann, ben, client_of):
     mine, _ = (make.participation(november, runner) for runner in (ann, ben))
     make.run(ann, km=20, day="2026-11-03", minutes=120)
     make.run(ben, km=21, minutes=120)
@@ -151,7 +151,7 @@ def test_as_much_today_shares_the_place_of_who_came_to_it_today(november, ann, b
     assert "Add 1.1 km to pass place 1. Match them today and you'll share the place." in seen
 
 
-def test_on_boards_that_count_it_takes_one_more_than_the_gap(november, ann, ben, client_of):
+def test_on_counting_boards_it_takes_one_more_than_the_gap(november, ann, ben, client_of):
     mine, _ = (make.participation(november, runner) for runner in (ann, ben))
     make.run(ann, km=2, day="2026-11-03")
     for day in ("2026-11-03", "2026-11-04"):
@@ -160,7 +160,7 @@ def test_on_boards_that_count_it_takes_one_more_than_the_gap(november, ann, ben,
     assert "Add 2 days to pass place 1." in client_of(ann).see(why(mine, metric="active-days"))
 
 
-def test_the_most_progress_there_is_cannot_be_passed(november, ann, ben, client_of):
+def test_maximum_progress_cannot_be_passed(november, ann, ben, client_of):
     mine, other = (make.participation(november, runner) for runner in (ann, ben))
     field.scores(other, 50, on="2026-11-04", progress=1.5)
     field.scores(mine, 50, on="2026-11-05", progress=1.2)
@@ -171,7 +171,7 @@ def test_the_most_progress_there_is_cannot_be_passed(november, ann, ben, client_
 # --- somebody else's ------------------------------------------------------------------------------------------------
 
 
-def test_members_see_the_figure_and_the_runs_that_are_for_them(anns, ann, ben, client_of):
+def test_members_see_the_score_and_the_runs_visible_to_them(anns, ann, ben, client_of):
     hidden = make.run(ann, km=5.55, day="2026-11-09", minutes=33, title="A secret", visibility=Visibility.ME)
     seen = client_of(ben).see(why(anns))
     assert "How Ann Archer's place adds up" in seen
@@ -185,7 +185,7 @@ def test_members_see_the_figure_and_the_runs_that_are_for_them(anns, ann, ben, c
         assert told not in seen
 
 
-def test_a_hidden_run_shows_not_even_by_its_day(november, ann, ben, client_of):
+def test_a_hidden_run_does_not_even_show_by_its_day(november, ann, ben, client_of):
     place = make.participation(november, ann)
     make.run(ann, km=5, day="2026-11-09", minutes=30, visibility=Visibility.ME)
     make.run(ann, km=6, day="2026-11-09", minutes=36)
@@ -195,7 +195,7 @@ def test_a_hidden_run_shows_not_even_by_its_day(november, ann, ben, client_of):
     assert "already counts" not in seen
 
 
-def test_followers_see_what_is_kept_for_them(november, ann, ben, cleo, client_of):
+def test_followers_see_runs_shared_with_followers(november, ann, ben, cleo, client_of):
     place = make.participation(november, ann)
     make.run(ann, km=7, day="2026-11-09", title="For friends", visibility=Visibility.FOLLOWERS)
     make.follow(ben, ann)
@@ -219,7 +219,7 @@ def test_visitors_see_a_runner_and_no_run_at_all(november, ann, client):
     assert "For all to see" in seen
 
 
-def test_a_row_under_an_alias_leads_to_nobody(november, ann, ben, client_of):
+def test_a_row_under_an_alias_links_to_nobody(november, ann, ben, client_of):
     field.changes(ann, shown_as=ShownAs.ALIAS, alias="Swift Fox")
     place = make.participation(november, ann)
     run = make.run(ann, km=7, day="2026-11-09", title="Mine", visibility=Visibility.PUBLIC)
@@ -231,7 +231,7 @@ def test_a_row_under_an_alias_leads_to_nobody(november, ann, ben, client_of):
     assert "How your place adds up Ann Archer" in client_of(ann).see(why(place))
 
 
-def test_who_is_kept_away_sees_a_row_without_a_name(anns, ann, ben, client_of):
+def test_a_blocked_runner_sees_a_row_without_a_name(anns, ann, ben, client_of):
     make.block(ann, ben)
     seen = client_of(ben).see(why(anns))
     assert "How this place adds up" in seen
@@ -239,7 +239,7 @@ def test_who_is_kept_away_sees_a_row_without_a_name(anns, ann, ben, client_of):
     assert "total 24.2 km" in seen
 
 
-def test_others_read_that_somebody_has_not_started(november, ann, ben, client_of):
+def test_others_see_that_a_runner_has_not_started(november, ann, ben, client_of):
     place = make.participation(november, ann)
     make.run(ann, km=0.4, day="2026-11-07", minutes=3)
     seen = client_of(ben).see(why(place))
@@ -250,7 +250,7 @@ def test_others_read_that_somebody_has_not_started(november, ann, ben, client_of
 # --- which row ------------------------------------------------------------------------------------------------------
 
 
-def test_there_is_no_page_for_what_the_reader_may_not_see(anns, november, ann, ben, client_of, olu):
+def test_rows_that_the_reader_may_not_see_are_missing(anns, november, ann, ben, client_of, olu):
     reader = client_of(ben)
     draft = make.challenge(published=False, title="Secret plans")
     with transaction():
@@ -278,7 +278,7 @@ def test_a_group_has_places_of_its_own(november, ann, ben, client_of):
     assert "Ann Archer · Women" in seen
 
 
-def test_every_row_of_a_board_leads_to_its_reasons(anns, ann, ben, client_of):
+def test_every_row_of_a_board_links_to_its_explanation(anns, ann, ben, client_of):
     make.participation(anns.challenge, ben)
     board = f"/challenges/{anns.challenge.slug}/leaderboard"
     seen = client_of(ben).see(board)
@@ -288,7 +288,7 @@ def test_every_row_of_a_board_leads_to_its_reasons(anns, ann, ben, client_of):
     assert f'href="{board}/{anns.id}?metric=runs&amp;lane=verified"' in seen.html
 
 
-def test_the_progress_card_leads_there_and_says_what_passes_the_next_place(november, ann, ben, client_of):
+def test_the_progress_card_links_there_and_says_what_passes_the_next_place(november, ann, ben, client_of):
     mine, _ = (make.participation(november, runner) for runner in (ann, ben))
     make.run(ann, km=24.3, day="2026-11-03", minutes=150)
     make.run(ben, km=25, day="2026-11-04", minutes=150)
@@ -299,7 +299,7 @@ def test_the_progress_card_leads_there_and_says_what_passes_the_next_place(novem
     assert "you pass place" not in client_of(ben).see(page)
 
 
-def test_the_way_back_leads_to_the_board_it_came_from(anns, ann, client_of):
+def test_the_back_link_leads_to_the_same_board(anns, ann, client_of):
     seen = client_of(ann).see(why(anns, metric="runs", lane="verified"))
     assert f'href="/challenges/{anns.challenge.slug}/leaderboard?metric=runs&amp;lane=verified"' in seen.html
 
@@ -307,7 +307,7 @@ def test_the_way_back_leads_to_the_board_it_came_from(anns, ann, client_of):
 # --- after the close ------------------------------------------------------------------------------------------------
 
 
-def test_a_run_that_went_after_the_close_is_said_to_be_missing(anns, ann, ben, client_of, clock):
+def test_the_page_says_that_runs_changed_after_the_close(anns, ann, ben, client_of, clock):
     clock.at("2026-12-05 12:00")
     gone = db.session.scalar(select(Run).where(Run.title == "The long way"))
     with transaction():
@@ -327,7 +327,7 @@ def test_a_run_that_went_after_the_close_is_said_to_be_missing(anns, ann, ben, c
 
 
 @pytest.mark.parametrize("metric", [Metric.DISTANCE, Metric.RUNS])
-def test_it_takes_ten_questions_however_many_take_part(anns, ann, ben, client_of, queries_at_most, metric):
+def test_it_takes_ten_queries_however_many_take_part(anns, ann, ben, client_of, queries_at_most, metric):
     field.field(anns.challenge, *range(1, 40))
     for runner in (ann, ben):
         reader = client_of(runner)

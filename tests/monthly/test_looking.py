@@ -1,4 +1,4 @@
-"""The lists of challenges, and the page of one."""
+"""The lists of challenges, and a challenge's page."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def test_each_list_shows_its_challenges(months, client, tab, shown):
         assert ("Monthly challenge" in seen) and ((title in seen.partition("Past")[2]) == (title == shown))
 
 
-def test_my_list_shows_what_i_am_in_and_how_far(months, ann, ben, client_of, client):
+def test_my_list_shows_my_challenges_and_my_progress(months, ann, ben, client_of, client):
     make.participation(months["now"], ann)
     make.run(ann, km=30, minutes=200, day="2026-11-04")
     assert "30.0 of 100 km, 16 days left" in client_of(ann).see("/challenges?tab=mine")
@@ -157,7 +157,7 @@ def test_a_shared_link_says_what_it_is(app, client):
     assert '<meta property="og:description" content="Run it wherever you are.">' in html
 
 
-def test_what_is_cancelled_says_so_and_why(app, ann, client):
+def test_a_cancelled_challenge_says_why(app, ann, client):
     november = make.challenge(title="Park month")
     make.participation(november, ann)
     make.run(ann, km=6, minutes=40)
@@ -184,7 +184,7 @@ def test_current_challenges_begin_with_my_own(months, ann):
     assert [one.challenge.title for one in queries.current_challenges(None, date(2026, 11, 15))] == ["November", "Busy"]
 
 
-def test_when_the_days_are_over_the_page_says_what_was_reached_and_how_it_stands(months, ann, client_of, clock):
+def test_after_the_last_day_the_page_shows_the_total_and_when_it_becomes_final(months, ann, client_of, clock):
     november = make.challenge(title="Rungs", km=100, rungs=(25_000_000, 50_000_000))
     make.participation(november, ann)
     make.run(ann, km=30, minutes=200, day="2026-11-04")

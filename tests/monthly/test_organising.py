@@ -1,4 +1,4 @@
-"""What organisers do: a new challenge, changes, publishing, cancelling."""
+"""Organisers create, change, publish and cancel challenges."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def filled(**values):
     return {name: value for name, value in {**FILLED, **values}.items() if value is not None}
 
 
-def test_an_organiser_chooses_how_equal_figures_share_a_place(app, olu, client_of):
+def test_an_organiser_chooses_how_ties_are_ranked(app, olu, client_of):
     browser = client_of(olu)
     assert "Whoever joined first goes ahead: 1, 2, 3, 4" in browser.see("/challenges/new")
     browser.send("/challenges/new", filled(ranking="ordinal"))
@@ -31,7 +31,7 @@ def test_an_organiser_chooses_how_equal_figures_share_a_place(app, olu, client_o
     assert "Pick one of these." in browser.send("/challenges/new", filled(ranking="dense"), status=422)
 
 
-def test_nobody_asks_for_progress(app, olu, client_of):
+def test_progress_cannot_be_a_target(app, olu, client_of):
     browser = client_of(olu)
     assert 'value="progress"' not in browser.see("/challenges/new").html
     browser.send("/challenges/new", filled(metric="progress"), status=422)
@@ -64,12 +64,12 @@ def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
         ("distance", "1,250 km", "1,000 km, 500", [500_000_000, 1_000_000_000, 1_250_000_000]),
     ],
 )
-def test_target_and_rungs_are_read_in_the_metrics_unit(app, olu, client_of, metric, target, rungs, kept):
+def test_target_and_levels_are_read_in_the_unit_of_the_metric(app, olu, client_of, metric, target, rungs, kept):
     client_of(olu).send("/challenges/new", filled(metric=metric, target=target, rungs=rungs))
     assert queries.challenge_seen_by(olu, "winter-80").rungs == kept
 
 
-def test_who_measures_in_miles_types_miles(app, olu, client_of):
+def test_an_organiser_who_uses_miles_types_miles(app, olu, client_of):
     with transaction():
         olu.units = Units.MI
     browser = client_of(olu)
@@ -81,7 +81,7 @@ def test_who_measures_in_miles_types_miles(app, olu, client_of):
 
 
 def form_of(browser, url: str) -> dict[str, str]:
-    """What the browser would send if nothing was typed."""
+    """Return what the browser would send for an untouched form."""
     import re
     from html import unescape
 
@@ -104,7 +104,7 @@ def form_of(browser, url: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("units", list(Units))
-def test_what_is_saved_untouched_stays_exactly_as_it_was(app, olu, client_of, units):
+def test_saving_an_untouched_form_changes_nothing(app, olu, client_of, units):
     challenge = make.challenge(
         olu, title="Odd figures", target=123_456_789, rungs=(33_333_333,), least_distance=Distance.of_m("1234.567"),
         clock=Clock.HOST, zone="Asia/Tokyo", counts_from=CountsFrom.JOINING, walks_count=True, grace_hours=5,
@@ -121,7 +121,7 @@ def test_what_is_saved_untouched_stays_exactly_as_it_was(app, olu, client_of, un
     assert {name: getattr(challenge, name) for name in before} == before
 
 
-def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(app, olu, client_of):
+def test_all_errors_are_shown_at_once_and_the_input_is_kept(app, olu, client_of):
     wrong = filled(
         title="", target="a lot", rungs="25, many", last_day="2026-11-01", first_day="2026-12-01", grace_hours="300",
         least_distance="far", palette="rainbow",
@@ -156,11 +156,11 @@ def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(app
         ({"title": "x" * 61}, "At most 60 characters."),
     ],
 )
-def test_a_challenge_that_makes_no_sense_is_refused_beside_its_field(app, olu, client_of, values, words):
+def test_an_impossible_challenge_gets_an_error_at_its_field(app, olu, client_of, values, words):
     assert words in client_of(olu).send("/challenges/new", filled(**values), status=422)
 
 
-def test_after_the_first_participant_only_words_and_poster_change(app, olu, ann, client_of):
+def test_once_somebody_has_joined_only_texts_and_poster_can_change(app, olu, ann, client_of):
     challenge = make.challenge(olu, title="November 100")
     make.participation(challenge, ann)
     browser = client_of(olu)
@@ -171,7 +171,7 @@ def test_after_the_first_participant_only_words_and_poster_change(app, olu, ann,
     assert (challenge.title, challenge.target, challenge.palette) == ("November hundred", 100_000_000, "frost")
 
 
-def test_who_joins_while_the_form_is_open_is_not_overruled(app, olu, ann, client_of):
+def test_rules_cannot_change_if_somebody_joined_while_the_form_was_open(app, olu, ann, client_of):
     challenge = make.challenge(olu, title="November 100")
     with transaction():
         actions.join(challenge.id, ann.id)
@@ -204,7 +204,7 @@ def test_an_organiser_cancels_with_a_reason(app, olu, ann, client_of):
     assert (challenge.state, challenge.cancelled_because) == (State.CANCELLED, "The park is flooded.")
 
 
-def test_what_is_over_cannot_be_cancelled_or_published(app, olu, client_of):
+def test_a_challenge_that_is_over_cannot_be_cancelled_or_published(app, olu, client_of):
     make.challenge(olu, title="October", first_day="2026-10-01", last_day="2026-10-31")
     make.challenge(olu, title="Never", first_day="2026-10-01", last_day="2026-10-31", published=False)
     browser = client_of(olu)
@@ -212,7 +212,7 @@ def test_what_is_over_cannot_be_cancelled_or_published(app, olu, client_of):
     browser.send("/challenges/never/publication", status=409)
 
 
-def test_addresses_are_made_from_titles_and_stay_apart(app, olu):
+def test_slugs_are_made_from_titles_and_are_unique(app, olu):
     slugs = [
         make.challenge(olu, title=title).slug for title in ("Frühling & Co", "Frühling, Co", "New", "2026-11", "走る")
     ]

@@ -1,4 +1,4 @@
-"""The list of races, a race, its start list: what visitors, members and organisers see there."""
+"""The list of races, a race and its start list, as visitors, members and organisers see them."""
 
 import re
 
@@ -11,7 +11,7 @@ RACE = "/races/frost-moon-10k"
 
 
 def starters(page) -> list[str]:
-    """The rows of a start list, in order."""
+    """Return the rows of a start list, in order."""
     from tests.reader import text_of
 
     rows = re.findall(r'<li class="start-list__row.*?</li>', page.html, re.DOTALL)
@@ -21,7 +21,7 @@ def starters(page) -> list[str]:
 # --- the list -------------------------------------------------------------------------------------------------------
 
 
-def test_open_races_are_listed_with_the_room_they_have(client, ann, ben, olu):
+def test_open_races_are_listed_with_their_free_places(client, ann, ben, olu):
     make.race(olu, title="Frost Moon 10K", capacity=500)
     make.entry(make.race(olu, title="Full Moon 5K", capacity=1, first_day="2026-11-20"), ann)
     page = client.see("/races")
@@ -89,7 +89,7 @@ def test_the_list_takes_few_queries(client_of, ann, olu, queries_at_most, tab):
 # --- one race -------------------------------------------------------------------------------------------------------
 
 
-def test_a_race_says_what_it_is_in_figures(client, ann, olu):
+def test_a_race_page_shows_its_key_figures(client, ann, olu):
     make.entry(make.race(olu, capacity=500, description="Bring **gloves**."), ann)
     page = client.see(RACE)
     for words in ("places taken 1 of 500", "in one go 10 km", "until it starts 13 days", "Bring gloves ."):
@@ -97,7 +97,7 @@ def test_a_race_says_what_it_is_in_figures(client, ann, olu):
     assert "<strong>gloves</strong>" in page.html
 
 
-def test_a_race_that_is_on_says_how_long_it_lasts(client, olu, clock):
+def test_a_current_race_shows_how_many_days_are_left(client, olu, clock):
     make.race(olu)
     clock.at("2026-12-05 12:00")
     assert "left to run 2 days" in client.see(RACE)
@@ -134,7 +134,7 @@ def test_the_page_of_a_race_takes_few_queries(client_of, ann, ben, olu, queries_
 # --- the start list -------------------------------------------------------------------------------------------------
 
 
-def test_the_start_list_has_entrants_by_bib_and_then_who_waits_in_order(client_of, ann, ben, cleo, olu):
+def test_the_start_list_shows_entrants_by_bib_and_then_the_waiting_list(client_of, ann, ben, cleo, olu):
     race = make.race(olu, capacity=2)
     dora = cast.runner("dora", name="Dora Dale")
     for runner in (ann, ben, cleo, dora):
@@ -153,7 +153,7 @@ def test_the_start_list_has_entrants_by_bib_and_then_who_waits_in_order(client_o
     ]
 
 
-def test_visitors_read_names_only_where_runners_agreed(client, client_of, ann, olu):
+def test_visitors_see_names_only_if_the_runner_agreed(client, client_of, ann, olu):
     race = make.race(olu)
     make.entry(race, ann)
     make.entry(race, cast.runner("eve", name="Eve Early", shown_as=ShownAs.EVERYONE))
@@ -167,7 +167,7 @@ def test_visitors_read_names_only_where_runners_agreed(client, client_of, ann, o
     assert "finn" not in page.html
 
 
-def test_a_long_start_list_has_pages_that_go_on_counting(client_of, ann, olu):
+def test_a_long_start_list_is_numbered_across_pages(client_of, ann, olu):
     race = make.race(olu, capacity=48)
     for number in range(53):
         make.entry(race, cast.runner(f"runner-{number}"))
@@ -195,6 +195,6 @@ def test_the_start_list_takes_few_queries(client_of, ann, olu, queries_at_most):
         reader.see(f"{RACE}/start-list")
 
 
-def test_an_address_that_is_none_is_missing(client):
+def test_an_unknown_race_is_missing(client):
     for address in ("/races/nothing", "/races/nothing/start-list", "/races/NOTHING%20/x"):
         client.see(address, status=404)

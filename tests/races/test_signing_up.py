@@ -1,4 +1,4 @@
-"""Signing up for a race: a bib at once, or a place in line."""
+"""Sign up for a race: get a bib, or a place in line."""
 
 from datetime import date
 from email import message_from_bytes
@@ -20,7 +20,7 @@ from tests.races.places import faults_in
 RACE = "/races/frost-moon-10k"
 
 
-def test_who_signs_up_reads_their_bib_at_once(client_of, ann, olu):
+def test_a_runner_who_signs_up_sees_their_bib_at_once(client_of, ann, olu):
     make.race(olu, capacity=500)
     page = client_of(ann).send(f"{RACE}/entry")
     assert "You've signed up. Your bib is 0001." in page
@@ -69,7 +69,7 @@ def test_when_the_race_is_full_runners_stand_in_line(client_of, ann, ben, cleo, 
     assert "Number 2 on the waiting list" in page
 
 
-def test_a_freed_place_goes_at_once_to_who_waited_longest(client_of, ann, ben, cleo, olu):
+def test_a_freed_place_goes_at_once_to_the_next_in_line(client_of, ann, ben, cleo, olu):
     race = make.race(olu, capacity=1)
     for runner in (ann, ben, cleo):
         make.entry(race, runner)
@@ -78,7 +78,7 @@ def test_a_freed_place_goes_at_once_to_who_waited_longest(client_of, ann, ben, c
     assert "Number 1 on the waiting list" in client_of(cleo).see(RACE)
 
 
-def test_who_comes_back_starts_at_the_end_of_the_line(client_of, ann, ben, cleo, olu):
+def test_a_runner_who_comes_back_starts_at_the_end_of_the_line(client_of, ann, ben, cleo, olu):
     race = make.race(olu, capacity=1)
     for runner in (ann, ben, cleo):
         make.entry(race, runner)
@@ -88,7 +88,7 @@ def test_who_comes_back_starts_at_the_end_of_the_line(client_of, ann, ben, cleo,
     assert "Number 1 on the waiting list" in client_of(cleo).see(RACE)
 
 
-def test_a_bib_is_never_given_again(client_of, ann, ben, olu):
+def test_a_bib_is_never_reused(client_of, ann, ben, olu):
     make.race(olu)
     reader = client_of(ann)
     assert "bib is 0001" in reader.send(f"{RACE}/entry")
@@ -97,7 +97,7 @@ def test_a_bib_is_never_given_again(client_of, ann, ben, olu):
     assert "bib is 0003" in client_of(ben).send(f"{RACE}/entry")
 
 
-def test_withdrawing_asks_first_and_twice_is_once(client_of, ann, olu):
+def test_withdrawing_asks_first_and_is_idempotent(client_of, ann, olu):
     race = make.race(olu, capacity=2)
     make.entry(race, ann)
     reader = client_of(ann)
@@ -137,7 +137,7 @@ def test_after_sign_up_closed_a_place_can_be_given_up_but_nobody_moves_up(client
     assert "so no more places will be given" in page
 
 
-def test_a_race_that_is_over_takes_nobody_and_lets_nobody_go(client_of, ann, ben, olu, clock):
+def test_a_race_that_is_over_takes_no_entries_and_no_withdrawals(client_of, ann, ben, olu, clock):
     race = make.race(olu)
     make.entry(race, ann)
     clock.at("2026-12-20 08:00")
@@ -146,7 +146,7 @@ def test_a_race_that_is_over_takes_nobody_and_lets_nobody_go(client_of, ann, ben
     assert "Bib 0001" in client_of(ann).see(RACE)
 
 
-def test_there_is_nothing_to_sign_up_for_where_a_race_is_a_draft_or_missing(client_of, ann, olu):
+def test_a_draft_or_missing_race_takes_no_sign_ups(client_of, ann, olu):
     make.race(olu, published=False)
     client_of(ann).send(f"{RACE}/entry", status=404)
     client_of(ann).send("/races/nothing/entry", status=404)
@@ -160,7 +160,7 @@ def test_category_and_age_group_go_with_the_entry_only_where_the_runner_agreed(a
     assert (entry.category, entry.age_group) == (category, group)
 
 
-def test_who_deletes_their_account_frees_their_places(client_of, ann, ben, olu):
+def test_deleting_an_account_frees_its_places(client_of, ann, ben, olu):
     race = make.race(olu, capacity=1)
     make.entry(race, ann)
     make.entry(race, ben)
@@ -182,7 +182,7 @@ def test_who_deletes_their_account_frees_their_places(client_of, ann, ben, olu):
         ),
     ],
 )
-def test_who_withdraws_reads_what_becomes_of_the_place(ann, ben, olu, client_of, clock, when, waiting, asks, says):
+def test_withdrawing_says_what_happens_to_the_place(ann, ben, olu, client_of, clock, when, waiting, asks, says):
     race = make.race(olu, capacity=1)
     make.entry(race, ann)
     if waiting:
@@ -196,7 +196,7 @@ def test_who_withdraws_reads_what_becomes_of_the_place(ann, ben, olu, client_of,
     assert (counts.entered, counts.waiting) == ((1, 0) if waiting and "straight" in asks else (0, int(waiting)))
 
 
-def test_the_letter_says_until_when_a_place_is_handed_on(app, ann, ben, olu):
+def test_the_email_says_until_when_a_place_is_passed_on(app, ann, ben, olu):
     race = make.race(olu, capacity=1)
     make.entry(race, ann)
     make.entry(race, ben)
@@ -206,8 +206,8 @@ def test_the_letter_says_until_when_a_place_is_handed_on(app, ann, ben, olu):
     assert "Until sign-up closes on Saturday 5 December, 23:00, your place goes to the next runner in line." in text
 
 
-def test_a_sign_up_puts_right_what_vanished_without_a_word(app, ann, ben, cleo, olu):
-    """Rows that went in another way than by withdrawing: whoever waited goes first, and the newcomer behind them."""
+def test_a_sign_up_gives_places_freed_without_an_event_to_the_line(app, ann, ben, cleo, olu):
+    """Entries deleted without withdrawing: the waiting runners go first, then the newcomer."""
     race = make.race(olu, capacity=2)
     for runner in (ann, ben):
         make.entry(race, runner)

@@ -19,7 +19,7 @@ class Placed:
     def row(self) -> Row:
         """Its ordering key. Raises ValueError if the runner hasn't started."""
         if self.standing.reached_on is None:
-            raise ValueError("who has not started has no place")
+            raise ValueError("a runner who hasn't started has no place")
         return Row(-self.standing.value, self.standing.reached_on, self.standing.participation_id)
 
 

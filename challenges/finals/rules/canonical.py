@@ -82,7 +82,7 @@ def lines_of(facts: Facts, standings: Iterable[Fixed]) -> Iterator[str]:
     last: tuple[str, str, int, int] | None = None
     for standing in standings:
         if last is not None and standing.order <= last:
-            raise ValueError("final standings come in their order, each once")
+            raise ValueError("final standings are out of order or duplicated")
         last = standing.order
         yield ",".join("" if cell is None else str(cell) for cell in cells_of(facts, standing)) + "\n"
 

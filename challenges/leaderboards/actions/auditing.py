@@ -30,13 +30,13 @@ def audit() -> None:
     for challenge_id, slug in audited:
         db.session.rollback()  # one consistent view of the data while others keep writing
         for found in chain[Found](queries.differences_of(challenge_id), queries.misjudged_in(challenge_id)):
-            first = first or f"{slug}: {found.what} is kept as {found.stored}, and counted as {found.counted}"
+            first = first or f"{slug}: {found.what} is stored as {found.stored} but counted as {found.counted}"
             wrong[slug] = wrong.get(slug, 0) + 1
     db.session.rollback()
     if wrong:
         log.error("boards differ from the runs", audited=len(audited), differences=wrong, first=first)
     else:
-        log.info("boards are right", audited=len(audited))
+        log.info("boards match the runs", audited=len(audited))
 
 
 def _due() -> list[tuple[int, str]]:

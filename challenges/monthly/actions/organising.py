@@ -23,7 +23,7 @@ def create(organiser_id: int | None, **values: Any) -> Challenge:
         free = slug if number == 1 else f"{slug}-{number}"
         if challenge := open_challenge(free, organiser_id=organiser_id, state=State.DRAFT, **values):
             return challenge
-    raise AssertionError("numbers do not end")
+    raise AssertionError("unreachable")
 
 
 def open_challenge(slug: str, **values: Any) -> Challenge | None:
