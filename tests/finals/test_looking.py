@@ -35,7 +35,7 @@ def final(november, clock):
 
 def test_the_page_says_which_phase_it_is_in_and_when_it_ends_for_the_reader(november, ann, client_of, clock):
     reader = client_of(ann)  # in Paris
-    assert "Last chance to log runs" not in reader.see(closed.PAGE)
+    assert "Last chance" not in reader.see(closed.PAGE)
     clock.at(closed.GRACE)
     seen = reader.see(closed.PAGE)
     assert "You can still add or correct runs from these days until Friday 4 December, 13:00." in seen
