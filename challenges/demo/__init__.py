@@ -1,1 +1,1 @@
-"""A believable community, written fast, for trying the site and for measuring it."""
+"""A believable demo community, for trying out and benchmarking the site. Loads fast."""

@@ -19,16 +19,16 @@ from challenges.demo.recordings import keep_recordings
 from challenges.demo.trophies import fill_cases
 from challenges.runners.models import Runner
 
-demo = AppGroup("demo", help="A believable community for trying and measuring the site.")
+demo = AppGroup("demo", help="A demo community for trying out and benchmarking the site.")
 
 
 @demo.command("load")
 @click.option("--runners", default=300, show_default=True, type=click.IntRange(10, 2_000_000), help="How many runners.")
-@click.option("--runs-per-runner", default=28.0, show_default=True, help="How many runs each, about, in ten weeks.")
+@click.option("--runs-per-runner", default=28.0, show_default=True, help="Average runs per runner in ten weeks.")
 @click.option("--seed", default=26, show_default=True, help="The same seed gives the same community.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day it is made for; the real one by default.")
-@click.option("--password", help="Everybody's password; a random one is made and kept in DATA_DIR when not given.")
-@click.option("--if-empty", is_flag=True, help="Do nothing where runners are already.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The demo's current date; today by default.")
+@click.option("--password", help="Password of all accounts; by default a random one, stored in DATA_DIR.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if the site has runners.")
 def load_community(
     runners: int, runs_per_runner: float, seed: int, today: datetime | None, password: str | None, if_empty: bool
 ) -> None:
@@ -36,25 +36,25 @@ def load_community(
     if here := db.session.scalar(select(func.count()).select_from(Runner)):
         if if_empty:
             return
-        raise click.ClickException(f"This site has {here} accounts already. The demo goes into an empty one only.")
+        raise click.ClickException(f"This site has {here} accounts already. The demo needs an empty site.")
     chosen = password or secrets.token_urlsafe(9)
     day = today.date() if today else clock.local_date(clock.now(), "UTC")
     click.echo(f"Writing a demo community of {runners} runners, as of {day}.")
     _write(runners, runs_per_runner, seed, day, hashed(chosen))
     path = _keep(chosen)
     click.echo("Sign in as runner0@example.test, organiser@example.test or owner@example.test.")
-    click.echo(f"The password of all of them is {'the one you gave' if password else chosen}; it is kept in {path}.")
+    click.echo(f"Their password is {'the one you gave' if password else chosen}; it's stored in {path}.")
 
 
 def _write(runners: int, runs_per_runner: float, seed: int, day: date, password_hash: str) -> None:
-    recordings = keep_recordings(runners, runs_per_runner, seed, day)  # drawn and read before anybody waits to write
+    recordings = keep_recordings(runners, runs_per_runner, seed, day)  # done before the write transaction starts
     with transaction(), click.progressbar(length=runners, label="Runners", show_pos=True) as bar:
         load(runners, runs_per_runner, seed, day, password_hash, lambda done: bar.update(done - bar.pos), recordings)
     fill_cases()
 
 
 def _keep(password: str) -> Path:
-    """The password, for who runs the site: readable by the owner of the file only."""
+    """Store the password for whoever runs the site, in a file that only its owner can read; return the path."""
     path = Path(current_app.config["DATA_DIR"]) / "demo-password"
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
@@ -65,7 +65,7 @@ def _keep(password: str) -> Path:
 @demo.command("remove")
 @click.confirmation_option(prompt="Remove the demo community and all it did?")
 def remove_community() -> None:
-    """Take the demo community away; real accounts and what they made stay."""
+    """Remove the demo community. Real accounts and what they made stay."""
     with transaction():
         gone = removal.remove()
     (Path(current_app.config["DATA_DIR"]) / "demo-password").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Coaches and running partners of the demo: the first runner has some of each, and coaches others in turn."""
+"""Coaches and running partners of the demo."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,15 +14,15 @@ from challenges.partners.rules import State
 PLACES = ("Along the canal, east side", "Canal and harbour", "Hill park, north of the station", "Harbour to lighthouse",
           "Old town, by the canal")  # fmt: skip
 ABOUTS = ("Talks on the way out, listens on the way back.", "Never late, never fast.", "Back after a year off.", "")
-NOTES = ((Side.COACH, "Three weeks in a row. The easy days are doing their work: keep them easy."),
-         (Side.RUNNER, "My calf was tight after Thursday, gone by Saturday."),
-         (Side.COACH, "Then no hills this week. Thirty minutes flat, and tell me how it felt."))  # fmt: skip
+NOTES = ((Side.COACH, "Three weeks in a row. The easy days are working, so keep them easy."),
+         (Side.RUNNER, "My calf was tight after Thursday but fine by Saturday."),
+         (Side.COACH, "No hills this week, then. Thirty minutes on the flat, and tell me how it felt."))  # fmt: skip
 WORKOUTS = ((-4, "talking-pace", ""), (-2, "strides-on-grass", "On the grass by the pond."), (0, "easy-thirty", ""),
-            (2, "lamp-posts", ""), (5, "", "Long run with company\nAs long as you can talk."))  # fmt: skip
+            (2, "lamp-posts", ""), (5, "", "Long run with company\nKeep it easy enough to talk."))  # fmt: skip
 
 
 def bring_together(runner_ids: Sequence[int], today: date) -> None:
-    """Everybody's first runner is coached by the second and coaches four; every other one has a card up."""
+    """Let the second runner coach the first, and the first coach four; every second runner has a partner card."""
     if len(runner_ids) < 9:
         return
     first, coach, *others = runner_ids
@@ -63,5 +63,5 @@ def _card(place: int, runner: int, since: datetime) -> dict[str, object]:
         "runner_id": runner, "up": True, "place": PLACES[place % len(PLACES)], "fast": fast, "slow": fast + 50_000,
         "days": ("136", "0246", "135", "56")[place % 4], "parts": ("morning", "evening,morning", "evening")[place % 3],
         "aims": ("easy", "easy,long", "coming-back", "faster,race")[place % 4], "about": ABOUTS[place % len(ABOUTS)],
-        "contact": "In the chat of the club", "changed_at": since + timedelta(minutes=place),
+        "contact": "In the club chat", "changed_at": since + timedelta(minutes=place),
     }  # fmt: skip

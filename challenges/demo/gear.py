@@ -1,4 +1,4 @@
-"""Shoes for the demo community: a pair for every day, a fast one for some, and those that rest."""
+"""Shoes for the demo community: a daily pair, a fast pair for some, and retired ones."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -22,11 +22,11 @@ MODELS = (
 )  # fmt: skip
 EASY = (Kind.EASY, Kind.LONG, Kind.RECOVERY, Kind.WALK, Kind.TRAIL, Kind.HILLS)
 FAST = (Kind.TEMPO, Kind.INTERVALS, Kind.FARTLEK, Kind.RACE)
-_DAILY, _QUICK = "Daily pair", "Quick pair"
+_DAILY, _QUICK = "Daily trainers", "Fast pair"
 
 
 def put_shoes_on(first: int, runners: int, today: date, seed: int) -> None:
-    """Give runners from the id `first` on their pairs, and their runs the usual one."""
+    """Give runners with ids from `first` their pairs, and their runs the usual one."""
     random = Random(f"shoes/{seed}")  # noqa: S311 no secret is drawn here
     rows = [row for runner in range(first, first + min(runners, MOST)) for row in _pairs_of(random, runner, today)]
     db.session.execute(insert(_table(Shoe)), rows)
@@ -53,7 +53,7 @@ def _pairs_of(random: Random, runner: int, today: date) -> list[dict[str, Any]]:
             _row(random, runner, _QUICK, today, weeks=random.randrange(10, 60), before=random.randrange(0, 200))
         )
     if random.random() < 0.3:
-        old = _row(random, runner, "The ones before", today, weeks=80, before=0)
+        old = _row(random, runner, "Old pair", today, weeks=80, before=0)
         far = round(random.gauss(1, 0.14) * old.pop("usually"))
         found.append(old | {"distance_before": Distance.of_km(max(120, far)), "usually": 0,
                             "retired_on": today - timedelta(weeks=random.randrange(10, 40))})  # fmt: skip

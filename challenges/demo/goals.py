@@ -1,4 +1,4 @@
-"""What the demo's runners are after: the first one has goals, a plan and what became of it, others a goal each."""
+"""Goals of the demo's runners: the first one has several with a plan and check-ins, others one each."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,15 +13,15 @@ from challenges.monthly.metrics import Metric
 from challenges.monthly.models import Challenge
 from challenges.runs.queries import diary_of
 
-WHYS = ("To feel light again", "For the evenings when the head is full", "Because I said so to my daughter",
-        "To see the reservoir from the other side", "A year ago I could not run to the bus")  # fmt: skip
-OBSTACLES = ("dark, wet mornings", "late meetings", "a cold bed that is not cold yet")
-PLANS = ("the covered loop by the station", "ten minutes round the block", "in what lies ready by the door")
+WHYS = ("To feel light again", "For evenings when my head is full", "Because I promised my daughter",
+        "To see the reservoir from the other side", "A year ago I couldn't run for the bus")  # fmt: skip
+OBSTACLES = ("dark, wet mornings", "late meetings", "a warm bed on a cold morning")
+PLANS = ("the covered loop by the station", "ten minutes round the block", "in the kit I laid out by the door")
 TEN_KM, STEP = 10_000_000, 5_000_000
 
 
 def set_goals(runner_ids: Iterable[int], today: date) -> None:
-    """A goal for each of these runners: as far this month as a little more than is likely. More for the first one."""
+    """Give each of these runners a goal slightly above the likely distance this month, and the first one more."""
     month = window_of(Period.MONTH, today)
     if month is None:
         return

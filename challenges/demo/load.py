@@ -1,4 +1,4 @@
-"""Writing a demo community into the database: bulk inserts, in one transaction."""
+"""Write a demo community into the database, with bulk inserts in one transaction."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -54,12 +54,12 @@ AT_ONCE = 2000
 
 
 def table_of(model: type[Model]) -> Table:
-    """The table behind a model: many rows go in without an object for each."""
+    """Return the table behind a model, for bulk inserts without an object per row."""
     return cast(Table, model.__table__)
 
 
 class Writer:
-    """Collects rows and writes them many at a time, in the order in which tables need each other."""
+    """Collects rows and writes them in bulk, in an order that satisfies foreign keys."""
 
     ORDER = (
         Runner, Recording, Run, Event, Race, Entry, Challenge, Tally, Participation, Verdict, Score, Kudos, Follow,
@@ -71,14 +71,14 @@ class Writer:
         self._tables = [table_of(model) for model in self.ORDER]
 
     def add(self, model: type[Model], *rows: Row) -> None:
-        """Take rows; once there are many, everything that waits is written."""
+        """Add rows. Writes everything pending once there are many."""
         waiting = self._waiting[table_of(model)]
         waiting.extend(rows)
         if len(waiting) >= AT_ONCE:
             self.write()
 
     def write(self) -> None:
-        """Write whatever waits."""
+        """Write everything pending."""
         for table in self._tables:
             if rows := self._waiting.pop(table, None):
                 db.session.execute(insert(table), rows)
@@ -94,9 +94,9 @@ def load(
     tell: Callable[[int], None] | None = None,
     recordings: Recordings = MappingProxyType({}),
 ) -> None:
-    """Write the community. The tables of runners must be empty; `tell` hears how many runners are written.
+    """Write the community. The runners table must be empty; `tell` is called with the number of runners written so far.
 
-    `recordings` are those that `keep_recordings` kept, of the same runners and runs.
+    `recordings` are those of `keep_recordings`, for the same runners and runs.
     """
     random = Random(seed)  # noqa: S311 no secret is drawn here
     writer = Writer()
@@ -154,7 +154,7 @@ def _with_recording(writer: Writer, key: int, row: Row, person: Person, kept: Ke
 
 
 def _trace(recorded: dict[int, Recorded]) -> None:
-    """What the recordings show, as it is kept for every run that is uploaded."""
+    """Trace the recordings, as for every uploaded run."""
     for run in db.session.scalars(select(Run).where(Run.id.in_(recorded))).all():
         trace(run, recorded[run.id])
 
@@ -183,7 +183,7 @@ def _stage(writer: Writer, key: int, contest: Contest, today: date) -> Field:
 
 
 def _sums(writer: Writer, stage: Field, today: date) -> None:
-    """The sums over all participants, the stretches of the boards, and yesterday's ranks."""
+    """Write the sums over all participants, the boards' bucket counts, and yesterday's ranks."""
     db.session.execute(
         update(Tally).where(Tally.challenge_id == stage.challenge_id).values(
             participants=stage.participants, finishers=stage.finishers, total=stage.total, version=1,
@@ -226,7 +226,7 @@ def _race(writer: Writer, key: int, start: Start, runners: int, today: date, ran
 def _applause(
     writer: Writer, stages: list[Field], recent: list[tuple[int, int]], runners: int, today: date, random: Random
 ) -> None:
-    """Kudos for last week's runs and for places on the boards that are on; a few get many, most get some."""
+    """Add kudos for last week's runs and for current participations: many for a few, some for most."""
     base = datetime.combine(today - timedelta(days=3), time(), UTC)
     entries = select(Participation.id, Participation.runner_id).where(
         Participation.challenge_id.in_([stage.challenge_id for stage in stages if stage.contest.window.contains(today)])
@@ -247,7 +247,7 @@ def _applause(
 
 
 def _company(writer: Writer, names: list[Person], today: date, random: Random) -> None:
-    """Who follows whom: the first runner, as whom one signs in, a dozen; most others a few; some nobody."""
+    """Add follows: a dozen for the first runner, whose account people try, a few for most others, none for some."""
     shown = [number for number, person in enumerate(names) if person.shown_as is not ShownAs.ALIAS]
     first = datetime.combine(today - timedelta(days=60), time(6), UTC)
     for number in range(len(names)):
@@ -261,7 +261,7 @@ def _company(writer: Writer, names: list[Person], today: date, random: Random) -
 
 
 def _count_on_from_here() -> None:
-    """PostgreSQL counts ids in sequences of its own, which know nothing of ids that were given."""
+    """Advance PostgreSQL's id sequences past the ids given explicitly."""
     if db.engine.dialect.name != "postgresql":
         return
     for model in Writer.ORDER:

@@ -1,19 +1,19 @@
-"""How the demo's runs felt, and what its first runner keeps in mind."""
+"""How the demo's runs felt, and its first runner's mantras."""
 
 from datetime import UTC, date, datetime, time
 
 from challenges.demo.running import PastRun
 from challenges.mood.rules import USUAL
 
-LINES = ("Nobody on the towpath but herons.", "Legs like somebody else's, and then they were mine.",
+LINES = ("No one on the towpath but herons.", "Someone else's legs at first, mine by the end.",
          "Wind from everywhere.", "Talked the whole way and forgot the hill.",
-         "Fog, and my own steps.", "Slow, and glad of it.")  # fmt: skip
+         "Just fog and my own footsteps.", "Slow, and happy about it.")  # fmt: skip
 MANTRAS = ("Relaxed and tall", "One more lamp post", "This is what I came for")
 _GOOD, _OTHER = (0, 1, 2), (3, 4)
 
 
 def feelings_of(run_id: int, runner_id: int, run: PastRun, *, is_first: bool) -> list[dict[str, object]]:
-    """How a run felt, as a row; none where nothing was said. The first runner always says it."""
+    """Return how a run felt, as rows; empty if not recorded. The first runner always records it."""
     place = run.felt
     if is_first:
         chance = (run_id * 37 + run.started_at.minute) % 100
@@ -27,6 +27,6 @@ def feelings_of(run_id: int, runner_id: int, run: PastRun, *, is_first: bool) ->
 
 
 def mantras_of(runner_id: int, today: date) -> list[dict[str, object]]:
-    """What the first runner tells themselves, as rows."""
+    """Return the first runner's mantras, as rows."""
     added = datetime.combine(today, time(6), UTC)
     return [{"runner_id": runner_id, "text": text, "added_at": added} for text in MANTRAS]

@@ -1,4 +1,4 @@
-"""Songs of the demo. All of them, and whoever sings them, are invented, so none has a link."""
+"""Songs of the demo. All titles and artists are invented, so none has a link."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -15,13 +15,13 @@ SONGS = (
     ("Half Step", "Ostinato", 81), ("Under the Bridges", "Slow Comet", 84), ("Heron", "The Grey Wagtails", 86),
     ("Red House", "Nordwind", 150), ("Negative Split", "Fartlek FM", 174), ("Shoes by the Door", "Iris Calder", 144),
 )  # fmt: skip
-PLAYLISTS = (("An easy hour", "from the Sunday group", 156, 166), ("Track night", "eight times 400", 174, 184),
-             ("Long and level", "two hours, no hurry", 78, 86))  # fmt: skip
+PLAYLISTS = (("An easy hour", "from the Sunday group", 156, 166), ("Track night", "eight by 400", 174, 184),
+             ("Long and flat", "two hours, no hurry", 78, 86))  # fmt: skip
 WAITING = ("Kilometre Forty", "The Repeats", 178)
 
 
 def songs_of(runner_ids: range, today: date) -> list[dict[str, object]]:
-    """The list as rows: proposed by some runners, shown, and one that waits."""
+    """Return the songs as rows: proposed by various runners, most of them approved and one pending."""
     rows = [_row(Sort.SONG, title, artist, beats, beats) for title, artist, beats in SONGS]
     rows += [_row(Sort.PLAYLIST, *each) for each in PLAYLISTS]
     rows.append(_row(Sort.SONG, WAITING[0], WAITING[1], WAITING[2], WAITING[2]) | {"state": State.WAITING})

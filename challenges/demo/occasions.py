@@ -1,4 +1,4 @@
-"""The challenges and races of the demo community, around the day it is made. Pure."""
+"""The challenges and races of the demo community, relative to the day it is made. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ KM = 1_000_000  # millimetres
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """A challenge to make: figures in the metric's base unit; `join` is the share of runners who take part."""
+    """A challenge to create. Amounts are in the metric's base unit; `join` is the share of runners who take part."""
 
     slug: str
     title: str
@@ -30,7 +30,7 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A race to make. `fill` is how many sign up, against the places there are (above 1: a waiting list)."""
+    """A race to create. `fill` is the number of entrants relative to the places (above 1: a waiting list)."""
 
     slug: str
     title: str
@@ -43,7 +43,7 @@ class Start:
 
 
 def contests(today: date) -> list[Contest]:
-    """Two months past, this one with two more challenges, and what comes next."""
+    """Return two past months, this one with two more challenges, and the next one."""
     this = month_window(today.year, today.month)
     last = month_of(this.first_day - timedelta(days=1))
     before = month_of(last.first_day - timedelta(days=1))
@@ -67,11 +67,11 @@ def contests(today: date) -> list[Contest]:
     return [
         *months,
         Contest(
-            "hilly-month", "Hilly month", "A kilometre of climbing, one rise at a time.", this, Metric.ELEVATION,
+            "hilly-month", "Hilly month", "A kilometre of climbing, one hill at a time.", this, Metric.ELEVATION,
             KM, (250_000, 500_000, KM, 2 * KM), ("heather", "stairs"), 0.3, typed_count=False,
         ),
         Contest(
-            "most-days", "Most days", "Twenty days with a run in them. Two kilometres are a run.",
+            "most-days", "Most days", "Run on twenty days. Anything from two kilometres counts.",
             Window(this.first_day, coming.first_day + timedelta(days=13)), Metric.ACTIVE_DAYS, 20, (5, 10, 15, 20, 30),
             ("plum", "rain"), 0.35, least_mm=2 * KM,
         ),
@@ -79,7 +79,7 @@ def contests(today: date) -> list[Contest]:
 
 
 def starts(today: date) -> list[Start]:
-    """One race that is over, one nearly full, one full with a waiting list, one with room for all."""
+    """Return a past race, one nearly full, one full with a waiting list, and one with unlimited places."""
     return [
         Start("harvest-5k", "Harvest 5K", "Five kilometres in one go, wherever the leaves are.",
               Window(today - timedelta(days=40), today - timedelta(days=31)), 5 * KM, None, 0.4, ("clay", "tape")),
@@ -87,12 +87,12 @@ def starts(today: date) -> list[Start]:
               Window(today + timedelta(days=6), today + timedelta(days=14)), 10 * KM, 0.4, 0.93, ("frost", "moon")),
         Start("night-mile", "Night Mile", "One mile after dark, as fast as you like.",
               Window(today + timedelta(days=12), today + timedelta(days=19)), 1_609_344, 0.12, 1.4, ("night", "rain")),
-        Start("winter-half", "Winter Half", "21.0975 km on any road that is not icy.",
+        Start("winter-half", "Winter Half", "A half marathon on any road that isn't icy.",
               Window(today + timedelta(days=26), today + timedelta(days=47)), 21_097_500, None, 0.22,
               ("sea", "switchback")),
     ]  # fmt: skip
 
 
 def month_of(day: date) -> Window:
-    """The month that a day lies in."""
+    """Return the month of a day."""
     return month_window(day.year, day.month)

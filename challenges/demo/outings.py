@@ -1,7 +1,7 @@
-"""Recordings of runs that nobody ran: smooth loops round a park, as the files that a watch would write. Pure.
+"""Recordings of invented runs: smooth loops round a park, as GPX files like a watch would write. Pure.
 
-The same person, run and seed give the same bytes. The places are public parks, the lines are curves and follow no
-street, and no sample is anybody's.
+The same person, run and seed give the same bytes. The places are public parks, the lines are curves that follow no
+street, and no sample is of a real person.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from challenges.demo.people import Person
 from challenges.demo.running import PastRun
 from challenges.runs.rules import Kind
 
-# a park where people of a zone run, and how high it lies in metres
+# a park for the runners of each zone: latitude, longitude, height in metres
 PARKS = {
     "Europe/London": (51.5065, -0.1650, 22.0), "Europe/Paris": (48.8630, 2.2480, 40.0),
     "Europe/Berlin": (52.5140, 13.3500, 35.0), "Europe/Madrid": (40.4180, -3.7500, 640.0),
@@ -27,7 +27,7 @@ PARKS = {
 EVERY = 5  # seconds
 _METRES_OF_A_DEGREE = 111_195.0
 _CORNERS = 480
-_REPEATS = {Kind.INTERVALS: 180.0, Kind.FARTLEK: 90.0}  # seconds of fast, and of slow
+_REPEATS = {Kind.INTERVALS: 180.0, Kind.FARTLEK: 90.0}  # seconds of fast, and of slow, running
 _HEADER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<gpx version="1.1" creator="Second Wind demo watch" xmlns="http://www.topografix.com/GPX/1/1" '
@@ -41,7 +41,7 @@ _POINT = (
 
 
 def recording_of(person: Person, run: PastRun, seed: int) -> bytes:
-    """A run of a demo runner as a GPX file: as long, and about as fast and as hilly, as it is said to be."""
+    """Return a demo runner's run as a GPX file with its length, and roughly its speed and elevation."""
     random = Random(f"{seed}:{person.number}:{run.started_at}")  # noqa: S311 no secret is drawn here
     lat, lon, height = PARKS[person.zone]
     loop = _loop(random, run.mm / 1_000)
@@ -72,7 +72,7 @@ def recording_of(person: Person, run: PastRun, seed: int) -> bytes:
 
 
 def _loop(random: Random, metres: float) -> list[tuple[float, float]]:
-    """A closed curve of this length round the middle of the park: metres east and north."""
+    """Return a closed curve of this length round the centre of the park, as metres east and north."""
     swings = [(number, random.uniform(0, tau), random.uniform(0.5, 1.0) * 0.42 / number) for number in range(2, 6)]
     flat, turn = random.uniform(0.6, 0.9), random.uniform(0, pi)
     curve = []
@@ -86,7 +86,7 @@ def _loop(random: Random, metres: float) -> list[tuple[float, float]]:
 
 
 def _progress(random: Random, run: PastRun) -> Iterator[tuple[int, float, float]]:
-    """Seconds of running, the share of the way done by then, and how hard it feels, from about 0.3 to 1."""
+    """Yield seconds of running, the share of the distance covered by then, and the effort, from about 0.3 to 1."""
     count = max(2, run.moving_ms // 1_000 // EVERY)
     mood, speeds = 0.0, []
     repeat = _REPEATS.get(run.kind)

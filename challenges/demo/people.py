@@ -1,4 +1,4 @@
-"""Who lives in the demo community: names, places and habits of running. Pure but for the names, which Faker knows."""
+"""The demo community's runners: names, places and running habits. Pure, except for names from Faker."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from random import Random
 
 from challenges.runners.rules import Category, ShownAs, Visibility
 
-# where people live, how their names sound, and how many of a hundred
+# zone, locale of the names, units, percentage of runners
 PLACES = (
     ("Europe/London", "en_GB", "km", 18), ("Europe/Paris", "fr_FR", "km", 10), ("Europe/Berlin", "de_DE", "km", 12),
     ("Europe/Madrid", "es_ES", "km", 9), ("Europe/Stockholm", "sv_SE", "km", 6), ("Europe/Warsaw", "pl_PL", "km", 6),
@@ -15,24 +15,24 @@ PLACES = (
     ("America/Sao_Paulo", "pt_BR", "km", 5), ("Asia/Kolkata", "en_IN", "km", 5), ("Australia/Sydney", "en_AU", "km", 4),
     ("Pacific/Auckland", "en_NZ", "km", 3),
 )  # fmt: skip
-STAFF = 2  # the owner and one organiser, named after all the runners
+STAFF = 2  # the owner and one organiser, generated after all the runners
 ABOUT = (
     "Runs before the house wakes up.", "Back after a long break, slowly.", "Anything with a hill in it.",
     "Training for a first half marathon.", "Mostly towpaths, mostly rain.", "Here for the company.",
-    "Pushes a pram, counts it as strength.", "Runs to work when the trains are late.", "Seventeen marathons, no hurry.",
+    "Pushes a pram and calls it strength.", "Runs to work when the trains are late.", "Seventeen marathons, no hurry.",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How somebody runs: how many runs a week against the average, the usual length, when, and how steadily."""
+    """A running habit: runs per week relative to the average, usual length, time of day, and regularity."""
 
     name: str
-    share: int  # of a hundred runners
+    share: int  # percentage of runners
     often: float
     km: float
     start_hour: float
-    streaky: float  # the chance that a week is left out
+    streaky: float  # the chance of skipping a week
 
 
 HABITS = (
@@ -70,8 +70,8 @@ class Person:
 
 
 def names_of(locale: str, seed: int) -> tuple[list[str], list[str], list[str]]:
-    """Given names (women's, men's) and family names that are usual in a place."""
-    from faker import Faker  # here, so that web processes do without it
+    """Return the women's and men's given names and the family names that are common in a locale."""
+    from faker import Faker  # imported here, because web processes don't need it
 
     faker = Faker(locale)
     faker.seed_instance(seed)
@@ -82,11 +82,11 @@ def names_of(locale: str, seed: int) -> tuple[list[str], list[str], list[str]]:
 
 
 def people(count: int, seed: int, today: date) -> list[Person]:
-    """The community, the same for the same seed."""
+    """Return the community; the same seed gives the same people."""
     random = Random(seed)  # noqa: S311 no secret is drawn here
     known = {locale: names_of(locale, seed) for locale in sorted({place[1] for place in PLACES})}
     places = random.choices(PLACES, [place[3] for place in PLACES], k=count)
-    places[:1] = PLACES[:1]  # the first one, whom the start names, lives where the pages' language is spoken
+    places[:1] = PLACES[:1]  # the first runner, whose account people try, has an English name
     habits = random.choices(HABITS, [habit.share for habit in HABITS], k=count)
     return [
         _person(random, number, place, habit, known, today)

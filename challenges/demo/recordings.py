@@ -1,4 +1,4 @@
-"""Which runs of the demo have a recording, and what it says: read before anything is written, as uploads are."""
+"""The demo's recordings: which runs have one, and what is in it. Parsed before anything is written, as for uploads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ OF_OTHERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file in the storage, and what it says."""
+    """A stored file and its parsed content."""
 
     file: File
     recorded: Recorded
 
 
-Recordings = Mapping[tuple[int, int], Kept]  # by the number of the runner, and of the run among theirs
+Recordings = Mapping[tuple[int, int], Kept]  # by runner number, and number of the run among theirs
 
 
 def keep_recordings(runners: int, runs_per_runner: float, seed: int, today: date) -> Recordings:
-    """Draw, keep and read the recordings of the latest runs of a few runners whose runs others see."""
+    """Generate, store and parse recordings of the latest runs of a few runners whose runs others can see."""
     names = people(runners + STAFF, seed, today)[:runners]
     open_ones = [person for person in names[1:] if person.gps and person.runs_visible_to is not Visibility.ME]
     kept: dict[tuple[int, int], Kept] = {}
@@ -42,7 +42,7 @@ def keep_recordings(runners: int, runs_per_runner: float, seed: int, today: date
 
 
 def row_of_recording(key: int, row: Row, kept: Kept) -> Row:
-    """The file of a run, as a row."""
+    """Return the row of a run's file."""
     return {
         "id": key, "runner_id": row["runner_id"], "sha256": kept.file.sha256, "filename": kept.file.name,
         "size": kept.file.size, "format": kept.recorded.source, "device": kept.recorded.device,
@@ -51,7 +51,7 @@ def row_of_recording(key: int, row: Row, kept: Kept) -> Row:
 
 
 def recorded_row(key: int, row: Row, person: Person, kept: Kept) -> Row:
-    """The row of a run with the figures of its recording, whose map is for whom the run is for."""
+    """Return the row of a run with the figures of its recording. Its map is visible to whoever can see the run."""
     figures = kept.recorded.figures
     seen_by = Visibility.MEMBERS if person.runs_visible_to is Visibility.ME else person.runs_visible_to
     return row | {

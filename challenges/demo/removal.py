@@ -1,4 +1,4 @@
-"""Taking the demo community away without touching what real people made."""
+"""Remove the demo community without touching what real people made."""
 
 from sqlalchemy import delete, select
 
@@ -18,9 +18,9 @@ from challenges.runs.models import Recording
 
 @writes
 def remove() -> int:
-    """Remove the demo's runners and whatever went with them; how many there were.
+    """Remove the demo's runners with everything they own; return how many there were.
 
-    A challenge or race of the demo that real people joined stays, without the demo's runners in it.
+    Demo challenges and races that real people joined stay, without the demo's runners.
     """
     theirs = select(Runner.id).where(Runner.is_demo)
     entered_by_them = select(Entry.race_id).where(Entry.runner_id.in_(theirs), Entry.state.in_(LIVE)).distinct()
@@ -36,9 +36,9 @@ def remove() -> int:
     entered = select(Entry.race_id)
     empty = select(Race.event_id).where(Race.id.in_(races), Race.id.not_in(entered))
     db.session.execute(delete(Event).where(Event.id.in_(db.session.scalars(empty).all())))
-    db.session.expire_all()  # what vanished with the runners was never loaded one by one
+    db.session.expire_all()  # rows deleted by cascades were never loaded one by one
     for race_id in db.session.scalars(select(Race.id).where(Race.id.in_(left)).order_by(Race.id)).all():
-        announce(PlacesFreed(race_id))  # the real runners who waited move up
+        announce(PlacesFreed(race_id))  # real runners who were waiting move up
     for challenge_id in db.session.scalars(select(Challenge.id).order_by(Challenge.id)).all():
         leaderboards.recount(challenge_id)
     return int(gone)

@@ -1,6 +1,6 @@
-"""A demo community as rows for the tables: what each person ran, joined, was judged by, and signed up for.
+"""A demo community as rows: each person's runs, participations, verdicts and entries.
 
-The same seed, date and numbers give the same rows. Whether a run counts is decided by the site's own rules.
+The same seed, date and numbers give the same rows. The site's own rules decide whether a run counts.
 """
 
 from collections import Counter
@@ -38,7 +38,7 @@ WEEKS = 10
 
 
 def row_of_runner(key: int, person: Person, password_hash: str, today: date) -> Row:
-    """A runner of the community."""
+    """Return the row of a runner."""
     return account(key, person.handle, person.name, password_hash, today) | {
         "created_at": datetime.combine(today - timedelta(days=person.joined_days_ago), time(9), UTC),
         "zone": person.zone, "units": Units(person.units), "about": person.about, "shown_as": person.shown_as,
@@ -48,7 +48,7 @@ def row_of_runner(key: int, person: Person, password_hash: str, today: date) -> 
 
 
 def account(key: int, handle: str, name: str, password_hash: str, today: date) -> Row:
-    """An account with all its columns, so that bulk inserts can take many at once."""
+    """Return an account with all its columns, as bulk inserts need them."""
     made, email = datetime.combine(today - timedelta(days=400), time(9), UTC), f"{handle}@example.test"
     return {
         "id": key, "handle": handle, "name": name, "email": email, "email_key": email, "email_verified_at": made,
@@ -62,7 +62,7 @@ def account(key: int, handle: str, name: str, password_hash: str, today: date) -
 
 
 def row_of_run(key: int, runner_id: int, person: Person, run: PastRun) -> Row:
-    """One run of a runner; a recorded one has its climb, a typed one has none."""
+    """Return the row of a run; a recorded one has elevation, a typed one has none."""
     logged = run.started_at + timedelta(milliseconds=run.elapsed_ms)
     return {
         "id": key, "runner_id": runner_id, "recording_id": None, "part": 0, "piece": 0, "cut_first": None,
@@ -79,7 +79,7 @@ def row_of_run(key: int, runner_id: int, person: Person, run: PastRun) -> Row:
 
 @dataclass
 class Field:
-    """A challenge as it fills: its terms, the sums over all participants, and the boards' stretches."""
+    """A challenge being filled: its terms, the sums over all participants, and the boards' bucket counts."""
 
     challenge_id: int
     contest: Contest
@@ -95,7 +95,7 @@ class Field:
 
 @dataclass
 class Part:
-    """What one participation brings: its row, and the rows of its verdicts and scores."""
+    """One participation: its row, and the rows of its verdicts and scores."""
 
     participation: Row
     verdicts: list[Row]
@@ -105,7 +105,7 @@ class Part:
 def part_in(
     stage: Field, key: int, runner_id: int, person: Person, runs: list[RunFacts], today: date, random: Random
 ) -> Part:
-    """Let one runner take part, judged by the site's own rules, and count it into the challenge's sums."""
+    """Add one runner, judged by the site's own rules, to a challenge and its sums."""
     window = stage.contest.window
     joined_on = min(window.first_day + timedelta(days=random.randrange(-5, 4)), today)
     group = age_group(person.born_on, window.first_day) if person.born_on else None
@@ -163,7 +163,7 @@ def _count_in(
 
 
 def ranks_of_yesterday(stage: Field) -> Iterator[Row]:
-    """The rank of each participation before the last day, ties sharing a place."""
+    """Yield the rank of each participation before the last day; ties share a place."""
     shown, last = 0, None
     for number, (behind, reached, key) in enumerate(sorted(stage.yesterday), 1):
         if (behind, reached) != last:
@@ -172,7 +172,7 @@ def ranks_of_yesterday(stage: Field) -> Iterator[Row]:
 
 
 def facts_of(row: Row) -> RunFacts:
-    """A run's row as the rules look at it."""
+    """Return a run's row as facts for the rules."""
     return RunFacts(
         id=row["id"], local_date=row["local_date"], started_at=row["started_at"], distance=row["distance"],
         duration=row["duration"], moving=row["moving"], kind=row["kind"], created_at=row["created_at"],
@@ -181,5 +181,5 @@ def facts_of(row: Row) -> RunFacts:
 
 
 def past_of(person: Person, average: float, today: date, seed: int) -> list[PastRun]:
-    """The runs of one person in the weeks before today."""
+    """Return the runs of one person in the weeks before today."""
     return runs_of(person, average, today - timedelta(weeks=WEEKS), today, seed)

@@ -14,7 +14,7 @@ TITLES = {
         "Round the park",
         "Easy with the dog",
         "Towpath out and back",
-        "Loose legs",
+        "Loosening up",
         "Before the rain",
         "",
     ),
@@ -23,7 +23,7 @@ TITLES = {
     Kind.INTERVALS: ("Six by 800", "Track night", "Eight times up the straight"),
     Kind.HILLS: ("Hill repeats in the fog", "Up, down, again", "The long steps"),
     Kind.FARTLEK: ("Fartlek, lamp post to lamp post", "Playing with pace"),
-    Kind.RECOVERY: ("Shake the legs out", "Very slow on purpose", ""),
+    Kind.RECOVERY: ("Shaking the legs out", "Very slow on purpose", ""),
     Kind.TRAIL: ("Mud to the knees", "Forest loop", "Over the ridge"),
 }
 KINDS = ((Kind.EASY, 50), (Kind.TEMPO, 10), (Kind.INTERVALS, 8), (Kind.HILLS, 7), (Kind.FARTLEK, 7), (Kind.RECOVERY, 9),
@@ -47,13 +47,13 @@ class PastRun:
     elapsed_ms: int
     moving_ms: int
     climb_mm: int
-    felt: int | None  # the place of a word in `mood.rules.USUAL`; None where the runner said nothing
+    felt: int | None  # index in `mood.rules.USUAL`; None if not recorded
 
 
 def runs_of(person: Person, average: float, first_day: date, until: date, seed: int) -> list[PastRun]:
-    """The runs from `first_day` to the day before `until`, about `average` of them over all people of all habits.
+    """Return the runs from `first_day` to the day before `until`, on average `average` per person over all habits.
 
-    Every run has ended before `until` begins in UTC, so nothing in the demo lies in the future.
+    Every run has ended before `until` starts in UTC, so no run of the demo is in the future.
     """
     random = Random(f"{seed}:{person.number}")  # noqa: S311 no secret is drawn here
     days = (until - first_day).days
@@ -78,7 +78,7 @@ def _run(random: Random, person: Person, day: date, zone: object, weekend: bool)
     km = max(1.2, random.lognormvariate(0, 0.22) * person.habit.km * LENGTH[kind])
     pace = person.pace_ms_per_km * EFFORT[kind] * random.gauss(1, 0.03)
     moving = round(km * pace)
-    hour = min(person.habit.start_hour + 1.2, 9.6) if weekend else person.habit.start_hour  # weekends are for mornings
+    hour = min(person.habit.start_hour + 1.2, 9.6) if weekend else person.habit.start_hour  # weekends: mornings
     minutes = round(min(22.5, max(4.5, random.gauss(hour, 0.8))) * 60)
     start = datetime.combine(day, time(minutes // 60, minutes % 60, random.randrange(60)), zone)  # type: ignore[arg-type]
     return PastRun(

@@ -1,4 +1,4 @@
-"""Trophy cases of some of the demo's runners; those of the others are filled by the site itself at night."""
+"""Trophies of some of the demo's runners; the site fills in the others at night."""
 
 from sqlalchemy import select
 
@@ -12,7 +12,7 @@ CASES = 20
 
 
 def fill_cases() -> None:
-    """Find what the first runners have earned; the very first shares a milestone."""
+    """Award what the first runners have earned; the very first shares a milestone."""
     for runner_id in range(STAFF, STAFF + CASES + 1):  # the organiser is the last of the staff
         awards.review(runner_id)
     first = STAFF + 1

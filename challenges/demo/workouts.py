@@ -9,7 +9,7 @@ from challenges.workouts.rules import month_of, tasks_of
 
 
 def ticks_of(runner_ids: Iterable[int], today: date, seed: int) -> list[Row]:
-    """What some runners ticked this month and last: two of three squares that are left to them."""
+    """Return the ticks of some runners this month and last: two thirds of the squares they can tick by hand."""
     random = Random(f"{seed}:cards")  # noqa: S311 a demo
     this = month_of(today)
     months = [month_of(this - timedelta(days=1)), *([this] if today.day > 1 else [])]

@@ -1,1 +1,1 @@
-"""The close of challenges: protests, the final standings that nothing changes any more, and amendments to them."""
+"""The close of challenges: protests, final standings, and amendments to them."""

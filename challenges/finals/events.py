@@ -1,10 +1,10 @@
-"""What happens when a challenge closes."""
+"""Events of closing challenges."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class ProtestAnswered:
-    """An organiser has decided on a protest."""
+    """An organiser answered a protest."""
 
     protest_id: int

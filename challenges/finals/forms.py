@@ -1,4 +1,4 @@
-"""What runners and organisers fill in when a challenge closes."""
+"""Forms for closing a challenge."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,59 +24,59 @@ def _on_one_line(text: Any) -> Any:
 
 
 class DecidingForm(EditForm):
-    """A form whose action may still say no when it is sent."""
+    """A form whose action may still be refused."""
 
     def refuse(self, reason: Reason | None) -> None:
-        """Say it at the top, and keep what was typed."""
+        """Show the refusal at the top, and keep the input."""
         if reason is not None:
             self.form_errors.append(language.tell(reason))
 
 
 class ProtestForm(DecidingForm):
-    """A doubt about a standing."""
+    """Form for a protest."""
 
     text = TextAreaField(
-        _l("What is wrong"),
-        [needed(_l("Say in a sentence what is wrong.")), at_most(500)],
-        description=_l("Organisers read it, and nobody else. Say which run or which day you mean."),
+        _l("What's wrong"),
+        [needed(_l("Describe what's wrong, in a sentence.")), at_most(500)],
+        description=_l("Only organisers will read it. Say which run or day you mean."),
     )
 
 
 class AnswerForm(DecidingForm):
-    """What an organiser decides on a protest."""
+    """Form for the answer to a protest."""
 
-    answer = ChoiceField(_l("Answer"), Answer, words.ANSWERS, default=None, empty=_l("Choose"))
+    answer = ChoiceField(_l("Decision"), Answer, words.ANSWERS, default=None, empty=_l("Choose"))
     reason = StringField(
-        _l("Why"),
-        [needed(_l("Say why, in a sentence: who protested reads it.")), at_most(300)],
+        _l("Reason"),
+        [needed(_l("Enter a reason, in a sentence. The runner who protested will read it.")), at_most(300)],
         filters=[_on_one_line],
     )
 
     def validate_answer(self, field: Any) -> None:
-        """There is no answer by default."""
+        """Require a decision: there is no default."""
         if field.data is None:
             raise ValidationError(_("Pick one of these."))
 
 
 class AmendmentForm(DecidingForm):
-    """A correction of a standing."""
+    """Form for an amendment."""
 
-    first = ""  # the board whose figure is filled in
+    first = ""  # the board whose score is filled in
 
-    kind = ChoiceField(_l("What becomes of the entry"), Kind, words.KINDS, default=Kind.FIGURE)
-    board = SelectField(_l("Of which figure"), choices=[], invalid_choice_message=_l("Pick one of these."))
+    kind = ChoiceField(_l("Decision"), Kind, words.KINDS, default=Kind.FIGURE)
+    board = SelectField(_l("Which total"), choices=[], invalid_choice_message=_l("Pick one of these."))
     figure = AmountField(
-        _l("The right figure"), [at_most(40)], description=_l("Leave it empty when the entry is withdrawn.")
+        _l("Correct total"), [at_most(40)], description=_l("Leave empty if you're withdrawing the entry.")
     )
     reason = StringField(
-        _l("Why"),
-        [needed(_l("Say why, in a sentence: it stands on the page, signed with your name.")), at_most(300)],
+        _l("Reason"),
+        [needed(_l("Enter a reason, in a sentence. Everyone can read it, signed with your name.")), at_most(300)],
         filters=[_on_one_line],
     )
 
     @classmethod
     def for_figures(cls, figures: Sequence[EntryFigure], **values: Any) -> "AmendmentForm":
-        """The form of an entry with these figures, its first one filled in."""
+        """Return the form of an entry with these scores, the first one filled in."""
         figures = [one for one in figures if one.metric in TARGETS]  # progress follows from the runs alone
         first = figures[0] if figures else None
         if first and first.value is not None:
@@ -90,21 +90,21 @@ class AmendmentForm(DecidingForm):
         return form
 
     def validate_figure(self, field: Any) -> None:
-        """Read in the unit of its metric; needed unless the entry is withdrawn."""
+        """Read the score in the unit of its metric; required unless the entry is withdrawn."""
         if self.kind.data is not Kind.FIGURE or not self.clean("board"):
             return
         if self.untouched("figure") and self.board.data == self.first and field.exact is not None:
             field.amount = field.exact
             return
         if not field.data:
-            raise ValidationError(_("This is needed."))
+            raise ValidationError(_("Enter the correct total."))
         try:
             field.amount = read_target(field.data, Metric(self.board.data.split(" ")[0]), field)
         except Unreadable as error:
             raise ValidationError(language.tell(error.reason) if error.reason else "") from error
 
     def what(self) -> dict[str, Any]:
-        """The values for the action."""
+        """Return the values for the action."""
         if self.kind.data is Kind.WITHDRAWN:
             return {"kind": Kind.WITHDRAWN, "reason": self.reason.data}
         metric, lane = self.board.data.split(" ")

@@ -13,10 +13,10 @@ from challenges.runners.models import Runner
 
 
 class Snapshot(Model):
-    """The final standings of a challenge as a whole. Nothing of it changes once `taken_at` and `fingerprint` are set.
+    """The final standings of a challenge as a whole. Immutable once `taken_at` and `fingerprint` are set.
 
-    Until then its rows are being written, some thousands at a time. Address, days, target and rungs are copied, so that
-    they stay whatever becomes of the challenge.
+    Until then its rows are being written, some thousands at a time. Slug, dates, target and levels are copied, so that
+    they don't depend on the challenge any more.
     """
 
     __tablename__ = "snapshots"
@@ -29,23 +29,23 @@ class Snapshot(Model):
     target: Mapped[int] = mapped_column(BigInteger)
     rungs: Mapped[list[int]] = mapped_column(JSON, default=list)
     ranking: Mapped[Ranking] = mapped_column(choice(Ranking))
-    final_at: Mapped[datetime] = mapped_column(Instant)  # from when on the challenge was final
+    final_at: Mapped[datetime] = mapped_column(Instant)  # when the challenge became final
     begun_at: Mapped[datetime] = mapped_column(Instant)
     taken_at: Mapped[datetime | None] = mapped_column(Instant)
     fingerprint: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the canonical text
-    sizes: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # standings on each board: "distance all"
+    sizes: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # standings per board: "distance all"
 
     @property
     def facts(self) -> Facts:
-        """What the canonical text says of the challenge."""
+        """The challenge's facts in the canonical text."""
         return Facts(self.slug, self.first_day, self.last_day)
 
 
 class FinalStanding(Model):
-    """One fixed standing. `position` counts the rows of its board, from 1; rows that share a rank follow each other.
+    """One fixed standing. `position` numbers the rows of its board, from 1; rows that share a rank are consecutive.
 
-    The participation is a number only: it stays when the account goes. `runner_id` says whose name is shown, and is
-    no part of what is fixed: it goes with the account, and "a former runner" is left.
+    The participation is only a number, which outlives the account. `runner_id` is for showing a name and isn't part of
+    what is fixed: it is deleted with the account, which leaves "a former runner".
     """
 
     __tablename__ = "final_standings"
@@ -71,9 +71,9 @@ class FinalStanding(Model):
 
 
 class Protest(Model):
-    """A runner's doubt about a provisional standing, their own or another's, and what an organiser answered.
+    """A runner's protest about a provisional standing, their own or another's, and an organiser's answer.
 
-    It goes with the account of who sent it, and with that of whom it is about.
+    Deleted with the account of its sender, or of the runner it is about.
     """
 
     __tablename__ = "protests"
@@ -100,10 +100,10 @@ class Protest(Model):
 
 
 class Amendment(Model):
-    """A correction of a standing, signed by an organiser. Appended, never changed: each holds the hash of the last.
+    """A correction of a standing, signed by an organiser. Append-only: each holds the hash of the one before.
 
-    `metric` and `lane` are None for all boards. `ahead` and `better` say where the new figure stands among the fixed
-    ones; None when the standings were provisional still, and were fixed with it.
+    `metric` and `lane` are None for all boards. `ahead` and `better` give the new score's position among the fixed
+    ones; None if the standings were still provisional, so that the final ones include it.
     """
 
     __tablename__ = "amendments"
@@ -115,7 +115,7 @@ class Amendment(Model):
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     participation_id: Mapped[int] = mapped_column(BigInteger)
-    runner_id: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))  # whose name is shown
+    runner_id: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))  # for showing a name
     kind: Mapped[Kind] = mapped_column(choice(Kind))
     metric: Mapped[Metric | None] = mapped_column(choice(Metric))
     lane: Mapped[str | None] = mapped_column(String(12))
@@ -125,8 +125,8 @@ class Amendment(Model):
     better: Mapped[int | None]
     reason: Mapped[str] = mapped_column(String(300))
     own: Mapped[bool] = mapped_column(default=False)  # the signer's own entry: there was no other organiser
-    signer_id: Mapped[int] = mapped_column(BigInteger)  # as it was signed
-    signed_by: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))  # whose name is shown
+    signer_id: Mapped[int] = mapped_column(BigInteger)  # as signed
+    signed_by: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))  # for showing a name
     signed_at: Mapped[datetime] = mapped_column(Instant)
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
     previous: Mapped[str] = mapped_column(String(64), default="")

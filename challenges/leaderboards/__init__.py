@@ -1,1 +1,1 @@
-"""Ranks: boards by metric and category, pages, neighbours, movement."""
+"""Leaderboards: boards by metric and group, pages, neighbours, movement."""

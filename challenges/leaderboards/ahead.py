@@ -1,7 +1,7 @@
-"""What it takes to pass who stands ahead. Pure.
+"""What it takes to pass the runner ahead. Pure.
 
-A run raises a score and its date with it: the score is then reached on the day of that run. So as much as another one
-has is enough only for who reaches it on an earlier date; on the same date both share the place.
+A run raises a score and its date: the score is then reached on the day of that run. So an equal score passes only if it
+is reached on an earlier date; on the same date, both share the place.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from challenges.leaderboards.rules import Key
 
 
 class Level(Enum):
-    """What exactly as much as the runner ahead has would be worth."""
+    """What a score equal to that of the runner ahead would be worth."""
 
     PASSES = "passes"
     SHARES = "shares"
@@ -21,9 +21,9 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The way to the next better place: its rank, how far its figure is, and the least `more` with which it is passed.
+    """The next better place: its rank, the difference in score, and the smallest `more` that passes it.
 
-    `apart` and `more` are in the base unit of the board's metric. `more` is None where no run can bring it.
+    `apart` and `more` are in the base unit of the board's metric. `more` is None if no run can achieve it.
     """
 
     rank: int
@@ -33,7 +33,7 @@ class Step:
 
 
 def level_of(mine: Key, ahead: Key, today: date, *, shared_places: bool = True) -> Level:
-    """What reaching the same figure on `today` would be worth; a score never counts as reached earlier than it was."""
+    """Return what an equal score on `today` would be worth. A score never counts as reached earlier than it was."""
     reached_on = max(today, mine.reached_on)
     if reached_on < ahead.reached_on:
         return Level.PASSES
@@ -43,7 +43,7 @@ def level_of(mine: Key, ahead: Key, today: date, *, shared_places: bool = True) 
 def step_to(
     rank: int, mine: Key, ahead: Key, today: date, *, most: int | None = None, shared_places: bool = True
 ) -> Step:
-    """How to pass who has `ahead` and `rank`, by runs of `today`; `most` is the highest figure that can be reached."""
+    """Return how to pass `ahead`, at `rank`, with runs of `today`. `most` is the highest possible score."""
     level = level_of(mine, ahead, today, shared_places=shared_places)
     apart = mine.behind - ahead.behind
     more = apart if level is Level.PASSES else apart + 1

@@ -12,14 +12,14 @@ from challenges.leaderboards.queries import Difference, Misjudged
 from challenges.monthly import actions as monthly_actions
 from challenges.monthly.models import Challenge
 
-leaderboards = AppGroup("leaderboards", help="Boards: prove and mend the figures behind the ranks.")
+leaderboards = AppGroup("leaderboards", help="Leaderboards: check and correct the scores behind the ranks.")
 
 
 @leaderboards.command("recount")
-@click.option("--challenge", "slug", help="The challenge, as in its address; all of them when not given.")
-@click.option("--fix", is_flag=True, help="Put right what differs.")
+@click.option("--challenge", "slug", help="The challenge's slug; all challenges by default.")
+@click.option("--fix", is_flag=True, help="Correct the differences.")
 def recount(slug: str | None, fix: bool) -> None:
-    """Judge everything again from the runs, count it again, and say where what is kept differs."""
+    """Judge and count everything again from the runs, and report where the stored values differ."""
     wanted = select(Challenge.id, Challenge.slug).order_by(Challenge.id)
     challenges = db.session.execute(wanted.where(Challenge.slug == slug) if slug else wanted).all()
     if slug and not challenges:
@@ -38,12 +38,12 @@ def recount(slug: str | None, fix: bool) -> None:
         _report(name, found)
         wrong += len(misjudged) + len(found)
     if wrong and not fix:
-        raise click.ClickException(f"{wrong} figures differ. Run it again with --fix to put them right.")
-    click.echo(f"{wrong} figures put right." if wrong else "All figures are right.")
+        raise click.ClickException(f"{wrong} figures differ. Run again with --fix to correct them.")
+    click.echo(f"{wrong} figures corrected." if wrong else "All figures are correct.")
 
 
 def _report(name: str, found: Sequence[Difference | Misjudged]) -> None:
     for difference in found[:20]:
-        click.echo(f"{name}: {difference.what} is kept as {difference.stored}, and counted as {difference.counted}.")
+        click.echo(f"{name}: {difference.what} is stored as {difference.stored} but counted as {difference.counted}.")
     if len(found) > 20:
         click.echo(f"{name}: and {len(found) - 20} more.")

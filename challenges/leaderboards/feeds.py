@@ -1,7 +1,7 @@
-"""A board as data, for spreadsheets, scripts and other sites: what a visitor sees of it, and nothing else. Pure.
+"""A board as data, for spreadsheets, scripts and other sites: exactly what a visitor may see. Pure.
 
-Nothing here is an id: a row without a name could be followed from copy to copy by it. Units are the same in every
-language; names and aliases can never become a formula of a spreadsheet.
+There are no ids: they would let a nameless row be tracked from copy to copy. Units don't depend on the language. Names
+and aliases are escaped so that spreadsheets don't run them as formulas.
 """
 
 import json
@@ -16,7 +16,7 @@ from challenges.monthly.models import Challenge
 from challenges.runs.exports import table
 
 ROWS = 500
-"""Rows of one page of a feed."""
+"""Rows per page of a feed."""
 COLUMNS = (
     "rank", "shared", "name", "profile", "value", "unit", "figure", "figure_unit", "runs", "moved", "category",
     "age_group",
@@ -27,9 +27,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of a board as everybody may see it. Behind those with a place come those who have not started.
+    """A page of a board as everybody may see it. Runners who haven't started come after the ranked ones.
 
-    `total` counts those with a place.
+    `total` counts the ranked ones.
     """
 
     challenge: Challenge
@@ -45,9 +45,9 @@ class Sheet:
 
 
 class Scale(NamedTuple):
-    """The unit in which a score is kept, the one in which people read it, and how many of the first are one of those.
+    """The stored unit of a score, the readable unit, and how many of the first make one of the second.
 
-    `digits` is how many of the readable one are told, at most.
+    `digits` is the maximum number of decimals in the readable unit.
     """
 
     unit: str
@@ -67,14 +67,14 @@ SCALES: Mapping[Metric, Scale] = {
 
 
 class Words(NamedTuple):
-    """What a feed cannot know by itself: how a runner without a name is called, and the address of a profile."""
+    """Texts from the web layer: the name of a nameless runner, and the address of a profile."""
 
     nameless: str
     profile: Callable[[str], str]
 
 
 class Links(NamedTuple):
-    """Addresses: of the challenge, of the board's own page, and of the pages of the feed before and after this one."""
+    """Addresses of the challenge, the board's page, and the previous and next page of the feed."""
 
     challenge: str
     board: str
@@ -83,7 +83,7 @@ class Links(NamedTuple):
 
 
 def rows_of(sheet: Sheet, words: Words) -> Iterator[Row]:
-    """Each row under the names of `COLUMNS`; who has not started has no rank and no figure, and comes last."""
+    """Yield each row as a dict with the keys in `COLUMNS`. Unstarted runners come last, without a rank and a figure."""
     for standing in sheet.rows:
         yield _row(standing, SCALES[sheet.metric], words)
 
@@ -107,21 +107,21 @@ def _row(standing: Standing, scale: Scale, words: Words) -> Row:
 
 
 def _figure(value: int, scale: Scale) -> float | int:
-    """Rounded to the nearest, halves up, without a fraction where there is none."""
+    """Round half up; return an int if there is no fraction."""
     steps = 10**scale.digits
     count = (2 * value * steps + scale.parts) // (2 * scale.parts)
     return count // steps if count % steps == 0 else count / steps
 
 
 def csv_of(sheet: Sheet, words: Words) -> str:
-    """The page as CSV (RFC 4180) in UTF-8, with a line of names first, and the mark that spreadsheets know it by."""
+    """Return the page as CSV (RFC 4180) in UTF-8, with a header line and a byte order mark for spreadsheets."""
     rows = rows_of(sheet, words)
     lines = (table.line([_cell(row[name]) for name in COLUMNS]) for row in rows)
     return table.BEGINNING + table.line(COLUMNS) + "".join(lines)
 
 
 def _cell(value: Any) -> str:
-    """A number stays one, also below zero; what somebody chose to be called becomes no formula."""
+    """Format a cell. Numbers stay numbers, negative ones too; text never becomes a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -130,7 +130,7 @@ def _cell(value: Any) -> str:
 
 
 def json_of(sheet: Sheet, words: Words, links: Links) -> str:
-    """The page as JSON, with what the board is of and where it goes on."""
+    """Return the page as JSON, with what the board shows and links to other pages."""
     challenge, scale = sheet.challenge, SCALES[sheet.metric]
     return json.dumps(
         {
@@ -162,5 +162,5 @@ def json_of(sheet: Sheet, words: Words, links: Links) -> str:
 
 
 def changed_around(instant: datetime | None) -> str | None:
-    """The full hour in UTC: a visitor learns no more of when somebody ran (rules, section 11)."""
+    """Return the full hour in UTC, so that visitors can't tell exactly when somebody ran (rules, section 11)."""
     return instant.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat() if instant else None

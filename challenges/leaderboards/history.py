@@ -1,8 +1,8 @@
-"""A runner's place night by night: how it is kept in a few signs, and the line that is drawn of it. Pure.
+"""A runner's place night by night: its compact encoding, and the line drawn from it. Pure.
 
-Kept is an entry for each night on which the place was another one than the night before, so a million runners whose
-places stay cost nothing. Entries are only ever appended: of two for one night, the later one holds. Whether a night was
-taken at all stands beside them, once for the whole challenge: a night that was missed is unknown, not unchanged.
+Only nights with a changed rank have an entry, so a million runners whose places stay the same cost nothing. Entries are
+only appended; of two for the same night, the later one wins. The nights with a snapshot are stored separately, once per
+challenge: on a missed night the rank is unknown, not unchanged.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,30 +13,30 @@ from itertools import pairwise
 WIDE, HIGH = 1_000.0, 88.0  # units of the drawing, which is as wide as its frame
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 _VALUES = {sign: value for value, sign in enumerate(_SIGNS)}
-_BITS = 5  # in each sign; the sixth says that more follow
+_BITS = 5  # per character; the sixth bit says that more follow
 _MORE = 1 << _BITS
 _FIRST = date(2020, 1, 1).toordinal()
 _A_DAY = timedelta(days=1)
 
 Night = tuple[date, int | None]
-"""A date on the host's clock, and the rank at 03:00: None for who had none."""
+"""A date on the host's clock, and the rank at 03:00, or None."""
 
 
-# --- what is kept ---------------------------------------------------------------------------------------------------
+# --- encoding -------------------------------------------------------------------------------------------------------
 
 
 def packed_night(night: date) -> str:
-    """A night that was taken, to be appended to those before. Raises ValueError for one before 2020."""
+    """Encode a night with a snapshot, to be appended to the earlier ones. Raises ValueError for nights before 2020."""
     return _packed(night.toordinal() - _FIRST)
 
 
 def packed_rank(night: date, rank: int | None) -> str:
-    """A night with a new rank, to be appended to those before: 5 to 7 signs."""
+    """Encode a night with a new rank, to be appended to the earlier ones: 5 to 7 characters."""
     return packed_night(night) + _packed(rank or 0)
 
 
 def by_night(ranks: str, taken: str) -> list[Night]:
-    """The rank on each night that was taken, from the first with a rank on, in order; both as they were appended."""
+    """Return the rank on each night with a snapshot, in order, starting with the first rank."""
     entries = list(_numbers(ranks))
     kept = sorted(dict(zip(entries[::2], entries[1::2], strict=True)).items(), reverse=True)
     nights: list[Night] = []
@@ -51,7 +51,7 @@ def by_night(ranks: str, taken: str) -> list[Night]:
 
 def _packed(number: int) -> str:
     if number < 0:
-        raise ValueError("only what is not negative can be packed")
+        raise ValueError("can't encode a negative number")
     signs = ""
     while number >= _MORE:
         signs += _SIGNS[number % _MORE + _MORE]
@@ -70,12 +70,12 @@ def _numbers(text: str) -> Iterator[int]:
             number = shift = 0
 
 
-# --- what is drawn --------------------------------------------------------------------------------------------------
+# --- drawing --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Places over the nights as path data, the best on top; `rungs` are (height from above, place)."""
+    """Places over the nights as SVG path data, the best on top; `rungs` are (height from the top, place)."""
 
     path: str
     rungs: tuple[tuple[float, int], ...]
@@ -86,7 +86,7 @@ class Line:
 
 
 def line_of(nights: Sequence[Night]) -> Line | None:
-    """The line of what is known; None with fewer than two places. Where a night or a place is missing, it is broken."""
+    """Return the line, or None with fewer than two places. It has a gap where a night or a place is missing."""
     ranks = [rank for _, rank in nights if rank]
     if len(ranks) < 2:
         return None

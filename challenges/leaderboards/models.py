@@ -1,4 +1,4 @@
-"""How many scores lie in each stretch of a board: what makes a rank cost the same at any size."""
+"""Bucket counts of boards, which make a rank cost the same on a board of any size, and rank snapshots."""
 
 from datetime import date
 from enum import IntEnum
@@ -11,21 +11,21 @@ from challenges.monthly.metrics import Lane, Metric
 
 
 class Level(IntEnum):
-    """How finely scores are counted: in stretches of a board, and in the steps of each."""
+    """The size of a bucket: coarse, or fine within a coarse one."""
 
     STRETCH = 0
     STEP = 1
 
 
 class Bucket(Model):
-    """The number of scores in one stretch, or in one step of a stretch, of one board.
+    """The number of scores in one bucket of one board.
 
-    `segment` is "everyone", a category ("women") or an age group ("35-39"). `place` orders those of a level: every
-    score in a higher one ranks before every score in a lower one (`stretches`).
+    `segment` is "everyone", a category ("women") or an age group ("35-39"). `place` orders the buckets of a level:
+    every score in a higher one ranks before every score in a lower one (`stretches`).
     """
 
     __tablename__ = "buckets"
-    __table_args__ = ({"sqlite_with_rowid": False},)  # kept in the order of its key, in which it is read
+    __table_args__ = ({"sqlite_with_rowid": False},)  # stored in key order, in which it is read
 
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
     metric: Mapped[Metric] = mapped_column(choice(Metric), primary_key=True)
@@ -37,9 +37,9 @@ class Bucket(Model):
 
 
 class Remembering(Model):
-    """The last night for which a challenge's ranks were remembered, so that no night is taken twice or left out.
+    """The last night on which a challenge's ranks were recorded, so that no night is recorded twice or skipped.
 
-    `taken` are all of them (`history.packed_night`): what is between them was missed.
+    `taken` holds all recorded nights (`history.packed_night`); those in between were missed.
     """
 
     __tablename__ = "rememberings"
@@ -50,7 +50,7 @@ class Remembering(Model):
 
 
 class RankHistory(Model):
-    """The ranks of a participation, night by night, on the challenge's own board (`history.packed_rank`)."""
+    """The nightly ranks of a participation on the challenge's own board (`history.packed_rank`)."""
 
     __tablename__ = "rank_histories"
 

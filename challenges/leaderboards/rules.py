@@ -1,7 +1,7 @@
-"""Which place a score takes, and what of a board is shown. Pure.
+"""How scores rank, and which part of a board is shown. Pure.
 
-A rank is 1 + the number of scores that are higher, or equal and reached on an earlier date (rules, section 4). How it
-is found in the same time on a board of any size is said in `stretches`.
+A rank is 1 + the number of scores that are higher, or equal and reached on an earlier date (rules, section 4).
+`stretches` explains how it is found in constant time on a board of any size.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ SEGMENTS = (EVERYONE, *CATEGORIES, *AGE_GROUPS)
 
 
 def segments_of(category: Category | None, age_group: str | None) -> tuple[str, ...]:
-    """The boards on which a score stands."""
+    """Return the boards on which a score ranks."""
     return (EVERYONE, *([category.value] if category else ()), *([age_group] if age_group else ()))
 
 
@@ -34,19 +34,19 @@ def segments_of(category: Category | None, age_group: str | None) -> tuple[str, 
 
 
 class Key(NamedTuple):
-    """The order of a board: the lesser key ranks first. `behind` is the negated value in the metric's base unit."""
+    """The order of a board: the smaller key ranks first. `behind` is the negated value in the metric's base unit."""
 
     behind: int
     reached_on: date
 
 
 def ranked(keys: Sequence[Key], ranking: Ranking = Ranking.STANDARD) -> list[int]:
-    """The ranks of a whole board in order, best first."""
+    """Return the ranks of a whole board in order, best first."""
     return ranked_from(keys, 1, 1, ranking)
 
 
 def ranked_from(keys: Sequence[Key], position: int, rank: int, ranking: Ranking = Ranking.STANDARD) -> list[int]:
-    """The ranks of a part of a board: its first row stands at `position` (from 1) and has `rank`."""
+    """Return the ranks of a part of a board, whose first row is at `position` (from 1) and has `rank`."""
     if ranking is Ranking.ORDINAL:
         return list(range(position, position + len(keys)))
     ranks: list[int] = []
@@ -58,7 +58,7 @@ def ranked_from(keys: Sequence[Key], position: int, rank: int, ranking: Ranking 
 
 
 def movement(before: int | None, now: int) -> int | None:
-    """How many places up (or, below zero, down) since the ranks were last remembered; None for who joined since."""
+    """Return how many places up (negative: down) since the last snapshot; None for runners who joined since."""
     return None if before is None else before - now
 
 
@@ -67,9 +67,9 @@ def movement(before: int | None, now: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The rows that a ranked runner sees, as positions from 1: the top, a gap, the neighbourhood, and who is behind.
+    """The rows that a ranked runner sees, as positions from 1: the top, a gap, the neighbourhood, and how many follow.
 
-    Without a gap the top reaches down to the last neighbour, and `first` is past `last`.
+    Without a gap the top reaches down to the last neighbour, and `first` is greater than `last`.
     """
 
     top: int
@@ -80,7 +80,7 @@ class Layout:
 
 
 def layout(position: int, total: int, top: int = TOP, around: int = AROUND) -> Layout:
-    """What of a board with `total` rows is shown to the runner at `position`. A gap hides two runners or more."""
+    """Return the layout for the runner at `position` of `total` rows. A gap hides at least two runners."""
     first, last = position - around, min(position + around, total)
     if first <= top + 2:
         shown = min(max(top, last), total)
@@ -89,7 +89,7 @@ def layout(position: int, total: int, top: int = TOP, around: int = AROUND) -> L
 
 
 def pages_of(total: int, size: int = PAGE) -> int:
-    """How many pages a board has; an empty one has one."""
+    """Return the number of pages of a board, at least one."""
     return max(1, ceil(total / size))
 
 
@@ -99,13 +99,13 @@ _HOUR = 3
 
 
 def night_of(local: datetime) -> date:
-    """The date of the last 03:00 on a clock that shows `local`."""
+    """Return the date of the last 03:00 on a clock that shows `local`."""
     return local.date() if local.hour >= _HOUR else local.date() - timedelta(days=1)
 
 
 def is_due(local: datetime, last: date | None) -> bool:
-    """Whether the ranks of the night are to be remembered now; `last` is the night for which they were.
+    """Whether a rank snapshot is due; `last` is the night of the previous one.
 
-    A board that was never remembered waits for 03:00; afterwards a missed night is made up for at any hour.
+    A board without a snapshot waits for 03:00; after that, a missed night is made up for at any hour.
     """
     return local.hour == _HOUR if last is None else last < night_of(local)

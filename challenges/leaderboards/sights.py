@@ -1,7 +1,7 @@
-"""Whether what moved on a challenge's boards concerns somebody who looks at one of them. Pure.
+"""Whether a change on a challenge's boards affects what a reader sees of one of them. Pure.
 
-Whoever moves inside a part of the board that a reader does not see, from one place to another, changes nothing that the
-reader sees: every rank above it and below it stays, and so do all counts.
+A move within a part of the board that a reader doesn't see changes nothing for them: every rank above and below it
+stays the same, and so do all counts.
 """
 
 from collections.abc import Mapping
@@ -17,18 +17,18 @@ from challenges.monthly.rules.news import Item, Move, Place
 
 
 class Part(NamedTuple):
-    """A part of a board: all that ranks behind the one place, and before the other, if there is one."""
+    """A part of a board: everything that ranks after one key and, if there is one, before another."""
 
     behind: Place
     before: Place | None = None
 
     def has(self, place: Place) -> bool:
-        """Whether a place lies in it. Equal to an end is outside: who shares a place shows beside it."""
+        """Whether a key is strictly inside. A tie with an end is outside, because a shared place shows there."""
         return self.behind < place and (self.before is None or place < self.before)
 
 
 class Sight(NamedTuple):
-    """What somebody sees of a board: these rows of it, and nothing of the `hidden` parts."""
+    """What a reader sees of a board: these rows, and nothing of the `hidden` parts."""
 
     metric: str
     lane: str
@@ -37,7 +37,7 @@ class Sight(NamedTuple):
     hidden: tuple[Part, ...]
 
     def misses(self, item: Item) -> bool:
-        """Whether the reader sees nothing of it."""
+        """Whether the move is invisible to the reader."""
         if item.participation_id in self.rows:
             return False
         return self.segment not in (EVERYONE, *item.groups) or all(map(self._misses, item.moves))
@@ -52,13 +52,13 @@ class Sight(NamedTuple):
 
 
 def sight_of(measure: Measure, segment: str, rows: list[int], *hidden: tuple[Key, Key | None]) -> Sight:
-    """What is seen of a board, beside what lies between these keys."""
+    """Return the viewport of a board in which everything between these keys is hidden."""
     parts = (Part(_place(behind), _place(before) if before else None) for behind, before in hidden)
     return Sight(measure.metric.value, measure.lane.value, segment, tuple(rows), tuple(parts))
 
 
 def before_all(leader: int) -> Key:
-    """The end of those who have as much as the leader."""
+    """Return the upper bound of the scores tied with the leader."""
     return Key(-leader, date.max)
 
 
@@ -68,13 +68,13 @@ def _place(key: Key) -> Place:
 
 @dataclass(frozen=True)
 class Edition:
-    """The version of a challenge's boards, and what brought it about, as far as it is told."""
+    """The version of a challenge's boards, and its recorded recent changes."""
 
     version: int
     news: str
 
     def concerns(self, since: int, sight: Sight) -> bool:
-        """Whether somebody who looks at this may see something else than in the version `since`."""
+        """Whether a reader of this viewport may see a difference from version `since`."""
         missed = (version in self._items and sight.misses(self._items[version]) for version in self._after(since))
         return since > self.version or not all(missed)
 

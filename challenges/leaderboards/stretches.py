@@ -1,11 +1,13 @@
-"""How the scores of a board are counted, so that a place costs the same among a million as among a thousand. Pure.
+"""Buckets that count the scores of a board, so that a place costs the same for a million as for a thousand. Pure.
 
-A board is cut into stretches, and each stretch into steps. Both are numbered so that every score in a higher one ranks
-before every score in a lower one; a step's number holds that of its stretch. A rank is then 1 + the scores in higher
-stretches + those in higher steps of its own stretch + those in its own step that come before it.
+A board is divided into coarse buckets, and each of those into fine ones. Both are numbered so that every score in a
+higher bucket ranks before every score in a lower one; the number of a fine bucket contains that of its coarse one. A
+rank is then 1 + the scores in higher coarse buckets + those in higher fine buckets of its own coarse one + those that
+come before it in its own fine one.
 
-What is measured is cut by its value: 6.4 km and 25 m of distance. What is counted has few values, which many share, so
-a stretch is one value reached on one day, and its steps are the order of joining. So is the most that progress shows.
+Measured metrics are divided by value: 6.4 km and 25 m of distance. Counted metrics have few values, which many runners
+share, so a coarse bucket is one value reached on one day, and its fine buckets are the order of joining. The same goes
+for the maximum of progress.
 """
 
 from collections.abc import Iterable
@@ -16,24 +18,24 @@ from typing import NamedTuple
 from challenges.monthly.metrics import Metric
 from challenges.monthly.rules import MOST_PROGRESS
 
-STEPS = 2**20  # numbers of steps in a stretch; few of them are in use
+STEPS = 2**20  # fine bucket numbers per coarse bucket; few are in use
 
-_WIDTH = {  # of a step and of a stretch, in the metric's base unit
+_WIDTH = {  # sizes of a fine and a coarse bucket, in the metric's base unit
     Metric.DISTANCE: (25_000, 256 * 25_000),  # 25 m, 6.4 km
     Metric.MOVING_TIME: (20_000, 256 * 20_000),  # 20 s, 85 min
     Metric.ELEVATION: (250, 256 * 250),  # 25 cm, 64 m
-    Metric.PROGRESS: (2, 500),  # a fiftieth of a percent, 5 percent
+    Metric.PROGRESS: (2, 500),  # 0.02 percent, 5 percent
 }
-_MOST = 9_999  # stretches of a measure, or things counted; whatever is more shares the last stretch
-_DAYS = 400  # of a count; the first stands for every earlier day and the last for every later one
-_EARLY = 2  # days before the window that have a number of their own: a date may lie there by another zone's clock
-_TOGETHER = 4_096  # participations that share a step where the order of joining decides
-_AT_MOST = MOST_PROGRESS // _WIDTH[Metric.PROGRESS][1]  # of progress: from here on, everybody has the most there is
+_MOST = 9_999  # coarse buckets of a measured metric, or counted things; anything more shares the last one
+_DAYS = 400  # of a counted metric; the first stands for every earlier day and the last for every later one
+_EARLY = 2  # numbered days before the window: another zone's clock may put a date there
+_TOGETHER = 4_096  # participations per fine bucket where the order of joining decides
+_AT_MOST = MOST_PROGRESS // _WIDTH[Metric.PROGRESS][1]  # of progress: from here on, everybody has the maximum
 _BEYOND = 2**62
 
 
 class RowKey(NamedTuple):
-    """Where a row stands in the order of a board: the lesser one comes first. `behind` is the negated value."""
+    """A row's key in the order of a board: the smaller one comes first. `behind` is the negated value."""
 
     behind: int
     reached_on: date
@@ -41,19 +43,21 @@ class RowKey(NamedTuple):
 
 
 class Ruler:
-    """What a board is cut by: the metric, and the first day of the challenge's window."""
+    """What the buckets depend on: the metric, and the first day of the challenge's window."""
 
     __slots__ = ("counts", "first_day", "metric", "most", "step", "whole")
 
     def __init__(self, metric: Metric, first_day: date) -> None:
         self.metric, self.first_day = metric, first_day
         self.counts = metric.is_count
-        self.most = MOST_PROGRESS if metric is Metric.PROGRESS else None  # many come to it, so it is told apart by day
+        self.most = (
+            MOST_PROGRESS if metric is Metric.PROGRESS else None
+        )  # many runners reach it, so it is divided by day
         self.step, self.whole = _WIDTH.get(metric, (0, 0))
 
 
 def stretch_of(ruler: Ruler, value: int, reached_on: date) -> int:
-    """The stretch in which a score lies. `value` is in the metric's base unit and not negative."""
+    """Return the coarse bucket of a score. `value` is in the metric's base unit and not negative."""
     if ruler.counts:
         return _MOST * _DAYS if value >= _MOST else value * _DAYS + _days_left(ruler, reached_on)
     if ruler.most is not None and value >= ruler.most:
@@ -62,7 +66,7 @@ def stretch_of(ruler: Ruler, value: int, reached_on: date) -> int:
 
 
 def step_of(ruler: Ruler, value: int, reached_on: date, participation_id: int) -> int:
-    """The step in which a score lies; `stretch_in` tells its stretch."""
+    """Return the fine bucket of a score; `stretch_in` returns its coarse one."""
     stretch = stretch_of(ruler, value, reached_on)
     if _is_whole(ruler, stretch):
         return stretch * STEPS
@@ -72,12 +76,12 @@ def step_of(ruler: Ruler, value: int, reached_on: date, participation_id: int) -
 
 
 def stretch_in(step: int) -> int:
-    """The stretch to which a step belongs."""
+    """Return the coarse bucket that contains a fine one."""
     return step // STEPS
 
 
 def start_of(ruler: Ruler, step: int) -> RowKey:
-    """The first place that may lie in a step."""
+    """Return the first key that may be in a fine bucket."""
     stretch, inside = divmod(step, STEPS)
     if not _is_of_one_day(ruler, stretch):
         most = stretch * ruler.whole + (inside + 1) * ruler.step - 1
@@ -92,12 +96,12 @@ def start_of(ruler: Ruler, step: int) -> RowKey:
 
 
 def end_of(stretch: int) -> int:
-    """The number after the last step of a stretch."""
+    """Return the number after the last fine bucket of a coarse one."""
     return (stretch + 1) * STEPS
 
 
 def are_equal(ruler: Ruler, stretch: int) -> bool:
-    """Whether all scores of a stretch share one value and one date: their ranks are equal."""
+    """Whether all scores of a coarse bucket share one value and one date, and so one rank."""
     return _is_of_one_day(ruler, stretch) and not _is_whole(ruler, stretch)
 
 
@@ -106,7 +110,7 @@ def _is_of_one_day(ruler: Ruler, stretch: int) -> bool:
 
 
 def _is_whole(ruler: Ruler, stretch: int) -> bool:
-    """Whether a stretch is not cut into steps: it gathers what is rare."""
+    """Whether a coarse bucket has no fine ones, because it collects rare scores."""
     if not _is_of_one_day(ruler, stretch):
         return stretch >= _MOST
     left = stretch % _DAYS if ruler.counts else stretch - _AT_MOST
@@ -114,13 +118,13 @@ def _is_whole(ruler: Ruler, stretch: int) -> bool:
 
 
 def _days_left(ruler: Ruler, day: date) -> int:
-    """An earlier day ranks first, so it has the higher number."""
+    """Return the number of a day. Earlier days rank first, so they get higher numbers."""
     return _DAYS - 1 - min(max((day - ruler.first_day).days + _EARLY, 0), _DAYS - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a position on a board is found: so many scores lie in higher stretches or steps, so many before it here."""
+    """Where to find a position: `before` scores are in higher buckets, and so many come before it in this one."""
 
     number: int
     higher: int
@@ -128,7 +132,7 @@ class Spot:
 
 
 def spot_of(position: int, counts: Iterable[tuple[int, int]]) -> Spot | None:
-    """Where the score at a position (from 1) lies; `counts` are (number, scores), highest first. None past the end."""
+    """Return where `position` (from 1) is; None past the end. `counts` are (number, scores), highest first."""
     higher = 0
     for number, scores in counts:
         if higher + scores >= position:

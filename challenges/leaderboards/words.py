@@ -1,4 +1,4 @@
-"""How boards are put into words: their names, figures, and how far away a neighbour is."""
+"""Boards in words: their names, totals, and distances between runners."""
 
 from fractions import Fraction
 from math import ceil
@@ -29,49 +29,49 @@ EVIDENCE: dict[Lane, Any] = {Lane.ALL: _l("All runs"), Lane.VERIFIED: _l("Verifi
 
 
 def metric_name(metric: Metric) -> str:
-    """What a board ranks by."""
+    """Return the name of what a board ranks by."""
     return str(METRICS[metric])
 
 
 def evidence_name(lane: Lane) -> str:
-    """Which runs a board is made from."""
+    """Return the name of which runs a board counts."""
     return str(EVIDENCE[lane])
 
 
 def board_rules(board: Board) -> list[str]:
-    """How a board ranks, in sentences: by what, what decides between equals, and what its figures and lanes are."""
+    """Return how a board ranks, in sentences: the metric, tie-breaks, progress and evidence."""
     sentences = [language.tell(reason) for reason in tie_chain(board.metric, board.challenge.ranking)]
     if board.metric is Metric.PROGRESS:
         weeks = weeks_before(board.challenge.window)
         sentences += [
             _(
-                "Usual is what %(days)s days like those from %(first)s to %(last)s would bring, typed runs included;"
-                " it takes %(least)s runs in that time to stand here.",
+                "Progress compares each total with the runner's usual for %(days)s days, based on"
+                " %(first)s to %(last)s, self-reported runs included. You need at least %(least)s runs in that time.",
                 days=board.challenge.window.days,
                 first=language.day(weeks.first_day),
                 last=language.day(weeks.last_day),
                 least=LEAST_RUNS,
             ),
             _(
-                "So %(whole)s is a whole challenge as usual, and the figure goes up to %(most)s.",
+                "%(whole)s is a challenge run as usual, and progress stops at %(most)s.",
                 whole=share(WHOLE),
                 most=share(MOST_PROGRESS),
             ),
         ]
     lanes = _(
-        "“Verified” shows only runs with a recording; without it, typed ones and those on treadmills are here too."
-        " Both lanes finish, both earn the medal, and everybody sees both."
+        "“Verified” counts only runs verified by a recording. Without it, self-reported and treadmill runs count too."
+        " Either way you earn the medal, and everyone can see both."
     )
     return [*sentences, lanes] if len(board.lanes) > 1 else sentences
 
 
 def group_name(group: str) -> str:
-    """Who stands on a board: "Women", "35–39"."""
+    """Return the name of a segment: "Women", "35–39"."""
     return str(GROUPS.get(group, group.replace("-", "\N{EN DASH}")))
 
 
 def figure(value: int, metric: Metric) -> str:
-    """A score as it stands in its row; `value` is in the metric's base unit."""
+    """Return a score as shown in its row; `value` is in the metric's base unit."""
     if metric is Metric.RUNS:
         return ngettext("%(num)s run", "%(num)s runs", value)
     if metric is Metric.ACTIVE_DAYS:
@@ -82,9 +82,9 @@ def figure(value: int, metric: Metric) -> str:
 
 
 def gap(ahead: int, metric: Metric) -> str:
-    """How far a row is from the reader's own: "700 m ahead", "2 runs behind"; `ahead` is below zero when behind."""
+    """Return how far a row is from the reader's own: "700 m ahead", "2 runs behind". Negative `ahead` is behind."""
     if not ahead:
-        return _("Level with you")
+        return _("Tied with you")
     apart = _apart(abs(ahead), metric)
     return _("%(apart)s ahead", apart=apart) if ahead > 0 else _("%(apart)s behind", apart=apart)
 
@@ -102,11 +102,11 @@ def _apart(value: int, metric: Metric) -> str:
     return figure(value, metric)
 
 
-# --- why somebody stands where they stand ---------------------------------------------------------------------------
+# --- why a runner is where they are ---------------------------------------------------------------------------------
 
 
 def part(value: int, metric: Metric) -> str:
-    """What one run adds to a figure, or several: with a digit more than a board shows."""
+    """Return what one or several runs add to a total, with one digit more than a board shows."""
     match metric.quantity(value):
         case Distance() as distance if metric is Metric.DISTANCE:
             return language.distance(distance, 2)
@@ -116,7 +116,7 @@ def part(value: int, metric: Metric) -> str:
 
 
 def more(value: int, metric: Metric) -> str:
-    """What is still to come to: "710 m", "12.5 km", "3 runs"; rounded up, so that whoever runs it has enough."""
+    """Return an amount still to go: "710 m", "12.5 km", "3 runs". Rounded up, so that it is enough."""
     metric_units = language.units() is Units.KM
     match metric:
         case Metric.DISTANCE:
@@ -135,7 +135,7 @@ def _up(value: int, step: Fraction) -> int:
 
 
 def next_place(board: Board) -> str:
-    """What passes the next better place, where the board shows who has it; else nothing."""
+    """Return what passes the next better place if the board shows that place, else ""."""
     rows = board.neighbourhood or board.rows
     at = next((number for number, row in enumerate(rows) if row.mine), None)
     rank = rows[at].rank if at is not None else None
@@ -144,18 +144,16 @@ def next_place(board: Board) -> str:
     ahead = next((row for row in reversed(rows[:at]) if row.rank and row.rank < rank), None)
     if ahead is None or ahead.rank is None:
         return ""
-    needed = ahead.value - rows[at].value + 1  # as much is enough only on an earlier date
+    needed = ahead.value - rows[at].value + 1  # an equal score is enough only on an earlier date
     if board.metric is Metric.ACTIVE_DAYS and ahead.value >= board.challenge.window.days:
         return ""
-    return _(
-        "%(more)s more and you pass place %(rank)s.", more=more(needed, board.metric), rank=language.number(ahead.rank)
-    )
+    return _("Add %(more)s to pass place %(rank)s.", more=more(needed, board.metric), rank=language.number(ahead.rank))
 
 
 def nights_in_words(line: Line) -> str:
-    """What a line of places shows."""
+    """Return a description of a line of places."""
     return _(
-        "Place at 03:00 from %(first)s to %(last)s: at best %(best)s, at worst %(worst)s.",
+        "Place at 03:00 each night from %(first)s to %(last)s: best %(best)s, worst %(worst)s.",
         first=language.day(line.first, "short"),
         last=language.day(line.last, "short"),
         best=language.number(line.best),

@@ -1,4 +1,4 @@
-"""What happens in challenges."""
+"""Events of challenges."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from challenges.runners.rules import Category
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A score as the boards see it: value in the metric's base unit, and since which local date."""
+    """A score as the boards see it: its value in the metric's base unit, and the local date it was reached on."""
 
     value: int
     reached_on: date
@@ -20,9 +20,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """How a participation's scores moved: those that did, as they were and as they are.
+    """The changed scores of one participation, before and after.
 
-    What is missing on a side has no counted run on that side.
+    A measure missing from `before` or `after` had no counted run at that time.
     """
 
     challenge_id: int
@@ -34,14 +34,14 @@ class ScoreChange:
 
 @dataclass(frozen=True, slots=True)
 class ScoresChanged:
-    """Scores moved, of one participation or of several, whether in one challenge or in all that a run moves."""
+    """Scores changed: of one participation or several, in one challenge or several."""
 
     changes: Sequence[ScoreChange]
 
 
 @dataclass(frozen=True, slots=True)
 class RunnerJoined:
-    """A runner takes part in a challenge."""
+    """A runner joined a challenge."""
 
     challenge_id: int
     participation_id: int
@@ -49,7 +49,7 @@ class RunnerJoined:
 
 @dataclass(frozen=True, slots=True)
 class RunnerLeft:
-    """A runner takes part no longer."""
+    """A runner left a challenge."""
 
     challenge_id: int
     participation_id: int

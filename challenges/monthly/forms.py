@@ -1,4 +1,4 @@
-"""What organisers fill in."""
+"""Forms for organisers."""
 
 from collections.abc import Callable
 from datetime import date
@@ -37,69 +37,67 @@ MOTIFS = [SelectChoice(key, _l(label)) for key, label in posters.MOTIFS.items()]
 
 
 def on_one_line(text: Any) -> Any:
-    """Line breaks and double spaces make no difference in a title."""
+    """Collapse line breaks and repeated spaces."""
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
 class CardForm(EditForm):
-    """What a challenge measures and which runs count."""
+    """Fields for a challenge's metric, target and rules."""
 
     metric = ChoiceField(
-        _l("What is measured"), Metric, {one: words.METRICS[one] for one in TARGETS}, default=Metric.DISTANCE
+        _l("What to measure"), Metric, {one: words.METRICS[one] for one in TARGETS}, default=Metric.DISTANCE
     )
     target = AmountField(
-        _l("Target"), [needed()], description=_l("Such as 100 km. Climbs in metres or feet, times in hours.")
+        _l("Target"), [needed()], description=_l("Like 100 km. Elevation in metres or feet, time in hours.")
     )
     rungs = AmountField(
-        _l("Rungs"),
+        _l("Levels"),
         [optional()],
-        description=_l("Steps below and above the target, such as 25, 50, 75, 100, 150. Each earns a medal."),
+        description=_l("Steps below and above the target, like 25, 50, 75, 100, 150. Each one earns a medal."),
     )
     least_distance = DistanceField(
-        _l("Shortest run that counts"), [optional()], description=_l("Leave it empty to count runs of any length.")
+        _l("Shortest run that counts"), [optional()], description=_l("Leave empty to count runs of any length.")
     )
-    typed_count = BooleanField(_l("Runs typed in by hand count"), default=True)
-    indoor_count = BooleanField(_l("Treadmill and other indoor runs count"), default=True)
-    walks_count = BooleanField(_l("Walks count"))
-    counts_from = ChoiceField(_l("Of a participant"), CountsFrom, words.COUNTS_FROM, default=CountsFrom.WINDOW)
-    ranking = ChoiceField(
-        _l("At the same figure, reached on the same date"), Ranking, words.RANKINGS, default=Ranking.STANDARD
-    )
+    typed_count = BooleanField(_l("Count self-reported runs"), default=True)
+    indoor_count = BooleanField(_l("Count treadmill and other indoor runs"), default=True)
+    walks_count = BooleanField(_l("Count walks"))
+    counts_from = ChoiceField(_l("Count each runner's runs"), CountsFrom, words.COUNTS_FROM, default=CountsFrom.WINDOW)
+    ranking = ChoiceField(_l("If runners tie on the same day"), Ranking, words.RANKINGS, default=Ranking.STANDARD)
     grace_hours = NumberField(
         _l("Hours to log runs after the last day"),
         [needed()],
         least=0,
         most=240,
         default=72,
-        description=_l("From 0 to 240. After that the standings are provisional for a day, then final."),
+        description=_l("From 0 to 240. Then the standings are provisional for 24 hours before they're final."),
     )
 
-    kept: Challenge | ChallengeTemplate | None = None  # what is being changed
+    kept: Challenge | ChallengeTemplate | None = None  # the row being edited
 
     def validate_target(self, field: Any) -> None:
-        """Read in the unit of the metric."""
+        """Read the target in the unit of the metric."""
         field.amount = self._untouched("target") or self._read(
             lambda metric: words.read_target(field.data, metric, field)
         )
 
     def validate_rungs(self, field: Any) -> None:
-        """Each read like the target; not too many."""
+        """Read each level like the target; limit their number."""
         field.amounts = self._untouched("rungs") or []
         if not field.amounts:
             field.amounts = self._read(lambda metric: words.read_rungs(field.data, metric, field)) or []
         if len(set(field.amounts)) > rules.MOST_RUNGS:
-            raise ValidationError(_("At most %(most)s rungs.", most=rules.MOST_RUNGS))
+            raise ValidationError(_("Enter no more than %(most)s levels.", most=rules.MOST_RUNGS))
 
     def _read(self, read: Callable[[Metric], Any]) -> Any:
         if not isinstance(self.metric.data, Metric):
-            return None  # said beside the metric
+            return None  # reported at the metric field
         try:
             return read(self.metric.data)
         except Unreadable as error:
             raise ValidationError(language.tell(error.reason) if error.reason else "") from error
 
     def columns(self) -> dict[str, Any]:
-        """The values by the names of the columns. What was not touched stays exactly as it is kept."""
+        """Return the values by column name. Untouched amounts keep their exact stored value."""
         values = self.values()
         if "target" in self:
             values["target"] = self._untouched("target") or self.target.amount
@@ -109,17 +107,17 @@ class CardForm(EditForm):
         return values
 
     def _untouched(self, name: str) -> Any:
-        """The kept value of a target or of rungs that were sent as they were shown."""
+        """Return the stored target or levels if they were submitted unchanged."""
         if self.kept is None or self.metric.data is not self.kept.metric:
             return None
         return getattr(self.kept, name) if self.untouched(name) else None
 
     def keep(self, card: Challenge | ChallengeTemplate) -> None:
-        """Change this one."""
+        """Edit this row."""
         self.kept, self.target.exact, self.rungs.exact = card, card.target, card.rungs
 
     def refuse(self, reason: Reason | None) -> None:
-        """What the action said in the end: the challenge changed while the form was open."""
+        """Show the action's refusal: the challenge changed while the form was open."""
         if reason is not None:
             self.form_errors.append(language.tell(reason))
 
@@ -129,33 +127,33 @@ def _title(hint: Any) -> Any:
 
 
 def _summary(hint: Any) -> Any:
-    return StringField(_l("In one sentence"), [needed(), at_most(200)], filters=[on_one_line], description=hint)
+    return StringField(_l("Summary"), [needed(), at_most(200)], filters=[on_one_line], description=hint)
 
 
 def _description() -> Any:
     return TextAreaField(
-        _l("About the challenge"),
+        _l("Description"),
         [optional(), at_most(5000)],
-        description=_l("Markdown: paragraphs, lists, *emphasis*, links."),
+        description=_l("You can use Markdown: paragraphs, lists, *emphasis*, links."),
     )
 
 
 class ChallengeForm(CardForm):
-    """A challenge, new or changed."""
+    """Form for a new or existing challenge."""
 
-    title = _title(_l("As it stands on the poster."))
+    title = _title(_l("Shown on the poster."))
     summary = _summary(_l("Shown under the name."))
     description = _description()
     first_day = DayField(_l("First day"), [needed()])
     last_day = DayField(_l("Last day"), [needed()])
-    clock = ChoiceField(_l("Whose days count"), Clock, words.CLOCKS, default=Clock.RUNNER)
-    zone = ZoneField(_l("Time zone"), [chosen()], description=_l("Of the one clock, where there is one."))
-    motif = RadioField(_l("Motif"), [chosen()], choices=MOTIFS)
+    clock = ChoiceField(_l("Dates follow"), Clock, words.CLOCKS, default=Clock.RUNNER)
+    zone = ZoneField(_l("Time zone"), [chosen()], description=_l("Only used if everyone shares one clock."))
+    motif = RadioField(_l("Design"), [chosen()], choices=MOTIFS)
     palette = RadioField(_l("Colours"), [chosen()], choices=PALETTES)
 
     @classmethod
     def for_challenge(cls, challenge: Challenge, *, locked: bool) -> "ChallengeForm":
-        """The form of a challenge that is there; `locked` leaves out what its runners joined by."""
+        """Return the form of an existing challenge; `locked` removes the fields that runners joined for."""
         form = cls(data=_shown(challenge))
         form.keep(challenge)
         for name in rules.CARD if locked else ():
@@ -163,53 +161,53 @@ class ChallengeForm(CardForm):
         return form
 
     def validate_last_day(self, field: Any) -> None:
-        """A window runs forwards, not too long, and is not over."""
+        """Check that the window runs forwards, isn't too long, and isn't over."""
         if not self.clean("first_day", "last_day") or not (self.first_day.data and field.data):
             return
         if reason := rules.refusal_of_window(self.first_day.data, field.data, language.today()):
             raise ValidationError(language.tell(reason))
 
     def validate_target(self, field: Any) -> None:
-        """There are only so many days to be active on."""
+        """Limit a target in active days to the length of the window."""
         super().validate_target(field)
         if self.metric.data is not Metric.ACTIVE_DAYS or not self.clean("first_day", "last_day"):
             return
         first, last = self.first_day.data, self.last_day.data
         if first and last and first <= last < date.max and field.amount > (most := Window(first, last).days):
-            raise ValidationError(_("These are only %(days)s days.", days=most))
+            raise ValidationError(_("The challenge has fewer days than this. Enter %(days)s or less.", days=most))
 
 
 class TemplateForm(CardForm):
-    """What the months to come are made from."""
+    """Form for the template of future months."""
 
-    title = _title(_l("{month}, {year} and {target} stand for what they say: “{month} 100” is “November 100”."))
-    summary = _summary(_l("Shown under the name. It may say {month}, {year} and {target} too."))
+    title = _title(_l("You can use {month}, {year} and {target}: “{month} 100” becomes “November 100”."))
+    summary = _summary(_l("Shown under the name. You can use {month}, {year} and {target} here too."))
     description = _description()
-    days_ahead = NumberField(_l("Days before the month at which it appears"), [needed()], least=0, most=31, default=10)
-    active = BooleanField(_l("Make challenges from this template"), default=True)
+    days_ahead = NumberField(_l("Days before the month to publish it"), [needed()], least=0, most=31, default=10)
+    active = BooleanField(_l("Create challenges from this template"), default=True)
 
     @classmethod
     def for_template(cls, template: ChallengeTemplate) -> "TemplateForm":
-        """The form of a template that is there."""
+        """Return the form of an existing template."""
         form = cls(data=_shown(template))
         form.keep(template)
         return form
 
     def validate_title(self, field: Any) -> None:
-        """Only places that stand for something."""
+        """Allow only known placeholders."""
         if unknown := rules.unknown_places(field.data):
-            raise ValidationError(_("%(place)s stands for nothing. Use {month}, {year} or {target}.", place=unknown[0]))
+            raise ValidationError(_("%(place)s doesn't work here. Use {month}, {year} or {target}.", place=unknown[0]))
 
     validate_summary = validate_title
     validate_description = validate_title
 
 
 class CancellationForm(Form):
-    """Calling a challenge off."""
+    """Form for cancelling a challenge."""
 
     reason = StringField(
-        _l("Why"),
-        [needed(_l("Say why, in a sentence: everybody who takes part reads it.")), at_most(200)],
+        _l("Reason"),
+        [needed(_l("Enter a reason, in a sentence. Everyone taking part will read it.")), at_most(200)],
         filters=[on_one_line],
     )
 

@@ -1,4 +1,4 @@
-"""What a challenge measures, and from which runs. A score is a whole number in the metric's own base unit. Pure."""
+"""What a challenge measures, and from which runs. A score is an integer in the metric's base unit. Pure."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -7,9 +7,9 @@ from challenges.units import Distance, Duration
 
 
 class Metric(Enum):
-    """Base units: millimetres for distance and elevation, milliseconds for moving time, else a count.
+    """Base units: millimetres for distance and elevation, milliseconds for moving time, otherwise a count.
 
-    Progress is a share of what is usual for a runner, in hundredths of a percent: a board, and nobody's target.
+    Progress is a share of the runner's usual, in hundredths of a percent. It is a board only, never a target.
     """
 
     DISTANCE = "distance"
@@ -19,26 +19,26 @@ class Metric(Enum):
     ACTIVE_DAYS = "active-days"
     PROGRESS = "progress"
 
-    __hash__ = object.__hash__  # scores are looked up by it a hundred times a run; Enum's own is not compiled
+    __hash__ = object.__hash__  # scores are looked up by it a hundred times per run; Enum's own hash is slow
 
     def quantity(self, value: int) -> Distance | Duration | int:
-        """The value with its unit, as pages format it."""
+        """Return the value with its unit, for formatting."""
         if self in (Metric.DISTANCE, Metric.ELEVATION):
             return Distance(value)
         return Duration(value) if self is Metric.MOVING_TIME else value
 
     @property
     def is_count(self) -> bool:
-        """Whether the score counts things rather than measures them."""
+        """Whether the score is a count rather than a measurement."""
         return self in (Metric.RUNS, Metric.ACTIVE_DAYS)
 
 
 TARGETS = (Metric.DISTANCE, Metric.MOVING_TIME, Metric.ELEVATION, Metric.RUNS, Metric.ACTIVE_DAYS)
-"""What a challenge may ask for."""
+"""Metrics that a challenge can have as its target."""
 
 
 class Lane(Enum):
-    """Which evidence a score is made from: any, or only recordings (rules, section 4)."""
+    """The evidence a score counts: all runs, or verified ones only (rules, section 4)."""
 
     ALL = "all"
     VERIFIED = "verified"
@@ -47,19 +47,19 @@ class Lane(Enum):
 
 
 class Measure(NamedTuple):
-    """What one score is of."""
+    """Identifies a score within a participation."""
 
     metric: Metric
     lane: Lane = Lane.ALL
 
 
 class Ranking(Enum):
-    """How scores that are equal share a place."""
+    """How equal scores are ranked."""
 
     STANDARD = "standard"  # 1 2 2 4
     ORDINAL = "ordinal"  # 1 2 3 4
 
 
 def boards_of(metric: Metric) -> tuple[Metric, ...]:
-    """The metrics a challenge offers as boards: its own first, then runs, active days, progress (rules, section 4)."""
+    """Return the metrics of a challenge's boards: its own, then runs, active days, progress (rules, section 4)."""
     return tuple(dict.fromkeys((metric, Metric.RUNS, Metric.ACTIVE_DAYS, Metric.PROGRESS)))

@@ -1,4 +1,4 @@
-"""Challenges, who takes part, what each run counts for, and the scores that follow."""
+"""Challenges, participations, verdicts on runs, and scores."""
 
 from datetime import date, datetime
 
@@ -15,13 +15,13 @@ from challenges.units import Distance
 
 
 class RuleCard:
-    """The columns that say which runs count; shared by a challenge and by the template of the next ones."""
+    """The columns that say which runs count, shared by challenges and their templates."""
 
     metric: Mapped[Metric] = mapped_column(choice(Metric))
     target: Mapped[int] = mapped_column(BigInteger)  # in the metric's base unit
-    rungs: Mapped[list[int]] = mapped_column(JSON, default=list)  # below, at and above the target, ascending
-    least_distance: Mapped[Distance | None] = mapped_column(Length)  # of one run
-    typed_count: Mapped[bool] = mapped_column(default=True)  # runs without a recording
+    rungs: Mapped[list[int]] = mapped_column(JSON, default=list)  # levels below, at and above the target, ascending
+    least_distance: Mapped[Distance | None] = mapped_column(Length)  # of a single run
+    typed_count: Mapped[bool] = mapped_column(default=True)  # self-reported runs
     indoor_count: Mapped[bool] = mapped_column(default=True)
     walks_count: Mapped[bool] = mapped_column(default=False)
     counts_from: Mapped[CountsFrom] = mapped_column(choice(CountsFrom), default=CountsFrom.WINDOW)
@@ -61,15 +61,15 @@ class Challenge(RuleCard, Model):
 
     @property
     def terms(self) -> Terms:
-        """What it asks for and counts, as the rules take it."""
+        """The challenge's terms, as values for the rules."""
         return Terms.of(self)
 
 
 class Tally(Model):
-    """The sums over all participants, moved by differences and proved by a recount; and the version of the boards.
+    """Sums over all participants, updated by differences and checked by a recount, and the version of the boards.
 
-    One row per challenge, locked first by every writer of the challenge, in order of challenge ids: so two writers
-    never wait for each other in a circle.
+    One row per challenge. Every writer of the challenge locks it first, in order of challenge ids, which prevents
+    deadlocks.
     """
 
     __tablename__ = "tallies"
@@ -80,12 +80,12 @@ class Tally(Model):
     total: Mapped[int] = mapped_column(BigInteger, default=0)  # of the challenge's own metric
     version: Mapped[int] = mapped_column(BigInteger, default=0)
     changed_at: Mapped[datetime | None] = mapped_column(Instant)
-    scored_up_to: Mapped[int | None] = mapped_column(BigInteger)  # participations beyond this id wait for new scores
-    news: Mapped[str] = mapped_column(Text, default="", deferred=True)  # what moved lately (`rules.news`)
+    scored_up_to: Mapped[int | None] = mapped_column(BigInteger)  # participations after this id have scores pending
+    news: Mapped[str] = mapped_column(Text, default="", deferred=True)  # recent changes (`rules.news`)
 
 
 class ChallengeTemplate(RuleCard, Model):
-    """What the next month's challenge is made from. `title` may say {month}, {year} and {target}."""
+    """The template of the next month's challenge. `title` may contain {month}, {year} and {target}."""
 
     __tablename__ = "challenge_templates"
 
@@ -94,11 +94,11 @@ class ChallengeTemplate(RuleCard, Model):
     summary: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(Text, default="")
     active: Mapped[bool] = mapped_column(default=True)
-    days_ahead: Mapped[int] = mapped_column(default=10)  # how long before the month it appears
+    days_ahead: Mapped[int] = mapped_column(default=10)  # how many days before the month it appears
 
 
 class Participation(Model):
-    """A runner in a challenge. Leaving sets `left_at`; kudos stay, and joining again goes on with the same row."""
+    """A runner in a challenge. Leaving sets `left_at` and keeps the kudos; joining again reuses the row."""
 
     __tablename__ = "participations"
     __table_args__ = (
@@ -112,10 +112,10 @@ class Participation(Model):
     joined_at: Mapped[datetime] = mapped_column(Instant)
     joined_on: Mapped[date]  # on the challenge's clock
     left_at: Mapped[datetime | None] = mapped_column(Instant)
-    category: Mapped[Category | None] = mapped_column(choice(Category))  # copied at joining, where agreed
+    category: Mapped[Category | None] = mapped_column(choice(Category))  # copied on joining, if the runner agreed
     age_group: Mapped[str | None] = mapped_column(String(8))
     finished_on: Mapped[date | None]  # the local date on which the target was reached
-    baseline: Mapped[int | None] = mapped_column(BigInteger)  # of the eight weeks before (`rules.baseline_of`)
+    baseline: Mapped[int | None] = mapped_column(BigInteger)  # total of the eight weeks before (`rules.baseline_of`)
     rank_before: Mapped[int | None]  # at the last 03:00 on the host's clock, on the challenge's own board
 
     challenge: Mapped[Challenge] = relationship(lazy="joined", innerjoin=True)
@@ -123,7 +123,7 @@ class Participation(Model):
 
 
 class Verdict(Model):
-    """Whether a run counts in a challenge, for how much, and which rules failed. Sentences are made when read."""
+    """Whether a run counts in a challenge, for how much, and which rules it fails. Sentences are made on reading."""
 
     __tablename__ = "verdicts"
     __table_args__ = (Index("ix_verdicts_participation_id", "participation_id", "local_date"),)
@@ -131,16 +131,16 @@ class Verdict(Model):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
     participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"), primary_key=True)
     local_date: Mapped[date]
-    value: Mapped[int] = mapped_column(BigInteger)  # in the base unit of the challenge's metric; 0 when not counted
-    failed: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of rules; counts if and only if empty
-    verified: Mapped[bool] = mapped_column(default=False)  # by a recording: in which lanes it counts
+    value: Mapped[int] = mapped_column(BigInteger)  # in the base unit of the challenge's metric; 0 if it doesn't count
+    failed: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of the failed rules; empty if the run counts
+    verified: Mapped[bool] = mapped_column(default=False)  # by a recording
 
 
 class Score(Model):
-    """One figure per participation, metric and lane; no row without a counted run in the lane.
+    """One score per participation, metric and evidence. There is no row if no run counts.
 
-    Boards are ordered by (behind, reached_on, participation_id), all ascending: `behind` is the negated value, so one
-    covering index serves every read from any place, in both directions.
+    Boards are ordered by (behind, reached_on, participation_id), all ascending. `behind` is the negated value, so one
+    covering index serves reads from any place, in both directions.
     """
 
     __tablename__ = "scores"
@@ -162,11 +162,11 @@ class Score(Model):
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     behind: Mapped[int] = mapped_column(BigInteger)
     reached_on: Mapped[date]  # the local date of the last counted run that raised it
-    runs: Mapped[int]  # how many runs stand behind it
+    runs: Mapped[int]  # the number of counted runs
     category: Mapped[Category | None] = mapped_column(choice(Category))
     age_group: Mapped[str | None] = mapped_column(String(8))
 
     @property
     def value(self) -> int:
-        """The figure, in the metric's base unit."""
+        """The score, in the metric's base unit."""
         return -self.behind

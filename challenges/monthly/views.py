@@ -1,4 +1,4 @@
-"""Pages of challenges: the lists, a challenge with the reader's way through it, and the organisers' forms."""
+"""Pages of challenges: the lists, a challenge with the reader's progress, and the organisers' forms."""
 
 from datetime import timedelta
 
@@ -70,7 +70,7 @@ def show(slug):
 def join(slug):
     challenge = queries.challenge_seen_by(viewer(), slug)
     actions.join(challenge.id, me().id)
-    notice(_("Joined."))
+    notice(_("You've joined."))
     return see_other("monthly.show", slug=slug)
 
 
@@ -78,7 +78,7 @@ def join(slug):
 @signed_in
 def leave(slug):
     actions.leave(queries.challenge_seen_by(viewer(), slug).id, me().id)
-    notice(_("You have left. You can join again as long as it is on."))
+    notice(_("You've left. You can join again while the challenge is on."))
     return see_other("monthly.show", slug=slug)
 
 
@@ -95,7 +95,7 @@ def new():
     )
     if form.validate_on_submit():
         challenge = actions.create(me().id, **form.columns())
-        notice(_("Saved as a draft. Look it over, then publish it."))
+        notice(_("Draft saved. Check it, then publish it."))
         return see_other("monthly.show", slug=challenge.slug)
     return page("monthly/new.html", status=422 if form.is_submitted() else 200, form=form)
 
@@ -113,10 +113,10 @@ def edit(slug):
     if form.validate_on_submit():
         try:
             actions.update(challenge.id, **form.columns())
-        except Refused as refused:  # somebody joined while the form was open: what was typed is kept
+        except Refused as refused:  # somebody joined while the form was open: keep the input
             form.refuse(refused.reason)
         else:
-            notice(_("Saved."))
+            notice(_("Challenge saved."))
             return see_other("monthly.show", slug=slug)
     return page("monthly/edit.html", status=form.status, form=form, challenge=challenge, stays=stays)
 
@@ -125,7 +125,7 @@ def edit(slug):
 @organiser
 def publish(slug):
     actions.publish(queries.challenge_run_by(me(), slug).id)
-    notice(_("Published. Everybody can join now."))
+    notice(_("Challenge published. Anyone can join now."))
     return see_other("monthly.show", slug=slug)
 
 
@@ -136,7 +136,7 @@ def cancel(slug):
     form = CancellationForm()
     if form.validate_on_submit():
         actions.cancel(challenge.id, form.reason.data)
-        notice(_("Cancelled. The page says so, with your reason."))
+        notice(_("Challenge cancelled. Your reason is on its page."))
         return see_other("monthly.show", slug=slug)
     return page("monthly/cancel.html", status=422 if form.is_submitted() else 200, form=form, challenge=challenge)
 
@@ -153,7 +153,7 @@ def new_template():
     form = TemplateForm()
     if form.validate_on_submit():
         actions.create_template(**form.columns())
-        notice(_("Saved. Its first challenge appears within the hour, or when its month is near."))
+        notice(_("Template saved. If it's active, its first challenge appears within the hour."))
         return see_other("monthly.templates")
     return page("monthly/template.html", status=422 if form.is_submitted() else 200, form=form, kept=None)
 
@@ -167,13 +167,13 @@ def edit_template(template_id):
     )
     if form.validate_on_submit():
         actions.update_template(template.id, **form.columns())
-        notice(_("Saved. Challenges that exist stay as they are."))
+        notice(_("Template saved. Existing challenges don't change."))
         return see_other("monthly.templates")
     return page("monthly/template.html", status=form.status, form=form, kept=template)
 
 
 def _about(challenge):
-    """What every part of a challenge's page says: where it stands for the reader, and the reader in it."""
+    """Return the context of a challenge's page: its phase for the reader, and the reader's participation."""
     terms, now, zone = challenge.terms, clock.now(), zone_name()
     participation, plan = part_and_plan(challenge, viewer())
     on_its_clock = terms.today(now, zone)
@@ -197,7 +197,7 @@ def _about(challenge):
 
 
 def _tabs(reader):
-    """The lists that this reader has."""
+    """Return the lists that this reader can see."""
     return [
         Tab.NOW,
         Tab.UPCOMING,

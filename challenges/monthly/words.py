@@ -1,4 +1,4 @@
-"""How targets are written and read, in the reader's units. For forms and pages."""
+"""Format and parse targets, in the reader's units. For forms and pages."""
 
 import re
 from functools import lru_cache
@@ -22,28 +22,28 @@ from challenges.web import language
 METRICS: dict[Metric, Any] = {
     Metric.DISTANCE: _l("Distance"),
     Metric.MOVING_TIME: _l("Moving time"),
-    Metric.ELEVATION: _l("Climbing"),
+    Metric.ELEVATION: _l("Elevation"),
     Metric.RUNS: _l("Runs"),
     Metric.ACTIVE_DAYS: _l("Active days"),
     Metric.PROGRESS: _l("Progress"),
 }
 CLOCKS: dict[Clock, Any] = {
-    Clock.RUNNER: _l("Each runner's own calendar"),
-    Clock.HOST: _l("One clock for everybody, in the time zone below"),
+    Clock.RUNNER: _l("Each runner's local date"),
+    Clock.HOST: _l("One clock for everyone, in the time zone below"),
 }
 COUNTS_FROM: dict[CountsFrom, Any] = {
-    CountsFrom.WINDOW: _l("All runs of these days, also those before joining"),
-    CountsFrom.JOINING: _l("Runs from the day of joining on"),
+    CountsFrom.WINDOW: _l("From the first day, including runs from before they joined"),
+    CountsFrom.JOINING: _l("From the day they join"),
 }
 RANKINGS: dict[Ranking, Any] = {
-    Ranking.STANDARD: _l("Runners share a place: 1, 2, 2, 4"),
-    Ranking.ORDINAL: _l("Each has a place of their own: 1, 2, 3, 4"),
+    Ranking.STANDARD: _l("They share a place: 1, 2, 2, 4"),
+    Ranking.ORDINAL: _l("Whoever joined first goes ahead: 1, 2, 3, 4"),
 }
 MOST = 100_000  # runs or days
 
 
 def target(value: int, metric: Metric) -> str:
-    """A chosen figure: "100 km", "2,000 m", "20 h", "12 runs", "15 days"; `value` is in the metric's base unit."""
+    """Return a target: "100 km", "2,000 m", "20 h", "12 runs", "15 days". `value` is in the metric's base unit."""
     match metric:
         case Metric.DISTANCE:
             return language.exact(Distance(value))
@@ -59,7 +59,7 @@ def target(value: int, metric: Metric) -> str:
 
 
 def amount(value: int, metric: Metric) -> str:
-    """A figure that came about: "72.4 km", "1,240 m", "12 h 40 min", "7 runs"; never above what there is."""
+    """Return a total: "72.4 km", "1,240 m", "12 h 40 min", "7 runs". Rounded down, so never too much."""
     if metric.is_count:
         return target(value, metric)
     if metric is Metric.PROGRESS:
@@ -68,11 +68,11 @@ def amount(value: int, metric: Metric) -> str:
 
 
 def share(value: int) -> str:
-    """Progress, in hundredths of a percent: "118.4%"."""
+    """Return progress, given in hundredths of a percent: "118.4%"."""
     return _percent(value, language.locale())
 
 
-@lru_cache(maxsize=2_000)  # a board writes fifty of them
+@lru_cache(maxsize=2_000)  # a board formats fifty of them
 def _percent(value: int, where: Locale) -> str:
     pattern = where.percent_formats[None].pattern.replace("##0", "##0.0")
     in_tenths = language.not_above(value * 1_000 / rules.WHOLE)  # of a percent
@@ -80,7 +80,7 @@ def _percent(value: int, where: Locale) -> str:
 
 
 def bare(value: int, metric: Metric) -> str:
-    """The same without its unit where the page says the unit beside it: "72.4", "7"."""
+    """Return a total without its unit, for pages that show the unit beside it: "72.4", "7"."""
     match metric:
         case Metric.DISTANCE:
             return language.distance_figure(Distance(value), so_far=True)
@@ -93,7 +93,7 @@ def bare(value: int, metric: Metric) -> str:
 
 
 def on_medal(value: int, metric: Metric) -> str:
-    """The number that stands on a medal: "100", "20" for hours."""
+    """Return the number on a medal: "100", "20" for hours."""
     if metric is Metric.MOVING_TIME:
         return language.number(value / 3_600_000)
     return (
@@ -104,24 +104,24 @@ def on_medal(value: int, metric: Metric) -> str:
 
 
 def per_day(progress: rules.Progress, figure: int) -> str:
-    """What it takes a day to come to a figure, rounded up so that it is enough: "3.5 km"."""
+    """Return what it takes per day to reach a total, rounded up so that it is enough: "3.5 km"."""
     step = rules.step_of(progress.metric, language.units())
     return amount(progress.per_day(figure, step), progress.metric)
 
 
 def in_whole_units(value: int) -> str:
-    """A distance rounded up to whole kilometres or miles: the run that closes a gap."""
+    """Return a distance rounded up to whole kilometres or miles: the run that closes a gap."""
     one = language.units().length.mm
     return language.exact(Distance(-(-value // one) * one))
 
 
 def is_a_month(challenge: Challenge) -> bool:
-    """Whether the window is one whole month."""
+    """Whether the window is exactly one month."""
     return challenge.window == rules.month_of(challenge.first_day)
 
 
 def eyebrow(challenge: Challenge) -> str:
-    """What stands above its name: "Monthly challenge, 1–30 November", with the year where it is another one."""
+    """Return the line above the name: "Monthly challenge, 1–30 November", with the year if it isn't this one."""
     days = language.days(challenge.first_day, challenge.last_day)
     if challenge.last_day.year != language.today().year:
         days = _("%(days)s %(year)s", days=days, year=str(challenge.last_day.year))
@@ -129,7 +129,7 @@ def eyebrow(challenge: Challenge) -> str:
 
 
 def kind(challenge: Challenge) -> str:
-    """The same on a card, where the name says the month: "Monthly challenge"."""
+    """Return the shorter line for a card, where the name says the month: "Monthly challenge"."""
     return _("Monthly challenge") if is_a_month(challenge) else eyebrow(challenge)
 
 
@@ -137,7 +137,7 @@ def kind(challenge: Challenge) -> str:
 
 
 def typed(value: int, metric: Metric) -> str:
-    """A target as an organiser would type it: "100 km", "2000 m", "20 h", "12"; without marks between thousands."""
+    """Return a target as an organiser would type it: "100 km", "2000 m", "20 h", "12"; without thousands separators."""
     units, figure = language.units(), float(value)
     match metric:
         case Metric.DISTANCE:
@@ -163,36 +163,36 @@ def _unit(metric: Metric) -> str:
 
 
 def typed_list(values: list[int], metric: Metric) -> str:
-    """Rungs as an organiser would type them: "25 km, 50 km"; with semicolons where a comma is the decimal mark."""
+    """Return levels as an organiser would type them: "25 km, 50 km"; with semicolons if the decimal mark is a comma."""
     mark = "; " if language.decimal_mark() == "," else ", "
     return mark.join(typed(value, metric) for value in values)
 
 
 class HasUnits(Protocol):
-    """What knows the units and the decimal mark in which a text was typed: a field of a form."""
+    """Provides the units and decimal mark in which a text was typed, such as a form field."""
 
     units: Units
     decimal: str
 
 
 def read_target(text: str, metric: Metric, within: HasUnits) -> int:
-    """The figure in a typed text, in the metric's base unit. Raises Unreadable."""
+    """Return the amount in a typed text, in the metric's base unit. Raises Unreadable."""
     match metric:
         case Metric.DISTANCE:
             value = parse.distance(text, within.units, decimal=within.decimal).mm
         case Metric.ELEVATION:
             value = parse.climb(text, within.units, decimal=within.decimal).mm
         case Metric.MOVING_TIME:
-            hours = re.fullmatch(r"\s*[0-9]+(?:[.,][0-9]+)?\s*", text)  # a bare number is hours here, not minutes
+            hours = re.fullmatch(r"\s*[0-9]+(?:[.,][0-9]+)?\s*", text)  # a bare number means hours here, not minutes
             value = parse.duration(f"{text.strip()} h" if hours else text).ms
         case _:
             value = parse.whole(text, 0, MOST)
     if value <= 0:
-        raise Unreadable(Reason(N_("This must be more than nothing.")))
+        raise Unreadable(Reason(N_("Enter a number above zero.")))
     return value
 
 
 def read_rungs(text: str, metric: Metric, within: HasUnits) -> list[int]:
-    """The figures in a typed list, divided by commas or semicolons: "25, 50, 75, 100". Raises Unreadable."""
+    """Return the amounts in a list separated by commas or semicolons: "25, 50, 75, 100". Raises Unreadable."""
     divided = re.split(r";|,\s" if re.search(r";|,\s", text) else ",", text)
     return [read_target(part, metric, within) for part in divided if part.strip()]

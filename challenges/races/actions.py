@@ -1,9 +1,9 @@
-"""What happens to races and their places.
+"""Actions on races and their places.
 
 Every action that changes a race's places first locks the race's row, then takes a place by one guarded write, and only
-if nobody waits. The lock makes a withdrawal and a sign-up that meet see each other; the guard lets no sum be wrong.
-Whatever frees places, or lets entries vanish, says so with `PlacesFreed`: then `give_free_places` counts the race's
-places anew and hands them on. A sign-up that finds no room, or somebody waiting, does the same first.
+if nobody is waiting. The lock orders a withdrawal and a sign-up at the same time; the guard prevents overbooking.
+Anything that frees places, or deletes entries, announces `PlacesFreed`; `give_free_places` then recounts the race's
+places and gives them to the waiting list. A sign-up that finds the race full, or somebody waiting, does the same first.
 """
 
 from typing import Any, cast
@@ -29,7 +29,7 @@ from challenges.runners.rules import age_group
 
 @writes
 def sign_up(race_id: int, runner_id: int) -> Entry:
-    """Give the runner a place, or one on the waiting list; a second click finds the first entry. Raises Refused."""
+    """Give the runner a place, or one on the waiting list. Idempotent. Raises Refused."""
     race = lock(Race, race_id)
     if entry := queries.live_entry_of(race.id, runner_id):
         return entry
@@ -45,7 +45,7 @@ def sign_up(race_id: int, runner_id: int) -> Entry:
 
 @writes
 def withdraw(race_id: int, runner_id: int) -> Entry | None:
-    """Give the place back, or leave the waiting list; who is not entered stays so. Raises Refused."""
+    """Give up a place, or leave the waiting list. Returns None if the runner has no entry. Raises Refused."""
     race = lock(Race, race_id)
     if (entry := queries.live_entry_of(race.id, runner_id)) is None:
         return None
@@ -56,7 +56,7 @@ def withdraw(race_id: int, runner_id: int) -> Entry | None:
 
 @writes
 def give_free_places(event: PlacesFreed) -> None:
-    """Count a race's places, and give every free one to the next runner in line, while sign-up is open."""
+    """Recount a race's places, and while sign-up is open give each free one to the next runner in line."""
     race = lock(Race, event.race_id)
     recount(race)
     if rules.hands_places_on(race.facts, clock.now()):
@@ -64,13 +64,13 @@ def give_free_places(event: PlacesFreed) -> None:
 
 
 def look_again(race: Race, newcomer: Entry) -> None:
-    """Before somebody has to wait: places that got free without a word go to the line, whose end is the newcomer."""
+    """Give places that were freed without an event to the waiting list, which ends with the newcomer."""
     recount(race)
     _hand_on(race, newcomer)
 
 
 def _hand_on(race: Race, newcomer: Entry | None = None) -> None:
-    """Give free places in the order of the line; who had to wait for theirs is told."""
+    """Give free places in the order of the line, and notify everybody who had to wait."""
     while (entry := queries.next_in_line(race.id)) and take_place(race):
         _register(entry)
         if entry is not newcomer:
@@ -78,7 +78,7 @@ def _hand_on(race: Race, newcomer: Entry | None = None) -> None:
 
 
 def recount(race: Race) -> None:
-    """Let the count of places taken be what the entries say, of a race that is locked."""
+    """Set the count of places taken from the entries. The race must be locked."""
     held = select(func.count()).where(Entry.race_id == race.id, Entry.state.in_(HOLDING_A_PLACE)).scalar_subquery()
     statement = change(Race).where(Race.id == race.id).values(places_taken=held)
     db.session.execute(statement, execution_options={"synchronize_session": False})
@@ -87,10 +87,10 @@ def recount(race: Race) -> None:
 
 @writes
 def withdraw_everywhere(event: RunnerLeaving) -> None:
-    """Free whatever places a runner holds whose account is about to go.
+    """Free all places of a runner whose account is about to be removed.
 
-    Races are locked in one order, and before anything else, so that two who leave at once do not wait for each other;
-    then the runner, so that nobody enters under that account any more.
+    Locks the races first, always in the same order, so that two runners leaving at the same time don't deadlock; then
+    the runner, so that the account can't enter again.
     """
     for entry in queries.live_entries_of(event.runner_id):
         lock(Race, entry.race_id)
@@ -100,7 +100,7 @@ def withdraw_everywhere(event: RunnerLeaving) -> None:
 
 
 def take_place(race: Race) -> bool:
-    """Take one of the free places, if there is one: the guard against one too many."""
+    """Take a free place and return True, or return False if there is none. Prevents overbooking."""
     free = or_(Race.capacity.is_(None), Race.places_taken < Race.capacity)
     statement = change(Race).where(Race.id == race.id, free).values(places_taken=Race.places_taken + 1)
     done = cast(CursorResult[Any], db.session.execute(statement, execution_options={"synchronize_session": False}))
@@ -109,7 +109,7 @@ def take_place(race: Race) -> bool:
 
 
 def _new_entry(race: Race, runner: Runner) -> Entry:
-    """At the end of the line. Category and age group go with it only where the runner agreed to appear in groups."""
+    """Return an entry at the end of the line. Category and age group are set only for runners who appear in groups."""
     shown = runner.in_group_boards
     return Entry(
         race_id=race.id,
@@ -123,7 +123,7 @@ def _new_entry(race: Race, runner: Runner) -> Entry:
 
 
 def _register(entry: Entry) -> None:
-    """Confirm a place with the next bib of the event: counted up in the database, so it is never given twice."""
+    """Confirm a place and give it the event's next bib. Bibs are counted up in the database and never reused."""
     counted = change(Event).where(Event.id == entry.event_id).values(next_bib=Event.next_bib + 1)
     after = db.session.execute(counted.returning(Event.next_bib), execution_options={"synchronize_session": False})
     entry.bib = after.scalar_one() - 1
@@ -151,7 +151,7 @@ def _unless(reason: Reason | None) -> None:
 
 @writes
 def create(organiser_id: int, **values: Any) -> Race:
-    """A new race, as a draft, with an event of its own. `values` are the columns of its form."""
+    """Create a race as a draft, with an event of its own. `values` are the columns from its form."""
     event = add(Event(title=values["title"]))
     more = {**values, "event_id": event.id, "organiser_id": organiser_id, "created_at": clock.now()}
     number = 1
@@ -163,7 +163,7 @@ def create(organiser_id: int, **values: Any) -> Race:
 
 @writes
 def update(race_id: int, **values: Any) -> Race:
-    """Change a race. Places may grow, and shrink down to those taken; what runners entered for stays.
+    """Change a race. The number of places can't go below the places taken, and what runners entered for can't change.
 
     Raises Refused.
     """
@@ -176,13 +176,13 @@ def update(race_id: int, **values: Any) -> Race:
         setattr(race, name, value)
     race.event.title = race.title
     db.session.flush()
-    announce(PlacesFreed(race.id))  # more places, or a later end of sign-up; where neither is so, nothing follows
+    announce(PlacesFreed(race.id))  # there may be more places, or a later end of sign-up; otherwise nothing follows
     return race
 
 
 @writes
 def publish(race_id: int) -> Race:
-    """Let everybody see a draft and sign up. Raises Refused."""
+    """Publish a draft so that everybody can see it and sign up. Raises Refused."""
     race = lock(Race, race_id)
     _unless(rules.refusal_of_publishing(race.facts, clock.now()))
     race.state = State.PUBLISHED
@@ -192,7 +192,7 @@ def publish(race_id: int) -> Race:
 
 @writes
 def cancel(race_id: int, reason: str) -> Race:
-    """Call a race off and tell everybody who is entered; a second time changes nothing. Raises Refused."""
+    """Cancel a race and notify everybody who has an entry. Idempotent. Raises Refused."""
     race = lock(Race, race_id)
     _unless(rules.refusal_of_cancelling(race.facts, clock.now()))
     if race.state is not State.CANCELLED:

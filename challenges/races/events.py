@@ -1,4 +1,4 @@
-"""What happens around a race's places."""
+"""Events of races and their places."""
 
 from dataclasses import dataclass
 
@@ -12,20 +12,20 @@ class RunnerSignedUp:
 
 @dataclass(frozen=True, slots=True)
 class PlaceGiven:
-    """A runner who waited has a place now."""
+    """A waiting runner got a place."""
 
     entry_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class PlacesFreed:
-    """A race may have room: somebody withdrew, entries vanished with their runners, or its capacity grew."""
+    """A race may have free places: somebody withdrew, entries were deleted, or its capacity grew."""
 
     race_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class RaceCancelled:
-    """A race will not be held."""
+    """A race was cancelled."""
 
     race_id: int

@@ -1,4 +1,4 @@
-"""What an organiser fills in."""
+"""Forms for organisers of races."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -31,8 +31,8 @@ from challenges.web.forms import (
 )
 
 CLOCKS = {
-    Clock.RUNNER: _l("Each runner's own calendar"),
-    Clock.HOST: _l("One clock for everybody, in the time zone below"),
+    Clock.RUNNER: _l("Each runner's local date"),
+    Clock.HOST: _l("One clock for everyone, in the time zone below"),
 }
 PALETTES = [SelectChoice(key, _l(palette.label)) for key, palette in posters.PALETTES.items()]
 MOTIFS = [SelectChoice(key, _l(label)) for key, label in posters.MOTIFS.items()]
@@ -44,39 +44,43 @@ def _on_one_line(text: Any) -> Any:
 
 
 class RaceForm(EditForm):
-    """A race, new or changed."""
+    """Form for a new or existing race."""
 
     title = StringField(
-        _l("Name"), [needed(), at_most(60)], filters=[_on_one_line], description=_l("As it stands on the bib.")
+        _l("Name"), [needed(), at_most(60)], filters=[_on_one_line], description=_l("Shown on the bib.")
     )
     summary = StringField(
-        _l("In one sentence"), [needed(), at_most(200)], filters=[_on_one_line], description=_l("Shown on the poster.")
+        _l("Summary"), [needed(), at_most(200)], filters=[_on_one_line], description=_l("Shown on the poster.")
     )
     description = TextAreaField(
-        _l("About the race"),
+        _l("Description"),
         [optional(), at_most(5000)],
-        description=_l("Markdown: paragraphs, lists, *emphasis*, links."),
+        description=_l("You can use Markdown: paragraphs, lists, *emphasis*, links."),
     )
     distance = DistanceField(
-        _l("Distance"), [needed()], description=_l("Such as 10 km, 6.2 mi or half marathon. It is run in one go.")
+        _l("Distance"), [needed()], description=_l("Like 10 km, 6.2 mi or half marathon. Runners cover it in one run.")
     )
     first_day = DayField(_l("First day"), [needed()])
     last_day = DayField(_l("Last day"), [needed()])
-    clock = ChoiceField(_l("Whose days count"), Clock, CLOCKS, [chosen()], default=Clock.RUNNER)
+    clock = ChoiceField(_l("Dates follow"), Clock, CLOCKS, [chosen()], default=Clock.RUNNER)
     closes_on = DayField(_l("Sign-up closes on"), [needed()])
-    closes_at = TimeField(_l("At"), [needed()], default=AT_MIDNIGHT)
-    zone = ZoneField(_l("Time zone"), [chosen()], description=_l("Of the end of sign-up."))
-    capacity = NumberField(
-        _l("Places"), [optional()], least=1, most=1_000_000, description=_l("Leave it empty for no limit.")
+    closes_at = TimeField(_l("Closing time"), [needed()], default=AT_MIDNIGHT)
+    zone = ZoneField(
+        _l("Time zone"),
+        [chosen()],
+        description=_l("For the closing time, and for the dates if everyone shares one clock."),
     )
-    motif = RadioField(_l("Motif"), [chosen()], choices=MOTIFS)
+    capacity = NumberField(
+        _l("Places"), [optional()], least=1, most=1_000_000, description=_l("Leave empty for no limit.")
+    )
+    motif = RadioField(_l("Design"), [chosen()], choices=MOTIFS)
     palette = RadioField(_l("Colours"), [chosen()], choices=PALETTES)
 
     race: Race | None = None
 
     @classmethod
     def for_race(cls, race: Race, *, locked: bool) -> "RaceForm":
-        """The form of a race that is there; `locked` leaves out what its runners entered for."""
+        """Return the form of an existing race; `locked` removes the fields that can't change after the first entry."""
         closes = race.signup_closes_at.astimezone(clock.zone_of(race.zone))
         form = cls(obj=race, closes_on=closes.date(), closes_at=closes.time().replace(second=0, microsecond=0))
         form.race = race
@@ -85,7 +89,7 @@ class RaceForm(EditForm):
         return form
 
     def columns(self) -> dict[str, Any]:
-        """The values by the names of the columns."""
+        """Return the values by column name."""
         values = self.values()
         values["signup_closes_at"] = self._closing()
         del values["closes_on"], values["closes_at"]
@@ -93,7 +97,7 @@ class RaceForm(EditForm):
         return values
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field, then those that belong together, as far as they could be read."""
+        """Validate each field, then combinations of the fields that could be read."""
         now = self._now
         return super().validate(extra_validators) & all(
             [
@@ -105,12 +109,12 @@ class RaceForm(EditForm):
         )
 
     def refuse(self, reason: Reason | None) -> None:
-        """What the action said in the end: the race changed while the form was open."""
+        """Show the action's refusal: the race changed while the form was open."""
         if reason is not None:
             self.form_errors.append(language.tell(reason))
 
     def _fits(self, name: str, refusal: Callable[[], Reason | None], *others: str) -> bool:
-        """Ask a rule about fields that read without error, and put what it says beside the first."""
+        """Apply a rule to fields that were read without error, and show its reason at the first one."""
         asked = [field for field in (name, *others) if field in self]
         if name not in asked or not self.clean(*asked):
             return True
@@ -127,7 +131,7 @@ class RaceForm(EditForm):
         return clock.local_instant(self._now("closes_on"), self._now("closes_at"), self._now("zone"))
 
     def _now(self, name: str) -> Any:
-        """What a field says, or the race where the field is locked."""
+        """Return the value of a field, or of the race if the field is locked."""
         return self[name].data if name in self else getattr(self.race, name)
 
     def _taken(self) -> int:
@@ -135,10 +139,10 @@ class RaceForm(EditForm):
 
 
 class CancellationForm(Form):
-    """Calling a race off."""
+    """Form for cancelling a race."""
 
     reason = StringField(
-        _l("Why"),
-        [needed(_l("Say why, in a sentence: everybody who entered reads it.")), at_most(200)],
+        _l("Reason"),
+        [needed(_l("Enter a reason, in a sentence. Everyone who entered will read it.")), at_most(200)],
         filters=[_on_one_line],
     )

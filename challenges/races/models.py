@@ -1,4 +1,4 @@
-"""Events, their races, and the entries that bind runners to them."""
+"""Events, their races, and runners' entries."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from challenges.units import Distance
 
 
 class Event(Model):
-    """One or more races; it owns the bibs, which are never reused."""
+    """One or more races. It owns the bibs, which are never reused."""
 
     __tablename__ = "events"
 
@@ -26,7 +26,7 @@ class Event(Model):
 
 
 class Race(Model):
-    """One distance, run anywhere inside a window of local dates. Without a capacity there is room for everyone."""
+    """One distance, run anywhere within a window of local dates. Without a capacity, places are unlimited."""
 
     __tablename__ = "races"
     __table_args__ = (
@@ -60,12 +60,12 @@ class Race(Model):
 
     @property
     def window(self) -> Window:
-        """The local dates on which the race may be run."""
+        """The local dates on which the race can be run."""
         return Window(self.first_day, self.last_day)
 
     @property
     def facts(self) -> Facts:
-        """What the rules need to know of it."""
+        """The race's facts for the rules."""
         zone = clock_zone(self.clock, self.zone)
         return Facts(self.state, self.window, zone, self.signup_closes_at, self.capacity, self.places_taken)
 
@@ -75,20 +75,20 @@ class Race(Model):
         return self.facts.is_full
 
     def stage_at(self, now: datetime) -> Stage:
-        """Where it stands for somebody who would like to run it."""
+        """Return the race's stage for somebody who would like to run it."""
         return stage_of(self.facts, now)
 
     def standing_at(self, now: datetime) -> Reason:
-        """The same in words, and how much room there is."""
+        """Return the stage, or how many places are left, in words."""
         return standing_of(self.facts, now)
 
     def withdrawal_at(self, now: datetime, waiting: int) -> Reason:
-        """What becomes of the place of somebody who withdraws, while so many wait."""
+        """Return what happens to the place of a runner who withdraws, with this many waiting."""
         return withdrawal_line(self.facts, now, waiting)
 
 
 class Entry(Model):
-    """One attempt to take part: whoever enters again has a new entry, at the end of the line (order of ids)."""
+    """One entry of a runner. Entering again makes a new entry at the end of the line, which is in order of ids."""
 
     __tablename__ = "entries"
     __table_args__ = (
@@ -122,10 +122,10 @@ class Entry(Model):
 
     @property
     def waits(self) -> bool:
-        """Whether it stands on the waiting list."""
+        """Whether it is on the waiting list."""
         return self.state is EntryState.WAITLISTED
 
     @property
     def bib_number(self) -> str:
-        """The bib as it is printed, with four digits at least: "0464"; empty before there is one."""
+        """The bib as printed, with at least four digits: "0464"; empty if there is none yet."""
         return "" if self.bib is None else f"{self.bib:04}"

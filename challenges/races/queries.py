@@ -1,4 +1,4 @@
-"""What is read of races. Every race comes through a query that knows who looks."""
+"""Queries for races. Every query takes the viewer and returns only what they may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from challenges.runners.rules import Appearance, Category, appearance
 
 
 class Tab(Enum):
-    """The parts of the list of races."""
+    """The lists of races."""
 
     OPEN = "open"
     MINE = "mine"
@@ -31,7 +31,7 @@ class Tab(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A race in a list, and the reader's own entry in it."""
+    """A race in a list, with the reader's own entry."""
 
     race: Race
     entry: Entry | None
@@ -39,7 +39,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many stand on a start list, and how many wait."""
+    """How many runners are on the start list, and on the waiting list."""
 
     entered: int
     waiting: int
@@ -52,7 +52,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """One row of a start list, as its reader may see it. `place` is the place in line of somebody who waits."""
+    """One row of a start list, as its reader may see it. `place` is the place in line of a waiting runner."""
 
     entry_id: int
     bib: str | None
@@ -67,7 +67,7 @@ class Starter:
 
 
 def may_run_races(viewer: Runner | None) -> bool:
-    """Whether this reader organises: then drafts are theirs to see and every race theirs to edit."""
+    """Whether this reader is an organiser, who may see drafts and edit every race."""
     return viewer is not None and (viewer.is_organiser or viewer.is_owner)
 
 
@@ -76,7 +76,7 @@ def _seen_by(viewer: Runner | None) -> list[ColumnElement[bool]]:
 
 
 def race_seen_by(viewer: Runner | None, slug: str) -> Race:
-    """A race that this reader may know of. Raises Missing; drafts are there for organisers only."""
+    """Return a race by its slug. Drafts are visible to organisers only. Raises Missing."""
     race = db.session.scalar(select(Race).where(Race.slug == slug, *_seen_by(viewer)))
     if race is None:
         raise Missing
@@ -84,7 +84,7 @@ def race_seen_by(viewer: Runner | None, slug: str) -> Race:
 
 
 def race_run_by(organiser: Runner | None, slug: str) -> Race:
-    """A race that this person may edit. Raises Missing for everybody who is no organiser."""
+    """Return a race that this organiser may edit. Raises Missing for anybody else."""
     if not may_run_races(organiser):
         raise Missing
     return race_seen_by(organiser, slug)
@@ -96,7 +96,7 @@ def has_entries(race: Race) -> bool:
 
 
 def number_of_races() -> int:
-    """How many races there are, drafts included."""
+    """Return the number of races, drafts included."""
     return db.session.scalar(select(func.count()).select_from(Race)) or 0
 
 
@@ -104,25 +104,25 @@ def number_of_races() -> int:
 
 
 def _today_at_last() -> date:
-    """The date where a day ends last: a window that ends on it, or later, is still open somewhere."""
+    """Return the date where a day ends last: a window that ends on it, or later, is still open somewhere."""
     return clock.local_date(clock.now(), "-12:00")
 
 
 def races_listed(tab: Tab, viewer: Runner | None, *, offset: int = 0, limit: int = 12) -> list[Listed]:
-    """The races of one part of the list: what comes next first, the past from its end."""
+    """Return one page of a list: open races and drafts by start date, the others latest first."""
     ahead = tab in (Tab.OPEN, Tab.DRAFTS)
     order = (Race.first_day, Race.id) if ahead else (Race.last_day.desc(), Race.id.desc())
     return _listed(_in_tab(tab, viewer, _with_entry(viewer)).order_by(*order).offset(offset).limit(limit))
 
 
 def open_races(viewer: Runner | None, limit: int = 3) -> list[Listed]:
-    """Races that take sign-ups now, the next to start first."""
+    """Return the races that are open for sign-up, the next to start first."""
     query = _in_tab(Tab.OPEN, viewer, _with_entry(viewer)).where(Race.signup_closes_at > clock.now())
     return _listed(query.order_by(Race.first_day, Race.id).limit(limit))
 
 
 def races_ahead_of(runner: Runner, most: int) -> list[Listed]:
-    """The races to look forward to: those the runner is entered in first, then what takes sign-ups now. One query."""
+    """Return the upcoming races: the runner's own first, then those open for sign-up. One query."""
     values = {"runner": runner.id, "today": _today_at_last(), "now": clock.now(), "most": most}
     return [Listed(race, entry) for race, entry in db.session.execute(_ahead(), values)]
 
@@ -141,7 +141,7 @@ def _ahead() -> Select[*tuple[Any, ...]]:
 
 
 def number_listed(tab: Tab, viewer: Runner | None) -> int:
-    """How many races that part of the list has."""
+    """Return the number of races in a list."""
     return db.session.scalar(_in_tab(tab, viewer, select(func.count()).select_from(Race))) or 0
 
 
@@ -175,25 +175,25 @@ def _listed(query: Select[Any]) -> list[Listed]:
 
 
 def entry_of(race: Race, runner: Runner | None) -> Entry | None:
-    """The runner's live entry in a race: a place, or one on the waiting list."""
+    """Return the runner's live entry in a race: a place, or one on the waiting list."""
     return live_entry_of(race.id, runner.id) if runner is not None else None
 
 
 def live_entry_of(race_id: int, runner_id: int) -> Entry | None:
-    """The same by ids."""
+    """Return the live entry by ids."""
     return db.session.scalar(
         select(Entry).where(Entry.race_id == race_id, Entry.runner_id == runner_id, Entry.state.in_(LIVE))
     )
 
 
 def live_entries_of(runner_id: int) -> Sequence[Entry]:
-    """Everything a runner is entered in or waits for, in the order in which races are locked."""
+    """Return all live entries of a runner, in the order in which races are locked."""
     query = select(Entry).where(Entry.runner_id == runner_id, Entry.state.in_(LIVE))
     return db.session.scalars(query.order_by(Entry.event_id, Entry.race_id)).all()
 
 
 def entries_ahead_of(runner: Runner) -> Sequence[Entry]:
-    """The runner's entries in races that are not over yet, the next to start first, each with its race."""
+    """Return the runner's entries in races that aren't over, the next to start first, each with its race."""
     query = select(Entry).join(Entry.race).where(Entry.runner_id == runner.id, Entry.state.in_(LIVE))
     query = query.where(Race.state == State.PUBLISHED, Race.last_day >= _today_at_last())
     return db.session.scalars(
@@ -209,17 +209,17 @@ def _waiting(race_id: int) -> list[ColumnElement[bool]]:
 
 
 def somebody_waits_before(entry: Entry) -> bool:
-    """Whether another runner has waited longer."""
+    """Whether another runner has been waiting longer."""
     return bool(db.session.scalar(select(exists().where(*_waiting(entry.race_id), Entry.id < entry.id))))
 
 
 def next_in_line(race_id: int) -> Entry | None:
-    """Who has waited longest."""
+    """Return the entry that has been waiting longest."""
     return db.session.scalar(select(Entry).where(*_waiting(race_id)).order_by(Entry.id).limit(1))
 
 
 def place_in_line(entry: Entry | None) -> int | None:
-    """1 for who is next; None for an entry that does not wait."""
+    """Return 1 for the next runner in line, and so on; None for an entry that isn't waiting."""
     if entry is None or not entry.waits:
         return None
     before = select(func.count()).where(*_waiting(entry.race_id), Entry.id <= entry.id)
@@ -230,7 +230,7 @@ def place_in_line(entry: Entry | None) -> int | None:
 
 
 def counts_of(race: Race) -> Counts:
-    """How long the start list and the waiting list are."""
+    """Return the lengths of the start list and the waiting list."""
     query = select(Entry.state, func.count()).where(Entry.race_id == race.id, Entry.state.in_(LIVE))
     found: dict[EntryState, int] = {row[0]: row[1] for row in db.session.execute(query.group_by(Entry.state))}
     waiting = found.get(EntryState.WAITLISTED, 0)
@@ -240,9 +240,9 @@ def counts_of(race: Race) -> Counts:
 def start_list_of(
     race: Race, viewer: Runner | None, *, counts: Counts, offset: int = 0, limit: int = 50
 ) -> list[Starter]:
-    """Entrants in order of their bibs, then who waits in order of joining; names as the reader may see them.
+    """Return the entrants in order of bibs, then the waiting runners in line, with names as the reader may see them.
 
-    `counts` are those of the race: they turn the number of a row into a place in line.
+    `counts` are those of the race: they turn a row number into a place in line.
     """
     waits = case((Entry.state == EntryState.WAITLISTED, 1), else_=0)
     columns = (

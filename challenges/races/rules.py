@@ -1,4 +1,4 @@
-"""When a race takes runners, what an organiser may still change, and how a race says where it stands. Pure."""
+"""When a race takes entries, what an organiser may still change, and the texts about its stage. Pure."""
 
 import re
 import unicodedata
@@ -12,17 +12,17 @@ from challenges.monthly.rules import Clock, State
 from challenges.refusals import N_, Reason
 from challenges.units import Distance
 
-LONGEST_WINDOW = 92  # days: a season
+LONGEST_WINDOW = 92  # days
 SHORTEST, FURTHEST = Distance.of_m(100), Distance.of_km(1_000)
 SUGGESTED = tuple(
     Distance.of_m(metres)
     for metres in ("1000", "1609.344", "5000", "10000", "15000", "16093.44", "21097.5", "42195", "50000", "100000")
 )
-"""Distances that an organiser is offered; any other can be typed."""
+"""Suggested distances for organisers; any other can be typed."""
 
 
 class EntryState(Enum):
-    """Where an entry stands (rules, section 7)."""
+    """The state of an entry (rules, section 7)."""
 
     REGISTERED = "registered"
     WAITLISTED = "waitlisted"
@@ -37,18 +37,18 @@ HOLDING_A_PLACE = (EntryState.REGISTERED, EntryState.OFFERED)
 
 
 class Stage(Enum):
-    """Where a race stands for somebody who would like to run it."""
+    """The stage of a race, for somebody who would like to run it."""
 
     DRAFT = "draft"
-    OPEN = "open"  # takes sign-ups, and hands freed places on
-    CLOSED = "closed"  # sign-up is over, the race is not
+    OPEN = "open"  # sign-up is open, and freed places are passed on
+    CLOSED = "closed"  # sign-up has closed, the race is not over
     OVER = "over"
     CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules need to know of a race. `host_zone` is None where each runner's own calendar counts."""
+    """The facts of a race that the rules need. `host_zone` is None if each runner's own calendar counts."""
 
     state: State
     window: Window
@@ -63,11 +63,11 @@ class Facts:
         return self.capacity is not None and self.places_taken >= self.capacity
 
 
-# --- where it stands ------------------------------------------------------------------------------------------------
+# --- stages ---------------------------------------------------------------------------------------------------------
 
 
 def phase_in(race: Facts, now: datetime) -> Phase:
-    """Where the window stands: on the host's clock, or anywhere on Earth."""
+    """Return the phase of the window: on the host's clock, or anywhere on Earth."""
     zone = race.host_zone
     return phase_of(
         race.window,
@@ -80,7 +80,7 @@ def phase_in(race: Facts, now: datetime) -> Phase:
 
 
 def stage_of(race: Facts, now: datetime) -> Stage:
-    """Whether one can sign up now, and if not, why."""
+    """Return whether sign-up is open, and if not, why."""
     phase = phase_in(race, now)
     if phase in (Phase.draft, Phase.cancelled):
         return Stage(phase.value)
@@ -90,9 +90,9 @@ def stage_of(race: Facts, now: datetime) -> Stage:
 
 
 def refusal_of(race: Facts, now: datetime) -> Reason | None:
-    """Why nobody can sign up now. A full race is no reason: it has a waiting list."""
+    """Return why nobody can sign up now; None if they can. A full race has a waiting list, so it takes sign-ups."""
     return {
-        Stage.DRAFT: Reason(N_("This race is still a draft, so nobody can sign up yet.")),
+        Stage.DRAFT: Reason(N_("This race isn't published yet, so sign-up hasn't opened.")),
         Stage.CANCELLED: Reason(N_("This race was cancelled.")),
         Stage.CLOSED: Reason(N_("Sign-up closed on %(moment)s."), moment=race.signup_closes_at),
         Stage.OVER: Reason(N_("This race is over.")),
@@ -100,48 +100,48 @@ def refusal_of(race: Facts, now: datetime) -> Reason | None:
 
 
 def refusal_of_withdrawing(race: Facts, now: datetime) -> Reason | None:
-    """Why an entry stays as it is: what is over or cancelled needs no withdrawal."""
+    """Return why an entry can't be withdrawn: the race is over or cancelled."""
     return None if stage_of(race, now) in (Stage.OPEN, Stage.CLOSED) else refusal_of(race, now)
 
 
 def hands_places_on(race: Facts, now: datetime) -> bool:
-    """Whether a freed place goes to the next in line: while sign-up is open (rules, section 7)."""
+    """Whether a freed place goes to the next in line, which is the case while sign-up is open (rules, section 7)."""
     return stage_of(race, now) is Stage.OPEN
 
 
 def withdrawal_line(race: Facts, now: datetime, waiting: int) -> Reason:
-    """What becomes of the place of somebody who withdraws."""
+    """Return what happens to the place of a runner who withdraws."""
     if not hands_places_on(race, now):
-        return Reason(N_("Give up your place? No one moves up: sign-up has closed."))
+        return Reason(N_("Give up your place? Sign-up has closed, so no one else gets it."))
     if waiting:
-        return Reason(N_("Give up your place? It goes at once to the next runner in line."))
-    return Reason(N_("Give up your place? It's then free for anyone who signs up."))
+        return Reason(N_("Give up your place? It goes straight to the next runner in line."))
+    return Reason(N_("Give up your place? Anyone can then sign up for it."))
 
 
 def days_to_start(race: Facts, now: datetime, reader_zone: str) -> int:
-    """Days until the first day of the window, on the calendar that counts for this reader; 0 on it, less after."""
+    """Return the days until the window starts, on the calendar that counts for this reader; negative afterwards."""
     return (race.window.first_day - local_date(now, race.host_zone or reader_zone)).days
 
 
 def days_left(race: Facts, now: datetime, reader_zone: str) -> int:
-    """How many days of the window remain, today included, on the calendar that counts for this reader."""
+    """Return the days left in the window, including today, on the calendar that counts for this reader."""
     return race.window.days_left(local_date(now, race.host_zone or reader_zone))
 
 
 def places_line(race: Facts) -> Reason:
-    """How much room there is, in a few words."""
+    """Return how many places are left, in a few words."""
     if race.capacity is None:
         return Reason(N_("Room for everyone"))
     if race.is_full:
-        return Reason(N_("Full, with a waiting list"))
+        return Reason(N_("Full, waiting list open"))
     left = race.capacity - race.places_taken
     return Reason(N_("%(left)s of %(capacity)s places left"), left=left, capacity=race.capacity)
 
 
 def standing_of(race: Facts, now: datetime) -> Reason:
-    """Where the race stands, as its card says it."""
+    """Return the race's stage, for its card."""
     return {
-        Stage.DRAFT: Reason(N_("Draft, seen by organisers only")),
+        Stage.DRAFT: Reason(N_("Draft, only organisers can see it")),
         Stage.CLOSED: Reason(N_("Sign-up has closed")),
         Stage.OVER: Reason(N_("This race is over")),
         Stage.CANCELLED: Reason(N_("Cancelled")),
@@ -152,72 +152,72 @@ def standing_of(race: Facts, now: datetime) -> Reason:
 
 
 def refusal_of_window(first_day: date, last_day: date) -> Reason | None:
-    """Why these days cannot be a race's window."""
+    """Return why these dates can't be a race's window."""
     if last_day < first_day:
-        return Reason(N_("The last day comes before the first."))
+        return Reason(N_("Choose a last day on or after the first day."))
     if Window(first_day, last_day).days > LONGEST_WINDOW:
-        return Reason(N_("A race lasts at most %(days)s days."), days=LONGEST_WINDOW)
+        return Reason(N_("A race can last up to %(days)s days."), days=LONGEST_WINDOW)
     return None
 
 
 def refusal_of_distance(distance: Distance) -> Reason | None:
-    """Why nobody can race this far."""
+    """Return why this distance isn't allowed."""
     if not SHORTEST <= distance <= FURTHEST:
-        return Reason(N_("A race is between %(least)s and %(most)s."), least=SHORTEST, most=FURTHEST)
+        return Reason(N_("Enter a distance between %(least)s and %(most)s."), least=SHORTEST, most=FURTHEST)
     return None
 
 
 def refusal_of_closing(closes_at: datetime, window: Window, host_zone: str | None) -> Reason | None:
-    """Why sign-up cannot close then. The last day may still be open where it ends last."""
+    """Return why sign-up can't close at this time. The last day may still be open where it ends last."""
     if closes_at > window.ends_at(host_zone or "-12:00"):
-        return Reason(N_("Sign-up has to close before the race is over."))
+        return Reason(N_("Sign-up must close before the race is over. Choose an earlier time."))
     return None
 
 
 def refusal_of_capacity(capacity: int | None, places_taken: int) -> Reason | None:
-    """Why there cannot be so few places: nobody loses theirs."""
+    """Return why the capacity can't be this low: nobody loses their place."""
     if capacity is not None and capacity < places_taken:
-        return Reason(N_("Places taken already: %(taken)s. There cannot be fewer."), taken=places_taken)
+        return Reason(N_("Places already taken: %(taken)s. Enter at least that many."), taken=places_taken)
     return None
 
 
 def refusal_of_publishing(race: Facts, now: datetime) -> Reason | None:
-    """Why a draft stays one: nobody could sign up."""
+    """Return why a draft can't be published: sign-up would already be closed."""
     if race.state is State.CANCELLED:
         return Reason(N_("This race was cancelled."))
     if race.state is State.DRAFT and now >= race.signup_closes_at:
-        return Reason(N_("Sign-up would be closed already. Move its end, then publish."))
+        return Reason(N_("Sign-up would already be closed. Choose a later closing time, then publish."))
     return None
 
 
 def refusal_of_cancelling(race: Facts, now: datetime) -> Reason | None:
-    """Why it is too late, or too early, to call a race off."""
+    """Return why it is too late, or too early, to cancel a race."""
     if race.state is State.DRAFT:
-        return Reason(N_("A draft needs no cancelling: nobody has seen it."))
+        return Reason(N_("Only published races can be cancelled."))
     if race.state is State.PUBLISHED and phase_in(race, now).over:
         return Reason(N_("This race is over."))
     return None
 
 
 LOCKED = ("distance", "first_day", "last_day", "clock", "zone")
-"""What stays as it is once a runner has entered: they said yes to exactly this."""
+"""The fields that can't change once a runner has entered."""
 
 
 def refusal_of_changing(before: dict[str, object], after: dict[str, object]) -> Reason | None:
-    """Why a race that somebody entered cannot be changed so; both hold the values of `LOCKED` fields."""
+    """Return why a race with entries can't be changed like this. Both dicts hold values of `LOCKED` fields."""
     if any(after[name] != before[name] for name in after if name in LOCKED):
-        return Reason(N_("Somebody has entered, so the distance and the dates stay as they are."))
+        return Reason(N_("Someone has entered, so the distance and dates can't change."))
     return None
 
 
-# --- addresses ------------------------------------------------------------------------------------------------------
+# --- slugs ----------------------------------------------------------------------------------------------------------
 
 NOT_SLUGS = frozenset({"new"})
-"""Words that are addresses of their own under /races."""
+"""Words with a page of their own under /races."""
 
 
 def slug_of(title: str, number: int = 1) -> str:
-    """The word in a race's address: "frost-moon-10k", or "frost-moon-10k-2" for the second of that name."""
+    """Return a race's slug: "frost-moon-10k", or "frost-moon-10k-2" for the second of that name."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "race"
     word = f"{word}-race" if word in NOT_SLUGS else word
@@ -225,5 +225,5 @@ def slug_of(title: str, number: int = 1) -> str:
 
 
 def clock_zone(clock: Clock, zone: str) -> str | None:
-    """The zone whose calendar counts; None where each runner's own does."""
+    """Return the zone whose calendar counts; None if each runner's own does."""
     return zone if clock is Clock.HOST else None

@@ -63,9 +63,9 @@ def start_list(slug):
 def sign_up(slug):
     entry = actions.sign_up(queries.race_seen_by(viewer(), slug).id, me().id)
     if entry.waits:
-        notice(_("You are on the waiting list, and are told when a place comes free."))
+        notice(_("You've joined the waiting list. We'll tell you when a place is yours."))
     else:
-        notice(_("Signed up. Your bib is %(bib)s.", bib=entry.bib_number))
+        notice(_("You've signed up. Your bib is %(bib)s.", bib=entry.bib_number))
     return see_other("races.show", slug=slug)
 
 
@@ -73,14 +73,14 @@ def sign_up(slug):
 @signed_in
 def withdraw(slug):
     if entry := actions.withdraw(queries.race_seen_by(viewer(), slug).id, me().id):
-        notice(_withdrawn(entry) if entry.bib else _("You have left the waiting list."))
+        notice(_withdrawn(entry) if entry.bib else _("You've left the waiting list."))
     return see_other("races.show", slug=slug)
 
 
 def _withdrawn(entry):
     if rules.hands_places_on(entry.race.facts, clock.now()):
-        return _("You have withdrawn.")
-    return _("You have withdrawn. No one moves up: sign-up has closed.")
+        return _("You've withdrawn.")
+    return _("You've withdrawn. Sign-up has closed, so no one else gets your place.")
 
 
 # --- for organisers -------------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def new():
     form = RaceForm(zone=me().zone, palette=palette, motif=motif)
     if form.validate_on_submit():
         race = actions.create(me().id, **form.columns())
-        notice(_("Saved as a draft. Look it over, then publish it."))
+        notice(_("Draft saved. Check it, then publish it."))
         return see_other("races.show", slug=race.slug)
     return page("races/new.html", status=422 if form.is_submitted() else 200, form=form, suggested=rules.SUGGESTED)
 
@@ -111,10 +111,10 @@ def edit(slug):
     if form.validate_on_submit():
         try:
             actions.update(race.id, **form.columns())
-        except Refused as refused:  # somebody entered while the form was open: what was typed is kept
+        except Refused as refused:  # somebody entered while the form was open: keep the input
             form.refuse(refused.reason)
         else:
-            notice(_("Saved."))
+            notice(_("Race saved."))
             return see_other("races.show", slug=slug)
     return page(
         "races/edit.html",
@@ -130,7 +130,7 @@ def edit(slug):
 @organiser
 def publish(slug):
     actions.publish(queries.race_run_by(viewer(), slug).id)
-    notice(_("Published. Everybody can sign up now."))
+    notice(_("Race published. Anyone can sign up now."))
     return see_other("races.show", slug=slug)
 
 
@@ -141,14 +141,14 @@ def cancel(slug):
     form = CancellationForm()
     if form.validate_on_submit():
         actions.cancel(race.id, form.reason.data)
-        notice(_("Cancelled. Everybody who entered is told."))
+        notice(_("Race cancelled. We'll tell everyone who entered."))
         return see_other("races.show", slug=slug)
     status = 422 if form.is_submitted() else 200
     return page("races/cancel.html", status=status, form=form, race=race, counts=queries.counts_of(race))
 
 
 def _about(race):
-    """What every page of a race says at its top."""
+    """Return the context shared by all pages of a race."""
     now, zone = clock.now(), zone_name()
     return {
         "race": race,
@@ -160,7 +160,7 @@ def _about(race):
 
 
 def _tabs(reader):
-    """The parts of the list that this reader has."""
+    """Return the lists that this reader can see."""
     return [
         Tab.OPEN,
         *([Tab.MINE] if reader else []),

@@ -90,7 +90,7 @@ def test_the_whole_way_to_a_place_in_a_race_is_open_to_the_keyboard(open_page, a
     page.keyboard.press("Enter")
     for _ in range(12):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.textContent").strip() == "Join the waiting list":
+        if page.evaluate("document.activeElement.textContent").strip() == "Join waiting list":
             break
     page.keyboard.press("Enter")
     page.get_by_text("on the waiting list").first.wait_for()

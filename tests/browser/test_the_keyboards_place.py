@@ -13,4 +13,4 @@ def test_after_signing_up_in_place_the_keyboard_goes_on_beside_the_bib(open_page
     expect(page.locator("#entry")).to_contain_text("0001")
     expect(page.locator("#entry")).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent").strip() == "Withdraw"
+    assert page.evaluate("document.activeElement.textContent").strip() == "Withdraw from race"

@@ -1,4 +1,4 @@
-"""The demo community: believable, repeatable, and gone when asked."""
+"""The demo community: believable, repeatable, and removable."""
 
 from datetime import date
 
@@ -26,8 +26,8 @@ TODAY = date(2026, 11, 15)
 
 @pytest.fixture
 def community(app):
-    """Forty runners with ten weeks behind them."""
-    password_hash = one_hash()  # not while others wait to write
+    """Forty runners with ten weeks of runs."""
+    password_hash = one_hash()  # before the write transaction starts
     with transaction():
         load(40, 20, 7, TODAY, password_hash)
 
@@ -54,7 +54,7 @@ def test_people_live_in_several_zones_and_run_at_several_paces():
     assert max(p.pace_ms_per_km for p in community) > 1.5 * min(p.pace_ms_per_km for p in community)
 
 
-def test_the_community_has_challenges_past_current_and_coming_and_races_open_full_and_nearly_full(community):
+def test_the_community_has_all_kinds_of_challenges_and_races(community):
     days = db.session.execute(select(Challenge.first_day, Challenge.last_day)).all()
     assert any(last < TODAY for _, last in days)
     assert any(first <= TODAY <= last for first, last in days)
@@ -67,23 +67,23 @@ def test_the_community_has_challenges_past_current_and_coming_and_races_open_ful
     assert db.session.scalar(waiting) > 0
 
 
-def test_every_board_of_the_community_equals_its_recount(community):
+def test_every_board_of_the_community_matches_its_recount(community):
     for challenge_id in db.session.scalars(select(Challenge.id)):
         assert differences_of(challenge_id) == []
         assert list(misjudged_in(challenge_id)) == []
 
 
-def test_nothing_in_the_demo_lies_in_the_future(community):
+def test_no_run_of_the_demo_is_in_the_future(community):
     assert db.session.scalar(select(func.max(Run.local_date))) < TODAY
 
 
-def test_a_runner_of_the_demo_signs_in_and_finds_a_place(community, client):
+def test_a_demo_runner_signs_in_and_has_a_place(community, client):
     page = client.send("/sign-in", {"email_or_handle": "runner0@example.test", "password": PASSWORD})
     assert "November 100" in page
     assert "place" in page
 
 
-def test_a_new_run_goes_on_counting_where_the_demo_stopped(community, client):
+def test_a_new_run_adds_to_the_demos_totals(community, client):
     client.send("/sign-in", {"email_or_handle": "runner0@example.test", "password": PASSWORD})
     client.send("/runs/new", {"day": "2026-11-15", "distance": "5 km", "duration": "30:00", "kind": "easy",
                               "visibility": "members"})  # fmt: skip
@@ -97,20 +97,20 @@ def test_the_demo_goes_into_an_empty_site_only(app, ann):
     assert count(Runner) == 1
 
 
-def test_a_site_that_has_runners_starts_without_loading_the_demo_again(app, ann):
+def test_a_site_with_runners_does_not_load_the_demo_again(app, ann):
     result = app.test_cli_runner().invoke(args=["demo", "load", "--if-empty"])
     assert result.exit_code == 0
     assert count(Runner) == 1
 
 
-def test_the_demos_password_is_kept_where_only_its_owner_reads_it(app, settings):
+def test_only_the_owner_can_read_the_file_with_the_demo_password(app, settings):
     result = app.test_cli_runner().invoke(args=["demo", "load", "--runners", "10", "--today", "2026-11-15"])
     path = settings.data_dir / "demo-password"
     assert path.read_text().strip() in result.output
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_removing_the_demo_leaves_real_people_and_their_figures(community, app, ann):
+def test_removing_the_demo_leaves_real_people_and_their_totals(community, app, ann):
     from tests import make
 
     challenge = db.session.scalars(select(Challenge).where(Challenge.slug == "2026-11")).one()
@@ -128,7 +128,7 @@ def test_removing_the_demo_leaves_real_people_and_their_figures(community, app, 
     assert db.session.scalars(select(Challenge.slug)).all() == ["2026-11"]
 
 
-def test_who_waits_behind_the_demo_moves_up_when_it_goes(community, app, ann, ben, cleo):
+def test_waiting_runners_move_up_when_the_demo_is_removed(community, app, ann, ben, cleo):
     from tests import make
     from tests.races.places import faults_in
 
@@ -146,7 +146,7 @@ def test_who_waits_behind_the_demo_moves_up_when_it_goes(community, app, ann, be
     assert not make.entry(db.session.get_one(Race, race_id), cleo).waits, "a newcomer goes behind nobody"
 
 
-def test_people_follow_each_other_and_nobody_who_has_an_alias(community):
+def test_people_follow_each_other_but_nobody_with_an_alias(community):
     shown_as = db.session.scalars(select(Runner.shown_as).join(Follow, Follow.followed_id == Runner.id)).all()
     assert len(shown_as) > 12
     assert ShownAs.ALIAS not in shown_as

@@ -1,4 +1,4 @@
-"""The demo's recordings: loops that nobody ran, read as uploads are, and gone with the demo."""
+"""The demo's recordings: invented loops, parsed like uploads, and removed with the demo."""
 
 from datetime import date
 
@@ -21,18 +21,18 @@ TODAY = date(2026, 11, 15)
 
 @pytest.fixture
 def recorded_community(app):
-    """Forty runners, some with recordings that were kept before anything is written."""
+    """Forty runners, some with recordings that were stored before anything was written."""
     password_hash, recordings = one_hash(), keep_recordings(40, 20, 7, TODAY)
     with transaction():
         load(40, 20, 7, TODAY, password_hash, recordings=recordings)
 
 
 def count(model):
-    """How many rows there are."""
+    """Return the number of rows."""
     return db.session.scalar(select(func.count()).select_from(model))
 
 
-def test_the_first_runner_of_the_demo_has_recordings_that_nobody_ran(recorded_community, client):
+def test_the_first_demo_runner_has_invented_recordings(recorded_community, client):
     client.send("/sign-in", {"email_or_handle": "runner0@example.test", "password": PASSWORD})
     run = db.session.scalars(select(Run).where(Run.recording_id.is_not(None)).order_by(Run.id)).first()
     assert run.runner.handle == "runner0"
@@ -49,7 +49,7 @@ def test_the_first_runner_of_the_demo_has_recordings_that_nobody_ran(recorded_co
         assert word in seen
 
 
-def test_recordings_of_the_demo_can_be_believed_and_are_the_same_each_time(app):
+def test_demo_recordings_are_plausible_and_repeatable(app):
     first = keep_recordings(40, 20, 7, TODAY)
     assert len(first) > 20
     assert all(one.recorded.is_verified and not one.recorded.causes for one in first.values())
@@ -57,7 +57,7 @@ def test_recordings_of_the_demo_can_be_believed_and_are_the_same_each_time(app):
     assert {key: one.file for key, one in first.items()} == {key: one.file for key, one in again.items()}
 
 
-def test_runs_with_recordings_are_about_what_they_were_to_be(app):
+def test_recorded_demo_runs_are_close_to_their_plan(app):
     for (number, place), file in keep_recordings(40, 20, 7, TODAY).items():
         person = people(42, 7, TODAY)[number]
         run = past_of(person, 20, TODAY, 7)[place]
@@ -66,13 +66,13 @@ def test_runs_with_recordings_are_about_what_they_were_to_be(app):
         assert file.recorded.zone == person.zone
 
 
-def test_boards_equal_their_recount_with_recordings_too(recorded_community):
+def test_boards_with_recordings_match_their_recount(recorded_community):
     for challenge_id in db.session.scalars(select(Challenge.id)):
         assert differences_of(challenge_id) == []
         assert list(misjudged_in(challenge_id)) == []
 
 
-def test_removing_the_demo_takes_its_files_along(recorded_community, app):
+def test_removing_the_demo_removes_its_files(recorded_community, app):
     assert kept(app)
     app.test_cli_runner().invoke(args=["demo", "remove", "--yes"])
     db.session.rollback()

@@ -96,7 +96,7 @@ def test_a_third_change_is_told_again(app, olu, client_of):
     for title in ("One", "Two"):
         browser.send(address, changed(form_on(browser.see(address), address), "title", title))
         old = form_on(browser.send(address, changed(old, "title", "Mine"), status=409), address)
-    assert "Saved." in browser.send(address, old)
+    assert "Race saved." in browser.send(address, old)
 
 
 def test_what_can_no_longer_be_changed_is_said(app, olu, ann, client_of):
@@ -107,7 +107,7 @@ def test_what_can_no_longer_be_changed_is_said(app, olu, ann, client_of):
     make.entry(race, ann)
     seen = browser.send(address, changed(old, "distance", "12 km"), status=409)
     assert "Distance 12 km can no longer be changed" in seen
-    assert "Saved." in browser.send(address, changed(old, "title", "Thaw"))
+    assert "Race saved." in browser.send(address, changed(old, "title", "Thaw"))
 
 
 def test_what_is_wrong_and_what_changed_are_said_together(app, olu, client_of):
@@ -138,7 +138,7 @@ def test_a_note_that_nobody_signed_says_nothing(app, olu, client_of, note):
     address = f"/races/{race.slug}/edit"
     browser = client_of(olu)
     old = form_on(browser.see(address), address)
-    assert "Saved." in browser.send(address, {**old, "shown-RaceForm": [note], "title": ["Thaw"]})
+    assert "Race saved." in browser.send(address, {**old, "shown-RaceForm": [note], "title": ["Thaw"]})
 
 
 def test_of_two_who_save_at_the_same_moment_one_is_told(app, olu, client_of):

@@ -1,6 +1,6 @@
-"""Challenges that close: November with its field of runners, and the moments at which its phases change.
+"""Closing challenges: November with its field of runners, and the moments at which its phases change.
 
-November ends where the last day ends last (12 hours behind UTC), so its grace begins on 1 December at noon UTC.
+November ends where days end last (12 hours behind UTC), so its grace period begins on 1 December at noon UTC.
 """
 
 from typing import Any
@@ -22,12 +22,12 @@ KM = 1_000_000
 
 
 def november(organiser: Any, **values: Any) -> Challenge:
-    """A challenge over 100 km with rungs at 25, 50 and 100."""
+    """A 100 km challenge with levels at 25, 50 and 100 km."""
     return make.challenge(organiser, **{"rungs": (25 * KM, 50 * KM), **values})
 
 
 def runs(challenge: Challenge, runner: Any, *distances: float, first_day: int = 2) -> Participation:
-    """The runner in the challenge, with a run of so many kilometres on each day from 2 November on."""
+    """Let a runner join, with a run of this many kilometres on each day from 2 November on."""
     participation = make.participation(challenge, runner)
     for day, km in enumerate(distances, first_day):
         make.run(runner, km=km, minutes=km * 6, day=f"2026-11-{day:02}")
@@ -35,20 +35,20 @@ def runs(challenge: Challenge, runner: Any, *distances: float, first_day: int = 
 
 
 def fix(challenge: Challenge) -> Snapshot:
-    """The worker comes by. The challenge is final by then."""
+    """Run the worker's job. The challenge must be final by then."""
     db.session.rollback()
     actions.close_due()
     return snapshot(challenge)
 
 
 def snapshot(challenge: Challenge) -> Snapshot:
-    """What was fixed."""
+    """Return the snapshot."""
     db.session.rollback()
     return db.session.get_one(Snapshot, challenge.id)
 
 
 def rows(challenge: Challenge, metric: Metric = Metric.DISTANCE) -> list[tuple[int, int, float]]:
-    """The fixed standings of a board: (rank, entry, value in kilometres or a count)."""
+    """Return the fixed standings of a board: (rank, entry, value in kilometres or a count)."""
     db.session.rollback()
     kept = db.session.query(FinalStanding).filter_by(challenge_id=challenge.id, metric=metric)
     unit = 1 if metric.is_count else KM
@@ -56,7 +56,7 @@ def rows(challenge: Challenge, metric: Metric = Metric.DISTANCE) -> list[tuple[i
 
 
 def amend(challenge: Challenge, organiser: Any, participation: Any, km: float | None, **values: Any) -> Amendment:
-    """An organiser gives an entry another distance, or withdraws it."""
+    """Let an organiser change an entry's distance, or withdraw it."""
     entry = participation if isinstance(participation, int) else participation.id
     words = {"reason": "One run was a bike ride.", **values}
     with transaction():

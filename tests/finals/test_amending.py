@@ -1,4 +1,4 @@
-"""An organiser corrects a standing: signed, with a reason, beside what was fixed and never in its place."""
+"""An organiser corrects a standing: signed, with a reason, without changing what was fixed."""
 
 import pytest
 
@@ -38,14 +38,14 @@ def final(november, field, clock):
 
 
 def shown(challenge, viewer=None, metric=None):
-    """What the final page ranks: (rank, entry, kilometres)."""
+    """Return the ranking on the final page: (rank, entry, kilometres)."""
     db.session.rollback()
     signed = [line.amendment for line in queries.amendments_of(challenge, viewer)]
     board = queries.final_board_of(queries.snapshot_of(challenge.id), viewer, signed, metric)
     return [(row.rank, row.participation_id, row.value / closed.KM) for row in board.rows]
 
 
-def test_an_amended_standing_takes_its_new_place_beside_what_was_fixed(final, field, olu, ben, client_of):
+def test_an_amended_standing_takes_its_new_place_and_shows_the_old_one(final, field, olu, ben, client_of):
     ann, second, third = (participation.id for participation in field)
     before = closed.snapshot(final).fingerprint, closed.rows(final)
     closed.amend(final, olu, ann, 55)
@@ -55,9 +55,8 @@ def test_an_amended_standing_takes_its_new_place_beside_what_was_fixed(final, fi
     assert "Amended: was 105.0 km, place 1 55.0 km" in seen
     assert "Was place 2 60.0 km" in seen
     assert "Your place: 1 of 3" in seen
-    assert (
-        "Distance: 105.0 km becomes 55.0 km One run was a bike ride. Signed by Olu Obi on Saturday 5 December" in seen
-    )
+    signed = "One run was a bike ride. Signed by Olu Obi on Saturday 5 December"
+    assert f"Distance: changed from 105.0 km to 55.0 km {signed}" in seen
     assert "1 amendment since." in client_of(ben).see(closed.PAGE)
 
 
@@ -82,12 +81,16 @@ def test_a_withdrawn_entry_can_be_put_back(final, field, olu, client):
     assert entry not in runners, "only the board that was named"
 
 
-def test_the_last_word_on_an_entry_holds_and_every_word_stays(final, field, olu, client):
+def test_the_latest_amendment_counts_and_all_of_them_stay_visible(final, field, olu, client):
     for km in (80, 20, 58):
         closed.amend(final, olu, field[0], km)
     assert shown(final)[1] == (2, field[0].id, 58)
     seen = client.see(closed.STANDINGS)
-    for words in ("105.0 km becomes 80.0 km", "80.0 km becomes 20.0 km", "20.0 km becomes 58.0 km"):
+    for words in (
+        "changed from 105.0 km to 80.0 km",
+        "changed from 80.0 km to 20.0 km",
+        "changed from 20.0 km to 58.0 km",
+    ):
         assert words in seen
     assert queries.faults_of(final) == []
 
@@ -101,13 +104,13 @@ def test_each_amendment_holds_the_hash_of_the_one_before(final, field, olu, mia)
     assert first.fingerprint == second.fingerprint == closed.snapshot(final).fingerprint
     with transaction():
         db.session.get_one(Amendment, (final.id, 1)).reason = "No reason at all."
-    assert queries.faults_of(final) == ["Amendment 1 is not what was signed."]
+    assert queries.faults_of(final) == ["Amendment 1 doesn't match what was signed."]
 
 
-def test_medals_follow_an_amended_figure(final, field, olu, client):
-    assert "medal for 100 km" in client.see(closed.STANDINGS)
+def test_medals_follow_an_amended_score(final, field, olu, client):
+    assert "100 km medal" in client.see(closed.STANDINGS)
     closed.amend(final, olu, field[0], 99)
-    assert "medal for 100 km" not in client.see(closed.STANDINGS)
+    assert "100 km medal" not in client.see(closed.STANDINGS)
 
 
 def test_a_tie_after_an_amendment_shares_the_place(final, field, olu, client):
@@ -119,24 +122,24 @@ def test_a_tie_after_an_amendment_shares_the_place(final, field, olu, client):
 # --- while it is provisional ------------------------------------------------------------------------------------------
 
 
-def test_a_standing_amended_while_provisional_is_fixed_with_it(november, field, olu, client, clock):
+def test_final_standings_include_provisional_amendments(november, field, olu, client, clock):
     ann, second, third = (participation.id for participation in field)
     clock.at(closed.PROVISIONAL)
     closed.amend(november, olu, ann, 55)
     closed.amend(november, olu, third, None)
-    assert "The standings will be fixed with it." in client.see(closed.STANDINGS)
+    assert "The final standings will include it." in client.see(closed.STANDINGS)
     clock.at(closed.FINAL)
     closed.fix(november)
     assert closed.rows(november) == [(1, second, 60), (2, ann, 55)]
     assert [row[1] for row in closed.rows(november, Metric.RUNS)] == [ann, second]
     assert shown(november) == closed.rows(november)
     seen = client.see(closed.STANDINGS)
-    assert "The standings were provisional then, and were fixed with it." in seen
+    assert "Made while the standings were provisional, so the final ones include it." in seen
     assert "Amended: was" not in seen
     assert queries.faults_of(november) == []
 
 
-def test_amendments_of_both_phases_are_one_chain(november, field, olu, clock):
+def test_provisional_and_final_amendments_form_one_chain(november, field, olu, clock):
     clock.at(closed.PROVISIONAL)
     closed.amend(november, olu, field[0], 55)
     clock.at(closed.FINAL)
@@ -166,7 +169,7 @@ def test_nothing_is_amended_before_the_grace_is_over(november, field, olu, clien
     page = f"{closed.PAGE}/entries/{field[0].id}/amendment"
     for moment in ("2026-11-20", closed.GRACE):
         clock.at(moment)
-        assert "Until then correct the runs: they follow." in client_of(olu).see(page, status=409)
+        assert "Until then, correct the runs instead." in client_of(olu).see(page, status=409)
         with pytest.raises(Refused):
             closed.amend(november, olu, field[0], 55)
 
@@ -176,7 +179,7 @@ def test_nothing_is_amended_while_the_standings_are_being_written(november, fiel
     for begun in (False, True):
         if begun:
             closing.begin(november.id)
-        with pytest.raises(Refused, match="being written"):
+        with pytest.raises(Refused, match="being prepared"):
             closed.amend(november, olu, field[0], 55)
     closed.fix(november)
     closed.amend(november, olu, field[0], 55)
@@ -185,18 +188,18 @@ def test_nothing_is_amended_while_the_standings_are_being_written(november, fiel
 # --- the form ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_organiser_amends_by_the_form(final, field, olu, client_of):
+def test_an_organiser_amends_with_the_form(final, field, olu, client_of):
     page = f"{closed.PAGE}/entries/{field[0].id}/amendment"
     organiser = client_of(olu)
     assert f'href="{page}"' in organiser.see(closed.STANDINGS).html
     form = organiser.see(page)
     assert "Ann Archer" in form
     assert "Distance 105.0 km" in form
-    assert "stay as they were fixed" in form
+    assert "The standings are final. Your amendment will be shown beside them" in form
     sent = {"kind": "figure", "board": "distance all", "figure": "55 km", "reason": "One run was a bike ride."}
     seen = organiser.send(page, sent)
-    assert "Amended, signed with your name." in seen
-    assert "105.0 km becomes 55.0 km" in seen
+    assert "Amendment signed." in seen
+    assert "changed from 105.0 km to 55.0 km" in seen
     assert "55.0 km, amended from 105.0 km" in organiser.see(page)
 
 
@@ -210,7 +213,7 @@ def test_an_organiser_amends_by_the_form(final, field, olu, client_of):
         ({"board": "elevation all", "figure": "55", "reason": "Why not"}, "Pick one of these."),
     ],
 )
-def test_what_cannot_be_signed_is_kept_and_said(final, field, olu, client_of, sent, words):
+def test_an_invalid_amendment_shows_errors_and_keeps_the_input(final, field, olu, client_of, sent, words):
     page = f"{closed.PAGE}/entries/{field[0].id}/amendment"
     seen = client_of(olu).send(page, {"kind": "figure", "board": "distance all", **sent}, status=422)
     assert words in seen
@@ -218,7 +221,7 @@ def test_what_cannot_be_signed_is_kept_and_said(final, field, olu, client_of, se
     assert queries.how_many_amendments(final.id) == 0
 
 
-def test_a_withdrawal_needs_no_figure(final, field, olu, client_of):
+def test_a_withdrawal_needs_no_score(final, field, olu, client_of):
     page = f"{closed.PAGE}/entries/{field[0].id}/amendment"
     sent = {"kind": "withdrawn", "board": "distance all", "figure": "", "reason": "Asked to be taken out."}
     assert "Withdrawn from the standings" in client_of(olu).send(page, sent)
@@ -250,14 +253,14 @@ def test_the_entry_of_a_deleted_account_can_still_be_amended(final, field, olu, 
     assert "A former runner, entry" in client_of(olu).see(closed.STANDINGS)
 
 
-def test_an_amendment_is_signed_at_its_time(final, field, olu):
+def test_an_amendment_has_the_time_of_its_signature(final, field, olu):
     amendment = closed.amend(final, olu, field[0], 55)
     assert amendment.signed_at <= time.now()
     assert amendment.signer_id == olu.id
     assert amendment.kind is Kind.FIGURE
 
 
-def test_two_organisers_at_once_make_one_chain(final, field, olu, mia):
+def test_two_organisers_at_the_same_time_make_one_chain(final, field, olu, mia):
     with transaction():
         for organiser, km in ((olu, 55), (mia, 56)):
             actions.amend(

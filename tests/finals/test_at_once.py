@@ -1,4 +1,4 @@
-"""Two workers, two organisers and a runner who leaves, at the same moment."""
+"""Two workers, two organisers and a leaving runner act at the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,7 +15,7 @@ from tests.finals import closed
 
 
 def at_once(app, *calls):
-    """Each call in a thread and a context of its own, as processes are."""
+    """Make each call in a thread and an app context of its own, as processes do."""
 
     def alone(call):
         with app.app_context():
@@ -44,7 +44,7 @@ def in_a_transaction(call):
         call()
 
 
-def test_two_workers_and_a_leaver_make_one_sound_snapshot(app, crowd, monkeypatch):
+def test_two_workers_and_a_leaving_runner_make_one_valid_snapshot(app, crowd, monkeypatch):
     monkeypatch.setattr(closing, "CHUNK", 3)
     challenge_id, _, runner_ids = crowd
     at_once(
@@ -53,7 +53,7 @@ def test_two_workers_and_a_leaver_make_one_sound_snapshot(app, crowd, monkeypatc
         lambda: actions.close(challenge_id),
         lambda: in_a_transaction(lambda: accounts.leave(runner_ids[7])),
     )
-    actions.close(challenge_id)  # the sweep that comes next, should the two have stood in each other's way
+    actions.close(challenge_id)  # the worker's next pass, in case the two blocked each other
     db.session.rollback()
     kept = queries.snapshot_of(challenge_id)
     assert kept.taken_at is not None
@@ -63,7 +63,7 @@ def test_two_workers_and_a_leaver_make_one_sound_snapshot(app, crowd, monkeypatc
     assert values == sorted(values, reverse=True)
 
 
-def test_amendments_signed_at_the_same_moment_are_one_chain(app, crowd, olu, mia):
+def test_amendments_signed_at_the_same_time_form_one_chain(app, crowd, olu, mia):
     challenge_id, entries, _ = crowd
     actions.close(challenge_id)
     signers = [olu.id, mia.id, olu.id, mia.id]

@@ -1,4 +1,4 @@
-"""From the last day to the final standings: on time, by itself, and whole however often the worker is stopped."""
+"""From the last day to the final standings: on time, automatic, and complete however often the worker is stopped."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def november(olu):
 
 @pytest.fixture
 def field(november, ann, ben, cleo):
-    """Ann is ahead, Ben and Cleo share the place behind her."""
+    """Ann is ahead; Ben and Cleo share the place behind her."""
     return [
         closed.runs(november, ann, 30, 40, 35),
         closed.runs(november, ben, 30, 20),
@@ -33,7 +33,7 @@ def field(november, ann, ben, cleo):
 
 @pytest.fixture
 def crowd(november):
-    """Twenty-three runners of whom many have run as far as another."""
+    """Twenty-three runners, many of them tied."""
     people = [cast.runner(f"run{number}") for number in range(23)]
     return [closed.runs(november, runner, 5 + number % 7) for number, runner in enumerate(people)]
 
@@ -47,7 +47,7 @@ def test_nothing_is_fixed_before_the_protests_are_over(november, field, clock):
     assert closed.fix(november).taken_at is not None
 
 
-def test_the_final_standings_are_those_of_the_boards(november, field, clock):
+def test_the_final_standings_match_the_boards(november, field, clock):
     first, second, third = (participation.id for participation in field)
     clock.at(closed.FINAL)
     closed.fix(november)
@@ -84,7 +84,7 @@ def test_the_fingerprint_is_that_of_the_rows(november, field, clock):
     assert queries.faults_of(november) == []
 
 
-def test_fixing_twice_is_fixing_once(november, field, clock):
+def test_fixing_standings_is_idempotent(november, field, clock):
     clock.at(closed.FINAL)
     kept = closed.fix(november)
     before = (kept.fingerprint, kept.taken_at, closed.rows(november))
@@ -95,7 +95,7 @@ def test_fixing_twice_is_fixing_once(november, field, clock):
 
 
 @pytest.mark.parametrize("chunks", (0, 1, 4, 8))
-def test_a_worker_that_is_killed_in_the_middle_is_followed_by_another(november, crowd, clock, monkeypatch, chunks):
+def test_another_worker_finishes_for_one_that_was_killed(november, crowd, clock, monkeypatch, chunks):
     monkeypatch.setattr(closing, "CHUNK", 9)
     clock.at(closed.FINAL)
     closing.begin(november.id)
@@ -127,7 +127,7 @@ def test_the_standings_are_the_same_in_chunks_of_any_size(november, crowd, clock
     assert closed.rows(november) == found
 
 
-def test_who_leaves_while_the_standings_are_written_leaves_them_sound(november, crowd, clock, monkeypatch):
+def test_the_standings_stay_valid_if_a_runner_leaves_while_they_are_written(november, crowd, clock, monkeypatch):
     monkeypatch.setattr(closing, "CHUNK", 5)
     clock.at(closed.FINAL)
     closing.begin(november.id)
@@ -164,7 +164,7 @@ def test_a_challenge_that_nobody_ran_in_is_fixed_empty(november, clock):
     assert len(kept.fingerprint) == 64
 
 
-def test_a_grace_of_none_closes_a_day_after_the_last_day(olu, ann, clock):
+def test_without_a_grace_period_a_challenge_closes_a_day_after_its_last_day(olu, ann, clock):
     quick = closed.november(olu, title="Quick", grace_hours=0)
     closed.runs(quick, ann, 10)
     clock.at("2026-12-02 11:59")
@@ -176,12 +176,12 @@ def test_a_grace_of_none_closes_a_day_after_the_last_day(olu, ann, clock):
 
 def test_the_close_can_be_done_by_hand(app, november, field, clock):
     said = app.test_cli_runner().invoke(args=["challenges", "close"]).output
-    assert said == "Nothing was due.\n"
+    assert said == "No challenge is due.\n"
     clock.at(closed.FINAL)
     said = app.test_cli_runner().invoke(args=["challenges", "close", "november-together"]).output
     assert said.startswith("november-together: final, 9 standings, ")
     checked = app.test_cli_runner().invoke(args=["challenges", "verify", "november-together"])
-    assert (checked.exit_code, checked.output) == (0, "Everything is as it was fixed.\n")
+    assert (checked.exit_code, checked.output) == (0, "The final standings are intact.\n")
 
 
 def test_a_tampered_row_is_found_by_the_check(app, november, field, clock):
@@ -191,10 +191,10 @@ def test_a_tampered_row_is_found_by_the_check(app, november, field, clock):
         db.session.query(FinalStanding).filter_by(rank=1, metric=Metric.DISTANCE).one().value += 1
     checked = app.test_cli_runner().invoke(args=["challenges", "verify", "november-together"])
     assert checked.exit_code == 1
-    assert "do not have their fingerprint" in checked.output
+    assert "don't match their fingerprint" in checked.output
 
 
-def test_a_whole_crowd_is_fixed_with_few_statements(november, crowd, clock, queries_at_most):
+def test_a_large_field_is_fixed_with_few_statements(november, crowd, clock, queries_at_most):
     clock.at(closed.FINAL)
     with queries_at_most(65):
         closed.fix(november)
@@ -212,7 +212,7 @@ def test_after_an_upgrade_missing_scores_come_before_the_standings_are_fixed(nov
     assert closed.fix(november).taken_at is not None
 
 
-def test_a_board_that_shares_no_place_is_fixed_so(olu, ann, ben, clock):
+def test_a_board_without_shared_places_is_fixed_that_way(olu, ann, ben, clock):
     strict = closed.november(olu, title="Strict", ranking=Ranking.ORDINAL)
     entries = [closed.runs(strict, runner, 30, 20).id for runner in (ann, ben)]
     clock.at(closed.FINAL)
@@ -220,7 +220,7 @@ def test_a_board_that_shares_no_place_is_fixed_so(olu, ann, ben, clock):
     assert closed.rows(strict) == [(1, entries[0], 50), (2, entries[1], 50)]
 
 
-def test_recorded_runs_have_standings_of_their_own(november, ann, ben, clock):
+def test_verified_runs_have_standings_of_their_own(november, ann, ben, clock):
     for runner, km in ((ann, 20), (ben, 8)):
         closed.runs(november, runner, 10)
         make.recorded_run(runner, km=km, minutes=km * 6, day="2026-11-12")
@@ -229,7 +229,7 @@ def test_recorded_runs_have_standings_of_their_own(november, ann, ben, clock):
     assert (kept.sizes["distance all"], kept.sizes["distance verified"]) == (2, 2)
 
 
-def test_logging_late_changes_nothing_that_is_final(november, field, ann, clock):
+def test_a_late_run_does_not_change_final_standings(november, field, ann, clock):
     clock.at(closed.FINAL)
     before = closed.fix(november).fingerprint, closed.rows(november)
     make.run(ann, km=50, minutes=300, day="2026-11-20")

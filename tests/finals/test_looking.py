@@ -1,4 +1,4 @@
-"""What the pages of a closing challenge say, to whom, and the files that anybody can check."""
+"""What the pages of a closing challenge show to whom, and the files that anybody can check."""
 
 import hashlib
 import json
@@ -35,10 +35,10 @@ def final(november, clock):
 
 def test_the_page_says_which_phase_it_is_in_and_when_it_ends_for_the_reader(november, ann, client_of, clock):
     reader = client_of(ann)  # in Paris
-    assert "Last uploads" not in reader.see(closed.PAGE)
+    assert "Last chance" not in reader.see(closed.PAGE)
     clock.at(closed.GRACE)
     seen = reader.see(closed.PAGE)
-    assert "Runs of these days can be added and corrected until Friday 4 December, 13:00." in seen
+    assert "You can still add or correct runs from these days until Friday 4 December, 13:00." in seen
     assert "final on Saturday 5 December, 13:00" in seen
     clock.at(closed.PROVISIONAL)
     seen = reader.see(closed.PAGE)
@@ -46,10 +46,10 @@ def test_the_page_says_which_phase_it_is_in_and_when_it_ends_for_the_reader(nove
     assert "Protest about my entry" in seen
     clock.at(closed.FINAL)
     seen = reader.see(closed.PAGE)
-    assert "They are being written down at this moment." in seen
+    assert "The final standings are being prepared." in seen
     kept = closed.fix(november)
     seen = reader.see(closed.PAGE)
-    assert f"Final, fixed on Saturday 5 December, 13:00, fingerprint {kept.fingerprint[:12]}…" in seen
+    assert f"Final since Saturday 5 December, 13:00. Fingerprint {kept.fingerprint[:12]}…" in seen
 
 
 def test_there_are_no_final_standings_before_the_protests(november, client, clock):
@@ -62,7 +62,7 @@ def test_there_are_no_final_standings_before_the_protests(november, client, cloc
     client.see(f"{closed.PAGE}/final.csv", status=404)
 
 
-def test_a_draft_is_not_there_and_a_cancelled_one_has_no_standings(olu, client, clock):
+def test_drafts_and_cancelled_challenges_have_no_final_standings(olu, client, clock):
     closed.november(olu, published=False)
     clock.at(closed.FINAL)
     client.see(closed.STANDINGS, status=404)
@@ -71,9 +71,9 @@ def test_a_draft_is_not_there_and_a_cancelled_one_has_no_standings(olu, client, 
 def test_the_final_page_has_every_standing_with_its_medal(final, ann, client_of):
     seen = client_of(ann).see(closed.STANDINGS)
     assert "Ann Archer (you)" in seen
-    assert "3 runs · medal for 100 km" in seen
+    assert "3 runs · 100 km medal" in seen
     assert "105.0 km" in seen
-    assert "2 runs · medal for 50 km" in seen
+    assert "2 runs · 50 km medal" in seen
     assert "Your place: 1 of 2" in seen
     assert "Final since Saturday 5 December, 13:00." in seen
     assert closed.snapshot(final).fingerprint in seen
@@ -86,7 +86,7 @@ def test_other_boards_of_the_challenge_are_fixed_too(final, client):
         client.see(f"{closed.STANDINGS}?{query}", status=404)
 
 
-def test_visitors_see_no_name_that_is_for_members(final, client, ben, client_of):
+def test_visitors_do_not_see_names_shown_to_members_only(final, client, ben, client_of):
     assert "Ann" not in client.see(closed.STANDINGS)
     assert "A runner" in client.see(closed.STANDINGS)
     assert "Ann Archer" in client_of(ben).see(closed.STANDINGS)
@@ -142,7 +142,7 @@ def test_the_page_of_a_final_challenge_shows_what_was_fixed_and_amended(final, o
     assert "Give kudos to Ann Archer" in seen.html, "there is still something to cheer for"
 
 
-def test_whoever_is_not_among_the_first_is_shown_below_them(november, clock, client_of, monkeypatch):
+def test_a_reader_who_is_not_at_the_top_is_shown_below(november, clock, client_of, monkeypatch):
     monkeypatch.setattr(closed_queries, "TOP", 2)
     last = cast.runner("last", name="Lara Last")
     closed.runs(november, last, 5)
@@ -168,7 +168,7 @@ def test_the_csv_file_has_the_fingerprint_of_the_page(final, client):
     assert lines[3].startswith("november-together,2026-11-01,2026-11-30,distance,all,1,")
 
 
-def test_the_json_file_can_be_made_into_the_same_text(final, olu, client):
+def test_the_json_file_gives_the_same_text(final, olu, client):
     closed.amend(final, olu, closed.rows(final)[0][1], 95)
     closed.amend(final, olu, closed.rows(final)[1][1], None)
     said = json.loads(client.get(f"{closed.PAGE}/final.json", buffered=True).get_data())
@@ -183,7 +183,7 @@ def test_the_json_file_can_be_made_into_the_same_text(final, olu, client):
     assert len(said["amendments"]) == 2
 
 
-def test_a_file_is_fetched_once(final, client):
+def test_an_unchanged_file_is_not_sent_again(final, client):
     tag = client.get(f"{closed.PAGE}/final.csv", buffered=True).headers["ETag"]
     again = client.get(f"{closed.PAGE}/final.csv", headers={"If-None-Match": tag}, buffered=True)
     assert (again.status_code, again.get_data()) == (304, b"")
@@ -193,7 +193,7 @@ def test_an_empty_challenge_has_its_files_too(olu, client, clock):
     quiet = closed.november(olu)
     clock.at(closed.FINAL)
     closed.fix(quiet)
-    assert "Nobody stands on this board" in client.see(closed.STANDINGS)
+    assert "No one is on this board" in client.see(closed.STANDINGS)
     assert client.get(f"{closed.PAGE}/final.csv", buffered=True).get_data(as_text=True).count("\n") == 1
     assert json.loads(client.get(f"{closed.PAGE}/final.json", buffered=True).get_data())["standings"] == []
 
@@ -237,14 +237,14 @@ def test_the_page_of_a_closed_challenge_takes_ten_queries(final, olu, ann, clien
                 reader.see(closed.PAGE)
 
 
-def test_the_usual_address_of_a_board_leads_to_what_was_fixed(final, client):
+def test_the_leaderboard_redirects_to_the_final_standings(final, client):
     assert client.get(f"{closed.PAGE}/leaderboard").location == closed.STANDINGS
     choice = "metric=runs&lane=verified&page=2"
     assert client.get(f"{closed.PAGE}/leaderboard?{choice}").location == f"{closed.STANDINGS}?{choice}"
     client.see(f"{closed.PAGE}/leaderboard?lane=odd", status=404)
 
 
-def test_a_board_that_was_open_when_its_challenge_closed_leads_there_too(november, ann, client_of, clock):
+def test_a_board_open_in_a_browser_leads_to_the_final_standings_too(november, ann, client_of, clock):
     reader = client_of(ann)
     board = f"{closed.PAGE}/leaderboard"
     clock.at(closed.GRACE)
@@ -263,7 +263,7 @@ def test_times_are_fixed_in_their_own_unit(olu, ann, client, clock):
     assert "2 h 30 min" in client.see("/challenges/long/final")
 
 
-def test_who_protested_finds_the_answer_on_the_final_page(november, ben, client_of, clock):
+def test_a_protester_finds_the_answer_on_the_final_page(november, ben, client_of, clock):
     clock.at(closed.PROVISIONAL)
     with transaction():
         mine = db.session.query(Participation).filter_by(runner_id=ben.id).one().id

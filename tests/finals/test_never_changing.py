@@ -1,4 +1,4 @@
-"""What is final stays as it is, whatever becomes of runs, names and accounts; and no name outlives its account."""
+"""Final standings survive changes to runs, names and accounts, and no name outlives its account."""
 
 import pytest
 
@@ -75,7 +75,7 @@ def is_judged_again(challenge, runner):
     "something_happens",
     [removes_runs, corrects_a_run, adds_a_run, changes_name, deletes_account, is_judged_again],
 )
-def test_what_happens_later_never_changes_what_is_final(final, ann, client, something_happens):
+def test_later_events_never_change_final_standings(final, ann, client, something_happens):
     before = everything(final)
     something_happens(final, ann)
     closed.fix(final)
@@ -86,7 +86,7 @@ def test_what_happens_later_never_changes_what_is_final(final, ann, client, some
     assert before[0] in seen
 
 
-def test_nobody_leaves_a_challenge_that_is_final(final, ann):
+def test_a_final_challenge_cannot_be_left(final, ann):
     before = everything(final)
     with pytest.raises(Refused), transaction():
         monthly.leave(final.id, ann.id)
@@ -94,7 +94,7 @@ def test_nobody_leaves_a_challenge_that_is_final(final, ann):
     assert everything(final) == before
 
 
-def test_a_renamed_runner_stands_there_under_the_new_name(final, ann, ben, client_of):
+def test_a_renamed_runner_appears_under_the_new_name(final, ann, ben, client_of):
     with transaction():
         db.session.get_one(Runner, ann.id).name = "Ann Abbott"
     seen = client_of(ben).see(closed.STANDINGS)
@@ -113,13 +113,13 @@ def test_a_deleted_account_leaves_a_former_runner(final, ann, ben, olu, client_o
         assert "ann" not in reader.get(f"{closed.PAGE}/{file}", buffered=True).get_data(as_text=True).lower()
 
 
-def test_no_table_of_the_close_keeps_a_name(final, ann, olu):
+def test_no_table_of_final_standings_contains_a_name(final, ann, olu):
     names = {column.name for table in (FinalStanding, Amendment) for column in table.__table__.columns}
     assert not names & {"name", "handle", "email", "alias"}
 
 
-def test_whoever_gets_the_number_of_a_deleted_entry_does_not_get_its_standing(final, ann, ben, olu, client_of, clock):
-    deletes_account(final, ben)  # the newest entry: SQLite gives its number away again
+def test_a_reused_entry_id_does_not_inherit_a_final_standing(final, ann, ben, olu, client_of, clock):
+    deletes_account(final, ben)  # the newest entry: SQLite reuses its id
     newcomer = cast.runner("dora", name="Dora Day")
     december = make.challenge(olu, title="December", first_day="2026-12-01", last_day="2026-12-31")
     make.participation(december, newcomer)
@@ -128,11 +128,11 @@ def test_whoever_gets_the_number_of_a_deleted_entry_does_not_get_its_standing(fi
     assert "A former runner" in seen
 
 
-def test_the_organiser_who_leaves_leaves_no_name_and_the_signature_holds(final, ann, ben, client_of, mia):
+def test_a_signature_stays_valid_without_the_name_of_a_deleted_organiser(final, ann, ben, client_of, mia):
     closed.amend(final, mia, db.session.query(Participation).filter_by(runner_id=ann.id).one(), 95)
     assert "Signed by Mia Moreau" in client_of(ben).see(closed.STANDINGS)
     with transaction():
-        db.session.get_one(Runner, ben.id).is_owner = True  # a site keeps one
+        db.session.get_one(Runner, ben.id).is_owner = True  # a site has only one
     deletes_account(final, mia)
     seen = client_of(ben).see(closed.STANDINGS)
     assert "Signed by a former organiser" in seen

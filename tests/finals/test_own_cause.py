@@ -1,4 +1,4 @@
-"""Nobody decides about their own entry, or their own protest, as long as somebody else can."""
+"""Organisers don't decide about their own entry or protest while somebody else can."""
 
 import json
 
@@ -11,12 +11,12 @@ from challenges.finals.rules import Answer
 from challenges.refusals import Refused
 from tests.finals import closed
 
-NOT_YOURS = "This is your own entry, or your own protest. Another organiser or the owner decides about it."
+NOT_YOURS = "This is your own entry or protest, so another organiser or the owner has to decide."
 
 
 @pytest.fixture
 def november(olu, ann, clock):
-    """Olu, who organises it, has 90 km, Ann 50. It is provisional."""
+    """Olu, the organiser, has 90 km, Ann 50. The challenge is provisional."""
     november = closed.november(olu)
     closed.runs(november, olu, 90)
     closed.runs(november, ann, 50)
@@ -51,10 +51,10 @@ def test_an_organiser_does_not_amend_their_own_entry(november, entries, olu, mia
     assert "signer's own entry" not in client_of(olu).see(closed.STANDINGS)
 
 
-def test_nor_do_they_answer_a_protest_about_it_or_one_of_their_own(november, entries, olu, mia, ann, client_of):
+def test_an_organiser_does_not_answer_their_own_protest_or_one_about_them(november, entries, olu, mia, ann, client_of):
     organiser = client_of(olu)
     about_olu, by_olu = protest(november, ann, entries[0]), protest(november, olu, entries[1])
-    assert organiser.see(f"{closed.PAGE}/close").count("Another organiser answers") == 2
+    assert organiser.see(f"{closed.PAGE}/close").count("Another organiser will answer") == 2
     for one in (about_olu, by_olu):
         assert NOT_YOURS in organiser.see(f"{closed.PAGE}/protests/{one}/answer", status=409)
         with pytest.raises(Refused):
@@ -62,16 +62,14 @@ def test_nor_do_they_answer_a_protest_about_it_or_one_of_their_own(november, ent
         assert answer(one, mia).answer is Answer.DECLINED
 
 
-def test_the_only_organiser_decides_and_everybody_reads_it(november, entries, olu, ann, client, client_of, clock):
-    assert "there is no other organiser who could decide" in client_of(olu).see(
-        f"{closed.PAGE}/entries/{entries[0]}/amendment"
-    )
+def test_the_only_organiser_may_decide_and_the_page_says_so(november, entries, olu, ann, client, client_of, clock):
+    assert "no other organiser can decide" in client_of(olu).see(f"{closed.PAGE}/entries/{entries[0]}/amendment")
     assert closed.amend(november, olu, entries[0], 80).own
     closed.amend(november, olu, entries[1], 45)
     seen = client.see(closed.STANDINGS)
-    assert seen.count("It is the signer's own entry: there was no other organiser to decide.") == 1
+    assert seen.count("This is the signer's own entry: there was no other organiser to decide.") == 1
     answer(protest(november, ann, entries[0]), olu)
-    said = "Answered by whom it is about: there was no other organiser."
+    said = "Answered by the organiser it's about: there was no other organiser."
     assert said in client_of(ann).see(closed.PAGE)
     clock.at(closed.FINAL)
     closed.fix(november)

@@ -1,4 +1,4 @@
-"""A runner doubts a provisional standing, and an organiser answers."""
+"""A runner protests against a provisional standing, and an organiser answers."""
 
 from email import message_from_bytes
 from email.policy import default
@@ -32,7 +32,7 @@ def november(olu, ann, ben, clock):
 
 @pytest.fixture
 def entries(november):
-    """The numbers of Ann's and Ben's entries."""
+    """Return the entry numbers of Ann and Ben."""
     kept = db.session.query(Participation).filter_by(challenge_id=november.id).order_by(Participation.id)
     return [participation.id for participation in kept]
 
@@ -45,13 +45,13 @@ def test_a_runner_protests_about_their_own_entry(november, entries, ben, olu, cl
     reader = client_of(ben)
     form = reader.see(address(entries[1]))
     assert "Protest about your entry" in form
-    assert "It stands with 50.0 km." in form
+    assert "Current total: 50.0 km." in form
     assert "until Saturday 5 December, 13:00" in form
     seen = reader.send(address(entries[1]), {"text": "My run of the 9th is missing."})
-    assert "Sent to the organisers." in seen
+    assert "Protest sent." in seen
     assert "About your entry My run of the 9th is missing. Open" in seen
     organisers = client_of(olu).see(f"{closed.PAGE}/close")
-    assert f"Ben Brook about their own entry, {entries[1]}" in organisers
+    assert f"Ben Brook about their own entry ({entries[1]})" in organisers
     assert "My run of the 9th is missing." in organisers
 
 
@@ -75,13 +75,13 @@ def test_nobody_else_reads_a_protest(november, entries, ann, ben, client, client
 
 def test_a_protest_needs_a_sentence(november, entries, ben, client_of):
     seen = client_of(ben).send(address(entries[1]), {"text": "  "}, status=422)
-    assert "Say in a sentence what is wrong." in seen
+    assert "Describe what's wrong, in a sentence." in seen
     seen = client_of(ben).send(address(entries[1]), {"text": "x" * 501}, status=422)
     assert "At most 500 characters." in seen
     assert "x" * 501 in seen
 
 
-def test_saying_it_again_takes_the_place_of_the_first_words(november, entries, ben, client_of):
+def test_a_second_protest_about_an_entry_replaces_the_first(november, entries, ben, client_of):
     reader = client_of(ben)
     reader.send(address(entries[0]), {"text": "She took the bus."})
     assert "She took the bus." in reader.see(address(entries[0]))
@@ -93,20 +93,20 @@ def test_saying_it_again_takes_the_place_of_the_first_words(november, entries, b
 @pytest.mark.parametrize(
     ("moment", "words"),
     [
-        ("2026-11-20", "Protests are taken for 24 hours"),
-        (closed.GRACE, "Protests are taken for 24 hours"),
-        (closed.FINAL, "The time to protest is over"),
+        ("2026-11-20", "You can protest for 24 hours"),
+        (closed.GRACE, "You can protest for 24 hours"),
+        (closed.FINAL, "It's too late to protest"),
     ],
 )
-def test_protests_have_their_day(november, entries, ben, client_of, clock, moment, words):
+def test_protests_are_open_for_one_day(november, entries, ben, client_of, clock, moment, words):
     clock.at(moment)
     assert words in client_of(ben).see(address(entries[1]), status=409)
     client_of(ben).send(address(entries[1]), {"text": "Too late"}, status=409)
     assert db.session.query(Protest).count() == 0
 
 
-def test_only_who_takes_part_protests(november, entries, cleo, client, client_of):
-    assert "Protests come from runners who take part." in client_of(cleo).see(address(entries[0]), status=409)
+def test_only_participants_protest(november, entries, cleo, client, client_of):
+    assert "Only runners in this challenge can protest." in client_of(cleo).see(address(entries[0]), status=409)
     assert "Protest" not in client_of(cleo).see(closed.PAGE)
     assert "/sign-in" in client.get(address(entries[0])).location
 
@@ -126,36 +126,36 @@ def test_a_runner_sends_five_protests_and_no_more(november, ben, clock, client_o
         with transaction():
             actions.protest(november.id, ben.id, entry, "Doubtful.")
     seen = client_of(ben).send(address(others[5]), {"text": "And this one."}, status=422)
-    assert "You have sent 5 protests here." in seen
+    assert "You've already sent 5 protests in this challenge" in seen
     assert "And this one." in seen
     assert "Changed" in client_of(ben).send(address(others[4]), {"text": "Changed words"})
 
 
-def test_an_organiser_declines_and_says_why(november, entries, ben, olu, client_of):
+def test_an_organiser_declines_a_protest_with_a_reason(november, entries, ben, olu, client_of):
     client_of(ben).send(address(entries[0]), {"text": "She took the bus."})
     (line,) = queries.protests_in(november.id, olu)
     page = f"{closed.PAGE}/protests/{line.protest.id}/answer"
     organiser = client_of(olu)
     assert "She took the bus." in organiser.see(page)
     assert "Pick one of these." in organiser.send(page, {"answer": "", "reason": "Looked fine."}, status=422)
-    assert "Say why" in organiser.send(page, {"answer": "declined", "reason": ""}, status=422)
+    assert "Enter a reason" in organiser.send(page, {"answer": "declined", "reason": ""}, status=422)
     seen = organiser.send(page, {"answer": "declined", "reason": "The recording is whole."})
-    assert "Answered. Who protested is told." in seen
+    assert "Answer sent." in seen
     assert "Declined" in seen
     assert "She took the bus. The recording is whole. Declined" in client_of(ben).see(closed.PAGE)
 
 
-def test_an_organiser_upholds_and_puts_the_standing_right(november, entries, ben, olu, client_of):
+def test_an_organiser_upholds_a_protest_and_corrects_the_standing(november, entries, ben, olu, client_of):
     client_of(ben).send(address(entries[0]), {"text": "She took the bus."})
     (line,) = queries.protests_in(november.id, olu)
     page = f"{closed.PAGE}/protests/{line.protest.id}/answer"
     seen = client_of(olu).send(page, {"answer": "upheld", "reason": "40 km in an hour."})
-    assert "Now put the standing right." in seen
+    assert "Now correct the standing." in seen
     assert f"Amend entry {entries[0]}" in seen
 
 
 @pytest.mark.parametrize(("answer", "word"), [(Answer.DECLINED, "declined"), (Answer.UPHELD, "upheld")])
-def test_who_protested_is_told_by_mail_and_on_today(november, entries, app, ben, olu, client_of, answer, word):
+def test_a_protester_is_notified_by_email_and_on_today(november, entries, app, ben, olu, client_of, answer, word):
     with transaction():
         protest = actions.protest(november.id, ben.id, entries[0], "She took the bus.")
         actions.answer(protest.id, olu.id, answer, "We looked at the recording.")
@@ -189,7 +189,7 @@ def test_only_organisers_answer(november, entries, ann, ben, client_of):
     assert db.session.query(Protest).one().answer is None
 
 
-def test_a_hidden_name_is_hidden_from_who_protests(november, clock, ben, client_of):
+def test_a_hidden_name_is_hidden_from_protesters(november, clock, ben, client_of):
     clock.at("2026-11-20")
     swift = cast.runner("swift", name="Sasha Swift", shown_as=ShownAs.ALIAS, alias="Grey Fox")
     entry = closed.runs(november, swift, 60)
@@ -197,7 +197,7 @@ def test_a_hidden_name_is_hidden_from_who_protests(november, clock, ben, client_
     assert "Grey Fox, entry" in client_of(ben).see(address(entry.id))
 
 
-def test_a_protest_goes_with_the_account_of_who_sent_it_or_whom_it_names(november, entries, ann, ben):
+def test_a_protest_is_deleted_with_the_account_of_its_sender_or_subject(november, entries, ann, ben):
     with transaction():
         actions.protest(november.id, ben.id, entries[0], "Ann took the bus.")
     with transaction():
@@ -205,7 +205,7 @@ def test_a_protest_goes_with_the_account_of_who_sent_it_or_whom_it_names(novembe
     assert db.session.query(Protest).count() == 0
 
 
-def test_who_leaves_while_it_is_provisional_is_not_fixed(november, entries, ben, clock):
+def test_a_runner_who_leaves_while_provisional_is_not_in_the_final_standings(november, entries, ben, clock):
     with transaction():
         monthly.leave(november.id, ben.id)
     clock.at(closed.FINAL)

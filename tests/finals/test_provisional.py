@@ -1,4 +1,4 @@
-"""What is amended before a challenge is final stands in the rows at once, on every board, and is what will be fixed."""
+"""Amendments made before a challenge is final apply at once, on every board, and are part of what is fixed."""
 
 import random
 
@@ -18,7 +18,7 @@ from tests.finals import closed
 
 @pytest.fixture
 def women():
-    """Wanda and Willa, who appear in group boards."""
+    """Wanda and Willa, who appear on group boards."""
     agreed = {"category": Category.WOMEN, "in_group_boards": True}
     return [cast.runner(handle, name=f"{handle.capitalize()} West", **agreed) for handle in ("wanda", "willa")]
 
@@ -37,13 +37,13 @@ def entries(challenge):
 
 
 def rows(challenge, **which):
-    """(rank, entry, kilometres) of the standings as everybody sees them."""
+    """Return (rank, entry, kilometres) of the standings as everybody sees them."""
     db.session.rollback()
     board = queries.closed_board_of(db.session.get_one(Challenge, challenge.id), None, **which)
     return [(row.rank, row.participation_id, row.value / closed.KM) for row in board.rows]
 
 
-def test_an_amended_row_says_so_and_stands_where_it_belongs(november, olu, ann, client_of, clock):
+def test_an_amended_row_says_so_and_has_the_right_place(november, olu, ann, client_of, clock):
     clock.at(closed.PROVISIONAL)
     first, second, third = entries(november)
     closed.amend(november, olu, first, 60)
@@ -74,7 +74,7 @@ def test_a_withdrawn_entry_is_gone_from_every_board(november, olu, women, client
     assert "Your place" not in client_of(women[0]).see(closed.STANDINGS)
 
 
-def test_who_has_not_started_is_listed_last_also_behind_amended_rows(november, olu, client, clock):
+def test_unstarted_runners_come_last_even_after_amended_rows(november, olu, client, clock):
     clock.at("2026-11-20")
     waiting = make.participation(november, cast.runner("waits")).id
     clock.at(closed.PROVISIONAL)
@@ -84,7 +84,7 @@ def test_who_has_not_started_is_listed_last_also_behind_amended_rows(november, o
     assert "Not started" in client.see(closed.STANDINGS)
 
 
-def test_women_and_men_stand_among_themselves_with_what_was_amended(november, olu, client, client_of, ann, clock):
+def test_group_boards_include_amendments(november, olu, client, client_of, ann, clock):
     clock.at(closed.PROVISIONAL)
     first, _, third = entries(november)
     closed.amend(november, olu, first, 40)
@@ -98,12 +98,12 @@ def test_women_and_men_stand_among_themselves_with_what_was_amended(november, ol
     seen = client_of(ann).see(f"{closed.STANDINGS}?group=women")
     assert "Wanda West" in seen
     assert "Ann Archer (you)" not in seen
-    assert "This group is picked from them" in seen
+    assert "This group shows the runners who choose to appear in it today." in seen
     assert "group=women" in client.see(closed.STANDINGS).html
     client.see(f"{closed.STANDINGS}?group=odd", status=404)
 
 
-def test_the_recorded_lane_is_amended_by_itself(november, olu, ann, clock, client_of):
+def test_verified_scores_are_amended_separately(november, olu, ann, clock, client_of):
     make.recorded_run(ann, km=20, minutes=120, day="2026-11-12")
     clock.at(closed.PROVISIONAL)
     entry = entries(november)[1]
@@ -114,7 +114,7 @@ def test_the_recorded_lane_is_amended_by_itself(november, olu, ann, clock, clien
     assert rows(november)[1] == (2, entry, 90)
 
 
-def test_a_former_runner_takes_their_place_along_until_it_is_fixed(november, women, olu, clock):
+def test_a_deleted_account_loses_its_place_until_standings_are_final(november, women, olu, clock):
     clock.at(closed.PROVISIONAL)
     _, second, third = entries(november)
     closed.amend(november, olu, third, 75)

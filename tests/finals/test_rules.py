@@ -36,7 +36,7 @@ fields = st.lists(fixed, max_size=30, unique_by=lambda one: one.order)
 
 
 def text_of(facts, standings):
-    """The whole text, from standings in any order."""
+    """Return the whole text, from standings in any order."""
     return "".join(rules.lines_of(facts, sorted(standings, key=lambda one: one.order)))
 
 
@@ -58,7 +58,7 @@ def test_the_fingerprint_is_the_sha_256_of_the_text():
 
 
 @given(fields)
-def test_the_text_is_made_line_by_line(standings):
+def test_the_text_is_generated_line_by_line(standings):
     ordered = sorted(standings, key=lambda one: one.order)
     lines = list(rules.lines_of(FACTS, iter(ordered)))
     assert len(lines) == len(standings) + 1
@@ -67,7 +67,7 @@ def test_the_text_is_made_line_by_line(standings):
 
 
 @given(fields.filter(len), fixed, st.data())
-def test_whatever_is_changed_changes_the_fingerprint(standings, other, data):
+def test_any_change_changes_the_fingerprint(standings, other, data):
     place = data.draw(st.integers(0, len(standings) - 1))
     name = data.draw(st.sampled_from([slot for slot in Fixed.__slots__ if slot != "order"]))
     changed = replace(standings[place], **{name: getattr(other, name)})
@@ -78,7 +78,7 @@ def test_whatever_is_changed_changes_the_fingerprint(standings, other, data):
 
 
 @given(fields.filter(len), fixed, st.data())
-def test_whatever_is_left_out_or_put_in_changes_the_fingerprint(standings, other, data):
+def test_any_added_or_missing_row_changes_the_fingerprint(standings, other, data):
     place = data.draw(st.integers(0, len(standings) - 1))
     assert fingerprint(standings[:place] + standings[place + 1 :]) != fingerprint(standings)
     assume(all(other.order != one.order for one in standings))
@@ -90,14 +90,14 @@ def test_the_same_standings_of_another_challenge_have_another_fingerprint():
     assert fingerprint([ANN], replace(FACTS, last_day=date(2026, 11, 29))) != fingerprint([ANN])
 
 
-def test_standings_out_of_order_or_twice_are_no_text():
+def test_standings_out_of_order_or_duplicated_are_refused():
     for standings in ([BEN, ANN], [ANN, ANN]):
         with pytest.raises(ValueError, match="in their order"):
             list(rules.lines_of(FACTS, standings))
 
 
 @pytest.mark.parametrize(("value", "rung"), [(24, None), (25, 25), (99, 50), (100, 100), (400, 150)])
-def test_a_medal_is_for_the_highest_rung(value, rung):
+def test_a_medal_is_for_the_highest_level(value, rung):
     assert rules.rung_reached(value, [25, 50, 100, 150]) == rung
 
 
@@ -128,7 +128,7 @@ def test_an_amendment_is_signed_as_one_line_of_json():
     )
 
 
-def test_a_chain_as_it_was_signed_holds():
+def test_an_unchanged_chain_is_valid():
     assert rules.broken_links(chain_of(FIRST, replace(FIRST, entry=9), replace(FIRST, kind=Kind.WITHDRAWN))) == []
     assert rules.broken_links([]) == []
 
@@ -139,7 +139,7 @@ def test_a_chain_as_it_was_signed_holds():
     st.integers(0, 10**9),
     st.text(max_size=20),
 )
-def test_an_amendment_that_was_changed_breaks_the_chain(place, name, value, reason):
+def test_a_changed_amendment_breaks_the_chain(place, name, value, reason):
     chain = chain_of(*[replace(FIRST, entry=entry) for entry in (1, 2, 3, 4)])
     signed, kept = chain[place]
     for changed in (replace(signed, **{name: value}), replace(signed, reason=reason)):
@@ -149,7 +149,7 @@ def test_an_amendment_that_was_changed_breaks_the_chain(place, name, value, reas
             assert rules.broken_links(resigned) == ([place + 2] if place < 3 else [])
 
 
-def test_an_amendment_that_was_taken_out_breaks_the_chain():
+def test_a_removed_amendment_breaks_the_chain():
     chain = chain_of(FIRST, replace(FIRST, entry=9), replace(FIRST, entry=11))
     assert rules.broken_links([chain[0], chain[2]]) == [3]
     assert rules.broken_links(chain[1:]) == [2, 3]
@@ -170,7 +170,7 @@ def test_standings_are_amended_while_provisional_and_once_fixed(phase, fixed, ma
     assert (rules.refusal_of_amending(phase, fixed=fixed) is None) == may
 
 
-def test_protests_come_from_participants_in_their_day():
+def test_only_participants_may_protest_and_only_while_provisional():
     assert rules.refusal_of_protesting(Phase.provisional, takes_part=True, sent=4) is None
     assert rules.refusal_of_protesting(Phase.provisional, takes_part=True, sent=5)
     assert rules.refusal_of_protesting(Phase.provisional, takes_part=False, sent=0)
@@ -185,7 +185,7 @@ keys = st.tuples(st.integers(-12, 0), st.integers(0, 3))
 
 @st.composite
 def amended_boards(draw):
-    """The rows of a board in order, and what became of some of them: another figure, or None when withdrawn."""
+    """Strategy for the ordered rows of a board, some with a new score, or None if withdrawn."""
     drawn = draw(st.lists(keys, min_size=1, max_size=25))
     first = date(2026, 11, 1)
     rows = sorted(Row(behind, first + timedelta(day), entry) for entry, (behind, day) in enumerate(drawn, 1))
@@ -204,7 +204,7 @@ def moved_of(rows, changes):
 
 
 @given(amended_boards(), st.integers(1, 5), st.sampled_from(Ranking))
-def test_a_board_with_amendments_is_the_one_ranked_anew(board, size, ranking):
+def test_a_board_with_amendments_equals_one_ranked_from_scratch(board, size, ranking):
     rows, changes = board
     order = Order(len(rows), moved_of(rows, changes), ranking)
     fixed_ranks = dict(zip(rows, ranked([Key(*row.key) for row in rows], ranking), strict=True))

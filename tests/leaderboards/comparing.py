@@ -1,4 +1,4 @@
-"""Everything that the site keeps and shows of its challenges, beside what stands on paper."""
+"""Compare everything the site stores and shows of its challenges with the paper model."""
 
 from collections import defaultdict
 from typing import Any, NamedTuple
@@ -23,14 +23,14 @@ from tests.leaderboards.paper_site import Challenge, Fixed, Site
 
 
 class Comparison:
-    """Compares again and again. What takes long is looked at where something is not as it was the last time."""
+    """Compares repeatedly. Expensive comparisons are skipped where nothing changed since the last time."""
 
     def __init__(self) -> None:
         self._seen: dict[int, _Seen] = {}
         self._looks = 0
 
     def everything(self, paper: Site) -> None:
-        """Raise AssertionError for the first thing that differs."""
+        """Raise AssertionError for the first difference."""
         db.session.rollback()
         self._looks += 1
         _runs(paper)
@@ -56,7 +56,7 @@ class Comparison:
 
 
 class _Seen(NamedTuple):
-    """What a challenge was like."""
+    """What a challenge was like last time."""
 
     version: int
     shown: str
@@ -64,10 +64,10 @@ class _Seen(NamedTuple):
     followed: str
 
 
-# Statements over tables, built once: they are asked after every step.
+# Statements on tables, built once, because they run after every step.
 _RUN, _SEAT, _VERDICT, _SCORE = (table.__table__.c for table in (RunRow, Participation, Verdict, Score))
 _FIXED, _CHALLENGE = FinalStanding.__table__.c, bindparam("challenge")
-NEIGHBOURS = 3  # on each side; how far away the others are is not said
+NEIGHBOURS = 3  # on each side; the distance of the others isn't shown
 _RUNS = select(
     _RUN.id, _RUN.runner_id, _RUN.local_date, _RUN.started_at, _RUN.distance, _RUN.duration, _RUN.moving, _RUN.verified,
     _RUN.held,
@@ -166,7 +166,7 @@ def _final(challenge: Challenge, row: ChallengeRow) -> None:
 
 
 def look_at_boards(paper: Site, challenge: Challenge, row: ChallengeRow, turn: int = 0) -> None:
-    """Look at every board as a visitor and as one of those who take part, and at the medals."""
+    """Compare every board as a visitor and as one of the participants, and the medals."""
     here = challenge.here
     seat = here[turn % len(here)] if here else None
     viewer = db.session.get_one(RunnerRow, seat.runner) if seat else None
@@ -198,7 +198,7 @@ def _same(board: queries.Board, rows: list[Row], challenge: Challenge, of: Board
     near = range(0) if mine is None else range(mine - NEIGHBOURS, mine + NEIGHBOURS + 1)
     gaps = [one.value - rows[mine].value if mine is not None and at in near else None for at, one in enumerate(rows)]
     assert [one.ahead for one in board.rows] == gaps
-    if mine is None:  # else the reader sees the neighbourhood, without those who have not begun
+    if mine is None:  # otherwise the reader sees the neighbourhood, without unstarted runners
         waits = board.segment == "everyone" and of[1] == "all" and of[0] != "progress"
         late = [one.id for one in challenge.here if of not in one.figures] if waits else []
         assert sorted(one.participation_id for one in board.waiting) == sorted(late)
@@ -223,7 +223,7 @@ def _own_place(challenge: Challenge, seat: Seat, participation: Participation) -
     place = queries.place_of(participation)
     assert (place and (place.rank, place.shared, place.of)) == (mine and (mine.rank, mine.shared, len(rows)))
     if not challenge.moves(clock.now()):
-        return  # a run that is removed now goes from its runner's own page alone
+        return  # a run removed now disappears from its runner's own page alone
     progress = progress_of(participation, challenge.card.today(clock.now(), "UTC"))
     value = seat.figures[own].value if seat.figures else 0
     assert (progress.value, progress.finished_on) == (value, seat.finished)

@@ -1,4 +1,4 @@
-"""Challenges with a field of runners whose scores are given, so that boards can be looked at without logging runs."""
+"""Challenges with a field of runners whose scores are given, so that boards can be tested without logging runs."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -23,8 +23,8 @@ KM = 1_000_000
 
 
 def challenge(slug: str = "2026-11", **values: Any) -> Challenge:
-    """A published challenge over 100 km; November 2026 unless days are given."""
-    cast.one_hash()  # before a transaction opens, so that runners can be made inside one
+    """A published 100 km challenge, in November 2026 unless dates are given."""
+    cast.one_hash()  # before a transaction starts, so that runners can be made inside one
     month = month_window(2026, 11)
     columns = {
         "slug": slug, "title": "November 100", "summary": "Run 100 km before the month is out.", "palette": "pine",
@@ -36,7 +36,7 @@ def challenge(slug: str = "2026-11", **values: Any) -> Challenge:
 
 
 def joins(challenge: Challenge, runner: Any, **values: Any) -> Participation:
-    """Let a runner take part."""
+    """Let a runner join."""
     joined_at = values.pop("joined_at", clock.now())
     with transaction():
         tally = db.session.get_one(Tally, challenge.id)
@@ -61,7 +61,7 @@ def scores(
     lane: Lane = Lane.ALL,
     progress: float | None = None,
 ) -> None:
-    """Give a participation these figures in a lane, as judging their runs would; `progress` 1 is as usual."""
+    """Give a participation these scores, as judging its runs would; a `progress` of 1 is the runner's usual."""
     on = date.fromisoformat(str(on))
     with transaction():
         kept = select(Score).where(Score.participation_id == participation.id)
@@ -88,7 +88,7 @@ def scores(
 
 
 def falls_back(participation: Participation) -> None:
-    """Take all counted runs from a participant."""
+    """Remove all counted runs from a participant."""
     with transaction():
         kept = list(db.session.scalars(select(Score).where(Score.participation_id == participation.id)))
         before = {_measure(score): _mark(score) for score in kept}
@@ -99,13 +99,13 @@ def falls_back(participation: Participation) -> None:
 
 
 def stood_at(participation: Participation, rank: int | None) -> None:
-    """The rank of a participant at the last 03:00."""
+    """Set a participant's rank at the last 03:00."""
     with transaction():
         db.session.get_one(Participation, participation.id).rank_before = rank
 
 
 def changes(runner: Any, **values: Any) -> None:
-    """Let a runner change how they appear."""
+    """Change how a runner appears."""
     with transaction():
         kept = db.session.get_one(Runner, runner.id)
         for name, value in values.items():
@@ -115,7 +115,7 @@ def changes(runner: Any, **values: Any) -> None:
 
 
 def leaves(participation: Participation) -> None:
-    """Let a participant go; their runs no longer count."""
+    """Let a participant leave; their runs no longer count."""
     falls_back(participation)
     with transaction():
         db.session.get_one(Participation, participation.id).left_at = clock.now()
@@ -151,12 +151,12 @@ def _mark(score: Score) -> Mark:
 
 
 def runners(count: int, **values: Any) -> list[Any]:
-    """So many more people, `run1` the first of them."""
+    """Make this many more runners, `run1` the first of them."""
     return [cast.runner(f"run{number}", name=f"Runner Number{number}", **values) for number in range(1, count + 1)]
 
 
 def field(challenge: Challenge, *distances: float, **values: Any) -> list[Participation]:
-    """A participant for each of the distances in kilometres, in this order."""
+    """Make a participant for each of the distances in kilometres, in this order."""
     with transaction():
         taking_part = [joins(challenge, runner, **values) for runner in runners(len(distances))]
         for participation, km in zip(taking_part, distances, strict=True):
@@ -165,5 +165,5 @@ def field(challenge: Challenge, *distances: float, **values: Any) -> list[Partic
 
 
 def minutes_ago(count: int) -> datetime:
-    """An instant before now."""
+    """Return an instant before now."""
     return clock.now() - timedelta(minutes=count)

@@ -1,7 +1,7 @@
-"""A challenge reckoned on paper: from the runs of its runners to verdicts, figures, places and medals.
+"""A paper model of a challenge: from its runners' runs to verdicts, scores, places and medals.
 
-Plain Python, written from the rules and not from the site's code: what both agree on was worked out twice. Lengths are
-in millimetres, times in milliseconds; metrics and lanes are named as on the site.
+Plain Python, written from the rules and independent of the site's code, so that everything is calculated twice. Lengths
+are in millimetres, times in milliseconds; metrics and evidence have the site's names.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 LAST_PLACE_ON_EARTH = timezone(timedelta(hours=-12))
 LANES = ("all", "verified")
-Board = tuple[str, str]  # metric and lane
+Board = tuple[str, str]  # metric and evidence
 
 
 @dataclass
 class Run:
-    """A run as its runner knows it. `start` is None where only the date is known; `climb` is by positions or None."""
+    """A run as its runner knows it. `start` is None if only the date is known; `climb` is by positions, or None."""
 
     id: int
     runner: int
@@ -33,9 +33,9 @@ class Run:
     indoor: bool = False
     climb: int | None = None
     recorded: bool = False  # its figures come from a recording
-    held: frozenset[str] = frozenset()  # why it cannot be believed
-    brought: int | None = None  # by which import
-    as_recorded: "Run | None" = None  # before anything was typed over it
+    held: frozenset[str] = frozenset()  # why it can't be believed
+    brought: int | None = None  # the import that made it
+    as_recorded: "Run | None" = None  # the recorded figures, before anything was typed over them
 
 
 @dataclass
@@ -69,20 +69,20 @@ class Card:
 
     @property
     def closes(self) -> datetime:
-        """From here on no figure moves."""
+        """The moment from which scores no longer change."""
         return self.ends + timedelta(hours=self.grace)
 
     @property
     def final(self) -> datetime:
-        """From here on nothing moves."""
+        """The moment from which nothing changes."""
         return self.closes + DAY
 
     def day_of(self, run: Run) -> date:
-        """The date of a run on the calendar that counts."""
+        """Return the date of a run on the calendar that counts."""
         return run.start.astimezone(ZoneInfo(self.host)).date() if self.host and run.start else run.day
 
     def today(self, now: datetime, zone: str) -> date:
-        """The date on that calendar for somebody in a zone."""
+        """Return the date on that calendar for somebody in a zone."""
         return now.astimezone(ZoneInfo(self.host or zone)).date()
 
 
@@ -96,7 +96,7 @@ class Verdict(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A score: since when, and from how many runs."""
+    """A score: when it was reached, and from how many runs."""
 
     value: int
     since: date
@@ -118,13 +118,13 @@ class Row(NamedTuple):
 
 
 def worth(run: Run, metric: str) -> int:
-    """What a run adds."""
+    """Return what a run adds."""
     worths = {"distance": run.length, "moving-time": run.moving, "elevation": run.climb or 0}
     return worths.get(metric, 1)
 
 
 def _faults(run: Run, card: Card, joined: date, first: date, last: date) -> Iterator[str]:
-    """The rules that a run fails by itself, in the order of the rule card."""
+    """Return the rules that a run fails by itself, in rule card order."""
     day = card.day_of(run)
     wrong = {
         "window": not first <= day <= last,
@@ -141,7 +141,7 @@ def _faults(run: Run, card: Card, joined: date, first: date, last: date) -> Iter
 
 
 def _overlapped(runs: Iterable[Run]) -> set[int]:
-    """The runs that share half of the shorter one with a longer one that counts: the longest is looked at first."""
+    """Return the runs that share half of the shorter one with a longer counted run; the longest is considered first."""
     timed = [(run.start, run.start + timedelta(milliseconds=run.elapsed), run) for run in runs if run.start]
     counted: list[tuple[Any, Any, Run]] = []
     lost = set()
@@ -158,7 +158,7 @@ def _overlapped(runs: Iterable[Run]) -> set[int]:
 
 
 def verdicts(card: Card, joined: date, runs: Iterable[Run]) -> dict[int, Verdict]:
-    """The verdict of every run that lies in the window, on its own calendar or on the one that counts."""
+    """Return the verdict on every run in the window, on its own calendar or on the one that counts."""
     judged = [(run, tuple(_faults(run, card, joined, card.first, card.last))) for run in runs]
     lost = _overlapped([run for run, faults in judged if not faults])
     return {
@@ -173,7 +173,7 @@ def _verdict(card: Card, run: Run, failed: tuple[str, ...]) -> Verdict:
 
 
 def baseline(card: Card, runs: Iterable[Run]) -> int | None:
-    """What the eight weeks before the window came to; None with less than four runs."""
+    """Return the total of the eight weeks before the window; None with fewer than four runs."""
     first, last = card.first - 56 * DAY, card.first - DAY
     ignored = {"joining", "typed", "late"}
     fine = [run for run in runs if not {*_faults(run, card, first, first, last)} - ignored]
@@ -190,7 +190,7 @@ def baseline(card: Card, runs: Iterable[Run]) -> int | None:
 
 
 def figures(card: Card, given: Iterable[Verdict], usual: int | None) -> dict[Board, Figure]:
-    """The scores of a runner on every board; none where no run counts."""
+    """Return the scores of a runner on every board; empty if no run counts."""
     found = {}
     for lane in LANES:
         counted = sorted(one for one in given if not one.failed and (one.recorded or lane == "all"))
@@ -212,13 +212,13 @@ def figures(card: Card, given: Iterable[Verdict], usual: int | None) -> dict[Boa
 
 
 def _share(card: Card, value: int, usual: int) -> int:
-    """Hundredths of a percent of what is usual over a window as long, at most 150 %."""
+    """Return the share of a usual window of this length, in hundredths of a percent, at most 150 %."""
     days = (card.last - card.first).days + 1
     return min(value * 56 * 10_000 // (usual * days), 15_000)
 
 
 def course(card: Card, counted: Iterable[Verdict]) -> list[tuple[date, int]]:
-    """What a runner's own figure had come to at the end of each day with a run."""
+    """Return what a runner's own total was at the end of each day with a run."""
     runs = [one for one in counted if not one.failed]
     days = sorted({one.day for one in runs})
     if card.metric == "active-days":
@@ -227,12 +227,12 @@ def course(card: Card, counted: Iterable[Verdict]) -> list[tuple[date, int]]:
 
 
 def finished(card: Card, given: Iterable[Verdict]) -> date | None:
-    """The day on which the target was reached, which is the medal."""
+    """Return the day on which the target was reached, which earns the medal."""
     return next((day for day, value in course(card, given) if value >= card.target), None)
 
 
 def rung(card: Card, value: int) -> int | None:
-    """The highest rung at or below a figure."""
+    """Return the highest level at or below a total."""
     return max((one for one in card.rungs if one <= value), default=None)
 
 
@@ -256,12 +256,12 @@ class Seat:
 
     @property
     def segments(self) -> list[str]:
-        """The boards within a board on which it stands."""
+        """The groups in which it ranks."""
         return ["everyone", *(name for name in (self.category, self.age_group) if name)]
 
 
 def places(card: Card, seats: Iterable[Seat], board: Board, segment: str = "everyone") -> list[Row]:
-    """A board from the top down: more first, then whoever had it earlier, then who shares the place or joined first."""
+    """Return a board from the top: higher scores, then earlier dates, then a shared place or whoever joined first."""
     standing = [(-seat.figures[board].value, seat.figures[board].since, seat.id, seat.figures[board].runs)
                 for seat in seats if board in seat.figures and segment in seat.segments]  # fmt: skip
     rows = []
@@ -274,7 +274,7 @@ def places(card: Card, seats: Iterable[Seat], board: Board, segment: str = "ever
 
 
 def age_group(born: date, day: date) -> str:
-    """The age group on a day."""
+    """Return the age group on a day."""
     age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     if age < 35:
         return "under-18" if age < 18 else "18-34"
@@ -282,5 +282,5 @@ def age_group(born: date, day: date) -> str:
 
 
 def total(card: Card, seats: Mapping[int, Seat]) -> int:
-    """What everybody has done together."""
+    """The total of all participants."""
     return sum(seat.figures[card.metric, "all"].value for seat in seats.values() if seat.figures)

@@ -1,4 +1,4 @@
-"""A whole site on paper: its runners, their runs, the challenges that they are in; and what each event does to them."""
+"""A paper model of a whole site: its runners, their runs, their challenges, and the effect of each event."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from tests.leaderboards import on_paper as paper
 from tests.leaderboards.on_paper import LANES, Board, Card, Run, Seat
 
 A_DAY = 24 * 3_600_000  # milliseconds
-FASTEST = 0.15  # ms a mm: nobody runs a kilometre in two and a half minutes for long
+FASTEST = 0.15  # ms per mm: nobody runs a kilometre in two and a half minutes for long
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Runner:
     zone: str
     category: str | None = None
     born: date | None = None
-    agreed: bool = False  # to stand on boards of groups
+    agreed: bool = False  # to appear on group boards
     hidden: bool = False  # under an alias
 
 
@@ -39,7 +39,7 @@ class Fixed(NamedTuple):
 
 @dataclass
 class Challenge:
-    """A challenge with whoever is or was in it."""
+    """A challenge with everybody who is or was in it."""
 
     id: int
     card: Card
@@ -49,21 +49,21 @@ class Challenge:
 
     @property
     def here(self) -> list[Seat]:
-        """Who takes part."""
+        """Return the participants."""
         return [seat for seat in self.seats.values() if seat.live]
 
     def seat_of(self, runner: int) -> Seat | None:
-        """The seat of a runner, also one that was left."""
+        """Return the runner's seat, even if they left."""
         return next((seat for seat in self.seats.values() if seat.runner == runner), None)
 
     def moves(self, now: datetime) -> bool:
-        """Whether runs still move figures."""
+        """Whether runs still change scores."""
         return not self.cancelled and now < self.card.closes
 
 
 @dataclass
 class Site:
-    """Everything at once. `judge()` follows whatever was done."""
+    """The whole model. Call `judge()` after every change."""
 
     runners: dict[int, Runner] = field(default_factory=dict)
     runs: dict[int, Run] = field(default_factory=dict)
@@ -71,13 +71,13 @@ class Site:
     follows: set[tuple[int, int]] = field(default_factory=set)
 
     def runs_of(self, runner: int) -> list[Run]:
-        """A runner's runs."""
+        """Return a runner's runs."""
         return [run for run in self.runs.values() if run.runner == runner]
 
     # --- runs ---------------------------------------------------------------------------------------------------------
 
     def log(self, run: Run, now: datetime) -> None:
-        """A run is written down. Where the figures stand already it is told that it comes too late."""
+        """Log a run. In a closed challenge it only gets a "too late" verdict."""
         self.runs[run.id] = run
         self.doubt(run)
         for challenge in self.challenges.values():
@@ -87,7 +87,7 @@ class Site:
                 seat.verdicts |= {run.id: given[run.id]} if run.id in given else {}
 
     def change(self, run: Run, change: Callable[[Run], None]) -> None:
-        """A run is corrected. Figures that are typed over those of a recording make it self-reported."""
+        """Correct a run. Figures typed over those of a recording make it self-reported."""
         before, days = (run.start, run.length, run.elapsed), {run.day}
         change(run)
         if before != (run.start, run.length, run.elapsed):
@@ -96,7 +96,7 @@ class Site:
         self.release(run.runner, {*days, run.day}, run)
 
     def restore(self, run: Run) -> None:
-        """A run is as it was recorded again, where its runner says it was."""
+        """Restore a run to its recording, where its runner says it was."""
         if run.as_recorded is None or run.recorded:
             return
         figures = ("start", "length", "elapsed", "moving", "climb", "recorded")
@@ -108,7 +108,7 @@ class Site:
         self.release(run.runner, {*days, run.day}, run)
 
     def remove(self, run: Run) -> None:
-        """A run is removed."""
+        """Remove a run."""
         del self.runs[run.id]
         for challenge in self.challenges.values():
             for seat in challenge.seats.values():
@@ -116,34 +116,34 @@ class Site:
         self.release(run.runner, {run.day}, run)
 
     def doubt(self, run: Run) -> None:
-        """Hold a run that cannot be believed, or that fits into its day no more."""
+        """Hold a run that can't be believed, or that no longer fits into its day."""
         causes = {"standard"} if run.elapsed < run.length * FASTEST else set()
         run.held = frozenset(causes | ({"day"} if run.elapsed + self._others(run) > A_DAY else set()))
 
     def release(self, runner: int, days: Iterable[date], changed: Run) -> None:
-        """Let go of what fits into its day again."""
+        """Release runs that fit into their day again."""
         held = [run for run in self.runs_of(runner) if run.day in days and run is not changed and "day" in run.held]
         for run in sorted(held, key=lambda one: (one.day, one.start is None, one.start or one.logged, one.id)):
             if run.elapsed + self._others(run) <= A_DAY:
                 run.held -= {"day"}
 
     def _others(self, run: Run) -> int:
-        """How long all else took that a runner did on the day of a run, and that can be believed."""
+        """Return how long a runner's other believable runs on the day of a run took."""
         same_day = [other for other in self.runs_of(run.runner) if other.day == run.day and other.id != run.id]
         return sum(other.elapsed for other in same_day if not other.held)
 
     # --- runners ------------------------------------------------------------------------------------------------------
 
     def may_join(self, challenge: Challenge, runner: Runner, now: datetime) -> bool:
-        """Whether it is not too late."""
+        """Whether it isn't too late to join."""
         return not challenge.cancelled and challenge.card.today(now, runner.zone) <= challenge.card.last
 
     def may_leave(self, challenge: Challenge, now: datetime) -> bool:
-        """Whether its standings are not final."""
+        """Whether its standings aren't final."""
         return challenge.cancelled or now < challenge.card.final
 
     def join(self, challenge: Challenge, runner: Runner, seat_id: int, now: datetime) -> None:
-        """A runner takes part, perhaps again, from the day on which they first did."""
+        """Let a runner join, perhaps again, from the day on which they first did."""
         seat = challenge.seats.get(seat_id) or Seat(seat_id, runner.id, challenge.card.today(now, runner.zone), False)
         if not seat.live:
             born = runner.born if runner.agreed else None
@@ -152,11 +152,11 @@ class Site:
         challenge.seats[seat_id] = seat
 
     def leave(self, seat: Seat) -> None:
-        """A runner takes part no longer."""
+        """Let a runner leave."""
         seat.live, seat.finished, seat.verdicts, seat.figures = False, None, {}, {}
 
     def introduce(self, runner: Runner, **values: Any) -> None:
-        """A runner says something else of themselves; who agrees to groups no longer is taken from their boards."""
+        """Change a runner's profile; without their agreement they are removed from group boards."""
         for name, value in values.items():
             setattr(runner, name, value)
         for challenge in self.challenges.values():
@@ -165,7 +165,7 @@ class Site:
                 seat.category = seat.age_group = None
 
     def close_account(self, runner: Runner) -> None:
-        """A runner goes, with everything but what is final."""
+        """Remove a runner, with everything but what is final."""
         del self.runners[runner.id]
         self.runs = {key: run for key, run in self.runs.items() if run.runner != runner.id}
         self.follows = {pair for pair in self.follows if runner.id not in pair}
@@ -173,13 +173,13 @@ class Site:
             challenge.seats = {key: seat for key, seat in challenge.seats.items() if seat.runner != runner.id}
 
     def company_of(self, runner: int) -> set[int]:
-        """A runner, and whom they follow; a follow rests while the followed one goes by an alias."""
+        """Return a runner and everybody they follow; a follow rests while the followed one uses an alias."""
         return {runner, *(one for by, one in self.follows if by == runner and not self.runners[one].hidden)}
 
     # --- what follows -------------------------------------------------------------------------------------------------
 
     def judge(self, now: datetime) -> None:
-        """Work everything out again where figures still move."""
+        """Recalculate everything where scores still change."""
         for challenge in self.challenges.values():
             for seat in challenge.here if challenge.moves(now) else ():
                 runs, card = self.runs_of(seat.runner), challenge.card
@@ -189,7 +189,7 @@ class Site:
                 seat.finished = paper.finished(card, seat.verdicts.values())
 
     def fix(self, now: datetime) -> None:
-        """Write down for good what is final."""
+        """Store for good what is final."""
         for challenge in self.challenges.values():
             if not challenge.cancelled and now >= challenge.card.final and challenge.fixed is None:
                 boards = [(metric, lane) for metric in challenge.card.boards for lane in LANES]
@@ -214,5 +214,5 @@ def recorded(run: Run) -> Run:
 
 
 def local(instant: datetime, zone: str) -> datetime:
-    """An instant on the clocks of a zone."""
+    """Return an instant on the clocks of a zone."""
     return instant.astimezone(ZoneInfo(zone))

@@ -1,4 +1,4 @@
-"""What runners and organisers do on the site, each thing with what it means on paper."""
+"""What runners and organisers do on the site, each action with its effect on the paper model."""
 
 from collections.abc import Callable
 from datetime import date, time
@@ -34,15 +34,15 @@ _numbers = count(1)
 
 
 class Season:
-    """A site in use, and the same on paper."""
+    """A site in use, and its paper model."""
 
     def __init__(self) -> None:
         self.paper = paper.Site()
 
     def begin(self, cards: list[Card], zones: list[str]) -> None:
-        """A site with nothing but these challenges, and a runner in each of the zones."""
+        """A site with only these challenges, and a runner in each of the zones."""
         db.session.remove()
-        cast.one_hash()  # before a transaction opens
+        cast.one_hash()  # before a transaction starts
         with transaction():
             db.session.execute(delete(ChallengeRow))
             db.session.execute(delete(RunnerRow))
@@ -53,7 +53,7 @@ class Season:
                 self.sign_up(zone)
 
     def attempt(self, action: Callable[[], Any]) -> Any:
-        """Do something in a transaction of its own; None where the site refuses, and nothing has changed then."""
+        """Run an action in a transaction of its own; return None if the site refuses it, and nothing has changed."""
         try:
             with transaction():
                 return action()
@@ -63,7 +63,7 @@ class Season:
     # --- runs ---------------------------------------------------------------------------------------------------------
 
     def log(self, who: paper.Runner, outing: Outing) -> None:
-        """Type a run in."""
+        """Type in a run."""
         now, zone, took = clock.now(), outing.zone or who.zone, outing.duration
         row = self.attempt(
             lambda: runs.log(
@@ -80,7 +80,7 @@ class Season:
             self.paper.log(run, now)
 
     def retype(self, run: Run, km: float, minutes: float) -> None:
-        """Give a run other figures."""
+        """Change a run's figures."""
         length, took = Distance.of_km(km), Duration.of_minutes(km * minutes)
 
         def change(run: Run) -> None:
@@ -91,7 +91,7 @@ class Season:
         self._change(run, change, distance=length, duration=took)
 
     def move(self, run: Run, day: date, at: time) -> None:
-        """Give a run another date and time of day."""
+        """Change a run's date and time."""
 
         def change(run: Run) -> None:
             if run.as_recorded is None or run.start is None or wall_of(run) != (day, at):
@@ -100,7 +100,7 @@ class Season:
         self._change(run, change, day=day, at=at)
 
     def rezone(self, run: Run, zone: str) -> None:
-        """Say that a run was somewhere else: a typed one keeps its time of day, a recorded one its instant."""
+        """Change a run's place: a typed one keeps its time of day, a recorded one its instant."""
 
         def change(run: Run) -> None:
             if run.start and run.as_recorded is None:
@@ -112,7 +112,7 @@ class Season:
         self._change(run, change, zone=zone)
 
     def reword(self, run: Run, walk: bool, indoor: bool) -> None:
-        """Say that a run was of another kind."""
+        """Change a run's kind."""
 
         def change(run: Run) -> None:
             run.walk, run.indoor = walk, indoor
@@ -120,7 +120,7 @@ class Season:
         self._change(run, change, kind=Kind.WALK if walk else Kind.EASY, indoor=indoor)
 
     def hide(self, run: Run, visibility: Visibility) -> None:
-        """Let others see a run, or not: it counts all the same."""
+        """Change who can see a run. It counts all the same."""
         self._change(run, lambda run: None, visibility=visibility, map_visible_to=Visibility.ME)
 
     def _change(self, run: Run, change: Callable[[Run], None], **values: Any) -> None:
@@ -128,7 +128,7 @@ class Season:
             self.paper.change(run, change)
 
     def remove(self, run: Run) -> None:
-        """Take a run out."""
+        """Remove a run."""
         with transaction():
             runs.remove(run.id, run.runner)
         self.paper.remove(run)
@@ -136,7 +136,7 @@ class Season:
     # --- recordings ---------------------------------------------------------------------------------------------------
 
     def bring(self, who: paper.Runner, files: dict[str, bytes]) -> None:
-        """Import recordings; what they say is taken from the runs that were made of them."""
+        """Import recordings; the model takes what they say from the runs made of them."""
         now = clock.now()
         import_id, turn = brought.bring(db.session.get_one(RunnerRow, who.id), files)
         brought.finish(import_id, turn)
@@ -147,7 +147,7 @@ class Season:
             self.paper.log(paper.recorded(run_in(row, import_id, now)), now)
 
     def undo(self, import_id: int, runner: int) -> None:
-        """Take an import back: all its runs go, one after the other."""
+        """Undo an import: all its runs are removed, one by one."""
         mine = sorted((run for run in self.paper.runs_of(runner) if run.brought == import_id), key=lambda run: run.id)
         with transaction():
             imports.undo(import_id, runner)
@@ -155,19 +155,19 @@ class Season:
             self.paper.remove(run)
 
     def restore(self, run: Run) -> None:
-        """Take back what was typed over a recording."""
+        """Undo what was typed over a recording."""
         if self.attempt(lambda: runs.take_back(run.id, run.runner, Correction.FIGURES)):
             self.paper.restore(run)
 
     # --- runners ------------------------------------------------------------------------------------------------------
 
     def sign_up(self, zone: str) -> None:
-        """Somebody new."""
+        """Add a runner."""
         row = cast.runner(f"runner{next(_numbers)}", zone=zone)
         self.paper.runners[row.id] = paper.Runner(row.id, zone)
 
     def introduce(self, who: paper.Runner, category: str | None, born: date | None, agreed: bool, hidden: bool) -> None:
-        """Say which groups one belongs to, and whether to stand on their boards."""
+        """Set a runner's groups, and whether they appear on group boards."""
         with transaction():
             runners.change_privacy(
                 who.id, shown_as=ShownAs.ALIAS if hidden else ShownAs.MEMBERS, alias="Swift Fox",
@@ -177,7 +177,7 @@ class Season:
         self.paper.introduce(who, category=category, born=born, agreed=agreed, hidden=hidden)
 
     def relocate(self, who: paper.Runner, zone: str) -> None:
-        """Live somewhere else: new runs are from there, and the runner's own day is another."""
+        """Move a runner: new runs are from there, and their own day is another."""
         row = db.session.get_one(RunnerRow, who.id)
         with transaction():
             runners.change_profile(
@@ -192,7 +192,7 @@ class Season:
             self.paper.follows.add((who.id, whom.id))
 
     def close_account(self, who: paper.Runner) -> None:
-        """Go for good."""
+        """Delete an account."""
         with transaction():
             accounts.leave(who.id)
         self.paper.close_account(who)
@@ -200,7 +200,7 @@ class Season:
     # --- challenges ---------------------------------------------------------------------------------------------------
 
     def join(self, challenge: paper.Challenge, who: paper.Runner) -> None:
-        """Take part, which is refused exactly when it is too late."""
+        """Join, which is refused exactly when it is too late."""
         now, seat = clock.now(), challenge.seat_of(who.id)
         joined = self.attempt(lambda: monthly.join(challenge.id, who.id).id)
         allowed = bool(seat and seat.live) or self.paper.may_join(challenge, who, now)
@@ -209,7 +209,7 @@ class Season:
             self.paper.join(challenge, who, joined, now)
 
     def leave(self, challenge: paper.Challenge, who: paper.Runner) -> None:
-        """Take part no longer, which is refused exactly when all is final."""
+        """Leave, which is refused exactly when everything is final."""
         now, seat = clock.now(), challenge.seat_of(who.id)
         left = self.attempt(lambda: monthly.leave(challenge.id, who.id) or True)
         assert bool(left) is self.paper.may_leave(challenge, now)
@@ -217,7 +217,7 @@ class Season:
             self.paper.leave(seat)
 
     def change_card(self, challenge: paper.Challenge, card: Card) -> None:
-        """Change the terms, which is refused exactly when somebody is in or the days are over."""
+        """Change the terms, which is refused exactly when somebody has joined or the last day is over."""
         allowed = not challenge.here and (challenge.cancelled or clock.now() < challenge.card.ends)
         changed = self.attempt(lambda: monthly.update(challenge.id, **columns_of(card)))
         same = columns_of(card) == columns_of(challenge.card)
@@ -225,13 +225,13 @@ class Season:
         challenge.card = card if changed else challenge.card
 
     def cancel(self, challenge: paper.Challenge) -> None:
-        """Call a challenge off, which is refused exactly when its days are over."""
+        """Cancel a challenge, which is refused exactly when its last day is over."""
         allowed = challenge.cancelled or clock.now() < challenge.card.ends
         assert (self.attempt(lambda: monthly.cancel(challenge.id, "Storms.")) is not None) is allowed
         challenge.cancelled = challenge.cancelled or allowed
 
     def worker_comes_by(self) -> None:
-        """Whatever the worker does now and then."""
+        """Run the worker's periodic jobs."""
         db.session.rollback()
         leaderboards.remember_ranks()
         finals.close_due()

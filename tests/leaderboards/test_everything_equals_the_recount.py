@@ -1,6 +1,6 @@
-"""Whatever happens in whatever order: every board, rank, total, medal and verdict is what the runs come to.
+"""After any sequence of events, every board, rank, total, medal and verdict matches the runs.
 
-A few sequences are tried each time, always the same; `HYPOTHESIS_PROFILE=thorough` tries a thousand others.
+Each test run tries the same few sequences; `HYPOTHESIS_PROFILE=thorough` tries a thousand others.
 """
 
 from datetime import date, time, timedelta
@@ -30,7 +30,7 @@ from tests.leaderboards.translated import Outing, recording
 
 ZONES = ["Europe/Paris", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata", "UTC"]
 GROUPS = [("women", date(1990, 11, 14)), ("women", date(1991, 11, 2)), ("men", None)]
-FEW, STEPS = 5, 15  # sequences, and things that happen in each
+FEW, STEPS = 5, 15  # sequences, and events in each
 
 # --- what can happen --------------------------------------------------------------------------------------------------
 
@@ -47,13 +47,13 @@ days = st.sampled_from(
 )  # fmt: skip
 times = st.sampled_from([time(0, 10), time(6, 30), time(6, 50), time(12), time(23, 50)])
 lengths = st.sampled_from([2.0, 5.0, 5.0, 8.4, 40.0])
-paces = st.sampled_from([6.0, 6.0, 5.0, 20.0, 1.0])  # minutes a kilometre; who takes one is not believed
+paces = st.sampled_from([6.0, 6.0, 5.0, 20.0, 1.0])  # minutes per kilometre; the site doesn't believe 1
 recordings = st.tuples(st.sampled_from([10, 30]), st.sampled_from([0, 45]), st.sampled_from([0, 20]))
 targets = {"distance": 12_000_000, "moving-time": 5_400_000, "elevation": 60_000, "runs": 3, "active-days": 2}
 
 
 def card(metric: str, window: tuple[str, str], **terms) -> Card:
-    """The terms of a challenge, which asks for little, so that some reach it."""
+    """Strategy for a challenge's terms, with low targets so that some runners reach them."""
     first, last = map(date.fromisoformat, window)
     aim = targets[metric]
     return Card(metric, aim, (max(1, aim // 2), aim, 2 * aim), first, last, **terms)
@@ -105,7 +105,7 @@ class Year(RuleBasedStateMachine):
         return known[number % len(known)]
 
     def day_for(self, runner, day):
-        """The day, or today where it is still to come."""
+        """Return the day, or today if it is still to come."""
         return min(day, local(site_clock.now(), runner.zone).date())
 
     def log(self, number, day, km, at=None):
@@ -258,7 +258,7 @@ class Year(RuleBasedStateMachine):
         self.comparison.everything(self.season.paper)
 
 
-def test_whatever_happens_every_board_rank_total_medal_and_verdict_is_what_the_runs_come_to(app, clock):
+def test_after_any_sequence_everything_matches_the_runs(app, clock):
     thorough = settings.get_current_profile_name() == "thorough"
     often = settings() if thorough else settings(max_examples=FEW, derandomize=True)  # the same ones every time
     run_state_machine_as_test(lambda: Year(clock), settings=settings(often, stateful_step_count=STEPS))

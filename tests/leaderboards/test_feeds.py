@@ -1,4 +1,4 @@
-"""A board as CSV and JSON: what a visitor sees, for spreadsheets, scripts and other sites."""
+"""A board as CSV and JSON: exactly what a visitor sees, for spreadsheets, scripts and other sites."""
 
 import csv
 import io
@@ -45,7 +45,7 @@ def data(client, query=""):
     return json.loads(answer.get_data())
 
 
-def test_a_table_has_the_place_the_figure_and_where_the_runner_is_found(november, client):
+def test_the_csv_has_place_score_and_profile(november, client):
     field.scores(field.joins(november, shows_herself("eve", name="Eve Elm")), 30.4, runs=4)
     field.stood_at(field.field(november, 72.413127)[0], 3)
     first, second = table(client)
@@ -57,13 +57,13 @@ def test_a_table_has_the_place_the_figure_and_where_the_runner_is_found(november
     assert (second["value"], second["figure"]) == ("30400000", "30.4")
 
 
-def test_a_place_that_is_shared_says_so(november, client):
+def test_a_shared_place_says_so(november, client):
     field.field(november, 50, 30, 30)
     assert [(row["rank"], row["shared"]) for row in table(client)] == [("1", "no"), ("2", "yes"), ("2", "yes")]
     assert [(row["rank"], row["shared"]) for row in data(client)["rows"]] == [(1, False), (2, True), (2, True)]
 
 
-def test_the_data_say_what_the_board_is_of(november, client, clock):
+def test_the_data_describe_the_board(november, client, clock):
     clock.at("2026-11-15 12:40:33")
     field.field(november, 50)
     seen = data(client)
@@ -91,7 +91,7 @@ def test_the_filters_are_those_of_the_page(november, client):
 
 @KINDS
 @pytest.mark.parametrize("query", ["metric=elevation", "group=tall", "lane=fast", "page=0", "page=two"])
-def test_what_no_board_has_is_not_there(november, client, kind, query):
+def test_an_unknown_board_is_missing(november, client, kind, query):
     client.see(f"{BOARD}.{kind}?{query}", status=404)
 
 
@@ -106,7 +106,7 @@ def test_what_no_board_has_is_not_there(november, client, kind, query):
         (Metric.PROGRESS, 10_425, 104.3),
     ],
 )
-def test_a_figure_is_in_the_unit_that_people_read(metric, value, figure):
+def test_a_score_is_given_in_a_readable_unit(metric, value, figure):
     found = feeds._figure(value, feeds.SCALES[metric])
     assert found == figure
     assert isinstance(found, int) == (figure == int(figure))
@@ -116,7 +116,7 @@ def test_a_figure_is_in_the_unit_that_people_read(metric, value, figure):
 
 
 @KINDS
-def test_a_member_who_asks_gets_what_everybody_gets(november, ann, client, client_of, kind):
+def test_a_member_gets_the_same_feed_as_everybody(november, ann, client, client_of, kind):
     field.scores(field.joins(november, cast.runner("dora", name="Dora Dean")), 30)
     field.scores(field.joins(november, ann), 20)
     answer = client_of(ann).get(f"{BOARD}.{kind}")
@@ -129,7 +129,7 @@ def test_a_member_who_asks_gets_what_everybody_gets(november, ann, client, clien
 
 
 @KINDS
-def test_who_hides_behind_an_alias_has_neither_profile_nor_group(november, client, kind):
+def test_a_runner_with_an_alias_has_neither_profile_nor_group(november, client, kind):
     gil = cast.runner("gil", name="Gil Grove", shown_as=ShownAs.ALIAS, alias="Swift Fox", in_group_boards=True)
     field.scores(field.joins(november, gil, category=Category.MEN, age_group="35-39"), 30)
     nobody = cast.runner("hid", name="Hidden Hal", in_group_boards=True)
@@ -143,7 +143,7 @@ def test_who_hides_behind_an_alias_has_neither_profile_nor_group(november, clien
 
 
 @KINDS
-def test_nothing_in_a_feed_numbers_a_participant(november, client, kind):
+def test_a_feed_contains_no_ids(november, client, kind):
     field.field(november, 30)
     rows = table(client) if kind == "csv" else data(client)["rows"]
     assert tuple(rows[0]) == feeds.COLUMNS
@@ -159,7 +159,7 @@ def test_a_draft_has_no_feed_not_even_for_its_organiser(app, olu, client, client
 
 
 @KINDS
-def test_who_hides_their_name_is_gone_from_the_copies_that_others_keep(november, client, kind):
+def test_a_hidden_name_disappears_from_cached_copies(november, client, kind):
     eve = shows_herself("eve", name="Eve Elm")
     field.scores(field.joins(november, eve), 30)
     before = client.get(f"{BOARD}.{kind}")
@@ -181,12 +181,12 @@ def test_no_name_becomes_a_formula(november, client, name):
     assert data(client)["rows"][0]["name"] == name
 
 
-def test_places_lost_stay_a_number_below_zero(november, client):
+def test_lost_places_are_negative_numbers(november, client):
     field.stood_at(field.field(november, 50, 30)[1], 1)
     assert [row["moved"] for row in table(client)] == ["", "-1"]
 
 
-def test_commas_quotes_and_any_script_come_through(november, client):
+def test_commas_quotes_and_any_script_survive(november, client):
     names = ['Eve "the fox", Elm', "<b>Bo</b> & Co", "\u05d0\u05d1\u05d2 run", "\u8dd1\u6b65 1"]
     for number, name in enumerate(names):
         field.scores(field.joins(november, shows_herself(f"eve{number}", name=name)), 30 - number)
@@ -197,7 +197,7 @@ def test_commas_quotes_and_any_script_come_through(november, client):
 # --- pages ----------------------------------------------------------------------------------------------------------
 
 
-def test_pages_follow_each_other_and_hold_every_runner_once(november, client, five_a_page):
+def test_pages_contain_every_runner_once(november, client, five_a_page):
     field.field(november, *range(40, 28, -1))
     seen, address = [], f"{BOARD}.json"
     while address:
@@ -213,7 +213,7 @@ def test_pages_follow_each_other_and_hold_every_runner_once(november, client, fi
     assert len(table(client, "?page=99")) == 2, "a page past the end is the last"
 
 
-def test_who_has_not_started_comes_last_without_a_rank(november, ann, client, five_a_page):
+def test_unstarted_runners_come_last_without_a_rank(november, ann, client, five_a_page):
     field.field(november, 40, 30)
     field.joins(november, ann)
     last = data(client)["rows"][-1]
@@ -246,7 +246,7 @@ def test_an_unchanged_board_is_not_sent_again(november, client, queries_at_most,
 
 
 @KINDS
-def test_a_board_that_closes_or_is_renamed_is_another_one(november, client, clock, kind):
+def test_closing_or_renaming_changes_the_etag(november, client, clock, kind):
     tag = client.get(f"{BOARD}.{kind}").headers["ETag"]
     clock.at("2026-12-20 12:00")
     assert client.get(f"{BOARD}.{kind}").headers["ETag"] != tag
@@ -261,7 +261,7 @@ def test_scripts_of_other_sites_may_read_a_feed_and_no_other_page(november, clie
     assert "Access-Control-Allow-Origin" not in client.get(BOARD).headers
 
 
-def test_figures_and_names_do_not_depend_on_who_asks_in_which_language(november, client):
+def test_a_feed_does_not_depend_on_the_readers_language(november, client):
     field.field(november, 30)
     answers = {client.get(f"{BOARD}.json", headers={"Accept-Language": one}).get_data() for one in ("en-US", "en-GB")}
     assert len(answers) == 1

@@ -1,4 +1,4 @@
-"""A board of oneself and whom one follows: ranked among themselves, each with the place among all."""
+"""The board of a reader and the runners they follow: ranked among themselves, each with their overall place."""
 
 import random
 
@@ -24,7 +24,7 @@ def november(app):
 
 @pytest.fixture
 def places(november, ann, ben, cleo):
-    """Ben before Cleo before Ann, and strangers before, between and behind them."""
+    """Ben before Cleo before Ann, with strangers before, between and behind them."""
     for number, km in enumerate((90, 80, 45, 10)):
         field.scores(field.joins(november, cast.runner(f"stranger-{number}")), km)
     found = {person.handle: field.joins(november, person) for person in (ann, ben, cleo)}
@@ -33,18 +33,18 @@ def places(november, ann, ben, cleo):
     return found
 
 
-def test_it_shows_me_and_whom_i_follow_with_both_ranks(places, client_of, ann, ben, cleo):
+def test_it_shows_me_and_the_runners_i_follow_with_both_ranks(places, client_of, ann, ben, cleo):
     make.follow(ann, ben)
     make.follow(ann, cleo)
     seen = client_of(ann).see(FOLLOWING)
     assert "1 BB Ben Brook" in seen
     assert "2 CC Cleo Crane Place 5 · 10.0 km ahead" in seen
-    assert "3 AA Ann Archer (you) Place 6 of all" in seen
+    assert "3 AA Ann Archer (you) Place 6 overall" in seen
     assert "Stranger" not in seen
     assert "Your place: 3 of 3" in seen
 
 
-def test_the_choice_is_an_address_and_keeps_the_others(places, client_of, ann):
+def test_the_filter_has_a_url_and_keeps_other_filters(places, client_of, ann):
     reader = client_of(ann)
     assert f'href="{FOLLOWING}"' in reader.see(BOARD).html
     seen = reader.see(f"{BOARD}?metric=runs&lane=verified&who=following").html
@@ -53,22 +53,22 @@ def test_the_choice_is_an_address_and_keeps_the_others(places, client_of, ann):
     reader.see(f"{BOARD}?who=everybody", status=404)
 
 
-def test_a_visitor_is_asked_to_sign_in_and_is_not_offered_it(places, client):
+def test_visitors_are_not_offered_the_filter_and_must_sign_in(places, client):
     answer = client.get(FOLLOWING)
     assert answer.status_code == 303
     assert "/sign-in" in answer.location
     assert "who=following" not in client.see(BOARD).html
 
 
-def test_who_follows_nobody_is_told_how(november, client_of, ann, places, cleo):
+def test_a_runner_who_follows_nobody_is_told_how(november, client_of, ann, places, cleo):
     dora = cast.runner("dora")
     seen = client_of(dora).see(FOLLOWING)
-    assert "Nobody whom you follow is on this board" in seen
+    assert "No one you follow is on this board" in seen
     make.follow(dora, cleo)
-    assert "1 CC Cleo Crane Place 5 of all" in client_of(dora).see(FOLLOWING)
+    assert "1 CC Cleo Crane Place 5 overall" in client_of(dora).see(FOLLOWING)
 
 
-def test_a_runner_with_an_alias_is_not_known_by_it(places, client_of, ann, ben):
+def test_a_runner_with_an_alias_is_not_on_it(places, client_of, ann, ben):
     make.follow(ann, ben)
     field.changes(ben, shown_as=ShownAs.ALIAS, alias="Night Owl")
     assert "Night Owl" not in client_of(ann).see(FOLLOWING)
@@ -77,7 +77,7 @@ def test_a_runner_with_an_alias_is_not_known_by_it(places, client_of, ann, ben):
     assert "Ben Brook (you)" in client_of(ben).see(FOLLOWING), "to oneself one is known"
 
 
-def test_who_left_or_has_no_score_in_the_lane_is_not_on_it(places, client_of, ann, ben, cleo):
+def test_runners_who_left_or_have_no_score_are_not_on_it(places, client_of, ann, ben, cleo):
     make.follow(ann, ben)
     make.follow(ann, cleo)
     field.scores(places["ben"], 20, lane=Lane.VERIFIED)
@@ -100,8 +100,8 @@ def test_a_group_narrows_it(november, client_of, ann):
 
 @pytest.mark.parametrize("ranking", [Ranking.STANDARD, Ranking.ORDINAL])
 @pytest.mark.parametrize("metric", [Metric.DISTANCE, Metric.RUNS, Metric.ACTIVE_DAYS])
-def test_the_place_among_all_is_that_of_the_whole_board(app, ann, metric, ranking):
-    """With many ties, over stretches of every size."""
+def test_the_overall_place_is_that_of_the_whole_board(app, ann, metric, ranking):
+    """With many ties, over buckets of every size."""
     dice = random.Random(4)
     november = field.challenge(ranking=ranking)
     for number in range(70):
@@ -127,7 +127,7 @@ def test_the_place_among_all_is_that_of_the_whole_board(app, ann, metric, rankin
     ]
 
 
-def test_a_long_company_has_pages_and_a_neighbourhood(november, client_of, ann):
+def test_a_long_following_board_has_pages_and_a_neighbourhood(november, client_of, ann):
     me = field.joins(november, ann)
     for number in range(55):
         other = cast.runner(f"runner-{number}")
@@ -143,7 +143,7 @@ def test_a_long_company_has_pages_and_a_neighbourhood(november, client_of, ann):
     assert place_of(me).rank == 31
 
 
-def test_it_costs_what_a_board_costs_and_says_when_nothing_changed(places, client_of, ann, ben, cleo, queries_at_most):
+def test_it_takes_as_many_queries_as_a_board_and_answers_304(places, client_of, ann, ben, cleo, queries_at_most):
     reader = client_of(ann)
     make.follow(ann, ben)
     with queries_at_most(8):
@@ -164,8 +164,8 @@ def test_a_block_changes_what_the_open_board_shows(places, client_of, ann, ben):
 
 
 @pytest.mark.parametrize("group", ["everyone", "women", "35-39"])
-def test_it_starts_from_whom_one_follows_and_not_from_the_board(places, ann, ben, group):
-    """Else it would be read from end to end, in a challenge of any size."""
+def test_its_query_starts_from_the_followed_runners(places, ann, ben, group):
+    """Otherwise the whole board would be read, however large the challenge."""
     make.follow(ann, ben)
     for statement, values in statements_of(lambda: following_board_of(places["ben"].challenge, ann, segment=group)):
         steps = [line for line in plan_of(statement, values) if "scores" in line]

@@ -1,4 +1,4 @@
-"""Ranks are remembered night by night, and a row shows them as a line, with a table that says the same."""
+"""Ranks are recorded every night, and a row shows them as a line and as a table."""
 
 from datetime import date, timedelta
 
@@ -25,7 +25,7 @@ def november(app, clock):
 
 
 def after_three(clock, *days):
-    """Let the worker come by on these nights of November."""
+    """Run the worker's job on these nights of November."""
     for day in days:
         clock.at(f"2026-11-{day:02} 03:10")
         actions.remember_ranks()
@@ -49,7 +49,7 @@ def test_each_night_adds_to_the_history(november, clock):
     assert history(second) == [(12, 1), (13, 1), (14, 2)]
 
 
-def test_a_night_that_was_missed_is_no_part_of_it(november, clock):
+def test_a_missed_night_is_not_in_the_history(november, clock):
     first, second = field.field(november, 30, 40)
     after_three(clock, 11)
     field.scores(first, 50)
@@ -58,7 +58,7 @@ def test_a_night_that_was_missed_is_no_part_of_it(november, clock):
     assert history(second) == [(11, 1), (14, 2)]
 
 
-def test_a_night_is_one_however_often_the_worker_comes(november, clock):
+def test_a_night_is_recorded_once_however_often_the_worker_runs(november, clock):
     places = field.field(november, 30, 40)
     for time in ("03:10", "03:25", "09:00"):
         clock.at(f"2026-11-12 {time}")
@@ -72,14 +72,14 @@ def length_of(participation):
     return len(db.session.get_one(RankHistory, participation.id).ranks)
 
 
-def test_a_place_that_stays_costs_nothing(november, clock):
+def test_an_unchanged_place_stores_nothing(november, clock):
     places = field.field(november, 30, 40)
     after_three(clock, 10, 11, 12, 13, 14, 15)
     assert length_of(places[0]) <= 5
     assert len(history(places[0])) == 6
 
 
-def test_a_night_that_was_broken_off_is_taken_again(november, clock, monkeypatch):
+def test_an_interrupted_night_is_recorded_again(november, clock, monkeypatch):
     monkeypatch.setattr(nights, "CHUNK", 1)
     places = field.field(november, 30, 40, 50)
     monkeypatch.setattr(nights, "lock_tallies", lock_once(nights.lock_tallies))
@@ -95,7 +95,7 @@ def test_a_night_that_was_broken_off_is_taken_again(november, clock, monkeypatch
 
 
 class Killed(BaseException):
-    """The worker's power went."""
+    """The worker loses power."""
 
 
 def lock_once(lock):
@@ -110,7 +110,7 @@ def lock_once(lock):
     return lock_or_die
 
 
-def test_who_starts_later_or_loses_their_runs_has_no_place_on_those_nights(november, clock):
+def test_nights_without_a_counted_run_have_no_place(november, clock):
     first, second = field.field(november, 30, 40)
     late = field.joins(november, cast.runner("late"))
     after_three(clock, 12)
@@ -122,7 +122,7 @@ def test_who_starts_later_or_loses_their_runs_has_no_place_on_those_nights(novem
     assert history(late) == [(13, 1), (14, 1)]
 
 
-def test_who_leaves_takes_their_history_along(november, clock):
+def test_leaving_deletes_the_history(november, clock):
     stays, leaves = field.field(november, 30, 40)
     after_three(clock, 12)
     field.falls_back(leaves)
@@ -134,7 +134,7 @@ def test_who_leaves_takes_their_history_along(november, clock):
     assert history(stays) == [(12, 2), (13, 1)]
 
 
-def test_a_runner_who_is_gone_leaves_no_history(november, clock):
+def test_deleting_an_account_deletes_the_history(november, clock):
     place, _ = field.field(november, 30, 40)
     after_three(clock, 12)
     with transaction():
@@ -142,14 +142,14 @@ def test_a_runner_who_is_gone_leaves_no_history(november, clock):
     assert db.session.scalar(select(func.count()).select_from(RankHistory)) == 1
 
 
-def test_places_of_their_own_are_kept_where_nobody_shares_one(app, clock):
+def test_the_history_has_unshared_places_on_a_board_without_ties(app, clock):
     ordinal = field.challenge(ranking=Ranking.ORDINAL)
     places = field.field(ordinal, 30, 30)
     after_three(clock, 12)
     assert [history(place) for place in places] == [[(12, 1)], [(12, 2)]]
 
 
-def test_a_site_from_before_there_was_a_history_begins_with_the_next_night(november, clock):
+def test_an_upgraded_site_starts_its_history_with_the_next_night(november, clock):
     places = field.field(november, 30, 40)
     for place, rank in zip(places, (2, 1), strict=True):
         field.stood_at(place, rank)
@@ -165,7 +165,7 @@ def why(participation, words=""):
 
 
 def climbing(november, clock, runner):
-    """Somebody who came from the last place to the second within three nights."""
+    """Somebody who came from last place to second within three nights."""
     field.field(november, 30, 40, 50)
     place = field.joins(november, runner)
     for day, km in ((12, 10), (13, 35), (14, 45)):
@@ -175,37 +175,37 @@ def climbing(november, clock, runner):
     return place
 
 
-def test_a_runner_sees_the_line_of_their_places_and_the_same_as_a_table(november, ann, client_of, clock):
+def test_a_runner_sees_their_places_as_a_line_and_as_a_table(november, ann, client_of, clock):
     place = climbing(november, clock, ann)
     field.scores(place, 55)
     seen = client_of(ann).see(why(place))
-    assert "Place by night at 03:00, UTC" in seen
+    assert "Place each night at 03:00, UTC" in seen
     assert "Night Place Now 1 14 Nov 2 13 Nov 3 12 Nov 4" in seen
-    assert 'aria-label="Place at 03:00 from 12 Nov to 15 Nov: at best 1, at worst 4."' in seen.html
+    assert 'aria-label="Place at 03:00 each night from 12 Nov to 15 Nov: best 1, worst 4."' in seen.html
     assert 'd="M0.0 88.0L333.3 58.7L666.7 29.3L1000.0 0.0"' in seen.html
     assert "Up 1 place since 03:00." in seen
 
 
-def test_the_line_is_there_for_whoever_sees_the_row(november, ann, ben, client, client_of, clock):
+def test_everybody_who_sees_the_row_sees_the_line(november, ann, ben, client, client_of, clock):
     place = climbing(november, clock, ann)
     for reader in (client, client_of(ben)):
         assert "Night Place Now 2 14 Nov 2 13 Nov 3 12 Nov 4" in reader.see(why(place))
 
 
-def test_the_line_is_of_the_board_that_is_remembered(november, ann, client_of, clock):
+def test_only_the_recorded_board_has_a_line(november, ann, client_of, clock):
     place = climbing(november, clock, ann)
     for other in ("?metric=runs", "?lane=verified"):
-        assert "Place by night" not in client_of(ann).see(why(place, other))
+        assert "Place each night" not in client_of(ann).see(why(place, other))
 
 
-def test_one_night_draws_no_line_yet(november, ann, client_of, clock):
+def test_one_night_does_not_make_a_line(november, ann, client_of, clock):
     place = field.joins(november, ann)
-    assert "Place by night" not in client_of(ann).see(why(place))
+    assert "Place each night" not in client_of(ann).see(why(place))
     field.scores(place, 10)
     after_three(clock, 12)
     field.falls_back(place)
     seen = client_of(ann).see(why(place))
-    assert "The line begins with the second night. Read as a table Place by night Night Place 12 Nov 1" in seen
+    assert "The line starts after the second night. Read as a table Place each night Night Place 12 Nov 1" in seen
 
 
 def test_the_nights_of_a_closed_challenge_stay(november, ann, client_of, clock):
@@ -214,17 +214,17 @@ def test_the_nights_of_a_closed_challenge_stay(november, ann, client_of, clock):
     actions.remember_ranks()
     seen = client_of(ann).see(why(place))
     assert "Night Place 14 Nov 2 13 Nov 3 12 Nov 4" in seen
-    assert 'aria-label="Place at 03:00 from 12 Nov to 14 Nov: at best 2, at worst 4."' in seen.html
+    assert 'aria-label="Place at 03:00 each night from 12 Nov to 14 Nov: best 2, worst 4."' in seen.html
 
 
-def test_who_stands_where_they_stood_reads_so(november, ann, client_of, clock):
+def test_an_unchanged_place_says_so(november, ann, client_of, clock):
     place = climbing(november, clock, ann)
-    assert "The same place as at 03:00." in client_of(ann).see(why(place))
+    assert "No change since 03:00." in client_of(ann).see(why(place))
     field.scores(place, 5)
     assert "Down 2 places since 03:00." in client_of(ann).see(why(place))
 
 
-def test_a_year_of_nights_is_read_in_one_question(november, ann, client_of, clock, queries_at_most):
+def test_a_year_of_nights_takes_one_query(november, ann, client_of, clock, queries_at_most):
     place = field.joins(november, ann)
     field.scores(place, 10)
     start = date(2026, 1, 1)

@@ -1,4 +1,4 @@
-"""How ranks are kept night by night, and the line that is drawn of them."""
+"""How nightly ranks are encoded, and the line drawn from them."""
 
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ def nights(*values, first=DAY):
 
 
 @given(st.lists(st.tuples(st.booleans(), ranks), max_size=40))
-def test_what_was_kept_on_each_night_is_found_again_and_missed_ones_are_gaps(days):
+def test_recorded_nights_are_decoded_and_missed_ones_are_left_out(days):
     kept, taken, before, expected = "", "", None, []
     for number, (was_taken, rank) in enumerate(days):
         night = DAY + timedelta(days=number)
@@ -32,30 +32,30 @@ def test_what_was_kept_on_each_night_is_found_again_and_missed_ones_are_gaps(day
 
 
 @given(st.integers(1, 10**7), st.integers(1, 10**7))
-def test_of_two_entries_for_one_night_the_later_one_holds(first, second):
+def test_the_later_of_two_entries_for_one_night_wins(first, second):
     kept = packed_rank(DAY, first) + packed_rank(DAY, second)
     assert by_night(kept, packed_night(DAY) * 2) == [(DAY, second)]
 
 
-def test_a_night_that_was_begun_and_never_done_is_unknown_and_what_it_kept_goes_on():
+def test_an_unfinished_night_is_unknown_but_its_ranks_carry_on():
     kept = packed_rank(DAY, 7) + packed_rank(DAY + timedelta(days=1), 5)
     taken = packed_night(DAY) + packed_night(DAY + timedelta(days=2))
     assert by_night(kept, taken) == [(DAY, 7), (DAY + timedelta(days=2), 5)]
 
 
-def test_a_night_costs_at_most_seven_signs_among_a_million():
+def test_a_night_takes_at_most_seven_characters_even_among_a_million():
     assert len(packed_rank(DAY, 999_999)) <= 7
     assert len(packed_rank(DAY, 12)) <= 5
 
 
-def test_the_line_has_the_best_place_on_top_and_is_broken_where_a_night_is_missing():
+def test_the_line_has_the_best_place_on_top_and_a_gap_at_a_missing_night():
     line = line_of([*nights(9, 5), *nights(1, 3, first=date(2026, 11, 6))])
     assert (line.best, line.worst, line.first, line.last) == (1, 9, DAY, date(2026, 11, 7))
     assert line.path == "M0.0 88.0L200.0 44.0M800.0 0.0L1000.0 22.0"
     assert line.rungs == ((0.0, 1), (88.0, 9))
 
 
-def test_a_line_that_stays_lies_in_the_middle_and_one_night_draws_none():
+def test_an_unchanged_place_is_a_line_in_the_middle_and_one_night_is_no_line():
     assert line_of(nights(4, 4)).rungs == ((44.0, 4),)
     assert line_of(nights(4)) is None
     assert line_of(nights(None, 4)) is None

@@ -1,4 +1,4 @@
-"""Two lanes: everybody's runs, and those with a recording. Filters combine, and each board has an address."""
+"""Boards of all runs, and of verified runs. Filters combine, and each board has a URL."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def november(app):
     return field.challenge()
 
 
-def test_a_recorded_run_stands_in_both_lanes_and_a_typed_one_in_all(app, ann, ben, client_of):
+def test_a_verified_run_is_on_both_boards_and_a_typed_one_only_on_that_of_all_runs(app, ann, ben, client_of):
     november = make.challenge()
     for runner in (ann, ben):
         make.participation(november, runner)
@@ -33,22 +33,22 @@ def test_a_recorded_run_stands_in_both_lanes_and_a_typed_one_in_all(app, ann, be
     assert differences_of(november.id) == []
 
 
-def test_a_visitor_sees_both_lanes_too(november, client):
+def test_a_visitor_sees_all_and_verified_boards(november, client):
     place = field.field(november, 30)[0]
     field.scores(place, 20, runs=3, lane=Lane.VERIFIED)
     assert "30.0 km" in client.see(BOARD)
     assert "20.0 km" in client.see(f"{BOARD}?lane=verified")
 
 
-def test_the_page_says_how_it_ranks_and_what_the_lanes_are(november, client):
+def test_the_page_explains_ranking_and_evidence(november, client):
     seen = client.see(BOARD)
     assert "Ranked by distance." in seen
-    assert "Of equal figures, the one reached on the earlier date stands higher. Else they share the place." in seen
-    assert "“Verified” shows only runs with a recording" in seen
-    assert "Both lanes finish, both earn the medal, and everybody sees both." in seen
+    assert "Ties go to whoever got there first. Same day, same place." in seen
+    assert "“Verified” counts only runs verified by a recording." in seen
+    assert "Either way you earn the medal, and everyone can see both." in seen
 
 
-def test_metric_group_and_lane_combine_and_a_choice_keeps_the_others(november, client):
+def test_metric_group_and_evidence_combine(november, client):
     eve = cast.runner("eve", name="Eve Elm", in_group_boards=True)
     place = field.joins(november, eve, category=Category.WOMEN, age_group="35-39")
     field.scores(place, 30)
@@ -63,17 +63,17 @@ def test_metric_group_and_lane_combine_and_a_choice_keeps_the_others(november, c
         assert f'href="{address}"' in seen.html
 
 
-def test_only_groups_with_somebody_in_the_lane_are_offered_and_the_chosen_one_stays(november, client):
+def test_only_groups_with_scores_and_the_chosen_one_are_offered(november, client):
     for handle, category, lane in (("eve", Category.WOMEN, Lane.VERIFIED), ("max", Category.MEN, Lane.ALL)):
         runner = cast.runner(handle, in_group_boards=True)
         field.scores(field.joins(november, runner, category=category), 30, lane=lane)
     assert "Everyone Women Verified" in client.see(f"{BOARD}?lane=verified")
     lonely = client.see(f"{BOARD}?lane=verified&group=men")
     assert "Everyone Women Men Verified" in lonely
-    assert "Nobody stands on this board" in lonely
+    assert "No one is on this board" in lonely
 
 
-def test_counts_are_those_of_the_lane(november, ann, client_of):
+def test_run_counts_match_the_evidence(november, ann, client_of):
     others = field.field(november, *range(120, 90, -1))
     mine = field.joins(november, ann)
     for place, km in ((mine, 40), *((other, 100 - number) for number, other in enumerate(others[:12]))):
@@ -86,31 +86,31 @@ def test_counts_are_those_of_the_lane(november, ann, client_of):
     assert "Your place: 31 of 31" in reader.see(f"{BOARD}?page=1")
 
 
-def test_nobody_is_called_not_started_for_want_of_a_recording(november, ann, client_of):
+def test_nobody_is_called_not_started_for_lack_of_a_recording(november, ann, client_of):
     places = field.field(november, 30, 20)
     field.scores(places[0], 10, lane=Lane.VERIFIED)
     field.scores(field.joins(november, ann), 12)
     seen = client_of(ann).see(f"{BOARD}?lane=verified")
     assert "Not started" not in seen
-    assert "Your first run with a recording that counts puts you on this board." in seen
+    assert "Your first verified run that counts puts you on this board." in seen
 
 
-def test_where_only_recordings_count_there_is_one_lane_to_see(app, client):
+def test_a_challenge_of_verified_runs_offers_no_choice_of_evidence(app, client):
     field.field(field.challenge(typed_count=False), 30)
     seen = client.see(BOARD)
     assert "Verified" not in seen
 
 
-def test_a_lane_that_does_not_exist_is_not_there(november, client):
+def test_unknown_evidence_is_missing(november, client):
     client.see(f"{BOARD}?lane=fast", status=404)
 
 
-def test_the_lanes_are_different_states_of_a_board(november, client):
+def test_all_and_verified_boards_have_different_states(november, client):
     tags = {client.get(BOARD + query, region="standings").headers["HX-PTag"] for query in ("", "?lane=verified")}
     assert len(tags) == 2
 
 
-def test_a_board_of_a_lane_takes_eight_queries_at_most(november, ann, client, client_of, queries_at_most):
+def test_a_verified_board_takes_eight_queries_at_most(november, ann, client, client_of, queries_at_most):
     places = field.field(november, *range(120, 90, -1))
     mine = field.joins(november, ann)
     for place in (*places, mine):
@@ -145,31 +145,31 @@ def test_the_progress_board_ranks_by_the_share_of_what_is_usual(november, ann, c
     assert "3 RN Runner Number1 15.0 points behind 75.0%" in seen
 
 
-def test_the_progress_board_says_what_usual_is(november, client):
+def test_the_progress_board_explains_usual(november, client):
     seen = client.see(f"{BOARD}?metric=progress")
-    assert "Ranked by what each has done, as a share of what is usual for them." in seen
-    assert "30 days like those from 6 September 2026 to 31 October 2026" in seen
-    assert "100.0% is a whole challenge as usual, and the figure goes up to 150.0%" in seen
+    assert "Ranked by how each total compares with the runner's previous eight weeks." in seen
+    assert "the runner's usual for 30 days, based on 6 September 2026 to 31 October 2026" in seen
+    assert "100.0% is a challenge run as usual, and progress stops at 150.0%" in seen
 
 
-def test_who_has_no_weeks_before_is_told_why_they_are_not_on_it(november, ann, client_of):
+def test_a_runner_without_a_baseline_is_told_why_they_are_not_on_it(november, ann, client_of):
     field.scores(field.joins(november, ann), 50)
     seen = client_of(ann).see(f"{BOARD}?metric=progress")
-    assert "Here you are measured by your own weeks before it began, and they hold too few runs of yours." in seen
+    assert "This board compares you with your previous eight weeks, and there aren't enough runs in them." in seen
     assert "Not started" not in seen
 
 
-def test_runs_of_the_weeks_before_move_the_progress_of_a_month_that_is_on(app, ann, client_of):
+def test_runs_in_the_weeks_before_change_current_progress(app, ann, client_of):
     november = make.challenge()
     make.participation(november, ann)
     make.run(ann, km=15, minutes=90, day="2026-11-10")
     for day in ("2026-09-10", "2026-09-20", "2026-10-01"):
         make.run(ann, km=14, minutes=90, day=day)
     board = f"/challenges/{november.slug}/leaderboard?metric=progress"
-    assert "Nobody is on this board yet" in client_of(ann).see(board)
-    last = make.run(ann, km=14, minutes=90, day="2026-10-11")  # 56 km in 56 days: 30 km would be as usual
+    assert "No one is on this board yet" in client_of(ann).see(board)
+    last = make.run(ann, km=14, minutes=90, day="2026-10-11")  # 56 km in 56 days: 30 km would be usual
     assert "1 AA Ann Archer (you) 50.0%" in client_of(ann).see(board)
-    make.recorded_run(ann, km=14, minutes=90, day="2026-10-15")  # 70 km: now it takes 37.5 km
+    make.recorded_run(ann, km=14, minutes=90, day="2026-10-15")  # 70 km: now usual is 37.5 km
     assert "40.0%" in client_of(ann).see(board)
     with transaction():
         make.runs.remove(last.id, ann.id)
@@ -178,13 +178,13 @@ def test_runs_of_the_weeks_before_move_the_progress_of_a_month_that_is_on(app, a
     assert list(queries.misjudged_in(november.id)) == []
 
 
-def test_who_joins_is_measured_by_the_weeks_before(app, ann):
+def test_a_runner_who_joins_gets_a_baseline(app, ann):
     for day in ("2026-09-10", "2026-09-20", "2026-10-01", "2026-10-11"):
         make.run(ann, km=14, minutes=90, day=day)
     assert make.participation(make.challenge(), ann).baseline == 56_000_000
 
 
-def test_a_run_long_before_a_challenge_touches_no_board(app, ann, queries_at_most):
+def test_a_run_long_before_a_challenge_changes_no_board(app, ann, queries_at_most):
     november = make.challenge()
     make.participation(november, ann)
     version = november.tally.version
@@ -202,20 +202,20 @@ def one_place_each(challenge):
         field.db.session.get_one(Challenge, challenge.id).ranking = Ranking.ORDINAL
 
 
-def test_where_each_has_a_place_of_their_own_who_joined_first_stands_higher(november, ann, client_of):
+def test_without_shared_places_whoever_joined_first_ranks_higher(november, ann, client_of):
     places = field.field(november, 50, 50, 50, 20)
     one_place_each(november)
     seen = client_of(ann).see(BOARD)
     order = [f"{rank} – RN Runner Number{rank}" for rank in (1, 2, 3, 4)]
     assert all(row in seen for row in order)
     assert "=" not in seen.html.partition("<ol")[2].partition("Number1")[0].replace('="', "")
-    assert "Else who joined first does." in seen
+    assert "Same day, whoever joined first." in seen
     assert queries.place_of(places[2]).rank == 3
     assert not queries.place_of(places[2]).shared
 
 
 @pytest.mark.parametrize("metric", [Metric.DISTANCE, Metric.RUNS])
-def test_around_a_reader_too_each_has_a_place_of_their_own(november, client_of, metric):
+def test_neighbours_have_unshared_places_too(november, client_of, metric):
     runners = [place.runner for place in field.field(november, *[50] * 20)]
     one_place_each(november)
     board = queries.board_of(field.db.session.get_one(Challenge, november.id), runners[13], metric)

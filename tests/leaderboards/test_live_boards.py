@@ -1,4 +1,4 @@
-"""A board that refreshes itself: asked again it answers quickly, and anew once anything on it changed."""
+"""A board that polls: an unchanged one answers quickly, and a changed one is sent again."""
 
 import re
 
@@ -46,14 +46,14 @@ def test_the_region_is_the_element_of_the_page(ranked, ann, client_of):
     assert "<html" not in part
 
 
-def test_the_page_says_which_state_it_shows(ranked, ann, client_of):
+def test_the_page_has_the_tag_of_its_state(ranked, ann, client_of):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
     assert f'hx-ptag="{tag}"' in reader.get(BOARD).get_data(as_text=True)
     assert f'hx-ptag="{tag}"' in reader.get("/challenges/2026-11").get_data(as_text=True)
 
 
-def test_an_unchanged_board_answers_304_and_looks_nothing_up_but_its_version(ranked, ann, client_of, queries_at_most):
+def test_an_unchanged_board_answers_304_after_one_query(ranked, ann, client_of, queries_at_most):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
     with queries_at_most(1):
@@ -62,7 +62,7 @@ def test_an_unchanged_board_answers_304_and_looks_nothing_up_but_its_version(ran
     assert answer.get_data() == b""
 
 
-def test_who_moves_where_a_reader_does_not_look_is_no_news_to_the_reader(ranked, ann, client_of, queries_at_most):
+def test_a_move_outside_the_viewport_sends_no_update(ranked, ann, client_of, queries_at_most):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
     far_behind = ranked[29]
@@ -77,7 +77,7 @@ def test_who_moves_where_a_reader_does_not_look_is_no_news_to_the_reader(ranked,
     assert poll(reader, newer).status_code == 200, "now it is the next one ahead"
 
 
-def test_a_run_far_behind_a_reader_is_no_news_to_the_reader(november, ranked, ann, ben, client_of, queries_at_most):
+def test_a_run_far_behind_the_reader_sends_no_update(november, ranked, ann, ben, client_of, queries_at_most):
     field.joins(november, ben)
     make.run(ben, km=1)
     reader = client_of(ann)
@@ -87,9 +87,7 @@ def test_a_run_far_behind_a_reader_is_no_news_to_the_reader(november, ranked, an
         assert poll(reader, tag).status_code == 304
 
 
-def test_what_another_process_knows_of_a_reader_is_looked_up_where_it_is_not_known(
-    november, ranked, ann, client_of, app
-):
+def test_a_process_that_does_not_know_the_viewport_renders_the_board(november, ranked, ann, client_of, app):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
     field.scores(ranked[29], 91.5)
@@ -97,7 +95,7 @@ def test_what_another_process_knows_of_a_reader_is_looked_up_where_it_is_not_kno
     assert poll(reader, tag).status_code == 304
 
 
-def test_kudos_for_a_row_that_a_reader_does_not_see_are_no_news(november, ranked, ann, ben, client_of, queries_at_most):
+def test_kudos_for_a_hidden_row_send_no_update(november, ranked, ann, ben, client_of, queries_at_most):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
     with field.transaction():
@@ -107,20 +105,20 @@ def test_kudos_for_a_row_that_a_reader_does_not_see_are_no_news(november, ranked
 
 
 @pytest.mark.parametrize("change", [lambda tag: tag[:-1] + "x", lambda tag: "board.1", lambda tag: "a.b.c.d.e.f"])
-def test_a_tag_that_was_not_made_here_is_not_believed(ranked, ann, client_of, change):
+def test_a_forged_tag_is_ignored(ranked, ann, client_of, change):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
     assert poll(reader, change(tag)).status_code == 200
 
 
-def test_a_tag_says_nothing_at_another_address(ranked, ann, client_of):
+def test_a_tag_is_only_valid_at_its_own_url(ranked, ann, client_of):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
     assert poll(reader, tag, "?metric=runs").status_code == 200
 
 
 @pytest.mark.parametrize("between", ["follow", "unfollow", "block", "unblock"])
-def test_whom_a_reader_follows_or_keeps_away_shows_at_once(ranked, ann, client_of, between):
+def test_following_or_blocking_shows_at_once(ranked, ann, client_of, between):
     reader, other = client_of(ann), ranked[5].runner
     first, then = {"unfollow": ("follow", "unfollow"), "unblock": ("block", "unblock")}.get(between, (None, between))
     query = "?who=following" if "follow" in between else ""
@@ -160,7 +158,7 @@ def joined(november, ranked, ben):
 
 
 @pytest.mark.parametrize("something_happens", [moved, cheered, renamed, hidden, joined])
-def test_a_board_answers_anew_once_something_on_it_changed(november, ranked, ann, ben, client_of, something_happens):
+def test_a_changed_board_is_sent_again(november, ranked, ann, ben, client_of, something_happens):
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
     something_happens(november, ranked, ben)
@@ -169,7 +167,7 @@ def test_a_board_answers_anew_once_something_on_it_changed(november, ranked, ann
     assert answer.headers["HX-PTag"] != tag
 
 
-def test_kudos_for_a_run_leave_the_boards_alone(ranked, ann, ben, client_of):
+def test_kudos_for_a_run_do_not_change_the_boards(ranked, ann, ben, client_of):
     run = make.run(ben)
     reader = client_of(ann)
     tag = poll(reader).headers["HX-PTag"]
@@ -178,7 +176,7 @@ def test_kudos_for_a_run_leave_the_boards_alone(ranked, ann, ben, client_of):
     assert poll(reader, tag).status_code == 304
 
 
-def test_another_reader_metric_group_page_or_day_is_another_state(ranked, ann, ben, client, client_of, clock):
+def test_each_reader_metric_group_page_and_day_has_its_own_state(ranked, ann, ben, client, client_of, clock):
     reader = client_of(ann)
     queries = ("", "?metric=runs", "?group=women", "?page=1")
     tags = {poll(who, query=query).headers["HX-PTag"] for who in (reader, client_of(ben), client) for query in queries}
@@ -188,7 +186,7 @@ def test_another_reader_metric_group_page_or_day_is_another_state(ranked, ann, b
     assert poll(reader, tag).status_code == 200
 
 
-def test_a_board_asks_itself_again_while_runs_may_still_count(ranked, client, clock):
+def test_a_board_polls_while_runs_may_still_count(ranked, client, clock):
     asks = f'hx-get="{BOARD}" hx-trigger="every 1500ms"'
     assert asks in client.see(BOARD).html
     clock.at("2026-12-03 11:00")
@@ -197,12 +195,12 @@ def test_a_board_asks_itself_again_while_runs_may_still_count(ranked, client, cl
     assert client.get(BOARD).location.endswith("/final"), "it has closed, and is read where nothing moves"
 
 
-def test_members_see_when_it_changed_and_visitors_about_when(ranked, ann, client, client_of, clock):
+def test_members_see_when_it_changed_and_visitors_only_the_hour(ranked, ann, client, client_of, clock):
     field.scores(ranked[3], 130)
     clock.forward(minutes=25)
-    assert "Live, changed 25 minutes ago" in client_of(ann).see(BOARD)
+    assert "Live, updated 25 minutes ago" in client_of(ann).see(BOARD)
     visitors = client.see(BOARD)
-    assert "Live, changed around 12:00" in visitors
+    assert "Live, updated around 12:00" in visitors
     assert "data-relative" not in visitors.html
 
 
@@ -215,7 +213,7 @@ def test_a_board_takes_eight_queries_at_most(november, ranked, ann, client, clie
             client.see(BOARD + query)
 
 
-def test_who_has_not_started_takes_no_query_more(november, ranked, cleo, client_of, queries_at_most):
+def test_unstarted_runners_take_no_extra_query(november, ranked, cleo, client_of, queries_at_most):
     field.joins(november, cleo)
     reader = client_of(cleo)
     for query in ("", "?page=1"):
@@ -223,13 +221,13 @@ def test_who_has_not_started_takes_no_query_more(november, ranked, cleo, client_
             reader.see(BOARD + query)
 
 
-def test_rows_that_are_written_once_for_many_still_speak_to_each_reader(november, ranked, ann, ben, client, client_of):
-    """Miles for who counts in miles, "(you)" for oneself, and no button for a visitor, whoever looked before."""
+def test_cached_rows_are_still_personal_to_each_reader(november, ranked, ann, ben, client, client_of):
+    """Miles for a reader who uses miles, "(you)" for oneself, no button for a visitor, whoever came before."""
     field.changes(ben, units=Units.MI)
     for _ in range(2):
         anns, bens, visitors = client_of(ann).see(BOARD), client_of(ben).see(BOARD), client.see(BOARD)
         assert "120.0 km" in anns
-        assert "74.5 mi" in bens  # cut, not rounded: a figure never looks like more than there is
+        assert "74.5 mi" in bens  # truncated: a score never looks higher than it is
         assert "120.0 km" not in bens
         assert "Ann Archer (you)" in anns
         assert "(you)" not in bens
@@ -238,7 +236,7 @@ def test_rows_that_are_written_once_for_many_still_speak_to_each_reader(november
         assert "Runner Number1" not in visitors
 
 
-def test_a_row_shows_a_new_figure_at_once(november, ranked, ann, client_of):
+def test_a_row_shows_a_new_score_at_once(november, ranked, ann, client_of):
     reader = client_of(ann)
     assert "120.0 km" in reader.see(BOARD)
     field.scores(ranked[0], 121.5)

@@ -1,4 +1,4 @@
-"""What a person sees of a leaderboard: the top, the gap, the neighbours, pages and groups; and what they do not see."""
+"""What a person sees of a leaderboard: the top, the gap, the neighbours, pages and groups; and what they don't see."""
 
 import re
 from datetime import date
@@ -21,7 +21,7 @@ def november(app):
     return field.challenge()
 
 
-def test_a_runner_sees_the_top_the_gap_and_three_on_each_side_with_the_way_to_each(november, ann, client_of):
+def test_a_runner_sees_the_top_the_gap_and_three_on_each_side_with_distances(november, ann, client_of):
     field.field(november, *range(120, 100, -1))
     field.scores(field.joins(november, ann), 107.3)
     seen = client_of(ann).see(BOARD)
@@ -47,14 +47,14 @@ def test_a_runner_near_the_top_sees_no_gap(november, ann, client_of):
     assert "5 runners behind you" in seen
 
 
-def test_runners_share_a_place_when_both_figure_and_date_are_the_same(november, client):
+def test_runners_share_a_place_if_score_and_date_are_the_same(november, client):
     places = field.field(november, 50, 50, 50, 20)
     field.scores(places[2], 50, on="2026-11-04")
     seen = client.see(BOARD)
     assert "1 – A runner 50.0 km" in seen
     assert seen.count("2 = , shared") == 2
     assert "4 – A runner 20.0 km" in seen
-    assert "reached on the earlier date stands higher. Else they share the place." in seen
+    assert "Ties go to whoever got there first. Same day, same place." in seen
 
 
 def test_a_visitor_sees_a_runner_and_members_see_the_name(november, ann, client, client_of):
@@ -68,7 +68,7 @@ def test_a_visitor_sees_a_runner_and_members_see_the_name(november, ann, client,
 
 
 @pytest.mark.parametrize("signed_in", [True, False])
-def test_an_aliased_row_leads_to_its_reasons_and_to_no_runner(november, ann, client, client_of, signed_in):
+def test_an_aliased_row_links_to_its_explanation_but_not_to_a_profile(november, ann, client, client_of, signed_in):
     gil = cast.runner("gil", name="Gil Grove", shown_as=ShownAs.ALIAS, alias="Swift Fox", in_group_boards=True)
     place = field.joins(november, gil, category=Category.MEN, age_group="35-39")
     field.scores(place, 30)
@@ -86,7 +86,7 @@ def test_a_runner_under_an_alias_still_sees_their_own_name(november, client_of):
     assert "Gil Grove (you)" in client_of(gil).see(BOARD)
 
 
-def test_the_group_stands_under_the_name_of_who_agreed(november, ann, client_of):
+def test_the_group_is_shown_under_the_name_of_runners_who_agreed(november, ann, client_of):
     eve = cast.runner("eve", name="Eve Elm", in_group_boards=True)
     field.scores(field.joins(november, eve, category=Category.WOMEN, age_group="35-39"), 30)
     assert "Eve Elm Women, 35–39 30.0 km" in client_of(ann).see(BOARD)
@@ -102,7 +102,7 @@ def test_those_who_have_not_started_are_listed_last_in_order_of_joining(november
     assert "– EE Early Elk Not started" in seen
 
 
-def test_who_has_joined_and_not_run_is_told_what_puts_them_on_the_board(november, ann, client_of):
+def test_an_unstarted_runner_is_told_what_puts_them_on_the_board(november, ann, client_of):
     field.field(november, 12, 10)
     field.joins(november, ann)
     seen = client_of(ann).see(BOARD)
@@ -110,7 +110,7 @@ def test_who_has_joined_and_not_run_is_told_what_puts_them_on_the_board(november
     assert "Ann Archer (you) Not started" in seen
 
 
-def test_who_falls_back_to_nothing_has_no_rank(november, ann, client_of):
+def test_a_runner_who_loses_all_runs_has_no_rank(november, ann, client_of):
     places = field.field(november, 12, 10)
     field.falls_back(places[0])
     seen = client_of(ann).see(BOARD)
@@ -118,11 +118,11 @@ def test_who_falls_back_to_nothing_has_no_rank(november, ann, client_of):
     assert "– RN Runner Number1 Not started" in seen
 
 
-def test_an_empty_board_says_what_opens_it(november, client):
-    assert "Nobody is on this board yet" in client.see(BOARD)
+def test_an_empty_board_says_what_it_takes(november, client):
+    assert "No one is on this board yet" in client.see(BOARD)
 
 
-def test_movement_compares_with_the_ranks_that_were_remembered(november, ann, client_of):
+def test_movement_compares_with_the_last_snapshot(november, ann, client_of):
     up, down, same, _ = field.field(november, 40, 30, 20, 10)
     for participation, rank in ((up, 4), (down, 1), (same, 3)):
         field.stood_at(participation, rank)
@@ -134,13 +134,13 @@ def test_movement_compares_with_the_ranks_that_were_remembered(november, ann, cl
     assert "▲" not in client_of(ann).see(f"{BOARD}?metric=runs"), "ranks are remembered for the challenge's own board"
 
 
-def test_the_target_stands_on_each_lane(november, client):
+def test_each_bar_shows_the_target(november, client):
     field.field(november, 200, 100)
     assert client.see(BOARD).html.count('class="bar__target" x1="50.0%"') == 2
     assert "bar__target" not in client.see(f"{BOARD}?metric=runs").html
 
 
-def test_figures_are_in_the_readers_units(november, client_of):
+def test_scores_are_in_the_readers_units(november, client_of):
     bea = cast.runner("bea", units=Units.MI)
     field.field(november, 100, 99.5)
     field.scores(field.joins(november, bea), 99)
@@ -152,7 +152,7 @@ def test_figures_are_in_the_readers_units(november, client_of):
 # --- other boards ---------------------------------------------------------------------------------------------------
 
 
-def test_boards_by_runs_and_active_days_have_addresses(november, ann, client_of):
+def test_boards_by_runs_and_active_days_have_urls(november, ann, client_of):
     places = field.field(november, 40, 30)
     field.scores(places[1], 30, runs=9, days=7)
     reader = client_of(ann)
@@ -179,10 +179,10 @@ def test_a_group_board_ranks_its_group_only(november, client_of):
 
 def test_an_empty_group_leads_back_to_everyone(november, client):
     field.field(november, 30)
-    assert "Nobody stands on this board" in client.see(f"{BOARD}?group=non-binary")
+    assert "No one is on this board" in client.see(f"{BOARD}?group=non-binary")
 
 
-def test_who_takes_back_the_agreement_leaves_the_group_boards_at_once(november, ann, client_of):
+def test_withdrawing_agreement_removes_a_runner_from_group_boards_at_once(november, ann, client_of):
     eve = cast.runner("eve", name="Eve Elm", in_group_boards=True)
     field.scores(field.joins(november, eve, category=Category.WOMEN, age_group="35-39"), 30)
     field.changes(eve, in_group_boards=False)
@@ -192,7 +192,7 @@ def test_who_takes_back_the_agreement_leaves_the_group_boards_at_once(november, 
 
 
 @pytest.mark.parametrize("query", ["metric=elevation", "metric=kudos", "group=giants", "page=0", "page=x", "page=-1"])
-def test_a_board_that_makes_no_sense_is_not_there(november, client, query):
+def test_an_invalid_board_is_missing(november, client, query):
     client.see(f"{BOARD}?{query}", status=404)
 
 
@@ -202,7 +202,7 @@ def test_a_draft_has_no_board(app, client, client_of, olu):
     client_of(olu).see("/challenges/draft/leaderboard")
 
 
-def test_a_challenge_over_climbing_shows_metres(app, client):
+def test_an_elevation_challenge_shows_metres(app, client):
     hilly = field.challenge("hilly", metric=Metric.ELEVATION, target=1_000_000)
     field.field(hilly, 0.4)
     assert "400 m" in client.see("/challenges/hilly/leaderboard")
@@ -232,15 +232,15 @@ def test_a_runner_finds_the_whole_board_and_the_way_back(november, ann, client_o
     field.field(november, *range(160, 130, -1))
     field.scores(field.joins(november, ann), 140.5)
     reader = client_of(ann)
-    assert "See the whole board" in reader.see(BOARD)
+    assert "See full leaderboard" in reader.see(BOARD)
     whole = reader.see(f"{BOARD}?page=1")
     assert "Back to your place" in whole
     assert "Ann Archer (you)" in whole
 
 
-def test_who_joined_early_is_told_when_it_begins(app, ann, client_of, clock):
+def test_a_runner_who_joined_early_is_told_when_it_starts(app, ann, client_of, clock):
     december = field.challenge("2026-12", first_day=date(2026, 12, 1), last_day=date(2026, 12, 31))
     field.joins(december, ann)
     seen = client_of(ann).see("/challenges/2026-12/leaderboard")
-    assert "You have joined. It begins on 1 December 2026." in seen
+    assert "You've joined. It starts on 1 December 2026." in seen
     assert "Your first run" not in seen

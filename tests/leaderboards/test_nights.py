@@ -1,4 +1,4 @@
-"""Ranks are remembered at 03:00 on the host's clock."""
+"""Ranks are recorded at 03:00 on the host's clock."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def november(app, clock):
     return field.challenge(zone="Europe/Paris")
 
 
-def test_ranks_are_remembered_at_three_where_the_host_is(november, clock):
+def test_ranks_are_recorded_at_three_on_the_hosts_clock(november, clock):
     places = field.field(november, 30, 40, 30)
     clock.at("2026-11-15 01:45")
     actions.remember_ranks()
@@ -33,7 +33,7 @@ def test_ranks_are_remembered_at_three_where_the_host_is(november, clock):
     assert remembered(*places) == [2, 1, 2]
 
 
-def test_a_night_is_taken_once_and_a_missed_one_made_up_for(november, clock):
+def test_a_night_is_recorded_once_and_a_missed_one_is_made_up_for(november, clock):
     places = field.field(november, 30, 40)
     clock.at("2026-11-15 02:15")
     actions.remember_ranks()
@@ -46,7 +46,7 @@ def test_a_night_is_taken_once_and_a_missed_one_made_up_for(november, clock):
     assert remembered(*places) == [1, 2]
 
 
-def test_a_board_shows_the_change_of_the_night(november, client, clock):
+def test_a_board_shows_movement_since_the_night(november, client, clock):
     field.field(november, 30, 40)
     clock.at("2026-11-15 02:15")
     partial = {"region": "standings"}
@@ -64,7 +64,7 @@ def test_ranks_are_written_in_chunks(november, clock, monkeypatch):
     assert remembered(*places) == [5, 4, 3, 2, 1]
 
 
-def test_who_lost_their_runs_or_left_is_remembered_no_longer(november, clock):
+def test_runners_without_runs_and_those_who_left_lose_their_rank(november, clock):
     stays, falls, leaves = field.field(november, 30, 40, 50)
     for participation, rank in ((stays, 3), (falls, 2), (leaves, 1)):
         field.stood_at(participation, rank)
@@ -78,7 +78,7 @@ def test_who_lost_their_runs_or_left_is_remembered_no_longer(november, clock):
     assert remembered(stays, falls) == [1, None]
 
 
-def test_a_closed_or_cancelled_challenge_keeps_its_last_night(november, clock):
+def test_a_closed_or_cancelled_challenge_keeps_its_last_snapshot(november, clock):
     past = field.challenge(
         "past", first_day=november.first_day.replace(month=9), last_day=november.last_day.replace(month=9)
     )

@@ -1,4 +1,4 @@
-"""The picture of a board that appears where its link is shared."""
+"""The preview picture of a shared board."""
 
 import struct
 from pathlib import Path
@@ -23,7 +23,7 @@ def november(app):
 
 @pytest.fixture
 def drawings(monkeypatch):
-    """What was drawn, in place of the pictures: drawing takes a tenth of a second."""
+    """Captures the drawing instructions instead of rendering pictures, which takes a tenth of a second each."""
     drawn = []
     monkeypatch.setattr(view, "png_of", lambda svg: drawn.append(svg) or svg.encode())
     return drawn
@@ -42,7 +42,7 @@ def test_a_link_to_the_board_or_its_challenge_shows_the_picture(november, client
     assert "leaderboard.png?metric=runs" in client.see(f"{BOARD}?metric=runs").html
 
 
-def test_it_is_a_picture_of_the_size_that_is_expected(november, client):
+def test_the_picture_has_the_expected_size(november, client):
     field.field(november, 30, 20)
     answer = client.get(PICTURE)
     assert answer.mimetype == "image/png"
@@ -51,7 +51,7 @@ def test_it_is_a_picture_of_the_size_that_is_expected(november, client):
     assert len(answer.get_data()) < 200_000
 
 
-def test_the_first_five_run_in_their_lanes(november, client, drawings):
+def test_the_picture_shows_the_first_five(november, client, drawings):
     field.scores(field.joins(november, cast.runner("eve", name="Eve <b>& Co", shown_as=ShownAs.EVERYONE)), 70)
     field.field(november, 60, 50, 50, 40, 30)
     client.get(PICTURE)
@@ -71,7 +71,7 @@ def test_the_first_five_run_in_their_lanes(november, client, drawings):
     assert "Second Wind" in drawn
 
 
-def test_another_board_says_which_it_is(november, client, drawings):
+def test_the_picture_of_another_board_says_which(november, client, drawings):
     field.field(november, 60)
     client.get(f"{PICTURE}?metric=runs&lane=verified")
     assert "Runs · Verified" in drawings[0]
@@ -79,14 +79,14 @@ def test_another_board_says_which_it_is(november, client, drawings):
     assert len(drawings) == 1
 
 
-def test_who_is_not_shown_to_everyone_is_not_in_it(november, ann, client_of, drawings):
+def test_runners_not_shown_to_everyone_are_not_named_in_it(november, ann, client_of, drawings):
     field.scores(field.joins(november, ann), 70)
     answer = client_of(ann).get(PICTURE)
     assert "Ann" not in drawings[0]
     assert "Set-Cookie" not in answer.headers
 
 
-def test_a_name_in_other_letters_gives_way_to_the_handle_and_an_alias_to_nothing(november, client, drawings):
+def test_a_name_the_font_cannot_draw_becomes_the_handle(november, client, drawings):
     far = cast.runner("sakura", name="\u685c \u8d70\u308b", shown_as=ShownAs.EVERYONE)
     field.scores(field.joins(november, far), 70)
     hidden = cast.runner("gil", name="Gil Grove", shown_as=ShownAs.ALIAS, alias="\u5d50")
@@ -97,11 +97,11 @@ def test_a_name_in_other_letters_gives_way_to_the_handle_and_an_alias_to_nothing
     assert "gil" not in drawings[0].casefold()
 
 
-def test_a_challenge_titled_in_other_letters_shows_its_days(app, client, drawings):
+def test_a_title_the_font_cannot_draw_becomes_the_dates(app, client, drawings):
     field.challenge(title="\u0411\u0435\u0433 100")
     client.get(PICTURE)
     assert ">1–30 Nov<" in drawings[0]
-    assert "Nobody is on this board yet" in drawings[0]
+    assert "No one is on this board yet" in drawings[0]
 
 
 def test_a_draft_has_no_picture(app, olu, client_of):
@@ -112,7 +112,7 @@ def test_a_draft_has_no_picture(app, olu, client_of):
 # --- drawn once -----------------------------------------------------------------------------------------------------
 
 
-def test_it_is_drawn_once_and_again_when_it_would_look_different(november, client, drawings):
+def test_the_picture_is_drawn_again_only_when_it_changes(november, client, drawings):
     places = field.field(november, 70, 60, 50, 40, 30, 20)
     tag = client.get(PICTURE).headers["ETag"]
     client.get(PICTURE)
@@ -133,7 +133,7 @@ def test_an_unchanged_picture_is_not_sent_again(november, client, drawings, quer
         assert client.get(PICTURE, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
-def test_a_board_keeps_one_picture_and_the_site_a_number_of_them(november, app, client, drawings, monkeypatch):
+def test_the_cache_keeps_one_picture_per_board_and_is_limited(november, app, client, drawings, monkeypatch):
     place = field.field(november, 70)[0]
     for km in (71, 72, 73):
         field.scores(place, km)

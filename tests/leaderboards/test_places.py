@@ -1,4 +1,4 @@
-"""Ranks found by counting stretches are those of the whole board, on every board and from every place."""
+"""Ranks found with buckets match those of the whole board, on every board and from every place."""
 
 import random
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ SEGMENTS = (EVERYONE, "women", "35-39")
 
 @pytest.fixture
 def crowd(app):
-    """Sixty runners of whom many share figures and dates; of the distances, some are less than a metre apart."""
+    """Sixty runners, many of them tied in score and date; some distances differ by less than a metre."""
     dice = random.Random(3)
     november = field.challenge()
     with field.transaction():
@@ -40,7 +40,7 @@ def crowd(app):
 
 
 def whole_board(challenge, metric, segment, lane=Lane.ALL):
-    """Everybody's rank and whether it is shared, in order, found the slow way."""
+    """Return everybody's rank and whether it is shared, in order, calculated the slow way."""
     rows = db.session.query(Score).filter_by(challenge_id=challenge.id, metric=metric, lane=lane)
     rows = [row for row in rows if segment in (EVERYONE, row.category and row.category.value, row.age_group)]
     rows.sort(key=lambda row: (row.behind, row.reached_on, row.participation_id))
@@ -81,14 +81,14 @@ def test_every_page_has_the_ranks_of_the_whole_board(crowd, segment, lane):
         assert seen == whole
 
 
-def test_a_place_is_the_rank_of_the_own_board(crowd):
+def test_a_place_is_the_rank_on_the_challenges_own_board(crowd):
     whole = whole_board(crowd, Metric.DISTANCE, EVERYONE)
     for participation_id, rank, shared in whole:
         place = queries.place_of(db.session.get_one(Participation, participation_id))
         assert (place.rank, place.shared, place.of) == (rank, shared, len(whole))
 
 
-def test_who_has_not_started_has_no_place(crowd, queries_at_most):
+def test_an_unstarted_runner_has_no_place(crowd, queries_at_most):
     late = field.joins(crowd, cast.runner("late"))
     assert queries.place_of(late) is None
     first = db.session.get_one(Participation, 1)
@@ -97,7 +97,7 @@ def test_who_has_not_started_has_no_place(crowd, queries_at_most):
         queries.place_of(first)
 
 
-def test_every_statement_of_a_board_starts_at_its_place_in_an_index(crowd):
+def test_every_board_statement_uses_an_index(crowd):
     reader = db.session.get_one(Participation, 30).runner
     for segment, shown, lane in product(SEGMENTS, (None, 1, 2), Lane):
         for statement, values in statements_of(partial(queries.board_of, crowd, reader, None, segment, shown, lane)):
@@ -106,7 +106,7 @@ def test_every_statement_of_a_board_starts_at_its_place_in_an_index(crowd):
 
 
 def statements_of(call):
-    """What a call asks of the database."""
+    """Return the statements that a call executes."""
     asked = []
 
     def note(connection, cursor, statement, parameters, context, many):
@@ -119,7 +119,7 @@ def statements_of(call):
 
 
 def plan_of(statement, values):
-    """How the database would go about it, a line for each step; indexes are preferred, however few the rows are."""
+    """Return the database's query plan, a line per step, preferring indexes however few the rows are."""
     connection = db.session.connection()
     if db.engine.dialect.name == "sqlite":
         return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
@@ -128,7 +128,7 @@ def plan_of(statement, values):
 
 
 def is_scan_of_a_table(line):
-    """Whether a step reads a table from its beginning."""
+    """Whether a step scans a whole table."""
     tables = ("scores", "buckets", "participations", "runners", "kudos", "challenges", "before")
     if db.engine.dialect.name == "sqlite":
         return line.startswith("SCAN ") and line.split()[1].strip('"') in tables

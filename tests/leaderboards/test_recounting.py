@@ -1,4 +1,4 @@
-"""`flask leaderboards recount` proves the counts behind the ranks, and mends them."""
+"""`flask leaderboards recount` checks the counts behind the ranks, and corrects them."""
 
 import pytest
 from sqlalchemy import delete, update
@@ -13,9 +13,9 @@ from challenges.runners.rules import Category
 from tests import cast, make
 from tests.leaderboards import field
 
-AFTERWARDS = "2026-12-20 12:00"  # nothing is judged any more, so the counts are all there is to prove
+AFTERWARDS = "2026-12-20 12:00"  # nothing is judged any more, so only the counts are checked
 OF_DISTANCE = Bucket.metric == Metric.DISTANCE
-AT_9_500_M = 2**20 + (9_500 - 6_400) // 25  # its step in the second stretch of 6.4 km
+AT_9_500_M = 2**20 + (9_500 - 6_400) // 25  # its fine bucket in the second coarse bucket of 6.4 km
 
 
 def recount(app, *arguments):
@@ -23,7 +23,7 @@ def recount(app, *arguments):
     return result.exit_code, result.output
 
 
-def test_counts_that_were_moved_run_by_run_are_right(app, clock):
+def test_counts_updated_run_by_run_are_correct(app, clock):
     clock.at(AFTERWARDS)
     november = field.challenge()
     eve = cast.runner("eve", in_group_boards=True)
@@ -32,10 +32,10 @@ def test_counts_that_were_moved_run_by_run_are_right(app, clock):
         field.scores(place, km, on=on)
     field.field(november, 8, 8, 9.5)
     field.falls_back(place)
-    assert recount(app) == (0, "All figures are right.\n")
+    assert recount(app) == (0, "All figures are correct.\n")
 
 
-def test_wrong_counts_are_named_and_put_right(app, clock):
+def test_wrong_counts_are_reported_and_corrected(app, clock):
     clock.at(AFTERWARDS)
     november = field.challenge()
     field.field(november, 8.4, 8.2, 9.5)
@@ -45,15 +45,15 @@ def test_wrong_counts_are_named_and_put_right(app, clock):
         db.session.execute(update(Tally).values(participants=99))
     code, said = recount(app, "--challenge", "2026-11")
     assert code == 1
-    assert "2026-11: distance all everyone 0 1 is kept as 7, and counted as 3." in said
-    assert f"2026-11: distance all everyone 1 {AT_9_500_M} is kept as 0, and counted as 1." in said
-    assert "2026-11: participants is kept as 99, and counted as 3." in said
+    assert "2026-11: distance all everyone 0 1 is stored as 7 but counted as 3." in said
+    assert f"2026-11: distance all everyone 1 {AT_9_500_M} is stored as 0 but counted as 1." in said
+    assert "2026-11: participants is stored as 99 but counted as 3." in said
     assert "3 figures differ. Run it again with --fix" in said
-    assert recount(app, "--fix")[1].endswith("3 figures put right.\n")
-    assert recount(app) == (0, "All figures are right.\n")
+    assert recount(app, "--fix")[1].endswith("3 figures corrected.\n")
+    assert recount(app) == (0, "All figures are correct.\n")
 
 
-def test_a_challenge_that_is_not_there_is_said_so(app):
+def test_an_unknown_challenge_is_reported(app):
     assert "There is no challenge at /challenges/2031-01." in recount(app, "--challenge", "2031-01")[1]
 
 
@@ -73,7 +73,7 @@ def november(app, ann, ben):
 
 
 def spoil():
-    """A score, a verdict and a baseline that no run explains; the counts follow the score, so they are right."""
+    """A score, a verdict and a baseline that no run explains; the bucket counts match the score."""
     with transaction():
         of_ben = (Score.participation_id == 2, Score.metric == Metric.DISTANCE, Score.lane == Lane.VERIFIED)
         db.session.execute(update(Score).where(*of_ben).values(behind=-8_010_000))
@@ -81,29 +81,29 @@ def spoil():
         db.session.execute(update(Verdict).where(Verdict.participation_id == 2).values(verified=False))
 
 
-def test_what_no_run_explains_is_named_and_put_right(app, november):
-    assert recount(app) == (0, "All figures are right.\n")
+def test_scores_and_verdicts_without_runs_are_reported_and_corrected(app, november):
+    assert recount(app) == (0, "All figures are correct.\n")
     spoil()
     code, said = recount(app)
     assert code == 1
-    assert "participation 1, baseline is kept as 5, and counted as 56000000." in said
-    assert "participation 2, distance verified is kept as Figure(value=8010000" in said
-    assert "participation 2, verdict of run 6 is kept as" in said
+    assert "participation 1, baseline is stored as 5 but counted as 56000000." in said
+    assert "participation 2, distance verified is stored as Figure(value=8010000" in said
+    assert "participation 2, verdict of run 6 is stored as" in said
     assert recount(app, "--fix")[0] == 0
-    assert recount(app) == (0, "All figures are right.\n")
+    assert recount(app) == (0, "All figures are correct.\n")
 
 
-def test_a_score_in_a_lane_that_has_no_run_is_found(app, november):
+def test_a_verified_score_without_a_verified_run_is_found(app, november):
     with transaction():
         db.session.execute(update(Score).where(Score.participation_id == 1, Score.metric == Metric.RUNS).values(runs=9))
-    assert "participation 1, runs all is kept as" in recount(app)[1]
+    assert "participation 1, runs all is stored as" in recount(app)[1]
 
 
 def faults(lines):
     return [line for line in lines if line["log_level"] == "error"]
 
 
-def test_the_audit_of_the_night_says_in_one_line_what_differs_and_mends_nothing(november):
+def test_the_nightly_audit_logs_differences_in_one_line_and_corrects_nothing(november):
     with capture_logs() as lines:
         actions.audit()
     assert not faults(lines)
@@ -114,10 +114,10 @@ def test_the_audit_of_the_night_says_in_one_line_what_differs_and_mends_nothing(
         (line,) = faults(lines)
         assert (line["log_level"], line["event"]) == ("error", "boards differ from the runs")
         assert line["differences"] == {november.slug: 3}
-        assert "is kept as" in line["first"]
+        assert "is stored as" in line["first"]
 
 
-def test_the_audit_leaves_out_what_is_long_over(november, clock):
+def test_the_audit_skips_challenges_that_are_long_over(november, clock):
     spoil()
     clock.at("2027-03-01 12:00")
     with capture_logs() as lines:

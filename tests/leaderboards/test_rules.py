@@ -1,4 +1,4 @@
-"""Ranks, stretches and what of a board is shown, without a database."""
+"""Ranks and the shown part of a board, without a database."""
 
 from datetime import date, datetime, timedelta
 
@@ -41,14 +41,14 @@ def boards(draw, days=DAYS):
     return metric, sorted(Key(-value, day) for value, day in scores)
 
 
-def test_a_shared_place_is_counted_as_the_ranking_says():
+def test_a_shared_place_follows_the_ranking_method():
     day = date(2026, 11, 3)
     keys = [Key(-30, day), Key(-20, day), Key(-20, day), Key(-10, day)]
     assert ranked(keys) == [1, 2, 2, 4]
     assert ranked(keys, Ranking.ORDINAL) == [1, 2, 3, 4]
 
 
-def test_at_the_same_figure_the_earlier_date_ranks_first():
+def test_the_earlier_date_ranks_first_in_a_tie():
     early, late = date(2026, 11, 3), date(2026, 11, 4)
     keys = sorted([Key(-100, late), Key(-100, early), Key(-100, early)])
     assert ranked(keys) == [1, 1, 3]
@@ -72,7 +72,7 @@ def test_a_part_of_a_board_has_the_ranks_of_the_whole(board, data):
 
 
 @given(st.integers(1, 400), st.data())
-def test_what_is_shown_and_what_is_hidden_make_the_whole_board(total, data):
+def test_shown_and_hidden_rows_make_up_the_whole_board(total, data):
     position = data.draw(st.integers(1, total))
     shown = layout(position, total)
     near = max(0, shown.last - shown.first + 1)
@@ -97,14 +97,14 @@ def test_a_runner_sees_the_top_a_gap_and_three_on_each_side(position, total, exp
     assert (shown.top, shown.between, shown.first, shown.last, shown.behind) == expected
 
 
-def test_movement_counts_places_up_and_who_joined_since_has_none():
+def test_movement_counts_places_up_and_new_runners_have_none():
     assert movement(418, 413) == 5
     assert movement(4, 6) == -2
     assert movement(3, 3) == 0
     assert movement(None, 3) is None
 
 
-def test_a_score_stands_on_the_boards_of_its_groups():
+def test_a_score_is_on_the_boards_of_its_groups():
     assert segments_of(None, None) == (EVERYONE,)
     assert segments_of(Category.WOMEN, "35-39") == (EVERYONE, "women", "35-39")
 

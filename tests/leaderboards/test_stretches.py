@@ -1,4 +1,4 @@
-"""How a board is cut into stretches and steps, so that a place is found by counting a few of them."""
+"""The buckets of a board, which find a place by adding up a few counts."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -50,7 +50,7 @@ def step(ruler: Ruler, row: RowKey) -> int:
 
 
 @given(boards())
-def test_who_ranks_before_another_never_lies_in_a_lower_stretch_or_step(board):
+def test_a_higher_score_is_never_in_a_lower_bucket(board):
     ruler, rows = board
     for number in (stretch, step):
         places = [number(ruler, row) for row in rows]
@@ -58,7 +58,7 @@ def test_who_ranks_before_another_never_lies_in_a_lower_stretch_or_step(board):
 
 
 @given(boards())
-def test_a_step_lies_in_its_stretch_and_begins_at_or_before_everyone_in_it_and_after_everyone_above_it(board):
+def test_a_fine_bucket_is_inside_its_coarse_one_and_starts_in_the_right_place(board):
     ruler, rows = board
     for row in rows:
         mine = step(ruler, row)
@@ -70,7 +70,7 @@ def test_a_step_lies_in_its_stretch_and_begins_at_or_before_everyone_in_it_and_a
 
 
 @given(boards())
-def test_a_place_found_by_stretches_and_steps_is_one_more_than_the_rows_before_it(board):
+def test_a_place_found_with_buckets_is_one_more_than_the_rows_before_it(board):
     ruler, rows = board
     stretches, steps = (Counter(number(ruler, row) for row in rows) for number in (stretch, step))
     for row in rows:
@@ -82,7 +82,7 @@ def test_a_place_found_by_stretches_and_steps_is_one_more_than_the_rows_before_i
 
 
 @given(boards())
-def test_where_all_scores_of_a_stretch_are_equal_none_of_them_ranks_before_another(board):
+def test_scores_in_a_bucket_of_ties_share_one_rank(board):
     ruler, rows = board
     for row in rows:
         if are_equal(ruler, stretch(ruler, row)):
@@ -91,7 +91,7 @@ def test_where_all_scores_of_a_stretch_are_equal_none_of_them_ranks_before_anoth
 
 
 @given(boards(), st.data())
-def test_any_position_is_found_by_walking_the_stretches_and_then_the_steps_of_one(board, data):
+def test_any_position_is_found_by_walking_the_buckets(board, data):
     ruler, rows = board
     position = data.draw(st.integers(1, len(rows)))
     stretches = Counter(stretch(ruler, row) for row in rows)
@@ -107,12 +107,12 @@ def test_any_position_is_found_by_walking_the_stretches_and_then_the_steps_of_on
     ("metric", "value", "other"),
     [(Metric.DISTANCE, 42_195_000, 42_220_000), (Metric.MOVING_TIME, 3_600_000, 3_620_000)],
 )
-def test_figures_apart_by_a_step_are_counted_apart(metric, value, other):
+def test_scores_one_bucket_apart_are_counted_separately(metric, value, other):
     ruler, day = Ruler(metric, FIRST_DAY), FIRST_DAY
     assert step_of(ruler, value, day, 1) != step_of(ruler, other, day, 1)
 
 
-def test_among_many_with_as_many_runs_on_one_day_no_step_holds_more_than_some_thousand():
+def test_fine_buckets_stay_small_even_with_many_ties():
     ruler = Ruler(Metric.RUNS, FIRST_DAY)
     steps = Counter(step_of(ruler, 9, FIRST_DAY, key) for key in range(1, 20_000))
     assert max(steps.values()) <= 4_096

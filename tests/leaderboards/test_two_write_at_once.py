@@ -1,4 +1,4 @@
-"""Two processes on one database, each doing this and that: afterwards everything is what the runs come to."""
+"""Two processes act at random on one database; afterwards everything matches the runs."""
 
 import subprocess
 import sys
@@ -31,7 +31,7 @@ ZONES = ["Europe/Paris", "Pacific/Auckland", "America/Los_Angeles", "UTC", "Asia
 
 
 def on_paper(challenges: dict[int, paper.Challenge]) -> paper.Site:
-    """The site on paper, from nothing but its runners, its runs, and who is in which challenge."""
+    """Return the paper model, built only from the runners, their runs and their participations."""
     site = paper.Site(challenges=challenges)
     site.runners = {row.id: paper.Runner(row.id, row.zone) for row in db.session.scalars(select(Runner))}
     site.runs = {row.id: run_in(row, None, row.created_at) for row in db.session.scalars(select(Run))}
@@ -42,12 +42,12 @@ def on_paper(challenges: dict[int, paper.Challenge]) -> paper.Site:
 
 
 def seat_in(row: Participation) -> Seat:
-    """A participation as it would stand on paper before anything was judged."""
+    """Return a participation as it would be on paper before anything was judged."""
     category = row.category.value if row.category else None
     return Seat(row.id, row.runner_id, row.joined_on, row.left_at is None, category, row.age_group)
 
 
-def test_two_processes_that_do_this_and_that_at_once_leave_everything_as_the_runs_say(app, settings, clock):
+def test_after_two_concurrent_processes_everything_matches_the_runs(app, settings, clock):
     season = Season()
     season.begin(CARDS, ZONES)
     for challenge in season.paper.challenges.values():

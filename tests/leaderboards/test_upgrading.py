@@ -1,4 +1,4 @@
-"""A site from before there were lanes has right boards soon after its upgrade."""
+"""After upgrading a site from before boards of verified runs, its boards are soon right."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ VERIFIED = Measure(Metric.DISTANCE, Lane.VERIFIED)
 
 @pytest.fixture
 def migrated(empty_database_url, tmp_path, clock):
-    """A site whose tables were made by migrations."""
+    """A site whose tables were created by migrations."""
     site = create_app(Settings.for_tests(database_url=empty_database_url, data_dir=tmp_path))
     with site.app_context():
         upgrade()
@@ -41,7 +41,7 @@ def runs_of_autumn(runner):
 
 
 def as_before_lanes():
-    """What a site has that was upgraded just now."""
+    """The data of a site that was just upgraded."""
     with transaction():
         other = (Score.lane != Lane.ALL) | (Score.metric == Metric.PROGRESS)
         db.session.execute(delete(Score).where(other))
@@ -60,7 +60,7 @@ def waiting():
     return list(db.session.scalars(select(Tally.challenge_id).where(Tally.scored_up_to.is_not(None))))
 
 
-def test_scores_survive_the_upgrade_and_the_worker_adds_what_is_new(migrated):
+def test_scores_survive_the_upgrade_and_the_worker_adds_new_boards(migrated):
     november = make.challenge()
     place = make.participation(november, cast.runner("dora"))
     runs_of_autumn(place.runner)
@@ -80,14 +80,14 @@ def test_scores_survive_the_upgrade_and_the_worker_adds_what_is_new(migrated):
 TARGETED = (Metric.DISTANCE, Metric.RUNS, Metric.ACTIVE_DAYS)
 
 
-def test_a_closed_challenge_gets_the_new_boards_and_keeps_its_figures(app, ann, clock):
+def test_a_closed_challenge_gets_the_new_boards_and_keeps_its_scores(app, ann, clock):
     november = make.challenge()
     place = make.participation(november, ann)
     runs_of_autumn(ann)
     typed = make.run(ann, km=5, minutes=30, day="2026-11-14")
     clock.at("2026-12-20 12:00")
     with transaction():
-        runs.remove(typed.id, ann.id)  # moves no figure any more
+        runs.remove(typed.id, ann.id)  # changes no score any more
     as_before_lanes()
     actions.catch_up()
     kept = marks(place)
@@ -97,7 +97,7 @@ def test_a_closed_challenge_gets_the_new_boards_and_keeps_its_figures(app, ann, 
     assert differences_of(november.id) == []
 
 
-def test_two_workers_share_the_work_and_a_killed_one_is_followed(app, ann, ben, monkeypatch):
+def test_two_workers_share_the_work_and_another_continues_for_a_killed_one(app, ann, ben, monkeypatch):
     monkeypatch.setattr("challenges.monthly.actions.judging.CHUNK", 1)
     november = make.challenge()
     places = [make.participation(november, runner) for runner in (ann, ben)]
@@ -105,7 +105,7 @@ def test_two_workers_share_the_work_and_a_killed_one_is_followed(app, ann, ben, 
         make.recorded_run(place.runner, km=8, minutes=50, day="2026-11-11")
     as_before_lanes()
     with transaction():
-        db.session.execute(update(Tally).values(scored_up_to=places[0].id))  # where another one got to
+        db.session.execute(update(Tally).values(scored_up_to=places[0].id))  # the point that another worker reached
     actions.catch_up()
     assert VERIFIED not in marks(places[0])
     assert VERIFIED in marks(places[1])

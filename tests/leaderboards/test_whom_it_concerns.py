@@ -1,4 +1,4 @@
-"""Who looks at a part of a board in which nothing moved need not look again, and whoever might see something does."""
+"""Readers get no update for changes outside what they see, and an update for any change that may show."""
 
 import random
 from dataclasses import replace
@@ -21,7 +21,7 @@ DISTANCE = Measure(Metric.DISTANCE)
 
 
 @pytest.mark.parametrize("ranking", Ranking)
-def test_what_is_said_to_concern_nobody_changes_nothing_that_anybody_sees(app, ranking):
+def test_a_skipped_update_would_have_changed_nothing(app, ranking):
     dice = random.Random(7)
     november = field.challenge(ranking=ranking)
     with field.transaction():
@@ -68,7 +68,7 @@ def seen(november, reader, metric, segment, page, lane):
 
 
 class Marked:
-    """A score, as the ledger tells of it."""
+    """A score, as the ledger reports it."""
 
     def __init__(self, km: int, day: int = 5, category: Category | None = None) -> None:
         self.value, self.reached_on = km, FIRST_DAY + timedelta(days=day)
@@ -88,32 +88,32 @@ def concerns(before, after, *, who=9, measure=DISTANCE, sight=SIGHT):
 
 
 @pytest.mark.parametrize(("before", "after"), [(60, 70), (70, 60), (10, 20), (39, 1), (60, 60)])
-def test_a_move_inside_a_part_that_is_not_seen_concerns_nobody(before, after):
+def test_a_move_within_a_hidden_part_needs_no_update(before, after):
     assert not concerns(Marked(before), Marked(after))
 
 
 @pytest.mark.parametrize(("before", "after"), [(30, 60), (60, 30), (60, 95), (45, 60), (60, 50), (90, 60), (40, 30)])
-def test_a_move_from_one_part_to_another_or_beside_a_row_that_is_seen_concerns_the_reader(before, after):
+def test_a_move_between_parts_or_next_to_a_visible_row_needs_an_update(before, after):
     assert concerns(Marked(before), Marked(after))
 
 
-def test_at_an_equal_figure_the_date_decides():
+def test_the_date_decides_ties():
     assert not concerns(Marked(60), Marked(90, day=6))
     assert concerns(Marked(60), Marked(90, day=5))
     assert concerns(Marked(60), Marked(90, day=4))
 
 
-def test_who_comes_or_goes_concerns_everybody():
+def test_a_runner_who_joins_or_leaves_affects_everybody():
     assert concerns(None, Marked(10))
     assert concerns(Marked(10), None)
 
 
-def test_who_is_seen_concerns_the_reader_even_where_nothing_moved():
+def test_a_visible_runner_affects_the_reader_even_without_a_move():
     assert concerns(None, None, who=2)
     assert not concerns(None, None, who=9)
 
 
-def test_another_metric_lane_or_group_is_another_board():
+def test_changes_on_other_boards_need_no_update():
     up = Marked(10), Marked(95)
     assert concerns(*up)
     assert not concerns(*up, measure=Measure(Metric.RUNS))
@@ -122,11 +122,11 @@ def test_another_metric_lane_or_group_is_another_board():
     assert concerns(*up, sight=SIGHT._replace(segment="35-39"))
 
 
-def test_of_who_changes_groups_nothing_is_told():
+def test_a_runner_who_changes_groups_gets_no_change_line():
     assert news.told(9, {DISTANCE: Marked(10)}, {DISTANCE: Marked(20, category=Category.MEN)}) == ""
 
 
-def test_a_version_that_nothing_is_told_of_may_concern_everybody():
+def test_a_version_without_a_change_line_may_affect_everybody():
     line = news.told(9, {}, {})
     told = Edition(8, f"8{line}6{line}")
     assert not told.concerns(7, SIGHT)
@@ -134,6 +134,6 @@ def test_a_version_that_nothing_is_told_of_may_concern_everybody():
     assert told.concerns(9, SIGHT), "that is newer"
 
 
-def test_what_room_has_cut_off_is_not_told():
+def test_change_lines_beyond_the_size_limit_are_dropped():
     line = news.told(9, {}, {})
     assert list(news.read(f"8{line}7{line}6{line}"[:-4])) == [8, 7]

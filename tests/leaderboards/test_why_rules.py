@@ -1,4 +1,4 @@
-"""What it takes to pass who stands ahead."""
+"""What it takes to pass the runner ahead."""
 
 from datetime import date
 
@@ -12,30 +12,30 @@ TENTH, ELEVENTH, TWELFTH = (date(2026, 11, day) for day in (10, 11, 12))
 days = st.dates(TENTH, TWELFTH)
 
 
-def test_as_much_as_who_was_there_earlier_is_not_enough():
+def test_an_equal_score_does_not_pass_one_reached_earlier():
     step = step_to(41, Key(-100, TENTH), Key(-170, TENTH), ELEVENTH)
     assert (step.rank, step.apart, step.more, step.level) == (41, 70, 71, Level.STAYS)
 
 
-def test_as_much_on_the_same_date_shares_the_place_and_a_little_more_passes():
+def test_an_equal_score_on_the_same_date_shares_the_place_and_more_passes():
     step = step_to(41, Key(-100, TENTH), Key(-170, ELEVENTH), ELEVENTH)
     assert (step.more, step.level) == (71, Level.SHARES)
     step = step_to(41, Key(-100, TENTH), Key(-170, ELEVENTH), ELEVENTH, shared_places=False)
     assert step.level is Level.STAYS
 
 
-def test_as_much_passes_who_came_to_it_on_a_later_date():
+def test_an_equal_score_passes_one_reached_later():
     step = step_to(41, Key(-100, TENTH), Key(-170, TWELFTH), ELEVENTH)
     assert (step.more, step.level) == (70, Level.PASSES)
 
 
-def test_nobody_is_passed_by_more_than_there_is():
+def test_a_maximum_score_cannot_be_passed():
     assert step_to(1, Key(-14_000, TENTH), Key(-15_000, TENTH), TWELFTH, most=15_000).more is None
     assert step_to(1, Key(-14_000, TENTH), Key(-14_999, TENTH), TWELFTH, most=15_000).more == 1_000
 
 
 @given(st.integers(0, 50), days, st.integers(0, 50), days, days)
-def test_it_is_enough_and_one_less_is_not(value, on, other, other_on, today):
+def test_the_amount_is_enough_and_one_less_is_not(value, on, other, other_on, today):
     mine, ahead = Key(-value, on), Key(-other, other_on)
     if not ahead < mine:
         return

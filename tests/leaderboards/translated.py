@@ -1,4 +1,4 @@
-"""Runs and terms as the site takes them and as they stand on paper."""
+"""Convert runs and terms between the site and the paper model."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -17,7 +17,7 @@ from tests.samples.recordings import gpx_of, north
 
 @dataclass(frozen=True)
 class Outing:
-    """A run to be typed in. `minutes` are for each kilometre."""
+    """A run to be typed in. `minutes` are per kilometre."""
 
     day: date
     km: float = 5
@@ -34,7 +34,7 @@ class Outing:
 
 
 def columns_of(card: Card) -> dict[str, Any]:
-    """The terms of a challenge as its organiser gives them."""
+    """A challenge's terms as its organiser enters them."""
     return {
         "metric": Metric(card.metric), "target": card.target, "rungs": list(card.rungs), "first_day": card.first,
         "last_day": card.last, "clock": Clock.HOST if card.host else Clock.RUNNER, "zone": card.host or "UTC",
@@ -46,7 +46,7 @@ def columns_of(card: Card) -> dict[str, Any]:
 
 
 def run_in(row: RunRow, import_id: int | None, logged: datetime) -> Run:
-    """A run of the site as it would stand on paper."""
+    """Return a run of the site as a run on paper."""
     return Run(
         row.id, row.runner_id, row.local_date, row.started_at, row.zone, row.distance.mm, row.duration.ms,
         row.moving.ms, logged, row.kind is Kind.WALK, row.indoor,
@@ -56,18 +56,18 @@ def run_in(row: RunRow, import_id: int | None, logged: datetime) -> Run:
 
 
 def instant_of(day: date, at: time | None, zone: str) -> datetime | None:
-    """When a run began; None where nobody said."""
+    """Return when a run began; None if unknown."""
     return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC) if at else None
 
 
 def wall_of(run: Run) -> tuple[date, time]:
-    """Date and time of day on the clocks of a run's place."""
+    """Return the date and time of day on the clocks of a run's place."""
     there = local(run.start or run.logged, run.zone)
     return there.date(), there.time()
 
 
 def recording(day: date, minutes: int, climb: int, later: int) -> bytes:
-    """A run of three metres a second near Paris, so many minutes after half past six (UTC), on a slope."""
+    """A run at three metres a second near Paris, this many minutes after half past six (UTC), on a slope."""
     steps = minutes * 6
     level = north([30.0] * steps, every=10.0)
     samples = [

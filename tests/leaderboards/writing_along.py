@@ -1,8 +1,8 @@
-"""A process that does this and that on a site while another one does the same.
+"""A process that acts at random on a site while another one does the same.
 
     python -m tests.leaderboards.writing_along DATABASE_URL DATA_DIR NOW SEED STEPS
 
-What the site refuses is passed over; anything else that goes wrong ends the process.
+Refusals are ignored; any other error ends the process.
 """
 
 import sys
@@ -38,7 +38,7 @@ ZONES = ("Europe/Paris", "Pacific/Auckland", "America/Los_Angeles", "UTC")
 
 
 class Writer:
-    """Somebody who does whatever the dice say, mostly to runs."""
+    """Acts at random, mostly on runs."""
 
     def __init__(self, seed: int) -> None:
         self.dice = Random(seed)
@@ -48,23 +48,23 @@ class Writer:
         ]  # fmt: skip
 
     def steps(self, count: int) -> None:
-        """Do so many things; halfway through somebody closes their account."""
+        """Do this many things; halfway through, somebody closes their account."""
         for number in range(count):
             action = self.close_account if number == count // 2 else self.dice.choice(self.actions)
             try:
                 everybody = db.session.scalars(select(Runner.id).order_by(Runner.id)).all()
                 action(self.dice.choice(everybody))
-            except (Refused, Missing):  # as it happens, also because the other one was faster
+            except (Refused, Missing):  # this can happen, also because the other process was faster
                 pass
             finally:
                 db.session.rollback()
 
     def day(self) -> date:
-        """Some day around the challenges."""
+        """Return a day around the challenges."""
         return clock.now().date() - timedelta(days=self.dice.choice([0, 1, 1, 2, 5, 14, 15, 20, 25, 30]))
 
     def run(self, who: int) -> int:
-        """Some run of a runner. Raises Missing where there is none."""
+        """Return a random run of a runner. Raises Missing if there is none."""
         known = db.session.scalars(select(Run.id).where(Run.runner_id == who).order_by(Run.id)).all()
         if not known:
             raise Missing
@@ -78,7 +78,7 @@ class Writer:
         with transaction():
             try:
                 runs.log(who, **said)
-            except runs.TypedAlready as twice:  # yes, again
+            except runs.TypedAlready as twice:  # intentionally again
                 runs.log(who, besides=twice.latest_id, **said)
 
     def change(self, who: int) -> None:
@@ -103,7 +103,7 @@ class Writer:
             runs.log_recording(who, runs.File.kept("morning.gpx", data), recorded)
 
     def some_challenge(self) -> int:
-        """One of the challenges."""
+        """Return one of the challenges."""
         return self.dice.choice(db.session.scalars(select(Challenge.id).order_by(Challenge.id)).all())
 
     def join(self, who: int) -> None:
@@ -136,7 +136,7 @@ class Writer:
 
 
 def main(url: str, data_dir: str, now: str, seed: str, steps: str) -> None:
-    """Write along."""
+    """Run the process."""
     Timepiece().at(now)
     app = create_app(Settings.for_tests(url, Path(data_dir)))
     with app.app_context():

@@ -1,4 +1,4 @@
-"""Many runners at the same moment."""
+"""Concurrent joining, leaving and logging."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -14,7 +14,7 @@ from tests.cast import runner
 
 
 def in_own_thread(app, *steps):
-    """Each step in a transaction of its own, as requests are."""
+    """Run each step in a transaction of its own, as requests do."""
 
     def carry_out():
         with app.app_context():
@@ -38,7 +38,7 @@ def log(runner_id: int, day: int, km: int = 5):
     )
 
 
-def test_runners_who_join_and_run_at_the_same_moment_add_up(app):
+def test_totals_are_right_when_runners_join_and_log_at_the_same_time(app):
     challenges = [make.challenge(title="One"), make.challenge(title="Two")]
     ids = [challenge.id for challenge in challenges]
     people = [runner(f"runner{number}").id for number in range(4)]
@@ -59,7 +59,7 @@ def test_runners_who_join_and_run_at_the_same_moment_add_up(app):
         assert differences_of(challenge.id) == []
 
 
-def test_a_run_that_is_logged_while_its_runner_joins_is_not_missed(app, ann):
+def test_a_run_logged_while_its_runner_joins_is_not_missed(app, ann):
     november = make.challenge()
     challenge_id, runner_id = november.id, ann.id
     at_once(

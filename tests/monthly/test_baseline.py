@@ -1,4 +1,4 @@
-"""Progress: what somebody has done, as a share of what is usual for them."""
+"""Progress: a runner's total compared with their usual."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -52,30 +52,30 @@ def test_a_baseline_is_the_sum_of_the_eight_weeks_before():
     assert baseline_of([*edges, run(5, date(2026, 10, 1)), run(6, date(2026, 10, 1))], HUNDRED) == 40 * KM
 
 
-def test_three_runs_are_no_baseline_and_four_are_one():
+def test_a_baseline_takes_four_runs():
     assert baseline_of(october(5, 5, 5), HUNDRED) is None
     assert baseline_of(october(5, 5, 5, 1), HUNDRED) == 16 * KM
 
 
-def test_a_whole_window_as_usual_is_a_hundred_percent():
+def test_a_usual_window_is_a_hundred_percent():
     eight_weeks = Usual(56 * KM, NOVEMBER.days)  # a kilometre a day
     assert eight_weeks.share(30 * KM) == 10_000
     assert eight_weeks.share(15 * KM) == 5_000
     assert eight_weeks.share(45 * KM) == eight_weeks.share(100 * KM) == 15_000
 
 
-def test_a_fresh_account_has_no_rank_by_progress():
+def test_a_new_account_has_no_progress_rank():
     assert progress([Counted(date(2026, 11, 3), 10 * KM)], HUNDRED, None) is None
 
 
-def test_flat_weeks_are_no_baseline_for_climbing():
+def test_flat_weeks_are_no_baseline_for_elevation():
     hills = replace(HUNDRED, metric=Metric.ELEVATION)
     flat = october(5, 5, 5, 5, gain=Distance(0), gain_by=GainBy.POSITIONS)
     assert baseline_of(flat, hills) == 0
     assert progress([Counted(date(2026, 11, 3), 120_000)], hills, 0) is None
 
 
-def test_a_baseline_has_the_kind_of_run_that_the_challenge_counts():
+def test_a_baseline_includes_the_kinds_of_run_that_the_challenge_counts():
     strict = replace(HUNDRED, least_distance=Distance.of_km(3), indoor_count=False)
     some = october(5, 5, 5, 5)
     others = [
@@ -87,17 +87,17 @@ def test_a_baseline_has_the_kind_of_run_that_the_challenge_counts():
     assert baseline_of([*some, *others], strict) == 20 * KM
 
 
-def test_typed_runs_are_usual_too_where_only_recordings_count():
+def test_self_reported_runs_are_in_the_baseline_even_if_only_verified_ones_count():
     assert baseline_of(october(5, 5, 5, 5), replace(HUNDRED, typed_count=False)) == 20 * KM
 
 
-def test_of_two_runs_at_the_same_time_one_is_usual():
+def test_of_two_overlapping_runs_one_is_in_the_baseline():
     early = datetime(2026, 10, 20, 7, tzinfo=UTC)
     twice = [run(10 + number, date(2026, 10, 20), 5 + number, started_at=early) for number in (0, 1)]
     assert baseline_of([*october(5, 5, 5), *twice], HUNDRED) == 21 * KM
 
 
-def test_a_run_of_the_first_day_by_the_hosts_clock_is_no_baseline():
+def test_a_run_on_the_first_day_of_the_hosts_clock_is_not_in_the_baseline():
     tokyo = replace(HUNDRED, clock=Clock.HOST, zone="Asia/Tokyo")
     evening = run(9, date(2026, 10, 31), started_at=datetime(2026, 10, 31, 20, tzinfo=UTC))
     assert baseline_of([*october(5, 5, 5, 5), evening], HUNDRED) == 30 * KM
@@ -109,7 +109,7 @@ def test_active_days_are_counted_once_a_day():
     assert baseline_of([*october(5, 5, 5), run(8, date(2026, 10, 3))], days) == 3
 
 
-def test_the_most_there_is_was_reached_on_the_day_that_brought_it():
+def test_maximum_progress_is_reached_on_the_day_that_completes_it():
     usual = Usual(56 * KM, NOVEMBER.days)
     counted = [Counted(date(2026, 11, day), 30 * KM) for day in (3, 7, 20)]
     figure = scores_of(counted, Metric.DISTANCE, usual)[Measure(Metric.PROGRESS)]
@@ -117,7 +117,7 @@ def test_the_most_there_is_was_reached_on_the_day_that_brought_it():
 
 
 @pytest.mark.parametrize(("day", "touches"), [(-58, False), (-57, True), (-1, True), (0, True), (1, False)])
-def test_a_run_of_the_eight_weeks_or_a_day_beside_them_may_touch_a_baseline(day, touches):
+def test_a_run_within_a_day_of_the_eight_weeks_may_affect_the_baseline(day, touches):
     assert concerns_baseline(NOVEMBER.first_day + timedelta(days=day), NOVEMBER) is touches
 
 
@@ -134,21 +134,21 @@ def month(runs: list[tuple[int, int]], times: int = 1) -> list[Counted]:
 
 
 @given(histories, months, windows, st.integers(1, 50), st.sampled_from(TARGETS[:3]))
-def test_running_so_many_times_as_much_all_along_changes_nothing(history, runs, days, times, metric):
+def test_progress_is_the_same_for_a_runner_who_always_runs_more(history, runs, days, times, metric):
     once = scores_of(month(runs), metric, Usual(sum(history), days))
     more = scores_of(month(runs, times), metric, Usual(sum(history) * times, days))
     assert more[Measure(Metric.PROGRESS)] == once[Measure(Metric.PROGRESS)]
 
 
 @given(histories, months, windows)
-def test_progress_goes_from_nothing_to_one_and_a_half(history, runs, days):
+def test_progress_is_between_0_and_150_percent(history, runs, days):
     figure = scores_of(month(runs), Metric.DISTANCE, Usual(sum(history), days))[Measure(Metric.PROGRESS)]
     assert 0 <= figure.value <= 15_000
     assert figure.reached_on in {run.day for run in month(runs)}
 
 
 @given(histories, months, windows)
-def test_the_day_that_is_named_brought_the_share(history, runs, days):
+def test_progress_is_reached_on_the_named_day_and_not_before(history, runs, days):
     usual, counted = Usual(sum(history), days), month(runs)
     figure = scores_of(counted, Metric.DISTANCE, usual)[Measure(Metric.PROGRESS)]
     by_then = sum(run.value for run in counted if run.day <= figure.reached_on)

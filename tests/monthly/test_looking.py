@@ -1,4 +1,4 @@
-"""The lists of challenges, and the page of one."""
+"""The lists of challenges, and a challenge's page."""
 
 from datetime import date
 
@@ -30,11 +30,11 @@ def test_each_list_shows_its_challenges(months, client, tab, shown):
         assert ("Monthly challenge" in seen) and ((title in seen.partition("Past")[2]) == (title == shown))
 
 
-def test_my_list_shows_what_i_am_in_and_how_far(months, ann, ben, client_of, client):
+def test_my_list_shows_my_challenges_and_my_progress(months, ann, ben, client_of, client):
     make.participation(months["now"], ann)
     make.run(ann, km=30, minutes=200, day="2026-11-04")
     assert "30.0 of 100 km, 16 days left" in client_of(ann).see("/challenges?tab=mine")
-    assert "You are in no challenge yet" in client_of(ben).see("/challenges?tab=mine")
+    assert "You haven't joined a challenge yet" in client_of(ben).see("/challenges?tab=mine")
     assert "Mine" not in client.see("/challenges")
 
 
@@ -64,16 +64,16 @@ def test_a_list_comes_in_pages(app, client):
 @pytest.mark.parametrize(
     ("tab", "words"),
     [
-        ("now", "No challenge is on"),
-        ("upcoming", "Nothing is planned"),
-        ("past", "No challenge is over"),
-        ("mine", "You are in no"),
+        ("now", "No challenges right now"),
+        ("upcoming", "Nothing planned yet"),
+        ("past", "No past challenges"),
+        ("mine", "You haven't joined"),
     ],
 )
 def test_an_empty_list_says_what_to_do_next(app, ann, client_of, tab, words):
     seen = client_of(ann).see(f"/challenges?tab={tab}")
     assert words in seen
-    assert "See what is" in seen
+    assert "See what's" in seen
 
 
 def test_the_lists_take_six_queries(months, ann, client_of, queries_at_most):
@@ -112,14 +112,14 @@ def test_the_page_carries_the_rule_card(app, client):
     )
     seen = client.see("/challenges/strict")
     for line in (
-        "Each run is at least 3 km long.",
-        "Runs count when their figures come from a recording; typed ones do not.",
-        "Runs outdoors count; treadmills do not.",
+        "Each run must be at least 3 km.",
+        "Only runs verified by a recording count.",
+        "Only outdoor runs count.",
         "Walks count too.",
-        "Where two of your runs overlap for half of the shorter one or more, the longer one counts.",
+        "If two of your runs overlap by at least half of the shorter one, only the longer counts.",
         "Ranked by distance.",
-        "Then the standings are provisional for 24 hours, and after that final.",
-        "For you it ends with Monday 30 November, at midnight where you are.",
+        "After that, the standings are provisional for 24 hours, then final.",
+        "Ends for you at the end of Monday 30 November, local time.",
     ):
         assert line in seen
 
@@ -128,7 +128,7 @@ def test_on_the_hosts_clock_the_page_says_when_it_ends_for_the_reader(app, ann, 
     from challenges.monthly.rules import Clock
 
     make.challenge(title="Sydney", clock=Clock.HOST, zone="Australia/Sydney")
-    assert "For you it ends on Monday 30 November, 14:00." in client_of(ann).see("/challenges/sydney")
+    assert "Ends for you on Monday 30 November, 14:00." in client_of(ann).see("/challenges/sydney")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_shared_link_says_what_it_is(app, client):
     assert '<meta property="og:description" content="Run it wherever you are.">' in html
 
 
-def test_what_is_cancelled_says_so_and_why(app, ann, client):
+def test_a_cancelled_challenge_says_why(app, ann, client):
     november = make.challenge(title="Park month")
     make.participation(november, ann)
     make.run(ann, km=6, minutes=40)
@@ -184,20 +184,20 @@ def test_current_challenges_begin_with_my_own(months, ann):
     assert [one.challenge.title for one in queries.current_challenges(None, date(2026, 11, 15))] == ["November", "Busy"]
 
 
-def test_when_the_days_are_over_the_page_says_what_was_reached_and_how_it_stands(months, ann, client_of, clock):
+def test_after_the_last_day_the_page_shows_the_total_and_when_it_becomes_final(months, ann, client_of, clock):
     november = make.challenge(title="Rungs", km=100, rungs=(25_000_000, 50_000_000))
     make.participation(november, ann)
     make.run(ann, km=30, minutes=200, day="2026-11-04")
     browser = client_of(ann)
     clock.at("2026-12-02 12:00")
     seen = browser.see("/challenges/rungs")
-    assert "Rung 1 of 3" in seen
-    assert "You came to 30.0 km." in seen
-    assert "Runs of these days still count when you log them by Friday 4 December, 13:00." in seen
-    assert "Yours: you reached the rung at 25 km." in seen
+    assert "Level 1 of 3" in seen
+    assert "You got to 30.0 km." in seen
+    assert "Runs from these days still count if you log them by Friday 4 December, 13:00." in seen
+    assert "Earned: you reached the 25 km level." in seen
     clock.at("2026-12-05 10:00")
-    assert "Its standings are provisional until Saturday 5 December, 13:00, and after that final." in browser.see(
+    assert "The standings are provisional until Saturday 5 December, 13:00, then final." in browser.see(
         "/challenges/rungs"
     )
     clock.at("2026-12-06 12:00")
-    assert "Its standings are final since Saturday 5 December, 13:00." in browser.see("/challenges/rungs")
+    assert "The standings have been final since Saturday 5 December, 13:00." in browser.see("/challenges/rungs")

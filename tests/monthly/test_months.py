@@ -1,4 +1,4 @@
-"""Each month has its challenge, by itself."""
+"""Each month gets its challenge automatically."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ def test_a_fresh_site_has_this_months_challenge(app):
     assert (november.tally.participants, november.tally.total) == (0, 0)
 
 
-def test_opening_twice_makes_nothing_twice(app):
+def test_opening_months_twice_creates_each_challenge_once(app):
     opened()
     assert opened() == []
     assert len(queries.templates_listed()) == 1
@@ -36,12 +36,12 @@ def test_opening_twice_makes_nothing_twice(app):
 def test_the_next_month_appears_ten_days_before_it_begins(app, clock):
     clock.at("2026-11-20 09:59")
     assert opened() == ["2026-11"]
-    clock.at("2026-11-20 10:00")  # where days begin first it is the 21st
+    clock.at("2026-11-20 10:00")  # it is already the 21st where days begin first
     assert opened() == ["2026-12"]
     assert queries.challenge_seen_by(None, "2026-12").title == "December 100"
 
 
-def test_around_the_turn_of_the_month_both_months_are_there(app, clock):
+def test_around_the_turn_of_the_month_both_months_have_a_challenge(app, clock):
     clock.at("2027-01-01 05:00")  # still 31 December west of the Americas
     assert opened() == ["2026-12", "2027-01"]
 
@@ -70,7 +70,7 @@ def test_a_second_template_makes_a_second_challenge(app):
     assert queries.challenge_seen_by(None, "2026-11-2").title == "Climb 2000 m in November 2026"
 
 
-def test_a_resting_template_makes_nothing(app):
+def test_a_paused_template_creates_nothing(app):
     opened()
     with transaction():
         template = db.session.query(ChallengeTemplate).one()
@@ -80,7 +80,7 @@ def test_a_resting_template_makes_nothing(app):
     assert opened() == []
 
 
-def test_an_address_that_is_taken_is_left_alone(app):
+def test_a_slug_that_is_taken_is_left_alone(app):
     challenge = make.challenge(title="Handmade")
     with transaction():
         challenge.slug = "2026-11"
@@ -105,22 +105,22 @@ def test_an_organiser_changes_the_template(app, olu, client_of):
     opened()
     browser = client_of(olu)
     assert "{month} 100" in browser.see("/challenges/templates")
-    assert "Saved." in browser.send("/challenges/templates/1/edit", FILLED)
+    assert "Template saved." in browser.send("/challenges/templates/1/edit", FILLED)
     template = queries.template_of(1)
     assert (template.title, template.metric, template.rungs) == ("{month} {target}", Metric.RUNS, [4, 8, 12])
     assert queries.challenge_seen_by(None, "2026-11").metric is Metric.DISTANCE
 
 
-def test_an_organiser_puts_down_another_template(app, olu, client_of):
-    assert "Saved." in client_of(olu).send("/challenges/templates/new", FILLED)
+def test_an_organiser_creates_another_template(app, olu, client_of):
+    assert "Template saved." in client_of(olu).send("/challenges/templates/new", FILLED)
     assert opened() == ["2026-11"]
     assert queries.challenge_seen_by(None, "2026-11").title == "November 12"
 
 
 @pytest.mark.parametrize(("field", "text"), [("title", "{day} 100"), ("summary", "{month"), ("description", "}")])
-def test_a_place_that_stands_for_nothing_is_refused(app, olu, client_of, field, text):
+def test_an_unknown_placeholder_is_refused(app, olu, client_of, field, text):
     seen = client_of(olu).send("/challenges/templates/new", {**FILLED, field: text}, status=422)
-    assert "stands for nothing" in seen
+    assert "doesn't work here. Use {month}, {year} or {target}." in seen
 
 
 def test_templates_are_for_organisers(app, ann, client, client_of):

@@ -1,4 +1,4 @@
-"""What organisers do: a new challenge, changes, publishing, cancelling."""
+"""Organisers create, change, publish and cancel challenges."""
 
 import pytest
 
@@ -21,17 +21,17 @@ def filled(**values):
     return {name: value for name, value in {**FILLED, **values}.items() if value is not None}
 
 
-def test_an_organiser_chooses_how_equal_figures_share_a_place(app, olu, client_of):
+def test_an_organiser_chooses_how_ties_are_ranked(app, olu, client_of):
     browser = client_of(olu)
-    assert "Each has a place of their own: 1, 2, 3, 4" in browser.see("/challenges/new")
+    assert "Whoever joined first goes ahead: 1, 2, 3, 4" in browser.see("/challenges/new")
     browser.send("/challenges/new", filled(ranking="ordinal"))
     made = queries.challenge_seen_by(olu, "winter-80")
     assert made.ranking is Ranking.ORDINAL
-    assert "Else who joined first does." in browser.see("/challenges/winter-80")
+    assert "Same day, whoever joined first." in browser.see("/challenges/winter-80")
     assert "Pick one of these." in browser.send("/challenges/new", filled(ranking="dense"), status=422)
 
 
-def test_nobody_asks_for_progress(app, olu, client_of):
+def test_progress_cannot_be_a_target(app, olu, client_of):
     browser = client_of(olu)
     assert 'value="progress"' not in browser.see("/challenges/new").html
     browser.send("/challenges/new", filled(metric="progress"), status=422)
@@ -40,7 +40,7 @@ def test_nobody_asks_for_progress(app, olu, client_of):
 def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
     browser = client_of(olu)
     seen = browser.send("/challenges/new", filled())
-    assert "Saved as a draft." in seen
+    assert "Draft saved." in seen
     made = queries.challenge_seen_by(olu, "winter-80")
     assert (made.state, made.metric, made.target) == (State.DRAFT, Metric.DISTANCE, 80_000_000)
     assert made.rungs == [20_000_000, 40_000_000, 60_000_000, 80_000_000]
@@ -49,7 +49,7 @@ def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
     assert made.ranking is Ranking.STANDARD
     assert (made.palette, made.motif) == ("frost", "moon")
     client_of(ann).see("/challenges/winter-80", status=404)
-    assert "Published." in browser.send("/challenges/winter-80/publication")
+    assert "Challenge published." in browser.send("/challenges/winter-80/publication")
     assert "Winter 80" in client_of(ann).see("/challenges/winter-80")
 
 
@@ -64,12 +64,12 @@ def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
         ("distance", "1,250 km", "1,000 km, 500", [500_000_000, 1_000_000_000, 1_250_000_000]),
     ],
 )
-def test_target_and_rungs_are_read_in_the_metrics_unit(app, olu, client_of, metric, target, rungs, kept):
+def test_target_and_levels_are_read_in_the_unit_of_the_metric(app, olu, client_of, metric, target, rungs, kept):
     client_of(olu).send("/challenges/new", filled(metric=metric, target=target, rungs=rungs))
     assert queries.challenge_seen_by(olu, "winter-80").rungs == kept
 
 
-def test_who_measures_in_miles_types_miles(app, olu, client_of):
+def test_an_organiser_who_uses_miles_types_miles(app, olu, client_of):
     with transaction():
         olu.units = Units.MI
     browser = client_of(olu)
@@ -81,7 +81,7 @@ def test_who_measures_in_miles_types_miles(app, olu, client_of):
 
 
 def form_of(browser, url: str) -> dict[str, str]:
-    """What the browser would send if nothing was typed."""
+    """Return what the browser would send for an untouched form."""
     import re
     from html import unescape
 
@@ -104,7 +104,7 @@ def form_of(browser, url: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("units", list(Units))
-def test_what_is_saved_untouched_stays_exactly_as_it_was(app, olu, client_of, units):
+def test_saving_an_untouched_form_changes_nothing(app, olu, client_of, units):
     challenge = make.challenge(
         olu, title="Odd figures", target=123_456_789, rungs=(33_333_333,), least_distance=Distance.of_m("1234.567"),
         clock=Clock.HOST, zone="Asia/Tokyo", counts_from=CountsFrom.JOINING, walks_count=True, grace_hours=5,
@@ -115,11 +115,13 @@ def test_what_is_saved_untouched_stays_exactly_as_it_was(app, olu, client_of, un
         name: getattr(challenge, name) for name in ("target", "rungs", "least_distance", "clock", "zone", "grace_hours")
     }
     browser = client_of(olu)
-    assert "Saved." in browser.send("/challenges/odd-figures/edit", form_of(browser, "/challenges/odd-figures/edit"))
+    assert "Challenge saved." in browser.send(
+        "/challenges/odd-figures/edit", form_of(browser, "/challenges/odd-figures/edit")
+    )
     assert {name: getattr(challenge, name) for name in before} == before
 
 
-def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(app, olu, client_of):
+def test_all_errors_are_shown_at_once_and_the_input_is_kept(app, olu, client_of):
     wrong = filled(
         title="", target="a lot", rungs="25, many", last_day="2026-11-01", first_day="2026-12-01", grace_hours="300",
         least_distance="far", palette="rainbow",
@@ -141,21 +143,24 @@ def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(app
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"last_day": "2028-12-31"}, "A challenge lasts at most 366 days."),
-        ({"first_day": "2026-10-01", "last_day": "2026-10-31"}, "This day has passed."),
-        ({"metric": "active-days", "target": "40", "rungs": ""}, "These are only 31 days."),
-        ({"target": "0 km"}, "This must be more than nothing."),
-        ({"rungs": "1,2,3,4,5,6,7,8,9"}, "At most 8 rungs."),
+        ({"last_day": "2028-12-31"}, "A challenge can last up to 366 days."),
+        ({"first_day": "2026-10-01", "last_day": "2026-10-31"}, "This day has passed. Choose a later one."),
+        (
+            {"metric": "active-days", "target": "40", "rungs": ""},
+            "The challenge has fewer days than this. Enter 31 or less.",
+        ),
+        ({"target": "0 km"}, "Enter a number above zero."),
+        ({"rungs": "1,2,3,4,5,6,7,8,9"}, "Enter no more than 8 levels."),
         ({"metric": "steps"}, "Pick one of these."),
         ({"zone": "Mars/Olympus"}, "Pick a time zone from the list."),
         ({"title": "x" * 61}, "At most 60 characters."),
     ],
 )
-def test_a_challenge_that_makes_no_sense_is_refused_beside_its_field(app, olu, client_of, values, words):
+def test_an_impossible_challenge_gets_an_error_at_its_field(app, olu, client_of, values, words):
     assert words in client_of(olu).send("/challenges/new", filled(**values), status=422)
 
 
-def test_after_the_first_participant_only_words_and_poster_change(app, olu, ann, client_of):
+def test_once_somebody_has_joined_only_texts_and_poster_can_change(app, olu, ann, client_of):
     challenge = make.challenge(olu, title="November 100")
     make.participation(challenge, ann)
     browser = client_of(olu)
@@ -166,11 +171,11 @@ def test_after_the_first_participant_only_words_and_poster_change(app, olu, ann,
     assert (challenge.title, challenge.target, challenge.palette) == ("November hundred", 100_000_000, "frost")
 
 
-def test_who_joins_while_the_form_is_open_is_not_overruled(app, olu, ann, client_of):
+def test_rules_cannot_change_if_somebody_joined_while_the_form_was_open(app, olu, ann, client_of):
     challenge = make.challenge(olu, title="November 100")
     with transaction():
         actions.join(challenge.id, ann.id)
-    with pytest.raises(Exception, match="Somebody has joined"), transaction():
+    with pytest.raises(Exception, match="Someone has joined"), transaction():
         actions.update(challenge.id, target=5)
 
 
@@ -190,14 +195,16 @@ def test_an_organiser_cancels_with_a_reason(app, olu, ann, client_of):
     challenge = make.challenge(olu, title="November 100")
     make.participation(challenge, ann)
     browser = client_of(olu)
-    assert "1 runner takes part" in browser.see("/challenges/november-100/cancellation")
+    assert "1 runner has joined" in browser.see("/challenges/november-100/cancellation")
     seen = browser.send("/challenges/november-100/cancellation", {"reason": ""}, status=422)
-    assert "Say why, in a sentence" in seen
-    assert "Cancelled." in browser.send("/challenges/november-100/cancellation", {"reason": "The park is flooded."})
+    assert "Enter a reason, in a sentence" in seen
+    assert "Challenge cancelled." in browser.send(
+        "/challenges/november-100/cancellation", {"reason": "The park is flooded."}
+    )
     assert (challenge.state, challenge.cancelled_because) == (State.CANCELLED, "The park is flooded.")
 
 
-def test_what_is_over_cannot_be_cancelled_or_published(app, olu, client_of):
+def test_a_challenge_that_is_over_cannot_be_cancelled_or_published(app, olu, client_of):
     make.challenge(olu, title="October", first_day="2026-10-01", last_day="2026-10-31")
     make.challenge(olu, title="Never", first_day="2026-10-01", last_day="2026-10-31", published=False)
     browser = client_of(olu)
@@ -205,7 +212,7 @@ def test_what_is_over_cannot_be_cancelled_or_published(app, olu, client_of):
     browser.send("/challenges/never/publication", status=409)
 
 
-def test_addresses_are_made_from_titles_and_stay_apart(app, olu):
+def test_slugs_are_made_from_titles_and_are_unique(app, olu):
     slugs = [
         make.challenge(olu, title=title).slug for title in ("Frühling & Co", "Frühling, Co", "New", "2026-11", "走る")
     ]

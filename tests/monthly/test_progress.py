@@ -1,4 +1,4 @@
-"""What a runner reads about their month."""
+"""A runner's progress in a challenge."""
 
 from datetime import date, timedelta
 
@@ -17,12 +17,12 @@ HUNDRED = Terms(Metric.DISTANCE, 100 * KM, tuple(rung * KM for rung in (25, 50, 
 
 
 def after(*runs: tuple[int, float], today: int, terms: Terms = HUNDRED) -> Progress:
-    """Runs as (day of November, km), seen on another day of it; days past 30 are December's."""
+    """Return the progress after runs given as (day of November, km), seen on another day; 31 is 1 December."""
     counted = [Counted(NOVEMBER.first_day + timedelta(days=day - 1), round(km * KM)) for day, km in runs]
     return Progress.of(counted, terms, NOVEMBER.first_day + timedelta(days=today - 1))
 
 
-def test_the_page_of_the_picture():
+def test_progress_of_a_runner_who_is_nearly_on_pace():
     progress = after((2, 30), (12, 30), (21, 12.4), today=23)
     assert (progress.value, progress.days_left, progress.days_behind) == (72_400_000, 8, 22)
     assert progress.pace is Pace.NEARLY
@@ -37,18 +37,18 @@ def test_the_page_of_the_picture():
     ("km", "word"),
     [(0, Pace.BEHIND), (30, Pace.BEHIND), (40, Pace.NEARLY), (46.7, Pace.ON), (50.1, Pace.AHEAD), (100, Pace.FINISHED)],
 )
-def test_the_word_follows_from_an_even_pace(km, word):
+def test_the_tag_compares_with_an_even_pace(km, word):
     runs = [(3, km)] if km else []
     assert after(*runs, today=15).pace is word
 
 
-def test_a_morning_without_a_run_is_not_held_against_the_day():
+def test_today_does_not_count_until_it_has_a_run():
     even = after((1, 100 / 30), today=2)
     assert even.pace is Pace.ON
     assert even.days_to_come == 29
 
 
-def test_after_todays_run_the_days_from_here_begin_tomorrow():
+def test_after_todays_run_the_remaining_days_start_tomorrow():
     progress = after((15, 10), today=15)
     assert progress.days_behind == 15
     assert progress.days_to_come == 15
@@ -60,21 +60,21 @@ def test_on_the_last_day_there_is_always_one_day_left():
     assert after((30, 90), today=30).per_day(100 * KM) == 10 * KM
 
 
-def test_before_the_first_day_the_whole_window_is_to_come():
+def test_before_the_first_day_the_whole_window_is_left():
     progress = after(today=-3)
     assert progress.pace is Pace.UPCOMING
     assert (progress.days_to_come, progress.averaged, progress.points) == (30, 0, [])
 
 
-def test_when_the_days_are_over_the_rung_that_was_reached_is_said():
+def test_after_the_last_day_the_tag_says_which_level_was_reached():
     progress = after((2, 30), (12, 30), today=33)
     assert progress.pace is Pace.OVER
-    assert str(progress.tag) == "Rung 2 of 5"
+    assert str(progress.tag) == "Level 2 of 5"
     assert progress.points[-1] == (1.0, 0.6)
-    assert str(after(today=33).tag) == "The days are over"
+    assert str(after(today=33).tag) == "Challenge over"
 
 
-def test_the_target_was_reached_on_a_date_and_the_next_rung_is_in_sight():
+def test_a_finisher_sees_the_date_and_the_next_level():
     progress = after((2, 60), (12, 50), today=20)
     assert progress.finished_on == date(2026, 11, 12)
     assert progress.next_rung == 150 * KM
@@ -92,7 +92,7 @@ def test_active_days_count_each_day_once():
     st.integers(-5, 40),
     st.sampled_from(Units),
 )
-def test_what_it_takes_a_day_really_gets_there(runs, today, units):
+def test_the_amount_per_day_reaches_the_target(runs, today, units):
     progress = after(*(run for run in runs if run[0] <= today), today=today)
     step = step_of(Metric.DISTANCE, units)
     enough = progress.value + progress.per_day(progress.target, step) * progress.days_to_come
@@ -101,7 +101,7 @@ def test_what_it_takes_a_day_really_gets_there(runs, today, units):
 
 
 @given(st.lists(st.tuples(st.integers(1, 30), st.floats(0.1, 40)), max_size=20), st.integers(-5, 40))
-def test_the_line_never_falls_and_ends_at_the_figure(runs, today):
+def test_the_line_never_falls_and_ends_at_the_total(runs, today):
     progress = after(*(run for run in runs if run[0] <= today), today=today)
     heights = [y for _, y in progress.points]
     assert heights == sorted(heights)

@@ -1,4 +1,4 @@
-"""Which runs count, and the sentence that says why not."""
+"""Which runs count, and the sentences about those that don't."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -59,12 +59,12 @@ def test_two_in_the_morning_in_kolkata_counts_for_that_day():
     assert failed(run("2026-12-01T02:00+05:30", zone="Asia/Kolkata"), terms()) == ("window",)
 
 
-def test_a_run_over_midnight_belongs_to_the_day_of_its_start():
+def test_a_run_over_midnight_belongs_to_the_day_it_starts():
     assert failed(run("2026-11-30T23:50+01:00", minutes=60), terms()) == ()
     assert failed(run("2026-10-31T23:50+01:00", minutes=60), terms()) == ("window",)
 
 
-def test_a_runner_over_the_date_line_may_live_a_day_twice_and_both_runs_count():
+def test_a_runner_who_crosses_the_date_line_can_run_twice_on_one_date():
     first = run("2026-11-30T08:00+13:00", zone="Pacific/Auckland")
     again = run("2026-11-30T06:00-10:00", zone="Pacific/Honolulu", id=2)
     assert rules.failures([first, again], terms(), JOINED) == {1: (), 2: ()}
@@ -92,14 +92,14 @@ def test_days_of_23_and_25_hours_change_nothing():
 # --- the rule card ----------------------------------------------------------------------------------------------------
 
 
-def test_a_short_run_is_told_how_long_it_should_have_been():
+def test_a_short_run_says_how_long_it_should_have_been():
     assert told(run(km=0.8), terms(least_distance=Distance.of_km(1))) == [
-        "Too short: Distance(mm=800000), this challenge counts runs from Distance(mm=1000000)."
+        "Too short: Distance(mm=800000). Runs must be at least Distance(mm=1000000)."
     ]
     assert failed(run(km=1), terms(least_distance=Distance.of_km(1))) == ()
 
 
-def test_runs_from_joining_on_start_with_the_day_of_joining():
+def test_counting_from_joining_includes_the_day_of_joining():
     later = terms(counts_from=CountsFrom.JOINING)
     assert failed(run(None, day=date(2026, 11, 9)), later) == ("joining",)
     assert failed(run(None, day=date(2026, 11, 10)), later) == ()
@@ -121,20 +121,20 @@ def test_each_kind_of_run_counts_only_where_the_card_says_so(change, card, code)
 
 
 def test_a_held_run_waits_for_its_review():
-    assert told(run(held=True), terms()) == ["Held for review: it counts as soon as that is settled."]
+    assert told(run(held=True), terms()) == ["Waiting for a check: it counts once that's settled."]
 
 
-def test_only_climbs_that_are_measured_alike_are_compared():
+def test_only_measured_elevation_counts():
     climbing = terms(metric=Metric.ELEVATION, target=2_000_000)
     assert failed(run(gain=Distance.of_m(120), gain_by=GainBy.POSITIONS), climbing) == ()
     assert (
         failed(run(gain=Distance.of_m(120), gain_by=GainBy.DEVICE), climbing) == ()
-    )  # only where there are no heights
+    )  # the device's figure is only used if there are no heights
     assert failed(run(gain=Distance.of_m(120), gain_by=GainBy.HAND), climbing) == ("climb",)
     assert failed(run(), climbing) == ("climb",)
 
 
-def test_a_run_that_is_logged_in_the_grace_counts_and_a_later_one_does_not():
+def test_a_run_logged_in_the_grace_period_counts_and_a_later_one_does_not():
     closes = terms().times.provisional_at
     assert closes == NOVEMBER.ends_at("-12:00") + timedelta(hours=72)
     assert failed(run(created_at=closes - timedelta(seconds=1)), terms()) == ()
@@ -142,7 +142,7 @@ def test_a_run_that_is_logged_in_the_grace_counts_and_a_later_one_does_not():
     assert failed(run(created_at=NOVEMBER.ends_at("-12:00")), terms(grace=timedelta(0))) == ("late",)
 
 
-def test_a_run_can_break_several_rules_and_hears_of_all_of_them():
+def test_a_run_that_fails_several_rules_gets_a_reason_for_each():
     card = terms(least_distance=Distance.of_km(1), indoor_count=False, typed_count=False)
     assert failed(run(None, day=date(2026, 12, 1), km=0.5, indoor=True), card) == ("window", "short", "typed", "indoor")
     assert len(told(run(None, day=date(2026, 12, 1), km=0.5, indoor=True), card)) == 4
@@ -161,7 +161,7 @@ def test_of_two_overlapping_recordings_the_longer_counts():
     assert rules.failures([half, whole], terms(), JOINED) == {1: (), 2: ("overlap",)}
 
 
-def test_of_two_equal_ones_the_first_that_was_logged_counts():
+def test_of_two_equal_overlapping_runs_the_first_logged_counts():
     one, other = at("07:00", km=10, minutes=60, number=1), at("07:01", km=10, minutes=60, number=2)
     assert rules.failures([one, other], terms(), JOINED) == {1: (), 2: ("overlap",)}
 
@@ -171,7 +171,7 @@ def test_a_watch_that_stops_late_overlaps_nothing():
     assert rules.failures([before, after], terms(), JOINED) == {1: (), 2: ()}
 
 
-def test_a_longer_run_that_does_not_count_itself_takes_nothing_from_the_shorter():
+def test_a_longer_run_that_does_not_count_leaves_the_shorter_one_counted():
     held, fine = at("07:00", km=60, minutes=60, number=1, held=True), at("07:10", km=6, minutes=40, number=2)
     assert rules.failures([held, fine], terms(), JOINED) == {1: ("held",), 2: ()}
 
@@ -237,7 +237,7 @@ def test_verdicts_do_not_depend_on_the_order_of_the_runs(some, card, lot):
 
 
 @given(st.lists(runs, max_size=6, unique_by=lambda one: one.id), cards)
-def test_runs_that_count_share_less_than_half_of_the_shorter(some, card):
+def test_counted_runs_overlap_by_less_than_half_of_the_shorter(some, card):
     verdicts = rules.failures(some, card, JOINED)
     counted = [one for one in some if not verdicts[one.id]]
     for one, other in combinations(counted, 2):
@@ -246,7 +246,7 @@ def test_runs_that_count_share_less_than_half_of_the_shorter(some, card):
         assert any(overlap(lost, one) and one.distance >= lost.distance for one in counted)
 
 
-def test_a_run_beside_the_end_of_a_longer_one_counts_too():
+def test_a_run_that_overlaps_the_end_of_a_longer_one_briefly_counts_too():
     whole, after = at("07:00", km=10, minutes=60, number=1), at("07:45", km=5, minutes=31, number=2)
     assert rules.failures([whole, after], terms(), JOINED) == {1: (), 2: ()}
     assert rules.failures([whole, replace(after, duration=Duration.of_minutes(30))], terms(), JOINED)[2] == ("overlap",)
@@ -262,7 +262,7 @@ def test_every_rule_has_a_line_on_the_card_and_a_code_of_its_own(card):
 # --- where it stands --------------------------------------------------------------------------------------------------
 
 
-def test_a_challenge_opens_on_each_runners_own_morning_and_closes_for_all_at_once():
+def test_a_challenge_opens_at_each_runners_midnight_and_closes_for_everybody_at_once():
     card = terms()
     morning = local_instant(date(2026, 11, 1), datetime.min.time(), "Pacific/Auckland")
     assert card.phase_for(morning, "Pacific/Auckland") is Phase.open
@@ -281,9 +281,9 @@ def test_a_challenge_opens_on_each_runners_own_morning_and_closes_for_all_at_onc
     [
         (State.PUBLISHED, "2026-11-30T22:59+00:00", None),
         (State.PUBLISHED, "2026-10-01T00:00+00:00", None),
-        (State.PUBLISHED, "2026-11-30T23:00+00:00", "This challenge is over: its last day was 2026-11-30."),
+        (State.PUBLISHED, "2026-11-30T23:00+00:00", "This challenge is over. Its last day was 2026-11-30."),
         (State.CANCELLED, "2026-11-15T00:00+00:00", "This challenge was cancelled."),
-        (State.DRAFT, "2026-11-15T00:00+00:00", "This challenge is not published yet."),
+        (State.DRAFT, "2026-11-15T00:00+00:00", "This challenge isn't published yet."),
     ],
 )
 def test_joining_is_possible_until_the_last_day_is_over_where_the_runner_is(state, moment, told_why):

@@ -1,4 +1,4 @@
-"""From runs that count to scores."""
+"""Scores, calculated from the runs that count."""
 
 from datetime import date, timedelta
 
@@ -35,7 +35,7 @@ def test_a_challenge_offers_its_own_metric_runs_and_active_days():
     assert all(score.runs == 3 for score in scores.values())
 
 
-def test_a_score_was_reached_with_the_last_run_that_raised_it():
+def test_a_score_is_reached_with_the_last_run_that_raised_it():
     flat = [Counted(date(2026, 11, 3), 120_000), Counted(date(2026, 11, 9), 0)]
     scores = scores_of(flat, Metric.ELEVATION)
     assert scores[Measure(Metric.ELEVATION)].reached_on == date(2026, 11, 3)
@@ -43,16 +43,16 @@ def test_a_score_was_reached_with_the_last_run_that_raised_it():
     assert scores[Measure(Metric.ACTIVE_DAYS)].reached_on == date(2026, 11, 9)
 
 
-def test_a_figure_of_nothing_was_reached_with_the_first_run():
+def test_a_score_of_zero_is_reached_with_the_first_run():
     flat = [Counted(date(2026, 11, 9), 0), Counted(date(2026, 11, 3), 0)]
     assert scores_of(flat, Metric.ELEVATION)[Measure(Metric.ELEVATION)].reached_on == date(2026, 11, 3)
 
 
-def test_who_has_no_counted_run_has_no_score():
+def test_without_a_counted_run_there_is_no_score():
     assert scores_of([], Metric.DISTANCE) == {}
 
 
-def test_the_target_is_reached_on_the_day_whose_runs_complete_it():
+def test_the_target_is_reached_on_the_day_that_completes_it():
     runs_ = [on(20, 30), on(3, 40), on(11, 30), on(28, 5)]
     assert reached_on(runs_, Metric.DISTANCE, 100_000_000) == date(2026, 11, 20)
     assert reached_on(runs_, Metric.DISTANCE, 105_000_001) is None
@@ -67,7 +67,7 @@ def test_the_order_of_runs_does_not_matter(some, metric, usual, lot):
 
 
 @given(lists, runs, metrics)
-def test_a_run_that_is_added_and_removed_leaves_everything_as_it_was(some, one, metric):
+def test_adding_and_removing_a_run_changes_nothing(some, one, metric):
     more = [*some, one]
     more.remove(one)
     assert scores_of(more, metric) == scores_of(some, metric)
@@ -86,7 +86,7 @@ def test_one_more_counted_run_never_lowers_a_score(some, one, metric, usual):
 
 
 @given(st.lists(runs, min_size=1, max_size=25), metrics)
-def test_the_score_itself_is_reached_by_the_day_it_names(some, metric):
+def test_a_score_is_reached_on_the_day_it_names(some, metric):
     values = [Counted(run.day, 1) for run in some] if metric.is_count else some
     score = scores_of(values, metric)[Measure(metric)]
     if score.value:
@@ -97,7 +97,7 @@ def test_the_score_itself_is_reached_by_the_day_it_names(some, metric):
 # --- lanes ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_lane_has_a_date_of_its_own_on_which_a_figure_was_reached():
+def test_verified_scores_have_their_own_date():
     typed, recorded = on(9, 5), Counted(date(2026, 11, 3), 12_000_000, verified=True)
     scores = scores_of([typed, recorded], Metric.DISTANCE)
     assert scores[Measure(Metric.DISTANCE)].reached_on == date(2026, 11, 9)
@@ -106,7 +106,7 @@ def test_a_lane_has_a_date_of_its_own_on_which_a_figure_was_reached():
 
 
 @given(lists, metrics, usuals)
-def test_the_verified_lane_is_what_would_stand_there_if_nothing_had_been_typed(some, metric, usual):
+def test_verified_scores_are_those_of_the_verified_runs_alone(some, metric, usual):
     scores = scores_of(some, metric, usual)
     alone = scores_of([run for run in some if run.verified], metric, usual)
     for board in boards_of(metric):
@@ -114,7 +114,7 @@ def test_the_verified_lane_is_what_would_stand_there_if_nothing_had_been_typed(s
 
 
 @given(lists, metrics, usuals)
-def test_nobody_has_more_in_the_verified_lane_than_in_all(some, metric, usual):
+def test_a_verified_score_is_never_higher_than_that_of_all_runs(some, metric, usual):
     scores = scores_of(some, metric, usual)
     for (board, lane), score in scores.items():
         assert lane is Lane.ALL or score.value <= scores[Measure(board)].value

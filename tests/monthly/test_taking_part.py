@@ -1,4 +1,4 @@
-"""Joining a challenge, reading one's month, leaving."""
+"""Join a challenge, see one's progress, leave."""
 
 from datetime import date
 
@@ -17,15 +17,15 @@ def november(app):
     return make.challenge(title="November 100", km=100)
 
 
-def test_a_runner_joins_and_runs_logged_before_count_at_once(november, ann, client_of):
+def test_runs_logged_before_joining_count_at_once(november, ann, client_of):
     make.run(ann, km=6, minutes=40, day="2026-11-03")
     seen = client_of(ann).send("/challenges/november-100/participation")
-    assert "Joined." in seen
+    assert "You've joined." in seen
     assert "6.0 of 100 km" in seen
     assert "1 runner" in seen or "runner 1" in seen
 
 
-def test_a_second_click_finds_the_first(november, ann, client_of):
+def test_joining_twice_is_joining_once(november, ann, client_of):
     browser = client_of(ann)
     for _ in range(2):
         browser.send("/challenges/november-100/participation")
@@ -52,12 +52,12 @@ def test_a_visitor_is_asked_to_sign_in_first(november, client):
     assert "/sign-in" in answer.location
 
 
-def test_a_runner_leaves_and_finds_everything_again_after_coming_back(november, ann, client_of):
+def test_a_runner_who_leaves_and_rejoins_gets_everything_back(november, ann, client_of):
     make.run(ann, km=6, minutes=40)
     browser = client_of(ann)
     browser.send("/challenges/november-100/participation")
     place = queries.participation_of(november, ann)
-    assert "You have left." in browser.send("/challenges/november-100/departure")
+    assert "You've left." in browser.send("/challenges/november-100/departure")
     assert (november.tally.participants, november.tally.total) == (0, 0)
     assert queries.participation_of(november, ann) is None
     assert "6.0 of 100 km" in browser.send("/challenges/november-100/participation")
@@ -70,32 +70,32 @@ def test_leaving_without_having_joined_changes_nothing(november, ann, client_of)
     assert november.tally.participants == 0
 
 
-def test_nobody_joins_what_is_over_and_hears_why(november, ann, client_of, clock):
+def test_a_challenge_that_is_over_cannot_be_joined_and_says_why(november, ann, client_of, clock):
     clock.at("2026-11-30 23:00")  # 1 December in Paris
     browser = client_of(ann)
     assert "Join" not in browser.see("/challenges/november-100").split("Leaderboard")[0].split("November 100")[1]
     assert "This challenge is over" in browser.send("/challenges/november-100/participation", status=409)
 
 
-def test_in_the_last_hour_of_the_last_day_one_can_still_join(november, ann, client_of, clock):
+def test_a_runner_can_join_until_the_last_hour_of_the_last_day(november, ann, client_of, clock):
     clock.at("2026-11-30 22:30")
-    assert "Joined." in client_of(ann).send("/challenges/november-100/participation")
+    assert "You've joined." in client_of(ann).send("/challenges/november-100/participation")
 
 
 def test_an_early_runner_joins_before_the_first_day(ann, client_of):
     make.challenge(title="December", first_day="2026-12-01", last_day="2026-12-31", km=62)
     seen = client_of(ann).send("/challenges/december/participation")
-    assert "You are in" in seen
+    assert "You're in" in seen
     assert "2.0 km a day gets you to 62 km." in seen
     assert "16 days" in seen
 
 
-def test_what_is_final_cannot_be_left(november, ann, client_of, clock):
+def test_a_final_challenge_cannot_be_left(november, ann, client_of, clock):
     make.participation(november, ann)
     clock.at("2026-12-06 12:00")
     browser = client_of(ann)
     assert "final" in browser.send("/challenges/november-100/departure", status=409)
-    assert "Leave this challenge" not in browser.see("/challenges/november-100")
+    assert "Leave challenge" not in browser.see("/challenges/november-100")
 
 
 def test_a_group_is_copied_only_where_the_runner_agreed(november, ann, ben):
@@ -103,12 +103,15 @@ def test_a_group_is_copied_only_where_the_runner_agreed(november, ann, ben):
         ann.category, ann.born_on, ann.in_group_boards = Category.WOMEN, date(1990, 11, 2), True
         ben.category, ben.born_on = Category.MEN, date(1980, 1, 1)
     place = make.participation(november, ann)
-    assert (place.category, place.age_group) == (Category.WOMEN, "35-39")  # 36 on 2 November, 35 on the age date
+    assert (place.category, place.age_group) == (
+        Category.WOMEN,
+        "35-39",
+    )  # 35 on the first day, 36 on the second
     place = make.participation(november, ben)
     assert (place.category, place.age_group) == (None, None)
 
 
-def test_who_closes_their_account_leaves_every_challenge(november, ann, ben):
+def test_deleting_an_account_leaves_every_challenge(november, ann, ben):
     december = make.challenge(title="December", first_day="2026-12-01", last_day="2026-12-31")
     for challenge in (november, december):
         for runner in (ann, ben):
@@ -120,17 +123,17 @@ def test_who_closes_their_account_leaves_every_challenge(november, ann, ben):
     assert december.tally.participants == 1
 
 
-def test_a_finisher_reads_so(november, ann, client_of):
+def test_a_finisher_is_told_so(november, ann, client_of):
     make.participation(november, ann)
     for day in range(1, 11):
         make.run(ann, km=10.1, minutes=60, day=f"2026-11-{day:02}")
     seen = client_of(ann).see("/challenges/november-100")
     assert "Target reached" in seen
     assert "You reached 100 km on 10 Nov." in seen
-    assert "Yours: you reached 100 km." in seen
+    assert "Earned: you reached 100 km." in seen
 
 
-def test_what_it_takes_is_said_in_the_readers_units(november, ann, client_of):
+def test_targets_are_shown_in_the_readers_units(november, ann, client_of):
     from challenges.units import Units
 
     make.participation(november, ann)

@@ -1,4 +1,4 @@
-"""A crowd: many runners in several processes, each in a thread of its own, who all press their button at once."""
+"""A crowd: many runners in several processes, each in a thread of its own, who act at the same time."""
 
 import multiprocessing
 import threading
@@ -19,9 +19,9 @@ from tests.conftest import SUNDAY_NOON
 from tests.races import unprotected
 from tests.timing import Timepiece
 
-PATIENCE = 120  # seconds after which something hangs that should not
+PATIENCE = 120  # seconds until a test that hangs is stopped
 PROCESSES = 3
-# Processes start as copies of one that has only imported the site, so they share no connection and start at once.
+# Processes are forked from one that has only imported the site, so they share no connection and start at once.
 forking = multiprocessing.get_context("forkserver")
 forking.set_forkserver_preload([__name__])
 
@@ -30,7 +30,7 @@ Step = tuple[str, int]  # ("sign_up", runner), ("withdraw", runner), ("resize", 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the crowd meets."""
+    """Where the crowd runs: its database and data directory."""
 
     database_url: str
     data_dir: Path
@@ -38,9 +38,9 @@ class Place:
 
 
 def rush(place: Place, people: Sequence[Sequence[Step]], *, protected: bool, look: Callable[[], object]) -> list[str]:
-    """Let everybody take their steps, all beginning at once; `look` is called again and again meanwhile.
+    """Let everybody take their steps, all starting together; meanwhile `look` is called repeatedly.
 
-    Returns what went wrong with whom. Unprotected, they also wait for each other when each has read the race.
+    Returns each runner's errors. Without protection, they also wait for each other after reading the race.
     """
     start, complaints = forking.Barrier(len(people)), forking.Queue()
     read = None if protected else forking.Barrier(len(people))
@@ -59,14 +59,14 @@ def rush(place: Place, people: Sequence[Sequence[Step]], *, protected: bool, loo
 
 
 def _crowd(place: Place, people: Sequence[Sequence[Step]], start: Any, read: Any, complaints: Any) -> None:
-    """One process of the crowd."""
+    """Run one process of the crowd."""
     clock, patch = Timepiece(), pytest.MonkeyPatch()
     clock.at(SUNDAY_NOON)
     if read is not None:
         unprotected.take_away_the_transaction(patch)
         unprotected.take_away_the_guard(patch)
         unprotected.take_away_the_lock(patch, lambda: read.wait(PATIENCE))
-    # PostgreSQL lets a hundred in, and two crowds may be there at once
+    # PostgreSQL allows a hundred connections, and two crowds may run at once
     pool = {"SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 10, "max_overflow": 0, "pool_timeout": PATIENCE}}
     config_of = site.config_of
     patch.setattr(site, "config_of", lambda settings: {**config_of(settings), **pool})

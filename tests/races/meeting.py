@@ -1,8 +1,8 @@
-"""Two or three people whose actions meet at a moment that the test chooses: no luck, and nobody sleeps.
+"""Two or three people whose actions meet at a moment that the test chooses: deterministic, without sleeping.
 
-Everybody acts in a thread of their own. `pause` holds one of them right after a named step of their action until the
-others are where the test wants them. Where a lock protects the race, the others cannot come inside: they are then "at
-the door", and that is enough to go on; without the lock they have to arrive.
+Each person acts in a thread of their own. `pause` holds one of them after a named step of their action until the others
+are where the test wants them. If a lock protects the race, the others can't get inside: they are then "at the door",
+which is enough to go on. Without the lock they have to arrive inside.
 """
 
 import threading
@@ -15,12 +15,12 @@ from flask import Flask
 from challenges.db import transaction
 from challenges.races import actions, queries
 
-PATIENCE = 60  # seconds after which something hangs that should not
+PATIENCE = 60  # seconds until a test that hangs is stopped
 DOOR, INSIDE, GONE = "at the door", "inside", "gone"
 
 
 class Meeting:
-    """Who is where, and what came of it."""
+    """The positions and results of all people."""
 
     def __init__(self, app: Flask, patch: pytest.MonkeyPatch, *, doors: bool) -> None:
         self._app, self._patch, self._doors = app, patch, doors
@@ -45,7 +45,7 @@ class Meeting:
         self._patch.setattr(place, step, stepping)
 
     def pause(self, name: str, after: str, until: str, is_: str) -> None:
-        """Hold `name` after a step of their action until another one `is_` somewhere (INSIDE or GONE)."""
+        """Hold `name` after a step of their action until another person `is_` somewhere (INSIDE or GONE)."""
 
         def hold() -> None:
             self._is(name, INSIDE)
@@ -54,7 +54,7 @@ class Meeting:
         self._pauses[name, after] = hold
 
     def begin(self, name: str, action: Callable[..., Any], *args: Any, once: str | None = None, **more: Any) -> None:
-        """Start somebody; with `once`, not before that other one is inside."""
+        """Start a person; with `once`, only when that other person is inside."""
 
         def act() -> None:
             self._me.name = name
@@ -73,7 +73,7 @@ class Meeting:
         self._threads.append(threading.Thread(target=act, name=name))
 
     def happen(self) -> dict[str, Any]:
-        """Let it happen, and tell what each of them got: an id, nothing, or an exception."""
+        """Let it happen, and return each person's result: an id, None, or an exception."""
         for thread in self._threads:
             thread.start()
         for thread in self._threads:

@@ -1,4 +1,4 @@
-"""What must be true of a race's places at every instant, whoever does what at once."""
+"""What must be true of a race's places at every moment, whatever happens concurrently."""
 
 from enum import Enum
 
@@ -10,7 +10,7 @@ from challenges.races.rules import LIVE, EntryState
 
 
 class Fault(Enum):
-    """How a race's places can be wrong."""
+    """The ways in which a race's places can be wrong."""
 
     ONE_TOO_MANY = "more runners have a place than there are places"
     MISCOUNTED = "the count of places taken is not the number of runners who have one"
@@ -21,7 +21,7 @@ class Fault(Enum):
 
 
 def faults_now(race_id: int) -> set[Fault]:
-    """What is wrong at this instant, read in one statement, so from one state of the database."""
+    """Return what is wrong now, read in one statement, so from one state of the database."""
     db.session.rollback()
     held = select(func.count()).where(Entry.race_id == race_id, Entry.state == EntryState.REGISTERED).scalar_subquery()
     waiting = select(func.count()).where(Entry.race_id == race_id, Entry.state == EntryState.WAITLISTED)
@@ -33,7 +33,7 @@ def faults_now(race_id: int) -> set[Fault]:
 
 
 def faults_in(race_id: int) -> set[Fault]:
-    """What is wrong when everybody is done, the order of the line included."""
+    """Return what is wrong when everybody is done, including the order of the line."""
     found = faults_now(race_id)
     entries = db.session.scalars(select(Entry).where(Entry.race_id == race_id).order_by(Entry.id)).all()
     bibs = [entry.bib for entry in entries if entry.bib is not None]  # in order of joining

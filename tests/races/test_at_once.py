@@ -1,4 +1,4 @@
-"""Two press their buttons at the same instant: what protects a race's places, and the control without it."""
+"""Two people act at the same moment: what protects a race's places, and the control experiment without it."""
 
 import threading
 
@@ -14,7 +14,7 @@ from tests.races.places import Fault, faults_in
 
 
 def two_want_the_last_place(meeting: Meeting, race, ann, ben):
-    """Each has read the race before the other writes."""
+    """Each reads the race before the other writes."""
     meeting.pause("Ann", after="lock", until="Ben", is_=INSIDE)
     meeting.pause("Ben", after="lock", until="Ann", is_=INSIDE)
     meeting.begin("Ann", actions.sign_up, race.id, ann.id)
@@ -23,7 +23,7 @@ def two_want_the_last_place(meeting: Meeting, race, ann, ben):
 
 
 def one_withdraws_while_another_signs_up(meeting: Meeting, race, ann, ben, *, after="lock"):
-    """Ben finds the race full; before he stands in line, Ann withdraws and sees nobody waiting."""
+    """Ben finds the race full; before he joins the waiting list, Ann withdraws and sees nobody waiting."""
     meeting.pause("Ben", after=after, until="Ann", is_=GONE)
     meeting.begin("Ben", actions.sign_up, race.id, ben.id)
     meeting.begin("Ann", actions.withdraw, race.id, ann.id, once="Ben")
@@ -31,7 +31,7 @@ def one_withdraws_while_another_signs_up(meeting: Meeting, race, ann, ben, *, af
 
 
 def one_withdraws_twice(meeting: Meeting, race, ann):
-    """Both clicks have found the entry before either ends it."""
+    """Both clicks find the entry before either ends it."""
     meeting.pause("first click", after="live_entry_of", until="second click", is_=INSIDE)
     meeting.pause("second click", after="live_entry_of", until="first click", is_=INSIDE)
     meeting.begin("first click", actions.withdraw, race.id, ann.id)
@@ -77,7 +77,7 @@ class TestProtected:
         assert results["first click"] == results["second click"]
         assert faults_in(race.id) == set()
 
-    def test_a_race_that_is_called_off_meanwhile_takes_nobody(self, meeting, ben, olu):
+    def test_a_race_cancelled_in_the_meantime_takes_no_entries(self, meeting, ben, olu):
         race = make.race(olu, capacity=1)
         meeting.pause("Olu", after="lock", until="Ben", is_=DOOR)
         meeting.begin("Olu", actions.cancel, race.id, "Ice on every path.")
@@ -85,7 +85,7 @@ class TestProtected:
         assert str(meeting.happen()["Ben"]) == "This race was cancelled."
         assert queries.counts_of(race).total == 0
 
-    def test_sign_up_that_closes_while_one_waits_at_the_door_is_closed(self, meeting, ann, ben, olu, clock):
+    def test_sign_up_that_closes_while_a_runner_waits_for_the_lock_is_closed(self, meeting, ann, ben, olu, clock):
         race = make.race(olu, capacity=5, closes="2026-11-20T20:00+00:00")
         clock.at("2026-11-20 19:59:30")
 
@@ -117,11 +117,11 @@ class TestProtected:
         results = meeting.happen()
         assert faults_in(race.id) == set()
         if first == "the runner":
-            assert str(results["the organiser"]) == "Places taken already: 2. There cannot be fewer."
+            assert str(results["the organiser"]) == "Places already taken: 2. Enter at least that many."
         else:
             assert queries.entry_of(race, ben).waits
 
-    def test_two_who_delete_their_accounts_at_once_free_both_places(self, meeting, ann, ben, cleo, olu):
+    def test_two_accounts_deleted_at_once_free_both_places(self, meeting, ann, ben, cleo, olu):
         races = [make.race(olu, capacity=2), make.race(olu, capacity=2)]
         for race in races:
             for runner in (ann, ben, cleo):
@@ -137,7 +137,7 @@ class TestProtected:
 
 
 class TestUnprotected:
-    """The control: the same meetings without what protects them go wrong, so the tests above can fail."""
+    """The control experiment: the same meetings without protection go wrong, so the tests above can fail."""
 
     @pytest.fixture(autouse=True)
     def _nothing_protects(self, monkeypatch):
@@ -170,7 +170,7 @@ class TestUnprotected:
 
 
 def test_the_guard_alone_leaves_a_place_empty(app, monkeypatch, settings, ann, ben, olu):
-    """Why the lock as well: Ben's place in line is not yet to be seen when Ann's withdrawal looks for it."""
+    """Shows why the lock is needed too: Ben's entry isn't visible yet when Ann's withdrawal looks for it."""
     if settings.database_url.startswith("sqlite"):
         pytest.skip("SQLite lets one writer in at a time, so there this cannot happen")
     unprotected.take_away_the_lock(monkeypatch)
@@ -197,5 +197,5 @@ def test_two_browsers_press_the_button_at_once(client_of, ann, ben, olu):
     for thread in threads:
         thread.join()
 
-    assert sum("Signed up. Your bib is 0001." in page for page in seen.values()) == 1
-    assert sum("Place 1 on the waiting list" in page for page in seen.values()) == 1
+    assert sum("You've signed up. Your bib is 0001." in page for page in seen.values()) == 1
+    assert sum("Number 1 on the waiting list" in page for page in seen.values()) == 1

@@ -1,4 +1,4 @@
-"""Many at once, in threads of several processes: never one too many, none left empty, nobody passed over."""
+"""Many act at once, in threads of several processes: never overbooked, no place left empty, nobody passed over."""
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_everybody_leaving_at_once_leaves_every_place_free(runners, place_of, ol
 
 
 class TestUnprotected:
-    """The control: the same crowd without transaction, lock and guard. If this passes, the tests above can fail."""
+    """The control experiment: without transaction, lock and guard the crowd goes wrong, so the tests above can fail."""
 
     @pytest.fixture(autouse=True)
     def _nothing_protects(self, monkeypatch):

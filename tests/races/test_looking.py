@@ -1,4 +1,4 @@
-"""The list of races, a race, its start list: what visitors, members and organisers see there."""
+"""The list of races, a race and its start list, as visitors, members and organisers see them."""
 
 import re
 
@@ -11,7 +11,7 @@ RACE = "/races/frost-moon-10k"
 
 
 def starters(page) -> list[str]:
-    """The rows of a start list, in order."""
+    """Return the rows of a start list, in order."""
     from tests.reader import text_of
 
     rows = re.findall(r'<li class="start-list__row.*?</li>', page.html, re.DOTALL)
@@ -21,18 +21,18 @@ def starters(page) -> list[str]:
 # --- the list -------------------------------------------------------------------------------------------------------
 
 
-def test_open_races_are_listed_with_the_room_they_have(client, ann, ben, olu):
+def test_open_races_are_listed_with_their_free_places(client, ann, ben, olu):
     make.race(olu, title="Frost Moon 10K", capacity=500)
     make.entry(make.race(olu, title="Full Moon 5K", capacity=1, first_day="2026-11-20"), ann)
     page = client.see("/races")
-    assert page.index("Full Moon 5K Full, with a waiting list") < page.index("Frost Moon 10K 500 of 500 places left")
+    assert page.index("Full Moon 5K Full, waiting list open") < page.index("Frost Moon 10K 500 of 500 places left")
     assert "Virtual race, 28 Nov – 6 Dec" in page.replace("\u2009", " ").replace("\u202f", " ")
 
 
 def test_an_empty_list_says_what_to_do_next(client, client_of, ann, olu):
-    assert "No race is open just now" in client.see("/races")
-    assert "No race is over yet" in client.see("/races?tab=past")
-    assert "You are not entered in a race" in client_of(ann).see("/races?tab=mine")
+    assert "No races right now" in client.see("/races")
+    assert "No past races yet" in client.see("/races?tab=past")
+    assert "You haven't entered a race yet" in client_of(ann).see("/races?tab=mine")
     assert "No drafts" in client_of(olu).see("/races?tab=drafts")
 
 
@@ -53,7 +53,7 @@ def test_a_runner_finds_their_races_under_mine(client_of, ann, ben, olu):
     make.entry(race, ann)
     make.entry(race, ben)
     assert "Frost Moon 10K Your bib is 0001" in client_of(ann).see("/races?tab=mine")
-    assert "Frost Moon 10K You wait for a place" in client_of(ben).see("/races?tab=mine")
+    assert "Frost Moon 10K You're on the waiting list" in client_of(ben).see("/races?tab=mine")
     assert "Frost Moon 10K" not in client_of(olu).see("/races?tab=mine")
 
 
@@ -89,18 +89,18 @@ def test_the_list_takes_few_queries(client_of, ann, olu, queries_at_most, tab):
 # --- one race -------------------------------------------------------------------------------------------------------
 
 
-def test_a_race_says_what_it_is_in_figures(client, ann, olu):
+def test_a_race_page_shows_its_key_figures(client, ann, olu):
     make.entry(make.race(olu, capacity=500, description="Bring **gloves**."), ann)
     page = client.see(RACE)
-    for words in ("places taken 1 of 500", "in one go 10 km", "to the first start 13 days", "Bring gloves ."):
+    for words in ("places taken 1 of 500", "in one go 10 km", "until it starts 13 days", "Bring gloves ."):
         assert words in page.replace("\u00a0", " ")
     assert "<strong>gloves</strong>" in page.html
 
 
-def test_a_race_that_is_on_says_how_long_it_lasts(client, olu, clock):
+def test_a_current_race_shows_how_many_days_are_left(client, olu, clock):
     make.race(olu)
     clock.at("2026-12-05 12:00")
-    assert "left to run it 2 days" in client.see(RACE)
+    assert "left to run 2 days" in client.see(RACE)
 
 
 def test_a_description_cannot_bring_scripts(client, olu):
@@ -115,7 +115,7 @@ def test_a_cancelled_race_says_why(client, client_of, olu):
     client_of(olu).send(f"{RACE}/cancellation", {"reason": "Ice on every path."})
     page = client.see(RACE)
     assert "Cancelled Ice on every path." in page
-    assert "Sign in to take part" not in page
+    assert "Sign in to enter" not in page
 
 
 def test_the_page_of_a_race_takes_few_queries(client_of, ann, ben, olu, queries_at_most):
@@ -134,7 +134,7 @@ def test_the_page_of_a_race_takes_few_queries(client_of, ann, ben, olu, queries_
 # --- the start list -------------------------------------------------------------------------------------------------
 
 
-def test_the_start_list_has_entrants_by_bib_and_then_who_waits_in_order(client_of, ann, ben, cleo, olu):
+def test_the_start_list_shows_entrants_by_bib_and_then_the_waiting_list(client_of, ann, ben, cleo, olu):
     race = make.race(olu, capacity=2)
     dora = cast.runner("dora", name="Dora Dale")
     for runner in (ann, ben, cleo, dora):
@@ -153,7 +153,7 @@ def test_the_start_list_has_entrants_by_bib_and_then_who_waits_in_order(client_o
     ]
 
 
-def test_visitors_read_names_only_where_runners_agreed(client, client_of, ann, olu):
+def test_visitors_see_names_only_if_the_runner_agreed(client, client_of, ann, olu):
     race = make.race(olu)
     make.entry(race, ann)
     make.entry(race, cast.runner("eve", name="Eve Early", shown_as=ShownAs.EVERYONE))
@@ -167,7 +167,7 @@ def test_visitors_read_names_only_where_runners_agreed(client, client_of, ann, o
     assert "finn" not in page.html
 
 
-def test_a_long_start_list_has_pages_that_go_on_counting(client_of, ann, olu):
+def test_a_long_start_list_is_numbered_across_pages(client_of, ann, olu):
     race = make.race(olu, capacity=48)
     for number in range(53):
         make.entry(race, cast.runner(f"runner-{number}"))
@@ -182,7 +182,7 @@ def test_a_long_start_list_has_pages_that_go_on_counting(client_of, ann, olu):
 def test_an_empty_start_list_leads_back_to_the_race(client, olu):
     make.race(olu)
     page = client.see(f"{RACE}/start-list")
-    assert "Nobody has entered yet" in page
+    assert "No one has entered yet" in page
     assert f'href="{RACE}"' in page.html
 
 
@@ -195,6 +195,6 @@ def test_the_start_list_takes_few_queries(client_of, ann, olu, queries_at_most):
         reader.see(f"{RACE}/start-list")
 
 
-def test_an_address_that_is_none_is_missing(client):
+def test_an_unknown_race_is_missing(client):
     for address in ("/races/nothing", "/races/nothing/start-list", "/races/NOTHING%20/x"):
         client.see(address, status=404)

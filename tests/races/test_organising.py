@@ -1,4 +1,4 @@
-"""Organisers make, change, publish and cancel races."""
+"""Organisers create, change, publish and cancel races."""
 
 import pytest
 
@@ -27,10 +27,10 @@ FILLED = {
 def test_a_race_is_made_as_a_draft_and_published(client, client_of, olu):
     organiser = client_of(olu)
     page = organiser.send("/races/new", FILLED)
-    assert "Saved as a draft. Look it over, then publish it." in page
+    assert "Draft saved. Check it, then publish it." in page
     assert "Not published yet" in page
     client.see(RACE, status=404)
-    assert "Published. Everybody can sign up now." in organiser.send(f"{RACE}/publication")
+    assert "Race published. Anyone can sign up now." in organiser.send(f"{RACE}/publication")
     page = client.see(RACE).replace("\u00a0", " ")
     for words in (
         "Frost Moon 10K",
@@ -41,9 +41,9 @@ def test_a_race_is_made_as_a_draft_and_published(client, client_of, olu):
         assert words in page
 
 
-def test_publishing_twice_is_once(client_of, olu):
+def test_publishing_is_idempotent(client_of, olu):
     make.race(olu)
-    assert "Published." in client_of(olu).send(f"{RACE}/publication")
+    assert "Race published." in client_of(olu).send(f"{RACE}/publication")
 
 
 def test_the_form_proposes_a_poster_and_the_organisers_own_zone(client_of, olu):
@@ -53,14 +53,14 @@ def test_the_form_proposes_a_poster_and_the_organisers_own_zone(client_of, olu):
     assert '<option value="10 km">' in html.replace("\u00a0", " ")
 
 
-def test_two_races_of_one_name_have_addresses_of_their_own(client_of, olu):
+def test_two_races_with_the_same_name_have_different_slugs(client_of, olu):
     organiser = client_of(olu)
     for address in (RACE, f"{RACE}-2", f"{RACE}-3"):
         answer = organiser.post("/races/new", data=FILLED)
         assert answer.location == address
 
 
-def test_every_message_comes_at_once_beside_its_field_and_what_was_typed_stays(client_of, olu):
+def test_all_errors_are_shown_beside_their_fields_and_the_input_is_kept(client_of, olu):
     typed = {
         **FILLED, "title": " ", "distance": "ten", "first_day": "2026-12-09", "closes_on": "soon", "capacity": "0",
         "motif": "unicorn",
@@ -92,11 +92,11 @@ def test_every_message_comes_at_once_beside_its_field_and_what_was_typed_stays(c
         ({"palette": ""}, "Pick one."),
     ],
 )
-def test_a_race_that_cannot_be_is_refused_in_words(client_of, olu, wrong, words):
+def test_an_impossible_race_is_refused_with_a_reason(client_of, olu, wrong, words):
     assert words in client_of(olu).send("/races/new", {**FILLED, **wrong}, status=422).replace("\u00a0", " ")
 
 
-def test_no_limit_and_a_title_with_odd_spaces(client_of, client, olu):
+def test_a_race_may_have_no_limit_and_its_title_is_trimmed(client_of, client, olu):
     organiser = client_of(olu)
     organiser.send("/races/new", {**FILLED, "capacity": "", "title": "Frost \r\n Moon   10K"})
     organiser.send(f"{RACE}/publication")
@@ -108,7 +108,7 @@ def test_no_limit_and_a_title_with_odd_spaces(client_of, client, olu):
 def test_a_draft_whose_sign_up_has_closed_stays_a_draft(client_of, olu):
     make.race(olu, published=False, closes="2026-11-01T20:00+00:00")
     page = client_of(olu).send(f"{RACE}/publication", status=409)
-    assert "Sign-up would be closed already. Move its end, then publish." in page
+    assert "Sign-up would already be closed. Choose a later closing time, then publish." in page
 
 
 # --- changing -------------------------------------------------------------------------------------------------------
@@ -118,14 +118,14 @@ def test_everything_may_change_before_the_first_entry(client_of, client, olu):
     make.race(olu)
     changed = {**FILLED, "title": "Frost Moon 5K", "distance": "5 km", "last_day": "2026-12-12", "capacity": "40"}
     page = client_of(olu).send(f"{RACE}/edit", changed)
-    assert "Saved." in page
+    assert "Race saved." in page
     page = client.see(RACE).replace("\u00a0", " ")
     for words in ("Frost Moon 5K", "in one go 5 km", "0 of 40"):
         assert words in page
 
 
 def test_saving_the_form_as_it_is_changes_nothing(client_of, olu):
-    race = make.race(olu, km=16.09344)  # ten miles, which kilometres round
+    race = make.race(olu, km=16.09344)  # ten miles, which is rounded in kilometres
     before = (race.distance, race.signup_closes_at, race.window)
     typed = {**FILLED, "distance": "16.0934 km", "closes_on": "2026-12-05", "closes_at": "22:00", "zone": "UTC"}
     client_of(olu).send(f"{RACE}/edit", typed)
@@ -133,11 +133,11 @@ def test_saving_the_form_as_it_is_changes_nothing(client_of, olu):
     assert (race.distance, race.signup_closes_at, race.window) == before
 
 
-def test_what_runners_entered_for_is_locked_and_words_are_not(client_of, ann, olu):
+def test_after_the_first_entry_distance_and_dates_are_locked_but_texts_are_not(client_of, ann, olu):
     make.entry(make.race(olu, capacity=5), ann)
     organiser = client_of(olu)
     page = organiser.see(f"{RACE}/edit")
-    assert "so distance and dates stay as they are" in page
+    assert "so the distance and dates can't change" in page
     assert 'name="distance"' not in page.html
     changed = {**FILLED, "title": "Frost Moon Ten", "distance": "5 km", "zone": "Asia/Tokyo", "capacity": "5"}
     page = organiser.send(f"{RACE}/edit", changed).replace("\u00a0", " ")
@@ -145,13 +145,13 @@ def test_what_runners_entered_for_is_locked_and_words_are_not(client_of, ann, ol
     assert "in one go 10 km" in page
 
 
-def test_places_grow_and_who_waits_moves_up_in_order(client_of, ann, ben, cleo, olu):
+def test_more_places_move_waiting_runners_up_in_order(client_of, ann, ben, cleo, olu):
     race = make.race(olu, capacity=1)
     for runner in (ann, ben, cleo):
         make.entry(race, runner)
     client_of(olu).send(f"{RACE}/edit", {**FILLED, "capacity": "2"})
     assert "Bib 0002 Ben Brook" in client_of(ben).see(RACE)
-    assert "Place 1 on the waiting list" in client_of(cleo).see(RACE)
+    assert "Number 1 on the waiting list" in client_of(cleo).see(RACE)
     client_of(olu).send(f"{RACE}/edit", {**FILLED, "capacity": ""})
     assert "Bib 0003 Cleo Crane" in client_of(cleo).see(RACE)
 
@@ -162,12 +162,12 @@ def test_places_shrink_down_to_those_taken(client_of, ann, ben, olu):
     make.entry(race, ben)
     organiser = client_of(olu)
     page = organiser.send(f"{RACE}/edit", {**FILLED, "capacity": "1"}, status=422)
-    assert "Places taken already: 2. There cannot be fewer." in page
+    assert "Places already taken: 2. Enter at least that many." in page
     assert 'value="1"' in page.html
     assert "2 of 2" in organiser.send(f"{RACE}/edit", {**FILLED, "capacity": "2"})
 
 
-def test_a_later_end_of_sign_up_gives_the_places_that_came_free_meanwhile(client_of, ann, ben, olu, clock):
+def test_extending_sign_up_passes_on_the_places_freed_in_the_meantime(client_of, ann, ben, olu, clock):
     race = make.race(olu, capacity=1, closes="2026-11-20T20:00+00:00")
     make.entry(race, ann)
     make.entry(race, ben)
@@ -183,11 +183,11 @@ def test_a_later_end_of_sign_up_gives_the_places_that_came_free_meanwhile(client
 def test_cancelling_asks_for_the_reason(client_of, ann, ben, olu):
     make.entry(make.race(olu), ann)
     organiser = client_of(olu)
-    assert "1 runner has entered or waits" in organiser.see(f"{RACE}/cancellation")
+    assert "1 runner has entered or is waiting" in organiser.see(f"{RACE}/cancellation")
     page = organiser.send(f"{RACE}/cancellation", {"reason": " "}, status=422)
-    assert "Say why, in a sentence: everybody who entered reads it." in page
+    assert "Enter a reason, in a sentence. Everyone who entered will read it." in page
     page = organiser.send(f"{RACE}/cancellation", {"reason": "Ice on every path."})
-    assert "Cancelled. Everybody who entered is told." in page
+    assert "Race cancelled. We'll tell everyone who entered." in page
     assert "This race was cancelled." in client_of(ben).send(f"{RACE}/entry", status=409)
 
 
@@ -195,7 +195,9 @@ def test_a_draft_and_a_race_that_is_over_cannot_be_cancelled(client_of, olu, clo
     make.race(olu, title="Draft", published=False)
     make.race(olu)
     organiser = client_of(olu)
-    assert "A draft needs no cancelling" in organiser.send("/races/draft/cancellation", {"reason": "x"}, status=409)
+    assert "Only published races can be cancelled" in organiser.send(
+        "/races/draft/cancellation", {"reason": "x"}, status=409
+    )
     clock.at("2026-12-20 12:00")
     assert "This race is over." in organiser.send(f"{RACE}/cancellation", {"reason": "x"}, status=409)
 
@@ -209,7 +211,7 @@ DOORS = [
 
 
 @pytest.mark.parametrize(("method", "address"), DOORS)
-def test_only_organisers_organise(client, client_of, ann, olu, method, address):
+def test_only_organisers_may_manage_races(client, client_of, ann, olu, method, address):
     make.race(olu, published=False)
     answer = client.open(address, method=method)
     assert answer.status_code == 303
@@ -217,7 +219,7 @@ def test_only_organisers_organise(client, client_of, ann, olu, method, address):
     assert client_of(ann).open(address, method=method).status_code == 403
 
 
-def test_other_runners_see_no_buttons_of_organisers(client_of, ann, olu):
+def test_other_runners_see_no_organiser_buttons(client_of, ann, olu):
     make.race(olu)
     assert "For organisers" not in client_of(ann).see(RACE)
     assert "New race" not in client_of(ann).see("/races")

@@ -1,4 +1,4 @@
-"""Whatever runners and organisers do one after the other, places are as a small model of a queue says."""
+"""After any sequence of actions, places match a small model of a queue."""
 
 from collections.abc import Sequence
 from itertools import count
@@ -23,7 +23,7 @@ SOMEBODY = st.integers(0, PEOPLE - 1)
 
 
 class RaceOverTime(stateful.RuleBasedStateMachine):
-    """A race, and beside it the model: bibs, the line, the next bib, how many were told."""
+    """A race, and the model beside it: bibs, the line, the next bib, the number of notified runners."""
 
     numbers = count(1)
     organiser: Any

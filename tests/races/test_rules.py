@@ -1,4 +1,4 @@
-"""When a race takes runners, and what organisers may still change. No database."""
+"""When a race takes entries, and what organisers may still change. Without a database."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -27,7 +27,7 @@ def race(state=State.PUBLISHED, *, zone=None, capacity=None, taken=0, closes=CLO
         (race(), BEFORE, Stage.OPEN, None),
         (race(capacity=5, taken=5), BEFORE, Stage.OPEN, None),
         (race(), AFTER, Stage.CLOSED, "Sign-up closed on "),
-        (race(State.DRAFT), BEFORE, Stage.DRAFT, "still a draft"),
+        (race(State.DRAFT), BEFORE, Stage.DRAFT, "isn't published yet"),
         (race(State.CANCELLED), BEFORE, Stage.CANCELLED, "was cancelled"),
         (race(), datetime(2026, 12, 20, tzinfo=UTC), Stage.OVER, "is over"),
     ],
@@ -38,7 +38,7 @@ def test_a_race_takes_runners_between_publication_and_the_end_of_sign_up(facts, 
     assert refusal is None if says is None else says in str(refusal)
 
 
-def test_sign_up_is_open_until_its_last_moment_and_not_in_it():
+def test_sign_up_is_open_until_just_before_it_closes():
     assert rules.refusal_of(race(), CLOSES - timedelta(microseconds=1)) is None
     assert rules.refusal_of(race(), CLOSES) is not None
 
@@ -55,7 +55,7 @@ def test_a_race_on_the_hosts_clock_is_over_at_its_midnight():
     assert rules.stage_of(in_auckland, datetime(2026, 12, 6, 11, 0, tzinfo=UTC)) is Stage.OVER
 
 
-def test_days_are_counted_on_the_readers_calendar_unless_the_host_keeps_the_clock():
+def test_days_are_counted_on_the_readers_calendar_or_the_hosts():
     evening = datetime(2026, 11, 27, 20, tzinfo=UTC)  # already the 28th in Auckland
     assert rules.days_to_start(race(), evening, "Europe/London") == 1
     assert rules.days_to_start(race(), evening, "Pacific/Auckland") == 0
@@ -64,7 +64,7 @@ def test_days_are_counted_on_the_readers_calendar_unless_the_host_keeps_the_cloc
 
 
 @given(st.sampled_from(State), st.timedeltas(timedelta(days=-60), timedelta(days=60)))
-def test_who_may_sign_up_may_withdraw_and_gets_freed_places(state, later):
+def test_while_sign_up_is_open_runners_may_withdraw_and_places_are_passed_on(state, later):
     facts, now = race(state), CLOSES + later
     may_sign_up = rules.refusal_of(facts, now) is None
     assert may_sign_up == rules.hands_places_on(facts, now)
@@ -72,7 +72,7 @@ def test_who_may_sign_up_may_withdraw_and_gets_freed_places(state, later):
         assert rules.refusal_of_withdrawing(facts, now) is None
 
 
-def test_after_sign_up_closed_one_may_still_withdraw_but_nobody_moves_up():
+def test_after_sign_up_closed_runners_may_withdraw_but_nobody_moves_up():
     assert rules.refusal_of_withdrawing(race(), AFTER) is None
     assert not rules.hands_places_on(race(), AFTER)
     assert rules.refusal_of_withdrawing(race(), datetime(2026, 12, 20, tzinfo=UTC)) is not None
@@ -89,22 +89,22 @@ def test_places_shrink_down_to_those_taken_and_no_further(capacity, taken):
     [
         (race(), BEFORE, "Room for everyone"),
         (race(capacity=500, taken=463), BEFORE, "37 of 500 places left"),
-        (race(capacity=10, taken=10), BEFORE, "Full, with a waiting list"),
+        (race(capacity=10, taken=10), BEFORE, "Full, waiting list open"),
         (race(capacity=10, taken=10), AFTER, "Sign-up has closed"),
         (race(State.CANCELLED), BEFORE, "Cancelled"),
     ],
 )
-def test_a_card_says_where_the_race_stands(facts, now, words):
+def test_a_card_shows_the_stage_of_the_race(facts, now, words):
     assert str(rules.standing_of(facts, now)) == words
 
 
-def test_what_runners_entered_for_stays_and_the_rest_may_change():
+def test_distance_and_dates_stay_after_the_first_entry():
     before = {"distance": Distance.of_km(10), "first_day": WINDOW.first_day, "zone": "UTC"}
     assert rules.refusal_of_changing(before, {**before, "title": "Another name", "capacity": 7}) is None
     assert rules.refusal_of_changing(before, {**before, "distance": Distance.of_km(5)}) is not None
 
 
-def test_a_window_runs_forward_and_at_most_a_season():
+def test_a_window_runs_forward_and_lasts_at_most_92_days():
     assert rules.refusal_of_window(WINDOW.first_day, WINDOW.first_day) is None
     assert rules.refusal_of_window(WINDOW.last_day, WINDOW.first_day) is not None
     assert rules.refusal_of_window(date(2026, 1, 1), date(2026, 12, 31)) is not None
@@ -127,12 +127,12 @@ def test_sign_up_closes_before_the_race_is_over():
         ("../..//", 1, "race"),
     ],
 )
-def test_an_address_is_made_of_plain_letters(title, number, slug):
+def test_a_slug_is_made_of_plain_letters(title, number, slug):
     assert rules.slug_of(title, number) == slug
 
 
 @given(st.text(max_size=60), st.integers(1, 99))
-def test_every_title_has_an_address_that_fits(title, number):
+def test_every_title_has_a_valid_slug(title, number):
     slug = rules.slug_of(title, number)
     assert 0 < len(slug) <= 60
     assert slug.replace("-", "a").isalnum()

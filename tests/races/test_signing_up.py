@@ -1,4 +1,4 @@
-"""Signing up for a race: a bib at once, or a place in line."""
+"""Sign up for a race: get a bib, or a place in line."""
 
 from datetime import date
 from email import message_from_bytes
@@ -20,10 +20,10 @@ from tests.races.places import faults_in
 RACE = "/races/frost-moon-10k"
 
 
-def test_who_signs_up_reads_their_bib_at_once(client_of, ann, olu):
+def test_a_runner_who_signs_up_sees_their_bib_at_once(client_of, ann, olu):
     make.race(olu, capacity=500)
     page = client_of(ann).send(f"{RACE}/entry")
-    assert "Signed up. Your bib is 0001." in page
+    assert "You've signed up. Your bib is 0001." in page
     assert "Bib 0001 Ann Archer" in page
     assert "1 of 500" in page
 
@@ -43,7 +43,7 @@ def test_the_entry_changes_in_place_and_is_exactly_its_region(client_of, ann, ol
 def test_a_visitor_is_asked_to_sign_in_and_comes_back(client, olu):
     make.race(olu)
     page = client.see(RACE)
-    assert "Sign in to take part" in page
+    assert "Sign in to enter" in page
     assert "/sign-in?next=/races/frost-moon-10k" in page.html.replace("%2F", "/")
     answer = client.post(f"{RACE}/entry", headers={"Referer": f"http://localhost{RACE}"})
     assert answer.status_code == 303
@@ -62,33 +62,33 @@ def test_a_second_click_finds_the_first_entry(client_of, ann, olu):
 def test_when_the_race_is_full_runners_stand_in_line(client_of, ann, ben, cleo, olu):
     race = make.race(olu, capacity=1)
     make.entry(race, ann)
-    assert "The only place is taken. Nobody waits yet, so you would be next." in client_of(ben).see(RACE)
-    assert "Place 1 on the waiting list" in client_of(ben).send(f"{RACE}/entry")
+    assert "The only place is taken. No one is waiting, so you'd be next." in client_of(ben).see(RACE)
+    assert "Number 1 on the waiting list" in client_of(ben).send(f"{RACE}/entry")
     page = client_of(cleo).send(f"{RACE}/entry")
-    assert "You are on the waiting list" in page
-    assert "Place 2 on the waiting list" in page
+    assert "You've joined the waiting list" in page
+    assert "Number 2 on the waiting list" in page
 
 
-def test_a_freed_place_goes_at_once_to_who_waited_longest(client_of, ann, ben, cleo, olu):
+def test_a_freed_place_goes_at_once_to_the_next_in_line(client_of, ann, ben, cleo, olu):
     race = make.race(olu, capacity=1)
     for runner in (ann, ben, cleo):
         make.entry(race, runner)
-    assert "You have withdrawn." in client_of(ann).send(f"{RACE}/withdrawal")
+    assert "You've withdrawn." in client_of(ann).send(f"{RACE}/withdrawal")
     assert "Bib 0002 Ben Brook" in client_of(ben).see(RACE)
-    assert "Place 1 on the waiting list" in client_of(cleo).see(RACE)
+    assert "Number 1 on the waiting list" in client_of(cleo).see(RACE)
 
 
-def test_who_comes_back_starts_at_the_end_of_the_line(client_of, ann, ben, cleo, olu):
+def test_a_runner_who_comes_back_starts_at_the_end_of_the_line(client_of, ann, ben, cleo, olu):
     race = make.race(olu, capacity=1)
     for runner in (ann, ben, cleo):
         make.entry(race, runner)
     reader = client_of(ben)
-    assert "You have left the waiting list." in reader.send(f"{RACE}/withdrawal")
-    assert "Place 2 on the waiting list" in reader.send(f"{RACE}/entry")
-    assert "Place 1 on the waiting list" in client_of(cleo).see(RACE)
+    assert "You've left the waiting list." in reader.send(f"{RACE}/withdrawal")
+    assert "Number 2 on the waiting list" in reader.send(f"{RACE}/entry")
+    assert "Number 1 on the waiting list" in client_of(cleo).see(RACE)
 
 
-def test_a_bib_is_never_given_again(client_of, ann, ben, olu):
+def test_a_bib_is_never_reused(client_of, ann, ben, olu):
     make.race(olu)
     reader = client_of(ann)
     assert "bib is 0001" in reader.send(f"{RACE}/entry")
@@ -97,15 +97,15 @@ def test_a_bib_is_never_given_again(client_of, ann, ben, olu):
     assert "bib is 0003" in client_of(ben).send(f"{RACE}/entry")
 
 
-def test_withdrawing_asks_first_and_twice_is_once(client_of, ann, olu):
+def test_withdrawing_asks_first_and_is_idempotent(client_of, ann, olu):
     race = make.race(olu, capacity=2)
     make.entry(race, ann)
     reader = client_of(ann)
-    assert "Give up your place? It's then free for anyone who signs up. Bib 0001 is not given again." in reader.see(
+    assert "Give up your place? Anyone can then sign up for it. Bib 0001 won't be given to anyone else." in reader.see(
         RACE
     )
     reader.send(f"{RACE}/withdrawal")
-    assert "You have withdrawn." not in reader.send(f"{RACE}/withdrawal")
+    assert "You've withdrawn." not in reader.send(f"{RACE}/withdrawal")
     assert race.places_taken == 0
 
 
@@ -113,7 +113,7 @@ def test_withdrawing_changes_the_region_in_place(client_of, ann, olu):
     make.entry(make.race(olu), ann)
     reader = client_of(ann)
     assert reader.post(f"{RACE}/withdrawal", region="entry").status_code == 303
-    assert "Take a place" in reader.see(RACE, region="entry")
+    assert "Enter this race" in reader.see(RACE, region="entry")
 
 
 def test_nobody_signs_up_after_sign_up_closed(client_of, ann, olu, clock):
@@ -131,13 +131,13 @@ def test_after_sign_up_closed_a_place_can_be_given_up_but_nobody_moves_up(client
     make.entry(race, ann)
     make.entry(race, ben)
     clock.at("2026-11-21 08:00")
-    assert "You have withdrawn." in client_of(ann).send(f"{RACE}/withdrawal")
+    assert "You've withdrawn." in client_of(ann).send(f"{RACE}/withdrawal")
     page = client_of(ben).see(RACE)
-    assert "Place 1 on the waiting list" in page
-    assert "no one moves up any more" in page
+    assert "Number 1 on the waiting list" in page
+    assert "so no more places will be given" in page
 
 
-def test_a_race_that_is_over_takes_nobody_and_lets_nobody_go(client_of, ann, ben, olu, clock):
+def test_a_race_that_is_over_takes_no_entries_and_no_withdrawals(client_of, ann, ben, olu, clock):
     race = make.race(olu)
     make.entry(race, ann)
     clock.at("2026-12-20 08:00")
@@ -146,11 +146,11 @@ def test_a_race_that_is_over_takes_nobody_and_lets_nobody_go(client_of, ann, ben
     assert "Bib 0001" in client_of(ann).see(RACE)
 
 
-def test_there_is_nothing_to_sign_up_for_where_a_race_is_a_draft_or_missing(client_of, ann, olu):
+def test_a_draft_or_missing_race_takes_no_sign_ups(client_of, ann, olu):
     make.race(olu, published=False)
     client_of(ann).send(f"{RACE}/entry", status=404)
     client_of(ann).send("/races/nothing/entry", status=404)
-    assert "still a draft" in client_of(olu).send(f"{RACE}/entry", status=409)
+    assert "isn't published yet" in client_of(olu).send(f"{RACE}/entry", status=409)
 
 
 @pytest.mark.parametrize(("agreed", "category", "group"), [(True, Category.WOMEN, "40-44"), (False, None, None)])
@@ -160,7 +160,7 @@ def test_category_and_age_group_go_with_the_entry_only_where_the_runner_agreed(a
     assert (entry.category, entry.age_group) == (category, group)
 
 
-def test_who_deletes_their_account_frees_their_places(client_of, ann, ben, olu):
+def test_deleting_an_account_frees_its_places(client_of, ann, ben, olu):
     race = make.race(olu, capacity=1)
     make.entry(race, ann)
     make.entry(race, ben)
@@ -172,12 +172,17 @@ def test_who_deletes_their_account_frees_their_places(client_of, ann, ben, olu):
 @pytest.mark.parametrize(
     ("when", "waiting", "asks", "says"),
     [
-        ("2026-11-20 12:00", True, "It goes at once to the next runner in line.", "You have withdrawn."),
-        ("2026-11-20 12:00", False, "It's then free for anyone who signs up.", "You have withdrawn."),
-        ("2026-12-05 23:00", True, "No one moves up: sign-up has closed.", "No one moves up: sign-up has closed."),
+        ("2026-11-20 12:00", True, "It goes straight to the next runner in line.", "You've withdrawn."),
+        ("2026-11-20 12:00", False, "Anyone can then sign up for it.", "You've withdrawn."),
+        (
+            "2026-12-05 23:00",
+            True,
+            "Sign-up has closed, so no one else gets it.",
+            "Sign-up has closed, so no one else gets your place.",
+        ),
     ],
 )
-def test_who_withdraws_reads_what_becomes_of_the_place(ann, ben, olu, client_of, clock, when, waiting, asks, says):
+def test_withdrawing_says_what_happens_to_the_place(ann, ben, olu, client_of, clock, when, waiting, asks, says):
     race = make.race(olu, capacity=1)
     make.entry(race, ann)
     if waiting:
@@ -188,21 +193,21 @@ def test_who_withdraws_reads_what_becomes_of_the_place(ann, ben, olu, client_of,
     seen = reader.send(f"/races/{race.slug}/withdrawal")
     assert says in seen
     counts = queries.counts_of(race)
-    assert (counts.entered, counts.waiting) == ((1, 0) if waiting and "at once" in asks else (0, int(waiting)))
+    assert (counts.entered, counts.waiting) == ((1, 0) if waiting and "straight" in asks else (0, int(waiting)))
 
 
-def test_the_letter_says_until_when_a_place_is_handed_on(app, ann, ben, olu):
+def test_the_email_says_until_when_a_place_is_passed_on(app, ann, ben, olu):
     race = make.race(olu, capacity=1)
     make.entry(race, ann)
     make.entry(race, ben)
     make.withdraw(race, ann)
     (path,) = (Path(app.config["DATA_DIR"]) / "mail").glob("*.eml")
     text = " ".join(message_from_bytes(path.read_bytes(), policy=default).get_content().split())
-    assert "Until sign-up closes on Saturday 5 December, 23:00, the place goes to the next runner in line." in text
+    assert "Until sign-up closes on Saturday 5 December, 23:00, your place goes to the next runner in line." in text
 
 
-def test_a_sign_up_puts_right_what_vanished_without_a_word(app, ann, ben, cleo, olu):
-    """Rows that went in another way than by withdrawing: whoever waited goes first, and the newcomer behind them."""
+def test_a_sign_up_gives_places_freed_without_an_event_to_the_line(app, ann, ben, cleo, olu):
+    """Entries deleted without withdrawing: the waiting runners go first, then the newcomer."""
     race = make.race(olu, capacity=2)
     for runner in (ann, ben):
         make.entry(race, runner)

@@ -1,8 +1,8 @@
-"""The control: the same actions with what protects them taken away, to show that the tests would notice.
+"""The control experiment: the same actions without their protection, to show that the tests would notice.
 
-On PostgreSQL that is the lock on the race's row and the guard in the write; SQLite would still let one writer in at a
-time, so there the transaction goes too: no lane and no BEGIN IMMEDIATE, but the driver's own idea of a transaction,
-which begins at the first write and reads outside of it.
+On PostgreSQL this removes the lock on the race's row and the guard in the write. SQLite would still allow only one
+writer at a time, so the transaction is removed too: no write lock and no BEGIN IMMEDIATE, but the driver's default,
+which begins a transaction at the first write and reads outside of it.
 """
 
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from challenges.races.models import Race
 
 
 def take_away_the_transaction(patch: pytest.MonkeyPatch) -> None:
-    """Sites made from now on leave SQLite's transactions to its driver. PostgreSQL keeps its own."""
+    """Leave SQLite's transactions to its driver, for sites created from now on. PostgreSQL keeps its own."""
     patch.setattr(site, "prepare_engine", lambda engine, lane: None)
 
 
 def take_away_the_lock(patch: pytest.MonkeyPatch, then: Callable[[], Any] = lambda: None) -> None:
-    """A row is read without being locked; `then` is called when it was read."""
+    """Read a row without locking it; `then` is called afterwards."""
 
     def look(model: Any, key: int) -> Any:
         row = db.session.get_one(model, key, populate_existing=True)
@@ -33,7 +33,7 @@ def take_away_the_lock(patch: pytest.MonkeyPatch, then: Callable[[], Any] = lamb
 
 
 def take_away_the_count(patch: pytest.MonkeyPatch) -> None:
-    """Who signs up looks once, and a place that is given back is taken off the sum instead of counting the entries."""
+    """Sign-ups look once, and freed places are subtracted from the sum instead of recounted."""
 
     def take_one_off(race: Race) -> None:
         race.places_taken -= race.places_taken > 0
@@ -44,7 +44,7 @@ def take_away_the_count(patch: pytest.MonkeyPatch) -> None:
 
 
 def take_away_the_guard(patch: pytest.MonkeyPatch) -> None:
-    """A place is taken by looking whether there is one and writing the new count."""
+    """Take a place by reading the count and writing the new one."""
 
     def take_place(race: Race) -> bool:
         if race.is_full:

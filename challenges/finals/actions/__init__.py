@@ -1,4 +1,4 @@
-"""What the worker, runners and organisers do when a challenge closes."""
+"""Actions of the worker, runners and organisers when a challenge closes."""
 
 from challenges.finals.actions.amending import amend as amend
 from challenges.finals.actions.closing import close as close

@@ -1,4 +1,4 @@
-"""Amending a standing: signed, with a reason, appended to those before."""
+"""Amend a standing: signed, with a reason, appended to earlier amendments."""
 
 from sqlalchemy import and_, func, or_, select
 
@@ -24,13 +24,13 @@ def amend(
     lane: str | None = None,
     value: int | None = None,
 ) -> Amendment:
-    """Give an entry another figure on one board (`value` in the base unit of its metric), or withdraw it from all.
+    """Change an entry's score on one board (`value` in the base unit of its metric), or withdraw it from all boards.
 
-    While the standings are provisional they will be fixed with it; once they are final, it stands beside them. An
-    organiser's own entry is another one's to amend; where there is none, the amendment says so. Raises Missing and
-    Refused.
+    An amendment to provisional standings becomes part of the final ones; an amendment to final standings is kept beside
+    them. Organisers can't amend their own entry unless there is no other organiser, which the amendment then says.
+    Raises Missing and Refused.
     """
-    lock(Tally, challenge_id)  # so that amendments come one after the other, and none while standings are being fixed
+    lock(Tally, challenge_id)  # serialises amendments, and waits while standings are being fixed
     challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
     snapshot = db.session.get(Snapshot, challenge_id, populate_existing=True)
     fixed = snapshot is not None and snapshot.taken_at is not None
@@ -69,7 +69,7 @@ def _say_what(
     lane: str | None,
     value: int | None,
 ) -> None:
-    """What it was and what it becomes."""
+    """Return the score before and after."""
     if amendment.kind is Kind.WITHDRAWN:
         if all(figure.value is None for figure in figures):
             raise Refused(Reason(N_("This entry has no place that could be taken.")))

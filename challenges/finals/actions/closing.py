@@ -1,7 +1,7 @@
-"""Fixing the standings of challenges that are final: in chunks, so that other writers get their turn in between.
+"""Fix the standings of challenges that are final, in chunks, so that other writers can write in between.
 
-Every chunk starts where the rows that are there end, and only the last transaction says that they are complete. So a
-worker may be killed at any point, and two may do the same at once.
+Every chunk continues after the last stored row, and only the last transaction marks the standings as complete. So a
+worker may be killed at any point, and two may work at the same time.
 """
 
 from collections.abc import Iterator
@@ -23,12 +23,12 @@ from challenges.monthly.metrics import Lane, Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.runners.models import Runner
 
-CHUNK = 5_000  # standings written in one transaction
+CHUNK = 5_000  # standings per transaction
 _FIRST = (-(2**62), date.min, 0)  # before every row of a board
 
 
 class Row(NamedTuple):
-    """A score that is about to be fixed, with what amendments made of it while it was provisional."""
+    """A score about to be fixed, with any amendments made while it was provisional."""
 
     behind: int
     reached_on: date
@@ -39,21 +39,21 @@ class Row(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """What ranks."""
+        """The ranking key."""
         return Key(self.behind, self.reached_on)
 
 
 @outside_transaction
 def close_due() -> None:
-    """The sweep: fix the standings of every challenge that has become final, and go on where it was stopped."""
+    """Fix the standings of every challenge that has become final, and resume any that were interrupted."""
     for challenge_id in queries.due(clock.now()):
         close(challenge_id)
 
 
 @outside_transaction
 def close(challenge_id: int) -> bool:
-    """Fix the standings of a final challenge; whether there was anything to do. Safe to do twice, or twice at once."""
-    db.session.rollback()  # what was looked at before is over
+    """Fix the standings of a final challenge; return whether there was anything to do. Safe to run twice at once."""
+    db.session.rollback()  # end the read transaction
     if not begin(challenge_id):
         return False
     for _ in writing(challenge_id):
@@ -62,7 +62,7 @@ def close(challenge_id: int) -> bool:
 
 
 def begin(challenge_id: int) -> bool:
-    """Put down the snapshot's head; whether its standings are to be written. The tally keeps amendments out."""
+    """Create the snapshot's row; return whether its standings must be written. The tally's lock blocks amendments."""
     with transaction():
         tally = lock(Tally, challenge_id)
         challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
@@ -79,7 +79,7 @@ _COPIED = ("slug", "first_day", "last_day", "metric", "target", "rungs", "rankin
 
 
 def writing(challenge_id: int) -> Iterator[int]:
-    """Write what is missing of a snapshot that was begun, a transaction at a time; yields how many rows each wrote."""
+    """Write the missing rows of a started snapshot, one transaction at a time; yield the number of rows of each."""
     for metric in boards_of(db.session.get_one(Challenge, challenge_id).metric):
         for lane in (one.value for one in Lane):
             written = CHUNK
@@ -103,7 +103,7 @@ def _write_chunk(challenge_id: int, metric: Metric, lane: str) -> int:
     first = last.rank if last and shares else position
     ranks = ranked_from([row.key for row in rows], position, first, snapshot.ranking)
     own = metric is snapshot.metric and lane == EVERY_RUN
-    db.session.connection().execute(  # statements over tables need nothing of the session
+    db.session.connection().execute(  # statements on tables don't need the session
         insert(cast(Table, FinalStanding.__table__)),
         [
             {
@@ -127,12 +127,12 @@ def _write_chunk(challenge_id: int, metric: Metric, lane: str) -> int:
 
 
 def _finished_on(row: Row, target: int) -> date | None:
-    """When the target was reached; for a figure that an amendment raised to it, when that figure was."""
+    """Return when the target was reached; if an amendment raised the score to it, when that score was reached."""
     return (row.finished_on or row.reached_on) if -row.behind >= target else None
 
 
 def _rows_to_stay(challenge_id: int, metric: Metric, lane: str, after: tuple[int, date, int]) -> list[Row]:
-    """The next rows, whose runners can't delete their accounts before these are written."""
+    """Return the next rows, and lock their runners, who can't delete their accounts before the rows are written."""
     while rows := _next_rows(challenge_id, metric, lane, after):
         runner_ids = {row.runner_id for row in rows}
         held = select(Runner.id).where(Runner.id.in_(runner_ids)).with_for_update(read=True, key_share=True)
@@ -142,7 +142,7 @@ def _rows_to_stay(challenge_id: int, metric: Metric, lane: str, after: tuple[int
 
 
 def _next_rows(challenge_id: int, metric: Metric, lane: str, after: tuple[int, date, int]) -> list[Row]:
-    """The next rows of a board behind a key, at most a chunk: scores, with amended ones where they belong."""
+    """Return the next rows of a board after a key, at most one chunk: scores, with amended ones in their new places."""
     amendments = db.session.scalars(
         select(Amendment).where(Amendment.challenge_id == challenge_id).order_by(Amendment.number)
     ).all()
@@ -202,18 +202,18 @@ _LAST = (
 
 
 def finish(challenge_id: int) -> bool:
-    """Work out the fingerprint of what was written, then say that it is complete; whether this did it."""
+    """Calculate the fingerprint of the written rows and mark the snapshot complete; return whether this call did."""
     snapshot = db.session.get_one(Snapshot, challenge_id, populate_existing=True)
     if snapshot.taken_at is not None:
         return False
     facts, sizes = snapshot.facts, _sizes_of(challenge_id)
-    # read before the write transaction opens: nobody waits for the hashing, and rows that are there do not change
+    # read before the write transaction starts: hashing blocks nobody, and stored rows don't change
     fingerprint = fingerprint_of(lines_of(facts, queries.fixed_standings(challenge_id, sizes)))
     db.session.rollback()
     with transaction():
         snapshot = lock(Snapshot, challenge_id)
         if snapshot.taken_at is not None or _sizes_of(challenge_id) != sizes:
-            return False  # another worker did it, or is at it
+            return False  # another worker did it, or is doing it
         snapshot.sizes, snapshot.fingerprint, snapshot.taken_at = sizes, fingerprint, clock.now()
         db.session.flush()
     return True

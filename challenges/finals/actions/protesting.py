@@ -1,4 +1,4 @@
-"""Protests against provisional standings, and what organisers answer."""
+"""Protests against provisional standings, and organisers' answers."""
 
 from challenges import clock
 from challenges.db import add, db, lock, writes
@@ -15,11 +15,11 @@ from challenges.runners.models import Runner
 
 @writes
 def protest(challenge_id: int, runner_id: int, participation_id: int, text: str) -> Protest:
-    """Protest against an entry's provisional standing, one's own or another's. Raises Missing and Refused.
+    """Protest against the provisional standing of one's own or another entry. Raises Missing and Refused.
 
-    Said again about the same entry, the new words take the place of the old ones until somebody has answered.
+    A second protest about the same entry replaces the text of the first until an organiser has answered.
     """
-    lock(Runner, runner_id)  # one protest of a runner at a time, so that the count holds
+    lock(Runner, runner_id)  # one protest per runner at a time, so that the limit holds
     challenge = db.session.get_one(Challenge, challenge_id)
     own, about = attempt_of(challenge_id, runner_id), db.session.get(Participation, participation_id)
     if about is None or about.challenge_id != challenge_id or about.left_at is not None:
@@ -44,7 +44,7 @@ def protest(challenge_id: int, runner_id: int, participation_id: int, text: str)
 
 @writes
 def answer(protest_id: int, organiser_id: int, answer: Answer, reason: str) -> Protest:
-    """Decide on a protest, once, and say why; never in one's own cause. Who sent it is told.
+    """Answer a protest, once, with a reason, and notify its sender. Organisers can't decide in their own case.
 
     Raises Missing and Refused.
     """

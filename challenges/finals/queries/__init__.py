@@ -1,4 +1,4 @@
-"""Reads of final standings, protests and amendments."""
+"""Queries for final standings, protests and amendments."""
 
 from challenges.finals.queries.amended import AmendmentLine as AmendmentLine
 from challenges.finals.queries.amended import amendments_of as amendments_of

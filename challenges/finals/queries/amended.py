@@ -1,4 +1,4 @@
-"""Amendments as a reader sees them, and what holds for each entry of a board."""
+"""Amendments as a reader sees them, and the one in force for each entry of a board."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from challenges.runners.rules import Appearance
 
 @dataclass(frozen=True, slots=True)
 class AmendmentLine:
-    """An amendment, and whom the reader sees as its subject and its signer: None for an account that is gone."""
+    """An amendment, with its subject and signer as the reader sees them; None for a deleted account."""
 
     amendment: Amendment
     signed: Signed
@@ -31,12 +31,12 @@ class AmendmentLine:
 
     @property
     def holds(self) -> bool:
-        """Whether the final standings were fixed with it."""
+        """Whether the final standings include it."""
         return not self.amendment.fingerprint
 
 
 def signed_of(amendment: Amendment, slug: str) -> Signed:
-    """An amendment as it was signed."""
+    """Return an amendment as it was signed."""
     return Signed(
         challenge=slug,
         number=amendment.number,
@@ -56,7 +56,7 @@ def signed_of(amendment: Amendment, slug: str) -> Signed:
 
 
 def amendments_of(challenge: Challenge, viewer: Runner | None) -> list[AmendmentLine]:
-    """Every amendment of a challenge's standings, in the order of signing."""
+    """Return every amendment of a challenge's standings, in the order of signing."""
     subject, signer = aliased(Runner), aliased(Runner)
     rows = (
         select(Amendment, subject, signer)
@@ -76,12 +76,12 @@ def _seen(runner: Runner | None, viewer: Runner | None) -> Appearance | None:
 
 
 def how_many_amendments(challenge_id: int) -> int:
-    """How many amendments there are: the number of the last one."""
+    """Return the number of amendments, which is the number of the last one."""
     return db.session.scalar(select(func.max(Amendment.number)).where(Amendment.challenge_id == challenge_id)) or 0
 
 
 def standing_amendments(amendments: Sequence[Amendment], metric: Metric, lane: str) -> dict[int, Amendment]:
-    """What holds for each amended entry of a board: the last word on it. `amendments` in the order of signing."""
+    """Return the latest amendment of each amended entry of a board. `amendments` are in the order of signing."""
     return {
         amendment.participation_id: amendment
         for amendment in amendments

@@ -1,4 +1,4 @@
-"""Whether what is kept is what was fixed and signed."""
+"""Verify that stored standings and amendments are what was fixed and signed."""
 
 from challenges.finals.models import Snapshot
 from challenges.finals.queries.amended import amendments_of
@@ -9,13 +9,13 @@ from challenges.monthly.models import Challenge
 
 
 def faults_of(challenge: Challenge) -> list[str]:
-    """What differs from what was fixed, in English, for a log or a terminal; nothing as long as all is well."""
+    """Return all faults in English, for a log or a terminal; empty if all is well."""
     snapshot = snapshot_of(challenge.id)
     if snapshot is None or snapshot.taken_at is None:
         return ["There are no final standings yet."]
-    faults = [] if _holds(snapshot) else ["The standings do not have their fingerprint."]
+    faults = [] if _holds(snapshot) else ["The standings don't match their fingerprint."]
     chain = [(line.signed, line.amendment.hash) for line in amendments_of(challenge, None)]
-    return faults + [f"Amendment {number} is not what was signed." for number in broken_links(chain)]
+    return faults + [f"Amendment {number} doesn't match what was signed." for number in broken_links(chain)]
 
 
 def _holds(snapshot: Snapshot) -> bool:

@@ -1,4 +1,4 @@
-"""The board of a challenge that has closed, whichever phase it is in: the one answer to who stands where."""
+"""The board of a closed challenge in any phase: the single source for its places."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,11 +21,11 @@ from challenges.monthly.models import Challenge
 from challenges.monthly.rules import State
 from challenges.runners.models import Runner
 
-TOP = 10  # rows on the page of the challenge
+TOP = 10  # rows on the challenge's page
 
 
 def has_closed(challenge: Challenge) -> bool:
-    """Whether no run moves its boards any more: then this is where its standings are read."""
+    """Whether runs no longer move its boards, so that its standings are read here."""
     return challenge.state is State.PUBLISHED and not is_live(challenge)
 
 
@@ -37,7 +37,7 @@ def closed_board_of(
     group: str = EVERYONE,
     page: int = 1,
 ) -> ClosedBoard | None:
-    """A page of a board, with its amendments; None as long as runs move it."""
+    """Return a page of a board, with its amendments; None while runs still move it."""
     if not has_closed(challenge):
         return None
     snapshot = snapshot_of(challenge.id)
@@ -55,9 +55,9 @@ def standings_of(
     group: str = EVERYONE,
     page: int = 1,
 ) -> ClosedBoard:
-    """The same, of a challenge that has closed; `fixed` is its snapshot once that is complete.
+    """Return a page of a board of a closed challenge; `fixed` is its snapshot once that is complete.
 
-    Only boards of everyone are fixed: who stands in a group may withdraw from it at any time.
+    Only boards of everyone are fixed: runners may withdraw from a group at any time.
     """
     if fixed is None or group != EVERYONE:
         return judged_board_of(challenge, viewer, amendments, metric, lane, group, page)
@@ -67,9 +67,9 @@ def standings_of(
 
 
 def closed_top_of(challenge: Challenge, closing: Closing | None, viewer: Runner | None) -> ClosedBoard | None:
-    """The first rows of a challenge's own board for its page; None as long as the board of its runs says the same.
+    """Return the first rows of a challenge's own board for its page; None if the live board says the same.
 
-    Four queries at most where it is fixed.
+    At most four queries if it is fixed.
     """
     if closing is None or closing.phase is Phase.grace:
         return None
@@ -82,6 +82,6 @@ def closed_top_of(challenge: Challenge, closing: Closing | None, viewer: Runner 
 
 
 def _signed(challenge_id: int) -> Sequence[Amendment]:
-    """The amendments of a challenge's standings, in the order of signing."""
+    """Return the amendments of a challenge's standings, in the order of signing."""
     rows = select(Amendment).where(Amendment.challenge_id == challenge_id).order_by(Amendment.number)
     return db.session.scalars(rows).all()

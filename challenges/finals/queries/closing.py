@@ -1,4 +1,4 @@
-"""How far the close of a challenge is, for its page, and which closes are due."""
+"""The progress of a challenge's close, for its page, and which closes are due."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from challenges.runners.models import Runner
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The close of a challenge whose days are over. `snapshot` is there once the final standings are complete.
+    """The close of a challenge whose last day is over. `snapshot` is set once the final standings are complete.
 
-    `amendments` counts those since it was fixed; before that, all of them.
+    `amendments` counts those since then; before that, all of them.
     """
 
     phase: Phase
@@ -31,12 +31,12 @@ class Closing:
 
 
 def snapshot_of(challenge_id: int) -> Snapshot | None:
-    """The final standings of a challenge, also while they are being written; None before."""
+    """Return the final standings of a challenge, even while they are being written; None before."""
     return db.session.get(Snapshot, challenge_id)
 
 
 def closing_of(challenge: Challenge, phase: Phase, viewer: Runner | None) -> Closing | None:
-    """What the page of a challenge says of its close, in a phase; None while it is not over. Two queries at most."""
+    """Return the progress of a challenge's close in this phase; None if it isn't over. At most two queries."""
     times = challenge.terms.times
     if phase is Phase.grace:
         return Closing(phase, times)
@@ -44,7 +44,7 @@ def closing_of(challenge: Challenge, phase: Phase, viewer: Runner | None) -> Clo
         return None
     signed = select(func.count()).where(Amendment.challenge_id == challenge.id)
     since = signed.where(Amendment.fingerprint != "").scalar_subquery()
-    nothing = select(literal(0).label("zero")).subquery()  # a row also where nothing is fixed
+    nothing = select(literal(0).label("zero")).subquery()  # gives a row even if nothing is fixed
     rows = select(Snapshot, since, signed.scalar_subquery()).select_from(nothing)
     snapshot, later, all_of_them = db.session.execute(
         rows.outerjoin(Snapshot, Snapshot.challenge_id == challenge.id)
@@ -56,28 +56,28 @@ def closing_of(challenge: Challenge, phase: Phase, viewer: Runner | None) -> Clo
 
 
 def due(now: datetime) -> list[int]:
-    """The challenges that are final and whose final standings are not complete, the oldest first."""
+    """Return the challenges that are final but whose final standings aren't complete, the oldest first."""
     waiting = (
         select(Challenge)
         .outerjoin(Snapshot, Snapshot.challenge_id == Challenge.id)
         .join(Challenge.tally)
         .options(contains_eager(Challenge.tally))
         .where(Challenge.state == State.PUBLISHED, Challenge.last_day < now.date(), Snapshot.taken_at.is_(None))
-        .where(Tally.scored_up_to.is_(None))  # after an upgrade that brought new boards, their scores come first
+        .where(Tally.scored_up_to.is_(None))  # after an upgrade that added new boards, their scores come first
         .order_by(Challenge.last_day, Challenge.id)
     )
     return [challenge.id for challenge in db.session.scalars(waiting) if now >= challenge.terms.times.final_at]
 
 
 def provisional(now: datetime) -> list[int]:
-    """The challenges that can be protested against at this moment."""
-    latest = now.date() - LONGEST_GRACE - timedelta(days=3)  # and the days on which somewhere it is another date
+    """Return the challenges that can be protested against now."""
+    latest = now.date() - LONGEST_GRACE - timedelta(days=3)  # plus the days on which it is another date somewhere
     over = select(Challenge).where(Challenge.state == State.PUBLISHED, Challenge.last_day.between(latest, now.date()))
     rows = db.session.scalars(over.options(lazyload(Challenge.tally)).order_by(Challenge.id))
     return [one.id for one in rows if one.terms.phase_for(now, "UTC") is Phase.provisional]
 
 
 def lately_final(now: datetime) -> list[int]:
-    """The challenges that became final within the last week, and are fixed."""
+    """Return the challenges whose standings became final within the last week."""
     lately = Snapshot.taken_at.is_not(None), Snapshot.final_at >= now - timedelta(days=7)
     return list(db.session.scalars(select(Snapshot.challenge_id).where(*lately).order_by(Snapshot.challenge_id)))

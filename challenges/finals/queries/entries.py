@@ -1,4 +1,4 @@
-"""One entry of a challenge: who it is, and its figures as they stand."""
+"""One entry of a challenge: its runner, and its current scores."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from challenges.runners.rules import Appearance
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A participation of a challenge, as the reader sees its runner: None when the account is gone."""
+    """A participation, with its runner as the reader sees them; None for a deleted account."""
 
     participation_id: int
     runner_id: int | None
@@ -26,7 +26,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class EntryFigure:
-    """What an entry has on one board: `judged` from its runs, `value` with the amendments; None when withdrawn."""
+    """An entry's score on one board: `judged` from its runs, `value` after amendments; None if withdrawn."""
 
     metric: Metric
     lane: str
@@ -36,7 +36,7 @@ class EntryFigure:
 
 
 def entry_seen_by(viewer: Runner | None, challenge: Challenge, participation_id: int) -> Entry:
-    """An entry of a challenge, one that left an account behind too. Raises Missing."""
+    """Return an entry of a challenge, even if its account was deleted. Raises Missing."""
     there = Participation.id == participation_id, Participation.challenge_id == challenge.id
     persons = select(Runner).join(Participation, Participation.runner_id == Runner.id)
     runner = db.session.scalar(persons.where(*there, Participation.left_at.is_(None)))
@@ -49,13 +49,13 @@ def entry_seen_by(viewer: Runner | None, challenge: Challenge, participation_id:
 
 
 def others_decide(organiser_id: int) -> bool:
-    """Whether there is another organiser, or an owner, who could decide in the place of this one."""
+    """Whether another organiser, or an owner, could decide instead of this one."""
     runs_challenges = (Runner.is_organiser | Runner.is_owner) & (Runner.id != organiser_id)
     return db.session.scalar(select(Runner.id).where(runs_challenges).limit(1)) is not None
 
 
 def figures_of(challenge: Challenge, snapshot: Snapshot | None, participation_id: int) -> list[EntryFigure]:
-    """The figures of an entry, the challenge's own metric first: the fixed ones, before that those of its scores."""
+    """Return an entry's scores, the challenge's own metric first: the fixed ones if any, else the live ones."""
     amendments = db.session.scalars(
         select(Amendment)
         .where(Amendment.challenge_id == challenge.id, Amendment.participation_id == participation_id)

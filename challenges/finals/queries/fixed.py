@@ -1,4 +1,4 @@
-"""The fixed standings as they are kept, some thousands at a time, so that any number needs the same memory."""
+"""The fixed standings, some thousands at a time, so that any number needs the same memory."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
@@ -28,20 +28,20 @@ _AFTER = (
 
 
 def boards_in(sizes: Mapping[str, int]) -> list[tuple[Metric, str]]:
-    """The boards that were fixed, in the order of the canonical text."""
+    """Return the fixed boards, in the order of the canonical text."""
     pairs = sorted(name.split(" ") for name in sizes)
     return [(Metric(metric), lane) for metric, lane in pairs]
 
 
 def fixed_after(challenge_id: int, metric: Metric, lane: str, position: int) -> list[Fixed]:
-    """The next standings of a board behind a position; fewer than `CHUNK` of them are the last."""
+    """Return the next standings of a board after a position; fewer than `CHUNK` means they are the last."""
     asked: dict[str, Any] = {"challenge": challenge_id, "metric": metric, "lane": lane}
     span = {"first": position + 1, "last": position + CHUNK}
     return [Fixed(metric, lane, *row) for row in db.session.execute(_AFTER, {**asked, **span}).all()]
 
 
 def fixed_standings(challenge_id: int, sizes: Mapping[str, int]) -> Iterator[Fixed]:
-    """Every fixed standing, in the order of the canonical text."""
+    """Yield every fixed standing, in the order of the canonical text."""
     for metric, lane in boards_in(sizes):
         position = 0
         while standings := fixed_after(challenge_id, metric, lane, position):

@@ -1,4 +1,4 @@
-"""Boards that nothing was fixed of, with their amendments: provisional ones, and the groups of a final challenge."""
+"""Boards of closed challenges that aren't fixed, with amendments: provisional ones, and groups of final ones."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -32,10 +32,10 @@ def judged_board_of(
     group: str = EVERYONE,
     page: int = 1,
 ) -> ClosedBoard:
-    """A page of a board whose runs count no more, as it stands after its amendments; past the end, the last one.
+    """Return a page of a board of a closed challenge, with amendments. A page past the end is the last.
 
-    Eight queries, and three for each amendment that concerns it. Who has not started is listed behind those with a
-    place, on the boards of everyone.
+    Eight queries, and three for each amendment of the board. On boards of everyone, runners who haven't started come
+    after the ranked ones.
     """
     measure = Measure(metric or challenge.metric, Lane(lane))
     rows = _JudgedRows(challenge, viewer, measure, group, amendments, page)
@@ -65,7 +65,7 @@ def judged_board_of(
 
 
 class _JudgedRows:
-    """The rows of one board as the runs make them, read page by page. `head` is the page that was asked for."""
+    """The rows of one board as judged from the runs, read page by page. `head` is the requested page."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class _JudgedRows:
         self.order = Order(self.head.total, moved, challenge.ranking)
 
     def between(self, first: int, last: int) -> list[Placed]:
-        """The rows at these positions."""
+        """Return the rows at these positions."""
         pages = [self._page(number) for number in range((first - 1) // PAGE + 1, (last - 1) // PAGE + 2)]
         rows = [(page.first_item + at, row) for page in pages for at, row in enumerate((*page.rows, *page.waiting))]
         found = {position: row for position, row in rows if first <= position <= last}
@@ -96,11 +96,11 @@ class _JudgedRows:
         return [Placed(position, self._standing(row, days)) for position, row in sorted(found.items())]
 
     def amended(self, entry: int) -> Standing:
-        """The row of an entry that was amended."""
+        """Return the row of an amended entry."""
         return self._known[entry].standing
 
     def value_at(self, position: int) -> int:
-        """The value at a position; 0 behind the end."""
+        """Return the value at a position; 0 past the end."""
         if position == 1:
             return self.head.leader
         return next((placed.standing.value for placed in self.between(position, position)), 0)
@@ -115,7 +115,7 @@ class _JudgedRows:
         return self._pages[number]
 
     def _read(self, later: Mapping[int, Amendment]) -> list[tuple[Score, Runner]]:
-        """The scores of amended entries and of the reader, where they stand on this board."""
+        """Return the scores of amended entries and of the reader, if they are on this board."""
         wanted: list[ColumnElement[bool]] = [Score.participation_id.in_(list(later))] if later else []
         wanted += [Participation.runner_id == self._viewer.id] if self._viewer else []
         if not wanted:
@@ -134,7 +134,7 @@ class _JudgedRows:
         return (Score.metric == self._measure.metric, Score.lane == self._measure.lane)
 
     def _days_of(self, participation_ids: Sequence[int]) -> dict[int, date]:
-        """When these reached their figures; it matters where something was amended."""
+        """Return when these scores were reached; only needed if something was amended."""
         if not self.order.positions_left_out:
             return {}
         days = select(Score.participation_id, Score.reached_on).where(Score.participation_id.in_(participation_ids))

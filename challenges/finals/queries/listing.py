@@ -1,4 +1,4 @@
-"""A board as its amendments leave it, page by page, whatever its rows are kept in."""
+"""A board with its amendments applied, page by page, independent of how its rows are stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,42 +10,42 @@ from challenges.finals.rules import Moved, Order, Row, rung_reached
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A row as it stood before any amendment, at a position of the list, from 1."""
+    """A row before any amendment, at a position of the list, from 1."""
 
     position: int
     standing: Standing
 
     @property
     def row(self) -> Row:
-        """What orders it. Raises ValueError for who has not started."""
+        """Its ordering key. Raises ValueError if the runner hasn't started."""
         if self.standing.reached_on is None:
-            raise ValueError("who has not started has no place")
+            raise ValueError("a runner who hasn't started has no place")
         return Row(-self.standing.value, self.standing.reached_on, self.standing.participation_id)
 
 
 class Rows(Protocol):
-    """Where the rows before any amendment come from."""
+    """The source of the rows before any amendment."""
 
     def between(self, first: int, last: int) -> Sequence[Placed]:
-        """Those at these positions, in order; behind those with a place, who has not started."""
+        """Return the rows at these positions, in order; unstarted runners come after the ranked ones."""
 
     def amended(self, entry: int) -> Standing:
-        """The row of an entry that was amended."""
+        """Return the row of an amended entry."""
 
     def value_at(self, position: int) -> int:
-        """The value at a position; 0 behind the end."""
+        """Return the value at a position; 0 past the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Medals:
-    """What a value of the board earns: nothing on any but the challenge's own."""
+    """The levels that a value reaches; empty on any but the challenge's own board."""
 
     rungs: Sequence[int] = ()
     target: int | None = None
 
 
 class Amended:
-    """The rows of one board after its amendments."""
+    """The rows of one board with its amendments applied."""
 
     def __init__(self, order: Order, rows: Rows, medals: Medals) -> None:
         self._order = order
@@ -53,7 +53,7 @@ class Amended:
         self._medals = medals
 
     def page(self, first: int, last: int, of: int) -> list[Standing]:
-        """The rows at these places of a list of so many, from 1."""
+        """Return the rows at these places of a list of this length, from 1."""
         if last < first:
             return []
         around = max(1, first - 1), min(last + 1, of)  # neighbours tell whether a place is shared
@@ -76,7 +76,7 @@ class Amended:
         return shown[first - around[0] :][: last - first + 1]
 
     def stayed(self, placed: Placed) -> Standing:
-        """A row that was not amended itself."""
+        """Return a row that wasn't amended itself."""
         one = placed.standing
         if one.rank is None or not self._order.positions_left_out:
             return one
@@ -84,7 +84,7 @@ class Amended:
         return replace(one, rank=rank, was_rank=one.rank if rank != one.rank else None)
 
     def moved(self, one: Moved) -> Standing:
-        """A row that was amended and not withdrawn."""
+        """Return a row that was amended and not withdrawn."""
         was, value = self._rows.amended(one.was.entry), -one.now.behind if one.now else 0
         return replace(
             was,
@@ -97,7 +97,7 @@ class Amended:
         )
 
     def mine(self, placed: Placed) -> tuple[Standing | None, int | None]:
-        """The row of an entry and its place in the list, wherever amendments left it; nothing when it was withdrawn."""
+        """Return an entry's row and its place in the list after amendments; (None, None) if it was withdrawn."""
         for one in self._order:
             if one.position == placed.position:
                 places = self._order.amended(1, self._order.total)
@@ -106,6 +106,6 @@ class Amended:
         return self.stayed(placed), self._order.place(placed.position, placed.row)
 
     def leader(self) -> int:
-        """The value that fills a lane: the highest of the board."""
+        """Return the value of a full bar: the highest of the board."""
         highest = max((-one.now.behind for one in self._order if one.now), default=0)
         return max(highest, self._rows.value_at(self._order.on_top))

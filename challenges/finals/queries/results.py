@@ -1,4 +1,4 @@
-"""How challenges that have closed went for one runner: for the notices on Today, so for several of them at once."""
+"""One runner's results in closed challenges, several at once, for the notices on Today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from challenges.runners.models import Runner
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A runner's place on the challenge's own board, with its amendments, and whether they reached the target.
+    """A runner's place on the challenge's own board, with amendments, and whether they reached the target.
 
-    `rank` is None for who has no place: no run counted, or the entry was withdrawn.
+    `rank` is None without a place: no run counted, or the entry was withdrawn.
     """
 
     rank: int | None
@@ -28,9 +28,9 @@ class Result:
 
 
 def results_of(participations: Sequence[Participation], viewer: Runner) -> dict[int, Result]:
-    """The results of the reader's participations in challenges that have closed, by participation.
+    """Return the results of the reader's participations in closed challenges, by participation.
 
-    One query, two more for each challenge that is provisional, and those of a board for each that was amended.
+    One query, two more for each provisional challenge, and those of a board for each amended one.
     """
     if not participations:
         return {}
@@ -52,7 +52,7 @@ def _result(participation: Participation, kept: Any, viewer: Runner) -> Result:
     return Result(place.rank, place.of, finished) if place else Result(None, 0, finished)
 
 
-_SINCE = (Amendment.fingerprint != "") | Snapshot.taken_at.is_(None)  # those before are in what was fixed
+_SINCE = (Amendment.fingerprint != "") | Snapshot.taken_at.is_(None)  # earlier ones are part of what was fixed
 _KEPT = (
     select(
         Participation.id,

@@ -1,4 +1,4 @@
-"""The boards of a final challenge: as they were fixed, with the amendments that came after."""
+"""The boards of a final challenge, as fixed, with later amendments applied."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -29,7 +29,7 @@ def final_board_of(
     lane: str = EVERY_RUN,
     page: int = 1,
 ) -> ClosedBoard:
-    """A page of a board. Two queries at most; a page past the end is the last."""
+    """Return a page of a board. At most two queries. A page past the end is the last."""
     metric = metric or snapshot.metric
     later = standing_amendments([one for one in amendments if one.fingerprint], metric, lane)
     rows = _FixedRows(snapshot, viewer, metric, lane, later)
@@ -59,7 +59,7 @@ def final_board_of(
 
 
 class _FixedRows:
-    """The fixed rows of one board. Those of amended entries, and the reader's, are read at once."""
+    """The fixed rows of one board. Those of amended entries and of the reader are read at once."""
 
     def __init__(
         self, snapshot: Snapshot, viewer: Runner | None, metric: Metric, lane: str, later: dict[int, Amendment]
@@ -82,7 +82,7 @@ class _FixedRows:
         return self._read(select(FinalStanding, Runner).where(or_(*wanted))) if wanted else []
 
     def between(self, first: int, last: int) -> list[Placed]:
-        """The rows at these positions, and in passing the value of the leader."""
+        """Return the rows at these positions, and remember the leader's value."""
         leads = aliased(FinalStanding)
         board = [getattr(leads, name) == value for name, value in self._board.items()]
         leader = select(leads.value).where(*board, leads.position == self.order.on_top).scalar_subquery()
@@ -96,11 +96,11 @@ class _FixedRows:
         return list(db.session.execute(rows.order_by(FinalStanding.position)).all())
 
     def amended(self, entry: int) -> Standing:
-        """The row of an entry that was amended."""
+        """Return the row of an amended entry."""
         return self._amended[entry]
 
     def value_at(self, position: int) -> int:
-        """The value of the leader, as it was read with the rows."""
+        """Return the leader's value, as read with the rows."""
         return self._leader
 
     def _placed(self, fixed: FinalStanding, runner: Runner | None) -> Placed:

@@ -1,4 +1,4 @@
-"""What final standings say in their one canonical form, who may protest when, and what amendments do. Pure."""
+"""Rules for final standings: their canonical text, who may protest when, and what amendments do. Pure."""
 
 from challenges.finals.rules.amending import Kind as Kind
 from challenges.finals.rules.amending import Signed as Signed

@@ -1,4 +1,4 @@
-"""Amendments: signed, with a reason, each holding the hash of the one before, so that none is changed unseen. Pure."""
+"""Amendments: signed, with a reason, each holding the hash of the one before, so that changes are detected. Pure."""
 
 import hashlib
 import json
@@ -14,17 +14,17 @@ from challenges.refusals import N_, Reason
 class Kind(Enum):
     """What an amendment does to an entry."""
 
-    FIGURE = "figure"  # another figure on one board
-    WITHDRAWN = "withdrawn"  # no place on any board
+    FIGURE = "figure"  # a new score on one board
+    WITHDRAWN = "withdrawn"  # removed from every board
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
     """An amendment as it was signed. Values are in the base unit of the metric.
 
-    `fingerprint` is that of the standings it amends; empty when they were provisional still, and were fixed with it.
-    `metric` and `lane` are empty for all boards, `before` and `after` too. `signer` is the number of the organiser's
-    account: no name, which could not be taken back. `own` says that it is their own entry.
+    `fingerprint` is that of the amended standings; empty if they were still provisional and the final ones include it.
+    `metric`, `lane`, `before` and `after` are empty for all boards. `signer` is the id of the organiser's account
+    rather than a name, which couldn't be removed later. `own` says that it is the signer's own entry.
     """
 
     challenge: str
@@ -44,9 +44,9 @@ class Signed:
 
 
 def text_of_amendment(amendment: Signed) -> str:
-    """Its canonical text: JSON in ASCII, keys in alphabetical order, no spaces, the time in UTC to the second.
+    """Return its canonical text: JSON in ASCII, keys sorted, no spaces, the time in UTC to the second.
 
-    `own` stands in it only where it is true.
+    Contains `own` only if it is true.
     """
     values = asdict(amendment)
     if not amendment.own:
@@ -57,15 +57,16 @@ def text_of_amendment(amendment: Signed) -> str:
 
 
 def hash_of(amendment: Signed) -> str:
-    """The SHA-256 of its text, as 64 hexadecimal digits."""
+    """Return the SHA-256 of its text, as 64 hexadecimal digits."""
     return hashlib.sha256(text_of_amendment(amendment).encode("ascii")).hexdigest()
 
 
 def broken_links(chain: Iterable[tuple[Signed, str]]) -> list[int]:
-    """The numbers of amendments that are not what was signed; `chain` has them in order, each with its kept hash.
+    """Return the numbers of amendments that don't match what was signed. `chain` is in order, each with its stored
+    hash.
 
-    A link holds when its number follows, it names the hash of the one before (nothing, for the first), and its own
-    hash is that of its text.
+    A link is valid if its number follows, it names the hash of the one before (empty for the first), and its own hash
+    is that of its text.
     """
     broken, previous = [], ""
     for number, (amendment, kept) in enumerate(chain, 1):
@@ -76,21 +77,19 @@ def broken_links(chain: Iterable[tuple[Signed, str]]) -> list[int]:
 
 
 def refusal_of_amending(phase: Phase, *, fixed: bool) -> Reason | None:
-    """Why standings cannot be amended; None when they can. `fixed` says that the final standings are complete."""
+    """Return why standings can't be amended; None if they can. `fixed` says that the final standings are complete."""
     if phase is Phase.provisional or (phase is Phase.final and fixed):
         return None
     if phase is Phase.final:
-        return Reason(N_("The final standings are being written. Try again in a few minutes."))
-    return Reason(N_("Standings are amended once they are provisional. Until then correct the runs: they follow."))
+        return Reason(N_("The final standings are being prepared. Try again in a few minutes."))
+    return Reason(N_("You can amend standings once they're provisional. Until then, correct the runs instead."))
 
 
 def refusal_of_own_cause(*, concerned: bool, others: bool) -> Reason | None:
-    """Why an organiser cannot decide; None when they can. Nobody judges in their own cause, as long as `others` could.
+    """Return why an organiser can't decide; None if they can. They can't decide in their own case if `others` could.
 
     `concerned` says that it is their own entry or their own protest.
     """
     if concerned and others:
-        return Reason(
-            N_("This is your own entry, or your own protest. Another organiser or the owner decides about it.")
-        )
+        return Reason(N_("This is your own entry or protest, so another organiser or the owner has to decide."))
     return None

@@ -1,10 +1,10 @@
-"""The one canonical text of final standings, and its SHA-256. Pure.
+"""The canonical text of final standings, and its SHA-256. Pure.
 
-The text is a CSV file of plain ASCII: a line of names, then a line for each standing, ordered by board (metric, then
-lane, as they are spelled), rank and number of the entry; every line ends with a line feed, nothing is quoted, and what
-is not there is empty. Values are whole numbers in the base unit of their metric, dates are ISO 8601. It holds no name
-of a runner, so it stays true whoever renames or leaves. Its SHA-256 is the fingerprint of the standings, which
-anybody can work out from the file.
+The text is a CSV file in plain ASCII: a header line, then one line per standing, ordered by board (metric, then
+evidence, alphabetically), rank and entry number. Every line ends with a line feed, nothing is quoted, and missing
+values are empty. Values are integers in the base unit of their metric; dates are ISO 8601. It contains no runner's
+name, so it stays valid if runners rename or leave. Its SHA-256 is the fingerprint of the standings, which anybody can
+calculate from the file.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from datetime import date
 from challenges.monthly.metrics import Metric
 
 EVERY_RUN = "all"
-"""The lane in which every run counts, with a recording or without."""
+"""The evidence that includes every run, with a recording or without."""
 
 COLUMNS = (
     *("challenge", "first_day", "last_day", "metric", "lane", "rank", "entry", "value", "reached_on", "runs", "rung"),
@@ -25,7 +25,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Which challenge it is: its address and its days."""
+    """Which challenge it is: its slug and its dates."""
 
     slug: str
     first_day: date
@@ -34,9 +34,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """One final standing. `value` and `rung`, the highest one reached, are in the base unit of the metric.
+    """One final standing. `value` and `rung`, the highest level reached, are in the base unit of the metric.
 
-    Rung and `finished_on`, the day on which the target was reached, stand on the challenge's own board only.
+    `rung` and `finished_on`, the date the target was reached, are set on the challenge's own board only.
     """
 
     metric: Metric
@@ -51,12 +51,12 @@ class Fixed:
 
     @property
     def order(self) -> tuple[str, str, int, int]:
-        """Where it stands in the text."""
+        """Its position in the text."""
         return (self.metric.value, self.lane, self.rank, self.entry)
 
 
 def cells_of(facts: Facts, standing: Fixed) -> tuple[str | int | None, ...]:
-    """The values of a line, in the order of `COLUMNS`."""
+    """Return the values of a line, in the order of `COLUMNS`."""
     return (
         facts.slug,
         facts.first_day.isoformat(),
@@ -74,21 +74,21 @@ def cells_of(facts: Facts, standing: Fixed) -> tuple[str | int | None, ...]:
 
 
 def lines_of(facts: Facts, standings: Iterable[Fixed]) -> Iterator[str]:
-    """The text line by line, from standings in their order. Raises ValueError for one that is out of order or twice.
+    """Yield the text line by line, from standings in order. Raises ValueError if one is out of order or duplicated.
 
-    So a hundred thousand standings need no more memory than one.
+    A generator, so that memory doesn't grow with the number of standings.
     """
     yield ",".join(COLUMNS) + "\n"
     last: tuple[str, str, int, int] | None = None
     for standing in standings:
         if last is not None and standing.order <= last:
-            raise ValueError("final standings come in their order, each once")
+            raise ValueError("final standings are out of order or duplicated")
         last = standing.order
         yield ",".join("" if cell is None else str(cell) for cell in cells_of(facts, standing)) + "\n"
 
 
 def fingerprint_of(lines: Iterable[str]) -> str:
-    """The SHA-256 of a text that comes in pieces, as 64 hexadecimal digits."""
+    """Return the SHA-256 of a text given in pieces, as 64 hexadecimal digits."""
     digest = hashlib.sha256()
     for line in lines:
         digest.update(line.encode("ascii"))
@@ -96,5 +96,5 @@ def fingerprint_of(lines: Iterable[str]) -> str:
 
 
 def rung_reached(value: int, rungs: Sequence[int]) -> int | None:
-    """The highest rung at or below a figure."""
+    """Return the highest level at or below a value."""
     return max((rung for rung in rungs if rung <= value), default=None)

@@ -1,8 +1,8 @@
-"""Places after amendments, from the fixed ones: what is fixed is never rewritten, so each page works them out. Pure.
+"""Places after amendments. Fixed rows are never rewritten, so each page calculates them. Pure.
 
-A board has n fixed rows in order. Of a few, the amended ones, each is taken out and, unless it is withdrawn, put in
-where its new figure belongs. Everybody else keeps their order, so a place follows from the fixed one and from how many
-amended entries went away before it and came in before it: the same small work on a board of any size.
+A board has n fixed rows in order. Each amended row is taken out and, unless withdrawn, inserted where its new score
+belongs. All other rows keep their order, so a place follows from the fixed one, minus the amended rows that left before
+it, plus those inserted before it. The cost doesn't depend on the size of the board.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from challenges.monthly.metrics import Ranking
 
 
 class Row(NamedTuple):
-    """The order of a board: the lesser one stands first. `behind` is the negated value."""
+    """The order of a board: the smaller row comes first. `behind` is the negated value."""
 
     behind: int
     reached_on: date
@@ -22,15 +22,15 @@ class Row(NamedTuple):
 
     @property
     def key(self) -> tuple[int, date]:
-        """What ranks: equal keys share a place."""
+        """The ranking key: equal keys share a place."""
         return (self.behind, self.reached_on)
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An amended entry: where it was fixed (from 1), and its new row, None when it is withdrawn.
+    """An amended entry: its fixed position (from 1), and its new row, None if withdrawn.
 
-    `ahead` fixed rows stand before the new row, and `better` of them have another key.
+    `ahead` fixed rows come before the new row, and `better` of them have another key.
     """
 
     position: int
@@ -51,37 +51,37 @@ class Order:
         self._places = {self._place_of_moved(one): one for one in self._new}
 
     def rank(self, position: int, fixed_rank: int, row: Row) -> int:
-        """The rank of a row that was not amended, from its fixed one."""
+        """Return the rank of a row that wasn't amended, from its fixed one."""
         if self._ranking is Ranking.ORDINAL:
             return self.place(position, row)
         key = row.key
         return fixed_rank - sum(one.was.key < key for one in self._moved) + self._new_before(key)
 
     def rank_of_moved(self, one: Moved) -> int:
-        """The rank of an amended row that was not withdrawn."""
+        """Return the rank of an amended row that wasn't withdrawn."""
         if self._ranking is Ranking.ORDINAL:
             return self._place_of_moved(one)
         key = _new_row(one).key
         return 1 + one.better - sum(other.was.key < key for other in self._moved) + self._new_before(key)
 
     def place(self, position: int, row: Row) -> int:
-        """Where in the list, from 1, a row stands now that was not amended."""
+        """Return the place in the list, from 1, of a row that wasn't amended."""
         gone = sum(one.position < position for one in self._moved)
         return position - gone + sum(_new_row(one) < row for one in self._new)
 
     def amended(self, first: int, last: int) -> dict[int, Moved]:
-        """The amended rows on a stretch of the list, by their place."""
+        """Return the amended rows in a range of places, by place."""
         return {place: one for place, one in self._places.items() if first <= place <= last}
 
     def fixed(self, first: int, last: int) -> tuple[int, int]:
-        """Between which fixed positions the other rows of a stretch of the list lie; none when the first is greater.
+        """Return the range of fixed positions of the other rows in a range of places; empty if first > last.
 
-        Among them are positions of amended rows, which are to be left out (`positions_left_out`).
+        The range may include positions of amended rows, which must be skipped (`positions_left_out`).
         """
         inside = len(self.amended(first, last))
         before = len(self.amended(1, first - 1))
         wanted = last - first + 1 - inside
-        start = first - before  # counting only rows that were not amended
+        start = first - before  # counting only rows that weren't amended
         return self._position(start), self._position(start + wanted - 1)
 
     @property
@@ -91,11 +91,11 @@ class Order:
 
     @property
     def on_top(self) -> int:
-        """The first fixed position whose row was not amended."""
+        """The first fixed position whose row wasn't amended."""
         return self._position(1)
 
     def _position(self, number: int) -> int:
-        """The fixed position of the so-manieth row that was not amended."""
+        """Return the fixed position of the n-th row that wasn't amended."""
         for one in self._moved:
             number += one.position <= number
         return number

@@ -1,4 +1,4 @@
-"""When somebody may protest against a standing. Pure."""
+"""When a runner may protest against a standing. Pure."""
 
 from enum import Enum
 
@@ -6,24 +6,24 @@ from challenges.lifecycle import Phase
 from challenges.refusals import N_, Reason
 
 MOST_PROTESTS = 5
-"""How many a runner may send in one challenge: a day is for doubts, not for floods."""
+"""The maximum number of protests per runner and challenge."""
 
 
 class Answer(Enum):
-    """What became of a protest."""
+    """An organiser's decision on a protest."""
 
     UPHELD = "upheld"
     DECLINED = "declined"
 
 
 def refusal_of_protesting(phase: Phase, *, takes_part: bool, sent: int) -> Reason | None:
-    """Why a runner cannot protest; None when they can. `sent` are their other protests in this challenge."""
+    """Return why a runner can't protest; None if they can. `sent` counts their other protests in this challenge."""
     if phase is Phase.final:
-        return Reason(N_("The time to protest is over: the standings are final."))
+        return Reason(N_("It's too late to protest. The standings are final."))
     if phase is not Phase.provisional:
-        return Reason(N_("Protests are taken for 24 hours, once the standings are provisional."))
+        return Reason(N_("You can protest for 24 hours once the standings are provisional."))
     if not takes_part:
-        return Reason(N_("Protests come from runners who take part."))
+        return Reason(N_("Only runners in this challenge can protest."))
     if sent >= MOST_PROTESTS:
-        return Reason(N_("You have sent %(most)s protests here. That is as many as one runner may send."), most=sent)
+        return Reason(N_("You've already sent %(most)s protests in this challenge, which is the limit."), most=sent)
     return None

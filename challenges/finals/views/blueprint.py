@@ -1,4 +1,4 @@
-"""Where the pages of this feature hang, and the words that their templates use."""
+"""The blueprint of this feature, and its template filters."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""The organisers' pages: how a close goes, answers to protests, amendments."""
+"""The organisers' pages: the progress of a close, answers to protests, amendments."""
 
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from challenges.web.pages import notice, page, see_other
 @bp.get("/<slug>/close")
 @organiser
 def organise(slug):
-    """How far the close is, the protests, the amendments."""
+    """Show the progress of the close, the protests and the amendments."""
     challenge = challenge_run_by(me(), slug)
     phase = challenge.terms.phase_for(clock.now(), zone_name(), challenge.state)
     return page(
@@ -37,7 +37,7 @@ def organise(slug):
 @bp.route("/<slug>/protests/<int:protest_id>/answer", methods=["GET", "POST"])
 @organiser
 def answer(slug, protest_id):
-    """Decide on a protest. One that is upheld leads on to the amendment."""
+    """Answer a protest. Upholding it leads on to the amendment."""
     challenge = challenge_run_by(me(), slug)
     line = queries.protest_in(challenge.id, protest_id, me())
     _refuse_own_cause(line.concerns_me)
@@ -49,9 +49,9 @@ def answer(slug, protest_id):
             form.refuse(refused.reason)
         else:
             if form.answer.data is Answer.UPHELD:
-                notice(_("Answered. Now put the standing right."))
+                notice(_("Answer sent. Now correct the standing."))
                 return see_other("finals.amend", slug=slug, participation_id=line.protest.participation_id)
-            notice(_("Answered. Who protested is told."))
+            notice(_("Answer sent."))
             return see_other("finals.organise", slug=slug)
     status = 422 if form.is_submitted() else 200
     return page("finals/answer.html", status=status, form=form, challenge=challenge, line=line)
@@ -60,7 +60,7 @@ def answer(slug, protest_id):
 @bp.route("/<slug>/entries/<int:participation_id>/amendment", methods=["GET", "POST"])
 @organiser
 def amend(slug, participation_id):
-    """Correct a standing, with a reason and one's name."""
+    """Amend a standing, with a reason and the organiser's signature."""
     challenge = challenge_run_by(me(), slug)
     entry = queries.entry_seen_by(me(), challenge, participation_id)
     snapshot = queries.snapshot_of(challenge.id)
@@ -80,7 +80,7 @@ def amend(slug, participation_id):
         except Refused as refused:
             form.refuse(refused.reason)
         else:
-            notice(_("Amended, signed with your name. Everybody can read it below the standings."))
+            notice(_("Amendment signed. Everyone can read it below the standings."))
             return see_other("finals.show", slug=slug)
     return page(
         "finals/amend.html",
@@ -95,6 +95,6 @@ def amend(slug, participation_id):
 
 
 def _refuse_own_cause(concerned):
-    """Nobody decides about themselves as long as somebody else can. Raises Refused."""
+    """Raise Refused if the organiser would decide in their own case while somebody else could."""
     if reason := rules.refusal_of_own_cause(concerned=concerned, others=queries.others_decide(me().id)):
         raise Refused(reason)

@@ -1,4 +1,4 @@
-"""Final standings as files, for spreadsheets and for whoever checks the fingerprint. Sent piece by piece."""
+"""Final standings as files, for spreadsheets and for checking the fingerprint. Streamed in pieces."""
 
 import json
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from challenges.monthly.queries import challenge_seen_by
 from challenges.refusals import Missing
 from challenges.web.guards import viewer
 
-LINES = 500  # in one piece
+LINES = 500  # per piece
 
 
 @bp.get("/<slug>/final.csv")
 def as_csv(slug):
-    """The canonical text itself: its SHA-256 is the fingerprint."""
+    """Return the canonical text. Its SHA-256 is the fingerprint."""
     challenge, snapshot = _fixed(slug)
     lines = rules.lines_of(snapshot.facts, _standings(_site(), challenge.id, snapshot.sizes))
     return _file(_joined(lines), "text/csv", f"{slug}-final.csv", snapshot.fingerprint)
@@ -27,7 +27,7 @@ def as_csv(slug):
 
 @bp.get("/<slug>/final.json")
 def as_json(slug):
-    """The same values, with what was amended since; nothing of it says a runner's name."""
+    """Return the same values with later amendments. Contains no runner's name."""
     challenge, snapshot = _fixed(slug)
     amendments = queries.amendments_of(challenge, None)
     head = {
@@ -70,13 +70,13 @@ def _site() -> Flask:
 
 
 def _standings(site: Flask, challenge_id: int, sizes: dict[str, int]) -> Iterator[rules.Fixed]:
-    """Every fixed standing. Each chunk is read in a context of its own, because the request is over by then."""
+    """Yield every fixed standing. Each chunk has an app context of its own, because the request is over by then."""
     for metric, lane in queries.boards_in(dict(sizes)):
         position = 0
         while position < sizes[f"{metric.value} {lane}"]:
             with site.app_context():
                 found = queries.fixed_after(challenge_id, metric, lane, position)
-            if not found:  # rows are gone that were fixed: the fingerprint will tell
+            if not found:  # fixed rows are missing: the fingerprint won't match
                 break
             yield from found
             position += len(found)
@@ -92,6 +92,6 @@ def _json(head: str, rows: Iterator[str]) -> Iterator[str]:
 
 
 def _joined(lines: Iterator[str]) -> Iterator[str]:
-    """Lines in pieces, because each piece is sent by itself."""
+    """Join lines into larger pieces, because each piece is sent separately."""
     while piece := "".join(islice(lines, LINES)):
         yield piece

@@ -1,4 +1,4 @@
-"""The standings of a challenge that is over: provisional ones, final ones, and a runner's protest."""
+"""The standings of a closed challenge, provisional or final, and a runner's protest."""
 
 from flask import request
 from flask_babel import gettext as _
@@ -22,9 +22,9 @@ from challenges.web.paging import asked_page, paging
 
 @bp.get("/<slug>/final")
 def show(slug):
-    """Final standings; while they are provisional, or being written, those that are about to be fixed.
+    """Show the final standings; while they are provisional or being written, those about to be fixed.
 
-    ?metric=, ?lane= and ?group= choose another board than the challenge's own for everyone.
+    ?metric=, ?lane= and ?group= select another board than the challenge's own for everyone.
     """
     challenge = challenge_seen_by(viewer(), slug)
     closing = closing_seen(challenge)
@@ -47,7 +47,7 @@ def show(slug):
 
 
 def closing_seen(challenge):
-    """How far the close is. Raises Missing while there is none to be seen."""
+    """Return the progress of the close. Raises Missing if there is nothing to show yet."""
     phase = challenge.terms.phase_for(clock.now(), zone_name(), challenge.state)
     closing = queries.closing_of(challenge, phase, None)
     if closing is None or phase is Phase.grace:
@@ -56,7 +56,7 @@ def closing_seen(challenge):
 
 
 def _asked(challenge):
-    """The board that the address names: its metric, its lane and its group. Raises Missing."""
+    """Return metric, evidence and group from the URL. Raises Missing."""
     metric = request.args.get("metric", challenge.metric.value)
     lane, group = request.args.get("lane", rules.EVERY_RUN), request.args.get("group", EVERYONE)
     known = {one.value: one for one in boards_of(challenge.metric)}
@@ -68,7 +68,7 @@ def _asked(challenge):
 @bp.route("/<slug>/entries/<int:participation_id>/protest", methods=["GET", "POST"])
 @signed_in
 def protest(slug, participation_id):
-    """A runner's doubt about an entry, their own or another's."""
+    """Protest about an entry, one's own or another's."""
     challenge = challenge_seen_by(viewer(), slug)
     entry = queries.entry_seen_by(viewer(), challenge, participation_id)
     own = participation_of(challenge, viewer())
@@ -82,10 +82,10 @@ def protest(slug, participation_id):
     if form.validate_on_submit():
         try:
             actions.protest(challenge.id, me().id, participation_id, form.text.data)
-        except Refused as refused:  # what was typed is kept
+        except Refused as refused:  # keep the input
             form.refuse(refused.reason)
         else:
-            notice(_("Sent to the organisers. You will be told what they decide."))
+            notice(_("Protest sent. We'll tell you what the organisers decide."))
             return see_other("monthly.show", slug=slug)
     return page(
         "finals/protest.html",

@@ -1,4 +1,4 @@
-"""Writes of boards. Scores themselves belong to `monthly`; here are the counts of scores, and what ranks were."""
+"""Writes for boards: bucket counts and rank snapshots. Scores themselves belong to `monthly`."""
 
 from challenges.leaderboards.actions.auditing import audit
 from challenges.leaderboards.actions.counts import move, recount

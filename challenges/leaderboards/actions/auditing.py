@@ -1,4 +1,4 @@
-"""Boards proved at night: everything they keep is found again in the runs, or the log says where it is not."""
+"""Nightly audit of boards: recalculates everything stored from the runs, and logs what differs."""
 
 from datetime import timedelta
 from itertools import chain
@@ -19,28 +19,28 @@ Found = queries.Difference | queries.Misjudged
 
 @outside_transaction
 def audit() -> None:
-    """Recount every challenge that may have changed since yesterday, and report all differences in one line of the log.
+    """Recount every challenge that may have changed since yesterday, and log all differences in one line.
 
-    Nothing is put right: a difference is a fault, and whoever looks for it wants to find it as it is.
-    `flask leaderboards recount --fix` mends it.
+    Nothing is corrected: a difference is a bug, and whoever investigates it needs the evidence. `flask leaderboards
+    recount --fix` corrects it.
     """
     wrong: dict[str, int] = {}
     first = ""
     audited = _due()
     for challenge_id, slug in audited:
-        db.session.rollback()  # look at everything as it is now, though others go on writing
+        db.session.rollback()  # one consistent view of the data while others keep writing
         for found in chain[Found](queries.differences_of(challenge_id), queries.misjudged_in(challenge_id)):
-            first = first or f"{slug}: {found.what} is kept as {found.stored}, and counted as {found.counted}"
+            first = first or f"{slug}: {found.what} is stored as {found.stored} but counted as {found.counted}"
             wrong[slug] = wrong.get(slug, 0) + 1
     db.session.rollback()
     if wrong:
         log.error("boards differ from the runs", audited=len(audited), differences=wrong, first=first)
     else:
-        log.info("boards are right", audited=len(audited))
+        log.info("boards match the runs", audited=len(audited))
 
 
 def _due() -> list[tuple[int, str]]:
-    """The challenges that are not over, or changed within the last days all the same."""
+    """Return the challenges that aren't over, or that changed within the last few days."""
     since = clock.now() - timedelta(days=2)
     published = select(Challenge).where(Challenge.state == State.PUBLISHED).join(Tally).order_by(Challenge.id)
     return [

@@ -1,4 +1,4 @@
-"""The counts of scores in each stretch and step of each board: moved by differences, proved by a recount."""
+"""Bucket counts of each board: updated by differences, checked by a recount."""
 
 import json
 from collections import Counter, defaultdict
@@ -19,14 +19,14 @@ from challenges.monthly.actions.statements import RENEWAL
 from challenges.monthly.events import ScoresChanged
 from challenges.monthly.models import Tally
 
-CHUNK = 5_000  # cells in one statement
+CHUNK = 5_000  # buckets per statement
 
 
 @writes
 def move(event: ScoresChanged) -> None:
-    """Take the scores before out of where they are counted, and put the scores after into theirs.
+    """Move changed scores from their old buckets to their new ones.
 
-    Whoever moved the scores has renewed the boards with the sums of the challenge, in one statement.
+    The caller has already given the boards a new version, together with the sums of the challenge.
     """
     moved: defaultdict[int, Counter[Cell]] = defaultdict(Counter)
     for change in event.changes:
@@ -41,7 +41,7 @@ def move(event: ScoresChanged) -> None:
 
 
 def count(moved: Mapping[int, Mapping[Cell, int]]) -> None:
-    """Add signed numbers to cells, by challenge, all in one statement. One that is not there yet starts at nothing.
+    """Add signed numbers to buckets, by challenge, in one statement. A missing bucket starts at 0.
 
     So no decrement is lost.
     """
@@ -54,7 +54,7 @@ def count(moved: Mapping[int, Mapping[Cell, int]]) -> None:
 
 @writes
 def recount(challenge_id: int) -> list[Difference]:
-    """Count a challenge's scores, participants and total again, and put right what differs; what differed."""
+    """Recount a challenge's scores, participants and total, correct what differs, and return the differences."""
     lock_tallies([challenge_id])
     wrong = differences_of(challenge_id)
     count({challenge_id: {d.what: d.counted - d.stored for d in wrong if isinstance(d.what, Cell)}})
@@ -69,18 +69,18 @@ def recount(challenge_id: int) -> list[Difference]:
 
 
 def lock_tallies(challenge_ids: Iterable[int]) -> None:
-    """Have the boards to oneself until the transaction ends; always in the same order, so nobody waits in a circle."""
+    """Lock the boards until the transaction ends, always in the same order, which prevents deadlocks."""
     wanted = select(Tally.challenge_id).where(Tally.challenge_id.in_(list(challenge_ids)))
     db.session.execute(wanted.order_by(Tally.challenge_id).with_for_update())
 
 
 def renew(challenge_ids: Iterable[int], told: str = "") -> None:
-    """Give the boards of these challenges a new version, with what is told of it (`news.told`)."""
+    """Give the boards of these challenges a new version, with the change line (`news.told`)."""
     asked = {"challenges": list(challenge_ids), "now": clock.now(), "told": told}
     connection().execute(_RENEWED, asked)
 
 
-# Built once, and past the session: every run writes them for each challenge that it moves.
+# Built once, and bypassing the session: every run writes these for each challenge it changes.
 _BUCKETS: Table = Bucket.__table__  # type: ignore[assignment]
 _TALLIES: Table = Tally.__table__  # type: ignore[assignment]
 _RENEWED = update(_TALLIES).where(_TALLIES.c.challenge_id.in_(bindparam("challenges", expanding=True))).values(RENEWAL)
@@ -88,7 +88,7 @@ _RENEWED = update(_TALLIES).where(_TALLIES.c.challenge_id.in_(bindparam("challen
 
 @cache
 def _added(dialect: str) -> Any:
-    """Rows come as one JSON text, which costs a tenth of a value for each of their columns."""
+    """Rows are passed as one JSON text, which costs a tenth of one parameter per value."""
     columns = list(_BUCKETS.c)
     if dialect == "postgresql":
         row = (
@@ -101,7 +101,7 @@ def _added(dialect: str) -> Any:
         row = func.json_each(bindparam("rows", type_=Text)).table_valued("value").c.value
         values = [func.json_extract(row, f"$[{place}]") for place, _ in enumerate(columns)]
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(_BUCKETS)
-    insert = insert.from_select(columns, select(*values).where(true()))  # SQLite wants a WHERE before ON
+    insert = insert.from_select(columns, select(*values).where(true()))  # SQLite needs a WHERE before ON
     return insert.on_conflict_do_update(
         index_elements=list(_BUCKETS.primary_key.columns),
         set_={"scores": _BUCKETS.c.scores + insert.excluded.scores},

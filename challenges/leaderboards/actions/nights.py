@@ -1,4 +1,4 @@
-"""Ranks at the last 03:00 on the host's clock: for the movement that a board shows, and for the history of a place."""
+"""Snapshots of ranks at 03:00 on the host's clock, for the movement on boards and the history of a place."""
 
 from array import array
 from collections.abc import Iterator, Sequence
@@ -36,12 +36,12 @@ from challenges.monthly.metrics import Lane, Metric, Ranking
 from challenges.monthly.models import Challenge, Participation, Score
 from challenges.monthly.rules import State
 
-CHUNK = 2_000  # participations written at once, so that other writers get their turn in between
+CHUNK = 2_000  # participations per transaction, so that other writers can write in between
 
 
 @outside_transaction
 def remember_ranks() -> None:
-    """Keep the ranks of each running challenge once a night. Asked often; a night that was missed is made up for."""
+    """Snapshot the ranks of each running challenge once a night. Called often; a missed night is made up for."""
     published = select(Challenge, Remembering.night).outerjoin(Remembering, Remembering.challenge_id == Challenge.id)
     due = []
     for challenge, last in db.session.execute(published.where(Challenge.state == State.PUBLISHED)):
@@ -54,7 +54,7 @@ def remember_ranks() -> None:
 
 
 def _remember(challenge_id: int, metric: Metric, ranking: Ranking, night: date) -> None:
-    """Write what changed since the night before. Killed on the way, it is done again, and the later entries hold."""
+    """Write the ranks that changed since the last snapshot. If interrupted, it is repeated, and later entries win."""
     dialect, moved = db.engine.dialect.name, False
     for chunk in _changed(challenge_id, metric, ranking):
         rows = [{"of": of, "rank": rank or None, "entry": history.packed_rank(night, rank)} for of, rank in chunk]
@@ -75,10 +75,10 @@ def _remember(challenge_id: int, metric: Metric, ranking: Ranking, night: date) 
 
 
 def _changed(challenge_id: int, metric: Metric, ranking: Ranking) -> Iterator[Sequence[tuple[int, int]]]:
-    """Participations with their ranks, 0 for none, where another one is remembered; by id, so many at a time.
+    """Yield the participations whose rank changed, with their rank (0 for none), by id, in chunks.
 
-    The ranks are of one moment, and nothing waits for them to be written: meanwhile they lie in a file, so it takes no
-    more memory for a million than for a thousand.
+    All ranks are of the same moment, and no transaction stays open while they are written: a temporary file holds them,
+    so a million need no more memory than a thousand.
     """
     asked = {"challenge": challenge_id, "metric": metric}
     with TemporaryFile() as file:
@@ -99,9 +99,9 @@ _RANKS: dict[Ranking, ColumnElement[int]] = {
 
 @cache
 def _moved(ranking: Ranking) -> Select[Any]:
-    """The participations whose rank on the challenge's own board is another one than is remembered, or is their first.
+    """Select the participations whose rank on the challenge's own board changed, or is their first.
 
-    The first is kept whatever is remembered: on a site from before there was a history, the history starts with it.
+    A first rank is always included: on a site that had no history before, the history starts with it.
     """
     own = (Score.metric == bindparam("metric"), Score.lane == Lane.ALL)
     ranks = (
@@ -109,8 +109,7 @@ def _moved(ranking: Ranking) -> Select[Any]:
         .where(Score.challenge_id == bindparam("challenge"), *own)
         .subquery("ranks")
     )
-    # From the ranks to the rest, by outer joins, each a step in an index: SQLite would search the ranks from end to end
-    # for each participation.
+    # Outer joins from the ranks, each an index lookup: otherwise SQLite would scan all ranks for each participation.
     ranked = (
         select(ranks.c.participation_id.label("id"), ranks.c.rank.label("rank"))
         .select_from(ranks)
@@ -133,14 +132,14 @@ def _moved(ranking: Ranking) -> Select[Any]:
 _PARTICIPATIONS: Table = Participation.__table__  # type: ignore[assignment]
 _HISTORIES: Table = RankHistory.__table__  # type: ignore[assignment]
 _REMEMBERINGS: Table = Remembering.__table__  # type: ignore[assignment]
-_TAKES_PART = _PARTICIPATIONS.c.left_at.is_(None)  # who left while the ranks were worked out starts without one
+_TAKES_PART = _PARTICIPATIONS.c.left_at.is_(None)  # a runner who left in the meantime starts without one
 
 
 @cache
 def _kept(dialect: str) -> tuple[Any, Any]:
-    """Statements that write one row each, found by its key: the participation's `rank`, and its `entry` appended.
+    """Statements that update one row each by key: the participation's `rank`, and its `entry` appended to the history.
 
-    Not a join with a list of rows: SQLite would look for each participation of the challenge in it.
+    Not a join with a list of rows: SQLite would scan the list for each participation of the challenge.
     """
     mine = (_PARTICIPATIONS.c.id == bindparam("of", type_=BigInteger), _TAKES_PART)
     entry = select(_PARTICIPATIONS.c.id, bindparam("entry", type_=Text)).where(*mine)
@@ -155,7 +154,7 @@ def _kept(dialect: str) -> tuple[Any, Any]:
 
 @cache
 def _taken(dialect: str) -> Any:
-    """Note that a night was taken."""
+    """Record that a snapshot was taken on this night."""
     insert = _insert(dialect, _REMEMBERINGS)
     now = insert.excluded
     return insert.on_conflict_do_update(

@@ -1,4 +1,4 @@
-"""Renewing boards: whoever looks at one sees it change within seconds."""
+"""Give boards a new version, so that their readers see a change within seconds."""
 
 from collections import Counter, defaultdict
 from typing import Protocol
@@ -19,16 +19,16 @@ from challenges.runners.models import Runner
 
 
 class Applauded(Protocol):
-    """What is asked of the news that kudos changed."""
+    """The part of a kudos event that is needed here."""
 
     @property
     def participation_id(self) -> int | None:
-        """The entry, when the kudos went to one."""
+        """The participation that got the kudos, if any."""
 
 
 @writes
 def refresh(event: RunnerJoined | RunnerLeft) -> None:
-    """Renew the boards of a challenge that gained or lost a participant; who comes back later starts without a rank."""
+    """Refresh the boards of a challenge that a runner joined or left. A runner who rejoins starts without a rank."""
     if isinstance(event, RunnerLeft):
         left = update(Participation).where(Participation.id == event.participation_id)
         db.session.execute(left.values(rank_before=None))
@@ -38,23 +38,23 @@ def refresh(event: RunnerJoined | RunnerLeft) -> None:
 
 @writes
 def refresh_for_kudos(event: Applauded) -> None:
-    """Renew the boards on which an applauded entry stands; it concerns who sees its row."""
+    """Refresh the boards of a participation that got kudos. It affects everybody who sees its row."""
     if event.participation_id is not None:
         challenges = select(Participation.challenge_id).where(Participation.id == event.participation_id)
         renew(db.session.scalars(challenges), news.told(event.participation_id, {}, {}))
 
 
 class Bound(Protocol):
-    """What is asked of the news that something changed between two runners."""
+    """The part of an event about two runners that is needed here."""
 
     @property
     def runner_ids(self) -> tuple[int, int]:
-        """Both of them."""
+        """Both runners."""
 
 
 @writes
 def refresh_for_bond(event: Bound) -> None:
-    """Renew the boards on which one of two runners stands: the other sees them otherwise from now on."""
+    """Refresh the boards of two runners: each now sees the other differently."""
     where = Participation.runner_id.in_(event.runner_ids) & Participation.left_at.is_(None)
     challenge_ids = sorted(set(db.session.scalars(select(Participation.challenge_id).where(where))))
     lock_tallies(challenge_ids)
@@ -63,7 +63,7 @@ def refresh_for_bond(event: Bound) -> None:
 
 @writes
 def refresh_for_profile(event: ProfileChanged) -> None:
-    """Renew every board on which a runner stands; who no longer agrees to group boards is taken from them at once."""
+    """Refresh every board with a runner, and remove them from group boards if they no longer agree."""
     where = select(Participation.challenge_id).where(Participation.runner_id == event.runner_id)
     challenge_ids = sorted(db.session.scalars(where))
     lock_tallies(challenge_ids)
@@ -74,7 +74,7 @@ def refresh_for_profile(event: ProfileChanged) -> None:
 
 
 def _leave_groups(runner_id: int) -> None:
-    """Forget the groups that were copied at joining, and count the scores off the boards of the groups."""
+    """Clear the groups copied on joining, and remove the scores from the counts of the group boards."""
     mine = Participation.runner_id == runner_id
     grouped = Participation.category.is_not(None) | Participation.age_group.is_not(None)
     scores = (

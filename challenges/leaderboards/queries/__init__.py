@@ -1,4 +1,4 @@
-"""Reads of boards: what a reader sees of one, one runner's place, and whether the counts are right."""
+"""Queries for boards: what a reader sees of one, one runner's place, and checks of the counts."""
 
 from challenges.leaderboards.queries.audit import Misjudged, misjudged_in
 from challenges.leaderboards.queries.board import Board, board_of

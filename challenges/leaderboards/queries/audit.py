@@ -1,4 +1,4 @@
-"""What a challenge keeps of its participants, and what their runs say."""
+"""Compare what a challenge stores about its participants with their runs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +14,12 @@ from challenges.monthly.queries import seats as known
 from challenges.monthly.queries.seats import Seat
 from challenges.monthly.rules import Counted, Figure, baseline_of, reached_on, scores_of
 
-CHUNK = 500  # participations judged at once
+CHUNK = 500  # participations per chunk
 
 
 @dataclass(frozen=True, slots=True)
 class Misjudged:
-    """A score, baseline or verdict of a participation that is not what its runner's runs say."""
+    """A stored score, baseline or verdict that doesn't match the runner's runs."""
 
     what: str
     stored: object
@@ -32,10 +32,9 @@ _SCORES = select(Score.participation_id, Score.metric, Score.lane, Score.behind,
 
 
 def misjudged_in(challenge_id: int) -> Iterator[Misjudged]:
-    """Whatever a challenge keeps of its participants and would not find again in their runs, some hundreds at a time.
+    """Yield everything a challenge stores about its participants that doesn't match their runs, in chunks.
 
-    Nothing is asked of a challenge whose figures move no more (its runs may have been changed since), or whose scores
-    wait to be worked out again.
+    Skips challenges whose scores no longer change (their runs may have changed since) or are pending.
     """
     challenge = db.session.get_one(Challenge, challenge_id)
     if not is_live(challenge) or challenge.tally.scored_up_to is not None:

@@ -24,11 +24,12 @@ _IN_ORDER = [*(category.value for category in Category), *AGE_GROUPS]
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A metric of a challenge within a segment, in a lane.
+    """A board: a metric of a challenge, within a segment, for one kind of evidence.
 
-    A ranked reader who asks for no page gets the top in `rows`, `between` runners left out, then the `neighbourhood`
-    and how many are `behind` it. Everybody else gets a page: `rows`, and on the last ones `waiting`, the participants
-    who have not started. `total` counts those who have a rank; `leader` is the value that fills a lane.
+    A ranked reader who asks for no page gets the top in `rows`, then `between` hidden runners, then the
+    `neighbourhood`, and the number of runners `behind` it. Everybody else gets a page: `rows`, and on the last pages
+    `waiting`, the participants who haven't started. `total` counts the ranked runners; `leader` is the value of a full
+    bar.
     """
 
     challenge: Challenge
@@ -52,17 +53,17 @@ class Board:
     first_item: int = 0
     i_wait: bool = False
     my_baseline: int | None = None
-    following: bool = False  # only the reader and whom the reader follows, ranked among themselves
-    sight: Sight | None = None  # where somebody may move without changing anything here, if that is known
+    following: bool = False  # only the reader and the runners they follow, ranked among themselves
+    sight: Sight | None = None  # where somebody may move without changing anything here, if known
 
     @property
     def measure(self) -> Measure:
-        """What its scores are of."""
+        """The measure of its scores."""
         return Measure(self.metric, self.lane)
 
     @property
     def participation_ids(self) -> list[int]:
-        """Every row that is shown."""
+        """The ids of all rows shown."""
         return [row.participation_id for row in (*self.rows, *self.neighbourhood, *self.waiting)]
 
     @property
@@ -72,9 +73,9 @@ class Board:
 
     @property
     def not_started(self) -> int:
-        """How many take part and have no run that counts. They are listed where everybody who has one stands.
+        """How many participants have no run that counts. Only counted on the board that lists everybody.
 
-        On the other boards who is missing may well have started: without a recording, or without a baseline.
+        Runners missing from other boards may have started: without a recording, or without a baseline.
         """
         everybody = (self.segment, self.lane, self.following) == (EVERYONE, Lane.ALL, False)
         everybody = everybody and self.metric is not Metric.PROGRESS
@@ -82,12 +83,12 @@ class Board:
 
     @property
     def shows_movement(self) -> bool:
-        """Ranks are remembered for the challenge's own board only."""
+        """Whether to show movement: ranks are recorded on the challenge's own board only."""
         return (self.measure, self.segment, self.following) == (Measure(self.challenge.metric), EVERYONE, False)
 
     @property
     def target_share(self) -> float | None:
-        """Where the target stands on a lane, as a share of the leader's figure."""
+        """Where the target is on a bar, as a share of the leader's score."""
         if self.metric is Metric.PROGRESS:
             return WHOLE / self.leader if self.leader else None
         if self.metric is not self.challenge.metric or not self.leader:
@@ -110,9 +111,9 @@ def board_of(
     *,
     size: int = PAGE,
 ) -> Board:
-    """A board, by default the challenge's own for everyone. Six queries at most; a page past the end is the last.
+    """Return a board, by default the challenge's own for everyone. At most six queries.
 
-    `size` is the number of rows of a page.
+    A page past the end is the last. `size` is the number of rows per page.
     """
     board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, lane)
     values = statements.values_of(challenge.id, board.measure, segment)
@@ -127,7 +128,7 @@ def board_of(
 def without_rows(
     challenge: Challenge, viewer: Runner | None, metric: Metric, segment: str, page: int | None, lane: Lane
 ) -> Board:
-    """What a board is of, and which others there are."""
+    """Return a board without rows: what it shows, and which other boards there are."""
     values = statements.values_of(challenge.id, Measure(metric, lane), segment)
     present = read(statements.SEGMENTS_PRESENT, values).scalars()
     return Board(
@@ -136,7 +137,9 @@ def without_rows(
         lane=lane,
         segment=segment,
         metrics=boards_of(challenge.metric),
-        lanes=tuple(one for one in Lane if challenge.typed_count or one in (Lane.ALL, lane)),  # else they are the same
+        lanes=tuple(
+            one for one in Lane if challenge.typed_count or one in (Lane.ALL, lane)
+        ),  # otherwise they are the same
         segments=tuple(dict.fromkeys((EVERYONE, *sorted(present, key=_IN_ORDER.index), segment))),
         is_live=is_live(challenge),
         asked_page=page,
@@ -153,7 +156,7 @@ def _stands_on(mine: Any, segment: str) -> bool:
 
 
 def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: Any) -> Board:
-    """The top, the gap, the reader's neighbours."""
+    """Return the board around the reader: the top, the gap, the neighbours."""
     key = Key(mine.behind, mine.reached_on)
     spot = spot_of(board.challenge, board.measure, board.segment, key, mine.id)
     mine_here = place_values("my", RowKey(*key, mine.id))
@@ -172,7 +175,7 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
     last_of_top, last = _key(top[layout.top - 1]), _key(near[len(around) - 1])
     hidden = [(last_of_top, _key(near[0])), (last, None)] if layout.between else [(last_of_top, None)]
     shown = [row.participation_id for row in (*rows, *around)]
-    if not layout.between:  # the top reaches down to the neighbours, who tell how far away they are
+    if not layout.between:  # the top reaches down to the neighbours, who show their distance
         known = {row.participation_id: row for row in around}
         rows, around = [known.get(row.participation_id, row) for row in rows], []
     return replace(
@@ -188,7 +191,7 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
 
 
 def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: int, size: int) -> Board:
-    """One page of the whole board; where it starts is found by walking the stretches."""
+    """Return one page of the whole board. The buckets give its start."""
     counts = read(statements.STRETCHES, values).all()
     board = replace(board, total=sum(stretch.scores for stretch in counts))
     pages = rules.pages_of(board.total + board.not_started, size)
@@ -218,10 +221,10 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
 def _rows_from(
     board: Board, viewer: Runner | None, values: dict[str, Any], spot: stretches.Spot, position: int, size: int
 ) -> tuple[list[Standing], int, Sight | None]:
-    """The rows from a position on, the leader's value, and what is seen by that.
+    """Return the rows from a position, the leader's value, and the viewport.
 
-    The spot is that of the row before, if there is one. It tells whether the first row shares its place: only then its
-    rank has to be asked for.
+    `spot` is where the row before is, if there is one. It tells whether the first row shares its place: only then is
+    its rank queried.
     """
     before = int(position > 1)
     asked = {**_start_of(board, values, spot), "limit": before + size + 1}
@@ -239,7 +242,9 @@ def _rows_from(
 
 
 def _start_of(board: Board, values: dict[str, Any], spot: stretches.Spot) -> dict[str, Any]:
-    """From where the row at a spot of a stretch is found: the start of its step, and how many come before it there."""
+    """Return where to start reading to reach a position in a bucket: the start of its fine bucket, and how many rows
+    come before.
+    """
     ruler = Ruler(board.metric, board.challenge.first_day)
     first_step, end = spot.number * stretches.STEPS, stretches.end_of(spot.number)
     if not spot.higher + spot.inside:  # the very first row

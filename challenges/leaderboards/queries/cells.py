@@ -1,4 +1,4 @@
-"""What the counts of a challenge say, and what its rows say."""
+"""The stored bucket counts of a challenge, compared with its rows."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ _STRETCH, _STEP = Level.STRETCH.value, Level.STEP.value
 
 
 class Cell(NamedTuple):
-    """Where scores of a challenge are counted: a stretch of one board, or a step of one. They are written in order."""
+    """The key of a bucket of one board, coarse or fine. Buckets are written in this order."""
 
     metric: str
     lane: str
@@ -33,7 +33,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A count that is not what the rows say. `what` is a cell, or a column of the tally."""
+    """A count that doesn't match the rows. `what` is a bucket, or a column of the tally."""
 
     what: Cell | str
     stored: int
@@ -41,7 +41,7 @@ class Difference:
 
 
 def cells_of(ruler: Ruler, lane: Lane, row: RowKey, segments: Iterable[str]) -> Iterator[Cell]:
-    """Where one score is counted on the boards of these segments."""
+    """Return the buckets that count one score on the boards of these segments."""
     metric, of_lane = ruler.metric.value, lane.value
     step = step_of(ruler, -row.behind, row.reached_on, row.participation_id)
     stretch = stretch_in(step)
@@ -51,9 +51,9 @@ def cells_of(ruler: Ruler, lane: Lane, row: RowKey, segments: Iterable[str]) -> 
 
 
 def differences_of(challenge_id: int) -> list[Difference]:
-    """Every count of a challenge that is not what its rows say; empty as long as nothing went wrong.
+    """Return every count of a challenge that doesn't match its rows; empty if all is well.
 
-    One metric and lane after the other, so that the memory it takes does not grow with the participants.
+    Goes through one metric and evidence at a time, so that memory doesn't grow with the participants.
     """
     challenge = db.session.get_one(Challenge, challenge_id)
     sums = _sums(challenge).items()
@@ -86,7 +86,7 @@ def _counted(challenge: Challenge, measure: Measure) -> Iterator[Cell]:
 
 
 def _sums(challenge: Challenge) -> dict[str, int]:
-    """The columns of the tally, from the rows."""
+    """Return the columns of the tally, counted from the rows."""
     here = (Participation.challenge_id == challenge.id, Participation.left_at.is_(None))
     participants, finishers = db.session.execute(
         select(func.count(), func.count(Participation.finished_on)).where(*here)

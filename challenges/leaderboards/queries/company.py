@@ -1,4 +1,4 @@
-"""The statements of a board of the reader and whom the reader follows."""
+"""The statements of the board of a reader and the runners they follow."""
 
 from functools import cache
 from typing import Any
@@ -35,9 +35,9 @@ _viewer: BindParameter[int] = bindparam("viewer", type_=BigInteger)
 
 @cache
 def among_followed(kind: str) -> Select[Any]:
-    """The rows of the reader and of whom the reader follows, in order, a thousand and one at most.
+    """Select the rows of the reader and the runners they follow, in order, at most 1,001.
 
-    It starts from those runners, and names no challenge beside the scores: their index would be read from end to end.
+    Starts from those runners. The challenge is compared on the scores only: otherwise their whole index would be read.
     """
     company = union_all(ids_followed_by(_viewer), select(_viewer)).subquery("company")
     group = [getattr(Score, kind) == bindparam("group")] if kind else []
@@ -58,9 +58,10 @@ def among_followed(kind: str) -> Select[Any]:
 
 @cache
 def before_in_stretch(kind: str, rows: int, *, ordinal: bool = False) -> CompoundSelect[Any]:
-    """For each of some rows, numbered from 0: how many come before it in its stretch; where ties are shared, with less.
+    """Select how many scores come before each of some rows in its bucket, without ties if those share a place.
 
-    Wants `step` and `upto` of each, and its key and its step's start (`at`), with its number: `step_0`, `my_behind_0`.
+    Each row, numbered from 0, needs `step` and `upto`, its key, and the start of its fine bucket (`at`), with its
+    number: `step_0`, `my_behind_0`.
     """
 
     def before(number: int) -> Select[Any]:

@@ -1,4 +1,4 @@
-"""Until when the boards of a challenge move, and the names of what they show."""
+"""When the boards of a challenge stop changing, and the version of what they show."""
 
 from datetime import datetime, timedelta
 
@@ -13,22 +13,22 @@ from challenges.monthly.rules import Clock, State
 
 
 def closes_at(challenge: Challenge) -> datetime:
-    """When the boards of a challenge stand still."""
+    """Return when the boards of a challenge stop changing."""
     zone = challenge.zone if challenge.clock is Clock.HOST else None
     return times_of(challenge.window, zone, timedelta(hours=challenge.grace_hours)).provisional_at
 
 
 def is_live(challenge: Challenge) -> bool:
-    """Whether a run may still move somebody on the boards."""
+    """Whether a run can still move somebody on the boards."""
     return challenge.state is State.PUBLISHED and clock.now() < closes_at(challenge)
 
 
 def edition_of(challenge_id: int) -> Edition | None:
-    """How often anything on the boards of a challenge has changed, and what lately; None where there is none."""
+    """Return the version of a challenge's boards, with its recent changes; None if there is no challenge."""
     row = read(statements.EDITION, {"challenge": challenge_id}).one_or_none()
     return Edition(row.version, row.news) if row else None
 
 
 def tag_of(challenge: Challenge, metric: Metric, segment: str, page: int | None, lane: Lane) -> str:
-    """The name of what everybody may see of a board; another one once anything on the challenge's boards changes."""
+    """Return an ETag for what everybody may see of a board. It changes with every change on the challenge's boards."""
     return "-".join(map(str, (challenge.tally.version, metric.value, segment, lane.value, page or 0)))

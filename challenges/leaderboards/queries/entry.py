@@ -1,4 +1,4 @@
-"""Why a runner stands where they stand: one row of a board with the runs behind it, as one reader may know them."""
+"""Why a runner is where they are: one row of a board with the runs behind it, as far as the reader may see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -40,12 +40,12 @@ from challenges.runners.rules import Appearance
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of a board. It `stands` on it when a run counts there.
+    """A row of a board. It `stands` on the board if a run counts there.
 
-    The `spot` is where, while figures may move: of a challenge that has closed, places are in its final standings.
-    `parts` are those of the page, first what counts, each the latest first; `counting` and `others` say how many there
-    are of each that the reader may see. What only the runner may know is not there for anybody else: runs that others
-    do not see, what did not count, dates, `progress`, `usual`, and the `step` to the next place.
+    `spot` is the position while scores can change; once a challenge has closed, its final standings have the places.
+    `parts` are those of the page: first those that count, each group latest first. `counting` and `others` give the
+    number of each that the reader may see. What only the runner may know is missing for anybody else: runs that others
+    can't see, runs that don't count, dates, `progress`, `usual`, and the `step` to the next place.
     """
 
     participation_id: int
@@ -64,7 +64,7 @@ class Entry:
     parts: tuple[Part, ...] = ()
     counting: int = 0
     others: int = 0
-    total: int = 0  # of all that count here and that the reader may see
+    total: int = 0  # of all runs that count here and that the reader may see
     page: int = 1
     progress: Progress | None = None
     usual: Usual | None = None
@@ -80,40 +80,40 @@ class Entry:
 
     @property
     def is_closed(self) -> bool:
-        """Whether figures move no more, and places are fixed elsewhere."""
+        """Whether scores no longer change, and the final standings have the places."""
         return self.challenge.state is State.PUBLISHED and not self.is_live
 
     @property
     def adds_up(self) -> Metric:
-        """What the runs add up to: progress is made from the challenge's own metric."""
+        """The metric that the runs add up in. Progress is made from the challenge's own metric."""
         return self.challenge.metric if self.metric is Metric.PROGRESS else self.metric
 
     @property
     def hidden(self) -> int:
-        """How many runs stand behind the figure that the reader may not see."""
+        """How many of the counted runs the reader may not see."""
         return max(0, self.runs - self.counting)
 
     @property
     def is_whole(self) -> bool:
-        """Whether the runs that are listed come to the figure; they do not where they changed after the close."""
+        """Whether the listed runs add up to the score. They don't if runs changed after the close."""
         if self.metric is Metric.PROGRESS:
             return self.usual is None or self.usual.share(self.total) == self.value
         return self.total == self.value
 
     @property
     def on_own_board(self) -> bool:
-        """Whether this is the challenge's own board, whose ranks are remembered at night."""
+        """Whether this is the challenge's own board, whose ranks are recorded at night."""
         return (self.measure, self.segment) == (Measure(self.challenge.metric), EVERYONE)
 
     @property
     def moved(self) -> int | None:
-        """How many places up since the last night; None where that is not known."""
+        """How many places up since the last night; None if unknown."""
         known = self.on_own_board and self.spot is not None and self.is_live
         return rules.movement(self.rank_before, self.spot.rank) if known and self.spot else None
 
     @property
     def to_pass(self) -> int | None:
-        """The least that passes the next better place, in the base unit of what the board adds up."""
+        """The smallest amount that passes the next better place, in the base unit of what the board adds up."""
         if self.step is None or self.step.more is None:
             return None
         if self.metric is not Metric.PROGRESS:
@@ -122,12 +122,12 @@ class Entry:
 
     @property
     def as_usual(self) -> int | None:
-        """What days as usual would bring over the whole window; None without a baseline."""
+        """The runner's usual over the whole window; None without a baseline."""
         return self.usual.least(WHOLE) if self.usual else None
 
     @property
     def next_rung(self) -> int | None:
-        """The next rung or the target, whichever comes first; None once both are reached."""
+        """The next level or the target, whichever comes first; None once both are reached."""
         if self.progress is None:
             return None
         marks = {*self.progress.terms.rungs, self.progress.target}
@@ -145,10 +145,10 @@ def entry_seen_by(
     *,
     today: date,
 ) -> Entry:
-    """A row of a board with a page of what stands behind it. Six queries at most, on a board of any size.
+    """Return a row of a board with a page of its runs. At most six queries, on a board of any size.
 
-    `today` is the date on the challenge's clock, for the reader. Raises Missing where nobody takes part by this id, or
-    who does is not in the segment.
+    `today` is the date on the challenge's clock, for the reader. Raises Missing if there is no such participation, or
+    if it isn't in the segment.
     """
     measure = Measure(metric or challenge.metric, lane)
     row = _row(challenge, participation_id, measure)
@@ -191,7 +191,7 @@ _ROW = (
 
 
 def _for_its_runner(entry: Entry, row: Any, today: date) -> Entry:
-    """What the runner is told on top."""
+    """Return what only the runner may know."""
     terms = entry.challenge.terms
     parts = parts_of(entry.participation_id, entry.lane, None, own=True)
     counted = [Counted(part.day, part.adds, part.verified) for part in parts if not part.failed]
@@ -223,7 +223,7 @@ def _with_page(entry: Entry, parts: Sequence[Part]) -> Entry:
 
 
 def _with_reasons(entry: Entry, joined_on: date) -> tuple[Part, ...]:
-    """The parts of a page with why those that do not count do not. One query where any is overlapped."""
+    """Return the parts of a page, with reasons for runs that don't count. One query if any is overlapped."""
     overlapped = [part.run for part in entry.parts if part.run and NoOverlap.code in part.failed]
     instead = counted_instead(overlapped, [entry.participation_id])
 
@@ -242,7 +242,7 @@ def _with_reasons(entry: Entry, joined_on: date) -> tuple[Part, ...]:
 
 @cache
 def _above(kind: str, *, shared_places: bool) -> Any:
-    """The row before mine in the order of a board; where places are shared, the last of those with another key."""
+    """Return the row ahead in the order of a board; with shared places, the last one that isn't tied with mine."""
     mine = statements.at("my")
     before = statements.better_than(mine) if shared_places else statements.row_place < mine
     rows: Any = select(Score.behind, Score.reached_on, Score.participation_id)
@@ -250,7 +250,7 @@ def _above(kind: str, *, shared_places: bool) -> Any:
 
 
 def _step(entry: Entry, row: Any, today: date) -> Step | None:
-    """What it takes to the next better place; None for who leads, and where figures move no more. Two queries."""
+    """Return what it takes to reach the next place; None for the leader, or once scores are fixed. Two queries."""
     if entry.spot is None or entry.spot.rank == 1 or not entry.is_live:
         return None
     challenge, shared_places = entry.challenge, entry.challenge.ranking is Ranking.STANDARD

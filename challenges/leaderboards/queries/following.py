@@ -1,4 +1,4 @@
-"""A board of the reader and of whom the reader follows. Its cost grows with them, never with the challenge."""
+"""A board of a reader and the runners they follow. Its cost grows with them, not with the challenge."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,9 +26,9 @@ def following_board_of(
     page: int | None = None,
     lane: Lane = Lane.ALL,
 ) -> Board:
-    """The reader and whom the reader follows, ranked among themselves, each with the place among all.
+    """Return the reader and the runners they follow, ranked among themselves, each with their overall place.
 
-    Laid out as any board: the top and the neighbourhood of a reader who has a rank, else pages. Four queries.
+    Laid out like any board: the top and the neighbourhood of a ranked reader, otherwise pages. Four queries.
     """
     board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, lane)
     values = statements.values_of(challenge.id, board.measure, segment)
@@ -41,7 +41,7 @@ def following_board_of(
 
 
 def _around(board: Board, viewer: Runner, found: Sequence[Any], mine: int) -> Board:
-    """The top, the gap, the reader's neighbours."""
+    """Return the top, the gap and the reader's neighbours."""
     layout = rules.layout(mine, len(found))
     value = -found[mine - 1].behind
     return replace(
@@ -64,18 +64,18 @@ def _page(board: Board, viewer: Runner, found: Sequence[Any], number: int) -> Bo
 def _standings(
     board: Board, viewer: Runner, found: Sequence[Any], first: int, last: int, mine: int | None = None
 ) -> tuple[Standing, ...]:
-    """The rows from one position to another, both from 1 and both shown."""
+    """Return the rows between two positions, from 1, inclusive."""
     if first > last:
         return ()
     ranking = board.challenge.ranking
     rank = rules.ranked_from([_key(row) for row in found[:first]], 1, 1, ranking)[-1]
-    part = found[first - 1 : last + 1]  # and one more, to tell a shared place
+    part = found[first - 1 : last + 1]  # and one more, to detect a shared place
     standings = standings_from(part, first, rank, ranking, viewer=viewer, leader=board.leader, mine=mine)
     return tuple(standings[: last - first + 1])
 
 
 def _with_overall(board: Board, values: dict[str, Any], found: Sequence[Any]) -> Board:
-    """Each row that is shown with its place among all: after the scores in higher stretches and in its own."""
+    """Return each row with its overall place: after the scores in higher buckets and those before it in its own."""
     shown = set(board.participation_ids)
     rows = [row for row in found if row.participation_id in shown]
     if not rows:

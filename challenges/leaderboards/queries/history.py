@@ -1,4 +1,4 @@
-"""A participation's ranks night by night."""
+"""A participation's nightly ranks."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from challenges.monthly.models import Challenge
 
 
 def nights_of(challenge: Challenge, participation_id: int) -> list[Night]:
-    """The ranks at 03:00 on the challenge's own board, from the first one on; nights that were missed are left out."""
+    """Return the ranks at 03:00 on the challenge's own board, from the first one; missed nights are left out."""
     kept = (
         select(RankHistory.ranks, Remembering.taken)
         .join(Remembering, Remembering.challenge_id == challenge.id)
@@ -25,7 +25,7 @@ def nights_of(challenge: Challenge, participation_id: int) -> list[Night]:
 
 
 def with_now(challenge: Challenge, nights: list[Night], rank: int | None) -> list[Night]:
-    """The same with the place as it is now, where it may still move: drawn as if the next night were already here."""
+    """Append the current rank as if the next night were here, while it can still change."""
     if not nights or rank is None or not is_live(challenge):
         return nights
     local = clock.now().astimezone(clock.zone_of(challenge.zone))

@@ -1,4 +1,4 @@
-"""The runs behind a figure, as one reader may know them."""
+"""The runs behind a score, as far as a reader may see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +18,9 @@ from challenges.runs.queries import seen_by
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a run is for a figure. `adds` is in the base unit of what the board adds up.
+    """A run's contribution to a score. `adds` is in the base unit of what the board adds up.
 
-    It counts on the board, or in the other lane only, or not at all: then `reasons` say why not.
+    It counts on this board, or only for other evidence, or not at all; then `reasons` say why.
     """
 
     run_id: int
@@ -39,10 +39,10 @@ _VERDICTS = select(Verdict.run_id, Verdict.local_date, Verdict.value, Verdict.fa
 
 
 def parts_of(participation_id: int, lane: Lane, viewer: Runner | None, *, own: bool) -> list[Part]:
-    """What the reader may know of the runs behind a row, in the order they were run.
+    """Return the runs behind a row that the reader may see, in the order they were run.
 
-    Others know the runs that count and that they may see, and each day of theirs as the first of its date: whether
-    there was another one before it is not for them to know.
+    Others see only counted runs that are visible to them, and each day's first visible run as its first: they may not
+    learn whether there was an earlier one.
     """
     statement = _VERDICTS
     if not own:
@@ -59,7 +59,7 @@ def parts_of(participation_id: int, lane: Lane, viewer: Runner | None, *, own: b
 
 
 def worth(parts: Sequence[Part], metric: Metric) -> list[Part]:
-    """The same with what each adds on a board of this metric; a day is added by its first run that counts there."""
+    """Return the runs with what each adds on a board of this metric. A day is added by its first counted run."""
     if metric is Metric.RUNS:
         return [replace(part, adds=int(part.here)) for part in parts]
     if metric is not Metric.ACTIVE_DAYS:
@@ -74,7 +74,7 @@ def worth(parts: Sequence[Part], metric: Metric) -> list[Part]:
 
 
 def runs_by_id(ids: Sequence[int]) -> dict[int, Run]:
-    """Runs by their ids; the reader must be known to see them."""
+    """Return runs by id. The caller has checked that the reader may see them."""
     if not ids:
         return {}
     return {run.id: run for run in db.session.scalars(select(Run).where(Run.id.in_(ids)).options(lazyload(Run.runner)))}

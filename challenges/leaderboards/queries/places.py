@@ -1,4 +1,4 @@
-"""One score's place on a board, whatever the board's size."""
+"""The place of one score on a board of any size."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from challenges.monthly.models import Challenge, Participation
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A rank, whether another runner shares it, and of how many."""
+    """A rank, whether it is shared, and the number of ranked runners."""
 
     rank: int
     shared: bool
@@ -23,7 +23,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place with the position in the list, from 1: runners who share a rank stand at several positions."""
+    """A place with the position in the list, from 1. Runners who share a rank have different positions."""
 
     rank: int
     position: int
@@ -32,7 +32,7 @@ class Spot:
 
 
 def place_of(participation: Participation) -> Place | None:
-    """A participant's place on the challenge's own board; None before their first counted run. Two queries."""
+    """Return a participant's place on the challenge's own board; None before their first counted run. Two queries."""
     challenge = participation.challenge
     own = Measure(challenge.metric)
     asked = {"participation": participation.id, **own._asdict()}
@@ -45,7 +45,7 @@ def place_of(participation: Participation) -> Place | None:
 
 
 def spot_of(challenge: Challenge, measure: Measure, segment: str, key: Key, participation_id: int) -> Spot:
-    """Where a score stands on a board, as its stretches and steps count it."""
+    """Return a score's place on a board, from the bucket counts."""
     values, stretch = step_values(challenge, measure, RowKey(*key, participation_id))
     asked = {**statements.values_of(challenge.id, measure, segment), **values}
     found = read(statements.place(statements.kind_of(segment)), asked).one()
@@ -60,16 +60,16 @@ def spot_of(challenge: Challenge, measure: Measure, segment: str, key: Key, part
 
 
 def step_values(challenge: Challenge, measure: Measure, row: RowKey) -> tuple[dict[str, Any], int]:
-    """The values that name a place, its step and where that begins, and the stretch."""
+    """Return the parameters for a place: its key, its fine bucket and where that starts, and its coarse bucket."""
     ruler = Ruler(measure.metric, challenge.first_day)
     stretch = stretches.stretch_of(ruler, -row.behind, row.reached_on)
     step = stretches.step_of(ruler, -row.behind, row.reached_on, row.participation_id)
     start = stretches.start_of(ruler, step)
-    ties_from = start.participation_id if start[:2] == row[:2] else 0  # the first who may be equal in this step
+    ties_from = start.participation_id if start[:2] == row[:2] else 0  # the first score that may be tied in this bucket
     numbers = {"stretch": stretch, "step": step, "end": stretches.end_of(stretch), "ties_from": ties_from}
     return {**numbers, **place_values("my", row), **place_values("start", start)}, stretch
 
 
 def place_values(name: str, row: RowKey) -> dict[str, Any]:
-    """The values of `statements.at(name)`."""
+    """Return the parameters of `statements.at(name)`."""
     return {f"{name}_behind": row.behind, f"{name}_on": row.reached_on, f"{name}_id": row.participation_id}

@@ -15,9 +15,9 @@ from challenges.runners.rules import Appearance, Category, appearance
 class Standing:
     """One row. `value` and `ahead` are in the base unit of the board's metric.
 
-    Without a `rank` the runner has not started. `moved` is None for who joined since the ranks were last remembered.
-    `ahead` is how far it is ahead of the reader, below zero behind; None outside the reader's neighbourhood.
-    `overall` is the rank among all, where `rank` is that among a few.
+    Without a `rank` the runner hasn't started. `moved` is None for runners who joined since the last snapshot. `ahead`
+    is the distance to the reader, negative if behind; None outside the reader's neighbourhood. `overall` is the rank
+    among all, if `rank` is that among a few.
     """
 
     participation_id: int
@@ -45,10 +45,10 @@ def standings_from(
     leader: int,
     mine: int | None = None,
 ) -> list[Standing]:
-    """Rows of a board that follow each other, the first at `position` with `rank`.
+    """Return consecutive rows of a board, the first at `position` with `rank`.
 
-    The last row only tells whether the one before shares its place, unless the board ends there: pass what to show on
-    to `[:n]`. `leader` and `mine` are the values of the leader and, for the distance to each row, of the reader.
+    The last row only tells whether the one before shares its place, unless the board ends there: slice with `[:n]` to
+    show n rows. `leader` and `mine` are the leader's value and, for the distances, the reader's.
     """
     keys = [Key(row.behind, row.reached_on) for row in rows]
     ranks = rules.ranked_from(keys, position, rank, ranking)
@@ -61,7 +61,9 @@ def standings_from(
 
 def _standing(row: Any, rank: int, shared: bool, viewer: Runner | None, leader: int, mine: int | None) -> Standing:
     who = seen(row, viewer)
-    grouped = who.handle is not None and row.in_group_boards  # no group beside "A runner" or an alias: it would tell
+    grouped = (
+        who.handle is not None and row.in_group_boards
+    )  # no group beside "A runner" or an alias: it could identify them
     value = -row.behind
     return Standing(
         participation_id=row.participation_id,
@@ -80,12 +82,12 @@ def _standing(row: Any, rank: int, shared: bool, viewer: Runner | None, leader: 
 
 
 def not_started(row: Any, viewer: Runner | None) -> Standing:
-    """The row of a participant without a counted run."""
+    """Return the row of a participant without a counted run."""
     return Standing(row.participation_id, seen(row, viewer), _is(viewer, row))
 
 
 def seen(row: Any, viewer: Runner | None) -> Appearance:
-    """What the reader sees of the runner of a row."""
+    """Return what the reader may see of a row's runner."""
     own, apart = _is(viewer, row), viewer is not None and viewer.is_apart_from(row.runner_id)
     return appearance(row.shown_as, row.name, row.handle, row.alias, member=viewer is not None, own=own, apart=apart)
 

@@ -1,8 +1,8 @@
 """The statements of a board, built once. Each costs the same on a board of any size.
 
-A board is a metric and a lane of a challenge within a segment; there is one covering index for each kind of segment, in
-the order (behind, reached_on, participation_id), so every statement here starts at its place in an index and reads a
-few rows.
+A board is a metric and evidence of a challenge, within a segment. Each kind of segment has one covering index in the
+order (behind, reached_on, participation_id), so every statement here starts at a position in an index and reads a few
+rows.
 """
 
 from functools import cache
@@ -34,14 +34,14 @@ from challenges.runners.rules import Category
 
 ORDER = (Score.behind, Score.reached_on, Score.participation_id)
 REVERSED = tuple(column.desc() for column in ORDER)
-# as many rows as the top shows when it reaches down to the neighbourhood, and one more to tell a shared place
+# the rows of a top that reaches down to the neighbourhood, and one more to detect a shared place
 MOST_OF_TOP = TOP + 2 + 2 * AROUND + 1
 
 row_place = tuple_(*ORDER)
 
 
 def at(name: str, suffix: str = "") -> Any:
-    """The values `name_behind`, `name_on` and `name_id` of a place in the order, which whoever executes gives."""
+    """The parameters `name_behind`, `name_on` and `name_id` of a position in the order."""
     return tuple_(
         bindparam(f"{name}_behind{suffix}", type_=BigInteger),
         bindparam(f"{name}_on{suffix}", type_=Date),
@@ -50,9 +50,9 @@ def at(name: str, suffix: str = "") -> Any:
 
 
 def better_than(place: Any) -> ColumnElement[bool]:
-    """Whether a score ranks before all that are equal to the one at a place.
+    """Whether a score ranks before all scores tied with the one at a position.
 
-    Said with all columns of the order: of a comparison of the first two SQLite reads every equal score, too.
+    Compares all columns of the order: with only the first two, SQLite would read every tied score as well.
     """
     return row_place < tuple_(*place.clauses[:2], literal_column("0"))
 
@@ -65,20 +65,20 @@ _on_board = (
     Bucket.lane == bindparam("lane"),
 )
 _in_segment = (*_on_board, Bucket.segment == bindparam("segment"))
-# written out: PostgreSQL plans a statement once for all its values where it need not fear for any of them
+# literal values, so that PostgreSQL can plan the statement once
 _stretches = (*_in_segment, Bucket.level == literal_column(str(Level.STRETCH.value)))
 _steps = (*_in_segment, Bucket.level == literal_column(str(Level.STEP.value)))
 
 
 def kind_of(segment: str) -> str:
-    """Which column of a score says that it belongs to the segment; empty for everyone."""
+    """Return the column that holds the segment; None for everyone."""
     if segment == EVERYONE:
         return ""
     return "category" if segment in CATEGORIES else "age_group"
 
 
 def values_of(challenge_id: int, measure: Measure, segment: str) -> dict[str, Any]:
-    """The values that name a board in these statements."""
+    """Return the parameters that select a board."""
     group = Category(segment) if segment in CATEGORIES else segment
     return {"challenge": challenge_id, **measure._asdict(), "segment": segment, "group": group}
 
@@ -100,12 +100,12 @@ def _sum_of(*where: ColumnElement[bool]) -> Any:
 
 
 def in_higher_steps(step: Any, end: Any) -> Any:
-    """How many scores lie in the steps after one, up to an end."""
+    """Select the number of scores in the fine buckets after one, up to an end."""
     return _sum_of(*_steps, Bucket.place > step, Bucket.place < end)
 
 
 _KNOWN = ", ".join(f"('{segment}')" for segment in (*CATEGORIES, *AGE_GROUPS))
-# as text: a list of values would be compiled anew for every request, which costs more than everything else it asks
+# as text: an expanding list would be compiled for every request, which costs more than the rest
 SEGMENTS_PRESENT = text(
     f"WITH known (segment) AS (VALUES {_KNOWN}) SELECT segment FROM known WHERE EXISTS ("  # noqa: S608 names of ours
     " SELECT 1 FROM buckets WHERE challenge_id = :challenge AND metric = :metric AND lane = :lane"
@@ -137,18 +137,18 @@ MINE = (
 
 @cache
 def place(kind: str) -> Select[Any]:
-    """Where a score stands, in parts that add up.
+    """Select where a score stands, in parts that add up.
 
-    `higher` scores lie in higher stretches, `steps` in higher steps of its own. Inside its own step so many are
-    `better`, and so many `ties` that are equal to it come before it; they are counted apart, so that each score is
-    counted once, and both databases find the ties by equality. `shared` tells whether any other score is equal, and
+    `higher` scores are in higher coarse buckets, `steps` in higher fine buckets of its own. Inside its own fine bucket,
+    `better` scores are higher, and `ties` are equal and come before it. They are counted separately, so that each score
+    is counted once and both databases find the ties by equality. `shared` tells whether any other score is equal, and
     `total` counts the board.
     """
     board = within(kind)
     equal = (Score.behind == bindparam("my_behind"), Score.reached_on == bindparam("my_on"))
     earlier = (Score.participation_id >= bindparam("ties_from"), Score.participation_id < bindparam("my_id"))
     above = case((Bucket.place > bindparam("stretch"), Bucket.scores), else_=0)
-    sums = select(  # both in one reading of the stretches
+    sums = select(  # both in one pass over the buckets
         func.coalesce(func.sum(above), 0).label("higher"), func.coalesce(func.sum(Bucket.scores), 0).label("total")
     ).where(*_stretches).subquery("sums")  # fmt: skip
     return select(
@@ -168,7 +168,7 @@ PERSON = (
 
 
 def _persons(rows: Any) -> Select[Any]:
-    """The rows of a board with what is needed to show who it is."""
+    """Select the rows of a board, with what is needed to show their runners."""
     return (
         select(*rows.c, *PERSON)
         .select_from(rows)
@@ -188,13 +188,13 @@ def _rows(kind: str, *where: ColumnElement[bool]) -> Select[Any]:
 
 @cache
 def neighbourhood(kind: str) -> Select[Any]:
-    """The top and the rows around my place, in order. `part` tells which."""
+    """Select the top and the rows around a place, in order. `part` tells which."""
     parts = (
         _rows(kind).add_columns(literal_column("0").label("part")).order_by(*ORDER),
         _rows(kind, row_place < _mine).add_columns(literal_column("1").label("part")).order_by(*REVERSED),
         _rows(kind, row_place >= _mine).add_columns(literal_column("1").label("part")).order_by(*ORDER),
     )
-    limits = (MOST_OF_TOP, AROUND, 1 + AROUND + 1)  # myself, those below, and one more to tell a shared place
+    limits = (MOST_OF_TOP, AROUND, 1 + AROUND + 1)  # the reader, those below, and one more to detect a shared place
     found = union_all(
         *(select(part.limit(limit).subquery()) for part, limit in zip(parts, limits, strict=True))
     ).subquery("found")
@@ -203,7 +203,7 @@ def neighbourhood(kind: str) -> Select[Any]:
 
 @cache
 def page(kind: str) -> Select[Any]:
-    """The rows from a place in a step on, and the leader's key in `leader`."""
+    """Select the rows from a position in a fine bucket, with the leader's key in `leader`."""
     leader = select(func.min(Score.behind)).where(*within(kind)).scalar_subquery()
     rows = (
         _rows(kind, row_place >= _start)

@@ -1,4 +1,4 @@
-"""Which board an address asks for: ?metric=, ?group=, ?lane= and ?page=. What no board has is an address of nothing."""
+"""Parse which board a URL asks for: ?metric=, ?group=, ?lane= and ?page=. Unknown values are a 404."""
 
 from flask import request
 
@@ -10,12 +10,12 @@ from challenges.refusals import Missing
 
 
 def board(challenge: Challenge) -> tuple[Metric, str, int | None, Lane]:
-    """Metric, segment, page and lane, in the order in which the queries of boards take them. Raises Missing."""
+    """Return metric, segment, page and evidence, in the order that the queries take them. Raises Missing."""
     return _metric(challenge), _group(), _page(), _lane()
 
 
 def filters_of(metric: Metric, group: str, lane: Lane, challenge: Challenge) -> dict[str, str]:
-    """What an address says to ask for this board; nothing of what goes without saying."""
+    """Return the query parameters for this board, without defaults."""
     said = {
         "metric": (metric.value, challenge.metric.value),
         "group": (group, EVERYONE),
@@ -25,7 +25,7 @@ def filters_of(metric: Metric, group: str, lane: Lane, challenge: Challenge) -> 
 
 
 def share_of(challenge: Challenge, metric: Metric, group: str, lane: Lane) -> dict[str, str] | None:
-    """The same for the board's shared forms; None of one that not everybody may see."""
+    """Return the query parameters for the shared forms of a board; None if not everybody may see it."""
     return None if challenge.state is State.DRAFT else filters_of(metric, group, lane, challenge)
 
 
@@ -53,7 +53,7 @@ def _lane() -> Lane:
 
 
 def following() -> bool:
-    """Whether only those whom the reader follows are asked for."""
+    """Whether the URL asks for the runners that the reader follows."""
     asked = request.args.get("who")
     if asked not in (None, "following"):
         raise Missing

@@ -1,4 +1,4 @@
-"""What the pages of boards share: their addresses and how a figure is written."""
+"""The blueprint of the board pages, and their template filters."""
 
 from flask import Blueprint
 

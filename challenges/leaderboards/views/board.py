@@ -1,4 +1,4 @@
-"""The page of a board. It asks again by itself; what looks as it did is not written again."""
+"""The page of a board. It polls by itself; unchanged content isn't rendered again."""
 
 from flask import request
 
@@ -15,10 +15,10 @@ from challenges.web.pages import not_modified, page, see_other
 
 @bp.get("/challenges/<slug>/leaderboard")
 def show(slug):
-    """A board: ?metric=, ?group=, ?lane= and ?page= choose another one than the challenge's own, around the reader.
+    """Show a board. ?metric=, ?group=, ?lane= and ?page= select another than the challenge's own, around the reader.
 
-    With ?who=following it shows the reader and whom the reader follows. Once the challenge has closed its standings are
-    read elsewhere, with what was amended, and at one place only.
+    ?who=following shows the reader and the runners they follow. Once the challenge has closed, redirects to its final
+    standings, which include amendments.
     """
     challenge = challenge_seen_by(viewer(), slug)
     asked = asking.board(challenge)

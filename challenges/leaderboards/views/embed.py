@@ -1,4 +1,4 @@
-"""A board for a frame on another site: its first rows and a way to the rest, without anything of this site around."""
+"""A board for a frame on another site: its first rows and a link to the rest, without the site's header."""
 
 from challenges import clock
 from challenges.leaderboards.feeds import Sheet
@@ -19,7 +19,7 @@ ROWS = 10
 @bp.get("/challenges/<slug>/leaderboard/embed")
 @same_for_everybody
 def embed(slug):
-    """The board that ?metric=, ?group= and ?lane= choose. While runs move it, it looks for changes now and then."""
+    """Show the board selected by ?metric=, ?group= and ?lane=. It polls for changes while runs can move it."""
     challenge = challenge_seen_by(None, slug)
     metric, group, _page, lane = asking.board(challenge)
     sheet = sheet_of(challenge, metric, group, None, lane, size=ROWS)
@@ -40,7 +40,7 @@ def embed(slug):
 
 
 def _state_of(sheet: Sheet) -> polling.State:
-    """What it shows; it may be left alone until nothing moves it any more."""
+    """Return the region's state. It doesn't expire until nothing can change any more."""
     seen = sheet.is_live, sheet.total, sheet.not_started, sheet.rows
     until = closes_at(sheet.challenge) if sheet.is_live else clock.now()
     version = sheet.challenge.tally.version

@@ -1,4 +1,4 @@
-"""The page that says why somebody stands where they stand on a board."""
+"""The page that explains somebody's place on a board."""
 
 from challenges import clock
 from challenges.finals.queries import closed_board_of
@@ -19,7 +19,7 @@ from challenges.web.paging import paging
 
 @bp.get("/challenges/<slug>/leaderboard/<int:participation_id>")
 def entry(slug, participation_id):
-    """A row of a board, chosen as for the board itself; ?page= is that of the runs behind it."""
+    """Show a row of a board, selected as for the board itself; ?page= is the page of its runs."""
     challenge = challenge_seen_by(viewer(), slug)
     metric, group, number, lane = asking.board(challenge)
     today = challenge.terms.today(clock.now(), zone_name())

@@ -19,14 +19,14 @@ from challenges.web.sharing import same_for_everybody
 @bp.get("/challenges/<slug>/leaderboard.csv")
 @same_for_everybody
 def as_csv(slug):
-    """One page of ?metric=, ?group= and ?lane= as a table."""
+    """Return one page of ?metric=, ?group= and ?lane= as CSV."""
     return _file(slug, "leaderboards.as_csv", "text/csv", lambda sheet, links: feeds.csv_of(sheet, _words()))
 
 
 @bp.get("/challenges/<slug>/leaderboard.json")
 @same_for_everybody
 def as_json(slug):
-    """The same as JSON, with what the board is of."""
+    """Return the same page as JSON, with details of the board."""
     return _file(
         slug, "leaderboards.as_json", "application/json", lambda sheet, links: feeds.json_of(sheet, _words(), links)
     )

@@ -1,4 +1,4 @@
-"""When a board that somebody looks at has to be sent again."""
+"""When a board has to be sent to its reader again."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
@@ -17,7 +17,7 @@ TOPIC = "board"
 
 @bp.app_template_filter("live_state")
 def state_of(board: Board, cheers: Mapping[int, Applause]) -> State:
-    """What the reader sees of a board. It may be left alone until the reader's midnight: "today" is written on it."""
+    """Return the state of what the reader sees. It expires at the reader's midnight, because the page shows "today"."""
     challenge = board.challenge
     midnight = datetime.combine(language.today() + timedelta(days=1), time(), clock.zone_of(language.zone_name()))
     until = min(midnight.astimezone(UTC), closes_at(challenge))

@@ -1,4 +1,4 @@
-"""The picture of a board that appears where its link is shared: its poster, with the first runners in their lanes."""
+"""The preview picture of a shared board: its poster with the first runners."""
 
 from threading import Lock
 
@@ -25,14 +25,14 @@ from challenges.web import language, sharing
 from challenges.web.limits import limiter
 from challenges.web.sharing import same_for_everybody
 
-_one_at_a_time = Lock()  # so that drawing never takes all threads of a process
+_one_at_a_time = Lock()  # so that drawing never takes up all threads of a process
 
 
 @bp.get("/challenges/<slug>/leaderboard.png")
 @limiter.limit("120 per minute")
 @same_for_everybody
 def as_picture(slug):
-    """Drawn when it is asked for and another one than the last; kept by what is on it."""
+    """Return the picture. It is cached by its content and drawn again only when that changes."""
     challenge = challenge_seen_by(None, slug)
     metric, group, _page, lane = asking.board(challenge)
     tag = tag_of(challenge, metric, group, None, lane)
@@ -48,7 +48,7 @@ def _drawn(sheet: Sheet) -> bytes:
     if kept := storage.picture_of(name, drawing):
         return kept
     with _one_at_a_time:
-        if kept := storage.picture_of(name, drawing):  # somebody else asked at the same time
+        if kept := storage.picture_of(name, drawing):  # another request drew it in the meantime
             return kept
         made = png_of(drawing)
         storage.keep_picture(name, drawing, made)
@@ -76,7 +76,7 @@ def _drawing(sheet: Sheet) -> str:
         title,
         [_lane(standing, sheet) for standing in sheet.rows if standing.rank],
         " · ".join(filter(None, below)),
-        empty=_("Nobody is on this board yet"),
+        empty=_("No one is on this board yet"),
     )
 
 
@@ -91,6 +91,6 @@ def _lane(standing: Standing, sheet: Sheet) -> DrawnLane:
 
 
 def _name(standing: Standing) -> str:
-    """The name, where the letters at hand can write it; else the handle, where the runner may be found by it."""
+    """Return the name if the font can draw it; otherwise the handle, if the runner shows it."""
     who = standing.appearance
     return (writable(who.name) if who.name else None) or (f"@{who.handle}" if who.handle else _("A runner"))

@@ -1,4 +1,4 @@
-"""What the shared forms of a board have in common: the page of it that everybody may see, and its state."""
+"""What the shared forms of a board have in common: the public page of it, and its ETag."""
 
 from challenges.finals.queries import ClosedBoard, closed_board_of, has_closed, how_many_amendments
 from challenges.finals.words import entry_name
@@ -12,7 +12,7 @@ from challenges.web import language
 
 
 def sheet_of(challenge: Challenge, metric: Metric, group: str, page: int | None, lane: Lane, *, size: int) -> Sheet:
-    """A page of a board for everybody; of one that has closed, with what was amended, in the pages that it has."""
+    """Return a public page of a board; for a closed one, with its amendments and its own pages."""
     closed = closed_board_of(challenge, None, metric, lane.value, group, page or 1)
     if closed is None:
         return _moving(queries.board_of(challenge, None, metric, group, page, lane, size=size))
@@ -63,7 +63,7 @@ def _closed(challenge: Challenge, board: ClosedBoard, size: int) -> Sheet:
 
 
 def tag_of(challenge: Challenge, metric: Metric, group: str, page: int | None, lane: Lane) -> str:
-    """The name of what everybody sees of a board; another one also once it closes, and once it is amended."""
+    """Return the ETag of a public board. It also changes when the challenge closes and with each amendment."""
     state = str(how_many_amendments(challenge.id)) if has_closed(challenge) else "open"
     tag = queries.tag_of(challenge, metric, group, page, lane)
     return "-".join((tag, state, str(language.locale()), language.units().value, language.today().isoformat()))

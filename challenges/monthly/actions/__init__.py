@@ -1,4 +1,4 @@
-"""What organisers and runners do with challenges, and what follows from runs."""
+"""Actions of organisers and runners on challenges, and what follows from runs."""
 
 from challenges.monthly.actions.judging import catch_up as catch_up
 from challenges.monthly.actions.judging import judge as judge

@@ -1,4 +1,4 @@
-"""Judging runs: what a run counts for in the challenges of its runner, and the scores that follow."""
+"""Judge runs: decide what a run counts for in its runner's challenges, and update the scores."""
 
 from collections.abc import Collection, Container, Sequence
 from datetime import date
@@ -15,20 +15,21 @@ from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread
 from challenges.runs.rules import REACH
 
 CHUNK = 200
-"""Participations judged in one transaction when a whole challenge is judged again: others can write in between."""
+"""Participations judged per transaction when a whole challenge is judged again, so that others can write in between."""
 
 
 @writes
 def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
-    """Judge what may have changed with a run, in every live challenge of its runner, and move the scores.
+    """Judge the runs that an event may affect, in every live challenge of the runner, and update the scores.
 
-    A run of the eight weeks before a window changes what progress is measured by there. Costs the same however many
-    take part. Once the grace of a challenge is over no figure of it moves any more: a run that is logged then only gets
-    the verdict that it came too late. Only new rules for reading recordings move provisional figures too, because
-    nobody could have corrected them in time; what is final stays. Whoever announces the run holds its runner's row, as
-    `join` does, so that a run and a joining in the same instant do not miss each other.
+    A run in the eight weeks before a window also changes the baseline for progress. The cost does not depend on the
+    number of participants. After a challenge's grace period its scores are frozen: a run logged then only gets a "too
+    late" verdict. The exception is a run that is read again under new rules for recordings (`RunReread`): it still
+    updates provisional scores, because nobody could have corrected it in time. Final scores never change. The caller
+    holds a lock on the runner's row, as `join` does, so that a run and a joining at the same time cannot miss each
+    other.
     """
-    db.session.flush()  # the statements below go past the session
+    db.session.flush()  # the statements below bypass the session
     seats = known.hold_seats(event.runner_id, event.days)
     if not seats:
         return
@@ -46,7 +47,7 @@ def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
 
 
 def _measured_again(ledger: Ledger, seats: Sequence[Seat], days: Collection[date]) -> list[Seat]:
-    """The seats of one runner, with a new baseline where runs of these dates may belong to it."""
+    """Return one runner's seats, with a new baseline where runs on these dates may belong to it."""
     touched = {seat.id: seat.terms.window for seat in seats if _in_baseline(seat, days)}
     if not touched:
         return list(seats)
@@ -67,11 +68,11 @@ def judge_seats(
     *,
     moving: bool = True,
 ) -> None:
-    """Judge runs in these participations and note in the ledger what differs from what is kept.
+    """Judge runs for these participations and record in the ledger what differs from the stored verdicts.
 
-    `runs` are the runs of each runner. `only` names those to be judged; the others only say what overlaps, and what
-    is kept of them stands. Without it all are judged, and verdicts of any other run go. No score moves unless
-    `moving`.
+    `runs` holds the runs of each runner by id. Only the runs whose id is in `only` are judged; the others are there to
+    find overlaps, and their stored verdicts stay. Without `only`, all runs are judged, and the verdicts of any other
+    run are deleted. Scores change only if `moving`.
     """
     if not seats:
         return
@@ -94,7 +95,7 @@ def judge_seats(
 
 @outside_transaction
 def judge_again(challenge_id: int) -> None:
-    """Judge every run of everybody in a challenge again: after its rule card changed. Safe to run twice."""
+    """Judge all runs of all participants in a challenge again, after its rules changed. Safe to run twice."""
     last = 0
     while True:
         with transaction():
@@ -107,7 +108,7 @@ def judge_again(challenge_id: int) -> None:
 
 
 def judge_whole(ledger: Ledger, seats: Sequence[Seat]) -> None:
-    """Judge all runs that concern these participations of one challenge, and write the ledger."""
+    """Judge all runs that affect these participations of one challenge, and write the ledger."""
     window = seats[0].terms.window
     runs = known.runs_of_seats(seats)
     seats = [ledger.baseline(seat, baseline_of(runs[seat.runner_id], seat.terms)) for seat in seats]
@@ -119,10 +120,10 @@ def judge_whole(ledger: Ledger, seats: Sequence[Seat]) -> None:
 
 @outside_transaction
 def catch_up() -> None:
-    """Work the scores out again where a tally says that they wait for it: after an upgrade that brought new boards.
+    """Recalculate scores where a tally says they are pending, after an upgrade that added new boards.
 
-    Where figures may still move, everything is judged again; else the scores that are there stand, and those that are
-    missing are added from the verdicts that are kept. Two of these at once share the work.
+    If a challenge is still open to changes, judge everything again. Otherwise keep the existing scores and add the
+    missing ones from the stored verdicts. Two calls at the same time share the work.
     """
     for challenge_id in known.challenges_behind():
         while _catch_up_some(challenge_id):

@@ -1,7 +1,7 @@
-"""Writing down what changed in challenges: verdicts, scores, and the tallies that move by the difference.
+"""Write the changes in challenges: verdicts, scores, and tallies, which are updated by the difference.
 
-The rows of several participations are gathered first and written together, so that a run that counts in three
-challenges costs hardly more statements than one that counts in one.
+Collects the rows of several participations and writes them together, so that a run in three challenges needs hardly
+more statements than a run in one.
 """
 
 import json
@@ -27,13 +27,13 @@ Row = tuple[Any, ...]  # stored values in the order of the table's columns
 
 
 def lock_tallies(challenge_ids: Iterable[int]) -> None:
-    """Hold the tallies of these challenges until the transaction ends, in the order in which everybody does."""
+    """Lock the tallies of these challenges until the transaction ends, in the same order everywhere."""
     wanted = select(TALLIES.c.challenge_id).where(TALLIES.c.challenge_id.in_(sorted(challenge_ids)))
     db.session.execute(wanted.order_by(TALLIES.c.challenge_id).with_for_update()).all()
 
 
 class Ledger:
-    """What changes in one transaction. `write()` writes it; the tallies must be locked before anything is read."""
+    """The changes of one transaction. `write()` writes them. Lock the tallies before reading anything."""
 
     def __init__(self) -> None:
         self._verdicts: list[Row] = []
@@ -46,22 +46,22 @@ class Ledger:
         self._changes: list[ScoreChange] = []
 
     def verdict(self, seat: Seat, run_id: int, kept: Kept) -> None:
-        """A verdict is new or other than before."""
+        """Record a new or changed verdict."""
         self._verdicts.append((run_id, seat.id, kept.day.isoformat(), kept.value, kept.failed, kept.verified))
 
     def no_verdict(self, seat: Seat, run_id: int) -> None:
-        """The run concerns the challenge no longer."""
+        """Record that the run no longer belongs to the challenge's dates."""
         self._verdicts_gone.append((seat.id, run_id))
 
     def baseline(self, seat: Seat, baseline: int | None) -> Seat:
-        """What the weeks before came to, worked out again; the seat as it is from now on."""
+        """Record a recalculated baseline and return the updated seat."""
         if baseline == seat.baseline:
             return seat
         self._baselines.append({"of": seat.id, "baseline": baseline})
         return replace(seat, baseline=baseline)
 
     def score(self, seat: Seat, before: dict[Measure, Mark], verdicts: Iterable[Kept]) -> None:
-        """Work the scores out again from all verdicts of a participation, and note what that moves."""
+        """Recalculate the scores from all verdicts of a participation, and record the changes."""
         counted = _counted(verdicts)
         figures = scores_of(counted, seat.terms.metric, seat.usual)
         after = {measure: _mark(seat, figure) for measure, figure in figures.items()}
@@ -75,7 +75,7 @@ class Ledger:
         self._moved(seat, before, after, finished_on)
 
     def missing_scores(self, seat: Seat, before: dict[Measure, Mark], verdicts: Iterable[Kept]) -> None:
-        """Add the scores that are not there yet. Those that are stay, and so does whether the target was reached."""
+        """Add missing scores. Existing scores stay, and so does the finish date."""
         figures = scores_of(_counted(verdicts), seat.terms.metric, seat.usual)
         added = {measure: figure for measure, figure in figures.items() if measure not in before}
         if added:
@@ -90,11 +90,11 @@ class Ledger:
             self._scores.append((*key, -figure.value, figure.reached_on.isoformat(), figure.runs, *groups))
 
     def takes_part(self, challenge_id: int, by: int) -> None:
-        """A runner more (1) or less (-1)."""
+        """Add (1) or remove (-1) a participant."""
         self._tallies.setdefault(challenge_id, Counter())["participants"] += by
 
     def nothing_left(self, seat: Seat, before: dict[Measure, Mark]) -> None:
-        """The verdicts and scores of a participation go, all of them."""
+        """Delete all verdicts and scores of a participation."""
         db.session.execute(delete(VERDICTS).where(VERDICTS.c.participation_id == seat.id))
         self._scores_gone += [(seat.id, measure) for measure in before]
         if before:
@@ -103,7 +103,7 @@ class Ledger:
     def _moved(
         self, seat: Seat, before: dict[Measure, Mark], after: dict[Measure, Mark], finished_on: date | None
     ) -> None:
-        """Note what of a challenge moves; only the scores that did are told to those who count them."""
+        """Record the changes in a challenge. The event carries only the scores that changed."""
         moves = self._tallies.setdefault(seat.challenge_id, Counter())
         moves["total"] += _value(after, seat.terms.metric) - _value(before, seat.terms.metric)
         moves["finishers"] += (finished_on is not None) - (seat.finished_on is not None)
@@ -114,8 +114,8 @@ class Ledger:
         self._changes.append(ScoreChange(seat.challenge_id, seat.id, seat.terms.window.first_day, gone, come))
 
     def write(self) -> None:
-        """Write all of it, then make known which scores changed."""
-        of_tables = connection()  # these statements need nothing of the session
+        """Write everything, then announce the changed scores."""
+        of_tables = connection()  # these statements don't need the session
         execute, dialect = of_tables.execute, of_tables.dialect.name
         if self._verdicts:
             execute(statements.upsert(VERDICTS, dialect), {"rows": json.dumps(self._verdicts)})
@@ -149,7 +149,7 @@ class Ledger:
         }
 
     def _told(self, challenge_id: int) -> str:
-        """What the boards are told of it: one row that moved. More of them, as after a new rule card, concern all."""
+        """Return the change line for the boards if exactly one row moved, else "": then every reader is affected."""
         here = [change for change in self._changes if change.challenge_id == challenge_id]
         return news.told(here[0].participation_id, here[0].before, here[0].after) if len(here) == 1 else ""
 
@@ -163,7 +163,7 @@ def _mark(seat: Seat, figure: Figure) -> Mark:
 
 
 def _value(marks: dict[Measure, Mark], metric: Metric) -> int:
-    """The figure that finishes a challenge and adds to its total: whatever the evidence."""
+    """Return the value that finishes a challenge and adds to its total, whatever the evidence."""
     return marks[its].value if (its := Measure(metric, Lane.ALL)) in marks else 0
 
 

@@ -1,4 +1,4 @@
-"""The month's challenge, which appears by itself from a template."""
+"""Create each month's challenge from a template."""
 
 from typing import Any
 
@@ -17,13 +17,13 @@ from challenges.units import Distance
 SHIPPED = {
     "title": "{month} 100",
     "summary": "Run 100 km before the month is out. Any pace, any place, treadmills count.",
-    "description": "Take the days as they come: twenty short runs do it, and so do ten longer ones. "
-    "If 100 km is not your number this month, pick a rung of your own below it.",
+    "description": "Take it day by day: twenty short runs will get you there, and so will ten longer ones. "
+    "If 100 km isn't your number this month, pick a lower level of your own.",
     "metric": Metric.DISTANCE,
     "target": Distance.of_km(100).mm,
     "rungs": [Distance.of_km(rung).mm for rung in (25, 50, 75, 100, 150)],
 }
-"""The template that a fresh site starts with."""
+"""The template that a new site starts with."""
 COPIED = (
     *("metric", "target", "rungs", "least_distance", "typed_count", "indoor_count", "walks_count", "counts_from"),
     *("grace_hours", "ranking"),
@@ -32,10 +32,10 @@ COPIED = (
 
 @writes
 def open_next_months() -> list[Challenge]:
-    """Make the challenges that are due: of the month that is running, and of the next one some days ahead.
+    """Create the challenges that are due: for the current month, and for the next one a few days ahead.
 
-    Idempotent: one address per template and month, and what exists is left alone. On a site without any template the
-    shipped one is put down first.
+    Idempotent: each template has one slug per month, and existing challenges are left alone. If the site has no
+    template, the shipped one is created first.
     """
     _put_down_the_first_template()
     active = [template for template in templates_listed() if template.active]
@@ -50,7 +50,7 @@ def open_next_months() -> list[Challenge]:
 def _put_down_the_first_template() -> None:
     if templates_listed():
         return
-    if db.engine.dialect.name == "postgresql":  # two workers of a fresh site; on SQLite writers queue anyway
+    if db.engine.dialect.name == "postgresql":  # two workers of a new site may race; SQLite writers queue anyway
         db.session.execute(text("LOCK TABLE challenge_templates IN SHARE ROW EXCLUSIVE MODE"))
     if not templates_listed():
         add(ChallengeTemplate(**SHIPPED))
@@ -82,13 +82,13 @@ def _open_month(template: ChallengeTemplate, month: clock.Window, *, first: bool
 
 @writes
 def create_template(**values: Any) -> ChallengeTemplate:
-    """Put down another template; its first challenge appears with the next sweep."""
+    """Create a template. Its first challenge appears with the next run of `open_next_months`."""
     return add(ChallengeTemplate(**values))
 
 
 @writes
 def update_template(template_id: int, **values: Any) -> ChallengeTemplate:
-    """Change what the months to come are made from; those that exist stay. Raises Missing."""
+    """Change a template. Existing challenges stay as they are. Raises Missing."""
     template = template_of(template_id)
     for name, value in values.items():
         setattr(template, name, value)

@@ -1,4 +1,4 @@
-"""What organisers do with a challenge."""
+"""Organisers' actions on a challenge."""
 
 from itertools import count
 from typing import Any
@@ -17,17 +17,17 @@ from challenges.refusals import Refused
 
 @writes
 def create(organiser_id: int | None, **values: Any) -> Challenge:
-    """Write down a new challenge as a draft. `values` are columns; the address follows from the title."""
+    """Create a challenge as a draft. `values` are columns; the slug is made from the title."""
     slug = rules.slug_of(values["title"])
     for number in count(1):
         free = slug if number == 1 else f"{slug}-{number}"
         if challenge := open_challenge(free, organiser_id=organiser_id, state=State.DRAFT, **values):
             return challenge
-    raise AssertionError("numbers do not end")
+    raise AssertionError("unreachable")
 
 
 def open_challenge(slug: str, **values: Any) -> Challenge | None:
-    """A new challenge with its tally at this address; None when the address is taken."""
+    """Create a challenge with its tally at this slug; return None if the slug is taken."""
     if not add_once(Challenge, {"slug": slug}, created_at=clock.now(), **values):
         return None
     challenge_id = db.session.scalars(select(Challenge.id).where(Challenge.slug == slug)).one()
@@ -37,9 +37,9 @@ def open_challenge(slug: str, **values: Any) -> Challenge | None:
 
 @writes
 def update(challenge_id: int, **values: Any) -> Challenge:
-    """Change a challenge: all of it before anybody takes part, then its words and its poster. Raises Refused.
+    """Change a challenge: everything while nobody takes part, then only its texts and poster. Raises Refused.
 
-    From the end of its last day on only words and poster change, also where nobody took part.
+    After the last day only texts and poster can change, even if nobody took part.
     """
     tally = lock(Tally, challenge_id)
     challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
@@ -57,7 +57,7 @@ def update(challenge_id: int, **values: Any) -> Challenge:
 
 @writes
 def publish(challenge_id: int) -> Challenge:
-    """Let runners see and join a draft. Twice is once. Raises Refused."""
+    """Publish a draft so that runners can see and join it. Idempotent. Raises Refused."""
     tally = lock(Tally, challenge_id)
     challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
     if challenge.state is State.PUBLISHED:
@@ -71,7 +71,7 @@ def publish(challenge_id: int) -> Challenge:
 
 @writes
 def cancel(challenge_id: int, reason: str) -> Challenge:
-    """Call a challenge off, and say why. Nothing counts from here on; what was run stays as it is. Raises Refused."""
+    """Cancel a challenge with a reason. No more runs count, and existing scores stay. Idempotent. Raises Refused."""
     tally = lock(Tally, challenge_id)
     challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
     if challenge.state is State.CANCELLED:

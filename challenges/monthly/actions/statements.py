@@ -1,4 +1,4 @@
-"""What the ledger writes, as statements that are built once. Many rows are one parameter: a JSON text."""
+"""The statements of the ledger, built once. Many rows go into one parameter, as JSON text."""
 
 from functools import cache
 from typing import Any, cast
@@ -23,7 +23,7 @@ RENEWAL = {
         (bindparam("told", type_=Text) != "", _LINE + func.substr(TALLIES.c.news, 1, news.ROOM)), else_=TALLIES.c.news
     ),
 }
-"""What gives boards a new version; it wants `now`, and what is told of it (`news`)."""
+"""Gives the boards a new version. Parameters: `now`, and the change line (`told`; see `rules.news`)."""
 MOVED = (
     update(TALLIES)
     .where(TALLIES.c.challenge_id == bindparam("of"))
@@ -40,10 +40,10 @@ MOVED = (
 
 @cache
 def upsert(table: Table, dialect: str) -> Any:
-    """Insert rows, or replace what is there under their key.
+    """Insert rows, or replace the rows with the same primary key.
 
-    The parameter `rows` is a JSON list of rows, each a list of the stored values in the order of the table's columns:
-    taking that apart costs the database a tenth of what a parameter for each value costs.
+    The parameter `rows` is a JSON list of rows, each a list of stored values in the order of the table's columns.
+    Unpacking it costs the database a tenth of what one parameter per value would.
     """
     rows = bindparam("rows", type_=Text)
     if dialect == "postgresql":
@@ -52,7 +52,7 @@ def upsert(table: Table, dialect: str) -> Any:
     else:
         row = func.json_each(rows).table_valued("value").c.value
         values = [func.json_extract(row, f"$[{place}]") for place, _ in enumerate(table.c)]
-    taken_apart = select(*values).where(true())  # SQLite wants a WHERE before ON
+    taken_apart = select(*values).where(true())  # SQLite needs a WHERE before ON
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(table).from_select(list(table.c), taken_apart)
     others = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
     return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=others)

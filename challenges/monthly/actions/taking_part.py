@@ -1,4 +1,4 @@
-"""Joining a challenge, and leaving it."""
+"""Join and leave a challenge."""
 
 from challenges import clock
 from challenges.db import add, db, lock, writes
@@ -18,12 +18,12 @@ from challenges.runners.rules import age_group
 
 @writes
 def join(challenge_id: int, runner_id: int) -> Participation:
-    """Take part, from now on or again; the runs of the window are judged at once. A second click finds the first.
+    """Join a challenge, for the first time or again, and judge the runs in its window. Idempotent.
 
-    The age date is the first day of the challenge. Category and age group are copied for those who agreed to appear
-    in group boards. Raises Missing and Refused.
+    The age group is that of the challenge's first day. Category and age group are copied only for runners who appear on
+    group boards. Raises Missing and Refused.
     """
-    runner = lock(Runner, runner_id)  # before the tally, as in every action
+    runner = lock(Runner, runner_id)  # lock the runner before the tally, as in every action
     lock(Tally, challenge_id)
     challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
     participation = attempt_of(challenge_id, runner_id)
@@ -50,9 +50,9 @@ def join(challenge_id: int, runner_id: int) -> Participation:
 
 @writes
 def leave(challenge_id: int, runner_id: int) -> None:
-    """Take part no longer: verdicts and scores go, kudos stay, and joining again goes on from here.
+    """Leave a challenge. Verdicts and scores are deleted; kudos stay, and joining again reuses the participation.
 
-    Leaving twice is leaving once. Raises Missing and Refused.
+    Idempotent. Raises Missing and Refused.
     """
     lock(Tally, challenge_id)
     challenge = db.session.get_one(Challenge, challenge_id, populate_existing=True)
@@ -63,7 +63,7 @@ def leave(challenge_id: int, runner_id: int) -> None:
 
 @writes
 def leave_everywhere(event: RunnerLeaving) -> None:
-    """Leave every challenge, the closed ones too, because the account is about to be removed."""
+    """Leave every challenge, closed ones included, before the account is removed."""
     lock(Runner, event.runner_id)
     mine = db.session.query(Participation.challenge_id).filter_by(runner_id=event.runner_id, left_at=None)
     challenge_ids = [challenge_id for (challenge_id,) in mine]

@@ -1,4 +1,4 @@
-"""What is known about challenges, who takes part, and what runs count for."""
+"""Queries for challenges, participations and verdicts."""
 
 from challenges.monthly.queries.listing import Listed as Listed
 from challenges.monthly.queries.listing import Tab as Tab

@@ -1,4 +1,4 @@
-"""Lists of challenges, each with how far the reader is in it."""
+"""Lists of challenges, each with the reader's own progress."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from challenges.runners.models import Runner
 
 
 class Tab(Enum):
-    """The lists there are; drafts are for organisers."""
+    """The available lists; drafts are for organisers only."""
 
     NOW = "now"
     UPCOMING = "upcoming"
@@ -41,13 +41,13 @@ class Tab(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A challenge, and the reader in it: nothing when they do not take part. `value` is in the metric's base unit."""
+    """A challenge with the reader's progress in it. `value` is in the metric's base unit, 0 if they haven't joined."""
 
     challenge: Challenge
     participation_id: int | None
     value: int
     finished_on: date | None
-    reached_on: date | None = None  # since when the figure stands; None before the first counted run
+    reached_on: date | None = None  # when the score was reached; None before the first counted run
 
     @property
     def joined(self) -> bool:
@@ -56,12 +56,12 @@ class Listed:
 
     @property
     def share(self) -> float:
-        """How much of the target the reader has, 1.0 for all of it."""
+        """The reader's share of the target, 1.0 for all of it."""
         return self.value / self.challenge.target if self.challenge.target else 0.0
 
 
-# The reader's calendar decides which list a challenge is in, also where the window follows a host's clock: near
-# midnight the page itself says precisely when it opens and ends.
+# The reader's calendar decides which list a challenge is in, even if the window follows the host's clock. Near midnight
+# the challenge's own page gives the exact times.
 def _belongs(tab: Tab, organises: bool, today: date | BindParameter[date]) -> ColumnElement[bool]:
     shown = Challenge.state != State.DRAFT
     match tab:
@@ -101,7 +101,7 @@ def _with_reader(statement: Select[*tuple[Any, ...]], viewer: BindParameter[int]
 
 
 def how_many_listed(tab: Tab, viewer: Runner | None, today: date) -> int:
-    """How many challenges a list has."""
+    """Return the number of challenges in a list."""
     values = {"viewer": viewer.id if viewer else 0, "today": today}
     return db.session.scalar(_number(tab, runs_challenges(viewer)), values) or 0
 
@@ -116,7 +116,7 @@ def _number(tab: Tab, organises: bool) -> Select[Any]:
 def challenges_listed(
     tab: Tab, viewer: Runner | None, today: date, offset: int = 0, limit: int = 24
 ) -> Sequence[Listed]:
-    """One page of a list: now by what ends first, upcoming by what begins first, the others newest first."""
+    """Return one page of a list: current ones by end date, upcoming ones by start date, the others newest first."""
     values = {"viewer": viewer.id if viewer else 0, "today": today, "offset": offset, "most": limit}
     return _listed(_page(tab, runs_challenges(viewer)), values)
 
@@ -130,7 +130,7 @@ def _page(tab: Tab, organises: bool) -> Select[*tuple[Any, ...]]:
 
 
 def current_challenges(viewer: Runner | None, today: date, limit: int = 6) -> Sequence[Listed]:
-    """The challenges that are on today: those the reader takes part in first, then the ones with most runners.
+    """Return the challenges that are on today: the reader's own first, then the ones with the most runners.
 
     Cancelled ones are left out.
     """

@@ -1,7 +1,7 @@
-"""What judging needs to know, as plain rows: who sits in which challenge, their runs, what is kept of both.
+"""The data that judging needs, as plain rows: participations, runs, and stored verdicts and scores.
 
-Statements over tables rather than entities: logging a run reads and writes some dozens of rows in each challenge, and
-entities would cost ten times as much.
+Uses tables rather than entities: logging a run reads and writes dozens of rows per challenge, and entities would cost
+ten times as much.
 """
 
 import json
@@ -26,12 +26,12 @@ from challenges.runs.rules import REACH
 _CHALLENGE, _PARTICIPATION = Challenge.__table__.c, Participation.__table__.c
 _RUN, _VERDICT, _SCORE = Run.__table__.c, Verdict.__table__.c, Score.__table__.c
 _TALLY = Tally.__table__.c
-_A_DAY = timedelta(days=1)  # dates on the runner's and on a host's clock differ by one at most, in one instant
+_A_DAY = timedelta(days=1)  # at any instant, dates on the runner's and the host's clock differ by at most one day
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A live participation with all that its judging needs."""
+    """A live participation with everything needed to judge it."""
 
     id: int
     challenge_id: int
@@ -45,12 +45,12 @@ class Seat:
 
     @property
     def usual(self) -> Usual | None:
-        """What progress is measured by."""
+        """What progress is measured against, if there is a baseline."""
         return usual_of(self.baseline, self.terms.window)
 
 
 class Kept(NamedTuple):
-    """A verdict as it is stored."""
+    """A stored verdict."""
 
     day: date
     value: int
@@ -93,12 +93,12 @@ _OF_CHALLENGE = (
 
 
 def seats_of_runner(runner_id: int, challenge_ids: Collection[int]) -> list[Seat]:
-    """A runner's live participations in these challenges."""
+    """Return a runner's live participations in these challenges."""
     return _seats(_OF_RUNNER, runner=runner_id, challenges=list(challenge_ids))
 
 
 def seats_of_challenge(challenge_id: int, after: int = 0, limit: int = 200) -> list[Seat]:
-    """The live participations of a challenge in order of their ids, those after the one given."""
+    """Return up to `limit` live participations of a challenge with ids greater than `after`, in order of id."""
     return _seats(_OF_CHALLENGE, challenge=challenge_id, after=after, limit=limit)
 
 
@@ -113,7 +113,7 @@ def _seats(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Seat]:
 
 
 def rows_of(statement: Executable, **values: Any) -> Sequence[Any]:
-    """The rows of a statement over tables, past the session and what it costs."""
+    """Run a statement on the connection, bypassing the session, and return its rows."""
     return connection().execute(statement, values).all()
 
 
@@ -144,10 +144,10 @@ def _tallies_concerned(days: int) -> Select[*tuple[Any, ...]]:
 
 
 def hold_seats(runner_id: int, days: Collection[date]) -> list[Seat]:
-    """A runner's seats in published challenges whose window, or the eight weeks before it, could hold one of the dates.
+    """Lock and return a runner's seats in published challenges that these dates may affect.
 
-    The tallies of those are locked first, in the order of their ids, like everywhere. On SQLite nobody else writes, so
-    there is nothing to lock. For actions.
+    A date affects a challenge if it may be in the window or the eight weeks before it. Locks the challenges' tallies
+    first, in order of id, as everywhere. On SQLite there is only one writer, so nothing is locked. For actions.
     """
     asked: dict[str, Any] = {"runner": runner_id}
     for index, day in enumerate(days):
@@ -159,7 +159,7 @@ def hold_seats(runner_id: int, days: Collection[date]) -> list[Seat]:
 
 
 def challenges_behind() -> list[int]:
-    """The challenges whose scores wait to be worked out again."""
+    """Return the ids of the challenges with scores pending."""
     behind = select(_TALLY.challenge_id).where(_TALLY.scored_up_to.is_not(None)).order_by(_TALLY.challenge_id)
     return [row.challenge_id for row in rows_of(behind)]
 
@@ -184,14 +184,14 @@ def _near(days: int) -> Select[*tuple[Any, ...]]:
 
 
 def runs_near(runner_id: int, days: Collection[date], reach: timedelta) -> list[RunFacts]:
-    """A runner's runs on dates within `reach` of these."""
+    """Return a runner's runs within `reach` of these dates."""
     near = {f"first_{index}": day - reach for index, day in enumerate(days)}
     near |= {f"last_{index}": day + reach for index, day in enumerate(days)}
     return [RunFacts(*facts) for _, *facts in rows_of(_near(len(days)), runner=runner_id, **near)]
 
 
 def runs_between(runner_ids: Collection[int], first: date, last: date) -> dict[int, list[RunFacts]]:
-    """The runs of these runners from one date to another, by runner."""
+    """Return the runs of these runners between two dates (inclusive), by runner id."""
     runs: dict[int, list[RunFacts]] = {runner_id: [] for runner_id in runner_ids}
     for runner_id, *facts in rows_of(_BETWEEN, runners=list(runner_ids), first=first, last=last):
         runs[runner_id].append(RunFacts(*facts))
@@ -199,13 +199,13 @@ def runs_between(runner_ids: Collection[int], first: date, last: date) -> dict[i
 
 
 def runs_of_seats(seats: Sequence[Seat]) -> dict[int, list[RunFacts]]:
-    """All runs that make a difference to these participations of one challenge, by runner."""
+    """Return all runs that affect these participations of one challenge, by runner id."""
     window, runners = seats[0].terms.window, [seat.runner_id for seat in seats]
     return runs_between(runners, window.first_day - WEEKS_BEFORE - REACH, window.last_day + REACH)
 
 
 def facts_of(run: Any) -> RunFacts:
-    """What the rules look at, of a `Run`."""
+    """Return a `Run` as facts for the rules."""
     return RunFacts(
         run.id, run.local_date, run.started_at, run.distance, run.duration, run.moving, run.kind, run.created_at,
         run.verified, run.indoor, bool(run.held), run.gain, run.gain_by,
@@ -213,7 +213,10 @@ def facts_of(run: Any) -> RunFacts:
 
 
 def judged(seat: Seat, runs: Sequence[RunFacts], only: Container[int] | None = None) -> dict[int, Kept]:
-    """The verdicts of a runner's runs (those in `only`, where it is given), by run; `runs` has all within `REACH`."""
+    """Return the verdicts on a runner's runs by run id, only for ids in `only` if given.
+
+    `runs` must hold all runs within `REACH`.
+    """
     terms = seat.terms
     failed = failures(runs, terms, seat.joined_on)
     return {
@@ -228,15 +231,15 @@ def judged(seat: Seat, runs: Sequence[RunFacts], only: Container[int] | None = N
     }
 
 
-# --- what is kept -----------------------------------------------------------------------------------------------------
+# --- stored verdicts and scores ---------------------------------------------------------------------------------------
 
 
-FEW = 12  # participations that are each a parameter of their own: a list is taken apart anew each time
+FEW = 12  # up to this many participations get a parameter each; a list would be expanded on every call
 
 
 @cache
 def _verdicts(seats: int) -> Select[*tuple[Any, ...]]:
-    codes = sql_cast(_VERDICT.failed, Text)  # most of them are alike: see `_codes`
+    codes = sql_cast(_VERDICT.failed, Text)  # most values are equal and are decoded once: see `_codes`
     kept = (_VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, codes, _VERDICT.verified)
     return select(*kept).where(_is_of(_VERDICT.participation_id, seats))
 
@@ -260,7 +263,7 @@ def _rows_of_seats(statement: Callable[[int], Select[*tuple[Any, ...]]], ids: Co
 
 
 def kept_verdicts(participation_ids: Collection[int]) -> dict[int, dict[int, Kept]]:
-    """The stored verdicts of participations, by run."""
+    """Return the stored verdicts of participations, by participation and run id."""
     kept: dict[int, dict[int, Kept]] = {participation_id: {} for participation_id in participation_ids}
     for participation_id, run_id, day, value, failed, verified in _rows_of_seats(_verdicts, participation_ids):
         kept[participation_id][run_id] = Kept(day, value, _codes(failed), verified)
@@ -273,7 +276,7 @@ def _codes(failed: str) -> tuple[str, ...]:
 
 
 def kept_marks(participation_ids: Collection[int]) -> dict[int, dict[Measure, Mark]]:
-    """The stored scores of participations, by metric and lane."""
+    """Return the stored scores of participations, by participation id and measure."""
     marks: dict[int, dict[Measure, Mark]] = {participation_id: {} for participation_id in participation_ids}
     for participation_id, metric, lane, *mark in _rows_of_seats(_marks, participation_ids):
         marks[participation_id][Measure(metric, lane)] = Mark(*mark)

@@ -1,4 +1,4 @@
-"""One challenge, one runner in it, and what one run counts for."""
+"""Queries for one challenge, one participation, and the verdicts on one run."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _ATTEMPT = select(Participation).where(
 
 
 def challenge_seen_by(viewer: Runner | None, slug: str) -> Challenge:
-    """A challenge by its address. Raises Missing where there is none; drafts are there for organisers only."""
+    """Return a challenge by its slug. Drafts are visible to organisers only. Raises Missing."""
     challenge = challenge_by_slug(slug)
     if challenge.state is State.DRAFT and not runs_challenges(viewer):
         raise Missing
@@ -32,7 +32,7 @@ def challenge_seen_by(viewer: Runner | None, slug: str) -> Challenge:
 
 
 def challenge_by_slug(slug: str) -> Challenge:
-    """A challenge in whatever state, for commands. Raises Missing."""
+    """Return a challenge in any state, for commands. Raises Missing."""
     challenge = db.session.scalar(_BY_SLUG, {"slug": slug})
     if challenge is None:
         raise Missing
@@ -40,14 +40,14 @@ def challenge_by_slug(slug: str) -> Challenge:
 
 
 def challenge_run_by(organiser: Runner, slug: str) -> Challenge:
-    """A challenge that this person may change: any of them, for an organiser. Raises Missing."""
+    """Return a challenge that this organiser may edit. Raises Missing."""
     if not runs_challenges(organiser):
         raise Missing
     return challenge_seen_by(organiser, slug)
 
 
 def participation_of(challenge: Challenge, runner: Runner | None) -> Participation | None:
-    """The runner's place in a challenge; None when they do not take part, or left."""
+    """Return the runner's participation in a challenge; None if they haven't joined, or left."""
     if runner is None:
         return None
     participation = attempt_of(challenge.id, runner.id)
@@ -55,12 +55,12 @@ def participation_of(challenge: Challenge, runner: Runner | None) -> Participati
 
 
 def attempt_of(challenge_id: int, runner_id: int) -> Participation | None:
-    """The same, also after leaving: joining again goes on with it."""
+    """Return the runner's participation even if they left: joining again reuses it."""
     return db.session.scalar(_ATTEMPT, {"challenge": challenge_id, "runner": runner_id})
 
 
 def progress_of(participation: Participation, today: date) -> Progress:
-    """The runner's way through the challenge so far; `today` is the date on the challenge's clock, for the reader."""
+    """Return the runner's progress in a challenge. `today` is the date on the challenge's clock, for the reader."""
     rows = select(Verdict.local_date, Verdict.value, Verdict.failed).where(Verdict.participation_id == participation.id)
     counted = [Counted(day, value) for day, value, failed in db.session.execute(rows) if not failed]
     return Progress.of(counted, participation.challenge.terms, today)
@@ -68,13 +68,13 @@ def progress_of(participation: Participation, today: date) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """What a run is worth in one challenge: `value` in the metric's base unit, or the reasons why it does not count."""
+    """The verdict on a run in one challenge: its `value` in the metric's base unit, or why it doesn't count."""
 
     challenge: Challenge
     counts: bool
     value: int
     reasons: Sequence[Reason]
-    instead: Run | None = None  # the longer run of the same time that counts in its place
+    instead: Run | None = None  # the longer overlapping run that counts instead
 
 
 _VERDICTS = (
@@ -88,7 +88,7 @@ _VERDICTS = (
 
 
 def verdicts_of(run: Run, viewer: Runner | None) -> list[VerdictLine]:
-    """The verdicts of a run, one for each challenge that its runner is in; for the runner's own eyes, else empty."""
+    """Return the verdicts on a run, one per challenge its runner is in. Empty for anybody but the runner."""
     if viewer is None or viewer.id != run.runner_id:
         return []
     facts = facts_of(run)
@@ -104,7 +104,7 @@ def verdicts_of(run: Run, viewer: Runner | None) -> list[VerdictLine]:
 
 
 def counted_instead(runs: Sequence[Run], participation_ids: Sequence[int]) -> dict[tuple[int, int], Run]:
-    """Which run counts instead of each of a runner's that is overlapped, by (run, participation). One query."""
+    """Return the run that counts instead of each overlapped run, by (run id, participation id). One query."""
     if not runs or not participation_ids:
         return {}
     days = [run.local_date for run in runs]
@@ -129,12 +129,12 @@ def counted_instead(runs: Sequence[Run], participation_ids: Sequence[int]) -> di
 
 
 def templates_listed() -> Sequence[ChallengeTemplate]:
-    """What the months are made from, oldest first."""
+    """Return all templates, oldest first."""
     return db.session.scalars(select(ChallengeTemplate).order_by(ChallengeTemplate.id)).all()
 
 
 def template_of(template_id: int) -> ChallengeTemplate:
-    """A template, for organisers. Raises Missing."""
+    """Return a template, for organisers. Raises Missing."""
     template = db.session.get(ChallengeTemplate, template_id)
     if template is None:
         raise Missing

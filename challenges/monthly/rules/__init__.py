@@ -1,4 +1,4 @@
-"""What counts in a challenge, what it adds up to, and what it takes to reach the target. Pure."""
+"""Rules of challenges: which runs count, how scores add up, and what it takes to reach the target. Pure."""
 
 from challenges.monthly.rules.baseline import LEAST_RUNS as LEAST_RUNS
 from challenges.monthly.rules.baseline import MOST_PROGRESS as MOST_PROGRESS

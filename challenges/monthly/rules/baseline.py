@@ -1,16 +1,16 @@
-"""What somebody usually runs, and their progress against it (rules, section 4). Pure.
+"""A runner's usual amount of running, and their progress compared with it (rules, section 4). Pure.
 
-The baseline is what the runs of the eight weeks before the window come to, in the challenge's own metric: at least
-four runs of the kind that the challenge counts, typed ones too, whatever the lane. So a month that is recorded never
-looks like progress over one that was typed, and nobody stands higher among the verified than among all.
+The baseline is the total of the eight weeks before the window, in the challenge's own metric. It needs at least four
+runs of the kind that the challenge counts. Self-reported runs are included for every kind of evidence, so a recorded
+month never looks like progress over a typed one, and nobody ranks higher among the verified than among all.
 
-Progress is what counts in the window as a share of what those eight weeks would bring over the whole window:
+Progress is the total in the window as a share of what those eight weeks would give over the whole window:
 
     share = (counted / days of the window) / (baseline / 56), at most 150 %
 
-Both rates are per day of the whole window and of the whole eight weeks, so the figure rises with each run and never
-falls because a day passes: nothing is to be worked out at midnight. Halfway through a window as usual it shows 50 %,
-at its end 100 %. Somebody who always runs twice as much as another has the same share.
+Both rates are per day of the whole window and of all eight weeks. So progress rises with each run and never falls as
+days pass, and nothing has to be recalculated at midnight. A usual window gives 50 % halfway through and 100 % at its
+end. Somebody who always runs twice as much as another has the same share.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ _DAYS = WEEKS_BEFORE.days
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual for a runner: the sum of their eight weeks, and over how many days of the window it is projected.
+    """A runner's usual: the total of their eight weeks, and the number of days it is projected onto.
 
     `baseline` is in the metric's base unit and above zero.
     """
@@ -43,30 +43,30 @@ class Usual:
     days: int
 
     def share(self, value: int) -> int:
-        """What `value` is of a whole window as usual, in hundredths of a percent: rounded down, capped."""
+        """Return `value` as a share of a usual window, in hundredths of a percent, rounded down and capped."""
         return min(value * _DAYS * WHOLE // (self.baseline * self.days), MOST_PROGRESS)
 
     def least(self, share: int) -> int:
-        """The least value that makes this share."""
+        """Return the smallest value that gives this share."""
         return -(-share * self.baseline * self.days // (_DAYS * WHOLE))
 
 
 def weeks_before(window: Window) -> Window:
-    """The eight weeks of the baseline."""
+    """Return the eight weeks of the baseline."""
     return Window(window.first_day - WEEKS_BEFORE, window.first_day - timedelta(days=1))
 
 
 def concerns_baseline(day: date, window: Window) -> bool:
-    """Whether a run of this local date may belong to the baseline, on whatever clock."""
+    """Whether a run on this local date may belong to the baseline, on any clock."""
     weeks, a_day = weeks_before(window), timedelta(days=1)
     return weeks.first_day - a_day <= day <= weeks.last_day + a_day
 
 
 def baseline_of(runs: Iterable[RunFacts], terms: Terms) -> int | None:
-    """What the eight weeks before the window came to, in the metric's base unit; None with less than four runs.
+    """Return the total of the eight weeks before the window, in the metric's base unit; None with fewer than four runs.
 
-    `runs` must hold every run of those weeks on the challenge's clock; others make no difference. Zero where the runs
-    add up to nothing (flat ones in a challenge of climbs): that is no baseline either.
+    `runs` must include all runs of those weeks on the challenge's clock; other runs make no difference. A total of zero
+    (flat runs in an elevation challenge) can't serve as a baseline: see `usual_of`.
     """
     some = list(runs)
     failed = failures_by(_rules(terms), some, weeks_before(terms.window).first_day)
@@ -79,12 +79,12 @@ def baseline_of(runs: Iterable[RunFacts], terms: Terms) -> int | None:
 
 
 def usual_of(baseline: int | None, window: Window) -> Usual | None:
-    """What progress is measured by; None where there is nothing to measure it by."""
+    """Return what progress is measured against; None without a baseline above zero."""
     return Usual(baseline, window.days) if baseline else None
 
 
 @lru_cache(maxsize=512)
 def _rules(terms: Terms) -> tuple[Rule, ...]:
-    """Of the rule card, what says which kind of run counts, over the weeks before."""
+    """Return the rules that say which kinds of run count, applied to the weeks before."""
     before = replace(terms, window=weeks_before(terms.window), counts_from=CountsFrom.WINDOW, typed_count=True)
     return tuple(rule for rule in rules_of(before) if not isinstance(rule, LoggedInTime))

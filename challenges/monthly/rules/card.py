@@ -1,4 +1,4 @@
-"""The rules of a challenge: each is one small object that says its line of the card and judges a run by it. Pure."""
+"""The rules of a challenge. Each is a small object with its line on the rule card and its verdict on a run. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,26 +15,26 @@ from challenges.units import Distance
 
 
 class Rule:
-    """One line of a rule card. `code` is what is stored when a run fails it."""
+    """One line of a rule card. `code` is stored when a run fails it."""
 
     code: ClassVar[str]
 
     def card(self) -> Reason:
-        """The line for the challenge's page."""
+        """Return the line for the challenge's page."""
         raise NotImplementedError
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
-        """Whether the run breaks it, for somebody who joined on this date of the challenge's clock."""
+        """Whether the run fails the rule, for a runner who joined on this date of the challenge's clock."""
         raise NotImplementedError
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        """Why the run does not count, in one plain sentence."""
+        """Return why the run doesn't count, in one sentence."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
 class InWindow(Rule):
-    """The run belongs to a date of the window, on the challenge's clock."""
+    """The run's date, on the challenge's clock, is in the window."""
 
     code: ClassVar[str] = "window"
     terms: Terms
@@ -43,18 +43,18 @@ class InWindow(Rule):
         days = {"first": self.terms.window.first_day, "last": self.terms.window.last_day}
         if self.terms.clock is Clock.HOST:
             return Reason(
-                N_("Runs that start from %(first)s to %(last)s count, by the clock in %(zone)s."),
+                N_("Runs from %(first)s to %(last)s count, by the start time in %(zone)s."),
                 zone=zone_label(self.terms.zone),
                 **days,
             )
-        return Reason(N_("Runs from %(first)s to %(last)s count, by the date where you run."), **days)
+        return Reason(N_("Runs from %(first)s to %(last)s count, by the local date where you run."), **days)
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return not self.terms.window.contains(self.terms.day_of(run.local_date, run.started_at))
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         return Reason(
-            N_("Not in its days: this run belongs to %(day)s, this challenge goes from %(first)s to %(last)s."),
+            N_("Wrong dates: this run is from %(day)s, and only runs from %(first)s to %(last)s count."),
             day=self.terms.day_of(run.local_date, run.started_at),
             first=self.terms.window.first_day,
             last=self.terms.window.last_day,
@@ -63,15 +63,15 @@ class InWindow(Rule):
 
 @dataclass(frozen=True, slots=True)
 class SinceJoining(Rule):
-    """All runs of the window, or those from the day of joining on."""
+    """All runs in the window count, or only those from the day of joining."""
 
     code: ClassVar[str] = "joining"
     terms: Terms
 
     def card(self) -> Reason:
         if self.terms.counts_from is CountsFrom.JOINING:
-            return Reason(N_("Runs count from the day on which you join."))
-        return Reason(N_("All your runs of these days count, also those before you joined."))
+            return Reason(N_("Runs count from the day you join."))
+        return Reason(N_("All your runs from these days count, including runs from before you joined."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         if self.terms.counts_from is CountsFrom.WINDOW:
@@ -79,27 +79,27 @@ class SinceJoining(Rule):
         return self.terms.day_of(run.local_date, run.started_at) < joined_on
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Before you joined: this challenge counts your runs from %(day)s on."), day=joined_on)
+        return Reason(N_("Before you joined: only your runs from %(day)s on count."), day=joined_on)
 
 
 @dataclass(frozen=True, slots=True)
 class LongEnough(Rule):
-    """The least distance of one run."""
+    """The minimum distance of a single run."""
 
     code: ClassVar[str] = "short"
     least: Distance | None
 
     def card(self) -> Reason:
         if self.least is None:
-            return Reason(N_("A run of any length counts."))
-        return Reason(N_("Each run is at least %(least)s long."), least=self.least)
+            return Reason(N_("Runs of any length count."))
+        return Reason(N_("Each run must be at least %(least)s."), least=self.least)
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return self.least is not None and run.distance < self.least
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         return Reason(
-            N_("Too short: %(distance)s, this challenge counts runs from %(least)s."),
+            N_("Too short: %(distance)s. Runs must be at least %(least)s."),
             distance=run.distance,
             least=self.least,
         )
@@ -107,40 +107,40 @@ class LongEnough(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Recorded(Rule):
-    """Whether runs without a timed recording count."""
+    """Whether self-reported runs count."""
 
     code: ClassVar[str] = "typed"
     typed_count: bool
 
     def card(self) -> Reason:
         if self.typed_count:
-            return Reason(N_("Runs typed in by hand count."))
-        return Reason(N_("Runs count when their figures come from a recording; typed ones do not."))
+            return Reason(N_("Self-reported runs count too."))
+        return Reason(N_("Only runs verified by a recording count."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return not self.typed_count and not run.verified
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Not from a recording: this challenge counts runs whose figures come from one."))
+        return Reason(N_("Self-reported: only runs verified by a recording count."))
 
 
 @dataclass(frozen=True, slots=True)
 class Outdoors(Rule):
-    """Whether runs under a roof count."""
+    """Whether indoor runs count."""
 
     code: ClassVar[str] = "indoor"
     indoor_count: bool
 
     def card(self) -> Reason:
         if self.indoor_count:
-            return Reason(N_("Treadmills and other indoor runs count."))
-        return Reason(N_("Runs outdoors count; treadmills do not."))
+            return Reason(N_("Treadmill and other indoor runs count."))
+        return Reason(N_("Only outdoor runs count."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.indoor and not self.indoor_count
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Indoors: this challenge counts runs outdoors."))
+        return Reason(N_("Indoors: only outdoor runs count."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,92 +153,92 @@ class Running(Rule):
     def card(self) -> Reason:
         if self.walks_count:
             return Reason(N_("Walks count too."))
-        return Reason(N_("Runs of every kind count; walks do not."))
+        return Reason(N_("Walks don't count."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.kind is Kind.WALK and not self.walks_count
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("A walk: this challenge counts runs."))
+        return Reason(N_("A walk: only runs count."))
 
 
 @dataclass(frozen=True, slots=True)
 class ComparableClimb(Rule):
-    """Climbs are measured, from heights or by a device, and not typed (rules, section 2)."""
+    """Elevation is measured, from recorded heights or by the device, and not typed (rules, section 2)."""
 
     code: ClassVar[str] = "climb"
 
     def card(self) -> Reason:
-        return Reason(N_("Elevation comes from the heights in a recording, or from the device if it has none."))
+        return Reason(N_("Elevation comes from the heights in your recording, or from your device if there are none."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.gain is None or run.gain_by not in (GainBy.POSITIONS, GainBy.DEVICE)
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
         if run.gain is None:
-            return Reason(N_("No climb: this challenge counts climbs that are worked out from a recording."))
-        return Reason(N_("This climb was typed in: this challenge counts climbs from a recording."))
+            return Reason(N_("No elevation: only elevation from a recording counts."))
+        return Reason(N_("Typed elevation: only elevation from a recording counts."))
 
 
 @dataclass(frozen=True, slots=True)
 class NotHeld(Rule):
-    """A run that is held for review counts when that is settled."""
+    """A run held for review counts once the review is settled."""
 
     code: ClassVar[str] = "held"
 
     def card(self) -> Reason:
-        return Reason(N_("A run that cannot be right is held, and counts as soon as it is corrected."))
+        return Reason(N_("Runs that look impossible wait for a check before they count."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.held
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Held for review: it counts as soon as that is settled."))
+        return Reason(N_("Waiting for a check: it counts once that's settled."))
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedInTime(Rule):
-    """Runs are logged before the grace is over; later ones do not count."""
+    """Runs must be logged before the grace period ends."""
 
     code: ClassVar[str] = "late"
     deadline: datetime
 
     def card(self) -> Reason:
-        return Reason(N_("Runs need to be logged by %(deadline)s."), deadline=self.deadline)
+        return Reason(N_("Log your runs by %(deadline)s."), deadline=self.deadline)
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
         return run.created_at >= self.deadline
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("Logged too late: this challenge closed on %(deadline)s."), deadline=self.deadline)
+        return Reason(N_("Logged too late: the deadline was %(deadline)s."), deadline=self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
 class NoOverlap(Rule):
-    """Of recordings that overlap, the longer counts. Which ones do is found among runs that pass all other rules."""
+    """Of overlapping runs, the longest counts. Overlaps are found among the runs that pass all other rules."""
 
     code: ClassVar[str] = "overlap"
 
     def card(self) -> Reason:
-        return Reason(N_("Where two of your runs overlap for half of the shorter one or more, the longer one counts."))
+        return Reason(N_("If two of your runs overlap by at least half of the shorter one, only the longer counts."))
 
     def fails(self, run: RunFacts, joined_on: date) -> bool:
-        return False  # one run alone overlaps nothing: see `failures`
+        return False  # a single run can't overlap anything: see `failures`
 
     def sentence(self, run: RunFacts, joined_on: date) -> Reason:
-        return Reason(N_("At the same time: it overlaps a longer run of yours, and that one counts."))
+        return Reason(N_("Overlap: a longer run of yours at the same time counts instead."))
 
     def names(self, instead: RunFacts) -> Reason:
-        """The same, where it is known which run counts instead."""
+        """Return the same sentence, naming the run that counts instead."""
         return Reason(
-            N_("At the same time: it overlaps your run of %(distance)s, and the longer one counts."),
+            N_("Overlap: your %(distance)s run at the same time counts instead."),
             distance=instead.distance,
         )
 
 
 @lru_cache(maxsize=512)
 def rules_of(terms: Terms) -> tuple[Rule, ...]:
-    """The rules of a challenge, in the order of its rule card."""
+    """Return the rules of a challenge, in the order of its rule card."""
     return (
         InWindow(terms),
         SinceJoining(terms),

@@ -9,7 +9,7 @@ from challenges.units import Distance, Duration
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What the rules look at. `started_at` is None when only the date is known; `duration` is elapsed time."""
+    """The facts that the rules need. `started_at` is None if only the date is known; `duration` is elapsed time."""
 
     id: int
     local_date: date

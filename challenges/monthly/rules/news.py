@@ -1,7 +1,7 @@
-"""What moved on the boards of a challenge lately, in few signs, so that who looks elsewhere need not look again. Pure.
+"""Recent changes on the boards of a challenge, in compact form, so that unaffected readers get no update. Pure.
 
-A line for each version that is told of: the version, whose row it is, and that row's places before and after on each
-board where it moved. What is not told of may concern everybody.
+One line per recorded version: the version, the participation, and its positions before and after on each board where it
+moved. A version without a line may affect every reader.
 """
 
 import json
@@ -11,16 +11,16 @@ from typing import Any, NamedTuple, Protocol
 
 from challenges.monthly.metrics import Measure
 
-ROOM = 6_000  # signs that are kept, newest first: a dozen runs or two
+ROOM = 6_000  # characters kept, newest first: about a dozen runs
 
 _in_short = json.JSONEncoder(separators=(",", ":")).encode
 
 Place = tuple[int, str]
-"""A score in the order of a board: the negated value, and the date as text."""
+"""A score in board order: the negated value, and the date as text."""
 
 
 class Marked(Protocol):
-    """What is asked of a score."""
+    """The part of a score that is needed here."""
 
     @property
     def value(self) -> int:
@@ -28,19 +28,19 @@ class Marked(Protocol):
 
     @property
     def reached_on(self) -> date:
-        """Since which local date."""
+        """The local date it was reached on."""
 
     @property
     def category(self) -> Any:
-        """The group on whose board it stands, if any."""
+        """The category on whose board it ranks, if any."""
 
     @property
     def age_group(self) -> str | None:
-        """The same of age."""
+        """The age group on whose board it ranks, if any."""
 
 
 class Move(NamedTuple):
-    """A row that moved on one board, and on those of its groups; without a place on a side it was not there."""
+    """A row that moved on one board and on those of its groups. None means it wasn't on the board."""
 
     metric: str
     lane: str
@@ -49,7 +49,7 @@ class Move(NamedTuple):
 
 
 class Item(NamedTuple):
-    """What one version brought: something about this row, which moved so."""
+    """The change in one version: a participation, its groups and its moves."""
 
     participation_id: int
     groups: tuple[str | None, ...]
@@ -57,7 +57,7 @@ class Item(NamedTuple):
 
 
 def told(participation_id: int, before: Mapping[Measure, Marked], after: Mapping[Measure, Marked]) -> str:
-    """A line, from behind its version; nothing where it is not so simple: who changes groups may concern everybody."""
+    """Return the change line without its version; "" if the runner changed groups, which may affect every reader."""
     groups = {(mark.category, mark.age_group) for marks in (before, after) for mark in marks.values()}
     if len(groups) > 1:
         return ""
@@ -76,8 +76,8 @@ def _place(mark: Marked | None) -> Place | None:
 
 
 def read(news: str) -> dict[int, Item]:
-    """What is told, by version."""
-    lines = news.split("\n")[:-1]  # what room cut off has no end
+    """Return the recorded changes by version."""
+    lines = news.split("\n")[:-1]  # a line cut off by the size limit has no end
     return {int(version): _item(*json.loads(item)) for version, _, item in (line.partition(" ") for line in lines)}
 
 

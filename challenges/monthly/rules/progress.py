@@ -1,4 +1,4 @@
-"""Where a runner stands in a challenge: the figure, the line against an even pace, what it takes from here. Pure."""
+"""A runner's progress in a challenge: the total, the line against an even pace, and what it takes from here. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from challenges.refusals import N_, Reason
 from challenges.units import Distance, Units
 
 NEARLY = 0.85
-"""From this share of the even pace on, somebody is nearly on it."""
+"""The share of the even pace from which a runner is nearly on pace."""
 
 
 class Pace(Enum):
-    """How the figure compares with an even pace through the window."""
+    """How the total compares with an even pace through the window."""
 
     UPCOMING = "upcoming"
     FINISHED = "finished"
@@ -29,22 +29,22 @@ class Pace(Enum):
 
 
 TAGS = {
-    Pace.UPCOMING: Reason(N_("You are in")),
+    Pace.UPCOMING: Reason(N_("You're in")),
     Pace.FINISHED: Reason(N_("Target reached")),
     Pace.AHEAD: Reason(N_("Ahead of pace")),
     Pace.ON: Reason(N_("On pace")),
     Pace.NEARLY: Reason(N_("Nearly on pace")),
     Pace.BEHIND: Reason(N_("Every run helps")),
-    Pace.OVER: Reason(N_("The days are over")),
+    Pace.OVER: Reason(N_("Challenge over")),
 }
 TONES = {Pace.FINISHED: "good", Pace.AHEAD: "good", Pace.ON: "good", Pace.NEARLY: "cheer", Pace.BEHIND: "cheer"}
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One runner's way through one challenge, as of `today` (a date on the challenge's clock, for the reader).
+    """One runner's progress in one challenge, as of `today` (a date on the challenge's clock, for the reader).
 
-    Values are in the metric's base unit. `days` are (date, added) of the active days, ascending.
+    Values are in the metric's base unit. `days` holds (date, added) for each active day, ascending.
     """
 
     terms: Terms
@@ -54,7 +54,7 @@ class Progress:
 
     @classmethod
     def of(cls, counted: Iterable[Counted], terms: Terms, today: date) -> "Progress":
-        """From the runs that count."""
+        """Return the progress from the runs that count."""
         runs = list(counted)
         return cls(terms, today, tuple(by_day(runs, terms.metric)), reached_on(runs, terms.metric, terms.target))
 
@@ -68,17 +68,17 @@ class Progress:
 
     @property
     def value(self) -> int:
-        """The figure so far."""
+        """The total so far."""
         return sum(added for _, added in self.days)
 
     @property
     def share(self) -> float:
-        """Of the target: 1.0 is all of it, and it may be more."""
+        """The share of the target; 1.0 is all of it, and it may be more."""
         return self.value / self.target if self.target else 0.0
 
     @property
     def days_left(self) -> int:
-        """Days left in the window, today included."""
+        """Days left in the window, including today."""
         return self.terms.window.days_left(self.today)
 
     @property
@@ -87,23 +87,23 @@ class Progress:
 
     @property
     def days_behind(self) -> int:
-        """Days of the window that are behind the runner: the past ones, and today once it has a run."""
+        """Days of the window already used: past days, and today if it has a run."""
         passed = self.terms.window.day_number(self.today) - 1 + self.ran_today
         return max(0, min(passed, self.terms.window.days))
 
     @property
     def days_to_come(self) -> int:
-        """The days that "a day from here" means: today too while it has no run, and always at least the last one."""
+        """The days that "a day from here" refers to: today too if it has no run, and at least the last day."""
         return max(self.terms.window.days - self.days_behind, min(1, self.days_left))
 
     @property
     def even(self) -> int:
-        """What an even pace would have come to by now."""
+        """The total of an even pace by now."""
         return floor(self.target * self.days_behind / self.terms.window.days)
 
     @property
     def pace(self) -> Pace:
-        """The word for it. Days without a run are not held against today."""
+        """The comparison with an even pace. Today only counts once it has a run."""
         if self.value >= self.target:
             return Pace.FINISHED
         if self.today < self.terms.window.first_day:
@@ -118,44 +118,44 @@ class Progress:
 
     @property
     def tag(self) -> Reason:
-        """The same in words; never a scolding one."""
+        """The comparison in words, never scolding."""
         if self.pace is Pace.OVER and (rung := self.rung_reached):
             rungs = self.terms.rungs
-            return Reason(N_("Rung %(number)s of %(rungs)s"), number=rungs.index(rung) + 1, rungs=len(rungs))
+            return Reason(N_("Level %(number)s of %(rungs)s"), number=rungs.index(rung) + 1, rungs=len(rungs))
         return TAGS[self.pace]
 
     @property
     def tone(self) -> str:
-        """The colour of the tag."""
+        """The tone of the tag."""
         return TONES.get(self.pace, "plain")
 
     @property
     def averaged(self) -> int:
-        """Per day so far, rounded down; 0 before the first day is behind."""
+        """The average per day so far, rounded down; 0 before the first day is used."""
         return self.value // self.days_behind if self.days_behind else 0
 
     def per_day(self, figure: int, step: int = 1) -> int:
-        """What it takes per day from here to come to `figure`, rounded up to whole `step`s so that it is enough."""
+        """Return what it takes per day from here to reach `figure`, rounded up to whole `step`s."""
         missing = max(0, figure - self.value)
         return ceil(missing / (self.days_to_come * step)) * step if self.days_to_come else missing
 
     def short_of(self, figure: int) -> int:
-        """How much would be missing at the end if the days to come went like those behind; 0 when nothing would."""
+        """Return how much would be missing at the end at the current average; 0 if it is enough."""
         return max(0, figure - self.value - self.averaged * self.days_to_come)
 
     @property
     def rung_reached(self) -> int | None:
-        """The highest rung so far."""
+        """The highest level reached."""
         return max((rung for rung in self.terms.rungs if rung <= self.value), default=None)
 
     @property
     def next_rung(self) -> int | None:
-        """The next rung up; None on the top one."""
+        """The next level up; None at the top."""
         return min((rung for rung in self.terms.rungs if rung > self.value), default=None)
 
     @property
     def points(self) -> list[tuple[float, float]]:
-        """The line: (share of the window, share of the target), from (0, 0) to the end of the last day behind."""
+        """The points of the line: (share of the window, share of the target), from (0, 0) to the last used day."""
         added = dict(self.days)
         points, total = [(0.0, 0.0)], 0
         if self.today < self.terms.window.first_day:
@@ -167,7 +167,7 @@ class Progress:
 
 
 def step_of(metric: Metric, units: Units) -> int:
-    """The smallest difference that a page shows: 0.1 km or mi, a metre or foot of climb, a minute, one run or day."""
+    """Return the smallest difference a page shows: 0.1 km or mi, 1 m or ft of elevation, a minute, one run or day."""
     match metric:
         case Metric.DISTANCE:
             return units.length.mm // 10

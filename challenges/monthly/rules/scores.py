@@ -1,4 +1,4 @@
-"""From the runs that count to the scores that boards rank. Pure, and blind to the order of the runs."""
+"""Calculate the scores that boards rank, from the runs that count. Pure, and independent of the order of the runs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from challenges.monthly.rules.baseline import Usual
 
 @dataclass(frozen=True, slots=True, order=True)
 class Counted:
-    """A run that counts: its date on the challenge's clock, its value in the base unit of the metric, its evidence."""
+    """A run that counts: its date on the challenge's clock, its value in the metric's base unit, and its evidence."""
 
     day: date
     value: int
@@ -19,7 +19,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A score: its value in the metric's base unit, the date of the last run that raised it, how many runs it holds."""
+    """A score: its value in the metric's base unit, the date of the last run that raised it, and its number of runs."""
 
     value: int
     reached_on: date
@@ -27,11 +27,10 @@ class Figure:
 
 
 def scores_of(counted: Iterable[Counted], metric: Metric, usual: Usual | None = None) -> dict[Measure, Figure]:
-    """The scores of one runner in a challenge with this metric: for each of its boards and lanes (rules, section 4).
+    """Return one runner's scores in a challenge with this metric, for each board and evidence (rules, section 4).
 
-    `usual` is what progress is measured by: without it there is no score of progress. Nothing at all in a lane where no
-    run counts: who has not started has no rank. A figure of nothing (only flat runs in a challenge of climbs) was
-    reached with the first run.
+    There is no progress score without `usual`, and no score at all if no run counts: a runner who hasn't started has no
+    rank. A score of zero (only flat runs in an elevation challenge) is reached with the first run.
     """
     runs = list(counted)
     verified = [run for run in runs if run.verified]
@@ -60,7 +59,7 @@ def _figures(runs: Sequence[Counted], metric: Metric, usual: Usual | None) -> di
 
 
 def by_day(counted: Iterable[Counted], metric: Metric) -> list[tuple[date, int]]:
-    """What each active day added to the score, by date ascending; a day adds 1 where days are counted."""
+    """Return what each active day added to the score, by date; each day adds 1 if the metric counts days."""
     sums: dict[date, int] = {}
     for run in counted:
         sums[run.day] = 1 if metric is Metric.ACTIVE_DAYS else sums.get(run.day, 0) + run.value
@@ -68,7 +67,7 @@ def by_day(counted: Iterable[Counted], metric: Metric) -> list[tuple[date, int]]
 
 
 def reached_on(counted: Iterable[Counted], metric: Metric, figure: int) -> date | None:
-    """The date on which the score came to `figure`; None while it has not."""
+    """Return the date on which the score reached `figure`; None if it hasn't."""
     total = 0
     for day, added in by_day(counted, metric):
         total += added

@@ -1,4 +1,4 @@
-"""The terms of a challenge: its rule card as values, and what follows from them about time. Pure."""
+"""The terms of a challenge: its rules as values, and its dates and times. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,21 +13,21 @@ from challenges.units import Distance
 
 
 class Clock(Enum):
-    """Whose calendar a window follows."""
+    """Whose calendar the window follows."""
 
     RUNNER = "runner-local"
     HOST = "host"
 
 
 class CountsFrom(Enum):
-    """Which runs of a participant count."""
+    """Which of a participant's runs count."""
 
-    WINDOW = "window"  # the whole window, also those before joining
-    JOINING = "joining"  # from the day of joining on
+    WINDOW = "window"  # the whole window, including runs before joining
+    JOINING = "joining"  # from the day of joining
 
 
 class State(Enum):
-    """What an organiser has done with a challenge or a race."""
+    """The state that an organiser gives a challenge or a race."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -35,7 +35,7 @@ class State(Enum):
 
 
 class Card(Protocol):
-    """Whatever carries the columns of a challenge's rule card: a `Challenge`, or a row of them."""
+    """Anything with the columns of a challenge's rule card: a `Challenge`, or a row of them."""
 
     metric: Metric
     target: int
@@ -55,7 +55,7 @@ class Card(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a challenge asks for and counts. `target` and `rungs` are in the metric's base unit, rungs ascending."""
+    """What a challenge asks for and counts. `target` and `rungs` are in the metric's base unit, `rungs` ascending."""
 
     metric: Metric
     target: int
@@ -73,7 +73,7 @@ class Terms:
 
     @classmethod
     def of(cls, card: Card) -> Self:
-        """The terms in the columns of a challenge."""
+        """Return the terms from the columns of a challenge."""
         return cls(
             metric=card.metric,
             target=card.target,
@@ -92,34 +92,34 @@ class Terms:
 
     @property
     def host_zone(self) -> str | None:
-        """The one zone whose calendar counts; None when each runner has their own."""
+        """The one zone whose calendar counts; None if each runner's own does."""
         return self.zone if self.clock is Clock.HOST else None
 
     @property
     def times(self) -> Times:
-        """When it opens, ends and closes, the same instants for everybody (with runner-local: anywhere on Earth)."""
+        """When it opens, ends and closes: the same instants for everybody (runner-local: anywhere on Earth)."""
         return times_of(self.window, self.host_zone, self.grace)
 
     def day_of(self, local_date: date, started_at: datetime | None) -> date:
-        """The date of a run on the challenge's clock; a run without a time of day keeps its own date."""
+        """Return the date of a run on the challenge's clock. A run without a start time keeps its own date."""
         if self.host_zone is None or started_at is None:
             return local_date
         return calendar.local_date(started_at, self.host_zone)
 
     def concerns(self, local_date: date, started_at: datetime | None) -> bool:
-        """Whether the run lies in the window on its runner's calendar or on the challenge's: then it gets a verdict."""
+        """Whether the run is in the window on the runner's or the challenge's calendar, and so gets a verdict."""
         return self.window.contains(local_date) or self.window.contains(self.day_of(local_date, started_at))
 
     def today(self, now: datetime, zone: str) -> date:
-        """The date on the challenge's clock, for somebody in `zone`."""
+        """Return the date on the challenge's clock, for somebody in `zone`."""
         return calendar.local_date(now, self.host_zone or zone)
 
     def ends_for(self, zone: str) -> datetime:
-        """The instant at which the window is over for somebody in `zone`."""
+        """Return the instant at which the window ends for somebody in `zone`."""
         return self.window.ends_at(self.host_zone or zone)
 
     def phase_for(self, now: datetime, zone: str, state: State = State.PUBLISHED) -> Phase:
-        """Where it stands for somebody in `zone`: open on their clock, closing at the same instant for all."""
+        """Return the phase for somebody in `zone`: it opens on their clock and closes for everybody at once."""
         if state is not State.PUBLISHED:
             return Phase.cancelled if state is State.CANCELLED else Phase.draft
         today, times = self.today(now, zone), self.times
@@ -132,9 +132,9 @@ class Terms:
         return Phase.provisional if now < times.final_at else Phase.final
 
     def is_final(self, now: datetime) -> bool:
-        """Whether its standings are fixed."""
+        """Whether the standings are final."""
         return now >= self.times.final_at
 
     def closed(self, now: datetime) -> bool:
-        """Whether the grace is over: what is logged or changed from now on moves no figure."""
+        """Whether the grace period is over: later runs and changes no longer change any score."""
         return now >= self.times.provisional_at

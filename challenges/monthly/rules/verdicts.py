@@ -1,6 +1,6 @@
-"""Does a run count? It does if and only if no rule of the challenge fails. Pure.
+"""Verdicts: a run counts if it fails no rule of the challenge. Pure.
 
-What is kept of a verdict is the codes of the rules that failed; sentences are made when somebody reads them.
+Only the codes of failed rules are stored; sentences are made when somebody reads them.
 """
 
 from collections.abc import Sequence
@@ -15,15 +15,15 @@ from challenges.runs.rules import overlap, superseded
 
 
 def failures(runs: Sequence[RunFacts], terms: Terms, joined_on: date) -> dict[int, tuple[str, ...]]:
-    """The codes of the failed rules for each run of one runner, by the run's id; a run counts where there are none.
+    """Return the codes of the failed rules for each run of one runner, by run id. A run with no codes counts.
 
-    To be right about overlaps, `runs` must hold every run within `REACH` of those whose verdict is wanted.
+    To find overlaps, `runs` must include every run within `REACH` of those whose verdict is wanted.
     """
     return failures_by(rules_of(terms), runs, joined_on)
 
 
 def failures_by(rules: Sequence[Rule], runs: Sequence[RunFacts], joined_on: date) -> dict[int, tuple[str, ...]]:
-    """The same by rules that are given; overlaps are found among the runs that pass them."""
+    """Return the same for given rules. Overlaps are found among the runs that pass them."""
     failed = {run.id: tuple(rule.code for rule in rules if rule.fails(run, joined_on)) for run in runs}
     for run_id in superseded(run for run in runs if not failed[run.id]):
         failed[run_id] = (NoOverlap.code,)
@@ -33,7 +33,7 @@ def failures_by(rules: Sequence[Rule], runs: Sequence[RunFacts], joined_on: date
 def sentences(
     codes: Sequence[str], run: RunFacts, terms: Terms, joined_on: date, instead: RunFacts | None = None
 ) -> list[Reason]:
-    """Why a run does not count, from the stored codes, in the order of the rule card; `instead` counts in its place."""
+    """Return why a run doesn't count, from the stored codes, in rule card order. `instead` counts in its place."""
     broken = [rule for rule in rules_of(terms) if rule.code in codes]
     return [
         rule.names(instead) if isinstance(rule, NoOverlap) and instead else rule.sentence(run, joined_on)
@@ -42,13 +42,13 @@ def sentences(
 
 
 def counts_instead(run: RunFacts, counted: Sequence[RunFacts]) -> RunFacts | None:
-    """Which of the runs that count in a challenge does so instead of one that overlaps them."""
+    """Return the counted run that counts instead of an overlapping one."""
     longer = [other for other in counted if other.id != run.id and overlap(run, other)]
     return max(longer, key=lambda other: (other.distance, other.duration, -other.id), default=None)
 
 
 def value_of(run: RunFacts, metric: Metric) -> int:
-    """What a counted run adds, in the metric's base unit; a run is worth 1 where runs or days are counted."""
+    """Return what a counted run adds, in the metric's base unit; 1 if runs or days are counted."""
     match metric:
         case Metric.DISTANCE:
             return run.distance.mm
