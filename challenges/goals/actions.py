@@ -26,7 +26,7 @@ def set_goal(runner_id: int, aim: Aim, words: Words, today: date) -> Goal:
     lock(Runner, runner_id)
     _refuse_same(runner_id, aim, today)
     if queries.live_goal_count(runner_id, today) >= MOST_LIVE:
-        raise Refused(Reason(N_("You have %(most)s goals on. Finish one, or let one go, first."), most=MOST_LIVE))
+        raise Refused(Reason(N_("You have %(most)s active goals. Finish one or let one go first."), most=MOST_LIVE))
     goal = Goal(
         runner_id=runner_id, kind=aim.kind, metric=aim.metric, target=aim.target, distance=aim.distance,
         first_day=aim.first_day, last_day=aim.last_day, set_on=today, why=words.why, obstacle=words.obstacle,
@@ -131,7 +131,7 @@ def plan_event(
 
 def _refuse_same(runner_id: int, aim: Aim, today: date, besides: int | None = None) -> None:
     if queries.same_goal(runner_id, aim, today, besides):
-        raise Refused(Reason(N_("You have a goal for this already.")))
+        raise Refused(Reason(N_("You already have a goal for this.")))
 
 
 def _touch(one: Pause, other: Pause) -> bool:

@@ -35,7 +35,7 @@ def test_a_goal_is_set_in_four_lines(client_of, regular):
     page = plain(client_of(regular).send("/goals/new?kind=volume", VOLUME | WORDS))
     assert "100 km in November" in page
     assert "To feel light again" in page
-    assert "If dark, wet mornings then I run the covered loop" in page
+    assert "If dark, wet mornings I'll run the covered loop" in page
     assert "32.0 km of 100 km, 16 days left." in page
     assert "Most likely" in page
 
@@ -56,8 +56,8 @@ OF_EVERY_KIND = [
         },
         "9 days from 10 November to 5 December",
     ),
-    ("time", TIME, "10 km under 50:00 by 28 February 2027"),
-    ("time", {**TIME, "distance": "half marathon", "target": "1:55:00"}, "Half marathon under 1:55:00 by"),
+    ("time", TIME, "10 km in 50:00 by 28 February 2027"),
+    ("time", {**TIME, "distance": "half marathon", "target": "1:55:00"}, "Half marathon in 1:55:00 by"),
     ("streak", {"target": "12"}, "12 weeks in a row"),
     ("open", {"metric": "distance", "period": "year"}, "See how far in 2026"),
 ]
@@ -73,7 +73,7 @@ def test_there_are_goals_of_every_kind(client_of, regular):
 def test_the_kinds_are_links(client_of, ann):
     page = client_of(ann).see("/goals/new?kind=time")
     assert 'href="/goals/new?kind=streak"' in page.html
-    assert "Under" in page
+    assert "Target time" in page
     assert client_of(ann).see("/goals/new?kind=nonsense")
 
 
@@ -84,7 +84,7 @@ def test_the_odds_are_there_before_anything_is_kept(client_of, regular):
     page = plain(client_of(regular).send("/goals/preview?kind=volume", VOLUME | WORDS))
     assert " in 10 " in page
     assert "16 km a week" in page
-    assert "Rungs near it" in page
+    assert "Levels nearby" in page
     assert "To feel light again" in page  # what was typed is still there
     assert db.session.query(Goal).count() == 0
 
@@ -99,8 +99,8 @@ def test_they_change_in_place_while_typing(client_of, regular):
 def test_half_a_goal_gets_no_odds_and_no_scolding(client_of, regular):
     answer = client_of(regular).post("/goals/preview?kind=volume", data=VOLUME | {"target": ""}, region="meter")
     assert answer.status_code == 422
-    assert "The odds appear here" in answer.text
-    assert "This is needed" not in answer.text
+    assert "Fill in your goal to see your odds" in answer.text
+    assert "Enter a target" not in answer.text
 
 
 def test_a_rung_is_taken_over_by_its_button(client_of, regular):
@@ -120,19 +120,19 @@ def test_a_rung_is_taken_over_by_its_button(client_of, regular):
 def test_a_rung_of_a_time_is_taken_over_too(client_of, regular):
     page = client_of(regular).send("/goals/preview?kind=time", TIME | {"take": "3120000"})
     assert 'value="52:00"' in page.html
-    assert "From your 1:28:00 over 16.0 km and 16 km a week" in plain(page)
+    assert "Based on your 1:28:00 for 16.0 km and 16 km a week" in plain(page)
 
 
 def test_another_kind_keeps_the_words_only(client_of, regular):
     page = client_of(regular).send("/goals/preview?kind=time", VOLUME | WORDS | {"switch": "yes"})
     assert "dark, wet mornings" in page.html
     assert "100 km" not in page.html.split("</fieldset>")[0].split("<fieldset")[1]
-    assert "This is needed" not in page
+    assert "Enter a " not in page
 
 
 def test_who_has_not_run_yet_may_set_a_goal_all_the_same(client_of, ann):
     reader = client_of(ann)
-    assert "no run in your log to go by yet" in reader.send("/goals/preview?kind=volume", VOLUME)
+    assert "no recent runs to go by yet" in reader.send("/goals/preview?kind=volume", VOLUME)
     assert "Every run helps" in reader.send("/goals/new?kind=volume", VOLUME)
 
 
@@ -144,23 +144,31 @@ NONSENSE = [
     (
         "volume",
         {"target": "30000 km"},
-        "That is 1,000 km a day. The furthest that anybody ran in a day is 319.614 km.",
+        "That's 1,000 km a day. The furthest anyone has run in a day is 319.614 km.",
     ),
     ("volume", {"target": "lots"}, "“lots” is not a distance."),
-    ("volume", {"target": ""}, "This is needed."),
-    ("volume", {"period": "dates", "first_day": "2026-12-10", "last_day": "2026-12-01"}, "comes before the first"),
-    ("volume", {"period": "dates", "first_day": "2026-09-01", "last_day": "2026-10-01"}, "That day is over."),
-    ("volume", {"period": "dates", "last_day": "2190-01-01"}, "within the next three years"),
-    ("volume", {"period": "dates", "last_day": ""}, "This is needed."),
+    ("volume", {"target": ""}, "Enter a target, like 100 km."),
+    (
+        "volume",
+        {"period": "dates", "first_day": "2026-12-10", "last_day": "2026-12-01"},
+        "The last day is before the first. Pick a later one.",
+    ),
+    (
+        "volume",
+        {"period": "dates", "first_day": "2026-09-01", "last_day": "2026-10-01"},
+        "That day has passed. Pick today or later.",
+    ),
+    ("volume", {"period": "dates", "last_day": "2190-01-01"}, "Pick a day within the next three years."),
+    ("volume", {"period": "dates", "last_day": ""}, "Enter the last day."),
     ("volume", {"period": "dates", "last_day": "2026-02-31"}, "There is no such day"),
-    ("volume", {"metric": "active-days", "target": "31"}, "There are only 30 days"),
+    ("volume", {"metric": "active-days", "target": "31"}, "Enter 30 or fewer: that's how many days there are."),
     ("volume", {"metric": "sleep"}, "Pick one of these."),
-    ("time", {"target": "20:00"}, "Faster than the best ever: the world's standard over 10 km is"),
-    ("time", {"target": "0:00"}, "This must be more than nothing."),
-    ("time", {"distance": "100 m"}, "Take a distance between 400 m and 200 km."),
-    ("time", {"last_day": "2020-01-01"}, "That day is over."),
-    ("streak", {"target": "0"}, "This must be more than nothing."),
-    ("streak", {"target": "9"}, "You are at 9 weeks already."),
+    ("time", {"target": "20:00"}, "The world standard for 10 km is"),
+    ("time", {"target": "0:00"}, "Enter a number above zero."),
+    ("time", {"distance": "100 m"}, "Enter a distance between 400 m and 200 km."),
+    ("time", {"last_day": "2020-01-01"}, "That day has passed. Pick today or later."),
+    ("streak", {"target": "0"}, "Enter a number above zero."),
+    ("streak", {"target": "9"}, "Your streak is already at 9. Enter a higher number."),
 ]
 
 
@@ -187,7 +195,7 @@ def test_two_goals_for_the_same_thing_are_one_too_many(client_of, ann):
     reader = client_of(ann)
     reader.send("/goals/new?kind=volume", VOLUME)
     page = reader.send("/goals/new?kind=volume", VOLUME | WORDS | {"target": "80 km"}, status=422)
-    assert "You have a goal for this already: 100 km in November . Change that one." in plain(page)
+    assert "You already have this goal: 100 km in November . Edit that one instead." in plain(page)
     assert 'href="/goals/1"' in page.html
     assert "dark, wet mornings" in page.html
     assert db.session.query(Goal).count() == 1

@@ -1,10 +1,12 @@
 """What a runner types about a goal: one form for each kind."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from wtforms.validators import StopValidation
 
 from challenges.goals.forms.plans import WordsForm
 from challenges.goals.rules import Aim, Kind, Period, refusals_of, window_of
@@ -12,7 +14,6 @@ from challenges.goals.words import KINDS, PERIODS
 from challenges.monthly import words as monthly
 from challenges.monthly.metrics import TARGETS, Metric
 from challenges.refusals import Unreadable
-from challenges.runs.forms.writing import given
 from challenges.units import Distance, Duration
 from challenges.web import language
 from challenges.web.forms import (
@@ -27,7 +28,22 @@ from challenges.web.forms import (
 )
 
 OF_WHAT = {metric: monthly.METRICS[metric] for metric in TARGETS}
-NEEDED = _l("This is needed.")
+MISSING_TARGET = _l("Enter a target, like 100 km.")
+MISSING_DAY = _l("Enter the last day.")
+MISSING_DISTANCE = _l("Enter a distance, like 5 km.")
+MISSING_TIME = _l("Enter a time, like 50:00.")
+MISSING_WEEKS = _l("Enter a number of weeks.")
+MISSING = (MISSING_TARGET, MISSING_DAY, MISSING_DISTANCE, MISSING_TIME, MISSING_WEEKS)
+
+
+def given(message: Any) -> Callable[[Any, Any], None]:
+    """Return a validator that refuses an empty field with `message`. Zero is not empty: the rules refuse it."""
+
+    def check(form: Any, field: Any) -> None:
+        if field.data is None:
+            raise StopValidation(message)
+
+    return check
 
 
 class GoalForm(WordsForm):
@@ -80,7 +96,7 @@ class GoalForm(WordsForm):
     def first_error(self) -> str:
         """Why what is typed makes no goal, where that is more than that something is missing."""
         about = (field for field in self if field.name not in ("why", "obstacle", "plan"))
-        return next((str(error) for field in about for error in field.errors if error != NEEDED), "")
+        return next((str(error) for field in about for error in field.errors if error not in MISSING), "")
 
 
 class PeriodForm(GoalForm):
@@ -88,7 +104,7 @@ class PeriodForm(GoalForm):
 
     DERIVED = frozenset({"period"})  # "this month" is another one tomorrow; the days say which it was
 
-    metric = ChoiceField(_l("Of what"), Metric, OF_WHAT)
+    metric = ChoiceField(_l("What to count"), Metric, OF_WHAT)
     period = ChoiceField(_l("When"), Period, PERIODS)
     first_day = DayField(_l("From"), [optional()])
     last_day = DayField(_l("To"), [optional()])
@@ -114,7 +130,7 @@ class PeriodForm(GoalForm):
         if window := window_of(self.period.data, self.today):
             return window.first_day, window.last_day
         if self.last_day.data is None:
-            self.refuse("last_day", NEEDED)
+            self.refuse("last_day", MISSING_DAY)
             return None
         return self.first_day.data or self.today, self.last_day.data
 
@@ -123,7 +139,9 @@ class VolumeForm(PeriodForm):
     """So much in a period."""
 
     OF = Kind.VOLUME
-    target = AmountField(_l("How much"), [needed()], description=_l("100 km, 62 mi, 20 h, 12"))
+    target = AmountField(
+        _l("Target"), [needed(MISSING_TARGET)], description=_l("For example 100 km, 62 mi, 20 h or 12")
+    )
 
     def known(self, aim: Aim) -> dict[str, Any]:
         """With the figure as it would be typed."""
@@ -148,7 +166,7 @@ class VolumeForm(PeriodForm):
             try:
                 target = monthly.read_target(self.target.data, self.metric.data, self.target)
             except Unreadable as error:
-                self.refuse("target", language.tell(error.reason) if error.reason else NEEDED)
+                self.refuse("target", language.tell(error.reason) if error.reason else MISSING_TARGET)
         if days is None or target is None:
             return None
         return Aim(self.OF, *days, metric=self.metric.data, target=target)
@@ -174,9 +192,11 @@ class TimeForm(GoalForm):
 
     OF = Kind.TIME
     SAME = "distance"
-    distance = DistanceField(_l("Distance"), [given], description=_l("5 km, half marathon"))
-    target = DurationField(_l("Under"), [given], description=_l("50:00, 1:55:00"))
-    last_day = DayField(_l("By"), [given])
+    distance = DistanceField(
+        _l("Distance"), [given(MISSING_DISTANCE)], description=_l("For example 5 km or half marathon")
+    )
+    target = DurationField(_l("Target time"), [given(MISSING_TIME)], description=_l("For example 50:00 or 1:55:00"))
+    last_day = DayField(_l("By"), [given(MISSING_DAY)])
 
     def known(self, aim: Aim) -> dict[str, Any]:
         """As it is."""
@@ -202,7 +222,7 @@ class StreakForm(GoalForm):
     """So many weeks in a row."""
 
     OF = Kind.STREAK
-    target = NumberField(_l("Weeks in a row, with a run in each"), [given], most=100_000)
+    target = NumberField(_l("Weeks in a row with at least one run"), [given(MISSING_WEEKS)], most=100_000)
 
     def usual(self, today: date) -> dict[str, Any]:
         """A few weeks more than there are."""

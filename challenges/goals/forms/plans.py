@@ -22,7 +22,7 @@ class WordsForm(EditForm):
 
     why = TextAreaField(_l("Why it matters to you"), [optional(), at_most(LONGEST_WORDS)])
     obstacle = StringField(_l("What usually gets in the way"), [optional(), at_most(LONGEST_WORDS)])
-    plan = StringField(_l("If that happens, then I run …"), [optional(), at_most(LONGEST_WORDS)])
+    plan = StringField(_l("If that happens, I'll run …"), [optional(), at_most(LONGEST_WORDS)])
 
     def words(self) -> Words:
         """What was typed."""
@@ -36,10 +36,10 @@ class WordsForm(EditForm):
 class PauseForm(Form):
     """Days off. No proof is asked for."""
 
-    why = ChoiceField(_l("Why"), Why, WHYS)
+    why = ChoiceField(_l("Reason"), Why, WHYS)
     first_day = DayField(_l("From"), [needed()])
-    last_day = DayField(_l("To"), [optional()], description=_l("Empty: until you go on."))
-    everything = BooleanField(_l("Pause my streak and my other goals, too"))
+    last_day = DayField(_l("To"), [optional()], description=_l("Leave empty if you don't know yet."))
+    everything = BooleanField(_l("Also pause my streak and my other goals"))
 
     def __init__(self, today: date) -> None:
         super().__init__(data={"why": Why.ILL, "first_day": today, "everything": True})
@@ -63,8 +63,8 @@ class PauseForm(Form):
 class HoursForm(EditForm):
     """When somebody means to run, for the calendar."""
 
-    days = SelectMultipleField(_l("On"), coerce=int)
-    at = TimeField(_l("At"), [needed()])
+    days = SelectMultipleField(_l("Days"), coerce=int)
+    at = TimeField(_l("Time"), [needed()])
 
     def __init__(self, days: list[int], at: Any) -> None:
         super().__init__(data={"days": days, "at": at})
@@ -73,13 +73,13 @@ class HoursForm(EditForm):
     def validate_days(self, field: Any) -> None:
         """One day at least."""
         if not field.data:
-            raise ValidationError(_l("Pick a day."))
+            raise ValidationError(_l("Pick at least one day."))
 
 
 class RacePlanForm(WordsForm):
     """A plan for a race, with the time that is hoped for."""
 
-    target = DurationField(_l("The time you hope for"), [optional()])
+    target = DurationField(_l("Target time"), [optional()])
 
     def __init__(self, today: date, distance: Distance, last_day: date, kept: Any = None) -> None:
         self.today, self.distance, self.until = today, distance, last_day

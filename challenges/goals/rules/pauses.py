@@ -42,9 +42,9 @@ def merged(pauses: Iterable[Pause]) -> list[Pause]:
 def refusal_of_pause(pause: Pause, today: date) -> dict[str, Reason]:
     """What makes no sense about a new pause, by field: "first_day", "last_day"."""
     if pause.first > today + FURTHEST_AHEAD or pause.first < today - FURTHEST_BACK:
-        return {"first_day": Reason(N_("A pause begins within a year from today, before or after."))}
+        return {"first_day": Reason(N_("Pick a first day within a year of today."))}
     if pause.last is not None and pause.last < pause.first:
-        return {"last_day": Reason(N_("The last day comes before the first."))}
+        return {"last_day": Reason(N_("The last day is before the first. Pick a later one."))}
     if pause.last is not None and (pause.last - pause.first).days >= LONGEST:
-        return {"last_day": Reason(N_("A pause lasts a year at most. Leave the last day empty if you do not know it."))}
+        return {"last_day": Reason(N_("Pick a last day within a year of the first, or leave it empty for now."))}
     return {}

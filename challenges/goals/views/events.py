@@ -32,7 +32,7 @@ def plan_challenge(slug):
     )
     if form.validate_on_submit():
         actions.plan_event(me().id, form.words(), challenge_id=challenge.id)
-        notice(_("Your plan is kept."))
+        notice(_("Plan saved."))
         return see_other("monthly.show", slug=slug)
     meter, others = _chances(challenge, participation)
     return page(
@@ -50,7 +50,7 @@ def plan_race(slug):
     if form.validate_on_submit():
         target = form.target.data.ms if form.target.data else None
         actions.plan_event(me().id, form.words(), race_id=race.id, target=target)
-        notice(_("Your plan is kept."))
+        notice(_("Plan saved."))
         return see_other("races.show", slug=slug)
     return _race_page(race, form, status=form.status)
 

@@ -28,7 +28,7 @@ def new():
         except Refused as refused:
             form.refuse_same(tell(refused.reason) if refused.reason else "")
         else:
-            notice(_("Set. Now it is a matter of the first run."))
+            notice(_("Goal set. Now for the first run."))
             return see_other("goals.show", goal_id=goal.id)
     return _asked(form, reader, status=422 if form.is_submitted() else 200)
 
@@ -52,7 +52,7 @@ def edit(goal_id):
     form = open_edit(lambda: _form(goal.kind, reader, queries.goal_of(me(), goal_id)), f"goal {goal_id}")
     if form.validate_on_submit() and form.aim and not _is_there_already(form, goal.id):
         actions.adjust(goal.id, form.aim, form.words(), today())
-        notice(_("Changed."))
+        notice(_("Goal saved."))
         return see_other("goals.show", goal_id=goal_id)
     return _changed(form, reader, goal, status=form.status)
 
@@ -124,5 +124,5 @@ def _is_there_already(form: GoalForm, besides: int | None = None) -> bool:
     same = queries.same_goal(me().id, form.aim, today(), besides) if form.aim else None
     if same:
         link = Markup('<a href="{}">{}</a>').format(url_for("goals.show", goal_id=same.id), words.title(same.aim))
-        form.refuse_same(escape(_("You have a goal for this already: %(goal)s. Change that one.")) % {"goal": link})
+        form.refuse_same(escape(_("You already have this goal: %(goal)s. Edit that one instead.")) % {"goal": link})
     return same is not None

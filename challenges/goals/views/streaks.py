@@ -26,7 +26,7 @@ def pause_streak():
     if not form.validate_on_submit():
         return _shown(form, status=422)
     actions.pause(me().id, form.why.data, form.days())
-    notice(_("Noted. The streak waits for you."))
+    notice(_("Days off saved. Your streak will wait."))
     return see_other("goals.streak")
 
 

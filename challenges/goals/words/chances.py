@@ -56,7 +56,7 @@ def chance(seen: GoalSeen) -> str:
     """The odds of a goal that stands, as a sentence; nothing where there are none."""
     if seen.outlook is None or seen.outlook.odds is None or not seen.aim.target:
         return ""
-    return _("The odds: %(odds)s.", odds=in_ten(seen.outlook.odds))
+    return _("Odds: %(odds)s.", odds=in_ten(seen.outlook.odds))
 
 
 def tag_of(chance: float) -> tuple[str, str]:
@@ -65,15 +65,15 @@ def tag_of(chance: float) -> tuple[str, str]:
         return _("Well within reach"), "good"
     if chance >= LIKELY:
         return _("Within reach"), "good"
-    return (_("A stretch") if chance >= STRETCH else _("A long way")), "cheer"
+    return (_("A stretch") if chance >= STRETCH else _("A long shot")), "cheer"
 
 
 def meter(outlook: Outlook | None, standing: Standing, rungs: Sequence[Rung] | None = None) -> Meter:
     """The meter of a goal that is thought of, or of one that stands."""
     if outlook is None:
         text = _(
-            "There is no run in your log to go by yet. Set it all the same if it calls you: "
-            "the odds appear with your first runs, and the goal can be changed any week."
+            "There are no recent runs to go by yet. Set the goal anyway: "
+            "the odds appear after your first runs, and you can change it any time."
         )
         return Meter("", None, None, "", text, "", ())
     aim = standing.aim
@@ -107,7 +107,7 @@ def rung_step(metric: Metric | None, wanted: int) -> int:
 def _rung(each: Rung, standing: Standing) -> RungLine:
     text = target(standing.aim, each.target)
     if standing.aim.kind is Kind.TIME:
-        text = _("Under %(time)s", time=text)
+        text = _("%(time)s or faster", time=text)
     is_asked = each.target == standing.aim.target
     return RungLine(text, in_ten(each.odds), tag_of(each.odds)[1], each.target, is_asked)
 
@@ -126,17 +126,17 @@ def _more(outlook: Outlook) -> str:
         return ""
     if metric is Metric.DISTANCE:
         extra = language.exact(Distance(more))
-        return _("%(extra)s a week more move the odds to %(odds)s.", extra=extra, odds=in_ten(then))
+        return _("Another %(extra)s a week would make it %(odds)s.", extra=extra, odds=in_ten(then))
     if metric is Metric.RUNS:
-        return _("One run a week more moves the odds to %(odds)s.", odds=in_ten(then))
-    return _("One more day with a run each week moves the odds to %(odds)s.", odds=in_ten(then))
+        return _("One more run a week would make it %(odds)s.", odds=in_ten(then))
+    return _("One more running day a week would make it %(odds)s.", odds=in_ten(then))
 
 
 def others(runners: int, finished: int) -> str:
     """How runners with a like baseline fared."""
     return ngettext(
-        "Of %(num)s runner whose weeks before were like yours, %(finished)s reached a target like this one.",
-        "Of %(num)s runners whose weeks before were like yours, %(finished)s reached a target like this one.",
+        "%(finished)s of %(num)s runner with a build-up like yours reached a target like this.",
+        "%(finished)s of %(num)s runners with a build-up like yours reached a target like this.",
         runners,
         finished=language.number(finished),
     )

@@ -18,7 +18,7 @@ CHANGES: dict[Change, Any] = {
     Change.SET: _l("Set"),
     Change.ADJUSTED: _l("Changed"),
     Change.PAUSED: _l("Paused"),
-    Change.WENT_ON: _l("Went on"),
+    Change.WENT_ON: _l("Resumed"),
     Change.FINISHED: _l("Finished"),
     Change.LET_GO: _l("Let go"),
 }
@@ -47,20 +47,20 @@ def plan(obstacle: str, then: str) -> str:
     """The plan as a sentence: "If dark, wet mornings: then I run the covered loop."."""
     if not then:
         return ""
-    return _("If %(obstacle)s: then I run %(plan)s", obstacle=obstacle, plan=then) if obstacle else then
+    return _("If %(obstacle)s: I'll run %(plan)s", obstacle=obstacle, plan=then) if obstacle else then
 
 
 def pause_days(days: Pause) -> str:
     """ "3 to 9 November", "since 3 November", "from 3 December on"."""
     if days.last is None:
-        return _("from %(day)s on", day=date_of(days.first))
+        return _("from %(day)s", day=date_of(days.first))
     if days.first == days.last:
         return date_of(days.first)
     return _("%(first)s to %(last)s", first=date_of(days.first), last=date_of(days.last))
 
 
 def pause_why(taken: PauseTaken) -> str:
-    """ "Ill"."""
+    """ "Illness"."""
     return str(WHYS[taken.why])
 
 
@@ -72,5 +72,5 @@ def note(topic: str, key: int, day: date, number: int, text: str) -> Said | None
             return Said(_("Your plan: “%(plan)s”. How did it go this week?", plan=text), url, _("Check in"))
         return Said(_("Your plan: “%(plan)s”. How did it go last week?", plan=text), url, _("Check in"))
     if topic == PLAN:
-        return Said(_("Planned for today: %(plan)s.", plan=text), url, _("Your goal"))
+        return Said(_("Planned for today: %(plan)s.", plan=text), url, _("Open goal"))
     return None

@@ -35,36 +35,36 @@ def row_tag(streak: Streak, daily: bool) -> tuple[str, str]:
     if streak.paused:
         return _("Paused"), "plain"
     if streak.kept:
-        return (_("Kept today") if daily else _("Kept this week")), "good"
-    return (_("Open today") if daily else _("Open this week")), "cheer"
+        return (_("Done today") if daily else _("Done this week")), "good"
+    return (_("Run due today") if daily else _("Run due this week")), "cheer"
 
 
 def next_step(streak: Streak, daily: bool) -> str:
     """What keeps it, or begins one."""
     if streak.paused:
-        return _("You have days off. The streak waits for you as it is.")
+        return _("You're taking days off. Your streak waits for you.")
     if streak.kept:
         return _("The next run is due by %(day)s.", day=date_of(streak.ends_on))
     if not streak.alive:
         if daily:
-            return _("A run of a mile (1.61 km) today begins a new one.")
-        return _("One run by %(day)s begins a new one. Any distance counts.", day=date_of(streak.ends_on))
+            return _("Run a mile (1.61 km) today to start a new streak.")
+        return _("Run by %(day)s to start a new streak. Any distance counts.", day=date_of(streak.ends_on))
     if daily:
-        return _("A mile (1.61 km) today keeps it.")
-    return _("One run by %(day)s keeps it. Any distance counts.", day=date_of(streak.ends_on))
+        return _("Run a mile (1.61 km) today to keep it.")
+    return _("Run by %(day)s to keep it. Any distance counts.", day=date_of(streak.ends_on))
 
 
 def skips(streak: Streak, daily: bool) -> str:
     """What is in hand, and how more is earned."""
     if streak.skips:
         return ngettext(
-            "%(num)d skip in hand. It is spent by itself when you miss one.",
-            "%(num)d skips in hand. They are spent by themselves when you miss one.",
+            "You have %(num)d skip. It's used automatically when you'd lose your streak.",
+            "You have %(num)d skips. One is used automatically when you'd lose your streak.",
             streak.skips,
         )
     if daily:
-        return _("No skip in hand yet. Seven days in a row earn one.")
-    return _("No skip in hand yet. Four weeks in a row earn one.")
+        return _("No skips yet. Seven days in a row earn you one.")
+    return _("No skips yet. Four weeks in a row earn you one.")
 
 
 def comeback(streak: Streak, daily: bool) -> str:
@@ -77,7 +77,7 @@ def comeback(streak: Streak, daily: bool) -> str:
     else:
         away = ngettext("%(num)d week away", "%(num)d weeks away", back.away)
     return _(
-        "You came back on %(day)s, after %(away)s. Coming back is the hardest run of all, so it counts double here.",
+        "You came back on %(day)s after %(away)s. Coming back is the hardest run, so it counts double.",
         day=date_of(back.day),
         away=away,
     )
@@ -99,7 +99,7 @@ def _square(first: date, runs: int, skipped: bool, is_now: bool, daily: bool) ->
     if runs:
         what = ngettext("%(num)d run", "%(num)d runs", runs)
     elif skipped:
-        what = _("a skip was spent")
+        what = _("skip used")
     else:
         what = _("still open") if is_now else _("no run")
     state = "kept" if runs else "skipped" if skipped else "open" if is_now else "missed"

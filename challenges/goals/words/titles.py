@@ -17,8 +17,8 @@ from challenges.units import Distance, Duration
 from challenges.web import language
 
 KINDS: dict[Kind, Any] = {
-    Kind.VOLUME: _l("So much in a period"),
-    Kind.TIME: _l("A time at a distance"),
+    Kind.VOLUME: _l("Hit a total"),
+    Kind.TIME: _l("Run a target time"),
     Kind.STREAK: _l("Keep a streak"),
     Kind.OPEN: _l("See how far"),
 }
@@ -29,10 +29,12 @@ PERIODS: dict[Period, Any] = {
     Period.NEXT_MONTH: _l("Next month"),
     Period.YEAR: _l("This year"),
     Period.NEXT_YEAR: _l("Next year"),
-    Period.DATES: _l("From one day to another"),
+    Period.DATES: _l("Custom dates"),
 }
-ANSWERS: dict[Answer, Any] = {Answer.KEPT: _l("Kept"), Answer.BENT: _l("Bent"), Answer.DROPPED: _l("Dropped")}
-WHYS: dict[Why, Any] = {Why.ILL: _l("Ill"), Why.HOLIDAY: _l("Holiday"), Why.LIFE: _l("Life")}
+ANSWERS: dict[Answer, Any] = {
+    Answer.KEPT: _l("Stuck to it"), Answer.BENT: _l("Bent it"), Answer.DROPPED: _l("Dropped it"),
+}  # fmt: skip
+WHYS: dict[Why, Any] = {Why.ILL: _l("Illness"), Why.HOLIDAY: _l("Holiday"), Why.LIFE: _l("Life")}
 
 
 def title(aim: Aim) -> str:
@@ -42,7 +44,7 @@ def title(aim: Aim) -> str:
             over = Distance(aim.distance or 0)
             name = str(DISTANCES[over]) if over in DISTANCES else language.exact(over)
             by = date_of(aim.last_day) if aim.last_day else ""
-            return _("%(distance)s under %(time)s by %(day)s", distance=name, time=target(aim), day=by)
+            return _("%(distance)s in %(time)s by %(day)s", distance=name, time=target(aim), day=by)
         case Kind.STREAK:
             return target(aim)
         case Kind.OPEN:
@@ -105,7 +107,7 @@ def _how_far(metric: Metric | None) -> str:
         case Metric.MOVING_TIME:
             return _("See how many hours")
         case Metric.ELEVATION:
-            return _("See how high")
+            return _("See how much elevation")
         case Metric.RUNS:
             return _("See how many runs")
         case Metric.ACTIVE_DAYS:
