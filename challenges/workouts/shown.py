@@ -151,11 +151,11 @@ def facts(workout: Workout) -> list[tuple[str, str]]:
     """Figures of a workout with what they count."""
     hard = sum(time_of(step).minutes for step in workout.steps if step.intensity not in _SOFT)
     repeats = sum(block.times for block in workout.blocks if isinstance(block, Repeat))
-    said = [(language.number(workout.minutes), _("minutes or so"))]
+    said = [(language.number(workout.minutes), _("minutes, about"))]
     if repeats:
         said.append((language.number(repeats), _("repeats")))
     if hard:
-        said.append((language.number(round(hard)), ngettext("minute of it quick", "minutes of it quick", round(hard))))
+        said.append((language.number(round(hard)), ngettext("minute of effort", "minutes of effort", round(hard))))
     return said
 
 
@@ -247,7 +247,7 @@ def _is_new(place: Place, today: date) -> bool:
 
 def _where(place: Place) -> str:
     if not place.far:
-        return _("Where most of your runs begin")
+        return _("Where you start most runs")
     winds = (
         _("%(far)s north"), _("%(far)s north-east"), _("%(far)s east"), _("%(far)s south-east"), _("%(far)s south"),
         _("%(far)s south-west"), _("%(far)s west"), _("%(far)s north-west"),
@@ -257,4 +257,4 @@ def _where(place: Place) -> str:
 
 def _often(place: Place) -> str:
     since = language.day(place.first_day)
-    return ngettext("%(num)d start, %(day)s", "%(num)d starts since %(day)s", place.starts, day=since)
+    return ngettext("%(num)d start, on %(day)s", "%(num)d starts since %(day)s", place.starts, day=since)

@@ -37,24 +37,24 @@ INTENSITIES: dict[Intensity, Any] = {
     Intensity.JOG: _l("jog"),
     Intensity.EASY: _l("easy"),
     Intensity.STEADY: _l("steady"),
-    Intensity.TEMPO: _l("firm"),
+    Intensity.TEMPO: _l("tempo"),
     Intensity.HARD: _l("hard"),
     Intensity.FAST: _l("fast"),
     Intensity.STRIDE: _l("stride"),
-    Intensity.SURGE: _l("quick"),
+    Intensity.SURGE: _l("surge"),
     Intensity.UPHILL: _l("uphill"),
 }
 FEELS: dict[Intensity, Any] = {
     Intensity.WALK: _l("A brisk walk."),
-    Intensity.JOG: _l("Slower than seems sensible."),
+    Intensity.JOG: _l("Slower than feels sensible."),
     Intensity.EASY: _l("You can talk in whole sentences."),
-    Intensity.STEADY: _l("You can talk, and would rather not."),
+    Intensity.STEADY: _l("You can talk, but you'd rather not."),
     Intensity.TEMPO: _l("Four words at a time. You could hold it for an hour."),
-    Intensity.HARD: _l("One word at a time. You could hold it for a quarter of an hour."),
-    Intensity.FAST: _l("As you would race a mile, and relaxed."),
-    Intensity.STRIDE: _l("Nearly as fast as you can while it looks easy."),
-    Intensity.SURGE: _l("As fast as is fun today."),
-    Intensity.UPHILL: _l("Hard breathing, even steps."),
+    Intensity.HARD: _l("One word at a time. You could hold it for 15 minutes."),
+    Intensity.FAST: _l("Mile race effort, but relaxed."),
+    Intensity.STRIDE: _l("Almost as fast as you can go while still looking relaxed."),
+    Intensity.SURGE: _l("As fast as feels fun today."),
+    Intensity.UPHILL: _l("Breathing hard, even steps."),
 }
 
 
@@ -152,7 +152,7 @@ def middle(workout: Workout) -> str:
         return _("%(times)s × %(step)s", times=sum(block.times for block in repeats), step=inside)
     work = [one for one in workout.blocks if isinstance(one, Step) and one.part is Part.WORK]
     hardest = max(work, key=lambda one: list(Intensity).index(one.intensity))
-    return step(hardest) if len(work) < 4 else ngettext("%(num)d quick part", "%(num)d quick parts", len(work))
+    return step(hardest) if len(work) < 4 else ngettext("%(num)d repeat", "%(num)d repeats", len(work))
 
 
 def minutes(workout: Workout) -> str:
@@ -165,7 +165,7 @@ def taken_from(paces: Paces) -> str:
     effort = paces.effort
     over = str(DISTANCES[effort.distance]) if effort.distance in DISTANCES else language.exact(effort.distance)
     time, day = language.duration(effort.duration), language.day(effort.day)
-    return _("From your %(time)s over %(distance)s on %(day)s.", time=time, distance=over, day=day)
+    return _("Based on your %(time)s for %(distance)s on %(day)s.", time=time, distance=over, day=day)
 
 
 def by_feel(workout: Workout) -> list[tuple[str, str]]:
@@ -199,11 +199,11 @@ def _text(workout: Workout, paces: Paces | None) -> Iterator[str]:
         for one in line.steps or (line,):
             yield ("  - " if line.steps else "- ") + _written(one)
     for heading, body in (
-        (_("What it is for"), workout.purpose), (_("How it should feel"), workout.feel),
-        (_("For whom"), workout.for_whom),
+        (_("What it's for"), workout.purpose), (_("How it should feel"), workout.feel),
+        (_("Who it's for"), workout.for_whom),
     ):  # fmt: skip
         yield from ("", heading, _(body))
-    yield from ("", taken_from(paces) if paces else _("Without paces: how it feels decides."))
+    yield from ("", taken_from(paces) if paces else _("No paces: go by feel."))
 
 
 def _written(line: Line) -> str:
@@ -226,7 +226,7 @@ def note(topic: str, key: int, day: Any, number: int, text: str) -> Said | None:
 
 def places(count: int, new: int) -> str:
     """How many places one has started from, and how many of them were new this month."""
-    said = ngettext("You have started from %(num)d place", "You have started from %(num)d places", count)
+    said = ngettext("You've started runs from %(num)d place", "You've started runs from %(num)d places", count)
     if not new:
         return _("%(said)s.", said=said)
     return _("%(said)s, %(new)s new this month.", said=said, new=new)

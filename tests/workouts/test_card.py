@@ -131,7 +131,7 @@ def test_a_runner_ticks_a_square_and_takes_it_back(app, client_of, ticking):
     assert html.lstrip().startswith('<section id="card"') and "1 of 9 squares" in html
     reader.send(f"/workouts/card/2026-11/{key}/tick")  # twice is once
     page = reader.see("/workouts/card/2026-11")
-    assert "1 of 9 squares" in page and "Sunday 15 November" in page and "Take back" in page
+    assert "1 of 9 squares" in page and "Sunday 15 November" in page and "Untick" in page
     assert "0 of 9 squares" in reader.send(f"/workouts/card/2026-11/{key}/tick-removal")
 
 
@@ -149,7 +149,7 @@ def test_a_run_fills_what_it_shows(app, client_of, ann, ben, cleo, olu, mia):
 
 def test_what_runs_fill_is_not_ticked_by_hand(client_of, ann):
     key = next(task.key for task in tasks_of(ann.id, NOVEMBER) if not task.by_hand)
-    assert "Your runs fill this square by themselves." in client_of(ann).send(
+    assert "Your runs fill this square automatically." in client_of(ann).send(
         f"/workouts/card/2026-11/{key}/tick", status=409
     )
 

@@ -50,7 +50,7 @@ def test_the_library_shows_one_kind_and_what_fits_into_half_an_hour(client):
     assert "Lamp posts" in page and "Six threes" not in page
     page = client.see("/workouts?kind=fartlek&minutes=30")
     assert "Every chorus" in page and "Lamp posts" not in page
-    assert "Nothing of this kind is so short" in client.see("/workouts?kind=long&minutes=30")
+    assert "No workouts that short" in client.see("/workouts?kind=long&minutes=30")
     assert "Six threes" in client.see("/workouts?kind=nonsense&minutes=-1")
     region = client.get("/workouts?kind=hills", region="library").get_data(as_text=True)
     assert region.lstrip().startswith('<section id="library"')

@@ -89,7 +89,7 @@ def test_a_runner_sees_paces_and_which_effort_they_come_from(app, ann, ben, clie
     paces = paces_of(ann)
     assert paces is not None and paces.effort.run_id == fastest.id
     page = client_of(ann).see("/workouts/six-threes")
-    assert "Your paces" in page and "From your 24:00 over 5 km on 3 October 2026." in page
+    assert "Your paces" in page and "Based on your 24:00 for 5 km on 3 October 2026." in page
     assert f'href="/runs/{fastest.id}"' in page.html
     assert "4:32 to 4:48" not in page and "/km" in page
 

@@ -79,7 +79,7 @@ def test_a_runner_sees_the_places_and_which_are_new_and_no_coordinates(app, clie
     with transaction():
         recorded(ann, day="2026-11-09", north=40_000).held = "places"
     page = client_of(ann).see("/workouts/places")
-    assert "You have started from 2 places, 1 new this month." in page
+    assert "You've started runs from 2 places, 1 new this month." in page
     assert "3.0 km north" in page and "2 starts since 4 October 2026" in page
     for figure in ("52.3", "52.39", "4.89"):
         assert figure not in page.html
@@ -88,7 +88,7 @@ def test_a_runner_sees_the_places_and_which_are_new_and_no_coordinates(app, clie
 
 def test_who_has_no_recording_is_told_how_to_get_a_place(client_of, ann):
     make.run(ann)
-    assert "No start is known yet" in client_of(ann).see("/workouts/places")
+    assert "No places yet" in client_of(ann).see("/workouts/places")
 
 
 def test_places_take_one_query_beside_who_asks(client_of, ann, queries_at_most):

@@ -36,7 +36,7 @@ def easy_at_the_end(runs: list[Outing]) -> int:
     return next((number for number, one in enumerate(reversed(runs)) if one.kind is not Kind.EASY), len(runs))
 
 
-RUN_AS = {"a fartlek": Kind.FARTLEK, "a hill": Kind.HILLS, "a tempo run": Kind.TEMPO, "a run off the road": Kind.TRAIL,
+RUN_AS = {"a fartlek": Kind.FARTLEK, "hills": Kind.HILLS, "a tempo run": Kind.TEMPO, "a trail run": Kind.TRAIL,
           "intervals": Kind.INTERVALS}  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def test_five_easy_runs_in_a_row_ask_for_a_change():
     diary = regular(*[Kind.EASY] * 5)
     suggestion = suggestion_for(diary, SUNDAY)
     assert suggestion.ground is Ground.SAME_AGAIN
-    assert suggestion.why.text == "%(count)s easy runs in a row: %(change)s would be a change."
+    assert suggestion.why.text == "%(count)s easy runs in a row. Try %(change)s for a change."
     assert suggestion.why.values["count"] == 5
     assert WORKOUTS[suggestion.slug].kind not in (WorkoutKind.EASY, WorkoutKind.RECOVERY, WorkoutKind.LONG)
 
@@ -167,7 +167,7 @@ def test_a_runner_reads_what_to_run_and_why(client_of, ann):
     for day in (2, 4, 6, 8):
         make.run(ann, day=f"2026-11-0{day}")
     page = client_of(ann).see("/workouts/suggestion")
-    assert "4 runs in the last eight weeks. Easy ones build what the others need." in page
+    assert "4 runs in the last eight weeks. Easy runs build the base for the rest." in page
     assert WORKOUTS[suggestion_for([outing(day) for day in (7, 9, 11, 13)], SUNDAY).slug].title == title_in(page)
 
 

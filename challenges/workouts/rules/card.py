@@ -70,11 +70,11 @@ def tick_refusal(runner_id: int, month: date, key: str, today: date) -> Reason |
     """What speaks against ticking a square by hand."""
     task = next((task for task in tasks_of(runner_id, month) if task.key == key), None)
     if task is None:
-        return Reason(N_("This is not on your card of that month."))
+        return Reason(N_("That square isn't on your card for that month."))
     if not task.by_hand:
-        return Reason(N_("Your runs fill this square by themselves."))
+        return Reason(N_("Your runs fill this square automatically."))
     if not is_open(month, today):
-        return Reason(N_("This card is put away. The one of this month is waiting."))
+        return Reason(N_("This card is closed. Open this month's card instead."))
     return None
 
 

@@ -57,10 +57,10 @@ CHANGES: dict[WorkoutKind, Reason] = {
     WorkoutKind.TEMPO: Reason(N_("a tempo run")),
     WorkoutKind.INTERVALS: Reason(N_("intervals")),
     WorkoutKind.FARTLEK: Reason(N_("a fartlek")),
-    WorkoutKind.HILLS: Reason(N_("a hill")),
-    WorkoutKind.PROGRESSION: Reason(N_("a progression")),
-    WorkoutKind.STRIDES: Reason(N_("some strides")),
-    WorkoutKind.TRAIL: Reason(N_("a run off the road")),
+    WorkoutKind.HILLS: Reason(N_("hills")),
+    WorkoutKind.PROGRESSION: Reason(N_("a progression run")),
+    WorkoutKind.STRIDES: Reason(N_("strides")),
+    WorkoutKind.TRAIL: Reason(N_("a trail run")),
     WorkoutKind.RECOVERY: Reason(N_("a recovery run")),
 }
 _RUN_AS = {
@@ -90,18 +90,18 @@ def _careful(runs: list[Outing], today: date) -> Iterator[Case]:
     if not runs:
         yield Case(
             Ground.NOTHING_YET, _first_steps,
-            lambda _: Reason(N_("No run here in the last eight weeks. Something short and easy is a good first one.")),
+            lambda _: Reason(N_("No runs here in the last eight weeks. Start with something short and easy.")),
         )  # fmt: skip
         return
     last, away = runs[-1], (today - runs[-1].day).days
     if away >= AWAY:
-        why = Reason(N_("%(days)s days since your last run. Begin below what you remember; it comes back."), days=away)
+        why = Reason(N_("%(days)s days since your last run. Start below what you remember. It comes back."), days=away)
         yield Case(Ground.BACK_AGAIN, _first_steps, lambda _: why)
         return
     soft = _soft if len(runs) >= REGULAR else _softest
     yield from _tired(runs, last, away, today, soft)
     if (row := _days_in_a_row(runs, today)) >= IN_A_ROW:
-        why_row = Reason(N_("%(days)s days with a run, one after the other. A soft one lets them sink in."), days=row)
+        why_row = Reason(N_("You've run %(days)s days in a row. An easy one lets it sink in."), days=row)
         yield Case(Ground.DAY_AFTER_DAY, soft, lambda _: why_row)
     yield from _much(runs, today, soft)
 
@@ -109,27 +109,27 @@ def _careful(runs: list[Outing], today: date) -> Iterator[Case]:
 def _tired(runs: list[Outing], last: Outing, away: int, today: date, soft: Suits) -> Iterator[Case]:
     """After today's run, a race, a hard or a long day."""
     if away == 0:
-        why_today = Reason(N_("You have run today. If you go again, let it be short and soft."))
+        why_today = Reason(N_("You've already run today. If you go again, keep it short and easy."))
         yield Case(Ground.RAN_TODAY, _softest, lambda _: why_today)
     races = [one for one in runs if one.kind is Kind.RACE and (today - one.day).days <= 3]
     if races and away:
-        why_race = Reason(N_("You raced on %(day)s. Easy days are part of the race."), day=races[-1].day)
+        why_race = Reason(N_("You raced on %(day)s. Easy days are part of racing."), day=races[-1].day)
         yield Case(Ground.RACED, _after_a_race, lambda _: why_race)
     yesterday = [one for one in runs if (today - one.day).days == 1]
     if any(one.kind in HARD for one in yesterday):
-        why_hard = Reason(N_("Yesterday was a hard day. Today a soft run does more than a second one."))
+        why_hard = Reason(N_("Yesterday was hard. An easy run does you more good today than another hard one."))
         yield Case(Ground.HARD_YESTERDAY, soft, lambda _: why_hard)
     usual = median(one.distance for one in runs)
     long = max((one.distance for one in yesterday), default=0)
     if len(runs) >= REGULAR and long >= MUCH_MORE * usual:
         why_long = Reason(
-            N_("%(distance)s yesterday, more than most of your runs. A soft one loosens the legs."),
+            N_("You ran %(distance)s yesterday, longer than most of your runs. An easy one loosens the legs."),
             distance=_round(long),
         )
         yield Case(Ground.LONG_YESTERDAY, soft, lambda _: why_long)
     week = [one for one in runs if (today - one.day).days < 7]
     if len([one for one in week if one.kind in HARD]) >= 2 and last.kind in HARD:
-        why_enough = Reason(N_("Two hard runs in seven days, and one of them was your last. The next one is easy."))
+        why_enough = Reason(N_("Your last run was hard, and so was another this past week. Make the next one easy."))
         yield Case(Ground.HARD_ENOUGH, soft, lambda _: why_enough)
 
 
@@ -139,16 +139,16 @@ def _much(runs: list[Outing], today: date, soft: Suits) -> Iterator[Case]:
     usual = sum(one.distance for one in before) // 4
     if len(before) >= 4 and week > MUCH_MORE * usual:
         why = Reason(
-            N_("%(distance)s in seven days; %(usual)s were usual in the four weeks before. Let it settle."),
+            N_("%(distance)s in seven days, up from about %(usual)s a week in the four weeks before. Let it settle."),
             distance=_round(week), usual=_round(usual),
         )  # fmt: skip
         yield Case(Ground.MUCH_THIS_WEEK, soft, lambda _: why)
 
 
 def _beginning(runs: list[Outing]) -> Case:
-    why = Reason(N_("%(count)s runs in the last eight weeks. Easy ones build what the others need."), count=len(runs))
+    why = Reason(N_("%(count)s runs in the last eight weeks. Easy runs build the base for the rest."), count=len(runs))
     if len(runs) == 1:
-        why = Reason(N_("One run in the last eight weeks. A second one, as easy, makes it a beginning."))
+        why = Reason(N_("One run in the last eight weeks. A second easy one gets you going."))
     return Case(Ground.BEGINNING, _first_steps, lambda _: why)
 
 
@@ -162,7 +162,7 @@ def _changes(runs: list[Outing], today: date) -> Iterator[Case]:
         yield Case(
             Ground.SAME_AGAIN, lambda workout: workout.kind in changes,
             lambda workout: Reason(
-                N_("%(count)s easy runs in a row: %(change)s would be a change."),
+                N_("%(count)s easy runs in a row. Try %(change)s for a change."),
                 count=easy, change=CHANGES[workout.kind],
             ),
         )  # fmt: skip
@@ -170,7 +170,7 @@ def _changes(runs: list[Outing], today: date) -> Iterator[Case]:
     usual, longest = median(one.distance for one in runs), max((one.distance for one in lately), default=0)
     if len(lately) >= 3 and longest < 1.3 * usual:
         why = Reason(
-            N_("Nothing longer than %(distance)s in two weeks. Your legs may be ready for more time."),
+            N_("Nothing longer than %(distance)s in two weeks. Your legs may be ready for a longer one."),
             distance=_round(longest, up=True),
         )
         yield Case(Ground.NO_LONG_RUN, lambda workout: workout.kind is WorkoutKind.LONG, lambda _: why)
@@ -190,12 +190,12 @@ def _old_friends(runs: list[Outing], today: date) -> Iterator[Case]:
 
 
 def _never_lately(kind: WorkoutKind) -> Case:
-    why = Reason(N_("Your last eight weeks were without %(change)s. Today has room for it."), change=CHANGES[kind])
+    why = Reason(N_("You haven't done %(change)s in the last eight weeks. How about today?"), change=CHANGES[kind])
     return Case(Ground.NEVER_LATELY, lambda workout: workout.kind is kind, lambda _: why)
 
 
 def _not_for_long(kind: WorkoutKind, days: int) -> Case:
-    why = Reason(N_("%(days)s days without %(change)s. Today has room for it."), days=days, change=CHANGES[kind])
+    why = Reason(N_("%(days)s days since you last did %(change)s. How about today?"), days=days, change=CHANGES[kind])
     return Case(Ground.NOT_FOR_LONG, lambda workout: workout.kind is kind, lambda _: why)
 
 
