@@ -40,7 +40,7 @@ def longest(ben):
 
 def test_an_empty_case_says_what_fills_it(ann, client_of):
     seen = client_of(ann).see("/trophies")
-    assert "The case is still empty" in seen
+    assert "No trophies yet" in seen
     assert 'href="/runs/new"' in seen.html
 
 
@@ -48,10 +48,10 @@ def test_a_case_shows_medals_badges_and_milestones(ben, longest, client_of):
     challenge = make.challenge(km=15, title="Little November", rungs=(Distance.of_km(10).mm,))
     make.participation(challenge, ben)
     seen = client_of(ben).see("/trophies")
-    assert "Little November 15 km, the target" in seen
-    assert "2 of 2 rungs" in seen
+    assert "Little November 15 km, target reached" in seen
+    assert "2 of 2 levels" in seen
     assert "Finisher" in seen
-    assert "Longest run yet 12.0 km, 7.0 km farther than before" in seen
+    assert "Longest run yet 12.0 km, 7.0 km longer than before" in seen
     assert "First 10 km" in seen
 
 
@@ -62,16 +62,16 @@ def test_what_is_in_reach_is_shown_with_how_far_it_is(ann, client_of):
         make.run(ann, km=3, minutes=18, day=f"2026-11-{day:02}")
     seen = client_of(ann).see("/trophies")
     assert "November 100 18.0 of 20 km" in seen
-    assert "25 km in all 18.0 of 25 km" in seen
+    assert "25 km in total 18.0 of 25 km" in seen
     near = in_reach_of(ann, None, local_date(clock_now(), "UTC"))
     assert [one.goal.what for one in near] == [What.MEDAL, What.BADGE, What.TOTAL, What.COUNT]
 
 
 def test_every_rule_can_be_read_by_everybody(client, ann, client_of):
     seen = client.see("/trophies/rules")
-    assert "Begin a run before seven in the morning. Rungs: 10, 50, and 200" in seen or "Rungs: 10, 50 and 200" in seen
+    assert "Start a run before 7 am. Levels: 10, 50, and 200" in seen or "Levels: 10, 50 and 200" in seen
     assert "Can be earned again" in seen
-    assert "The first run after four weeks or more without one" in client_of(ann).see("/trophies/rules")
+    assert "Your first run after four weeks or more without one" in client_of(ann).see("/trophies/rules")
 
 
 def test_all_milestones_are_listed_the_latest_first(ben, longest, client_of):
@@ -87,7 +87,7 @@ def test_the_page_of_a_run_tells_what_is_special_about_it(ben, longest, ann, cli
 
 def test_a_profile_shows_the_newest_pieces_and_leads_to_the_case(ben, longest, ann, client_of):
     page = client_of(ann).see("/runners/ben")
-    assert "Trophy case" in page
+    assert "Trophies" in page
     assert 'href="/runners/ben/trophies"' in page.html
     assert "Longest run yet" in client_of(ann).see("/runners/ben/trophies")
 
@@ -99,7 +99,7 @@ def test_others_see_nothing_that_comes_from_a_run_they_may_not_see(ben, ann, cli
     make.run(ben, km=5, day="2026-11-10", visibility=Visibility.ME)
     make.run(ben, km=12, minutes=70, visibility=Visibility.ME)
     seen = client_of(ann).see("/runners/ben/trophies")
-    assert "Nothing to see yet" in seen
+    assert "No trophies to see yet" in seen
     assert "Longest run yet" in client_of(ben).see("/runners/ben/trophies")
 
 
@@ -108,7 +108,7 @@ def test_an_award_can_be_kept_to_oneself_and_shown_again(ben, longest, ann, clie
     own.send(f"/trophies/{award.id}/hiding")
     assert "Longest run yet" not in client_of(ann).see("/runners/ben/trophies")
     assert "Longest run yet" not in client_of(ann).see(f"/runs/{longest.id}")
-    assert "Only you" in own.see(f"/trophies/{award.id}")
+    assert "Only you. It's in your trophies" in own.see(f"/trophies/{award.id}")
     own.send(f"/trophies/{award.id}/hiding-removal")
     assert "Longest run yet" in client_of(ann).see("/runners/ben/trophies")
 
@@ -116,8 +116,8 @@ def test_an_award_can_be_kept_to_oneself_and_shown_again(ben, longest, ann, clie
 def test_a_comeback_is_its_runners_own_until_they_show_it(ben, ann, client_of):
     make.run(ben, km=5, day="2026-09-01")
     make.run(ben, km=5)
-    assert "Back again" in client_of(ben).see("/trophies")
-    assert "Back again" not in client_of(ann).see("/runners/ben/trophies")
+    assert "Comeback" in client_of(ben).see("/trophies")
+    assert "Comeback" not in client_of(ann).see("/runners/ben/trophies")
 
 
 def test_nobody_finds_the_awards_of_another(ben, longest, ann, client_of):
@@ -202,16 +202,16 @@ def test_an_award_that_does_not_hold_explains_itself_until_it_is_let_go(ben, lon
         runs.remove(longest.id, ben.id)
     own = client_of(ben)
     seen = own.see("/trophies")
-    assert "The run it came from was removed. Added again, it brings this back." in seen
+    assert "The run it came from was removed. Add it again to get this back." in seen
     assert client.get(address).status_code == 404
     gone = award_of(ben)
     assert f"/trophies/{gone.id}/dismissal" in seen.html
-    assert "Dismissed." in own.send(f"/trophies/{gone.id}/dismissal")
+    assert "Trophy removed." in own.send(f"/trophies/{gone.id}/dismissal")
     assert "Longest run yet" not in own.see("/trophies")
 
 
 def test_one_that_holds_cannot_be_dismissed(ben, longest, client_of):
-    assert "It still holds." in client_of(ben).send(f"/trophies/{award_of(ben).id}/dismissal", status=409)
+    assert "It still counts." in client_of(ben).send(f"/trophies/{award_of(ben).id}/dismissal", status=409)
 
 
 # --- Today ------------------------------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def test_today_says_that_an_award_went(ben, longest, app):
         runs.remove(longest.id, ben.id)
     (row,) = [row for row in said_to(ben) if row[0] == "award-gone"][:1]
     with app.test_request_context():
-        assert "does not hold any more. The run it came from" in words.note(*row).text
+        assert "no longer counts. The run it came from" in words.note(*row).text
         assert words.celebration(*row) is None
 
 

@@ -63,10 +63,10 @@ def log(page: Page, distance: str, duration: str) -> None:
 
 def celebrated(page: Page, title: str) -> None:
     """It is celebrated on Today now, and not a second time."""
-    celebration = today(page).get_by_label("Celebrate")
+    celebration = today(page).get_by_label("New trophy")
     expect(celebration).to_contain_text(title)
     page.wait_for_load_state("networkidle")  # the page tells the site that it was seen
-    expect(today(page).get_by_label("Celebrate")).to_have_count(0)
+    expect(today(page).get_by_label("New trophy")).to_have_count(0)
 
 
 def set_a_goal(page: Page, weeks: Weeks) -> None:

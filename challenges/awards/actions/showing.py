@@ -18,7 +18,7 @@ def share(award_id: int, runner_id: int) -> str:
     """
     award = _mine(award_id, runner_id)
     if award.gone_because:
-        raise Refused(Reason(N_("It does not hold any more, so it cannot be shared.")))
+        raise Refused(Reason(N_("You can't share this trophy. It no longer counts.")))
     if award.token is None:
         award.token, award.shared_at, award.hidden = secrets.token_urlsafe(12), clock.now(), False
         db.session.flush()
@@ -60,7 +60,7 @@ def dismiss(award_id: int, runner_id: int) -> None:
     """Let an award go that does not hold any more. Raises Missing, and Refused for one that holds."""
     award = _mine(award_id, runner_id)
     if not award.gone_because:
-        raise Refused(Reason(N_("It still holds. It stays in your case.")))
+        raise Refused(Reason(N_("You can't remove this trophy. It still counts.")))
     db.session.delete(award)
     db.session.flush()
 

@@ -20,7 +20,7 @@ def show(award_id: int) -> Response:
 def share(award_id: int):
     """Give it a public page."""
     actions.share(award_id, me().id)
-    notice(_("Shared. Whoever has the link can see it."))
+    notice(_("Trophy shared. Anyone with the link can see it."))
     return see_other("awards.show", award_id=award_id)
 
 
@@ -29,7 +29,7 @@ def share(award_id: int):
 def unshare(award_id: int):
     """Take the public page back."""
     actions.unshare(award_id, me().id)
-    notice(_("Taken back. The link leads nowhere now."))
+    notice(_("Sharing stopped. The link no longer works."))
     return see_other("awards.show", award_id=award_id)
 
 
@@ -38,7 +38,7 @@ def unshare(award_id: int):
 def hide(award_id: int):
     """Leave it out of the case that others see."""
     actions.hide(award_id, me().id, hidden=True)
-    notice(_("Hidden. Only you see it."))
+    notice(_("Trophy hidden. Only you can see it."))
     return see_other("awards.show", award_id=award_id)
 
 
@@ -47,7 +47,7 @@ def hide(award_id: int):
 def unhide(award_id: int):
     """Put it back into the case that others see."""
     actions.hide(award_id, me().id, hidden=False)
-    notice(_("Back in the case that others see."))
+    notice(_("Trophy shown. Others can see it now."))
     return see_other("awards.show", award_id=award_id)
 
 
@@ -66,5 +66,5 @@ def celebrate(award_id: int):
 def dismiss(award_id: int):
     """Let one go that does not hold any more."""
     actions.dismiss(award_id, me().id)
-    notice(_("Dismissed."))
+    notice(_("Trophy removed."))
     return see_other("awards.index")

@@ -89,15 +89,15 @@ def milestone_name(what: What, detail: str, figure: int) -> str:
         case What.FASTEST:
             return _("Fastest %(distance)s yet", distance=distance_name(int(detail)))
         case What.TOTAL:
-            return _("%(km)s km in all", km=language.number(figure / 1_000_000))
+            return _("%(km)s km in total", km=language.number(figure / 1_000_000))
         case What.COUNT:
             return _("First run") if figure == 1 else _("%(count)s runs", count=language.number(figure))
         case What.STREAK:
             return _("%(count)s weeks in a row", count=language.number(figure))
         case What.PLACE:
-            return _("A new place")
+            return _("New place")
         case _:
-            return _("Back again")
+            return _("Comeback")
 
 
 def line(award: AwardSeen) -> str:
@@ -116,7 +116,7 @@ def milestone_line(what: What, figure: int, before: int | None) -> str:
         case What.LONGEST if before:
             more = language.distance(Distance(figure - before), 2 if figure - before < 100_000 else 1)
             whole = language.distance(Distance(figure))
-            return _("%(distance)s, %(more)s farther than before", distance=whole, more=more)
+            return _("%(distance)s, %(more)s longer than before", distance=whole, more=more)
         case What.FASTEST if before:
             less = language.duration(Duration(before - figure))
             return _("%(time)s, %(less)s faster than before", time=language.duration(Duration(figure)), less=less)
@@ -124,7 +124,7 @@ def milestone_line(what: What, figure: int, before: int | None) -> str:
             weeks = figure // 7
             return ngettext("after %(num)s week off", "after %(num)s weeks off", weeks)
         case What.PLACE:
-            return ngettext("the first beyond home", "%(num)s places beyond the first", figure)
+            return ngettext("first away from home", "%(num)s places away from home", figure)
         case _:
             return ""
 
@@ -133,11 +133,11 @@ def rung_of(challenge: ChallengeSeen, rung: int) -> str:
     """ "100 km, the target", "75 km, rung 3 of 5"."""
     figure = monthly.target(rung, challenge.metric)
     if rung == challenge.target:
-        return _("%(figure)s, the target", figure=figure)
+        return _("%(figure)s, target reached", figure=figure)
     if rung > challenge.target:
-        return _("%(figure)s, beyond the target", figure=figure)
+        return _("%(figure)s, past the target", figure=figure)
     at = challenge.rungs.index(rung) + 1 if rung in challenge.rungs else 1
-    return _("%(figure)s, rung %(at)s of %(of)s", figure=figure, at=at, of=len(challenge.rungs))
+    return _("%(figure)s, level %(at)s of %(of)s", figure=figure, at=at, of=len(challenge.rungs))
 
 
 def amount(badge: Badge, value: int) -> str:

@@ -15,14 +15,14 @@ from challenges.monthly import words as monthly
 from challenges.monthly.metrics import Metric
 
 REASONS: dict[Gone, Any] = {
-    Gone.REMOVED: _l("The run it came from was removed. Added again, it brings this back."),
-    Gone.HELD: _l("The run it came from is held for review. Once that is settled, this comes back."),
+    Gone.REMOVED: _l("The run it came from was removed. Add it again to get this back."),
+    Gone.HELD: _l("The run it came from is held for review. You get this back once the run is cleared."),
     Gone.CORRECTED: _l("The run it came from was corrected."),
     Gone.OVERTAKEN: _l("Beaten by a run you added later."),
-    Gone.SUPERSEDED: _l("Your longer recording of the same time counts now."),
-    Gone.REREAD: _l("The recordings behind it were read again, and the figures changed."),
-    Gone.SHORT: _l("A run was removed or corrected, and the others do not add up to it yet."),
-    Gone.LEFT: _l("You left the challenge. Joining again brings this back."),
+    Gone.SUPERSEDED: _l("Your longer recording of the same run counts instead."),
+    Gone.REREAD: _l("We read your recordings again and the figures changed."),
+    Gone.SHORT: _l("A run was removed or corrected, and the rest don't add up to it yet."),
+    Gone.LEFT: _l("You left the challenge. Join again to get this back."),
 }
 
 
@@ -36,7 +36,7 @@ TELLING = (
 def reason(award: AwardSeen) -> str:
     """Why an award is not a current one any more; nothing for one that is."""
     if award.gone is Gone.OVERTAKEN and award.what not in (What.LONGEST, What.FASTEST):
-        return _("A run you added later came first.")
+        return _("A run you added later changed this.")
     return str(REASONS[award.gone]) if award.gone else ""
 
 
@@ -76,9 +76,9 @@ def note(topic: str, key: int, day: date, number: int, text: str) -> Said:
     name = name_of(told.what, told.detail, number, told.challenge)
     url = url_for("awards.show", award_id=key)
     if told.gone:
-        said = _("%(award)s does not hold any more. %(reason)s", award=name, reason=REASONS[told.gone])
-        return Said(said, url, _("See it"))
-    return Said(name, url, _("See it"))
+        said = _("%(award)s no longer counts. %(reason)s", award=name, reason=REASONS[told.gone])
+        return Said(said, url, _("View trophy"))
+    return Said(name, url, _("View trophy"))
 
 
 def celebration(topic: str, key: int, day: date, number: int, text: str) -> Celebration | None:
