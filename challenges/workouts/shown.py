@@ -151,7 +151,7 @@ def facts(workout: Workout) -> list[tuple[str, str]]:
     """Figures of a workout with what they count."""
     hard = sum(time_of(step).minutes for step in workout.steps if step.intensity not in _SOFT)
     repeats = sum(block.times for block in workout.blocks if isinstance(block, Repeat))
-    said = [(language.number(workout.minutes), _("minutes, about"))]
+    said = [(language.number(workout.minutes), _("minutes, approx."))]
     if repeats:
         said.append((language.number(repeats), _("repeats")))
     if hard:

@@ -51,7 +51,7 @@ def test_all_of_it_works_without_scripts(open_page, regular):
     page.goto("/goals/new")
     page.get_by_label("Target").fill("300 km")
     page.get_by_label("If that happens").fill("the covered loop")
-    page.get_by_role("button", name="How likely is it?").click()
+    page.get_by_role("button", name="Show odds").click()
     expect(page.locator("#meter")).to_contain_text("in 10")
     page.locator("button.meter__rung").first.click()
     expect(page.get_by_label("If that happens")).to_have_value("the covered loop")

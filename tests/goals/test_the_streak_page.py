@@ -1,4 +1,4 @@
-"""The streak: weeks or days in a row, days off, and coming back."""
+"""The streak page: weeks or days in a row, days off, and comebacks."""
 
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ def weeks(runner, *back):
         make.run(runner, day=SUNDAY - timedelta(days=7 * week + 2))
 
 
-def test_nobody_starts_from_shame(client_of, ann):
+def test_a_runner_without_a_streak_is_invited_to_start_one(client_of, ann):
     page = client_of(ann).see("/goals/streak")
     assert "A streak is one run away" in page
     assert "Run by 15 November to start a new streak. Any distance counts." in page
@@ -28,7 +28,7 @@ def test_weeks_count_unless_days_are_chosen(client_of, ann):
     assert "3 weeks in a row" in reader.send("/goals/streak/choice", {"count": "weeks"})
 
 
-def test_a_skip_is_spent_by_itself(client_of, ann):
+def test_a_skip_is_used_automatically(client_of, ann):
     weeks(ann, 0, 2, 3, 4, 5)
     page = client_of(ann).see("/goals/streak")
     assert "5 weeks in a row" in page
@@ -43,12 +43,12 @@ def test_coming_back_is_welcomed_and_counts_double(client_of, ann):
     assert "after 3 weeks away. Coming back is the hardest run, so it counts double." in page
 
 
-def test_after_a_break_the_page_says_what_is_not_lost(client_of, ann):
+def test_after_a_break_the_page_encourages_a_comeback(client_of, ann):
     weeks(ann, 4, 5)
     assert "What you built isn't gone" in client_of(ann).see("/goals/streak")
 
 
-def test_days_off_keep_it_and_overlapping_ones_become_one(client_of, ann):
+def test_days_off_keep_a_streak_and_overlapping_ones_are_merged(client_of, ann):
     weeks(ann, 0, 2)
     reader = client_of(ann)
     assert "1 week in a row" in reader.see("/goals/streak")
@@ -59,7 +59,7 @@ def test_days_off_keep_it_and_overlapping_ones_become_one(client_of, ann):
     assert "Holiday, 2" not in page
 
 
-def test_days_off_to_come_can_be_taken_back(client_of, ann):
+def test_future_days_off_can_be_cancelled(client_of, ann):
     reader = client_of(ann)
     page = reader.send("/goals/streak/pauses", {"why": "holiday", "first_day": "2026-12-20", "last_day": "2026-12-27"})
     assert "Holiday, 20 December to 27 December" in page

@@ -1,4 +1,4 @@
-"""What makes no sense about a goal, each in one sentence beside its field."""
+"""Validation of goals: one sentence per field."""
 
 from datetime import date, timedelta
 from math import exp, log
@@ -11,20 +11,20 @@ from challenges.units import Distance, Duration
 
 FURTHEST_AHEAD = timedelta(days=3 * 366)
 FURTHEST_BACK = timedelta(days=366)
-SHORTEST, FURTHEST = Distance.of_m(400), Distance.of_km(200)  # between them the standards say what is possible
+SHORTEST, FURTHEST = Distance.of_m(400), Distance.of_km(200)  # the range in which the standards give a limit
 SLOWEST = Duration.of_hms(hours=168)
 MOST_WEEKS = 520
-_400_M = 43.03  # seconds: the record over 400 m (2016), from where the standards go on at a mile
-FURTHEST_IN_A_DAY = Distance.of_m("319614")  # run in 24 hours (2022)
+_400_M = 43.03  # seconds: the 400 m record (2016); the standards start at a mile
+FURTHEST_IN_A_DAY = Distance.of_m("319614")  # 24-hour record (2022)
 HIGHEST_IN_A_DAY = Distance.of_km(20)
 MOST_RUNS_A_DAY = 24
 A_DAY = 86_400_000
 
 
 def refusals_of(aim: Aim, today: date, weeks_now: int = 0) -> dict[str, Reason]:
-    """What is wrong with a goal, by field: "target", "distance", "first_day", "last_day"; empty where nothing is.
+    """Return the errors of a goal by field ("target", "distance", "first_day", "last_day"), empty if it is valid.
 
-    `weeks_now` is the streak that stands, in weeks.
+    `weeks_now` is the runner's current streak in weeks.
     """
     wrong = _about_days(aim, today)
     match aim.kind:
@@ -38,7 +38,7 @@ def refusals_of(aim: Aim, today: date, weeks_now: int = 0) -> dict[str, Reason]:
 
 
 def fastest(distance: Distance) -> Duration:
-    """The open standard over a distance between 400 m and 200 km: the faster of the two tables."""
+    """Return the open standard for a distance between 400 m and 200 km: the faster of the two tables."""
     standards = [open_standards("F"), open_standards("M")]
     shortest, times = standards[0][0][0], [time_on(curve, max(distance.metres, curve[0][0])) for curve in standards]
     seconds = min(times)

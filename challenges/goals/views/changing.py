@@ -1,4 +1,4 @@
-"""What is done to a goal: check in, pause and go on, finish, let go, and the hours of its plan."""
+"""Changes to a goal: check in, pause and resume, finish, let go, and the days of its plan."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from challenges.web.pages import notice, see_other
 @bp.post("/goals/<int:goal_id>/check")
 @signed_in
 def check(goal_id):
-    """Kept, bent or dropped, for the week that is asked about."""
+    """Record how the plan went in the check-in week."""
     goal = queries.goal_of(me(), goal_id)
     answer = next((each for each in Answer if each.value == request.form.get("answer")), None)
     if answer is None:
@@ -57,7 +57,7 @@ def go_on(pause_id):
 @bp.post("/goals/<int:goal_id>/ending")
 @signed_in
 def end(goal_id):
-    """Finish it, or let it go."""
+    """Finish the goal or let it go."""
     goal = queries.goal_of(me(), goal_id)
     ending = next((each for each in Ending if each.value == request.form.get("ending")), Ending.LET_GO)
     actions.end(goal.id, ending, today())
@@ -69,7 +69,7 @@ def end(goal_id):
 @bp.post("/goals/<int:goal_id>/hours")
 @signed_in
 def hours(goal_id):
-    """On which days and when one means to run."""
+    """Save the weekdays and the time of the plan."""
     goal = queries.goal_of(me(), goal_id)
     form = hours_of(goal, reader_of(me(), goal))
     if not form.validate_on_submit():

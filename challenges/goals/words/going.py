@@ -1,4 +1,4 @@
-"""How a goal stands, in words: its tag, its ring, what the week takes, what is likely and what that assumes."""
+"""Text about progress: tag, ring, this week's share, forecast and its basis."""
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +16,7 @@ from challenges.web import language
 
 
 def tag(standing: Standing) -> tuple[str, str]:
-    """One word or two for where it stands, and their colour; never a scolding one."""
+    """Return the label of the stage and its tone. Never a scolding one."""
     aim = standing.aim
     match standing.stage:
         case Stage.REACHED:
@@ -40,7 +40,7 @@ def tag(standing: Standing) -> tuple[str, str]:
 
 
 def figure(standing: Standing) -> str:
-    """How far it is: "72.4 km", "51:20", "6 weeks in a row"; nothing where no time is known."""
+    """Return the current figure: "72.4 km", "51:20", "6 weeks in a row", or "" without a time."""
     aim = standing.aim
     if aim.kind in (Kind.VOLUME, Kind.OPEN):
         return monthly.amount(standing.value, aim.metric or Metric.DISTANCE)
@@ -50,7 +50,7 @@ def figure(standing: Standing) -> str:
 
 
 def ring(standing: Standing) -> tuple[str, str]:
-    """The two lines in the ring: "91%" and "1,365 km"."""
+    """Return the two lines in the ring, like "91%" and "1,365 km"."""
     aim = standing.aim
     if aim.kind is Kind.OPEN:
         short = about(standing.value, aim.metric or Metric.DISTANCE)
@@ -65,7 +65,7 @@ def ring(standing: Standing) -> tuple[str, str]:
 
 
 def line(standing: Standing) -> str:
-    """Where it stands in a sentence: "72.4 km of 100 km, 8 days left."."""
+    """Return the progress as a sentence: "72.4 km of 100 km, 8 days left."."""
     aim = standing.aim
     if aim.kind is Kind.TIME:
         return _time_line(standing)
@@ -96,7 +96,7 @@ def _time_line(standing: Standing) -> str:
 
 
 def forecast(seen: GoalSeen) -> str:
-    """What is most likely, as a date or a figure with its range. Nothing where there is nothing to foresee."""
+    """Return the forecast as a sentence with its range, or "" without one."""
     outlook, standing = seen.outlook, seen.standing
     if outlook is None:
         return ""
@@ -144,7 +144,7 @@ def _time_forecast(outlook: Outlook) -> str:
 
 
 def assumption(outlook: Outlook) -> str:
-    """What a forecast goes by, and what it takes for granted."""
+    """Return what a forecast is based on and what it assumes."""
     aim, weeks = outlook.standing.aim, len(outlook.weeks)
     if aim.kind is Kind.TIME:
         basis = outlook.basis
@@ -172,7 +172,7 @@ def assumption(outlook: Outlook) -> str:
 
 
 def this_week(seen: GoalSeen) -> str:
-    """What the present week takes."""
+    """Return what this week takes, or ""."""
     standing, aim = seen.standing, seen.aim
     if standing.stage is Stage.PAUSED:
         return _("Nothing. You're taking days off.")
@@ -204,7 +204,7 @@ def _volume_week(standing: Standing) -> str:
 
 
 def facts(standing: Standing) -> list[tuple[str, str]]:
-    """A few figures beside the chart, with what they are."""
+    """Return the figures beside the chart with their labels."""
     aim, metric = standing.aim, standing.aim.metric or Metric.DISTANCE
     left = language.number(standing.window.days_left(standing.today))
     days = (left, ngettext("day left", "days left", standing.window.days_left(standing.today)))
@@ -218,7 +218,7 @@ def facts(standing: Standing) -> list[tuple[str, str]]:
 
 
 def chart_label(standing: Standing) -> str:
-    """The chart in words."""
+    """Return the text alternative of the chart."""
     aim = standing.aim
     if aim.kind is Kind.VOLUME:
         even = monthly.amount(standing.even, aim.metric or Metric.DISTANCE)
@@ -227,7 +227,7 @@ def chart_label(standing: Standing) -> str:
 
 
 def _far(mm: int) -> str:
-    """ "5 km", "a half marathon" by its name, "7.3 km"."""
+    """Return a distance in a sentence: "5 km", "half marathon", "7.3 km"."""
     far = Distance(mm)
     return str(DISTANCES[far]).lower() if far in DISTANCES else language.distance(far)
 

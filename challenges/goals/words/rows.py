@@ -1,4 +1,4 @@
-"""How a streak is said, in weeks or in days."""
+"""Text about a streak, in weeks or in days."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -16,7 +16,7 @@ WEEKS, DAYS = 26, 28
 
 
 class Square(NamedTuple):
-    """One week or day in the picture of the last half year, or of the last four weeks."""
+    """One week of the last six months, or one day of the last four weeks."""
 
     state: str  # "kept", "skipped", "missed", "open"
     letter: str
@@ -24,14 +24,14 @@ class Square(NamedTuple):
 
 
 def in_a_row(length: int, daily: bool) -> str:
-    """ "6 weeks in a row"."""
+    """Return the length of a streak: "6 weeks in a row"."""
     if daily:
         return ngettext("%(num)d day in a row", "%(num)d days in a row", length)
     return ngettext("%(num)d week in a row", "%(num)d weeks in a row", length)
 
 
 def row_tag(streak: Streak, daily: bool) -> tuple[str, str]:
-    """Whether the present week or day is kept."""
+    """Return whether the current week or day is done, with its tone."""
     if streak.paused:
         return _("Paused"), "plain"
     if streak.kept:
@@ -40,7 +40,7 @@ def row_tag(streak: Streak, daily: bool) -> tuple[str, str]:
 
 
 def next_step(streak: Streak, daily: bool) -> str:
-    """What keeps it, or begins one."""
+    """Return what keeps the streak going or starts one."""
     if streak.paused:
         return _("You're taking days off. Your streak waits for you.")
     if streak.kept:
@@ -55,7 +55,7 @@ def next_step(streak: Streak, daily: bool) -> str:
 
 
 def skips(streak: Streak, daily: bool) -> str:
-    """What is in hand, and how more is earned."""
+    """Return how many skips are left, or how to earn one."""
     if streak.skips:
         return ngettext(
             "You have %(num)d skip. It's used automatically when you'd lose your streak.",
@@ -68,7 +68,7 @@ def skips(streak: Streak, daily: bool) -> str:
 
 
 def comeback(streak: Streak, daily: bool) -> str:
-    """The return, in warm words; nothing where there was none."""
+    """Return a welcome after a break, or ""."""
     back = streak.comeback
     if back is None:
         return ""
@@ -84,7 +84,7 @@ def comeback(streak: Streak, daily: bool) -> str:
 
 
 def squares(diary: Diary, streak: Streak, daily: bool, today: date) -> list[Square]:
-    """The last 26 weeks or 28 days, oldest first: kept, skipped, without a run, or still open."""
+    """Return the last 26 weeks or 28 days, oldest first: kept, skipped, missed or still open."""
     ran: dict[date, int] = {}
     for outing in diary:
         first = outing.day if daily else week_of(outing.day)

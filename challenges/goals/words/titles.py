@@ -1,4 +1,4 @@
-"""What a goal is called, and the names of its choices."""
+"""Titles of goals and labels of their choices."""
 
 from datetime import date
 from typing import Any
@@ -38,7 +38,7 @@ WHYS: dict[Why, Any] = {Why.ILL: _l("Illness"), Why.HOLIDAY: _l("Holiday"), Why.
 
 
 def title(aim: Aim) -> str:
-    """ "100 km in November", "10 km under 50:00 by 28 February", "12 weeks in a row", "See how far in 2026"."""
+    """Return a goal's title: "100 km in November", "10 km in 50:00 by 28 February", "See how far in 2026"."""
     match aim.kind:
         case Kind.TIME:
             over = Distance(aim.distance or 0)
@@ -54,7 +54,7 @@ def title(aim: Aim) -> str:
 
 
 def target(aim: Aim, value: int | None = None) -> str:
-    """What is asked for, or another figure of the same sort: "100 km", "50:00", "12 weeks in a row"."""
+    """Return the target, or `value` in the same form: "100 km", "50:00", "12 weeks in a row"."""
     figure = aim.target if value is None else value
     if aim.kind is Kind.TIME:
         return language.duration(Duration(figure or 0))
@@ -64,7 +64,7 @@ def target(aim: Aim, value: int | None = None) -> str:
 
 
 def about(value: int, metric: Metric) -> str:
-    """A figure that is likely, not more exact than that: "92 km", "1,240 m", "12 h 40 min"."""
+    """Return a forecast figure without false precision: "92 km", "1,240 m", "12 h 40 min"."""
     if metric is Metric.DISTANCE:
         far = language.units().number_in(Distance(value))
         return language.distance(Distance(value), 1 if far < 10 else 0, so_far=True)
@@ -72,19 +72,19 @@ def about(value: int, metric: Metric) -> str:
 
 
 def date_of(day: date) -> str:
-    """A day in a sentence: "28 February", with the year where it is another one."""
+    """Return a day in a sentence: "28 February", with the year if it isn't the current one."""
     if day.year == language.today().year:
         return format_skeleton("MMMMd", day, locale=language.locale())
     return language.day(day)
 
 
 def weekday(number: int) -> str:
-    """ "Mon"; Monday is 0."""
+    """Return the short name of a weekday; Monday is 0."""
     return str(get_day_names("abbreviated", locale=language.locale())[number])
 
 
 def _when(window: Window | None) -> str:
-    """ "in November", "in 2026", "in the week of 16 November", "from 3 to 28 November"."""
+    """Return the period: "in November", "in 2026", "in the week of 16 November", "from 3 to 28 November"."""
     if window is None:
         return ""
     first = window.first_day
