@@ -1,4 +1,4 @@
-"""How workouts, paces, suggestions and cards are written, on pages and in the files that leave the site."""
+"""Text about workouts, paces, suggestions and places, for pages and exported files."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -59,7 +59,7 @@ FEELS: dict[Intensity, Any] = {
 
 
 class Line(NamedTuple):
-    """A block of a workout: what is run, the pace beside it, and for repeats how often and the steps inside."""
+    """A block of a workout: length, intensity and pace; for a repeat, its count and its steps."""
 
     length: str
     how: str
@@ -81,12 +81,12 @@ class Said(NamedTuple):
 
 
 def title(slug: str) -> str:
-    """What a workout is called."""
+    """Return the title of a workout."""
     return _(WORKOUTS[slug].title)
 
 
 def length(value: Length) -> str:
-    """ "12 min", "45 s", "1:30 min", "400 m", "1 mile"."""
+    """Return a length: "12 min", "45 s", "1:30 min", "400 m", "1 mile"."""
     if isinstance(value, Distance):
         return str(DISTANCES[MILE]) if value == MILE else language.exact(value)
     minutes, seconds = divmod(value.ceil_seconds(), 60)
@@ -97,7 +97,7 @@ def length(value: Length) -> str:
 
 
 def step_name(step: Step) -> str:
-    """What a step is called on a watch."""
+    """Return the name of a step on a watch."""
     if step.part is Part.WARM_UP:
         return _("Warm up")
     if step.part is Part.COOL_DOWN:
@@ -106,19 +106,19 @@ def step_name(step: Step) -> str:
 
 
 def step(one: Step) -> str:
-    """ "3 min hard"."""
+    """Return a step: "3 min hard"."""
     return _("%(length)s %(how)s", length=length(one.length), how=INTENSITIES[one.intensity])
 
 
 def pace_range(paces: Range | None) -> str:
-    """ "5:08 to 5:36 /km", the slower end first; nothing where there is none."""
+    """Return a pace range with the slower end first, "5:36 to 5:08 /km", or ""."""
     if paces is None:
         return ""
     return _("%(slow)s to %(fast)s", slow=language.pace_figure(paces.slow), fast=language.pace(paces.fast))
 
 
 def lines(workout: Workout, paces: Paces | None) -> list[Line]:
-    """The blocks of a workout, in the order they are run."""
+    """Return the blocks of a workout in order."""
     return [_repeat(block, paces) if isinstance(block, Repeat) else _line(block, paces) for block in workout.blocks]
 
 
@@ -133,7 +133,7 @@ def _repeat(block: Repeat, paces: Paces | None) -> Line:
 
 
 def summary(workout: Workout) -> str:
-    """All of it in one line: "12 min easy, 6 × (3 min hard, 2 min jog), 8 min easy"."""
+    """Return a workout in one line: "12 min easy, 6 × (3 min hard, 2 min jog), 8 min easy"."""
     return ", ".join(_block(block) for block in workout.blocks)
 
 
@@ -145,7 +145,7 @@ def _block(block: Step | Repeat) -> str:
 
 
 def middle(workout: Workout) -> str:
-    """What it is about, in short: "6 × 3 min hard", "20 min firm"."""
+    """Return the main part in short: "6 × 3 min hard", "20 min tempo"."""
     repeats = [block for block in workout.blocks if isinstance(block, Repeat)]
     if repeats:
         inside = step(repeats[0].steps[0])
@@ -156,12 +156,12 @@ def middle(workout: Workout) -> str:
 
 
 def minutes(workout: Workout) -> str:
-    """ "about 50 min"."""
+    """Return the duration: "about 50 min"."""
     return _("about %(minutes)s min", minutes=workout.minutes)
 
 
 def taken_from(paces: Paces) -> str:
-    """Which effort paces come from: "From your 24:18 over 5 km on 3 October 2026"."""
+    """Return the effort that paces are based on: "Based on your 24:18 for 5 km on 3 October 2026."."""
     effort = paces.effort
     over = str(DISTANCES[effort.distance]) if effort.distance in DISTANCES else language.exact(effort.distance)
     time, day = language.duration(effort.duration), language.day(effort.day)
@@ -169,13 +169,13 @@ def taken_from(paces: Paces) -> str:
 
 
 def by_feel(workout: Workout) -> list[tuple[str, str]]:
-    """How each intensity of a workout feels, the softest first."""
+    """Return how each intensity of a workout feels, easiest first."""
     there = {one.intensity for one in workout.steps}
     return [(str(INTENSITIES[one]).capitalize(), str(FEELS[one])) for one in Intensity if one in there]
 
 
 def with_paces(workout: Workout, paces: Paces) -> list[tuple[str, str]]:
-    """The paces of each intensity of a workout that has one, the slowest first."""
+    """Return the pace range of each intensity of a workout that has one, slowest first."""
     there = {one.intensity for one in workout.steps}
     return [
         (str(INTENSITIES[one]).capitalize(), pace_range(paces.of[one]))
@@ -185,7 +185,7 @@ def with_paces(workout: Workout, paces: Paces) -> list[tuple[str, str]]:
 
 
 def text(workout: Workout, paces: Paces | None, address: str) -> str:
-    """A workout as plain text, to print or to send."""
+    """Return a workout as plain text."""
     return "\n".join([*_text(workout, paces), "", address, ""])
 
 
@@ -211,21 +211,21 @@ def _written(line: Line) -> str:
     return _("%(step)s, %(pace)s", step=said, pace=line.pace) if line.pace else said
 
 
-# --- what is suggested ----------------------------------------------------------------------------------------------
+# --- suggestions ----------------------------------------------------------------------------------------------------
 
 
 def why(suggestion: Suggestion) -> str:
-    """The sentence that says what in the diary speaks for it."""
+    """Return the reason for a suggestion as a sentence."""
     return language.tell(suggestion.why)
 
 
 def note(topic: str, key: int, day: Any, number: int, text: str) -> Said | None:
-    """Nothing: what was turned down is no news. The suggestion itself is shown by `workouts/_suggestion.html`."""
+    """Return None: suggestions turned down aren't notes. `workouts/_suggestion.html` shows the suggestion."""
     return None
 
 
 def places(count: int, new: int) -> str:
-    """How many places one has started from, and how many of them were new this month."""
+    """Return how many places the runner has started from, and how many are new this month."""
     said = ngettext("You've started runs from %(num)d place", "You've started runs from %(num)d places", count)
     if not new:
         return _("%(said)s.", said=said)
@@ -233,5 +233,5 @@ def places(count: int, new: int) -> str:
 
 
 def address(workout: Workout) -> str:
-    """Where its page is."""
+    """Return the URL of a workout's page."""
     return url_for("workouts.show", slug=workout.slug)

@@ -58,7 +58,7 @@ class Standing:
 
     `value` is in the metric's base unit for a volume and an open goal, the best time so far in ms (or 0) for a time,
     and the weeks in a row for a streak. `days` are (date, added) for a volume and an open goal and (date, new best)
-    for a time, by date. `is_bound` means that the best time is that of a longer run, so an upper bound for the distance.
+    for a time, by date. `is_bound` means that the best time is that of a longer run: an upper bound for the distance.
     For a streak, `skips` are the available ones and `is_kept` tells whether the current week has a run.
     """
 

@@ -1,4 +1,4 @@
-"""Hills, and what stands in for them where it is flat."""
+"""Hill workouts, and substitutes for flat country."""
 
 from challenges.refusals import N_
 from challenges.workouts.steps import (

@@ -1,4 +1,4 @@
-"""Fartlek and strides: fast without a watch."""
+"""Fartlek and strides: speed by feel."""
 
 from challenges.refusals import N_
 from challenges.workouts.steps import (

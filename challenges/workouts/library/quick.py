@@ -1,4 +1,4 @@
-"""Intervals: fast, with rests that make fast possible."""
+"""Intervals: fast repeats with recoveries."""
 
 from challenges.refusals import N_
 from challenges.workouts.steps import (

@@ -1,4 +1,4 @@
-"""Easy and recovery runs: most of all running, and what every other workout stands on."""
+"""Easy and recovery runs, the base of all training."""
 
 from challenges.refusals import N_
 from challenges.workouts.steps import (

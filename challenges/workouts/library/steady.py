@@ -1,4 +1,4 @@
-"""Tempo runs and progressions: firm, and under control."""
+"""Tempo runs and progressions: hard, but under control."""
 
 from challenges.refusals import N_
 from challenges.workouts.steps import (

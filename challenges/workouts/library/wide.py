@@ -1,4 +1,4 @@
-"""Long runs, and runs off the road."""
+"""Long runs and trail runs."""
 
 from challenges.refusals import N_
 from challenges.workouts.steps import (

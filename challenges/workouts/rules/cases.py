@@ -1,4 +1,4 @@
-"""What of a runner's last weeks speaks for which workouts, and how that is said. Pure."""
+"""The cases that recent runs can match: which workouts suit each, and the reason given. Pure."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -12,17 +12,17 @@ from challenges.runs.rules import Kind
 from challenges.units import Distance
 from challenges.workouts.steps import Intensity, Workout, WorkoutKind
 
-AWAY = 14  # days without a run, after which one begins again
-REGULAR = 8  # runs in the eight weeks, below which everything stays easy
-IN_A_ROW = 4  # days with a run, after which one is let off
-SAME_AGAIN = 4  # easy runs, after which a change is offered
-MUCH_MORE = 1.5  # times a usual week: let it settle
+AWAY = 14  # days without a run that count as a break
+REGULAR = 8  # runs in eight weeks; below, only easy workouts are suggested
+IN_A_ROW = 4  # consecutive days with a run after which an easy one is suggested
+SAME_AGAIN = 4  # consecutive easy runs after which a change is suggested
+MUCH_MORE = 1.5  # multiple of the usual distance that calls for an easy run
 HARD = frozenset({Kind.TEMPO, Kind.INTERVALS, Kind.FARTLEK, Kind.HILLS, Kind.RACE})
 AFTER_A_RACE = "after-the-race"
 
 
 class Ground(Enum):
-    """What of the diary speaks for a suggestion."""
+    """The case that a suggestion is based on."""
 
     NOTHING_YET = "nothing yet"
     BACK_AGAIN = "back again"
@@ -44,7 +44,7 @@ Suits = Callable[[Workout], bool]
 
 
 class Case(NamedTuple):
-    """Something that holds for a diary: which workouts answer it, and how that is said of one of them."""
+    """A case that applies: the workouts that suit it, and the reason for one of them."""
 
     ground: Ground
     suits: Suits
@@ -72,7 +72,7 @@ _LIVELY = _PLAYFUL | {WorkoutKind.PROGRESSION, WorkoutKind.TEMPO, WorkoutKind.IN
 
 
 def cases_of(runs: list[Outing], today: date) -> Iterator[Case]:
-    """All that holds, the most telling first. Where care is called for, nothing lively follows."""
+    """Yield the cases that apply, most important first. If any calls for care, the lively ones are left out."""
     careful = list(_careful(runs, today))
     if careful:
         yield from careful
@@ -83,7 +83,7 @@ def cases_of(runs: list[Outing], today: date) -> Iterator[Case]:
     yield from (_within(case, _most_minutes(runs)) for case in (*_changes(runs, today), *_old_friends(runs, today)))
 
 
-# --- where care is called for ---------------------------------------------------------------------------------------
+# --- cases that call for care ---------------------------------------------------------------------------------------
 
 
 def _careful(runs: list[Outing], today: date) -> Iterator[Case]:
@@ -107,7 +107,7 @@ def _careful(runs: list[Outing], today: date) -> Iterator[Case]:
 
 
 def _tired(runs: list[Outing], last: Outing, away: int, today: date, soft: Suits) -> Iterator[Case]:
-    """After today's run, a race, a hard or a long day."""
+    """Yield cases after today's run, a race, or a hard or long day."""
     if away == 0:
         why_today = Reason(N_("You've already run today. If you go again, keep it short and easy."))
         yield Case(Ground.RAN_TODAY, _softest, lambda _: why_today)
@@ -177,7 +177,7 @@ def _changes(runs: list[Outing], today: date) -> Iterator[Case]:
 
 
 def _old_friends(runs: list[Outing], today: date) -> Iterator[Case]:
-    """Each kind with how long ago it was, the longest ago first: there is always one of them."""
+    """Yield each kind of workout, longest ago first. There is always at least one."""
     last = {
         kind: max((one.day for one in runs if one.kind is run_as), default=None) for kind, run_as in _RUN_AS.items()
     }
@@ -185,7 +185,7 @@ def _old_friends(runs: list[Outing], today: date) -> Iterator[Case]:
         day = last[kind]
         if day is None:
             yield _never_lately(kind)
-        elif (today - day).days > 1:  # yesterday's was off the road, or this day would be a careful one
+        elif (today - day).days > 1:  # a trail run yesterday; anything hard is handled by `_careful`
             yield _not_for_long(kind, (today - day).days)
 
 
@@ -199,11 +199,11 @@ def _not_for_long(kind: WorkoutKind, days: int) -> Case:
     return Case(Ground.NOT_FOR_LONG, lambda workout: workout.kind is kind, lambda _: why)
 
 
-# --- sums -----------------------------------------------------------------------------------------------------------
+# --- figures --------------------------------------------------------------------------------------------------------
 
 
 def _days_in_a_row(runs: list[Outing], today: date) -> int:
-    """How many days with a run end with yesterday."""
+    """Return the number of consecutive days with a run up to yesterday."""
     days = {one.day for one in runs}
     row = 0
     while today - timedelta(days=row + 1) in days:
@@ -219,17 +219,17 @@ def _easy_in_a_row(runs: list[Outing]) -> int:
 
 
 def _round(mm: float, *, up: bool = False) -> Distance:
-    """To a tenth of a kilometre: what a sentence needs. `up` where it is said that nothing was longer."""
+    """Round to 0.1 km for a sentence. Round `up` if the sentence says that nothing was longer."""
     return Distance(-(-int(mm) // 100_000) * 100_000 if up else round(mm / 100_000) * 100_000)
 
 
 def _most_minutes(runs: list[Outing]) -> float:
-    """As long as a workout may be: two fifths more than the longest run of the last weeks, or 45 minutes."""
+    """Return the longest suitable workout in minutes: 1.4 times the longest recent run, at least 45."""
     return max(45.0, 1.4 * max(one.moving for one in runs) / 60_000)
 
 
 def _within(case: Case, minutes: float) -> Case:
-    """The same without what takes longer."""
+    """Return the case without workouts that take longer."""
     return case._replace(suits=lambda workout: case.suits(workout) and workout.minutes <= minutes)
 
 
@@ -241,7 +241,7 @@ def _first_steps(workout: Workout) -> bool:
 
 
 def _softest(workout: Workout) -> bool:
-    """Half an hour at most, nothing but walking, jogging and easy running."""
+    """Half an hour at most, with only walking, jogging and easy running."""
     short = workout.kind is WorkoutKind.RECOVERY or workout.minutes <= 25
     return workout.first and short and workout.slug != AFTER_A_RACE
 
@@ -251,7 +251,7 @@ def _after_a_race(workout: Workout) -> bool:
 
 
 def _soft(workout: Workout) -> bool:
-    """What somebody who runs regularly runs between two harder days."""
+    """Easy workouts for a regular runner between two harder days."""
     kinds = (WorkoutKind.RECOVERY, WorkoutKind.EASY)
     if workout.kind not in kinds or workout.minutes > 45 or workout.slug == AFTER_A_RACE:
         return False

@@ -1,6 +1,6 @@
-"""The tasks of variety cards, and how runs show that one of them is done. Pure.
+"""The tasks of variety cards, and how runs fill them. Pure.
 
-All of them can be done within five kilometres of home. What no run shows is ticked by hand.
+Every task can be done within five kilometres of home. Tasks that runs can't show are ticked by hand.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _KINDS = 4
 
 
 class Family(Enum):
-    """Tasks of one family are like each other; a card has a few of each, so that cards of friends can be compared."""
+    """A family of similar tasks. Each card has a fixed number of each, so that cards are comparable."""
 
     TIME = "time"
     PLACE = "place"
@@ -40,11 +40,11 @@ FAMILIES: Mapping[Family, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What tasks are recognised in: the outings of a month in their order, those of the weeks before it, new places."""
+    """The input for recognising tasks: the runs of a month in order, those of the weeks before, and new places."""
 
     month: tuple[Outing, ...]
     before: tuple[Outing, ...]
-    new_starts: Collection[int]  # the runs that began where none had begun before
+    new_starts: Collection[int]  # ids of runs that started in a new place
 
 
 Recognised = Callable[[Seen], Outing | None]
@@ -52,7 +52,7 @@ Recognised = Callable[[Seen], Outing | None]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A square of the card. `by_hand`: its runner may tick it; `recognised` finds the outing that did it."""
+    """A square of the card. `by_hand`: the runner may tick it. `recognised` finds the run that did it."""
 
     key: str
     family: Family
@@ -63,7 +63,7 @@ class Task:
     by_hand: bool = False
 
 
-# --- how tasks are recognised ---------------------------------------------------------------------------------------
+# --- recognising tasks ----------------------------------------------------------------------------------------------
 
 
 def _first(seen: Seen, test: Callable[[Outing], bool]) -> Outing | None:
@@ -71,7 +71,7 @@ def _first(seen: Seen, test: Callable[[Outing], bool]) -> Outing | None:
 
 
 def _between(begin: int, end: int) -> Recognised:
-    """A run that began in these minutes of the day."""
+    """Match a run that started within these minutes of the day."""
     return lambda seen: _first(seen, lambda one: one.minute is not None and begin <= one.minute < end)
 
 
@@ -92,13 +92,13 @@ def _new_place(seen: Seen) -> Outing | None:
 
 
 def _another_kind(seen: Seen) -> Outing | None:
-    """A kind that none of the weeks before the month had."""
+    """Match a kind of run that the weeks before the month didn't have."""
     known = {one.kind for one in seen.before}
     return _first(seen, lambda one: one.kind not in known)
 
 
 def _kinds(seen: Seen) -> Outing | None:
-    """The run with which the month had so many kinds."""
+    """Match the run that brings the month to four kinds."""
     had: set[Kind] = set()
     for one in seen.month:
         had.add(one.kind)
@@ -108,7 +108,7 @@ def _kinds(seen: Seen) -> Outing | None:
 
 
 def _rare_weekday(seen: Seen) -> Outing | None:
-    """On a day of the week that had the fewest runs in the weeks before; every month has each of them."""
+    """Match a run on a weekday with the fewest runs in the weeks before. Every month has each weekday."""
     often = Counter(one.day.weekday() for one in seen.before)
     fewest = min(often[weekday] for weekday in range(7))
     return _first(seen, lambda one: often[one.day.weekday()] == fewest)
@@ -124,7 +124,7 @@ def _two_days(seen: Seen) -> Outing | None:
 
 
 def _rested(seen: Seen) -> Outing | None:
-    """After two days without a run."""
+    """Match a run after at least two days without one."""
     days = {one.day for one in (*seen.before, *seen.month)}
     return _first(
         seen, lambda one: not {one.day - timedelta(days=1), one.day - timedelta(days=2)} & days and min(days) < one.day
@@ -132,7 +132,7 @@ def _rested(seen: Seen) -> Outing | None:
 
 
 def _three_days(seen: Seen) -> Outing | None:
-    """The third day with a run in one week from Monday to Sunday, as far as it lies in the month."""
+    """Match the third day with a run in a week from Monday to Sunday, counting only days of the month."""
     days: dict[date, set[date]] = {}
     for one in seen.month:
         week = days.setdefault(one.day - timedelta(days=one.day.weekday()), set())
@@ -147,7 +147,7 @@ def _short(seen: Seen) -> Outing | None:
 
 
 def _slower(seen: Seen) -> Outing | None:
-    """A twentieth slower than the middle one of the weeks before; where there was none, the first is slow enough."""
+    """Match a run at least 5 % slower than the median of the weeks before, or the first run if there were none."""
     if not seen.before:
         return _first(seen, lambda one: True)
     usual = median(one.moving / one.distance for one in seen.before)
@@ -155,12 +155,12 @@ def _slower(seen: Seen) -> Outing | None:
 
 
 def _round_figure(seen: Seen) -> Outing | None:
-    """Between 5 and 5.1 km, or between 3 and 3.1 miles."""
+    """Match a run between 5 and 5.1 km, or between 3 and 3.1 miles."""
     return _first(seen, lambda one: 5_000_000 <= one.distance < 5_100_000 or 4_828_032 <= one.distance < 4_988_967)
 
 
 def asks_for_places(task: Task) -> bool:
-    """Whether new places have to be known for it."""
+    """Whether a task needs the new places."""
     return task.recognised is _new_place
 
 
