@@ -1,4 +1,4 @@
-"""The badges: each a rule that can be read, the rungs it has, and how a run moves its count. Pure."""
+"""The badges: their rules as text, their levels, and how a run changes their count. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Figure(Enum):
 
 
 class Count(NamedTuple):
-    """How far a badge is: in which of its periods, its figure, and what it has to remember."""
+    """The progress of a badge: its current period, its figure, and a memory (a bit set or a week number)."""
 
     period: str = ""
     value: int = 0
@@ -34,11 +34,11 @@ class Count(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """What a run is among those before it."""
+    """The position of a run relative to earlier ones."""
 
-    new_day: bool  # the first of its date
-    away: int | None  # days without a run before it; None for the first of all
-    new_places: int  # so far, with this one
+    new_day: bool  # whether it is the first run on its date
+    away: int | None  # days since the previous run; None for the very first
+    new_places: int  # new places so far, including this one
 
 
 Step = Callable[[Count, Outing, Moment], Count]
@@ -46,10 +46,10 @@ Step = Callable[[Count, Outing, Moment], Count]
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """One badge. `rule` is what a reader is told; `rungs` are in the unit of `figure`, the lowest first.
+    """One badge. `rule` is its description. `rungs` are its levels in the unit of `figure`, lowest first.
 
-    `period` names the time in which it has to happen, "" for ever, None outside of it; with a `step` it is earned by
-    runs, without one by what somebody does for others or finishes.
+    `period` maps a day to the period that counts ("" for all time, None if the day doesn't count). A badge with a
+    `step` is earned by runs, one without by finishing challenges or actions for others.
     """
 
     key: str
@@ -63,20 +63,20 @@ class Badge:
     repeats: bool = False
 
     def after(self, before: Count, outing: Outing, moment: Moment) -> Count:
-        """The count with one more run."""
+        """Return the count after one more run."""
         period = self.period(outing.day)
         if self.step is None or period is None:
             return before
         return self.step(before if before.period == period or period == "" else Count(period), outing, moment)
 
     def now(self, count: Count, today: date) -> int:
-        """What the count is worth today: nothing where its period is over."""
+        """Return the figure as of today, 0 if its period is over."""
         period = self.period(today)
         return count.value if period in ("", count.period) else 0
 
 
 def rungs_reached(rungs: Sequence[int], before: int, after: int) -> list[int]:
-    """The rungs that a figure has passed on its way up."""
+    """Return the levels that a rising figure has passed."""
     return [rung for rung in rungs if before < rung <= after]
 
 
@@ -92,12 +92,12 @@ def month(day: date) -> str | None:
 
 
 def summer(day: date) -> str | None:
-    """June to August."""
+    """Return the year for June to August, else None."""
     return f"{day.year}" if 6 <= day.month <= 8 else None
 
 
 def winter(day: date) -> str | None:
-    """December to February, by the year it ends in."""
+    """Return the year in which the winter ends for December to February, else None."""
     if day.month == 12:
         return f"{day.year + 1}"
     return f"{day.year}" if day.month <= 2 else None
@@ -114,7 +114,7 @@ def _one_more_if(fits: Callable[[Outing], bool]) -> Step:
 
 
 def _another_of(which: Callable[[Outing], int | None]) -> Step:
-    """Counts how many different things were seen; each is a number below 64."""
+    """Count how many different values were seen. Values are numbers below 64."""
 
     def step(count: Count, outing: Outing, moment: Moment) -> Count:
         number = which(outing)
@@ -147,7 +147,7 @@ def _new_place(count: Count, outing: Outing, moment: Moment) -> Count:
 
 
 def _came_back(count: Count, outing: Outing, moment: Moment) -> Count:
-    """Weeks in a row since a comeback; `seen` is the last of them, and 0 where there is no comeback to follow up."""
+    """Count weeks in a row since a comeback. `seen` is the last of these weeks, or 0 without a comeback."""
     week = (outing.day.toordinal() - 1) // 7
     if moment.away is not None and moment.away >= 28:
         return Count(outing.day.isoformat(), 1, week)
@@ -227,4 +227,4 @@ BADGES: dict[str, Badge] = {
         FINISHER, FIRST_TO_CHEER, WELCOME, HOST,
     )
 }  # fmt: skip
-"""By key, in the order in which the rules are read."""
+"""Badges by key, in display order."""
