@@ -1,1 +1,1 @@
-"""Milestones, badges and medals: found from runs, celebrated once, kept in a trophy case."""
+"""Milestones, badges and medals that runs and other actions earn, shown as trophies."""

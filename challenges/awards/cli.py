@@ -18,7 +18,7 @@ awards = AppGroup("awards", help="Milestones, badges and medals.")
 @awards.command()
 @click.option("--runner", "handle", help="Only this runner; everybody when not given.")
 def review(handle: str | None) -> None:
-    """Find all awards anew, from runs, challenges, events and kudos. Safe to do as often as one likes."""
+    """Recompute all awards from runs, challenges, events and kudos. Idempotent."""
     if handle:
         try:
             runner_ids = [runner_by_handle(handle).id]

@@ -1,4 +1,4 @@
-"""What runners have earned, and how far the search for it has come."""
+"""Awards, and the state of the search for them."""
 
 from datetime import date, datetime
 
@@ -10,10 +10,10 @@ from challenges.db import Instant, Key, Model, choice
 
 
 class Award(Model):
-    """A milestone, a badge or a rung of a medal (`rules.Found` says what the columns mean).
+    """A milestone, a badge or a level of a medal. The columns are described in `rules.Found`.
 
-    One whose run goes stays, with the reason, until its runner dismisses it; `gone_because` is empty while it holds.
-    `token` is the secret part of its public address, where its runner shares it; `hidden` leaves it out of the case
+    An award that no longer counts stays until its runner removes it, with the reason in `gone_because`, else None.
+    `token` is the secret part of its public URL if the runner shares it. `hidden` leaves it out of the trophies
     that others see.
     """
 
@@ -35,7 +35,7 @@ class Award(Model):
     challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     day: Mapped[date]
     figure: Mapped[int] = mapped_column(BigInteger)
-    bettered: Mapped[int | None] = mapped_column(BigInteger)  # the figure before it
+    bettered: Mapped[int | None] = mapped_column(BigInteger)  # the previous best
     found_at: Mapped[datetime] = mapped_column(Instant)
     celebrated_at: Mapped[datetime | None] = mapped_column(Instant)
     hidden: Mapped[bool] = mapped_column(default=False)
@@ -46,11 +46,11 @@ class Award(Model):
 
 
 class Casebook(Model):
-    """Where the search for a runner's awards stands: `book` is `rules.Book` as text, up to the newest run.
+    """The state of the search for a runner's awards. `book` is a `rules.Book` as JSON, up to the newest run.
 
-    `wanted_at` says since when everything is to be found anew, and `quiet` that what falls then is told to nobody: the
-    site itself changed the figures. `changes` counts what happened to the runs, so that a
-    search that began before a change is not taken for one that saw it.
+    `wanted_at` is the time a full review was requested. `quiet` means that lost awards cause no notice, because the
+    site itself changed the figures. `changes` counts changes of the runs, so that a
+    review that started before a change isn't mistaken for one that saw it.
     """
 
     __tablename__ = "casebooks"
@@ -58,7 +58,7 @@ class Casebook(Model):
 
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"), primary_key=True)
     book: Mapped[str | None] = mapped_column(Text)
-    deeds: Mapped[str] = mapped_column(Text, default="{}")  # counts of badges that no run earns, by key, as JSON
+    deeds: Mapped[str] = mapped_column(Text, default="{}")  # counts for badges that runs don't earn, by key, as JSON
     changes: Mapped[int] = mapped_column(BigInteger, default=0)
     wanted_at: Mapped[datetime | None] = mapped_column(Instant)
     quiet: Mapped[bool] = mapped_column(default=False)

@@ -1,1 +1,1 @@
-"""Goals that runners set themselves, with plans, odds and forecasts; and streaks."""
+"""Goals that runners set for themselves, with plans, odds and forecasts, and streaks."""

@@ -1,6 +1,6 @@
-"""Setting goals, changing and ending them, days off, check-ins, plans, and how a streak is counted.
+"""Set, change and end goals, take days off, check in, save plans, and choose weekly or daily streaks.
 
-Whoever calls has found the goal through its runner; each action may be done twice without harm.
+Callers must have looked up the goal through its runner. Every action is idempotent.
 """
 
 from datetime import date, timedelta
@@ -22,11 +22,11 @@ MOST_LIVE = 20
 
 @writes
 def set_goal(runner_id: int, aim: Aim, words: Words, today: date) -> Goal:
-    """Set a goal. Raises Refused where one for the same thing is on, and past twenty of them."""
+    """Set a goal. Raise Refused if a goal for the same thing is live, or if the runner has twenty live goals."""
     lock(Runner, runner_id)
     _refuse_same(runner_id, aim, today)
     if queries.live_goal_count(runner_id, today) >= MOST_LIVE:
-        raise Refused(Reason(N_("You have %(most)s goals on. Finish one, or let one go, first."), most=MOST_LIVE))
+        raise Refused(Reason(N_("You have %(most)s active goals. Finish one or let one go first."), most=MOST_LIVE))
     goal = Goal(
         runner_id=runner_id, kind=aim.kind, metric=aim.metric, target=aim.target, distance=aim.distance,
         first_day=aim.first_day, last_day=aim.last_day, set_on=today, why=words.why, obstacle=words.obstacle,
@@ -39,7 +39,7 @@ def set_goal(runner_id: int, aim: Aim, words: Words, today: date) -> Goal:
 
 @writes
 def adjust(goal_id: int, aim: Aim, words: Words, today: date) -> Goal:
-    """Ask for something else, or say it otherwise. Raises Refused where another goal is for the same thing."""
+    """Change a goal's target or its plan. Raise Refused if another live goal is for the same thing."""
     goal = lock(Goal, goal_id)
     _refuse_same(goal.runner_id, aim, today, besides=goal_id)
     if goal.aim != aim:
@@ -52,7 +52,7 @@ def adjust(goal_id: int, aim: Aim, words: Words, today: date) -> Goal:
 
 @writes
 def end(goal_id: int, ending: Ending, today: date) -> None:
-    """Finish a goal, or let it go."""
+    """End a goal as finished or let go. Does nothing if it has ended already."""
     goal = lock(Goal, goal_id)
     if goal.ended is None:
         goal.ended, goal.ended_on = ending, today
@@ -61,7 +61,7 @@ def end(goal_id: int, ending: Ending, today: date) -> None:
 
 @writes
 def check_in(goal_id: int, week: date, answer: Answer) -> None:
-    """Say what became of the plan in a week; the last word counts."""
+    """Record how the plan went in a week. A later answer replaces an earlier one."""
     if not add_once(GoalCheck, {"goal_id": goal_id, "week": week}, answer=answer):
         check = db.session.get_one(GoalCheck, (goal_id, week))
         check.answer = answer
@@ -69,14 +69,14 @@ def check_in(goal_id: int, week: date, answer: Answer) -> None:
 
 @writes
 def plan_hours(goal_id: int, days: str, minute: int | None) -> None:
-    """Say on which days of the week ("135", Monday is 0) and when one means to run."""
+    """Set the weekdays ("135", Monday is 0) and the minute of the day at which the runner plans to run."""
     goal = lock(Goal, goal_id)
     goal.plan_days, goal.plan_minute = days, minute
 
 
 @writes
 def pause(runner_id: int, why: Why, days: Pause, goal_id: int | None = None) -> None:
-    """Take days off: everything, or one goal. Days off that overlap or touch become one pause."""
+    """Take days off from everything or from one goal. Pauses that overlap or touch are merged."""
     lock(Runner, runner_id)
     rows = select(PauseTaken).where(PauseTaken.runner_id == runner_id, PauseTaken.goal_id == goal_id)
     taken = db.session.scalars(rows).all()
@@ -91,7 +91,7 @@ def pause(runner_id: int, why: Why, days: Pause, goal_id: int | None = None) -> 
 
 @writes
 def go_on(pause_id: int, today: date) -> None:
-    """End days off before today. Those that have not begun are taken back."""
+    """End a pause yesterday. Delete a pause that hasn't started. Does nothing if it is over."""
     taken = lock(PauseTaken, pause_id)
     if taken.last_day is not None and taken.last_day < today:
         return
@@ -105,7 +105,7 @@ def go_on(pause_id: int, today: date) -> None:
 
 @writes
 def count_days(runner_id: int, wanted: bool) -> None:
-    """Count days in a row, or weeks again."""
+    """Count the streak in days if `wanted`, else in weeks."""
     if wanted:
         add_once(StreakChoice, {"runner_id": runner_id})
     else:
@@ -121,7 +121,7 @@ def plan_event(
     race_id: int | None = None,
     target: int | None = None,
 ) -> None:
-    """Keep the plan for a challenge or a race, in place of an earlier one."""
+    """Save the plan for a challenge or a race, replacing an earlier one."""
     key = {"runner_id": runner_id, **({"challenge_id": challenge_id} if challenge_id else {"race_id": race_id})}
     values = {"why": words.why, "obstacle": words.obstacle, "plan": words.plan, "target": target}
     if not add_once(EventPlan, key, **values, plan_days=""):
@@ -131,11 +131,11 @@ def plan_event(
 
 def _refuse_same(runner_id: int, aim: Aim, today: date, besides: int | None = None) -> None:
     if queries.same_goal(runner_id, aim, today, besides):
-        raise Refused(Reason(N_("You have a goal for this already.")))
+        raise Refused(Reason(N_("You already have a goal for this.")))
 
 
 def _touch(one: Pause, other: Pause) -> bool:
-    """Whether one pause holds the beginning of the other."""
+    """Whether `other` starts within `one`."""
     return one.first <= other.first and (one.last is None or other.first <= one.last)
 
 

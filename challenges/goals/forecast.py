@@ -1,14 +1,14 @@
-"""How a figure will stand at the end of a period, when a target is reached, what a time may become. Pure, no chance.
+"""Forecasts: a figure at the end of a period, the day a target is reached, a race time. Pure and deterministic.
 
-**Figures** come from a few hundred futures that are made of the runner's own last weeks (`futures.py`). What the middle
-of them reaches is *likely*; eight of ten lie between *low* and *high*. In words for a page: "if your next weeks are
-like your last ones". There is no trend in it: an old week that was better would then count against its runner. The
-level drifts, up as often as down, so that the range widens with the weeks ahead.
+**Figures** come from a few hundred simulated futures built from the runner's recent weeks (`futures.py`). `likely` is
+their median, and 80 % of them lie between `low` and `high`. In words for a page: "if your next weeks are
+like your last ones". The model has no trend: a good old week would then count against the runner. The
+level drifts up as often as down, so the range widens with the horizon.
 
-**Times.** Riegel: T2 = T1 · (D2/D1)^1.06 (Riegel 1981), from each effort that was seen; the one that speaks best
-counts. A long race asks for long weeks: with less distance in a week than the race needs, the exponent grows. An effort
-loses worth as it gets older, and the best of several days was a lucky one; training brings a little until the day, less
-and less (damped). In words: "if trained for it, on a course and a day like those".
+**Times** use Riegel's formula, T2 = T1 · (D2/D1)^1.06 (Riegel 1981), for each known effort; the most promising one
+counts. A long race needs long weeks: the exponent grows if the weekly distance is below what the race needs. An effort
+loses value with age, and a best effort was partly luck. Training brings a small gain until race day, with
+diminishing returns. In words: "if you train for it on a course like that".
 
 Amounts are whole numbers in the base unit of a metric: mm, ms, counts.
 """
@@ -23,13 +23,13 @@ from typing import NamedTuple
 
 from challenges.goals.futures import MOST_WEEKS, futures, mean_week, soonest
 
-LOW, MIDDLE, HIGH = 40, 200, 359  # places among them, least first: eight of ten lie from low to high
+LOW, MIDDLE, HIGH = 40, 200, 359  # indices into the sorted futures: 80 % lie from LOW to HIGH
 TWO_YEARS = 730  # days
 _FOREVER = 36_500  # days
 
 
 class Forecast(NamedTuple):
-    """The 80 % range of a figure at the end, or of a time."""
+    """An 80 % range with its median: a figure on the last day in base units, or a time in ms."""
 
     low: int
     likely: int
@@ -37,7 +37,7 @@ class Forecast(NamedTuple):
 
 
 class Finish(NamedTuple):
-    """When a target is reached; `late` is None where that is not within two years."""
+    """When a target is reached, as an 80 % range. `late` is None if it is more than two years away."""
 
     early: date
     likely: date
@@ -45,7 +45,7 @@ class Finish(NamedTuple):
 
 
 class TimeSeen(NamedTuple):
-    """An effort: mm, ms, and how many days ago."""
+    """An effort: distance in mm, time in ms, age in days."""
 
     distance: int
     time: int
@@ -53,17 +53,17 @@ class TimeSeen(NamedTuple):
 
 
 def figure_at_end(done: int, weeks: Sequence[int], days_left: int, today: date | None = None) -> Forecast:
-    """Where a figure that stands at `done` will be when `days_left` days, `today` included, are over.
+    """Forecast a figure that is at `done` today after `days_left` more days, including `today`.
 
-    `weeks` are the amounts of the last whole weeks before today, oldest first, 0 for one without a run; where there are
-    fewer than 26, those before count as without. Without any running to go by, all three are what is done.
+    `weeks` are the amounts of the last whole weeks before today, oldest first, 0 for a week without a run. If there are
+    fewer than 26, earlier weeks count as empty. Without any running, all three values are `done`.
     """
     more = futures(weeks, days_left, today)
     return Forecast(*(done + int(more[place]) for place in (LOW, MIDDLE, HIGH)))
 
 
 def finish_day(target: int, done: int, weeks: Sequence[int], today: date) -> Finish | None:
-    """The day on which a figure that stands at `done` reaches the target. None: no running to go by."""
+    """Return when a figure that is at `done` reaches the target, or None if `weeks` has no running."""
     if done >= target:
         return Finish(today, today, today)
     if not any(weeks[-MOST_WEEKS:]):
@@ -78,29 +78,29 @@ def finish_day(target: int, done: int, weeks: Sequence[int], today: date) -> Fin
 
 
 class Fitness(NamedTuple):
-    """The few figures of what is said about times; shares are of the log of a time, so 0.01 is about 1 %."""
+    """Parameters of the time model. Fractions apply to the log of a time, so 0.01 is about 1 %."""
 
-    short_weeks: float = 0.03  # by which the exponent grows where a week holds next to nothing of what a race asks for
-    asks: float = 1.2  # times its distance in a week is what a race asks for, at most `asks_most`
+    short_weeks: float = 0.03  # growth of the exponent if a week holds almost none of the distance that a race needs
+    asks: float = 1.2  # weekly distance that a race needs, as a multiple of its distance, at most `asks_most`
     asks_most: float = 55_000_000  # mm
-    stale: float = 0.06  # what an effort is worth less after a year
-    luck: float = 0.02  # by which the best of several days was better than the next will be
-    gain: float = 0.01  # what training brings in the end: with `trained` mm in a week, less with less
+    stale: float = 0.06  # loss of an effort's value after a year
+    luck: float = 0.02  # how much better the best of several days was than the next one will be
+    gain: float = 0.01  # gain from training in the long run with `trained` mm a week; proportionally less with less
     trained: float = 40_000_000
-    settles: float = 60.0  # days in which two thirds of it have come
-    day: float = 0.025  # spread of one day and another, course and weather
-    apart: float = 0.025  # spread for a distance that is 2.7 times as long or short
-    aged: float = 0.025  # spread that comes with a year, back or ahead
+    settles: float = 60.0  # days until two thirds of the gain is there
+    day: float = 0.025  # spread between days, courses and weather
+    apart: float = 0.025  # spread per factor e (2.7) in distance
+    aged: float = 0.025  # spread per year of age or horizon
 
 
 RIEGEL = 1.06
 FITNESS = Fitness()
-_SHORTEST = 1_500_000  # mm; below, Riegel says nothing about longer distances
-_FARTHEST = 9.0  # times as long or short: from 5 km to the marathon
+_SHORTEST = 1_500_000  # mm; Riegel doesn't extrapolate from shorter efforts
+_FARTHEST = 9.0  # maximum ratio of distances: 5 km to the marathon
 
 
 class Expected(NamedTuple):
-    """What one effort says of a time at another distance: log of ms, and the spread of that."""
+    """A time predicted from one effort: mean and standard deviation of the log of ms."""
 
     middle: float
     spread: float
@@ -109,7 +109,7 @@ class Expected(NamedTuple):
 def expected(
     distance: int, seen: Sequence[TimeSeen], weekly_distance: Sequence[int], days_left: int, fitness: Fitness = FITNESS
 ) -> list[Expected]:
-    """What each effort says of a time over `distance` mm on the last day; those that say nothing are left out."""
+    """Predict the time over `distance` mm on the last day from each effort. Skip efforts too far off in distance."""
     week = mean_week(weekly_distance)
     lacks = max(0.0, 1 - week / min(fitness.asks * distance, fitness.asks_most))
     ahead = max(0, days_left)
@@ -129,14 +129,14 @@ def expected(
 
 
 def riegel(time: float, distance: int, other: int) -> float:
-    """What a time over one distance is worth over another one, if trained for it (rules, section 2)."""
+    """Convert a time to another distance by Riegel's formula (rules, section 2)."""
     return time * (other / distance) ** RIEGEL
 
 
 def time_at(distance: int, seen: Sequence[TimeSeen], weekly_distance: Sequence[int], days_left: int) -> Forecast | None:
-    """The time in ms over `distance` mm on the last of the days left, if it is run flat out. None: no effort to go by.
+    """Forecast the time in ms over `distance` mm on the last day, run flat out. None without a usable effort.
 
-    One more effort, or more distance in a week, never makes it slower: `low` is the fastest end of the range.
+    Another effort, or more distance in a week, never makes it slower. `low` is the fast end of the range.
     """
     said = expected(distance, seen, weekly_distance, days_left)
     if not said:
@@ -146,6 +146,6 @@ def time_at(distance: int, seen: Sequence[TimeSeen], weekly_distance: Sequence[i
 
 
 def _tells(one: int, other: int) -> bool:
-    """Whether a time over one distance says something about the other."""
+    """Whether a time over one distance predicts a time over the other."""
     shorter, longer = sorted((one, other))
     return longer <= shorter * (2 if shorter < _SHORTEST else _FARTHEST)

@@ -1,24 +1,24 @@
-"""The futures of a figure: what a runner's last weeks let expect, drawn once and for all. Pure, no chance at run time.
+"""Simulated futures of a figure, based on a runner's recent weeks. Pure and deterministic: the draws are fixed.
 
-Four hundred futures are made of the runner's own last weeks. Each coming week is one of those, recent ones a little
-more often, together with a few imagined weeks around their mean (off, half, usual, double), because nobody's last weeks
-show all that can happen. The same weeks always give the same futures. In a future
+Each of 400 futures is a sequence of weeks. A week is drawn from the runner's recent weeks, newer ones a little
+more often, and from a few synthetic weeks around their mean (none, half, usual, double), because recent weeks never
+show everything that can happen. The same weeks always give the same futures. In a future,
 
-- weeks resemble the one before: a good one is followed by good ones, and weeks off come in spells;
-- the beginning resembles the last week: if that was without a run, weeks off are likelier at the start of many futures,
-  the more so the longer there has been no run, and less and less from week to week;
-- the level drifts from week to week, so that ranges widen with the weeks ahead;
-- a week's runs come in one, two or four parts, because what is left of a week is some of them and not a share of each;
-- weeks in December and January hold a little less than others, where it is known when they are.
+- weeks are autocorrelated: good weeks follow good weeks, and weeks off cluster;
+- the first week depends on the last one: if it had no run, weeks off are more likely early in many futures,
+  the more so the longer the break has lasted, and less so from week to week;
+- the level drifts from week to week, so ranges widen with the horizon;
+- a week is split into one, two or four runs, so the rest of a week holds some of its runs, not a fraction of each;
+- weeks in December and January hold a little less than others, if their dates are known.
 
-Which last weeks? The last 3, 8 and 26 each make their futures. The best of the three is tempered by the mean of all
-three: the best alone promises too much to runners whose weeks are irregular.
+The last 3, 8 and 26 weeks each give a set of futures. The result blends the best of the three with the mean of all
+three, because the best alone promises too much to irregular runners.
 
-A run that is added never takes anything away. With each stretch's weeks sorted, a future takes the week at a share of
-the way from the least to the best, and more running raises the week at every share; a shorter time without a run only
-raises that share. Weeks before the first run count as empty, so it makes no difference where they begin.
+Adding a run never lowers a result. With a span's weeks sorted, a future takes the week at a given quantile, and
+more running raises the week at every quantile; a shorter break only raises the
+quantile. Weeks before the first run count as empty, so the length of the history doesn't matter.
 
-Weeks are amounts in the base unit of a metric (mm, ms, counts), oldest first; more than 26 are not looked at.
+Weeks are amounts in the base unit of a metric (mm, ms, counts), oldest first. Only the last 26 are used.
 """
 
 from __future__ import annotations
@@ -41,37 +41,37 @@ MOST_WEEKS = 26
 _WEEKS_AHEAD = 105
 _SEASON = 16  # weeks
 _PARTS = np.array([[1.0, 0.0, 0.0, 0.0], [0.6, 0.4, 0.0, 0.0], [0.4, 0.25, 0.2, 0.15]])
-"""What the runs of a week are of it: of somebody who runs once, twice, more often."""
+"""Each run's share of a week, for runners with one, two or four runs a week."""
 _NORMAL = NormalDist()
 
 
 class Habits(NamedTuple):
-    """The few figures of the model, chosen on generated runners of many kinds (bench/evidence.py; docs/evidence.md)."""
+    """Parameters of the model, fitted on generated runners of many kinds (bench/evidence.py; docs/evidence.md)."""
 
     stretches: tuple[int, ...] = (3, 8, 26)  # weeks back
     half_life: float = 30.0  # weeks after which a week is drawn half as often
-    imagined: tuple[tuple[float, float], ...] = ((0.0, 1.0), (0.5, 0.4), (1.0, 0.4), (2.0, 0.4))  # of the mean; weight
-    best: float = 0.7  # share of the best stretch; the rest is the mean of all
-    alike: float = 0.8  # correlation of a week with the one before
-    own: float = 0.2  # share of the variance that belongs to a whole future
-    level: float = 0.1  # spread (standard deviation of the log) of a future's level,
-    drift: float = 0.11  # what each week adds to it,
-    stays: float = 0.97  # and what is left of that a week later
-    ran: float = 0.2  # by how much the first week is better after one with a run, in standard deviations,
-    empty: float = 0.7  # and worse after one without,
-    emptier: float = 0.25  # and worse still for each time that the weeks without are 2.7 times as many
-    fades: float = 0.5  # what is left of that a week later
-    parts: tuple[float, ...] = (0.3, 0.3, 0.4)  # futures with one, two, four runs in a week
-    winter: float = 0.85  # what a week in December or January holds of another
+    imagined: tuple[tuple[float, float], ...] = ((0.0, 1.0), (0.5, 0.4), (1.0, 0.4), (2.0, 0.4))  # of mean; weight
+    best: float = 0.7  # weight of the best span; the rest goes to the mean of all
+    alike: float = 0.8  # correlation of a week with the previous one
+    own: float = 0.2  # share of the variance that is common to all weeks of a future
+    level: float = 0.1  # standard deviation of the log of a future's level,
+    drift: float = 0.11  # growth of it per week,
+    stays: float = 0.97  # and the part of that growth that remains a week later
+    ran: float = 0.2  # bonus for the first week after a week with a run, in standard deviations,
+    empty: float = 0.7  # penalty after a week without one,
+    emptier: float = 0.25  # and further penalty per factor e (2.7) in the number of weeks without
+    fades: float = 0.5  # part of these that remains a week later
+    parts: tuple[float, ...] = (0.3, 0.3, 0.4)  # shares of futures with one, two and four runs a week
+    winter: float = 0.85  # amount of a week in December or January relative to other weeks
 
 
 HABITS = Habits()
 
 
 def futures(weeks: Sequence[int], days_left: int, today: date | None = None, habits: Habits = HABITS) -> Floats:
-    """What each future adds in the days that are left, least first. All 0 where there is no running to go by.
+    """Return what each future adds in the remaining days, sorted ascending. All 0 if `weeks` has no running.
 
-    `today` is the first of those days: it tells which weeks lie in December and January.
+    `today` is the first of those days and determines which weeks lie in December and January.
     """
     if not any(weeks[-MOST_WEEKS:]) or _reach(days_left) <= 0:
         return np.zeros(FUTURES)
@@ -93,13 +93,13 @@ def _futures(weeks: tuple[int, ...], days_left: int, today: date | None, habits:
 
 
 def soonest(need: int, weeks: Sequence[int], today: date | None = None, habits: Habits = HABITS) -> Floats:
-    """After how many weeks each future has what is needed, soonest first. For weeks that hold a run at least."""
+    """Return the weeks that each future takes to add `need`, sorted ascending. `weeks` must contain a run."""
     return _soonest(need, tuple(weeks[-MOST_WEEKS:]), today, habits)
 
 
-@lru_cache(maxsize=512)  # Today and the goal's page ask the same until the runner runs; 3 kB each
+@lru_cache(maxsize=512)  # Today and the goal's page ask the same question until the next run; 3 kB each
 def _soonest(need: int, weeks: tuple[int, ...], today: date | None, habits: Habits) -> Floats:
-    for many in (_SEASON, _WEEKS_AHEAD):  # most targets are within a season: look no further then
+    for many in (_SEASON, _WEEKS_AHEAD):  # most targets are within a season, so try the short horizon first
         each = _weeks_ahead(weeks, many, today, habits)
         amounts = _tempered(np.array([np.sort(np.cumsum(ahead, axis=1), axis=0) for ahead in each]), habits)
         if amounts[0, -1] >= need:
@@ -110,23 +110,23 @@ def _soonest(need: int, weeks: tuple[int, ...], today: date | None, habits: Habi
 
 
 def mean_week(weeks: Sequence[int], habits: Habits = HABITS) -> float:
-    """What a week holds on average: of the stretches of the last weeks, the one that speaks best."""
+    """Return the weighted mean of a week, for the span of recent weeks with the highest mean."""
     return max(float(seen @ weights) for seen, weights in (_to_choose_from(weeks, n, habits) for n in habits.stretches))
 
 
 def weeks_without(weeks: Sequence[int]) -> int:
-    """How many of the last weeks, up to the newest, are empty in a row; at most 26."""
+    """Return the number of consecutive empty weeks up to the newest, at most 26."""
     back = (place for place, amount in enumerate(reversed(weeks[-MOST_WEEKS:])) if amount > 0)
     return next(back, min(len(weeks), MOST_WEEKS))
 
 
 def winter_days(first: date, days: int = 7) -> int:
-    """How many of so many days from `first` on are in December or January."""
+    """Return how many of the `days` days from `first` on lie in December or January."""
     return sum((first + timedelta(days=number)).month in (1, 12) for number in range(days))
 
 
 def _weeks_ahead(weeks: Sequence[int], many: int, today: date | None, habits: Habits) -> Iterator[Floats]:
-    """For each stretch, what each future (a row) holds in each of the coming weeks (a column)."""
+    """Yield, for each span of recent weeks, the amounts per future (row) and coming week (column)."""
     drawn = _drawn(habits)
     without = weeks_without(weeks)
     better = -(habits.empty + habits.emptier * log(without)) if without else habits.ran
@@ -146,30 +146,30 @@ def _weeks_ahead(weeks: Sequence[int], many: int, today: date | None, habits: Ha
 
 
 def _season(start: date, habits: Habits) -> float:
-    """What a week that begins on a day holds, as a share of a week in another season."""
+    """Return the seasonal factor of the week that starts on a day."""
     return 1 - (1 - habits.winter) * winter_days(start) / 7
 
 
 def _tempered(sums: Floats, habits: Habits) -> Floats:
-    """The best of the stretches and the mean of all, together."""
+    """Blend the best span with the mean of all spans."""
     return habits.best * sums.max(axis=0) + (1 - habits.best) * sums.mean(axis=0)
 
 
 class _Drawn(NamedTuple):
-    """All that is chance in the futures, drawn once: rows are futures, columns are weeks ahead."""
+    """The random part of the futures, drawn once. Rows are futures, columns are weeks ahead."""
 
-    standing: Floats  # how good a week is among those that may come, as a normal score
+    standing: Floats  # quantile of the week, as a normal score
     levels: Floats
-    moments: Floats  # when in the week each of its runs comes, 0 to 1
-    parts: Floats  # how much of the week each of them is
+    moments: Floats  # position of each run within the week, 0 to 1
+    parts: Floats  # share of the week that each run makes up
 
 
 @cache
 def _drawn(habits: Habits) -> _Drawn:
-    chance = np.random.RandomState(20_260)  # its numbers stay the same in every version
+    chance = np.random.RandomState(20_260)  # RandomState is stable across numpy versions
 
     def spread(columns: int) -> npt.NDArray[np.intp]:
-        """Each column has each future's number once, in an order of its own."""
+        """Return a matrix whose columns are independent permutations of the futures."""
         return chance.random_sample((FUTURES, columns)).argsort(axis=0)
 
     shares = (np.arange(FUTURES) + 0.5) / FUTURES
@@ -184,13 +184,13 @@ def _drawn(habits: Habits) -> _Drawn:
 
 
 def _carried_on(news: Floats, stays: float, new: float) -> Floats:
-    """What is left of each week in the next one, and what is new in it; the first week is all news."""
+    """Return an AR(1) series per row: `stays` times the previous value plus `new` times the shock."""
     weeks = accumulate(news.T[1:], lambda before, now: stays * before + new * now, initial=news[:, 0])
     return np.array(list(weeks)).T
 
 
 def _to_choose_from(weeks: Sequence[float], stretch: int, habits: Habits) -> tuple[Floats, Floats]:
-    """The weeks of a stretch, the last one first, and the imagined ones around their mean; how often each is drawn."""
+    """Return the weeks of a span, newest first, plus the synthetic ones around their mean, and the weight of each."""
     seen = np.zeros(stretch)
     last = np.array(weeks[-stretch:][::-1], dtype=np.float64)
     seen[: len(last)] = last
@@ -202,12 +202,12 @@ def _to_choose_from(weeks: Sequence[float], stretch: int, habits: Habits) -> tup
 
 
 def _reach(days_left: int) -> float:
-    """The weeks that are left; of today, half a day."""
+    """Return the remaining time in weeks, counting today as half a day."""
     return max(0.0, days_left - 0.5) / 7
 
 
 def _weeks_until(need: int, amounts: Floats) -> Floats:
-    """After how many weeks each row has what is needed, straight on within a week and beyond the last."""
+    """Return the weeks until each row reaches `need`, linear within a week and extrapolated beyond the last."""
     there = amounts >= need
     last = amounts.shape[1] - 1
     at = np.where(there.any(axis=1), there.argmax(axis=1), last)

@@ -1,6 +1,6 @@
-"""Goals with what happened to them, plans for challenges and races, days off, and how somebody counts a streak.
+"""Goals and their history, plans for challenges and races, days off, and the choice between weekly and daily streaks.
 
-All of it is for its runner's eyes only.
+Only the runner who owns a row may see it.
 """
 
 from datetime import date, datetime
@@ -15,17 +15,17 @@ from challenges.monthly.metrics import Metric
 
 
 class Plan:
-    """The words that carry somebody through: why, what gets in the way, and then what; and when they mean to run."""
+    """A runner's reason, obstacle and if-then plan, and the times at which they plan to run."""
 
     why: Mapped[str] = mapped_column(String(LONGEST_WORDS), default="")
     obstacle: Mapped[str] = mapped_column(String(LONGEST_WORDS), default="")
     plan: Mapped[str] = mapped_column(String(LONGEST_WORDS), default="")
-    plan_days: Mapped[str] = mapped_column(String(7), default="")  # of the week, Monday is 0: "135"
-    plan_minute: Mapped[int | None]  # of the day, on the runner's clock
+    plan_days: Mapped[str] = mapped_column(String(7), default="")  # weekdays, Monday is 0: "135"
+    plan_minute: Mapped[int | None]  # minute of the day, local time of the runner
 
 
 class Goal(Plan, Model):
-    """What a runner is after. Where it stands is never stored: see `rules.standing_of`."""
+    """A runner's goal. Progress is never stored: see `rules.standing_of`."""
 
     __tablename__ = "goals"
     __table_args__ = (
@@ -47,12 +47,12 @@ class Goal(Plan, Model):
 
     @property
     def aim(self) -> Aim:
-        """What it asks for."""
+        """The goal as the rules take it."""
         return Aim(self.kind, self.first_day, self.last_day, self.metric, self.target, self.distance)
 
 
 class GoalChange(Model):
-    """One line of a goal's history, with what it asked for from then on."""
+    """One line of a goal's history, with its target and last day from then on."""
 
     __tablename__ = "goal_changes"
     __table_args__ = (Index("ix_goal_changes_goal_id", "goal_id", "id"),)
@@ -66,7 +66,7 @@ class GoalChange(Model):
 
 
 class GoalCheck(Model):
-    """What became of the plan in one week."""
+    """How the plan went in one week."""
 
     __tablename__ = "goal_checks"
 
@@ -76,7 +76,7 @@ class GoalCheck(Model):
 
 
 class EventPlan(Plan, Model):
-    """A runner's plan for a challenge or for a race. `target` is the time they hope for in a race, in ms."""
+    """A runner's plan for a challenge or a race. `target` is the target time of a race in ms."""
 
     __tablename__ = "event_plans"
     __table_args__ = (
@@ -95,7 +95,7 @@ class EventPlan(Plan, Model):
 
 
 class PauseTaken(Model):
-    """Days off: of one goal, or of the streak and every goal. Without a last day they go on."""
+    """Days off from one goal, or from the streak and every goal. Open-ended without a last day."""
 
     __tablename__ = "pauses"
     __table_args__ = (Index("ix_pauses_runner_id", "runner_id", "first_day"), Index("ix_pauses_goal_id", "goal_id"))
@@ -109,12 +109,12 @@ class PauseTaken(Model):
 
     @property
     def days(self) -> Pause:
-        """As the rules take it."""
+        """The days as the rules take them."""
         return Pause(self.first_day, self.last_day)
 
 
 class StreakChoice(Model):
-    """Who counts days instead of weeks has a row here."""
+    """A row for each runner who counts their streak in days instead of weeks."""
 
     __tablename__ = "streak_choices"
 

@@ -1,8 +1,8 @@
-"""The realism meter: how likely a goal is, from a runner's own last weeks, and rungs beside it. Pure.
+"""The odds of a goal, based on a runner's recent weeks, and easier and harder levels near it. Pure.
 
-Odds come from the same futures as the forecast (`futures.py`), so the two never disagree: they are the share of the
-futures in which the target is reached. A higher target never has higher odds, and one more run never lowers them.
-Nothing is certain: odds are 0.01 at least and 0.99 at most.
+Odds come from the same futures as the forecast (`futures.py`), so the two never disagree: they are the share of
+futures that reach the target. A higher target never has higher odds, and another run never lowers them.
+Odds are clamped to 0.01 to 0.99, because nothing is certain.
 """
 
 from __future__ import annotations
@@ -21,48 +21,48 @@ from challenges.goals.futures import MOST_WEEKS, Floats, futures, weeks_without,
 from challenges.goals.streaks import MOST_SKIPS, WEEKS_FOR_A_SKIP
 
 LEAST, MOST = 0.01, 0.99
-SAFE, BOLD = 0.8, 0.5  # the odds that a softer rung has at least, and a bolder one at most
+SAFE, BOLD = 0.8, 0.5  # minimum odds of an easier level, maximum odds of a harder one
 
 
 class Rung(NamedTuple):
-    """A target, and how likely it is."""
+    """A target and its odds, 0 to 1."""
 
     target: int
     odds: float
 
 
 Rungs = tuple[Rung, Rung, Rung]
-"""Softer, as asked, bolder."""
+"""Easier, as asked, harder."""
 
 
 def odds_of_figure(target: int, done: int, weeks: Sequence[int], days_left: int, today: date | None = None) -> float:
-    """How likely a figure that stands at `done` is to reach the target in the days left, `today` included."""
+    """Return the odds that a figure at `done` reaches the target in the days left, including `today`."""
     return _share_of(futures(weeks, days_left, today), target - done)
 
 
 def odds_of_time(
     target_ms: int, distance: int, seen: Sequence[TimeSeen], weekly_distance: Sequence[int], days_left: int
 ) -> float | None:
-    """How likely a time over `distance` mm is on the last day, if run flat out. None: no effort to go by."""
+    """Return the odds of a time over `distance` mm on the last day, run flat out. None without a usable effort."""
     said = expected(distance, seen, weekly_distance, days_left)
     return _odds_of(target_ms, said) if said else None
 
 
 class Steadiness(NamedTuple):
-    """The few figures of the odds of a streak, chosen on generated runners of many kinds (bench/evidence.py).
+    """Parameters of the odds of a streak, fitted on generated runners of many kinds (bench/evidence.py).
 
-    All of them are about the logit of the share of weeks with a run. What raises it for more running is never negative.
+    They apply to the logit of the share of weeks with a run. Coefficients of running are never negative.
     """
 
     usual: float = 1.05
-    stretches: tuple[tuple[int, float], ...] = ((3, 0.1), (8, 0.1), (26, 0.35))  # weeks back; what their logit adds
-    half_life: float = 12.0  # weeks after which a week says half as much
-    often: float = 0.5  # what the log of the runs in a week adds,
-    lately: float = 6.0  # which have a half-life of so many weeks
-    spread: float = 1.0  # how far a runner's own share may lie from all this, as a standard deviation
-    away: float = 2.1  # by how much a run is less likely after a week without one,
-    longer: float = 1.2  # and less so for each time that the weeks without are 2.7 times as many
-    winter: float = 0.25  # by how much it is less likely if the next eight weeks are in December and January
+    stretches: tuple[tuple[int, float], ...] = ((3, 0.1), (8, 0.1), (26, 0.35))  # weeks; coefficient of logit
+    half_life: float = 12.0  # weeks after which a week has half the weight
+    often: float = 0.5  # coefficient of the log of the runs in a week,
+    lately: float = 6.0  # averaged with this half-life in weeks
+    spread: float = 1.0  # standard deviation of a runner's own logit around the estimate
+    away: float = 2.1  # reduction of the logit after a week without a run,
+    longer: float = 1.2  # and per factor e (2.7) in the number of weeks without
+    winter: float = 0.25  # reduction if the next eight weeks all lie in December and January
 
 
 STEADINESS = Steadiness()
@@ -78,12 +78,12 @@ def odds_of_streak(
     today: date | None = None,
     steadiness: Steadiness = STEADINESS,
 ) -> float:
-    """How likely so many more weeks with a run are before the streak breaks, with `skips` in hand.
+    """Return the odds of `weeks_wanted` more weeks with a run before the streak breaks, with `skips` available.
 
-    `weeks` are runs in each of the last weeks, oldest first. Skips are earned and spent as `streaks.py` has it. What
-    share of weeks a runner keeps is not known but weighed: each share by how near it is to what the last weeks let
-    expect, from the share of weeks with a run in each stretch and from how many runs they held. A week without a run
-    makes another one likelier, the more so the longer the break, so that a break leaves its trace.
+    `weeks` are the numbers of runs in the last weeks, oldest first. Skips are earned and used as in `streaks.py`. The
+    runner's true share of weeks with a run is unknown, so the result averages over shares, weighted by closeness to the
+    estimate from the share of weeks with a run in each span and the number of runs. A week without a run
+    makes another one more likely, the more so the longer the break.
     """
     if weeks_wanted <= 0:
         return MOST
@@ -97,8 +97,8 @@ def odds_of_streak(
 
 
 def _expected_logit(weeks: Sequence[int], today: date | None, steadiness: Steadiness) -> float:
-    """The logit of the share of weeks with a run that the last weeks let expect."""
-    runs = np.zeros(MOST_WEEKS)  # the last week first; weeks before the first count as without a run
+    """Return the expected logit of the share of weeks with a run."""
+    runs = np.zeros(MOST_WEEKS)  # newest first; weeks before the first run count as empty
     last = np.minimum(weeks[-MOST_WEEKS:][::-1], _MOST_RUNS)
     runs[: len(last)] = last
     back = np.arange(MOST_WEEKS)
@@ -114,10 +114,10 @@ def _expected_logit(weeks: Sequence[int], today: date | None, steadiness: Steadi
 
 @lru_cache(maxsize=2_000)
 def _weeks_in_a_row(wanted: int, skips: int, away: float, after_one: float) -> Floats:
-    """For each logit: how likely so many weeks are kept before one too many is missed.
+    """Return, for each logit, the probability of `wanted` kept weeks before the streak breaks.
 
-    A step goes from one kept week to the next, over those that skips cover; what is in hand is counted in kept weeks,
-    as in `streaks.py`. The logit is lower by `away` in the first week, and by `after_one` after a missed one.
+    The chain steps from one kept week to the next, across skipped weeks. Its state is the reserve in kept weeks,
+    as in `streaks.py`. The logit is lower by `away` in the first week and by `after_one` after a missed week.
     """
     most = WEEKS_FOR_A_SKIP * MOST_SKIPS
     usual, first, after = (1 / (1 + np.exp(less - _LOGITS)) for less in (0.0, away, after_one))
@@ -131,7 +131,7 @@ def _weeks_in_a_row(wanted: int, skips: int, away: float, after_one: float) -> F
 
 
 def _next_kept(reserve: int, first: Floats, after: Floats) -> list[tuple[int, Floats]]:
-    """What is in hand after the next kept week, and how likely that is, for each number of skips spent before it."""
+    """Return (reserve after the next kept week, probability) for each number of skips used before it."""
     found = []
     for spent in range(reserve // WEEKS_FOR_A_SKIP + 1):
         likely = (1 - first) * (1 - after) ** (spent - 1) * after if spent else first
@@ -142,10 +142,10 @@ def _next_kept(reserve: int, first: Floats, after: Floats) -> list[tuple[int, Fl
 def rungs_near_figure(
     target: int, done: int, weeks: Sequence[int], days_left: int, step: int, today: date | None = None
 ) -> Rungs:
-    """The target between a softer and a bolder one, both whole multiples of `step`.
+    """Return the target with an easier and a harder level, both multiples of `step`.
 
-    Softer: the highest below the target that is likely (8 in 10 or more), or the lowest that is not done already; the
-    target itself where none is lower. Bolder: the lowest above the target that is no more than as likely as not.
+    Easier: the highest level below the target with odds of 8 in 10 or more, else the lowest one above `done`, else the
+    target itself. Harder: the lowest level above the target with odds of at most 5 in 10.
     """
     more = futures(weeks, days_left, today)
     likely, even = (done + int(more[round(len(more) * (1 - odds))]) for odds in (SAFE, BOLD))
@@ -163,7 +163,7 @@ def rungs_near_time(
     days_left: int,
     step: int = 30_000,
 ) -> Rungs | tuple[()]:
-    """The time between a softer (slower) and a bolder (faster) one, as above; `step` in ms. None of them: no effort."""
+    """Return the time with an easier (slower) and a harder (faster) one, `step` in ms. () if no effort fits."""
     said = expected(distance, seen, weekly_distance, days_left)
     if not said:
         return ()
@@ -181,19 +181,19 @@ def _rungs(softer: int, target: int, bolder: int, odds_of: Callable[[int], float
 
 
 def in_ten(odds: float) -> int:
-    """The odds as so many in ten, 0 to 10; 0 and 10 are "fewer than 1" and "more than 9", as nothing is certain."""
+    """Return the odds in tenths, 0 to 10. 0 and 10 are shown as "< 1" and "> 9", because nothing is certain."""
     return int(10 * odds + 0.5)
 
 
 def _odds_of(time: int, said: Sequence[Expected]) -> float:
-    """How likely a time in ms is, by the effort that speaks best."""
+    """Return the odds of a time in ms by the most promising effort."""
     if time <= 0:
         return LEAST
     return _bounded(max(NormalDist(one.middle, one.spread).cdf(log(time)) for one in said))
 
 
 def _share_of(more: Floats, needed: int) -> float:
-    """The share of futures that bring what is needed."""
+    """Return the share of futures that add at least `needed`."""
     return MOST if needed <= 0 else _bounded(float(np.mean(more >= needed)))
 
 

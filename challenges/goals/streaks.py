@@ -1,31 +1,31 @@
-"""Weeks and days in a row, worked out anew each time from a diary and its pauses (rules, section 8). Pure.
+"""Weekly and daily streaks, computed from a run history and its pauses (rules, section 8). Pure.
 
-A period is an ISO week, Monday to Sunday, or a day, on the runner's own calendar: an outing's `day` is the local date
-of its start, so that zones and clock changes have been dealt with before anything arrives here. A period is
+A period is an ISO week, Monday to Sunday, or a day, on the runner's own calendar. An outing's `day` is the local date
+of its start, so time zones and clock changes are handled before this module. A period is
 
-- *kept*: a run in the week; 1.609 km in the day, in as many runs as one likes;
-- *paused*: not kept, and a pause touches it, be it by one day of a week. It neither adds nor breaks;
-- *open*: the one that holds today, not kept yet. It breaks nothing before it ends;
-- *missed*: any other. A skip is spent on it if one is in hand; else the streak ends.
+- *kept*: it has a run (week), or at least 1.609 km in any number of runs (day);
+- *paused*: not kept, and a pause covers it at least in part. It neither extends nor breaks the streak;
+- *open*: it contains today and isn't kept yet. It can't break the streak until it ends;
+- *missed*: any other. It uses up a skip if there is one, else the streak ends.
 
-Zones. A run counts for the local date of its start. Across the date line a date may hardly exist: between one zone
-and another that is twelve hours ahead or more, most of a day is never lived. It asks for no run then, one date for each
-change. And a run within 24 hours of a change of zone may count for its date in the old or in the new zone: for the
-other one where that goes on from a kept one, and its own has enough without it or is today's and still open. It counts
-once. When exactly somebody changed zones is not known: it is some instant between two runs, the most favourable one.
+Time zones: a run counts for the local date of its start. Across the date line a date may hardly exist: between one zone
+and another that is twelve hours or more ahead, most of a day is lost. Such a date needs no run, at most one per
+change. A run within 24 hours of a change of zone may count for its date in the old or in the new zone: for the
+other one if that extends a kept date, and its own date has enough without it or is today and still open. It counts
+once. The instant of the change is unknown, so the most favourable one between two runs is assumed.
 
-Four kept weeks (seven kept days) in a row earn a skip; two can be in hand, and what was earned goes with the streak.
+Four kept weeks (seven kept days) in a row earn a skip. A runner holds at most two, and loses them with the streak.
 
-Why nothing that is added can take something away: let `v` be the skips in hand and the periods kept towards the next,
-in periods (0 to 8 for weeks). Kept: the length and `v` grow by one. Paused: neither moves. Missed: `v` falls by a
-skip's worth, or both fall to 0. Each of the three keeps the order of two states, and kept is never worse than paused,
-paused never worse than missed. So one more run, or one more pause, leaves every later state at least as good.
+Adding a run never lowers a result. Let `v` be the reserve: skips held plus progress towards the next one,
+in periods (0 to 8 for weeks). Kept: length and `v` grow by one. Paused: both stay. Missed: `v` falls by one
+skip, or both fall to 0. Each transition is monotonic, and kept is never worse than paused,
+paused never worse than missed. So another run, or another pause, leaves every later state at least as good.
 
-The credit counts 1 for each kept period, and 2 for the first after one or more without a run, whatever the reason: the
-return is worth more than the same period in a streak. It can not be farmed: what is gained by coming back is at most
-what the period away would have given.
-Source of the design: reserves beat strictness (Sharif and Shu 2019), returning after a miss is what to reward (Milkman
-and others 2021).
+Credit is 1 for each kept period, and 2 for the first one after one or more without a run, whatever the reason: a
+return is worth more than the same period within a streak. It can't be farmed: the bonus for coming back is at most
+the credit that the missed period would have earned.
+Sources: reserves work better than strict rules (Sharif and Shu 2019), and returning after a miss is worth rewarding
+(Milkman et al. 2021).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from typing import NamedTuple
 from challenges.goals.zones import never_lived, other_dates
 from challenges.runs.diary import Diary, Outing
 
-ENOUGH_FOR_A_DAY = 1_609_000  # mm: the mile of those who run every day, 1.609 km
+ENOUGH_FOR_A_DAY = 1_609_000  # mm: one mile
 WEEKS_FOR_A_SKIP = 4
 DAYS_FOR_A_SKIP = 7
 MOST_SKIPS = 2
@@ -46,44 +46,44 @@ _NEVER = date(9999, 12, 1)
 
 
 class Pause(NamedTuple):
-    """Days off that need no proof, both inside; without a `last` day it lasts until it is ended."""
+    """Days off from `first` to `last`, both included. Open-ended if `last` is None."""
 
     first: date
     last: date | None
 
 
 class Comeback(NamedTuple):
-    """The return after one or more periods without a run."""
+    """The first period with a run after one or more without."""
 
-    day: date  # of the first run of the period
+    day: date  # day of the first run of the period
     away: int  # periods without a run before it
-    credit: int  # what the period gave
-    new: bool  # whether a streak began with it; else a skip or a pause had kept the old one
+    credit: int  # credit of the period
+    new: bool  # whether it started a new streak; if not, a skip or a pause had kept the old one
 
 
 class Streak(NamedTuple):
-    """Where a streak stands. Lengths and skips are whole periods: weeks or days."""
+    """The state of a streak. Lengths are in periods: weeks or days."""
 
-    length: int  # kept periods, the present one included once it is kept; 0 where none stands
+    length: int  # kept periods, including the current one once it is kept; 0 without a streak
     longest: int  # of all streaks
-    skips: int  # in hand, 0 to 2
-    skipped: tuple[date, ...]  # first days of the periods on which skips were spent, oldest first, of all time
-    alive: bool  # whether there is one to keep
-    ends_on: date  # the last day on which a run keeps it (or begins one) without a skip
-    since: date | None  # the day of its first run
-    comeback: Comeback | None  # the latest in the streak that stands
+    skips: int  # available, 0 to 2
+    skipped: tuple[date, ...]  # first days of all periods that used a skip, oldest first
+    alive: bool  # whether there is a streak to keep
+    ends_on: date  # last day on which a run keeps it (or starts one) without using a skip
+    since: date | None  # day of its first run
+    comeback: Comeback | None  # latest one within the current streak
     credit: int  # of all time
-    kept: bool  # whether the period that holds today is kept
-    paused: bool  # whether it is not, and need not be
+    kept: bool  # whether the period that contains today is kept
+    paused: bool  # whether it isn't kept and is covered by a pause
 
 
 def weekly(diary: Diary, pauses: Iterable[Pause], today: date) -> Streak:
-    """The weeks in a row with a run: ISO weeks."""
+    """Return the streak of ISO weeks with a run."""
     return _streak(_WEEKS, _kept(_WEEKS, diary, lambda outing: 1, 1, today), pauses, today)
 
 
 def daily(diary: Diary, pauses: Iterable[Pause], today: date) -> Streak:
-    """The days in a row with at least 1.609 km."""
+    """Return the streak of days with at least 1.609 km."""
     never = {_DAYS.number(day) for day in never_lived(diary)}
     kept = _kept(_DAYS, diary, lambda outing: outing.distance, ENOUGH_FOR_A_DAY, today, never)
     return _streak(_DAYS, kept, pauses, today, never)
@@ -97,7 +97,7 @@ def _kept(
     today: date,
     never: Container[int] = (),
 ) -> dict[int, date]:
-    """The periods with enough in them, each with the day of its first run."""
+    """Return the kept periods by number, each with the day of its first run."""
     sums: dict[int, int] = {}
     firsts: dict[int, date] = {}
 
@@ -122,7 +122,7 @@ def _kept(
 
 
 class _Period(NamedTuple):
-    """A calendar of periods, numbered without gaps: how many days each has, and how many kept ones earn a skip."""
+    """A calendar of consecutively numbered periods. `days` is their length, `earns` the kept ones needed for a skip."""
 
     days: int
     earns: int
@@ -144,10 +144,10 @@ _DAYS = _Period(days=1, earns=DAYS_FOR_A_SKIP)
 def _streak(
     period: _Period, firsts: dict[int, date], pauses: Iterable[Pause], today: date, never: Container[int] = ()
 ) -> Streak:
-    """The streak of the kept periods, each with the day that kept it; those that were `never` lived ask for nothing.
+    """Return the streak of the kept periods. `firsts` has the day that kept each one; `never` needs no run.
 
-    A run dated after today (its runner is ahead of the calendar at home) keeps its period at once; the present period
-    stays open for all that.
+    A run dated after today, because the runner is in a zone ahead of home, keeps its period at once. The current period
+    stays open nonetheless.
     """
     now = period.number(today)
     paused = _Paused(period, pauses, never)
@@ -194,14 +194,14 @@ def _streak(
 
 
 class _Missed(NamedTuple):
-    """What the periods between two kept ones cost."""
+    """The cost of the periods between two kept ones: those that use a skip, and whether the streak ends."""
 
     skipped: Sequence[int]
     ends: bool
 
 
 class _Paused:
-    """Which periods a pause touches."""
+    """The periods that pauses cover at least in part."""
 
     def __init__(self, period: _Period, pauses: Iterable[Pause], never_lived: Container[int] = ()) -> None:
         self._never = period.number(_NEVER)
@@ -216,12 +216,12 @@ class _Paused:
         return any(first <= number <= last for first, last in self._spans)
 
     def missed(self, before: int, after: int, skips: int) -> _Missed:
-        """What happens from the period after `before` to the one ahead of `after`, with so many skips in hand."""
+        """Return the cost of the periods strictly between `before` and `after` with `skips` available."""
         missed = list(islice(self._free(before + 1, after), skips + 1))
         return _Missed(missed[:skips], ends=len(missed) > skips)
 
     def next_to_keep(self, kept: Container[int], now: int) -> int:
-        """The first period from `now` on that is neither kept nor paused; `now` where a pause has no end."""
+        """Return the first period from `now` on that is neither kept nor paused, or `now` if a pause is open-ended."""
         number = now
         while number in kept or self.touches(number):
             number = 1 + max((last for first, last in self._spans if first <= number <= last), default=number)

@@ -1,7 +1,7 @@
-"""What a journey does to dates: those that were hardly lived, and runs that were on another date elsewhere. Pure.
+"""Dates and time zone changes: dates that a traveller skipped, and runs whose date depends on the zone. Pure.
 
-When exactly somebody changed zones is not known: it is some instant between two runs, and the most favourable one is
-taken. Only runs whose time of day is known tell anything.
+The instant of a zone change is unknown, so the most favourable one between two runs is assumed. Only runs with a known
+time of day are used.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ _A_DAY, _HALF_A_DAY, _TWO_HOURS = 1440, 720, 120  # minutes
 
 
 def never_lived(diary: Diary) -> set[date]:
-    """The dates that hardly existed for a runner who went east across the date line; at most one for each change."""
+    """Return the dates that hardly existed for a runner who crossed the date line, at most one per zone change."""
     missing = set()
     for before, after in _changes(diary):
         gap = ((before.day + timedelta(days=number)) for number in range(1, (after.day - before.day).days))
@@ -25,15 +25,15 @@ def never_lived(diary: Diary) -> set[date]:
 
 
 def _least_lived(day: date, before: Outing, after: Outing) -> int:
-    """How many minutes of a date are lived at least, if the zone changes between two runs at the best instant."""
-    begins = day.toordinal() * _A_DAY - (before.offset or 0)  # where one came from
-    ends = (day.toordinal() + 1) * _A_DAY - (after.offset or 0)  # where one went
+    """Return the fewest minutes of a date that the runner lived through, over all instants of the zone change."""
+    begins = day.toordinal() * _A_DAY - (before.offset or 0)  # in the zone left
+    ends = (day.toordinal() + 1) * _A_DAY - (after.offset or 0)  # in the zone entered
     change = min(max(begins, _instant(before)), _instant(after))
     return min(_A_DAY, max(0, change - begins) + max(0, ends - change))
 
 
 def _changes(diary: Diary) -> Iterator[tuple[Outing, Outing]]:
-    """The last run in one zone and the first in the next. An hour more or less is no journey but summer time."""
+    """Yield (last run in a zone, first run in the next). Differences under two hours are daylight saving time."""
     offsets = {outing.offset for outing in diary if outing.offset is not None}
     if not offsets or max(offsets) - min(offsets) < _TWO_HOURS:
         return iter(())
@@ -42,17 +42,17 @@ def _changes(diary: Diary) -> Iterator[tuple[Outing, Outing]]:
 
 
 def _instant(outing: Outing) -> int:
-    """Minutes in UTC."""
+    """Return the start of a run in UTC minutes."""
     return outing.day.toordinal() * _A_DAY + (outing.minute or 0) - (outing.offset or 0)
 
 
 def _ahead(before: Outing, after: Outing) -> int:
-    """How many minutes the clocks of the second are ahead of those of the first."""
+    """Return by how many minutes the second run's zone is ahead of the first one's."""
     return (after.offset or 0) - (before.offset or 0)
 
 
 def other_dates(diary: Diary) -> Iterator[tuple[Outing, date]]:
-    """The runs within 24 hours of a change of zone, with their date in the other zone where that is another one."""
+    """Yield runs within 24 hours of a zone change with their date in the other zone, if that differs."""
     timed = [outing for outing in diary if outing.offset is not None]
     for before, after in _changes(diary):
         for outing in timed:

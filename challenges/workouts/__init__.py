@@ -1,4 +1,4 @@
-"""Variety: workouts with their paces and files, a suggestion that reads the last weeks, the monthly card, new places.
+"""Workouts with paces and files, a daily suggestion based on recent weeks, the monthly variety card, and new places.
 
-Leaves to others what was run (runs), what a coach sets (coaching), and what is awarded for a filled card (awards).
+Runs belong to `runs`, workouts set by a coach to `coaching`, and awards for a full card to `awards`.
 """

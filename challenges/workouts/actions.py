@@ -1,4 +1,4 @@
-"""Turning a suggestion down, and ticking a square of the card by hand. Each may be done twice without harm."""
+"""Turn a suggestion down, and tick a square of the card by hand. Every action is idempotent."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ KEPT_FOR = timedelta(days=30)
 
 @writes
 def turn_down(runner_id: int, slug: str, today: date) -> None:
-    """Not today: another one comes instead. Raises Missing where there is no such workout."""
+    """Turn a suggestion down for today, so that another one is shown. Raise Missing for an unknown workout."""
     if slug not in rules.WORKOUTS:
         raise Missing
     mine = TurnedDown.runner_id == runner_id
@@ -26,7 +26,7 @@ def turn_down(runner_id: int, slug: str, today: date) -> None:
 
 @writes
 def tick(runner_id: int, month: date, task: str, today: date) -> None:
-    """Say that a square is done. Raises Refused where runs fill it, it is not on the card, or the card is put away."""
+    """Tick a square. Raise Refused if runs fill it, it isn't on the card, or the card is closed."""
     _may(runner_id, month, task, today)
     last_day = clock.month_window(month.year, month.month).last_day
     key = {"runner_id": runner_id, "month": month, "task": task}
@@ -35,7 +35,7 @@ def tick(runner_id: int, month: date, task: str, today: date) -> None:
 
 @writes
 def untick(runner_id: int, month: date, task: str, today: date) -> None:
-    """And that it is not. Raises Refused as `tick` does."""
+    """Untick a square. Raise Refused like `tick`."""
     _may(runner_id, month, task, today)
     db.session.execute(delete(CardTick).filter_by(runner_id=runner_id, month=month, task=task))
 

@@ -1,4 +1,4 @@
-"""A workout as an entry for a calendar (RFC 5545): a day, a time, how long it takes, and what is run."""
+"""A workout as an iCalendar event (RFC 5545): day, time, duration and description."""
 
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
@@ -9,8 +9,8 @@ from challenges.calendars import add_times, zone_rules
 def entry_of(
     *, uid: str, title: str, text: str, url: str, day: date, at: time, zone: str, minutes: int, made_at: datetime
 ) -> bytes:
-    """The file. The time is that of the zone's clocks, whose rules come along for calendars elsewhere."""
-    from icalendar import Calendar, Event  # few ask for it, and web workers stay small
+    """Return the file. The time is local to the zone; its rules are included for calendars in other zones."""
+    from icalendar import Calendar, Event  # imported late: rarely used, and it keeps web workers small
 
     event = Event()
     event.add("uid", uid)
@@ -30,5 +30,5 @@ def entry_of(
 
 
 def uid_of(slug: str, day: date, at: time, address: str) -> str:
-    """The same for the same entry, so that a calendar that gets it twice has it once."""
+    """Return a stable UID, so a calendar that imports the same event twice keeps one."""
     return f"{slug}-{day:%Y%m%d}-{at:%H%M}@{urlsplit(address).hostname}"

@@ -1,4 +1,4 @@
-"""When a workout is to stand in the calendar."""
+"""The form for the day and time of a workout in a calendar."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -6,7 +6,7 @@ from challenges.web.forms import DayField, Form, TimeField, needed
 
 
 class CalendarForm(Form):
-    """Read from the address, because nothing is changed by it."""
+    """Read from the query string, because submitting it changes nothing."""
 
     class Meta:
         csrf = False

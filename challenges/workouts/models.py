@@ -1,4 +1,4 @@
-"""What a runner said about a suggestion, and what was ticked on a card: the rest is worked out when it is read."""
+"""Suggestions turned down and squares ticked by hand. Everything else is computed on read."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from challenges.db import Instant, Key, Model
 
 
 class TurnedDown(Model):
-    """A suggestion that its runner did not want on a day, so that another one came. The larger the id, the later."""
+    """A suggestion that a runner turned down on a day. A larger id is later."""
 
     __tablename__ = "turned_down"
     __table_args__ = (UniqueConstraint("runner_id", "day", "slug"),)
@@ -21,7 +21,7 @@ class TurnedDown(Model):
 
 
 class CardTick(Model):
-    """A square of a month's card that its runner ticked by hand. `month` is the first of it."""
+    """A square of a month's card that the runner ticked by hand. `month` is its first day."""
 
     __tablename__ = "card_ticks"
 

@@ -1,11 +1,11 @@
-"""Paces for each intensity from one's own best efforts. Pure.
+"""Paces for each intensity, from a runner's best efforts. Pure.
 
-How hard somebody ran is read from one effort by the curves of J. Daniels and J. Gilbert, "Oxygen Power" (1979): what a
-speed costs in oxygen, and which share of the most that one can use is held for how long. The shares for training are
-those of J. Daniels, "Daniels' Running Formula" (3rd edition, 2014, chapter 4): easy 59 to 74 %, here parted in jogging
+Fitness is estimated from one effort with the curves of J. Daniels and J. Gilbert, "Oxygen Power" (1979): the oxygen
+cost of a speed, and the share of the maximum uptake that can be held for a duration. The training intensities are
+those of J. Daniels, "Daniels' Running Formula" (3rd edition, 2014, chapter 4): easy 59 to 74 %, here split into jogging
 and easy running; marathon 75 to 84 %; threshold 83 to 88 %; interval 95 to 100 %; repetition 105 % and more.
-Among several efforts the one counts that promises the fastest 10 km by Riegel's T2 = T1 * (D2 / D1) ** 1.06, which is
-asked only within a factor of three in distance (rules, section 2): shorter and longer ones give no paces.
+Of several efforts, the one that predicts the fastest 10 km by Riegel's T2 = T1 * (D2 / D1) ** 1.06 is used. The formula
+is applied only within a factor of three in distance (rules, section 2): shorter and longer efforts give no paces.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from challenges.workouts.steps import USUAL, Intensity, Step
 RIEGEL = 1.06
 MEASURE = Distance.of_km(10)
 SHORTEST, LONGEST = Distance(MEASURE.mm // 3), Distance(MEASURE.mm * 3)
-LEAST_POWER = 14.0  # ml a minute and kg: below, an effort was a walk, and says nothing about running
+LEAST_POWER = 14.0  # ml per minute and kg; an effort below was a walk
 SHARES: Mapping[Intensity, tuple[float, float]] = MappingProxyType(
     {
         Intensity.JOG: (0.59, 0.65),
@@ -37,7 +37,7 @@ SHARES: Mapping[Intensity, tuple[float, float]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """A best effort: the fastest of one's own over a distance, and the run it was in."""
+    """A runner's best effort over a distance, and the run it was part of."""
 
     distance: Distance
     duration: Duration
@@ -47,7 +47,7 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Paces between which a step is right: `slow` is the larger number."""
+    """The pace range of a step. `slow` is the larger number."""
 
     slow: Pace
     fast: Pace
@@ -59,13 +59,13 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Paces:
-    """The range for each intensity that has a pace, and the effort that they come from."""
+    """The pace range for each intensity that has one, and the effort they are based on."""
 
     of: Mapping[Intensity, Range]
     effort: Best
 
     def time_of(self, step: Step) -> Duration:
-        """How long a step takes at the middle of its range."""
+        """Return the duration of a step at the middle of its range."""
         if isinstance(step.length, Duration):
             return step.length
         known = self.of.get(step.intensity)
@@ -74,7 +74,7 @@ class Paces:
 
 
 def paces_from(efforts: Iterable[Best]) -> Paces | None:
-    """The paces that the best of these efforts gives; None where none of them is of a length to go by."""
+    """Return the paces from the best of these efforts, or None if no effort has a suitable distance and power."""
     fitting = [effort for effort in efforts if SHORTEST <= effort.distance <= LONGEST and effort.duration.ms > 0]
     fitting = [effort for effort in fitting if power_of(effort.distance, effort.duration) >= LEAST_POWER]
     if not fitting:
@@ -86,12 +86,12 @@ def paces_from(efforts: Iterable[Best]) -> Paces | None:
 
 
 def over(distance: Distance, effort: Best) -> Duration:
-    """What an effort promises over another distance, by Riegel."""
+    """Return the time that an effort predicts over another distance, by Riegel's formula."""
     return Duration(round(effort.duration.ms * (distance.mm / effort.distance.mm) ** RIEGEL))
 
 
 def power_of(distance: Distance, duration: Duration) -> float:
-    """The most oxygen that such an effort speaks of, in ml a minute for each kg (Daniels and Gilbert)."""
+    """Return the maximum oxygen uptake that an effort implies, in ml per minute and kg (Daniels and Gilbert)."""
     speed, minutes = distance.metres / duration.minutes, duration.minutes
     cost = -4.60 + 0.182258 * speed + 0.000104 * speed**2
     held = 0.8 + 0.1894393 * exp(-0.012778 * minutes) + 0.2989558 * exp(-0.1932605 * minutes)
@@ -99,6 +99,6 @@ def power_of(distance: Distance, duration: Duration) -> float:
 
 
 def _pace(oxygen: float) -> Pace:
-    """The pace that costs so much oxygen: the curve of `power_of`, turned round."""
+    """Return the pace with this oxygen cost: the inverse of the cost curve in `power_of`."""
     speed = (-0.182258 + sqrt(0.182258**2 + 4 * 0.000104 * (oxygen + 4.60))) / (2 * 0.000104)
     return Pace(round(60_000_000 / speed))

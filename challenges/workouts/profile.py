@@ -1,4 +1,4 @@
-"""The profile of a workout as bars: how wide is how long, how high is how hard. Pure."""
+"""The profile of a workout as bars: width is duration, height is intensity. Pure."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -15,7 +15,7 @@ _NARROWEST = 1.5
 
 
 class Bar(NamedTuple):
-    """A rectangle: its left edge and its top from the upper left corner, its size, and what the step is for."""
+    """A rectangle: its top left corner (y points down), its size, and the part of the workout."""
 
     x: float
     y: float
@@ -25,7 +25,7 @@ class Bar(NamedTuple):
 
 
 def bars(steps: Iterable[Step], wide: float, high: float, paces: Paces | None = None) -> list[Bar]:
-    """The steps side by side, in the order they are run, as wide together as asked."""
+    """Return the steps side by side in order, `wide` in total."""
     listed = [(step, (paces.time_of(step) if paces else time_of(step)).ms) for step in steps]
     gap = min(GAP, wide / (4 * len(listed)))
     room, total = wide - gap * (len(listed) - 1), sum(ms for _, ms in listed)

@@ -1,4 +1,4 @@
-"""Reading what paces, suggestions, cards and places are worked out from. All of it is its runner's own."""
+"""Queries for paces, suggestions, cards and places. All of them are scoped to the owner."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -36,12 +36,12 @@ from challenges.workouts.rules.places import first_point
 EFFORTS_OF = timedelta(days=365)
 TURNED_DOWN_FOR = timedelta(days=3)
 MOST_CARDS = 12
-_PREFIX = 12  # signs of an encoded route: its first point has no more
+_PREFIX = 12  # characters of an encoded route that always contain its first point
 
 
 @dataclass(frozen=True, slots=True)
 class CardSeen:
-    """A month's card as it stands."""
+    """The state of a month's card."""
 
     month: date
     squares: list[Square]
@@ -52,7 +52,7 @@ class CardSeen:
 
     @property
     def filled_on(self) -> date | None:
-        """The day on which its last square was done; None while one is open."""
+        """The day on which the last square was done, or None while one is open."""
         return rules.filled_on(self.squares)
 
 
@@ -77,7 +77,7 @@ _FASTEST = select(_ranked.c.distance, _ranked.c.duration, _ranked.c.local_date, 
 
 
 def paces_of(runner: Runner) -> Paces | None:
-    """The paces that a runner's best efforts of the last year give; None without one to go by. One query."""
+    """Return the paces from a runner's best efforts of the last year, or None without a suitable one. One query."""
     today = clock.local_date(clock.now(), runner.zone)
     rows = read(_FASTEST, {"runner": runner.id, "since": today - EFFORTS_OF})
     return paces_from(map(_best, rows))
@@ -97,26 +97,26 @@ _TURNED_DOWN = (
 
 
 def turned_down(runner_id: int, today: date) -> list[str]:
-    """The slugs of what a runner did not want of late, the latest last. One query."""
+    """Return the slugs that a runner turned down recently, newest last. One query."""
     return [slug for (slug,) in read(_TURNED_DOWN, {"runner": runner_id, "since": today - TURNED_DOWN_FOR})]
 
 
 def suggestion_of(runner: Runner, today: date, diary: Diary | None = None) -> Suggestion:
-    """What a runner could run today, and why. Two queries, one where the diary is at hand."""
+    """Return a suggestion for today with its reason. Two queries, or one if the run history is given."""
     if diary is None:
         diary = diary_of(runner.id, since=today - rules.LOOKED_AT)
     return rules.suggestion_for(diary, today, turned_down(runner.id, today))
 
 
 def recent_diary(runner_id: int, today: date) -> Diary:
-    """As much of a diary as a suggestion and this month's card look at. One query."""
+    """Return the run history that a suggestion and this month's card need. One query."""
     return diary_of(runner_id, since=rules.month_of(today) - rules.BEFORE)
 
 
 def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
-    """What Today needs to suggest a workout: a row ("turned-down", id, day, 0, slug) for each that was turned down.
+    """Return the statement for Today: a row ("turned-down", id, day, 0, slug) for each suggestion turned down recently.
 
-    They are no notes: `slugs_in` makes of them what `rules.suggestion_for` asks for.
+    These rows aren't shown as notes: `slugs_in` turns them into the input of `rules.suggestion_for`.
     """
     return select(
         literal("turned-down", String).label("topic"), as_type(_D.id, BigInteger).label("key"),
@@ -125,7 +125,7 @@ def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
 
 
 def slugs_in(rows: Collection[Any]) -> list[str]:
-    """The slugs in rows of `said_today`, the latest last."""
+    """Return the slugs in rows of `said_today`, newest last."""
     return [row.text for row in sorted(rows, key=lambda row: row.key)]
 
 
@@ -137,7 +137,7 @@ _STARTS = counted_routes(_R.id, _R.local_date, _R.started_at, func.substr(_T.rou
 
 
 def places_of(runner_id: int) -> list[Place]:
-    """The places that a runner's recordings began in, in the order in which they were found. One query."""
+    """Return the places where a runner's recordings start, in order of discovery. One query."""
     starts = map(_start, read(_STARTS, {"runner": runner_id}))
     return rules.places_of(start for start in starts if start is not None)
 
@@ -149,7 +149,7 @@ def _start(row: Any) -> Start | None:
 
 
 def new_starts_in(places: Collection[Place]) -> set[int]:
-    """The runs that began where none had begun before."""
+    """Return the ids of runs that started in a new place."""
     return {place.runs[0] for place in places}
 
 
@@ -160,7 +160,7 @@ _TICKS = select(_C.month, _C.task, _C.day).where(_C.runner_id == bindparam("runn
 
 
 def ticks_of(runner_id: int, since: date) -> dict[date, dict[str, date]]:
-    """What was ticked on the cards from a month on: the days by the tasks, by the months. One query."""
+    """Return the ticks since a month: day by task, by month. One query."""
     rows: Sequence[Any] = read(_TICKS, {"runner": runner_id, "since": since}).all()
     ticks: dict[date, dict[str, date]] = {row.month: {} for row in rows}
     for row in rows:
@@ -169,21 +169,21 @@ def ticks_of(runner_id: int, since: date) -> dict[date, dict[str, date]]:
 
 
 def card_seen(runner_id: int, month: date, diary: Diary | None = None) -> CardSeen:
-    """A runner's card of a month. Three queries, two where the diary is at hand."""
+    """Return a runner's card of a month. Three queries, or two if the run history is given."""
     return cards_seen(runner_id, [month], diary)[0]
 
 
 def cards_seen(
     runner_id: int, months: Collection[date], diary: Diary | None = None, places: Collection[Place] | None = None
 ) -> list[CardSeen]:
-    """A runner's cards of some months, given in any order, the latest first. Three queries at most.
+    """Return a runner's cards of some months, newest first. Three queries at most.
 
-    A diary that is given reaches `rules.card.BEFORE` back from the earliest month.
+    A given `diary` must reach `rules.card.BEFORE` back from the earliest month.
     """
     first = min(months)
     if diary is None:
         diary = diary_of(runner_id, since=first - rules.BEFORE)
-    if places is None:  # few cards ask for new places, and years of recordings have many starts
+    if places is None:  # only if needed: few cards ask for new places, and long histories have many starts
         asked = any(rules.asks_for_places(task) for month in months for task in rules.tasks_of(runner_id, month))
         places = places_of(runner_id) if asked else ()
     new_starts = new_starts_in(places)
@@ -195,13 +195,13 @@ def cards_seen(
 
 
 def filled_cards_of(runner_id: int, months: Collection[date], diary: Diary | None = None) -> list[tuple[date, date]]:
-    """Which cards of these months are full: (month, the day on which the last square was done). For awards."""
+    """Return (month, day of the last square) for each full card of these months. Used by awards."""
     seen = cards_seen(runner_id, months, diary) if months else []
     return [(card.month, card.filled_on) for card in seen if card.filled_on is not None]
 
 
 def months_of(runner: Runner, today: date) -> list[date]:
-    """The months that a runner has a card of, the latest first: since signing up, a year at most."""
+    """Return the months a runner has cards for, newest first: since signing up, at most twelve."""
     first = rules.month_of(clock.local_date(runner.created_at, runner.zone))
     month, months = rules.month_of(today), list[date]()
     while month >= first and len(months) < MOST_CARDS:

@@ -1,4 +1,4 @@
-"""Workouts, suggestions, cards and places as pages show them."""
+"""View models of workouts, suggestions, cards and places."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,15 +23,22 @@ from challenges.workouts.queries import CardSeen
 from challenges.workouts.rules import Place, Square, Suggestion
 from challenges.workouts.steps import Intensity, Repeat, Workout, time_of
 
-WIDE, HIGH = 320, 100  # of the profile on a card; on the page of a workout it is four times as wide
+WIDE, HIGH = 320, 100  # size of the profile on a card; four times as wide on the page of a workout
 _MOTIFS = ("stairs", "sunrise", "contours", "rain", "switchback", "moon")
-_RIM, _ROUND = 200, 170  # the half of the picture of places, and how far out its last ring is
-_RINGS = (1_000, 5_000, 25_000, 125_000, 1_000_000, 20_040_000)  # metres; the last is half the way round the earth
+_RIM, _ROUND = 200, 170  # half the size of the map of places, and the radius of its outer ring
+_RINGS = (
+    1_000,
+    5_000,
+    25_000,
+    125_000,
+    1_000_000,
+    20_040_000,
+)  # metres; the last is half the circumference of the earth
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A workout in a list: what leads to its page."""
+    """A workout in a list."""
 
     slug: str
     title: str
@@ -46,7 +53,7 @@ class Card:
 
 
 class Suggested(NamedTuple):
-    """What is suggested, and why, in words."""
+    """A suggested workout with the reason as text."""
 
     card: Card
     why: str
@@ -54,7 +61,7 @@ class Suggested(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A card's month: its name, how much of it is done, and its poster."""
+    """The month of a card: its name, progress and poster."""
 
     key: str
     name: str
@@ -70,7 +77,7 @@ class Month:
 
 
 class SquareShown(NamedTuple):
-    """A square in words: `run_id` leads to the run that did it, `ticks` says whether it can be ticked now."""
+    """A square as text. `run_id` is the run that filled it; `ticks` tells whether it can be ticked now."""
 
     key: str
     icon: str
@@ -83,7 +90,7 @@ class SquareShown(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A place in the picture: where in it, how large, and whether it is of this month, or where most runs begin."""
+    """A place on the map: position, size, whether it is new this month, and whether it has the most starts."""
 
     x: float
     y: float
@@ -93,14 +100,14 @@ class Dot(NamedTuple):
 
 
 class Ring(NamedTuple):
-    """A circle around the place of most starts, and how far away it is."""
+    """A circle around the place with the most starts, with its distance as a label."""
 
     size: float
     label: str
 
 
 class Map(NamedTuple):
-    """The picture of places, without anything that says where in the world they are."""
+    """The map of places, without coordinates."""
 
     dots: list[Dot]
     rings: list[Ring]
@@ -110,14 +117,14 @@ class Map(NamedTuple):
 
 
 def workout_called(slug: str) -> Workout:
-    """A workout of the library. Raises Missing."""
+    """Return a workout of the library. Raise Missing for an unknown slug."""
     if slug not in rules.WORKOUTS:
         raise Missing
     return rules.WORKOUTS[slug]
 
 
 def card(workout: Workout, paces: Paces | None = None, wide: int = WIDE, high: int = HIGH) -> Card:
-    """As a list shows it; those without somebody's paces are the same for all who read them alike."""
+    """Return a workout for a list. Without personal paces, the result is cached by locale and units."""
     if paces is None:
         return _card(workout.slug, wide, high, str(language.locale()), language.units())
     return _made(workout, paces, wide, high)
@@ -125,7 +132,7 @@ def card(workout: Workout, paces: Paces | None = None, wide: int = WIDE, high: i
 
 @lru_cache(maxsize=1_000)
 def _card(slug: str, wide: int, high: int, locale_name: str, units: Units) -> Card:
-    """The card of a workout in the reader's language and units, which both are part of the key."""
+    """Return a workout for a list. Locale and units are part of the cache key."""
     return _made(rules.WORKOUTS[slug], None, wide, high)
 
 
@@ -138,24 +145,24 @@ def _made(workout: Workout, paces: Paces | None, wide: int, high: int) -> Card:
 
 
 def band(workout: Workout, paces: Paces | None) -> Card:
-    """As the top of its own page shows it."""
+    """Return a workout for the top of its own page."""
     return card(workout, paces, 4 * WIDE, HIGH)
 
 
 def suggested(suggestion: Suggestion) -> Suggested:
-    """As Today and the library show it."""
+    """Return a suggestion for Today and the library."""
     return Suggested(card(rules.WORKOUTS[suggestion.slug]), words.why(suggestion))
 
 
 def facts(workout: Workout) -> list[tuple[str, str]]:
-    """Figures of a workout with what they count."""
+    """Return figures of a workout with their labels."""
     hard = sum(time_of(step).minutes for step in workout.steps if step.intensity not in _SOFT)
     repeats = sum(block.times for block in workout.blocks if isinstance(block, Repeat))
-    said = [(language.number(workout.minutes), _("minutes or so"))]
+    said = [(language.number(workout.minutes), _("minutes, approx."))]
     if repeats:
         said.append((language.number(repeats), _("repeats")))
     if hard:
-        said.append((language.number(round(hard)), ngettext("minute of it quick", "minutes of it quick", round(hard))))
+        said.append((language.number(round(hard)), ngettext("minute of effort", "minutes of effort", round(hard))))
     return said
 
 
@@ -163,13 +170,13 @@ _SOFT = (Intensity.WALK, Intensity.JOG, Intensity.EASY)
 
 
 def others(workout: Workout) -> list[Card]:
-    """More of the kind."""
+    """Return up to three other workouts of the same kind."""
     same = [other for other in rules.WORKOUTS.values() if other.kind is workout.kind and other is not workout]
     return [card(other) for other in same[:3]]
 
 
 def web_address(workout: Workout) -> str:
-    """The full address of its page."""
+    """Return the absolute URL of a workout's page."""
     return absolute("workouts.show", slug=workout.slug)
 
 
@@ -177,7 +184,7 @@ def web_address(workout: Workout) -> str:
 
 
 def month(seen: CardSeen) -> Month:
-    """How a card stands."""
+    """Return the month of a card with its progress."""
     palettes, day = list(PALETTES), seen.filled_on
     return Month(
         f"{seen.month:%Y-%m}", language.day(seen.month, "month"), seen.done, len(seen.squares),
@@ -187,7 +194,7 @@ def month(seen: CardSeen) -> Month:
 
 
 def squares(seen: CardSeen, today: date) -> list[SquareShown]:
-    """The squares of a card, in their order."""
+    """Return the squares of a card in order."""
     return [_square(square, rules.is_open(seen.month, today)) for square in seen.squares]
 
 
@@ -199,7 +206,7 @@ def _square(square: Square, is_open: bool) -> SquareShown:
 
 
 def days_left(first: date, today: date) -> int:
-    """Of a card's month, today included."""
+    """Return the days left in a card's month, including today."""
     return clock.month_window(first.year, first.month).days_left(today)
 
 
@@ -207,12 +214,12 @@ def days_left(first: date, today: date) -> int:
 
 
 def new_in(places: Iterable[Place], first: date) -> int:
-    """How many places were found in a month."""
+    """Return the number of places discovered in a month."""
     return sum(rules.month_of(place.first_day) == first for place in places)
 
 
 def map_of(places: Sequence[Place], today: date) -> Map:
-    """The picture: the place of most starts in the middle, the others in their direction, far ones drawn nearer."""
+    """Return the map: the place with the most starts in the middle, others by bearing on a logarithmic scale."""
     farthest = max((place.far for place in places), default=0.0)
     outer = next((ring for ring in _RINGS if ring >= farthest), _RINGS[-1])
     most = max((place.starts for place in places), default=1)
@@ -237,7 +244,7 @@ def _even(metres: int) -> Distance:
 
 
 def places(found: Sequence[Place], today: date) -> list[tuple[str, str, bool]]:
-    """The places in words, those of most starts first: where as seen from the first of them, since when, if new."""
+    """Return (where, how often, is new) for each place, most starts first. `where` is relative to the first."""
     return [(_where(place), _often(place), _is_new(place, today)) for place in sorted(found, key=lambda p: -p.starts)]
 
 
@@ -247,7 +254,7 @@ def _is_new(place: Place, today: date) -> bool:
 
 def _where(place: Place) -> str:
     if not place.far:
-        return _("Where most of your runs begin")
+        return _("Where you start most runs")
     winds = (
         _("%(far)s north"), _("%(far)s north-east"), _("%(far)s east"), _("%(far)s south-east"), _("%(far)s south"),
         _("%(far)s south-west"), _("%(far)s west"), _("%(far)s north-west"),
@@ -257,4 +264,4 @@ def _where(place: Place) -> str:
 
 def _often(place: Place) -> str:
     since = language.day(place.first_day)
-    return ngettext("%(num)d start, %(day)s", "%(num)d starts since %(day)s", place.starts, day=since)
+    return ngettext("%(num)d start, on %(day)s", "%(num)d starts since %(day)s", place.starts, day=since)

@@ -1,4 +1,4 @@
-"""What a workout is made of: steps by time or distance at an intensity, and repeats of them. Pure."""
+"""The parts of a workout: steps by time or distance at an intensity, and repeats. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Length = Distance | Duration
 
 
 class WorkoutKind(Enum):
-    """What sort of workout it is. Progressions and strides are no sort of run of their own: `runs.rules.Kind`."""
+    """The kind of a workout. Progressions and strides have no counterpart in `runs.rules.Kind`."""
 
     EASY = "easy"
     LONG = "long"
@@ -28,7 +28,7 @@ class WorkoutKind(Enum):
 
 
 class Intensity(Enum):
-    """How hard a step is. The first eight rise; the last three are run by feel alone and have no pace."""
+    """How hard a step is. The first seven are in rising order; the last three are run by feel and have no pace."""
 
     WALK = "walk"
     JOG = "jog"
@@ -43,7 +43,7 @@ class Intensity(Enum):
 
 
 class Part(Enum):
-    """What a step is for: watches show it, and the profile colours by it."""
+    """The part of a workout that a step belongs to. Watches show it, and it sets the colour in the profile."""
 
     WARM_UP = "warm-up"
     WORK = "work"
@@ -53,7 +53,7 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stretch at one intensity, as long as `length` says, in time or in distance."""
+    """One step at one intensity. `length` is a duration or a distance."""
 
     part: Part
     length: Length
@@ -62,7 +62,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Steps that are run one after the other, `times` times over."""
+    """Steps that are repeated in order, `times` times."""
 
     times: int
     steps: tuple[Step, ...]
@@ -70,9 +70,9 @@ class Repeat:
 
 @dataclass(frozen=True)
 class Workout:
-    """A workout of the library. Its words are marked for translation (`N_`) and translated where they are read.
+    """A workout of the library. Its texts are marked for translation (`N_`) and translated on display.
 
-    `gentle`: nothing in it is harder than easy running. `first`: right for somebody who has just begun.
+    `gentle`: nothing is harder than easy running. `first`: suitable for a beginner.
     """
 
     slug: str
@@ -86,19 +86,19 @@ class Workout:
 
     @property
     def steps(self) -> Iterator[Step]:
-        """All steps in the order they are run, repeats written out."""
+        """All steps in order, with repeats expanded."""
         for block in self.blocks:
             for _ in range(block.times if isinstance(block, Repeat) else 1):
                 yield from block.steps if isinstance(block, Repeat) else (block,)
 
     @cached_property
     def duration(self) -> Duration:
-        """How long it takes; steps by distance at a middling pace (`USUAL`)."""
+        """The total duration. Steps by distance are estimated at `USUAL` pace."""
         return sum((time_of(step) for step in self.steps), Duration())
 
     @cached_property
     def minutes(self) -> int:
-        """How long it takes, in whole minutes."""
+        """The total duration in whole minutes."""
         return round(self.duration.minutes)
 
     @cached_property
@@ -106,7 +106,7 @@ class Workout:
         return all(step.intensity in (Intensity.WALK, Intensity.JOG, Intensity.EASY) for step in self.steps)
 
 
-# Seconds a kilometre of somebody who runs 5 km in about half an hour: only to say about how long a workout takes.
+# Seconds per kilometre of a runner with a 5 km time of about 30 minutes. Only used to estimate durations.
 USUAL = {
     Intensity.WALK: 660, Intensity.JOG: 465, Intensity.EASY: 420, Intensity.STEADY: 390, Intensity.TEMPO: 370,
     Intensity.HARD: 345, Intensity.FAST: 320, Intensity.STRIDE: 290, Intensity.SURGE: 330, Intensity.UPHILL: 400,
@@ -114,45 +114,45 @@ USUAL = {
 
 
 def time_of(step: Step) -> Duration:
-    """How long a step takes, at a middling pace where its length is a distance."""
+    """Return the duration of a step, estimated at `USUAL` pace if its length is a distance."""
     if isinstance(step.length, Duration):
         return step.length
     return Duration.of_seconds(round(USUAL[step.intensity] * step.length.km))
 
 
-# --- how the library is written -------------------------------------------------------------------------------------
+# --- helpers for the library ----------------------------------------------------------------------------------------
 
 
 def minutes(number: float) -> Duration:
-    """So many minutes."""
+    """Return a duration in minutes."""
     return Duration.of_minutes(number)
 
 
 def seconds(number: int) -> Duration:
-    """So many seconds."""
+    """Return a duration in seconds."""
     return Duration.of_seconds(number)
 
 
 def metres(number: float) -> Distance:
-    """So many metres."""
+    """Return a distance in metres."""
     return Distance.of_m(number)
 
 
 def warm_up(length: Length, intensity: Intensity = Intensity.EASY) -> Step:
-    """To begin with."""
+    """Return a warm-up step."""
     return Step(Part.WARM_UP, length, intensity)
 
 
 def run(length: Length, intensity: Intensity = Intensity.EASY) -> Step:
-    """What the workout is about."""
+    """Return a step of the main part."""
     return Step(Part.WORK, length, intensity)
 
 
 def rest(length: Length, intensity: Intensity = Intensity.JOG) -> Step:
-    """To get the breath back."""
+    """Return a recovery step."""
     return Step(Part.RECOVERY, length, intensity)
 
 
 def cool_down(length: Length, intensity: Intensity = Intensity.EASY) -> Step:
-    """To end with."""
+    """Return a cool-down step."""
     return Step(Part.COOL_DOWN, length, intensity)

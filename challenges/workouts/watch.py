@@ -1,7 +1,7 @@
-"""A workout as the FIT file that a watch loads, with paces as targets where there are any.
+"""A workout as a FIT file for a watch, with paces as targets if there are any.
 
-The messages are those of a workout in Garmin's profile: `file_id`, `workout`, and a `workout_step` for each step; what
-is repeated is followed by a step that leads back to its first one. Given are seconds, metres and metres a second; the
+The messages follow Garmin's profile: `file_id`, `workout`, and a `workout_step` for each step. A repeat is followed
+by a step that jumps back to its first one. The library takes seconds, metres and metres per second; the
 file holds ms, cm and mm/s.
 """
 
@@ -13,16 +13,16 @@ from challenges.units import Duration, Pace
 from challenges.workouts.paces import Paces
 from challenges.workouts.steps import Part, Repeat, Step, Workout
 
-NAME_BYTES = 31  # of the workout's name: longer ones are cut or refused by watches
-STEP_BYTES = 15  # of a step's
-_STRING = 16  # bytes that every string has at least, its closing zero included: so one definition serves all steps
+NAME_BYTES = 31  # limit of the workout's name: watches cut or refuse longer ones
+STEP_BYTES = 15  # limit of a step's name
+_STRING = 16  # minimum string size in bytes with the terminator, so one field definition fits all steps
 
 
 def file_of(
     workout: Workout, name: str, name_of: Callable[[Step], str], paces: Paces | None, made_at: datetime
 ) -> bytes:
-    """The file. `name_of` says how a step is called on the watch; long names are cut between letters."""
-    from fit_tool.fit_file_builder import FitFileBuilder  # few ask for it, and web workers stay small
+    """Return the file. `name_of` gives a step's name on the watch. Long names are cut between characters."""
+    from fit_tool.fit_file_builder import FitFileBuilder  # imported late: rarely used, and it keeps web workers small
     from fit_tool.profile.messages.file_id_message import FileIdMessage
     from fit_tool.profile.messages.workout_message import WorkoutMessage
     from fit_tool.profile.profile_type import FileType, Manufacturer, Sport
@@ -44,7 +44,7 @@ def file_of(
 
 
 def shortened(text: str, most: int) -> str:
-    """As much of a text as has room in so many bytes, never half a letter."""
+    """Return the longest prefix that fits into `most` UTF-8 bytes, without splitting a character."""
     return text.encode()[:most].decode(errors="ignore").rstrip()
 
 
@@ -79,7 +79,7 @@ def _step(number: int, step: Step, name: str, paces: Paces | None) -> Any:
 
 
 def _back_to(number: int, first: int, times: int) -> Any:
-    """Where a repeat ends: back to its first step until it was run so often."""
+    """Return the step that ends a repeat: jump back to its first step until it has run `times` times."""
     from fit_tool.profile.profile_type import Intensity, WorkoutStepDuration, WorkoutStepTarget
 
     message = _message(number, "")
@@ -100,5 +100,5 @@ def _message(number: int, name: str) -> Any:
 
 
 def _speed(pace: Pace) -> float:
-    """In metres a second."""
+    """Return a pace as a speed in metres per second."""
     return 1_000_000 / pace.ms_per_km

@@ -1,4 +1,4 @@
-"""How workouts, paces, suggestions and cards are written, on pages and in the files that leave the site."""
+"""Text about workouts, paces, suggestions and places, for pages and exported files."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -37,29 +37,29 @@ INTENSITIES: dict[Intensity, Any] = {
     Intensity.JOG: _l("jog"),
     Intensity.EASY: _l("easy"),
     Intensity.STEADY: _l("steady"),
-    Intensity.TEMPO: _l("firm"),
+    Intensity.TEMPO: _l("tempo"),
     Intensity.HARD: _l("hard"),
     Intensity.FAST: _l("fast"),
     Intensity.STRIDE: _l("stride"),
-    Intensity.SURGE: _l("quick"),
+    Intensity.SURGE: _l("surge"),
     Intensity.UPHILL: _l("uphill"),
 }
 FEELS: dict[Intensity, Any] = {
     Intensity.WALK: _l("A brisk walk."),
-    Intensity.JOG: _l("Slower than seems sensible."),
+    Intensity.JOG: _l("Slower than feels sensible."),
     Intensity.EASY: _l("You can talk in whole sentences."),
-    Intensity.STEADY: _l("You can talk, and would rather not."),
+    Intensity.STEADY: _l("You can talk, but you'd rather not."),
     Intensity.TEMPO: _l("Four words at a time. You could hold it for an hour."),
-    Intensity.HARD: _l("One word at a time. You could hold it for a quarter of an hour."),
-    Intensity.FAST: _l("As you would race a mile, and relaxed."),
-    Intensity.STRIDE: _l("Nearly as fast as you can while it looks easy."),
-    Intensity.SURGE: _l("As fast as is fun today."),
-    Intensity.UPHILL: _l("Hard breathing, even steps."),
+    Intensity.HARD: _l("One word at a time. You could hold it for 15 minutes."),
+    Intensity.FAST: _l("Mile race effort, but relaxed."),
+    Intensity.STRIDE: _l("Almost as fast as you can go while still looking relaxed."),
+    Intensity.SURGE: _l("As fast as feels fun today."),
+    Intensity.UPHILL: _l("Breathing hard, even steps."),
 }
 
 
 class Line(NamedTuple):
-    """A block of a workout: what is run, the pace beside it, and for repeats how often and the steps inside."""
+    """A block of a workout: length, intensity and pace; for a repeat, its count and its steps."""
 
     length: str
     how: str
@@ -81,12 +81,12 @@ class Said(NamedTuple):
 
 
 def title(slug: str) -> str:
-    """What a workout is called."""
+    """Return the title of a workout."""
     return _(WORKOUTS[slug].title)
 
 
 def length(value: Length) -> str:
-    """ "12 min", "45 s", "1:30 min", "400 m", "1 mile"."""
+    """Return a length: "12 min", "45 s", "1:30 min", "400 m", "1 mile"."""
     if isinstance(value, Distance):
         return str(DISTANCES[MILE]) if value == MILE else language.exact(value)
     minutes, seconds = divmod(value.ceil_seconds(), 60)
@@ -97,7 +97,7 @@ def length(value: Length) -> str:
 
 
 def step_name(step: Step) -> str:
-    """What a step is called on a watch."""
+    """Return the name of a step on a watch."""
     if step.part is Part.WARM_UP:
         return _("Warm up")
     if step.part is Part.COOL_DOWN:
@@ -106,19 +106,19 @@ def step_name(step: Step) -> str:
 
 
 def step(one: Step) -> str:
-    """ "3 min hard"."""
+    """Return a step: "3 min hard"."""
     return _("%(length)s %(how)s", length=length(one.length), how=INTENSITIES[one.intensity])
 
 
 def pace_range(paces: Range | None) -> str:
-    """ "5:08 to 5:36 /km", the slower end first; nothing where there is none."""
+    """Return a pace range with the slower end first, "5:36 to 5:08 /km", or ""."""
     if paces is None:
         return ""
     return _("%(slow)s to %(fast)s", slow=language.pace_figure(paces.slow), fast=language.pace(paces.fast))
 
 
 def lines(workout: Workout, paces: Paces | None) -> list[Line]:
-    """The blocks of a workout, in the order they are run."""
+    """Return the blocks of a workout in order."""
     return [_repeat(block, paces) if isinstance(block, Repeat) else _line(block, paces) for block in workout.blocks]
 
 
@@ -133,7 +133,7 @@ def _repeat(block: Repeat, paces: Paces | None) -> Line:
 
 
 def summary(workout: Workout) -> str:
-    """All of it in one line: "12 min easy, 6 × (3 min hard, 2 min jog), 8 min easy"."""
+    """Return a workout in one line: "12 min easy, 6 × (3 min hard, 2 min jog), 8 min easy"."""
     return ", ".join(_block(block) for block in workout.blocks)
 
 
@@ -145,37 +145,37 @@ def _block(block: Step | Repeat) -> str:
 
 
 def middle(workout: Workout) -> str:
-    """What it is about, in short: "6 × 3 min hard", "20 min firm"."""
+    """Return the main part in short: "6 × 3 min hard", "20 min tempo"."""
     repeats = [block for block in workout.blocks if isinstance(block, Repeat)]
     if repeats:
         inside = step(repeats[0].steps[0])
         return _("%(times)s × %(step)s", times=sum(block.times for block in repeats), step=inside)
     work = [one for one in workout.blocks if isinstance(one, Step) and one.part is Part.WORK]
     hardest = max(work, key=lambda one: list(Intensity).index(one.intensity))
-    return step(hardest) if len(work) < 4 else ngettext("%(num)d quick part", "%(num)d quick parts", len(work))
+    return step(hardest) if len(work) < 4 else ngettext("%(num)d repeat", "%(num)d repeats", len(work))
 
 
 def minutes(workout: Workout) -> str:
-    """ "about 50 min"."""
+    """Return the duration: "about 50 min"."""
     return _("about %(minutes)s min", minutes=workout.minutes)
 
 
 def taken_from(paces: Paces) -> str:
-    """Which effort paces come from: "From your 24:18 over 5 km on 3 October 2026"."""
+    """Return the effort that paces are based on: "Based on your 24:18 for 5 km on 3 October 2026."."""
     effort = paces.effort
     over = str(DISTANCES[effort.distance]) if effort.distance in DISTANCES else language.exact(effort.distance)
     time, day = language.duration(effort.duration), language.day(effort.day)
-    return _("From your %(time)s over %(distance)s on %(day)s.", time=time, distance=over, day=day)
+    return _("Based on your %(time)s for %(distance)s on %(day)s.", time=time, distance=over, day=day)
 
 
 def by_feel(workout: Workout) -> list[tuple[str, str]]:
-    """How each intensity of a workout feels, the softest first."""
+    """Return how each intensity of a workout feels, easiest first."""
     there = {one.intensity for one in workout.steps}
     return [(str(INTENSITIES[one]).capitalize(), str(FEELS[one])) for one in Intensity if one in there]
 
 
 def with_paces(workout: Workout, paces: Paces) -> list[tuple[str, str]]:
-    """The paces of each intensity of a workout that has one, the slowest first."""
+    """Return the pace range of each intensity of a workout that has one, slowest first."""
     there = {one.intensity for one in workout.steps}
     return [
         (str(INTENSITIES[one]).capitalize(), pace_range(paces.of[one]))
@@ -185,7 +185,7 @@ def with_paces(workout: Workout, paces: Paces) -> list[tuple[str, str]]:
 
 
 def text(workout: Workout, paces: Paces | None, address: str) -> str:
-    """A workout as plain text, to print or to send."""
+    """Return a workout as plain text."""
     return "\n".join([*_text(workout, paces), "", address, ""])
 
 
@@ -199,11 +199,11 @@ def _text(workout: Workout, paces: Paces | None) -> Iterator[str]:
         for one in line.steps or (line,):
             yield ("  - " if line.steps else "- ") + _written(one)
     for heading, body in (
-        (_("What it is for"), workout.purpose), (_("How it should feel"), workout.feel),
-        (_("For whom"), workout.for_whom),
+        (_("What it's for"), workout.purpose), (_("How it should feel"), workout.feel),
+        (_("Who it's for"), workout.for_whom),
     ):  # fmt: skip
         yield from ("", heading, _(body))
-    yield from ("", taken_from(paces) if paces else _("Without paces: how it feels decides."))
+    yield from ("", taken_from(paces) if paces else _("No paces: go by feel."))
 
 
 def _written(line: Line) -> str:
@@ -211,27 +211,27 @@ def _written(line: Line) -> str:
     return _("%(step)s, %(pace)s", step=said, pace=line.pace) if line.pace else said
 
 
-# --- what is suggested ----------------------------------------------------------------------------------------------
+# --- suggestions ----------------------------------------------------------------------------------------------------
 
 
 def why(suggestion: Suggestion) -> str:
-    """The sentence that says what in the diary speaks for it."""
+    """Return the reason for a suggestion as a sentence."""
     return language.tell(suggestion.why)
 
 
 def note(topic: str, key: int, day: Any, number: int, text: str) -> Said | None:
-    """Nothing: what was turned down is no news. The suggestion itself is shown by `workouts/_suggestion.html`."""
+    """Return None: suggestions turned down aren't notes. `workouts/_suggestion.html` shows the suggestion."""
     return None
 
 
 def places(count: int, new: int) -> str:
-    """How many places one has started from, and how many of them were new this month."""
-    said = ngettext("You have started from %(num)d place", "You have started from %(num)d places", count)
+    """Return how many places the runner has started from, and how many are new this month."""
+    said = ngettext("You've started runs from %(num)d place", "You've started runs from %(num)d places", count)
     if not new:
         return _("%(said)s.", said=said)
     return _("%(said)s, %(new)s new this month.", said=said, new=new)
 
 
 def address(workout: Workout) -> str:
-    """Where its page is."""
+    """Return the URL of a workout's page."""
     return url_for("workouts.show", slug=workout.slug)

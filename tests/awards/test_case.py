@@ -1,4 +1,4 @@
-"""The trophy case: one's own, what others see of it, what is shared, and what is celebrated."""
+"""Trophies: a runner's own, what others see of them, sharing, and celebrations."""
 
 import re
 import struct
@@ -33,61 +33,61 @@ def shared(runner, **which):
 
 @pytest.fixture
 def longest(ben):
-    """Ben ran 5 km and then 12: his longest run yet, this morning."""
+    """Ben's longest run yet: 12 km this morning, after 5 km before."""
     make.run(ben, km=5, day="2026-11-10")
     return make.run(ben, km=12, minutes=70, title="Round the hill", at=make.at("06:12"))
 
 
-def test_an_empty_case_says_what_fills_it(ann, client_of):
+def test_a_runner_without_trophies_reads_how_to_earn_one(ann, client_of):
     seen = client_of(ann).see("/trophies")
-    assert "The case is still empty" in seen
+    assert "No trophies yet" in seen
     assert 'href="/runs/new"' in seen.html
 
 
-def test_a_case_shows_medals_badges_and_milestones(ben, longest, client_of):
+def test_the_trophies_page_shows_medals_badges_and_milestones(ben, longest, client_of):
     challenge = make.challenge(km=15, title="Little November", rungs=(Distance.of_km(10).mm,))
     make.participation(challenge, ben)
     seen = client_of(ben).see("/trophies")
-    assert "Little November 15 km, the target" in seen
-    assert "2 of 2 rungs" in seen
+    assert "Little November 15 km, target reached" in seen
+    assert "2 of 2 levels" in seen
     assert "Finisher" in seen
-    assert "Longest run yet 12.0 km, 7.0 km farther than before" in seen
+    assert "Longest run yet 12.0 km, 7.0 km longer than before" in seen
     assert "First 10 km" in seen
 
 
-def test_what_is_in_reach_is_shown_with_how_far_it_is(ann, client_of):
+def test_trophies_within_reach_show_the_progress(ann, client_of):
     challenge = make.challenge(km=100, title="November 100", rungs=(Distance.of_km(20).mm,))
     make.participation(challenge, ann)
     for day in range(1, 7):
         make.run(ann, km=3, minutes=18, day=f"2026-11-{day:02}")
     seen = client_of(ann).see("/trophies")
     assert "November 100 18.0 of 20 km" in seen
-    assert "25 km in all 18.0 of 25 km" in seen
+    assert "25 km in total 18.0 of 25 km" in seen
     near = in_reach_of(ann, None, local_date(clock_now(), "UTC"))
     assert [one.goal.what for one in near] == [What.MEDAL, What.BADGE, What.TOTAL, What.COUNT]
 
 
-def test_every_rule_can_be_read_by_everybody(client, ann, client_of):
+def test_everyone_can_read_all_rules(client, ann, client_of):
     seen = client.see("/trophies/rules")
-    assert "Begin a run before seven in the morning. Rungs: 10, 50, and 200" in seen or "Rungs: 10, 50 and 200" in seen
+    assert "Start a run before 7 am. Levels: 10, 50, and 200" in seen or "Levels: 10, 50 and 200" in seen
     assert "Can be earned again" in seen
-    assert "The first run after four weeks or more without one" in client_of(ann).see("/trophies/rules")
+    assert "Your first run after four weeks or more without one" in client_of(ann).see("/trophies/rules")
 
 
-def test_all_milestones_are_listed_the_latest_first(ben, longest, client_of):
+def test_all_milestones_are_listed_newest_first(ben, longest, client_of):
     seen = client_of(ben).see("/milestones")
     assert seen.index("Longest run yet") < seen.index("First run ")
     assert "No milestones yet" in client_of(cast.runner("new")).see("/milestones")
 
 
-def test_the_page_of_a_run_tells_what_is_special_about_it(ben, longest, ann, client_of):
+def test_the_page_of_a_run_shows_its_milestones(ben, longest, ann, client_of):
     for reader in (ben, ann):
         assert "Longest run yet" in client_of(reader).see(f"/runs/{longest.id}")
 
 
-def test_a_profile_shows_the_newest_pieces_and_leads_to_the_case(ben, longest, ann, client_of):
+def test_a_profile_shows_the_newest_trophies_and_links_to_all(ben, longest, ann, client_of):
     page = client_of(ann).see("/runners/ben")
-    assert "Trophy case" in page
+    assert "Trophies" in page
     assert 'href="/runners/ben/trophies"' in page.html
     assert "Longest run yet" in client_of(ann).see("/runners/ben/trophies")
 
@@ -95,32 +95,32 @@ def test_a_profile_shows_the_newest_pieces_and_leads_to_the_case(ben, longest, a
 # --- privacy ----------------------------------------------------------------------------------------------------------
 
 
-def test_others_see_nothing_that_comes_from_a_run_they_may_not_see(ben, ann, client_of):
+def test_others_see_no_trophies_from_runs_they_may_not_see(ben, ann, client_of):
     make.run(ben, km=5, day="2026-11-10", visibility=Visibility.ME)
     make.run(ben, km=12, minutes=70, visibility=Visibility.ME)
     seen = client_of(ann).see("/runners/ben/trophies")
-    assert "Nothing to see yet" in seen
+    assert "No trophies to see yet" in seen
     assert "Longest run yet" in client_of(ben).see("/runners/ben/trophies")
 
 
-def test_an_award_can_be_kept_to_oneself_and_shown_again(ben, longest, ann, client_of):
+def test_a_trophy_can_be_hidden_and_shown_again(ben, longest, ann, client_of):
     own, award = client_of(ben), award_of(ben)
     own.send(f"/trophies/{award.id}/hiding")
     assert "Longest run yet" not in client_of(ann).see("/runners/ben/trophies")
     assert "Longest run yet" not in client_of(ann).see(f"/runs/{longest.id}")
-    assert "Only you" in own.see(f"/trophies/{award.id}")
+    assert "Only you. It's in your trophies" in own.see(f"/trophies/{award.id}")
     own.send(f"/trophies/{award.id}/hiding-removal")
     assert "Longest run yet" in client_of(ann).see("/runners/ben/trophies")
 
 
-def test_a_comeback_is_its_runners_own_until_they_show_it(ben, ann, client_of):
+def test_a_comeback_is_hidden_until_its_runner_shows_it(ben, ann, client_of):
     make.run(ben, km=5, day="2026-09-01")
     make.run(ben, km=5)
-    assert "Back again" in client_of(ben).see("/trophies")
-    assert "Back again" not in client_of(ann).see("/runners/ben/trophies")
+    assert "Comeback" in client_of(ben).see("/trophies")
+    assert "Comeback" not in client_of(ann).see("/runners/ben/trophies")
 
 
-def test_nobody_finds_the_awards_of_another(ben, longest, ann, client_of):
+def test_nobody_can_open_or_change_another_runners_trophy(ben, longest, ann, client_of):
     award = award_of(ben)
     reader = client_of(ann)
     assert reader.get(f"/trophies/{award.id}").status_code == 404
@@ -128,11 +128,11 @@ def test_nobody_finds_the_awards_of_another(ben, longest, ann, client_of):
         assert reader.post(f"/trophies/{award.id}/{what}").status_code == 404
 
 
-def test_who_may_not_find_a_profile_finds_no_case(ben, longest, client):
+def test_trophies_are_not_found_if_the_profile_is_not_visible(ben, longest, client):
     assert client.get("/runners/ben/trophies").status_code == 404
 
 
-def test_a_shared_page_shows_nothing_that_its_run_hides(ben, client, client_of):
+def test_a_shared_page_shows_nothing_of_a_hidden_run(ben, client, client_of):
     make.run(ben, km=5, day="2026-11-10")
     run = make.run(ben, km=12, minutes=70, title="Past the clinic", at=make.at("06:12"), visibility=Visibility.ME)
     address = shared(ben)
@@ -146,7 +146,7 @@ def test_a_shared_page_shows_nothing_that_its_run_hides(ben, client, client_of):
     assert "Ben Brook" in client_of(cast.runner("near")).see(address)
 
 
-def test_who_appears_under_an_alias_is_named_by_it(client):
+def test_a_shared_page_uses_the_runners_alias(client):
     gil = cast.runner("gil", name="Gil Grove", shown_as=ShownAs.ALIAS, alias="Fox")
     make.run(gil, km=5, day="2026-11-10")
     make.run(gil, km=12, minutes=70)
@@ -155,7 +155,7 @@ def test_who_appears_under_an_alias_is_named_by_it(client):
     assert "gil" not in html.casefold()
 
 
-def test_sharing_is_taken_back(ben, longest, client, client_of):
+def test_sharing_can_be_stopped(ben, longest, client, client_of):
     address = shared(ben)
     client.see(address)
     client_of(ben).send(f"/trophies/{award_of(ben).id}/sharing-removal")
@@ -171,7 +171,7 @@ def test_sharing_twice_keeps_the_link(ben, longest):
 # --- the picture ------------------------------------------------------------------------------------------------------
 
 
-def test_a_shared_award_has_a_picture_of_the_size_that_is_expected(ben, longest, client):
+def test_a_shared_trophy_has_a_preview_picture_of_the_standard_size(ben, longest, client):
     address = shared(ben)
     html = client.see(address).html
     assert f'<meta property="og:image" content="http://localhost{address}.png">' in html
@@ -182,7 +182,7 @@ def test_a_shared_award_has_a_picture_of_the_size_that_is_expected(ben, longest,
     assert again.status_code == 304
 
 
-def test_the_picture_names_nobody_who_is_not_shown_to_everyone(ben, longest, client, client_of, monkeypatch):
+def test_the_picture_does_not_name_a_runner_whom_visitors_may_not_see(ben, longest, client, client_of, monkeypatch):
     drawn = []
     monkeypatch.setattr(public, "png_of", lambda svg: drawn.append(svg) or svg.encode())
     client_of(ben).get(f"{shared(ben)}.png")
@@ -193,25 +193,25 @@ def test_the_picture_names_nobody_who_is_not_shown_to_everyone(ben, longest, cli
     assert "Round the hill" not in text
 
 
-# --- what is gone -----------------------------------------------------------------------------------------------------
+# --- lost awards ------------------------------------------------------------------------------------------------------
 
 
-def test_an_award_that_does_not_hold_explains_itself_until_it_is_let_go(ben, longest, client, client_of):
+def test_a_lost_trophy_shows_the_reason_until_it_is_removed(ben, longest, client, client_of):
     address = shared(ben)
     with transaction():
         runs.remove(longest.id, ben.id)
     own = client_of(ben)
     seen = own.see("/trophies")
-    assert "The run it came from was removed. Added again, it brings this back." in seen
+    assert "The run it came from was removed. Add it again to get this back." in seen
     assert client.get(address).status_code == 404
     gone = award_of(ben)
     assert f"/trophies/{gone.id}/dismissal" in seen.html
-    assert "Dismissed." in own.send(f"/trophies/{gone.id}/dismissal")
+    assert "Trophy removed." in own.send(f"/trophies/{gone.id}/dismissal")
     assert "Longest run yet" not in own.see("/trophies")
 
 
-def test_one_that_holds_cannot_be_dismissed(ben, longest, client_of):
-    assert "It still holds." in client_of(ben).send(f"/trophies/{award_of(ben).id}/dismissal", status=409)
+def test_a_trophy_that_still_counts_cannot_be_removed(ben, longest, client_of):
+    assert "It still counts." in client_of(ben).send(f"/trophies/{award_of(ben).id}/dismissal", status=409)
 
 
 # --- Today ------------------------------------------------------------------------------------------------------------
@@ -222,7 +222,7 @@ def said_to(runner):
     return [tuple(row) for row in db.session.execute(said_today(runner.id, local_date(clock_now(), runner.zone)))]
 
 
-def test_today_hears_of_an_award_once(ben, longest, client_of, app):
+def test_today_celebrates_an_award_once(ben, longest, client_of, app):
     said = said_to(ben)
     assert {topic for topic, *_ in said} == {"award"}
     with app.test_request_context():
@@ -235,12 +235,12 @@ def test_today_hears_of_an_award_once(ben, longest, client_of, app):
     assert said_to(ben) == []
 
 
-def test_today_says_that_an_award_went(ben, longest, app):
+def test_today_explains_a_lost_award(ben, longest, app):
     with transaction():
         runs.remove(longest.id, ben.id)
     (row,) = [row for row in said_to(ben) if row[0] == "award-gone"][:1]
     with app.test_request_context():
-        assert "does not hold any more. The run it came from" in words.note(*row).text
+        assert "no longer counts. The run it came from" in words.note(*row).text
         assert words.celebration(*row) is None
 
 

@@ -1,4 +1,4 @@
-"""Awards are found whenever a run comes, changes or goes, and none is taken in silence."""
+"""Awards are found whenever a run is added, changed or removed, and none disappears without a reason."""
 
 from datetime import date, timedelta
 
@@ -32,7 +32,7 @@ def has(runner, what, detail=""):
 TEN = str(Distance.of_km(10).mm)
 
 
-def test_a_first_10_km_is_found_with_the_run_that_was_it(ann):
+def test_a_first_10_km_is_found_with_its_run(ann):
     make.run(ann, km=5, day="2026-11-10")
     run = make.run(ann, km=10.4, minutes=60)
     award = awards_of(ann)[What.FIRST, TEN]
@@ -42,14 +42,14 @@ def test_a_first_10_km_is_found_with_the_run_that_was_it(ann):
     assert (longest.figure, longest.bettered) == (Distance.of_km(10.4).mm, Distance.of_km(5).mm)
 
 
-def test_history_fills_the_case_quietly(ann):
+def test_older_awards_are_not_celebrated(ann):
     make.run(ann, km=12, minutes=70, day="2026-09-01")
     assert all(award.celebrated_at for award in awards_of(ann).values())
     make.run(ann, km=13, minutes=70)
     assert awards_of(ann)[What.LONGEST, ""].celebrated_at is None
 
 
-def test_an_award_whose_run_goes_stays_and_says_why_and_comes_back_with_it(ann):
+def test_an_award_whose_run_is_removed_stays_with_the_reason_and_comes_back_with_it(ann):
     make.run(ann, km=5, day="2026-11-10")
     longest = make.run(ann, km=8, minutes=48, day="2026-11-12")
     with transaction():
@@ -64,7 +64,7 @@ def test_an_award_whose_run_goes_stays_and_says_why_and_comes_back_with_it(ann):
     assert awards_of(ann, gone=True) == {}
 
 
-def test_what_another_run_earns_as_well_goes_over_to_it(ann):
+def test_an_award_moves_to_another_run_that_earns_it_too(ann):
     first = make.run(ann, km=10, minutes=60, day="2026-11-10")
     second = make.run(ann, km=11, minutes=66, day="2026-11-12")
     with transaction():
@@ -102,7 +102,7 @@ def everything(runner):
     return [(row.id, row.what, row.detail, row.occasion, row.day, row.figure) for row in awards_of(runner).values()]
 
 
-def test_a_review_finds_what_one_run_after_the_other_found(ann):
+def test_a_review_finds_the_same_awards_as_run_by_run(ann):
     for at in range(12):
         make.run(ann, km=3 + at % 5, minutes=40, day=date(2026, 8, 1) + timedelta(days=6 * at))
     before = [(row.id, row.what, row.detail, row.occasion, row.day, row.figure) for row in awards_of(ann).values()]
@@ -112,7 +112,7 @@ def test_a_review_finds_what_one_run_after_the_other_found(ann):
     ] == before
 
 
-def test_while_files_are_read_the_search_waits_and_is_done_once(ann):
+def test_during_an_import_the_review_waits_and_runs_once(ann):
     make.run(ann, km=3, day="2026-11-01")
     with transaction():
         brought = Import(
@@ -134,7 +134,7 @@ def test_while_files_are_read_the_search_waits_and_is_done_once(ann):
     assert db.session.scalar(select(func.count()).where(Casebook.wanted_at.is_not(None))) == 0
 
 
-def test_a_run_that_is_the_newest_costs_few_statements(ann, queries_at_most):
+def test_the_newest_run_takes_few_statements(ann, queries_at_most):
     make.run(ann, km=5, day="2026-11-10")
     make.run(ann, km=5, day="2026-11-11")
     with transaction():
@@ -143,7 +143,7 @@ def test_a_run_that_is_the_newest_costs_few_statements(ann, queries_at_most):
         runs.log(ann.id, day=date(2026, 11, 13), distance=Distance.of_km(4), duration=Duration.of_minutes(24))
 
 
-def test_a_medal_comes_with_its_first_rung_and_grows(ann):
+def test_a_medal_is_earned_at_its_first_level_and_grows(ann):
     challenge = make.challenge(km=20, rungs=(Distance.of_km(5).mm, Distance.of_km(10).mm))
     make.participation(challenge, ann)
     make.run(ann, km=6, minutes=36, day="2026-11-10")
@@ -161,7 +161,7 @@ def rung_of(runner):
     return [figure // 1_000_000 for figure in db.session.scalars(rows)]
 
 
-def test_a_medal_of_a_challenge_that_one_leaves_says_so(ann):
+def test_a_medal_is_lost_with_a_reason_when_its_runner_leaves_the_challenge(ann):
     challenge = make.challenge(km=20, rungs=(Distance.of_km(5).mm,))
     make.participation(challenge, ann)
     make.run(ann, km=6, minutes=36, day="2026-11-10")
@@ -173,14 +173,14 @@ def test_a_medal_of_a_challenge_that_one_leaves_says_so(ann):
     assert rung_of(ann) == [5]
 
 
-def test_runs_from_before_joining_bring_the_medal_at_once(ann):
+def test_runs_from_before_joining_earn_the_medal_at_once(ann):
     make.run(ann, km=6, minutes=36, day="2026-11-10")
     challenge = make.challenge(km=20, rungs=(Distance.of_km(5).mm,))
     make.participation(challenge, ann)
     assert rung_of(ann) == [5]
 
 
-def test_a_host_is_recognised_when_the_last_day_is_over(olu, clock):
+def test_a_host_is_recognised_after_the_last_day(olu, clock):
     make.challenge(olu, first_day="2026-10-01", last_day="2026-10-31")
     make.challenge(olu, title="Still on")
     run_job(actions.repair)
@@ -189,7 +189,7 @@ def test_a_host_is_recognised_when_the_last_day_is_over(olu, clock):
 
 
 @pytest.mark.parametrize("argument", [[], ["--runner", "ann"]])
-def test_the_command_finds_everything_anew(app, ann, argument):
+def test_the_command_recomputes_all_awards(app, ann, argument):
     make.run(ann, km=5, day="2026-11-10")
     with transaction():
         db.session.query(Award).delete()
@@ -199,6 +199,6 @@ def test_the_command_finds_everything_anew(app, ann, argument):
     assert has(ann, What.COUNT, "1")
 
 
-def test_the_command_says_when_there_is_no_such_runner(app):
+def test_the_command_reports_an_unknown_runner(app):
     result = app.test_cli_runner().invoke(args=["awards", "review", "--runner", "nobody"])
     assert "There is no runner with this handle." in result.output

@@ -1,4 +1,4 @@
-"""A record that a run added later overtakes stays as what it was: quietly, and without a word of taking back."""
+"""A record beaten by a run added later stays as a past record, without a notice."""
 
 import pytest
 from sqlalchemy import select
@@ -32,18 +32,18 @@ def notices(runner):
 
 @pytest.fixture
 def overtaken(ann):
-    """Ann's longest run of 8 km, until she brings one of 9 km from the day before."""
+    """Ann's longest run of 8 km, until she adds one of 9 km from the day before."""
     make.run(ann, km=5, minutes=30, day="2026-11-10")
     longest = make.run(ann, km=8, minutes=48, day="2026-11-12", title="Round the hill")
     make.run(ann, km=9, minutes=54, day="2026-11-11")
     return longest
 
 
-def test_it_stands_in_the_case_until_when_it_was_the_longest(ann, overtaken, client_of):
+def test_a_past_record_shows_until_when_it_was_the_longest(ann, overtaken, client_of):
     reader = client_of(ann)
     seen = reader.see("/trophies").replace("\N{NO-BREAK SPACE}", " ")
     assert "Past records" in seen
-    assert "Longest run until 15 November 2026 8.0 km, 3.0 km farther than before" in seen
+    assert "Longest run until 15 November 2026 8.0 km, 3.0 km longer than before" in seen
     assert "Longest run yet 9.0 km" in seen
     page = reader.see(f"/trophies/{one(ann, gone_because=Gone.OVERTAKEN).id}").replace("\N{NO-BREAK SPACE}", " ")
     assert "Your longest run until 15 November 2026: 8.0 km" in page
@@ -51,17 +51,17 @@ def test_it_stands_in_the_case_until_when_it_was_the_longest(ann, overtaken, cli
     assert "Past record" in reader.see("/milestones")
 
 
-def test_nobody_is_told_and_no_page_speaks_of_taking_back(ann, overtaken, client_of):
+def test_a_past_record_causes_no_notice_and_no_page_calls_it_lost(ann, overtaken, client_of):
     assert notices(ann) == []
     reader = client_of(ann)
     for page in ("/", "/trophies", "/milestones", f"/trophies/{one(ann, gone_because=Gone.OVERTAKEN).id}"):
         seen = reader.see(page).lower()
-        for word in ("does not hold", "hold any more", "taken back", "no longer", "lost"):
+        for word in ("does not hold", "hold any more", "taken back", "no longer", "not count", "lost"):
             assert word not in seen, (page, word)
     assert "Longest run" not in reader.see(f"/runs/{overtaken.id}").partition("Where it counts")[0]
 
 
-def test_others_do_not_see_it_and_a_shared_page_says_what_it_was(ann, ben, client, client_of):
+def test_others_do_not_see_past_records_but_a_shared_page_stays(ann, ben, client, client_of):
     make.run(ann, km=5, minutes=30, day="2026-11-10")
     make.run(ann, km=8, minutes=48, day="2026-11-12")
     with transaction():
@@ -71,14 +71,14 @@ def test_others_do_not_see_it_and_a_shared_page_says_what_it_was(ann, ben, clien
     assert "Longest run until" in client.see(f"/milestones/{token}")
 
 
-def test_it_can_be_removed_and_a_current_one_can_not(ann, overtaken, client_of):
+def test_a_past_record_can_be_removed_but_a_current_one_cannot(ann, overtaken, client_of):
     past, reader = one(ann, gone_because=Gone.OVERTAKEN), client_of(ann)
     assert "Remove this past record from your trophies?" in reader.see(f"/trophies/{past.id}")
     assert "Past records" not in reader.send(f"/trophies/{past.id}/dismissal")
     assert reader.post(f"/trophies/{one(ann).id}/dismissal").status_code == 409
 
 
-def test_when_the_older_run_goes_it_is_the_record_again(ann, overtaken, client_of):
+def test_a_past_record_counts_again_when_the_older_run_is_removed(ann, overtaken, client_of):
     older = one(ann, gone_because=None).run_id
     past = one(ann, gone_because=Gone.OVERTAKEN).id
     client_of(ann).send(f"/runs/{older}/removal")
@@ -86,7 +86,7 @@ def test_when_the_older_run_goes_it_is_the_record_again(ann, overtaken, client_o
     assert (back.id, back.run_id) == (past, overtaken.id)
 
 
-def test_an_award_whose_run_is_removed_is_still_explained(ann, overtaken, client_of):
+def test_an_award_whose_run_is_removed_causes_a_notice(ann, overtaken, client_of):
     client_of(ann).send(f"/runs/{one(ann, gone_because=None).run_id}/removal")
     assert [row[0] for row in notices(ann)] == ["award-gone"], "the 9 km were removed by their runner"
     assert "The run it came from was removed." in client_of(ann).see("/trophies")
@@ -97,13 +97,13 @@ def test_a_past_record_does_not_slow_the_runs_that_follow(ann, overtaken, querie
     with queries_at_most(13), transaction():
         make.run(ann, km=4, minutes=24, day="2026-11-14")
     db.session.rollback()
-    assert db.session.get_one(Casebook, ann.id).wanted_at is None, "no whole search for a run that is the newest"
+    assert db.session.get_one(Casebook, ann.id).wanted_at is None, "no full review for the newest run"
 
 
-# --- an old history, and recordings that are read again ---------------------------------------------------------------
+# --- imported history, and recordings that are read again -------------------------------------------------------------
 
 
-def test_a_comeback_that_an_import_fills_is_past_too(ann, client_of):
+def test_a_comeback_becomes_past_when_an_import_fills_the_break(ann, client_of):
     make.run(ann, km=5, minutes=30, day="2026-08-01")
     make.run(ann, km=5, minutes=30, day="2026-11-14")
     assert one(ann, What.COMEBACK).gone_because is None
@@ -111,17 +111,17 @@ def test_a_comeback_that_an_import_fills_is_past_too(ann, client_of):
         make.run(ann, km=4, minutes=24, day=day)
     assert one(ann, What.COMEBACK).gone_because is Gone.OVERTAKEN
     assert notices(ann) == []
-    assert "A run you added later came first." in client_of(ann).see(f"/trophies/{one(ann, What.COMEBACK).id}")
+    assert "A run you added later changed this." in client_of(ann).see(f"/trophies/{one(ann, What.COMEBACK).id}")
 
 
 def read_again(run, km):
-    """What the site does with a recording that it reads again: other figures come out, and nobody typed them."""
+    """Change a run as the site does when it reads its recording again with different figures."""
     with transaction():
         actions.ask_for_review(run.runner_id, quiet=True)
         runs.change(run.id, run.runner_id, distance=Distance.of_km(km))
 
 
-def test_what_falls_when_the_site_reads_recordings_again_is_past_without_a_notice(ann, client_of):
+def test_awards_lost_when_recordings_are_read_again_become_past_without_a_notice(ann, client_of):
     first, second = (make.run(ann, km=km, minutes=60, day=f"2026-11-{day}") for km, day in ((9.5, 10), (10.2, 12)))
     assert one(ann, What.TOTAL).figure == Distance.of_km(10).mm
     read_again(second, 9.9)
@@ -148,7 +148,7 @@ def test_a_quiet_review_is_over_when_it_is_done(ann):
     assert {row[0] for row in notices(ann)} == {"award-gone"}, "the runner corrected it themselves"
 
 
-def test_what_a_runner_removes_meanwhile_is_told_even_in_a_quiet_review(ann):
+def test_a_run_removed_during_a_quiet_review_still_causes_a_notice(ann):
     make.run(ann, km=5, minutes=30, day="2026-11-10")
     second = make.run(ann, km=10.2, minutes=60, day="2026-11-12")
     with transaction():
@@ -162,7 +162,7 @@ def test_what_a_runner_removes_meanwhile_is_told_even_in_a_quiet_review(ann):
 # --- a longer recording of the same run -------------------------------------------------------------------------------
 
 
-def test_an_award_moves_on_to_the_longer_recording_of_the_same_time(ann, client_of):
+def test_an_award_moves_to_the_longer_recording_of_the_same_run(ann, client_of):
     make.run(ann, km=5, minutes=30, day="2026-11-10")
     make.run(ann, km=9.75, minutes=49, day="2026-11-12", at=make.at("07:02"))
     award = one(ann)
@@ -175,7 +175,7 @@ def test_an_award_moves_on_to_the_longer_recording_of_the_same_time(ann, client_
     assert "Past records" not in client_of(ann).see("/trophies")
 
 
-def test_a_medal_comes_with_a_recording_whose_longer_one_may_not_count_there(ann):
+def test_a_medal_counts_a_recording_if_the_longer_one_does_not_count(ann):
     challenge = make.challenge(km=5)
     make.participation(challenge, ann)
     make.run(ann, km=4, minutes=40, day="2026-11-09")
@@ -186,7 +186,7 @@ def test_a_medal_comes_with_a_recording_whose_longer_one_may_not_count_there(ann
     assert one(ann, What.MEDAL).gone_because is None
 
 
-def test_a_medal_that_a_correction_undoes_is_not_said_to_be_left(ann):
+def test_a_medal_undone_by_a_correction_is_not_marked_as_left(ann):
     make.participation(make.challenge(km=5), ann)
     run = make.run(ann, km=6, minutes=60, day="2026-11-10")
     with transaction():
@@ -194,7 +194,7 @@ def test_a_medal_that_a_correction_undoes_is_not_said_to_be_left(ann):
     assert one(ann, What.MEDAL).gone_because is Gone.SHORT
 
 
-def test_the_words_of_a_past_record(ann, overtaken, app):
+def test_the_title_of_a_past_record(ann, overtaken, app):
     from challenges.awards.queries import awards_of
 
     with app.test_request_context():

@@ -1,4 +1,4 @@
-"""What runs earn: a walk through a diary, whatever the order in which its runs were written down."""
+"""What runs earn, regardless of the order in which they were added."""
 
 from datetime import date, timedelta
 
@@ -48,7 +48,7 @@ def those(found, what):
     return [(one.detail, one.figure) for one in found if one.what is what]
 
 
-def test_the_first_run_is_a_first_and_no_record():
+def test_the_first_run_is_a_first_but_no_record():
     found = earned(runs(5.2))
     assert those(found, What.FIRST) == [(str(5 * KM), 5 * KM)]
     assert those(found, What.COUNT) == [("1", 1)]
@@ -64,29 +64,29 @@ def test_4_98_km_is_not_5_km():
     assert [detail for detail, _ in those(earned(runs(4.98)), What.FIRST)] == ["1000000"]
 
 
-def test_a_recorded_stretch_makes_a_first_where_the_device_counted_less():
+def test_a_best_effort_earns_a_first_even_if_the_total_is_shorter():
     found = earned(runs(4.98), {1: {5 * KM: 1_500_000}})
     assert [detail for detail, _ in those(found, What.FIRST)] == [str(5 * KM)]
 
 
-def test_the_longest_run_says_what_it_bettered():
+def test_the_longest_run_keeps_the_previous_best():
     found = [one for one in earned(runs(5, 4, 6.5, 6.5)) if one.what is What.LONGEST]
     assert [(one.run_id, one.figure, one.before) for one in found] == [(3, 6_500_000, 5 * KM)]
 
 
-def test_the_first_effort_at_a_distance_is_no_record_and_an_equal_one_neither():
+def test_the_first_effort_and_an_equal_one_are_no_records():
     efforts = {1: {5 * KM: 1_500_000}, 2: {5 * KM: 1_500_000}, 3: {5 * KM: 1_490_000}}
     found = [one for one in earned(runs(5, 5, 5), efforts) if one.what is What.FASTEST]
     assert [(one.run_id, one.figure, one.before) for one in found] == [(3, 1_490_000, 1_500_000)]
 
 
-def test_totals_and_counts_are_reached_by_the_run_that_reaches_them():
+def test_totals_and_counts_belong_to_the_run_that_reaches_them():
     found = earned(runs(*[6] * 10))
     assert those(found, What.TOTAL) == [(str(mark * KM), mark * KM) for mark in (10, 25, 50)]
     assert [(one.detail, one.run_id) for one in found if one.what is What.COUNT] == [("1", 1), ("10", 10)]
 
 
-def test_weeks_in_a_row_are_found_when_they_are_reached():
+def test_streak_marks_belong_to_the_run_that_reaches_them():
     found = [one for one in earned(runs(*[3] * 13)) if one.what is What.STREAK]
     assert [(one.figure, one.run_id) for one in found] == [(4, 4), (8, 8), (12, 12)]
 
@@ -125,12 +125,12 @@ def test_a_place_is_new_beyond_five_kilometres_of_every_other():
     assert not is_new(at(48.95, 2.35), [home, at(48.97, 2.33)])
 
 
-def test_the_date_line_divides_nothing():
+def test_places_across_the_date_line_are_close():
     assert not is_new(at(-17.0, 179.99), [at(-17.0, -179.99)])
     assert place_of("") is None
 
 
-def test_home_is_new_to_nobody():
+def test_the_first_place_is_home_and_does_not_count():
     found = earned(runs(5, 5, 5), places={1: at(48.85, 2.35), 2: at(52.5, 13.4), 3: at(48.86, 2.36)})
     assert [(one.run_id, one.figure) for one in found if one.what is What.PLACE] == [(2, 1)]
 
@@ -152,7 +152,7 @@ def test_ten_runs_before_seven_make_an_early_bird():
     assert badges(runs(*[3] * 10, at=None), "early-bird") == [], "a run without a time of day began at no hour"
 
 
-def test_all_seasons_have_to_be_of_one_year_and_come_again():
+def test_all_seasons_must_fall_in_one_year_and_can_be_earned_again():
     assert badges(on("2025-01-10", "2025-04-10", "2025-07-10", "2026-10-10"), "all-seasons") == []
     two = on(*(f"{year}-{month}-10" for year in (2025, 2026) for month in ("01", "04", "07", "10")))
     assert badges(two, "all-seasons") == [("2025:4", 4), ("2026:4", 8)]
@@ -165,18 +165,18 @@ def test_thirty_active_days_count_days_and_not_runs():
     assert badges(twice[:58], "summer-days") == []
 
 
-def test_a_winter_goes_over_new_year():
+def test_a_winter_spans_new_year():
     days = [date(2025, 12, 15) + timedelta(days=at) for at in range(30)]
     assert badges([outing(at, day) for at, day in enumerate(days)], "winter-days") == [("2026:30", 29)]
 
 
-def test_every_kind_of_run_leaves_walks_out():
+def test_every_type_of_run_excludes_walks():
     kinds = [kind for kind in Kind if kind is not Kind.WALK]
     diary = [outing(at, MONDAY + timedelta(days=at), kind=kind) for at, kind in enumerate(kinds)]
     assert badges(diary, "every-kind") == [("9", 8)]
 
 
-def test_who_comes_back_and_stays_is_told_so():
+def test_three_weeks_after_a_comeback_earn_a_badge():
     back = [MONDAY + timedelta(days=28 + 7 * at) for at in range(3)]
     diary = [outing(0), *(outing(at, day) for at, day in enumerate(back, 1))]
     assert badges(diary, "came-back") == [(f"{back[0].isoformat()}:3", 3)]
@@ -190,13 +190,13 @@ def test_new_places_count_beyond_home():
 
 
 @pytest.mark.parametrize("badge", BADGES.values(), ids=BADGES)
-def test_every_badge_has_a_rule_and_rising_rungs(badge):
+def test_every_badge_has_a_rule_and_rising_levels(badge):
     assert badge.rule.endswith(".")
     assert list(badge.rungs) == sorted(set(badge.rungs))
     assert badge.after(Count(), outing(), Moment(True, None, 0)).value >= 0
 
 
-def test_a_count_is_worth_nothing_once_its_time_is_over():
+def test_a_count_is_zero_once_its_period_is_over():
     book = found_in(runs(100), {}, {})[0]
     assert BADGES["year"].now(book.count_of("year"), date(2026, 12, 31)) == 100 * KM
     assert BADGES["year"].now(book.count_of("year"), date(2027, 1, 1)) == 0
@@ -219,7 +219,7 @@ DIARIES = st.lists(OUTINGS, max_size=25).map(
 
 
 def efforts_in(diary):
-    """Efforts that depend on what a run is, not on its id."""
+    """Return efforts that depend on a run's content, not on its id."""
     return {
         one.run_id: {5 * KM: 1_500_000 + one.day.toordinal() * 7919 % 300_000}
         for one in diary
@@ -242,7 +242,7 @@ def test_the_order_of_uploading_does_not_matter(diary, chance):
 
 @given(DIARIES)
 @settings(max_examples=25)
-def test_going_on_from_a_kept_book_is_the_same_as_beginning_anew(diary):
+def test_continuing_from_a_stored_state_equals_starting_again(diary):
     efforts = efforts_in(diary)
     book, found = Book(), []
     for one in in_order(diary):
@@ -283,7 +283,9 @@ def test_removing_a_run_and_adding_it_again_changes_nothing(diary, data):
     )
     after = kept_after(without, changes_of(without, earned(back, efforts_in(back)), lambda lost: Gone.SHORT))
     assert without_ids(one.found for one in after if not one.gone) == without_ids(one.found for one in before)
-    assert {one.id for one in before} <= {one.id for one in after if not one.gone}, "the same rows: shared stays shared"
+    assert {one.id for one in before} <= {one.id for one in after if not one.gone}, (
+        "the same rows, so shared ones stay shared"
+    )
 
 
 @given(DIARIES, OUTINGS)
@@ -295,7 +297,7 @@ def test_one_more_run_never_lowers_a_total(diary, more):
         assert max(one.figure for one in earned([*diary, more]) if one.what is what) >= before if before else True
 
 
-def test_why_an_award_does_not_hold():
+def test_the_reasons_why_an_award_no_longer_counts():
     longest = Found(What.LONGEST, "", "7", 7, MONDAY, 9 * KM)
     there = outing(7, MONDAY, km=9)
     assert reason_of(longest._replace(run_id=None), History({})) is Gone.REMOVED
@@ -306,15 +308,15 @@ def test_why_an_award_does_not_hold():
     assert reason_of(longest._replace(what=What.TOTAL), History({7: there})) is Gone.SHORT
     fastest = Found(What.FASTEST, str(5 * KM), "7", 7, MONDAY, 1_500_000)
     assert reason_of(fastest, History({7: there}, {7: {5 * KM: 1_500_000}})) is Gone.OVERTAKEN
-    assert reason_of(fastest, History({7: there})) is Gone.CORRECTED, "its figures were typed over: no effort is left"
+    assert reason_of(fastest, History({7: there})) is Gone.CORRECTED, "its figures were edited, so no effort is left"
     first = Found(What.FIRST, str(10 * KM), "", 7, MONDAY, 10 * KM)
-    assert reason_of(first, History({7: there})) is Gone.CORRECTED, "9 km are no 10"
+    assert reason_of(first, History({7: there})) is Gone.CORRECTED, "9 km aren't 10"
 
 
 @pytest.mark.parametrize(
     ("detail", "fewer", "why"),
     [("came-back", False, Gone.OVERTAKEN), ("came-back", True, Gone.SHORT), ("year", False, Gone.SHORT)],
 )
-def test_a_badge_that_an_older_run_undoes_is_past_and_not_taken(detail, fewer, why):
+def test_a_badge_undone_by_an_older_run_becomes_past(detail, fewer, why):
     badge = Found(What.BADGE, detail, "2026-01-05:3", 7, MONDAY, 3)
     assert reason_of(badge, History({7: outing(7, MONDAY)}, fewer=fewer)) is why

@@ -63,22 +63,22 @@ def log(page: Page, distance: str, duration: str) -> None:
 
 def celebrated(page: Page, title: str) -> None:
     """It is celebrated on Today now, and not a second time."""
-    celebration = today(page).get_by_label("Celebrate")
+    celebration = today(page).get_by_label("New trophy")
     expect(celebration).to_contain_text(title)
     page.wait_for_load_state("networkidle")  # the page tells the site that it was seen
-    expect(today(page).get_by_label("Celebrate")).to_have_count(0)
+    expect(today(page).get_by_label("New trophy")).to_have_count(0)
 
 
 def set_a_goal(page: Page, weeks: Weeks) -> None:
     page.goto("/goals/new?kind=volume")
-    page.get_by_label("How much").fill("40 km")
-    page.get_by_label("When").select_option(label="From one day to another")
+    page.get_by_label("Target").fill("40 km")
+    page.get_by_label("When").select_option(label="Custom dates")
     page.locator("[name=first_day]").fill(weeks.day(1, "Mon").isoformat())
     page.locator("[name=last_day]").fill(weeks.day(3, "Sun").isoformat())
     page.get_by_label("Why it matters to you").fill("To feel light again")
     page.get_by_label("What usually gets in the way").fill("it is dark and wet")
-    page.get_by_label("If that happens, then I run").fill("the covered loop")
-    page.get_by_role("button", name="Set this goal").click()
+    page.get_by_label("If that happens, I'll run").fill("the covered loop")
+    page.get_by_role("button", name="Set goal").click()
     expect(page).to_have_url(re.compile(r"/goals/\d+$"))
 
 
@@ -139,29 +139,29 @@ def test_three_weeks_with_ann(open_page, weeks, challenge, ann, ben, olu):
     note = today(page).get_by_text("Your plan: “the covered loop”. How did it go last week?")
     expect(note).to_be_visible()
     page.get_by_role("link", name="Check in").click()
-    page.get_by_role("button", name="Kept").click()
-    expect(page.get_by_text("Noted. You can change it.")).to_be_visible()
+    page.get_by_role("button", name="Stuck to it").click()
+    expect(page.get_by_text("Saved. You can still change it.")).to_be_visible()
     expect(today(page).get_by_text("How did it go")).to_have_count(0)
 
     weeks.come(3, "Mon")
     expect(today(page).get_by_text("How did it go last week?")).to_be_visible()
     page.get_by_role("link", name="Check in").click()
-    page.get_by_role("button", name="Dropped").click()
-    expect(page.get_by_text("Noted. You can change it.")).to_be_visible()
+    page.get_by_role("button", name="Dropped it").click()
+    expect(page.get_by_text("Saved. You can still change it.")).to_be_visible()
     log(page, "2 km", "14:00")
     page.goto("/goals/streak")
-    expect(page.get_by_text("Coming back is the hardest run of all")).to_be_visible()
+    expect(page.get_by_text("Coming back is the hardest run")).to_be_visible()
 
     # two days off in bed: nothing is asked of her, and she goes on
     weeks.come(3, "Wed")
     page.goto("/goals")
     page.get_by_role("link", name=re.compile("40")).first.click()
     page.locator("summary", has_text="Pause").click()
-    page.get_by_role("button", name="Pause it").click()
+    page.get_by_role("button", name="Pause goal").click()
     expect(page.get_by_text("Paused").first).to_be_visible()
     weeks.come(3, "Fri")
     page.reload()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="End days off").click()
     expect(page.get_by_text("Paused", exact=True)).to_have_count(0)
 
     # a partner is found, and sets out on Sunday morning

@@ -1,4 +1,4 @@
-"""Diaries and goals to throw at the rules."""
+"""Hypothesis strategies for run histories, goals and pauses."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -16,14 +16,14 @@ DAYS = st.integers(-200, 0).map(lambda back: TODAY + timedelta(days=back))
 
 
 def outing(number: int, day: date, km: float = 5, minutes: float = 25, gain: int = 0) -> Outing:
-    """A run of a diary."""
+    """Return a run for a history."""
     mm, ms = int(km * 1_000_000), int(minutes * 60_000)
     return Outing(number, day, 420, RunKind.EASY, mm, ms, ms, gain, False, False)
 
 
 @st.composite
 def diaries(draw: Any, most: int = 30) -> list[Outing]:
-    """Any runs of some months, in the order they were run."""
+    """Draw runs of some months, in the order they were run."""
     runs = draw(
         st.lists(st.tuples(DAYS, st.floats(0.1, 60), st.floats(1, 400), st.integers(0, 900_000)), max_size=most)
     )
@@ -32,7 +32,7 @@ def diaries(draw: Any, most: int = 30) -> list[Outing]:
 
 @st.composite
 def aims(draw: Any) -> Aim:
-    """A goal of any kind that is on, or was."""
+    """Draw a goal of any kind that has started."""
     kind = draw(st.sampled_from(Kind))
     first = TODAY - timedelta(days=draw(st.integers(0, 120)))
     last = first + timedelta(days=draw(st.integers(0, 200)))
@@ -51,6 +51,6 @@ def aims(draw: Any) -> Aim:
 
 @st.composite
 def pauses(draw: Any) -> list[Pause]:
-    """Days off, some without an end."""
+    """Draw days off, some without an end."""
     found = draw(st.lists(st.tuples(DAYS, st.none() | st.integers(0, 30)), max_size=4))
     return [Pause(first, None if days is None else first + timedelta(days=days)) for first, days in found]

@@ -1,4 +1,4 @@
-"""The odds and the forecasts are tested on weeks that they have not seen: a worse model fails here.
+"""Back-tests of odds and forecasts on weeks that the model hasn't seen. A worse model fails here.
 
 The same as `make bench ARGS=evidence`, with few runners; docs/evidence.md has the figures for many.
 """
@@ -41,7 +41,7 @@ def test_the_odds_beat_the_base_rate_for_every_kind_of_goal(tested):
 
 
 def test_most_outcomes_are_inside_the_range_and_not_all(tested):
-    """Ranges are for weeks as irregular as real ones, so they are wide for the steady kinds, which are in here."""
+    """Ranges fit weeks as irregular as real ones, so they are wide for the steady runners in this sample."""
     base, asked = tested
     for some, most in ((asked, 0.94), (_of(asked, "figure"), 0.95), (_of(asked, "time"), 0.93)):
         inside = score(some, base).inside
@@ -49,7 +49,7 @@ def test_most_outcomes_are_inside_the_range_and_not_all(tested):
         assert 0.7 <= inside <= most
 
 
-def test_the_range_is_narrow_enough_to_say_something(tested):
+def test_the_range_is_narrow_enough_to_be_useful(tested):
     base, asked = tested
     figures = score([one for one in _of(asked, "figure") if one.days_left > 7], base)
     times = score(_of(asked, "time"), base)
@@ -94,13 +94,13 @@ def test_eight_of_ten_irregular_outcomes_are_inside_the_range_some_weeks_ahead(i
     assert 0.7 <= score(late, irregular.base).inside <= 0.9
 
 
-def test_irregular_runners_are_promised_what_comes_true(irregular):
+def test_the_odds_of_irregular_runners_come_true(irregular):
     for tenth in by_tenths(_of(irregular.asked, "figure"), 5):
         assert tenth.goals < 40 or tenth.reached == pytest.approx(tenth.said, abs=0.12)
 
 
 @pytest.mark.parametrize("situation", ["one empty week", "two and more"])
-def test_after_empty_weeks_no_more_is_promised_than_is_reached(irregular, situation):
+def test_after_empty_weeks_the_odds_promise_no_more_than_is_reached(irregular, situation):
     some = [one for one in irregular.asked if one.goal != "time" and SITUATIONS[situation](one.kept)]
     said, reached, _ = by_tenths(some, 1)[0]
     assert said <= reached + 0.08

@@ -1,4 +1,4 @@
-"""Where a figure will stand, when a target is reached, what a time may become."""
+"""Forecasts of figures, finish days and race times."""
 
 from datetime import date, timedelta
 from time import process_time
@@ -37,7 +37,7 @@ def test_once_the_days_are_over_the_figure_is_what_is_done():
     assert figure_at_end(40 * KM, STEADY, 0) == (40 * KM,) * 3
 
 
-def test_without_running_to_go_by_nothing_is_promised():
+def test_without_any_running_the_forecast_is_what_is_done():
     for weeks in ([], [0] * 12, [30 * KM] + [0] * 26):
         assert figure_at_end(3 * KM, weeks, 30) == (3 * KM,) * 3
         assert finish_day(50 * KM, 3 * KM, weeks, TODAY) is None
@@ -49,7 +49,7 @@ def test_ranges_widen_with_the_weeks_ahead():
         spans = [(each.high - each.low) / days for each, days in ((month, 28), (quarter, 91), (year, 364))]
         assert (quarter.high - quarter.low) > 1.6 * (month.high - month.low)
         assert (year.high - year.low) > 2 * (quarter.high - quarter.low)
-        assert spans[2] > 0.5 * spans[1]  # weeks that knew nothing of one another would narrow by half and more
+        assert spans[2] > 0.5 * spans[1]  # independent weeks would narrow by half and more
 
 
 def test_uneven_weeks_make_a_wider_range():
@@ -58,7 +58,7 @@ def test_uneven_weeks_make_a_wider_range():
     assert wide.high - wide.low > narrow.high - narrow.low
 
 
-def test_who_comes_back_after_a_break_is_seen_as_running_again():
+def test_after_a_comeback_the_forecast_expects_running_again():
     back = [*STEADY[:6], *[0] * 8, 18 * KM, 20 * KM, 21 * KM]
     assert figure_at_end(0, back, 28).likely > 45 * KM
 
@@ -69,12 +69,12 @@ def test_the_forecast_is_the_same_each_time():
     assert [round(figure / KM) for figure in once] == [37, 93, 138]  # on any machine
 
 
-def test_runs_and_days_are_foreseen_like_kilometres():
+def test_runs_and_days_are_forecast_like_kilometres():
     assert 10 <= figure_at_end(0, [3] * 12, 28).likely <= 12
 
 
 @given(amounts, histories, days)
-def test_a_range_holds_what_is_likely_and_no_less_than_is_done(done, weeks, left):
+def test_a_range_contains_the_likely_figure_and_is_never_below_what_is_done(done, weeks, left):
     low, likely, high = figure_at_end(done, weeks, left)
     assert done <= low <= likely <= high
 
@@ -90,14 +90,14 @@ def test_one_more_run_never_lowers_a_forecast(done, weeks, left, data):
 
 
 @given(histories, st.integers(1, 40 * KM), st.integers(0, 20), days)
-def test_neither_does_one_from_before_all_others(weeks, first, quiet, left):
+def test_an_older_run_never_lowers_a_forecast(weeks, first, quiet, left):
     longer = [first, *[0] * quiet, *weeks][-26:]
     for before, then in zip(figure_at_end(0, weeks, left), figure_at_end(0, longer, left), strict=True):
         assert then >= before
 
 
 @given(histories, days, st.integers(1, 100))
-def test_more_days_never_lower_it(weeks, left, more):
+def test_more_days_never_lower_a_forecast(weeks, left, more):
     for before, then in zip(figure_at_end(0, weeks, left), figure_at_end(0, weeks, left + more), strict=True):
         assert then >= before
 
@@ -109,7 +109,7 @@ def test_a_target_that_is_reached_is_reached_today():
     assert finish_day(10 * KM, 10 * KM, [], TODAY) == (TODAY,) * 3
 
 
-def test_a_target_is_reached_when_the_weeks_have_come_to_it():
+def test_a_target_is_reached_once_the_weeks_add_up_to_it():
     early, likely, late = finish_day(100 * KM, 8 * KM, STEADY, TODAY)
     assert TODAY + timedelta(days=21) < likely < TODAY + timedelta(days=35)
     assert early < likely < late < TODAY + timedelta(days=84)
@@ -124,7 +124,7 @@ def test_a_target_that_is_far_away_has_no_latest_day():
 
 @settings(max_examples=50)
 @given(amounts, histories.filter(any), st.integers(1, 2_000 * KM), st.data())
-def test_one_more_run_never_puts_the_day_off(done, weeks, target, data):
+def test_one_more_run_never_delays_the_finish(done, weeks, target, data):
     more = list(weeks)
     more[data.draw(st.integers(0, len(weeks) - 1))] += data.draw(st.integers(1, 40 * KM))
     before, then = finish_day(target, done, weeks, TODAY), finish_day(target, done, more, TODAY)
@@ -136,10 +136,10 @@ def test_one_more_run_never_puts_the_day_off(done, weeks, target, data):
 
 @settings(max_examples=50)
 @given(histories.filter(any), st.integers(1, 400 * KM))
-def test_the_day_and_the_figure_agree(weeks, target):
+def test_the_finish_day_and_the_figure_agree(weeks, target):
     finish = finish_day(target, 0, weeks, TODAY)
     left = (finish.likely - TODAY).days + 1
-    if left <= 700:  # a week is some runs, not a straight line: a few days apart within it
+    if left <= 700:  # a week is a few runs, not a straight line, so the two may differ by some days
         assert figure_at_end(0, weeks, left + 8, TODAY).likely >= target * 0.99
 
 
@@ -155,11 +155,11 @@ def test_the_day_and_the_figure_agree(weeks, target):
         (50 * 60, TEN, HALF, 3_600 + 50 * 60 + 19),
     ],
 )
-def test_riegel_as_the_rules_have_it(time, distance, other, worth):
+def test_riegel_gives_the_values_in_the_rules(time, distance, other, worth):
     assert round(riegel(time, distance, other)) == worth
 
 
-def test_a_time_is_foreseen_from_the_effort_that_speaks_best():
+def test_a_time_is_predicted_from_the_most_promising_effort():
     seen = [TimeSeen(FIVE, TWENTY_FIVE_MINUTES, 14), TimeSeen(TEN, 70 * 60_000, 3)]
     low, likely, high = time_at(TEN, seen, [40 * KM] * 12, 28)
     assert 51.5 * 60_000 < likely < 54 * 60_000
@@ -167,25 +167,25 @@ def test_a_time_is_foreseen_from_the_effort_that_speaks_best():
     assert time_at(TEN, seen[:1], [40 * KM] * 12, 28) == (low, likely, high)
 
 
-def test_without_an_effort_that_says_something_there_is_no_time():
+def test_without_a_usable_effort_there_is_no_predicted_time():
     assert time_at(MARATHON, [], STEADY, 30) is None
     assert time_at(MARATHON, [TimeSeen(400_000, 90_000, 3)], STEADY, 30) is None
     assert time_at(FIVE, [TimeSeen(0, 0, 3)], STEADY, 30) is None
 
 
-def test_a_marathon_out_of_short_weeks_takes_longer():
+def test_a_marathon_takes_longer_after_short_weeks():
     seen = [TimeSeen(TEN, 50 * 60_000, 10)]
     assert time_at(MARATHON, seen, [10 * KM] * 12, 60).likely > time_at(MARATHON, seen, [60 * KM] * 12, 60).likely
 
 
-def test_training_brings_less_and_less():
+def test_gains_from_training_diminish():
     seen = [TimeSeen(TEN, 50 * 60_000, 0)]
     now, soon, later, much_later = (time_at(TEN, seen, [50 * KM] * 12, days).likely for days in (0, 60, 120, 180))
     assert now > soon > later > much_later
     assert now - soon > soon - later > later - much_later
 
 
-def test_an_old_effort_is_worth_less_and_says_less():
+def test_an_old_effort_predicts_a_slower_and_less_certain_time():
     fresh, old = (time_at(TEN, [TimeSeen(TEN, 50 * 60_000, days)], STEADY, 30) for days in (5, 365))
     assert old.likely > fresh.likely
     assert old.high - old.low > fresh.high - fresh.low

@@ -1,4 +1,4 @@
-"""The realism meter: how likely a goal is, and the rungs beside it."""
+"""The odds of a goal and the levels near it."""
 
 from datetime import date
 from time import process_time
@@ -18,7 +18,7 @@ from challenges.goals.odds import (
 )
 
 KM = 1_000_000
-STEADY = [km * KM for km in (22, 25, 20, 24, 23, 26, 21, 24, 25, 22, 23, 24)]  # begun twelve weeks ago
+STEADY = [km * KM for km in (22, 25, 20, 24, 23, 26, 21, 24, 25, 22, 23, 24)]  # started twelve weeks ago
 ALWAYS = (STEADY * 3)[-26:]
 TEN = 10 * KM
 FIFTY_MINUTES = 50 * 60_000
@@ -35,12 +35,12 @@ targets = st.integers(1, 2_000 * KM)
 # --- figures ----------------------------------------------------------------------------------------------------------
 
 
-def test_what_somebody_always_runs_is_likely_and_three_times_as_much_is_not():
+def test_the_usual_amount_is_likely_and_several_times_as_much_is_not():
     assert odds_of_figure(60 * KM, 0, ALWAYS, 28) > 0.85
     assert odds_of_figure(300 * KM, 0, ALWAYS, 28) < 0.05
 
 
-def test_a_newcomer_is_promised_a_little_less_than_who_has_run_like_that_for_half_a_year():
+def test_a_newcomer_has_slightly_lower_odds_than_a_runner_with_six_months_like_that():
     assert 0.7 < odds_of_figure(60 * KM, 0, STEADY, 28) < odds_of_figure(60 * KM, 0, ALWAYS, 28)
 
 
@@ -57,20 +57,20 @@ def test_the_longer_the_break_the_lower_the_odds():
     assert odds[0] - odds[1] > 0.05
 
 
-def test_one_week_that_was_very_good_does_not_make_a_big_target_likely():
+def test_one_very_good_week_does_not_make_a_big_target_likely():
     assert odds_of_figure(120 * KM, 0, [*[5 * KM, 0] * 12, 5 * KM, 40 * KM], 28) < 0.35
 
 
 def test_december_and_january_hold_a_little_less():
     autumn, december = (odds_of_figure(90 * KM, 0, ALWAYS, 28, day) for day in (date(2026, 9, 1), date(2026, 12, 1)))
     assert autumn - 0.3 < december < autumn - 0.05
-    within = odds_of_figure(90 * KM, 0, ALWAYS[-4:], 14, date(2027, 1, 4))  # those weeks were in December themselves
+    within = odds_of_figure(90 * KM, 0, ALWAYS[-4:], 14, date(2027, 1, 4))  # these weeks were in December, too
     assert within >= odds_of_figure(90 * KM, 0, ALWAYS[-4:], 14, date(2026, 9, 1)) - 0.02
     streaks = [odds_of_streak(8, [1, 0, 2, 1] * 6, 0, day) for day in (date(2026, 9, 1), date(2026, 12, 1))]
     assert streaks[1] < streaks[0]
 
 
-def test_what_is_likely_is_as_likely_as_not():
+def test_the_likely_figure_has_even_odds():
     likely = figure_at_end(10 * KM, STEADY, 30).likely
     assert odds_of_figure(likely, 10 * KM, STEADY, 30) == pytest.approx(0.5, abs=0.02)
 
@@ -103,13 +103,13 @@ def test_one_more_run_never_lowers_the_odds(target, done, weeks, left, today, da
 # --- streaks ----------------------------------------------------------------------------------------------------------
 
 
-def test_who_has_kept_every_week_is_likely_to_keep_some_more():
+def test_a_runner_who_kept_every_week_is_likely_to_keep_more():
     always, sometimes = [3] * 26, [2, 0, 1, 0, 0, 2, 1, 0] * 3
     assert odds_of_streak(4, always) > 0.8
     assert odds_of_streak(4, sometimes) < odds_of_streak(4, always) - 0.25
 
 
-def test_a_break_leaves_its_trace_in_the_weeks_after_it():
+def test_a_recent_break_lowers_the_odds_of_a_streak():
     back = [3] * 16 + [0] * 6 + [3] * 4
     assert odds_of_streak(8, back) < odds_of_streak(8, [3] * 26) - 0.15
     gone = [odds_of_streak(4, [*[2] * 20, *[0] * gap]) for gap in range(6)]
@@ -117,17 +117,17 @@ def test_a_break_leaves_its_trace_in_the_weeks_after_it():
     assert gone[1] < 0.6 * gone[0]
 
 
-def test_many_runs_a_week_are_kept_up_more_surely_than_one():
+def test_a_runner_with_many_runs_a_week_keeps_a_streak_more_surely():
     assert odds_of_streak(8, [4] * 26) > odds_of_streak(8, [1] * 26) + 0.05
 
 
-def test_a_skip_in_hand_helps():
+def test_each_skip_raises_the_odds_of_a_streak():
     weeks = [2, 2, 0, 3, 1, 2, 0, 2]
     assert odds_of_streak(4, weeks, skips=2) > odds_of_streak(4, weeks, skips=1) > odds_of_streak(4, weeks)
     assert odds_of_streak(4, weeks, skips=5) == odds_of_streak(4, weeks, skips=2)
 
 
-def test_who_has_not_run_for_half_a_year_starts_at_the_lowest_odds_and_a_streak_that_is_done_has_the_highest():
+def test_odds_of_a_streak_are_lowest_without_runs_and_highest_once_it_is_done():
     assert odds_of_streak(4, [0] * 26) == odds_of_streak(4, []) == 0.01
     assert odds_of_streak(0, []) == 0.99
 
@@ -155,14 +155,14 @@ def test_one_more_run_never_lowers_the_odds_of_a_streak(wanted, weeks, data):
 # --- times ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_likely_time_is_as_likely_as_not():
+def test_the_likely_time_has_even_odds():
     likely = time_at(TEN, SEEN, STEADY, 30).likely
     assert odds_of_time(likely, TEN, SEEN, STEADY, 30) == pytest.approx(0.5, abs=0.001)
     assert odds_of_time(round(likely * 0.9), TEN, SEEN, STEADY, 30) < 0.02
     assert odds_of_time(round(likely * 1.1), TEN, SEEN, STEADY, 30) > 0.98
 
 
-def test_no_effort_no_odds_and_no_time_at_all_is_never_reached():
+def test_without_an_effort_there_are_no_odds_and_a_time_of_zero_is_never_reached():
     assert odds_of_time(FIFTY_MINUTES, TEN, [], STEADY, 30) is None
     assert odds_of_time(0, TEN, SEEN, STEADY, 30) == 0.01
 
@@ -184,29 +184,29 @@ def test_one_more_run_never_lowers_the_odds_of_a_time(target, effort, weeks, mor
     assert odds_of_time(target, TEN, [effort, *SEEN], [week + more for week in weeks], 30) >= before
 
 
-# --- rungs ------------------------------------------------------------------------------------------------------------
+# --- levels -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_bold_target_has_one_that_suits_beside_it():
+def test_an_ambitious_target_gets_an_easier_level_that_is_likely():
     softer, asked, bolder = rungs_near_figure(120 * KM, 0, STEADY, 28, 5 * KM)
     assert asked.target == 120 * KM
     assert softer.odds >= 0.8 > odds_of_figure(softer.target + 5 * KM, 0, STEADY, 28)
     assert bolder.target == 125 * KM
 
 
-def test_a_modest_target_has_one_beside_it_that_is_as_likely_as_not():
+def test_a_modest_target_gets_a_harder_level_with_even_odds():
     softer, _, bolder = rungs_near_figure(50 * KM, 0, STEADY, 28, 5 * KM)
     assert softer.target == 45 * KM
     assert bolder.odds <= 0.5 < odds_of_figure(bolder.target - 5 * KM, 0, STEADY, 28)
 
 
-def test_a_target_of_one_step_has_none_below():
+def test_a_target_of_one_step_has_no_easier_level():
     assert rungs_near_figure(1, 0, [3] * 12, 28, 1)[0].target == 1
 
 
 @settings(max_examples=60)
 @given(targets, amounts, histories, days, st.sampled_from([1, KM, 5 * KM, 1_609_344]))
-def test_rungs_are_round_and_stand_in_order(target, done, weeks, left, step):
+def test_levels_are_round_numbers_in_order(target, done, weeks, left, step):
     softer, asked, bolder = rungs_near_figure(target, done, weeks, left, step)
     assert 0 < softer.target <= asked.target == target < bolder.target
     assert softer.target % step == 0 or softer.target == target
@@ -218,19 +218,19 @@ def test_rungs_are_round_and_stand_in_order(target, done, weeks, left, step):
 
 @settings(max_examples=60)
 @given(st.integers(1, 10**8), histories, days)
-def test_rungs_of_a_time_stand_in_order(target, weeks, left):
+def test_levels_of_a_time_are_in_order(target, weeks, left):
     softer, asked, bolder = rungs_near_time(target, TEN, SEEN, weeks, left)
     assert 0 < bolder.target <= asked.target == target < softer.target
     assert softer.odds >= asked.odds >= bolder.odds
     assert softer.odds >= 0.8
 
 
-def test_without_an_effort_a_time_has_no_rungs():
+def test_without_an_effort_a_time_has_no_levels():
     assert rungs_near_time(FIFTY_MINUTES, TEN, [], STEADY, 30) == ()
 
 
 @pytest.mark.parametrize("odds, tenths", [(0.01, 0), (0.05, 1), (0.34, 3), (0.35, 4), (0.5, 5), (0.949, 9), (0.99, 10)])
-def test_odds_are_told_in_tenths(odds, tenths):
+def test_odds_are_rounded_to_tenths(odds, tenths):
     assert in_ten(odds) == tenths
 
 

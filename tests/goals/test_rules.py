@@ -1,4 +1,4 @@
-"""What a goal is, where it stands, and what makes no sense."""
+"""Goals: definition, progress and validation."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -105,7 +105,7 @@ def test_the_curve_stays_in_its_box(likely, below, above, target):
     assert 0 < curve.target < 300
 
 
-# --- where it stands --------------------------------------------------------------------------------------------------
+# --- progress ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_volume_counts_the_runs_of_its_days():
@@ -116,7 +116,7 @@ def test_a_volume_counts_the_runs_of_its_days():
     assert standing.week().whole >= 12 * KM
 
 
-def test_it_is_reached_on_the_day_of_the_run_that_filled_it():
+def test_a_goal_is_reached_on_the_day_of_the_run_that_completes_it():
     diary = [on("2026-11-03", km=6), on("2026-11-05", km=6), on("2026-11-09", km=6)]
     standing = standing_of(volume(12), diary, (), (), TODAY)
     assert (standing.stage, standing.finished_on) == (Stage.REACHED, date(2026, 11, 5))
@@ -128,7 +128,7 @@ def test_a_goal_whose_days_are_over_is_closed_by_its_dates():
     assert standing_of(volume(12), [], (), (), date(2026, 10, 31)).stage is Stage.UPCOMING
 
 
-def test_days_off_are_not_asked_for():
+def test_days_off_require_nothing():
     off = [Pause(date(2026, 11, 1), date(2026, 11, 10))]
     aim = volume(20)
     assert standing_of(aim, [], (), off, date(2026, 11, 11)).even == 0
@@ -138,7 +138,7 @@ def test_days_off_are_not_asked_for():
     assert standing_of(aim, [], (), ahead, date(2026, 11, 16)).days_left == 10
 
 
-def test_a_longer_typed_run_bounds_the_time_over_the_distance():
+def test_a_longer_run_without_a_recording_bounds_the_time_over_the_distance():
     aim = Aim(Kind.TIME, date(2026, 11, 1), date(2027, 2, 28), target=25 * 60_000, distance=5 * KM)
     run = on("2026-11-08", km=5.2, minutes=24.5)
     standing = standing_of(aim, [run], (), (), TODAY)
@@ -163,7 +163,7 @@ def test_a_streak_of_weeks_is_reached_on_the_first_run_of_its_last_week():
     assert standing_of(aim, diary[1:], (), (), TODAY).finished_on is None
 
 
-def test_weeks_begin_with_the_first_run_and_leave_out_days_off():
+def test_weeks_start_with_the_first_run_and_leave_out_days_off():
     diary = [on("2026-10-20", km=5), on("2026-11-14", km=7)]
     assert weeks_of(diary, Metric.DISTANCE, TODAY) == [5 * KM, 0, 0, 7 * KM]
     off = [Pause(date(2026, 10, 25), date(2026, 11, 7))]
@@ -190,7 +190,7 @@ def test_until_wednesday_the_check_in_is_about_the_week_before(today, week):
     assert week_asked(date(2026, 11, 2), date.fromisoformat(today)) == date.fromisoformat(week)
 
 
-def test_a_goal_that_was_set_this_week_is_asked_about_this_week():
+def test_the_check_in_of_a_new_goal_is_about_this_week():
     assert week_asked(date(2026, 11, 16), date(2026, 11, 17)) == date(2026, 11, 16)
 
 
@@ -199,7 +199,7 @@ def test_a_goal_that_was_set_this_week_is_asked_about_this_week():
 
 @FEW
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
-def test_a_period_holds_today_or_follows_it(day):
+def test_a_period_contains_today_or_follows_it(day):
     for period in Period:
         window = window_of(period, day)
         if window is None:
@@ -243,18 +243,18 @@ def test_more_than_anybody_can_run_is_refused(metric):
         (Aim(Kind.STREAK, TODAY, target=521), "target"),
     ],
 )
-def test_what_makes_no_sense_is_said_beside_its_field(aim, field):
+def test_impossible_goals_are_refused_beside_their_field(aim, field):
     assert list(refusals_of(aim, TODAY, weeks_now=6)) == [field]
 
 
 @FEW
 @given(aims())
-def test_a_sensible_goal_is_never_refused_for_its_days(aim):
+def test_a_valid_goal_is_never_refused_for_its_days(aim):
     ahead = replace(aim, last_day=TODAY + timedelta(days=30)) if aim.last_day else aim
     assert not {"first_day", "last_day"} & set(refusals_of(ahead, TODAY))
 
 
-def test_the_best_ever_is_between_the_records_we_know():
+def test_the_fastest_time_is_close_to_known_records():
     assert Duration.of_hms(2, 0, 0) <= fastest(MARATHON) <= Duration.of_hms(2, 1, 39)
     assert fastest(Distance.of_m(400)) == Duration.of_seconds("43.03")
     assert Duration.of_seconds(95) < fastest(Distance.of_m(800)) < Duration.of_seconds(103)

@@ -1,4 +1,4 @@
-"""Ann sets a goal: four lines, the odds before she commits, and a clear word about what makes no sense."""
+"""Ann sets a goal: the form, the odds before she commits, and clear errors."""
 
 from datetime import date, timedelta
 
@@ -20,7 +20,7 @@ WORDS = {"why": "To feel light again", "obstacle": "dark, wet mornings", "plan":
 
 @pytest.fixture
 def regular(ann):
-    """Ann, who ran 16 km in each of nine weeks, the last one yesterday."""
+    """Ann, with a run of 16 km in each of nine weeks, the last one yesterday."""
     with transaction():
         for back in range(9):
             make.run(ann, km=16, minutes=88, day=SUNDAY - timedelta(days=7 * back + 1))
@@ -31,11 +31,11 @@ def plain(page):
     return page.replace("\xa0", " ")
 
 
-def test_a_goal_is_set_in_four_lines(client_of, regular):
+def test_a_goal_is_set_with_its_plan(client_of, regular):
     page = plain(client_of(regular).send("/goals/new?kind=volume", VOLUME | WORDS))
     assert "100 km in November" in page
     assert "To feel light again" in page
-    assert "If dark, wet mornings then I run the covered loop" in page
+    assert "If dark, wet mornings I'll run the covered loop" in page
     assert "32.0 km of 100 km, 16 days left." in page
     assert "Most likely" in page
 
@@ -56,8 +56,8 @@ OF_EVERY_KIND = [
         },
         "9 days from 10 November to 5 December",
     ),
-    ("time", TIME, "10 km under 50:00 by 28 February 2027"),
-    ("time", {**TIME, "distance": "half marathon", "target": "1:55:00"}, "Half marathon under 1:55:00 by"),
+    ("time", TIME, "10 km in 50:00 by 28 February 2027"),
+    ("time", {**TIME, "distance": "half marathon", "target": "1:55:00"}, "Half marathon in 1:55:00 by"),
     ("streak", {"target": "12"}, "12 weeks in a row"),
     ("open", {"metric": "distance", "period": "year"}, "See how far in 2026"),
 ]
@@ -73,37 +73,37 @@ def test_there_are_goals_of_every_kind(client_of, regular):
 def test_the_kinds_are_links(client_of, ann):
     page = client_of(ann).see("/goals/new?kind=time")
     assert 'href="/goals/new?kind=streak"' in page.html
-    assert "Under" in page
+    assert "Target time" in page
     assert client_of(ann).see("/goals/new?kind=nonsense")
 
 
-# --- the odds, before ---------------------------------------------------------------------------------------------
+# --- odds before saving -------------------------------------------------------------------------------------------
 
 
-def test_the_odds_are_there_before_anything_is_kept(client_of, regular):
+def test_the_odds_are_shown_before_anything_is_saved(client_of, regular):
     page = plain(client_of(regular).send("/goals/preview?kind=volume", VOLUME | WORDS))
     assert " in 10 " in page
     assert "16 km a week" in page
-    assert "Rungs near it" in page
-    assert "To feel light again" in page  # what was typed is still there
+    assert "Levels nearby" in page
+    assert "To feel light again" in page  # the input is kept
     assert db.session.query(Goal).count() == 0
 
 
-def test_they_change_in_place_while_typing(client_of, regular):
+def test_the_odds_update_in_place_while_typing(client_of, regular):
     answer = client_of(regular).post("/goals/preview?kind=volume", data=VOLUME, region="meter")
     assert answer.text.strip().startswith('<div id="meter"')
     assert "in 10" in answer.text
     assert "<form" not in answer.text
 
 
-def test_half_a_goal_gets_no_odds_and_no_scolding(client_of, regular):
+def test_an_incomplete_goal_gets_no_odds_and_no_error(client_of, regular):
     answer = client_of(regular).post("/goals/preview?kind=volume", data=VOLUME | {"target": ""}, region="meter")
     assert answer.status_code == 422
-    assert "The odds appear here" in answer.text
-    assert "This is needed" not in answer.text
+    assert "Fill in your goal to see your odds" in answer.text
+    assert "Enter a target" not in answer.text
 
 
-def test_a_rung_is_taken_over_by_its_button(client_of, regular):
+def test_picking_a_level_fills_in_the_target(client_of, regular):
     reader = client_of(regular)
     page = reader.send("/goals/preview?kind=volume", VOLUME)
     softer = page.html.split('name="take" value="')[1].split('"')[0]
@@ -117,26 +117,26 @@ def test_a_rung_is_taken_over_by_its_button(client_of, regular):
     )
 
 
-def test_a_rung_of_a_time_is_taken_over_too(client_of, regular):
+def test_picking_a_level_of_a_time_fills_in_the_target(client_of, regular):
     page = client_of(regular).send("/goals/preview?kind=time", TIME | {"take": "3120000"})
     assert 'value="52:00"' in page.html
-    assert "From your 1:28:00 over 16.0 km and 16 km a week" in plain(page)
+    assert "Based on your 1:28:00 for 16.0 km and 16 km a week" in plain(page)
 
 
-def test_another_kind_keeps_the_words_only(client_of, regular):
+def test_switching_the_kind_keeps_only_the_plan(client_of, regular):
     page = client_of(regular).send("/goals/preview?kind=time", VOLUME | WORDS | {"switch": "yes"})
     assert "dark, wet mornings" in page.html
     assert "100 km" not in page.html.split("</fieldset>")[0].split("<fieldset")[1]
-    assert "This is needed" not in page
+    assert "Enter a " not in page
 
 
-def test_who_has_not_run_yet_may_set_a_goal_all_the_same(client_of, ann):
+def test_a_runner_without_runs_can_set_a_goal(client_of, ann):
     reader = client_of(ann)
-    assert "no run in your log to go by yet" in reader.send("/goals/preview?kind=volume", VOLUME)
+    assert "no recent runs to go by yet" in reader.send("/goals/preview?kind=volume", VOLUME)
     assert "Every run helps" in reader.send("/goals/new?kind=volume", VOLUME)
 
 
-# --- what makes no sense ------------------------------------------------------------------------------------------
+# --- errors ------------ ------------------------------------------------------------------------------------------
 
 
 NONSENSE = [
@@ -144,7 +144,7 @@ NONSENSE = [
     (
         "volume",
         {"target": "30000 km"},
-        "That is 1,000 km a day. The furthest that anybody ran in a day is 319.614 km.",
+        "That's 1,000 km a day. The furthest anyone has run in a day is 319.614 km.",
     ),
     ("volume", {"target": "lots"}, "“lots” isn't a distance."),
     ("volume", {"target": ""}, "This is needed."),
@@ -155,16 +155,16 @@ NONSENSE = [
     ("volume", {"period": "dates", "last_day": "2026-02-31"}, "isn't a real date"),
     ("volume", {"metric": "active-days", "target": "31"}, "There are only 30 days"),
     ("volume", {"metric": "sleep"}, "Pick one of these."),
-    ("time", {"target": "20:00"}, "Faster than the best ever: the world's standard over 10 km is"),
-    ("time", {"target": "0:00"}, "This must be more than nothing."),
-    ("time", {"distance": "100 m"}, "Take a distance between 400 m and 200 km."),
-    ("time", {"last_day": "2020-01-01"}, "That day is over."),
-    ("streak", {"target": "0"}, "This must be more than nothing."),
-    ("streak", {"target": "9"}, "You are at 9 weeks already."),
+    ("time", {"target": "20:00"}, "The world standard for 10 km is"),
+    ("time", {"target": "0:00"}, "Enter a number above zero."),
+    ("time", {"distance": "100 m"}, "Enter a distance between 400 m and 200 km."),
+    ("time", {"last_day": "2020-01-01"}, "That day has passed. Pick today or later."),
+    ("streak", {"target": "0"}, "Enter a number above zero."),
+    ("streak", {"target": "9"}, "Your streak is already at 9. Enter a higher number."),
 ]
 
 
-def test_what_makes_no_sense_is_said_beside_its_field_and_nothing_is_lost(client_of, regular):
+def test_errors_are_shown_beside_their_field_and_no_input_is_lost(client_of, regular):
     reader = client_of(regular)
     for kind, changed, words in NONSENSE:
         typed = {"volume": VOLUME, "time": TIME, "streak": {}}[kind] | WORDS | changed
@@ -175,7 +175,7 @@ def test_what_makes_no_sense_is_said_beside_its_field_and_nothing_is_lost(client
     assert db.session.query(Goal).count() == 0
 
 
-def test_a_plan_of_a_million_characters_is_answered_beside_its_field(client_of, ann):
+def test_a_plan_of_a_million_characters_is_refused_beside_its_field(client_of, ann):
     page = client_of(ann).send("/goals/new?kind=volume", VOLUME | WORDS | {"plan": "x" * 1_000_000}, status=422)
     assert "At most 200 characters." in page
     assert "x" * 1_000_000 in page.html
@@ -183,11 +183,11 @@ def test_a_plan_of_a_million_characters_is_answered_beside_its_field(client_of, 
     assert db.session.query(Goal).count() == 0
 
 
-def test_two_goals_for_the_same_thing_are_one_too_many(client_of, ann):
+def test_a_second_goal_for_the_same_thing_is_refused(client_of, ann):
     reader = client_of(ann)
     reader.send("/goals/new?kind=volume", VOLUME)
     page = reader.send("/goals/new?kind=volume", VOLUME | WORDS | {"target": "80 km"}, status=422)
-    assert "You have a goal for this already: 100 km in November . Change that one." in plain(page)
+    assert "You already have this goal: 100 km in November . Edit that one instead." in plain(page)
     assert 'href="/goals/1"' in page.html
     assert "dark, wet mornings" in page.html
     assert db.session.query(Goal).count() == 1
@@ -209,7 +209,7 @@ def test_a_goal_can_be_changed_any_week(client_of, regular):
     assert "more than nothing" in reader.send("/goals/1/edit", VOLUME | {"target": "0"}, status=422)
 
 
-def test_own_dates_that_have_begun_can_be_kept(client_of, ann, clock):
+def test_custom_dates_that_have_started_can_be_kept(client_of, ann, clock):
     reader = client_of(ann)
     dates = VOLUME | {"period": "dates", "first_day": "2026-11-15", "last_day": "2027-11-01"}
     reader.send("/goals/new?kind=volume", dates)
@@ -222,7 +222,7 @@ def test_own_dates_that_have_begun_can_be_kept(client_of, ann, clock):
     assert "90 km" in plain(client_of(ann).send("/goals/1/edit", dates | {"target": "90 km"}))
 
 
-def test_changing_only_the_words_is_no_line_of_the_history(client_of, ann):
+def test_editing_only_the_plan_adds_no_line_to_the_history(client_of, ann):
     reader = client_of(ann)
     reader.send("/goals/new?kind=volume", VOLUME)
     page = reader.send("/goals/1/edit", VOLUME | WORDS)

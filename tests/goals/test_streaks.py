@@ -1,4 +1,4 @@
-"""Weeks and days in a row: what keeps a streak, what saves it, and what coming back is worth."""
+"""Weekly and daily streaks: what keeps them, what saves them, and what a comeback is worth."""
 
 from datetime import UTC, date, datetime, timedelta
 from time import process_time
@@ -21,7 +21,7 @@ def run(day: date, km: float = 5.0, number: int = 1) -> Outing:
 
 
 def weeks(pattern: str, first: date = MONDAY) -> list[Outing]:
-    """A run on the Wednesday of each week that has an x: "xx.x"."""
+    """Return a run on the Wednesday of each week with an x: "xx.x"."""
     return [run(first + timedelta(days=7 * at + 2), number=at) for at, sign in enumerate(pattern) if sign == "x"]
 
 
@@ -30,19 +30,19 @@ def days(pattern: str, first: date = MONDAY) -> list[Outing]:
 
 
 def after(number: int, weekday: int = 0) -> date:
-    """A day of the week that comes so many weeks after the first."""
+    """Return a weekday `number` weeks after the first week."""
     return MONDAY + timedelta(days=7 * number + weekday)
 
 
 def week_streak(pattern: str, *pauses: Pause, today: date | None = None) -> Streak:
-    """Seen from the Sunday of the last week of the pattern, or from today."""
+    """Return the streak as of the Sunday of the pattern's last week, or of `today`."""
     return weekly(weeks(pattern), pauses, today or after(len(pattern) - 1, 6))
 
 
 # --- keeping ----------------------------------------------------------------------------------------------------------
 
 
-def test_whoever_has_not_run_yet_has_no_streak_and_may_begin_one_today():
+def test_without_runs_there_is_no_streak_and_one_can_start_today():
     streak = weekly([], [], MONDAY)
     assert (streak.length, streak.longest, streak.credit, streak.alive, streak.since) == (0, 0, 0, False, None)
     assert streak.ends_on == SUNDAY
@@ -68,7 +68,7 @@ def test_once_this_week_is_kept_the_next_one_is_what_to_keep():
     assert (streak.length, streak.kept, streak.ends_on) == (3, True, after(3, 6))
 
 
-def test_a_week_begins_on_monday_also_at_the_turn_of_the_year():
+def test_a_week_starts_on_monday_even_around_new_year():
     across = [
         run(date(2026, 12, 28)),
         run(date(2027, 1, 3)),
@@ -77,7 +77,7 @@ def test_a_week_begins_on_monday_also_at_the_turn_of_the_year():
     assert weekly(across, [], date(2027, 1, 4)).length == 2
 
 
-def test_a_day_counts_from_a_mile_in_as_many_runs_as_one_likes():
+def test_a_day_counts_from_a_mile_in_any_number_of_runs():
     diary = [run(MONDAY, 1.609), run(after(0, 1), 1.6), run(after(0, 2), 0.9), run(after(0, 2), 0.8)]
     assert daily(diary[:1], [], MONDAY).length == 1
     assert daily(diary[:2], [], after(0, 1)).kept is False
@@ -100,28 +100,28 @@ def test_today_without_a_run_breaks_no_daily_streak():
         ("xxx", 3, 0, []),
         ("xxxx", 4, 1, []),
         ("xxxxxxxx", 8, 2, []),
-        ("x" * 30, 30, 2, []),  # two are the most
+        ("x" * 30, 30, 2, []),  # two at most
         ("xxxx.x", 5, 0, [4]),
         ("xxxx.xxx", 7, 0, [4]),
         ("xxxx.xxxx", 8, 1, [4]),
         ("xxx.x", 1, 0, []),  # not earned yet
         ("xxxxxxxx..x", 9, 0, [8, 9]),
-        ("xxxxxxxx...x", 1, 0, [8, 9]),  # both spent, and a week too many
+        ("xxxxxxxx...x", 1, 0, [8, 9]),  # both used, and one week too many
         ("xxxxxxxx.xxxx.x", 13, 1, [8, 13]),
     ],
 )
-def test_four_weeks_in_a_row_earn_a_skip_which_is_spent_by_itself(pattern, length, skips, spent):
+def test_four_weeks_in_a_row_earn_a_skip_that_is_used_automatically(pattern, length, skips, spent):
     streak = week_streak(pattern)
     assert (streak.length, streak.skips, streak.skipped) == (length, skips, tuple(after(at) for at in spent))
 
 
-def test_a_skip_is_spent_only_when_the_week_is_over():
+def test_a_skip_is_used_only_once_the_week_is_over():
     assert week_streak("xxxx.").skips == 1
     over = week_streak("xxxx.", today=after(5))
     assert (over.length, over.skips, over.skipped) == (4, 0, (after(4),))
 
 
-def test_a_daily_streak_earns_a_day_off_a_week():
+def test_a_daily_streak_earns_a_skip_a_week():
     assert daily(days("xxxxxxx.x"), [], after(1, 1)).length == 8
     assert daily(days("xxxxxx.x"), [], after(1, 0)).length == 1
 
@@ -153,7 +153,7 @@ def test_during_a_pause_the_next_week_to_keep_is_the_first_after_it():
     assert (streak.paused, streak.kept, streak.ends_on) == (True, False, after(6, 6))
 
 
-def test_pauses_of_any_length_take_no_time_and_one_that_runs_backwards_is_none():
+def test_very_long_pauses_are_fast_and_one_that_ends_before_it_starts_is_ignored():
     for last in (date.max, date(9999, 12, 5), date(3000, 1, 1)):
         assert daily(days("xx"), [Pause(after(0, 2), last)], after(1)).length == 2
     assert week_streak("xx.x", Pause(after(2, 3), after(2, 1))).length == 1
@@ -170,7 +170,7 @@ def test_coming_back_is_worth_more_than_the_same_week_in_a_streak():
     assert (back.comeback.day, back.comeback.away, back.comeback.credit, back.comeback.new) == (after(3, 2), 1, 2, True)
 
 
-def test_a_return_is_one_too_when_a_skip_or_a_pause_kept_the_streak():
+def test_a_return_counts_as_a_comeback_even_if_a_skip_or_a_pause_kept_the_streak():
     for streak in (week_streak("xxxx.x"), week_streak("xxx.x", Pause(after(3), after(3)))):
         assert streak.comeback is not None and not streak.comeback.new
         assert streak.comeback.away == 1
@@ -181,7 +181,7 @@ def test_nobody_gains_by_staying_away():
         assert week_streak(pattern).credit <= week_streak("x" * len(pattern)).credit
 
 
-def test_a_comeback_belongs_to_the_streak_that_stands():
+def test_a_comeback_belongs_to_the_current_streak():
     assert week_streak("x.x", today=after(4)).comeback is None
     assert week_streak("x.xx").comeback == week_streak("x.x").comeback
 
@@ -258,7 +258,7 @@ def test_the_longest_streak_is_the_longest_that_ever_stood(streak_of, diary, off
 
 
 def lived(*starts: tuple[str, str]) -> list[Outing]:
-    """Runs that began at instants in UTC, each in its zone."""
+    """Return runs that started at instants in UTC, each in its zone."""
     found = []
     for number, (start, zone) in enumerate(starts):
         local = datetime.fromisoformat(start).replace(tzinfo=UTC).astimezone(zone_of(zone))
@@ -270,17 +270,17 @@ def lived(*starts: tuple[str, str]) -> list[Outing]:
 @pytest.mark.parametrize(
     "starts, today, length, kept",
     [
-        # Honolulu on Monday evening, Auckland on Wednesday morning: fourteen hours apart
+        # Honolulu on Monday evening, Auckland on Wednesday morning, 14 hours apart
         ([("2026-12-01T04:00", "Pacific/Honolulu"), ("2026-12-01T18:00", "Pacific/Auckland")],
          date(2026, 12, 2), 2, True),
         ([("2026-12-01T05:00", "America/Los_Angeles"), ("2026-12-01T21:00", "Australia/Sydney")],
          date(2026, 12, 2), 2, True),
         ([("2026-12-01T04:00", "Pacific/Honolulu"), ("2026-12-01T06:00", "Pacific/Kiritimati"),
           ("2026-12-02T06:00", "Pacific/Kiritimati")], date(2026, 12, 2), 3, True),
-        # back again: a date twice asks for one run
+        # back west: a repeated date needs one run
         ([("2026-12-01T18:00", "Pacific/Auckland"), ("2026-12-02T17:00", "Pacific/Honolulu"),
           ("2026-12-03T17:00", "Pacific/Honolulu")], date(2026, 12, 3), 2, True),
-        # one date is never lived, two are not: Tuesday and Wednesday between Monday and Thursday
+        # one date is lost, the other isn't: Tuesday and Wednesday between Monday and Thursday
         ([("2026-12-01T04:00", "Pacific/Honolulu"), ("2026-12-02T18:00", "Pacific/Auckland")],
          date(2026, 12, 3), 1, True),
         # a day missed at home stays missed
@@ -294,19 +294,19 @@ def lived(*starts: tuple[str, str]) -> list[Outing]:
          date(2026, 12, 1), 1, True),
     ],
 )  # fmt: skip
-def test_a_daily_streak_crosses_zones_without_asking_for_a_date_that_was_never_lived(starts, today, length, kept):
+def test_a_daily_streak_across_the_date_line_needs_no_run_on_the_lost_date(starts, today, length, kept):
     streak = daily(lived(*starts), [], today)
     assert (streak.length, streak.kept, streak.skipped) == (length, kept, ())
 
 
-def test_a_date_that_was_never_lived_is_no_time_away():
+def test_a_lost_date_is_no_break():
     crossed = lived(("2026-12-01T04:00", "Pacific/Honolulu"), ("2026-12-01T18:00", "Pacific/Auckland"))
     streak = daily(crossed, [], date(2026, 12, 2))
     assert streak.comeback is None
     assert streak.credit == 2
 
 
-def test_a_run_near_a_change_of_zone_may_keep_the_week_it_was_elsewhere():
+def test_a_run_near_a_zone_change_may_keep_the_week_of_the_other_zone():
     """On Sunday evening in Los Angeles it was Monday in London, and that week has no other run."""
     starts = [("2026-11-24T18:00", "America/Los_Angeles"), ("2026-11-30T04:00", "America/Los_Angeles"),
               ("2026-12-07T18:00", "Europe/London")]  # fmt: skip
@@ -333,7 +333,7 @@ def test_zones_never_make_a_streak_shorter_than_its_dates_alone(streak_of, hours
     [
         # Sunday night at home though it is Monday in UTC: two runs of one week
         ([("2026-11-08T20:00", "America/New_York"), ("2026-11-09T03:00", "America/New_York")], date(2026, 11, 8), 1),
-        # Monday morning in Auckland while UTC has Sunday: a week of its own
+        # Monday morning in Auckland, still Sunday in UTC: a new week
         ([("2026-11-07T20:00", "Pacific/Auckland"), ("2026-11-08T18:00", "Pacific/Auckland")], date(2026, 11, 9), 2),
         # Sunday in UTC is Monday in Paris
         ([("2026-12-28T12:00", "Europe/Paris"), ("2027-01-03T23:00", "Europe/Paris")], date(2027, 1, 4), 2),
@@ -343,7 +343,7 @@ def test_zones_never_make_a_streak_shorter_than_its_dates_alone(streak_of, hours
         ([("2026-11-08T19:00", "Pacific/Auckland"), ("2026-11-09T19:00", "Pacific/Honolulu")], date(2026, 11, 9), 1),
     ],
 )
-def test_a_run_belongs_to_the_week_of_the_day_on_which_it_began_where_it_began(starts, today, length):
+def test_a_run_belongs_to_the_week_of_its_local_start_date(starts, today, length):
     assert weekly(lived(*starts), [], today).length == length
 
 
@@ -356,23 +356,23 @@ def test_a_run_belongs_to_the_week_of_the_day_on_which_it_began_where_it_began(s
         # clocks go back: a day of 25 hours, run at 02:30 twice over
         ([("2026-10-24T10:00", "Europe/Paris"), ("2026-10-25T00:30", "Europe/Paris"),
           ("2026-10-25T01:30", "Europe/Paris"), ("2026-10-26T22:30", "Europe/Paris")], date(2026, 10, 26)),
-        # the hour that Lord Howe moves its clocks by is half a one
+        # Lord Howe moves its clocks by half an hour
         ([("2026-04-03T13:15", "Australia/Lord_Howe"), ("2026-04-04T15:15", "Australia/Lord_Howe"),
           ("2026-04-05T13:45", "Australia/Lord_Howe")], date(2026, 4, 6)),
     ],
 )  # fmt: skip
-def test_days_of_23_and_25_hours_are_days(starts, today):
+def test_days_of_23_and_25_hours_count_as_days(starts, today):
     diary = lived(*starts)
     assert daily(diary, [], today).length == len({outing.day for outing in diary}) == 3
 
 
-def test_who_runs_tomorrow_already_far_from_home_keeps_the_streak_at_once():
+def test_a_run_dated_tomorrow_in_a_zone_ahead_keeps_the_streak_at_once():
     diary = [*days("xxx"), run(after(0, 4))]  # it is Thursday at home, and Friday where the run was
     assert daily(diary, [], after(0, 3)).length == 4
     assert daily(diary, [], after(0, 3)).ends_on == after(0, 3)
 
 
-def test_a_date_that_was_never_lived_is_what_a_skip_is_for():
+def test_a_skip_covers_a_date_lost_at_the_date_line_if_zones_are_unknown():
     kiritimati = days("xxxxxxx.x")  # from Honolulu westwards over the date line
     assert daily(kiritimati, [], after(1, 1)).length == 8
 

@@ -1,4 +1,4 @@
-"""A goal, its words and its calendar entry are there for its runner and for nobody else."""
+"""A goal, its plan and its calendar entry are visible to its runner only."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ SUNDAY = date(2026, 11, 15)
 
 @pytest.fixture
 def secrets(ann, olu):
-    """A goal and a plan of Ann's with words that nobody else may read."""
+    """A goal and plans of Ann's with text that nobody else may read."""
     words = Words(*SECRETS)
     aim = Aim(Kind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, 77_000_000)
     goal = actions.set_goal(ann.id, aim, words, SUNDAY)
@@ -42,7 +42,7 @@ PAGES = (
 )
 
 
-def test_nobody_else_reads_a_word_of_it(client, client_of, secrets, ben, olu, mia):
+def test_nobody_else_sees_anything_of_a_goal(client, client_of, secrets, ben, olu, mia):
     for reader in (client, client_of(ben), client_of(olu), client_of(mia)):
         for url in PAGES:
             html = reader.get(url, follow_redirects=True).text
@@ -50,7 +50,7 @@ def test_nobody_else_reads_a_word_of_it(client, client_of, secrets, ben, olu, mi
                 assert secret not in html.replace("&#39;", "'"), f"{url} tells {secret!r}"
 
 
-def test_another_members_goal_is_not_there(client_of, secrets, ben, olu):
+def test_another_members_goal_is_not_found(client_of, secrets, ben, olu):
     for reader in (client_of(ben), client_of(olu)):
         for url in ("/goals/1", "/goals/1/edit", "/goals/1/plan.ics"):
             reader.see(url, status=404)
@@ -65,7 +65,7 @@ def test_a_visitor_is_asked_to_sign_in(client, secrets):
         assert "/sign-in" in client.get(url).location
 
 
-def test_no_word_of_it_stands_in_an_address(client_of, ann):
+def test_no_text_of_a_goal_appears_in_a_url(client_of, ann):
     reader = client_of(ann)
     typed = {"metric": "distance", "target": "9 km", "period": "month", "why": SECRETS[0], "plan": SECRETS[2]}
     answer = reader.post("/goals/new?kind=volume", data=typed)
@@ -74,7 +74,7 @@ def test_no_word_of_it_stands_in_an_address(client_of, ann):
     assert 'method="get"' not in html.lower()
 
 
-def test_leaving_takes_all_of_it_along(client_of, secrets):
+def test_deleting_an_account_deletes_its_goals(client_of, secrets):
     from challenges.db import db
     from challenges.goals.models import EventPlan, Goal, GoalChange, PauseTaken
     from tests.cast import PASSWORD

@@ -144,7 +144,7 @@ def test_what_was_earned_is_celebrated_once(client_of, ann):
     assert "First 10 km" in page.replace("\xa0", " ")
     for award in sorted(set(re.findall(r"/trophies/(\d+)/celebration", page.html))):
         client.send(f"/trophies/{award}/celebration")
-    assert "Into the case" not in client.see("/")
+    assert "Add to trophies" not in client.see("/")
 
 
 def test_a_day_with_everything_asks_twelve_questions(client_of, ann, ben, olu, queries_at_most, clock):

@@ -152,7 +152,7 @@ def test_a_watch_and_a_telephone_are_one_run_everywhere(both, ann, order):
     trophies = case(both)
     assert "First 10 km" in trophies
     assert "Longest run yet" not in trophies, "the other recording is no run before it"
-    assert "10 km in all" in trophies
+    assert "10 km in total" in trophies
     assert "of 25 km" not in trophies, "19.75 km would be in reach of 25"
     assert "19.8" not in plain(both.see("/runs")) and "19.75" not in plain(both.see("/runs"))
     assert "19.7" not in plain(both.see("/")) and "19.8" not in plain(both.see("/"))

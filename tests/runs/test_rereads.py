@@ -200,11 +200,11 @@ def test_a_lost_award_becomes_a_past_record_without_a_notice(ann, client_of):
     upload(reader, mornings(1, 2, 3, 4, 5))
     as_read_long_ago(2, distance=Distance.of_km(2.9))
     awards.review(ann.id)
-    assert "10 km in all" in reader.see("/trophies").partition("Milestones")[2]
+    assert "10 km in total" in reader.see("/trophies").partition("Milestones")[2]
     actions.reread_outdated()
     trophies = reader.see("/trophies")
-    assert "10 km in all" in trophies.partition("Past records")[2]
-    assert "10 km in all" not in trophies.partition("Milestones")[2].partition("Past records")[0]
+    assert "10 km in total" in trophies.partition("Past records")[2]
+    assert "10 km in total" not in trophies.partition("Milestones")[2].partition("Past records")[0]
     assert "hold" not in reader.see("/").partition("For today")[0]
 
 

@@ -1,4 +1,4 @@
-"""Diaries to try rules on."""
+"""Run histories for tests of the rules."""
 
 from datetime import date, timedelta
 from itertools import count
@@ -16,7 +16,7 @@ _ids = count(1)
 def outing(
     day: date | int, kind: Kind = Kind.EASY, *, km: float = 6, minutes: float | None = None, **values: Any
 ) -> Outing:
-    """A run on a day, or so many days before Sunday 15 November."""
+    """Return a run on a date, or on a number of days before Sunday 15 November."""
     on = SUNDAY - timedelta(days=day) if isinstance(day, int) else day
     ms = round((km * 6 if minutes is None else minutes) * 60_000)
     known = {"run_id": next(_ids), "minute": 18 * 60, "gain": 20_000, "verified": True, "indoor": False}
@@ -24,7 +24,7 @@ def outing(
 
 
 def regular(*kinds: Kind, last: int = 2) -> list[Outing]:
-    """A run every second day up to some days ago, so that nothing calls for care; the last ones of these kinds."""
+    """Return a run every second day up to `last` days ago, ending with these kinds. No case calls for care."""
     days = range(last, last + 40, 2)
     all_kinds = [*reversed(kinds), *[Kind.FARTLEK, Kind.EASY, Kind.TRAIL, Kind.EASY] * 10]
     return [outing(day, kind) for day, kind in zip(days, all_kinds, strict=False)][::-1]

@@ -1,4 +1,4 @@
-"""The variety card: nine small tasks a month, found in the diary or ticked, and nobody else's business."""
+"""The variety card: nine small tasks a month, filled by runs or ticked, and visible to its runner only."""
 
 from collections import Counter
 from datetime import date, time, timedelta
@@ -25,8 +25,8 @@ def on(day: int, kind: Kind = Kind.EASY, **values):
     return outing(date(2026, 11, day), kind, **values)
 
 
-# For each task that runs show: outings of a month that do it, none further than five kilometres from home, and some
-# that do not.
+# For each task that runs fill: runs of a month that do it, none further than five kilometres from home, and some
+# that don't.
 SHOWN = {
     "early": ([on(3, minute=6 * 60 + 59)], [on(3, minute=7 * 60), on(3, minute=None)]),
     "lunch": ([on(3, minute=12 * 60)], [on(3, minute=14 * 60)]),
@@ -52,13 +52,13 @@ BEFORE = [outing(date(2026, 10, 1) + timedelta(days=ago)) for ago in (0, 4, 7, 1
 
 
 def square_of(key: str, diary) -> bool:
-    """Whether a diary does a task, on the card of somebody who has it."""
+    """Whether a history fills the square of a task, on the card of a runner who has it."""
     runner_id = next(number for number in range(1, 500) if TASK[key] in tasks_of(number, NOVEMBER))
     return next(one.done for one in card_of(runner_id, NOVEMBER, diary, {5}, {}) if one.task.key == key)
 
 
 @pytest.mark.parametrize("key", [task.key for task in TASKS if task.recognised])
-def test_runs_show_a_task_and_a_few_kilometres_are_enough(key):
+def test_runs_near_home_fill_the_square_of_a_task(key):
     does, does_not = SHOWN[key]
     assert all(one.distance <= 10_000_000 for one in does), "out and back within five kilometres"
     assert square_of(key, [*BEFORE, *does])
@@ -66,7 +66,7 @@ def test_runs_show_a_task_and_a_few_kilometres_are_enough(key):
     assert not square_of(key, BEFORE)
 
 
-def test_a_task_that_runs_do_not_show_can_be_ticked():
+def test_a_task_that_runs_cannot_show_can_be_ticked():
     for task in TASKS:
         assert task.recognised or task.by_hand, task.key
         assert len(task.key) <= 24
@@ -80,20 +80,20 @@ def test_every_card_has_nine_squares_of_the_same_families(runner_id, month):
     assert tasks == tasks_of(runner_id, month), "drawn once"
 
 
-def test_friends_and_months_have_other_cards():
+def test_different_runners_have_different_cards():
     assert len({tuple(task.key for task in tasks_of(number, NOVEMBER)) for number in range(30)}) > 25
 
 
 @settings(max_examples=40)
 @given(diaries, runners, st.randoms())
-def test_the_order_of_uploads_fills_no_square(diary, runner_id, random):
+def test_the_order_of_uploads_does_not_change_a_card(diary, runner_id, random):
     shuffled = random.sample(diary, len(diary))
     assert card_of(runner_id, NOVEMBER, diary, set(), {}) == card_of(runner_id, NOVEMBER, shuffled, set(), {})
 
 
 @settings(max_examples=40)
 @given(diaries, runners, st.dictionaries(st.sampled_from(sorted(TASK)), st.just(SUNDAY)))
-def test_a_square_is_done_in_its_month_and_a_card_is_full_with_the_last_one(diary, runner_id, ticks):
+def test_squares_are_done_within_the_month_and_the_last_one_fills_the_card(diary, runner_id, ticks):
     squares = card_of(runner_id, NOVEMBER, diary, set(), ticks)
     days = [square.day for square in squares if square.day]
     assert all(day.month == 11 for day in days)
@@ -102,7 +102,7 @@ def test_a_square_is_done_in_its_month_and_a_card_is_full_with_the_last_one(diar
         assert square.task.key not in ticks or square.done
 
 
-def test_only_what_is_on_the_card_open_and_left_to_oneself_can_be_ticked():
+def test_only_squares_on_an_open_card_that_runs_cannot_fill_can_be_ticked():
     keys = {task.key for task in tasks_of(7, NOVEMBER)}
     for task in TASKS:
         refused = tick_refusal(7, NOVEMBER, task.key, SUNDAY)
@@ -119,23 +119,23 @@ def tickable(runner, month: date = NOVEMBER) -> str:
 
 @pytest.fixture(name="ticking")
 def _ticking(ann, ben, cleo, olu, mia):
-    """Somebody whose card of November has a square to tick."""
+    """A runner whose November card has a square to tick."""
     return next(runner for runner in (ann, ben, cleo, olu, mia) if tickable(runner))
 
 
-def test_a_runner_ticks_a_square_and_takes_it_back(app, client_of, ticking):
+def test_a_runner_ticks_a_square_and_unticks_it(app, client_of, ticking):
     reader, key = client_of(ticking), tickable(ticking)
     assert "0 of 9 squares" in reader.see("/workouts/card")
     region = reader.post(f"/workouts/card/2026-11/{key}/tick", region="card", follow_redirects=True)
     html = region.get_data(as_text=True)
     assert html.lstrip().startswith('<section id="card"') and "1 of 9 squares" in html
-    reader.send(f"/workouts/card/2026-11/{key}/tick")  # twice is once
+    reader.send(f"/workouts/card/2026-11/{key}/tick")  # idempotent
     page = reader.see("/workouts/card/2026-11")
-    assert "1 of 9 squares" in page and "Sunday 15 November" in page and "Take back" in page
+    assert "1 of 9 squares" in page and "Sunday 15 November" in page and "Untick" in page
     assert "0 of 9 squares" in reader.send(f"/workouts/card/2026-11/{key}/tick-removal")
 
 
-def test_a_run_fills_what_it_shows(app, client_of, ann, ben, cleo, olu, mia):
+def test_a_run_fills_its_square(app, client_of, ann, ben, cleo, olu, mia):
     reader = runner = None
     for runner in (ann, ben, cleo, olu, mia):
         if "monday" in {task.key for task in tasks_of(runner.id, NOVEMBER)}:
@@ -147,14 +147,14 @@ def test_a_run_fills_what_it_shows(app, client_of, ann, ben, cleo, olu, mia):
     assert f'href="/runs/{run.id}">Monday 9 November</a>' in reader.see("/workouts/card").html
 
 
-def test_what_runs_fill_is_not_ticked_by_hand(client_of, ann):
+def test_a_square_that_runs_fill_cannot_be_ticked(client_of, ann):
     key = next(task.key for task in tasks_of(ann.id, NOVEMBER) if not task.by_hand)
-    assert "Your runs fill this square by themselves." in client_of(ann).send(
+    assert "Your runs fill this square automatically." in client_of(ann).send(
         f"/workouts/card/2026-11/{key}/tick", status=409
     )
 
 
-def test_cards_of_other_months(client_of, ann, clock):
+def test_earlier_cards_can_be_viewed_but_not_ticked_for_long(client_of, ann, clock):
     reader = client_of(ann)
     for month in ("2026-12", "2026-10", "1999-01", "nonsense", "2026-99", "2026-1"):
         reader.see(f"/workouts/card/{month}", status=404)
@@ -170,14 +170,14 @@ def log(runner, one, at):
     make.run(runner, km=km, minutes=minutes, day=one.day, at=at, kind=one.kind)
 
 
-def test_awards_learn_when_a_card_is_full(app, client_of, ticking):
+def test_a_full_card_is_reported_to_awards(app, client_of, ticking):
     assert filled_cards_of(ticking.id, []) == []
     assert filled_cards_of(ticking.id, [NOVEMBER]) == []
     reader, tasks = client_of(ticking), tasks_of(ticking.id, NOVEMBER)
     shown = [one for task in tasks if not task.by_hand for one in SHOWN[task.key][0]]
     begun = Counter()
     for one in [*BEFORE, *shown, on(12)]:
-        at = timedelta(minutes=one.minute - 45 * begun[one.day, one.minute])  # no two runs are at the same time
+        at = timedelta(minutes=one.minute - 45 * begun[one.day, one.minute])  # avoid runs at the same time
         begun[one.day, one.minute] += 1
         log(ticking, one, time(at.seconds // 3600, at.seconds // 60 % 60))
     for task in tasks:
@@ -193,7 +193,7 @@ def test_a_visitor_has_no_card(client):
         assert "/sign-in" in client.get(address).location
 
 
-def test_a_card_asks_little_of_the_database(client_of, ann, queries_at_most):
+def test_a_card_takes_few_queries(client_of, ann, queries_at_most):
     for day in range(1, 10):
         make.run(ann, day=f"2026-11-0{day}")
     reader = client_of(ann)

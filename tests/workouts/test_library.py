@@ -1,4 +1,4 @@
-"""The library: what is in it, and finding something for the time one has."""
+"""The library: its content, and finding a workout by kind and duration."""
 
 from challenges.units import Distance, Duration
 from challenges.workouts.rules import WORKOUTS
@@ -7,7 +7,7 @@ from challenges.workouts.watch import NAME_BYTES
 from tests import make
 
 
-def test_every_kind_has_some_workouts_and_every_one_says_what_it_is_for():
+def test_every_kind_has_workouts_and_each_has_its_texts():
     assert {workout.kind for workout in WORKOUTS.values()} == set(WorkoutKind)
     for kind in WorkoutKind:
         assert len([workout for workout in WORKOUTS.values() if workout.kind is kind]) >= 2, kind
@@ -19,7 +19,7 @@ def test_every_kind_has_some_workouts_and_every_one_says_what_it_is_for():
     assert len({workout.title for workout in WORKOUTS.values()}) == len(WORKOUTS)
 
 
-def test_what_is_quick_comes_after_a_warm_up_and_before_a_cool_down():
+def test_hard_steps_come_between_easy_ones():
     easy = (Intensity.WALK, Intensity.JOG, Intensity.EASY)
     for workout in WORKOUTS.values():
         steps = list(workout.steps)
@@ -32,7 +32,7 @@ def test_what_is_quick_comes_after_a_warm_up_and_before_a_cool_down():
             assert step.part is Part.WORK or step.intensity in easy, workout.slug
 
 
-def test_there_is_something_soft_for_who_has_just_begun():
+def test_there_are_gentle_workouts_for_beginners():
     first = [workout for workout in WORKOUTS.values() if workout.first]
     assert len(first) >= 4
     assert all(workout.gentle and workout.minutes <= 30 for workout in first)
@@ -45,18 +45,18 @@ def test_a_visitor_reads_the_whole_library(client):
     assert "Sign up" in page and "For today" not in page
 
 
-def test_the_library_shows_one_kind_and_what_fits_into_half_an_hour(client):
+def test_the_library_can_be_filtered_by_kind_and_duration(client):
     page = client.see("/workouts?kind=fartlek")
     assert "Lamp posts" in page and "Six threes" not in page
     page = client.see("/workouts?kind=fartlek&minutes=30")
     assert "Every chorus" in page and "Lamp posts" not in page
-    assert "Nothing of this kind is so short" in client.see("/workouts?kind=long&minutes=30")
+    assert "No workouts that short" in client.see("/workouts?kind=long&minutes=30")
     assert "Six threes" in client.see("/workouts?kind=nonsense&minutes=-1")
     region = client.get("/workouts?kind=hills", region="library").get_data(as_text=True)
     assert region.lstrip().startswith('<section id="library"')
 
 
-def test_every_workout_has_a_page_that_says_all_of_it(client):
+def test_every_workout_has_a_page_with_all_its_texts(client):
     for slug, workout in WORKOUTS.items():
         page = client.see(f"/workouts/{slug}")
         for text in (workout.title, workout.purpose, workout.feel, workout.for_whom):
@@ -64,12 +64,12 @@ def test_every_workout_has_a_page_that_says_all_of_it(client):
         assert "workout-profile__bar" in page.html
 
 
-def test_a_workout_that_is_not_there_is_not_there(client):
+def test_an_unknown_workout_is_not_found(client):
     for address in ("/workouts/nothing", "/workouts/nothing.txt", "/workouts/nothing.fit", "/workouts/nothing.ics"):
         client.see(address, status=404)
 
 
-def test_the_library_asks_little_of_the_database(client_of, ann, queries_at_most):
+def test_the_library_takes_few_queries(client_of, ann, queries_at_most):
     for day in range(1, 10):
         make.run(ann, day=f"2026-11-0{day}")
     reader = client_of(ann)

@@ -1,4 +1,4 @@
-"""Paces: from one's own best efforts of the last year, and from nothing else."""
+"""Paces come from a runner's own best efforts of the last year only."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -25,7 +25,7 @@ def seconds(pace: Pace) -> float:
     return pace.ms_per_km / 1_000
 
 
-def test_the_curves_are_those_of_the_tables():
+def test_the_curves_match_the_published_tables():
     """VDOT 50 is 19:57 over 5 km and 41:21 over 10 km; VDOT 40 is 24:08, 50:03 and 1:50:59 (half marathon)."""
     for km, minutes, power in (
         (5, 19.95, 50),
@@ -37,7 +37,7 @@ def test_the_curves_are_those_of_the_tables():
         assert power_of(Distance.of_km(km), Duration.of_minutes(minutes)) == pytest.approx(power, abs=0.1)
 
 
-def test_five_kilometres_in_19_57_give_the_paces_of_the_book():
+def test_five_kilometres_in_19_57_give_the_published_paces():
     paces = paces_from([effort(5, 19.95)])
     assert paces is not None
     assert seconds(paces.of[Intensity.TEMPO].fast) == pytest.approx(4 * 60 + 15, abs=2)
@@ -46,7 +46,7 @@ def test_five_kilometres_in_19_57_give_the_paces_of_the_book():
     assert seconds(paces.of[Intensity.FAST].slow) == pytest.approx(3 * 60 + 40, abs=3)
 
 
-def test_riegel_says_what_the_rules_say():
+def test_riegel_gives_the_values_in_the_rules():
     assert over(Distance.of_km(10), effort(5, 25)).ceil_seconds() == 52 * 60 + 8  # 52:07.4
     assert over(HALF_MARATHON, effort(5, 25)).minutes == pytest.approx(115, abs=0.1)
     assert RIEGEL == 1.06
@@ -89,7 +89,7 @@ def test_a_runner_sees_paces_and_which_effort_they_come_from(app, ann, ben, clie
     paces = paces_of(ann)
     assert paces is not None and paces.effort.run_id == fastest.id
     page = client_of(ann).see("/workouts/six-threes")
-    assert "Your paces" in page and "From your 24:00 over 5 km on 3 October 2026." in page
+    assert "Your paces" in page and "Based on your 24:00 for 5 km on 3 October 2026." in page
     assert f'href="/runs/{fastest.id}"' in page.html
     assert "4:32 to 4:48" not in page and "/km" in page
 
@@ -101,7 +101,7 @@ def test_a_held_run_gives_no_paces(app, ann):
     assert paces_of(ann) is None
 
 
-def test_without_efforts_there_are_no_paces_but_words(client, client_of, ann):
+def test_without_efforts_the_page_tells_how_each_step_should_feel(client, client_of, ann):
     for reader in (client, client_of(ann)):
         page = reader.see("/workouts/six-threes")
         assert "By feel" in page and "Your paces" not in page and "/km" not in page

@@ -1,4 +1,4 @@
-"""Places that one has started from: found in one's own recordings, for oneself only."""
+"""Places that runs start from: found in a runner's own recordings and visible to them only."""
 
 from datetime import date, timedelta
 from math import cos, radians
@@ -21,7 +21,7 @@ points = st.tuples(st.floats(-85, 85), st.floats(-180, 180))
 
 
 def start(run_id: int, *, north: float = 0, east: float = 0, ago: int = 0, home: tuple[float, float] = HOME) -> Start:
-    """A start so many metres from home."""
+    """Return a start at a distance in metres from home."""
     lat, lon = home
     return Start(run_id, SUNDAY - timedelta(days=ago), lat + north / 111_195, lon + east / 111_195 / cos(radians(lat)))
 
@@ -35,7 +35,7 @@ def test_starts_within_500_m_are_one_place():
 
 @settings(max_examples=50)
 @given(points, st.lists(st.tuples(st.floats(-240, 240), st.floats(-240, 240)), min_size=1, max_size=20))
-def test_a_home_is_one_place_wherever_in_the_world_it_is(home, offsets):
+def test_starts_around_home_are_one_place_anywhere_in_the_world(home, offsets):
     starts = [start(n, north=north, east=east, home=home) for n, (north, east) in enumerate(offsets)]
     found = places_of([start(-1, home=home, ago=1), *starts])
     assert len(found) == 1, "none of them is 500 m from the first one"
@@ -55,7 +55,7 @@ def test_it_does_not_matter_which_recording_was_uploaded_first(offsets, random):
 
 
 @given(st.lists(points, min_size=1, max_size=5))
-def test_the_first_point_of_a_route_is_read_from_its_beginning(line):
+def test_the_first_point_of_a_route_is_read_from_a_prefix(line):
     text = polyline.encode(line, 5)
     assert first_point(text[:12]) == pytest.approx(polyline.decode(text, 5)[0])
     assert first_point(text[:1]) is None or len(text) == 2
@@ -71,7 +71,7 @@ def recorded(runner, *, day: str, north: float = 0, east: float = 0):
     return run
 
 
-def test_a_runner_sees_the_places_and_which_are_new_and_no_coordinates(app, client_of, ann, ben):
+def test_a_runner_sees_their_places_and_which_are_new_without_coordinates(app, client_of, ann, ben):
     recorded(ann, day="2026-10-04")
     recorded(ann, day="2026-10-11", north=100)
     recorded(ann, day="2026-11-08", north=3_000)
@@ -79,19 +79,19 @@ def test_a_runner_sees_the_places_and_which_are_new_and_no_coordinates(app, clie
     with transaction():
         recorded(ann, day="2026-11-09", north=40_000).held = "places"
     page = client_of(ann).see("/workouts/places")
-    assert "You have started from 2 places, 1 new this month." in page
+    assert "You've started runs from 2 places, 1 new this month." in page
     assert "3.0 km north" in page and "2 starts since 4 October 2026" in page
     for figure in ("52.3", "52.39", "4.89"):
         assert figure not in page.html
     assert len(places_seen(ben.id)) == 1
 
 
-def test_who_has_no_recording_is_told_how_to_get_a_place(client_of, ann):
+def test_a_runner_without_recordings_reads_how_to_get_a_place(client_of, ann):
     make.run(ann)
-    assert "No start is known yet" in client_of(ann).see("/workouts/places")
+    assert "No places yet" in client_of(ann).see("/workouts/places")
 
 
-def test_places_take_one_query_beside_who_asks(client_of, ann, queries_at_most):
+def test_places_take_one_query_besides_the_viewer(client_of, ann, queries_at_most):
     for day in range(1, 9):
         recorded(ann, day=f"2026-11-0{day}", north=day * 600)
     reader = client_of(ann)

@@ -1,4 +1,4 @@
-"""What to run today: never the same twice running, always with a reason that is true, careful where it should be."""
+"""Suggestions: never the same two days in a row, always with a true reason, and careful when that is called for."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ days_on = st.integers(-40, 40).map(lambda number: SUNDAY + timedelta(days=number
 
 
 def runs_in(diary: list[Outing], today: date) -> list[Outing]:
-    """What is looked at."""
+    """Return the runs that a suggestion considers."""
     there = [one for one in diary if today - LOOKED_AT < one.day <= today and one.kind is not Kind.WALK]
     return sorted(there, key=order_of)
 
@@ -36,7 +36,7 @@ def easy_at_the_end(runs: list[Outing]) -> int:
     return next((number for number, one in enumerate(reversed(runs)) if one.kind is not Kind.EASY), len(runs))
 
 
-RUN_AS = {"a fartlek": Kind.FARTLEK, "a hill": Kind.HILLS, "a tempo run": Kind.TEMPO, "a run off the road": Kind.TRAIL,
+RUN_AS = {"a fartlek": Kind.FARTLEK, "hills": Kind.HILLS, "a tempo run": Kind.TEMPO, "a trail run": Kind.TRAIL,
           "intervals": Kind.INTERVALS}  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def days_without(runs: list[Outing], today: date, values: Any) -> bool:
     return min(ago(one, today) for one in runs if one.kind is kind) == values["days"]
 
 
-# What each ground claims, worked out again from the diary.
+# The claim of each case, checked against the history.
 TRUE: dict[Ground, Callable[[list[Outing], date, Any], bool]] = {
     Ground.NOTHING_YET: lambda runs, today, said: not runs,
     Ground.BACK_AGAIN: lambda runs, today, said: ago(runs[-1], today) == said["days"] >= 14,
@@ -75,7 +75,7 @@ TRUE: dict[Ground, Callable[[list[Outing], date, Any], bool]] = {
 
 
 @given(diaries, days_on, seen_ones)
-def test_the_reason_is_always_true_of_the_diary(diary, today, seen):
+def test_the_reason_is_always_true(diary, today, seen):
     suggestion = suggestion_for(diary, today, seen)
     assert suggestion.slug in WORKOUTS
     assert TRUE[suggestion.ground](runs_in(diary, today), today, suggestion.why.values), suggestion
@@ -90,7 +90,7 @@ def test_it_does_not_matter_which_run_was_uploaded_first(diary, seen, random):
 
 @settings(max_examples=40)
 @given(diaries, st.lists(st.tuples(st.lists(outings, max_size=2), seen_ones), min_size=2, max_size=12))
-def test_no_two_days_running_have_the_same_one_whatever_is_run_or_uploaded_between(diary, days):
+def test_two_days_in_a_row_never_get_the_same_workout_whatever_is_run_or_uploaded(diary, days):
     before = None
     for number, (more, seen) in enumerate(days):
         diary = [*diary, *more]
@@ -101,7 +101,7 @@ def test_no_two_days_running_have_the_same_one_whatever_is_run_or_uploaded_betwe
 
 @settings(max_examples=30)
 @given(diaries, days_on)
-def test_another_one_is_always_another_one(diary, today):
+def test_turning_one_down_always_brings_a_different_one(diary, today):
     seen: list[str] = []
     for _ in range(40):
         slug = suggestion_for(diary, today, seen).slug
@@ -113,7 +113,7 @@ def test_another_one_is_always_another_one(diary, today):
 
 
 @given(diaries, days_on, seen_ones)
-def test_who_begins_comes_back_or_ran_hard_yesterday_gets_something_soft(diary, today, seen):
+def test_beginners_returners_and_tired_runners_get_something_gentle(diary, today, seen):
     runs, workout = runs_in(diary, today), WORKOUTS[suggestion_for(diary, today, seen).slug]
     if len(runs) < 8 or ago(runs[-1], today) >= 14:
         assert workout.first and workout.minutes <= 30
@@ -122,16 +122,16 @@ def test_who_begins_comes_back_or_ran_hard_yesterday_gets_something_soft(diary, 
     assert workout.minutes <= max([45.0, *(1.4 * one.moving / 60_000 + 1 for one in runs)])
 
 
-def test_five_easy_runs_in_a_row_ask_for_a_change():
+def test_five_easy_runs_in_a_row_call_for_a_change():
     diary = regular(*[Kind.EASY] * 5)
     suggestion = suggestion_for(diary, SUNDAY)
     assert suggestion.ground is Ground.SAME_AGAIN
-    assert suggestion.why.text == "%(count)s easy runs in a row: %(change)s would be a change."
+    assert suggestion.why.text == "%(count)s easy runs in a row. Try %(change)s for a change."
     assert suggestion.why.values["count"] == 5
     assert WORKOUTS[suggestion.slug].kind not in (WorkoutKind.EASY, WorkoutKind.RECOVERY, WorkoutKind.LONG)
 
 
-def test_somebody_who_never_ran_fast_is_not_sent_to_the_track():
+def test_a_runner_who_never_runs_fast_gets_no_intervals():
     diary = [outing(day) for day in range(2, 50, 2)]
     kinds = {WORKOUTS[suggestion_for(diary, SUNDAY + timedelta(days=day)).slug].kind for day in range(3)}
     assert not kinds & {WorkoutKind.INTERVALS, WorkoutKind.TEMPO}
@@ -152,7 +152,7 @@ def test_somebody_who_never_ran_fast_is_not_sent_to_the_track():
         (regular(Kind.TEMPO, Kind.HILLS, last=2), Ground.HARD_ENOUGH),
     ],
 )  # fmt: skip
-def test_what_the_last_weeks_were_like_decides(diary, ground):
+def test_recent_runs_decide_the_case(diary, ground):
     assert suggestion_for(diary, SUNDAY).ground is ground
 
 
@@ -163,15 +163,15 @@ def title_in(page: Any) -> str:
     return next(one.title for one in WORKOUTS.values() if f">{one.title}</a></h3>" in page.html)
 
 
-def test_a_runner_reads_what_to_run_and_why(client_of, ann):
+def test_the_page_shows_a_workout_and_the_reason(client_of, ann):
     for day in (2, 4, 6, 8):
         make.run(ann, day=f"2026-11-0{day}")
     page = client_of(ann).see("/workouts/suggestion")
-    assert "4 runs in the last eight weeks. Easy ones build what the others need." in page
+    assert "4 runs in the last eight weeks. Easy runs build the base for the rest." in page
     assert WORKOUTS[suggestion_for([outing(day) for day in (7, 9, 11, 13)], SUNDAY).slug].title == title_in(page)
 
 
-def test_another_one_comes_in_place_and_is_remembered(app, client_of, ann, ben):
+def test_turning_one_down_swaps_it_in_place_and_is_remembered(app, client_of, ann, ben):
     reader = client_of(ann)
     first = title_in(reader.see("/workouts/suggestion"))
     slug = next(one.slug for one in WORKOUTS.values() if one.title == first)
@@ -184,12 +184,12 @@ def test_another_one_comes_in_place_and_is_remembered(app, client_of, ann, ben):
     assert first == title_in(client_of(ben).see("/workouts/suggestion"))
 
 
-def test_without_scripts_one_comes_back_to_where_one_was(client_of, ann):
+def test_without_scripts_turning_one_down_returns_to_the_same_page(client_of, ann):
     answer = client_of(ann).post("/workouts/easy-thirty/refusal", data={"next": "/workouts"})
     assert answer.status_code == 303 and answer.location == "/workouts"
 
 
-def test_a_workout_that_is_none_cannot_be_turned_down(client_of, ann):
+def test_an_unknown_workout_cannot_be_turned_down(client_of, ann):
     client_of(ann).send("/workouts/nothing/refusal", status=404)
 
 
@@ -204,6 +204,6 @@ def test_today_knows_what_was_turned_down(app, client_of, ann):
     assert slugs_in(rows) == turned_down(ann.id, SUNDAY) == ["easy-thirty", "shake-out"]
 
 
-def test_a_visitor_is_asked_who_is_there(client):
+def test_a_visitor_is_asked_to_sign_in(client):
     assert "/sign-in" in client.get("/workouts/suggestion").location
     assert "/sign-in" in client.post("/workouts/easy-thirty/refusal").location

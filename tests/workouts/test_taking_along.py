@@ -1,4 +1,4 @@
-"""A workout leaves the site: as text, as an entry for the calendar, as a file that a watch loads."""
+"""A workout is exported as text, as a calendar entry, and as a FIT file for a watch."""
 
 import io
 from datetime import UTC, date, datetime, timedelta
@@ -18,14 +18,14 @@ PACES = paces_from([Best(Distance.of_km(10), Duration.of_minutes(50), date(2026,
 
 
 def messages_in(data: bytes) -> list[tuple[str, dict[str, object]]]:
-    """What a reader of FIT files finds, in the file's own units. It checks the checksum."""
+    """Read the messages of a FIT file in its own units, and check the checksum."""
     with fitdecode.FitReader(io.BytesIO(data), check_crc=fitdecode.CrcCheck.RAISE) as reader:
         frames = [frame for frame in reader if frame.frame_type == fitdecode.FIT_FRAME_DATA]
         return [(frame.name, {field.name: field.raw_value for field in frame.fields}) for frame in frames]
 
 
 def expected_of(workout: Workout, paces: Paces | None) -> list[dict[str, object]]:
-    """The steps as the profile of the format writes them: 0 time and 1 distance, 0 speed and 2 none, 6 repeat."""
+    """Return the expected steps in FIT values: duration 0 time, 1 distance, 6 repeat; target 0 speed, 2 none."""
     wanted: list[dict[str, object]] = []
     for block in workout.blocks:
         first = len(wanted)
@@ -70,7 +70,7 @@ def read_again(steps: list[dict[str, object]]) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("paces", [None, PACES], ids=["by feel", "with paces"])
 @pytest.mark.parametrize("slug", WORKOUTS)
-def test_a_watch_reads_every_step_as_it_stands_in_the_library(slug, paces):
+def test_the_file_for_a_watch_has_every_step_of_the_workout(slug, paces):
     workout = WORKOUTS[slug]
     found = messages_in(file_of(workout, workout.title, lambda step: step.intensity.value, paces, NOW))
     assert [name for name, _ in found[:2]] == ["file_id", "workout"]
@@ -82,7 +82,7 @@ def test_a_watch_reads_every_step_as_it_stands_in_the_library(slug, paces):
     assert read_again(steps) == expected_of(workout, paces)
 
 
-def test_long_names_are_cut_between_letters():
+def test_long_names_are_cut_between_characters():
     name = "Žluťoučký kůň úpěl ďábelské ódy"
     file = file_of(WORKOUTS["six-threes"], name, lambda step: name, None, NOW)
     fields = [fields for _, fields in messages_in(file)]
@@ -99,7 +99,7 @@ def test_a_runner_saves_the_file_for_the_watch(client):
     assert messages_in(answer.data)[2][1]["wkt_step_name"] == "Warm up"
 
 
-def test_a_workout_is_read_as_text(client):
+def test_a_workout_can_be_viewed_as_text(client):
     text = client.get("/workouts/six-threes.txt").get_data(as_text=True)
     for line in (
         "Six threes",
@@ -114,7 +114,7 @@ def test_a_workout_is_read_as_text(client):
         assert WORKOUTS[slug].title in client.get(f"/workouts/{slug}.txt").get_data(as_text=True)
 
 
-def test_a_workout_goes_into_the_calendar_on_a_day_of_ones_choice(client_of, ann, clock):
+def test_a_workout_can_be_added_to_a_calendar(client_of, ann, clock):
     answer = client_of(ann).get("/workouts/six-threes.ics?day=2026-11-18&at=6:45")
     assert answer.mimetype == "text/calendar"
     calendar = Calendar.from_ical(answer.data)
@@ -128,33 +128,33 @@ def test_a_workout_goes_into_the_calendar_on_a_day_of_ones_choice(client_of, ann
     assert Calendar.from_ical(again.data).walk("VEVENT")[0]["UID"] == event["UID"]
 
 
-def test_a_run_while_clocks_change_lasts_as_long_as_clocks_say(client_of, ann):
+def test_an_entry_across_a_clock_change_ends_at_the_right_local_time(client_of, ann):
     answer = client_of(ann).get("/workouts/long-and-light.ics?day=2026-10-25&at=01:30")
     [event] = Calendar.from_ical(answer.data).walk("VEVENT")
     assert event["DTEND"].dt.strftime("%H:%M") == "02:45"
 
 
 def lasts(answer):
-    """How long the entry takes for somebody who reads it by its zone."""
+    """Return the duration of the entry in real time, by its time zone."""
     [event] = Calendar.from_ical(answer.data).walk("VEVENT")
     return event["DTEND"].dt.astimezone(UTC) - event["DTSTART"].dt.astimezone(UTC)
 
 
 @pytest.mark.parametrize("at", ["00:30", "01:30", "02:30", "03:30"])
 @pytest.mark.parametrize("day", ["2026-10-25", "2026-03-29", "2026-06-01"])
-def test_a_workout_takes_as_long_as_it_takes_also_while_clocks_change(client_of, ann, day, at):
+def test_an_entry_keeps_its_duration_across_a_clock_change(client_of, ann, day, at):
     answer = client_of(ann).get(f"/workouts/six-threes.ics?day={day}&at={at}")
     assert lasts(answer) == timedelta(minutes=WORKOUTS["six-threes"].minutes)
 
 
-def test_the_zone_of_an_entry_says_when_summer_time_begins_by_the_clocks_before_it(client_of, ann):
+def test_the_time_zone_of_an_entry_has_its_clock_changes_in_local_time(client_of, ann):
     text = client_of(ann).get("/workouts/six-threes.ics?day=2026-11-18&at=6:45").get_data(as_text=True)
     _, summer = text.replace("\r\n", "\n").split("BEGIN:DAYLIGHT")
     assert "DTSTART:20260329T020000" in summer and "TZOFFSETFROM:+0100\nTZOFFSETTO:+0200" in summer
     assert "DTSTART:20261025T030000" in text and "TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100" in text
 
 
-def test_a_day_that_is_none_is_said_beside_the_field(client):
+def test_an_invalid_day_is_refused_beside_its_field(client):
     page = client.see("/workouts/six-threes.ics?day=tomorrow-ish&at=25:00", status=422)
     assert "isn't a date" in page and "tomorrow-ish" in page.html and "25:00" in page.html
     assert "This is needed." in client.see("/workouts/six-threes.ics", status=422)

@@ -1,4 +1,4 @@
-"""Finding awards, keeping them, and what their runner does with them: share, hide, dismiss."""
+"""Find and store awards, and let runners share, hide and remove them."""
 
 from challenges.awards.actions.finding import ask_for_review as ask_for_review
 from challenges.awards.actions.finding import follow_part as follow_part

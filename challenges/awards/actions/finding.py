@@ -1,8 +1,8 @@
-"""What follows from a run, a challenge and a deed: the next award, found in the same transaction where that is cheap.
+"""Find awards after a run, a challenge or another action, in the same transaction if that is cheap.
 
-A run that is newer than all before it is one step on from the casebook. Anything else asks for a review, which a job
-does a moment later; while one is asked for, a run only says that there is one more change. So an import of thousands
-of files is looked through once, at its end.
+A run newer than all others advances the stored state by one step. Anything else requests a full review, which a job
+does a moment later. While a review is pending, a run only increments the change counter, so an import of thousands
+of files is reviewed once, at its end.
 """
 
 import json
@@ -47,8 +47,8 @@ _RUNNER_OF = select(Participation.runner_id).where(Participation.id == bindparam
 
 @writes
 def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
-    """Find what a run earns, or ask for a review. Whoever announces the run holds its runner's row."""
-    db.session.flush()  # the statements below go past the session
+    """Find what a run earns, or request a review. The caller must hold the lock on the runner's row."""
+    db.session.flush()  # the statements below bypass the session
     row = known.book_of(event.runner_id)
     if row is not None and row.wanted_at is not None:
         db.session.connection().execute(_CHANGED, {"of": event.runner_id})
@@ -58,8 +58,8 @@ def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
         ask_for_review(event.runner_id)
         return
     found = outing_with_start(event.runner_id, event.run_id)
-    if found is None:  # held: no measure of anything until it is released
-        if event.run_id in superseded_runs(event.runner_id):  # but it may count where the longer one may not
+    if found is None:  # held: doesn't count until it is released
+        if event.run_id in superseded_runs(event.runner_id):  # but it may count where the longer one doesn't
             ask_for_review(event.runner_id)
         return
     outing, start = found
@@ -77,15 +77,15 @@ def _go_on(runner_id: int, book: Book, deeds: str, outing: Outing, place: Place 
     write_new(runner_id, [*found, *medals], challenges)
     write_book(runner_id, book.text(), deeds)
     if medals:
-        ask_for_review(runner_id)  # for the badges that count them
+        ask_for_review(runner_id)  # for badges that count medals
 
 
 @writes
 def ask_for_review(runner_id: int, *, quiet: bool = False) -> None:
-    """Have everything found anew, once what is being written is permanent.
+    """Request a full review, to be run after the current transaction commits.
 
-    `quiet` is for who changes figures that no runner touched, as reading recordings again does: ask in the same
-    transaction, before the first run is changed. What falls stays as a past record then, without a notice.
+    Pass `quiet` when the site changes figures by itself, such as when it reads recordings again. Call it in the same
+    transaction, before the first run is changed. Lost awards then become past records, without a notice.
     """
     now = clock.now()
     wanted = _WANTED_QUIETLY if quiet else _WANTED
@@ -96,7 +96,7 @@ def ask_for_review(runner_id: int, *, quiet: bool = False) -> None:
 
 @writes
 def want_quiet_review(event: RunReread) -> None:
-    """A recording was read again by new rules: what falls with it becomes a past record, without a notice."""
+    """Request a quiet review after a recording was read again: lost awards become past records, without a notice."""
     now = clock.now()
     if not db.session.connection().execute(_WANTED_QUIETLY, {"of": event.runner_id, "now": now}).rowcount:
         begin_book(event.runner_id, now, quiet=True)
@@ -104,13 +104,13 @@ def want_quiet_review(event: RunReread) -> None:
 
 @writes
 def review_later(event: RunsReread) -> None:
-    """All recordings were read again by new rules, so that awards may have fallen or come: all are found anew."""
+    """Request a quiet review after all recordings were read again by new rules."""
     ask_for_review(event.runner_id, quiet=True)
 
 
 @writes
 def follow_part(event: RunnerJoined | RunnerLeft) -> None:
-    """Somebody joined or left a challenge: what their runs earn there comes or goes."""
+    """Request a review after a runner joined or left a challenge."""
     runner_id = read(_RUNNER_OF, {"participation": event.participation_id}).scalar_one_or_none()
     if runner_id is not None and (isinstance(event, RunnerLeft) or known.book_of(runner_id) is not None):
         ask_for_review(runner_id)
@@ -118,9 +118,9 @@ def follow_part(event: RunnerJoined | RunnerLeft) -> None:
 
 @writes
 def recognise(runner_id: int, deeds: Mapping[str, int]) -> None:
-    """Keep how often somebody did something for others, by the key of its badge, and give the badges that are earned.
+    """Store how often a runner did something for others, by badge key, and award the badges that are earned.
 
-    A badge for a deed stays, also where the deed was taken back.
+    Such a badge stays even if the action is undone.
     """
     row = known.book_of(runner_id)
     if row is None:

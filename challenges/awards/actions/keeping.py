@@ -1,4 +1,4 @@
-"""Writing down what was found."""
+"""Store awards and the state of the search."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
@@ -39,13 +39,13 @@ _LOST = (
 
 
 def insert_or_pass(table: Table) -> Any:
-    """An insert that passes over what is there."""
+    """Return an insert that ignores rows that exist."""
     kind = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     return kind.insert(table).on_conflict_do_nothing()
 
 
 def write_new(runner_id: int, found: Collection[Found], challenge_of: dict[str, int] | None = None) -> None:
-    """Keep new awards: those of lately wait to be celebrated, those of long ago do not."""
+    """Store new awards. Recent ones wait to be celebrated, older ones don't."""
     if not found:
         return
     now = clock.now()
@@ -68,7 +68,7 @@ def _row(runner_id: int, one: Found, now: datetime, today: date, challenge_id: i
 
 
 def write_other(changed: Iterable[tuple[int, Found]]) -> None:
-    """What is kept is earned by another run now, or again."""
+    """Update stored awards that another run earns now, or that are earned again."""
     rows = [
         {"key": key, "its_occasion": one.occasion, "its_run": one.run_id, "its_day": one.day,
          "its_figure": one.figure, "its_before": one.before}
@@ -79,7 +79,7 @@ def write_other(changed: Iterable[tuple[int, Found]]) -> None:
 
 
 def write_lost(lost: Iterable[tuple[int, Gone]]) -> None:
-    """What does not hold any more stays, with the reason."""
+    """Mark stored awards that no longer count, with the reason."""
     rows = [{"key": key, "why": why, "now": clock.now()} for key, why in lost]
     if rows:
         db.session.connection().execute(_LOST, rows)
@@ -88,13 +88,13 @@ def write_lost(lost: Iterable[tuple[int, Gone]]) -> None:
 def write_book(
     runner_id: int, book: str | None, deeds: str, wanted_at: datetime | None = None, *, quiet: bool = False
 ) -> None:
-    """Keep where the search stands."""
+    """Store the state of the search."""
     asked = {"new_wanted_at": wanted_at, "new_quiet": quiet, "now": clock.now()}
     values = {"of": runner_id, "new_book": book, "new_deeds": deeds, **asked}
     db.session.connection().execute(_BOOK, values)
 
 
 def begin_book(runner_id: int, wanted_at: datetime | None = None, *, quiet: bool = False) -> None:
-    """A casebook for who has none."""
+    """Create the state of the search for a runner without one."""
     row = {"runner_id": runner_id, "book": None, "deeds": "{}", "changes": 0, "wanted_at": wanted_at, "quiet": quiet}
     db.session.connection().execute(insert_or_pass(_BOOKS), {**row, "reviewed_at": None})

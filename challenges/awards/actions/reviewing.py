@@ -1,4 +1,4 @@
-"""Finding everything anew: read and worked out before anybody waits for the transaction that writes it."""
+"""Full reviews: awards are read and computed before the transaction that writes them starts."""
 
 import json
 from datetime import date, timedelta
@@ -16,29 +16,29 @@ from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.queries import diary_of, superseded_runs
 
-TRIES = 3  # when runs change meanwhile; after that the sweep comes back
+TRIES = 3  # attempts if runs change meanwhile; after that the sweep retries
 AT_ONCE = 200  # runners in one sweep
 AT_NIGHT = 5_000
 LATELY = timedelta(days=2)
 
 
 class _Search(NamedTuple):
-    """What was found, and the state of the runs that it was found in."""
+    """What was found, and the state of the runs it is based on."""
 
     changes: int
     book: Book
     found: list[Found]
     challenges: dict[str, int]
-    joined: frozenset[str]  # challenges that the runner takes part in, as awards name them
+    joined: frozenset[str]  # ids of challenges the runner takes part in, as in `Found.detail`
     history: History
     deeds: dict[str, int]
 
 
 @outside_transaction
 def review(runner_id: int, *, even_if_importing: bool = False, quiet: bool = False) -> None:
-    """Find all awards of a runner anew. Safe to do twice; while files are read it is left to the sweep.
+    """Recompute all awards of a runner. Idempotent. During an import it is left to the sweep.
 
-    `quiet` as for `ask_for_review`: what falls becomes a past record, and nobody is told.
+    `quiet` as in `ask_for_review`: lost awards become past records, without a notice.
     """
     for _ in range(TRIES):
         db.session.rollback()
@@ -55,14 +55,14 @@ def review(runner_id: int, *, even_if_importing: bool = False, quiet: bool = Fal
 
 @outside_transaction
 def review_wanted() -> None:
-    """The sweep: reviews that were asked for, and that nobody did."""
+    """Run the reviews that were requested and are still pending (the sweep)."""
     for runner_id in known.runners_wanted(AT_ONCE):
         review(runner_id)
 
 
 @outside_transaction
 def repair() -> None:
-    """Once a night: everybody with something new, and those who were never looked at."""
+    """Review runners with recent changes and those never reviewed. Runs once a night."""
     now = clock.now()
     for runner_id in known.runners_to_repair(now - LATELY, clock.local_date(now, "UTC"), AT_NIGHT):
         review(runner_id)
@@ -91,13 +91,13 @@ def _search(runner_id: int) -> _Search | None:
 
 
 def _for_deeds(key: str, days: list[date]) -> list[Found]:
-    """The badge for what was done on these days."""
+    """Return the levels of a badge for actions on these days."""
     rungs = rungs_reached(BADGES[key].rungs, 0, len(days))
     return [Found(What.BADGE, key, str(rung), None, days[rung - 1], rung) for rung in rungs]
 
 
 def _write(runner_id: int, search: _Search, *, quiet: bool) -> bool:
-    """Write what was found; whether the runs are still those that were searched."""
+    """Store what was found. Return False if the runs changed since the search."""
     try:
         lock(Runner, runner_id)
     except Missing:
@@ -122,7 +122,7 @@ def _write(runner_id: int, search: _Search, *, quiet: bool) -> bool:
 
 
 def _is_a_deed(found: Found) -> bool:
-    """Whether it is for something done for others, which is found where that is known."""
+    """Whether an award is for an action for others, which `recognise` handles."""
     if found.what is not What.BADGE:
         return False
     return found.detail not in BADGES or (BADGES[found.detail].step is None and found.detail not in _COUNTED_HERE)

@@ -1,4 +1,4 @@
-"""What a runner does with an award: share it, keep it, have it celebrated, let one that is gone go."""
+"""Share, hide, celebrate and remove awards."""
 
 import secrets
 
@@ -13,12 +13,12 @@ from challenges.refusals import N_, Reason, Refused
 
 @writes
 def share(award_id: int, runner_id: int) -> str:
-    """Give an award a public page; the secret part of its address. A second time it is the same. Raises Missing,
-    and Refused where the award does not hold any more.
+    """Give an award a public page and return the secret part of its URL, the same one each time. Raise Missing,
+    and Refused if the award no longer counts.
     """
     award = _mine(award_id, runner_id)
     if award.gone_because:
-        raise Refused(Reason(N_("It does not hold any more, so it cannot be shared.")))
+        raise Refused(Reason(N_("You can't share this trophy. It no longer counts.")))
     if award.token is None:
         award.token, award.shared_at, award.hidden = secrets.token_urlsafe(12), clock.now(), False
         db.session.flush()
@@ -27,7 +27,7 @@ def share(award_id: int, runner_id: int) -> str:
 
 @writes
 def unshare(award_id: int, runner_id: int) -> None:
-    """Take the public page back: its address leads nowhere from now on. Raises Missing."""
+    """Remove the public page, so that its URL stops working. Raise Missing."""
     award = _mine(award_id, runner_id)
     award.token = award.shared_at = None
     db.session.flush()
@@ -35,9 +35,9 @@ def unshare(award_id: int, runner_id: int) -> None:
 
 @writes
 def hide(award_id: int, runner_id: int, *, hidden: bool) -> None:
-    """Leave an award out of the case that others see, or put it back; what is hidden is shared no longer.
+    """Hide an award from the trophies that others see, or show it. Hiding also stops sharing.
 
-    Raises Missing.
+    Raise Missing.
     """
     award = _mine(award_id, runner_id)
     award.hidden = hidden
@@ -48,7 +48,7 @@ def hide(award_id: int, runner_id: int, *, hidden: bool) -> None:
 
 @writes
 def celebrate(award_id: int, runner_id: int) -> None:
-    """An award was celebrated, and all that were found before it. Twice is once. Raises Missing."""
+    """Mark an award and all found before it as celebrated. Idempotent. Raise Missing."""
     award = _mine(award_id, runner_id)
     waiting = Award.runner_id == runner_id, Award.id <= award.id, Award.celebrated_at.is_(None)
     seen = update(Award).where(*waiting).values(celebrated_at=clock.now())
@@ -57,10 +57,10 @@ def celebrate(award_id: int, runner_id: int) -> None:
 
 @writes
 def dismiss(award_id: int, runner_id: int) -> None:
-    """Let an award go that does not hold any more. Raises Missing, and Refused for one that holds."""
+    """Delete an award that no longer counts. Raise Missing, and Refused if it still counts."""
     award = _mine(award_id, runner_id)
     if not award.gone_because:
-        raise Refused(Reason(N_("It still holds. It stays in your case.")))
+        raise Refused(Reason(N_("You can't remove this trophy. It still counts.")))
     db.session.delete(award)
     db.session.flush()
 

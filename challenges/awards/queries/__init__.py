@@ -1,4 +1,4 @@
-"""Reading awards: what the search needs, and what pages show. Others see only what a runner leaves visible."""
+"""Queries for awards: for the search and for pages. Other viewers only see what a runner leaves visible."""
 
 from challenges.awards.queries.case import award_of as award_of
 from challenges.awards.queries.case import awards_for_runs as awards_for_runs

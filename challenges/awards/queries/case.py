@@ -1,4 +1,4 @@
-"""A runner's awards, as who looks may see them."""
+"""A runner's awards, as a viewer may see them."""
 
 from collections.abc import Collection
 from functools import cache
@@ -16,20 +16,20 @@ from challenges.runs.models import Run
 from challenges.runs.queries import Sight, values_of
 from challenges.runs.queries.seeing import VIEWER
 
-MOST = 1_000  # in one case
+MOST = 1_000  # awards per runner
 
 
 def awards_of(runner: Runner) -> list[AwardSeen]:
-    """A runner's own awards, the latest first; those that do not hold any more too. One query."""
+    """Return a runner's own awards, newest first, including those that no longer count. One query."""
     rows = db.session.execute(_own(Sight.of(runner)), values_of(runner))
     return [award_seen(row) for row in rows if is_known(row[0])]
 
 
 def case_seen_by(viewer: Runner | None, runner: Runner) -> list[AwardSeen]:
-    """A runner's awards as somebody who may see their page may see them, the latest first. One query.
+    """Return a runner's awards that a viewer of their profile may see, newest first. One query.
 
-    Left out is what the runner hides or what does not hold any more, and what comes from a run that the reader may not
-    see, unless it is shared.
+    Hidden awards and those that no longer count are left out, and so are those from a run that the viewer may not
+    see, unless they are shared.
     """
     if viewer is not None and viewer.id == runner.id:
         return [award for award in awards_of(runner) if award.gone is None]
@@ -52,18 +52,18 @@ def _case(sight: Sight) -> Select[Any]:
 
 
 def newest_pieces(viewer: Runner | None, runner: Runner, most: int = 6) -> list[Shelved]:
-    """The newest pieces of a runner's case, as far as somebody may see it. One query."""
+    """Return the newest trophies of a runner that the viewer may see. One query."""
     pieces = [piece for shelf in shelved(case_seen_by(viewer, runner)).values() for piece in shelf]
     return sorted(pieces, key=lambda piece: (piece.front.day, piece.front.id), reverse=True)[:most]
 
 
 def how_many_milestones(runner: Runner) -> int:
-    """How many milestones a runner has."""
+    """Return the number of a runner's milestones."""
     return db.session.scalar(select(func.count()).select_from(Award).where(*_milestones(runner))) or 0
 
 
 def milestones_of(runner: Runner, offset: int, limit: int) -> list[AwardSeen]:
-    """A runner's own milestones, the latest first."""
+    """Return a page of a runner's own milestones, newest first."""
     statement = awards_seen_by(runner).where(*_milestones(runner)).order_by(Award.day.desc(), Award.id.desc())
     return [award_seen(row) for row in db.session.execute(statement.offset(offset).limit(limit))]
 
@@ -73,7 +73,7 @@ def _milestones(runner: Runner) -> tuple[ColumnElement[bool], ...]:
 
 
 def award_of(runner: Runner, award_id: int) -> AwardSeen:
-    """One of a runner's own awards. Raises Missing."""
+    """Return one of a runner's own awards. Raise Missing."""
     statement = awards_seen_by(runner).where(Award.id == award_id, Award.runner_id == runner.id)
     row = db.session.execute(statement).one_or_none()
     if row is None or not is_known(row[0]):
@@ -82,10 +82,10 @@ def award_of(runner: Runner, award_id: int) -> AwardSeen:
 
 
 def shared_award(viewer: Runner | None, token: str) -> Shared:
-    """An award by the secret part of its public address, with its runner. Raises Missing; also while it does not hold,
-    unless it is a past record, which says so.
+    """Return an award and its runner by the secret part of its URL. Raise Missing, also if it no longer counts,
+    unless it is a past record.
 
-    Who has the address may see it; of its run they see what they may see of it elsewhere.
+    Anyone with the URL may see the award. Its run is visible only to those who may see it anyway.
     """
     shown = or_(Award.gone_because.is_(None), Award.gone_because.in_(PAST))
     statement = awards_seen_by(viewer).where(Award.token == token, shown)
@@ -96,9 +96,9 @@ def shared_award(viewer: Runner | None, token: str) -> Shared:
 
 
 def awards_for_runs(run_ids: Collection[int], viewer: Runner | None) -> dict[int, list[AwardSeen]]:
-    """What each of some runs earned, by run, as far as the reader may know it. One query; none without runs.
+    """Return the awards of some runs by run id, as far as the viewer may see them. One query, none without runs.
 
-    The reader may see the runs: whoever calls has loaded them so.
+    The caller must have checked that the viewer may see the runs.
     """
     if not run_ids:
         return {}
@@ -120,7 +120,7 @@ def _for_runs(sight: Sight) -> Select[Any]:
 
 
 def own_award(runner_id: int, award_id: int) -> Award:
-    """A runner's own award, to be changed. Raises Missing."""
+    """Return a runner's own award for changing it. Raise Missing."""
     award = db.session.scalar(select(Award).where(Award.id == award_id, Award.runner_id == runner_id))
     if award is None:
         raise Missing

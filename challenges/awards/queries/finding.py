@@ -1,4 +1,4 @@
-"""What the search for awards reads: past the session, in few statements. For actions."""
+"""Queries of the search for awards. They bypass the session and take few statements. For actions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -40,7 +40,7 @@ _KEPT = select(
 
 
 class Medal(NamedTuple):
-    """A live participation with what its medal is worked out from. `value` is None where no run counts."""
+    """A live participation with the data for its medal. `value` is None if no run counts."""
 
     participation_id: int
     challenge_id: int
@@ -56,17 +56,17 @@ def _rows(statement: Any, values: Mapping[str, Any]) -> Sequence[Any]:
 
 
 def book_of(runner_id: int) -> Any | None:
-    """The row of a runner's casebook: `book`, `changes`, `wanted_at`, `deeds`, `quiet`; None before there is one."""
+    """Return the state of a runner's search (`book`, `changes`, `wanted_at`, `deeds`, `quiet`), or None."""
     return read(BOOK, {"runner": runner_id}).one_or_none()
 
 
 def efforts_of_run(run_id: int) -> dict[int, int]:
-    """The best efforts of one run: ms by mm."""
+    """Return the best efforts of one run: ms by mm."""
     return {distance: time for _, distance, time in _rows(_EFFORTS_OF_RUN, {"run": run_id})}
 
 
 def efforts_of_runner(runner_id: int) -> dict[int, dict[int, int]]:
-    """The best efforts of all runs of a runner, by run."""
+    """Return the best efforts of all runs of a runner by run id: ms by mm."""
     efforts: dict[int, dict[int, int]] = {}
     for run_id, distance, time in _rows(_EFFORTS_OF_RUNNER, {"runner": runner_id}):
         efforts.setdefault(run_id, {})[distance] = time
@@ -74,23 +74,23 @@ def efforts_of_runner(runner_id: int) -> dict[int, dict[int, int]]:
 
 
 def places_of_runner(runner_id: int) -> dict[int, Place]:
-    """About where each recorded run of a runner begins."""
+    """Return the approximate start of each recorded run of a runner by run id."""
     starts = _rows(_STARTS_OF_RUNNER, {"runner": runner_id})
     return {run_id: place for run_id, route in starts if route and (place := place_of(route))}
 
 
 def pauses_of(runner_id: int) -> list[Pause]:
-    """The days off that keep a streak."""
+    """Return the days off that keep a streak."""
     return [Pause(first, last) for first, last in _rows(_PAUSES, {"runner": runner_id})]
 
 
 def kept_awards(runner_id: int) -> list[Kept]:
-    """All awards that are stored for a runner, those that do not hold any more too."""
+    """Return all stored awards of a runner, including those that no longer count."""
     return [Kept(key, Found(*found), gone) for key, *found, gone in _rows(_KEPT, {"runner": runner_id})]
 
 
 def is_importing(runner_id: int) -> bool:
-    """Whether files of a runner are being read: then there is more to come."""
+    """Whether an import of the runner is in progress."""
     at_work = Import.runner_id == runner_id, Import.begun_at.is_not(None), Import.finished_at.is_(None)
     return bool(db.session.scalar(select(exists().where(*at_work))))
 
@@ -118,7 +118,7 @@ _VERDICTS = select(Verdict.participation_id, Verdict.local_date, Verdict.value, 
 
 
 def medals_of(runner_id: int, day: date | None = None) -> list[Medal]:
-    """A runner's challenges with their figures: the fixed one where it is fixed; those of one day if it is given."""
+    """Return a runner's challenges with their figures (the final ones once closed), optionally those around a day."""
     if day is None:
         return [Medal(*row) for row in _rows(_MEDALS, {"runner": runner_id})]
     a_day = timedelta(days=1)
@@ -127,7 +127,7 @@ def medals_of(runner_id: int, day: date | None = None) -> list[Medal]:
 
 
 def counted_in(participation_ids: Sequence[int]) -> dict[int, list[Counted]]:
-    """What counts in participations, by participation."""
+    """Return the runs that count in some participations, by participation id."""
     counted: dict[int, list[Counted]] = {key: [] for key in participation_ids}
     if participation_ids:
         for key, day, value, failed in _rows(_VERDICTS, {"participations": list(participation_ids)}):
@@ -136,11 +136,11 @@ def counted_in(participation_ids: Sequence[int]) -> dict[int, list[Counted]]:
     return counted
 
 
-# --- deeds, and who is to be looked at --------------------------------------------------------------------------------
+# --- actions for others, and runners to review ------------------------------------------------------------------------
 
 
 def events_held_by(organiser_id: int, before: date) -> list[date]:
-    """The last days of the challenges and races that somebody organised and that are over, the earliest first."""
+    """Return the last days of published events that a runner organised and that ended before a day, oldest first."""
     held = union(
         *(
             select(event.last_day.label("day"), event.slug.label("slug")).where(
@@ -153,15 +153,15 @@ def events_held_by(organiser_id: int, before: date) -> list[date]:
 
 
 def runners_wanted(limit: int) -> list[int]:
-    """Runners whose awards are to be found anew, who have waited longest first."""
+    """Return the ids of runners with a pending review, longest wait first."""
     wanted = select(Casebook.runner_id).where(Casebook.wanted_at.is_not(None))
     return list(db.session.scalars(wanted.order_by(Casebook.wanted_at).limit(limit)))
 
 
 def runners_to_repair(since: datetime, today: date, limit: int) -> list[int]:
-    """Runners with something new since then: runs, an event of theirs that ended, a challenge that became final.
+    """Return the ids of runners with changes since a moment: runs, an event that ended, a challenge that became final.
 
-    And those who have runs and no casebook yet, as after an upgrade.
+    Also those with runs who were never reviewed, for example after an upgrade.
     """
     ended = [
         select(event.organiser_id).where(
@@ -183,7 +183,7 @@ def runners_to_repair(since: datetime, today: date, limit: int) -> list[int]:
 
 
 def runners_after(runner_id: int, limit: int) -> list[int]:
-    """The next runners who have run or organised or joined something, by id; for finding everything anew."""
+    """Return the next ids of runners who have run, organised or joined something, for recomputing all awards."""
     from_runs = select(Run.runner_id).where(Run.runner_id > runner_id).distinct().order_by(Run.runner_id).limit(limit)
     joined = select(Participation.runner_id).where(Participation.runner_id > runner_id).distinct()
     organised = [select(event.organiser_id).where(event.organiser_id > runner_id) for event in (Challenge, Race)]

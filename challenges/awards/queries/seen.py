@@ -1,4 +1,4 @@
-"""An award as its reader sees it, and the statement that finds it."""
+"""An award as a viewer sees it, and the statement that selects it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +19,7 @@ from challenges.runs.queries.seeing import VIEWER
 
 @dataclass(frozen=True, slots=True)
 class ChallengeSeen:
-    """The challenge of a medal."""
+    """The challenge that a medal belongs to."""
 
     slug: str
     title: str
@@ -32,9 +32,9 @@ class ChallengeSeen:
 
 @dataclass(frozen=True, slots=True)
 class AwardSeen:
-    """An award; its columns as `rules.Found` and `models.Award` say.
+    """An award as a viewer sees it. Fields are as in `rules.Found` and `models.Award`.
 
-    `run_id` is there where the reader may see the run, and the exact `day` is to be shown only if `shows_day`.
+    `run_id` is set only if the viewer may see the run. Show the exact `day` only if `shows_day`.
     """
 
     id: int
@@ -56,7 +56,7 @@ class AwardSeen:
 
     @property
     def is_past(self) -> bool:
-        """Whether it is a record that was overtaken: it stays in the case as what it was."""
+        """Whether it is a past record."""
         return self.gone is not None and self.gone.is_past
 
 
@@ -69,12 +69,12 @@ class Shared:
 
 
 def awards_seen_by(viewer: Runner | None) -> Select[Any]:
-    """All awards with their challenges, and whether the reader may see the run that earned each."""
+    """Select all awards with their challenges, and whether the viewer may see the run of each."""
     return _awards(Award.runner_id == viewer.id if viewer else false(), seen_by(viewer))
 
 
 def awards_in_sight(sight: Sight) -> Select[Any]:
-    """The same for a statement that is made once; `runs.queries.values_of` says who the reader is."""
+    """Select the same for a cached statement. Bind the viewer with `runs.queries.values_of`."""
     return _awards(Award.runner_id == VIEWER if sight.is_member else false(), sight.is_seen)
 
 
@@ -89,7 +89,7 @@ def _awards(own: ColumnElement[bool], run_is_seen: ColumnElement[bool]) -> Selec
 
 
 def award_seen(row: Any) -> AwardSeen:
-    """A row of the statement above."""
+    """Return an award from a row of the statements above."""
     award, seen, challenge = row
     return AwardSeen(
         award.id, award.runner_id, award.what, award.detail, award.occasion, award.run_id if seen else None, bool(seen),
@@ -99,7 +99,7 @@ def award_seen(row: Any) -> AwardSeen:
 
 
 def challenge_seen(challenge: Challenge) -> ChallengeSeen:
-    """What a medal shows of its challenge."""
+    """Return what a medal shows of its challenge."""
     return ChallengeSeen(
         challenge.slug, challenge.title, challenge.palette, challenge.motif, challenge.metric, challenge.target,
         tuple(sorted({*challenge.rungs, challenge.target})),
@@ -107,5 +107,5 @@ def challenge_seen(challenge: Challenge) -> ChallengeSeen:
 
 
 def is_known(award: Award) -> bool:
-    """Whether its badge is still among those that there are."""
+    """Whether the badge of an award still exists."""
     return award.what is not What.BADGE or award.detail in BADGES

@@ -1,4 +1,4 @@
-"""What Today says of awards: what is to be celebrated, what went, and what is in reach."""
+"""Awards on Today: new ones to celebrate, lost ones, and levels within reach."""
 
 import json
 from collections.abc import Iterable
@@ -28,22 +28,22 @@ TOPICS = ("award", "award-gone")
 
 @dataclass(frozen=True, slots=True)
 class InReach:
-    """A rung that is near, with its challenge where it is one of a medal."""
+    """A level within reach, with its challenge if it belongs to a medal."""
 
     goal: Goal
     challenge: ChallengeSeen | None
 
     @property
     def share(self) -> float:
-        """How much of it is done, below 1."""
+        """The share that is done, below 1."""
         return self.goal.share
 
 
 def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
-    """What is to be celebrated, and what does not hold any more since lately, as Today's statement takes it.
+    """Return the statement for Today: awards to celebrate, and awards lost in the last days.
 
-    Columns: topic ("award", "award-gone"), key (the award's id), day, number (its figure) and text: the sort, the
-    detail, the reason, and of a medal's challenge what its medal looks like and its title, divided by spaces.
+    Columns are topic ("award", "award-gone"), key (the award's id), day, number (its figure) and text: what, detail,
+    reason, and for a medal the look and the title of its challenge, separated by spaces.
     """
     reason = case((Award.gone_because.is_(None), literal("-")), else_=cast(Award.gone_because, String))
     detail = case((Award.detail == "", literal("-")), else_=Award.detail)
@@ -51,7 +51,7 @@ def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     its = case((Challenge.title.is_(None), literal("-")), else_=looks + literal(" ") + Challenge.title)
     words = cast(Award.what, String) + literal(" ") + detail + literal(" ") + reason + literal(" ") + its
     waits = and_(Award.gone_because.is_(None), Award.celebrated_at.is_(None), Award.day >= today - LATELY)
-    told = and_(Award.gone_because.is_not(None), Award.gone_because.not_in(PAST))  # past records stay, quietly
+    told = and_(Award.gone_because.is_not(None), Award.gone_because.not_in(PAST))  # past records cause no notice
     went = and_(told, Award.gone_at >= _some_days_before(today))
     newest = (
         select(Award.id)
@@ -76,7 +76,7 @@ def _some_days_before(today: date) -> datetime:
 
 
 def in_reach_of(runner: Runner, diary: Diary | None, today: date, most: int = IN_REACH) -> list[InReach]:
-    """What a runner can reach next, the nearest first. Two queries, whatever the length of the diary."""
+    """Return the levels within a runner's reach, nearest first. Two queries."""
     row = finding.book_of(runner.id)
     deeds = json.loads(row.deeds) if row else {}
     return reach_in(row.book if row else None, deeds, _challenges_on(runner, today), today, most)
@@ -85,7 +85,7 @@ def in_reach_of(runner: Runner, diary: Diary | None, today: date, most: int = IN
 def reach_in(
     book: str | None, deeds: dict[str, int], joined: Iterable[tuple[Challenge, int]], today: date, most: int
 ) -> list[InReach]:
-    """The same, from a casebook's text and deeds and the challenges that are on, each with its figure. No query."""
+    """Return the levels within reach from the stored state and the live challenges with their figures. No query."""
     challenges = [(challenge_seen(challenge), value) for challenge, value in joined]
     medals = [
         Goal(What.MEDAL, challenge.slug, next(rung for rung in challenge.rungs if rung > value), value)
@@ -117,6 +117,6 @@ def _challenges_on(runner: Runner, today: date) -> list[tuple[Challenge, int]]:
 
 
 def deeds_of(runner_id: int | None) -> dict[str, int]:
-    """How often somebody did what the badges for deeds count, by key; nothing for a visitor."""
+    """Return the counts for badges that runs don't earn, by key; empty for a visitor."""
     row = finding.book_of(runner_id) if runner_id is not None else None
     return json.loads(row.deeds) if row else {}

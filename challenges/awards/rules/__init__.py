@@ -1,4 +1,4 @@
-"""Which milestones, badges and medals somebody's running has earned, and what is in reach. Pure."""
+"""Rules: which milestones, badges and medals a runner has earned, and what is within reach. Pure."""
 
 from challenges.awards.rules.badges import BADGES as BADGES
 from challenges.awards.rules.badges import FINISHER as FINISHER

@@ -1,4 +1,4 @@
-"""The badges: each a rule that can be read, the rungs it has, and how a run moves its count. Pure."""
+"""The badges: their rules as text, their levels, and how a run changes their count. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Figure(Enum):
 
 
 class Count(NamedTuple):
-    """How far a badge is: in which of its periods, its figure, and what it has to remember."""
+    """The progress of a badge: its current period, its figure, and a memory (a bit set or a week number)."""
 
     period: str = ""
     value: int = 0
@@ -34,11 +34,11 @@ class Count(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """What a run is among those before it."""
+    """The position of a run relative to earlier ones."""
 
-    new_day: bool  # the first of its date
-    away: int | None  # days without a run before it; None for the first of all
-    new_places: int  # so far, with this one
+    new_day: bool  # whether it is the first run on its date
+    away: int | None  # days since the previous run; None for the very first
+    new_places: int  # new places so far, including this one
 
 
 Step = Callable[[Count, Outing, Moment], Count]
@@ -46,10 +46,10 @@ Step = Callable[[Count, Outing, Moment], Count]
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """One badge. `rule` is what a reader is told; `rungs` are in the unit of `figure`, the lowest first.
+    """One badge. `rule` is its description. `rungs` are its levels in the unit of `figure`, lowest first.
 
-    `period` names the time in which it has to happen, "" for ever, None outside of it; with a `step` it is earned by
-    runs, without one by what somebody does for others or finishes.
+    `period` maps a day to the period that counts ("" for all time, None if the day doesn't count). A badge with a
+    `step` is earned by runs, one without by finishing challenges or actions for others.
     """
 
     key: str
@@ -63,20 +63,20 @@ class Badge:
     repeats: bool = False
 
     def after(self, before: Count, outing: Outing, moment: Moment) -> Count:
-        """The count with one more run."""
+        """Return the count after one more run."""
         period = self.period(outing.day)
         if self.step is None or period is None:
             return before
         return self.step(before if before.period == period or period == "" else Count(period), outing, moment)
 
     def now(self, count: Count, today: date) -> int:
-        """What the count is worth today: nothing where its period is over."""
+        """Return the figure as of today, 0 if its period is over."""
         period = self.period(today)
         return count.value if period in ("", count.period) else 0
 
 
 def rungs_reached(rungs: Sequence[int], before: int, after: int) -> list[int]:
-    """The rungs that a figure has passed on its way up."""
+    """Return the levels that a rising figure has passed."""
     return [rung for rung in rungs if before < rung <= after]
 
 
@@ -92,12 +92,12 @@ def month(day: date) -> str | None:
 
 
 def summer(day: date) -> str | None:
-    """June to August."""
+    """Return the year for June to August, else None."""
     return f"{day.year}" if 6 <= day.month <= 8 else None
 
 
 def winter(day: date) -> str | None:
-    """December to February, by the year it ends in."""
+    """Return the year in which the winter ends for December to February, else None."""
     if day.month == 12:
         return f"{day.year + 1}"
     return f"{day.year}" if day.month <= 2 else None
@@ -114,7 +114,7 @@ def _one_more_if(fits: Callable[[Outing], bool]) -> Step:
 
 
 def _another_of(which: Callable[[Outing], int | None]) -> Step:
-    """Counts how many different things were seen; each is a number below 64."""
+    """Count how many different values were seen. Values are numbers below 64."""
 
     def step(count: Count, outing: Outing, moment: Moment) -> Count:
         number = which(outing)
@@ -147,7 +147,7 @@ def _new_place(count: Count, outing: Outing, moment: Moment) -> Count:
 
 
 def _came_back(count: Count, outing: Outing, moment: Moment) -> Count:
-    """Weeks in a row since a comeback; `seen` is the last of them, and 0 where there is no comeback to follow up."""
+    """Count weeks in a row since a comeback. `seen` is the last of these weeks, or 0 without a comeback."""
     week = (outing.day.toordinal() - 1) // 7
     if moment.away is not None and moment.away >= 28:
         return Count(outing.day.isoformat(), 1, week)
@@ -173,58 +173,58 @@ def _after_nine(outing: Outing) -> bool:
 FINISHER = Badge("finisher", N_("Finisher"), N_("Reach the target of a challenge. Each challenge counts once."),
                  (1, 3, 5, 10, 25, 50), ("pine", "tape"))  # fmt: skip
 FIRST_TO_CHEER = Badge("first-to-cheer", N_("First to cheer"),
-                       N_("Give kudos where nobody had given any before you."),
+                       N_("Give the first kudos on a run, a trophy or someone's challenge."),
                        (10, 50, 200), ("heat", "sunrise"))  # fmt: skip
 WELCOME = Badge("welcome", N_("Warm welcome"),
-                N_("Give kudos to somebody in their first two weeks here. Each newcomer counts once."),
+                N_("Give kudos to someone in their first two weeks here. Each newcomer counts once."),
                 (1, 5, 20), ("plum", "sunrise"))  # fmt: skip
-HOST = Badge("host", N_("Host"), N_("Organise challenges and races, and see them through to their last day."),
+HOST = Badge("host", N_("Host"), N_("Organise challenges and races that run to their last day."),
              (1, 5, 10, 25), ("sea", "tape"))  # fmt: skip
 
 BADGES: dict[str, Badge] = {
     badge.key: badge
     for badge in (
-        Badge("early-bird", N_("Early bird"), N_("Begin a run before seven in the morning."), (10, 50, 200),
+        Badge("early-bird", N_("Early bird"), N_("Start a run before 7 am."), (10, 50, 200),
               ("clay", "sunrise"), _one_more_if(_before_seven)),
-        Badge("night-owl", N_("Night owl"), N_("Begin a run at nine in the evening or later."), (10, 50, 200),
+        Badge("night-owl", N_("Night owl"), N_("Start a run at 9 pm or later."), (10, 50, 200),
               ("night", "moon"), _one_more_if(_after_nine)),
         Badge("all-seasons", N_("All seasons"), N_("Run in winter, spring, summer and autumn of one calendar year."),
               (4,), ("pine", "contours"), _another_of(lambda outing: _SEASONS[outing.day.month]), year, repeats=True),
-        Badge("twelve-months", N_("Twelve months"), N_("Run in every month of one calendar year."), (12,),
+        Badge("twelve-months", N_("Twelve months"), N_("Run in every month of a calendar year."), (12,),
               ("sea", "lanes"), _another_of(lambda outing: outing.day.month), year, repeats=True),
         Badge("summer-days", N_("Thirty active days"), N_("Run on thirty days between 1 June and 31 August."), (30,),
               ("heat", "sunrise"), _active_day, summer, repeats=True),
         Badge("winter-days", N_("Through the cold"),
               N_("Run on thirty days between 1 December and the end of February."), (30,),
               ("frost", "moon"), _active_day, winter, repeats=True),
-        Badge("first-of-january", N_("First of January"), N_("Run on the first day of a year."), (1,),
+        Badge("first-of-january", N_("First of January"), N_("Run on 1 January."), (1,),
               ("frost", "sunrise"), _one_more_if(lambda outing: (outing.day.month, outing.day.day) == (1, 1)), year,
               repeats=True),
-        Badge("year", N_("A year of kilometres"), N_("Add up kilometres within one calendar year."),
+        Badge("year", N_("A year of kilometres"), N_("Add up your kilometres in a calendar year."),
               (250 * KM, 500 * KM, 1_000 * KM, 2_000 * KM), ("night", "lanes"),
               _more_by(lambda outing: outing.distance), year, Figure.DISTANCE, repeats=True),
         Badge("new-places", N_("New places"),
-              N_("Begin recorded runs where you never began one: five kilometres from every start before. Where that "
-                 "is stays with you."), (5, 10, 25, 50), ("sea", "contours"), _new_place),
-        Badge("every-kind", N_("Every kind of run"),
-              N_("Log each kind of run at least once: easy, long, tempo, intervals, fartlek, hills, recovery, race and "
+              N_("Start recorded runs in new places, more than five kilometres from all your earlier starts. Nobody is "
+                 "shown where."), (5, 10, 25, 50), ("sea", "contours"), _new_place),
+        Badge("every-kind", N_("Every type of run"),
+              N_("Log each type of run at least once: easy, long, tempo, intervals, fartlek, hills, recovery, race and "
                  "trail."), (len(RUNNING),), ("heather", "switchback"), _another_of(_kind)),
-        Badge("mixed-month", N_("Mixed month"), N_("Log four different kinds of run within one month."), (4,),
+        Badge("mixed-month", N_("Mixed month"), N_("Log four different types of run in one month."), (4,),
               ("heather", "rain"), _another_of(_kind), month, repeats=True),
-        Badge("weekdays", N_("Every day of the week"), N_("Run on each day from Monday to Sunday, whenever that was."),
+        Badge("weekdays", N_("Every day of the week"), N_("Run on every day of the week, in any weeks."),
               (7,), ("clay", "stairs"), _another_of(lambda outing: outing.day.weekday())),
         Badge("came-back", N_("Back to stay"),
-              N_("Come back after four weeks or more without a run, and run in each of the three weeks that follow on "
-                 "that one. The week you come back counts."), (3,), ("heather", "sunrise"), _came_back, repeats=True),
-        Badge("climber", N_("High ground"), N_("Add up metres climbed. 8,849 m is the height of Everest."),
+              N_("Come back after four weeks or more without a run, then run three weeks in a row. The week you come "
+                 "back counts as the first."), (3,), ("heather", "sunrise"), _came_back, repeats=True),
+        Badge("climber", N_("High ground"), N_("Add up your elevation. Everest is 8,849 m high."),
               (Distance.of_m(1_000).mm, Distance.of_m(8_849).mm, Distance.of_m(25_000).mm, Distance.of_m(100_000).mm),
               ("plum", "stairs"), _more_by(lambda outing: outing.gain), figure=Figure.CLIMB),
-        Badge("long-haul", N_("Long haul"), N_("Keep moving in one run, without counting stops."),
+        Badge("long-haul", N_("Long haul"), N_("Keep moving for this long in one run, not counting stops."),
               (Duration.of_hms(1).ms, Duration.of_hms(2).ms, Duration.of_hms(3).ms, Duration.of_hms(5).ms),
               ("night", "switchback"), _the_most(lambda outing: outing.moving), figure=Figure.TIME),
-        Badge("indoors", N_("Whatever the weather"), N_("Log runs on a treadmill or a track under a roof."),
+        Badge("indoors", N_("Whatever the weather"), N_("Log runs on a treadmill or an indoor track."),
               (10, 50), ("plum", "lanes"), _one_more_if(lambda outing: outing.indoor)),
         FINISHER, FIRST_TO_CHEER, WELCOME, HOST,
     )
 }  # fmt: skip
-"""By key, in the order in which the rules are read."""
+"""Badges by key, in display order."""

@@ -1,9 +1,9 @@
-"""What is known of a runner's runs, run by run in the order they were run, and what each of them earns. Pure.
+"""Awards from runs: a walk through the run history in the order of running. Pure.
 
-All awards that runs earn come from one walk through the diary. A run that is newer than all others is one more step of
-that walk from where it stood, so that it costs the same after five runs and after five thousand; whatever else happens
-(an older run, a correction, a removal) the walk begins anew. So the order of uploading can make no difference: only
-that of running does, and two runs that began in the same minute are ordered by what they are.
+All awards that runs earn come from one pass over the history. A run newer than all others is one more step of
+that pass from its stored state, so it costs the same after five runs and after five thousand. Any other change
+(an older run, a correction, a removal) starts the pass again. So the order of uploads makes no difference, only
+the order of running does. Runs that started in the same minute are ordered by their content.
 """
 
 import json
@@ -19,60 +19,60 @@ from challenges.runs.diary import Diary, Outing, order_of, place_in_order
 from challenges.runs.rules import Kind
 
 Efforts = Mapping[int, int]
-"""The fastest stretches of one run: distance in mm to ms."""
+"""The best efforts of one run: ms by distance in mm."""
 VERSION = 2
-"""Of the rules: a book of another one is not gone on with."""
+"""Version of the rules. A stored state of another version is discarded."""
 _BADGES = [badge for badge in BADGES.values() if badge.step]
 
 
 @dataclass(slots=True)
 class Book:
-    """Where the walk through a diary stands."""
+    """The state of the pass over a history."""
 
     version: int = VERSION
-    last: list[int | str] = field(default_factory=list)  # the place in the order of the newest run
+    last: list[int | str] = field(default_factory=list)  # sort key of the newest run
     runs: int = 0
     distance: int = 0
     longest: int = 0
-    first: int = 0  # the longest of `FIRSTS` so far
+    first: int = 0  # longest of `FIRSTS` so far
     best: dict[str, int] = field(default_factory=dict)  # ms by distance in mm
     places: list[list[int]] = field(default_factory=list)
-    weeks: list[int] = field(default_factory=list)  # the first day with a run of each week, as ordinals
-    streak: int = 0  # the longest, when it was last worked out
-    streak_at: int = 0  # after how many weeks that was
-    counts: dict[str, list[str | int]] = field(default_factory=dict)  # of badges
-    medals: dict[str, int] = field(default_factory=dict)  # the rungs reached, by challenge
-    gone: bool = False  # whether awards are kept that do not hold: the next run may be the one that brings them back
+    weeks: list[int] = field(default_factory=list)  # first day with a run of each week, as ordinals
+    streak: int = 0  # longest streak when last computed
+    streak_at: int = 0  # number of weeks at that time
+    counts: dict[str, list[str | int]] = field(default_factory=dict)  # state of badges
+    medals: dict[str, int] = field(default_factory=dict)  # highest level reached, by challenge
+    gone: bool = False  # whether a lost award could come back with the next run
 
     def text(self) -> str:
-        """As it is kept."""
+        """Return the state as JSON."""
         return json.dumps(asdict(self), separators=(",", ":"))
 
     @classmethod
     def of(cls, text: str | None) -> "Book | None":
-        """What `text` gave; None where it is of other rules than these."""
+        """Parse JSON from `text()`. None without text or for another version of the rules."""
         values = json.loads(text) if text else {}
         return cls(**values) if values.get("version") == VERSION else None
 
     def count_of(self, key: str) -> Count:
-        """How far a badge is."""
+        """Return the state of a badge."""
         return Count(*self.counts[key]) if key in self.counts else Count()  # type: ignore[arg-type]
 
 
 def in_order(diary: Diary) -> list[Outing]:
-    """The outings in the order they were run, whatever the order in which they were written down."""
+    """Return the runs in the order they were run."""
     return sorted(diary, key=order_of)
 
 
 def is_newest(book: Book, outing: Outing) -> bool:
-    """Whether a run comes after all that are in the book."""
+    """Whether a run comes after all runs in the state."""
     return not book.last or place_in_order(outing) > tuple(book.last)
 
 
 def found_in(
     diary: Diary, efforts: Mapping[int, Efforts], places: Mapping[int, Place], pauses: Sequence[Pause] = ()
 ) -> tuple[Book, list[Found]]:
-    """All awards that the runs of a diary earn, and the book at its end. Efforts and places are by run."""
+    """Return the final state and all awards that a history earns. Efforts and places are by run id."""
     book, found = Book(), []
     for outing in in_order(diary):
         found += turn(book, outing, efforts.get(outing.run_id, {}), places.get(outing.run_id), pauses)
@@ -80,7 +80,7 @@ def found_in(
 
 
 def turn(book: Book, outing: Outing, efforts: Efforts, place: Place | None, pauses: Sequence[Pause]) -> list[Found]:
-    """Write the next run into the book; returns what it earns."""
+    """Advance the state by the next run and return the awards that it earns."""
     today = outing.day.toordinal()
     last_day = int(book.last[0]) if book.last else None
     away = None if last_day is None else today - last_day
@@ -104,7 +104,7 @@ def _by(outing: Outing, what: What, detail: str = "", *, figure: int, before: in
 
 
 def _farther(book: Book, outing: Outing, efforts: Efforts) -> Iterable[Found]:
-    """The longest run, and the first at a distance: of several at once only the longest."""
+    """Yield the longest run and the first at a distance. Of several firsts in one run, only the longest counts."""
     if 0 < book.longest < outing.distance:
         yield _by(outing, What.LONGEST, figure=outing.distance, before=book.longest)
     book.longest = max(book.longest, outing.distance)
@@ -116,7 +116,7 @@ def _farther(book: Book, outing: Outing, efforts: Efforts) -> Iterable[Found]:
 
 
 def _faster(book: Book, outing: Outing, efforts: Efforts) -> Iterable[Found]:
-    """The fastest at a distance; the first effort there is no record."""
+    """Yield records at distances. The first effort at a distance is no record."""
     for distance, time in efforts.items():
         best = book.best.get(str(distance))
         if best is None or time < best:
@@ -135,7 +135,7 @@ def _sums(book: Book, outing: Outing) -> Iterable[Found]:
 
 
 def _somewhere(book: Book, outing: Outing, place: Place | None) -> Iterable[Found]:
-    """A new place. The first of all is home, and new to nobody."""
+    """Yield a new place. The very first one is home and doesn't count."""
     if place is None or not is_new(place, [(row, column) for row, column in book.places]):
         return
     if book.places:
@@ -144,9 +144,9 @@ def _somewhere(book: Book, outing: Outing, place: Place | None) -> Iterable[Foun
 
 
 def may_reach_a_streak(book: Book, outing: Outing) -> bool:
-    """Whether the next run may bring a streak of weeks to a mark: then pauses are needed.
+    """Whether the next run may bring the streak to a mark, in which case pauses are needed.
 
-    A streak grows by one a week at most, so that it is only worked out where it can have come there.
+    A streak grows by at most one a week, so it is computed only if it can have reached the mark.
     """
     ahead = next((mark for mark in STREAKS if mark > book.streak), None)
     if ahead is None or not _is_new_week(book, outing):
@@ -171,7 +171,7 @@ def _week(book: Book, outing: Outing, pauses: Sequence[Pause]) -> Iterable[Found
 
 
 def _on(ordinal: int) -> Outing:
-    """A run of which only the date is asked."""
+    """Return a dummy run of which only the date is used."""
     return Outing(0, date.fromordinal(ordinal), None, Kind.EASY, 0, 0, 0, 0, False, False)
 
 

@@ -1,7 +1,7 @@
-"""What is kept beside what is found: which awards are new, which are others now, and which do not hold any more. Pure.
+"""Compare stored awards with found ones: which are new, which changed, and which no longer count. Pure.
 
-An award is known again by its key; one that a single run makes also by the run's date and figure, because a run that
-was removed and is added again is the same run to its runner.
+Awards are matched by key. Those earned by a single run are also matched by date and figure, because a run that
+was removed and added again is the same run to its runner.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from challenges.runs.diary import Outing
 
 
 class Kept(NamedTuple):
-    """An award as it is stored."""
+    """A stored award."""
 
     id: int
     found: Found
@@ -21,7 +21,7 @@ class Kept(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What there is to write: new ones, others by the id they are kept under, and lost ones with the reason."""
+    """The changes to write: new awards, changed ones by stored id, and lost ones by stored id with the reason."""
 
     new: Sequence[Found]
     other: Sequence[tuple[int, Found]]
@@ -34,10 +34,10 @@ def changes_of(
     why: Callable[[Found], Gone],
     instead: Mapping[int, int] | None = None,
 ) -> Changes:
-    """What there is to write so that what is kept says what is found. `why` says why one does not hold any more.
+    """Return the changes that make the stored awards match the found ones. `why` gives the reason for a lost one.
 
-    `instead` names the run that counts in place of another at the same time: what the one earned the other may earn as
-    well, and then it is the same award.
+    `instead` maps a run to the longer recording that replaces it. An award that moves from one to the other
+    stays the same award.
     """
     by_key = {one.found.key: one for one in kept}
     left = dict(by_key)
@@ -72,25 +72,25 @@ def _likeness(found: Found) -> tuple[What, str, date, int]:
 
 
 def may_come_back(one: Kept) -> bool:
-    """Whether the next run may be the one that earns an award again: no later run undoes that an earlier was longer.
+    """Whether the next run could earn a lost award again. A later run can't undo that an earlier one was longer.
 
-    One whose run is gone may: the next run may be the same to its runner, or get its id.
+    An award whose run is gone can come back, because the next run may be the same run added again.
     """
     overtaken = one.gone in (Gone.OVERTAKEN, Gone.SUPERSEDED) and one.found.run_id is not None
     return one.gone is not None and not (overtaken and (one.found.what.is_of_one_run or one.found.what is What.FIRST))
 
 
 class History(NamedTuple):
-    """The runs that count, what their recordings say, and which run stands in for one that does not."""
+    """The runs that count, their best efforts, and the recordings that replace shorter ones."""
 
     outings: Mapping[int, Outing]
     efforts: Mapping[int, Mapping[int, int]] = {}
     instead: Mapping[int, int] = {}
-    fewer: bool = False  # runs than when it was last looked through
+    fewer: bool = False  # whether there are fewer runs than at the last review
 
 
 def reason_of(lost: Found, history: History) -> Gone:
-    """Why an award that runs earned does not hold any more."""
+    """Return why an award earned by runs no longer counts."""
     if lost.run_id is None:
         return Gone.REMOVED
     if lost.run_id in history.instead:
@@ -106,7 +106,7 @@ def reason_of(lost: Found, history: History) -> Gone:
 
 
 _UNDONE_BY_MORE = ("came-back", "new-places")
-"""Badges that a run added later can undo: it was no break, or a place was not new."""
+"""Badges that an added run can undo, because there was no break or a place wasn't new."""
 
 
 def _still_says(lost: Found, outing: Outing, efforts: Mapping[int, int]) -> bool:

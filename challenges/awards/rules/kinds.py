@@ -1,4 +1,4 @@
-"""The sorts of award there are, and where their marks stand. Pure."""
+"""The kinds of award and their marks. Pure."""
 
 from datetime import date, timedelta
 from enum import Enum
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from challenges.units import HALF_MARATHON, KILOMETRE, MARATHON, MILE, STANDARD_DISTANCES, Distance
 
 LATELY = timedelta(days=14)
-"""What is older when it is found fills the case quietly; what is not is celebrated."""
+"""Awards found within this time are celebrated; older ones are added without a celebration."""
 FIRSTS: tuple[int, ...] = tuple(
     distance.mm for distance in STANDARD_DISTANCES if distance.mm == KILOMETRE.mm or distance >= Distance.of_km(5)
 )
@@ -17,14 +17,14 @@ TOTALS: tuple[int, ...] = tuple(
 TELLING: tuple[int, ...] = (
     *(Distance.of_km(km).mm for km in (1, 5, 10)), MILE.mm, HALF_MARATHON.mm, MARATHON.mm,
 )  # fmt: skip
-"""The distances whose best times stand in a case; the others are in the list of all milestones."""
+"""The distances whose records are shown as trophies. Others appear only in the list of milestones."""
 COUNTS = (1, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000)
 STREAKS = (4, 8, 12, 26, 52, 78, 104, 156, 208, 260, 520)  # weeks
 LONG_AWAY = 28  # days without a run before a comeback
 
 
 class What(Enum):
-    """The sorts of award. The first eight are milestones, found in one's own runs."""
+    """The kinds of award. The first eight are milestones, earned by runs."""
 
     FIRST = "first"
     LONGEST = "longest"
@@ -39,27 +39,27 @@ class What(Enum):
 
     @property
     def is_of_one_run(self) -> bool:
-        """Whether one run alone makes it, and it can be made again by another."""
+        """Whether a single run earns it and another run can earn it again."""
         return self in (What.LONGEST, What.FASTEST, What.PLACE, What.COMEBACK)
 
 
 class Gone(Enum):
-    """Why an award is no longer among the current ones. What its runner took away themselves is told; what figures
-    that came later overtook stays as what it was (`is_past`), quietly.
+    """Why an award no longer counts. Changes by the runner cause a notice. Awards overtaken by figures that
+    came later become past records (`is_past`), without a notice.
     """
 
-    REMOVED = "removed"  # its run
-    HELD = "held"  # its run waits for a review
-    CORRECTED = "corrected"  # its run
-    OVERTAKEN = "overtaken"  # by runs that were added or corrected later and come before it
+    REMOVED = "removed"  # its run was removed
+    HELD = "held"  # its run is held for review
+    CORRECTED = "corrected"  # its run was corrected
+    OVERTAKEN = "overtaken"  # by runs added or corrected later
     SUPERSEDED = "superseded"  # a longer recording of the same time counts instead of its run
-    REREAD = "reread"  # the site read recordings again, and other figures came out
-    SHORT = "short"  # what is left does not add up to it
-    LEFT = "left"  # the challenge
+    REREAD = "reread"  # recordings were read again with different figures
+    SHORT = "short"  # the remaining runs don't add up to it
+    LEFT = "left"  # the runner left the challenge
 
     @property
     def is_past(self) -> bool:
-        """Whether the award stays in the case as a past record, without a notice."""
+        """Whether the award stays as a past record, without a notice."""
         return self in PAST
 
 
@@ -67,11 +67,11 @@ PAST = (Gone.OVERTAKEN, Gone.SUPERSEDED, Gone.REREAD)
 
 
 class Found(NamedTuple):
-    """One award that is earned. `figure` and `before` (what it bettered) are in the base unit of its sort:
+    """An earned award. `figure` and `before` (the previous best) are in the base unit of its kind:
 
     mm for FIRST, LONGEST, TOTAL; ms for FASTEST; a number for COUNT and PLACE; weeks for STREAK; days away for
-    COMEBACK; the rung, in the unit of the challenge or of the badge, for MEDAL and BADGE. `detail` says which of its
-    sort it is, and `occasion` which time, where it can be earned more than once.
+    COMEBACK; the level, in the unit of the challenge or badge, for MEDAL and BADGE. `detail` identifies it within its
+    kind, and `occasion` tells repeated awards apart.
     """
 
     what: What
@@ -84,15 +84,15 @@ class Found(NamedTuple):
 
     @property
     def key(self) -> tuple[What, str, str]:
-        """What no two awards of a runner share."""
+        """The unique key among a runner's awards."""
         return self.what, self.detail, self.occasion
 
 
 def is_celebrated(day: date, today: date) -> bool:
-    """Whether an award of that day is news."""
+    """Whether an award of that day is recent enough to celebrate."""
     return day >= today - LATELY
 
 
 def is_quiet(what: What) -> bool:
-    """Whether an award is for its runner alone until they show it: where somebody was, and how long they were away."""
+    """Whether an award is hidden until its runner shows it: new places and comebacks."""
     return what in (What.PLACE, What.COMEBACK)

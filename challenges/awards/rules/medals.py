@@ -1,4 +1,4 @@
-"""The rungs of medals that challenges give. Pure."""
+"""The levels of challenge medals. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from challenges.monthly.rules import Counted, reached_on
 
 
 class Standing(Protocol):
-    """A runner in a challenge; `value` is None where no run counts."""
+    """A runner's score in a challenge. `value` is None if no run counts."""
 
     participation_id: int
     challenge_id: int
@@ -24,9 +24,9 @@ class Standing(Protocol):
 def medals_reached(
     known: dict[str, int], standings: Iterable[Any], counted_in: Callable[[Sequence[int]], Mapping[int, list[Counted]]]
 ) -> tuple[list[Found], dict[str, int]]:
-    """The rungs that are reached beyond the highest known one of each challenge, and the challenges by their detail.
+    """Return the levels reached above the highest known one of each challenge, and the challenge ids by detail.
 
-    `known` is moved on. What counts is asked for only where there is a new rung, to say on which day it was reached.
+    Updates `known`. `counted_in` is called only for challenges with a new level, to find the day it was reached.
     """
     higher = [one for one in standings if one.value and _highest(one) > known.get(str(one.challenge_id), 0)]
     counted = counted_in([one.participation_id for one in higher]) if higher else {}
@@ -41,7 +41,7 @@ def medals_reached(
 
 
 def finished(standings: Iterable[Any]) -> list[date]:
-    """The days on which targets were reached at the latest, the earliest first."""
+    """Return the days on which targets were reached, oldest first."""
     return sorted(one.reached_on for one in standings if one.value and one.value >= one.target and one.reached_on)
 
 
@@ -54,7 +54,7 @@ def _highest(standing: Standing) -> int:
 
 
 def _medal(standing: Standing, rung: int, counted: list[Counted]) -> Found:
-    """A fixed figure may say more than the runs that are left, so its own date stands in for theirs."""
+    """Return the award. A final score may exceed the remaining runs, in which case its own date is used."""
     day = reached_on(counted, standing.metric, rung) or standing.reached_on
     if day is None:
         raise ValueError("a figure without a date")

@@ -1,4 +1,4 @@
-"""What comes next, where it is near: the nearest rungs that somebody has not reached yet. Pure."""
+"""The nearest levels that a runner hasn't reached yet. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -9,11 +9,11 @@ from challenges.awards.rules.book import Book
 from challenges.awards.rules.kinds import COUNTS, TOTALS, What
 
 NEAR = 0.5
-"""The share of a rung from which on it is in reach."""
+"""The share of a level from which it is within reach."""
 
 
 class Goal(NamedTuple):
-    """A rung that is not reached yet, and how far somebody is, both in the unit of its sort."""
+    """A level that isn't reached yet, with the current value, both in the unit of its kind."""
 
     what: What
     detail: str
@@ -22,14 +22,14 @@ class Goal(NamedTuple):
 
     @property
     def share(self) -> float:
-        """How much of it is done, below 1."""
+        """The share that is done, below 1."""
         return self.value / self.rung
 
 
 def goals_in(
     book: Book, deeds: Mapping[str, int], medals: Iterable[Goal], today: date, most: int, near: float = NEAR
 ) -> list[Goal]:
-    """The nearest of all that is in reach, the nearest first. `medals` are those of challenges that are on."""
+    """Return the levels within reach, nearest first, at most `most`. `medals` are those of live challenges."""
     goals = [*medals, *_next(What.TOTAL, "", TOTALS, book.distance), *_next(What.COUNT, "", COUNTS, book.runs)]
     for badge in BADGES.values():
         value = badge.now(book.count_of(badge.key), today) if badge.step else deeds.get(badge.key, 0)
@@ -39,7 +39,7 @@ def goals_in(
 
 
 def next_rung(rungs: Sequence[int], value: int) -> int | None:
-    """The lowest rung that is still ahead."""
+    """Return the lowest level above a value, or None."""
     return min((rung for rung in rungs if rung > value), default=None)
 
 

@@ -1,4 +1,4 @@
-"""How a case is filled: awards of one kind stand together behind the best of them. Pure."""
+"""Group awards for display: similar awards form one trophy, represented by the best of them. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from challenges.awards.rules.kinds import TELLING, What
 
 
 class Shelf(Enum):
-    """The parts of a case."""
+    """The sections of the trophies page."""
 
     MEDALS = "medals"
     BADGES = "badges"
@@ -18,7 +18,7 @@ class Shelf(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """One piece in the case: the award that stands in front, how many times it was earned, and its rungs so far."""
+    """One trophy: the award shown, how often it was earned, and the levels reached."""
 
     front: Any
     times: int
@@ -26,7 +26,7 @@ class Shelved:
 
 
 def shelved(awards: Iterable[Any]) -> dict[Shelf, Sequence[Shelved]]:
-    """The pieces of each shelf, the latest first. Awards have `what`, `detail`, `occasion`, `day`, `figure`, `id`."""
+    """Return the trophies of each section, newest first. Awards need what, detail, occasion, day, figure and id."""
     groups: dict[tuple[What, str], list[Any]] = {}
     for award in awards:
         if award.what is What.FASTEST and int(award.detail) not in TELLING:
@@ -43,7 +43,7 @@ def shelved(awards: Iterable[Any]) -> dict[Shelf, Sequence[Shelved]]:
 
 
 def _group(award: Any) -> str:
-    """Sums and streaks share a piece each; firsts and records have one for each distance."""
+    """Return the grouping key: one trophy for totals and for streaks, one per distance for firsts and records."""
     return award.detail if award.what in (What.FIRST, What.FASTEST, What.MEDAL, What.BADGE) else ""
 
 
@@ -56,7 +56,7 @@ def _best(what: What) -> Any:
 
 
 def _times(what: What, those: Sequence[Any]) -> int:
-    """How often: by its periods for a badge that can be earned again, else by its awards."""
+    """Return how often it was earned: by period for repeatable badges, else by award."""
     if what is What.BADGE:
         return len({award.occasion.partition(":")[0] for award in those if ":" in award.occasion}) or 1
     return len(those) if what in (What.COMEBACK, What.PLACE) else 1

@@ -1,4 +1,4 @@
-"""Pages of awards: one's own case, each award, what others see, and what is shared."""
+"""Pages: the viewer's trophies, single awards, other runners' trophies, and shared awards."""
 
 from challenges.awards.views import case as case
 from challenges.awards.views import one as one

@@ -1,4 +1,4 @@
-"""The blueprint of awards, and how they are written in templates."""
+"""The blueprint of awards and its template filters."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""The case of trophies: one's own, another runner's, all milestones in their order, and the rules."""
+"""Trophies: the viewer's, another runner's, all milestones by date, and the rules."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ ON_SHELVES: dict[str, Any] = {"names": Shelf, "badge_rungs": {badge.key: badge.r
 @bp.get("/trophies")
 @signed_in
 def index() -> Response:
-    """One's own case, with what comes next."""
+    """The viewer's own trophies, with levels within reach."""
     awards = queries.awards_of(me())
     shelves = shelved(award for award in awards if award.gone is None)
     return page(
@@ -40,7 +40,7 @@ def _is_past(award: queries.AwardSeen) -> bool:
 
 @bp.get("/trophies/rules")
 def rules() -> Response:
-    """What each award asks for."""
+    """How each award is earned."""
     deeds = queries.deeds_of(reader.id if (reader := viewer()) else None)
     return page("awards/rules.html", badges=BADGES.values(), totals=TOTALS, counts=COUNTS, streaks=STREAKS, deeds=deeds)
 
@@ -48,14 +48,14 @@ def rules() -> Response:
 @bp.get("/milestones")
 @signed_in
 def milestones() -> Response:
-    """All of one's milestones, the latest first."""
+    """All milestones of the viewer, newest first."""
     pages = paging(queries.how_many_milestones(me()), PER_PAGE)
     return page("awards/milestones.html", awards=queries.milestones_of(me(), pages.offset, PER_PAGE), pages=pages)
 
 
 @bp.get("/runners/<handle>/trophies")
 def of_runner(handle: str) -> Response:
-    """What a runner shows of their case."""
+    """The trophies that a runner shows to the viewer."""
     runner = runner_seen_by(viewer(), handle)
     shelves = shelved(queries.case_seen_by(viewer(), runner))
     mine = viewer() == runner

@@ -1,4 +1,4 @@
-"""One of the reader's own awards, and what can be done with it."""
+"""One of the viewer's own awards, and its actions."""
 
 from flask import Response
 from flask_babel import gettext as _
@@ -18,45 +18,45 @@ def show(award_id: int) -> Response:
 @bp.post("/trophies/<int:award_id>/sharing")
 @signed_in
 def share(award_id: int):
-    """Give it a public page."""
+    """Share an award on a public page."""
     actions.share(award_id, me().id)
-    notice(_("Shared. Whoever has the link can see it."))
+    notice(_("Trophy shared. Anyone with the link can see it."))
     return see_other("awards.show", award_id=award_id)
 
 
 @bp.post("/trophies/<int:award_id>/sharing-removal")
 @signed_in
 def unshare(award_id: int):
-    """Take the public page back."""
+    """Stop sharing an award."""
     actions.unshare(award_id, me().id)
-    notice(_("Taken back. The link leads nowhere now."))
+    notice(_("Sharing stopped. The link no longer works."))
     return see_other("awards.show", award_id=award_id)
 
 
 @bp.post("/trophies/<int:award_id>/hiding")
 @signed_in
 def hide(award_id: int):
-    """Leave it out of the case that others see."""
+    """Hide an award from others."""
     actions.hide(award_id, me().id, hidden=True)
-    notice(_("Hidden. Only you see it."))
+    notice(_("Trophy hidden. Only you can see it."))
     return see_other("awards.show", award_id=award_id)
 
 
 @bp.post("/trophies/<int:award_id>/hiding-removal")
 @signed_in
 def unhide(award_id: int):
-    """Put it back into the case that others see."""
+    """Show an award to others."""
     actions.hide(award_id, me().id, hidden=False)
-    notice(_("Back in the case that others see."))
+    notice(_("Trophy shown. Others can see it now."))
     return see_other("awards.show", award_id=award_id)
 
 
 @bp.post("/trophies/<int:award_id>/celebration")
 @signed_in
 def celebrate(award_id: int):
-    """It was celebrated, and is not a second time."""
+    """Mark an award as celebrated."""
     actions.celebrate(award_id, me().id)
-    if is_partial():  # the page says by itself that it was seen, and goes on showing it
+    if is_partial():  # sent by the page itself, which keeps showing it
         return Response(status=204)
     return see_other("home.today")
 
@@ -64,7 +64,7 @@ def celebrate(award_id: int):
 @bp.post("/trophies/<int:award_id>/dismissal")
 @signed_in
 def dismiss(award_id: int):
-    """Let one go that does not hold any more."""
+    """Remove an award that no longer counts."""
     actions.dismiss(award_id, me().id)
-    notice(_("Dismissed."))
+    notice(_("Trophy removed."))
     return see_other("awards.index")

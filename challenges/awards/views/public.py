@@ -1,4 +1,4 @@
-"""What a runner shares: a page for whoever has its address, and the picture that appears where the link is shared."""
+"""A shared award: its public page, and the preview picture of its link."""
 
 from hashlib import sha256
 from threading import Lock
@@ -21,12 +21,12 @@ from challenges.web.limits import limiter
 from challenges.web.pages import page
 from challenges.web.sharing import same_for_everybody
 
-_one_at_a_time = Lock()  # so that drawing never takes all threads of a process
+_one_at_a_time = Lock()  # drawing must not occupy all threads of a process
 
 
 @bp.get("/milestones/<secret:token>")
 def milestone(token: str) -> Response:
-    """A shared award: what it is and whose, as far as the reader may know."""
+    """Show a shared award and its runner, as far as the viewer may know."""
     shared = queries.shared_award(viewer(), token)
     return page(
         "awards/milestone.html",
@@ -43,7 +43,7 @@ def milestone(token: str) -> Response:
 @limiter.limit("120 per minute")
 @same_for_everybody
 def as_picture(token: str) -> Response:
-    """The award on its poster, 1200 × 630, drawn once and kept."""
+    """Return the award on its poster, 1200 × 630, drawn once and cached."""
     shared = queries.shared_award(None, token)
     drawing = _drawing(shared)
     tag = sha256(drawing.encode()).hexdigest()[:16]
@@ -56,7 +56,7 @@ def _drawn(name: str, drawing: str) -> bytes:
     if kept := storage.picture_of(name, drawing):
         return kept
     with _one_at_a_time:
-        if kept := storage.picture_of(name, drawing):  # somebody else asked at the same time
+        if kept := storage.picture_of(name, drawing):  # drawn by a concurrent request
             return kept
         made = png_of(drawing)
         storage.keep_picture(name, drawing, made)
@@ -79,5 +79,5 @@ def _drawing(shared: Shared) -> str:
 
 
 def _when(shared: Shared) -> str:
-    """The day, where the reader may see the run that it was; else the month: a hidden run hides its date."""
+    """Return the day if the viewer may see the run, else the month: a hidden run hides its date."""
     return language.day(shared.award.day, "long" if shared.award.shows_day else "month")

@@ -1,4 +1,4 @@
-"""How awards are named and shown: on pages, on medals, beside runs and on Today."""
+"""Text and looks of awards: on pages, on medals, beside runs and on Today."""
 
 from challenges.awards.words.looks import on_medal as on_medal
 from challenges.awards.words.looks import on_rule as on_rule

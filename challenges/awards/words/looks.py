@@ -1,4 +1,4 @@
-"""What awards look like: the poster behind them, and the few signs on their medal."""
+"""The look of awards: the poster behind them and the label on their medal."""
 
 from flask_babel import gettext as _
 
@@ -27,12 +27,12 @@ LABELS: dict[int, str] = {distance.mm: label for distance, label in zip(DISTANCE
 
 
 def poster(award: AwardSeen) -> tuple[str, str]:
-    """Palette and motif."""
+    """Return the palette and motif of an award."""
     return poster_of(award.what, award.detail, award.challenge)
 
 
 def poster_of(what: What, detail: str, challenge: ChallengeSeen | None) -> tuple[str, str]:
-    """The same from its parts."""
+    """Return the palette and motif from the parts of an award."""
     if challenge:
         return challenge.palette, challenge.motif
     if what is What.BADGE and detail in BADGES:
@@ -41,7 +41,7 @@ def poster_of(what: What, detail: str, challenge: ChallengeSeen | None) -> tuple
 
 
 def on_medal(award: AwardSeen) -> str:
-    """The few signs that stand on the medal."""
+    """Return the short label on the medal."""
     if award.what is What.MEDAL and award.challenge:
         return monthly.on_medal(award.figure, award.challenge.metric)
     if award.what is What.BADGE:
@@ -50,7 +50,7 @@ def on_medal(award: AwardSeen) -> str:
 
 
 def on_milestone(what: What, detail: str, figure: int) -> str:
-    """The same for a milestone."""
+    """Return the label of a milestone."""
     match what:
         case What.FIRST | What.FASTEST:
             return LABELS[int(detail)]
@@ -69,7 +69,7 @@ def on_milestone(what: What, detail: str, figure: int) -> str:
 
 
 def on_badge(badge: Badge, figure: int, occasion: str) -> str:
-    """The same for a badge."""
+    """Return the label of a badge."""
     match badge.figure:
         case Figure.DISTANCE:
             return language.distance_figure(Distance(figure), 0).replace(",", "")
@@ -84,5 +84,5 @@ def on_badge(badge: Badge, figure: int, occasion: str) -> str:
 
 
 def on_rule(badge: Badge) -> str:
-    """What stands on the medal of a badge beside its rule: its first rung."""
+    """Return the label of a badge on the rules page: its first level."""
     return on_badge(badge, badge.rungs[0], "")

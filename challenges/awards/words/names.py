@@ -1,4 +1,4 @@
-"""What awards are called, and the line below."""
+"""Titles of awards and the line below them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from challenges.web import language
 
 
 def distance_name(mm: int) -> str:
-    """A standard distance inside a sentence: "10 km", "half marathon"."""
+    """Return a standard distance in a sentence: "10 km", "half marathon"."""
     if mm == HALF_MARATHON.mm:
         return _("half marathon")
     if mm == MARATHON.mm:
@@ -25,14 +25,14 @@ def distance_name(mm: int) -> str:
 
 
 def title(award: AwardSeen) -> str:
-    """What an award is called: "First 10 km", "November 100", "Longest run until 15 November 2026"."""
+    """Return the title: "First 10 km", "November 100", "Longest run until 15 November 2026"."""
     if award.is_past:
         return past_title(award)
     return name_of(award.what, award.detail, award.figure, award.challenge.title if award.challenge else "")
 
 
 def past_title(award: AwardSeen) -> str:
-    """What a past record was, and until when."""
+    """Return the title of a past record, with the day it was overtaken."""
     until = _until(award)
     match award.what:
         case What.LONGEST:
@@ -46,7 +46,7 @@ def past_title(award: AwardSeen) -> str:
 
 
 def past_line(award: AwardSeen) -> str:
-    """What is said to its runner: "Your longest run until 15 November 2026, 8.0 km, was beaten by a run …"."""
+    """Return the line for its runner: "Your longest run until 15 November 2026: 8.0 km"."""
     until = _until(award)
     match award.what:
         case What.LONGEST:
@@ -64,14 +64,14 @@ def past_line(award: AwardSeen) -> str:
 
 
 def _until(award: AwardSeen) -> str:
-    """The reader's date on which it was overtaken."""
+    """Return the viewer's local date on which it was overtaken."""
     if award.gone_at is None:
         return language.day(award.day)
     return language.day(clock.local_date(award.gone_at, language.zone_name()))
 
 
 def name_of(what: What, detail: str, figure: int, challenge: str) -> str:
-    """The same from its parts."""
+    """Return the title from the parts of an award."""
     if what is What.MEDAL:
         return challenge
     if what is What.BADGE:
@@ -80,7 +80,7 @@ def name_of(what: What, detail: str, figure: int, challenge: str) -> str:
 
 
 def milestone_name(what: What, detail: str, figure: int) -> str:
-    """What a milestone is called."""
+    """Return the title of a milestone."""
     match what:
         case What.FIRST:
             return _("First %(distance)s", distance=distance_name(int(detail)))
@@ -89,19 +89,19 @@ def milestone_name(what: What, detail: str, figure: int) -> str:
         case What.FASTEST:
             return _("Fastest %(distance)s yet", distance=distance_name(int(detail)))
         case What.TOTAL:
-            return _("%(km)s km in all", km=language.number(figure / 1_000_000))
+            return _("%(km)s km in total", km=language.number(figure / 1_000_000))
         case What.COUNT:
             return _("First run") if figure == 1 else _("%(count)s runs", count=language.number(figure))
         case What.STREAK:
             return _("%(count)s weeks in a row", count=language.number(figure))
         case What.PLACE:
-            return _("A new place")
+            return _("New place")
         case _:
-            return _("Back again")
+            return _("Comeback")
 
 
 def line(award: AwardSeen) -> str:
-    """What is said below its name: the figure, and what it bettered."""
+    """Return the line below the title: the figure, and by how much it beat the previous best."""
     challenge = award.challenge
     if award.what is What.MEDAL and challenge:
         return rung_of(challenge, award.figure)
@@ -111,12 +111,12 @@ def line(award: AwardSeen) -> str:
 
 
 def milestone_line(what: What, figure: int, before: int | None) -> str:
-    """The line below a milestone, from its parts."""
+    """Return the line below a milestone from its parts, or ""."""
     match what:
         case What.LONGEST if before:
             more = language.distance(Distance(figure - before), 2 if figure - before < 100_000 else 1)
             whole = language.distance(Distance(figure))
-            return _("%(distance)s, %(more)s farther than before", distance=whole, more=more)
+            return _("%(distance)s, %(more)s longer than before", distance=whole, more=more)
         case What.FASTEST if before:
             less = language.duration(Duration(before - figure))
             return _("%(time)s, %(less)s faster than before", time=language.duration(Duration(figure)), less=less)
@@ -124,24 +124,24 @@ def milestone_line(what: What, figure: int, before: int | None) -> str:
             weeks = figure // 7
             return ngettext("after %(num)s week off", "after %(num)s weeks off", weeks)
         case What.PLACE:
-            return ngettext("the first beyond home", "%(num)s places beyond the first", figure)
+            return ngettext("first away from home", "%(num)s places away from home", figure)
         case _:
             return ""
 
 
 def rung_of(challenge: ChallengeSeen, rung: int) -> str:
-    """ "100 km, the target", "75 km, rung 3 of 5"."""
+    """Return the level of a medal: "100 km, target reached", "75 km, level 3 of 5"."""
     figure = monthly.target(rung, challenge.metric)
     if rung == challenge.target:
-        return _("%(figure)s, the target", figure=figure)
+        return _("%(figure)s, target reached", figure=figure)
     if rung > challenge.target:
-        return _("%(figure)s, beyond the target", figure=figure)
+        return _("%(figure)s, past the target", figure=figure)
     at = challenge.rungs.index(rung) + 1 if rung in challenge.rungs else 1
-    return _("%(figure)s, rung %(at)s of %(of)s", figure=figure, at=at, of=len(challenge.rungs))
+    return _("%(figure)s, level %(at)s of %(of)s", figure=figure, at=at, of=len(challenge.rungs))
 
 
 def amount(badge: Badge, value: int) -> str:
-    """A figure of a badge in its unit."""
+    """Return a figure of a badge with its unit."""
     match badge.figure:
         case Figure.DISTANCE:
             return language.distance(Distance(value), 0, so_far=True)
@@ -154,7 +154,7 @@ def amount(badge: Badge, value: int) -> str:
 
 
 def badge_line(badge: Badge, figure: int, occasion: str) -> str:
-    """ "50 times", "2026", "500 km in 2026"."""
+    """Return the line below a badge: "50 times", "2026", "500 km in 2026"."""
     period = _period(occasion.partition(":")[0]) if ":" in occasion else ""
     if badge.figure is not Figure.NUMBER:
         whole = amount(badge, figure)
@@ -165,7 +165,7 @@ def badge_line(badge: Badge, figure: int, occasion: str) -> str:
 
 
 def _period(period: str) -> str:
-    """A year, a month or a day as the reader writes it."""
+    """Return a year, a month or a day in the viewer's format."""
     match len(period):
         case 7:
             return language.day(date.fromisoformat(f"{period}-01"), "month")
@@ -182,11 +182,11 @@ _ORDER = (
 
 
 def tags(awards: Sequence[AwardSeen], most: int = 3) -> list[str]:
-    """What stands beside a run of all that it earned, the most telling first: "Longest run yet"."""
+    """Return the titles shown beside a run, most important first, at most `most`."""
     told = [award for award in awards if award.what is not What.BADGE and not _is_small(award)]
     return [title(award) for award in sorted(told, key=lambda award: (_ORDER.index(award.what), -award.figure))][:most]
 
 
 def _is_small(award: AwardSeen) -> bool:
-    """Whether it says little beside the best efforts of the run: a record over a part of a kilometre or so."""
+    """Whether it is a record below 5 km, which adds little to the run's best efforts."""
     return award.what is What.FASTEST and int(award.detail) < Distance.of_km(5).mm

@@ -1,4 +1,4 @@
-"""What is within reach, and the rungs of badges, in words."""
+"""Text about levels within reach and about the levels of badges."""
 
 from babel.lists import format_list
 from flask_babel import gettext as _
@@ -14,7 +14,7 @@ KM = 1_000_000  # mm
 
 
 def reach_title(near: InReach) -> str:
-    """What can be reached: "November 100, 75 km", "New places"."""
+    """Return the title of what is within reach: "November 100", "New places"."""
     goal = near.goal
     if near.challenge:
         return near.challenge.title
@@ -22,7 +22,7 @@ def reach_title(near: InReach) -> str:
 
 
 def reach_line(near: InReach) -> str:
-    """How far it is: "72.4 of 75 km", "4 of 5"."""
+    """Return the progress towards a level: "72.4 of 75 km", "4 of 5"."""
     goal, challenge = near.goal, near.challenge
     if challenge:
         figure = monthly.bare(goal.value, challenge.metric)
@@ -37,10 +37,10 @@ def reach_line(near: InReach) -> str:
 
 
 def reach_poster(near: InReach) -> tuple[str, str]:
-    """Palette and motif of its card."""
+    """Return the palette and motif of a card."""
     return poster_of(near.goal.what, near.goal.detail, near.challenge)
 
 
 def rungs_line(badge: Badge) -> str:
-    """All rungs of a badge: "10, 50 and 200"."""
+    """Return all levels of a badge: "10, 50 and 200"."""
     return format_list([amount(badge, rung) for rung in badge.rungs], locale=language.locale())

@@ -1,4 +1,4 @@
-"""What Today says of awards, made from the rows of `queries.said_today`; and why one does not hold any more."""
+"""Text about awards on Today, from rows of `queries.said_today`, and why an award no longer counts."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,14 +15,14 @@ from challenges.monthly import words as monthly
 from challenges.monthly.metrics import Metric
 
 REASONS: dict[Gone, Any] = {
-    Gone.REMOVED: _l("The run it came from was removed. Added again, it brings this back."),
-    Gone.HELD: _l("The run it came from is held for review. Once that is settled, this comes back."),
+    Gone.REMOVED: _l("The run it came from was removed. Add it again to get this back."),
+    Gone.HELD: _l("The run it came from is held for review. You get this back once the run is cleared."),
     Gone.CORRECTED: _l("The run it came from was corrected."),
     Gone.OVERTAKEN: _l("Beaten by a run you added later."),
-    Gone.SUPERSEDED: _l("Your longer recording of the same time counts now."),
-    Gone.REREAD: _l("The recordings behind it were read again, and the figures changed."),
-    Gone.SHORT: _l("A run was removed or corrected, and the others do not add up to it yet."),
-    Gone.LEFT: _l("You left the challenge. Joining again brings this back."),
+    Gone.SUPERSEDED: _l("Your longer recording of the same run counts instead."),
+    Gone.REREAD: _l("We read your recordings again and the figures changed."),
+    Gone.SHORT: _l("A run was removed or corrected, and the rest don't add up to it yet."),
+    Gone.LEFT: _l("You left the challenge. Join again to get this back."),
 }
 
 
@@ -30,18 +30,18 @@ TELLING = (
     What.FIRST, What.COMEBACK, What.LONGEST, What.MEDAL, What.STREAK, What.TOTAL, What.COUNT, What.FASTEST, What.BADGE,
     What.PLACE,
 )  # fmt: skip
-"""The most telling first: it is celebrated, and the others with it."""
+"""Order of importance: the first one is celebrated, the others are listed with it."""
 
 
 def reason(award: AwardSeen) -> str:
-    """Why an award is not a current one any more; nothing for one that is."""
+    """Return why an award no longer counts, or ""."""
     if award.gone is Gone.OVERTAKEN and award.what not in (What.LONGEST, What.FASTEST):
-        return _("A run you added later came first.")
+        return _("A run you added later changed this.")
     return str(REASONS[award.gone]) if award.gone else ""
 
 
 class Said(NamedTuple):
-    """A line for Today: what happened, where it leads, and what the link says."""
+    """A note for Today: its text, and the address and text of its link."""
 
     text: str
     url: str
@@ -49,7 +49,7 @@ class Said(NamedTuple):
 
 
 class Celebration(NamedTuple):
-    """An award that is celebrated: its name, a line, what its medal looks like, and what sorts several of a day."""
+    """An award to celebrate: title, line, look of the medal, and a sort key."""
 
     key: int
     title: str
@@ -61,28 +61,28 @@ class Celebration(NamedTuple):
 
 
 class _Told(NamedTuple):
-    """What the text of a row says."""
+    """The parsed text of a row."""
 
     what: What
     detail: str
     gone: Gone | None
-    looks: str  # of a medal: metric, palette and motif, divided by colons
+    looks: str  # for a medal: metric, palette and motif, separated by colons
     challenge: str
 
 
 def note(topic: str, key: int, day: date, number: int, text: str) -> Said:
-    """A row of `queries.said_today` as a line."""
+    """Return a note from a row of `queries.said_today`."""
     told = _told(text)
     name = name_of(told.what, told.detail, number, told.challenge)
     url = url_for("awards.show", award_id=key)
     if told.gone:
-        said = _("%(award)s does not hold any more. %(reason)s", award=name, reason=REASONS[told.gone])
-        return Said(said, url, _("See it"))
-    return Said(name, url, _("See it"))
+        said = _("%(award)s no longer counts. %(reason)s", award=name, reason=REASONS[told.gone])
+        return Said(said, url, _("View trophy"))
+    return Said(name, url, _("View trophy"))
 
 
 def celebration(topic: str, key: int, day: date, number: int, text: str) -> Celebration | None:
-    """A row of `queries.said_today` as a celebration; None for one that is about something that went."""
+    """Return a celebration from a row of `queries.said_today`, or None for a lost award."""
     told = _told(text)
     if told.gone or (told.what is What.BADGE and told.detail not in BADGES):
         return None

@@ -1,4 +1,4 @@
-"""What a runner types about goals, plans and days off."""
+"""Forms for goals, plans and days off."""
 
 from challenges.goals.forms.aims import FORMS as FORMS
 from challenges.goals.forms.aims import GoalForm as GoalForm

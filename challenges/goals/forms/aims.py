@@ -1,10 +1,12 @@
-"""What a runner types about a goal: one form for each kind."""
+"""Forms for goals, one for each kind."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
+from wtforms.validators import StopValidation
 
 from challenges.goals.forms.plans import WordsForm
 from challenges.goals.rules import Aim, Kind, Period, refusals_of, window_of
@@ -12,7 +14,6 @@ from challenges.goals.words import KINDS, PERIODS
 from challenges.monthly import words as monthly
 from challenges.monthly.metrics import TARGETS, Metric
 from challenges.refusals import Unreadable
-from challenges.runs.forms.writing import given
 from challenges.units import Distance, Duration
 from challenges.web import language
 from challenges.web.forms import (
@@ -27,15 +28,30 @@ from challenges.web.forms import (
 )
 
 OF_WHAT = {metric: monthly.METRICS[metric] for metric in TARGETS}
-NEEDED = _l("This is needed.")
+MISSING_TARGET = _l("Enter a target, like 100 km.")
+MISSING_DAY = _l("Enter the last day.")
+MISSING_DISTANCE = _l("Enter a distance, like 5 km.")
+MISSING_TIME = _l("Enter a time, like 50:00.")
+MISSING_WEEKS = _l("Enter a number of weeks.")
+MISSING = (MISSING_TARGET, MISSING_DAY, MISSING_DISTANCE, MISSING_TIME, MISSING_WEEKS)
+
+
+def given(message: Any) -> Callable[[Any, Any], None]:
+    """Return a validator that refuses an empty field with `message`. Zero is not empty: the rules refuse it."""
+
+    def check(form: Any, field: Any) -> None:
+        if field.data is None:
+            raise StopValidation(message)
+
+    return check
 
 
 class GoalForm(WordsForm):
-    """A goal of some kind. After `validate()`, `aim` is what was asked for, None where that makes no goal."""
+    """Base of the goal forms. After `validate()`, `aim` is the goal, or None if the input makes none."""
 
     OF: ClassVar[Kind]
     BESIDE: ClassVar[dict[str, str]] = {}
-    SAME: ClassVar[str] = "target"  # beside which a goal for the same thing is told
+    SAME: ClassVar[str] = "target"  # the field that shows an error about a duplicate goal
 
     aim: Aim | None = None
 
@@ -46,23 +62,23 @@ class GoalForm(WordsForm):
         super().__init__(data={**known, **said}, **only)
 
     def usual(self, today: date) -> dict[str, Any]:
-        """What the form offers at first."""
+        """Return the initial values of a new goal."""
         return {}
 
     def known(self, aim: Aim) -> dict[str, Any]:
-        """A goal that stands, as the form's fields."""
+        """Return the field values of an existing goal."""
         return {}
 
     def read(self) -> Aim | None:
-        """The goal that is typed; None while something that it needs is missing or cannot be read."""
+        """Return the goal from the input, or None if a part is missing or unreadable."""
         raise NotImplementedError
 
     def take(self, target: int) -> None:
-        """Write another target into the field."""
+        """Set the target to a suggested level, in the base unit."""
         raise NotImplementedError
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """All messages at once: about single fields, and about the goal that they make together."""
+        """Check single fields and the goal as a whole, and show all errors at once."""
         sound = super().validate(extra_validators)
         aim = self.read()
         refused = refusals_of(aim, self.today, self.weeks_now) if aim else {}
@@ -74,33 +90,33 @@ class GoalForm(WordsForm):
         return sound and aim is not None and not refused
 
     def refuse_same(self, message: Markup | str) -> None:
-        """Say that a goal for the same thing is on."""
+        """Show an error about a live goal for the same thing."""
         self.refuse(self.SAME, message)
 
     def first_error(self) -> str:
-        """Why what is typed makes no goal, where that is more than that something is missing."""
+        """Return the first error about the goal other than a missing value, or ""."""
         about = (field for field in self if field.name not in ("why", "obstacle", "plan"))
-        return next((str(error) for field in about for error in field.errors if error != NEEDED), "")
+        return next((str(error) for field in about for error in field.errors if error not in MISSING), "")
 
 
 class PeriodForm(GoalForm):
-    """What is counted over some days."""
+    """Base of the goals about an amount within a period."""
 
-    DERIVED = frozenset({"period"})  # "this month" is another one tomorrow; the days say which it was
+    DERIVED = frozenset({"period"})  # derived: "this month" depends on today, the days don't
 
-    metric = ChoiceField(_l("Of what"), Metric, OF_WHAT)
+    metric = ChoiceField(_l("What to count"), Metric, OF_WHAT)
     period = ChoiceField(_l("When"), Period, PERIODS)
     first_day = DayField(_l("From"), [optional()])
     last_day = DayField(_l("To"), [optional()])
 
     def usual(self, today: date) -> dict[str, Any]:
-        """Distance this month, or next month where this one is nearly over."""
+        """Offer distance for this month, or for next month in the last days of this one."""
         month = window_of(Period.MONTH, today)
         late = month is not None and month.days_left(today) < 5
         return {"metric": Metric.DISTANCE, "period": Period.NEXT_MONTH if late else Period.MONTH, "first_day": today}
 
     def known(self, aim: Aim) -> dict[str, Any]:
-        """The days as they are."""
+        """Return the metric and the days, with the period that matches them."""
         here = (p for p in Period if (window := window_of(p, self.today)) and window == aim.window)
         return {
             "metric": aim.metric, "period": next(here, Period.DATES),
@@ -108,25 +124,27 @@ class PeriodForm(GoalForm):
         }  # fmt: skip
 
     def days(self) -> tuple[date, date] | None:
-        """From when to when; messages stand beside what is missing."""
+        """Return the first and the last day, or None after adding errors to the fields."""
         if not self.clean("period", "first_day", "last_day") or self.period.data is None:
             return None
         if window := window_of(self.period.data, self.today):
             return window.first_day, window.last_day
         if self.last_day.data is None:
-            self.refuse("last_day", NEEDED)
+            self.refuse("last_day", MISSING_DAY)
             return None
         return self.first_day.data or self.today, self.last_day.data
 
 
 class VolumeForm(PeriodForm):
-    """So much in a period."""
+    """A total in a period."""
 
     OF = Kind.VOLUME
-    target = AmountField(_l("How much"), [needed()], description=_l("100 km, 62 mi, 20 h, 12"))
+    target = AmountField(
+        _l("Target"), [needed(MISSING_TARGET)], description=_l("For example 100 km, 62 mi, 20 h or 12")
+    )
 
     def known(self, aim: Aim) -> dict[str, Any]:
-        """With the figure as it would be typed."""
+        """Return the values with the target as a user would enter it."""
         metric = aim.metric or Metric.DISTANCE
         return {**super().known(aim), "target": monthly.typed(aim.target or 0, metric)}
 
@@ -135,12 +153,12 @@ class VolumeForm(PeriodForm):
         self.target.exact = kept.target if kept else None
 
     def take(self, target: int) -> None:
-        """Write another figure."""
+        """Set the target, shown as a user would enter it."""
         self.target.show_now()
         self.target.data = monthly.typed(target, self.metric.data or Metric.DISTANCE)
 
     def read(self) -> Aim | None:
-        """Target and days."""
+        """Read the target and the days."""
         days, target = self.days(), None
         if self.kept and self.untouched("target") and self.metric.data is self.kept.metric:
             target = self.target.exact
@@ -148,25 +166,25 @@ class VolumeForm(PeriodForm):
             try:
                 target = monthly.read_target(self.target.data, self.metric.data, self.target)
             except Unreadable as error:
-                self.refuse("target", language.tell(error.reason) if error.reason else NEEDED)
+                self.refuse("target", language.tell(error.reason) if error.reason else MISSING_TARGET)
         if days is None or target is None:
             return None
         return Aim(self.OF, *days, metric=self.metric.data, target=target)
 
 
 class OpenForm(PeriodForm):
-    """See how far."""
+    """An open goal without a target."""
 
     OF = Kind.OPEN
     SAME = "metric"
 
     def read(self) -> Aim | None:
-        """Only the days."""
+        """Read the metric and the days."""
         days = self.days()
         return Aim(self.OF, *days, metric=self.metric.data) if days and self.clean("metric") else None
 
     def take(self, target: int) -> None:
-        """There is no target to take over."""
+        """Do nothing: an open goal has no target."""
 
 
 class TimeForm(GoalForm):
@@ -174,22 +192,24 @@ class TimeForm(GoalForm):
 
     OF = Kind.TIME
     SAME = "distance"
-    distance = DistanceField(_l("Distance"), [given], description=_l("5 km, half marathon"))
-    target = DurationField(_l("Under"), [given], description=_l("50:00, 1:55:00"))
-    last_day = DayField(_l("By"), [given])
+    distance = DistanceField(
+        _l("Distance"), [given(MISSING_DISTANCE)], description=_l("For example 5 km or half marathon")
+    )
+    target = DurationField(_l("Target time"), [given(MISSING_TIME)], description=_l("For example 50:00 or 1:55:00"))
+    last_day = DayField(_l("By"), [given(MISSING_DAY)])
 
     def known(self, aim: Aim) -> dict[str, Any]:
-        """As it is."""
+        """Return the values of the goal."""
         return {
             "distance": Distance(aim.distance or 0), "target": Duration(aim.target or 0), "last_day": aim.last_day,
         }  # fmt: skip
 
     def take(self, target: int) -> None:
-        """Write another time."""
+        """Set the target time in ms."""
         self.target.data, self.target.typed = Duration(target), language.duration(Duration(target))
 
     def read(self) -> Aim | None:
-        """Distance, time and day; it counts from the day on which it was set."""
+        """Read the distance, time and last day. The goal counts from the day it was set."""
         if not self.clean("distance", "target", "last_day") or self.last_day.data is None:
             return None
         first = self.kept.first_day if self.kept else self.today
@@ -199,29 +219,29 @@ class TimeForm(GoalForm):
 
 
 class StreakForm(GoalForm):
-    """So many weeks in a row."""
+    """A streak of weeks."""
 
     OF = Kind.STREAK
-    target = NumberField(_l("Weeks in a row, with a run in each"), [given], most=100_000)
+    target = NumberField(_l("Weeks in a row with at least one run"), [given(MISSING_WEEKS)], most=100_000)
 
     def usual(self, today: date) -> dict[str, Any]:
-        """A few weeks more than there are."""
+        """Offer a few weeks more than the current streak."""
         return {"target": self.weeks_now + 4 - self.weeks_now % 4}
 
     def known(self, aim: Aim) -> dict[str, Any]:
-        """As it is."""
+        """Return the values of the goal."""
         return {"target": aim.target}
 
     def take(self, target: int) -> None:
-        """Write another number."""
+        """Set the number of weeks."""
         self.target.data, self.target.typed = target, str(target)
 
     def read(self) -> Aim | None:
-        """The number of weeks."""
+        """Read the number of weeks."""
         if not self.clean("target") or self.target.data is None:
             return None
         return Aim(self.OF, self.kept.first_day if self.kept else self.today, target=self.target.data)
 
 
 FORMS: dict[Kind, type[GoalForm]] = {form.OF: form for form in (VolumeForm, TimeForm, StreakForm, OpenForm)}
-assert set(FORMS) == set(KINDS)  # noqa: S101 each kind has its form
+assert set(FORMS) == set(KINDS)  # noqa: S101 every kind has a form

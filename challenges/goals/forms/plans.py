@@ -1,4 +1,4 @@
-"""The words that carry somebody through, days off, and the hours of a plan."""
+"""Forms for plans, days off and the days of a plan."""
 
 from datetime import date
 from typing import Any
@@ -18,40 +18,40 @@ from challenges.web.forms import ChoiceField, DayField, DurationField, Form, Tim
 
 
 class WordsForm(EditForm):
-    """Why, what gets in the way, and then what. All three may stay empty."""
+    """Reason, obstacle and if-then plan, all optional."""
 
     why = TextAreaField(_l("Why it matters to you"), [optional(), at_most(LONGEST_WORDS)])
     obstacle = StringField(_l("What usually gets in the way"), [optional(), at_most(LONGEST_WORDS)])
-    plan = StringField(_l("If that happens, then I run …"), [optional(), at_most(LONGEST_WORDS)])
+    plan = StringField(_l("If that happens, I'll run …"), [optional(), at_most(LONGEST_WORDS)])
 
     def words(self) -> Words:
-        """What was typed."""
+        """Return the input."""
         return Words(self.why.data or "", self.obstacle.data or "", self.plan.data or "")
 
     def refuse(self, name: str, message: Any) -> None:
-        """Put a message beside a field."""
+        """Add an error to a field."""
         self[name].errors = [*self[name].errors, message]
 
 
 class PauseForm(Form):
-    """Days off. No proof is asked for."""
+    """Days off from one goal or from everything."""
 
-    why = ChoiceField(_l("Why"), Why, WHYS)
+    why = ChoiceField(_l("Reason"), Why, WHYS)
     first_day = DayField(_l("From"), [needed()])
-    last_day = DayField(_l("To"), [optional()], description=_l("Empty: until you go on."))
-    everything = BooleanField(_l("Pause my streak and my other goals, too"))
+    last_day = DayField(_l("To"), [optional()], description=_l("Leave empty if you don't know yet."))
+    everything = BooleanField(_l("Also pause my streak and my other goals"))
 
     def __init__(self, today: date) -> None:
         super().__init__(data={"why": Why.ILL, "first_day": today, "everything": True})
         self.today = today
 
     def days(self) -> Pause:
-        """What was typed."""
+        """Return the input."""
         first: Any = self.first_day.data
         return Pause(first, self.last_day.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """What makes no sense stands beside its field."""
+        """Check the fields and the pause as a whole."""
         if not super().validate(extra_validators):
             return False
         refused = refusal_of_pause(self.days(), self.today)
@@ -61,25 +61,25 @@ class PauseForm(Form):
 
 
 class HoursForm(EditForm):
-    """When somebody means to run, for the calendar."""
+    """The weekdays and the time at which the runner plans to run, for the calendar."""
 
-    days = SelectMultipleField(_l("On"), coerce=int)
-    at = TimeField(_l("At"), [needed()])
+    days = SelectMultipleField(_l("Days"), coerce=int)
+    at = TimeField(_l("Time"), [needed()])
 
     def __init__(self, days: list[int], at: Any) -> None:
         super().__init__(data={"days": days, "at": at})
         self.days.choices = [(number, weekday(number)) for number in range(7)]
 
     def validate_days(self, field: Any) -> None:
-        """One day at least."""
+        """Require at least one day."""
         if not field.data:
-            raise ValidationError(_l("Pick a day."))
+            raise ValidationError(_l("Pick at least one day."))
 
 
 class RacePlanForm(WordsForm):
-    """A plan for a race, with the time that is hoped for."""
+    """A plan for a race, with an optional target time."""
 
-    target = DurationField(_l("The time you hope for"), [optional()])
+    target = DurationField(_l("Target time"), [optional()])
 
     def __init__(self, today: date, distance: Distance, last_day: date, kept: Any = None) -> None:
         self.today, self.distance, self.until = today, distance, last_day
@@ -88,17 +88,17 @@ class RacePlanForm(WordsForm):
         super().__init__(data={**said, **hoped})
 
     def take(self, target: int) -> None:
-        """Write another time."""
+        """Set the target time in ms."""
         self.target.data, self.target.typed = Duration(target), language.duration(Duration(target))
 
     def aim(self) -> Aim:
-        """The race as a goal; without a target where none is hoped for or it cannot be read."""
+        """Return the race as a goal, without a target if the time is missing or unreadable."""
         window = Window(min(self.today, self.until), self.until)
         wanted = self.target.data.ms if self.target.data and self.clean("target") else None
         return Aim(Kind.TIME, window.first_day, window.last_day, target=wanted, distance=self.distance.mm)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A time that somebody could run."""
+        """Also refuse a target time that is impossible."""
         sound = super().validate(extra_validators)
         reason = refusals_of(self.aim(), self.today).get("target") if self.target.data is not None else None
         if reason and self.clean("target"):
@@ -107,7 +107,7 @@ class RacePlanForm(WordsForm):
 
 
 class ChallengePlanForm(WordsForm):
-    """A plan for a challenge, which has its target already."""
+    """A plan for a challenge. The challenge sets the target."""
 
     def __init__(self, kept: Any = None) -> None:
         said = {"why": kept.why, "obstacle": kept.obstacle, "plan": kept.plan} if kept else {}

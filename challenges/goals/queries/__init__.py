@@ -1,4 +1,4 @@
-"""What is known of goals, streaks, plans and days off. All of it is found only through its own runner."""
+"""Queries for goals, streaks, plans and days off. All of them are scoped to the owner."""
 
 from challenges.goals.queries.going import GoalSeen as GoalSeen
 from challenges.goals.queries.going import Words as Words

@@ -1,4 +1,4 @@
-"""Goals with where they stand: one statement for all that a runner's goals are worked out from."""
+"""Goals with their progress: one statement for everything that a runner's goals are computed from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ MOST_LIVE = 20
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a runner tells themselves: for nobody else."""
+    """A runner's private reason, obstacle and plan."""
 
     why: str
     obstacle: str
@@ -54,7 +54,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class GoalSeen:
-    """A goal as its runner sees it: what it asks for, where it stands, what is likely."""
+    """A goal with its progress and its outlook, for its runner."""
 
     id: int
     words: Words
@@ -63,17 +63,17 @@ class GoalSeen:
 
     @property
     def aim(self) -> Aim:
-        """What it asks for."""
+        """The definition of the goal."""
         return self.standing.aim
 
     @property
     def share(self) -> float:
-        """How full its ring is."""
+        """The filled share of the ring."""
         return self.standing.share
 
 
 def goals_of(runner: Runner, diary: Diary | None = None, today: date | None = None) -> list[GoalSeen]:
-    """The runner's live goals, what ends first before others. One query, and the diary where it is not given."""
+    """Return the runner's live goals, earliest end first. One query, plus the run history if it isn't given."""
     today = today or clock.local_date(clock.now(), runner.zone)
     diary = diary_of(runner.id) if diary is None else diary
     seen = _seen(read(_live(today), {"runner": runner.id}).all(), diary, today)
@@ -81,13 +81,13 @@ def goals_of(runner: Runner, diary: Diary | None = None, today: date | None = No
 
 
 def goal_on_today(runner: Runner, diary: Diary, today: date) -> GoalSeen | None:
-    """The goal to show first: one that is on, else one that is off for now, to come, or reached. One query."""
+    """Return the goal to show first: one that is on, else paused, reached, upcoming. None without goals. One query."""
     order = {Stage.ON: 0, Stage.PAUSED: 1, Stage.REACHED: 2, Stage.UPCOMING: 3}
     return min(goals_of(runner, diary, today), key=lambda each: order.get(each.standing.stage, 4), default=None)
 
 
 def past_goal_count(runner: Runner, today: date) -> int:
-    """How many goals are behind the runner."""
+    """Return the number of goals that have ended or are over."""
     return db.session.scalar(_past_count(today), {"runner": runner.id}) or 0
 
 
@@ -98,7 +98,7 @@ def _past_count(today: date) -> Select[Any]:
 
 
 def past_goals_of(runner: Runner, diary: Diary, today: date, offset: int, limit: int) -> list[GoalSeen]:
-    """Goals that were ended or are over, the latest first."""
+    """Return a page of the goals that have ended or are over, newest first."""
     rows = read(_past(today), {"runner": runner.id, "offset": offset, "most": limit}).all()
     return sorted(_seen(rows, diary, today), key=lambda each: -each.id)
 
@@ -125,7 +125,7 @@ def _no(kind: Any) -> Any:
 
 
 def _everything(runner_id: int | BindParameter[int], goals: Select[Any], today: date) -> Any:
-    """Goals, all days off, and (where a time is wanted) best efforts, in rows of one shape."""
+    """Return a union of goals, all days off and, if a goal is for a time, best efforts."""
     words = (_no(String),) * 6
     off = select(
         literal("pause", String), as_type(_P.id, BigInteger), as_type(_P.goal_id, BigInteger), _no(BigInteger),
@@ -149,7 +149,7 @@ def _everything(runner_id: int | BindParameter[int], goals: Select[Any], today: 
 
 @lru_cache(maxsize=8)
 def _live(today: date) -> Any:
-    """The statement of a date for the live goals of any runner, made once."""
+    """Return the cached statement for the live goals of any runner as of a date."""
     runner: BindParameter[int] = bindparam("runner", type_=BigInteger)
     goals = select(*_goal_columns()).where(_G.runner_id == runner, is_live(today)).limit(MOST_LIVE * 2)
     return _everything(runner, goals, today)
@@ -182,6 +182,6 @@ def seen_of(
     today: date,
     ended: Ending | None,
 ) -> GoalSeen:
-    """A goal with its standing and its outlook."""
+    """Return a goal with its progress and its outlook."""
     standing = standing_of(aim, diary, efforts, pauses, today, ended)
     return GoalSeen(goal_id, words, standing, outlook_of(standing, diary, efforts, pauses))

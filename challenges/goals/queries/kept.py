@@ -1,4 +1,4 @@
-"""Single rows: a goal, its history, days off, best efforts, the choice between weeks and days."""
+"""Lookups: a goal, its history, days off, best efforts, the choice between weeks and days, the streak."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from challenges.units import Distance
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """All that the standing and the outlook of a runner's goals are worked out from, as of a date of their calendar."""
+    """Everything that progress and outlook of a runner's goals are computed from, as of their local date."""
 
     diary: Diary
     efforts: Sequence[Effort]
@@ -32,12 +32,12 @@ class Reader:
     today: date
 
     def days_off(self, goal_id: int | None = None) -> list[Pause]:
-        """The pauses of everything, and those of one goal."""
+        """Return the pauses of everything plus those of one goal."""
         return [pause.days for pause in self.pauses if pause.goal_id in (None, goal_id)]
 
 
 def goal_of(runner: Runner, goal_id: int) -> Goal:
-    """A goal, for its runner. Raises Missing for everybody else."""
+    """Return the runner's own goal. Raise Missing if there is none with this id."""
     goal = db.session.get(Goal, goal_id)
     if goal is None or goal.runner_id != runner.id:
         raise Missing
@@ -45,37 +45,37 @@ def goal_of(runner: Runner, goal_id: int) -> Goal:
 
 
 def is_live(today: date) -> ColumnElement[bool]:
-    """For a statement: whether a goal is neither ended nor over."""
+    """Return the SQL condition that a goal is neither ended nor over."""
     return Goal.ended_on.is_(None) & or_(Goal.last_day.is_(None), Goal.last_day >= today)
 
 
 def same_goal(runner_id: int, aim: Aim, today: date, besides: int | None = None) -> Goal | None:
-    """A live goal of the runner for the same thing, another one than `besides`."""
+    """Return a live goal of the runner for the same thing, other than `besides`, or None."""
     live = select(Goal).where(Goal.runner_id == runner_id, Goal.kind == aim.kind, is_live(today)).order_by(Goal.id)
     found = (goal for goal in db.session.scalars(live) if goal.id != besides and goal.aim.is_same_as(aim))
     return next(found, None)
 
 
 def live_goal_count(runner_id: int, today: date) -> int:
-    """How many goals the runner has on."""
+    """Return the number of the runner's live goals."""
     return db.session.scalar(select(func.count(Goal.id)).where(Goal.runner_id == runner_id, is_live(today))) or 0
 
 
 def changes_of(goal: Goal) -> Sequence[GoalChange]:
-    """What happened to a goal, the latest first; the last fifty."""
+    """Return the last fifty changes of a goal, newest first."""
     rows = select(GoalChange).where(GoalChange.goal_id == goal.id).order_by(GoalChange.id.desc()).limit(50)
     return db.session.scalars(rows).all()
 
 
 def answers_of(goal: Goal, today: date, weeks: int = 12) -> dict[date, Answer]:
-    """What became of the plan in the last weeks, by their Mondays."""
+    """Return the check-in answers of the last weeks by their Mondays."""
     since = week_of(today) - timedelta(weeks=weeks)
     rows = select(GoalCheck.week, GoalCheck.answer).where(GoalCheck.goal_id == goal.id, GoalCheck.week >= since)
     return {each.week: each.answer for each in db.session.execute(rows)}
 
 
 def pauses_of(runner_id: int, *, everything_only: bool = False) -> Sequence[PauseTaken]:
-    """The days off of a runner, the latest first: of everything and, unless said otherwise, of single goals."""
+    """Return the runner's days off, newest first: of everything and, unless `everything_only`, of single goals."""
     rows = select(PauseTaken).where(PauseTaken.runner_id == runner_id)
     if everything_only:
         rows = rows.where(PauseTaken.goal_id.is_(None))
@@ -83,7 +83,7 @@ def pauses_of(runner_id: int, *, everything_only: bool = False) -> Sequence[Paus
 
 
 def pauses_within(pauses: Sequence[PauseTaken], goal_id: int | None, today: date) -> list[PauseTaken]:
-    """Those that hold today, or are still to come, for a goal."""
+    """Return the current and future pauses that apply to a goal."""
     return [
         pause
         for pause in pauses
@@ -92,7 +92,7 @@ def pauses_within(pauses: Sequence[PauseTaken], goal_id: int | None, today: date
 
 
 def pause_of(runner: Runner, pause_id: int) -> PauseTaken:
-    """Days off, for their runner. Raises Missing for everybody else."""
+    """Return the runner's own pause. Raise Missing if there is none with this id."""
     pause = db.session.get(PauseTaken, pause_id)
     if pause is None or pause.runner_id != runner.id:
         raise Missing
@@ -100,7 +100,7 @@ def pause_of(runner: Runner, pause_id: int) -> PauseTaken:
 
 
 def efforts_since(runner_id: int, distance: int, since: date, today: date) -> list[Effort]:
-    """Best efforts over one distance (mm) from a day on, and over all others in the last 26 weeks."""
+    """Return best efforts over one distance (mm) since a day, and over all distances in the last 26 weeks."""
     late = RUN.c.local_date >= today - timedelta(weeks=MOST_WEEKS)
     its_own = (EFFORT.c.distance == Distance(distance)) & (RUN.c.local_date >= since)
     rows = counted_efforts(RUN.c.local_date, EFFORT.c.distance, EFFORT.c.duration).where(
@@ -110,7 +110,7 @@ def efforts_since(runner_id: int, distance: int, since: date, today: date) -> li
 
 
 def counts_days(runner_id: int) -> bool:
-    """Whether the runner counts days in a row rather than weeks."""
+    """Whether the runner's streak counts days rather than weeks."""
     return db.session.get(StreakChoice, runner_id) is not None
 
 
@@ -120,7 +120,7 @@ _DAYS = select(literal("days", String), as_type(nothing(), Date), as_type(nothin
 
 
 def streak_of(runner: Runner, diary: Diary, today: date) -> Streak:
-    """The runner's streak, in weeks unless they chose days. One query."""
+    """Return the runner's streak, in weeks unless they chose days. One query."""
     choice = _DAYS.where(StreakChoice.__table__.c.runner_id == runner.id)
     rows: Sequence[Any] = read(union_all(_OFF.where(_P.runner_id == runner.id), choice), {}).all()
     pauses = [Pause(first, last) for sort, first, last in rows if sort == "pause"]

@@ -1,4 +1,4 @@
-"""What goals have to say on Today, and the reason somebody gave themselves."""
+"""Notes from goals for the Today page, and the runner's reason."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -16,13 +16,13 @@ MOST = 3
 
 
 def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
-    """Notes for Today, as (topic, key, day, number, text): goals whose check-in waits, then those planned for today.
+    """Return the statement for Today's notes: goals with an open check-in, then those planned for today.
 
-    `key` is the goal, `day` the Monday that a check-in is about, or today; `text` the plan. Nothing of a goal that is
-    off.
+    Columns are topic, key (goal id), day (the Monday of the check-in week, or today), number (unused) and text (the
+    plan). Paused goals are left out.
     """
     monday = week_of(today)
-    early = today.weekday() < 3  # until Wednesday the week before is asked about, where the goal stood then
+    early = today.weekday() < 3  # until Wednesday the check-in is about the previous week, if the goal existed then
     asked = monday - timedelta(days=7) if early else monday
     answered = exists().where(GoalCheck.goal_id == Goal.id, GoalCheck.week == asked)
     waits = Goal.set_on < monday if early else literal(today.weekday() > 3)
@@ -49,7 +49,7 @@ def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
 
 
 def why_of(runner_id: int) -> str:
-    """The reason that a runner gave for the goal they set last, or for the event they planned last; "" without one."""
+    """Return the reason of the runner's newest live goal that has one, else of their newest event plan, else ""."""
     goal = select(Goal.why).where(Goal.runner_id == runner_id, Goal.ended_on.is_(None), Goal.why != "")
     found = db.session.scalar(goal.order_by(Goal.id.desc()).limit(1))
     if found is None:

@@ -1,4 +1,4 @@
-"""Plans for challenges and races, and how runners like the reader fared in earlier ones."""
+"""Plans for challenges and races, and how similar runners did in earlier challenges."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,27 +11,27 @@ from challenges.monthly.models import Challenge, Participation
 from challenges.monthly.rules import State
 from challenges.runners.models import Runner
 
-ENOUGH = 20  # runners: fewer say little, and something about somebody
+ENOUGH = 20  # minimum sample: smaller ones say little and could reveal something about a person
 MOST = 2_000
-_LIKE = 1.3  # baselines and daily targets from a 1.3th to 1.3 times
-_CLOSED = timedelta(days=14)  # grace and protest are over by then
+_LIKE = 1.3  # maximum ratio of baselines and of daily targets
+_CLOSED = timedelta(days=14)  # grace and protest periods are over by then
 
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Runners whose weeks before were like the reader's, in earlier challenges that asked for about as much a day."""
+    """Runners with a baseline like the viewer's, in earlier challenges with a similar daily target."""
 
     runners: int
     finished: int
 
 
 def plan_for_challenge(runner: Runner, challenge_id: int) -> EventPlan | None:
-    """The runner's own plan for a challenge."""
+    """Return the runner's plan for a challenge, or None."""
     return db.session.scalar(select(EventPlan).filter_by(runner_id=runner.id, challenge_id=challenge_id))
 
 
 def part_and_plan(challenge: Challenge, runner: Runner | None) -> tuple[Participation | None, EventPlan | None]:
-    """The runner's place in a challenge, None when they do not take part or left, with their plan. One query."""
+    """Return the runner's live participation in a challenge, or None, with their plan. One query."""
     if runner is None:
         return None, None
     mine = and_(EventPlan.runner_id == Participation.runner_id, EventPlan.challenge_id == Participation.challenge_id)
@@ -42,15 +42,15 @@ def part_and_plan(challenge: Challenge, runner: Runner | None) -> tuple[Particip
 
 
 def plan_for_race(runner: Runner, race_id: int) -> EventPlan | None:
-    """The runner's own plan for a race."""
+    """Return the runner's plan for a race, or None."""
     return db.session.scalar(select(EventPlan).filter_by(runner_id=runner.id, race_id=race_id))
 
 
 def others_in(challenge: Challenge, baseline: int | None, today: date) -> Others | None:
-    """How runners with a like baseline fared in closed challenges of like target; None with fewer than twenty of them.
+    """Return how runners with a similar baseline did in closed challenges with a similar target; None below 20 of them.
 
-    `baseline` is what the reader ran in the eight weeks before, in the challenge's metric. The newest two thousand
-    participations count.
+    `baseline` is what the viewer ran in the eight weeks before, in the challenge's metric. Only the newest 2,000
+    participations are used.
     """
     if not baseline:
         return None

@@ -1,4 +1,4 @@
-"""What goals ask for, where they stand, what makes no sense, and the curve of what is likely. Pure."""
+"""Rules of goals: targets, progress, validation, outlook and the curve of the forecast. Pure."""
 
 from challenges.goals.rules.aims import LONGEST_WORDS as LONGEST_WORDS
 from challenges.goals.rules.aims import Aim as Aim

@@ -1,4 +1,4 @@
-"""What a goal asks for, and the words of fixed choices around it."""
+"""The target of a goal, and the enums around it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,20 +7,20 @@ from enum import Enum
 from challenges.clock import Window, month_window
 from challenges.monthly.metrics import Metric
 
-LONGEST_WORDS = 200  # characters of a why, an obstacle, a plan: a sentence each
+LONGEST_WORDS = 200  # characters of a reason, an obstacle or a plan
 
 
 class Kind(Enum):
-    """What sort of goal it is (rules, section 8)."""
+    """The kind of a goal (rules, section 8)."""
 
-    VOLUME = "volume"  # so much in a period
+    VOLUME = "volume"  # a total in a period
     TIME = "time"  # a time over a distance, by a date
-    STREAK = "streak"  # so many weeks in a row
-    OPEN = "open"  # see how far, without a target
+    STREAK = "streak"  # a number of weeks in a row
+    OPEN = "open"  # no target
 
 
 class Period(Enum):
-    """Which days a goal is about."""
+    """The period of a goal."""
 
     WEEK = "week"
     NEXT_WEEK = "next-week"
@@ -28,18 +28,18 @@ class Period(Enum):
     NEXT_MONTH = "next-month"
     YEAR = "year"
     NEXT_YEAR = "next-year"
-    DATES = "dates"  # of one's own
+    DATES = "dates"  # custom dates
 
 
 class Ending(Enum):
-    """How its runner ended a goal."""
+    """How the runner ended a goal."""
 
     FINISHED = "finished"
     LET_GO = "let-go"
 
 
 class Answer(Enum):
-    """What became of the plan in a week."""
+    """How the plan went in a week."""
 
     KEPT = "kept"
     BENT = "bent"
@@ -47,7 +47,7 @@ class Answer(Enum):
 
 
 class Why(Enum):
-    """Why one pauses. No proof is asked for."""
+    """The reason for days off."""
 
     ILL = "ill"
     HOLIDAY = "holiday"
@@ -55,7 +55,7 @@ class Why(Enum):
 
 
 class Change(Enum):
-    """What happened to a goal."""
+    """An event in the history of a goal."""
 
     SET = "set"
     ADJUSTED = "adjusted"
@@ -67,11 +67,11 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a goal asks for.
+    """The definition of a goal.
 
     `target` is in the metric's base unit for a volume, in milliseconds for a time, in weeks for a streak, and None for
-    an open one. `distance` (mm) is there for a time only, `metric` for a volume and an open one only. A streak has no
-    last day. A time counts from `first_day`, the day on which it was set.
+    an open goal. `distance` (mm) is set only for a time, `metric` only for a volume and an open goal. A streak has no
+    last day. A time counts from `first_day`, the day it was set.
     """
 
     kind: Kind
@@ -83,11 +83,11 @@ class Aim:
 
     @property
     def window(self) -> Window | None:
-        """Its days; None for a streak."""
+        """The days of the goal, or None for a streak."""
         return Window(self.first_day, self.last_day) if self.last_day else None
 
     def is_same_as(self, other: "Aim") -> bool:
-        """Whether two goals are about the same thing, whatever their targets."""
+        """Whether both goals are for the same thing, regardless of their targets."""
         if self.kind is not other.kind:
             return False
         if self.kind is Kind.STREAK:
@@ -98,7 +98,7 @@ class Aim:
 
 
 def window_of(period: Period, today: date) -> Window | None:
-    """The days of a period as seen from today; None for dates of one's own."""
+    """Return the days of a period relative to today, or None for custom dates."""
     monday = today - timedelta(days=today.weekday())
     week, month = timedelta(days=6), month_window(today.year, today.month)
     match period:
@@ -118,7 +118,7 @@ def window_of(period: Period, today: date) -> Window | None:
 
 
 def period_of(window: Window) -> Period:
-    """The kind of period that a window is, wherever it lies: a week, a month, a year, else dates of one's own."""
+    """Return whether a window is exactly a week, a month or a year, else `Period.DATES`."""
     first, last = window.first_day, window.last_day
     if first.weekday() == 0 and window.days == 7:
         return Period.WEEK

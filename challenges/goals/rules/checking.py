@@ -1,4 +1,4 @@
-"""What makes no sense about a goal, each in one sentence beside its field."""
+"""Validation of goals: one sentence per field."""
 
 from datetime import date, timedelta
 from math import exp, log
@@ -11,20 +11,20 @@ from challenges.units import Distance, Duration
 
 FURTHEST_AHEAD = timedelta(days=3 * 366)
 FURTHEST_BACK = timedelta(days=366)
-SHORTEST, FURTHEST = Distance.of_m(400), Distance.of_km(200)  # between them the standards say what is possible
+SHORTEST, FURTHEST = Distance.of_m(400), Distance.of_km(200)  # the range in which the standards give a limit
 SLOWEST = Duration.of_hms(hours=168)
 MOST_WEEKS = 520
-_400_M = 43.03  # seconds: the record over 400 m (2016), from where the standards go on at a mile
-FURTHEST_IN_A_DAY = Distance.of_m("319614")  # run in 24 hours (2022)
+_400_M = 43.03  # seconds: the 400 m record (2016); the standards start at a mile
+FURTHEST_IN_A_DAY = Distance.of_m("319614")  # 24-hour record (2022)
 HIGHEST_IN_A_DAY = Distance.of_km(20)
 MOST_RUNS_A_DAY = 24
 A_DAY = 86_400_000
 
 
 def refusals_of(aim: Aim, today: date, weeks_now: int = 0) -> dict[str, Reason]:
-    """What is wrong with a goal, by field: "target", "distance", "first_day", "last_day"; empty where nothing is.
+    """Return the errors of a goal by field ("target", "distance", "first_day", "last_day"), empty if it is valid.
 
-    `weeks_now` is the streak that stands, in weeks.
+    `weeks_now` is the runner's current streak in weeks.
     """
     wrong = _about_days(aim, today)
     match aim.kind:
@@ -38,7 +38,7 @@ def refusals_of(aim: Aim, today: date, weeks_now: int = 0) -> dict[str, Reason]:
 
 
 def fastest(distance: Distance) -> Duration:
-    """The open standard over a distance between 400 m and 200 km: the faster of the two tables."""
+    """Return the open standard for a distance between 400 m and 200 km: the faster of the two tables."""
     standards = [open_standards("F"), open_standards("M")]
     shortest, times = standards[0][0][0], [time_on(curve, max(distance.metres, curve[0][0])) for curve in standards]
     seconds = min(times)
@@ -52,18 +52,18 @@ def _about_days(aim: Aim, today: date) -> dict[str, Reason]:
     if aim.last_day is None:
         return {}
     if aim.last_day < aim.first_day and aim.kind is not Kind.TIME:
-        return {"last_day": Reason(N_("The last day comes before the first."))}
+        return {"last_day": Reason(N_("The last day is before the first. Pick a later one."))}
     if aim.last_day < today:
-        return {"last_day": Reason(N_("That day is over. Take one from today on."))}
+        return {"last_day": Reason(N_("That day has passed. Pick today or later."))}
     if aim.last_day > today + FURTHEST_AHEAD:
-        return {"last_day": Reason(N_("That is very far away. Take a day within the next three years."))}
+        return {"last_day": Reason(N_("Pick a day within the next three years."))}
     if aim.first_day < today - FURTHEST_BACK:
-        return {"first_day": Reason(N_("That is long ago. Begin within the last twelve months."))}
+        return {"first_day": Reason(N_("Pick a first day within the last twelve months."))}
     return {}
 
 
 def _about_nothing(aim: Aim) -> dict[str, Reason]:
-    return {} if aim.target else {"target": Reason(N_("This must be more than nothing."))}
+    return {} if aim.target else {"target": Reason(N_("Enter a number above zero."))}
 
 
 def _about_volume(aim: Aim) -> dict[str, Reason]:
@@ -74,17 +74,17 @@ def _about_volume(aim: Aim) -> dict[str, Reason]:
     reason = None
     match aim.metric:
         case Metric.DISTANCE if target > FURTHEST_IN_A_DAY.mm * days:
-            text = N_("That is %(daily)s a day. The furthest that anybody ran in a day is %(most)s.")
+            text = N_("That's %(daily)s a day. The furthest anyone has run in a day is %(most)s.")
             reason = Reason(text, daily=daily, most=FURTHEST_IN_A_DAY)
         case Metric.ELEVATION if target > HIGHEST_IN_A_DAY.mm * days:
-            text = N_("That is %(daily)s of climbing a day. More than %(most)s is beyond anybody.")
+            text = N_("That's %(daily)s of elevation a day. Enter %(most)s a day or less.")
             reason = Reason(text, daily=daily, most=HIGHEST_IN_A_DAY)
         case Metric.MOVING_TIME if target > A_DAY * days:
-            reason = Reason(N_("These days have only %(most)s hours."), most=24 * days)
+            reason = Reason(N_("There are only %(most)s hours in those days."), most=24 * days)
         case Metric.RUNS if target > MOST_RUNS_A_DAY * days:
-            reason = Reason(N_("That is more than %(most)s runs a day."), most=MOST_RUNS_A_DAY)
+            reason = Reason(N_("That's more than %(most)s runs a day. Enter fewer."), most=MOST_RUNS_A_DAY)
         case Metric.ACTIVE_DAYS if target > days:
-            reason = Reason(N_("There are only %(most)s days from the first to the last."), most=days)
+            reason = Reason(N_("Enter %(most)s or fewer: that's how many days there are."), most=days)
     return {"target": reason} if reason else {}
 
 
@@ -92,15 +92,15 @@ def _about_time(aim: Aim) -> dict[str, Reason]:
     distance, time = Distance(aim.distance or 0), Duration(aim.target or 0)
     wrong = _about_nothing(aim)
     if not SHORTEST <= distance <= FURTHEST:
-        text = N_("Take a distance between %(least)s and %(most)s.")
+        text = N_("Enter a distance between %(least)s and %(most)s.")
         return wrong | {"distance": Reason(text, least=SHORTEST, most=FURTHEST)}
     if wrong:
         return wrong
     if time < (best := fastest(distance)):
-        text = N_("Faster than the best ever: the world's standard over %(distance)s is %(best)s.")
+        text = N_("The world standard for %(distance)s is %(best)s. Enter a slower time.")
         return {"target": Reason(text, distance=distance, best=best)}
     if time > SLOWEST:
-        return {"target": Reason(N_("That is longer than a week. Take a time that is a stretch."))}
+        return {"target": Reason(N_("That's longer than a week. Enter a faster time."))}
     return {}
 
 
@@ -109,7 +109,7 @@ def _about_streak(aim: Aim, weeks_now: int) -> dict[str, Reason]:
         return wrong
     target = aim.target or 0
     if target > MOST_WEEKS:
-        return {"target": Reason(N_("Ten years is far enough for now: %(most)s weeks at most."), most=MOST_WEEKS)}
+        return {"target": Reason(N_("That's more than ten years. Enter %(most)s weeks or fewer."), most=MOST_WEEKS)}
     if target <= weeks_now:
-        return {"target": Reason(N_("You are at %(weeks)s weeks already. Take a few more."), weeks=weeks_now)}
+        return {"target": Reason(N_("Your streak is already at %(weeks)s. Enter a higher number."), weeks=weeks_now)}
     return {}

@@ -1,4 +1,4 @@
-"""The curve beside the odds: how likely each figure is, as points to draw."""
+"""The density curve beside the odds, as points to draw."""
 
 from math import exp
 from typing import NamedTuple
@@ -8,14 +8,14 @@ from challenges.goals.forecast import Forecast
 WIDE, HIGH = 300, 56
 _POINTS = 48
 _REACH = 2.4  # standard deviations on each side
-_SIDE = 1.2816  # of the 80 % range
-_EDGE = 0.24  # of the box: what words need
+_SIDE = 1.2816  # z-score of the 80 % range
+_EDGE = 0.24  # part of the box that the label needs
 
 
 class Curve(NamedTuple):
-    """In a box of 300 by 56, y from above: the outline as x, y pairs, and where the target stands (0 to 300).
+    """A curve in a box of 300 by 56 with y pointing down: the outline as (x, y) pairs, and the x of the target.
 
-    `words_before` says on which side of it there is room for its words: where the hill falls, inside the box.
+    `words_before` tells whether the label of the target goes to its left, where the curve leaves room.
     """
 
     outline: tuple[tuple[float, float], ...]
@@ -24,13 +24,13 @@ class Curve(NamedTuple):
 
 
 def curve_of(forecast: Forecast, target: int) -> Curve:
-    """A bell with a side of its own on each hand: the range of the forecast holds 80 %."""
+    """Return a two-sided bell curve. The range of the forecast covers 80 % of it."""
     slack = max(1, abs(forecast.likely) // 200)
     left = max((forecast.likely - forecast.low) / _SIDE, slack)
     right = max((forecast.high - forecast.likely) / _SIDE, slack)
     first, last = forecast.likely - _REACH * left, forecast.likely + _REACH * right
     first, last = min(first, target - 0.06 * (last - first)), max(last, target + 0.06 * (last - first))
-    far = 4 * (left + right) * _REACH  # a target that is nowhere near stands at the edge
+    far = 4 * (left + right) * _REACH  # a target far off is drawn at the edge
     first, last = max(first, forecast.likely - far), min(last, forecast.likely + far)
     outline = []
     for number in range(_POINTS + 1):

@@ -1,4 +1,4 @@
-"""What is likely to become of a goal, from the last weeks: a forecast, a day, the odds, and rungs near it."""
+"""The outlook of a goal from recent weeks: forecast, finish day, odds and nearby levels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ from challenges.monthly.metrics import Metric
 from challenges.runs.diary import Diary
 
 FADING = 1.06
-"""The exponent by which times over other distances compare (Riegel; rules, section 2)."""
+"""Riegel's exponent for comparing times over different distances (rules, section 2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What the last weeks tell. `weeks` are amounts in the goal's metric, of distance for a time, of runs for a streak.
+    """The outlook of a goal. `weeks` are amounts in its metric: distance for a time, runs for a streak.
 
     `forecast` is the figure on the last day, or the time over the distance in ms; None for a streak. `finish` is the
-    day on which a volume is reached. `seen` are the efforts that a time is foreseen from.
+    day on which a volume is reached. `seen` are the efforts that a time is predicted from.
     """
 
     standing: Standing
@@ -35,17 +35,17 @@ class Outlook:
 
     @property
     def usual(self) -> int:
-        """What an average one of these weeks came to."""
+        """The mean of these weeks."""
         return sum(self.weeks) // len(self.weeks) if self.weeks else 0
 
     @property
     def basis(self) -> TimeSeen | None:
-        """The effort that promises most."""
+        """The most promising effort, or None."""
         distance = self.standing.aim.distance or 1
         return min(self.seen, key=lambda each: each.time * (distance / each.distance) ** FADING, default=None)
 
     def rungs(self, step: int) -> tuple[Rung, ...]:
-        """Three rungs: a softer one, the one that is asked, a bolder one; targets in whole `step`s of the base unit."""
+        """Return the target with an easier and a harder level, in steps of `step` base units; () without a target."""
         aim, at = self.standing.aim, self.standing
         if not aim.target:
             return ()
@@ -64,7 +64,7 @@ class Outlook:
         return tuple(Rung(each, odds.odds_of_streak(each - now, self.weeks, skips, today)) for each in targets)
 
     def odds_with(self, more: int) -> float | None:
-        """The odds if every week came to so much more (of distance, for a time)."""
+        """Return the odds if every week held `more` base units more (of distance, for a time)."""
         at, aim = self.standing, self.standing.aim
         weeks = [week + more for week in self.weeks]
         if not aim.target or self.odds is None:
@@ -77,7 +77,7 @@ class Outlook:
 
 
 def outlook_of(standing: Standing, diary: Diary, efforts: Sequence[Effort], pauses: Sequence[Pause]) -> Outlook | None:
-    """What the diary tells of a goal; None where there is no run to go by, or nothing left to foresee."""
+    """Return the outlook of a goal, or None if recent weeks have no run or the goal is no longer live."""
     aim, today = standing.aim, standing.today
     metric = {Kind.TIME: Metric.DISTANCE, Kind.STREAK: Metric.RUNS}.get(aim.kind, aim.metric or Metric.DISTANCE)
     weeks = weeks_of(diary, metric, today, pauses)
@@ -103,5 +103,5 @@ def outlook_of(standing: Standing, diary: Diary, efforts: Sequence[Effort], paus
 
 
 def _begins(standing: Standing) -> date:
-    """The first of the days that are left."""
+    """Return the first of the remaining days."""
     return max(standing.today, standing.aim.first_day)

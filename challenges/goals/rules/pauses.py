@@ -1,4 +1,4 @@
-"""Days off: ill, on holiday, life. They count for nothing and against nobody."""
+"""Days off. They neither count towards a goal nor against it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -13,12 +13,12 @@ LONGEST = 366  # days
 
 
 def is_off(pauses: Iterable[Pause], day: date) -> bool:
-    """Whether a day lies in a pause."""
+    """Whether a day lies within a pause."""
     return any(pause.first <= day and (pause.last is None or day <= pause.last) for pause in pauses)
 
 
 def days_off(pauses: Sequence[Pause], window: Window) -> int:
-    """How many days of a window are off."""
+    """Return how many days of a window are off."""
     covered = 0
     for pause in merged(pauses):
         first, last = max(pause.first, window.first_day), min(pause.last or window.last_day, window.last_day)
@@ -27,7 +27,7 @@ def days_off(pauses: Sequence[Pause], window: Window) -> int:
 
 
 def merged(pauses: Iterable[Pause]) -> list[Pause]:
-    """The same days off in pauses that neither overlap nor touch, oldest first."""
+    """Return the same days as pauses that neither overlap nor touch, oldest first."""
     joined: list[Pause] = []
     for pause in sorted(pauses, key=lambda each: each.first):
         before = joined[-1] if joined else None
@@ -40,11 +40,11 @@ def merged(pauses: Iterable[Pause]) -> list[Pause]:
 
 
 def refusal_of_pause(pause: Pause, today: date) -> dict[str, Reason]:
-    """What makes no sense about a new pause, by field: "first_day", "last_day"."""
+    """Return the errors of a new pause by field ("first_day", "last_day"), empty if it is valid."""
     if pause.first > today + FURTHEST_AHEAD or pause.first < today - FURTHEST_BACK:
-        return {"first_day": Reason(N_("A pause begins within a year from today, before or after."))}
+        return {"first_day": Reason(N_("Pick a first day within a year of today."))}
     if pause.last is not None and pause.last < pause.first:
-        return {"last_day": Reason(N_("The last day comes before the first."))}
+        return {"last_day": Reason(N_("The last day is before the first. Pick a later one."))}
     if pause.last is not None and (pause.last - pause.first).days >= LONGEST:
-        return {"last_day": Reason(N_("A pause lasts a year at most. Leave the last day empty if you do not know it."))}
+        return {"last_day": Reason(N_("Pick a last day within a year of the first, or leave it empty for now."))}
     return {}

@@ -1,4 +1,4 @@
-"""Where a goal stands: all of it worked out anew from the diary, the best efforts and the days off."""
+"""Progress of a goal, computed from the run history, best efforts and days off."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from challenges.goals.streaks import Pause, Streak, weekly
 from challenges.runs.diary import Diary
 
 NEARLY = 0.85
-"""From this share of the even pace on, a goal is nearly on track."""
+"""Share of the even pace from which a goal is nearly on track."""
 _A_DAY = timedelta(days=1)
 
 
 class Effort(NamedTuple):
-    """A best effort: its day, its distance in mm, its time in ms."""
+    """A best effort: day, distance in mm, time in ms."""
 
     day: date
     distance: int
@@ -28,7 +28,7 @@ class Effort(NamedTuple):
 
 
 class Stage(Enum):
-    """What there is to say of a goal first."""
+    """The stage of a goal."""
 
     UPCOMING = "upcoming"
     ON = "on"
@@ -40,7 +40,7 @@ class Stage(Enum):
 
 
 class Week(NamedTuple):
-    """What the present week takes of a volume: all of it, what is done of it, and the days left for the rest."""
+    """The share of a volume for the current week: the whole, what is done, and the days left."""
 
     whole: int
     done: int
@@ -48,7 +48,7 @@ class Week(NamedTuple):
 
     @property
     def rest(self) -> int:
-        """What is still to run."""
+        """The amount still to run."""
         return max(0, self.whole - self.done)
 
 
@@ -56,10 +56,10 @@ class Week(NamedTuple):
 class Standing:
     """A goal as of `today`, a date on the runner's calendar.
 
-    `value` is in the metric's base unit for a volume and an open goal; the best time so far in ms, or 0, for a time;
-    weeks in a row for a streak. `days` are (date, added) for a volume and an open goal, and (date, better time) for a
-    time, by date. `is_bound` says that the best time is that of a longer run: the distance itself took no longer.
-    `skips` are in hand, of a streak; `is_kept` says that its present week has a run.
+    `value` is in the metric's base unit for a volume and an open goal, the best time so far in ms (or 0) for a time,
+    and the weeks in a row for a streak. `days` are (date, added) for a volume and an open goal and (date, new best)
+    for a time, by date. `is_bound` means that the best time is that of a longer run: an upper bound for the distance.
+    For a streak, `skips` are the available ones and `is_kept` tells whether the current week has a run.
     """
 
     aim: Aim
@@ -75,7 +75,7 @@ class Standing:
 
     @property
     def stage(self) -> Stage:
-        """Ended by its runner, reached, over by its dates, not begun, off, or on."""
+        """The stage: an end set by the runner comes first, then reached, over, upcoming, paused, and on."""
         if self.ended:
             return Stage.FINISHED if self.ended is Ending.FINISHED else Stage.LET_GO
         if self.finished_on:
@@ -88,12 +88,12 @@ class Standing:
 
     @property
     def is_live(self) -> bool:
-        """Whether runs to come can still move it."""
+        """Whether future runs can still change it."""
         return self.stage in (Stage.UPCOMING, Stage.ON, Stage.PAUSED)
 
     @property
     def share(self) -> float:
-        """How full its ring is: 1.0 for reached, and never less after one more run. Of an open goal: of its days."""
+        """The filled share of the ring: 1.0 if reached, never lower after another run. Share of days if open."""
         if self.aim.kind is Kind.OPEN:
             return self.days_behind / self.window.days
         if self.aim.kind is Kind.TIME:
@@ -102,23 +102,23 @@ class Standing:
 
     @property
     def window(self) -> Window:
-        """Its days; of a streak those up to today."""
+        """The days of the goal; for a streak, those up to today."""
         return self.aim.window or Window(self.aim.first_day, max(self.aim.first_day, self.today))
 
     @property
     def missing(self) -> int:
-        """What a volume or a streak lacks."""
+        """What a volume or a streak still needs."""
         return max(0, (self.aim.target or 0) - self.value)
 
     @property
     def days_behind(self) -> int:
-        """Days that are over, and today once it has a run."""
+        """The days that have passed, including today once it has a run."""
         ran_today = any(day == self.today for day, _ in self.days)
         return max(0, min(self.window.day_number(self.today) - 1 + ran_today, self.window.days))
 
     @property
     def days_left(self) -> int:
-        """Days to come in which one means to run, today included: those already known to be off are not."""
+        """The remaining days including today, without known days off."""
         first = max(self.today, self.window.first_day)
         if first > self.window.last_day:
             return 0
@@ -127,11 +127,11 @@ class Standing:
 
     @property
     def even(self) -> int:
-        """What an even pace would have come to by now; days off ask for nothing."""
+        """The amount at an even pace by now. Days off require nothing."""
         return floor((self.aim.target or 0) * self._even_share(self.days_behind))
 
     def _even_share(self, days: int) -> float:
-        """Which part of the target an even pace has after so many days of the window."""
+        """Return the share of the target at an even pace after this many days of the window."""
         all_days = self.window.days - days_off(self.pauses, self.window)
         if all_days <= 0:
             return days / self.window.days
@@ -140,11 +140,11 @@ class Standing:
 
     @property
     def pace(self) -> float:
-        """The figure as a share of the even pace; 1.0 where nothing can be asked yet."""
+        """The figure as a share of the even pace; 1.0 while the even pace is zero."""
         return self.value / self.even if self.even else 1.0
 
     def week(self, step: int = 1) -> Week | None:
-        """What the present week takes of a volume so that the others need no more, rounded up to whole `step`s."""
+        """Return this week's even share of what was left of a volume on Monday, rounded up to a multiple of `step`."""
         if self.aim.kind is not Kind.VOLUME or not self.window.contains(self.today) or self.finished_on:
             return None
         monday = max(week_of(self.today), self.window.first_day)
@@ -161,7 +161,7 @@ class Standing:
 
     @property
     def points(self) -> list[tuple[float, float]]:
-        """The line of a chart: share of the days, share of the target (of the present figure without one)."""
+        """The line of the chart as (share of the days, share of the target, or of the current figure without one)."""
         whole = self.aim.target or self.value or 1
         if self.today < self.window.first_day:
             return []
@@ -184,7 +184,7 @@ class Standing:
 
     @property
     def pace_points(self) -> list[tuple[float, float]]:
-        """The even pace of a volume: a straight line, level on days off. None for other goals."""
+        """The even pace of a volume as a line that is flat on days off. Empty for other goals."""
         if self.aim.kind is not Kind.VOLUME:
             return []
         if not self.pauses:
@@ -205,10 +205,10 @@ def standing_of(
     today: date,
     ended: Ending | None = None,
 ) -> Standing:
-    """Where a goal stands. `diary` has all runs from its first day on, and all runs of all time for a streak.
+    """Return the progress of a goal. `diary` must hold all runs since its first day, and all runs ever for a streak.
 
-    A best time is that of a best effort over the very distance, or of a whole run that was at least as long: its
-    elapsed time is no less than that of the distance, so whoever ran 5.2 km in 25:00 ran 5 km in 25:00 at most.
+    A best time comes from a best effort over exactly the distance, or from a whole run at least as long: its
+    elapsed time bounds the time over the distance, so a runner who ran 5.2 km in 25:00 ran 5 km in 25:00 or less.
     """
     off = tuple(pause for pause in pauses if aim.last_day is None or pause.first <= aim.last_day)
     if aim.kind is Kind.STREAK:
@@ -219,7 +219,7 @@ def standing_of(
         return _standing_of_time(aim, diary, efforts, off, today, ended)
     if aim.metric is None:
         raise ValueError("a volume is of something")
-    window = aim.window  # made anew by each look
+    window = aim.window  # a property that builds a new window
     days = tuple((day, added) for day, added in amounts_of(diary, aim.metric) if day in window)  # type: ignore[operator]
     value, reached, total = sum(added for _, added in days), None, 0
     for day, added in days:
@@ -245,7 +245,7 @@ def _standing_of_time(
 
 
 def _weeks_in_a_row(aim: Aim, now: Streak, diary: Diary, pauses: Sequence[Pause]) -> tuple[int, date | None]:
-    """Weeks in a row, and the day on which they first came to the target since the goal was set."""
+    """Return the weeks in a row, and the day they first reached the target since the goal was set."""
     target = aim.target or 0
     if now.longest < target:
         return now.length, None

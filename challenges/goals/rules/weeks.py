@@ -1,4 +1,4 @@
-"""A diary by weeks: amounts to foresee by, efforts to foresee by, the usual hours, and the week of a check-in."""
+"""A run history by weeks: amounts and efforts for forecasts, the usual running hours, and the check-in week."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,18 +13,18 @@ from challenges.runs.diary import Diary, Outing
 
 MOST_WEEKS = 26
 USUAL_WEEKS = 8
-NEAR = 8  # an effort tells something about distances up to so many times as long or as short
+NEAR = 8  # maximum ratio between an effort's distance and the one predicted from it
 
 
 class Hours(NamedTuple):
-    """When somebody usually runs: days of the week (Monday is 0), and minutes of the day."""
+    """When a runner usually runs: weekdays (Monday is 0) and the minute of the day."""
 
     days: tuple[int, ...]
     minute: int
 
 
 def amount_of(outing: Outing, metric: Metric) -> int:
-    """What one outing adds, in the metric's base unit; active days are counted elsewhere."""
+    """Return what one run adds in the metric's base unit. Active days are counted in `amounts_of`."""
     match metric:
         case Metric.DISTANCE:
             return outing.distance
@@ -37,7 +37,7 @@ def amount_of(outing: Outing, metric: Metric) -> int:
 
 
 def amounts_of(diary: Diary, metric: Metric) -> list[tuple[date, int]]:
-    """What each day with a run adds, by date: (day, amount)."""
+    """Return (day, amount) for each day with a run, by date."""
     sums: dict[date, int] = {}
     for outing in diary:
         each = amount_of(outing, metric)
@@ -46,10 +46,10 @@ def amounts_of(diary: Diary, metric: Metric) -> list[tuple[date, int]]:
 
 
 def weeks_of(diary: Diary, metric: Metric, today: date, pauses: Sequence[Pause] = ()) -> list[int]:
-    """The amounts of the last whole weeks, of seven days each, up to yesterday; oldest first, at most 26.
+    """Return the amounts of the last whole seven-day weeks up to yesterday, oldest first, at most 26.
 
-    They begin with the week of the first run, and weeks that were wholly off are left out: neither says how somebody
-    runs.
+    They start with the week of the first run and leave out weeks that were entirely off, because neither shows how the
+    runner usually runs.
     """
     if not diary:
         return []
@@ -69,24 +69,24 @@ def weeks_of(diary: Diary, metric: Metric, today: date, pauses: Sequence[Pause] 
 
 
 def times_seen(distance: int, efforts: Iterable[tuple[date, int, int]], diary: Diary, today: date) -> list[TimeSeen]:
-    """What a time over a distance (mm) can be told from: best efforts (day, mm, ms), and runs as wholes.
+    """Return what a time over a distance (mm) can be predicted from: best efforts (day, mm, ms) and whole runs.
 
-    The elapsed time of a whole run is the time over its own distance. Only the last 26 weeks, and distances that are
-    not too different.
+    The elapsed time of a whole run is the time over its own distance. Only efforts of the last 26 weeks count, at
+    distances within a factor of `NEAR`.
     """
     since = today - timedelta(weeks=MOST_WEEKS)
     wholes = ((outing.day, outing.distance, outing.elapsed) for outing in diary)
     return [
         TimeSeen(length, time, max(0, (today - day).days))
-        for day, length, time in sorted([*efforts, *wholes])  # whatever order a database finds them in
+        for day, length, time in sorted([*efforts, *wholes])  # independent of the order of the rows
         if since <= day and distance <= length * NEAR and length <= distance * NEAR and time > 0
     ]
 
 
 def usual_hours(diary: Diary, today: date) -> Hours:
-    """The three days of the week and the time at which somebody mostly ran in the last eight weeks.
+    """Return the three most frequent weekdays and the median time of day of the last eight weeks.
 
-    Tuesday, Thursday and Sunday at seven where nothing is known; times are rounded to the quarter of an hour.
+    The default is Tuesday, Thursday and Sunday at seven. Times are rounded to a quarter of an hour.
     """
     late = [outing for outing in diary if outing.day > today - timedelta(weeks=USUAL_WEEKS)]
     days = Counter(outing.day.weekday() for outing in late)
@@ -96,24 +96,24 @@ def usual_hours(diary: Diary, today: date) -> Hours:
 
 
 def week_of(day: date) -> date:
-    """The Monday of a day's week."""
+    """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
 
 
 def week_asked(since: date, today: date) -> date:
-    """The week that a check-in is about: until Wednesday the one before, if the goal stood then, else the present."""
+    """Return the check-in week: until Wednesday the previous one if the goal existed then, else the current one."""
     monday = week_of(today)
     before = monday - timedelta(days=7)
     return before if today.weekday() < 3 and since < monday else monday
 
 
 def mondays(today: date, since: date, many: int = 8) -> list[date]:
-    """The Mondays of the present week and those before it, oldest first: from that of `since` on, at most so many."""
+    """Return the Mondays from the week of `since` to the current one, oldest first, at most the last `many`."""
     now = week_of(today)
     weeks = (now - timedelta(weeks=back) for back in reversed(range(many)))
     return [week for week in weeks if week >= week_of(since)]
 
 
 def weeks_in_a_row(diary: Diary, pauses: Sequence[Pause], today: date) -> int:
-    """How many weeks in a row have a run."""
+    """Return the length of the current weekly streak."""
     return weekly(diary, pauses, today).length

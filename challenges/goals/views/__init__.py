@@ -1,4 +1,4 @@
-"""Pages of goals: the list, setting and changing one, a goal with where it stands, streaks, and plans for events."""
+"""Pages: the list of goals, setting and editing one, a goal with its progress, the streak, and plans for events."""
 
 from challenges.goals.views import changing, events, going, setting, streaks
 from challenges.goals.views.blueprint import bp as bp

@@ -1,4 +1,4 @@
-"""The blueprint of goals, and the words that its templates use."""
+"""The blueprint of goals and its template filters."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""A plan as a calendar entry: for its runner only."""
+"""A plan as an iCalendar entry, for its runner only."""
 
 from datetime import time, timedelta
 
@@ -19,9 +19,9 @@ A_FEW_YEARS = timedelta(days=5 * 365)
 
 
 def entry_of(goal: Goal, runner: Runner, title: str) -> bytes:
-    """The hours of the plan, each week until the goal is over, with an alarm half an hour before.
+    """Return the plan as a weekly iCalendar event until the goal's last day, with an alarm 30 minutes before.
 
-    Calendars keep them at the same time of day, also across clock changes: the entry is in the runner's own zone.
+    The event is in the runner's time zone, so it stays at the same time of day when clocks change.
     """
     from icalendar import Alarm, Calendar, Event, vRecur
 

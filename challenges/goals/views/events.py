@@ -1,4 +1,4 @@
-"""The plan for a challenge or a race that one takes part in, with the odds."""
+"""The plan for a challenge or a race that the viewer takes part in, with the odds."""
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from challenges.web.pages import notice, page, see_other
 @bp.route("/challenges/<slug>/plan", methods=["GET", "POST"])
 @signed_in
 def plan_challenge(slug):
-    """Why, what gets in the way, and then what; only for who takes part."""
+    """Edit the plan for a challenge. Only for participants."""
     challenge = monthly.challenge_seen_by(me(), slug)
     participation = monthly.participation_of(challenge, me())
     if participation is None:
@@ -32,7 +32,7 @@ def plan_challenge(slug):
     )
     if form.validate_on_submit():
         actions.plan_event(me().id, form.words(), challenge_id=challenge.id)
-        notice(_("Your plan is kept."))
+        notice(_("Plan saved."))
         return see_other("monthly.show", slug=slug)
     meter, others = _chances(challenge, participation)
     return page(
@@ -45,12 +45,12 @@ def plan_challenge(slug):
 @bp.route("/races/<slug>/plan", methods=["GET", "POST"])
 @signed_in
 def plan_race(slug):
-    """The same for a race, with the time that is hoped for; only for who has an entry."""
+    """Edit the plan for a race, with a target time. Only for runners with an entry."""
     race, form = _race(slug)
     if form.validate_on_submit():
         target = form.target.data.ms if form.target.data else None
         actions.plan_event(me().id, form.words(), race_id=race.id, target=target)
-        notice(_("Your plan is kept."))
+        notice(_("Plan saved."))
         return see_other("races.show", slug=slug)
     return _race_page(race, form, status=form.status)
 
@@ -58,7 +58,7 @@ def plan_race(slug):
 @bp.post("/races/<slug>/plan/preview")
 @signed_in
 def preview_race(slug):
-    """How likely the time is, before it is kept."""
+    """Preview the odds of the target time before it is saved."""
     race, form = _race(slug, look=True)
     taken = request.form.get("take", "")
     if taken.isdecimal() and len(taken) < 16:
@@ -91,7 +91,7 @@ def _race_page(race, form, status):
 
 
 def _chances(challenge, participation):
-    """The meter of a challenge, from the reader's own weeks; and how others fared."""
+    """Return the odds of a challenge from the viewer's recent weeks, and how similar runners did."""
     reader, terms = reader_of(me()), challenge.terms
     day = terms.today(clock.now(), zone_name())
     progress = monthly.progress_of(participation, day)

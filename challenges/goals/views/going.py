@@ -1,4 +1,4 @@
-"""The list of goals, and one goal with where it stands."""
+"""The list of goals, and one goal with its progress."""
 
 from datetime import time
 
@@ -50,7 +50,7 @@ def show(goal_id):
 @bp.get("/goals/<int:goal_id>/plan.ics")
 @signed_in
 def as_calendar(goal_id):
-    """The plan as an entry of one's own calendar, with an alarm."""
+    """Download the plan as a calendar entry with an alarm."""
     goal = queries.goal_of(me(), goal_id)
     if not goal.plan_days:
         raise Missing
@@ -60,7 +60,7 @@ def as_calendar(goal_id):
 
 
 def shown(goal: Goal, pausing: PauseForm, hours: HoursForm | None = None, status: int = 200):
-    """The page of a goal; the forms on it may hold what was just typed."""
+    """Render the page of a goal. The forms may hold input that was just refused."""
     reader = reader_of(me(), goal)
     seen = seen_by(reader, goal)
     week = rules.week_asked(goal.set_on, reader.today)
@@ -87,7 +87,7 @@ def shown(goal: Goal, pausing: PauseForm, hours: HoursForm | None = None, status
 
 
 def _squares(reader: Reader, goal: Goal) -> list[words.Square]:
-    """The last weeks, for a goal that is about weeks."""
+    """Return the recent weeks for a streak goal, else nothing."""
     if goal.kind is not rules.Kind.STREAK:
         return []
     return words.squares(
@@ -96,7 +96,7 @@ def _squares(reader: Reader, goal: Goal) -> list[words.Square]:
 
 
 def seen_by(reader: Reader, goal: Goal) -> GoalSeen:
-    """A goal with where it stands."""
+    """Return a goal with its progress."""
     pauses = reader.days_off(goal.id)
     standing = rules.standing_of(goal.aim, reader.diary, reader.efforts, pauses, reader.today, goal.ended)
     outlook = rules.outlook_of(standing, reader.diary, reader.efforts, pauses)
@@ -104,14 +104,14 @@ def seen_by(reader: Reader, goal: Goal) -> GoalSeen:
 
 
 def hours_of(goal: Goal, reader: Reader) -> HoursForm:
-    """The hours of a plan, to be changed."""
+    """Return the form for the days of a plan."""
     goal_id = goal.id
     back = url_for("goals.show", goal_id=goal_id)
     return open_edit(lambda: _hours(queries.goal_of(me(), goal_id), reader), f"hours of goal {goal_id}", back=back)
 
 
 def _hours(goal: Goal, reader: Reader) -> HoursForm:
-    """Those at which the runner mostly runs, until they say other ones."""
+    """Return the form with the saved days, or the runner's usual ones by default."""
     usual = rules.usual_hours(reader.diary, reader.today)
     days = [int(day) for day in goal.plan_days] or list(usual.days)
     minute = usual.minute if goal.plan_minute is None else goal.plan_minute

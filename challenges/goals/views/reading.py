@@ -1,4 +1,4 @@
-"""What pages of goals are worked out from."""
+"""The data that the pages of goals are computed from."""
 
 from challenges.goals import queries
 from challenges.goals.models import Goal
@@ -9,7 +9,7 @@ from challenges.web.language import today
 
 
 def reader_of(runner: Runner, goal: Goal | None = None) -> Reader:
-    """The runner's diary and days off as of their date, with best efforts for a goal of time."""
+    """Return the runner's history and days off as of their local date, with best efforts for a time goal."""
     day = today()
     efforts = queries.efforts_since(runner.id, goal.distance, goal.first_day, day) if goal and goal.distance else []
     return Reader(diary_of(runner.id), efforts, queries.pauses_of(runner.id), day)

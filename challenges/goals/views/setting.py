@@ -1,4 +1,4 @@
-"""Setting a goal and changing it, with the odds beside it while it is typed."""
+"""Set and edit a goal, with the odds updating beside the form."""
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -28,7 +28,7 @@ def new():
         except Refused as refused:
             form.refuse_same(tell(refused.reason) if refused.reason else "")
         else:
-            notice(_("Set. Now it is a matter of the first run."))
+            notice(_("Goal set. Now for the first run."))
             return see_other("goals.show", goal_id=goal.id)
     return _asked(form, reader, status=422 if form.is_submitted() else 200)
 
@@ -36,9 +36,9 @@ def new():
 @bp.post("/goals/preview")
 @signed_in
 def preview():
-    """How likely it is, before anything is kept; and a rung taken over."""
+    """Preview the odds before saving, also for a level picked from the list."""
     reader = reader_of(me())
-    if request.form.get("switch"):  # to another kind: only the words come along
+    if request.form.get("switch"):  # another kind: keep only the plan's text
         return _asked(_form(_kind(), reader, formdata=_words()), reader, status=200)
     form = _form(_kind(), reader)
     return _asked(form, reader, status=_look(form))
@@ -52,7 +52,7 @@ def edit(goal_id):
     form = open_edit(lambda: _form(goal.kind, reader, queries.goal_of(me(), goal_id)), f"goal {goal_id}")
     if form.validate_on_submit() and form.aim and not _is_there_already(form, goal.id):
         actions.adjust(goal.id, form.aim, form.words(), today())
-        notice(_("Changed."))
+        notice(_("Goal saved."))
         return see_other("goals.show", goal_id=goal_id)
     return _changed(form, reader, goal, status=form.status)
 
@@ -60,7 +60,7 @@ def edit(goal_id):
 @bp.post("/goals/<int:goal_id>/preview")
 @signed_in
 def preview_change(goal_id):
-    """The same for a goal that stands."""
+    """Preview the odds for an existing goal."""
     goal = queries.goal_of(me(), goal_id)
     reader = reader_of(me(), goal)
     form = open_edit(lambda: _form(goal.kind, reader, goal), f"goal {goal_id}", look=True)
@@ -84,7 +84,7 @@ def _changed(form: GoalForm, reader, goal: Goal, status: int):
 
 
 def _look(form: GoalForm) -> int:
-    """Read what was typed, with the rung that a button took over; the status of the answer."""
+    """Validate the input, with a picked level if there is one, and return the HTTP status."""
     taken = request.form.get("take", "")
     if taken.isdecimal() and len(taken) < 16:
         form.take(int(taken))
@@ -92,9 +92,9 @@ def _look(form: GoalForm) -> int:
 
 
 def _meter(form: GoalForm, reader) -> words.Meter | None:
-    """How likely what is typed is; None while it makes no goal."""
+    """Return the odds of the goal in the form, or None while it is incomplete."""
     if form.aim is None and not form.errors and (form.kept or form.OF in (Kind.STREAK, Kind.OPEN)):
-        form.aim = form.read()  # what the form offers at first
+        form.aim = form.read()  # the initial values
     if form.aim is None:
         return None
     aim, own = form.aim, form.kept.id if form.kept else None
@@ -110,7 +110,7 @@ def _form(kind: Kind, reader, goal: Goal | None = None, **only) -> GoalForm:
 
 
 def _words() -> MultiDict:
-    """What was typed, without what the goal is."""
+    """Return the submitted reason, obstacle and plan only."""
     return MultiDict({name: request.form.get(name, "") for name in ("why", "obstacle", "plan")})
 
 
@@ -120,9 +120,9 @@ def _kind() -> Kind:
 
 
 def _is_there_already(form: GoalForm, besides: int | None = None) -> bool:
-    """Whether a goal for the same thing is on; then the form says so, and leads there."""
+    """Whether a live goal for the same thing exists. If so, add an error with a link to it."""
     same = queries.same_goal(me().id, form.aim, today(), besides) if form.aim else None
     if same:
         link = Markup('<a href="{}">{}</a>').format(url_for("goals.show", goal_id=same.id), words.title(same.aim))
-        form.refuse_same(escape(_("You have a goal for this already: %(goal)s. Change that one.")) % {"goal": link})
+        form.refuse_same(escape(_("You already have this goal: %(goal)s. Edit that one instead.")) % {"goal": link})
     return same is not None

@@ -1,4 +1,4 @@
-"""The streak: weeks or days in a row, skips, days off, coming back."""
+"""The streak page: weeks or days in a row, skips, days off, comebacks."""
 
 from flask import request
 from flask_babel import gettext as _
@@ -21,19 +21,19 @@ def streak():
 @bp.post("/goals/streak/pauses")
 @signed_in
 def pause_streak():
-    """Days off of the streak, and of every goal."""
+    """Pause the streak and every goal."""
     form = PauseForm(today())
     if not form.validate_on_submit():
         return _shown(form, status=422)
     actions.pause(me().id, form.why.data, form.days())
-    notice(_("Noted. The streak waits for you."))
+    notice(_("Days off saved. Your streak will wait."))
     return see_other("goals.streak")
 
 
 @bp.post("/goals/streak/choice")
 @signed_in
 def choose():
-    """Count days, or weeks."""
+    """Choose between a daily and a weekly streak."""
     actions.count_days(me().id, request.form.get("count") == "days")
     return see_other("goals.streak")
 

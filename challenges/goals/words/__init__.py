@@ -1,4 +1,4 @@
-"""How goals, streaks and what is likely are said, in the reader's units. For pages."""
+"""Text about goals, streaks and odds for pages, in the viewer's units."""
 
 from challenges.goals.words.chances import Meter as Meter
 from challenges.goals.words.chances import chance as chance

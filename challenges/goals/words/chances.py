@@ -1,4 +1,4 @@
-"""The realism meter: the odds before committing, the curve, what they are from, and rungs near by."""
+"""The odds panel: odds, curve, what they are based on, and nearby levels."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,11 +18,11 @@ from challenges.units import Distance
 from challenges.web import language
 
 SURE, LIKELY, STRETCH = 0.85, 0.6, 0.25
-MORE = 5  # kilometres or miles a week more: what they would change
+MORE = 5  # extra kilometres or miles a week for the "what if" line
 
 
 class RungLine(NamedTuple):
-    """A target near by: its words, its odds, what a form takes over, and whether it is the one asked for."""
+    """A nearby level: its text, odds, form value, and whether it is the current target."""
 
     text: str
     chance: str
@@ -32,7 +32,7 @@ class RungLine(NamedTuple):
 
 
 class Meter(NamedTuple):
-    """All that the meter shows. `big` is "4 in 10", or a figure for an open goal, or "" where nothing can be said."""
+    """The content of the odds panel. `big` is "4 in 10", a figure for an open goal, or ""."""
 
     big: str
     tag: tuple[str, str] | None
@@ -53,27 +53,27 @@ def in_ten(chance: float) -> str:
 
 
 def chance(seen: GoalSeen) -> str:
-    """The odds of a goal that stands, as a sentence; nothing where there are none."""
+    """Return the odds of a goal as a sentence, or ""."""
     if seen.outlook is None or seen.outlook.odds is None or not seen.aim.target:
         return ""
-    return _("The odds: %(odds)s.", odds=in_ten(seen.outlook.odds))
+    return _("Odds: %(odds)s.", odds=in_ten(seen.outlook.odds))
 
 
 def tag_of(chance: float) -> tuple[str, str]:
-    """What odds are called, and their colour."""
+    """Return the label of the odds and its tone."""
     if chance >= SURE:
         return _("Well within reach"), "good"
     if chance >= LIKELY:
         return _("Within reach"), "good"
-    return (_("A stretch") if chance >= STRETCH else _("A long way")), "cheer"
+    return (_("A stretch") if chance >= STRETCH else _("A long shot")), "cheer"
 
 
 def meter(outlook: Outlook | None, standing: Standing, rungs: Sequence[Rung] | None = None) -> Meter:
-    """The meter of a goal that is thought of, or of one that stands."""
+    """Return the odds panel of a new or an existing goal. Levels default to those near the target."""
     if outlook is None:
         text = _(
-            "There is no run in your log to go by yet. Set it all the same if it calls you: "
-            "the odds appear with your first runs, and the goal can be changed any week."
+            "There are no recent runs to go by yet. Set the goal anyway: "
+            "the odds appear after your first runs, and you can change it any time."
         )
         return Meter("", None, None, "", text, "", ())
     aim = standing.aim
@@ -90,11 +90,11 @@ def meter(outlook: Outlook | None, standing: Standing, rungs: Sequence[Rung] | N
 
 
 def rung_step(metric: Metric | None, wanted: int) -> int:
-    """Between which figures a rung may lie: round ones (1, 2, 5, 10, 20 ...) of what the reader counts in.
+    """Return the step between levels: a round number (1, 2, 5, 10, 20 ...) in the viewer's units.
 
-    About a tenth of what is wanted, a fortieth of a time over a distance; whole hours, tens of metres or feet of climb.
+    It is about a tenth of the target, a fortieth for a time; whole hours, and tens of metres or feet of elevation.
     """
-    if metric is None:  # a time: half a minute for a quarter of an hour, five minutes for a marathon
+    if metric is None:  # a time: 15 s for 10 minutes, five minutes for a marathon
         return next((seconds * 1_000 for seconds in (300, 120, 60, 30, 15) if seconds * 40_000 <= wanted), 15_000)
     one = {Metric.MOVING_TIME: 60}.get(metric, 1 if metric.is_count else 10) * step_of(metric, language.units())
     step = one
@@ -107,13 +107,13 @@ def rung_step(metric: Metric | None, wanted: int) -> int:
 def _rung(each: Rung, standing: Standing) -> RungLine:
     text = target(standing.aim, each.target)
     if standing.aim.kind is Kind.TIME:
-        text = _("Under %(time)s", time=text)
+        text = _("%(time)s or faster", time=text)
     is_asked = each.target == standing.aim.target
     return RungLine(text, in_ten(each.odds), tag_of(each.odds)[1], each.target, is_asked)
 
 
 def _more(outlook: Outlook) -> str:
-    """What a little more each week would change, where it changes something."""
+    """Return how the odds change with a little more each week, or "" if they don't."""
     aim = outlook.standing.aim
     if aim.kind is Kind.STREAK or outlook.odds is None or outlook.odds >= SURE:
         return ""
@@ -126,17 +126,17 @@ def _more(outlook: Outlook) -> str:
         return ""
     if metric is Metric.DISTANCE:
         extra = language.exact(Distance(more))
-        return _("%(extra)s a week more move the odds to %(odds)s.", extra=extra, odds=in_ten(then))
+        return _("Another %(extra)s a week would make it %(odds)s.", extra=extra, odds=in_ten(then))
     if metric is Metric.RUNS:
-        return _("One run a week more moves the odds to %(odds)s.", odds=in_ten(then))
-    return _("One more day with a run each week moves the odds to %(odds)s.", odds=in_ten(then))
+        return _("One more run a week would make it %(odds)s.", odds=in_ten(then))
+    return _("One more running day a week would make it %(odds)s.", odds=in_ten(then))
 
 
 def others(runners: int, finished: int) -> str:
-    """How runners with a like baseline fared."""
+    """Return how runners with a similar baseline did, as a sentence."""
     return ngettext(
-        "Of %(num)s runner whose weeks before were like yours, %(finished)s reached a target like this one.",
-        "Of %(num)s runners whose weeks before were like yours, %(finished)s reached a target like this one.",
+        "%(finished)s of %(num)s runner with a build-up like yours reached a target like this.",
+        "%(finished)s of %(num)s runners with a build-up like yours reached a target like this.",
         runners,
         finished=language.number(finished),
     )

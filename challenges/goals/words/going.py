@@ -1,4 +1,4 @@
-"""How a goal stands, in words: its tag, its ring, what the week takes, what is likely and what that assumes."""
+"""Text about progress: tag, ring, this week's share, forecast and its basis."""
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,7 +16,7 @@ from challenges.web import language
 
 
 def tag(standing: Standing) -> tuple[str, str]:
-    """One word or two for where it stands, and their colour; never a scolding one."""
+    """Return the label of the stage and its tone. Never a scolding one."""
     aim = standing.aim
     match standing.stage:
         case Stage.REACHED:
@@ -26,21 +26,21 @@ def tag(standing: Standing) -> tuple[str, str]:
         case Stage.LET_GO:
             return _("Let go"), "plain"
         case Stage.OVER:
-            return (_("Done") if aim.kind is Kind.OPEN else _("The days are over")), "plain"
+            return (_("Done") if aim.kind is Kind.OPEN else _("Ended")), "plain"
         case Stage.PAUSED:
             return _("Paused"), "plain"
         case Stage.UPCOMING:
             days = (aim.first_day - standing.today).days
             return ngettext("Starts in %(num)d day", "Starts in %(num)d days", days), "plain"
     if aim.kind is not Kind.VOLUME:
-        return _("On the way"), "event"
+        return _("In progress"), "event"
     if standing.pace >= 1:
         return _("On track"), "good"
     return (_("Nearly on track") if standing.pace >= NEARLY else _("Every run helps")), "cheer"
 
 
 def figure(standing: Standing) -> str:
-    """How far it is: "72.4 km", "51:20", "6 weeks in a row"; nothing where no time is known."""
+    """Return the current figure: "72.4 km", "51:20", "6 weeks in a row", or "" without a time."""
     aim = standing.aim
     if aim.kind in (Kind.VOLUME, Kind.OPEN):
         return monthly.amount(standing.value, aim.metric or Metric.DISTANCE)
@@ -50,7 +50,7 @@ def figure(standing: Standing) -> str:
 
 
 def ring(standing: Standing) -> tuple[str, str]:
-    """The two lines in the ring: "91%" and "1,365 km"."""
+    """Return the two lines in the ring, like "91%" and "1,365 km"."""
     aim = standing.aim
     if aim.kind is Kind.OPEN:
         short = about(standing.value, aim.metric or Metric.DISTANCE)
@@ -65,7 +65,7 @@ def ring(standing: Standing) -> tuple[str, str]:
 
 
 def line(standing: Standing) -> str:
-    """Where it stands in a sentence: "72.4 km of 100 km, 8 days left."."""
+    """Return the progress as a sentence: "72.4 km of 100 km, 8 days left."."""
     aim = standing.aim
     if aim.kind is Kind.TIME:
         return _time_line(standing)
@@ -88,15 +88,15 @@ def line(standing: Standing) -> str:
 def _time_line(standing: Standing) -> str:
     wanted = target(standing.aim)
     if not standing.value:
-        return _("No run of that distance since the goal was set.")
+        return _("No run at this distance since you set the goal.")
     best = figure(standing)
     if standing.is_bound:
-        return _("%(best)s at most, from a longer run; %(target)s is wanted.", best=best, target=wanted)
-    return _("%(best)s so far; %(target)s is wanted.", best=best, target=wanted)
+        return _("Best so far %(best)s or faster, from a longer run. Goal %(target)s.", best=best, target=wanted)
+    return _("Best so far %(best)s. Goal %(target)s.", best=best, target=wanted)
 
 
 def forecast(seen: GoalSeen) -> str:
-    """What is most likely, as a date or a figure with its range. Nothing where there is nothing to foresee."""
+    """Return the forecast as a sentence with its range, or "" without one."""
     outlook, standing = seen.outlook, seen.standing
     if outlook is None:
         return ""
@@ -119,15 +119,15 @@ def _figure_forecast(outlook: Outlook) -> str:
         return ""
     if finish and finish.likely <= aim.last_day:
         if finish.early == finish.late:
-            return _("Most likely there on %(day)s.", day=date_of(finish.likely))
-        latest = date_of(finish.late) if finish.late else _("some later day")
+            return _("Most likely reached on %(day)s.", day=date_of(finish.likely))
+        latest = date_of(finish.late) if finish.late else _("over two years from now")
         return _(
-            "Most likely there on %(day)s, between %(early)s and %(late)s.",
+            "Most likely reached on %(day)s. Likely range: %(early)s to %(late)s.",
             day=date_of(finish.likely), early=date_of(finish.early), late=latest,
         )  # fmt: skip
     metric = aim.metric or Metric.DISTANCE
     return _(
-        "Most likely %(figure)s by %(day)s, between %(low)s and %(high)s.",
+        "Most likely %(figure)s by %(day)s. Likely range: %(low)s to %(high)s.",
         figure=about(there.likely, metric), day=date_of(aim.last_day), low=about(there.low, metric),
         high=about(there.high, metric),
     )  # fmt: skip
@@ -138,56 +138,56 @@ def _time_forecast(outlook: Outlook) -> str:
     if there is None or aim.last_day is None:
         return ""
     return _(
-        "Most likely about %(time)s on %(day)s, between %(low)s and %(high)s.",
+        "Most likely about %(time)s on %(day)s. Likely range: %(low)s to %(high)s.",
         time=_time(there.likely), day=date_of(aim.last_day), low=_time(there.low), high=_time(there.high),
     )  # fmt: skip
 
 
 def assumption(outlook: Outlook) -> str:
-    """What a forecast goes by, and what it takes for granted."""
+    """Return what a forecast is based on and what it assumes."""
     aim, weeks = outlook.standing.aim, len(outlook.weeks)
     if aim.kind is Kind.TIME:
         basis = outlook.basis
         if basis is None:
-            return _("No run of the last half year is near enough to this distance to go by.")
+            return _("You have no run from the last six months close enough to this distance to go by.")
         return _(
-            "From your %(time)s over %(distance)s and %(usual)s a week, if trained for it, on a course like that.",
+            "Based on your %(time)s for %(distance)s and %(usual)s a week, if you train for it on a course like that.",
             time=_time(basis.time), distance=_far(basis.distance),
             usual=about(outlook.usual, Metric.DISTANCE),
         )  # fmt: skip
     if aim.kind is Kind.STREAK:
-        return _("This assumes that the weeks to come are like those.")
+        return _("Assumes your coming weeks look like those.")
     usual = about(outlook.usual, aim.metric or Metric.DISTANCE)
     if aim.metric is Metric.RUNS or aim.metric is Metric.ACTIVE_DAYS:
         usual = language.number(sum(outlook.weeks) / max(1, weeks), 1)
     text = ngettext(
-        "This assumes that the days to come are like your last %(num)d week: %(usual)s a week.",
-        "This assumes that the days to come are like your last %(num)d weeks: %(usual)s a week.",
+        "Based on your last %(num)d week: %(usual)s a week.",
+        "Based on your last %(num)d weeks: %(usual)s a week.",
         weeks,
         usual=usual,
     )
     if outlook.standing.days_left < outlook.standing.window.days_left(outlook.standing.today):
-        return _("%(text)s Days off ahead are left out.", text=text)
+        return _("%(text)s Planned days off aren't counted.", text=text)
     return text
 
 
 def this_week(seen: GoalSeen) -> str:
-    """What the present week takes."""
+    """Return what this week takes, or ""."""
     standing, aim = seen.standing, seen.aim
     if standing.stage is Stage.PAUSED:
-        return _("Nothing. You have days off, and they are not held against you.")
+        return _("Nothing. You're taking days off.")
     if standing.stage is not Stage.ON:
         return ""
     if aim.kind is Kind.VOLUME:
         return _volume_week(standing)
     if aim.kind is Kind.STREAK:
         if standing.is_kept:
-            return _("One run, and you have run it. More is as you like.")
-        return _("One run by Sunday, however short.")
+            return _("One run, done. Anything more is a bonus.")
+        return _("One run by Sunday, any distance.")
     if aim.kind is Kind.TIME and seen.outlook:
         usual = about(seen.outlook.usual, Metric.DISTANCE)
-        return _("About %(usual)s, as in your last weeks, with one faster run among them.", usual=usual)
-    return _("Whatever you like. Every run counts.")
+        return _("About %(usual)s, like your recent weeks, with one faster run.", usual=usual)
+    return _("As much as you like. Every run counts.")
 
 
 def _volume_week(standing: Standing) -> str:
@@ -197,37 +197,37 @@ def _volume_week(standing: Standing) -> str:
         return ""
     whole = monthly.amount(week.whole, metric)
     if not week.rest:
-        return _("%(whole)s, and you have run it. The rest of the week is yours.", whole=whole)
+        return _("%(whole)s, done. The rest of the week is yours.", whole=whole)
     if not week.done:
         return _("%(whole)s by Sunday.", whole=whole)
-    return _("%(whole)s: %(rest)s more by Sunday.", whole=whole, rest=monthly.amount(week.rest, metric))
+    return _("%(rest)s more by Sunday to reach %(whole)s.", whole=whole, rest=monthly.amount(week.rest, metric))
 
 
 def facts(standing: Standing) -> list[tuple[str, str]]:
-    """A few figures beside the chart, with what they are."""
+    """Return the figures beside the chart with their labels."""
     aim, metric = standing.aim, standing.aim.metric or Metric.DISTANCE
     left = language.number(standing.window.days_left(standing.today))
     days = (left, ngettext("day left", "days left", standing.window.days_left(standing.today)))
     if aim.kind is Kind.TIME:
-        return [(figure(standing) or "–", _("best so far")), (target(aim), _("wanted")), days]
+        return [(figure(standing) or "–", _("best so far")), (target(aim), _("goal")), days]
     averaged = standing.value // max(1, standing.days_behind)
     each_week = (about(averaged * 7, metric), _("a week so far"))
     if aim.kind is Kind.OPEN:
         return [(figure(standing), _("so far")), each_week, days]
-    return [(figure(standing), _("so far")), (about(standing.even, metric), _("at an even pace")), each_week, days]
+    return [(figure(standing), _("so far")), (about(standing.even, metric), _("even pace by now")), each_week, days]
 
 
 def chart_label(standing: Standing) -> str:
-    """The chart in words."""
+    """Return the text alternative of the chart."""
     aim = standing.aim
     if aim.kind is Kind.VOLUME:
         even = monthly.amount(standing.even, aim.metric or Metric.DISTANCE)
-        return _("%(line)s An even pace would have come to %(even)s by now.", line=line(standing), even=even)
+        return _("%(line)s An even pace would be at %(even)s by now.", line=line(standing), even=even)
     return line(standing)
 
 
 def _far(mm: int) -> str:
-    """ "5 km", "a half marathon" by its name, "7.3 km"."""
+    """Return a distance in a sentence: "5 km", "half marathon", "7.3 km"."""
     far = Distance(mm)
     return str(DISTANCES[far]).lower() if far in DISTANCES else language.distance(far)
 

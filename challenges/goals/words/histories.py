@@ -1,4 +1,4 @@
-"""What happened to a goal, its plan, days off, and what goals say on Today."""
+"""Text about a goal's history, its plan and days off, and notes for Today."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -18,14 +18,14 @@ CHANGES: dict[Change, Any] = {
     Change.SET: _l("Set"),
     Change.ADJUSTED: _l("Changed"),
     Change.PAUSED: _l("Paused"),
-    Change.WENT_ON: _l("Went on"),
+    Change.WENT_ON: _l("Resumed"),
     Change.FINISHED: _l("Finished"),
     Change.LET_GO: _l("Let go"),
 }
 
 
 class Said(NamedTuple):
-    """A note on Today: what it says, where it leads, and what the link says."""
+    """A note on Today: its text, and the address and text of its link."""
 
     text: str
     url: str
@@ -33,7 +33,7 @@ class Said(NamedTuple):
 
 
 def change(goal: Goal, each: GoalChange) -> str:
-    """A line of the history: "Changed: 80 km by 30 November"."""
+    """Return a line of the history: "Changed: 80 km by 30 November"."""
     word = str(CHANGES[each.change])
     if each.change not in (Change.SET, Change.ADJUSTED) or each.target is None:
         return word
@@ -44,33 +44,33 @@ def change(goal: Goal, each: GoalChange) -> str:
 
 
 def plan(obstacle: str, then: str) -> str:
-    """The plan as a sentence: "If dark, wet mornings: then I run the covered loop."."""
+    """Return the plan as a sentence: "If dark, wet mornings: I'll run the covered loop"."""
     if not then:
         return ""
-    return _("If %(obstacle)s: then I run %(plan)s", obstacle=obstacle, plan=then) if obstacle else then
+    return _("If %(obstacle)s: I'll run %(plan)s", obstacle=obstacle, plan=then) if obstacle else then
 
 
 def pause_days(days: Pause) -> str:
-    """ "3 to 9 November", "since 3 November", "from 3 December on"."""
+    """Return the days of a pause: "3 November to 9 November", "from 3 December"."""
     if days.last is None:
-        return _("from %(day)s on", day=date_of(days.first))
+        return _("from %(day)s", day=date_of(days.first))
     if days.first == days.last:
         return date_of(days.first)
     return _("%(first)s to %(last)s", first=date_of(days.first), last=date_of(days.last))
 
 
 def pause_why(taken: PauseTaken) -> str:
-    """ "Ill"."""
+    """Return the reason of a pause: "Illness"."""
     return str(WHYS[taken.why])
 
 
 def note(topic: str, key: int, day: date, number: int, text: str) -> Said | None:
-    """A note on Today; None for what is not of goals."""
+    """Return a note for Today, or None if the topic isn't about goals."""
     url = url_for("goals.show", goal_id=key)
     if topic == CHECK:
         if day == week_of(language.today()):
             return Said(_("Your plan: “%(plan)s”. How did it go this week?", plan=text), url, _("Check in"))
         return Said(_("Your plan: “%(plan)s”. How did it go last week?", plan=text), url, _("Check in"))
     if topic == PLAN:
-        return Said(_("Planned for today: %(plan)s.", plan=text), url, _("Your goal"))
+        return Said(_("Planned for today: %(plan)s.", plan=text), url, _("Open goal"))
     return None

@@ -1,4 +1,4 @@
-"""How a streak is said, in weeks or in days."""
+"""Text about a streak, in weeks or in days."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -16,7 +16,7 @@ WEEKS, DAYS = 26, 28
 
 
 class Square(NamedTuple):
-    """One week or day in the picture of the last half year, or of the last four weeks."""
+    """One week of the last six months, or one day of the last four weeks."""
 
     state: str  # "kept", "skipped", "missed", "open"
     letter: str
@@ -24,51 +24,51 @@ class Square(NamedTuple):
 
 
 def in_a_row(length: int, daily: bool) -> str:
-    """ "6 weeks in a row"."""
+    """Return the length of a streak: "6 weeks in a row"."""
     if daily:
         return ngettext("%(num)d day in a row", "%(num)d days in a row", length)
     return ngettext("%(num)d week in a row", "%(num)d weeks in a row", length)
 
 
 def row_tag(streak: Streak, daily: bool) -> tuple[str, str]:
-    """Whether the present week or day is kept."""
+    """Return whether the current week or day is done, with its tone."""
     if streak.paused:
         return _("Paused"), "plain"
     if streak.kept:
-        return (_("Kept today") if daily else _("Kept this week")), "good"
-    return (_("Open today") if daily else _("Open this week")), "cheer"
+        return (_("Done today") if daily else _("Done this week")), "good"
+    return (_("Run due today") if daily else _("Run due this week")), "cheer"
 
 
 def next_step(streak: Streak, daily: bool) -> str:
-    """What keeps it, or begins one."""
+    """Return what keeps the streak going or starts one."""
     if streak.paused:
-        return _("You have days off. The streak waits for you as it is.")
+        return _("You're taking days off. Your streak waits for you.")
     if streak.kept:
         return _("The next run is due by %(day)s.", day=date_of(streak.ends_on))
     if not streak.alive:
         if daily:
-            return _("A run of a mile (1.61 km) today begins a new one.")
-        return _("One run by %(day)s begins a new one. Any distance counts.", day=date_of(streak.ends_on))
+            return _("Run a mile (1.61 km) today to start a new streak.")
+        return _("Run by %(day)s to start a new streak. Any distance counts.", day=date_of(streak.ends_on))
     if daily:
-        return _("A mile (1.61 km) today keeps it.")
-    return _("One run by %(day)s keeps it. Any distance counts.", day=date_of(streak.ends_on))
+        return _("Run a mile (1.61 km) today to keep it.")
+    return _("Run by %(day)s to keep it. Any distance counts.", day=date_of(streak.ends_on))
 
 
 def skips(streak: Streak, daily: bool) -> str:
-    """What is in hand, and how more is earned."""
+    """Return how many skips are left, or how to earn one."""
     if streak.skips:
         return ngettext(
-            "%(num)d skip in hand. It is spent by itself when you miss one.",
-            "%(num)d skips in hand. They are spent by themselves when you miss one.",
+            "You have %(num)d skip. It's used automatically when you'd lose your streak.",
+            "You have %(num)d skips. One is used automatically when you'd lose your streak.",
             streak.skips,
         )
     if daily:
-        return _("No skip in hand yet. Seven days in a row earn one.")
-    return _("No skip in hand yet. Four weeks in a row earn one.")
+        return _("No skips yet. Seven days in a row earn you one.")
+    return _("No skips yet. Four weeks in a row earn you one.")
 
 
 def comeback(streak: Streak, daily: bool) -> str:
-    """The return, in warm words; nothing where there was none."""
+    """Return a welcome after a break, or ""."""
     back = streak.comeback
     if back is None:
         return ""
@@ -77,14 +77,14 @@ def comeback(streak: Streak, daily: bool) -> str:
     else:
         away = ngettext("%(num)d week away", "%(num)d weeks away", back.away)
     return _(
-        "You came back on %(day)s, after %(away)s. Coming back is the hardest run of all, so it counts double here.",
+        "You came back on %(day)s after %(away)s. Coming back is the hardest run, so it counts double.",
         day=date_of(back.day),
         away=away,
     )
 
 
 def squares(diary: Diary, streak: Streak, daily: bool, today: date) -> list[Square]:
-    """The last 26 weeks or 28 days, oldest first: kept, skipped, without a run, or still open."""
+    """Return the last 26 weeks or 28 days, oldest first: kept, skipped, missed or still open."""
     ran: dict[date, int] = {}
     for outing in diary:
         first = outing.day if daily else week_of(outing.day)
@@ -99,7 +99,7 @@ def _square(first: date, runs: int, skipped: bool, is_now: bool, daily: bool) ->
     if runs:
         what = ngettext("%(num)d run", "%(num)d runs", runs)
     elif skipped:
-        what = _("a skip was spent")
+        what = _("skip used")
     else:
         what = _("still open") if is_now else _("no run")
     state = "kept" if runs else "skipped" if skipped else "open" if is_now else "missed"

@@ -1,4 +1,4 @@
-"""What a goal is called, and the names of its choices."""
+"""Titles of goals and labels of their choices."""
 
 from datetime import date
 from typing import Any
@@ -17,8 +17,8 @@ from challenges.units import Distance, Duration
 from challenges.web import language
 
 KINDS: dict[Kind, Any] = {
-    Kind.VOLUME: _l("So much in a period"),
-    Kind.TIME: _l("A time at a distance"),
+    Kind.VOLUME: _l("Hit a total"),
+    Kind.TIME: _l("Run a target time"),
     Kind.STREAK: _l("Keep a streak"),
     Kind.OPEN: _l("See how far"),
 }
@@ -29,20 +29,22 @@ PERIODS: dict[Period, Any] = {
     Period.NEXT_MONTH: _l("Next month"),
     Period.YEAR: _l("This year"),
     Period.NEXT_YEAR: _l("Next year"),
-    Period.DATES: _l("From one day to another"),
+    Period.DATES: _l("Custom dates"),
 }
-ANSWERS: dict[Answer, Any] = {Answer.KEPT: _l("Kept"), Answer.BENT: _l("Bent"), Answer.DROPPED: _l("Dropped")}
-WHYS: dict[Why, Any] = {Why.ILL: _l("Ill"), Why.HOLIDAY: _l("Holiday"), Why.LIFE: _l("Life")}
+ANSWERS: dict[Answer, Any] = {
+    Answer.KEPT: _l("Stuck to it"), Answer.BENT: _l("Bent it"), Answer.DROPPED: _l("Dropped it"),
+}  # fmt: skip
+WHYS: dict[Why, Any] = {Why.ILL: _l("Illness"), Why.HOLIDAY: _l("Holiday"), Why.LIFE: _l("Life")}
 
 
 def title(aim: Aim) -> str:
-    """ "100 km in November", "10 km under 50:00 by 28 February", "12 weeks in a row", "See how far in 2026"."""
+    """Return a goal's title: "100 km in November", "10 km in 50:00 by 28 February", "See how far in 2026"."""
     match aim.kind:
         case Kind.TIME:
             over = Distance(aim.distance or 0)
             name = str(DISTANCES[over]) if over in DISTANCES else language.exact(over)
             by = date_of(aim.last_day) if aim.last_day else ""
-            return _("%(distance)s under %(time)s by %(day)s", distance=name, time=target(aim), day=by)
+            return _("%(distance)s in %(time)s by %(day)s", distance=name, time=target(aim), day=by)
         case Kind.STREAK:
             return target(aim)
         case Kind.OPEN:
@@ -52,7 +54,7 @@ def title(aim: Aim) -> str:
 
 
 def target(aim: Aim, value: int | None = None) -> str:
-    """What is asked for, or another figure of the same sort: "100 km", "50:00", "12 weeks in a row"."""
+    """Return the target, or `value` in the same form: "100 km", "50:00", "12 weeks in a row"."""
     figure = aim.target if value is None else value
     if aim.kind is Kind.TIME:
         return language.duration(Duration(figure or 0))
@@ -62,7 +64,7 @@ def target(aim: Aim, value: int | None = None) -> str:
 
 
 def about(value: int, metric: Metric) -> str:
-    """A figure that is likely, not more exact than that: "92 km", "1,240 m", "12 h 40 min"."""
+    """Return a forecast figure without false precision: "92 km", "1,240 m", "12 h 40 min"."""
     if metric is Metric.DISTANCE:
         far = language.units().number_in(Distance(value))
         return language.distance(Distance(value), 1 if far < 10 else 0, so_far=True)
@@ -70,19 +72,19 @@ def about(value: int, metric: Metric) -> str:
 
 
 def date_of(day: date) -> str:
-    """A day in a sentence: "28 February", with the year where it is another one."""
+    """Return a day in a sentence: "28 February", with the year if it isn't the current one."""
     if day.year == language.today().year:
         return format_skeleton("MMMMd", day, locale=language.locale())
     return language.day(day)
 
 
 def weekday(number: int) -> str:
-    """ "Mon"; Monday is 0."""
+    """Return the short name of a weekday; Monday is 0."""
     return str(get_day_names("abbreviated", locale=language.locale())[number])
 
 
 def _when(window: Window | None) -> str:
-    """ "in November", "in 2026", "in the week of 16 November", "from 3 to 28 November"."""
+    """Return the period: "in November", "in 2026", "in the week of 16 November", "from 3 to 28 November"."""
     if window is None:
         return ""
     first = window.first_day
@@ -105,7 +107,7 @@ def _how_far(metric: Metric | None) -> str:
         case Metric.MOVING_TIME:
             return _("See how many hours")
         case Metric.ELEVATION:
-            return _("See how high")
+            return _("See how much elevation")
         case Metric.RUNS:
             return _("See how many runs")
         case Metric.ACTIVE_DAYS:

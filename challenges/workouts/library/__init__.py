@@ -1,4 +1,4 @@
-"""The library: every workout there is, by its slug, the softer kinds first. Pure data."""
+"""The library: every workout by slug, easier kinds first. Pure data."""
 
 from challenges.workouts.library.hilly import HILLY
 from challenges.workouts.library.playful import PLAYFUL

@@ -1,4 +1,4 @@
-"""Hills, and what stands in for them where it is flat."""
+"""Hill workouts, and substitutes for flat country."""
 
 from challenges.refusals import N_
 from challenges.workouts.steps import (
@@ -20,11 +20,11 @@ HILLY = (
         WorkoutKind.HILLS,
         N_("The short hill"),
         N_(
-            "Strength training in running shoes: twenty seconds up with all springs, a walk down. Kind to the "
+            "Strength training in running shoes: twenty seconds up at full power, then walk down. Kind to your "
             "joints, because nobody is fast uphill."
         ),
-        N_("Powerful and short. Stop while every repeat is as good as the first."),
-        N_("For everybody who has run easily for two months."),
+        N_("Short and powerful. Stop while every repeat is still as good as the first."),
+        N_("If you've been running easy for two months."),
         (
             warm_up(minutes(14)),
             Repeat(8, (run(seconds(20), Intensity.UPHILL), rest(seconds(80), Intensity.WALK))),
@@ -35,9 +35,11 @@ HILLY = (
         "long-hill",
         WorkoutKind.HILLS,
         N_("The long hill"),
-        N_("A minute and a half up, again and again: legs, lungs and a head that stays calm while it gets steep."),
-        N_("Hard breathing, even steps, eyes on the top. Jog down as slowly as you like."),
-        N_("For who runs three times a week."),
+        N_(
+            "A minute and a half up, again and again. Good for legs and lungs, and for staying calm when it gets steep."
+        ),
+        N_("Breathe hard, keep your steps even, look to the top. Jog down as slowly as you like."),
+        N_("If you run three times a week."),
         (
             warm_up(minutes(14)),
             Repeat(6, (run(seconds(90), Intensity.UPHILL), rest(minutes(2)))),
@@ -48,12 +50,9 @@ HILLY = (
         "bridge-or-stairs",
         WorkoutKind.HILLS,
         N_("Bridge or stairs"),
-        N_(
-            "For places without a hill: a bridge, a dyke, the stairs at the station. Anything that goes up for "
-            "half a minute."
-        ),
+        N_("No hill? Use a bridge, a dyke or the stairs at the station. Anything that goes up for half a minute."),
         N_("Light feet on the way up, a hand near the rail on the way down."),
-        N_("For everybody in flat country."),
+        N_("If you live somewhere flat."),
         (
             warm_up(minutes(10)),
             Repeat(10, (run(seconds(30), Intensity.UPHILL), rest(seconds(60), Intensity.WALK))),

@@ -1,4 +1,4 @@
-"""Easy and recovery runs: most of all running, and what every other workout stands on."""
+"""Easy and recovery runs, the base of all training."""
 
 from challenges.refusals import N_
 from challenges.workouts.steps import (
@@ -19,14 +19,14 @@ SOFT = (
         WorkoutKind.EASY,
         N_("Minute by minute"),
         N_(
-            "The first runs of all, or the first after a long time away: legs and lungs learn at their own speed, "
-            "and a walk is part of the plan."
+            "For your very first runs, or your first after a long break. Legs and lungs adapt at their own pace, "
+            "and walking is part of the plan."
         ),
         N_(
-            "You could sing during the walks and talk during the runs. At the end you could do two more rounds, "
-            "and you leave them for next time."
+            "You could sing while you walk and talk while you run. At the end you could do two more rounds. Save "
+            "them for next time."
         ),
-        N_("For everybody who begins, or begins again."),
+        N_("If you're starting out or starting again."),
         (
             warm_up(minutes(5), Intensity.WALK),
             Repeat(8, (run(minutes(1)), rest(minutes(1), Intensity.WALK))),
@@ -38,9 +38,9 @@ SOFT = (
         "twenty-and-home",
         WorkoutKind.EASY,
         N_("Twenty and home"),
-        N_("Short enough for a day that has no room. It keeps the habit, and the habit is what counts on such days."),
-        N_("As if you had somebody to meet and plenty of time. Turn round after ten minutes, wherever you are."),
-        N_("For everybody, above all on days on which there is no time."),
+        N_("Short enough for a busy day. It keeps the habit going, and that's what counts on days like this."),
+        N_("Like you're meeting someone and have plenty of time. Turn around after ten minutes, wherever you are."),
+        N_("For anyone, especially on days with no time."),
         (run(minutes(20)),),
         first=True,
     ),
@@ -49,11 +49,11 @@ SOFT = (
         WorkoutKind.EASY,
         N_("Five and one"),
         N_(
-            "Half an hour on the legs before half an hour of running is in them. The walks come before they are "
-            "needed, so the last round is as light as the first."
+            "Half an hour on your feet before you can run for half an hour. You walk before you need to, so the last "
+            "round feels as light as the first."
         ),
-        N_("Whole sentences all the way. The walking minute feels almost like a waste, and that is right."),
-        N_("For the first months, and for coming back."),
+        N_("Full sentences all the way. The walking minute should feel almost like a waste."),
+        N_("For your first months, or for coming back."),
         (
             warm_up(minutes(4), Intensity.WALK),
             Repeat(4, (run(minutes(5)), rest(minutes(1), Intensity.WALK))),
@@ -66,11 +66,11 @@ SOFT = (
         WorkoutKind.EASY,
         N_("Easy thirty"),
         N_(
-            "The bread of running. Heart, tendons and bones get stronger at this speed, and nothing has to "
-            "recover from it."
+            "The bread and butter of running. Heart, tendons and bones get stronger at this pace, and you won't need "
+            "to recover from it."
         ),
-        N_("You breathe through the nose for a while without trying. If a hill makes you puff, walk it."),
-        N_("For everybody who runs half an hour."),
+        N_("You can breathe through your nose for a while without trying. If a hill makes you puff, walk it."),
+        N_("If you can run for half an hour."),
         (run(minutes(30)),),
         first=True,
     ),
@@ -78,30 +78,27 @@ SOFT = (
         "talking-pace",
         WorkoutKind.EASY,
         N_("Talking pace"),
-        N_("A little more time at the speed that builds the most and costs the least."),
-        N_(
-            "You can tell a story in whole sentences. Whoever runs beside you may decide how fast; the slower one "
-            "is right."
-        ),
-        N_("For who runs two or three times a week."),
+        N_("A little more time at the pace that builds the most and costs the least."),
+        N_("You can tell a story in full sentences. If you run with someone, let the slower one set the pace."),
+        N_("If you run two or three times a week."),
         (run(minutes(45)),),
     ),
     Workout(
         "an-hour-of-nothing",
         WorkoutKind.EASY,
         N_("An hour of nothing"),
-        N_("Sixty minutes without a purpose. Endurance grows, and so does the wish to go out again."),
-        N_("Bored for ten minutes, then somewhere else with the head. The watch is under the sleeve."),
-        N_("For who runs three times a week or more."),
+        N_("Sixty minutes with no agenda. Your endurance grows, and so does the urge to go again."),
+        N_("Bored for ten minutes, then your mind wanders. Keep your watch under your sleeve."),
+        N_("If you run three times a week or more."),
         (run(minutes(60)),),
     ),
     Workout(
         "shake-out",
         WorkoutKind.RECOVERY,
         N_("Shake-out"),
-        N_("Moves the blood after a hard day, and nothing else. It is done when the legs have stopped complaining."),
-        N_("Almost embarrassingly slow. You finish fresher than you began."),
-        N_("For the day after something hard, or the day before a race."),
+        N_("Gets the blood moving after a hard day, nothing more. You're done when your legs stop complaining."),
+        N_("Almost embarrassingly slow. You finish fresher than you started."),
+        N_("For the day after a hard run or the day before a race."),
         (run(minutes(20), Intensity.JOG),),
         first=True,
     ),
@@ -109,9 +106,9 @@ SOFT = (
         "walk-and-jog",
         WorkoutKind.RECOVERY,
         N_("Walk and jog"),
-        N_("Half an hour outside for legs that are tired. The walks keep the jog honest."),
-        N_("Warm, not tired. The shoulders hang."),
-        N_("For everybody who feels the last days."),
+        N_("Half an hour outside for tired legs. The walks keep the jog easy."),
+        N_("Warm, not tired. Shoulders down."),
+        N_("If the last few days are still in your legs."),
         (Repeat(10, (run(minutes(2), Intensity.JOG), rest(minutes(1), Intensity.WALK))),),
         first=True,
     ),
@@ -120,8 +117,8 @@ SOFT = (
         WorkoutKind.RECOVERY,
         N_("After the race"),
         N_(
-            "The first steps after a race or a very long run. Ten minutes say more about how you are than three "
-            "days of thinking about it."
+            "The first steps after a race or a very long run. Ten minutes tell you more about how you're doing than "
+            "three days of wondering."
         ),
         N_("Stiff, then less stiff. If something hurts on one side only, walk home."),
         N_("For one to three days after a race."),
@@ -131,10 +128,10 @@ SOFT = (
     Workout(
         "forty-soft",
         WorkoutKind.RECOVERY,
-        N_("Forty, softly"),
-        N_("Time on the feet between two hard days, slow enough to count as rest."),
-        N_("Slower than you think is running. On soft ground, if there is any."),
-        N_("For who runs four times a week or more."),
+        N_("Forty easy"),
+        N_("Time on your feet between two hard days, slow enough to count as rest."),
+        N_("Slower than you'd call running. On soft ground if you can find it."),
+        N_("If you run four times a week or more."),
         (run(minutes(40), Intensity.JOG),),
     ),
 )

@@ -1,4 +1,4 @@
-"""Long runs, and runs off the road."""
+"""Long runs and trail runs."""
 
 from challenges.refusals import N_
 from challenges.workouts.steps import (
@@ -19,56 +19,56 @@ WIDE = (
         WorkoutKind.LONG,
         N_("Long and light"),
         N_(
-            "Teaches the body to go on: more fuel from fat, stronger feet, and the knowledge that an hour and a "
-            "quarter passes."
+            "Teaches your body to keep going: more fuel from fat, stronger feet, and the confidence that you can last "
+            "an hour and a quarter."
         ),
-        N_("Too slow for the first half, about right after that. You could go on for another quarter of an hour."),
-        N_("For who runs three times a week; at most a third longer than your longest of the last month."),
+        N_("Too slow for the first half, about right after that. You could go on for another 15 minutes."),
+        N_("If you run three times a week. Go at most a third longer than your longest run of the last month."),
         (run(minutes(75)),),
     ),
     Workout(
         "long-with-walks",
         WorkoutKind.LONG,
-        N_("Long, with walks"),
-        N_("An hour and a half on the feet for a smaller price. The walks are a chance to drink and to look around."),
-        N_("As fresh in the fifth round as in the second. Walk before you want to."),
-        N_("For everybody on the way to a first half marathon, and for hot days."),
+        N_("Long with walks"),
+        N_("An hour and a half on your feet at a lower cost. Use the walks to drink and look around."),
+        N_("As fresh in round five as in round two. Walk before you want to."),
+        N_("If you're training for your first half marathon, or on hot days."),
         (Repeat(6, (run(minutes(14)), rest(minutes(1), Intensity.WALK))),),
     ),
     Workout(
         "long-strong-end",
         WorkoutKind.LONG,
-        N_("Long, with a strong end"),
-        N_("Practises what the last third of a race asks for: a little more when there is a little less."),
-        N_("The first hour holds back. The last twenty minutes are firm and never a fight."),
-        N_("For who has run for an hour and a half before."),
+        N_("Long with a strong finish"),
+        N_("Practice for the last third of a race: giving a little more when you have a little less."),
+        N_("Hold back for the first hour. The last twenty minutes are steady, never a fight."),
+        N_("If you've run for an hour and a half before."),
         (run(minutes(70)), run(minutes(20), Intensity.STEADY), cool_down(minutes(5), Intensity.JOG)),
     ),
     Workout(
         "out-and-back",
         WorkoutKind.LONG,
         N_("Out and back"),
-        N_("Half the time out, half the time back. Whoever is home earlier than the plan began just right."),
-        N_("Holding back on the way out, a little lighter on the way home, and never out of breath."),
-        N_("For everybody who runs three quarters of an hour and would like an hour."),
+        N_("Half the time out, half the time back. If you're home early, you started just right."),
+        N_("Hold back on the way out, lighten up on the way home, and never get out of breath."),
+        N_("If you run 45 minutes and want to get to an hour."),
         (run(minutes(60)),),
     ),
     Workout(
         "woods-by-feel",
         WorkoutKind.TRAIL,
         N_("Woods by feel"),
-        N_("Uneven ground trains the small muscles that a road forgets, and no pace means anything there."),
-        N_("Curious. Short steps, eyes three metres ahead, walk whatever is steep."),
-        N_("For everybody with a park, a wood or a towpath nearby."),
+        N_("Uneven ground trains the small muscles that roads miss. Ignore your pace."),
+        N_("Curious. Short steps, eyes a few metres ahead, walk anything steep."),
+        N_("If you have a park, woods or a towpath nearby."),
         (run(minutes(45)),),
     ),
     Workout(
         "grass-rounds",
         WorkoutKind.TRAIL,
         N_("Grass rounds"),
-        N_("Soft ground and a bit of push: strength for feet and calves, within sight of the gate."),
-        N_("Springy. The firm minutes are no faster than you can run lightly."),
-        N_("For everybody who has a meadow or a playing field."),
+        N_("Soft ground and a bit of push. Builds strength in your feet and calves, close to home."),
+        N_("Springy. Run the steady minutes only as fast as you can stay light on your feet."),
+        N_("If you have a meadow or a playing field."),
         (warm_up(minutes(10)), Repeat(4, (run(minutes(4), Intensity.STEADY), rest(minutes(2)))), cool_down(minutes(6))),
     ),
 )

@@ -1,4 +1,4 @@
-"""Which workout suits today, what a month's card holds and which of it is done, where one has started from. Pure."""
+"""Rules: the workout for today, the squares of a month's card, and the places runs start from. Pure."""
 
 from challenges.workouts.library import WORKOUTS as WORKOUTS
 from challenges.workouts.rules.card import BEFORE as BEFORE

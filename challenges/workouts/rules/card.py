@@ -1,4 +1,4 @@
-"""The variety card: nine small tasks for a month, and which of them a runner's days have done. Pure."""
+"""The variety card: nine small tasks for a month, and which of them a runner has done. Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from challenges.workouts.rules.tasks import FAMILIES, TASKS, Seen, Task
 
 SQUARES = sum(FAMILIES.values())
 BEFORE = timedelta(weeks=8)
-"""How far back from the first of a month the diary has to reach: some tasks compare with the weeks before."""
+"""How far the run history must reach back before a month: some tasks compare with earlier weeks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """A task and whether it is done: on which day, by which run, or by its runner's own word."""
+    """A task with the day it was done, and the run that did it or whether it was ticked by hand."""
 
     task: Task
     day: date | None = None
@@ -32,12 +32,12 @@ class Square:
 
 
 def month_of(day: date) -> date:
-    """The first of a month."""
+    """Return the first day of a day's month."""
     return day.replace(day=1)
 
 
 def tasks_of(runner_id: int, month: date) -> list[Task]:
-    """The nine tasks of a runner's month: as many of each family on every card, drawn by lot for runner and month."""
+    """Return the nine tasks of a runner's month, with the same number per family, drawn by runner and month."""
     lot = Random(f"{runner_id}/{month.year}-{month.month:02}")  # noqa: S311 a game
     drawn = [
         task
@@ -51,35 +51,35 @@ def tasks_of(runner_id: int, month: date) -> list[Task]:
 def card_of(
     runner_id: int, month: date, diary: Diary, new_starts: Collection[int], ticks: Mapping[str, date]
 ) -> list[Square]:
-    """The squares of a card in their order, with what did them.
+    """Return the squares of a card in order, with what filled them.
 
-    `diary` reaches `BEFORE` back from the first of the month; `new_starts` are the runs that began in a new place;
-    `ticks` says which tasks were ticked by hand, and on which day.
+    `diary` must reach `BEFORE` back before the month. `new_starts` are the runs that started in a new place.
+    `ticks` has the day of each task that was ticked by hand.
     """
     seen = _seen(month, diary, new_starts)
     return [_square(task, seen, ticks.get(task.key)) for task in tasks_of(runner_id, month)]
 
 
 def filled_on(squares: Sequence[Square]) -> date | None:
-    """The day on which the last square of a card was done; None while one is open."""
+    """Return the day on which the last square was done, or None while one is open."""
     days = [square.day for square in squares if square.day is not None]
     return max(days) if days and len(days) == len(squares) else None
 
 
 def tick_refusal(runner_id: int, month: date, key: str, today: date) -> Reason | None:
-    """What speaks against ticking a square by hand."""
+    """Return why a square can't be ticked by hand, or None if it can."""
     task = next((task for task in tasks_of(runner_id, month) if task.key == key), None)
     if task is None:
-        return Reason(N_("This is not on your card of that month."))
+        return Reason(N_("That square isn't on your card for that month."))
     if not task.by_hand:
-        return Reason(N_("Your runs fill this square by themselves."))
+        return Reason(N_("Your runs fill this square automatically."))
     if not is_open(month, today):
-        return Reason(N_("This card is put away. The one of this month is waiting."))
+        return Reason(N_("This card is closed. Open this month's card instead."))
     return None
 
 
 def is_open(month: date, today: date) -> bool:
-    """Whether squares can be ticked: in the month itself, and through the one after it."""
+    """Whether squares can be ticked: during the month and the one after it."""
     return month == month_of(today) or month == month_of(month_of(today) - timedelta(days=1))
 
 

@@ -1,4 +1,4 @@
-"""What of a runner's last weeks speaks for which workouts, and how that is said. Pure."""
+"""The cases that recent runs can match: which workouts suit each, and the reason given. Pure."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -12,17 +12,17 @@ from challenges.runs.rules import Kind
 from challenges.units import Distance
 from challenges.workouts.steps import Intensity, Workout, WorkoutKind
 
-AWAY = 14  # days without a run, after which one begins again
-REGULAR = 8  # runs in the eight weeks, below which everything stays easy
-IN_A_ROW = 4  # days with a run, after which one is let off
-SAME_AGAIN = 4  # easy runs, after which a change is offered
-MUCH_MORE = 1.5  # times a usual week: let it settle
+AWAY = 14  # days without a run that count as a break
+REGULAR = 8  # runs in eight weeks; below, only easy workouts are suggested
+IN_A_ROW = 4  # consecutive days with a run after which an easy one is suggested
+SAME_AGAIN = 4  # consecutive easy runs after which a change is suggested
+MUCH_MORE = 1.5  # multiple of the usual distance that calls for an easy run
 HARD = frozenset({Kind.TEMPO, Kind.INTERVALS, Kind.FARTLEK, Kind.HILLS, Kind.RACE})
 AFTER_A_RACE = "after-the-race"
 
 
 class Ground(Enum):
-    """What of the diary speaks for a suggestion."""
+    """The case that a suggestion is based on."""
 
     NOTHING_YET = "nothing yet"
     BACK_AGAIN = "back again"
@@ -44,7 +44,7 @@ Suits = Callable[[Workout], bool]
 
 
 class Case(NamedTuple):
-    """Something that holds for a diary: which workouts answer it, and how that is said of one of them."""
+    """A case that applies: the workouts that suit it, and the reason for one of them."""
 
     ground: Ground
     suits: Suits
@@ -57,10 +57,10 @@ CHANGES: dict[WorkoutKind, Reason] = {
     WorkoutKind.TEMPO: Reason(N_("a tempo run")),
     WorkoutKind.INTERVALS: Reason(N_("intervals")),
     WorkoutKind.FARTLEK: Reason(N_("a fartlek")),
-    WorkoutKind.HILLS: Reason(N_("a hill")),
-    WorkoutKind.PROGRESSION: Reason(N_("a progression")),
-    WorkoutKind.STRIDES: Reason(N_("some strides")),
-    WorkoutKind.TRAIL: Reason(N_("a run off the road")),
+    WorkoutKind.HILLS: Reason(N_("hills")),
+    WorkoutKind.PROGRESSION: Reason(N_("a progression run")),
+    WorkoutKind.STRIDES: Reason(N_("strides")),
+    WorkoutKind.TRAIL: Reason(N_("a trail run")),
     WorkoutKind.RECOVERY: Reason(N_("a recovery run")),
 }
 _RUN_AS = {
@@ -72,7 +72,7 @@ _LIVELY = _PLAYFUL | {WorkoutKind.PROGRESSION, WorkoutKind.TEMPO, WorkoutKind.IN
 
 
 def cases_of(runs: list[Outing], today: date) -> Iterator[Case]:
-    """All that holds, the most telling first. Where care is called for, nothing lively follows."""
+    """Yield the cases that apply, most important first. If any calls for care, the lively ones are left out."""
     careful = list(_careful(runs, today))
     if careful:
         yield from careful
@@ -83,53 +83,53 @@ def cases_of(runs: list[Outing], today: date) -> Iterator[Case]:
     yield from (_within(case, _most_minutes(runs)) for case in (*_changes(runs, today), *_old_friends(runs, today)))
 
 
-# --- where care is called for ---------------------------------------------------------------------------------------
+# --- cases that call for care ---------------------------------------------------------------------------------------
 
 
 def _careful(runs: list[Outing], today: date) -> Iterator[Case]:
     if not runs:
         yield Case(
             Ground.NOTHING_YET, _first_steps,
-            lambda _: Reason(N_("No run here in the last eight weeks. Something short and easy is a good first one.")),
+            lambda _: Reason(N_("No runs here in the last eight weeks. Start with something short and easy.")),
         )  # fmt: skip
         return
     last, away = runs[-1], (today - runs[-1].day).days
     if away >= AWAY:
-        why = Reason(N_("%(days)s days since your last run. Begin below what you remember; it comes back."), days=away)
+        why = Reason(N_("%(days)s days since your last run. Start below what you remember. It comes back."), days=away)
         yield Case(Ground.BACK_AGAIN, _first_steps, lambda _: why)
         return
     soft = _soft if len(runs) >= REGULAR else _softest
     yield from _tired(runs, last, away, today, soft)
     if (row := _days_in_a_row(runs, today)) >= IN_A_ROW:
-        why_row = Reason(N_("%(days)s days with a run, one after the other. A soft one lets them sink in."), days=row)
+        why_row = Reason(N_("You've run %(days)s days in a row. An easy one lets it sink in."), days=row)
         yield Case(Ground.DAY_AFTER_DAY, soft, lambda _: why_row)
     yield from _much(runs, today, soft)
 
 
 def _tired(runs: list[Outing], last: Outing, away: int, today: date, soft: Suits) -> Iterator[Case]:
-    """After today's run, a race, a hard or a long day."""
+    """Yield cases after today's run, a race, or a hard or long day."""
     if away == 0:
-        why_today = Reason(N_("You have run today. If you go again, let it be short and soft."))
+        why_today = Reason(N_("You've already run today. If you go again, keep it short and easy."))
         yield Case(Ground.RAN_TODAY, _softest, lambda _: why_today)
     races = [one for one in runs if one.kind is Kind.RACE and (today - one.day).days <= 3]
     if races and away:
-        why_race = Reason(N_("You raced on %(day)s. Easy days are part of the race."), day=races[-1].day)
+        why_race = Reason(N_("You raced on %(day)s. Easy days are part of racing."), day=races[-1].day)
         yield Case(Ground.RACED, _after_a_race, lambda _: why_race)
     yesterday = [one for one in runs if (today - one.day).days == 1]
     if any(one.kind in HARD for one in yesterday):
-        why_hard = Reason(N_("Yesterday was a hard day. Today a soft run does more than a second one."))
+        why_hard = Reason(N_("Yesterday was hard. An easy run does you more good today than another hard one."))
         yield Case(Ground.HARD_YESTERDAY, soft, lambda _: why_hard)
     usual = median(one.distance for one in runs)
     long = max((one.distance for one in yesterday), default=0)
     if len(runs) >= REGULAR and long >= MUCH_MORE * usual:
         why_long = Reason(
-            N_("%(distance)s yesterday, more than most of your runs. A soft one loosens the legs."),
+            N_("You ran %(distance)s yesterday, longer than most of your runs. An easy one loosens the legs."),
             distance=_round(long),
         )
         yield Case(Ground.LONG_YESTERDAY, soft, lambda _: why_long)
     week = [one for one in runs if (today - one.day).days < 7]
     if len([one for one in week if one.kind in HARD]) >= 2 and last.kind in HARD:
-        why_enough = Reason(N_("Two hard runs in seven days, and one of them was your last. The next one is easy."))
+        why_enough = Reason(N_("Your last run was hard, and so was another this past week. Make the next one easy."))
         yield Case(Ground.HARD_ENOUGH, soft, lambda _: why_enough)
 
 
@@ -139,16 +139,16 @@ def _much(runs: list[Outing], today: date, soft: Suits) -> Iterator[Case]:
     usual = sum(one.distance for one in before) // 4
     if len(before) >= 4 and week > MUCH_MORE * usual:
         why = Reason(
-            N_("%(distance)s in seven days; %(usual)s were usual in the four weeks before. Let it settle."),
+            N_("%(distance)s in seven days, up from about %(usual)s a week in the four weeks before. Let it settle."),
             distance=_round(week), usual=_round(usual),
         )  # fmt: skip
         yield Case(Ground.MUCH_THIS_WEEK, soft, lambda _: why)
 
 
 def _beginning(runs: list[Outing]) -> Case:
-    why = Reason(N_("%(count)s runs in the last eight weeks. Easy ones build what the others need."), count=len(runs))
+    why = Reason(N_("%(count)s runs in the last eight weeks. Easy runs build the base for the rest."), count=len(runs))
     if len(runs) == 1:
-        why = Reason(N_("One run in the last eight weeks. A second one, as easy, makes it a beginning."))
+        why = Reason(N_("One run in the last eight weeks. A second easy one gets you going."))
     return Case(Ground.BEGINNING, _first_steps, lambda _: why)
 
 
@@ -162,7 +162,7 @@ def _changes(runs: list[Outing], today: date) -> Iterator[Case]:
         yield Case(
             Ground.SAME_AGAIN, lambda workout: workout.kind in changes,
             lambda workout: Reason(
-                N_("%(count)s easy runs in a row: %(change)s would be a change."),
+                N_("%(count)s easy runs in a row. Try %(change)s for a change."),
                 count=easy, change=CHANGES[workout.kind],
             ),
         )  # fmt: skip
@@ -170,14 +170,14 @@ def _changes(runs: list[Outing], today: date) -> Iterator[Case]:
     usual, longest = median(one.distance for one in runs), max((one.distance for one in lately), default=0)
     if len(lately) >= 3 and longest < 1.3 * usual:
         why = Reason(
-            N_("Nothing longer than %(distance)s in two weeks. Your legs may be ready for more time."),
+            N_("Nothing longer than %(distance)s in two weeks. Your legs may be ready for a longer one."),
             distance=_round(longest, up=True),
         )
         yield Case(Ground.NO_LONG_RUN, lambda workout: workout.kind is WorkoutKind.LONG, lambda _: why)
 
 
 def _old_friends(runs: list[Outing], today: date) -> Iterator[Case]:
-    """Each kind with how long ago it was, the longest ago first: there is always one of them."""
+    """Yield each kind of workout, longest ago first. There is always at least one."""
     last = {
         kind: max((one.day for one in runs if one.kind is run_as), default=None) for kind, run_as in _RUN_AS.items()
     }
@@ -185,25 +185,25 @@ def _old_friends(runs: list[Outing], today: date) -> Iterator[Case]:
         day = last[kind]
         if day is None:
             yield _never_lately(kind)
-        elif (today - day).days > 1:  # yesterday's was off the road, or this day would be a careful one
+        elif (today - day).days > 1:  # a trail run yesterday; anything hard is handled by `_careful`
             yield _not_for_long(kind, (today - day).days)
 
 
 def _never_lately(kind: WorkoutKind) -> Case:
-    why = Reason(N_("Your last eight weeks were without %(change)s. Today has room for it."), change=CHANGES[kind])
+    why = Reason(N_("You haven't done %(change)s in the last eight weeks. How about today?"), change=CHANGES[kind])
     return Case(Ground.NEVER_LATELY, lambda workout: workout.kind is kind, lambda _: why)
 
 
 def _not_for_long(kind: WorkoutKind, days: int) -> Case:
-    why = Reason(N_("%(days)s days without %(change)s. Today has room for it."), days=days, change=CHANGES[kind])
+    why = Reason(N_("%(days)s days since you last did %(change)s. How about today?"), days=days, change=CHANGES[kind])
     return Case(Ground.NOT_FOR_LONG, lambda workout: workout.kind is kind, lambda _: why)
 
 
-# --- sums -----------------------------------------------------------------------------------------------------------
+# --- figures --------------------------------------------------------------------------------------------------------
 
 
 def _days_in_a_row(runs: list[Outing], today: date) -> int:
-    """How many days with a run end with yesterday."""
+    """Return the number of consecutive days with a run up to yesterday."""
     days = {one.day for one in runs}
     row = 0
     while today - timedelta(days=row + 1) in days:
@@ -219,17 +219,17 @@ def _easy_in_a_row(runs: list[Outing]) -> int:
 
 
 def _round(mm: float, *, up: bool = False) -> Distance:
-    """To a tenth of a kilometre: what a sentence needs. `up` where it is said that nothing was longer."""
+    """Round to 0.1 km for a sentence. Round `up` if the sentence says that nothing was longer."""
     return Distance(-(-int(mm) // 100_000) * 100_000 if up else round(mm / 100_000) * 100_000)
 
 
 def _most_minutes(runs: list[Outing]) -> float:
-    """As long as a workout may be: two fifths more than the longest run of the last weeks, or 45 minutes."""
+    """Return the longest suitable workout in minutes: 1.4 times the longest recent run, at least 45."""
     return max(45.0, 1.4 * max(one.moving for one in runs) / 60_000)
 
 
 def _within(case: Case, minutes: float) -> Case:
-    """The same without what takes longer."""
+    """Return the case without workouts that take longer."""
     return case._replace(suits=lambda workout: case.suits(workout) and workout.minutes <= minutes)
 
 
@@ -241,7 +241,7 @@ def _first_steps(workout: Workout) -> bool:
 
 
 def _softest(workout: Workout) -> bool:
-    """Half an hour at most, nothing but walking, jogging and easy running."""
+    """Half an hour at most, with only walking, jogging and easy running."""
     short = workout.kind is WorkoutKind.RECOVERY or workout.minutes <= 25
     return workout.first and short and workout.slug != AFTER_A_RACE
 
@@ -251,7 +251,7 @@ def _after_a_race(workout: Workout) -> bool:
 
 
 def _soft(workout: Workout) -> bool:
-    """What somebody who runs regularly runs between two harder days."""
+    """Easy workouts for a regular runner between two harder days."""
     kinds = (WorkoutKind.RECOVERY, WorkoutKind.EASY)
     if workout.kind not in kinds or workout.minutes > 45 or workout.slug == AFTER_A_RACE:
         return False

@@ -1,4 +1,4 @@
-"""The places that somebody has started from, found in their own recordings: nothing is looked up anywhere. Pure."""
+"""The places a runner starts from, found in their own recordings without any lookup service. Pure."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from math import atan2, cos, degrees, floor, hypot, inf, radians
 from typing import NamedTuple
 
 APART = 500.0
-"""Metres from which on a start is in another place."""
+"""Minimum distance between places in metres."""
 _METRES_OF_A_DEGREE = 111_195.0
 
 
 class Start(NamedTuple):
-    """Where a recorded run began, in degrees, rounded to a hundred metres or so before it gets here."""
+    """The start of a recorded run in degrees, already rounded to about a hundred metres."""
 
     run_id: int
     day: date
     lat: float
     lon: float
-    began: float = inf  # seconds of any clock; unknown is last of its day
+    began: float = inf  # seconds of any clock; unknown sorts last on its day
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere to start from: since when, how often, and where it is as seen from the place of most starts.
+    """A place that runs start from, relative to the place with the most starts.
 
-    `far` is in metres, `bearing` in degrees clockwise from north. `runs` are those that began there, the first first.
+    `far` is in metres, `bearing` in degrees clockwise from north. `runs` are those that started there, oldest first.
     """
 
     first_day: date
@@ -51,10 +51,10 @@ class _Found:
 
 
 def places_of(starts: Iterable[Start]) -> list[Place]:
-    """The places of some starts, in the order in which they were found.
+    """Group starts into places, in order of discovery.
 
-    In the order in which they were run, a start belongs to the first place within 500 m, or is a new one: so which of
-    them was uploaded first does not matter, and a home at the edge of a grid is still one home.
+    In the order they were run, each start joins a place within 500 m or becomes a new one. So the order of
+    uploads doesn't matter, and a home on the edge of a grid cell is still one place.
     """
     found: list[_Found] = []
     grid: dict[tuple[int, int], list[_Found]] = defaultdict(list)
@@ -75,7 +75,7 @@ def _near(start: Start, grid: dict[tuple[int, int], list[_Found]]) -> _Found | N
     middle = _cell(start.lat, start.lon)[0]
     for row in (middle, middle - 1, middle + 1):
         around = _around(row)
-        column = _column(start.lon, around)  # rows further north have fewer cells
+        column = _column(start.lon, around)  # rows nearer the poles have fewer cells
         for there in (column, (column - 1) % around, (column + 1) % around):
             for place in grid.get((row, there), ()):
                 if hypot(*_metres(start.lat, start.lon, place)) < APART:
@@ -84,14 +84,14 @@ def _near(start: Start, grid: dict[tuple[int, int], list[_Found]]) -> _Found | N
 
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:
-    """Row and column, at least 500 m each way: the row from the equator, the column from the date line."""
+    """Return the row from the equator and the column from the date line of a cell of at least 500 m."""
     row = floor(lat * _METRES_OF_A_DEGREE / APART)
     return row, _column(lon, _around(row))
 
 
 @cache
 def _around(row: int) -> int:
-    """How many cells there are in a row, all around the earth: none is narrower than the others."""
+    """Return the number of cells in a row around the earth, each at least 500 m wide."""
     outer = max(abs(row), abs(row + 1)) * APART / _METRES_OF_A_DEGREE
     return max(1, floor(360 * _METRES_OF_A_DEGREE * cos(radians(outer)) / APART))
 
@@ -101,7 +101,7 @@ def _column(lon: float, around: int) -> int:
 
 
 def _metres(lat: float, lon: float, place: _Found) -> tuple[float, float]:
-    """How far north and east a place is."""
+    """Return how far north and east of a point a place is, in metres."""
     middle = radians((lat + place.lat) / 2)
     return (place.lat - lat) * _METRES_OF_A_DEGREE, _turned(place.lon - lon) * cos(middle) * _METRES_OF_A_DEGREE
 
@@ -112,12 +112,12 @@ def _seen_from(home: _Found, place: _Found) -> tuple[float, float]:
 
 
 def _turned(lon: float) -> float:
-    """A longitude, or a difference of two, the short way round."""
+    """Normalise a longitude or a difference of two to -180 to 180 degrees."""
     return (lon + 180) % 360 - 180
 
 
 def first_point(route: str) -> tuple[float, float] | None:
-    """Latitude and longitude at which an encoded route begins, of which the first two dozen signs are enough."""
+    """Return the latitude and longitude of an encoded route's first point, or None. A prefix is enough."""
     values: list[int] = []
     number = shift = 0
     for sign in route:

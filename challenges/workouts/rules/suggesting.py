@@ -1,8 +1,8 @@
-"""A workout for today, and why: read from the last eight weeks. Pure.
+"""A workout for today and the reason for it, based on the last eight weeks. Pure.
 
-Never the same twice running, without keeping what was shown: the workouts of each kind are dealt to even and odd days,
-so what is suggested today cannot be tomorrow's, whatever is run or uploaded in between. What was turned down of late
-is told by `seen`.
+The same workout is never suggested on two consecutive days, without storing what was shown: the workouts of each kind
+alternate between even and odd days, so today's can't be tomorrow's, whatever is run or uploaded in between. `seen`
+has what was turned down recently.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ LOOKED_AT = timedelta(weeks=8)
 
 
 class Suggestion(NamedTuple):
-    """A workout of the library, and the sentence that says what in the diary speaks for it."""
+    """A workout of the library with the reason for it."""
 
     slug: str
     why: Reason
@@ -30,14 +30,14 @@ class Suggestion(NamedTuple):
 _TURN = {
     workout.slug: [other.slug for other in WORKOUTS.values() if other.kind is workout.kind].index(workout.slug) % 2
     for workout in WORKOUTS.values()
-}  # whether it is for even or for odd days
+}  # 0 for even days, 1 for odd days
 
 
 def suggestion_for(diary: Diary, today: date, seen: Sequence[str] = ()) -> Suggestion:
-    """What to run today. `seen` are the slugs that were turned down of late, the latest last.
+    """Return a suggestion for today. `seen` are the slugs that were turned down recently, newest last.
 
-    Only the eight weeks before today are looked at, in the order of days, so it does not matter when which run was
-    uploaded. Walks are no runs here. Where all that suit were turned down, the one that was longest ago comes again.
+    Only the last eight weeks are considered, in order of days, so the order of uploads doesn't matter. Walks are
+    ignored. If every suitable workout was turned down, the one turned down longest ago comes back.
     """
     runs = sorted((one for one in diary if _counts(one, today)), key=order_of)
     cases = list(cases_of(runs, today))
@@ -56,7 +56,7 @@ def _counts(one: Outing, today: date) -> bool:
 
 
 def _dealt(case: Case, today: date) -> list[Workout]:
-    """The workouts that answer a case on such a day, another one first every other day."""
+    """Return the workouts that suit a case on a day, rotated so that the first one changes every other day."""
     mine = [one for one in WORKOUTS.values() if _TURN[one.slug] == today.toordinal() % 2 and case.suits(one)]
     turn = today.toordinal() // 2 % len(mine) if mine else 0
     return mine[turn:] + mine[:turn]

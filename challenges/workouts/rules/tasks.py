@@ -1,6 +1,6 @@
-"""The tasks of variety cards, and how runs show that one of them is done. Pure.
+"""The tasks of variety cards, and how runs fill them. Pure.
 
-All of them can be done within five kilometres of home. What no run shows is ticked by hand.
+Every task can be done within five kilometres of home. Tasks that runs can't show are ticked by hand.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _KINDS = 4
 
 
 class Family(Enum):
-    """Tasks of one family are like each other; a card has a few of each, so that cards of friends can be compared."""
+    """A family of similar tasks. Each card has a fixed number of each, so that cards are comparable."""
 
     TIME = "time"
     PLACE = "place"
@@ -40,11 +40,11 @@ FAMILIES: Mapping[Family, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What tasks are recognised in: the outings of a month in their order, those of the weeks before it, new places."""
+    """The input for recognising tasks: the runs of a month in order, those of the weeks before, and new places."""
 
     month: tuple[Outing, ...]
     before: tuple[Outing, ...]
-    new_starts: Collection[int]  # the runs that began where none had begun before
+    new_starts: Collection[int]  # ids of runs that started in a new place
 
 
 Recognised = Callable[[Seen], Outing | None]
@@ -52,7 +52,7 @@ Recognised = Callable[[Seen], Outing | None]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A square of the card. `by_hand`: its runner may tick it; `recognised` finds the outing that did it."""
+    """A square of the card. `by_hand`: the runner may tick it. `recognised` finds the run that did it."""
 
     key: str
     family: Family
@@ -63,7 +63,7 @@ class Task:
     by_hand: bool = False
 
 
-# --- how tasks are recognised ---------------------------------------------------------------------------------------
+# --- recognising tasks ----------------------------------------------------------------------------------------------
 
 
 def _first(seen: Seen, test: Callable[[Outing], bool]) -> Outing | None:
@@ -71,7 +71,7 @@ def _first(seen: Seen, test: Callable[[Outing], bool]) -> Outing | None:
 
 
 def _between(begin: int, end: int) -> Recognised:
-    """A run that began in these minutes of the day."""
+    """Match a run that started within these minutes of the day."""
     return lambda seen: _first(seen, lambda one: one.minute is not None and begin <= one.minute < end)
 
 
@@ -92,13 +92,13 @@ def _new_place(seen: Seen) -> Outing | None:
 
 
 def _another_kind(seen: Seen) -> Outing | None:
-    """A kind that none of the weeks before the month had."""
+    """Match a kind of run that the weeks before the month didn't have."""
     known = {one.kind for one in seen.before}
     return _first(seen, lambda one: one.kind not in known)
 
 
 def _kinds(seen: Seen) -> Outing | None:
-    """The run with which the month had so many kinds."""
+    """Match the run that brings the month to four kinds."""
     had: set[Kind] = set()
     for one in seen.month:
         had.add(one.kind)
@@ -108,7 +108,7 @@ def _kinds(seen: Seen) -> Outing | None:
 
 
 def _rare_weekday(seen: Seen) -> Outing | None:
-    """On a day of the week that had the fewest runs in the weeks before; every month has each of them."""
+    """Match a run on a weekday with the fewest runs in the weeks before. Every month has each weekday."""
     often = Counter(one.day.weekday() for one in seen.before)
     fewest = min(often[weekday] for weekday in range(7))
     return _first(seen, lambda one: often[one.day.weekday()] == fewest)
@@ -124,7 +124,7 @@ def _two_days(seen: Seen) -> Outing | None:
 
 
 def _rested(seen: Seen) -> Outing | None:
-    """After two days without a run."""
+    """Match a run after at least two days without one."""
     days = {one.day for one in (*seen.before, *seen.month)}
     return _first(
         seen, lambda one: not {one.day - timedelta(days=1), one.day - timedelta(days=2)} & days and min(days) < one.day
@@ -132,7 +132,7 @@ def _rested(seen: Seen) -> Outing | None:
 
 
 def _three_days(seen: Seen) -> Outing | None:
-    """The third day with a run in one week from Monday to Sunday, as far as it lies in the month."""
+    """Match the third day with a run in a week from Monday to Sunday, counting only days of the month."""
     days: dict[date, set[date]] = {}
     for one in seen.month:
         week = days.setdefault(one.day - timedelta(days=one.day.weekday()), set())
@@ -147,7 +147,7 @@ def _short(seen: Seen) -> Outing | None:
 
 
 def _slower(seen: Seen) -> Outing | None:
-    """A twentieth slower than the middle one of the weeks before; where there was none, the first is slow enough."""
+    """Match a run at least 5 % slower than the median of the weeks before, or the first run if there were none."""
     if not seen.before:
         return _first(seen, lambda one: True)
     usual = median(one.moving / one.distance for one in seen.before)
@@ -155,64 +155,64 @@ def _slower(seen: Seen) -> Outing | None:
 
 
 def _round_figure(seen: Seen) -> Outing | None:
-    """Between 5 and 5.1 km, or between 3 and 3.1 miles."""
+    """Match a run between 5 and 5.1 km, or between 3 and 3.1 miles."""
     return _first(seen, lambda one: 5_000_000 <= one.distance < 5_100_000 or 4_828_032 <= one.distance < 4_988_967)
 
 
 def asks_for_places(task: Task) -> bool:
-    """Whether new places have to be known for it."""
+    """Whether a task needs the new places."""
     return task.recognised is _new_place
 
 
 TASKS: tuple[Task, ...] = (
     Task("early", Family.TIME, "sunrise", N_("Early bird"),
-         N_("Be out before seven."), _between(0, SEVEN)),
+         N_("Start a run before 7 am."), _between(0, SEVEN)),
     Task("lunch", Family.TIME, "sandwich", N_("Lunch run"),
-         N_("Set out between eleven and two."), _between(NOON, TWO)),
+         N_("Start a run between 11 am and 2 pm."), _between(NOON, TWO)),
     Task("evening", Family.TIME, "moon", N_("After dark"),
-         N_("Set out after seven in the evening."), _between(EVENING, 1440)),
+         N_("Start a run at 7 pm or later."), _between(EVENING, 1440)),
     Task("new-place", Family.PLACE, "map-pin", N_("New start"),
-         N_("Start where you have never started."), _new_place, True),
-    Task("new-street", Family.PLACE, "signpost", N_("Never turned here"),
-         N_("Take a street you have never run."), None, True),
-    Task("backwards", Family.PLACE, "undo-2", N_("The other way"),
-         N_("Run your usual round the other way round."), None, True),
+         N_("Start somewhere you've never started."), _new_place, True),
+    Task("new-street", Family.PLACE, "signpost", N_("New street"),
+         N_("Take a street you've never run down."), None, True),
+    Task("backwards", Family.PLACE, "undo-2", N_("In reverse"),
+         N_("Run your usual loop in reverse."), None, True),
     Task("hill", Family.PLACE, "mountain", N_("Something steep"),
-         N_("Climb 50 m, or log a hill session. A bridge will do."), _hill),
+         N_("Climb 50 m or log a hill run. A bridge will do."), _hill),
     Task("off-road", Family.PLACE, "trees", N_("Off the road"),
-         N_("A trail run: park, path or towpath."), _of(Kind.TRAIL)),
+         N_("Log a trail run: park, path or towpath."), _of(Kind.TRAIL)),
     Task("fartlek", Family.KIND, "zap", N_("Play with speed"),
-         N_("A fartlek, quick from post to post."), _of(Kind.FARTLEK)),
-    Task("another-kind", Family.KIND, "shuffle", N_("Out of the rut"),
-         N_("A kind you had not run for eight weeks."), _another_kind),
+         N_("Log a fartlek: fast from post to post."), _of(Kind.FARTLEK)),
+    Task("another-kind", Family.KIND, "shuffle", N_("Out of a rut"),
+         N_("Log a type of run you haven't done in eight weeks."), _another_kind),
     Task("recovery", Family.KIND, "snail", N_("Slow on purpose"),
-         N_("A recovery run, as slow as it deserves."), _of(Kind.RECOVERY)),
-    Task("kinds", Family.KIND, "palette", N_("Four colours"),
-         N_("Four kinds of run in one month."), _kinds),
+         N_("Log a recovery run, as slow as you like."), _of(Kind.RECOVERY)),
+    Task("kinds", Family.KIND, "palette", N_("Four types"),
+         N_("Log four types of run in one month."), _kinds),
     Task("strides", Family.KIND, "wind", N_("Six strides"),
-         N_("Six short accelerations after an easy run."), None, True),
+         N_("Do six short accelerations after an easy run."), None, True),
     Task("weekday", Family.RHYTHM, "calendar-days", N_("The rare day"),
-         N_("Run on the weekday you run least."), _rare_weekday),
+         N_("Run on the day of the week you run least."), _rare_weekday),
     Task("monday", Family.RHYTHM, "calendar-plus", N_("Fresh Monday"),
-         N_("Begin a week with a run."), _monday),
+         N_("Run on a Monday."), _monday),
     Task("two-days", Family.RHYTHM, "copy", N_("Back to back"),
-         N_("Run on two days in a row."), _two_days),
+         N_("Run two days in a row."), _two_days),
     Task("rested", Family.RHYTHM, "coffee", N_("Well rested"),
-         N_("A run after two days without one."), _rested),
+         N_("Run after at least two rest days."), _rested),
     Task("three-days", Family.RHYTHM, "layers", N_("Three in a week"),
-         N_("Three days with a run, Monday to Sunday."), _three_days),
-    Task("short", Family.MEASURE, "timer", N_("Twenty, no more"),
-         N_("At most twenty minutes, and home."), _short),
+         N_("Run on three days of one week, Monday to Sunday."), _three_days),
+    Task("short", Family.MEASURE, "timer", N_("Twenty minutes tops"),
+         N_("Run for 20 minutes or less."), _short),
     Task("slower", Family.MEASURE, "turtle", N_("Look around"),
-         N_("Clearly slower than you usually run."), _slower),
-    Task("five", Family.MEASURE, "target", N_("To the point"),
-         N_("5 km or 3 miles, and hardly a step more."), _round_figure),
-    Task("company", Family.MANNER, "users", N_("In company"),
-         N_("Run with somebody."), None, True),
+         N_("Run noticeably slower than usual."), _slower),
+    Task("five", Family.MEASURE, "target", N_("On the dot"),
+         N_("Run 5 km or 3 miles, and barely a step more."), _round_figure),
+    Task("company", Family.MANNER, "users", N_("With company"),
+         N_("Run with someone."), None, True),
     Task("no-watch", Family.MANNER, "watch", N_("No watch"),
-         N_("Run without it, and type the run from memory."), _from_memory),
+         N_("Run without one and type in the run from memory."), _from_memory),
     Task("open-ears", Family.MANNER, "ear", N_("Open ears"),
-         N_("A whole run without music."), None, True),
+         N_("Do a whole run without music."), None, True),
     Task("greetings", Family.MANNER, "hand", N_("Good morning"),
-         N_("Greet everybody you meet."), None, True),
+         N_("Greet everyone you meet."), None, True),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The library and each workout with its files, the suggestion, the cards and the places."""
+"""Pages: the library, workouts with their files, the suggestion, cards and places."""
 
 from challenges.workouts.views import cards as cards
 from challenges.workouts.views import files as files

@@ -1,4 +1,4 @@
-"""All pages of workouts hang on this."""
+"""The blueprint of workouts."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""The variety card of a month, those before it, and the places that one has started from. Only for oneself."""
+"""The variety card of a month, earlier cards, and the viewer's places. Only for the viewer."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from challenges.web.pages import page, see_other
 from challenges.workouts import actions, queries, rules, shown, words
 from challenges.workouts.views.blueprint import bp
 
-SHOWN_FIRST = 10  # of the places; the others are a click away
+SHOWN_FIRST = 10  # places shown before "more"
 
 
 @bp.get("/workouts/card")
@@ -45,7 +45,7 @@ def _card(month: date) -> Any:
 @bp.post("/workouts/card/<month>/<task>/tick")
 @signed_in
 def tick(month: str, task: str) -> Any:
-    """Say that a square is done."""
+    """Tick a square."""
     actions.tick(me().id, _month(month), task, language.today())
     return see_other("workouts.card", month=month)
 
@@ -53,13 +53,13 @@ def tick(month: str, task: str) -> Any:
 @bp.post("/workouts/card/<month>/<task>/tick-removal")
 @signed_in
 def untick(month: str, task: str) -> Any:
-    """And that it is not."""
+    """Untick a square."""
     actions.untick(me().id, _month(month), task, language.today())
     return see_other("workouts.card", month=month)
 
 
 def _month(text: str) -> date:
-    """The month in an address. Raises Missing."""
+    """Return the month in a URL. Raise Missing if it isn't one."""
     try:
         return parse.day(f"{text}-01") if len(text) == 7 else date.min
     except Unreadable as error:

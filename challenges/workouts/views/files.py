@@ -1,4 +1,4 @@
-"""A workout as text, as an entry for a calendar, and as a file for a watch."""
+"""A workout as plain text, as a calendar entry, and as a FIT file."""
 
 from datetime import date, time
 from typing import cast
@@ -25,7 +25,7 @@ def as_text(slug: str):
 
 @bp.get("/workouts/<slug>.ics")
 def as_calendar(slug: str):
-    """On ?day= at ?at=, by the clocks of its reader."""
+    """Return a calendar entry for ?day= and ?at= in the viewer's time zone."""
     workout, form = shown.workout_called(slug), CalendarForm(request.args)
     if not form.validate():
         return workout_page(workout, form)

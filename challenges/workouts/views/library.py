@@ -1,4 +1,4 @@
-"""The library, by kind and by the time one has, and the page of each workout."""
+"""The library, filtered by kind and duration, and the page of each workout."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def index():
 
 
 def _fitting(kind: WorkoutKind | None, most: int | None) -> list[Workout]:
-    """The workouts asked for, in the order of kinds."""
+    """Return the matching workouts in the order of kinds."""
     order = list(words.KINDS)
     fitting = [
         workout for workout in rules.WORKOUTS.values()
@@ -41,7 +41,7 @@ def _fitting(kind: WorkoutKind | None, most: int | None) -> list[Workout]:
 
 
 def _own(reader: Any) -> dict[str, Any]:
-    """What is suggested to who is signed in, and how the card of the month stands."""
+    """Return the suggestion and this month's card for a signed-in viewer."""
     today = language.today()
     diary = queries.recent_diary(reader.id, today)
     return {
@@ -74,7 +74,7 @@ def show(slug: str):
 
 
 def workout_page(workout: Workout, form: CalendarForm | None) -> Any:
-    """The page of a workout, also with the answers that could not be read."""
+    """Render the page of a workout. `form` may hold invalid input."""
     reader = viewer()
     paces = queries.paces_of(reader) if reader else None
     if form is None:

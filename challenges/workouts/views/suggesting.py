@@ -1,4 +1,4 @@
-"""What to run today, and another one instead. Today shows the same region."""
+"""The suggestion for today, and turning it down. The Today page shows the same region."""
 
 from typing import Any
 
@@ -19,6 +19,6 @@ def suggestion() -> Any:
 @bp.post("/workouts/<slug>/refusal")
 @signed_in
 def turn_down(slug: str) -> Any:
-    """Not today, another one."""
+    """Turn a suggestion down, so that another one is shown."""
     actions.turn_down(me().id, slug, language.today())
     return see_other("workouts.suggestion")
