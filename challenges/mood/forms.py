@@ -22,7 +22,7 @@ class FeelForm(EditForm):
     line = StringField(_l("A line about it"), [optional(), at_most(LONGEST_LINE)])
 
     def __init__(self, runner: Runner, run_id: int | None = None) -> None:
-        """Offer the runner's words. For an existing run, fill in its entry and offer its word even if it's an old one."""
+        """Offer the runner's words. For an existing run, fill in its entry and offer its word even if it's outdated."""
         self.runner, self.run_id = runner, run_id
         self.kept = queries.feeling_of(runner.id, run_id) if run_id else None
         self.words = words_for(runner)

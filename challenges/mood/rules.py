@@ -54,5 +54,5 @@ def mantra_refusal(text: str, others: Sequence[str]) -> Reason | None:
 
 
 def turn_of(day: date, of: int) -> int:
-    """Return the index of a day's item among `of` items, one a day in rotation. Raises ZeroDivisionError for 0 items."""
+    """Return the index of a day's item among `of` items, which rotate daily. Raises ZeroDivisionError if `of` is 0."""
     return day.toordinal() % of

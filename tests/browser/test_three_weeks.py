@@ -85,7 +85,7 @@ def set_a_goal(page: Page, weeks: Weeks) -> None:
 def ask_a_coach(page: Page) -> None:
     page.goto("/coaching/invitation")
     page.get_by_label("Handle").fill("olu")
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text("Olu Obi").first).to_be_visible()
 
 
@@ -117,22 +117,22 @@ def test_three_weeks_with_ann(open_page, weeks, challenge, ann, ben, olu):
     expect(page.locator("#progress")).to_contain_text("of 60 km")
 
     # the coach says yes, and sets a workout for Wednesday
-    expect(today(coach).get_by_text("Ann Archer asks you to be their coach.")).to_be_visible()
+    expect(today(coach).get_by_text("Ann Archer wants you to be their coach.")).to_be_visible()
     coach.get_by_role("link", name="Answer").click()
-    coach.get_by_role("button", name="Coach them").click()
+    coach.get_by_role("button", name="Accept invitation").click()
     coach.goto("/coaching/runners/1")
     coach.get_by_label("Day", exact=True).fill(weeks.day(1, "Wed").isoformat())
     coach.get_by_label("Workout").select_option("lamp-posts")
-    coach.get_by_role("button", name="Set it").click()
+    coach.get_by_role("button", name="Add workout").click()
     expect(coach.locator("#plan")).to_contain_text("Lamp posts")
-    expect(today(coach).get_by_text("asks you to be their coach")).to_have_count(0)
+    expect(today(coach).get_by_text("wants you to be their coach")).to_have_count(0)
 
     log(page, "6 km", "36:00")
     celebrated(page, "First 5 km")
     weeks.come(1, "Wed")
-    expect(today(page).get_by_text("Your coach's workout for today: Lamp posts")).to_be_visible()
+    expect(today(page).get_by_text("Today's workout from your coach: Lamp posts")).to_be_visible()
     log(page, "5 km", "30:00")
-    expect(today(page).get_by_text("Your coach's workout")).to_have_count(0)
+    expect(today(page).get_by_text("Today's workout from your coach")).to_have_count(0)
 
     # the second week is missed; on Wednesday she is asked about the first one, on Monday about the missed one
     weeks.come(2, "Mon")
