@@ -99,7 +99,7 @@ def buy_shoes(page: Page) -> None:
 
 
 def card_of(runner, place: str) -> None:
-    """A card of somebody who likes easy mornings, put up."""
+    """Give a runner who likes easy mornings a visible card."""
     morning = Looking(place, 420_000, 300_000, frozenset({0, 5, 6}), frozenset({Part.MORNING}), frozenset({Aim.EASY}))
     with transaction():
         partners.put_up(runner.id, morning, "Easy mornings", "ring 12 34")
@@ -164,14 +164,14 @@ def test_three_weeks_with_ann(open_page, weeks, challenge, ann, ben, olu):
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("Paused", exact=True)).to_have_count(0)
 
-    # a partner is found, and sets out on Sunday morning
+    # she finds a partner, who invites her to a run on Sunday morning
     ask_for_company(open_page, page, ann, ben, weeks)
 
     # her first 10 km: a milestone, a rung of the medal, and a pair of shoes that has gone its way
     weeks.come(3, "Sun")
-    expect(today(page).get_by_text("Ben Brook runs, come along")).to_be_visible()
+    expect(today(page).get_by_text("Ben Brook invites you to a run")).to_be_visible()
     page.get_by_role("link", name="Answer").first.click()
-    page.get_by_role("button", name="I come").click()
+    page.get_by_role("button", name="I'm coming").click()
     log(page, "10 km", "1:02:00")
     page.goto("/trophies")
     expect(page.get_by_text("Three weeks together").first).to_be_visible()
@@ -188,21 +188,21 @@ def coach_sees(coach: Page):
 
 
 def ask_for_company(open_page, page: Page, ann, ben, weeks: Weeks) -> None:
-    """Ann and Ben have cards; she asks, he agrees, and says when he runs."""
+    """Ann and Ben have cards. She sends a request, he accepts it and invites her to a run."""
     card_of(ben, "By the river")
     card_of(ann, "By the river, north side")
     page.goto("/partners")
     page.get_by_role("link", name="Ben Brook").first.click()
-    page.get_by_label("A short word").fill("Sundays, slowly?")
-    page.get_by_role("button", name="Ask whether to run together").click()
+    page.get_by_label("Message").fill("Sundays, slowly?")
+    page.get_by_role("button", name="Send request").click()
     other = open_page(ben)
-    expect(today(other).get_by_text("asks whether you run together")).to_be_visible()
+    expect(today(other).get_by_text("would like to run with you")).to_be_visible()
     other.goto("/partners")
-    other.get_by_role("button", name="Run together").click()
-    expect(today(page).get_by_text("would like to run with you, too")).to_be_visible()
+    other.get_by_role("button", name="Accept request").click()
+    expect(today(page).get_by_text("said yes to running with you")).to_be_visible()
     other.goto("/partners/set-out")
     other.get_by_label("Day", exact=True).fill(weeks.day(3, "Sun").isoformat())
-    other.get_by_label("At", exact=True).fill("08:30")
-    other.get_by_label("Where").fill("the old bridge")
-    other.get_by_role("button", name="Tell them").click()
+    other.get_by_label("Time", exact=True).fill("08:30")
+    other.get_by_label("Meeting point").fill("the old bridge")
+    other.get_by_role("button", name="Send invitation").click()
     expect(other.get_by_text("the old bridge").first).to_be_visible()
