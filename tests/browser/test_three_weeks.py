@@ -94,7 +94,7 @@ def buy_shoes(page: Page) -> None:
     page.get_by_label("Name").fill("The blue ones")
     page.get_by_label("Remind me at").fill("20 km")
     page.get_by_label("Easy run").check()
-    page.get_by_role("button", name="Add this pair").click()
+    page.get_by_role("button", name="Add pair").click()
     expect(page.get_by_text("The blue ones").first).to_be_visible()
 
 
@@ -176,8 +176,8 @@ def test_three_weeks_with_ann(open_page, weeks, challenge, ann, ben, olu):
     page.goto("/trophies")
     expect(page.get_by_text("Three weeks together").first).to_be_visible()
     celebrated(page, "10 km")
-    expect(today(page).get_by_text("The blue ones has 23 km behind it.")).to_be_visible()
-    page.get_by_role("link", name="See this pair").click()
+    expect(today(page).get_by_text("23 km on The blue ones.")).to_be_visible()
+    page.get_by_role("link", name="See pair").click()
     expect(page.get_by_role("heading", name="The blue ones")).to_be_visible()
     expect(coach_sees(coach)).to_be_visible()
 

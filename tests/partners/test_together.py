@@ -79,7 +79,7 @@ def test_a_run_with_partners_can_be_cancelled(client_of, partners, ann, ben):
         ({"day": "2026-11-14"}, "That time has passed."),
         ({"day": "2026-11-29"}, "Pick a time in the next 8 days."),
         ({"partners": []}, "Pick at least one partner."),
-        ({"partners": ["99"]}, "Pick from these."),
+        ({"partners": ["99"]}, "Pick from the list."),
         ({"meeting": ""}, "Enter a meeting point."),
     ],
 )
