@@ -156,9 +156,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--only", nargs="+", choices=list(OPERATIONS), default=list(OPERATIONS), metavar="OPERATION")
     add_places(parser)
     parser.add_argument("--cpu", action="store_true", help="measure CPU time, for a busy machine")
-    parser.add_argument(
-        "--profile", choices=list(OPERATIONS), metavar="OPERATION", help="profile the last size"
-    )
+    parser.add_argument("--profile", choices=list(OPERATIONS), metavar="OPERATION", help="profile the last size")
     asked = parser.parse_args(arguments)
     CLOCK["now"] = time.process_time if asked.cpu else time.perf_counter
     with site_of(asked) as (folder, server):
