@@ -1,1 +1,1 @@
-"""What things cost: medians and ratios of runs interleaved on one machine. Nothing here is asserted on."""
+"""Benchmarks: medians and ratios of runs that are interleaved on one machine. They assert nothing about speed."""

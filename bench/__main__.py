@@ -1,4 +1,4 @@
-"""Every measurement after the other: `make bench`, or `python -m bench leaderboards` for one of them."""
+"""Run all benchmarks in turn (`make bench`), or only those named (`python -m bench leaderboards`)."""
 
 import sys
 from importlib import import_module
@@ -10,7 +10,7 @@ ALL = (
 
 
 def main() -> None:
-    """Run those that are named, or all."""
+    """Run the benchmarks named on the command line, or all of them."""
     wanted = [name for name in sys.argv[1:] if name in ALL] or ALL
     sys.argv[1:] = [word for word in sys.argv[1:] if word not in ALL]
     for name in wanted:

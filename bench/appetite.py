@@ -1,9 +1,9 @@
-"""How much memory a worker takes for the largest and the oddest file that it accepts, one process each.
+"""Memory that a worker needs for the largest and strangest files that it accepts, with a process for each file.
 
     python -m bench.appetite
 
-Promised are 300 MB, whatever is uploaded. What is printed is the peak of the whole process: Python, the libraries and
-everything between the first byte and a run with its route, charts and best efforts.
+The limit is 300 MB, whatever is uploaded. It prints the peak memory of the whole process: Python, the libraries, and
+everything from the first byte to a run with its route, charts and best efforts.
 """
 
 import argparse
@@ -84,7 +84,7 @@ def _fit(message: bytes, first: bytes = b"") -> bytes:
 
 
 def take_in(name: str, path: Path) -> None:
-    """Read a file as the worker does, and print the peak of this process."""
+    """Read a file as the worker does, and print the peak memory of this process."""
     source = path.read_bytes()
     before = time.process_time()
     try:
@@ -97,13 +97,13 @@ def take_in(name: str, path: Path) -> None:
 
 
 def _peak() -> float:
-    """The most memory of this program in MB. (What getrusage says begins with that of the process that started it.)"""
+    """Return the peak memory of this process in MB. (getrusage would include the memory of its parent process.)"""
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """A process for each file."""
+    """Start a process for each file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--one", nargs=2, metavar=("NAME", "PATH"))
     options = parser.parse_args(arguments)

@@ -1,8 +1,8 @@
-"""Many browsers in one process of its own: each keeps its connection, sends its requests, and reads the answers.
+"""Many HTTP clients in a process of their own. Each keeps its connection open, sends requests and reads responses.
 
-    python -m bench.browsers < a request in JSON, as bench.serving writes it
+    python -m bench.browsers < a job in JSON, as written by bench.serving
 
-It only knows as much of HTTP as is needed to find the end of an answer, so that it takes less than whoever answers.
+It parses only as much HTTP as it takes to find the end of a response, so that it uses less CPU than the server.
 """
 
 import heapq
@@ -20,7 +20,7 @@ LENGTH = b"\r\ncontent-length: "
 
 
 class Browser:
-    """One connection, and what is sent on it. `{tag}` in a request stands for the tag of the last answer."""
+    """One connection and its requests. `{tag}` in a request is replaced by the tag of the last response."""
 
     def __init__(self, address: tuple[str, int], requests: list[str]) -> None:
         self.socket = socket.create_connection(address)
@@ -30,7 +30,7 @@ class Browser:
         self.sent_at = 0.0
 
     def send(self, now: float) -> bool:
-        """The next request; False when there is none left."""
+        """Send the next request. Return False if none is left."""
         if self._number == len(self._requests):
             return False
         request = self._requests[self._number]
@@ -41,7 +41,7 @@ class Browser:
         return True
 
     def receive(self) -> int:
-        """The status of the answer once all of it is there, else 0."""
+        """Return the status once the whole response has arrived, else 0."""
         self._read += self.socket.recv(262_144)
         end = self._read.find(b"\r\n\r\n")
         if end < 0:
@@ -60,13 +60,13 @@ class Browser:
 
 
 def processor_time(pids: list[int]) -> float:
-    """Seconds that these processes have been at work."""
+    """Return the CPU time that these processes have used, in seconds."""
     fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
     return sum(int(of[11]) + int(of[12]) for of in fields) / os.sysconf("SC_CLK_TCK")
 
 
 class Crowd:
-    """All browsers, and what came back once each of them has been answered and the warm-up is over."""
+    """All clients, and the responses since every client has had one and the warm-up is over."""
 
     def __init__(self, asked: dict[str, Any]) -> None:
         self._asked, self._every = asked, asked["every"]
@@ -83,7 +83,7 @@ class Crowd:
         self.changed: list[float] = []
 
     def browse(self) -> dict[str, Any]:
-        """Send and receive until the time is over, or nobody has anything left to send."""
+        """Send and receive until time is up or no client has requests left. Return the measurements."""
         warm = time.monotonic() + self._asked["warm_up"]
         while self._idle < len(self._browsers) and (time.monotonic() < warm or self._unanswered):
             self._turn(warm)

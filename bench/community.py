@@ -1,8 +1,8 @@
-"""A community of any size, written straight into the tables: a challenge with so many participants, and a race.
+"""Write a community of any size straight into the tables: a challenge with its participants, and a race.
 
-What a runner adds up to is drawn in Python, one row each; everything else is made from those rows by the database
-itself, with the indexes put up afterwards. So a million participants take a minute or two. They have scores, but no
-runs: only what boards read is there. The counts of boards are left to the site's own recount.
+Python draws one row of totals per runner. The database derives everything else from these rows, and indexes are built
+afterwards, so that a million participants take a minute or two. Participants have scores but no runs: only what boards
+read is there. The counts per bucket come from the site's own recount.
 """
 
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ RACE = "bench-race"
 LASTS = 30  # days
 TARGET = 100_000_000  # mm
 NOT_STARTED = 0.15
-AT_THE_TARGET = 0.01  # who stops at a hundred to the metre
+AT_THE_TARGET = 0.01  # share of runners who stop at exactly 100 km
 CHUNK = 50_000
 GROUPS = np.array(["18-34", "35-39", "40-44", "45-49", "50-54", "55-59", "60-64", None], dtype=object)
 CATEGORIES = np.array([*Category, None], dtype=object)
@@ -64,7 +64,7 @@ FILLED = (Runner, Challenge, Tally, Event, Race, Participation, Score, Bucket, K
 
 
 def populate(participants: int, first_day: date, today: date) -> None:
-    """Write the challenge with so many participants into empty tables; participation 7 is that of runner 7."""
+    """Write a challenge with this many participants into empty tables. Participation 7 belongs to runner 7."""
     with transaction():
         challenge_id = _challenge(first_day)
         _race(first_day)
@@ -74,7 +74,7 @@ def populate(participants: int, first_day: date, today: date) -> None:
         _spread(connection, figures, challenge_id, first_day, participants)
     with transaction():
         actions.recount(challenge_id)
-    with transaction():  # last, so that half a community is known by its draft
+    with transaction():  # last, so that an unfinished community is recognised by its draft challenge
         db.session.execute(update(Challenge).values(state=State.PUBLISHED))
 
 
@@ -102,11 +102,11 @@ def _race(first_day: date) -> None:
     db.session.flush()
 
 
-# --- what each runner adds up to ------------------------------------------------------------------------------------
+# --- totals of each runner ------------------------------------------------------------------------------------------
 
 
 def _figures(connection: Connection, participants: int, first_day: date, today: date) -> Table:
-    """One row for each participant, in a table of this connection only."""
+    """Create a temporary table with one row of totals per participant."""
     figures = Table(
         "figures", MetaData(),
         Column("id", Integer, primary_key=True), Column("name", String(60)), Column("category", choice(Category)),
@@ -126,11 +126,11 @@ def _figures(connection: Connection, participants: int, first_day: date, today: 
 
 
 def _drawn(participants: int, first_day: date, today: date) -> list[Any]:
-    """The columns of the figures, always the same ones for the same number of participants."""
+    """Return the columns of the totals. They depend only on the arguments: the seed is fixed."""
     dice = np.random.default_rng(7)
     runs = np.maximum(1, np.round(dice.normal(9, 4, participants))).astype(np.int64)
     distance = (runs * 7_570_000 * dice.lognormal(0, 0.35, participants)).astype(np.int64)
-    typed = dice.random(participants) < 0.35  # by hand, to a tenth of a kilometre; watches write metres
+    typed = dice.random(participants) < 0.35  # typed distances are rounded to 0.1 km, recorded ones to 1 m
     distance = np.where(typed, np.maximum(distance // 100_000, 1) * 100_000, distance // 1_000 * 1_000)
     distance = np.where(dice.random(participants) < AT_THE_TARGET, TARGET, distance)
     past = (today - first_day).days
@@ -167,12 +167,12 @@ def _load(connection: Connection, rows: Iterator[tuple[Any, ...]], columns: int)
             copy.write_row(row)
 
 
-# --- everything that follows from it --------------------------------------------------------------------------------
+# --- rows derived from the totals -----------------------------------------------------------------------------------
 
 
 def _spread(connection: Connection, figures: Table, challenge_id: int, first_day: date, participants: int) -> None:
     now, f = clock.now(), figures.c
-    handle = literal("runner") + (literal_column("10000000") + f.id).cast(String)  # in the order of their index
+    handle = literal("runner") + (literal_column("10000000") + f.id).cast(String)  # in the order of its index
     address = handle + literal("@example.test")
     _write(connection, Runner, figures, {
         "id": f.id, "handle": handle, "name": f.name, "email": address, "email_key": address, "password_hash": "none",
@@ -242,7 +242,7 @@ def _kudos(connection: Connection, figures: Table, now: datetime, participants: 
 
 @contextmanager
 def _without_indexes() -> Iterator[Connection]:
-    """A connection that writes much at once: no index is kept meanwhile, and no foreign key looked up."""
+    """Yield a connection for bulk writes, with indexes dropped and foreign keys unchecked until it closes."""
     indexes = [index for model in INDEXED for index in cast(Table, model.__table__).indexes]
     with db.engine.connect().execution_options(writing=True) as connection:
         raw = cast(Any, connection.connection.dbapi_connection)
@@ -258,4 +258,4 @@ def _without_indexes() -> Iterator[Connection]:
         for index in indexes:
             index.create(connection)
         connection.commit()
-        connection.invalidate()  # its settings are not for others
+        connection.invalidate()  # don't return it to the pool with these settings

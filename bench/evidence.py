@@ -1,20 +1,20 @@
-"""How good the odds and the forecasts are: a back-test on held-out weeks of generated runners.
+"""Back-test of odds and forecasts on held-out weeks of generated runners.
 
     python -m bench evidence [--seed 31415] [--each 60] [--irregular 600]
 
-Each runner asks for goals on several days. The model sees what was run before that day, and nothing else; the weeks
-after it say what came of it. Beside the model stands whoever always says the base rate: the share of goals of that kind
-and size (a week, a month or a season; two to twelve weeks; a distance) that were reached in the earlier part of the
-same community's life, the training part. Reported are
+Each runner sets goals on several days. The model sees only the runs before that day; the weeks after it decide the
+outcome. The baseline always predicts the base rate: the share of goals of the same kind and size (a week, a month or a
+season; two to twelve weeks; a distance) that were reached in an earlier period of the same community, the training
+part. The report contains
 
-- the Brier score: the mean of (odds - what happened)², where 0 is a prophet and 0.25 a coin;
-- coverage: the share of outcomes inside the 80 % range, and how wide that is beside what was likely;
-- for streaks, a plain logistic regression on weeks, fitted to the training part: whether each of the last eight weeks
-  had a run, the share of the last 26 that had one, and how many weeks are wanted.
+- the Brier score: the mean of (odds - outcome)²; 0 is perfect, and 0.25 is a coin toss;
+- coverage: the share of outcomes inside the 80 % range, and the width of that range relative to the likely value;
+- for streaks, a logistic regression fitted to the training part, with these features: whether each of the last eight
+  weeks had a run, the share of the last 26 weeks that had one, and the number of weeks wanted.
 
-What is asked of the model is asked on irregular runners, who are like real ones (`histories.py`), and on several
-communities of them that differ (`OTHERS`). docs/evidence.md has the figures. Tuned on seeds 1 to 99 and 2026, reported
-on `SEED`, which nothing was chosen on.
+The model's targets apply to irregular runners, who resemble real ones (`histories.py`), and to several different
+communities of them (`OTHERS`). docs/evidence.md has the figures. The model was tuned on seeds 1 to 99 and 2026, and the
+report uses `SEED`, on which nothing was tuned.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from challenges.goals.streaks import MOST_SKIPS, WEEKS_FOR_A_SKIP
 SEED = 31_415
 GOALS = ("figure", "streak", "time")
 AHEAD = ((1, 7), (8, 30), (31, 91))  # days
-TRAINING = (18, 24, 30, 36)  # weeks in which goals are set; what comes of them is known within fifteen more
+TRAINING = (18, 24, 30, 36)  # weeks in which goals are set; their outcomes are known within fifteen more weeks
 HELD_OUT = (56, 62, 68, 74)
 OTHERS = {
     "4 km a week": IRREGULARITY._replace(km=2.6),
@@ -49,11 +49,11 @@ OTHERS = {
     "very uneven": IRREGULARITY._replace(uneven=0.55, drift=0.04),
     "growing": IRREGULARITY._replace(grows=0.008),
 }
-"""Communities of irregular runners that differ from the usual one: the model must not depend on its figures."""
+"""Communities of irregular runners that differ from the default one, so that the model isn't tuned to its traits."""
 
 
 class Asked(NamedTuple):
-    """A goal that a runner set, what the model said, and what came of it."""
+    """A goal that a runner set, the model's prediction, and the outcome."""
 
     kind: str
     goal: str
@@ -61,19 +61,19 @@ class Asked(NamedTuple):
     days_left: int
     odds: float
     reached: bool
-    said: Forecast | None = None  # of the figure or the time
+    said: Forecast | None = None  # for figures and times
     came: int = 0
     kept: tuple[int, ...] = ()  # runs in each of the last weeks, oldest first
-    winter: bool = False  # whether what is left of it begins in December or January
+    winter: bool = False  # whether the rest of its period starts in December or January
 
 
 def asked_by(runner: Runner, weeks: Iterable[int], chance: np.random.Generator) -> Iterator[Asked]:
-    """The goals of one runner in these weeks."""
+    """Yield the goals of one runner in these weeks."""
     for week in weeks:
         today = week * 7 + int(chance.integers(7))
         last = _last_weeks(runner, today)
         if not any(runs for _, runs in last[-8:]):
-            continue  # nobody sets a goal out of two months of silence
+            continue  # nobody sets a goal after two months without a run
         distances, counts = [mm for mm, _ in last], [runs for _, runs in last]
         date = runner.first_day + timedelta(days=today) if runner.first_day else None
         known = {"kept": tuple(counts), "winter": bool(date and date.month in (1, 12))}
@@ -86,7 +86,7 @@ def asked_by(runner: Runner, weeks: Iterable[int], chance: np.random.Generator) 
 
 
 def _figures(runner: Runner, today: int, weeks: list[int], chance: np.random.Generator) -> Iterator[Asked]:
-    """Distance in what is left of a week, a month and a season, asked for by how the last two months went."""
+    """Yield distance goals for the rest of a week, a month and a season, based on the last two months."""
     usual = mean(weeks[-8:]) / 7
     for days in (7, 30, 91):
         gone = int(chance.integers(days))
@@ -106,7 +106,7 @@ def _figures(runner: Runner, today: int, weeks: list[int], chance: np.random.Gen
 
 
 def _times(runner: Runner, today: int, weeks: list[int], chance: np.random.Generator) -> Iterator[Asked]:
-    """A time over 5 km, 10 km or half a marathon, asked for by the best so far, and run flat out on the last day."""
+    """Yield a time goal over 5 km, 10 km or a half marathon, based on the best so far and run on the last day."""
     made = efforts(runner, today, chance)
     seen = [TimeSeen(one.distance, one.time, today - one.day) for one in made]
     distance = int(chance.choice([5_000_000, 10_000_000, 21_097_500]))
@@ -124,7 +124,7 @@ def _times(runner: Runner, today: int, weeks: list[int], chance: np.random.Gener
 
 
 def _last_weeks(runner: Runner, today: int) -> list[tuple[int, int]]:
-    """The last 26 times seven days: mm and runs, oldest first."""
+    """Return (mm, runs) for each of the last 26 periods of seven days, oldest first."""
     weeks = [(0, 0)] * 26
     for day, distance in runner.runs:
         back = (today - 1 - day) // 7
@@ -139,7 +139,7 @@ def _between(runner: Runner, first: int, end: int) -> int:
 
 
 def _kept(runner: Runner, today: int, wanted: int) -> bool:
-    """Whether so many weeks were kept before the streak broke: skips earned and spent as the site does it."""
+    """Return whether a streak of this many weeks was reached, with skips earned and spent as on the site."""
     ran = {(day - today) // 7 for day, _ in runner.runs if day >= today}
     kept = reserve = week = 0
     while kept < wanted:
@@ -157,7 +157,7 @@ Base = dict[tuple[str, int], float]
 
 
 def base_rates(asked: list[Asked]) -> Base:
-    """The share of goals that were reached, for each kind of goal and size."""
+    """Return the share of goals that were reached, by kind of goal and size."""
     reached: dict[tuple[str, int], list[bool]] = defaultdict(list)
     for one in asked:
         reached[one.goal, one.size].append(one.reached)
@@ -165,7 +165,7 @@ def base_rates(asked: list[Asked]) -> Base:
 
 
 class Score(NamedTuple):
-    """The Brier score of the odds and of the base rate; the share inside the range, and its width; goals asked."""
+    """The Brier scores of the odds and of the base rate, the coverage and width of the ranges, and the goals."""
 
     odds: float
     base: float
@@ -175,7 +175,7 @@ class Score(NamedTuple):
 
 
 def score(asked: list[Asked], base: Base) -> Score:
-    """How good the odds of these goals were."""
+    """Score the odds and ranges of these goals."""
     ranges = [(one.said, one.came) for one in asked if one.said]
     return Score(
         mean((one.odds - one.reached) ** 2 for one in asked),
@@ -187,7 +187,7 @@ def score(asked: list[Asked], base: Base) -> Score:
 
 
 class BackTest(NamedTuple):
-    """The base rates of the training part and its goals, and the goals of the held-out part; with what came of them."""
+    """The base rates and goals of the training part, and the goals of the held-out part, all with outcomes."""
 
     base: Base
     training: list[Asked]
@@ -195,12 +195,12 @@ class BackTest(NamedTuple):
 
 
 def back_test(seed: int, each: int) -> BackTest:
-    """Test the model on a community with so many runners of each kind."""
+    """Test the model on a community with this many runners of each kind."""
     return back_test_on(community(seed, each), seed)
 
 
 def back_test_on(runners: Sequence[Runner], seed: int) -> BackTest:
-    """Test the model on these runners; `seed` is for the goals that they set."""
+    """Test the model on these runners. `seed` determines the goals that they set."""
     chance = np.random.default_rng(seed + 1)
     training = [one for runner in runners for one in asked_by(runner, TRAINING, chance)]
     asked = [one for runner in runners for one in asked_by(runner, HELD_OUT, chance)]
@@ -208,7 +208,7 @@ def back_test_on(runners: Sequence[Runner], seed: int) -> BackTest:
 
 
 def regression_score(training: Sequence[Asked], asked: Sequence[Asked]) -> float:
-    """The Brier score of a plain logistic regression on weeks, for the streaks among these goals."""
+    """Return the Brier score of a logistic regression on weekly features, for the streaks among these goals."""
     learnt, tried = ([one for one in some if one.goal == "streak"] for some in (training, asked))
     weights = _fitted(_features(learnt), np.array([one.reached for one in learnt], dtype=np.float64))
     odds = 1 / (1 + np.exp(-(_features(tried) @ weights)))
@@ -216,7 +216,7 @@ def regression_score(training: Sequence[Asked], asked: Sequence[Asked]) -> float
 
 
 def _features(asked: Sequence[Asked]) -> npt.NDArray[np.float64]:
-    """One row for each goal: 1, the log of the weeks wanted, whether each of eight weeks was kept, the share of all."""
+    """Return one row per goal: 1, log of weeks wanted, eight flags for weeks with a run, share of weeks with one."""
     rows = []
     for one in asked:
         ran = [float(runs > 0) for runs in one.kept]
@@ -227,7 +227,7 @@ def _features(asked: Sequence[Asked]) -> npt.NDArray[np.float64]:
 def _fitted(
     rows: npt.NDArray[np.float64], reached: npt.NDArray[np.float64], ridge: float = 1.0
 ) -> npt.NDArray[np.float64]:
-    """The weights of a logistic regression with a small ridge, by Newton's method."""
+    """Fit a logistic regression with a small ridge penalty by Newton's method, and return the weights."""
     weights = np.zeros(rows.shape[1])
     for _ in range(30):
         odds = 1 / (1 + np.exp(-(rows @ weights)))
@@ -238,7 +238,7 @@ def _fitted(
 
 
 class Tenth(NamedTuple):
-    """Goals whose odds are in the same tenth: what was said and what was reached on average, and how many they are."""
+    """Goals with odds in the same tenth: their mean odds, the share reached, and their number."""
 
     said: float
     reached: float
@@ -246,7 +246,7 @@ class Tenth(NamedTuple):
 
 
 def by_tenths(asked: Iterable[Asked], tenths: int = 10) -> list[Tenth]:
-    """What was said and what was reached, for each tenth of the odds that was said at all."""
+    """Return mean odds and share reached for each tenth of the odds that has goals."""
     found = []
     of_tenth: dict[int, list[Asked]] = defaultdict(list)
     for one in asked:
@@ -262,15 +262,15 @@ SITUATIONS = {
     "two and more": lambda weeks: not any(weeks[-2:]),
     "just back": lambda weeks: any(weeks[-back:][0] and not any(weeks[-back - 3 : -back]) for back in (1, 2, 3)),
 }
-"""What the last weeks were like when a goal was set. Just back: at most three weeks ago, after three without a run."""
+"""Conditions on the weeks before a goal. "Just back": restarted within three weeks, after three without a run."""
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print the tables."""
+    """Print all tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--each", type=int, default=60, help="runners of each kind")
-    parser.add_argument("--irregular", type=int, default=600, help="irregular runners, for the figures that are asked")
+    parser.add_argument("--irregular", type=int, default=600, help="irregular runners, for the main tables")
     options = parser.parse_args(arguments)
     _print_irregular(options.seed, options.irregular)
     _print_others(options.seed, max(20, options.irregular // 6))
@@ -280,30 +280,28 @@ def main(arguments: list[str] | None = None) -> None:
 def _print_irregular(seed: int, many: int) -> None:
     runners = irregular_runners(np.random.default_rng(seed), many)
     like, tested = describe(runners), back_test_on(runners, seed)
-    print(
-        f"irregular runners: {like.km:.1f} km a week, {like.empty:.0%} of weeks empty, {like.breaks:.1f} breaks a year,"
-    )
+    print(f"irregular runners: {like.km:.1f} km a week, {like.empty:.0%} empty weeks, {like.breaks:.1f} breaks a year,")
     print(f"coefficient of variation {like.variation:.2f}\n\n{_HEAD}")
     for goal in GOALS:
         print(f"{goal:20}{_row(score(_of(tested.asked, goal), tested.base))}")
     _print_ahead(tested)
     figures, streaks = _of(tested.asked, "figure"), _of(tested.asked, "streak")
-    print(f"\nstreaks by a logistic regression on weeks: {regression_score(tested.training, tested.asked):.4f}")
-    print("\nfigures and streaks, by the last weeks: said and reached")
+    print(f"\nlogistic regression on streaks: {regression_score(tested.training, tested.asked):.4f}")
+    print("\nfigures and streaks, by the weeks before: predicted and reached")
     for name, is_so in SITUATIONS.items():
         print(f"{name:20}", _said([one for one in figures if is_so(one.kept)]),
               _said([one for one in streaks if is_so(one.kept)]))  # fmt: skip
     for name, winter in (("December, January", True), ("other months", False)):
         print(f"{name:20}", _said([one for one in figures if one.winter is winter and one.days_left > 7]),
               _said([one for one in streaks if one.winter is winter]))  # fmt: skip
-    print("\nodds that were said, and how many of those goals were reached")
+    print("\ncalibration: mean odds, and the share of goals reached")
     for goal in GOALS:
         print(f"{goal:8}", "  ".join(_tenth(one) for one in by_tenths(_of(tested.asked, goal))))
 
 
 def _print_others(seed: int, many: int) -> None:
-    print("\nother irregular communities: Brier scores of figures and streaks, the latter beside the regression;")
-    print("figures inside the range at 31 to 91 days; the worst tenth of the odds of figures, in points")
+    print("\nother irregular communities: Brier scores of figures and of streaks, the latter next to the regression;")
+    print("coverage of figures at 31 to 91 days; the worst calibration error of a tenth of figures, in points")
     for place, (name, traits) in enumerate(OTHERS.items()):
         runners = irregular_runners(np.random.default_rng(seed + place), many, traits)
         tested, like = back_test_on(runners, seed + place), describe(runners)
@@ -323,10 +321,10 @@ def _print_kinds(tested: BackTest) -> None:
         for kind, some in (*((kind, [one for one in of_goal if one.kind == kind]) for kind in KINDS), ("all", of_goal)):
             print(f"{goal:8}{kind:12}{_row(score(some, base), ranges=goal != 'all')}")
     _print_ahead(tested)
-    print("\nodds that were said, and how many of those goals were reached")
+    print("\ncalibration: mean odds, and the share of goals reached")
     for goal in GOALS:
         print(f"{goal:8}", "  ".join(_tenth(one) for one in by_tenths(_of(asked, goal), 5)))
-    print("\nfigures of each kind: said and reached")
+    print("\nfigures of each kind: predicted and reached")
     for kind in KINDS:
         print(f"{kind:12}", _said([one for one in _of(asked, "figure") if one.kind == kind]))
 

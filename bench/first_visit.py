@@ -1,10 +1,10 @@
-"""A cold first visit in a real browser: requests, bytes and the largest paint, with 60 ms between browser and server.
+"""A cold first visit in a real browser: requests, bytes and largest contentful paint, with 60 ms of network latency.
 
     python -m bench.first_visit [--rounds 7] [--latency 60] [--size 100]
 
-The server is the Procfile's, the files are those that the build prepared. Bytes are those on the wire, headers
-included; paint is in milliseconds after the visitor asked, the median of the rounds. The pages take turns, and every
-visit has a browser profile of its own. Promised: 15 requests, 60 kB, 0.8 s.
+The server is started as in the Procfile, with the static files from the build. Bytes are counted on the wire, with
+headers. Paint is in milliseconds from the start of the navigation, the median of all rounds. The pages take turns, and
+every visit has its own browser profile. Targets: 15 requests, 60 kB, 0.8 s.
 """
 
 import argparse
@@ -28,14 +28,14 @@ LARGEST_PAINT = """new Promise(found => new PerformanceObserver(list => found(li
 
 @dataclass
 class Visit:
-    """What the browser asked for on one visit, and when the largest part of the page stood there."""
+    """The responses of one visit, and the time of its largest contentful paint."""
 
-    sizes: dict[str, int] = field(default_factory=dict)  # bytes on the wire by address
+    sizes: dict[str, int] = field(default_factory=dict)  # bytes on the wire, by URL
     paint: float = 0  # milliseconds
 
 
 def visit(browser: Browser, address: str, latency: float) -> Visit:
-    """One page, as somebody sees it who has never been here."""
+    """Load a page with an empty browser profile and return the measurements."""
     seen, names = Visit(), {}
     context = browser.new_context(viewport=PHONE, reduced_motion="reduce")  # type: ignore[arg-type]
     page = context.new_page()
@@ -58,7 +58,7 @@ def visit(browser: Browser, address: str, latency: float) -> Visit:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium where there is one; else Playwright's."""
+    """Yield the system's Chromium if there is one, else Playwright's."""
     paths = [path for name in ("chromium", "google-chrome", "chromium-browser") if (path := shutil.which(name))]
     with sync_playwright() as play:
         browser = play.chromium.launch(args=["--no-sandbox"], executable_path=paths[0] if paths else None)
@@ -67,12 +67,12 @@ def chromium() -> Iterator[Browser]:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Start server and browser, visit and print."""
+    """Start server and browser, visit the pages, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=int, default=100, help="how many participants the community has")
+    parser.add_argument("--size", type=int, default=100, help="number of participants in the community")
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--latency", type=float, default=60, help="milliseconds that the network adds to each request")
-    parser.add_argument("--each", action="store_true", help="print the bytes of every file, too")
+    parser.add_argument("--latency", type=float, default=60, help="network latency in milliseconds")
+    parser.add_argument("--each", action="store_true", help="also print the bytes of every file")
     add_places(parser)
     asked = parser.parse_args(arguments)
     with site_of(asked) as (folder, database):

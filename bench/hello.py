@@ -1,4 +1,4 @@
-"""The least that Flask can do: what everything else is compared with."""
+"""A minimal Flask app, the baseline for other benchmarks."""
 
 from flask import Flask
 
@@ -7,5 +7,5 @@ app = Flask("hello")
 
 @app.get("/")
 def hello() -> str:
-    """One line."""
+    """Return one word."""
     return "Hello"

@@ -1,19 +1,19 @@
-"""Generated runners with years behind them: what they ran on which day, and how fast they are. For the back-test.
+"""Generate runners with long histories for the back-test: what they ran on which day, and how fast they are.
 
-Six kinds. All have a level of their own, weekdays that suit, weeks that are better or worse one after the other and a
-season; the first five also illness and holidays.
+There are six kinds. All have their own level, preferred weekdays, correlated good and bad weeks, and a seasonal cycle;
+the first five also have illness and holidays.
 
-- steady: little else.
-- improving: one to two and a half per cent more a week, until twice the start; every fourth week is an easy one.
-- injured: one to three times nothing for two to ten weeks, then a slow return.
+- steady: nothing else.
+- improving: 1 to 2.5 per cent more a week, up to twice the start; every fourth week is easy.
+- injured: one to three gaps of two to ten weeks, each followed by a slow return.
 - sporadic: weeks on and weeks off.
-- beginner: began in the last weeks, grows by a twentieth a week, and may stop.
-- irregular: made like 55 real runners whose public histories were looked at: 7 km a week in the middle, half of all
-  weeks without a run, two breaks of over three weeks a year, a coefficient of variation of weekly distance of 1.36 in
-  the middle (`describe` measures all four). Breaks of two weeks to many months, single weeks off, weeks that resemble
-  the one before, a level that drifts, less in December and January, and runners who differ in all of it.
+- beginner: started recently, grows by five per cent a week, and may stop.
+- irregular: modelled on the public histories of 55 real runners: a median of 7 km a week, half of all weeks without a
+  run, two breaks of over three weeks a year, and a median coefficient of variation of weekly distance of 1.36
+  (`describe` measures all four). They have breaks of two weeks to many months, single weeks off, correlated weeks, a
+  drifting level and less running in December and January, and they differ from one another in all of these.
 
-Nothing here knows the model that is tested with it. Distances in mm, times in ms, days counted from 0.
+This module doesn't use the model that is tested with it. Distances are in mm, times in ms, and days count from 0.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ import numpy as np
 
 WEEKS = 92
 KINDS = ("steady", "improving", "injured", "sporadic", "beginner", "irregular")
-SHOWN = (1_609_344, 5_000_000, 10_000_000, 21_097_500)  # mm: where efforts are kept
+SHOWN = (1_609_344, 5_000_000, 10_000_000, 21_097_500)  # mm: distances with best efforts
 
 
 class Runner(NamedTuple):
-    """One history: `runs` are distances by day; `fitness` is the log of the seconds over 5 km, by week."""
+    """One history. `runs` are (day, distance); `fitness` is the natural log of the seconds over 5 km, by week."""
 
     kind: str
     runs: list[tuple[int, int]]  # day, mm
     fitness: list[float]
     exponent: float
-    volume: list[float]  # km a week, smoothed over six: what a long race is run from
-    first_day: date | None = None  # the date of day 0, where the history has a calendar
+    volume: list[float]  # km a week, smoothed over six weeks; long races depend on it
+    first_day: date | None = None  # the date of day 0, if the history has a calendar
 
 
 class Made(NamedTuple):
@@ -51,33 +51,33 @@ class Made(NamedTuple):
 
 
 def community(seed: int, each: int) -> list[Runner]:
-    """So many runners of each kind."""
+    """Return this many runners of each kind."""
     chance = np.random.default_rng(seed)
     regular = [_runner(kind, chance) for kind in KINDS if kind != "irregular" for _ in range(each)]
     return regular + irregular_runners(chance, each)
 
 
 class Irregularity(NamedTuple):
-    """What irregular runners have in common; each runner then differs from it."""
+    """Average traits of irregular runners. Each runner deviates from them."""
 
-    km: float = 4.5  # of a run, median
-    runs: float = 2.6  # in a week with runs, median
-    breaks: float = 4.2  # that begin in a year; short ones among them
-    weeks: float = 8.5  # that a break lasts, median; the longest take a season
+    km: float = 4.5  # median distance of a run
+    runs: float = 2.6  # median number of runs in a week with runs
+    breaks: float = 4.2  # breaks that start in a year, including short ones
+    weeks: float = 8.5  # median length of a break; the longest take a season
     off: float = 0.18  # share of the other weeks that are off
-    uneven: float = 0.4  # spread (standard deviation of the log) of one week and another
-    drift: float = 0.02  # the same, of what a week adds to the level
-    winter: float = 0.3  # by how much the log of the level is lower in December and January
-    grows: float = 0.0  # what a week adds to the log of the level
+    uneven: float = 0.4  # standard deviation of the log of the distance from week to week
+    drift: float = 0.02  # standard deviation of the weekly change of the log of the level
+    winter: float = 0.3  # reduction of the log of the level in December and January
+    grows: float = 0.0  # weekly trend of the log of the level
 
 
 IRREGULARITY = Irregularity()
-_FEWEST = 15  # runs: with less there is no history to go by
-_BEFORE = 40  # weeks that are lived before the history begins, so that it may begin in a break
+_FEWEST = 15  # runs; fewer don't make a history
+_BEFORE = 40  # weeks simulated before the history starts, so that it can start in a break
 
 
 def irregular_runners(chance: np.random.Generator, many: int, traits: Irregularity = IRREGULARITY) -> list[Runner]:
-    """So many irregular runners."""
+    """Return this many irregular runners."""
     found: list[Runner] = []
     while len(found) < many:
         runner = _irregular_runner(chance, traits)
@@ -126,16 +126,16 @@ def _irregular_runner(chance: np.random.Generator, traits: Irregularity) -> Runn
 
 
 class Description(NamedTuple):
-    """How irregular runners are, each from the week of the first run to that of the last one."""
+    """How irregular runners are, each measured from the week of the first run to that of the last."""
 
-    km: float  # a week on average, of the runner in the middle
-    empty: float  # share of weeks without a run
-    breaks: float  # gaps of over three weeks between two runs, a year
-    variation: float  # of weekly distance: standard deviation beside mean, of the runner in the middle
+    km: float  # median over runners of the mean weekly distance
+    empty: float  # mean share of weeks without a run
+    breaks: float  # mean number of gaps of over three weeks a year
+    variation: float  # median over runners of the coefficient of variation of weekly distance
 
 
 def describe(runners: Iterable[Runner]) -> Description:
-    """Measure what is known of real runners. For runners with two runs or more."""
+    """Measure what is known about real runners. Each runner must have at least two runs."""
     found = []
     for runner in runners:
         amounts = np.zeros(WEEKS)
@@ -188,7 +188,7 @@ def _runner(kind: str, chance: np.random.Generator) -> Runner:
 
 
 def _shape(kind: str, chance: np.random.Generator) -> list[float]:
-    """By how much each week is more or less than the runner's level."""
+    """Return the factor on the runner's level for each week."""
     shape = [1.0] * WEEKS
     if kind == "improving":
         rate = chance.uniform(0.01, 0.025)
@@ -218,7 +218,7 @@ def _shape(kind: str, chance: np.random.Generator) -> list[float]:
 def _form(
     runs: list[tuple[int, int]], level: float, chance: np.random.Generator
 ) -> tuple[list[float], float, list[float]]:
-    """Form follows what was run over six weeks; weeks without make slower."""
+    """Return fitness, exponent and smoothed volume. Fitness follows six weeks of running and drops without it."""
     amounts = [0.0] * WEEKS
     for day, distance in runs:
         amounts[day // 7] += distance / 1_000_000
@@ -233,7 +233,7 @@ def _form(
 
 
 def flat_out(runner: Runner, day: int, distance: int, chance: np.random.Generator) -> int:
-    """What a race over a distance on a day takes, in ms, with the form of the weeks before."""
+    """Return the time in ms of a race over a distance on a day, given the fitness of the weeks before."""
     week = min(max(day // 7 - 1, 0), WEEKS - 1)
     lacks = max(0.0, 1 - runner.volume[week] / min(60.0, 1.3 * distance / 1_000_000))
     exponent = runner.exponent + (0.04 * lacks if distance > 5_000_000 else 0)
@@ -242,7 +242,7 @@ def flat_out(runner: Runner, day: int, distance: int, chance: np.random.Generato
 
 
 def efforts(runner: Runner, until: int, chance: np.random.Generator, back: int = 300) -> list[Made]:
-    """The efforts before a day that a site would have found: one run in twelve is a race, the others are slower."""
+    """Return the best efforts that the site would have found before a day. One run in twelve is a race."""
     found = []
     for day, length in runner.runs:
         if not until - back <= day < until:

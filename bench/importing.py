@@ -1,10 +1,10 @@
-"""A whole history goes in while people look at pages: the real worker beside the real web server, on data of its own.
+"""Import a whole history while people browse, with the real worker and web server on a database of their own.
 
     python -m bench.importing [--files 2000] [--points 1800]
 
-Prints files a second, the most memory that worker and web processes took, and how long a page takes while nothing else
-happens and during the import. Promised: 20 files a second, 300 MB, and at most twice the idle time. The same archive
-is uploaded once more then. It fails when a file was lost or came in twice.
+Prints files per second, the peak memory of worker and web processes, and response times when idle and during the
+import. Targets: 20 files per second, 300 MB, and at most twice the idle response time. Then the same archive is
+uploaded again. The benchmark fails if a file is lost or imported twice.
 """
 
 import argparse
@@ -43,7 +43,7 @@ PIECE = 1 << 20
 
 
 class Processes:
-    """The site as its Procfile starts it, and how much memory each of its processes ever took."""
+    """The site as the Procfile starts it, and the peak memory of its processes in bytes."""
 
     def __init__(self, env: dict[str, str], port: int) -> None:
         web = ["python", "bin/web"]
@@ -68,7 +68,7 @@ class Processes:
                     self.peak[name] = max(self.peak[name], _most_memory_of(pid))
 
     def stop(self) -> None:
-        """End everything that was started."""
+        """Stop all processes."""
         self._over.set()
         for process in self.started.values():
             os.killpg(process.pid, signal.SIGTERM)
@@ -87,7 +87,7 @@ def _children_of(pid: int) -> list[int]:
 
 
 def _most_memory_of(pid: int) -> int:
-    """In bytes; the kernel keeps the highest figure."""
+    """Return the peak memory of a process in bytes, as recorded by the kernel, or 0 if it is gone."""
     try:
         found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     except OSError:
@@ -96,14 +96,14 @@ def _most_memory_of(pid: int) -> int:
 
 
 class Browser:
-    """Somebody who signs in, uploads and looks at pages."""
+    """A browser that signs in, uploads files and loads pages."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.cookies: dict[str, str] = {}
 
     def open(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, dict[str, str], str]:
-        """One request."""
+        """Send one request. Return the status, headers and body."""
         connection = http.client.HTTPConnection("localhost", self.port, timeout=600)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         given = {"Cookie": cookies, "Sec-Fetch-Site": "same-origin"}
@@ -117,20 +117,20 @@ class Browser:
         return response.status, dict(response.headers), text
 
     def sign_in(self) -> None:
-        """By the form."""
+        """Sign in with the form."""
         words = {"csrf_token": self.token("/sign-in"), "email_or_handle": "ann", "password": PASSWORD}
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         status, _, text = self.open("POST", "/sign-in", urllib.parse.urlencode(words), **form)
         assert status == 303, text[:2000]
 
     def token(self, path: str) -> str:
-        """The token of the forms on a page."""
+        """Return the CSRF token on a page."""
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.open("GET", path)[2])
         assert found, path
         return found[1]
 
     def upload(self, file: Path) -> str:
-        """Send a file without ever holding all of it; the address of the import."""
+        """Upload a file in pieces, without loading all of it into memory. Return the URL of the import."""
         line = b"--paper\r\nContent-Disposition: form-data; "
         head = line + b'name="csrf_token"\r\n\r\n' + self.token("/runs/new").encode() + b"\r\n"
         head += line + f'name="files"; filename="{file.name}"\r\n\r\n'.encode()
@@ -142,7 +142,7 @@ class Browser:
         return answered.get("location") or answered["Location"]
 
     def look(self, path: str) -> float:
-        """How many milliseconds a page takes."""
+        """Load a page and return the time in milliseconds."""
         begin = time.perf_counter()
         status, _, _ = self.open("GET", path)
         assert status == 200, (path, status)
@@ -159,7 +159,7 @@ def _pieces(head: bytes, file: Path, tail: bytes) -> Iterator[bytes]:
 
 @contextmanager
 def site_on(folder: Path, port: int) -> Iterator[tuple[Processes, Browser]]:
-    """A site with one runner on a database of its own, served and worked for."""
+    """Run a site with a worker and one runner, on a database of its own."""
     env = os.environ | {
         "DATA_DIR": str(folder), "PORT": str(port), "BASE_URL": f"http://localhost:{port}", "RATE_LIMITS": "off",
         "PYTHONPATH": str(ROOT), "JOBS_URL": f"sqlite:///{folder / 'jobs.db'}",
@@ -185,7 +185,7 @@ def site_on(folder: Path, port: int) -> Iterator[tuple[Processes, Browser]]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as listener:
         listener.bind(("localhost", 0))
         return int(listener.getsockname()[1])
@@ -199,11 +199,11 @@ def _wait_for(browser: Browser) -> None:
         except OSError:
             pass
         time.sleep(0.2)
-    raise RuntimeError("the site does not answer")
+    raise RuntimeError("the site doesn't respond")
 
 
 def states() -> dict[str, int]:
-    """How many files of the last import are in each state."""
+    """Return the number of files of the last import by state."""
     db.session.rollback()
     last = select(func.max(Import.id)).scalar_subquery()
     counted = (
@@ -213,22 +213,22 @@ def states() -> dict[str, int]:
 
 
 def runs_in_the_log() -> int:
-    """How many runs there are."""
+    """Return the number of runs."""
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(Run)) or 0
 
 
 def check(first: dict[str, int], again: dict[str, int], imported: int, *, files: int) -> None:
-    """Every file is accounted for, and the second upload made nothing of them."""
+    """Exit with an error unless every file is accounted for and the second upload added nothing."""
     made, left_out = first.get("imported", 0), first.get("left_out", 0)
     if made + left_out != files or imported != made:
-        sys.exit(f"{files} files became {first}, and {imported} runs are in the log.")
+        sys.exit(f"{files} files became {first}, and there are {imported} runs.")
     if again != {"duplicate": made, "left_out": left_out} or runs_in_the_log() != imported:
-        sys.exit(f"The second upload became {again}; {runs_in_the_log()} runs are in the log.")
+        sys.exit(f"The second upload became {again}, and there are {runs_in_the_log()} runs.")
 
 
 def is_over() -> bool:
-    """Whether the last import is."""
+    """Return whether the last import has finished."""
     db.session.rollback()
     return db.session.scalar(select(Import.finished_at).order_by(Import.id.desc()).limit(1)) is not None
 
@@ -237,7 +237,7 @@ PAGES = ("/", "/runs", "/challenges", "/settings")
 
 
 def bring_in(browser: Browser, archive: Path, label: str) -> list[float]:
-    """Upload an archive and look at pages until it is imported. Returns how long they took."""
+    """Upload an archive and load pages until it is imported. Return the response times in milliseconds."""
     begin = time.perf_counter()
     address = browser.upload(archive)
     answered = time.perf_counter() - begin
@@ -248,22 +248,22 @@ def bring_in(browser: Browser, archive: Path, label: str) -> list[float]:
     took = time.perf_counter() - begin
     seen = states()
     files, runs = sum(seen.values()), runs_in_the_log()
-    print(f"{label}: {files:,} files in {took:,.1f} s, {files / took:.1f} a second; {seen}; {runs:,} runs in the log")
-    print(f"  the upload of {archive.stat().st_size / 2**20:.0f} MB was answered after {answered:.2f} s")
+    print(f"{label}: {files:,} files in {took:,.1f} s, {files / took:.1f} per second; {seen}; {runs:,} runs")
+    print(f"  the upload of {archive.stat().st_size / 2**20:.0f} MB took {answered:.2f} s")
     return pages
 
 
 def told(name: str, pages: list[float], idle: float | None = None) -> float:
-    """Print how long pages took, and return the median in milliseconds."""
+    """Print the response times of pages, and return the median in milliseconds."""
     median = statistics.median(pages)
-    ratio = f", {median / idle:.2f} times the idle one" if idle else ""
+    ratio = f", {median / idle:.2f} times idle" if idle else ""
     worst = statistics.quantiles(pages, n=20)[-1]
-    print(f"  pages, {name}: median {median:.1f} ms, 95 % below {worst:.1f} ms, of {len(pages)}{ratio}")
+    print(f"  pages, {name}: median {median:.1f} ms, p95 {worst:.1f} ms, {len(pages)} loads{ratio}")
     return median
 
 
 def main() -> None:
-    """Measure, and leave nothing behind."""
+    """Measure in a temporary folder and print the results."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--files", type=int, default=2000)
     asked.add_argument("--points", type=int, default=1800)
@@ -275,12 +275,12 @@ def main() -> None:
             for path in PAGES:
                 browser.look(path)
             idle = told("idle", [browser.look(path) for _ in range(40) for path in PAGES])
-            told("during it", bring_in(browser, archive, "imported"), idle)
+            told("during the import", bring_in(browser, archive, "imported"), idle)
             first, imported = states(), runs_in_the_log()
-            told("during it", bring_in(browser, archive, "once more"), idle)
+            told("during the import", bring_in(browser, archive, "imported again"), idle)
             check(first, states(), imported, files=chosen.files)
             for name, peak in processes.peak.items():
-                print(f"  {name}: {peak / 2**20:.0f} MB at most in one process")
+                print(f"  {name}: peak {peak / 2**20:.0f} MB in one process")
 
 
 if __name__ == "__main__":

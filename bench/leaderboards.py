@@ -1,11 +1,11 @@
-"""What a board costs at a thousand, a hundred thousand and a million participants, through the real application.
+"""The cost of a board with a thousand, a hundred thousand and a million participants, through the real application.
 
     python -m bench.leaderboards [--sizes 1000 100000 1000000] [--rounds 200] [--only page rank …] [--keep FOLDER]
                                  [--postgresql | --database-url postgresql://…] [--cpu] [--profile OPERATION]
 
-One request of each size in turn, of each operation in turn. Prints medians and p99 in milliseconds, and what was
-promised beside what was found. A community of a million takes some minutes to make; with --keep it is there the next
-time. What needs a web server is measured by bench.serving.
+Sizes and operations take turns, one request at a time. Prints medians and p99 in milliseconds, and results next to
+targets. A community of a million takes some minutes to build; --keep stores it for the next run. bench.serving measures
+what needs a web server.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from challenges.leaderboards.rules import EVERYONE
 from challenges.monthly.metrics import Measure, Metric
 
 SIZES = (1_000, 100_000, 1_000_000)
-WARM_UP = 15  # rounds before the clock counts
+WARM_UP = 15  # unmeasured rounds at the start
 ASKED_RANKS = 400  # random runners
 
 # --- measuring --------------------------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ CLOCK = {"now": time.perf_counter}
 
 
 def milliseconds(call: Timed) -> float:
-    """How long a call takes, by the clock that was chosen."""
+    """Return how long a call takes in milliseconds, by the chosen clock."""
     start = CLOCK["now"]()
     call()
     return (CLOCK["now"]() - start) * 1000
@@ -50,7 +50,7 @@ Times = dict[tuple[str, int], list[float]]
 
 
 def measure(stages: Sequence[Stage], names: Sequence[str], rounds: int) -> Times:
-    """Every operation on every stage in turn, again and again."""
+    """Time every operation on every stage, interleaved. Return milliseconds by (operation, size)."""
     times: Times = {}
     for number in range(rounds + WARM_UP):
         turned = [*stages[number % len(stages) :], *stages[: number % len(stages)]]
@@ -64,7 +64,7 @@ def measure(stages: Sequence[Stage], names: Sequence[str], rounds: int) -> Times
 
 @contextmanager
 def database_time(stage: Stage) -> Iterator[list[float]]:
-    """Collects the milliseconds of each statement, from when the driver is given it until it has answered."""
+    """Collect the milliseconds that the driver takes for each statement."""
     took: list[float] = []
     started = [0.0]
 
@@ -84,7 +84,7 @@ def database_time(stage: Stage) -> Iterator[list[float]]:
 
 
 def rank_times(stage: Stage, metric: Metric) -> list[float]:
-    """What the database takes to find the ranks of random runners, ties included."""
+    """Return the database time in milliseconds to find the ranks of random runners, including ties."""
     wanted = [a_key(stage, metric) for _ in range(ASKED_RANKS + WARM_UP)]
     with stage.app.app_context():
         challenge = the_challenge()
@@ -96,17 +96,17 @@ def rank_times(stage: Stage, metric: Metric) -> list[float]:
         return every[WARM_UP:]
 
 
-# --- what is said of it -----------------------------------------------------------------------------------------------
+# --- reporting --------------------------------------------------------------------------------------------------------
 
 
 def at(times: Sequence[float], part: float) -> float:
-    """The value below which such a part of them lies."""
+    """Return the quantile `part` (0 to 1) of these times."""
     ordered = sorted(times)
     return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
 
 
 def tell(stages: Sequence[Stage], names: Sequence[str], times: Times) -> None:
-    """The table of medians and p99, in milliseconds, and how throughput changes from the least to the largest."""
+    """Print medians and p99 in milliseconds, and the throughput of the largest size relative to the smallest."""
     sizes = [stage.participants for stage in stages]
     print(f"\n{'median / p99 in ms':20}" + "".join(f"{size:>18,}" for size in sizes) + f"{'throughput':>12}")
     for name in names:
@@ -116,31 +116,31 @@ def tell(stages: Sequence[Stage], names: Sequence[str], times: Times) -> None:
 
 
 def promises(stages: Sequence[Stage], times: Times, *, on_server: bool) -> None:
-    """What was promised for the largest size, and what was found."""
+    """Print the results for the largest size next to their targets."""
     least, most = stages[0].participants, stages[-1].participants
 
     def ratio(better: tuple[str, int], worse: tuple[str, int], wanted: float, what: str) -> None:
         if better in times and worse in times:
             found = statistics.median(times[worse]) / statistics.median(times[better])
-            print(f"{what:62}{found:>9.2f}   promised {wanted:g}{'' if found >= wanted else '   MISSED'}")
+            print(f"{what:62}{found:>9.2f}   target {wanted:g}{'' if found >= wanted else '   MISSED'}")
 
     print()
-    ratio(("page", most), ("page", least), 0.85, f"page at {most:,}: throughput of that at {least:,}")
-    ratio(("page", most), ("constant page", most), 0.8, "page: throughput of the same with constant data")
-    ratio(("unchanged poll", most), ("fragment", most), 10, "unchanged poll: throughput of the fragment")
-    ratio(("unchanged poll", most), ("hello", most), 2, "unchanged poll: throughput of a plain Flask hello")
-    ratio(("kudos", most), ("hello", most), 0.5, "kudos: throughput of a plain Flask hello")
-    ratio(("sign-up", most), ("hello", most), 0.5, "race sign-up: throughput of a plain Flask hello")
+    ratio(("page", most), ("page", least), 0.85, f"page at {most:,}: throughput relative to {least:,}")
+    ratio(("page", most), ("constant page", most), 0.8, "page: throughput relative to constant data")
+    ratio(("unchanged poll", most), ("fragment", most), 10, "unchanged poll: throughput relative to the fragment")
+    ratio(("unchanged poll", most), ("hello", most), 2, "unchanged poll: throughput relative to a Flask hello")
+    ratio(("kudos", most), ("hello", most), 0.5, "kudos: throughput relative to a Flask hello")
+    ratio(("sign-up", most), ("hello", most), 0.5, "race sign-up: throughput relative to a Flask hello")
     for stage in stages:
         for metric in (Metric.DISTANCE, Metric.RUNS):
             every, wanted = rank_times(stage, metric), 0.5 if on_server else 0.2
             found = at(every, 0.95)
             said = f"rank by {metric.value} at {stage.participants:,}, database, p50 {at(every, 0.5):.3f} ms, p95"
-            print(f"{said:62}{found:>6.3f} ms   promised {wanted:g} ms{'' if found <= wanted else '   MISSED'}")
+            print(f"{said:62}{found:>6.3f} ms   target {wanted:g} ms{'' if found <= wanted else '   MISSED'}")
 
 
 def profile(stage: Stage, name: str, rounds: int) -> None:
-    """Where the time of an operation goes."""
+    """Print a profile of an operation."""
     watch = cProfile.Profile()
     for _ in range(rounds):
         timed = OPERATIONS[name](stage)
@@ -149,21 +149,21 @@ def profile(stage: Stage, name: str, rounds: int) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Build the sites, measure and print."""
+    """Build the sites, measure, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--only", nargs="+", choices=list(OPERATIONS), default=list(OPERATIONS), metavar="OPERATION")
     add_places(parser)
-    parser.add_argument("--cpu", action="store_true", help="processor time of this process, on a machine that is busy")
-    parser.add_argument("--profile", choices=list(OPERATIONS), metavar="OPERATION", help="instead, for the last size")
+    parser.add_argument("--cpu", action="store_true", help="measure CPU time, for a busy machine")
+    parser.add_argument("--profile", choices=list(OPERATIONS), metavar="OPERATION", help="profile the last size")
     asked = parser.parse_args(arguments)
     CLOCK["now"] = time.process_time if asked.cpu else time.perf_counter
     with site_of(asked) as (folder, server):
         stages = []
         for size in asked.sizes if not asked.profile else asked.sizes[-1:]:
             took = milliseconds(partial(_set_up, stages, size, folder, server))
-            print(f"A challenge with {size:,} participants, ready in {took / 1000:.1f} s.", flush=True)
+            print(f"A challenge with {size:,} participants is ready after {took / 1000:.1f} s.", flush=True)
         if asked.profile:
             profile(stages[0], asked.profile, asked.rounds)
             return
@@ -179,20 +179,20 @@ def _set_up(stages: list[Stage], size: int, folder: Path, server: str | None) ->
 
 
 def add_places(parser: argparse.ArgumentParser) -> None:
-    """The options that say where the communities lie."""
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the communities stay for the next time")
-    parser.add_argument("--postgresql", action="store_true", help="on a PostgreSQL server that is started for it")
-    parser.add_argument("--database-url", metavar="URL", help="on this PostgreSQL server, as its superuser")
+    """Add the options for where communities are stored."""
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="store the communities here for the next run")
+    parser.add_argument("--postgresql", action="store_true", help="use a PostgreSQL server started for this")
+    parser.add_argument("--database-url", metavar="URL", help="use this PostgreSQL server, as its superuser")
 
 
 @contextmanager
 def site_of(asked: argparse.Namespace) -> Iterator[tuple[Path, str | None]]:
-    """The folder of the communities, and the address of a PostgreSQL server if one was asked for."""
+    """Yield the folder of the communities, and the URL of a PostgreSQL server if one was requested."""
     with nullcontext(asked.keep) if asked.keep else tempfile.TemporaryDirectory() as name:
         folder = Path(name).absolute()
         folder.mkdir(parents=True, exist_ok=True)
         with postgresql_in(folder) if asked.postgresql else nullcontext(asked.database_url) as server:
-            print(f"On {'PostgreSQL' if server else 'SQLite'}.")
+            print(f"Database: {'PostgreSQL' if server else 'SQLite'}.")
             yield folder, server
 
 

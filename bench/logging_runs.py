@@ -1,11 +1,10 @@
-"""What it costs to write down a run that moves three challenges, with everything that follows from it.
+"""The cost of logging a run that counts in three challenges, with everything that follows from it.
 
     python -m bench.logging_runs [--participants 1000] [--rounds 150] [--database-url postgresql://…] [--profile]
 
-Two runners, one with 300 runs and one with 5,000, do the same in turn: log a run by hand, change it, remove it. Prints
-medians and p99 in milliseconds of this process' processor time, the commit included, and how many statements each
-takes. The base for comparison is the least that anybody can do: insert one row and commit. Promised is a logged run in
-at most 3 ms.
+Two runners, one with 300 runs and one with 5,000, take turns to log a run by hand, change it and remove it. Prints
+medians and p99 of this process's CPU time in milliseconds, including the commit, and the number of statements. The
+baseline is to insert one row and commit. Target: at most 3 ms to log a run.
 """
 
 import argparse
@@ -47,7 +46,7 @@ from challenges.units import Distance, Duration, Units
 
 METRICS = (Metric.DISTANCE, Metric.MOVING_TIME, Metric.RUNS)
 HISTORIES = (300, 5_000)
-WARM_UP = 15  # rounds before the clock counts
+WARM_UP = 15  # unmeasured rounds at the start
 LASTS = 30  # days of each challenge
 GROUPS = ("18-34", "35-39", "40-44", "45-49")
 
@@ -56,7 +55,7 @@ GROUPS = ("18-34", "35-39", "40-44", "45-49")
 
 
 def populate(participants: int, today: date) -> list[int]:
-    """Write three live challenges with so many participants each, and the runners of the measurement; their ids."""
+    """Write three live challenges with this many participants each, and the measured runners. Return their ids."""
     dice, first_day = random.Random(11), today - timedelta(days=LASTS // 2)
     with transaction():
         db.session.execute(insert(Runner), [_runner(number) for number in range(1, participants + 1)])
@@ -85,7 +84,7 @@ def _runner(number: int) -> dict[str, Any]:
 
 
 def _run(runner_id: int, today: date, number: int, dice: random.Random) -> dict[str, Any]:
-    """The run of a day; every other one was recorded."""
+    """Return the values of one run, `number` days ago; every second one is verified."""
     day, km = today - timedelta(days=number), round(dice.lognormvariate(1.9, 0.4), 2)
     duration = Duration.of_minutes(6 * km)
     return {
@@ -97,7 +96,7 @@ def _run(runner_id: int, today: date, number: int, dice: random.Random) -> dict[
 
 
 def time_of_day(dice: random.Random) -> Any:
-    """Some minute of a morning."""
+    """Return a random minute of the morning."""
     return clock.now().time().replace(hour=dice.randrange(5, 9), minute=dice.randrange(60), second=0, microsecond=0)
 
 
@@ -134,11 +133,11 @@ def _scores(seat: dict[str, Any], metric: Metric, first_day: date, dice: random.
             }  # fmt: skip
 
 
-# --- what is measured -----------------------------------------------------------------------------------------------
+# --- measured operations --------------------------------------------------------------------------------------------
 
 
 class Logbook:
-    """A runner who logs a run, changes it and removes it, again and again."""
+    """A runner who repeatedly logs a run, changes it and removes it."""
 
     def __init__(self, app: Flask, runner_id: int, history: int, today: date) -> None:
         self.app, self.runner_id, self.history, self.today = app, runner_id, history, today
@@ -151,31 +150,31 @@ class Logbook:
             self.book = db.session.scalar(select(Casebook.book).where(Casebook.runner_id == runner_id))
 
     def reviewed(self) -> None:
-        """What the worker does later is done: the next run is one more for the trophy case."""
+        """Reset the award state, as if the worker had finished, so that each run is a single new one for it."""
         mine = update(Casebook).where(Casebook.runner_id == self.runner_id)
         db.session.execute(mine.values(book=self.book, wanted_at=None))
 
     def log(self) -> None:
-        """A run of today, at some time of day."""
+        """Log a run for today, at a random time."""
         self.round += 1
         at = time_of_day(random.Random(self.round)).replace(hour=0)
         values = {"distance": Distance.of_m(5_000 + self.round), "duration": Duration.of_minutes(30)}
         self.run_id = runs.log(self.runner_id, day=self.today, at=at, **values).id
 
     def change(self) -> None:
-        """It was longer."""
+        """Change the distance of the run."""
         runs.change(self.run_id, self.runner_id, distance=Distance.of_m(8_000 + self.round))
 
     def remove(self) -> None:
-        """It goes again."""
+        """Remove the run."""
         runs.remove(self.run_id, self.runner_id)
 
     def insert(self) -> None:
-        """The base: one row, and the commit."""
+        """Insert one row: the baseline."""
         db.session.connection().execute(_ATTEMPTED, {"door": "bench", "key": "bench", "at": clock.now()})
 
     def post(self) -> None:
-        """The form is sent: a whole request, up to the address of the run."""
+        """Submit the form: a whole request, up to the redirect to the run."""
         self.round += 1
         form = {"day": self.today.isoformat(), "distance": f"{5 + self.round / 1000} km", "duration": "30:00"}
         answer = self.client.post("/runs/new", data={**form, "kind": "easy", "visibility": "members"})
@@ -193,7 +192,7 @@ ASKED: dict[str, Callable[[Logbook], None]] = {
 
 
 def of_one(app: Flask, action: Callable[[], None]) -> float:
-    """Milliseconds of processor time that an action takes, with its commit."""
+    """Return the CPU time of an action with its commit, in milliseconds."""
     with app.app_context():
         before = time.process_time()
         with transaction():
@@ -203,7 +202,7 @@ def of_one(app: Flask, action: Callable[[], None]) -> float:
 
 
 def measure(logbooks: list[Logbook], rounds: int) -> None:
-    """Everybody in turn does everything in turn; then medians, p99, statements, and the ratio to the base."""
+    """Time all operations of all runners, interleaved; print medians, p99, statements and the ratio to the baseline."""
     times: dict[tuple[str, int], list[float]] = {}
     statements = {}
     for number in range(rounds + WARM_UP):
@@ -215,7 +214,7 @@ def measure(logbooks: list[Logbook], rounds: int) -> None:
                 statements[name, logbook.history] = sent[0]
                 times.setdefault((name, logbook.history), []).append(took)
             times.setdefault(("POST /runs/new", logbook.history), []).append(_posted(logbook))
-    print(f"{'':16}{'runs before':>12}{'median':>10}{'p99':>10}{'statements':>12}{'to the base':>13}")
+    print(f"{'':16}{'history':>12}{'median':>10}{'p99':>10}{'statements':>12}{'to baseline':>13}")
     for (name, history), every in times.items():
         took = every[WARM_UP:]
         median, worst = statistics.median(took), statistics.quantiles(took, n=100)[-1]
@@ -235,7 +234,7 @@ def _posted(logbook: Logbook) -> float:
 
 @contextmanager
 def counted() -> Iterator[list[int]]:
-    """How many statements are sent; many rows at once are one."""
+    """Count the statements that are sent. An insert of many rows counts as one."""
     sent = [0]
 
     def count(*_: object) -> None:
@@ -249,7 +248,7 @@ def counted() -> Iterator[list[int]]:
 
 
 def profile(logbook: Logbook, rounds: int) -> None:
-    """Where the time of a logged run goes."""
+    """Print a profile of logging a run."""
     watch = cProfile.Profile()
     for _ in range(rounds):
         with logbook.app.app_context():
@@ -262,19 +261,19 @@ def profile(logbook: Logbook, rounds: int) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Build the site, measure and print."""
+    """Build the site, measure, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--participants", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=150)
-    parser.add_argument("--database-url", help="an empty database; an SQLite file of its own by default")
-    parser.add_argument("--profile", action="store_true", help="print where the time of a logged run goes instead")
+    parser.add_argument("--database-url", help="an empty database (default: a new SQLite file)")
+    parser.add_argument("--profile", action="store_true", help="print a profile of logging a run instead")
     options = parser.parse_args(arguments)
-    today = clock.local_date(clock.now() - timedelta(hours=1), "Europe/Paris")  # whose first hour is over
+    today = clock.local_date(clock.now() - timedelta(hours=1), "Europe/Paris")  # so that runs after midnight are past
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         url = options.database_url or f"sqlite:///{path / 'bench.db'}"
         settings = Settings.for_tests(url, path, forgery_tokens=False)
-        app = create_app(replace(settings, jobs_url=f"sqlite:///{path / 'jobs.db'}"))  # a worker does them, elsewhere
+        app = create_app(replace(settings, jobs_url=f"sqlite:///{path / 'jobs.db'}"))  # jobs are only enqueued
         with app.app_context():
             Base.metadata.create_all(db.engine)
             runner_ids = populate(options.participants, today)
@@ -282,7 +281,7 @@ def main(arguments: list[str] | None = None) -> None:
                 connection.execute(text("ANALYZE"))
             db.session.remove()
         logbooks = [Logbook(app, *of, today) for of in zip(runner_ids, HISTORIES, strict=True)]
-        print(f"A runner in three live challenges of {options.participants:,}, processor time:")
+        print(f"A runner in three live challenges with {options.participants:,} participants each, CPU time:")
         profile(logbooks[0], options.rounds) if options.profile else measure(logbooks, options.rounds)
 
 

@@ -1,10 +1,10 @@
-"""What it costs to open Today, and to draw what is shared, after 300 runs and after 5,000.
+"""The cost of opening Today and of drawing shared pictures, with 300 and with 5,000 runs.
 
     python -m bench.opening [--participants 1000] [--rounds 40]
 
-Two runners in three live challenges, one with 300 runs and one with 5,000. Prints medians and p99 in milliseconds of
-this process' processor time and how many statements the page sends (promised: 12 at most); then the pictures of a
-milestone and of a year, drawn for the first time and kept (promised: 150 ms).
+Two runners take part in three live challenges, one with 300 runs and one with 5,000. Prints medians and p99 of this
+process's CPU time in milliseconds, and the number of statements per page (target: at most 12). Then it draws the
+pictures of a milestone and of a year, first uncached (target: 150 ms), then from the cache.
 """
 
 import argparse
@@ -32,7 +32,7 @@ WARM_UP = 5
 
 
 def client_of(app: Flask, runner_id: int) -> FlaskClient:
-    """A browser in which a runner is signed in."""
+    """Return a client that is signed in as a runner."""
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = f"{runner_id}:1", True
@@ -40,22 +40,22 @@ def client_of(app: Flask, runner_id: int) -> FlaskClient:
 
 
 def took(ask: Callable[[], None]) -> float:
-    """Milliseconds of processor time."""
+    """Return the CPU time of a call in milliseconds."""
     before = time.process_time()
     ask()
     return (time.process_time() - before) * 1_000
 
 
 def opened(client: FlaskClient, address: str) -> None:
-    """Fetch a page; it must be there."""
+    """Load a page and check that it succeeds."""
     answer = client.get(address)
     assert answer.status_code == 200, f"{address}: {answer.status_code}"
 
 
 def pages(app: Flask, runner_ids: list[int], rounds: int) -> None:
-    """Today, goals, trophies and the year, by turns for both runners."""
+    """Time Today, goals, trophies, the year and workouts, taking turns between both runners."""
     clients = [client_of(app, runner_id) for runner_id in runner_ids]
-    print(f"{'':16}{'runs before':>12}{'median':>10}{'p99':>10}{'statements':>12}")
+    print(f"{'':16}{'history':>12}{'median':>10}{'p99':>10}{'statements':>12}")
     for address in ("/", "/goals", "/trophies", "/recaps/2026", "/workouts"):
         times: list[list[float]] = [[] for _ in clients]
         for _ in range(rounds + WARM_UP):
@@ -69,7 +69,7 @@ def pages(app: Flask, runner_ids: list[int], rounds: int) -> None:
 
 
 def pictures(app: Flask, runner_id: int) -> None:
-    """Each picture for the first time, and once it is kept."""
+    """Time each picture when first drawn, and when cached."""
     with app.app_context():
         with transaction():
             token = recaps.share(runner_id, clock.local_date(clock.now(), "Europe/Paris").year, with_hours=False).token
@@ -79,11 +79,11 @@ def pictures(app: Flask, runner_id: int) -> None:
     visitor = app.test_client()
     for name, address in (("milestone", f"/milestones/{shared}.png"), ("year", f"/recaps/shared/{token}/weeks.png")):
         first, again = took(partial(opened, visitor, address)), took(partial(opened, visitor, address))
-        print(f"picture of a {name:10} drawn {first:6.0f} ms, kept {again:5.1f} ms")
+        print(f"picture of a {name:10} drawn {first:6.0f} ms, cached {again:5.1f} ms")
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Build the site, measure and print."""
+    """Build the site, measure, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--participants", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=40)

@@ -1,6 +1,6 @@
-"""What is asked of a board, by everybody who looks at it or moves somebody on it.
+"""Operations on a board that are timed: reading it, and changing the score of someone on it.
 
-Each operation gets a stage ready, off the clock, and returns what is timed.
+Each function prepares a stage outside the measurement and returns the callable to time.
 """
 
 import random
@@ -35,7 +35,7 @@ Timed = Callable[[], Any]
 
 
 def hello_plain(stage: Stage) -> Timed:
-    """The least that Flask can do."""
+    """Return a request to the minimal Flask app."""
     return request_to(hello.app, "/")
 
 
@@ -48,12 +48,12 @@ def _page(query: str = "", *, member: bool = True, region: bool = False) -> Call
 
 
 def constant(stage: Stage) -> Timed:
-    """The same page with a board that was prepared beforehand."""
+    """Return a request for the same page with precomputed data."""
     return request_to(stage.app, CONSTANT, stage.me)
 
 
 def poll(stage: Stage) -> Timed:
-    """A board that has not changed since it was asked last, a moment ago."""
+    """Return a poll of a board that hasn't changed since the last request."""
     tag = stage.board(whose=stage.me, **PARTIAL)().headers["HX-PTag"]
     again = stage.board(whose=stage.me, wanted=304, **PARTIAL, **{"HX-PTag": tag})
     again()
@@ -61,7 +61,7 @@ def poll(stage: Stage) -> Timed:
 
 
 def poll_after(stage: Stage) -> Timed:
-    """The same after somebody moved where the reader does not look."""
+    """Return a poll after a change outside the part of the board that the reader sees."""
     tag = stage.board(whose=stage.me, **PARTIAL)().headers["HX-PTag"]
     stage.way = -stage.way
     with stage.app.app_context(), transaction():
@@ -70,20 +70,20 @@ def poll_after(stage: Stage) -> Timed:
 
 
 def neighbours(stage: Stage) -> Timed:
-    """The board around a random runner, as rows: what a page asks of the database."""
+    """Return the query for the rows of the board around a random runner."""
     who = random.randrange(1, stage.participants + 1)
     return _looking(stage, lambda: queries.board_of(the_challenge(), db.session.get(Runner, who)))
 
 
 def rank(stage: Stage) -> Timed:
-    """A random runner's rank, with what Python does around the statement."""
+    """Return the query for a random runner's rank, including the Python around the statement."""
     metric = random.choice([Metric.DISTANCE, Metric.RUNS])
     key, who = a_key(stage, metric)
     return _looking(stage, lambda: places.spot_of(the_challenge(), Measure(metric), EVERYONE, key, who))
 
 
 def cheer(stage: Stage) -> Timed:
-    """Kudos for an entry: the form, and the answer that says where to look."""
+    """Return a request that gives kudos for an entry and is answered with a redirect."""
     turn = stage.next_turn()
     giver, to = turn % stage.participants + 1, (turn * 7 + turn // stage.participants) % stage.participants + 2
     address = f"/challenges/{SLUG}/participants/{min(to, stage.participants)}/kudos"
@@ -93,13 +93,13 @@ def cheer(stage: Stage) -> Timed:
 
 
 def sign_up(stage: Stage) -> Timed:
-    """A place in a race for somebody new."""
+    """Return a request that enters a new runner in a race."""
     who = stage.next_turn() % stage.participants + 1
     return request_to(stage.app, f"/races/{RACE}/entry", who, form={}, wanted=303)
 
 
 def log(stage: Stage) -> Timed:
-    """One run by hand with everything that follows; the one before is removed, off the clock."""
+    """Return a request that logs a run by hand. The run logged before is removed outside the measurement."""
     with stage.app.app_context():
         if stage.turn and (last := db.session.scalar(select(Run.id).where(Run.title == "Bench"))):
             with transaction():
@@ -130,7 +130,7 @@ OPERATIONS: dict[str, Callable[[Stage], Timed]] = {
 
 
 def move(participation_id: int, by: int) -> None:
-    """One more run, or one less, as the board sees it; `by` in millimetres."""
+    """Change a score by this many millimetres, as if a run had been added or removed."""
     own = Measure(Metric.DISTANCE)
     score = db.session.get_one(Score, (participation_id, *own))
     first_day = db.session.get_one(Challenge, score.challenge_id).first_day
@@ -141,11 +141,11 @@ def move(participation_id: int, by: int) -> None:
     change = ScoreChange(score.challenge_id, participation_id, first_day, {own: before}, {own: after})
     actions.move(ScoresChanged([change]))
     told = news.told(participation_id, {own: before}, {own: after})
-    renew([score.challenge_id], told)  # as whoever judges a run does
+    renew([score.challenge_id], told)  # as the code that scores a run does
 
 
 def the_challenge() -> Challenge:
-    """The one that everybody is in."""
+    """Return the challenge of the benchmark."""
     return db.session.scalars(select(Challenge).where(Challenge.slug == SLUG)).one()
 
 
@@ -158,7 +158,7 @@ def _looking(stage: Stage, asked: Timed) -> Timed:
 
 
 def a_key(stage: Stage, metric: Metric) -> tuple[Key, int]:
-    """The score of a random runner who has started."""
+    """Return the sort key and participation id of a random runner who has a score."""
     with stage.app.app_context():
         found = None
         while found is None:
@@ -168,7 +168,7 @@ def a_key(stage: Stage, metric: Metric) -> tuple[Key, int]:
 
 
 def add_constant_page(app: Flask) -> None:
-    """A page of the bench only: the board's, from whatever the view looked up once."""
+    """Add a route that renders the board's page from data that is looked up only once."""
     kept: dict[str, Any] = {}
 
     @app.get(CONSTANT)

@@ -1,12 +1,12 @@
-"""Processor time of every kind of page, as a ratio to a plain Flask hello of the same run.
+"""CPU time of every kind of page, relative to a plain Flask hello measured in the same run.
 
     python -m bench pages [--rounds 9] [--only WORD] [--keep FOLDER] [--database-url postgresql://…] [--profile]
 
-A demo community in a database of its own. Its first runner has three hundred runs more, goals, trophies, a recap, and a
-place on a board; one run has a recording with a map. Every page is asked for as a browser asks, through the test client
-of Flask, in turn with the hello, which goes through a test client, too. What is printed is the median of the processor
-time in milliseconds, its ratio to the hello, and how many statements were sent. `first` is the first time that a page
-was asked for in this process.
+It builds a demo community in a database of its own. Its first runner has three hundred extra runs, goals, trophies, a
+recap and a place on a board; one run has a recording with a map. Pages are requested with a browser's headers through
+Flask's test client, alternating with the hello, which also goes through a test client. Prints the median CPU time in
+milliseconds, its ratio to the hello, and the number of statements. `first` is the first request of a page in this
+process.
 """
 
 import argparse
@@ -56,7 +56,7 @@ AS_BROWSERS_SAY = {"Accept-Encoding": "gzip, br", "Accept-Language": "en-GB", "S
 
 @dataclass(slots=True)
 class Page:
-    """A page that is asked for, and what it took."""
+    """A page to request, and its measurements."""
 
     name: str
     client: FlaskClient
@@ -66,7 +66,7 @@ class Page:
     statements: int = 0
 
     def ask(self) -> float:
-        """Milliseconds of processor time of one answer."""
+        """Request the page and return the CPU time in milliseconds."""
         before = time.process_time()
         answer = self.client.get(self.path, headers=AS_BROWSERS_SAY)
         took = (time.process_time() - before) * 1_000
@@ -78,7 +78,7 @@ class Page:
 
 
 def populate() -> None:
-    """The demo, and a long history of its first runner."""
+    """Load the demo, and give its first runner a long history."""
     today = clock.local_date(clock.now(), "UTC")
     recordings = keep_recordings(RUNNERS, RUNS_EACH, SEED, today)
     with transaction():
@@ -94,7 +94,7 @@ def populate() -> None:
 
 
 def _run(runner: Runner, number: int, dice: random.Random) -> dict[str, Any]:
-    """A run typed in, of every other day before the demo's."""
+    """Return the values of a typed run, on every second day before those of the demo."""
     day = clock.local_date(clock.now(), runner.zone) - timedelta(days=75 + 2 * number)
     km = round(dice.lognormvariate(1.9, 0.4), 2)
     duration = Duration.of_minutes(6 * km)
@@ -107,7 +107,7 @@ def _run(runner: Runner, number: int, dice: random.Random) -> dict[str, Any]:
 
 
 def client_of(app: Flask, runner_id: int | None = None) -> FlaskClient:
-    """The browser of a runner; that of a visitor, without one."""
+    """Return a client signed in as a runner, or a visitor's without one."""
     client = app.test_client()
     if runner_id is not None:
         with client.session_transaction() as session:
@@ -116,7 +116,7 @@ def client_of(app: Flask, runner_id: int | None = None) -> FlaskClient:
 
 
 def pages_of(app: Flask) -> list[Page]:
-    """Every kind of page, as a visitor and as a member."""
+    """Return every kind of page, for a visitor and for a member."""
     today = clock.local_date(clock.now(), "UTC")
     with app.app_context():
         me = db.session.get_one(Runner, ME)
@@ -168,7 +168,7 @@ def pages_of(app: Flask) -> list[Page]:
 
 
 def measure(pages: list[Page], rounds: int) -> list[float]:
-    """Ask for every page in turn, with hellos in between, whose times come back."""
+    """Request all pages in turn, with a hello after each. Return the times of the hellos."""
     plain = Page("hello", hello.test_client(), "/")
     for page in pages:
         page.first = page.ask()
@@ -184,7 +184,7 @@ def measure(pages: list[Page], rounds: int) -> list[float]:
 
 
 def show(pages: list[Page], hellos: list[float]) -> None:
-    """The table."""
+    """Print the table."""
     base = statistics.median(hellos)
     print(f"{'':32}{'ms':>8}{'to hello':>10}{'statements':>12}{'first, ms':>11}")
     print(f"{'hello':32}{base:>8.2f}{1:>10.1f}")
@@ -194,7 +194,7 @@ def show(pages: list[Page], hellos: list[float]) -> None:
 
 
 def profile(page: Page, rounds: int) -> None:
-    """Where the time of a page goes."""
+    """Print a profile of a page."""
     watch = cProfile.Profile()
     for number in range(rounds + WARM_UP):
         if number == WARM_UP:
@@ -207,7 +207,7 @@ def profile(page: Page, rounds: int) -> None:
 
 
 def site_in(folder: Path, database_url: str | None = None) -> Flask:
-    """A site as in production, without limits of how often."""
+    """Create a site configured as in production, but without rate limits."""
     settings = Settings(
         data_dir=folder, database_url=database_url or f"sqlite:///{folder / 'bench.db'}",
         jobs_url=f"sqlite:///{folder / 'jobs.db'}", secret_key=SECRET, base_url="http://localhost", rate_limits=False,
@@ -221,19 +221,19 @@ def site_in(folder: Path, database_url: str | None = None) -> Flask:
 
 
 def kept(app: Flask) -> bool:
-    """Whether the folder has a community from another time."""
+    """Return whether the folder holds a community from an earlier run."""
     with db.engine.connect() as connection:
         return bool(db.engine.dialect.has_table(connection, "runners"))
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Build the site, measure and print."""
+    """Build the site, measure, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--only", default="", help="pages whose name has this in it")
-    parser.add_argument("--keep", type=Path, help="a folder in which the community stays for the next time")
-    parser.add_argument("--database-url", help="an empty database; an SQLite file of its own by default")
-    parser.add_argument("--profile", action="store_true", help="print where the time of these pages goes instead")
+    parser.add_argument("--only", default="", help="only pages whose name contains this")
+    parser.add_argument("--keep", type=Path, help="store the community in this folder for the next run")
+    parser.add_argument("--database-url", help="an empty database (default: a new SQLite file)")
+    parser.add_argument("--profile", action="store_true", help="print profiles of these pages instead")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)

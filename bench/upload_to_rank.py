@@ -1,9 +1,9 @@
-"""A recording of ten thousand seconds, from the upload to the rank on the board that its runner sees.
+"""The time from uploading a recording of ten thousand seconds to seeing the new rank on a board.
 
     python -m bench.upload_to_rank [--points 10000] [--runners 1000] [--rounds 7]
 
-Prints the processor time of the whole way through the real application: the upload, the worker's job with the process
-in which it reads files, and the page of the board. Promised is a quarter of a second, in every format.
+Prints the CPU time of the whole path through the real application: the upload, the worker's job including the process
+that reads files, and the page of the board. Target: 250 ms in every format.
 """
 
 import argparse
@@ -31,7 +31,7 @@ ENDINGS = ("gpx", "gpx.gz", "tcx", "fit")
 
 
 def go(client: FlaskClient, name: str, data: bytes) -> float:
-    """Milliseconds of processor time for one file, until the board has been sent."""
+    """Upload a file, load the board, and return the CPU time in milliseconds."""
     before = _used()
     sent = client.post("/imports", data={"files": (BytesIO(data), name), "visibility": "members"})
     board = client.get(f"/challenges/{SLUG}/leaderboard")
@@ -42,14 +42,14 @@ def go(client: FlaskClient, name: str, data: bytes) -> float:
 
 
 def _used() -> float:
-    """Seconds of processor time of this process, and of the one in which its files are read."""
+    """Return the CPU time of this process and of its file-reading process, in seconds."""
     reader = processes.process_id()
     nanoseconds = Path(f"/proc/{reader}/schedstat").read_text(encoding="ascii").split()[0] if reader else 0
     return time.process_time() + int(nanoseconds) / 1e9
 
 
 def signed_in(app: Flask, runner_id: int) -> FlaskClient:
-    """A browser of a runner."""
+    """Return a client that is signed in as a runner."""
     client = app.test_client()
     with app.app_context():
         who = db.session.get_one(Runner, runner_id).get_id()
@@ -59,7 +59,7 @@ def signed_in(app: Flask, runner_id: int) -> FlaskClient:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure and print."""
+    """Measure and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--points", type=int, default=10_000)
     parser.add_argument("--runners", type=int, default=1_000)
@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> None:
             populate(options.runners, today - timedelta(days=15), today)
             db.session.remove()
         client = signed_in(app, options.runners // 2)
-        print(f"{options.points} points, a board of {options.runners}: from the upload to the rank")
+        print(f"{options.points} points, a board with {options.runners} runners: from upload to rank")
         for ending in ENDINGS:
             taken = [
                 go(
@@ -84,7 +84,7 @@ def main(arguments: list[str] | None = None) -> None:
                 )
                 for number in range(options.rounds)
             ]
-            print(f"  {ending:7} {statistics.median(taken):6.0f} ms of processor time (worst {max(taken):.0f})")
+            print(f"  {ending:7} {statistics.median(taken):6.0f} ms of CPU time (worst {max(taken):.0f})")
 
 
 def _file(ending: str, day: date, number: int, points: int) -> bytes:

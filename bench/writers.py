@@ -1,15 +1,15 @@
-"""Sixteen writers at once, each logging runs that move the same three challenges.
+"""Sixteen concurrent writers, each logging runs that count in the same three challenges.
 
     python -m bench.writers [--processes 2] [--threads 8] [--seconds 10] [--participants 1000]
                             [--postgresql | --database-url postgresql://…]
 
-As under the server: a few processes of several threads, each run a transaction of its own with all that follows from
-it. Beside it stands the least that anybody can write, one row and the commit, so that a slow disk is not taken for a
-slow site. Prints transactions a second, the median and p99 of how long one takes (waiting for its turn and the commit
-included), processor time, and how many failed because of another. Promised is a p99 of at most 100 ms on SQLite, and no
-deadlock on PostgreSQL. At the end the boards are counted again: nothing may be lost.
+As in production, a few processes have several threads each, and each run is a transaction of its own with everything
+that follows from it. The baseline, one inserted row and its commit, shows how much is due to the disk. Prints
+transactions per second, median and p99 of their duration (including waiting for the lock and the commit), CPU time, and
+the number that failed because of a conflict. Targets: a p99 of at most 100 ms on SQLite, and no deadlocks on
+PostgreSQL. At the end the boards are recounted to show that nothing was lost.
 
-The database must be empty; without an address it is a SQLite file, with `--postgresql` a server started for this.
+The database must be empty. Without a URL it is a SQLite file; with `--postgresql`, a server is started for this.
 """
 
 import argparse
@@ -44,22 +44,22 @@ from challenges.site import create_app
 from challenges.units import Distance, Duration
 from tests import databases
 
-WARM_UP = 2  # seconds before the clock counts
-DAYS = 14  # back from today, on which runs are logged
+WARM_UP = 2  # unmeasured seconds at the start
+DAYS = 14  # runs are logged on the last 14 days
 
 
 # --- a process of writers -------------------------------------------------------------------------------------------
 
 
 class Writer:
-    """Somebody who logs one run after the other, for runners that are nobody else's."""
+    """Logs one run after the other, for runners that no other writer uses."""
 
     def __init__(self, app: Flask, number: int, runner_ids: Sequence[int]) -> None:
         self.app, self.runner_ids = app, runner_ids
         self.dice = random.Random(number)
 
     def write(self, what: str, seconds: float) -> tuple[list[float], Counter[str]]:
-        """Write for so long: the milliseconds of each transaction, and what went wrong how often."""
+        """Write for some seconds. Return the milliseconds of each transaction, and the errors with their counts."""
         took: list[float] = []
         failed: Counter[str] = Counter()
         ends = time.perf_counter() + seconds
@@ -74,19 +74,19 @@ class Writer:
         return took, failed
 
     def log(self) -> None:
-        """One run of some day, as a request logs it."""
+        """Log a run for a random day, as a request does."""
         km = round(self.dice.uniform(3, 15), 2)
         day = clock.local_date(clock.now(), "UTC") - timedelta(days=self.dice.randrange(1, DAYS))
         who, took = self.dice.choice(self.runner_ids), Duration.of_minutes(6 * km)
         runs.log(who, day=day, distance=Distance.of_km(km), duration=took)
 
     def least(self) -> None:
-        """The least that anybody can write."""
+        """Insert one row: the baseline."""
         db.session.add(Attempt(door="bench", key="", at=clock.now()))
 
 
 def write(url: str, data_dir: str, runner_ids: Sequence[int], threads: int) -> None:
-    """A process: do what is asked, "run 5" or "row 5" (seconds), and print what was measured, until nothing is."""
+    """Run one process: for each input line, "run 5" or "row 5", write for that many seconds and print the results."""
     app = create_app(Settings.for_tests(url, Path(data_dir)))
     writers = [Writer(app, runner_ids[number], runner_ids[number::threads]) for number in range(threads)]
     with ThreadPoolExecutor(threads) as pool:
@@ -99,11 +99,11 @@ def write(url: str, data_dir: str, runner_ids: Sequence[int], threads: int) -> N
             print(json.dumps(said), flush=True)
 
 
-# --- all of them ----------------------------------------------------------------------------------------------------
+# --- all writers ----------------------------------------------------------------------------------------------------
 
 
 def measure(url: str, folder: Path, processes: int, threads: int, seconds: float, participants: int) -> None:
-    """Fill a database, let the processes write, print, and count everything again."""
+    """Fill a database, let the processes write, print the results, and recount the boards."""
     app = create_app(Settings.for_tests(url, folder))
     with app.app_context():
         Base.metadata.create_all(db.engine)
@@ -125,7 +125,7 @@ def measure(url: str, folder: Path, processes: int, threads: int, seconds: float
         wrong = [
             found for challenge_id in db.session.scalars(select(Challenge.id)) for found in differences_of(challenge_id)
         ]
-        print(f"  counted again: {len(wrong)} differences")
+        print(f"  recount: {len(wrong)} differences")
         db.session.remove()
         db.engine.dispose()
 
@@ -148,8 +148,8 @@ def _tell(name: str, said: list[dict[str, Any]], seconds: float) -> None:
     failed = sum((Counter(each["failed"]) for each in said), Counter[str]())
     processor = 1_000 * sum(each["processor"] for each in said) / len(took)
     print(
-        f"  {name}: {len(took) / seconds:5.0f} a second; median {statistics.median(took):6.1f} ms, "
-        f"p99 {took[len(took) * 99 // 100]:6.1f} ms, worst {took[-1]:5.0f} ms; {processor:4.1f} ms of processor time; "
+        f"  {name}: {len(took) / seconds:5.0f} per second; median {statistics.median(took):6.1f} ms, "
+        f"p99 {took[len(took) * 99 // 100]:6.1f} ms, worst {took[-1]:5.0f} ms; {processor:4.1f} ms of CPU time; "
         f"failed {failed.total()} {dict(failed) or ''}"
     )
 
@@ -163,7 +163,7 @@ def _database(folder: Path, url: str | None, postgresql: bool) -> Iterator[str]:
     address = databases.start_postgresql(server)
     try:
         engine = create_engine(address, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:  # durable, as a site has it; tests have not
+        with engine.connect() as connection:  # durable commits, as in production and unlike the tests
             connection.execute(text("ALTER SYSTEM RESET ALL"))
             connection.execute(text("SELECT pg_reload_conf()"))
         engine.dispose()
@@ -173,7 +173,7 @@ def _database(folder: Path, url: str | None, postgresql: bool) -> Iterator[str]:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure and print."""
+    """Measure and print the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=8)

@@ -1,1 +1,1 @@
-"""Coaches: invited by a runner, who grants each kind of access and takes it back at once."""
+"""Coaching: a runner invites a coach and grants each kind of access, which can be revoked at any time."""

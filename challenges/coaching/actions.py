@@ -1,7 +1,7 @@
-"""Asking for a coach, granting and taking back, setting workouts, writing to each other, and ending it.
+"""Invite a coach, grant and revoke access, set workouts, write notes, and end a coaching.
 
-Whoever calls has found the coaching through its runner or its coach (`queries.access`); each action looks again,
-because what was there a moment ago may have been taken back since.
+Callers have loaded the coaching for its runner or its coach (`queries.access`). Each action checks access again under
+a lock, because it may have been revoked in the meantime.
 """
 
 from collections.abc import Iterable
@@ -29,9 +29,9 @@ from challenges.runners.models import Runner
 
 @writes
 def invite(runner_id: int, coach_id: int, grants: Iterable[Grant]) -> Coaching:
-    """Ask somebody to coach, and say what they may see then. One who is asked already is asked with these grants.
+    """Invite a coach, with the access they get on accepting. A repeated invitation only replaces the grants.
 
-    Raises Refused (`rules.invitation_refusal`), and Missing across a block and for an alias.
+    Raises Refused (`rules.invitation_refusal`), and Missing if one has blocked the other or the coach uses an alias.
     """
     runner, coach = _both(runner_id, coach_id)
     today = clock.local_date(clock.now(), runner.zone)
@@ -50,7 +50,7 @@ def invite(runner_id: int, coach_id: int, grants: Iterable[Grant]) -> Coaching:
 
 @writes
 def accept(coaching_id: int, coach_id: int) -> Coaching:
-    """Coach whoever asked. Raises Missing where the invitation is gone, Refused past thirty runners."""
+    """Accept an invitation. Raises Missing if it is gone, Refused beyond thirty runners."""
     lock(Runner, coach_id)
     coaching = lock(Coaching, coaching_id)
     if coaching.coach_id != coach_id or coaching.ended_at:
@@ -65,7 +65,7 @@ def accept(coaching_id: int, coach_id: int) -> Coaching:
 
 @writes
 def grant(coaching_id: int, runner_id: int, grants: Iterable[Grant]) -> None:
-    """Show exactly these things from now on. Raises Missing for somebody else's coaching, and one that has ended."""
+    """Replace the grants. Raises Missing for someone else's coaching and for one that has ended."""
     coaching = lock(Coaching, coaching_id)
     if coaching.runner_id != runner_id or coaching.ended_at:
         raise Missing
@@ -74,7 +74,7 @@ def grant(coaching_id: int, runner_id: int, grants: Iterable[Grant]) -> None:
 
 @writes
 def end(coaching_id: int, by_id: int) -> Coaching:
-    """End it, from either side, or take back or turn down an invitation. The workouts to come go with it."""
+    """End a coaching, or withdraw or decline an invitation, from either side. Upcoming workouts are deleted."""
     coaching = lock(Coaching, coaching_id)
     if by_id not in (coaching.runner_id, coaching.coach_id):
         raise Missing
@@ -84,7 +84,7 @@ def end(coaching_id: int, by_id: int) -> Coaching:
 
 @writes
 def forget(coaching_id: int, runner_id: int) -> None:
-    """Remove a coaching that has ended, with all that was written. Raises Missing for one that has not."""
+    """Delete a coaching that has ended, with its notes and workouts. Raises Missing if it hasn't ended."""
     coaching = lock(Coaching, coaching_id)
     if coaching.runner_id != runner_id or coaching.ended_at is None:
         raise Missing
@@ -94,7 +94,7 @@ def forget(coaching_id: int, runner_id: int) -> None:
 
 @writes
 def end_across_block(event: BondChanged) -> None:
-    """End what is between two whom a block keeps apart since."""
+    """End any coaching between two runners when one blocks the other."""
     one, other = event.runner_ids
     pair = or_(
         (Coaching.runner_id == one) & (Coaching.coach_id == other),
@@ -111,9 +111,9 @@ def end_across_block(event: BondChanged) -> None:
 
 @writes
 def set_workout(coaching_id: int, coach_id: int, day: date, slug: str, words: str) -> SetWorkout:
-    """Set a workout for a day of the runner's calendar.
+    """Set a workout for a day in the runner's time zone.
 
-    Raises NotYours to who coaches the runner no longer, Refused for a day that is over or far away.
+    Raises NotYours if the coaching has ended, Refused for a day in the past or too far ahead.
     """
     coaching = _coached(coaching_id, coach_id)
     _refuse_day(coaching, day)
@@ -125,7 +125,7 @@ def set_workout(coaching_id: int, coach_id: int, day: date, slug: str, words: st
 
 @writes
 def move_workout(workout_id: int, coaching_id: int, coach_id: int, day: date) -> None:
-    """Set it for another day. Raises as `set_workout` does, and Missing for a workout that is gone."""
+    """Move a workout to another day. Raises as `set_workout` does, and Missing if the workout is gone."""
     coaching = _coached(coaching_id, coach_id)
     workout = queries.set_workout_by(coaching.coach, coaching_id, workout_id)
     if day != workout.day:
@@ -136,7 +136,7 @@ def move_workout(workout_id: int, coaching_id: int, coach_id: int, day: date) ->
 
 @writes
 def remove_workout(workout_id: int, coaching_id: int, coach_id: int) -> None:
-    """Take it out of the plan. Raises as `move_workout` does."""
+    """Remove a workout from the plan. Raises as `move_workout` does."""
     coaching = _coached(coaching_id, coach_id)
     db.session.delete(queries.set_workout_by(coaching.coach, coaching_id, workout_id))
     db.session.flush()
@@ -144,7 +144,7 @@ def remove_workout(workout_id: int, coaching_id: int, coach_id: int) -> None:
 
 @writes
 def tick(workout_id: int, runner_id: int, *, done: bool) -> None:
-    """Say that a workout was done, or that it was not. Raises Missing for one that was set for somebody else."""
+    """Mark a workout as done or not done. Raises Missing for someone else's workout."""
     workout = lock(SetWorkout, workout_id)
     if workout.runner_id != runner_id:
         raise Missing
@@ -153,14 +153,14 @@ def tick(workout_id: int, runner_id: int, *, done: bool) -> None:
         db.session.flush()
 
 
-# --- words ----------------------------------------------------------------------------------------------------------
+# --- notes ----------------------------------------------------------------------------------------------------------
 
 
 @writes
 def write(coaching_id: int, writer_id: int, text: str) -> CoachNote:
-    """Write to the other. It reads what the other wrote before, too.
+    """Write a note to the other person. This also marks their earlier notes as read.
 
-    Raises NotYours to a coach who coaches the runner no longer, Missing to a runner where it has ended.
+    Once the coaching has ended, raises NotYours for the coach and Missing for the runner.
     """
     coaching = lock(Coaching, coaching_id)
     side = coaching.side_of(writer_id)
@@ -175,7 +175,7 @@ def write(coaching_id: int, writer_id: int, text: str) -> CoachNote:
 
 @writes
 def mark_read(coaching_id: int, reader_id: int) -> None:
-    """What the other wrote has been read. Raises Missing to anybody else."""
+    """Mark the other person's notes as read. Raises Missing for anyone but the two."""
     coaching = db.session.get(Coaching, coaching_id)
     if coaching is None or reader_id not in (coaching.runner_id, coaching.coach_id):
         raise Missing
@@ -184,17 +184,17 @@ def mark_read(coaching_id: int, reader_id: int) -> None:
     db.session.execute(update(CoachNote).where(*unread).values(read_at=clock.now()))
 
 
-# --- inside ---------------------------------------------------------------------------------------------------------
+# --- helpers --------------------------------------------------------------------------------------------------------
 
 
 def _both(one_id: int, other_id: int) -> tuple[Runner, Runner]:
-    """Both runners, locked in one order."""
+    """Return both runners, locked in order of their ids so that two requests can't deadlock."""
     locked = {key: lock(Runner, key) for key in sorted({one_id, other_id})}
     return locked[one_id], locked[other_id]
 
 
 def _coached(coaching_id: int, coach_id: int) -> Coaching:
-    """The coaching as it is now, locked: it cannot be taken back while something is done by it."""
+    """Return the coaching, locked so that access can't be revoked during the action. Raises as `coached_runner_of`."""
     lock(Coaching, coaching_id)
     return queries.coached_runner_of(lock(Runner, coach_id), coaching_id)
 

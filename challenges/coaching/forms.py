@@ -1,4 +1,4 @@
-"""What a runner grants, what a coach sets, and what the two write."""
+"""Forms for access, invitations, workouts and notes."""
 
 from datetime import date
 from typing import Any, cast
@@ -18,7 +18,7 @@ from challenges.workouts.words import KINDS, title
 
 
 class GrantsForm(EditForm):
-    """Each kind of access, by itself."""
+    """One checkbox for each kind of access."""
 
     goals = BooleanField(GRANTS[Grant.GOALS], description=GRANTED[Grant.GOALS])
     runs = BooleanField(GRANTS[Grant.RUNS], description=GRANTED[Grant.RUNS])
@@ -32,36 +32,37 @@ class GrantsForm(EditForm):
 
     @property
     def grants(self) -> list[Grant]:
-        """What was ticked."""
+        """The grants that are ticked."""
         return [grant for grant in Grant if self[grant.value].data]
 
 
 class InviteForm(GrantsForm):
-    """Whom to ask, and what they may see then."""
+    """The coach to invite, and the access they get on accepting."""
 
     handle = StringField(
-        _l("Their handle"), [needed(), at_most(31)], description=_l("As on their page: “olu” or “@olu”."),
+        _l("Their handle"), [needed(_l("Enter their handle.")), at_most(31)],
+        description=_l("From their profile: “olu” or “@olu”."),
         render_kw={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"},
     )  # fmt: skip
 
     def refuse(self, message: Any) -> None:
-        """Put a message beside the handle."""
+        """Show a message at the handle field."""
         self.handle.errors = [*self.handle.errors, message]
 
 
 class WorkoutForm(Form):
-    """A workout for a day of a runner's calendar: of the library, in words, or both."""
+    """A workout for a day: from the library, in the coach's own words, or both."""
 
-    day = DayField(_l("Day"), [needed()])
+    day = DayField(_l("Day"), [needed(_l("Enter a day."))])
     slug = SelectField(_l("Workout"), [optional()])
     words = TextAreaField(
-        _l("In your words"), [optional(), at_most(LONGEST_WORKOUT)],
-        description=_l("Instead of a workout from the library, or beside it."),
+        _l("Instructions"), [optional(), at_most(LONGEST_WORKOUT)],
+        description=_l("On their own, or added to a workout from the library."),
     )  # fmt: skip
 
     @property
     def chosen_day(self) -> date:
-        """The day, of a form that is fine."""
+        """The day. Only valid after the form has validated."""
         return cast(date, self.day.data)
 
     def __init__(self, coaching: Coaching) -> None:
@@ -70,32 +71,32 @@ class WorkoutForm(Form):
         grouped: dict[str, list[tuple[str, str]]] = {str(label): [] for label in KINDS.values()}
         for slug, workout in WORKOUTS.items():
             grouped[str(KINDS[workout.kind])].append((slug, title(slug)))
-        self.slug.choices = {str(_l("None of the library")): [("", _l("In my own words"))], **grouped}
+        self.slug.choices = {str(_l("Your own")): [("", _l("Instructions only"))], **grouped}
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """The day can still be run, and something is to be run on it."""
+        """Check that the day is allowed, and that there is a workout or instructions."""
         fine = super().validate(extra_validators)
         if self.clean("day") and self.day.data and (reason := day_refusal(self.day.data, self.today)):
             self.day.errors = [*self.day.errors, language.tell(reason)]
             fine = False
         if self.clean("slug", "words") and not (self.slug.data or self.words.data):
-            self.words.errors = [*self.words.errors, _l("Pick a workout, or say in your words what to run.")]
+            self.words.errors = [*self.words.errors, _l("Pick a workout, or write instructions.")]
             fine = False
         return bool(fine)
 
 
 class MoveForm(EditForm):
-    """Another day for a workout."""
+    """A new day for a workout."""
 
-    day = DayField(_l("Move to"), [needed()])
+    day = DayField(_l("Move to"), [needed(_l("Enter a day."))])
 
     @property
     def chosen_day(self) -> date:
-        """The day, of a form that is fine."""
+        """The day. Only valid after the form has validated."""
         return cast(date, self.day.data)
 
 
 class NoteForm(Form):
-    """A line to the other."""
+    """A note to the other person."""
 
-    text = TextAreaField(_l("Your note"), [needed(_l("Write something first.")), at_most(LONGEST_NOTE)])
+    text = TextAreaField(_l("Your note"), [needed(_l("Write a note first.")), at_most(LONGEST_NOTE)])

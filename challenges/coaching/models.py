@@ -1,6 +1,6 @@
-"""Who coaches whom and may see what, the workouts set for days, and what the two write to each other.
+"""Coachings with their grants, the workouts that coaches set, and the notes between coach and runner.
 
-Nothing of it is ever shown to anybody but the two.
+Only the two people involved ever see any of it.
 """
 
 from datetime import date, datetime
@@ -14,9 +14,9 @@ from challenges.runners.models import Runner
 
 
 class Coaching(Model):
-    """A runner's coach: asked, then accepted, then ended by one of them. Once ended it is the runner's to read only.
+    """A runner and a coach: invited, accepted, then ended by either. Once ended, only the runner can read it.
 
-    The five columns after the instants are the grants (`rules.Grant`), each changed by itself at any time.
+    The boolean columns are the grants (`rules.Grant`); each can change at any time.
     """
 
     __tablename__ = "coachings"
@@ -48,26 +48,26 @@ class Coaching(Model):
 
     @property
     def is_live(self) -> bool:
-        """Whether the coach coaches now."""
+        """Whether the coaching has been accepted and has not ended."""
         return self.accepted_at is not None and self.ended_at is None
 
     @property
     def grants(self) -> frozenset[Grant]:
-        """What the coach may see; nothing before it is accepted and once it is ended."""
+        """What the coach may see: nothing unless the coaching is live."""
         return self.chosen if self.is_live else frozenset()
 
     @property
     def chosen(self) -> frozenset[Grant]:
-        """What the runner chose to show, accepted or not."""
+        """What the runner chose to share, whether or not the invitation is accepted."""
         return frozenset(grant for grant in Grant if getattr(self, grant.value))
 
     def side_of(self, runner_id: int) -> Side:
-        """Which of the two somebody is."""
+        """Return whether this person is the runner or the coach."""
         return Side.RUNNER if runner_id == self.runner_id else Side.COACH
 
 
 class SetWorkout(Model):
-    """A workout for a day: one of the library, one in the coach's words, or the first with the second beside it."""
+    """A workout for a day: from the library (`slug`), in the coach's own words (`words`), or both."""
 
     __tablename__ = "set_workouts"
     __table_args__ = (
@@ -89,12 +89,12 @@ class SetWorkout(Model):
 
     @property
     def planned(self) -> Planned:
-        """As the rules take it."""
+        """The same as a plain value for the rules."""
         return Planned(self.id, self.day, self.slug, self.ticked_at is not None)
 
 
 class CoachNote(Model):
-    """A line of what a coach and a runner write to each other. `runner_id` is whose coaching it belongs to."""
+    """A note between a coach and a runner. `runner_id` is the coached runner, whoever wrote it."""
 
     __tablename__ = "coach_notes"
     __table_args__ = (

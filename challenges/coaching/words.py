@@ -1,4 +1,4 @@
-"""How coaching is said: grants, reasons for a word, plans by weeks, notes for Today."""
+"""Text for coaching: access, reasons to get in touch, plans by week, notes on Today."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -40,31 +40,31 @@ GRANTS: dict[Grant, Any] = {
     Grant.PATTERNS: _l("Patterns"),
 }
 GRANTED: dict[Grant, Any] = {
-    Grant.GOALS: _l("What you are after, where it stands, and what you do when it gets hard. Never your why."),
-    Grant.RUNS: _l("All of them, private ones too: day, kind, distance, time. No map and no time of day."),
-    Grant.WHEREABOUTS: _l("Maps without their ends, and times of day. Only together with your runs."),
-    Grant.FEELINGS: _l("Your words for each run, and the line about it."),
-    Grant.PATTERNS: _l("What your words add up to, such as “Morning runs feel best to you”."),
+    Grant.GOALS: _l("Your goals, your progress, and your plan for when it gets hard. Never your why."),
+    Grant.RUNS: _l("All of them, including private ones: day, type, distance, time. No map, no time of day."),
+    Grant.WHEREABOUTS: _l("Maps, trimmed as they are for others, and times of day. Needs “Runs” too."),
+    Grant.FEELINGS: _l("Your word for each run, and your line about it."),
+    Grant.PATTERNS: _l("What your words add up to, like “Morning runs feel best”."),
 }
 WHYS: dict[Why, tuple[Any, str]] = {
-    Why.WROTE: (_l("Wrote to you"), "event"),
-    Why.HEAVY: (_l("Heavy legs"), "warn"),
-    Why.QUIET: (_l("Quiet"), "warn"),
-    Why.MISSED: (_l("Workout not run"), "plain"),
-    Why.SLIPPING: (_l("Goal slipping"), "plain"),
-    Why.PRAISE: (_l("Something to praise"), "cheer"),
+    Why.WROTE: (_l("New note"), "event"),
+    Why.HEAVY: (_l("Tough runs"), "warn"),
+    Why.QUIET: (_l("No recent run"), "warn"),
+    Why.MISSED: (_l("Missed workout"), "plain"),
+    Why.SLIPPING: (_l("Behind on a goal"), "plain"),
+    Why.PRAISE: (_l("Milestone"), "cheer"),
 }
 STAGES: dict[Stage, tuple[Any, str]] = {
-    Stage.TO_COME: (_l("To come"), "plain"),
+    Stage.TO_COME: (_l("Upcoming"), "plain"),
     Stage.TODAY: (_l("Today"), "event"),
     Stage.DONE: (_l("Done"), "good"),
     Stage.MISSED: (_l("Not run"), "plain"),
-    Stage.UNTOLD: (_l("Not ticked"), "plain"),
+    Stage.UNTOLD: (_l("Not marked as done"), "plain"),
 }
 
 
 class Said(NamedTuple):
-    """A note for Today."""
+    """A note on Today."""
 
     text: str
     url: str
@@ -72,7 +72,7 @@ class Said(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A workout of a plan: its day, what is run, what became of it."""
+    """A workout in a plan as text: its day, what to run, and its status."""
 
     workout: SetWorkout
     outcome: Outcome
@@ -97,43 +97,43 @@ class Week(NamedTuple):
 
 
 def face_of(coaching: Coaching, other: Runner, reader: Runner) -> Appearance:
-    """How one of the two appears to the other: by name while it is live or asked, as to anybody once it is over.
+    """Return how one of the two appears to the other: by name until the coaching ends, then as to any member.
 
-    A handle is there only where the page behind it is for the reader.
+    The handle is set only if the reader may open that runner's profile.
     """
     face = other.appears_to(reader)
     return face if coaching.ended_at else Appearance(other.name, face.handle)
 
 
 def first_name(face: Appearance) -> str:
-    """ "Olu", for a sentence."""
+    """Return the first name, for use in a sentence."""
     return face.name.split()[0] if face.name else _("This runner")
 
 
 def granted(coaching: Coaching) -> str:
-    """What a coach sees, in a line."""
+    """Return the kinds of access a runner chose to share, as one line."""
     names = [str(GRANTS[grant]) for grant in Grant if grant in coaching.chosen]
-    return ", ".join(names) if names else _("Nothing yet, beyond what members see")
+    return ", ".join(names) if names else _("Only what other members see")
 
 
-# --- who needs a word -----------------------------------------------------------------------------------------------
+# --- reasons to get in touch ----------------------------------------------------------------------------------------
 
 
 def need(one: Need) -> str:
-    """The reason for a word, as a fact."""
+    """Return a reason to get in touch as a plain fact."""
     match one.why:
         case Why.WROTE:
-            return ngettext("One note waits for an answer.", "%(num)d notes wait for an answer.", one.number)
+            return ngettext("One unread note.", "%(num)d unread notes.", one.number)
         case Why.HEAVY:
-            return _("%(number)s of the last three runs with a word did not feel good.", number=one.number)
+            return _("%(number)s of the last three runs with a word didn't feel good.", number=one.number)
         case Why.QUIET:
             day = language.day(one.day, "weekday") if one.day else ""
-            return _("No run since %(day)s, after weeks with several.", day=day)
+            return _("No run since %(day)s, after running regularly.", day=day)
         case Why.MISSED:
             day = language.day(one.day, "weekday") if one.day else ""
             return ngettext(
-                "The workout of %(day)s was not run.",
-                "%(num)d workouts were not run, the last on %(day)s.", one.number, day=day,
+                "The workout on %(day)s wasn't run.",
+                "%(num)d workouts weren't run, the last on %(day)s.", one.number, day=day,
             )  # fmt: skip
     return _goal(one) if one.why is Why.SLIPPING else _praise(one.praise)
 
@@ -143,7 +143,7 @@ def _goal(one: Need) -> str:
         return ""
     metric = one.goal.aim.metric or Metric.DISTANCE
     return _(
-        "%(goal)s: %(value)s so far, an even pace has %(even)s.",
+        "%(goal)s: %(value)s so far, %(even)s would be on track.",
         goal=goals.title(one.goal.aim), value=monthly.amount(one.goal.value, metric),
         even=monthly.amount(one.goal.even, metric),
     )  # fmt: skip
@@ -155,17 +155,17 @@ def _praise(praise: Praise | None) -> str:
     far = str(DISTANCES[praise.distance]) if praise.distance in DISTANCES else language.exact(praise.distance)
     day = language.day(praise.day, "weekday")
     if praise.sort == "first":
-        return _("First run of %(distance)s, on %(day)s.", distance=far, day=day)
+        return _("A first: %(distance)s, on %(day)s.", distance=far, day=day)
     if praise.sort == "longest":
         return _("Longest run so far: %(distance)s, on %(day)s.", distance=language.distance(praise.distance), day=day)
-    return _("%(distance)s together, since %(day)s.", distance=language.exact(praise.distance), day=day)
+    return _("%(distance)s in total, passed by %(day)s.", distance=language.exact(praise.distance), day=day)
 
 
 # --- plans ----------------------------------------------------------------------------------------------------------
 
 
 def weeks(plan: Sequence[DayPlan], today: date) -> list[Week]:
-    """A plan by weeks, the present one always among them, the past ones last and the latest of them first."""
+    """Return a plan by weeks: this week and later ones in order, then past weeks, newest first."""
     monday = today - timedelta(days=today.weekday())
     by_week = {first: list(those) for first, those in groupby(plan, key=lambda each: _monday(each.workout.day))}
     by_week.setdefault(monday, [])
@@ -185,12 +185,12 @@ def _week(first: date, those: Sequence[DayPlan], monday: date) -> Week:
 
 
 def line(each: DayPlan) -> Line:
-    """A workout with its words."""
+    """Return a workout as text."""
     workout = WORKOUTS.get(each.workout.slug)
     if workout is None:
         first, _newline, rest = each.workout.words.partition("\n")
         short = first if len(first) <= 80 else ""
-        title, text = (short, rest.strip()) if short else (_("In the coach's words"), each.workout.words)
+        title, text = (short, rest.strip()) if short else (_("From your coach"), each.workout.words)
         palette = "pine"
     else:
         title, text, palette = workout_title(workout.slug), workout_summary(workout), PALETTES[workout.kind]
@@ -199,7 +199,7 @@ def line(each: DayPlan) -> Line:
 
 
 def week_bars(diary: Diary, today: date, weeks_shown: int = 8) -> list[tuple[str, float, str]]:
-    """The distance of each of the last weeks, for `ui.week_bars`."""
+    """Return the distance of each of the last weeks, for `ui.week_bars`."""
     monday = _monday(today)
     sums = {monday - timedelta(weeks=back): 0 for back in reversed(range(weeks_shown))}
     for outing in diary:
@@ -211,7 +211,7 @@ def week_bars(diary: Diary, today: date, weeks_shown: int = 8) -> list[tuple[str
             language.day(first, "short") if place % 2 else "",
             total / most,
             _bar(first, total),
-        )  # a label has two bars' room
+        )  # only every second bar has a label, because a label is two bars wide
         for place, (first, total) in enumerate(sums.items())
     ]
 
@@ -222,7 +222,7 @@ def _bar(first: date, total: int) -> str:
 
 
 def run_line(run: Run, with_time: bool, feeling: Feeling | None) -> str:
-    """What a coach reads below the title of a run: the time of day only where it is granted; so is how it felt."""
+    """Return the line below a run's title for a coach. The time of day and the feeling appear only if granted."""
     said = [language.clock_time(run.started_at, run.zone)] if run.started_at and with_time else []
     said += [str(KINDS[run.kind])] if run.title else []
     said += [_("Indoors")] if run.indoor else []
@@ -231,7 +231,7 @@ def run_line(run: Run, with_time: bool, feeling: Feeling | None) -> str:
 
 
 def run_when(run: Run, with_time: bool) -> str:
-    """The day of a run, with the time of day where it is granted."""
+    """Return the day of a run, with the time of day if granted."""
     day = language.day(run.local_date, "weekday")
     if not (run.started_at and with_time):
         return day
@@ -242,16 +242,19 @@ def run_when(run: Run, with_time: bool) -> str:
 
 
 def note(topic: str, key: int, day: date, number: int, text: str) -> Said:
-    """A row of `queries.said_today` in words."""
+    """Return a row of `queries.said_today` as a note on Today."""
     if topic == INVITED:
-        return Said(_("%(name)s asks you to be their coach.", name=text), url_for("coaching.board"), _("Answer"))
+        return Said(_("%(name)s wants you to be their coach.", name=text), url_for("coaching.board"), _("Answer"))
     if topic == WORKOUT:
         what = workout_title(text) if number and text in WORKOUTS else _shortened(text)
-        return Said(_("Your coach's workout for today: %(what)s", what=what), url_for("coaching.index"), _("See it"))
+        return Said(_("Today's workout from your coach: %(what)s", what=what), url_for("coaching.index"), _("See plan"))
     if topic == NOTE:
         said = ngettext("%(name)s left you a note.", "%(name)s left you %(num)d notes.", number, name=text)
         return Said(said, url_for("coaching.show", coaching_id=key), _("Read"))
-    said = ngettext("%(name)s wrote to you, their coach.", "%(name)s wrote to you %(num)d times.", number, name=text)
+    said = ngettext(
+        "%(name)s, who you coach, left you a note.",
+        "%(name)s, who you coach, left you %(num)d notes.", number, name=text,
+    )  # fmt: skip
     return Said(said, url_for("coaching.runner", coaching_id=key), _("Read"))
 
 

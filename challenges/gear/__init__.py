@@ -1,1 +1,1 @@
-"""Shoes: how far each has gone, which is worn when, and how long a model lasts here."""
+"""Shoes: the distance on each pair, which runs it was worn in, and how long each model lasts on this site."""

@@ -1,4 +1,4 @@
-"""Shoes come, are worn, and are retired."""
+"""Add, edit, wear, retire and remove shoes."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -33,14 +33,14 @@ def add_pair(
     good_for: Distance,
     kinds: Collection[Kind] = (),
 ) -> Shoe:
-    """Write down a pair. For each of `kinds` it is taken from now on, instead of the pair before.
+    """Add a pair. It becomes the default for `kinds`, replacing the default pair in use.
 
-    Raises Refused where another pair is called so, and past the most that can be kept.
+    Raises Refused if the name is taken, and beyond the limit on pairs.
     """
     lock(Runner, runner_id)
     _refuse_name(runner_id, name)
     if queries.number_of_pairs(runner_id) >= MOST_PAIRS:
-        raise Refused(Reason(N_("There is room for %(most)s pairs. Remove one first."), most=MOST_PAIRS))
+        raise Refused(Reason(N_("You can keep up to %(most)s pairs. Remove one first."), most=MOST_PAIRS))
     shoe = add(
         Shoe(
             runner_id=runner_id, name=name, name_key=name_key(name), brand=brand, model=model,
@@ -66,12 +66,12 @@ def change_pair(
     good_for: Distance,
     kinds: Collection[Kind] = (),
 ) -> Shoe:
-    """Correct what is said of a pair. Raises Missing, and Refused as `add_pair` does."""
+    """Edit a pair. Raises Missing, and Refused as `add_pair` does or if `first_day` is after the pair was retired."""
     lock(Runner, runner_id)
     shoe = queries.shoe_of(runner_id, shoe_id)
     _refuse_name(runner_id, name, but_for=shoe_id)
     if shoe.retired_on and shoe.retired_on < first_day:
-        raise Refused(Reason(N_("They were retired before that, on %(day)s."), day=shoe.retired_on))
+        raise Refused(Reason(N_("You retired them on %(day)s. Pick that day or an earlier one."), day=shoe.retired_on))
     shoe.name, shoe.name_key = name, name_key(name)
     shoe.brand, shoe.model, shoe.model_key = brand, model, model_key(brand, model)
     shoe.first_day, shoe.distance_before, shoe.good_for = first_day, distance_before, good_for
@@ -81,11 +81,11 @@ def change_pair(
 
 def _refuse_name(runner_id: int, name: str, *, but_for: int | None = None) -> None:
     if queries.name_is_taken(runner_id, name, but_for=but_for):
-        raise Refused(Reason(N_("You have a pair of this name already.")))
+        raise Refused(Reason(N_("You already have a pair with this name.")))
 
 
 def _take_for(shoe: Shoe, kinds: Collection[Kind]) -> None:
-    """From now on this pair for these kinds of run; of the retired ones is kept what they were for."""
+    """Make a pair the default for these kinds of run. Retired pairs keep theirs, for runs in the past."""
     db.session.execute(delete(UsualShoe).where(UsualShoe.shoe_id == shoe.id))
     if shoe.retired_on is None:
         others = select(Shoe.id).where(Shoe.runner_id == shoe.runner_id, Shoe.retired_on.is_(None))
@@ -96,7 +96,7 @@ def _take_for(shoe: Shoe, kinds: Collection[Kind]) -> None:
 
 @writes
 def retire(shoe_id: int, runner_id: int, day: date) -> None:
-    """Let a pair rest from a day on. Raises Missing, and Refused for a day before its first or still to come."""
+    """Retire a pair. Raises Missing, and Refused for a day before its first day or in the future."""
     runner = lock(Runner, runner_id)
     shoe = queries.shoe_of(runner_id, shoe_id)
     if reason := retirement_refusal(shoe.first_day, day, clock.local_date(clock.now(), runner.zone)):
@@ -106,7 +106,7 @@ def retire(shoe_id: int, runner_id: int, day: date) -> None:
 
 @writes
 def bring_back(shoe_id: int, runner_id: int) -> None:
-    """Wear a retired pair again. What another pair is taken for by now stays with that."""
+    """Put a retired pair back in use. Kinds of run that now have another default keep that one. Raises Missing."""
     lock(Runner, runner_id)
     shoe = queries.shoe_of(runner_id, shoe_id)
     if shoe.retired_on is None:
@@ -119,7 +119,7 @@ def bring_back(shoe_id: int, runner_id: int) -> None:
 
 @writes
 def still_good(shoe_id: int, runner_id: int) -> Distance:
-    """A worn pair goes on: remind again later, and where. Raises Missing. Twice is once, while the pair is not worn."""
+    """Raise a worn pair's limit and return it. Raises Missing. Does nothing if the pair is below its limit."""
     runner = lock(Runner, runner_id)
     pair = queries.pair_of(runner, shoe_id)
     if pair.is_worn:
@@ -129,17 +129,17 @@ def still_good(shoe_id: int, runner_id: int) -> Distance:
 
 @writes
 def remove(shoe_id: int, runner_id: int) -> None:
-    """Take a pair out, and out of its runs, which stay. Raises Missing."""
+    """Remove a pair. Its runs stay, without the pair. Raises Missing."""
     lock(Runner, runner_id)
     db.session.delete(queries.shoe_of(runner_id, shoe_id))
 
 
-# --- in runs --------------------------------------------------------------------------------------------------------
+# --- shoes of runs --------------------------------------------------------------------------------------------------
 
 
 @writes
 def wear(run_id: int, runner_id: int, shoes: Iterable[int]) -> None:
-    """Say in which pairs a run was run, instead of what was said before. Raises Missing for a run or pair of others."""
+    """Replace the pairs worn in a run. Raises Missing for someone else's run or pair."""
     run = run_of(lock(Runner, runner_id), run_id)
     wanted = set(shoes)
     own = select(Shoe.id).where(Shoe.runner_id == runner_id, Shoe.id.in_(wanted))
@@ -152,13 +152,13 @@ def wear(run_id: int, runner_id: int, shoes: Iterable[int]) -> None:
 
 @writes
 def lace_up(event: RunLogged) -> None:
-    """A run was written down: it gets the pair that is usual for its kind, if that was in use on its day."""
+    """Give a newly logged run the default pair for its kind, if that pair was in use on its day."""
     db.session.connection().execute(_LACED, {"run": event.run_id, "runner": event.runner_id})
 
 
 _S, _U = cast(Table, Shoe.__table__).c, cast(Table, UsualShoe.__table__).c
 _R: Any = cast(Table, Run.__table__).c
-# one statement past the session: an import of two thousand files asks it for each
+# one statement that bypasses the session, because an import of thousands of files runs it for each run
 _LACED = insert(cast(Table, Wearing.__table__)).from_select(
     ["run_id", "shoe_id"],
     select(_R.id, _S.id)

@@ -1,4 +1,4 @@
-"""What a runner says about shoes."""
+"""Forms for shoes and for the shoes of a run."""
 
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from challenges.web.forms import DayField, DistanceField, Form, at_most, needed,
 
 
 class ChecksField(SelectMultipleField):
-    """Any number of things, each with a box to tick."""
+    """A multiple choice, shown as checkboxes."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -33,27 +33,30 @@ class ChecksField(SelectMultipleField):
         super().__init__(label, validate_choice=True, **kwargs)
 
     def pre_validate(self, form: Any) -> None:
-        """What is not offered was not chosen here."""
+        """Reject values that were not offered."""
         if self.data and not set(self.data) <= {choice.value for choice in self.choices or ()}:
-            raise ValidationError(_l("Pick from these."))
+            raise ValidationError(_l("Pick from the list."))
 
 
 class ShoeForm(EditForm):
-    """A pair."""
+    """A pair of shoes."""
 
-    name = StringField(_l("Name"), [needed(), at_most(40)], description=_l("What you call them: “Blue ones”."))
+    name = StringField(
+        _l("Name"), [needed(_l("Enter a name.")), at_most(40)], description=_l("What you call them: “Blue ones”.")
+    )
     brand = StringField(_l("Brand"), [optional(), at_most(40)])
     model = StringField(
         _l("Model"), [optional(), at_most(60)],
-        description=_l("Counts, without your name, towards how long this model lasts here."),
+        description=_l("Used without your name to show how long this model lasts here."),
     )  # fmt: skip
-    first_day = DayField(_l("First day"), [needed()])
+    first_day = DayField(_l("First used"), [needed(_l("Enter a day."))])
     distance_before = DistanceField(_l("Distance already on them"), [optional()])
     good_for = DistanceField(
-        _l("Remind me at"), [needed()], description=_l("Most pairs last 500 to 800 km. You can go on beyond it.")
-    )
+        _l("Remind me at"), [needed(_l("Enter a distance, like 700 km."))],
+        description=_l("Most pairs last 500 to 800 km. You can keep using them after that."),
+    )  # fmt: skip
     kinds = ChecksField(
-        _l("Usual for"), description=_l("Runs of these sorts get this pair by themselves, from files too."),
+        _l("Default for"), description=_l("New runs of these types get this pair automatically, imported ones too."),
         choices=[SelectChoice(kind.value, text) for kind, text in KINDS.items()],
     )  # fmt: skip
 
@@ -63,7 +66,7 @@ class ShoeForm(EditForm):
         super().__init__(data=_known(pair, self.today))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """All messages at once, each beside its field."""
+        """Check all fields, so that every error shows at once."""
         sound = super().validate(extra_validators)
         refused = refused_fields(
             first_day=self.first_day.data, before=self.distance_before.data, good_for=self.good_for.data,
@@ -74,26 +77,26 @@ class ShoeForm(EditForm):
         return sound and not refused
 
     def validate_name(self, field: Any) -> None:
-        """One pair of a name."""
+        """Check that the name can be displayed and isn't taken."""
         if reason := name_reason(field.data):
             raise ValidationError(language.tell(reason))
         if name_is_taken(self.runner.id, field.data, but_for=self.shoe.id if self.shoe else None):
-            raise ValidationError(_l("You have a pair of this name already."))
+            raise ValidationError(_l("You already have a pair with this name."))
 
     def validate_first_day(self, field: Any) -> None:
-        """Not after they were retired."""
+        """Check that the first day isn't after the day the pair was retired."""
         if field.data and self.shoe and self.shoe.retired_on and self.shoe.retired_on < field.data:
-            raise ValidationError(_l("They were retired before that day."))
+            raise ValidationError(_l("This can't be after the day you retired them."))
 
     def validate_brand(self, field: Any) -> None:
-        """Signs that can be shown."""
+        """Check that the text can be displayed."""
         if field.data and not can_be_shown(field.data):
-            raise ValidationError(_l("There is a sign in it that cannot be shown."))
+            raise ValidationError(_l("Remove characters that can't be displayed."))
 
     validate_model = validate_brand
 
     def said(self) -> dict[str, Any]:
-        """What the actions take."""
+        """The values as arguments of `actions.add_pair` and `actions.change_pair`."""
         values = self.values()
         values["distance_before"] = values["distance_before"] or Distance(0)
         values |= {name: values[name] or "" for name in ("brand", "model")}
@@ -105,29 +108,29 @@ def _known(pair: Pair | None, today: date) -> dict[str, Any]:
         return {"first_day": today, "good_for": USUAL_LIMIT}
     shoe = pair.shoe
     names = ("name", "brand", "model", "first_day", "good_for")
-    before = shoe.distance_before or None  # nought is an empty field
+    before = shoe.distance_before or None  # show zero as an empty field
     return {name: getattr(shoe, name) for name in names} | {
         "distance_before": before, "kinds": [kind.value for kind in pair.kinds],
     }  # fmt: skip
 
 
 class RetirementForm(Form):
-    """The day from which a pair rests."""
+    """The day on which a pair is retired."""
 
-    day = DayField(_l("Retired on"), [needed()])
+    day = DayField(_l("Retired on"), [needed(_l("Enter a day."))])
 
     def __init__(self, runner: Runner, shoe: Shoe, **kwargs: Any) -> None:
         self.shoe, self.today = shoe, clock.local_date(clock.now(), runner.zone)
         super().__init__(data={"day": self.today}, **kwargs)
 
     def validate_day(self, field: Any) -> None:
-        """Between the first day and today."""
+        """Check that the day is between the first day and today."""
         if field.data and (reason := retirement_refusal(self.shoe.first_day, field.data, self.today)):
             raise ValidationError(language.tell(reason))
 
 
 class PairsForm(EditForm):
-    """Which shoes a run was run in: beside what else is said of it, or on its own."""
+    """The pairs worn in a run, as part of the run's form or on its own."""
 
     pairs = ChecksField(_l("Shoes"), coerce=int)
 

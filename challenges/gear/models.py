@@ -1,4 +1,4 @@
-"""Shoes, what each is usual for, and in which runs it was worn."""
+"""Shoes, the kinds of run each is the default for, and the runs each was worn in."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from challenges.units import Distance
 
 
 class Shoe(Model):
-    """A pair of shoes. How far it has gone is worked out from its runs (`queries.Pair`), never kept."""
+    """A pair of shoes. Its distance is computed from its runs (`queries.Pair`), never stored."""
 
     __tablename__ = "shoes"
     __table_args__ = (
@@ -29,16 +29,16 @@ class Shoe(Model):
     brand: Mapped[str] = mapped_column(String(40), default="")
     model: Mapped[str] = mapped_column(String(60), default="")
     model_key: Mapped[str] = mapped_column(String(120), default="")  # `rules.model_key`
-    palette: Mapped[str] = mapped_column(String(16))  # the colours that it is drawn in, other ones than the last pair's
+    palette: Mapped[str] = mapped_column(String(16))  # the colours of its drawing; new pairs avoid those in use
     first_day: Mapped[date]
-    distance_before: Mapped[Distance] = mapped_column(Length, default=Distance(0))  # on them before they came here
-    good_for: Mapped[Distance] = mapped_column(Length)  # where their runner wants to be reminded
+    distance_before: Mapped[Distance] = mapped_column(Length, default=Distance(0))  # run in them before they were added
+    good_for: Mapped[Distance] = mapped_column(Length)  # the distance at which to remind the runner
     retired_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class UsualShoe(Model):
-    """A pair that is taken for a kind of run where nothing else is said. Of several, the newest on that day."""
+    """The default pair for a kind of run. If several apply on a day, the one first used last wins."""
 
     __tablename__ = "usual_shoes"
 
@@ -47,7 +47,7 @@ class UsualShoe(Model):
 
 
 class Wearing(Model):
-    """A pair was worn in a run. Pairs that were changed on the way share its distance evenly."""
+    """A pair worn in a run. Several pairs share the distance of a run equally."""
 
     __tablename__ = "wearings"
     __table_args__ = (Index("ix_wearings_shoe_id", "shoe_id"),)

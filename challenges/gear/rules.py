@@ -1,4 +1,4 @@
-"""How runs add up in shoes, what may be said of a pair, when it is worn, how long a model lasts. Pure."""
+"""Distances on shoes, limits for their fields, when a pair is worn, and how long a model lasts. Pure."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,13 +11,13 @@ from challenges.runs.diary import Diary
 from challenges.units import Distance
 
 USUAL_LIMIT = Distance.of_km(700)
-"""What is proposed for a new pair; makers and runners say 500 to 800 km."""
+"""The suggested limit for a new pair. Manufacturers and runners usually say 500 to 800 km."""
 MORE = Distance.of_km(100)
-"""What "still good" adds, at least."""
+"""The least that "still good" adds to the limit."""
 FURTHEST = Distance.of_km(10_000)
 MOST_PAIRS = 200
 RUNNERS_NEEDED = 5
-"""So many runners must have retired a model before this site says how long it lasts."""
+"""How many runners must have retired a model before its median distance is shown."""
 LATELY = timedelta(weeks=8)
 _STEP = Distance.of_km(50)
 _EXACTLY = Distance.of_km(10)
@@ -29,7 +29,7 @@ class HasDistance(Protocol):
 
     @property
     def distance(self) -> Distance:
-        """How far it goes."""
+        """The distance."""
 
 
 R = TypeVar("R", bound=HasDistance)
@@ -39,22 +39,22 @@ R = TypeVar("R", bound=HasDistance)
 
 
 def parts_of(distance: int, pairs: int) -> int:
-    """What each of some pairs gets of a run, in mm: shoes that were changed on the way share it evenly."""
+    """Return each pair's share of a run in mm. Pairs worn in the same run share it equally."""
     return distance // pairs
 
 
 def gone(before: int, runs: Iterable[tuple[int, int]]) -> int:
-    """How far a pair has gone, in mm: what was on it, and its part of each run, given as (mm, pairs worn in it)."""
+    """Return the distance on a pair in mm: `before`, plus its share of each run, given as (mm, pairs worn)."""
     return before + sum(parts_of(distance, pairs) for distance, pairs in runs)
 
 
 def is_worn(distance: Distance, good_for: Distance) -> bool:
-    """Whether a pair has gone as far as its runner wants to be reminded at."""
+    """Return whether a pair has reached its limit."""
     return distance >= good_for
 
 
 def raised(distance: Distance, good_for: Distance) -> Distance:
-    """Where to remind next of a pair that is still good: some hundred km on, a round figure."""
+    """Return the next limit for a pair that is still good: at least 100 km more, rounded up to 50 km."""
     aim = max(distance, good_for) + MORE
     return Distance(-(-aim.mm // _STEP.mm) * _STEP.mm)
 
@@ -63,12 +63,12 @@ def raised(distance: Distance, good_for: Distance) -> Distance:
 
 
 def name_key(name: str) -> str:
-    """What two names of one runner must differ in."""
+    """Return the key by which the names of a runner's pairs must differ."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())[:_KEY]
 
 
 def model_key(brand: str, model: str) -> str:
-    """One word for a model, however it is written; empty where the model is not said."""
+    """Return a key for a model that ignores case, spaces and punctuation, or "" if no model is given."""
     if not any(sign.isalnum() for sign in model):
         return ""
     text = unicodedata.normalize("NFKC", brand + model).casefold()
@@ -76,45 +76,45 @@ def model_key(brand: str, model: str) -> str:
 
 
 def palette_for(palettes: Sequence[str], taken: Sequence[str]) -> str:
-    """The colours of a new pair: those that fewest of the runner's pairs have, the first of several."""
+    """Return the palette for a new pair: the least used, or the first of several."""
     return min(palettes, key=taken.count)
 
 
-# --- what speaks against it -----------------------------------------------------------------------------------------
+# --- validation -----------------------------------------------------------------------------------------------------
 
 
 def refused_fields(
     *, first_day: date | None, before: Distance | None, good_for: Distance | None, today: date
 ) -> Mapping[str, Reason]:
-    """By field, why a pair cannot be so; what is None could not be read and is passed over."""
+    """Return why values are invalid, by field name. Values that couldn't be parsed are None and are skipped."""
     refused: dict[str, Reason] = {}
     if first_day is not None and first_day > today:
-        refused["first_day"] = Reason(N_("That day is still to come."))
+        refused["first_day"] = Reason(N_("Pick today or an earlier day."))
     if before is not None and before > FURTHEST:
-        refused["distance_before"] = Reason(N_("No pair goes that far: at most %(most)s."), most=FURTHEST)
+        refused["distance_before"] = Reason(N_("Enter at most %(most)s."), most=FURTHEST)
     if good_for is not None and good_for > FURTHEST:
-        refused["good_for"] = Reason(N_("No pair goes that far: at most %(most)s."), most=FURTHEST)
+        refused["good_for"] = Reason(N_("Enter at most %(most)s."), most=FURTHEST)
     if good_for is not None and good_for < Distance.of_km(1):
-        refused["good_for"] = Reason(N_("Choose at least %(least)s."), least=Distance.of_km(1))
+        refused["good_for"] = Reason(N_("Enter at least %(least)s."), least=Distance.of_km(1))
     return refused
 
 
 def retirement_refusal(first_day: date, day: date, today: date) -> Reason | None:
-    """Why a pair cannot have been retired on a day."""
+    """Return why a pair can't have been retired on a day, or None."""
     if day < first_day:
-        return Reason(N_("That is before their first day, %(day)s."), day=first_day)
+        return Reason(N_("Pick a day from %(day)s on, when you first used them."), day=first_day)
     if day > today:
-        return Reason(N_("That day is still to come."))
+        return Reason(N_("Pick today or an earlier day."))
     return None
 
 
-# --- many pairs, and what they are for ------------------------------------------------------------------------------
+# --- model statistics and races -------------------------------------------------------------------------------------
 
 
 def lasts(retired: Sequence[tuple[int, int]]) -> Distance | None:
-    """How far pairs of a model went here, by the median, to ten kilometres; `retired` are (runner, mm).
+    """Return the median distance of retired pairs of a model, rounded to 10 km. `retired` are (runner id, mm).
 
-    None until enough different runners retired one, so that the figure is nobody's own.
+    Returns None until enough different runners have retired one, so that the figure reveals nobody's own.
     """
     if len({runner for runner, _ in retired}) < RUNNERS_NEEDED:
         return None
@@ -123,7 +123,7 @@ def lasts(retired: Sequence[tuple[int, int]]) -> Distance | None:
 
 
 def races_that_suit(races: Iterable[R], diary: Diary, today: date) -> list[R]:
-    """The races, in their order, between half and one and a half times the longest run of the last eight weeks."""
+    """Return the races between half and one and a half times the longest run of the last eight weeks, in order."""
     lately = [outing.distance for outing in diary if today - LATELY < outing.day <= today]
     if not lately:
         return []

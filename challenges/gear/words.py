@@ -1,4 +1,4 @@
-"""How shoes are told of."""
+"""Text about shoes."""
 
 from datetime import date
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from challenges.web import language
 
 
 class Said(NamedTuple):
-    """A note on Today: a sentence, where it leads, and what the link says."""
+    """A note on Today: its text, the URL it links to, and the link text."""
 
     text: str
     url: str
@@ -23,83 +23,83 @@ class Said(NamedTuple):
 
 
 def note(topic: str, key: int, day: date, number: int, text: str) -> Said:
-    """What Today says of a worn pair (see `queries.said_today`)."""
+    """Return a row of `queries.said_today` as a note on Today."""
     del topic, day
     gone = language.distance(Distance(number), 0)
-    said = _("%(name)s has %(distance)s behind it. Perhaps the next pair, perhaps a little more.",
-             name=text, distance=gone)  # fmt: skip
-    return Said(said, url_for("gear.show", shoe_id=key), _("See this pair"))
+    said = _("%(distance)s on %(name)s. Time for a new pair, or a bit longer?", name=text, distance=gone)
+    return Said(said, url_for("gear.show", shoe_id=key), _("See pair"))
 
 
 def model_of(pair: Pair) -> str:
-    """Brand and model, as far as they are said."""
+    """Return brand and model, or "" if neither is given."""
     return " ".join(f"{pair.shoe.brand} {pair.shoe.model}".split())
 
 
 def gone_of(pair: Pair) -> str:
-    """ "412 of 700 km"."""
+    """Return the distance and the limit, like "412 of 700 km"."""
     gone, limit = language.distance_figure(pair.gone, 0), language.distance(pair.shoe.good_for, 0)
     return _("%(gone)s of %(limit)s", gone=gone, limit=limit)
 
 
 def left_of(pair: Pair) -> str:
-    """What is left, in a sentence; of a retired pair, how it was."""
+    """Return the distance left until the limit, or for a retired pair when it was retired."""
     if pair.shoe.retired_on:
         return _("Retired on %(day)s", day=language.day(pair.shoe.retired_on))
     if pair.is_worn:
-        return _("As far as you meant to go in it. How does it feel?")
-    return _("%(left)s to go", left=language.distance(pair.shoe.good_for - pair.gone, 0))
+        return _("Reached your limit. How do they feel?")
+    return _("%(left)s left", left=language.distance(pair.shoe.good_for - pair.gone, 0))
 
 
 def kinds_of(kinds: tuple[Kind, ...]) -> list[str]:
-    """The sorts of run that a pair is taken for."""
+    """Return the names of kinds of run."""
     return [str(KINDS[kind]) for kind in kinds]
 
 
 def lead_of(pairs: list[Pair]) -> str:
-    """The sentence at the top of one's shoes."""
+    """Return the lead sentence of the list of shoes."""
     in_use = [pair for pair in pairs if pair.shoe.retired_on is None]
     if not in_use:
-        return _("None in use at the moment.")
+        return _("No shoes in use right now.")
     gone = language.distance(sum((pair.gone for pair in in_use), Distance(0)), 0)
-    return ngettext("One pair in use, with %(gone)s behind it.", "%(num)d pairs in use, with %(gone)s behind them.",
+    return ngettext("One pair in use, %(gone)s so far.", "%(num)d pairs in use, %(gone)s in total.",
                     len(in_use), gone=gone)  # fmt: skip
 
 
 def facts_of(pair: Pair) -> list[tuple[str, str]]:
-    """The figures of a pair."""
+    """Return the stats of a pair as (figure, label)."""
     facts = [
         (language.distance(pair.gone, 0), _("in this pair")),
         (language.number(pair.runs), ngettext("run", "runs", pair.runs)),
     ]
     if pair.runs:
         average = (pair.gone - pair.shoe.distance_before) / pair.runs
-        facts.append((language.distance(average), _("a run, on average")))
+        facts.append((language.distance(average), _("average per run")))
     if pair.shoe.distance_before:
-        facts.append((language.distance(pair.shoe.distance_before, 0), _("on it before it came here")))
+        facts.append((language.distance(pair.shoe.distance_before, 0), _("before you added it")))
     return facts
 
 
 def story_of(pair: Pair) -> str:
-    """From the first day to the last, in a sentence or two."""
+    """Return the history of a pair in a sentence or two."""
     first = language.day(pair.shoe.first_day)
     if not pair.runs or not pair.first_run or not pair.last_run:
-        return _("Yours since %(day)s. No run in it yet.", day=first)
+        return _("In use since %(day)s. No runs yet.", day=first)
     days = (pair.last_run - pair.first_run).days
     weeks = ngettext("%(num)d week", "%(num)d weeks", max(1, round(days / 7)))
     if pair.shoe.retired_on:
-        return _("Yours since %(first)s, last run in on %(last)s, retired on %(retired)s. %(weeks)s of running.",
+        return _("In use from %(first)s, last run on %(last)s, retired on %(retired)s. %(weeks)s of running.",
                  first=first, last=language.day(pair.last_run), retired=language.day(pair.shoe.retired_on),
                  weeks=weeks)  # fmt: skip
-    return _("Yours since %(first)s, last run in on %(last)s.", first=first, last=language.day(pair.last_run))
+    return _("In use since %(first)s, last run on %(last)s.", first=first, last=language.day(pair.last_run))
 
 
 def usual_line(choices: list[Choice]) -> str:
-    """Which pair is taken where nothing is said."""
+    """Return the hint about default pairs for the form of a new run."""
     said = [
         _("%(name)s for %(kinds)s", name=choice.name, kinds=", ".join(kinds_of(choice.kinds)).lower())
         for choice in choices if choice.kinds
     ]  # fmt: skip
     if not said:
-        return _("Two or more share the distance evenly.")
-    return _("Leave it open for the usual: %(usual)s. Two or more share the distance evenly.", usual="; ".join(said))
+        return _("Several pairs share the distance equally.")
+    return _("Pick none to use your default: %(usual)s. Several pairs share the distance equally.",
+             usual="; ".join(said))  # fmt: skip

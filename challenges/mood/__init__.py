@@ -1,1 +1,1 @@
-"""How runs felt in a runner's own words, and what calms and carries: mantras, techniques, picturing the finish."""
+"""How runs felt in the runner's own words, and mental training: mantras, techniques, visualising the finish."""

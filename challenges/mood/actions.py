@@ -1,4 +1,4 @@
-"""Saying how a run felt, choosing the words for it, and keeping mantras."""
+"""Save how a run felt, choose the words for it, and manage mantras."""
 
 from collections.abc import Sequence
 
@@ -16,9 +16,9 @@ from challenges.runs.queries import run_of
 
 @writes
 def say(run_id: int, runner_id: int, word: Word | None, line: str = "") -> None:
-    """Say how a run of one's own felt, or say it anew; without word and line nothing is said of it any longer.
+    """Save how one of the runner's own runs felt, replacing any earlier entry. Without word and line, delete it.
 
-    Raises Missing for a run of somebody else.
+    Raises Missing for someone else's run.
     """
     run = run_of(lock(Runner, runner_id), run_id)
     said = {"word": word.text if word else "", "good": word.good if word else None, "line": line}
@@ -35,9 +35,9 @@ def say(run_id: int, runner_id: int, word: Word | None, line: str = "") -> None:
 
 @writes
 def choose_words(runner_id: int, words: Sequence[Word]) -> None:
-    """Choose the words for how runs feel, in their order. What was said of earlier runs stays as it was said.
+    """Replace the runner's words for how runs feel, in this order. Earlier runs keep the words they have.
 
-    A word that stays and changes sides does so for the runs that have it already: it is the runner's word.
+    If a word stays but now counts as good, or no longer does, that also changes for the runs that have it.
     """
     lock(Runner, runner_id)
     db.session.execute(delete(FeelWord).where(FeelWord.runner_id == runner_id))
@@ -51,13 +51,13 @@ def choose_words(runner_id: int, words: Sequence[Word]) -> None:
 
 @writes
 def use_usual_words(runner_id: int) -> None:
-    """Go back to the words that everybody begins with."""
+    """Go back to the default words."""
     db.session.execute(delete(FeelWord).where(FeelWord.runner_id == runner_id))
 
 
 @writes
 def add_mantra(runner_id: int, text: str) -> Mantra:
-    """Keep a mantra. Raises Refused for one that is there, and past twelve."""
+    """Add a mantra. Raises Refused for a duplicate, and beyond twelve."""
     lock(Runner, runner_id)
     if reason := rules.mantra_refusal(text, [mantra.text for mantra in queries.mantras_of(runner_id)]):
         raise Refused(reason)
@@ -66,7 +66,7 @@ def add_mantra(runner_id: int, text: str) -> Mantra:
 
 @writes
 def change_mantra(mantra_id: int, runner_id: int, text: str) -> None:
-    """Say a mantra in other words. Raises Missing, and Refused for one that is there."""
+    """Change the text of a mantra. Raises Missing, and Refused for a duplicate."""
     mantra = queries.mantra_of(lock(Runner, runner_id), mantra_id)
     others = [other.text for other in queries.mantras_of(runner_id) if other.id != mantra_id]
     if reason := rules.mantra_refusal(text, others):
@@ -77,7 +77,7 @@ def change_mantra(mantra_id: int, runner_id: int, text: str) -> None:
 
 @writes
 def remove_mantra(mantra_id: int, runner_id: int) -> None:
-    """Let a mantra go. Raises Missing."""
+    """Remove a mantra. Raises Missing."""
     mantra = queries.mantra_of(lock(Runner, runner_id), mantra_id)
     db.session.delete(mantra)
     db.session.flush()

@@ -1,4 +1,4 @@
-"""What a runner says of how a run felt, the words they choose for it, and their mantras."""
+"""Forms for how a run felt, for the words to choose from, and for mantras."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ from challenges.web.forms import Form, at_most, needed, optional
 
 
 class FeelForm(EditForm):
-    """How a run felt: one of the runner's own words, and a line about it. Neither has to be given."""
+    """How a run felt: one of the runner's own words and a line about it, both optional."""
 
-    feel = RadioField(_l("How it felt"), [optional()], invalid_choice_message=_l("Pick one of these."))
+    feel = RadioField(_l("How it felt"), [optional()], invalid_choice_message=_l("Pick one of these words."))
     line = StringField(_l("A line about it"), [optional(), at_most(LONGEST_LINE)])
 
     def __init__(self, runner: Runner, run_id: int | None = None) -> None:
-        """The words of a runner; for a run that is there already also what was said of it, in a word of then."""
+        """Offer the runner's words. For an existing run, fill in its entry and offer its word even if it's outdated."""
         self.runner, self.run_id = runner, run_id
         self.kept = queries.feeling_of(runner.id, run_id) if run_id else None
         self.words = words_for(runner)
@@ -34,12 +34,12 @@ class FeelForm(EditForm):
 
     @property
     def word(self) -> Word | None:
-        """The word that was picked."""
+        """The word that was picked, or None."""
         return next((word for word in self.words if word.text == self.feel.data), None)
 
     @property
     def pattern(self) -> str:
-        """What runs like this one add up to, in a sentence; "" where nothing can be said."""
+        """The clearest pattern that this run belongs to, as a sentence, or ""."""
         return pattern_of(self.runner, self.run_id) if self.run_id and self.kept and self.kept.word else ""
 
     @property
@@ -49,14 +49,14 @@ class FeelForm(EditForm):
 
 
 class OneWordForm(Form):
-    """A word, and on which side it stands."""
+    """A word, and whether it feels good."""
 
     class Meta(Form.Meta):
-        """It is a part of another form, which carries the token."""
+        """The enclosing form carries the CSRF token."""
 
         csrf = False
 
-    text = StringField(_l("Word"), [needed(), at_most(LONGEST_WORD)])
+    text = StringField(_l("Word"), [needed(_l("Enter a word.")), at_most(LONGEST_WORD)])
     good = BooleanField(_l("Feels good"))
 
 
@@ -69,25 +69,25 @@ class WordsForm(EditForm):
         super().__init__(data={"words": [word._asdict() for word in words_for(runner)]})
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """The words differ."""
+        """Check the fields, and that no word is used twice."""
         sound = super().validate(extra_validators)
         places = rules.repeated([entry.form.text.data or "" for entry in self.words])
         for place in places:
             field = self.words[place].form.text
-            field.errors = [*field.errors, _("This word stands above already.")]
+            field.errors = [*field.errors, _("You've already used this word.")]
         return sound and not places
 
     @property
     def chosen(self) -> list[Word]:
-        """What was chosen."""
+        """The five words, in order."""
         return [Word(plain(entry.form.text.data), entry.form.good.data) for entry in self.words]
 
 
 class MantraForm(EditForm):
-    """A sentence to carry."""
+    """A mantra."""
 
-    text = StringField(_l("Mantra"), [needed(), at_most(LONGEST_MANTRA)])
+    text = StringField(_l("Mantra"), [needed(_l("Enter a mantra.")), at_most(LONGEST_MANTRA)])
 
     def refuse(self, reason: Any) -> None:
-        """Put a reason beside the sentence."""
+        """Show a reason at the text field."""
         self.text.errors = [*self.text.errors, language.tell(reason)]

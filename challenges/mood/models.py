@@ -1,4 +1,4 @@
-"""How runs felt, the words that a runner chose for it, and their mantras. All of it is for its runner's eyes only."""
+"""How runs felt, the words that a runner chose for it, and their mantras. All of it is private to the runner."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from challenges.mood.rules import LONGEST_LINE, LONGEST_MANTRA, LONGEST_WORD, Wo
 
 
 class Feeling(Model):
-    """How one run felt. The word is kept as it was, whatever becomes of its runner's list."""
+    """How one run felt. The word is stored as text, so it survives changes to the runner's list."""
 
     __tablename__ = "feelings"
     __table_args__ = (
@@ -28,12 +28,12 @@ class Feeling(Model):
 
     @property
     def said(self) -> rules.Feeling:
-        """As plain values."""
+        """The same as plain values."""
         return rules.Feeling(self.word, self.good, self.line)
 
 
 class FeelWord(Model):
-    """One of the five words that a runner chose; who chose none has no row and uses the usual ones."""
+    """One of the five words that a runner chose. Runners who use the default words have no rows."""
 
     __tablename__ = "feel_words"
 
@@ -44,12 +44,12 @@ class FeelWord(Model):
 
     @property
     def word(self) -> Word:
-        """As a plain value."""
+        """The same as a plain value."""
         return Word(self.text, self.good)
 
 
 class Mantra(Model):
-    """A sentence that carries its runner when it gets hard."""
+    """A short sentence that a runner tells themselves when it gets hard."""
 
     __tablename__ = "mantras"
     __table_args__ = (Index("ix_mantras_runner_id", "runner_id", "id"),)

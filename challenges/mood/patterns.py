@@ -1,11 +1,11 @@
-"""Which runs feel good to a runner, as far as their own runs can say. Pure.
+"""Find which types of run feel good to a runner, from the words they gave their own runs. Pure.
 
-A *sort* of run is one answer to one question: morning (when), long (what kind), 5 to 10 km (how far), Sunday (which
-day), indoors (where). A sort is looked at once something was said of eight runs of it and of eight others. It is apart
-from the others where Fisher's exact test finds a split at least so uneven, in either direction, in fewer than one in
-twenty of all ways to deal out the same words, divided by the number of sorts looked at (Bonferroni). So of runners to
-whom the sort makes no difference, at most one in twenty reads anything at all (tests/mood/test_patterns.py counts
-them). Of each question at most one sort is said to feel best and one to feel hardest, the one furthest apart.
+A *sort* is one answer to one question: morning (time of day), long (kind), 5 to 10 km (distance), Sunday (weekday),
+indoors (place). A sort is tested once at least eight runs of it and at least eight other runs have a word. It becomes
+a pattern when Fisher's exact test gives a split this uneven, in either direction, a probability of at most 0.05 divided
+by the number of sorts tested (Bonferroni). So among runners to whom the sort makes no difference, at most one in twenty
+sees any pattern at all (tests/mood/test_patterns.py measures this). Each question yields at most one best and one
+hardest sort: the one with the smallest probability.
 Source: Fisher, Statistical Methods for Research Workers (1934), section 21.02.
 """
 
@@ -21,12 +21,12 @@ from challenges.units import Distance
 
 ENOUGH = 8
 BY_CHANCE = 0.05
-BANDS = (Distance.of_km(5), Distance.of_km(10), Distance.of_km(16))  # up to, and without, each; the last goes on
+BANDS = (Distance.of_km(5), Distance.of_km(10), Distance.of_km(16))  # exclusive upper bounds; the last band is open
 INDOORS, OUTDOORS = 1, 0
 
 
 class Question(Enum):
-    """What runs are told apart by."""
+    """A property by which runs are compared."""
 
     TIME = "time"
     KIND = "kind"
@@ -36,39 +36,42 @@ class Question(Enum):
 
 
 class PartOfDay(Enum):
-    """When a run began, by the clocks of the place."""
+    """The part of the day in which a run started, in local time."""
 
-    MORNING = "morning"  # from four
-    AFTERNOON = "afternoon"  # from noon
-    EVENING = "evening"  # from six, and at night
+    MORNING = "morning"  # from 04:00
+    AFTERNOON = "afternoon"  # from 12:00
+    EVENING = "evening"  # from 18:00, and at night
 
 
 class Sort(NamedTuple):
-    """One answer to one question: a PartOfDay, a Kind, the place of a band, of a weekday (Monday is 0), or INDOORS."""
+    """One answer to one question.
+
+    `answer` is a PartOfDay, a Kind, the index of a distance band, a weekday (Monday is 0), or INDOORS or OUTDOORS.
+    """
 
     question: Question
     answer: PartOfDay | Kind | int
 
 
 class Count(NamedTuple):
-    """Of how many runs something was said, and how many of them felt good."""
+    """How many runs have a word, and how many of those felt good."""
 
     said: int
     good: int
 
 
 class Pattern(NamedTuple):
-    """A sort of run that is apart from the others: best, or hardest."""
+    """A sort of run that feels clearly better, or clearly harder, than the runner's other runs."""
 
     sort: Sort
     here: Count
     others: Count
     is_best: bool
-    chance: float  # of a split so uneven if the sort made no difference
+    chance: float  # probability of a split this uneven if the sort made no difference
 
 
 class Short(NamedTuple):
-    """A sort of which too little is known: `missing` more of it, or of others, with a word for how they felt."""
+    """A sort with too few words to test: `missing` more runs of it, or of others, need a word."""
 
     sort: Sort
     said: int
@@ -77,7 +80,7 @@ class Short(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What a runner's words add up to. `alike` are sorts that were looked at and are not apart."""
+    """All results for a runner. `alike` are the sorts that were tested without a clear difference."""
 
     all: Count
     patterns: tuple[Pattern, ...]
@@ -86,7 +89,7 @@ class Findings(NamedTuple):
 
 
 def findings_in(diary: Diary, feelings: Mapping[int, Feeling]) -> Findings:
-    """What a runner's words say about their runs, the clearest first. A line without a word says nothing here."""
+    """Return what a runner's words say about their runs, clearest patterns first. Runs without a word are ignored."""
     counts: dict[Sort, Count] = {}
     everything = Count(0, 0)
     for outing in diary:
@@ -112,7 +115,7 @@ def findings_in(diary: Diary, feelings: Mapping[int, Feeling]) -> Findings:
 
 
 def sorts_of(outing: Outing) -> list[Sort]:
-    """The sorts that a run belongs to, one for each question that it answers."""
+    """Return the sorts that a run belongs to: one per question, without the time of day if it is unknown."""
     sorts = [
         Sort(Question.KIND, outing.kind),
         Sort(Question.DISTANCE, sum(outing.distance >= band.mm for band in BANDS)),
@@ -125,16 +128,16 @@ def sorts_of(outing: Outing) -> list[Sort]:
 
 
 def part_of_day(minute: int) -> PartOfDay:
-    """The part of the day of a minute of it, 0 to 1 439."""
+    """Return the part of the day for a minute of the day, 0 to 1439."""
     if 4 * 60 <= minute < 12 * 60:
         return PartOfDay.MORNING
     return PartOfDay.AFTERNOON if 12 * 60 <= minute < 18 * 60 else PartOfDay.EVENING
 
 
 def chance_of(here: Count, everything: Count) -> float:
-    """How often dealing out the same words anew splits them at least so unevenly between a sort and the others.
+    """Return the probability that a random split of the same words is at least as uneven as this one.
 
-    Fisher's exact test with both tails: twice the smaller one, at most 1.
+    Two-sided Fisher's exact test: twice the smaller tail, at most 1.
     """
     others = everything.said - here.said
     least, most = max(0, everything.good - others), min(here.said, everything.good)
@@ -144,12 +147,12 @@ def chance_of(here: Count, everything: Count) -> float:
 
 
 def _tail(good: int, last: int, step: int, said: int, everything: Count) -> float:
-    """The chance of `good`, and of everything further out as far as `last`."""
+    """Return the probability of `good` and of every more extreme count up to `last`."""
     others, bad = everything.said - said, everything.said - everything.good
     one = exp(_ways(said, good) + _ways(others, everything.good - good) - _ways(everything.said, everything.good))
     total = one
     while good != last and one > total * 1e-12:
-        if step > 0:  # the next one from this one: cheaper than from the beginning
+        if step > 0:  # each term follows from the one before, which is cheaper than computing it from scratch
             one *= (said - good) * (everything.good - good) / ((good + 1) * (bad - said + good + 1))
         else:
             one *= good * (bad - said + good) / ((said - good + 1) * (everything.good - good + 1))
@@ -159,7 +162,7 @@ def _tail(good: int, last: int, step: int, said: int, everything: Count) -> floa
 
 
 def _ways(of: int, some: int) -> float:
-    """The logarithm of how many ways there are to choose some of these."""
+    """Return the natural logarithm of the binomial coefficient `of` choose `some`."""
     return lgamma(of + 1) - lgamma(some + 1) - lgamma(of - some + 1)
 
 
@@ -170,7 +173,10 @@ def _pattern(sort: Sort, here: Count, everything: Count) -> Pattern:
 
 
 def _clearest(apart: list[Pattern]) -> tuple[Pattern, ...]:
-    """Of each question the best and the hardest; where there are two answers only, the best says both."""
+    """Return the best and the hardest sort of each question, best ones first.
+
+    Indoors and outdoors are opposites, so for that question the hardest would only repeat the best.
+    """
     told: dict[tuple[Question, bool], Pattern] = {}
     for found in sorted(apart, key=lambda each: (each.chance, _order(each.sort))):
         told.setdefault((found.sort.question, found.is_best), found)

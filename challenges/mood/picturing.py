@@ -1,4 +1,4 @@
-"""The text that leads through two minutes of picturing a finish, made from the runner's own words."""
+"""Text of the two-minute finish visualisation, built from the runner's own words."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 
 from challenges.web import language
 
-SECONDS = 15  # for each of the eight steps: as static/css/components/finish.css paces them
+SECONDS = 15  # per step, for eight steps; must match the animation in static/css/components/finish.css
 
 
 class Picture(NamedTuple):
-    """What is pictured. `sort` is "goal", "race", "challenge" or "run"; what is not known is empty.
+    """What to visualise. `sort` is "goal", "race", "challenge" or "run"; unknown texts are empty.
 
-    `plan` follows on "If that happens, then I ...".
+    `plan` completes the sentence "If that happens, then I ...".
     """
 
     sort: str
@@ -30,24 +30,24 @@ class Picture(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One of the steps: a word or two, and what to see."""
+    """One step: a short title, and what to picture."""
 
     title: str
     text: str
 
 
 def steps_of(picture: Picture, mantra: str) -> list[Step]:
-    """Eight steps, from sitting down to standing up again."""
+    """Return the eight steps, from settling down to the finish. `mantra` is today's, or ""."""
     return [
         Step(
             _("Arrive"),
-            _("Sit or stand where you can be for two minutes. In for four, out for six. Let your shoulders drop."),
+            _("Find a place to sit or stand for two minutes. In for four, out for six. Let your shoulders drop."),
         ),
         Step(_("The morning"), _morning(picture)),
         Step(
             _("The first steps"),
             _(
-                "You begin more slowly than you could. The first minutes are easy because you let them be easy. "
+                "You start slower than you could. The first minutes are easy because you let them be. "
                 "You hear your shoes and nothing else."
             ),
         ),
@@ -55,14 +55,14 @@ def steps_of(picture: Picture, mantra: str) -> list[Step]:
         Step(_("The hard part"), _hard(picture, mantra)),
         Step(
             _("Why"),
-            _("You remember why: “%(why)s” It still holds.", why=_sentence(picture.why))
+            _("You remember why: “%(why)s” It's still true.", why=_sentence(picture.why))
             if picture.why
-            else _("You remember the day on which you wanted this, and who you were then. It still holds."),
+            else _("You remember the day you first wanted this, and who you were then. It's still true."),
         ),
         Step(
             _("The last bend"),
             _(
-                "There is the last bend. You hear your breath, loud and even. Your arms are loose. You look up, "
+                "There's the last bend. You hear your breath, loud and even. Your arms are loose. You look up, "
                 "not down."
             ),
         ),
@@ -73,57 +73,55 @@ def steps_of(picture: Picture, mantra: str) -> list[Step]:
 def _morning(picture: Picture) -> str:
     if picture.sort == "race":
         return _(
-            "It is the day of %(title)s. Your clothes lie ready, the bib is on. You tie the left shoe, then "
-            "the right one. You know how to do this.",
+            "It's the day of %(title)s. Your kit is laid out, your bib is on. You tie the left shoe, then "
+            "the right. You know how to do this.",
             title=picture.title,
         )
     if picture.day:
         return _(
-            "It is %(day)s, or a day before it. You tie the left shoe, then the right one. The door, the air. "
+            "It's %(day)s, or a day before. You tie the left shoe, then the right. The door, the air. "
             "You know how to do this.",
             day=language.day(picture.day, "weekday"),
         )
     return _(
-        "It is the day. You tie the left shoe, then the right one. The door, the air on your face. You know "
-        "how to do this."
+        "It's the day. You tie the left shoe, then the right. The door, the air on your face. You know how to do this."
     )
 
 
 def _middle(picture: Picture) -> str:
     if picture.distance:
         return _(
-            "Half of the %(distance)s is behind you. See the road as it is there: the light, the trees, the "
-            "others. Your steps are even. You need not hurry.",
+            "You're halfway through the %(distance)s. See the road as it is there: the light, the trees, the "
+            "other runners. Your steps are even. There's no hurry.",
             distance=language.exact(picture.distance),
         )
     if picture.sort in ("goal", "challenge"):
         return _(
-            "“%(title)s”: half of it is behind you, run by run. See one of those evenings, the light, the "
-            "road, your even steps. You need not hurry.",
+            "%(title)s: you're halfway there, run by run. See one of those evenings: the light, the "
+            "road, your even steps. There's no hurry.",
             title=picture.title,
         )
     return _(
-        "Half of the way is behind you. See the road as it is there: the light, the trees, the others. Your "
-        "steps are even. You need not hurry."
+        "You're halfway there. See the road as it is: the light, the trees, the other runners. Your "
+        "steps are even. There's no hurry."
     )
 
 
 def _hard(picture: Picture, mantra: str) -> str:
     if picture.obstacle and picture.plan:
         return _(
-            "Now it comes, what usually gets in the way: “%(obstacle)s” You knew it would. And you do what you "
+            "Here's what usually gets in your way: “%(obstacle)s” You saw it coming. You do what you "
             "decided: “%(plan)s”",
             obstacle=_sentence(picture.obstacle),
             plan=_sentence(picture.plan),
         )
     if mantra:
         return _(
-            "Now it gets hard, as it does. You have been here before and came through. You say your sentence: "
-            "“%(mantra)s”",
+            "Now it gets hard, as it does. You've been here before and come through. You tell yourself: “%(mantra)s”",
             mantra=_sentence(mantra),
         )
     return _(
-        "Now it gets hard, as it does. You have been here before and came through. You let it be hard, and "
+        "Now it gets hard, as it does. You've been here before and come through. You let it be hard and "
         "take the next ten steps."
     )
 
@@ -131,22 +129,22 @@ def _hard(picture: Picture, mantra: str) -> str:
 def _finish(picture: Picture) -> str:
     if picture.sort == "race":
         return _(
-            "You cross the line of %(title)s. Stand there a moment: the clock behind you, somebody calling "
-            "your name, the warmth in your legs. Keep that. Then open your eyes.",
+            "You cross the finish line of %(title)s. Stay there a moment: the clock behind you, someone calling "
+            "your name, the warmth in your legs. Hold on to that. Then open your eyes.",
             title=picture.title,
         )
     if picture.sort in ("goal", "challenge"):
         return _(
-            "You stop, and it is done: %(title)s. Stand there a moment with the warmth in your legs. Think of "
-            "the one you tell first. Keep that. Then open your eyes.",
+            "You stop, and it's done: %(title)s. Stay there a moment with the warmth in your legs. Think of "
+            "the person you'll tell first. Hold on to that. Then open your eyes.",
             title=picture.title,
         )
     return _(
-        "You stop in front of your door. Stand there a moment: the warmth in your legs, the quiet head. Keep "
-        "that. Then open your eyes."
+        "You stop outside your front door. Stay there a moment: the warmth in your legs, the quiet in your head. "
+        "Hold on to that. Then open your eyes."
     )
 
 
 def _sentence(text: str) -> str:
-    """With a stop at its end, so that it reads on."""
+    """Return the text with a full stop if it has no end mark, so that more text can follow."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."

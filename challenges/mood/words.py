@@ -1,4 +1,4 @@
-"""How feelings and patterns are worded."""
+"""Text for feelings, patterns and notes on Today."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -56,7 +56,7 @@ KINDS: dict[Kind, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A note on Today: what it says, where it leads, and what the link says."""
+    """A note on Today: its text, the URL it links to, and the link text."""
 
     text: str
     url: str
@@ -65,7 +65,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A pattern in words; `share` and `other_share` are of runs that felt good, 0 to 1."""
+    """A pattern as text. `share` and `other_share` are the shares of runs that felt good, 0 to 1."""
 
     text: str
     others: str
@@ -77,7 +77,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All findings in words. `missing` is how many words it takes before anything can be said; 0 where it can."""
+    """All findings as text. `missing` is how many more runs need a word before any pattern is possible, or 0."""
 
     all: Count
     told: list[Told]
@@ -87,54 +87,54 @@ class Page:
 
 
 def usual_words() -> list[Word]:
-    """The words that everybody begins with, in the reader's language."""
+    """Return the default words in the reader's language."""
     return [Word(_(word.text), word.good) for word in USUAL]
 
 
 def words_for(runner: Runner) -> list[Word]:
-    """The runner's five words, or the usual ones."""
+    """Return the runner's five words, or the default ones."""
     return queries.words_of(runner.id) or usual_words()
 
 
 def mantra_today(runner: Runner, today: date) -> str:
-    """The mantra whose turn it is; "" without any."""
+    """Return today's mantra, or "" if the runner has none."""
     mantras = queries.mantras_of(runner.id)
     return mantras[turn_of(today, len(mantras))].text if mantras else ""
 
 
 def note(topic: str, key: int, day: date, number: int, text: str) -> Said | None:
-    """A note on Today (see `queries.said_today`); None for what is not of this feature."""
+    """Return a row of `queries.said_today` as a note on Today, or None if the topic belongs to another feature."""
     if topic == RACE:
         title, _line, carries = text.partition("\n")
         url, link_text = url_for("mood.finish_of", sort="race", key=key), _("Picture the finish")
         if carries:
-            return Said(_("%(title)s, today if you like. You told yourself: “%(carries)s”", title=title,
+            return Said(_("%(title)s: you can run it today. You told yourself: “%(carries)s”", title=title,
                           carries=carries), url, link_text)  # fmt: skip
-        return Said(_("%(title)s, today if you like. Two quiet minutes first?", title=title), url, link_text)
+        return Said(_("%(title)s: you can run it today. Two quiet minutes first?", title=title), url, link_text)
     if topic == QUIET:
-        url, link_text = url_for("mood.finish"), _("Picture it")
+        url, link_text = url_for("mood.finish"), _("Picture the finish")
         if text:
-            return Said(_("A quiet week. You told yourself: “%(carries)s” Ten minutes would be a start.", carries=text),
-                        url, link_text)  # fmt: skip
-        return Said(_("A quiet week. Ten minutes would be a start."), url, link_text)
+            return Said(_("It's been a quiet week. You told yourself: “%(carries)s” Ten minutes would be a start.",
+                          carries=text), url, link_text)  # fmt: skip
+        return Said(_("It's been a quiet week. Ten minutes would be a start."), url, link_text)
     return None
 
 
 def felt(feeling: Feeling) -> str:
-    """ "Felt strong": a capital at the beginning of a word, and no other, is that of a list."""
+    """Return "Felt strong". A leading capital is lowered unless the second letter is one too, as in an acronym."""
     word = feeling.word
     return _("Felt %(word)s", word=word if word[1:2].isupper() else word[:1].lower() + word[1:])
 
 
 def used(feelings: Iterable[Feeling]) -> list[tuple[str, bool, int, float]]:
-    """The words that were used: word, whether it is a good one, how often, and its share of the most used."""
+    """Return the twelve words used most: word, whether it feels good, how often, and its count over the highest."""
     counts = Counter((feeling.word, bool(feeling.good)) for feeling in feelings if feeling.word)
     most = max(counts.values(), default=1)
     return [(word, good, many, many / most) for (word, good), many in counts.most_common(12)]
 
 
 def pattern_of(runner: Runner, run_id: int) -> str:
-    """The clearest pattern that a run is part of, in a sentence; "" without any. Two queries."""
+    """Return the clearest pattern that a run belongs to, as a sentence, or "". Two queries."""
     diary = diary_of(runner.id)
     outing = next((each for each in diary if each.run_id == run_id), None)
     if outing is None:
@@ -144,11 +144,11 @@ def pattern_of(runner: Runner, run_id: int) -> str:
 
 
 def told(found: Findings) -> Page:
-    """What was found, in sentences."""
+    """Return the findings as sentences."""
     return Page(
         found.all,
         [_told(pattern) for pattern in found.patterns],
-        [_("%(sort)s: %(good)s of %(said)s", sort=sort_of(sort), good=language.number(here.good),
+        [_("%(sort)s: %(good)s of %(said)s felt good", sort=sort_of(sort), good=language.number(here.good),
            said=language.number(here.said)) for sort, here in found.alike],
         [_short(each) for each in found.short if each.said][:MOST_SHORT],
         max(0, 2 * ENOUGH - found.all.said),
@@ -159,10 +159,10 @@ def _told(pattern: Pattern) -> Told:
     here, others = pattern.here, pattern.others
     figures = {"sort": sort_of(pattern.sort), "good": language.number(here.good), "said": language.number(here.said)}
     if pattern.is_best:
-        text = _("%(sort)s feel best to you: %(good)s of %(said)s", **figures)
+        text = _("%(sort)s feel best: %(good)s of %(said)s felt good", **figures)
     else:
-        text = _("%(sort)s feel hardest to you: %(good)s of %(said)s felt good", **figures)
-    rest = _("Of your other runs %(good)s of %(said)s felt good.", good=language.number(others.good),
+        text = _("%(sort)s feel hardest: %(good)s of %(said)s felt good", **figures)
+    rest = _("%(good)s of your %(said)s other runs felt good.", good=language.number(others.good),
              said=language.number(others.said))  # fmt: skip
     return Told(text, rest, here.good / here.said, others.good / others.said, pattern.is_best, pattern.sort)
 
@@ -170,27 +170,27 @@ def _told(pattern: Pattern) -> Told:
 def _short(short: Short) -> str:
     if short.of_others:
         return ngettext(
-            "%(sort)s: one other run, with a word for it, to compare them with",
-            "%(sort)s: %(num)d other runs, with a word for each, to compare them with",
+            "%(sort)s: one more run of another type, to compare",
+            "%(sort)s: %(num)d more runs of other types, to compare",
             short.missing,
             sort=sort_of(short.sort),
         )
     return ngettext(
-        "%(sort)s: one more with a word for it",
-        "%(sort)s: %(num)d more with a word for each",
+        "%(sort)s: one more with a word",
+        "%(sort)s: %(num)d more with a word",
         short.missing,
         sort=sort_of(short.sort),
     )
 
 
 def sort_of(sort: Sort) -> str:
-    """A sort of run at the beginning of a sentence: "Morning runs", "Runs of 5 to 10 km", "Sunday runs"."""
+    """Return a sort of run as the start of a sentence: "Morning runs", "Runs of 5 to 10 km", "Sunday runs"."""
     wordings: dict[Question, Callable[[Any], str]] = {
         Question.TIME: lambda part: str(PARTS[part]),
         Question.KIND: lambda kind: str(KINDS[kind]),
         Question.DISTANCE: _band,
         Question.DAY: _weekday,
-        Question.PLACE: lambda place: _("Runs indoors") if place == INDOORS else _("Runs outdoors"),
+        Question.PLACE: lambda place: _("Indoor runs") if place == INDOORS else _("Outdoor runs"),
     }
     return wordings[sort.question](sort.answer)
 
@@ -199,7 +199,7 @@ def _band(place: int) -> str:
     if place == 0:
         return _("Runs under %(distance)s", distance=_edge(place))
     if place == len(BANDS):
-        return _("Runs of %(distance)s and more", distance=_edge(place - 1))
+        return _("Runs of %(distance)s or more", distance=_edge(place - 1))
     return _("Runs of %(least)s to %(most)s", least=_edge(place - 1), most=_edge(place))
 
 

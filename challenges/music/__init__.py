@@ -1,1 +1,1 @@
-"""Songs and playlists by beats a minute, proposed by runners, as links."""
+"""Songs and playlists by tempo, suggested by runners as links."""

@@ -1,4 +1,4 @@
-"""Proposing songs and playlists, withdrawing them, and deciding which are shown."""
+"""Suggest and withdraw songs and playlists, and approve or decline them."""
 
 from challenges import clock
 from challenges.db import add_once, db, lock, writes
@@ -10,20 +10,23 @@ from challenges.runners.models import Runner
 
 
 class ProposedAlready(Refused):
-    """This song or playlist is known. `first` is the one that is."""
+    """The song or playlist was already suggested. `first` is the existing one."""
 
     def __init__(self, first: Song) -> None:
-        super().__init__(Reason(N_("Somebody proposed this already.")))
+        super().__init__(Reason(N_("Someone already suggested this.")))
         self.first = first
 
 
 @writes
 def propose(runner_id: int, *, sort: Sort, title: str, artist: str, beats: Beats, link: Link | None) -> Song:
-    """Propose a song or a playlist. Raises ProposedAlready, and Refused while too many of the runner's own wait."""
+    """Suggest a song or a playlist.
+
+    Raises ProposedAlready, and Refused if too many of the runner's suggestions are waiting.
+    """
     runner = lock(Runner, runner_id)
     if queries.proposal_count(runner, State.WAITING) >= rules.MOST_WAITING:
         raise Refused(
-            Reason(N_("%(most)s of your proposals wait, and that is the most at a time."), most=rules.MOST_WAITING)
+            Reason(N_("You can have up to %(most)s suggestions waiting for approval."), most=rules.MOST_WAITING)
         )
     key = {"key": rules.key_of(link, artist, title)}
     added = add_once(
@@ -33,7 +36,7 @@ def propose(runner_id: int, *, sort: Sort, title: str, artist: str, beats: Beats
         proposed_at=clock.now(),
     )  # fmt: skip
     song = queries.song_with(key["key"])
-    assert song is not None  # noqa: S101  it was added, or stood in the way
+    assert song is not None  # noqa: S101  it was just added, or it existed already
     if not added:
         raise ProposedAlready(song)
     return song
@@ -41,20 +44,20 @@ def propose(runner_id: int, *, sort: Sort, title: str, artist: str, beats: Beats
 
 @writes
 def withdraw(song_id: int, runner_id: int) -> None:
-    """Take one's own proposal back, whatever became of it. Raises Missing."""
+    """Delete one of the runner's own suggestions, whatever its state. Raises Missing."""
     db.session.delete(queries.song_of(lock(Runner, runner_id), song_id))
     db.session.flush()
 
 
 @writes
 def show(song_id: int, organiser_id: int) -> None:
-    """Let everybody see it; also one that was refused before. Raises Missing for who is no organiser."""
+    """Approve a suggestion, also one that was declined before. Raises Missing unless the person is an organiser."""
     _decide(song_id, organiser_id, State.SHOWN, "")
 
 
 @writes
 def refuse(song_id: int, organiser_id: int, reason: str) -> None:
-    """Leave it out, with a reason that its proposer reads; also one that was shown before."""
+    """Decline a suggestion, also one that was approved before, with a reason for the runner who made it."""
     _decide(song_id, organiser_id, State.REFUSED, reason)
 
 

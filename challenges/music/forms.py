@@ -1,4 +1,4 @@
-"""Proposing a song or a playlist, asking for some, and saying why one is left out."""
+"""Forms to suggest a song or a playlist, to search the list, and to decline a suggestion."""
 
 from typing import Any
 
@@ -21,86 +21,87 @@ from challenges.web.forms import ChoiceField, Form, ReadField, at_most, needed, 
 
 
 class BeatsField(ReadField):
-    """Beats a minute: "162", "158 to 166"."""
+    """A tempo in bpm: "162", or a range "158 to 166"."""
 
     def read(self, text: str) -> Beats:
-        """See `rules.beats_in`."""
+        """Parse the text; see `rules.beats_in`."""
         return beats_in(text)
 
     def write(self, value: Beats) -> str:
-        """As it is typed."""
+        """Return the value as text that `read` accepts."""
         return str(value.low) if value.low == value.high else f"{value.low}\N{EN DASH}{value.high}"
 
 
 class LinkField(ReadField):
-    """A link by https."""
+    """An https link."""
 
     def read(self, text: str) -> Link:
-        """See `rules.link_in`."""
+        """Parse the text; see `rules.link_in`."""
         return link_in(text)
 
     def write(self, value: Link) -> str:
-        """Its address."""
+        """Return the URL."""
         return value.address
 
 
 class SongForm(Form):
     """A song or a playlist."""
 
-    sort = ChoiceField(_l("What is it"), Sort, SORTS, widget=ListWidget(prefix_label=False), option_widget=RadioInput())
-    title = StringField(_l("Title"), [needed(), at_most(LONGEST_NAME)])
+    sort = ChoiceField(_l("Type"), Sort, SORTS, widget=ListWidget(prefix_label=False), option_widget=RadioInput())
+    title = StringField(_l("Title"), [needed(_l("Enter a title.")), at_most(LONGEST_NAME)])
     artist = StringField(
-        _l("By"), [optional(), at_most(LONGEST_NAME)], description=_l("The artist, or who made the list.")
+        _l("Artist"), [optional(), at_most(LONGEST_NAME)], description=_l("For a playlist, whoever made it.")
     )
     beats = BeatsField(
-        _l("Beats a minute"),
-        [needed()],
-        description=_l("162, or for a playlist from and to: 158 to 166."),
+        _l("Tempo (bpm)"),
+        [needed(_l("Enter a tempo, like 162."))],
+        description=_l("For a song, like 162. For a playlist, a range like 158 to 166."),
         render_kw={"inputmode": "text"},
     )
     link = LinkField(
-        _l("Link"), [optional()], description=_l("Where to hear it, at any provider; it begins with https://.")
+        _l("Link"), [optional()], description=_l("Where to listen, on any service. It starts with https://.")
     )
 
     def __init__(self) -> None:
         super().__init__(data={"sort": Sort.SONG})
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A song has an artist and one tempo."""
+        """Check the fields, and that a song has an artist and a single tempo."""
         sound = super().validate(extra_validators)
         if self.sort.data is Sort.SONG:
             if self.clean("artist") and not self.artist.data:
-                self.refuse("artist", _("A song is by somebody."))
+                self.refuse("artist", _("Enter the artist."))
             if self.clean("beats") and self.beats.data and self.beats.data.low != self.beats.data.high:
-                self.refuse("beats", _("A song has one tempo, so one number. From and to are for playlists."))
+                self.refuse("beats", _("Enter one tempo for a song, like 162. Ranges are for playlists."))
         return sound and not self.errors
 
     def refuse(self, name: str, message: Any) -> None:
-        """Put a message beside a field."""
+        """Show a message at a field."""
         self[name].errors = [*self[name].errors, message]
 
     @property
     def proposed(self) -> dict[str, Any]:
-        """What is proposed."""
+        """The values of the suggestion, as arguments of `actions.propose`."""
         names = {name: " ".join((self[name].data or "").split()) for name in ("title", "artist")}
         return {"sort": self.sort.data, "beats": self.beats.data, "link": self.link.data, **names}
 
 
 class RefusalForm(Form):
-    """Why a proposal is left out."""
+    """The reason for declining a suggestion."""
 
     reason = StringField(
-        _l("Why"), [needed(), at_most(LONGEST_REASON)], description=_l("Whoever proposed it reads this.")
-    )
+        _l("Reason"), [needed(_l("Enter a reason.")), at_most(LONGEST_REASON)],
+        description=_l("Whoever suggested it will see this."),
+    )  # fmt: skip
 
 
 class AskingForm(Form):
-    """Which songs are asked for, in the address of the list."""
+    """The search, in the query string of the list."""
 
     class Meta(Form.Meta):
-        """It changes nothing, so it carries no token."""
+        """No CSRF token, because a search changes nothing."""
 
         csrf = False
 
     q = StringField(_l("Search"), [optional(), at_most(100)])
-    bpm = BeatsField(_l("Beats a minute"), [optional()])
+    bpm = BeatsField(_l("Tempo (bpm)"), [optional()])

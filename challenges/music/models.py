@@ -10,7 +10,7 @@ from challenges.music.rules import LONGEST_LINK, LONGEST_NAME, LONGEST_REASON, S
 
 
 class Song(Model):
-    """A song or a playlist that a runner proposed. Others see it once an organiser shows it, and never by whom."""
+    """A song or a playlist that a runner suggested. Others see it once approved, but never who suggested it."""
 
     __tablename__ = "songs"
     __table_args__ = (
@@ -31,7 +31,7 @@ class Song(Model):
     link: Mapped[str] = mapped_column(String(LONGEST_LINK), default="")
     site: Mapped[str] = mapped_column(String(253), default="")
     key: Mapped[str] = mapped_column(String(64))  # see `rules.key_of`
-    words: Mapped[str] = mapped_column(String(2 * LONGEST_NAME + 1))  # title and artist, folded: what is searched
+    words: Mapped[str] = mapped_column(String(2 * LONGEST_NAME + 1))  # title and artist, case-folded, for searching
     state: Mapped[State] = mapped_column(choice(State), default=State.WAITING)
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     proposed_at: Mapped[datetime] = mapped_column(Instant)

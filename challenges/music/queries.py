@@ -1,4 +1,4 @@
-"""Reading the list of songs, one's own proposals, what waits, and the steps of one's own recordings."""
+"""Read the list of songs, suggestions, and the cadence of a runner's own recordings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from challenges.runs.queries import counted
 from challenges.runs.rules import Kind
 
 LATELY = timedelta(days=365)
-MOST_RECORDINGS = 60  # of a kind, the latest
+MOST_RECORDINGS = 60  # per kind of run, newest first
 _ORDERS: dict[Order, tuple[Any, ...]] = {
     Order.BEATS: (Song.beats_low, Song.beats_high, Song.id),
     Order.NEWEST: (Song.decided_at.desc(), Song.id.desc()),
@@ -27,7 +27,7 @@ _ORDERS: dict[Order, tuple[Any, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which songs are asked for; None and "" ask for any."""
+    """A search of the list. None and "" match any song."""
 
     sort: Sort | None = None
     beats: Beats | None = None
@@ -36,25 +36,25 @@ class Wanted:
 
 
 def songs(wanted: Wanted, *, offset: int = 0, limit: int = 30) -> Sequence[Song]:
-    """The songs that everybody sees, as far as they are asked for."""
+    """Return the approved songs that match a search."""
     statement = select(Song).where(*_shown(wanted)).order_by(*_ORDERS[wanted.order])
     return db.session.scalars(statement.offset(offset).limit(limit)).all()
 
 
 def song_count(wanted: Wanted) -> int:
-    """How many of them there are."""
+    """Return how many approved songs match a search."""
     return db.session.scalar(select(func.count()).select_from(Song).where(*_shown(wanted))) or 0
 
 
 def songs_for(steps: Steps, *, offset: int = 0, limit: int = 5) -> Sequence[Song]:
-    """Shown songs that go with steps: a beat a step or a beat every other step; songs before playlists."""
+    """Return approved songs with one beat per step or one beat every other step, songs before playlists."""
     statement = select(Song).where(Song.state == State.SHOWN, _goes_with(Beats(steps.low, steps.high)))
     order = (Song.sort.desc(), Song.beats_high - Song.beats_low, Song.beats_low.desc(), Song.id)
     return db.session.scalars(statement.order_by(*order).offset(offset).limit(limit)).all()
 
 
 def songs_for_count(steps: Steps) -> int:
-    """How many go with them."""
+    """Return how many approved songs match a cadence."""
     matching = _goes_with(Beats(steps.low, steps.high))
     return db.session.scalar(select(func.count()).select_from(Song).where(Song.state == State.SHOWN, matching)) or 0
 
@@ -79,20 +79,20 @@ def _overlaps(low: int, high: int, times: int) -> ColumnElement[bool]:
 
 
 def song_with(key: str) -> Song | None:
-    """The song or playlist that was proposed with this key (`rules.key_of`)."""
+    """Return the song or playlist with this key (`rules.key_of`), or None."""
     return db.session.scalar(select(Song).where(Song.key == key))
 
 
-# --- proposals --------------------------------------------------------------------------------------------------------
+# --- suggestions ------------------------------------------------------------------------------------------------------
 
 
 def song_of(runner: Runner, song_id: int) -> Song:
-    """One of the runner's own proposals. Raises Missing."""
+    """Return one of the runner's own suggestions. Raises Missing."""
     return _found(select(Song).where(Song.id == song_id, Song.runner_id == runner.id))
 
 
 def song_seen_by(viewer: Runner, song_id: int) -> Song:
-    """A song that is shown, one's own, or for an organiser any. Raises Missing."""
+    """Return a song that is approved or the viewer's own; organisers may see any. Raises Missing."""
     seen = (
         [] if viewer.is_organiser or viewer.is_owner else [or_(Song.state == State.SHOWN, Song.runner_id == viewer.id)]
     )
@@ -100,7 +100,7 @@ def song_seen_by(viewer: Runner, song_id: int) -> Song:
 
 
 def song_judged_by(organiser: Runner, song_id: int) -> Song:
-    """Any proposal, for an organiser. Raises Missing for others too."""
+    """Return any suggestion, for an organiser. Raises Missing, also for anyone else."""
     if not (organiser.is_organiser or organiser.is_owner):
         raise Missing
     return _found(select(Song).where(Song.id == song_id))
@@ -114,34 +114,34 @@ def _found(statement: Any) -> Song:
 
 
 def proposals_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> Sequence[Song]:
-    """What the runner proposed, the latest first."""
+    """Return the runner's suggestions, newest first."""
     own = select(Song).where(Song.runner_id == runner.id).order_by(Song.id.desc())
     return db.session.scalars(own.offset(offset).limit(limit)).all()
 
 
 def proposal_count(runner: Runner, state: State | None = None) -> int:
-    """How many that are, or how many stand so."""
+    """Return how many suggestions the runner made, or how many are in this state."""
     which = [Song.runner_id == runner.id, *([Song.state == state] if state else [])]
     return db.session.scalar(select(func.count()).select_from(Song).where(*which)) or 0
 
 
 def waiting_songs(*, offset: int = 0, limit: int = 20) -> Sequence[Song]:
-    """What waits for an organiser, the first proposed first."""
+    """Return the suggestions waiting for approval, oldest first."""
     waiting = select(Song).where(Song.state == State.WAITING).order_by(Song.id)
     return db.session.scalars(waiting.offset(offset).limit(limit)).all()
 
 
 def waiting_count() -> int:
-    """How many wait."""
+    """Return how many suggestions are waiting for approval."""
     return db.session.scalar(select(func.count()).select_from(Song).where(Song.state == State.WAITING)) or 0
 
 
-# --- steps ------------------------------------------------------------------------------------------------------------
+# --- cadence ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class StepsOfKind:
-    """The steps of a kind of run; `steps` is None while there are too few recordings of it."""
+    """The cadence of one kind of run; `steps` is None if there are too few recordings of it."""
 
     kind: Kind
     recordings: int
@@ -149,7 +149,7 @@ class StepsOfKind:
 
 
 def steps_of(runner: Runner, today: date) -> list[StepsOfKind]:
-    """The steps a minute in the runner's recordings of the last year, by kind, the most recorded first. One query."""
+    """Return the cadence of the runner's recordings of the last year by kind, most recorded first. One query."""
     rows = db.session.execute(
         select(Run.kind, Trace.cadence)
         .join(Trace, Trace.run_id == Run.id)

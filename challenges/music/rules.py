@@ -1,4 +1,4 @@
-"""What a song must say of itself, which links are taken, and which beats go with which steps. Pure."""
+"""Parse tempos and links, recognise duplicates, and compute a runner's cadence range. Pure."""
 
 import ipaddress
 import re
@@ -10,29 +10,37 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from challenges.refusals import N_, Reason, Unreadable
 
-SLOWEST, FASTEST = 40, 240  # beats a minute
+SLOWEST, FASTEST = 40, 240  # bpm
 LONGEST_NAME = 120
 LONGEST_LINK = 500
 LONGEST_REASON = 300
-MOST_WAITING = 20  # proposals of one runner at a time
-ENOUGH = 5  # recordings of a kind, before anything is said of its steps
-NEAR = 1  # beats beside the steps that still go with them
+MOST_WAITING = 20  # suggestions of one runner waiting at a time
+ENOUGH = 5  # recordings of a kind of run that a cadence range needs
+NEAR = 1  # bpm outside the cadence range that still match
 _SEVERAL = re.compile(r"\s*(\d{1,4})\s*(?:[-\N{EN DASH}\N{EM DASH}]|to)\s*(\d{1,4})\s*")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _AT_HOME = ("localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa", "onion", "test",
             "invalid", "example")  # fmt: skip
-_FOLLOWED = ("si", "fbclid", "gclid", "igshid", "feature", "ref", "ref_src")  # say who shared a link, not what it is
+_FOLLOWED = (
+    "si",
+    "fbclid",
+    "gclid",
+    "igshid",
+    "feature",
+    "ref",
+    "ref_src",
+)  # tracking, not part of the target
 
 
 class Sort(Enum):
-    """What is proposed."""
+    """The type of a suggestion."""
 
     SONG = "song"
     PLAYLIST = "playlist"
 
 
 class State(Enum):
-    """Where a proposal stands."""
+    """The state of a suggestion."""
 
     WAITING = "waiting"
     SHOWN = "shown"
@@ -40,7 +48,7 @@ class State(Enum):
 
 
 class Order(Enum):
-    """How a list is sorted."""
+    """The order of the list."""
 
     BEATS = "beats"
     NEWEST = "newest"
@@ -48,14 +56,14 @@ class Order(Enum):
 
 
 class Beats(NamedTuple):
-    """Beats a minute, from and to, both inside; the same twice for a song."""
+    """A tempo range in bpm, inclusive. For a song, `low` equals `high`."""
 
     low: int
     high: int
 
 
 class Link(NamedTuple):
-    """A link to anywhere on the web: its address, the site in words, and what tells it from other links."""
+    """A link: its URL as typed, the site's host name, and a normalised key for finding duplicates."""
 
     address: str
     site: str
@@ -63,7 +71,7 @@ class Link(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """The steps a minute of the middle half of some recordings, and how many recordings there are."""
+    """The cadence range in spm of the middle half of some recordings, and the number of recordings."""
 
     low: int
     high: int
@@ -71,40 +79,40 @@ class Steps(NamedTuple):
 
 
 def beats_in(text: str) -> Beats:
-    """Read "162", or "158 to 166". Raises Unreadable."""
+    """Parse "162" or "158 to 166". Raises Unreadable."""
     if several := _SEVERAL.fullmatch(text):
         low, high = map(int, several.groups())
     elif text.strip().isascii() and text.strip().isdigit() and len(text.strip()) < 5:
         low = high = int(text)
     else:
-        raise Unreadable(Reason(N_("Type beats a minute as a whole number, 162, or from and to, 158 to 166.")))
+        raise Unreadable(Reason(N_("Enter a tempo like 162, or a range like 158 to 166.")))
     if not SLOWEST <= low <= FASTEST or not SLOWEST <= high <= FASTEST:
-        raise Unreadable(Reason(N_("Beats a minute go from %(least)s to %(most)s."), least=SLOWEST, most=FASTEST))
+        raise Unreadable(Reason(N_("Enter a tempo between %(least)s and %(most)s bpm."), least=SLOWEST, most=FASTEST))
     if high < low:
-        raise Unreadable(Reason(N_("The slower one comes first: %(high)s to %(low)s."), high=high, low=low))
+        raise Unreadable(Reason(N_("Put the slower tempo first: %(high)s to %(low)s."), high=high, low=low))
     return Beats(low, high)
 
 
 def link_in(text: str) -> Link:
-    """A link that somebody typed, read with suspicion: it is shown to others, and never opened by the site.
+    """Parse an untrusted link strictly. It is shown to others, and the server never opens it.
 
-    Raises Unreadable with what is wrong with it.
+    Raises Unreadable with the problem.
     """
     if len(text) > LONGEST_LINK:
-        raise Unreadable(Reason(N_("This link is too long: at most %(most)s characters."), most=LONGEST_LINK))
+        raise Unreadable(Reason(N_("Enter a link of up to %(most)s characters."), most=LONGEST_LINK))
     if any(ord(sign) <= 32 or 127 <= ord(sign) < 160 for sign in text) or "\\" in text:
-        raise Unreadable(Reason(N_("A link has no blanks and no backslashes in it.")))
+        raise Unreadable(Reason(N_("Remove spaces and backslashes from the link.")))
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError as error:
-        raise Unreadable(Reason(N_("This is not a whole link. It begins with https://."))) from error
+        raise Unreadable(Reason(N_("Enter a full link that starts with https://."))) from error
     if parts.scheme.lower() != "https":
-        raise Unreadable(Reason(N_("Only links that begin with https:// can be kept here.")))
+        raise Unreadable(Reason(N_("Enter a link that starts with https://.")))
     if parts.username is not None or parts.password is not None:
-        raise Unreadable(Reason(N_("This link carries a name or a password. Leave out what stands before the @.")))
+        raise Unreadable(Reason(N_("Remove the login before the @ from the link.")))
     if port not in (None, 443):
-        raise Unreadable(Reason(N_("This link names a port. Links to music do without one.")))
+        raise Unreadable(Reason(N_("Remove the port number from the link.")))
     site = _site_of(parts.hostname or "")
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)
              if name not in _FOLLOWED and not name.startswith("utm_")]  # fmt: skip
@@ -113,7 +121,7 @@ def link_in(text: str) -> Link:
 
 
 def _site_of(host: str) -> str:
-    """The name of a site, as machines say it, without a leading "www."."""
+    """Return the ASCII (IDNA) host name without a leading "www.". Raises Unreadable."""
     try:
         name = host.rstrip(".").encode("idna").decode("ascii").lower() if host else ""
     except UnicodeError:
@@ -122,20 +130,20 @@ def _site_of(host: str) -> str:
     if not name or not all(_LABEL.fullmatch(label) for label in labels):
         if ":" in host:
             raise _is_number()
-        raise Unreadable(Reason(N_("This is not a whole link. It begins with https://.")))
+        raise Unreadable(Reason(N_("Enter a full link that starts with https://.")))
     if _is_address(name):
         raise _is_number()
     if len(labels) < 2 or labels[-1] in _AT_HOME:
-        raise Unreadable(Reason(N_("This link leads into a network of your own, where others cannot follow.")))
+        raise Unreadable(Reason(N_("This link points to a private network. Use one that others can open.")))
     return name.removeprefix("www.")
 
 
 def _is_number() -> Unreadable:
-    return Unreadable(Reason(N_("This link names a machine by number. Use the name of the site.")))
+    return Unreadable(Reason(N_("Use the site's name in the link, not an IP address.")))
 
 
 def _is_address(name: str) -> bool:
-    """Whether browsers take this for the number of a machine, however it is written: 10.0.0.1, 2130706433, 0x7f.1."""
+    """Return whether browsers read this as an IP address in any notation: 10.0.0.1, 2130706433, 0x7f.1."""
     try:
         ipaddress.ip_address(name)
     except ValueError:
@@ -145,13 +153,13 @@ def _is_address(name: str) -> bool:
 
 
 def key_of(link: Link | None, artist: str, title: str) -> str:
-    """What tells one proposal from another: its link, or without one who sings what."""
+    """Return a hash that identifies a suggestion: of its link, or without one, of artist and title."""
     named = f"name {' '.join(artist.split()).casefold()} / {' '.join(title.split()).casefold()}"
     return sha256((f"link {link.key}" if link else named).encode()).hexdigest()
 
 
 def steps_in(cadences: Sequence[int]) -> Steps | None:
-    """The middle half of the steps a minute of some recordings; None for fewer than five."""
+    """Return the cadence range in spm of the middle half of some recordings, or None for fewer than five."""
     if len(cadences) < ENOUGH:
         return None
     ordered = sorted(cadences)

@@ -1,4 +1,4 @@
-"""How songs, beats and steps are worded."""
+"""Text for songs, tempo and cadence."""
 
 from typing import Any
 
@@ -15,14 +15,14 @@ from challenges.runners.models import Runner
 from challenges.runs.rules import Kind
 from challenges.web import language
 
-SORTS: dict[Sort, Any] = {Sort.SONG: _l("A song"), Sort.PLAYLIST: _l("A playlist")}
+SORTS: dict[Sort, Any] = {Sort.SONG: _l("Song"), Sort.PLAYLIST: _l("Playlist")}
 STATES: dict[State, tuple[Any, str]] = {
-    State.WAITING: (_l("Waits for an organiser"), "plain"),
-    State.SHOWN: (_l("In the list"), "good"),
-    State.REFUSED: (_l("Left out"), "warn"),
+    State.WAITING: (_l("Waiting for approval"), "plain"),
+    State.SHOWN: (_l("On the list"), "good"),
+    State.REFUSED: (_l("Declined"), "warn"),
 }
 ORDERS: dict[Order, Any] = {
-    Order.BEATS: _l("By beats"),
+    Order.BEATS: _l("By tempo"),
     Order.NEWEST: _l("Newest first"),
     Order.TITLE: _l("By title"),
 }
@@ -41,44 +41,44 @@ _YOUR: dict[Kind, Any] = {
 
 
 def beats(song: Song) -> str:
-    """ "162", "158\N{EN DASH}166"."""
+    """Return the tempo in bpm, like "162" or "158\N{EN DASH}166"."""
     low, high = language.number(song.beats_low), language.number(song.beats_high)
     return low if song.beats_low == song.beats_high else _("%(low)s–%(high)s", low=low, high=high)
 
 
 def steps_line(kind: Kind, steps: Steps) -> str:
-    """ "Your easy runs are at 162 to 166 steps"."""
-    return _("%(runs)s are at %(steps)s steps", runs=str(_YOUR[kind]), steps=_range(steps.low, steps.high))
+    """Return the cadence of a kind of run, like "Your easy runs: 162 to 166 spm"."""
+    return _("%(runs)s: %(steps)s spm", runs=str(_YOUR[kind]), steps=_range(steps.low, steps.high))
 
 
 def half_of(steps: Steps) -> str:
-    """Half of it, for songs with a beat every other step: "81 to 83"."""
+    """Return half the cadence, for songs with a beat every other step, like "81 to 83"."""
     return _range(steps.low // 2, (steps.high + 1) // 2)
 
 
 def too_few(found: StepsOfKind) -> str:
-    """How many recordings are missing before anything is said."""
+    """Return how many more recordings a kind of run needs before its cadence is known."""
     missing = ENOUGH - found.recordings
     return ngettext(
-        "%(runs)s: one more recording with steps",
-        "%(runs)s: %(num)d more recordings with steps",
+        "%(runs)s: one more recording with cadence",
+        "%(runs)s: %(num)d more recordings with cadence",
         missing,
         runs=str(_YOUR[found.kind]),
     )
 
 
 def known_already(first: Song, reader: Runner) -> Markup:
-    """Why something is not proposed twice, with a link to the first where the reader may see it."""
+    """Return why a duplicate can't be suggested, with a link to the existing one if the reader may see it."""
     name = _("%(title)s by %(artist)s", title=first.title, artist=first.artist) if first.artist else first.title
     if first.state is State.SHOWN:
         link = Markup('<a href="{}">{}</a>').format(url_for("music.show", song_id=first.id), name)
-        return escape(_("This is in the list already: %(song)s.")) % {"song": link}
+        return escape(_("This is already on the list: %(song)s.")) % {"song": link}
     if first.runner_id == reader.id:
         link = Markup('<a href="{}">{}</a>').format(url_for("music.proposals"), name)
-        return escape(_("You proposed this already: %(song)s.")) % {"song": link}
+        return escape(_("You already suggested this: %(song)s.")) % {"song": link}
     if first.state is State.WAITING:
-        return escape(_("Somebody proposed this already. It waits for an organiser."))
-    return escape(_("This was proposed before, and left out."))
+        return escape(_("Someone already suggested this. It's waiting for approval."))
+    return escape(_("This was suggested before and declined."))
 
 
 def _range(low: int, high: int) -> str:

@@ -1,1 +1,1 @@
-"""Running partners: found by place in words, pace, days and aims, once both agree."""
+"""Running partners: matched by place, pace, days and aims, and connected once both agree."""

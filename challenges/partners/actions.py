@@ -1,6 +1,6 @@
-"""Putting a card up and taking it down, asking and answering, and setting out together.
+"""Publish and hide a card, send and answer requests, and invite partners to a run.
 
-Whoever calls has found the card, the partnership or the run through who may (`queries`); each action looks again.
+Callers have loaded the card, partnership or run through `queries`, which check access; each action checks it again.
 """
 
 from collections.abc import Collection
@@ -21,7 +21,7 @@ from challenges.runners.models import Runner
 
 @writes
 def put_up(runner_id: int, looking: Looking, about: str, contact: str) -> PartnerCard:
-    """Show a card with these words, or change the one that is there."""
+    """Create the runner's card or update it, and make it visible."""
     runner = lock(Runner, runner_id)
     card = queries.card_of(runner) or PartnerCard(runner_id=runner_id)
     card.place, card.slow, card.fast = looking.place, looking.slow, looking.fast
@@ -34,7 +34,7 @@ def put_up(runner_id: int, looking: Looking, about: str, contact: str) -> Partne
 
 @writes
 def take_down(runner_id: int) -> None:
-    """Hide the card at once, and take back what was asked of others. Its words are kept; partners stay."""
+    """Hide the card and withdraw the runner's open requests. The card's text and existing partnerships stay."""
     runner = lock(Runner, runner_id)
     if card := queries.card_of(runner):
         card.up = False
@@ -46,9 +46,9 @@ def take_down(runner_id: int) -> None:
 
 @writes
 def ask(asker_id: int, card_id: int, word: str) -> Partnership:
-    """Ask whose card it is. Who was asked by the other already agrees by it.
+    """Send a request to the owner of a card. If the owner has already asked, this accepts their request.
 
-    Raises Missing where the card is not (or no longer) for the asker, Refused past ten open questions and too soon.
+    Raises Missing if the asker can't see the card, Refused beyond ten open requests or too soon after the last one.
     """
     card = db.session.get(PartnerCard, card_id)
     if card is None or card.runner_id == asker_id:
@@ -63,7 +63,7 @@ def ask(asker_id: int, card_id: int, word: str) -> Partnership:
     if theirs and theirs.state in (State.ASKED, State.DECLINED):
         return _agree(theirs)
     if mine and mine.state in (State.ASKED, State.DECLINED) and clock.now() < mine.asked_at + LASTS:
-        return mine  # a no looks like no answer
+        return mine  # to the asker, a declined request looks like one without an answer
     times = [at for each in there.values() for at in (each.ended_at, each.asked_at if each is mine else None) if at]
     now = clock.now()
     open_questions, waiting = queries.open_count_of(asker_id), queries.waiting_count_of(asked_id)
@@ -76,7 +76,7 @@ def ask(asker_id: int, card_id: int, word: str) -> Partnership:
 
 @writes
 def accept(partnership_id: int, asked_id: int) -> Partnership:
-    """Run with who asked. Raises Missing where the question was taken back."""
+    """Accept a request. Raises Missing if it was withdrawn."""
     found = lock(Partnership, partnership_id)
     if found.asked_id != asked_id or found.state not in (State.ASKED, State.AGREED) or are_apart(*_pair(found)):
         raise Missing
@@ -85,7 +85,7 @@ def accept(partnership_id: int, asked_id: int) -> Partnership:
 
 @writes
 def decline(partnership_id: int, asked_id: int) -> None:
-    """Rather not. Who asked is not told. Raises Missing for a question to somebody else."""
+    """Decline a request without telling the asker. Raises Missing for a request to someone else."""
     found = lock(Partnership, partnership_id)
     if found.asked_id != asked_id or found.state not in (State.ASKED, State.DECLINED):
         raise Missing
@@ -95,7 +95,7 @@ def decline(partnership_id: int, asked_id: int) -> None:
 
 @writes
 def withdraw(partnership_id: int, asker_id: int) -> None:
-    """Take a question back. Raises Missing for the question of somebody else, and one that was answered with yes."""
+    """Withdraw a request. Raises Missing for someone else's request, and for one that was accepted."""
     found = lock(Partnership, partnership_id)
     if found.asker_id != asker_id or found.state not in (State.ASKED, State.DECLINED, State.WITHDRAWN):
         raise Missing
@@ -105,7 +105,7 @@ def withdraw(partnership_id: int, asker_id: int) -> None:
 
 @writes
 def end(partnership_id: int, by_id: int) -> None:
-    """Run together no longer, from either side. Raises Missing to anybody else."""
+    """End a partnership from either side. Raises Missing for anyone else."""
     found = lock(Partnership, partnership_id)
     if by_id not in _pair(found):
         raise Missing
@@ -115,7 +115,7 @@ def end(partnership_id: int, by_id: int) -> None:
 
 @writes
 def end_across_block(event: BondChanged) -> None:
-    """End what is between two whom a block keeps apart since, questions too."""
+    """End requests and partnerships between two runners when one blocks the other."""
     one, other = event.runner_ids
     there = [each for each in queries.between(one, other) if each.state is not State.ENDED]
     if there and are_apart(one, other):
@@ -125,7 +125,7 @@ def end_across_block(event: BondChanged) -> None:
 
 @writes
 def set_out(runner_id: int, day: date, at: time, meeting: str, partnership_ids: Collection[int]) -> SetOut:
-    """Tell partners when and where one runs. Raises Refused for a time over or far away, Missing without them."""
+    """Invite partners to a run. Raises Refused for a time in the past or too far ahead, Missing without partners."""
     runner = lock(Runner, runner_id)
     starts_at = datetime.combine(day, at, clock.zone_of(runner.zone))
     if reason := setting_out_refusal(starts_at, clock.now()):
@@ -142,7 +142,7 @@ def set_out(runner_id: int, day: date, at: time, meeting: str, partnership_ids: 
 
 @writes
 def answer(set_out_id: int, runner_id: int, said: Answer) -> None:
-    """Come along, or not today. Raises Missing once it has begun, was called off, or the two run together no longer."""
+    """Answer an invitation to a run. Raises Missing once it has expired or was cancelled, or the partnership ended."""
     found = queries.come_along_of(lock(Runner, runner_id), set_out_id)
     found.answer, found.answered_at = said, clock.now()
     db.session.flush()
@@ -150,7 +150,7 @@ def answer(set_out_id: int, runner_id: int, said: Answer) -> None:
 
 @writes
 def call_off(set_out_id: int, runner_id: int) -> None:
-    """Not set out after all. Raises Missing."""
+    """Cancel a run that partners were invited to. Raises Missing."""
     db.session.delete(queries.set_out_of(lock(Runner, runner_id), set_out_id))
     db.session.flush()
 

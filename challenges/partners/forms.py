@@ -1,4 +1,4 @@
-"""A card, a question, and a run to come."""
+"""Forms for a partner card, a request, and an invitation to a run."""
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
@@ -22,21 +22,25 @@ from challenges.web.forms import DayField, Form, PaceField, TimeField, at_most, 
 
 
 class CardForm(EditForm):
-    """What one says of oneself to who may suit. Paces are typed in the reader's unit."""
+    """A runner's partner card. Paces are entered in the reader's unit."""
 
     place = StringField(
-        _l("Where you run, in your words"), [needed(), at_most(LONGEST_PLACE)],
-        description=_l("As coarse as you like: “Vondelpark side of town”. Others are matched by the words in it."),
+        _l("Where you run"), [needed(_l("Enter a place.")), at_most(LONGEST_PLACE)],
+        description=_l("As rough as you like, for example “Vondelpark side of town”. We match the words in it."),
     )  # fmt: skip
-    fast = PaceField(_l("Easy pace, from"), [needed()], description=_l("For example 5:40"))
-    slow = PaceField(_l("to"), [needed()], description=_l("For example 6:30"))
+    fast = PaceField(
+        _l("Fastest easy pace"), [needed(_l("Enter a pace, like 5:40."))], description=_l("For example 5:40")
+    )
+    slow = PaceField(
+        _l("Slowest easy pace"), [needed(_l("Enter a pace, like 6:30."))], description=_l("For example 6:30")
+    )
     days = ChecksField(_l("Days that suit you"), coerce=int)
     parts = ChecksField(_l("Time of day"), coerce=str)
-    aims = ChecksField(_l("What you look for"), coerce=str)
+    aims = ChecksField(_l("What you're looking for"), coerce=str)
     about = TextAreaField(_l("A line about you"), [optional(), at_most(LONGEST_ABOUT)])
     contact = StringField(
-        _l("How partners reach you"), [optional(), at_most(LONGEST_CONTACT)],
-        description=_l("A number, an address, a name in a chat. Shown only to partners, once you both agreed."),
+        _l("How partners can reach you"), [optional(), at_most(LONGEST_CONTACT)],
+        description=_l("A phone number, an email, a chat name. Only shown to partners, once you've both agreed."),
     )  # fmt: skip
 
     def __init__(self, card: PartnerCard | None = None) -> None:
@@ -46,7 +50,7 @@ class CardForm(EditForm):
         self.aims.choices = [SelectChoice(aim.value, text) for aim, text in AIMS.items()]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Paces of runners, the faster first; one day and one time of day at least; a place that says something."""
+        """Check the pace range, that a day and a time of day are picked, and that the place contains words."""
         fine = bool(super().validate(extra_validators))
         for field, message in self._refused():
             field.errors = [*field.errors, message]
@@ -58,23 +62,23 @@ class CardForm(EditForm):
         if self.clean("fast", "slow") and self.fast.data and self.slow.data:
             ends = [(self.fast, self.fast.data.ms_per_km), (self.slow, self.slow.data.ms_per_km)]
             odd = [field for field, pace in ends if not FASTEST <= pace <= SLOWEST]
-            found += [(field, _l("That is no pace for an easy run. Write minutes and seconds: 5:40.")) for field in odd]
+            found += [(field, _l("Enter an easy pace in minutes and seconds, like 5:40.")) for field in odd]
             if not odd and ends[0][1] > ends[1][1]:
-                found.append((self.slow, _l("The slower end comes second.")))
+                found.append((self.slow, _l("Your slowest pace can't be faster than your fastest.")))
         if not self.days.data:
             found.append((self.days, _l("Pick a day.")))
         if not self.parts.data:
             found.append((self.parts, _l("Pick a time of day.")))
         if self.place.data and not place_words(self.place.data):
-            found.append((self.place, _l("Write it with words that others would use, too.")))
+            found.append((self.place, _l("Enter a place in words, like “Vondelpark”.")))
         return found
 
     @property
     def looking(self) -> Looking:
-        """What was typed, of a form that is fine."""
+        """The card's values. Only valid after the form has validated; raises ValueError without paces."""
         slow, fast = self.slow.data, self.fast.data
         if slow is None or fast is None:
-            raise ValueError("a form that is not fine")
+            raise ValueError("the form has not validated")
         return Looking(
             self.place.data or "", slow.ms_per_km, fast.ms_per_km,
             frozenset(self.days.data or ()), frozenset(map(Part, self.parts.data or ())),
@@ -83,7 +87,7 @@ class CardForm(EditForm):
 
 
 def _typed(card: PartnerCard) -> dict[str, Any]:
-    """A card as its form shows it."""
+    """Return a card as form data."""
     looking = card.looking
     return {
         "place": card.place, "days": sorted(looking.days), "parts": [part.value for part in looking.parts],
@@ -93,23 +97,24 @@ def _typed(card: PartnerCard) -> dict[str, Any]:
 
 
 class AskForm(Form):
-    """A short word to somebody."""
+    """A message that goes with a request."""
 
     word = TextAreaField(
-        _l("A short word"), [optional(), at_most(LONGEST_WORD)],
-        description=_l("Why you ask, or when you would like to run. They read it with your card."),
+        _l("Message"), [optional(), at_most(LONGEST_WORD)],
+        description=_l("Say why you're asking, or when you'd like to run."),
     )  # fmt: skip
 
 
 class SetOutForm(Form):
-    """When and where one runs, and who is told."""
+    """When and where a run starts, and which partners are invited."""
 
-    day = DayField(_l("Day"), [needed()])
-    at = TimeField(_l("At"), [needed()])
+    day = DayField(_l("Day"), [needed(_l("Enter a day."))])
+    at = TimeField(_l("Time"), [needed(_l("Enter a time."))])
     meeting = StringField(
-        _l("Where"), [needed(), at_most(LONGEST_MEETING)], description=_l("In words: “the gate by the pond”.")
-    )
-    partners = ChecksField(_l("Who is told"), coerce=int)
+        _l("Meeting point"), [needed(_l("Enter a meeting point.")), at_most(LONGEST_MEETING)],
+        description=_l("For example “the gate by the pond”."),
+    )  # fmt: skip
+    partners = ChecksField(_l("Partners to invite"), coerce=int)
 
     def __init__(self, partners: Sequence[Partnership], reader: Runner) -> None:
         tomorrow = language.today() + timedelta(days=1)
@@ -117,18 +122,18 @@ class SetOutForm(Form):
         self.partners.choices = [SelectChoice(each.id, name(partner_face(each, reader))) for each in partners]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Somebody is told."""
+        """Check the fields, and that at least one partner is picked."""
         fine = bool(super().validate(extra_validators))
         if not self.partners.data:
-            self.partners.errors = [*self.partners.errors, _l("Pick somebody.")]
+            self.partners.errors = [*self.partners.errors, _l("Pick at least one partner.")]
             return False
         return fine
 
     @property
     def when(self) -> tuple[date, time]:
-        """The day and the time, of a form that is fine."""
+        """The day and the time. Only valid after the form has validated."""
         return cast(date, self.day.data), cast(time, self.at.data)
 
     def refuse(self, message: Any) -> None:
-        """Put a message beside the time."""
+        """Show a message at the time field."""
         self.at.errors = [*self.at.errors, message]

@@ -1,4 +1,4 @@
-"""Cards of who looks for company, who agreed with whom, and runs that somebody asks partners along to."""
+"""Partner cards, requests and partnerships, and runs that partners are invited to."""
 
 from datetime import UTC, date, datetime
 
@@ -13,7 +13,7 @@ from challenges.runners.models import Runner
 
 
 class PartnerCard(Model):
-    """What a runner says to who may suit. Others see it while it is `up`, and `contact` only once both agreed."""
+    """A runner's card. Others can see it while it is `up`, and see `contact` only once both have agreed."""
 
     __tablename__ = "partner_cards"
     __table_args__ = (
@@ -28,7 +28,7 @@ class PartnerCard(Model):
     place: Mapped[str] = mapped_column(String(LONGEST_PLACE))
     slow: Mapped[int]  # ms per km
     fast: Mapped[int]
-    days: Mapped[str] = mapped_column(String(7))  # of the week, Monday is 0: "135"
+    days: Mapped[str] = mapped_column(String(7))  # weekdays as digits, Monday is 0: "135"
     parts: Mapped[str] = mapped_column(String(60))  # values of `Part`, comma-separated
     aims: Mapped[str] = mapped_column(String(120), default="")  # values of `Aim`, comma-separated
     about: Mapped[str] = mapped_column(String(LONGEST_ABOUT), default="")
@@ -39,14 +39,14 @@ class PartnerCard(Model):
 
     @property
     def looking(self) -> Looking:
-        """As the rules take it."""
+        """The same as a plain value for the rules."""
         parts = frozenset(Part(value) for value in self.parts.split(",") if value)
         aims = frozenset(Aim(value) for value in self.aims.split(",") if value)
         return Looking(self.place, self.slow, self.fast, frozenset(map(int, self.days)), parts, aims)
 
 
 class Partnership(Model):
-    """One runner asked another: one row for the two in this order, asked anew when they ask again."""
+    """A request from one runner to another and what came of it. One row per ordered pair, reused for later requests."""
 
     __tablename__ = "partnerships"
     __table_args__ = (
@@ -68,12 +68,12 @@ class Partnership(Model):
     asked: Mapped[Runner] = relationship(foreign_keys=[asked_id], lazy="joined", innerjoin=True)
 
     def other_than(self, runner_id: int) -> Runner:
-        """The other of the two."""
+        """Return the other runner."""
         return self.asked if runner_id == self.asker_id else self.asker
 
 
 class SetOut(Model):
-    """ "I run at seven, come along": a run to come, by the clocks of who sets out. It expires by itself."""
+    """An upcoming run that partners are invited to, in its runner's time zone. It expires an hour after the start."""
 
     __tablename__ = "set_outs"
     __table_args__ = (Index("ix_set_outs_runner_id", "runner_id", "starts_at"),)
@@ -81,7 +81,7 @@ class SetOut(Model):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     day: Mapped[date]
-    minute: Mapped[int]  # of the day
+    minute: Mapped[int]  # minute of the day, 0 to 1439
     starts_at: Mapped[datetime] = mapped_column(Instant)
     meeting: Mapped[str] = mapped_column(String(LONGEST_MEETING))
     made_at: Mapped[datetime] = mapped_column(Instant)
@@ -96,12 +96,12 @@ class SetOut(Model):
 
     @property
     def clock(self) -> datetime:
-        """Its time of day, to be written and never to be compared."""
+        """The local start time, labelled as UTC. Only for display: never compare it with real instants."""
         return datetime(self.day.year, self.day.month, self.day.day, self.minute // 60, self.minute % 60, tzinfo=UTC)
 
 
 class ComeAlong(Model):
-    """A partner who was asked along to a run, and what they said."""
+    """An invitation of one partner to a run, and their answer."""
 
     __tablename__ = "come_alongs"
     __table_args__ = (Index("ix_come_alongs_partnership_id", "partnership_id"),)

@@ -1,4 +1,4 @@
-"""How cards and partners are said."""
+"""Text for cards, partners and their notes on Today."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -27,21 +27,21 @@ PARTS: dict[Part, Any] = {
 AIMS: dict[Aim, Any] = {
     Aim.EASY: _l("Company on easy runs"),
     Aim.LONG: _l("Long runs"),
-    Aim.BEGINNING: _l("Beginning to run"),
-    Aim.COMING_BACK: _l("Coming back to it"),
+    Aim.BEGINNING: _l("Getting started"),
+    Aim.COMING_BACK: _l("Getting back into running"),
     Aim.FASTER: _l("Getting faster"),
-    Aim.RACE: _l("A race ahead"),
-    Aim.TRAILS: _l("Trails"),
+    Aim.RACE: _l("Training for a race"),
+    Aim.TRAILS: _l("Trail running"),
 }
 ANSWERS: dict[Answer | None, tuple[Any, str]] = {
-    Answer.COMES: (_l("Comes along"), "good"),
-    Answer.NOT_TODAY: (_l("Not today"), "plain"),
+    Answer.COMES: (_l("Coming"), "good"),
+    Answer.NOT_TODAY: (_l("Can't make it"), "plain"),
     None: (_l("No answer yet"), "warn"),
 }
 
 
 class Said(NamedTuple):
-    """A note for Today."""
+    """A note on Today."""
 
     text: str
     url: str
@@ -52,20 +52,23 @@ class Said(NamedTuple):
 
 
 def face_of(runner: Runner, reader: Runner) -> Appearance:
-    """Somebody whose card is read: their name where it leads to them elsewhere; an alias stays apart from a place."""
+    """Return how a card's owner appears: with their name only if the reader may open their profile.
+
+    An alias is never shown, so that it can't be linked to a place.
+    """
     face = runner.appears_to(reader)
     return face if face.handle else Appearance(None, None)
 
 
 def partner_face(found: Partnership, reader: Runner) -> Appearance:
-    """A partner: by name once both agreed; the handle only where their page is for the reader."""
+    """Return how a partner appears: by name once both agreed, with a handle if the reader may open their profile."""
     other = found.other_than(reader.id)
     face = face_of(other, reader)
     return Appearance(other.name, face.handle) if found.state is State.AGREED else face
 
 
 def name(face: Appearance) -> str:
-    """ "Cleo Crane", or "A runner"."""
+    """Return the name, or "A runner"."""
     return face.name or _("A runner")
 
 
@@ -73,18 +76,18 @@ def name(face: Appearance) -> str:
 
 
 def day_names(days: Iterable[int], width: Literal["abbreviated", "wide"] = "abbreviated") -> list[str]:
-    """ "Mon", "Wed"; Monday is 0."""
+    """Return weekday names like "Mon" and "Wed". Monday is 0."""
     names = get_day_names(width, locale=language.locale())
     return [str(names[day]) for day in sorted(days)]
 
 
 def listed(texts: Iterable[Any]) -> str:
-    """ "Tue, Thu and Sun"."""
+    """Return texts as a list, like "Tue, Thu and Sun"."""
     return str(format_list([str(text) for text in texts], locale=language.locale()))
 
 
 def pace_range(slow: int, fast: int) -> str:
-    """ "5:40 to 6:20 /km", the faster end first."""
+    """Return a range like "5:40 to 6:20 /km", fastest first."""
     high = language.pace(_pace(slow))
     return high if slow == fast else _("%(fast)s to %(slow)s", fast=language.pace_figure(_pace(fast)), slow=high)
 
@@ -94,14 +97,14 @@ def _pace(ms: int) -> Pace:
 
 
 def when(looking: Looking) -> str:
-    """ "Tue, Thu and Sun, mornings"."""
+    """Return the days and times of a card, like "Tue, Thu and Sun, mornings"."""
     parts = listed(str(text).lower() for part, text in PARTS.items() if part in looking.parts)
     days = _("any day") if len(looking.days) == 7 else listed(day_names(looking.days))
     return _("%(days)s, %(parts)s", days=days, parts=parts)
 
 
 def facts(card: PartnerCard) -> list[tuple[str, str]]:
-    """What a card says, in rows."""
+    """Return the values of a card as (label, value) rows."""
     looking = card.looking
     rows = [
         (_("Where"), card.place),
@@ -113,27 +116,26 @@ def facts(card: PartnerCard) -> list[tuple[str, str]]:
 
 
 def reasons(match: Match, card: PartnerCard) -> list[str]:
-    """Why a card is shown, the strongest reason first."""
+    """Return why two cards match, strongest reason first."""
     said = []
     if match.places:
-        said.append(_("You both name %(place)s", place=listed(word.capitalize() for word in match.places)))
+        said.append(_("You both mention %(place)s", place=listed(word.capitalize() for word in match.places)))
     if match.pace:
-        said.append(_("Your easy paces meet at %(pace)s", pace=pace_range(*match.pace)))
+        said.append(_("Your easy paces overlap: %(pace)s", pace=pace_range(*match.pace)))
     if match.days:
         parts = listed(str(PARTS[part]).lower() for part in match.parts)
-        days = _("Any day") if len(match.days) == 7 else listed(day_names(match.days, "wide"))
-        said.append(_("%(days)s suit you both, %(parts)s", days=days, parts=parts) if len(match.days) > 1
-                    else _("%(days)s suits you both, %(parts)s", days=days, parts=parts))  # fmt: skip
+        days = _("any day") if len(match.days) == 7 else listed(day_names(match.days, "wide"))
+        said.append(_("Works for you both: %(days)s, %(parts)s", days=days, parts=parts))
     if match.aims:
-        said.append(_("Both: %(aims)s", aims=listed(str(AIMS[aim]).lower() for aim in match.aims)))
+        said.append(_("Shared goals: %(aims)s", aims=listed(str(AIMS[aim]).lower() for aim in match.aims)))
     return said
 
 
-# --- setting out ----------------------------------------------------------------------------------------------------
+# --- runs together --------------------------------------------------------------------------------------------------
 
 
 def set_out_line(one: SetOut) -> str:
-    """ "Tuesday 17 November, 07:00"."""
+    """Return when a run starts, like "Tuesday 17 November, 07:00"."""
     return _("%(day)s, %(time)s", day=_day(one.day), time=language.time_here(one.clock, "UTC"))
 
 
@@ -148,24 +150,22 @@ def _day(day: date) -> str:
 
 
 def note(topic: str, key: int, day: date, number: int, text: str) -> Said:
-    """A row of `queries.said_today` in words."""
+    """Return a row of `queries.said_today` as a note on Today."""
     if topic == ASKED:
-        said = _("%(name)s asks whether you run together.", name=text or _("A runner"))
+        said = _("%(name)s would like to run with you.", name=text or _("A runner"))
         return Said(said, url_for("partners.index"), _("Answer"))
     if topic == AGREED:
-        said = _("%(name)s would like to run with you, too.", name=text)
-        return Said(said, url_for("partners.show", partnership_id=key), _("See how to reach them"))
+        said = _("%(name)s said yes to running with you.", name=text)
+        return Said(said, url_for("partners.show", partnership_id=key), _("See contact details"))
     moment = SetOut(day=day, minute=number)
     if topic == COMES:
-        said = _("%(name)s comes along: %(when)s.", name=text, when=set_out_line(moment))
-        return Said(said, url_for("partners.index"), _("See it"))
+        said = _("%(name)s is coming along: %(when)s.", name=text, when=set_out_line(moment))
+        return Said(said, url_for("partners.index"), _("See run"))
     name, _newline, meeting = text.partition("\n")
-    said = _("%(name)s runs, come along: %(when)s, %(where)s.", name=name, when=set_out_line(moment), where=meeting)
+    said = _("%(name)s invites you to a run: %(when)s, %(where)s.", name=name, when=set_out_line(moment), where=meeting)
     return Said(said, url_for("partners.index"), _("Answer"))
 
 
 def open_questions(many: int, most: int) -> str:
-    """How many wait."""
-    return ngettext(
-        "One question waits, of %(most)s at most.", "%(num)d questions wait, of %(most)s at most.", many, most=most
-    )
+    """Return how many requests are open, and the limit."""
+    return ngettext("One open request of up to %(most)s.", "%(num)d open requests of up to %(most)s.", many, most=most)

@@ -85,7 +85,7 @@ def set_a_goal(page: Page, weeks: Weeks) -> None:
 def ask_a_coach(page: Page) -> None:
     page.goto("/coaching/invitation")
     page.get_by_label("Handle").fill("olu")
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text("Olu Obi").first).to_be_visible()
 
 
@@ -94,12 +94,12 @@ def buy_shoes(page: Page) -> None:
     page.get_by_label("Name").fill("The blue ones")
     page.get_by_label("Remind me at").fill("20 km")
     page.get_by_label("Easy run").check()
-    page.get_by_role("button", name="Add this pair").click()
+    page.get_by_role("button", name="Add pair").click()
     expect(page.get_by_text("The blue ones").first).to_be_visible()
 
 
 def card_of(runner, place: str) -> None:
-    """A card of somebody who likes easy mornings, put up."""
+    """Give a runner who likes easy mornings a visible card."""
     morning = Looking(place, 420_000, 300_000, frozenset({0, 5, 6}), frozenset({Part.MORNING}), frozenset({Aim.EASY}))
     with transaction():
         partners.put_up(runner.id, morning, "Easy mornings", "ring 12 34")
@@ -117,22 +117,22 @@ def test_three_weeks_with_ann(open_page, weeks, challenge, ann, ben, olu):
     expect(page.locator("#progress")).to_contain_text("of 60 km")
 
     # the coach says yes, and sets a workout for Wednesday
-    expect(today(coach).get_by_text("Ann Archer asks you to be their coach.")).to_be_visible()
+    expect(today(coach).get_by_text("Ann Archer wants you to be their coach.")).to_be_visible()
     coach.get_by_role("link", name="Answer").click()
-    coach.get_by_role("button", name="Coach them").click()
+    coach.get_by_role("button", name="Accept invitation").click()
     coach.goto("/coaching/runners/1")
     coach.get_by_label("Day", exact=True).fill(weeks.day(1, "Wed").isoformat())
     coach.get_by_label("Workout").select_option("lamp-posts")
-    coach.get_by_role("button", name="Set it").click()
+    coach.get_by_role("button", name="Add workout").click()
     expect(coach.locator("#plan")).to_contain_text("Lamp posts")
-    expect(today(coach).get_by_text("asks you to be their coach")).to_have_count(0)
+    expect(today(coach).get_by_text("wants you to be their coach")).to_have_count(0)
 
     log(page, "6 km", "36:00")
     celebrated(page, "First 5 km")
     weeks.come(1, "Wed")
-    expect(today(page).get_by_text("Your coach's workout for today: Lamp posts")).to_be_visible()
+    expect(today(page).get_by_text("Today's workout from your coach: Lamp posts")).to_be_visible()
     log(page, "5 km", "30:00")
-    expect(today(page).get_by_text("Your coach's workout")).to_have_count(0)
+    expect(today(page).get_by_text("Today's workout from your coach")).to_have_count(0)
 
     # the second week is missed; on Wednesday she is asked about the first one, on Monday about the missed one
     weeks.come(2, "Mon")
@@ -164,20 +164,20 @@ def test_three_weeks_with_ann(open_page, weeks, challenge, ann, ben, olu):
     page.get_by_role("button", name="End days off").click()
     expect(page.get_by_text("Paused", exact=True)).to_have_count(0)
 
-    # a partner is found, and sets out on Sunday morning
+    # she finds a partner, who invites her to a run on Sunday morning
     ask_for_company(open_page, page, ann, ben, weeks)
 
     # her first 10 km: a milestone, a rung of the medal, and a pair of shoes that has gone its way
     weeks.come(3, "Sun")
-    expect(today(page).get_by_text("Ben Brook runs, come along")).to_be_visible()
+    expect(today(page).get_by_text("Ben Brook invites you to a run")).to_be_visible()
     page.get_by_role("link", name="Answer").first.click()
-    page.get_by_role("button", name="I come").click()
+    page.get_by_role("button", name="I'm coming").click()
     log(page, "10 km", "1:02:00")
     page.goto("/trophies")
     expect(page.get_by_text("Three weeks together").first).to_be_visible()
     celebrated(page, "10 km")
-    expect(today(page).get_by_text("The blue ones has 23 km behind it.")).to_be_visible()
-    page.get_by_role("link", name="See this pair").click()
+    expect(today(page).get_by_text("23 km on The blue ones.")).to_be_visible()
+    page.get_by_role("link", name="See pair").click()
     expect(page.get_by_role("heading", name="The blue ones")).to_be_visible()
     expect(coach_sees(coach)).to_be_visible()
 
@@ -188,21 +188,21 @@ def coach_sees(coach: Page):
 
 
 def ask_for_company(open_page, page: Page, ann, ben, weeks: Weeks) -> None:
-    """Ann and Ben have cards; she asks, he agrees, and says when he runs."""
+    """Ann and Ben have cards. She sends a request, he accepts it and invites her to a run."""
     card_of(ben, "By the river")
     card_of(ann, "By the river, north side")
     page.goto("/partners")
     page.get_by_role("link", name="Ben Brook").first.click()
-    page.get_by_label("A short word").fill("Sundays, slowly?")
-    page.get_by_role("button", name="Ask whether to run together").click()
+    page.get_by_label("Message").fill("Sundays, slowly?")
+    page.get_by_role("button", name="Send request").click()
     other = open_page(ben)
-    expect(today(other).get_by_text("asks whether you run together")).to_be_visible()
+    expect(today(other).get_by_text("would like to run with you")).to_be_visible()
     other.goto("/partners")
-    other.get_by_role("button", name="Run together").click()
-    expect(today(page).get_by_text("would like to run with you, too")).to_be_visible()
+    other.get_by_role("button", name="Accept request").click()
+    expect(today(page).get_by_text("said yes to running with you")).to_be_visible()
     other.goto("/partners/set-out")
     other.get_by_label("Day", exact=True).fill(weeks.day(3, "Sun").isoformat())
-    other.get_by_label("At", exact=True).fill("08:30")
-    other.get_by_label("Where").fill("the old bridge")
-    other.get_by_role("button", name="Tell them").click()
+    other.get_by_label("Time", exact=True).fill("08:30")
+    other.get_by_label("Meeting point").fill("the old bridge")
+    other.get_by_role("button", name="Send invitation").click()
     expect(other.get_by_text("the old bridge").first).to_be_visible()

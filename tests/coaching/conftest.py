@@ -1,4 +1,4 @@
-"""Olu coaches Ann."""
+"""Fixtures in which Olu coaches Ann."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from challenges.db import db, transaction
 
 @pytest.fixture
 def coaching(app: Any, ann: Any, olu: Any) -> Callable[..., Coaching]:
-    """`coaching(Grant.RUNS)` is Olu coaching Ann, who shows her runs."""
+    """`coaching(Grant.RUNS)` makes Olu the coach of Ann, who shares her runs."""
 
     def begun(*grants: Grant, runner: Any = ann, coach: Any = olu) -> Coaching:
         with transaction():
@@ -25,7 +25,7 @@ def coaching(app: Any, ann: Any, olu: Any) -> Callable[..., Coaching]:
 
 @pytest.fixture
 def show() -> Callable[..., None]:
-    """`show(coaching, Grant.GOALS)` is the runner showing exactly that from now on."""
+    """`show(coaching, Grant.GOALS)` replaces the grants of a coaching."""
 
     def changed(coaching: Coaching, *grants: Grant) -> None:
         with transaction():

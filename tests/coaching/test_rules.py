@@ -1,4 +1,4 @@
-"""What became of a plan, and who needs a word: without a database."""
+"""Outcomes of a plan, and which runners need attention, without a database."""
 
 from datetime import date, timedelta
 
@@ -50,13 +50,13 @@ def whys(**said):
 
 
 @given(st.sets(st.sampled_from(Grant)))
-def test_where_somebody_ran_is_shown_only_with_the_runs(grants):
+def test_maps_and_times_need_access_to_runs(grants):
     assert settled(grants) <= grants
     assert (Grant.WHEREABOUTS in settled(grants)) == ({Grant.WHEREABOUTS, Grant.RUNS} <= grants)
     assert settled(settled(grants)) == settled(grants)
 
 
-def test_who_was_turned_down_may_ask_again_in_a_month():
+def test_a_runner_who_was_declined_can_ask_again_after_thirty_days():
     assert invitation_refusal(1, 2, 0, 0, TODAY - 29 * A_DAY, TODAY) is not None
     assert invitation_refusal(1, 2, 0, 0, TODAY - 30 * A_DAY, TODAY) is None
     assert invitation_refusal(1, 1, 0, 0, None, TODAY) is not None
@@ -78,21 +78,21 @@ def test_who_was_turned_down_may_ask_again_in_a_month():
         ("", Kind.WALK, Stage.DONE),
     ],
 )
-def test_a_workout_is_done_by_a_run_of_its_day_and_kind(slug, kind, stage):
+def test_a_run_on_the_day_and_of_the_right_kind_completes_a_workout(slug, kind, stage):
     outcome = outcomes_of([Planned(1, TODAY - A_DAY, slug, False)], [ran(1, kind=kind)], TODAY)[1]
     assert outcome.stage is stage
     assert (outcome.run_id is not None) == (stage is Stage.DONE)
     assert (outcome.other_run_id is not None) == (stage is Stage.MISSED)
 
 
-def test_one_run_does_one_workout_and_that_of_the_library_is_served_first():
+def test_one_run_completes_one_workout_and_library_workouts_come_first():
     both = [Planned(1, TODAY, "", False), Planned(2, TODAY, "easy-thirty", False)]
     outcomes = outcomes_of(both, [ran(0)], TODAY)
     assert [outcomes[1].stage, outcomes[2].stage] == [Stage.TODAY, Stage.DONE]
     assert {each.stage for each in outcomes_of(both, [ran(0), ran(0, number=2)], TODAY).values()} == {Stage.DONE}
 
 
-def test_who_does_not_see_the_runs_learns_only_what_was_ticked():
+def test_without_access_to_runs_only_marked_workouts_show_as_done():
     planned = [Planned(1, TODAY - A_DAY, "", False), Planned(2, TODAY - A_DAY, "", True)]
     outcomes = outcomes_of(planned, None, TODAY)
     assert [outcomes[1].stage, outcomes[2].stage] == [Stage.UNTOLD, Stage.DONE]
@@ -111,23 +111,23 @@ def test_one_more_run_never_undoes_a_workout(planned, runs):
     assert more >= done
 
 
-def test_a_workout_is_set_for_today_or_later():
+def test_a_workout_is_set_for_today_or_the_next_180_days():
     assert day_refusal(TODAY - A_DAY, TODAY) is not None
     assert day_refusal(TODAY, TODAY) is None
     assert day_refusal(TODAY + 181 * A_DAY, TODAY) is not None
 
 
-# --- who needs a word -----------------------------------------------------------------------------------------------
+# --- reasons to get in touch ----------------------------------------------------------------------------------------
 
 
-def test_a_week_without_a_run_is_quiet_and_less_is_not():
+def test_a_runner_is_quiet_after_a_week_without_a_run_but_not_sooner():
     often = [ran(back) for back in (20, 17, 14, 12, 10)]
     assert whys(diary=[*often, ran(7)], before=Before(20, 10**8, 1)) == [Why.QUIET]
     assert whys(diary=[*often, ran(6)], before=Before(20, 10**8, 1)) == []
     assert needs(diary=[*often, ran(9)], before=Before(20, 10**8, 1))[0].number == 9
 
 
-def test_days_off_are_not_quiet_and_neither_is_somebody_who_seldom_runs():
+def test_a_break_is_not_quiet_and_neither_is_someone_who_rarely_runs():
     often = [ran(back) for back in (30, 20, 17, 14, 12, 10)]
     assert whys(diary=often, pauses=[Pause(TODAY - 5 * A_DAY, None)]) == []
     assert whys(diary=[ran(30), ran(9)]) == []
@@ -144,12 +144,12 @@ def test_days_off_are_not_quiet_and_neither_is_somebody_who_seldom_runs():
         ([None, False, False], True),
     ],
 )
-def test_two_of_the_last_three_that_felt_heavy_call_for_a_word(felt, heavy):
+def test_two_bad_runs_of_the_last_three_are_a_reason_to_get_in_touch(felt, heavy):
     said = [(TODAY - (len(felt) - place) * A_DAY, Feeling("So", good, "")) for place, good in enumerate(felt)]
     assert (Why.HEAVY in whys(felt=said)) == heavy
 
 
-def test_what_felt_heavy_three_weeks_ago_is_over():
+def test_bad_runs_three_weeks_ago_no_longer_matter():
     assert whys(felt=[(TODAY - back * A_DAY, Feeling("Heavy", False, "")) for back in (20, 21, 22)]) == []
 
 
@@ -158,13 +158,13 @@ def goal(km, diary):
     return standing_of(aim, diary, (), (), TODAY)
 
 
-def test_a_goal_slips_below_the_even_pace_and_not_before_some_days():
+def test_a_goal_slips_when_it_falls_well_behind_an_even_pace():
     diary = [ran(1, 20)]
     assert whys(diary=None, standings=[goal(100, diary)]) == [Why.SLIPPING]
     assert whys(diary=None, standings=[goal(40, diary)]) == []
 
 
-def test_milestones_are_praised():
+def test_a_milestone_is_a_reason_to_get_in_touch():
     (praise,) = (need.praise for need in needs(diary=[ran(2, 10.2)], before=Before(9, 8_000_000, 50_000_000)))
     assert (praise.sort, praise.distance) == ("first", Distance.of_km(10))
     (praise,) = (need.praise for need in needs(diary=[ran(2, 9)], before=Before(9, 8_000_000, 50_000_000)))
@@ -174,7 +174,7 @@ def test_milestones_are_praised():
     assert needs(diary=[ran(8, 30)], before=Before(9, 8_000_000, 5)) == []
 
 
-def test_what_is_not_shown_is_no_reason():
+def test_only_data_the_coach_may_see_gives_a_reason():
     planned = [Planned(1, TODAY - A_DAY, "", False)]
     outcomes = outcomes_of(planned, None, TODAY)
     assert whys(diary=None, planned=planned, outcomes=outcomes) == []

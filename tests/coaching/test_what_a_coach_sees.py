@@ -1,4 +1,4 @@
-"""Exactly what is granted, from the moment it is granted to the moment it is taken back."""
+"""A coach sees exactly what is granted, from the moment it is granted until it is revoked."""
 
 from datetime import date
 from itertools import combinations
@@ -27,14 +27,14 @@ SHOWN = {
     Grant.RUNS: ("title-marker", "Long run"),
     Grant.WHEREABOUTS: ("06:12",),
     Grant.FEELINGS: ("feel-marker", "line-marker"),
-    Grant.PATTERNS: ("Patterns Nothing stands apart yet",),
+    Grant.PATTERNS: ("Patterns No patterns yet",),
 }
 NEVER = ("why-marker", "notes-marker")
 
 
 @pytest.fixture
 def full(ann, clock):
-    """Ann with a private run, a goal with a plan, and a word for how it felt."""
+    """Ann has a private run, a goal with a plan, and a word for how the run felt."""
     run = make.run(
         ann, km=17, title="title-marker", at=make.at("06:12"), visibility=Visibility.ME, notes="notes-marker"
     )
@@ -55,7 +55,7 @@ def looks_right(seen, grants):
         assert marker not in seen.html
 
 
-def test_each_grant_shows_its_part_and_no_other(client_of, coaching, show, full, ann, olu):
+def test_each_grant_reveals_its_own_part_and_nothing_else(client_of, coaching, show, full, ann, olu):
     made = coaching()
     coach, runner = client_of(olu), client_of(ann)
     every = [set(some) for many in (0, 1, 4, 5) for some in combinations(Grant, many)]
@@ -66,10 +66,10 @@ def test_each_grant_shows_its_part_and_no_other(client_of, coaching, show, full,
     looks_right(runner.see(f"/coaching/coaches/{made.id}/view"), {Grant.RUNS, Grant.FEELINGS})
 
 
-def test_a_run_has_a_page_for_the_coach_only_with_the_runs(client_of, coaching, show, full, ann, olu, ben):
+def test_a_coach_opens_a_run_only_with_access_to_runs(client_of, coaching, show, full, ann, olu, ben):
     made = coaching(Grant.GOALS)
     address, coach = f"/coaching/runners/{made.id}/runs/{full[0].id}", client_of(olu)
-    assert "Ann Archer does not show you this." in coach.see(address, status=403)
+    assert "Ann Archer doesn't share this with you." in coach.see(address, status=403)
     show(made, Grant.RUNS)
     seen = coach.see(address)
     assert "title-marker" in seen
@@ -81,10 +81,10 @@ def test_a_run_has_a_page_for_the_coach_only_with_the_runs(client_of, coaching, 
     coach.see(f"/runs/{full[0].id}", status=404)
 
 
-def test_the_runner_changes_what_is_seen_in_place(client_of, coaching, full, ann, olu):
+def test_a_runner_changes_access_in_place(client_of, coaching, full, ann, olu):
     made = coaching(Grant.RUNS)
     seen = client_of(ann).send(f"/coaching/coaches/{made.id}/grants", {"goals": "y"})
-    assert "Saved. It holds from this moment on." in seen
+    assert "Access saved. It applies right away." in seen
     assert db.session.get_one(Coaching, made.id).grants == {Grant.GOALS}
     seen = client_of(olu).see(f"/coaching/runners/{made.id}")
     assert "title-marker" not in seen.html
@@ -92,7 +92,7 @@ def test_the_runner_changes_what_is_seen_in_place(client_of, coaching, full, ann
     assert answer.get_data(as_text=True).strip().startswith('<section id="grants"')
 
 
-def test_a_removed_coach_gets_a_clear_answer_in_place_and_changes_nothing(client_of, coaching, full, ann, olu):
+def test_a_former_coach_gets_a_clear_answer_and_changes_nothing(client_of, coaching, full, ann, olu):
     made = coaching(*Grant)
     coach = client_of(olu)
     coach.see(f"/coaching/runners/{made.id}")
@@ -108,7 +108,7 @@ def test_a_removed_coach_gets_a_clear_answer_in_place_and_changes_nothing(client
         assert answer.status_code == 403
         assert answer.headers["HX-Retarget"] == "#notices"
         said = answer.get_data(as_text=True)
-        assert "You do not coach Ann any more." in said
+        assert "You no longer coach Ann." in said
         assert "marker" not in said
     assert "marker" not in coach.see(f"/coaching/runners/{made.id}", status=403).html
     assert "marker" not in coach.see("/coaching/runners").html
@@ -116,8 +116,8 @@ def test_a_removed_coach_gets_a_clear_answer_in_place_and_changes_nothing(client
     assert client_of(ann).see("/coaching").count("Hills") == 0
 
 
-def test_a_form_that_was_sent_while_it_was_taken_back_writes_nothing(coaching, ann, olu):
-    """The action looks again under a lock, whatever the page saw."""
+def test_a_form_sent_while_access_is_revoked_writes_nothing(coaching, ann, olu):
+    """The action checks access again under a lock, whatever the page saw."""
     made = coaching(*Grant)
     with transaction():
         actions.end(made.id, ann.id)
@@ -125,7 +125,7 @@ def test_a_form_that_was_sent_while_it_was_taken_back_writes_nothing(coaching, a
         actions.set_workout(made.id, olu.id, date(2026, 11, 17), "easy-thirty", "")
 
 
-def test_nobody_else_comes_near(client_of, coaching, full, ann, olu, ben, mia):
+def test_nobody_else_can_open_or_change_a_coaching(client_of, coaching, full, ann, olu, ben, mia):
     made = coaching(*Grant)
     for person in (ben, mia):
         reader = client_of(person)
@@ -139,7 +139,7 @@ def test_nobody_else_comes_near(client_of, coaching, full, ann, olu, ben, mia):
     client_of(ann).see(f"/coaching/runners/{made.id}", status=404)
 
 
-def test_the_pages_ask_little(client_of, coaching, full, ann, olu, queries_at_most):
+def test_the_pages_need_few_queries(client_of, coaching, full, ann, olu, queries_at_most):
     made = coaching(*Grant)
     with queries_at_most(11):
         client_of(olu).see(f"/coaching/runners/{made.id}")

@@ -93,7 +93,7 @@ class Edit:
     first: str
     second: str
     also: dict[str, str] = field(default_factory=dict)  # what the form needs besides
-    elsewhere: bool = False  # whether the page that answers only says so, and shows the form anew
+    elsewhere: str = ""  # what the page says, if it shows the form anew instead of the conflict
 
     def __str__(self) -> str:
         return f"{self.form}.{self.name}"
@@ -301,13 +301,13 @@ EDITS = [
     Edit("RacePlanForm", _race_plan, "target", "50:00", "51:00"),
     Edit("CardForm", _card, "fast", "5:50", "5:55"),
     Edit("GrantsForm", _grants, "runs", "y", ""),
-    Edit("MoveForm", _move, "day", "2026-11-21", "2026-11-22", elsewhere=True),
+    Edit("MoveForm", _move, "day", "2026-11-21", "2026-11-22", elsewhere="has since been moved"),
     Edit("WordsForm", _words, "words-0-text", "Light", "Heavy"),
     Edit("MantraForm", _mantra, "text", "Soft feet.", "Quick feet."),
     Edit("ProfileForm", _profile, "about", "One.", "Two."),
     Edit("PrivacyForm", _privacy, "map_visible_to", "members", "followers"),
     Edit("RegistrationForm", _registration, "mode", "invitation", "closed"),
-    Edit("ShareForm", _share, "with_hours", "y", "", elsewhere=True),
+    Edit("ShareForm", _share, "with_hours", "y", "", elsewhere="meanwhile"),
     Edit("ProtestForm", _protest, "text", "A run is missing.", "Two runs are missing."),
     Edit("AmendmentForm", _amendment, "figure", "51 km", "52 km", {"reason": "A run is missing."}),
 ]

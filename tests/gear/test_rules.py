@@ -1,4 +1,4 @@
-"""The sums about shoes."""
+"""Distances on shoes, and how long models last."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ RUNS = st.lists(st.tuples(st.integers(1, 10**8), st.integers(1, 4)), max_size=30
 
 
 @given(st.integers(0, 10**9), RUNS, st.randoms())
-def test_the_order_of_runs_does_not_matter_and_one_that_goes_and_comes_back_changes_nothing(before, runs, random):
+def test_the_order_of_runs_does_not_matter_and_removing_and_adding_one_back_changes_nothing(before, runs, random):
     far = rules.gone(before, runs)
     mixed = list(runs)
     random.shuffle(mixed)
@@ -26,7 +26,7 @@ def test_the_order_of_runs_does_not_matter_and_one_that_goes_and_comes_back_chan
 
 
 @given(st.integers(1, 10**9), st.integers(1, 6))
-def test_the_parts_of_a_run_come_to_the_run_but_for_less_than_a_millimetre_each(distance, pairs):
+def test_shared_parts_add_up_to_the_run_within_a_millimetre_per_pair(distance, pairs):
     assert 0 <= distance - pairs * rules.parts_of(distance, pairs) < pairs
 
 
@@ -38,7 +38,7 @@ def test_a_pair_that_is_still_good_is_no_longer_worn(gone, limit):
 
 
 @given(st.lists(st.tuples(st.integers(1, 8), st.integers(0, 10**9)), max_size=12))
-def test_a_model_is_told_of_only_where_five_runners_retired_it(retired):
+def test_a_model_shows_only_once_five_runners_have_retired_it(retired):
     lasting = rules.lasts(retired)
     assert (lasting is not None) == (len({runner for runner, _ in retired}) >= 5)
     if lasting is not None:
@@ -46,7 +46,7 @@ def test_a_model_is_told_of_only_where_five_runners_retired_it(retired):
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_a_model_is_the_same_however_it_is_spaced_and_written(brand, model):
+def test_spaces_and_punctuation_make_no_difference_to_a_model(brand, model):
     assert rules.model_key(brand, f" {model}-") == rules.model_key(brand, model)
     assert len(rules.model_key(brand, model)) <= 120
 
@@ -61,7 +61,7 @@ def outing(km: float, days_ago: int) -> Outing:
     return Outing(1, day, None, Kind.EASY, Distance.of_km(km).mm, 1, 1, 0, False, False)
 
 
-def test_races_suit_from_half_to_one_and_a_half_times_the_longest_run_of_late():
+def test_suggested_races_are_half_to_one_and_a_half_times_the_longest_recent_run():
     races = [Race(km) for km in (4.9, 5, 10, 15, 15.1, 42.195)]
     diary = [outing(30, 60), outing(10, 12), outing(6, 3)]
     assert [race.distance.mm / 1e6 for race in rules.races_that_suit(races, diary, TODAY)] == [5, 10, 15]

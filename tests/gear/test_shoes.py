@@ -1,4 +1,4 @@
-"""A pair of shoes: written down, worn, worn out, and resting."""
+"""Shoes are added, worn, worn out and retired."""
 
 from datetime import date
 
@@ -38,7 +38,7 @@ def count(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-# --- writing down ---------------------------------------------------------------------------------------------------
+# --- adding and editing ---------------------------------------------------------------------------------------------
 
 
 def test_without_shoes_the_page_offers_to_add_the_first(client_of, ann):
@@ -47,19 +47,19 @@ def test_without_shoes_the_page_offers_to_add_the_first(client_of, ann):
     assert "Add a pair" in seen
 
 
-def test_a_pair_is_written_down_and_stands_with_its_limit(client_of, ann):
+def test_a_pair_is_added_and_shows_its_limit(client_of, ann):
     reader = client_of(ann)
-    assert "700 km" in reader.see("/gear/new").html, "a limit is proposed"
+    assert "700 km" in reader.see("/gear/new").html, "a limit is suggested"
     seen = reader.send("/gear/new", PAIR)
     assert "Added Blue ones." in seen
     assert "0 of 700 km" in seen
     seen = reader.see("/gear")
-    assert "One pair in use, with 0 km behind it." in seen
+    assert "One pair in use, 0 km so far." in seen
     assert "Acme Glide 3" in seen
     assert "Easy run" in seen
 
 
-def test_what_is_typed_wrongly_is_told_beside_its_field_and_nothing_is_lost(client_of, ann):
+def test_invalid_values_show_errors_and_nothing_typed_is_lost(client_of, ann):
     reader = client_of(ann)
     wrong = PAIR | {"first_day": "2027-01-01", "good_for": "1000000 km", "distance_before": "-3", "model": "Glide 9"}
     seen = reader.send("/gear/new", wrong, status=422)
@@ -73,36 +73,36 @@ def test_what_is_typed_wrongly_is_told_beside_its_field_and_nothing_is_lost(clie
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"good_for": "20000 km"}, "No pair goes that far: at most 10,000 km."),
-        ({"distance_before": "20000 km"}, "No pair goes that far: at most 10,000 km."),
-        ({"good_for": "0"}, "Choose at least 1 km."),
-        ({"good_for": ""}, "This is needed."),
-        ({"name": ""}, "This is needed."),
+        ({"good_for": "20000 km"}, "Enter at most 10,000 km."),
+        ({"distance_before": "20000 km"}, "Enter at most 10,000 km."),
+        ({"good_for": "0"}, "Enter at least 1 km."),
+        ({"good_for": ""}, "Enter a distance, like 700 km."),
+        ({"name": ""}, "Enter a name."),
         ({"name": "x" * 100_000}, "At most 40 characters."),
         ({"name": "\u202eknot"}, "There is a sign in it that cannot be shown."),
-        ({"kinds": ["easy", "flying"]}, "Pick from these."),
+        ({"kinds": ["easy", "flying"]}, "Pick from the list."),
     ],
 )
-def test_each_answer_that_cannot_be_is_refused_in_a_sentence(client_of, ann, said, sentence):
+def test_each_invalid_value_gets_a_clear_error(client_of, ann, said, sentence):
     assert sentence in client_of(ann).send("/gear/new", PAIR | said, status=422)
     assert count(Shoe) == 0
 
 
-def test_two_pairs_of_one_runner_have_two_names(client_of, ann, ben):
+def test_a_runners_pairs_have_different_names(client_of, ann, ben):
     pair(ann)
     seen = client_of(ann).send("/gear/new", PAIR | {"name": "blue  ONES"}, status=422)
-    assert "You have a pair of this name already." in seen
+    assert "You already have a pair with this name." in seen
     client_of(ben).send("/gear/new", PAIR)
     assert count(Shoe) == 2
 
 
-def test_a_pair_is_corrected_and_keeps_its_own_name(client_of, ann):
+def test_a_pair_can_be_edited_without_changing_its_name(client_of, ann):
     shoe = pair(ann)
     seen = client_of(ann).send(f"/gear/{shoe.id}/edit", PAIR | {"good_for": "650 km", "distance_before": "120 km"})
     assert "120 of 650 km" in seen
 
 
-def test_others_find_nothing(client_of, client, ann, ben):
+def test_nobody_else_can_see_or_change_a_runners_shoes(client_of, client, ann, ben):
     shoe, run = pair(ann), make.run(ann)
     for page in (f"/gear/{shoe.id}", f"/gear/{shoe.id}/edit", f"/runs/{run.id}/shoes"):
         client_of(ben).see(page, status=404)
@@ -111,14 +111,14 @@ def test_others_find_nothing(client_of, client, ann, ben):
     client_of(ben).send(f"/runs/{run.id}/shoes", {"pairs": []}, status=404)
     theirs = pair(ben)
     seen = client_of(ann).send(f"/runs/{run.id}/shoes", {"pairs": [theirs.id]}, status=422)
-    assert "Pick from these." in seen
+    assert "Pick from the list." in seen
     assert "/sign-in" in client.get("/gear").location
 
 
-# --- worn in runs ---------------------------------------------------------------------------------------------------
+# --- shoes of runs --------------------------------------------------------------------------------------------------
 
 
-def test_a_run_gets_the_usual_pair_of_its_kind(app, ann):
+def test_a_run_gets_the_default_pair_for_its_kind(app, ann):
     easy, fast = pair(ann), pair(ann, "Fast ones", kinds=[Kind.TEMPO, Kind.INTERVALS])
     make.run(ann, km=8)
     make.run(ann, km=6, kind=Kind.TEMPO)
@@ -126,7 +126,7 @@ def test_a_run_gets_the_usual_pair_of_its_kind(app, ann):
     assert (km(ann, easy), km(ann, fast)) == (8, 6)
 
 
-def test_a_run_before_the_first_day_or_after_the_last_gets_none(app, ann):
+def test_a_run_outside_the_days_of_a_pair_does_not_get_it(app, ann):
     shoe = pair(ann, first_day=date(2026, 6, 1))
     with transaction():
         actions.retire(shoe.id, ann.id, date(2026, 10, 1))
@@ -137,7 +137,7 @@ def test_a_run_before_the_first_day_or_after_the_last_gets_none(app, ann):
     assert km(ann, shoe) == 5
 
 
-def test_a_new_pair_takes_over_and_an_old_history_still_finds_the_old_pair(app, ann):
+def test_a_new_pair_takes_over_while_older_runs_still_get_the_old_pair(app, ann):
     old = pair(ann, "Old", first_day=date(2025, 1, 1))
     with transaction():
         actions.retire(old.id, ann.id, date(2025, 12, 31))
@@ -147,20 +147,20 @@ def test_a_new_pair_takes_over_and_an_old_history_still_finds_the_old_pair(app, 
     assert (km(ann, old), km(ann, new)) == (10, 7)
 
 
-def test_of_two_pairs_in_use_the_last_that_was_chosen_is_the_usual_one(app, ann):
+def test_the_pair_chosen_last_is_the_default_of_two_in_use(app, ann):
     first, second = pair(ann, "One"), pair(ann, "Two", kinds=[Kind.EASY, Kind.LONG])
     assert queries.pair_of(ann, first.id).kinds == ()
     assert queries.pair_of(ann, second.id).kinds == (Kind.EASY, Kind.LONG)
 
 
-def test_a_run_in_two_pairs_is_shared_evenly(app, ann):
+def test_two_pairs_share_the_distance_of_a_run_equally(app, ann):
     one, other = pair(ann), pair(ann, "Spikes", kinds=[])
     run = make.run(ann, km=9)
     wear(run, ann, one, other)
     assert (km(ann, one), km(ann, other)) == (4.5, 4.5)
 
 
-def test_what_happens_to_a_run_happens_to_its_shoes(app, ann):
+def test_editing_or_deleting_a_run_updates_its_shoes(app, ann):
     shoe = pair(ann, distance_before=Distance.of_km(100))
     run = make.run(ann, km=9, minutes=60)
     assert km(ann, shoe) == 109
@@ -173,7 +173,7 @@ def test_what_happens_to_a_run_happens_to_its_shoes(app, ann):
     assert count(Wearing) == 0
 
 
-def test_shoes_of_a_run_are_changed_in_place_on_its_page(client_of, ann):
+def test_a_runs_shoes_are_changed_in_place_on_its_page(client_of, ann):
     one, other = pair(ann), pair(ann, "Spikes", kinds=[])
     run = make.run(ann, km=9)
     reader = client_of(ann)
@@ -183,18 +183,18 @@ def test_shoes_of_a_run_are_changed_in_place_on_its_page(client_of, ann):
     assert f"/gear/{other.id}" in part
     assert (km(ann, one), km(ann, other)) == (0, 9)
     seen = reader.send(f"/runs/{run.id}/shoes", {"pairs": [], "next": f"/runs/{run.id}"})
-    assert "Saved the shoes of this run." in seen
+    assert "Shoes saved." in seen
     assert count(Wearing) == 0
 
 
-# --- worn, resting --------------------------------------------------------------------------------------------------
+# --- worn out and retired -------------------------------------------------------------------------------------------
 
 
 def notes(who):
     return db.session.execute(queries.said_today(who.id, date(2026, 11, 15))).all()
 
 
-def test_a_worn_pair_is_mentioned_until_its_runner_says_something(client_of, ann):
+def test_a_worn_pair_stays_on_today_until_its_runner_decides(client_of, ann):
     shoe = pair(ann, distance_before=Distance.of_km(696))
     assert notes(ann) == []
     make.run(ann, km=5)
@@ -204,37 +204,37 @@ def test_a_worn_pair_is_mentioned_until_its_runner_says_something(client_of, ann
     assert "Still good, remind me at 850 km" in seen
     reader = client_of(ann)
     for _ in range(2):
-        assert "You hear of it again at 850 km." in reader.send(f"/gear/{shoe.id}/allowance")
+        assert "We'll remind you again at 850 km." in reader.send(f"/gear/{shoe.id}/allowance")
     assert notes(ann) == []
 
 
-def test_the_note_says_how_far_and_leads_to_the_pair(app, ann):
+def test_the_note_names_the_distance_and_links_to_the_pair(app, ann):
     with app.test_request_context():
         said = words.note("worn_shoes", 7, date(2026, 1, 1), 701_000_000, "Blue ones")
-    assert said.text.startswith("Blue ones has 701\N{NO-BREAK SPACE}km behind it.")
+    assert said.text.startswith("701\N{NO-BREAK SPACE}km on Blue ones.")
     assert said.url == "/gear/7"
 
 
-def test_a_pair_is_retired_on_a_day_and_may_be_worn_again(client_of, ann):
+def test_a_pair_is_retired_on_a_day_and_can_be_put_back_in_use(client_of, ann):
     shoe = pair(ann, first_day=date(2026, 6, 1), good_for=Distance.of_km(5))
     make.run(ann, km=8, title="Through the leaves")
     reader = client_of(ann)
-    for day, sentence in (("2026-05-01", "That is before their first day, 1 June 2026."),
-                          ("2026-12-01", "That day is still to come."), ("", "This is needed.")):  # fmt: skip
+    for day, sentence in (("2026-05-01", "Pick a day from 1 June 2026 on, when you first used them."),
+                          ("2026-12-01", "Pick today or an earlier day."), ("", "Enter a day.")):  # fmt: skip
         seen = reader.send(f"/gear/{shoe.id}/retirement", {"day": day}, status=422)
         assert sentence in seen
         assert f'value="{day}"' in seen.html
     seen = reader.send(f"/gear/{shoe.id}/retirement", {"day": "2026-11-15"})
-    assert "Retired. Its story stays here." in seen
-    for part in ("Yours since 1 June 2026", "Through the leaves", "Longest run in it", "8.0 km"):
+    assert "Pair retired. Its history stays here." in seen
+    for part in ("In use from 1 June 2026", "Through the leaves", "Longest run in this pair", "8.0 km"):
         assert part in seen
     assert notes(ann) == []
     assert "Retired on 15 November 2026" in reader.see("/gear")
-    assert "Back in use." in reader.send(f"/gear/{shoe.id}/retirement-removal")
+    assert "Pair back in use." in reader.send(f"/gear/{shoe.id}/retirement-removal")
     assert queries.shoe_of(ann.id, shoe.id).retired_on is None
 
 
-def test_a_pair_that_comes_back_leaves_to_the_new_one_what_that_took_over(app, ann):
+def test_a_pair_put_back_in_use_does_not_take_over_the_new_pairs_kinds(app, ann):
     old = pair(ann, "Old", kinds=[Kind.EASY, Kind.LONG])
     with transaction():
         actions.retire(old.id, ann.id, date(2026, 11, 1))
@@ -245,14 +245,14 @@ def test_a_pair_that_comes_back_leaves_to_the_new_one_what_that_took_over(app, a
     assert queries.pair_of(ann, new.id).kinds == (Kind.EASY,)
 
 
-def test_a_removed_pair_leaves_its_runs(client_of, ann):
+def test_removing_a_pair_keeps_its_runs(client_of, ann):
     shoe, run = pair(ann), make.run(ann)
-    assert "Its runs are all there." in client_of(ann).send(f"/gear/{shoe.id}/removal")
+    assert "Its runs are still there." in client_of(ann).send(f"/gear/{shoe.id}/removal")
     assert count(Wearing) == 0
     client_of(ann).see(f"/runs/{run.id}")
 
 
-def test_the_shoes_page_asks_little_of_the_database(client_of, ann, queries_at_most):
+def test_the_shoe_pages_need_few_queries(client_of, ann, queries_at_most):
     for number in range(6):
         pair(ann, f"Pair {number}")
         make.run(ann, km=4 + number)
@@ -272,7 +272,7 @@ def retired(who, distance: float, name: str = "Done", model: str = "Glide 3") ->
         actions.retire(shoe.id, who.id, date(2026, 11, 1))
 
 
-def test_how_long_a_model_lasts_is_told_once_five_runners_know(client_of, clock, ann):
+def test_a_model_shows_how_long_it_lasts_once_five_runners_retired_it(client_of, clock, ann):
     for number in range(4):
         retired(runner(f"r{number}00"), 500 + 100 * number, model="GLIDE-3" if number else "Glide 3")
     retired(ann, 400)
@@ -284,7 +284,7 @@ def test_how_long_a_model_lasts_is_told_once_five_runners_know(client_of, clock,
     assert "r200" not in seen.html
 
 
-def test_four_runners_are_not_enough(client_of, ann):
+def test_four_runners_are_not_enough_to_show_a_model(client_of, ann):
     for number in range(3):
         retired(runner(f"r{number}00"), 500)
     for number in range(4):
@@ -292,16 +292,16 @@ def test_four_runners_are_not_enough(client_of, ann):
     assert "Not enough pairs yet" in client_of(ann).see("/gear/models")
 
 
-# --- said with the run ----------------------------------------------------------------------------------------------
+# --- shoes in the form of a run -------------------------------------------------------------------------------------
 
 RUN = {"day": "2026-11-15", "distance": "8 km", "duration": "48:00", "kind": "easy", "visibility": "members",
        "zone": "Europe/Paris"}  # fmt: skip
 
 
-def test_shoes_are_said_with_the_run_and_left_open_they_are_the_usual_ones(client_of, ann):
+def test_shoes_are_picked_when_logging_a_run_or_the_default_applies(client_of, ann):
     usual, other = pair(ann), pair(ann, "Spikes", kinds=[])
     reader = client_of(ann)
-    assert "Leave it open for the usual: Blue ones for easy run." in reader.see("/runs/new")
+    assert "Pick none to use your default: Blue ones for easy run." in reader.see("/runs/new")
     reader.send("/runs/new", RUN)
     assert (km(ann, usual), km(ann, other)) == (8, 0)
     reader.send("/runs/new", RUN | {"day": "2026-11-14", "pairs": [other.id]})
@@ -310,9 +310,9 @@ def test_shoes_are_said_with_the_run_and_left_open_they_are_the_usual_ones(clien
     assert (km(ann, usual), km(ann, other)) == (4, 12)
 
 
-def test_shoes_of_others_are_not_said_with_a_run(client_of, ann, ben):
+def test_a_run_cannot_be_logged_with_someone_elses_shoes(client_of, ann, ben):
     pair(ann)
     theirs = pair(ben)
     seen = client_of(ann).send("/runs/new", RUN | {"pairs": [theirs.id]}, status=422)
-    assert "Pick from these." in seen
+    assert "Pick from the list." in seen
     assert "8 km" in seen.html

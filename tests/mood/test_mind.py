@@ -1,4 +1,4 @@
-"""What calms and carries: mantras in turn, a finish to picture, and the why when it is needed."""
+"""Mantras in rotation, picturing the finish, and reminders of a runner's why."""
 
 from datetime import date, timedelta
 
@@ -38,19 +38,19 @@ def said(of, today=TODAY):
 # --- cards and mantras ------------------------------------------------------------------------------------------------
 
 
-def test_each_card_says_when_when_not_and_what_is_known(reader):
+def test_each_card_says_when_to_use_it_when_not_to_and_what_research_says(reader):
     seen = reader.see("/mind")
-    for title in ("Talk to yourself", "Cut it into pieces", "Breathe out longer", "Say it another way",
-                  "If this, then that", "Thank the body"):  # fmt: skip
+    for title in ("Talk to yourself", "Break it into pieces", "Breathe out slowly", "Reframe it",
+                  "Make an if-then plan", "Thank your body"):  # fmt: skip
         assert title in seen
-    assert seen.count("When not") == seen.count("What is known") == 6
+    assert seen.count("When not to") == seen.count("What research says") == 6
 
 
 def test_mantras_are_added_changed_and_removed(ann, reader):
-    assert "A short sentence of your own" in reader.see("/mind")
+    assert "A short line to tell yourself on a hill." in reader.see("/mind")
     assert "Relaxed and tall" in reader.send("/mind/mantras", {"text": "  Relaxed   and tall "})
-    assert "You have this one already." in reader.send("/mind/mantras", {"text": "relaxed and TALL"}, status=422)
-    assert "This is needed." in reader.send("/mind/mantras", {"text": ""}, status=422)
+    assert "You already have this mantra." in reader.send("/mind/mantras", {"text": "relaxed and TALL"}, status=422)
+    assert "Enter a mantra." in reader.send("/mind/mantras", {"text": ""}, status=422)
     assert "x" * 81 in reader.send("/mind/mantras", {"text": "x" * 81}, status=422).html
     assert "Velvet to the bridge" in reader.send("/mind/mantras/1", {"text": "Velvet to the bridge"})
     assert "At most 80" in reader.send("/mind/mantras/1", {"text": "y" * 81}, status=422)
@@ -58,15 +58,15 @@ def test_mantras_are_added_changed_and_removed(ann, reader):
     assert list(queries.mantras_of(ann.id)) == []
 
 
-def test_twelve_mantras_are_the_most(ann, reader):
+def test_a_runner_keeps_at_most_twelve_mantras(ann, reader):
     for number in range(12):
         reader.send("/mind/mantras", {"text": f"Number {number}"})
     seen = reader.send("/mind/mantras", {"text": "One more"}, status=422)
-    assert "You have 12 mantras, and that is the most. Let one go first." in seen
+    assert "You can keep up to 12 mantras. Remove one first." in seen
     assert 'value="One more"' in seen.html
 
 
-def test_every_mantra_takes_its_turn_one_a_day(ann, reader, clock):
+def test_mantras_rotate_one_a_day(ann, reader, clock):
     for text in ("First", "Second", "Third"):
         reader.send("/mind/mantras", {"text": text})
     shown = []
@@ -78,7 +78,7 @@ def test_every_mantra_takes_its_turn_one_a_day(ann, reader, clock):
     assert {turn_of(TODAY + timedelta(days=day), 5) for day in range(5)} == set(range(5))
 
 
-def test_mantras_are_for_nobody_else(ann, ben, reader, client_of, client):
+def test_nobody_else_sees_or_changes_a_mantra(ann, ben, reader, client_of, client):
     reader.send("/mind/mantras", {"text": "Velvet"})
     other = client_of(ben)
     assert "Velvet" not in other.see("/mind")
@@ -96,44 +96,44 @@ def test_mantras_change_in_place(ann, reader):
 # --- the finish -------------------------------------------------------------------------------------------------------
 
 
-def test_who_has_nothing_ahead_pictures_the_next_run(reader):
+def test_a_runner_with_nothing_ahead_pictures_the_next_run(reader):
     seen = reader.see("/mind/finish")
     assert "Your next run" in seen
-    assert "You stop in front of your door." in seen
+    assert "You stop outside your front door." in seen
     assert seen.html.count('class="finish__step"') == 8
     assert "Set a goal" in seen
 
 
-def test_the_goals_own_words_are_in_the_picture(ann, reader):
+def test_the_picture_uses_the_words_of_the_goal(ann, reader):
     goal(ann, obstacle="dark, wet mornings", plan="run the covered loop")
     seen = reader.see("/mind/finish")
     assert "100 km in November" in seen
     assert "You remember why: “To feel light again.”" in seen
-    assert "“dark, wet mornings.” You knew it would. And you do what you decided: “run the covered loop.”" in seen
+    assert "“dark, wet mornings.” You saw it coming. You do what you decided: “run the covered loop.”" in seen
     assert "To feel light again" in reader.see("/mind")
 
 
-def test_a_mantra_helps_where_no_plan_was_made(ann, reader):
+def test_without_a_plan_the_picture_uses_todays_mantra(ann, reader):
     reader.send("/mind/mantras", {"text": "Relaxed and tall"})
-    assert "You say your sentence: “Relaxed and tall.”" in reader.see("/mind/finish")
+    assert "You tell yourself: “Relaxed and tall.”" in reader.see("/mind/finish")
 
 
-def test_races_ahead_and_challenges_can_be_pictured_by_who_takes_part(ann, ben, olu, reader, client_of):
+def test_only_participants_picture_a_race_or_a_challenge(ann, ben, olu, reader, client_of):
     race, challenge = make.race(olu), make.challenge(olu)
     make.entry(race, ann)
     make.participation(challenge, ann)
     seen = reader.see("/mind/finish")
-    assert "It is the day of Frost Moon 10K." in seen
-    assert "Half of the 10 km is behind you." in seen
+    assert "It's the day of Frost Moon 10K." in seen
+    assert "You're halfway through the 10 km." in seen
     assert f"/mind/finish/challenge-{challenge.id}" in seen.html
-    assert "it is done: November together" in reader.see(f"/mind/finish/challenge-{challenge.id}")
+    assert "it's done: November together" in reader.see(f"/mind/finish/challenge-{challenge.id}")
     assert "Your next run" in reader.see("/mind/finish/run")
     client_of(ben).see(f"/mind/finish/race-{race.id}", status=404)
     client_of(ben).see("/mind/finish/goal-1", status=404)
     reader.see("/mind/finish/dream-1", status=404)
 
 
-# --- when it is needed ------------------------------------------------------------------------------------------------
+# --- reminders on Today -----------------------------------------------------------------------------------------------
 
 
 def weekly(of, *days):
@@ -147,30 +147,32 @@ def test_the_why_comes_back_after_a_quiet_week(ann, app):
     assert said(ann) == [(QUIET, ann.id, date(2026, 11, 8), 7, "To feel light again")]
     with app.test_request_context():
         words = note(*said(ann)[0])
-    assert words.text == "A quiet week. You told yourself: “To feel light again” Ten minutes would be a start."
+    assert (
+        words.text == "It's been a quiet week. You told yourself: “To feel light again” Ten minutes would be a start."
+    )
     assert words.url == "/mind/finish"
 
 
 @pytest.mark.parametrize("days", [
     ("2026-10-22", "2026-10-30", "2026-11-09"),  # six days ago
-    ("2026-10-22", "2026-10-30"),  # quiet for longer than two weeks: nobody is reminded every day
-    ("2026-11-08",),  # not somebody who runs every week
+    ("2026-10-22", "2026-10-30"),  # quiet for more than two weeks: no daily reminders
+    ("2026-11-08",),  # doesn't run every week
     (),
 ])  # fmt: skip
-def test_otherwise_nothing_is_said(ann, days):
+def test_no_reminder_without_a_quiet_week_after_regular_running(ann, days):
     weekly(ann, *days)
     goal(ann)
     assert said(ann) == []
 
 
-def test_who_pauses_is_left_in_peace(ann):
+def test_a_runner_on_a_break_gets_no_reminder(ann):
     weekly(ann, "2026-10-22", "2026-10-30", "2026-11-08")
     with transaction():
         db.session.add(PauseTaken(runner_id=ann.id, goal_id=None, why=next(iter(Why)), first_day=date(2026, 11, 10)))
     assert said(ann) == []
 
 
-def test_without_a_why_the_mantra_of_the_day_is_said(ann):
+def test_without_a_why_the_reminder_is_todays_mantra(ann):
     weekly(ann, "2026-10-22", "2026-10-30", "2026-11-08")
     with transaction():
         for text in ("First", "Second", "Third"):
@@ -181,7 +183,7 @@ def test_without_a_why_the_mantra_of_the_day_is_said(ann):
         assert text == queries.mantras_of(ann.id)[turn_of(day, 3)].text
 
 
-def test_on_race_morning_the_races_own_why_is_said(ann, ben, olu, app):
+def test_race_day_brings_a_reminder_of_the_why_for_that_race(ann, ben, olu, app):
     race = make.race(olu, first_day="2026-11-15", last_day="2026-11-18")
     make.entry(race, ann)
     assert [row[0] for row in said(ann)] == [RACE]
@@ -193,13 +195,13 @@ def test_on_race_morning_the_races_own_why_is_said(ann, ben, olu, app):
     assert said(ben) == []
     with app.test_request_context():
         words = note(*said(ann)[0])
-    assert words.text == "Frost Moon 10K, today if you like. You told yourself: “For Jonas”"
+    assert words.text == "Frost Moon 10K: you can run it today. You told yourself: “For Jonas”"
     assert words.url == f"/mind/finish/race-{race.id}"
     make.run(ann, km=10.1, minutes=55, day="2026-11-15")
     assert said(ann, date(2026, 11, 18)) == []
 
 
-def test_who_waits_for_a_place_is_told_nothing(ann, olu):
+def test_a_runner_on_the_waiting_list_gets_no_race_day_note(ann, olu):
     race = make.race(olu, capacity=1, first_day="2026-11-15", last_day="2026-11-18")
     make.entry(race, runner("first"))
     make.entry(race, ann)

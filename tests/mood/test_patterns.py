@@ -1,4 +1,4 @@
-"""What a runner's words for their runs add up to, and that nothing is read into chance."""
+"""Patterns in a runner's words for their runs, and no patterns from chance alone."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -36,7 +36,7 @@ def outing(number, *, minute=7 * 60, kind=Kind.EASY, km=7.0, day=None, indoor=Fa
 
 
 def diary_of(morning, evening):
-    """So many morning and evening runs of one sort otherwise: (good, said) of each, and how they felt."""
+    """Return morning and evening runs, alike otherwise, and how they felt. Each argument is (good, said)."""
     runs = [outing(number * 7, minute=7 * 60) for number in range(morning[1])]
     runs += [outing((100 + number) * 7, minute=19 * 60) for number in range(evening[1])]
     good = [number < morning[0] for number in range(morning[1])] + [number < evening[0] for number in range(evening[1])]
@@ -51,33 +51,33 @@ def test_mornings_that_feel_better_are_found():
     ]
 
 
-def test_a_little_better_is_not_said_to_be_better():
+def test_a_small_difference_is_not_a_pattern():
     found = findings_in(*diary_of((12, 16), (11, 20)))
     assert found.patterns == ()
     assert (MORNING, Count(16, 12)) in found.alike
 
 
-def test_seven_of_seven_is_too_few_and_says_how_many_are_missing():
+def test_seven_runs_are_too_few_and_the_missing_ones_are_counted():
     found = findings_in(*diary_of((7, 7), (0, 20)))
     assert found.patterns == ()
     [short] = [each for each in found.short if each.sort == MORNING]
     assert (short.said, short.missing, short.of_others) == (7, 1, False)
 
 
-def test_who_runs_only_in_the_morning_needs_others_to_compare_with():
+def test_a_morning_runner_needs_runs_at_other_times_to_compare():
     found = findings_in(*diary_of((20, 20), (0, 3)))
     assert found.patterns == ()
     [short] = [each for each in found.short if each.sort == MORNING]
     assert (short.missing, short.of_others) == (5, True)
 
 
-def test_indoors_and_outdoors_are_one_claim():
+def test_indoors_against_outdoors_is_one_pattern_not_two():
     runs = [outing(7 * number, indoor=number < 20) for number in range(40)]
     found = findings_in(runs, {run.run_id: BAD if run.indoor else GOOD for run in runs})
     assert [(each.sort, each.is_best) for each in found.patterns] == [(Sort(Question.PLACE, 0), True)]
 
 
-def test_a_line_without_a_word_and_a_run_without_a_time_of_day_say_nothing_about_mornings():
+def test_runs_without_a_word_or_a_start_time_do_not_count_for_mornings():
     runs = [outing(number, minute=None) for number in range(30)]
     found = findings_in(runs, {run.run_id: Feeling("", None, "Herons.") for run in runs})
     assert found.all == Count(0, 0)
@@ -87,12 +87,12 @@ def test_a_line_without_a_word_and_a_run_without_a_time_of_day_say_nothing_about
 
 @pytest.mark.parametrize("minute, part", [(0, "evening"), (239, "evening"), (240, "morning"), (719, "morning"),
                                           (720, "afternoon"), (1079, "afternoon"), (1080, "evening")])  # fmt: skip
-def test_the_parts_of_the_day_begin_at_four_noon_and_six(minute, part):
+def test_morning_starts_at_four_afternoon_at_noon_and_evening_at_six(minute, part):
     assert part_of_day(minute).value == part
 
 
 def a_year(random, *, runs=120, good=0.6):
-    """A diary of all sorts, with words that have nothing to do with them."""
+    """Return a varied run history, with words that have nothing to do with the type of run."""
     diary = [
         outing(number, day=FIRST + timedelta(days=number * 3 + random.randrange(3)),
                minute=random.choice((None, 420, 450, 800, 1110, 1150)),
@@ -114,7 +114,7 @@ def test_the_order_of_the_runs_does_not_matter(random):
 
 @settings(max_examples=40)
 @given(st.randoms(use_true_random=False), st.integers(0, 80))
-def test_whatever_is_claimed_rests_on_eight_runs_and_eight_others(random, runs):
+def test_every_pattern_rests_on_at_least_eight_runs_and_eight_others(random, runs):
     found = findings_in(*a_year(random, runs=runs, good=random.random()))
     for each in found.patterns:
         assert min(each.here.said, each.others.said) >= ENOUGH
@@ -127,8 +127,8 @@ def test_whatever_is_claimed_rests_on_eight_runs_and_eight_others(random, runs):
 
 
 @pytest.mark.parametrize("runs, good", [(40, 0.6), (120, 0.6), (120, 0.85), (250, 0.5)])
-def test_where_the_sort_makes_no_difference_almost_nothing_is_claimed(runs, good):
-    """The bound holds for any number of questions; the test being exact, what is found stays below it."""
+def test_without_a_real_difference_patterns_are_rare(runs, good):
+    """The bound holds for any number of questions. Fisher's test is conservative, so the rate stays below it."""
     random = Random(26)
     trials = 80
     claimed = sum(bool(findings_in(*a_year(random, runs=runs, good=good)).patterns) for _ in range(trials))
@@ -148,7 +148,7 @@ def test_a_real_difference_is_found_in_a_year_of_running():
 
 
 @given(st.integers(0, 30), st.integers(0, 30), st.data())
-def test_the_chance_is_that_of_fishers_exact_test(said, others, data):
+def test_the_probability_is_that_of_fishers_exact_test(said, others, data):
     good, other = data.draw(st.integers(0, said)), data.draw(st.integers(0, others))
     total, fine = said + others, good + other
     ways = {k: comb(said, k) * comb(others, fine - k) for k in range(max(0, fine - others), min(said, fine) + 1)}

@@ -1,4 +1,4 @@
-"""A runner says how a run felt, in words of their own, and nobody else hears of it."""
+"""A runner saves how a run felt, in their own words, and nobody else sees it."""
 
 import csv
 import zipfile
@@ -31,7 +31,7 @@ def said_of(run_id):
     return queries.feelings_of(1).get(run_id)
 
 
-def test_one_tap_on_the_page_of_the_run_is_enough(ann, reader):
+def test_one_tap_on_the_runs_page_is_enough(ann, reader):
     make.run(ann)
     assert "How did it feel?" in reader.see("/runs/1")
     seen = reader.send("/runs/1/feeling", {"feel": "Strong", "next": "/runs/1"})
@@ -40,7 +40,7 @@ def test_one_tap_on_the_page_of_the_run_is_enough(ann, reader):
     assert said_of(1) == Said("Strong", True, "")
 
 
-def test_the_tap_is_answered_in_place(ann, reader):
+def test_a_tap_updates_the_card_in_place(ann, reader):
     make.run(ann)
     answer = reader.post("/runs/1/feeling", data={"feel": "Heavy"}, region="felt", follow_redirects=True)
     html = answer.get_data(as_text=True)
@@ -49,7 +49,7 @@ def test_the_tap_is_answered_in_place(ann, reader):
     assert "<h1" not in html
 
 
-def test_a_line_can_be_added_changed_and_taken_back(ann, reader):
+def test_a_line_can_be_added_changed_and_removed(ann, reader):
     make.run(ann)
     reader.send("/runs/1/feeling", {"feel": "Strong"})
     assert "“Nobody but herons.”" in reader.send("/runs/1/feeling", {"feel": "Strong", "line": "Nobody but herons."})
@@ -60,9 +60,9 @@ def test_a_line_can_be_added_changed_and_taken_back(ann, reader):
     assert said_of(1) is None
 
 
-@pytest.mark.parametrize("typed, words", [({"feel": "Splendid"}, "Pick one of these."),
+@pytest.mark.parametrize("typed, words", [({"feel": "Splendid"}, "Pick one of these words."),
                                           ({"line": "x" * 201}, "At most 200 characters.")])  # fmt: skip
-def test_what_cannot_be_kept_is_said_and_stays_as_typed(ann, reader, typed, words):
+def test_an_invalid_entry_shows_an_error_and_stays_as_typed(ann, reader, typed, words):
     make.run(ann)
     seen = reader.send("/runs/1/feeling", typed, status=422)
     assert words in seen
@@ -77,7 +77,7 @@ def test_a_run_is_logged_with_how_it_felt(reader, ann):
     assert said_of(1) == Said("Rough", False, "Wind from everywhere.")
 
 
-def test_a_line_that_is_too_long_keeps_the_run_from_being_logged_and_everything_typed(reader, ann):
+def test_a_line_that_is_too_long_stops_the_run_from_being_logged_but_nothing_typed_is_lost(reader, ann):
     seen = reader.send("/runs/new", {**RUN, "feel": "Rough", "line": "x" * 201, "title": "Windy"}, status=422)
     assert "At most 200 characters." in seen
     assert 'value="Windy"' in seen.html
@@ -85,7 +85,7 @@ def test_a_line_that_is_too_long_keeps_the_run_from_being_logged_and_everything_
     assert reader.see("/runs").count("Windy") == 0
 
 
-def test_a_correction_keeps_and_changes_what_was_said(ann, reader):
+def test_editing_a_run_keeps_or_changes_how_it_felt(ann, reader):
     make.feeling(make.run(ann, title="Lunch"), "Strong", line="Quick.")
     form = filled(reader.see("/runs/1/edit"), "/runs/1/edit", title="Late lunch")
     assert form["feel"] == "Strong"
@@ -97,10 +97,10 @@ def test_a_correction_keeps_and_changes_what_was_said(ann, reader):
     assert said_of(1) is None
 
 
-# --- words of one's own -----------------------------------------------------------------------------------------------
+# --- a runner's own words ---------------------------------------------------------------------------------------------
 
 
-def test_five_words_of_ones_own_are_asked_from_then_on(ann, reader):
+def test_runs_offer_the_five_words_a_runner_chose(ann, reader):
     make.run(ann)
     reader.send("/mood/words", {**FIVE, **GOOD})
     seen = reader.see("/runs/1")
@@ -119,38 +119,38 @@ def test_a_run_keeps_its_word_when_the_list_changes(ann, reader):
     assert said_of(1) == Said("Strong", True, "")
 
 
-def test_a_word_that_changes_sides_does_so_for_earlier_runs(ann, reader):
+def test_marking_a_word_as_good_changes_it_for_earlier_runs_too(ann, reader):
     make.feeling(make.run(ann), "Slow", good=False)
     reader.send("/mood/words", {**FIVE, **GOOD})
     assert said_of(1) == Said("Slow", True, "")
 
 
 @pytest.mark.parametrize("changes, words", [
-    ({"words-1-text": " "}, "This is needed."),
-    ({"words-1-text": "light"}, "This word stands above already."),
+    ({"words-1-text": " "}, "Enter a word."),
+    ({"words-1-text": "light"}, "You've already used this word."),
     ({"words-4-text": "x" * 25}, "At most 24 characters."),
 ])  # fmt: skip
-def test_words_that_do_not_do_are_named_and_nothing_is_lost(ann, reader, changes, words):
+def test_invalid_words_show_an_error_and_nothing_typed_is_lost(ann, reader, changes, words):
     seen = reader.send("/mood/words", {**FIVE, **GOOD, **changes}, status=422)
     assert words in seen
     assert 'value="Alive"' in seen.html or "words-1-text" in changes
     assert queries.words_of(ann.id) == []
 
 
-def test_the_usual_words_come_back_and_runs_keep_theirs(ann, reader):
+def test_default_words_can_be_restored_and_runs_keep_theirs(ann, reader):
     make.run(ann)
     reader.send("/mood/words", {**FIVE, **GOOD})
     reader.send("/runs/1/feeling", {"feel": "Alive"})
     seen = reader.send("/mood/usual-words")
-    assert "Back to the usual words" in seen
+    assert "Default words restored." in seen
     assert 'value="Great"' in seen.html
     assert "Felt alive" in reader.see("/runs/1")
 
 
-# --- for nobody else --------------------------------------------------------------------------------------------------
+# --- privacy ----------------------------------------------------------------------------------------------------------
 
 
-def test_nobody_else_sees_asks_or_changes_how_a_run_felt(ann, ben, reader, client_of, client):
+def test_nobody_else_sees_or_changes_how_a_run_felt(ann, ben, reader, client_of, client):
     make.feeling(make.run(ann, title="Lunch", visibility=Visibility.PUBLIC), "Empty", line="Herons only.")
     other = client_of(ben)
     for who in (other, client):
@@ -165,7 +165,7 @@ def test_nobody_else_sees_asks_or_changes_how_a_run_felt(ann, ben, reader, clien
         assert client.get(address).location.startswith("/sign-in")
 
 
-def test_ones_own_list_and_export_say_it(ann, reader):
+def test_the_runners_own_list_and_export_include_how_runs_felt(ann, reader):
     make.feeling(make.run(ann, title="Lunch"), "Empty", good=False, line="=1+1")
     assert "Felt empty" in reader.see("/runs")
     archive = zipfile.ZipFile(BytesIO(reader.get("/runs/export").data))
@@ -173,7 +173,7 @@ def test_ones_own_list_and_export_say_it(ann, reader):
     assert (row["feel"], row["felt_good"], row["feel_line"]) == ("Empty", "no", "'=1+1")
 
 
-def test_what_was_said_goes_with_the_run(ann, reader):
+def test_deleting_a_run_deletes_how_it_felt(ann, reader):
     make.feeling(make.run(ann), "Great")
     reader.send("/runs/1/removal")
     assert db.session.scalars(select(Feeling)).all() == []
@@ -183,7 +183,7 @@ def test_what_was_said_goes_with_the_run(ann, reader):
 
 
 def test_an_empty_page_says_what_to_do(reader):
-    assert "Nothing said yet After a run, tap one of five words." in reader.see("/mood")
+    assert "No words yet After a run, tap one of five words." in reader.see("/mood")
 
 
 def test_sixteen_runs_show_that_mornings_feel_best(ann, reader, queries_at_most):
@@ -194,26 +194,26 @@ def test_sixteen_runs_show_that_mornings_feel_best(ann, reader, queries_at_most)
         make.feeling(run, "Great" if morning else "Heavy", good=morning, line="Herons." if number == 5 else "")
     with queries_at_most(8):
         seen = reader.see("/mood")
-    assert "Morning runs feel best to you: 14 of 14" in seen
-    assert "Evening runs feel hardest to you: 0 of 14 felt good" in seen
-    assert "Only you see patterns: Morning runs feel best to you: 14 of 14." in reader.see("/runs/1")
+    assert "Morning runs feel best: 14 of 14 felt good" in seen
+    assert "Evening runs feel hardest: 0 of 14 felt good" in seen
+    assert "Your pattern: Morning runs feel best: 14 of 14 felt good." in reader.see("/runs/1")
     assert "“Herons.”" in reader.see("/mood?page=2")
     region = reader.get("/mood?page=2", region="lines").get_data(as_text=True)
     assert region.lstrip().startswith('<section class="card" id="lines"')
 
 
-def test_a_few_words_say_how_many_are_missing(ann, reader):
+def test_with_few_words_the_page_says_how_many_are_missing(ann, reader):
     for number in range(3):
         make.feeling(make.run(ann, day=f"2026-11-{number + 1:02}", at=make.at("07:00")), "Great")
     seen = reader.see("/mood")
-    assert "13 more words, and a pattern may show" in seen
-    assert "Morning runs: 5 more with a word for each" in seen
+    assert "Patterns may show after 13 more runs with a word" in seen
+    assert "Morning runs: 5 more with a word" in seen
 
 
-# --- what was there before --------------------------------------------------------------------------------------------
+# --- migration --------------------------------------------------------------------------------------------------------
 
 
-def test_feelings_of_before_are_carried_over_and_back(empty_database_url, tmp_path):
+def test_a_migration_carries_feelings_over_and_back(empty_database_url, tmp_path):
     site = create_app(Settings.for_tests(database_url=empty_database_url, data_dir=tmp_path))
     with site.app_context():
         upgrade(revision="0013")

@@ -1,4 +1,4 @@
-"""Links are read with suspicion, beats as runners type them, steps from enough recordings only."""
+"""Links are parsed strictly, tempos as people type them, and cadence needs enough recordings."""
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ from challenges.refusals import Unreadable
     "https://music.example.com:x/", "https://music example.com/", "https:\\\\music.example.com", "https://music.example.com/\x00",
     "https://mu..sic.com/", "https://-music.com/", "https://[zz/", "https://music.example.com/" + "x" * 500,
 ])  # fmt: skip
-def test_what_is_no_link_for_everybody_gets_a_clear_answer(text):
+def test_a_link_that_others_cannot_safely_open_gets_a_clear_error(text):
     with pytest.raises(Unreadable) as refused:
         link_in(text)
     assert str(refused.value.reason).endswith((".", "https://."))
@@ -28,7 +28,7 @@ def test_what_is_no_link_for_everybody_gets_a_clear_answer(text):
     ("https://www.music.com/track/1", "music.com"), ("https://Music.COM:443/track/1", "music.com"),
     ("HTTPS://open.music.co.uk/list?id=7", "open.music.co.uk"), ("https://müsik.de/lied", "xn--msik-0ra.de"),
 ])  # fmt: skip
-def test_the_site_of_a_link_is_said_as_machines_say_it(text, site):
+def test_the_site_of_a_link_is_its_ascii_host_name(text, site):
     assert link_in(text).site == site
     assert link_in(text).address == text
 
@@ -40,18 +40,18 @@ def test_the_site_of_a_link_is_said_as_machines_say_it(text, site):
     ("https://music.com/play?a=1", "https://music.com/play?a=2", False),
     ("https://music.com/Track", "https://music.com/track", False),
 ])  # fmt: skip
-def test_the_same_link_is_known_again(one, other, same):
+def test_two_spellings_of_a_link_are_recognised_as_the_same(one, other, same):
     assert (key_of(link_in(one), "", "") == key_of(link_in(other), "", "")) is same
 
 
-def test_without_a_link_the_name_tells_songs_apart():
+def test_without_a_link_artist_and_title_identify_a_song():
     assert key_of(None, "The  Wagtails", "Heron") == key_of(None, "the wagtails", "HERON")
     assert key_of(None, "Nordwind", "Heron") != key_of(None, "Heron", "Nordwind")
     assert key_of(Link("", "", "x"), "Nordwind", "Heron") != key_of(None, "Nordwind", "Heron")
 
 
 @given(st.text(max_size=600))
-def test_any_text_is_a_link_by_https_or_unreadable(text):
+def test_any_text_is_either_an_https_link_or_unreadable(text):
     for typed in (text, f"https://{text}", f"https://music.com/{text}"):
         try:
             link = link_in(typed)
@@ -65,26 +65,26 @@ def test_any_text_is_a_link_by_https_or_unreadable(text):
 @pytest.mark.parametrize("text, beats", [("162", Beats(162, 162)), (" 158 to 166 ", Beats(158, 166)),
                                          ("158-166", Beats(158, 166)),
                                          ("158–166", Beats(158, 166)), ("40", Beats(40, 40))])  # fmt: skip
-def test_beats_are_read_as_people_type_them(text, beats):
+def test_a_tempo_is_read_as_people_type_it(text, beats):
     assert beats_in(text) == beats
 
 
 @pytest.mark.parametrize(
     "text", ["", "fast", "39", "241", "166 to 158", "1.5", "-5", "120 to 999", "99999", "١٦٢", "1e2"]
 )
-def test_beats_that_are_none_get_a_clear_answer(text):
+def test_an_invalid_tempo_is_unreadable(text):
     with pytest.raises(Unreadable):
         beats_in(text)
 
 
-def test_steps_are_the_middle_half_of_five_recordings_and_more():
+def test_cadence_is_the_middle_half_of_at_least_five_recordings():
     assert steps_in([160, 162, 164, 166]) is None
     assert steps_in([190, 162, 164, 120, 166]) == (162, 166, 5)
     assert steps_in([164] * 8) == (164, 164, 8)
 
 
 @given(st.lists(st.integers(100, 220), min_size=5), st.randoms(use_true_random=False))
-def test_the_order_of_recordings_does_not_matter_and_half_of_them_lie_inside(cadences, random):
+def test_at_least_half_of_the_recordings_are_in_the_cadence_range_whatever_their_order(cadences, random):
     steps = steps_in(cadences)
     shuffled = random.sample(cadences, len(cadences))
     assert steps_in(shuffled) == steps

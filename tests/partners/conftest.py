@@ -1,4 +1,4 @@
-"""Ann and Ben run on the same side of town at the same pace; Cleo is slower and elsewhere."""
+"""Fixtures for partner cards and partnerships."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from challenges.partners.rules import Aim, Looking, Part
 
 @pytest.fixture
 def card(app: Any) -> Callable[..., PartnerCard]:
-    """`card(ann)` is Ann with a card up."""
+    """`card(ann)` gives Ann a visible card."""
 
     def put_up(runner: Any, place: str = "Vondelpark side of town", **said: Any) -> PartnerCard:
         looking = Looking(
@@ -32,7 +32,7 @@ def card(app: Any) -> Callable[..., PartnerCard]:
 
 @pytest.fixture
 def partners(card: Any) -> Callable[..., Partnership]:
-    """`partners(ann, ben)`: Ann asked and Ben agreed."""
+    """`partners(ann, ben)` makes the two partners: Ann asks and Ben accepts."""
 
     def agreed(one: Any, other: Any) -> Partnership:
         card(one, contact=f"contact of {one.handle}")

@@ -1,4 +1,4 @@
-"""Who suits whom, without a database."""
+"""Matching and request limits, without a database."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -45,7 +45,7 @@ def card(place="Vondelpark", slow=390_000, fast=340_000, days=(1, 3), parts=(Par
         ("…", ()),
     ],
 )
-def test_a_place_is_its_telling_words(text, words):
+def test_a_place_is_reduced_to_the_words_that_identify_it(text, words):
     assert place_words(text) == words
 
 
@@ -62,13 +62,13 @@ def test_a_place_is_its_telling_words(text, words):
         ("amstel", "amsterdam", False),
     ],
 )
-def test_places_are_compared_loosely(one, other, alike):
+def test_similar_place_names_match(one, other, alike):
     assert is_like(one, other) is alike
     assert is_like(other, one) is alike
 
 
 @given(looking, looking)
-def test_two_suit_each_other_alike(one, other):
+def test_a_match_is_the_same_from_both_sides(one, other):
     here, there = match_of(one, other), match_of(other, one)
     assert (here.suits, here.pace, here.days, here.parts, here.aims) == (
         there.suits, there.pace, there.days, there.parts, there.aims,
@@ -77,19 +77,19 @@ def test_two_suit_each_other_alike(one, other):
 
 
 @given(looking)
-def test_somebody_suits_themselves_as_well_as_anybody(one):
+def test_a_card_matches_itself_fully(one):
     own = match_of(one, one)
     assert own.pace == (one.slow, one.fast)
     assert len(own.days) == len(one.days)
 
 
 @given(looking, looking, st.integers(0, 6))
-def test_one_more_day_never_suits_worse(mine, theirs, day):
+def test_one_more_day_never_makes_a_match_worse(mine, theirs, day):
     more = mine._replace(days=mine.days | {day})
     assert match_of(more, theirs).score >= match_of(mine, theirs).score
 
 
-def test_the_near_come_first_and_who_cannot_run_together_does_not_come():
+def test_nearby_matches_come_first_and_impossible_ones_are_left_out():
     others = [
         ("far", card("Harbour")),
         ("near", card("by the Vondelpark")),
@@ -100,12 +100,12 @@ def test_the_near_come_first_and_who_cannot_run_together_does_not_come():
     assert [key for key, _match in ranked(card(), others)] == ["near", "far"]
 
 
-def test_paces_meet_where_both_are_at_ease():
+def test_matching_paces_are_the_overlap_of_both_ranges():
     assert match_of(card(slow=390_000, fast=340_000), card(slow=420_000, fast=370_000)).pace == (390_000, 370_000)
     assert match_of(card(slow=350_000, fast=340_000), card(slow=420_000, fast=370_000)).pace is None
 
 
-def test_nobody_is_pestered():
+def test_requests_are_limited_in_number_and_frequency():
     assert ask_refusal(9, 0, None, NOW) is None
     assert ask_refusal(10, 0, None, NOW) is not None
     assert ask_refusal(0, 30, None, NOW) is not None
@@ -113,7 +113,7 @@ def test_nobody_is_pestered():
     assert ask_refusal(0, 0, NOW - timedelta(days=30), NOW) is None
 
 
-def test_one_sets_out_soon_and_not_in_the_past():
+def test_a_run_starts_in_the_future_and_within_eight_days():
     assert setting_out_refusal(NOW, NOW) is not None
     assert setting_out_refusal(NOW + timedelta(hours=1), NOW) is None
     assert setting_out_refusal(NOW + timedelta(days=9), NOW) is not None

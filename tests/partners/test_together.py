@@ -1,4 +1,4 @@
-"""Partners reach each other, and set out together."""
+"""Partners see each other's contact details and invite each other to runs."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ def topics(runner, day="2026-11-15"):
     return [row.topic for row in db.session.execute(queries.said_today(runner.id, date.fromisoformat(day)))]
 
 
-def test_only_once_both_agreed_does_each_see_how_to_reach_the_other(client_of, card, ann, ben, cleo):
+def test_contact_details_show_only_once_both_agreed(client_of, card, ann, ben, cleo):
     card(ann, contact="line-of-ann")
     its = card(ben, contact="line-of-ben")
     client_of(ann).send(f"/partners/cards/{its.id}/question", {"word": "Sundays at eight?"})
@@ -32,7 +32,7 @@ def test_only_once_both_agreed_does_each_see_how_to_reach_the_other(client_of, c
     client_of(cleo).see("/partners/1", status=404)
 
 
-def test_only_who_was_asked_answers(client_of, card, ann, ben, cleo):
+def test_only_the_runner_who_was_asked_can_answer(client_of, card, ann, ben, cleo):
     card(ann)
     its = card(ben)
     client_of(ann).send(f"/partners/cards/{its.id}/question")
@@ -42,70 +42,70 @@ def test_only_who_was_asked_answers(client_of, card, ann, ben, cleo):
     client_of(ben).send("/partners/1/withdrawal", status=404)
 
 
-def test_a_partner_is_told_and_comes(client_of, partners, clock, ann, ben):
+def test_a_partner_is_invited_to_a_run_and_answers(client_of, partners, clock, ann, ben):
     partners(ann, ben)
-    assert "Told." in client_of(ann).send("/partners/set-out", SETS_OUT)
+    assert "Invitation sent." in client_of(ann).send("/partners/set-out", SETS_OUT)
     row = db.session.execute(queries.said_today(ben.id, date(2026, 11, 15))).first()
     with client_of(ben).application.test_request_context():
         said = words.note(*row).text
-    assert said.startswith("Ann Archer runs, come along: ")
+    assert said.startswith("Ann Archer invites you to a run: ")
     assert said.endswith("07:00, The gate by the pond.")
     seen = client_of(ben).see("/partners")
-    assert "Ann Archer runs: come along Tomorrow, 07:00, The gate by the pond" in seen
+    assert "Ann Archer invites you to a run Tomorrow, 07:00, The gate by the pond" in seen
     answer = client_of(ben).post("/partners/set-outs/1/answer", data={"answer": "comes"}, region="together")
     assert answer.status_code == 303
-    assert "You come along" in client_of(ben).see("/partners")
+    assert "You're coming" in client_of(ben).see("/partners")
     assert "partners.set-out" not in topics(ben)
-    assert "Ben Brook Comes along" in client_of(ann).see("/partners")
+    assert "Ben Brook Coming" in client_of(ann).see("/partners")
     assert "partners.comes" in topics(ann)
     client_of(ben).send("/partners/set-outs/1/answer", {"answer": "not-today"})
-    assert "Ben Brook Not today" in client_of(ann).see("/partners")
+    assert "Ben Brook Can't make it" in client_of(ann).see("/partners")
     clock.at("2026-11-16 07:30")
     assert "The gate by the pond" not in client_of(ben).see("/partners"), "an hour and a half after seven in Paris"
     client_of(ben).send("/partners/set-outs/1/answer", {"answer": "comes"}, status=404)
 
 
-def test_it_can_be_called_off(client_of, partners, ann, ben):
+def test_a_run_with_partners_can_be_cancelled(client_of, partners, ann, ben):
     partners(ann, ben)
     client_of(ann).send("/partners/set-out", SETS_OUT)
     client_of(ben).send("/partners/set-outs/1/removal", status=404)
-    assert "Called off." in client_of(ann).send("/partners/set-outs/1/removal")
+    assert "Run cancelled." in client_of(ann).send("/partners/set-outs/1/removal")
     assert "gate" not in client_of(ben).see("/partners")
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"day": "2026-11-14"}, "That time is over."),
-        ({"day": "2026-11-29"}, "more than a week ahead"),
-        ({"partners": []}, "Pick somebody."),
-        ({"partners": ["99"]}, "Pick from these."),
-        ({"meeting": ""}, "This is needed."),
+        ({"day": "2026-11-14"}, "That time has passed."),
+        ({"day": "2026-11-29"}, "Pick a time in the next 8 days."),
+        ({"partners": []}, "Pick at least one partner."),
+        ({"partners": ["99"]}, "Pick from the list."),
+        ({"meeting": ""}, "Enter a meeting point."),
     ],
 )
-def test_what_makes_no_sense_stands_beside_its_field(client_of, partners, ann, ben, changed, said):
+def test_an_invalid_invitation_shows_the_error_at_its_field(client_of, partners, ann, ben, changed, said):
     partners(ann, ben)
     assert said in client_of(ann).send("/partners/set-out", {**SETS_OUT, **changed}, status=422)
 
 
-def test_who_has_no_partner_sets_out_alone(client_of, ann):
+def test_runners_without_partners_cannot_invite_anyone(client_of, ann):
     client_of(ann).see("/partners/set-out", status=404)
 
 
-def test_either_ends_it_and_nothing_of_the_other_is_left(client_of, partners, ann, ben):
+def test_either_partner_can_end_it_and_contact_details_disappear(client_of, partners, ann, ben):
     partners(ann, ben)
     client_of(ann).send("/partners/set-out", SETS_OUT)
-    assert "Ended." in client_of(ben).send("/partners/1/ending")
+    assert "Partnership ended." in client_of(ben).send("/partners/1/ending")
     for person, marker in ((ann, "contact of ben"), (ben, "contact of ann")):
         seen = client_of(person).see("/partners/1", status=403)
-        assert "You do not run with this partner any more." in seen
+        assert "You're no longer partners with this runner." in seen
         assert marker not in seen.html
         assert marker not in client_of(person).see("/partners").html
     assert "gate" not in client_of(ann).see("/partners")
     assert topics(ben) == []
 
 
-def test_a_block_ends_it(client_of, partners, ann, ben):
+def test_a_block_ends_the_partnership(client_of, partners, ann, ben):
     partners(ann, ben)
     client_of(ann).send("/partners/set-out", SETS_OUT)
     make.block(ann, ben)

@@ -126,7 +126,7 @@ def test_feeling_and_notes_are_private_to_the_runner(ann, client_of):
     seen = client_of(ann).send("/runs/new", {**RUN, "feel": "Strong", "notes": "Nobody but herons <here>."})
     assert "Felt strong" in seen
     assert "Nobody but herons <here>." in seen
-    assert "Only you see this" in seen
+    assert "Only you and coaches you allow" in seen
 
 
 # --- the same run twice -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Reading coachings. A coach comes to a runner by `coached_runner_of` only, a runner to a coach by `coach_of`."""
+"""Read coachings. Coaches get at a runner only through `coached_runner_of`, runners at a coach through `coach_of`."""
 
 from challenges.coaching.queries.access import coach_of as coach_of
 from challenges.coaching.queries.access import coached_by as coached_by

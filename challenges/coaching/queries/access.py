@@ -1,4 +1,4 @@
-"""Who may look at whom. What a runner takes back is gone with the next request."""
+"""Access checks, made on every request, so that revoking access takes effect immediately."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,10 +14,9 @@ from challenges.runners.models import Runner
 
 
 def coached_runner_of(coach: Runner, coaching_id: int, *grants: Grant) -> Coaching:
-    """The coaching by which `coach` coaches its `runner`, with all these grants.
+    """Return a live coaching of `coach` that has all these grants.
 
-    Raises Missing to whom it never was, NotYours with a sentence to a coach who coaches the runner no longer, and to
-    one whom the runner does not show that.
+    Raises Missing unless `coach` is or was its coach, and NotYours with a reason if it has ended or lacks a grant.
     """
     coaching = db.session.get(Coaching, coaching_id)
     if coaching is None or coaching.coach_id != coach.id:
@@ -27,20 +26,20 @@ def coached_runner_of(coach: Runner, coaching_id: int, *grants: Grant) -> Coachi
             raise Missing
         raise NotYours(_no_longer(coaching, coach))
     if not coaching.grants.issuperset(grants):
-        raise NotYours(Reason(N_("%(name)s does not show you this."), name=coaching.runner.name))
+        raise NotYours(Reason(N_("%(name)s doesn't share this with you."), name=coaching.runner.name))
     return coaching
 
 
 def _no_longer(coaching: Coaching, coach: Runner) -> Reason:
-    """Said of a name only where the coach would still see it elsewhere."""
+    """Return the reason, with the runner's name only if the coach can still see that name elsewhere."""
     face = coaching.runner.appears_to(coach)
     if face.handle is None or not face.name:
-        return Reason(N_("You do not coach this runner any more."))
-    return Reason(N_("You do not coach %(name)s any more."), name=face.name.split()[0])
+        return Reason(N_("You no longer coach this runner."))
+    return Reason(N_("You no longer coach %(name)s."), name=face.name.split()[0])
 
 
 def coach_of(runner: Runner, coaching_id: int) -> Coaching:
-    """A coaching of the runner's own, also one that waits or has ended. Raises Missing."""
+    """Return one of the runner's own coachings, including pending and ended ones. Raises Missing."""
     coaching = db.session.get(Coaching, coaching_id)
     if coaching is None or coaching.runner_id != runner.id:
         raise Missing
@@ -48,7 +47,7 @@ def coach_of(runner: Runner, coaching_id: int) -> Coaching:
 
 
 def invitation_to(coach: Runner, coaching_id: int) -> Coaching:
-    """An invitation that waits for the coach's answer. Raises Missing, also once it was withdrawn."""
+    """Return a pending invitation to the coach. Raises Missing, also if it has been withdrawn."""
     coaching = db.session.get(Coaching, coaching_id)
     if coaching is None or coaching.coach_id != coach.id or coaching.accepted_at or coaching.ended_at:
         raise Missing
@@ -56,7 +55,7 @@ def invitation_to(coach: Runner, coaching_id: int) -> Coaching:
 
 
 def coaches_of(runner: Runner) -> Sequence[Coaching]:
-    """The runner's coaches, those who were asked, and the last five that ended, in this order."""
+    """Return the runner's live coachings, then pending invitations, then the five that ended last."""
     there = select(Coaching).where(Coaching.runner_id == runner.id)
     waits_last = (Coaching.accepted_at.is_(None), Coaching.id)
     live = db.session.scalars(there.where(Coaching.ended_at.is_(None)).order_by(*waits_last))
@@ -69,27 +68,30 @@ def coaches_of(runner: Runner) -> Sequence[Coaching]:
 
 
 def coached_by(coach: Runner) -> Sequence[Coaching]:
-    """The coachings of all whom somebody coaches now."""
+    """Return the live coachings of a coach."""
     return db.session.scalars(_live(coach.id).order_by(Coaching.id)).all()
 
 
 def invitations_to(coach: Runner) -> Sequence[Coaching]:
-    """What somebody was asked and has not answered, the earliest first."""
+    """Return the pending invitations of a coach, oldest first."""
     return db.session.scalars(_waiting(coach.id).order_by(Coaching.id)).all()
 
 
 def live_count_of(coach_id: int) -> int:
-    """How many somebody coaches."""
+    """Return how many runners someone coaches."""
     return db.session.scalar(_live(coach_id).with_only_columns(func.count(Coaching.id))) or 0
 
 
 def waiting_count_of(coach_id: int) -> int:
-    """How many invitations wait for somebody."""
+    """Return how many invitations are waiting for someone's answer."""
     return db.session.scalar(_waiting(coach_id).with_only_columns(func.count(Coaching.id))) or 0
 
 
 def last_between(runner_id: int, coach_id: int) -> tuple[Coaching | None, date | None]:
-    """The live or waiting coaching of two, if any; and the date on which the coach last turned down or ended one."""
+    """Return the live or pending coaching of two people, if any, and the date on which the coach last ended one.
+
+    Declining an invitation counts as ending it.
+    """
     both = select(Coaching).where(Coaching.runner_id == runner_id, Coaching.coach_id == coach_id)
     found = db.session.scalars(both.order_by(Coaching.id.desc()).limit(2)).all()
     live = next((one for one in found if one.ended_at is None), None)

@@ -1,4 +1,4 @@
-"""All whom somebody coaches, who needs a word first: a handful of statements however many they are."""
+"""The runners that someone coaches, most urgent first. The number of statements doesn't grow with the runners."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -33,9 +33,9 @@ A_WHILE = timedelta(weeks=14)
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Somebody who is coached, with the reasons for a word, the most urgent first.
+    """A coached runner, with the reasons to get in touch, most urgent first.
 
-    `week` is what was run since Monday, None where the runs are not granted; `next` the next workout that is set.
+    `week` is the distance since Monday, or None if the coach may not see runs; `next` is the next workout in the plan.
     """
 
     coaching: Coaching
@@ -46,11 +46,11 @@ class Charge:
 
 
 def charges_of(coach: Runner) -> list[Charge]:
-    """All whom somebody coaches, who needs a word most urgently first, then by name. Eight queries at most."""
+    """Return the runners that someone coaches, most urgent first, then by name. At most eight queries."""
     coachings = coached_by(coach)
     if not coachings:
         return []
-    day = clock.now().date()  # of the site's clock: each runner's own is at most one day off
+    day = clock.now().date()  # in UTC; a runner's local date differs by at most one day
     notes = _unread([each.id for each in coachings])
     workouts: dict[int, list[SetWorkout]] = defaultdict(list)
     for each in workouts_set_for([each.id for each in coachings], day - timedelta(days=8), day + A_WHILE):
@@ -122,7 +122,7 @@ def _unread(coaching_ids: list[int]) -> dict[int, int]:
 
 
 def _goals(runner_ids: Collection[int]) -> dict[int, list[Aim]]:
-    """Volumes that are not ended: of other goals too little can be said at a glance."""
+    """Return volume goals that haven't ended. Other goals say too little at a glance."""
     if not runner_ids:
         return {}
     statement = select(
@@ -162,7 +162,7 @@ def _diaries(runner_ids: Collection[int], since: date) -> dict[int, list[Outing]
 
 
 def _before(runner_ids: Collection[int], day: date) -> dict[int, Before]:
-    """All runs up to a day, together: what the last ones are compared with."""
+    """Return the totals of all runs up to a day, which the latest runs are compared with."""
     if not runner_ids:
         return {}
     distance = type_coerce(_R.distance, BigInteger)

@@ -1,4 +1,4 @@
-"""What coach and runner write to each other, and what coaching has to say on Today."""
+"""Notes between coach and runner, and the notes that coaching puts on Today."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -35,18 +35,18 @@ MOST = 3
 
 
 def notes_of(coaching: Coaching, limit: int = 100) -> Sequence[CoachNote]:
-    """What the two wrote, the latest last; the last hundred."""
+    """Return the latest notes of a coaching, newest last."""
     latest = select(CoachNote).where(CoachNote.coaching_id == coaching.id).order_by(CoachNote.id.desc()).limit(limit)
     return db.session.scalars(latest).all()[::-1]
 
 
 def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
-    """Notes for Today, as (topic, key, day, number, text), the most urgent first, three at most.
+    """Return the statement for notes on Today as (topic, key, day, number, text), most urgent first, at most three.
 
-    INVITED: somebody asks to be coached; `key` the coaching, `text` their name. WORKOUT: one is set for today, and
-    neither ticked nor run; `key` the workout, `text` its slug where `number` is 1, else the coach's words. NOTE:
-    a coach wrote, and it is unread; REPLY: somebody who is coached did; `key` the coaching, `number` how many, `text`
-    the writer's name.
+    INVITED: a pending invitation; `key` is the coaching id, `text` the runner's name. WORKOUT: a workout for today that
+    is not marked as done, on a day without a run; `key` is the workout id, `text` its slug if `number` is 1, else the
+    coach's words. NOTE and REPLY: unread notes from a coach and from a coached runner; `key` is the coaching id,
+    `number` the count, `text` the writer's name.
     """
     every = union_all(_workouts(runner_id, today), _invitations(runner_id, today), _unread(runner_id, today)).subquery()
     order = case((every.c.topic == WORKOUT, 0), (every.c.topic == INVITED, 1), else_=2)

@@ -1,4 +1,4 @@
-"""The workouts that coaches set, with what became of them."""
+"""The workouts that coaches set, with their outcomes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from challenges.runs.diary import Diary
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """A workout of a day and what became of it."""
+    """A workout of a day, with its outcome."""
 
     workout: SetWorkout
     outcome: Outcome
@@ -27,9 +27,9 @@ class DayPlan:
 def plan_of(
     runner_id: int, first: date, last: date, diary: Diary | None, today: date, coaching: Coaching | None = None
 ) -> list[DayPlan]:
-    """The workouts set for a runner from one date to another, both inside, by date; those of one coaching where given.
+    """Return the workouts set for a runner between two dates, inclusive, by date; only one coaching's if given.
 
-    `diary` is None where its reader may not know the runs.
+    `diary` is None if the reader may not see the runs.
     """
     statement = select(SetWorkout).where(SetWorkout.runner_id == runner_id, SetWorkout.day.between(first, last))
     if coaching is not None:
@@ -39,19 +39,19 @@ def plan_of(
 
 
 def with_outcomes(workouts: Sequence[SetWorkout], diary: Diary | None, today: date) -> list[DayPlan]:
-    """Workouts of one runner with what became of them."""
+    """Return the workouts of one runner with their outcomes."""
     outcomes = outcomes_of((each.planned for each in workouts), diary, today)
     return [DayPlan(each, outcomes[each.id]) for each in workouts]
 
 
 def workouts_set_for(coaching_ids: Iterable[int], first: date, last: date) -> Sequence[SetWorkout]:
-    """The workouts of some coachings from one date to another. One query."""
+    """Return the workouts of some coachings between two dates, inclusive. One query."""
     statement = select(SetWorkout).where(SetWorkout.coaching_id.in_(coaching_ids), SetWorkout.day.between(first, last))
     return db.session.scalars(statement.order_by(SetWorkout.day, SetWorkout.id)).all()
 
 
 def set_workout_by(coach: Runner, coaching_id: int, workout_id: int) -> SetWorkout:
-    """A workout that the coach set. Raises Missing, and NotYours to one who coaches the runner no longer."""
+    """Return a workout that the coach set. Raises Missing, and NotYours if the coaching has ended."""
     coaching = coached_runner_of(coach, coaching_id)
     workout = db.session.get(SetWorkout, workout_id)
     if workout is None or workout.coaching_id != coaching.id:
@@ -60,7 +60,7 @@ def set_workout_by(coach: Runner, coaching_id: int, workout_id: int) -> SetWorko
 
 
 def set_workout_for(runner: Runner, workout_id: int) -> SetWorkout:
-    """A workout that was set for the runner. Raises Missing."""
+    """Return a workout that was set for the runner. Raises Missing."""
     workout = db.session.get(SetWorkout, workout_id)
     if workout is None or workout.runner_id != runner.id:
         raise Missing

@@ -1,4 +1,4 @@
-"""What a coach sees of a runner, and the runner sees that the coach sees: each part only where it is granted."""
+"""What a coach sees of a runner. Each part is included only if the runner grants it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,7 +26,7 @@ LATEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """How a run of a day felt."""
+    """How a run on a day felt."""
 
     day: date
     feeling: Feeling
@@ -34,7 +34,7 @@ class Felt:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is granted of a runner; None for what is not. `runs` are the latest, private and held ones too."""
+    """The granted parts of a runner's data, None for the rest. `runs` are the latest, even private and held ones."""
 
     coaching: Coaching
     diary: Diary | None
@@ -46,14 +46,14 @@ class Record:
 
     @property
     def weeks(self) -> Diary:
-        """The runs that are shown as weeks."""
+        """The runs behind the weekly chart; empty if runs are not granted."""
         return self.diary or ()
 
 
 def record_of(coaching: Coaching, today: date) -> Record:
-    """What the coach of a coaching may see; `today` is the runner's. For the coach, and for the runner to check.
+    """Return what the coach may see, for the coach or for the runner to check. `today` is the runner's local date.
 
-    The diary behind goals and patterns is read whole and shown to nobody who is not granted the runs.
+    Goals and patterns are computed from the full run history, which itself is returned only if runs are granted.
     """
     grants, runner = coaching.grants, coaching.runner
     diary = diary_of(runner.id) if grants & {Grant.GOALS, Grant.RUNS, Grant.PATTERNS} else ()
@@ -71,7 +71,7 @@ def record_of(coaching: Coaching, today: date) -> Record:
 
 
 def _goals(goals: list[GoalSeen]) -> list[GoalSeen]:
-    """Goals with their plans. The why stays with the runner: it is for nobody else's eyes."""
+    """Return goals with their plans but without the why, which is private to the runner."""
     return [replace(each, words=Words("", each.words.obstacle, each.words.plan)) for each in goals]
 
 
@@ -82,9 +82,9 @@ def _latest(runner_id: int) -> list[Run]:
 
 
 def run_and_route_of(coach: Runner, coaching_id: int, run_id: int) -> tuple[Coaching, Run, Route | None]:
-    """A run of a runner for their coach, and the route where that is granted, trimmed as it is for others.
+    """Return a coached runner's run, and its route if granted, trimmed as it is for others.
 
-    Raises as `coached_runner_of` does, and Missing for a run that is not the runner's.
+    Raises as `coached_runner_of` does, and Missing if the run belongs to someone else.
     """
     coaching = coached_runner_of(coach, coaching_id, Grant.RUNS)
     run = db.session.scalar(

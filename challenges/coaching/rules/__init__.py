@@ -1,4 +1,4 @@
-"""What a coach may see, who may be asked, what became of a plan, and who needs a word. Pure."""
+"""Rules for access, invitations, workout outcomes, and which runners need attention. Pure."""
 
 from challenges.coaching.rules.grants import AGAIN_AFTER as AGAIN_AFTER
 from challenges.coaching.rules.grants import LONGEST_NOTE as LONGEST_NOTE

@@ -1,4 +1,4 @@
-"""Who needs a word from a coach, and why. Only from what the coach is shown: what is not granted is None or empty."""
+"""Which runners need their coach's attention, and why. Uses only granted data; the rest is None or empty."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -19,16 +19,16 @@ QUIET_AFTER = timedelta(days=7)
 LATELY = timedelta(days=7)
 FELT_WITHIN = timedelta(days=14)
 SLIPPED = 0.85
-"""Below this share of the even pace a goal is slipping; above it the goal's own page says nearly on track."""
+"""A goal is slipping below this share of an even pace. Above it, the goal's own page still calls it nearly on track."""
 SETTLED_AFTER = 4
-"""Days of a goal before it can slip: the first run of a week often comes late in it."""
+"""How many days of a goal must have passed before it can slip: the first run of a week often comes late in it."""
 FIRSTS = tuple(map(Distance.of_km, (5, 10, 15, 21.0975, 30, 42.195, 50, 100)))
 TOTALS = tuple(Distance.of_km(km) for km in (100, 250, 500, 1_000, 2_500, 5_000, 10_000))
 ENOUGH_BEFORE = 5
 
 
 class Why(IntEnum):
-    """Why somebody needs a word, the most urgent first."""
+    """Why a runner needs attention, most urgent first."""
 
     WROTE = 0
     HEAVY = 1
@@ -39,7 +39,7 @@ class Why(IntEnum):
 
 
 class Praise(NamedTuple):
-    """A milestone of the last days: the first run as far as a distance, the longest, or a total."""
+    """A milestone of the last seven days: a first run of a distance, a longest run, or a total."""
 
     sort: str  # "first", "longest", "total"
     distance: Distance
@@ -47,7 +47,7 @@ class Praise(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """A goal that is slipping."""
+    """A goal that is slipping: its value so far, and the value at an even pace."""
 
     aim: Aim
     value: int
@@ -55,7 +55,10 @@ class Goal(NamedTuple):
 
 
 class Need(NamedTuple):
-    """One reason for a word. `number`: notes, runs, days or workouts; `day`: the last run, or workout missed."""
+    """One reason to get in touch.
+
+    `number` counts notes, runs, days or workouts; `day` is the day of the last run or of the last missed workout.
+    """
 
     why: Why
     number: int = 0
@@ -65,7 +68,7 @@ class Need(NamedTuple):
 
 
 class Before(NamedTuple):
-    """All runs before the last days: how many, the longest, and together; in mm."""
+    """All runs before the last seven days: their number, the longest and the total distance, both in mm."""
 
     runs: int = 0
     longest: int = 0
@@ -84,7 +87,7 @@ def needs_of(
     planned: Iterable[Planned],
     outcomes: dict[int, Outcome],
 ) -> list[Need]:
-    """The reasons for a word, the most urgent first. `felt` are (day, feeling) in any order."""
+    """Return the reasons to get in touch, most urgent first. `felt` holds (day, feeling) in any order."""
     found = [Need(Why.WROTE, wrote)] if wrote else []
     found += _heavy(felt, today)
     if diary is not None:
@@ -97,7 +100,7 @@ def needs_of(
 
 
 def _heavy(felt: Iterable[tuple[date, Feeling]], today: date) -> list[Need]:
-    """Two of the last three runs of which something was said did not feel good."""
+    """Return a need if at least two of the last three runs with a word did not feel good."""
     lately = sorted((day, feeling.good) for day, feeling in felt
                     if feeling.good is not None and today - FELT_WITHIN < day <= today)  # fmt: skip
     heavy = [day for day, good in lately[-3:] if not good]
@@ -105,7 +108,7 @@ def _heavy(felt: Iterable[tuple[date, Feeling]], today: date) -> list[Need]:
 
 
 def _quiet(diary: Diary, pauses: Sequence[Pause], today: date) -> list[Need]:
-    """A week without a run after weeks with runs, unless somebody said that they have days off."""
+    """Return a need after a week without a run that follows regular running, unless the runner is on a break."""
     if not diary or is_off(pauses, today):
         return []
     last = max(outing.day for outing in diary)
@@ -131,7 +134,7 @@ def _slipping(standings: Sequence[Standing]) -> list[Need]:
 
 
 def _praise(diary: Diary, before: Before, today: date) -> list[Need]:
-    """The largest milestone of the last days: a first, a longest run among enough others, or a total."""
+    """Return the biggest milestone of the last seven days: a first, a longest run, or a total, in this order."""
     lately = [outing for outing in diary if today - LATELY < outing.day <= today]
     if not lately:
         return []

@@ -1,4 +1,4 @@
-"""What became of the workouts that a coach set."""
+"""Outcomes of the workouts that a coach set."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ _RUN_AS: dict[WorkoutKind, frozenset[Kind]] = {
 
 
 class Stage(Enum):
-    """Where a workout stands. UNTOLD is past and not ticked, for somebody who does not see the runs."""
+    """The status of a workout. UNTOLD is past and not marked as done, for a reader who may not see the runs."""
 
     TO_COME = "to-come"
     TODAY = "today"
@@ -38,7 +38,7 @@ class Stage(Enum):
 
 
 class Planned(NamedTuple):
-    """A workout of a day; `slug` is empty for one in the coach's own words."""
+    """A workout for a day. `slug` is "" for one in the coach's own words."""
 
     id: int
     day: date
@@ -47,7 +47,7 @@ class Planned(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of it: the run that did it, or another run of that day."""
+    """The outcome of a workout: the run that completed it, or another run of that day."""
 
     stage: Stage
     run_id: int | None = None
@@ -55,15 +55,15 @@ class Outcome(NamedTuple):
 
 
 def suits(slug: str, kind: Kind) -> bool:
-    """Whether a run of that kind does a workout; one in a coach's own words is done by any run."""
+    """Return whether a run of this kind completes a workout. Any run completes one in the coach's own words."""
     workout = WORKOUTS.get(slug)
     return workout is None or kind in _RUN_AS[workout.kind]
 
 
 def outcomes_of(planned: Iterable[Planned], diary: Diary | None, today: date) -> dict[int, Outcome]:
-    """What became of each workout, by its id. `diary` is None where the runs are not for the reader's eyes.
+    """Return the outcome of each workout by its id. `diary` is None if the reader may not see the runs.
 
-    Each run does one workout at most; those of the library are served before those in words, which any run does.
+    Each run completes at most one workout. Library workouts are matched first, because any run fits the others.
     """
     ran: dict[date, list[Outing]] = defaultdict(list)
     for outing in diary or ():
@@ -88,9 +88,9 @@ def _stage(each: Planned, run: Outing | None, runs_are_seen: bool, today: date) 
 
 
 def day_refusal(day: date, today: date) -> Reason | None:
-    """What speaks against a day for a workout; `today` is the runner's."""
+    """Return why a workout can't be set for a day, or None. `today` is the runner's local date."""
     if day < today:
-        return Reason(N_("That day is over. Set it for today or later."))
+        return Reason(N_("That day is in the past. Pick today or later."))
     if day > today + FARTHEST:
-        return Reason(N_("That is more than half a year ahead."))
+        return Reason(N_("Pick a day in the next %(days)s days."), days=FARTHEST.days)
     return None

@@ -1,4 +1,4 @@
-"""Pages of coaching: a runner's own, and a coach's."""
+"""Coaching pages, for runners and for coaches."""
 
 from challenges.coaching.views import charges, granting, own
 from challenges.coaching.views.blueprint import bp

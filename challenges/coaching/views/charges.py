@@ -1,4 +1,4 @@
-"""A coach's side: who needs a word, and each runner as far as they let themselves be seen."""
+"""The coach's pages: the board of runners, and each runner within the access they grant."""
 
 from datetime import timedelta
 from typing import Any
@@ -27,7 +27,7 @@ BACK, AHEAD = timedelta(weeks=5), timedelta(weeks=26)
 @bp.get("/coaching/runners")
 @signed_in
 def board() -> Any:
-    """All whom one coaches, who needs a word first."""
+    """Show the runners that the reader coaches, most urgent first."""
     return page(
         "coaching/board.html", charges=queries.charges_of(me()), invitations=queries.invitations_to(me()),
         words=words, me=me(),
@@ -37,32 +37,32 @@ def board() -> Any:
 @bp.post("/coaching/invitations/<int:coaching_id>/acceptance")
 @signed_in
 def accept(coaching_id: int) -> Any:
-    """Coach who asked."""
+    """Accept an invitation."""
     coaching = actions.accept(queries.invitation_to(me(), coaching_id).id, me().id)
-    notice(_("You coach %(name)s from now on.", name=coaching.runner.name))
+    notice(_("Invitation accepted. You now coach %(name)s.", name=coaching.runner.name))
     return see_other("coaching.runner", coaching_id=coaching_id)
 
 
 @bp.post("/coaching/invitations/<int:coaching_id>/refusal")
 @signed_in
 def decline(coaching_id: int) -> Any:
-    """Have no room for it."""
+    """Decline an invitation."""
     actions.end(queries.invitation_to(me(), coaching_id).id, me().id)
-    notice(_("Turned down. They can ask again in a month."))
+    notice(_("Invitation declined. They can ask again in 30 days."))
     return see_other("coaching.board")
 
 
 @bp.get("/coaching/runners/<int:coaching_id>")
 @signed_in
 def runner(coaching_id: int) -> Any:
-    """A runner, as far as the coach may see."""
+    """Show a coached runner."""
     return record_page(queries.coached_runner_of(me(), coaching_id))
 
 
 @bp.get("/coaching/runners/<int:coaching_id>/runs/<int:run_id>")
 @signed_in
 def run(coaching_id: int, run_id: int) -> Any:
-    """One run of a runner, also a private one; with its map where that is granted."""
+    """Show one run of a coached runner, private ones included; with its map if granted."""
     coaching, its_run, route = queries.run_and_route_of(me(), coaching_id, run_id)
     return page(
         "coaching/run.html", words=words, coaching=coaching, run=its_run,
@@ -75,7 +75,7 @@ def run(coaching_id: int, run_id: int) -> Any:
 @bp.post("/coaching/runners/<int:coaching_id>/workouts")
 @signed_in
 def set_workout(coaching_id: int) -> Any:
-    """A workout for a day."""
+    """Set a workout for a day."""
     coaching = queries.coached_runner_of(me(), coaching_id)
     form = WorkoutForm(coaching)
     if not form.validate_on_submit():
@@ -87,23 +87,23 @@ def set_workout(coaching_id: int) -> Any:
 @bp.post("/coaching/runners/<int:coaching_id>/workouts/<int:workout_id>/day")
 @signed_in
 def move_workout(coaching_id: int, workout_id: int) -> Any:
-    """Another day for it."""
+    """Move a workout to another day."""
     workout = queries.set_workout_by(me(), coaching_id, workout_id)
     form = open_edit(lambda: _move(queries.set_workout_by(me(), coaching_id, workout_id)), f"workout {workout_id}")
     if form.validate_on_submit():
         actions.move_workout(workout.id, coaching_id, me().id, form.chosen_day)
     elif form.conflicts:
         there = language.day(workout.day)
-        notice(_("This workout was moved to %(day)s meanwhile. Move it again to change that.", day=there), "warn")
+        notice(_("This workout has since been moved to %(day)s. Move it again if that's wrong.", day=there), "warn")
     else:
-        notice(_("That day could not be read. The workout stays where it was."), "warn")
+        notice(_("Pick a valid date to move the workout to. It hasn't moved."), "warn")
     return see_other("coaching.runner", coaching_id=coaching_id)
 
 
 @bp.post("/coaching/runners/<int:coaching_id>/workouts/<int:workout_id>/removal")
 @signed_in
 def remove_workout(coaching_id: int, workout_id: int) -> Any:
-    """Out of the plan."""
+    """Remove a workout from the plan."""
     actions.remove_workout(queries.set_workout_by(me(), coaching_id, workout_id).id, coaching_id, me().id)
     return see_other("coaching.runner", coaching_id=coaching_id)
 
@@ -111,7 +111,7 @@ def remove_workout(coaching_id: int, workout_id: int) -> Any:
 @bp.post("/coaching/runners/<int:coaching_id>/notes")
 @signed_in
 def write(coaching_id: int) -> Any:
-    """Write to a runner."""
+    """Write a note to a runner."""
     coaching, form = queries.coached_runner_of(me(), coaching_id), NoteForm()
     if not form.validate_on_submit():
         return record_page(coaching, note=form)
@@ -122,7 +122,7 @@ def write(coaching_id: int) -> Any:
 @bp.post("/coaching/runners/<int:coaching_id>/reading")
 @signed_in
 def mark_read(coaching_id: int) -> Any:
-    """What the runner wrote has been read."""
+    """Mark the runner's notes as read."""
     actions.mark_read(queries.coached_runner_of(me(), coaching_id).id, me().id)
     return see_other("coaching.runner", coaching_id=coaching_id)
 
@@ -130,11 +130,11 @@ def mark_read(coaching_id: int) -> Any:
 @bp.post("/coaching/runners/<int:coaching_id>/ending")
 @signed_in
 def leave(coaching_id: int) -> Any:
-    """Coach somebody no longer."""
+    """Stop coaching a runner."""
     coaching = queries.coached_runner_of(me(), coaching_id)
     name = words.first_name(words.face_of(coaching, coaching.runner, me()))
     actions.end(coaching.id, me().id)
-    notice(_("Ended. You coach %(name)s no longer, and see nothing of theirs beyond what members see.", name=name))
+    notice(_("You've stopped coaching %(name)s. You now see only what other members see.", name=name))
     return see_other("coaching.board")
 
 
@@ -143,14 +143,14 @@ def _move(workout: SetWorkout, **only: Any) -> MoveForm:
 
 
 def moving(workout: SetWorkout) -> MoveForm:
-    """The form beside a workout in the plan."""
+    """Return the form that moves a workout, prefilled with its day."""
     return open_edit(lambda: _move(workout, formdata=None), f"workout {workout.id}")
 
 
 def record_page(
     coaching: Coaching, *, own: bool = False, form: WorkoutForm | None = None, note: NoteForm | None = None
 ) -> Any:
-    """A runner as their coach sees them; `own` where the runner looks at it. Forms may hold what was just typed."""
+    """Return the page of a coached runner. `own` is true when the runner previews it. Forms may hold rejected input."""
     day = clock.local_date(clock.now(), coaching.runner.zone)
     record = queries.record_of(coaching, day)
     monday = day - timedelta(days=day.weekday())
@@ -171,7 +171,7 @@ def record_page(
 
 
 def _run_address(coaching: Coaching, run_id: int, *, own: bool) -> str:
-    """Where a run in the list leads: the runner who looks at what the coach sees goes to their own page of it."""
+    """Return the URL of a run in the list: the run's usual page when the runner previews, else the coach's page."""
     if own:
         return url_for("runs.show", run_id=run_id)
     return url_for("coaching.run", coaching_id=coaching.id, run_id=run_id)

@@ -1,4 +1,4 @@
-"""Asking somebody to coach, what they may see, and looking at what they see."""
+"""Invite a coach, change their access, and preview what they see."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from challenges.web.pages import is_partial, notice, page, see_other
 @bp.route("/coaching/invitation", methods=["GET", "POST"])
 @signed_in
 def invite() -> Any:
-    """Ask somebody. A link may bring the handle along."""
+    """Invite a coach. The query string may prefill the handle."""
     form = InviteForm(goals=True, runs=True, handle=request.args.get("handle", ""))
     if form.validate_on_submit() and _invited(form):
         return see_other("coaching.index")
@@ -32,26 +32,26 @@ def _invited(form: InviteForm) -> bool:
         coach = runner_seen_by(me(), form.handle.data.removeprefix("@"))
         coaching = actions.invite(me().id, coach.id, form.grants)
     except Missing:
-        form.refuse(_("Nobody to be found here has this handle. Ask them how it is spelled on their page."))
+        form.refuse(_("We can't find a runner with this handle. Check how it's spelled on their profile."))
         return False
     except Refused as refused:
-        form.refuse(tell(refused.reason) if refused.reason else _("That cannot be done now."))
+        form.refuse(tell(refused.reason) if refused.reason else _("You can't invite this runner right now."))
         return False
     name = words.first_name(words.face_of(coaching, coaching.coach, me()))
-    notice(_("Asked. %(name)s sees nothing of it before saying yes.", name=name))
+    notice(_("Invitation sent. %(name)s sees nothing until they accept.", name=name))
     return True
 
 
 @bp.post("/coaching/coaches/<int:coaching_id>/grants")
 @signed_in
 def grant(coaching_id: int) -> Any:
-    """Show exactly what is ticked."""
+    """Save which kinds of access the coach has."""
     coaching = queries.coach_of(me(), coaching_id)
     form = grants_of(coaching)
     if form.validate_on_submit():
         actions.grant(coaching.id, me().id, form.grants)
         if not is_partial():
-            notice(_("Saved. It holds from this moment on."))
+            notice(_("Access saved. It applies right away."))
     elif form.conflicts:
         return shown(coaching, grants=form)
     return see_other("coaching.show", coaching_id=coaching_id)
@@ -60,7 +60,7 @@ def grant(coaching_id: int) -> Any:
 @bp.get("/coaching/coaches/<int:coaching_id>/view")
 @signed_in
 def audit(coaching_id: int) -> Any:
-    """What the coach sees, as the coach sees it."""
+    """Show the runner what their coach sees."""
     coaching = queries.coach_of(me(), coaching_id)
     if not coaching.is_live:
         raise Missing

@@ -1,4 +1,4 @@
-"""A runner's own side: the plan, each coach, and what the two write."""
+"""The runner's pages: their plan, their coaches, and the notes with each coach."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,7 @@ BACK, AHEAD = timedelta(weeks=5), timedelta(weeks=26)
 @bp.get("/coaching")
 @signed_in
 def index() -> Any:
-    """The plan that coaches set, week by week, and who they are."""
+    """Show the runner's plan week by week, and their coaches."""
     day = today()
     first = day - timedelta(days=day.weekday()) - BACK
     plan = queries.plan_of(me().id, first, day + AHEAD, diary_of(me().id, since=first), day)
@@ -37,7 +37,7 @@ def index() -> Any:
 @bp.post("/coaching/plan/<int:workout_id>/tick")
 @signed_in
 def tick(workout_id: int) -> Any:
-    """Say that a workout was done."""
+    """Mark a workout as done."""
     actions.tick(queries.set_workout_for(me(), workout_id).id, me().id, done=True)
     return see_other("coaching.index")
 
@@ -45,7 +45,7 @@ def tick(workout_id: int) -> Any:
 @bp.post("/coaching/plan/<int:workout_id>/tick-removal")
 @signed_in
 def untick(workout_id: int) -> Any:
-    """And that it was not."""
+    """Mark a workout as not done."""
     actions.tick(queries.set_workout_for(me(), workout_id).id, me().id, done=False)
     return see_other("coaching.index")
 
@@ -53,14 +53,14 @@ def untick(workout_id: int) -> Any:
 @bp.get("/coaching/coaches/<int:coaching_id>")
 @signed_in
 def show(coaching_id: int) -> Any:
-    """A coach: what they see, and what the two write."""
+    """Show a coach: their access, and the notes."""
     return shown(queries.coach_of(me(), coaching_id))
 
 
 @bp.post("/coaching/coaches/<int:coaching_id>/notes")
 @signed_in
 def reply(coaching_id: int) -> Any:
-    """Write to a coach."""
+    """Write a note to a coach."""
     coaching, form = queries.coach_of(me(), coaching_id), NoteForm()
     if not form.validate_on_submit():
         return shown(coaching, form)
@@ -71,7 +71,7 @@ def reply(coaching_id: int) -> Any:
 @bp.post("/coaching/coaches/<int:coaching_id>/reading")
 @signed_in
 def read(coaching_id: int) -> Any:
-    """What the coach wrote has been read."""
+    """Mark the coach's notes as read."""
     actions.mark_read(queries.coach_of(me(), coaching_id).id, me().id)
     return see_other("coaching.show", coaching_id=coaching_id)
 
@@ -79,35 +79,35 @@ def read(coaching_id: int) -> Any:
 @bp.post("/coaching/coaches/<int:coaching_id>/ending")
 @signed_in
 def end(coaching_id: int) -> Any:
-    """Be coached no longer, or take the invitation back."""
+    """End a coaching, or withdraw the invitation."""
     coaching = queries.coach_of(me(), coaching_id)
     name, accepted = words.first_name(words.face_of(coaching, coaching.coach, me())), coaching.accepted_at
     actions.end(coaching.id, me().id)
     if accepted:
-        notice(_("Ended. %(name)s sees nothing of yours from now on, beyond what members see.", name=name))
+        notice(_("Coaching ended. %(name)s now sees only what other members see.", name=name))
     else:
-        notice(_("Taken back. %(name)s sees nothing of yours, beyond what members see.", name=name))
+        notice(_("Invitation withdrawn. %(name)s sees only what other members see.", name=name))
     return see_other("coaching.index")
 
 
 @bp.post("/coaching/coaches/<int:coaching_id>/removal")
 @signed_in
 def forget(coaching_id: int) -> Any:
-    """Remove what is left of a coaching that has ended."""
+    """Delete the notes and workouts of a coaching that has ended."""
     actions.forget(queries.coach_of(me(), coaching_id).id, me().id)
-    notice(_("Removed, with all that was written."))
+    notice(_("Coaching history deleted."))
     return see_other("coaching.index")
 
 
 def grants_of(coaching: Coaching) -> GrantsForm:
-    """What the coach may see, to be changed."""
+    """Return the form for the coach's access."""
     its_id = coaching.id
     back = url_for("coaching.show", coaching_id=its_id)
     return open_edit(lambda: GrantsForm(queries.coach_of(me(), its_id)), f"grants {its_id}", back=back)
 
 
 def shown(coaching: Coaching, form: NoteForm | None = None, grants: GrantsForm | None = None) -> Any:
-    """The page of a coach; the note on it may hold what was just typed."""
+    """Return the page of a coach. The forms may hold rejected input."""
     notes, sent = queries.notes_of(coaching), [one.status for one in (form, grants) if one]
     return page(
         "coaching/show.html", regions=["notes", "grants"], status=max(sent, default=200),

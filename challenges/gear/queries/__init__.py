@@ -1,4 +1,4 @@
-"""What is read of shoes: one's own only, but for how long a model lasts here."""
+"""Read shoes: a runner's own only, except for the anonymous figures on how long models last."""
 
 from challenges.gear.queries.models import ModelSeen as ModelSeen
 from challenges.gear.queries.models import models_lasting as models_lasting

@@ -1,4 +1,4 @@
-"""How long models last on this site: of all runners together, and of nobody alone."""
+"""How long models last on this site, over all runners and never for a single one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ AN_HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class ModelSeen:
-    """A model that enough runners retired: as it is mostly written, how far it went by the median, how many pairs."""
+    """A model that enough runners retired: its most common spelling, the median distance, and the number of pairs."""
 
     key: str
     name: str
@@ -38,7 +38,7 @@ _kept: WeakKeyDictionary[Engine, tuple[datetime, list[ModelSeen]]] = WeakKeyDict
 
 
 def models_lasting(now: datetime) -> list[ModelSeen]:
-    """The models that enough runners retired here, those that lasted longest first; at most an hour old."""
+    """Return the models that enough runners retired, longest-lasting first. Cached for up to an hour."""
     made_at, known = _kept.get(db.engine, (None, None))
     if made_at is None or known is None or not timedelta() <= now - made_at < AN_HOUR:
         known = _models()

@@ -1,4 +1,4 @@
-"""One's own pairs, with how far each has gone."""
+"""A runner's own pairs, with their distances."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +34,7 @@ MOST_NOTES = 3
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A pair of shoes and what its runs make of it. Runs that count nowhere do not here either."""
+    """A pair of shoes with the totals of its runs. Runs that don't count elsewhere don't count here either."""
 
     shoe: Shoe
     gone: Distance
@@ -45,18 +45,18 @@ class Pair:
 
     @property
     def share(self) -> float:
-        """How far towards its limit, 1.0 is there; may go on beyond."""
+        """The distance as a share of the limit; can exceed 1."""
         return self.gone.share_of(self.shoe.good_for)
 
     @property
     def is_worn(self) -> bool:
-        """Whether it has gone as far as its runner wants to be reminded at, and is still in use."""
+        """Whether the pair is in use and has reached its limit."""
         return self.shoe.retired_on is None and is_worn(self.gone, self.shoe.good_for)
 
 
 @dataclass(frozen=True, slots=True)
 class Worn:
-    """How far one pair went between two dates."""
+    """The distance of one pair between two dates."""
 
     shoe_id: int
     name: str
@@ -64,7 +64,7 @@ class Worn:
 
 
 def shoes_of(runner: Runner) -> list[Pair]:
-    """A runner's pairs: those in use, the last worn first, then the retired. Two queries."""
+    """Return a runner's pairs: those in use, last worn first, then the retired ones. Two queries."""
     pairs = _pairs(Shoe.runner_id == runner.id, runner.id)
     return sorted(pairs, key=lambda pair: (pair.shoe.retired_on is not None, -_lately(pair), -pair.shoe.id))
 
@@ -75,7 +75,7 @@ def _lately(pair: Pair) -> int:
 
 
 def pair_of(runner: Runner, shoe_id: int) -> Pair:
-    """One of a runner's own pairs. Raises Missing."""
+    """Return one of the runner's own pairs. Raises Missing."""
     found = _pairs(and_(Shoe.runner_id == runner.id, Shoe.id == shoe_id), runner.id)
     if not found:
         raise Missing
@@ -83,7 +83,7 @@ def pair_of(runner: Runner, shoe_id: int) -> Pair:
 
 
 def shoe_of(runner_id: int, shoe_id: int) -> Shoe:
-    """The row of one of a runner's own pairs. Raises Missing."""
+    """Return the model of one of the runner's own pairs. Raises Missing."""
     shoe = db.session.scalar(select(Shoe).where(Shoe.id == shoe_id, Shoe.runner_id == runner_id))
     if shoe is None:
         raise Missing
@@ -91,24 +91,24 @@ def shoe_of(runner_id: int, shoe_id: int) -> Shoe:
 
 
 def name_is_taken(runner_id: int, name: str, *, but_for: int | None = None) -> bool:
-    """Whether another pair of the runner is called so."""
+    """Return whether another of the runner's pairs has this name."""
     same = select(Shoe.id).where(Shoe.runner_id == runner_id, Shoe.name_key == name_key(name))
     return db.session.scalar(same.where(Shoe.id != but_for) if but_for else same) is not None
 
 
 def number_of_pairs(runner_id: int) -> int:
-    """How many pairs a runner wrote down."""
+    """Return how many pairs a runner has, including retired ones."""
     return db.session.scalar(select(func.count()).where(Shoe.runner_id == runner_id)) or 0
 
 
 def palettes_of(runner_id: int) -> list[str]:
-    """The colours of a runner's pairs, those of each in use twice: they are seen together."""
+    """Return the palettes of a runner's pairs. Those in use count twice, because they are shown side by side."""
     rows = db.session.execute(select(Shoe.palette, Shoe.retired_on).where(Shoe.runner_id == runner_id)).all()
     return [palette for palette, retired_on in rows for _ in range(1 if retired_on else 2)]
 
 
 def runs_in(shoe: Shoe, *, offset: int = 0, limit: int = 20) -> list[Run]:
-    """The runs in a pair, the latest first."""
+    """Return the runs in a pair, newest first."""
     latest = (Run.local_date.desc(), Run.started_at.desc().nulls_last(), Run.id.desc())
     statement = select(Run).join(Wearing, Wearing.run_id == Run.id).where(Wearing.shoe_id == shoe.id)
     return list(
@@ -117,7 +117,7 @@ def runs_in(shoe: Shoe, *, offset: int = 0, limit: int = 20) -> list[Run]:
 
 
 def longest_in(shoe: Shoe) -> Run | None:
-    """The longest run in a pair; of several, the first."""
+    """Return the longest run in a pair, the earliest if several are equally long, or None."""
     runs = select(Run).join(Wearing, Wearing.run_id == Run.id).where(Wearing.shoe_id == shoe.id, counted())
     return db.session.scalar(runs.order_by(Run.distance.desc(), Run.local_date, Run.id).limit(1))
 
@@ -134,7 +134,7 @@ def _pairs(where: ColumnElement[bool], runner_id: int) -> list[Pair]:
 
 
 def worn_between(runner_id: int, first: date, last: date) -> list[Worn]:
-    """How far each of a runner's pairs went between two local dates, both inside, most first. One query."""
+    """Return the distance of each of a runner's pairs between two local dates, inclusive, furthest first. One query."""
     sums = sums_of(Shoe.runner_id == runner_id, Run.local_date.between(first, last))
     rows = db.session.execute(select(Shoe.id, Shoe.name, sums.c.mm).join(sums, sums.c.shoe_id == Shoe.id)).all()
     worn = [Worn(key, name, Distance(int(mm))) for key, name, mm in rows]
@@ -142,8 +142,8 @@ def worn_between(runner_id: int, first: date, last: date) -> list[Worn]:
 
 
 def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
-    """Pairs in use that have gone as far as their runner wanted: ("worn_shoes", id, first day, mm gone, name)."""
-    del today  # a pair stays worn until its runner says otherwise
+    """Return the statement for pairs in use at their limit: ("worn_shoes", id, first day, distance in mm, name)."""
+    del today  # a pair stays worn until its runner raises the limit or retires it
     sums = sums_of(Shoe.runner_id == runner_id, Shoe.retired_on.is_(None))
     before, limit = (type_coerce(column, BigInteger) for column in (Shoe.distance_before, Shoe.good_for))
     number = cast(before + func.coalesce(sums.c.mm, 0), BigInteger)

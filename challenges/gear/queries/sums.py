@@ -1,4 +1,4 @@
-"""What the runs of each pair come to, for the statements of this package."""
+"""Totals of the runs of each pair, as parts of SQL statements."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from challenges.runs.rules import Kind
 
 
 def sums_of(*where: ColumnElement[bool]) -> Subquery:
-    """What the runs of each pair come to."""
+    """Return a subquery with the totals of each pair: distance in mm, runs, first and last run."""
     return (
         select(
             Wearing.shoe_id,
@@ -38,7 +38,7 @@ def sums_of(*where: ColumnElement[bool]) -> Subquery:
 
 
 def _part() -> ColumnElement[int]:
-    """For a statement: what a pair gets of a run, as `rules.parts_of` says."""
+    """Return the SQL for a pair's share of a run, the same as `rules.parts_of`."""
     other = aliased(Wearing)
     pairs = select(func.count()).select_from(other).where(other.run_id == Wearing.run_id).correlate(Wearing)
     return type_coerce(Run.distance, BigInteger) // pairs.scalar_subquery()

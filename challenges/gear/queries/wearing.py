@@ -1,4 +1,4 @@
-"""Which pairs may be said of a run, and which are."""
+"""The pairs that can be picked for a run, and those that were."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ from challenges.runs.rules import Kind
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A pair that may be said of a run, and whether it is. `kinds` it is usual for."""
+    """A pair that can be picked for a run. `worn` tells whether it was; `kinds` are those it is the default for."""
 
     id: int
     name: str
@@ -33,7 +33,7 @@ class Choice:
 
 
 def choices_for(runner: Runner) -> list[Choice]:
-    """The pairs in use, by name, with what each is usual for: for a run that is being written down. Two queries."""
+    """Return the pairs in use by name, with the kinds each is the default for, to log a new run. Two queries."""
     rows = db.session.execute(
         select(Shoe.id, Shoe.name).where(Shoe.runner_id == runner.id, Shoe.retired_on.is_(None)).order_by(Shoe.name_key)
     ).all()
@@ -52,12 +52,12 @@ _CHOICES = (
 
 
 def choices_of(run: Run) -> list[Choice]:
-    """The pairs that may have been worn in a run, and those that are said to be, by name. One query."""
+    """Return the pairs that were in use on a run's day or are now, and those picked for it, by name. One query."""
     rows = db.session.execute(_CHOICES, {"run": run.id, "runner": run.runner_id, "day": run.local_date}).all()
     return [Choice(key, name, bool(is_on)) for key, name, is_on in rows]
 
 
 def run_with_choices(runner: Runner, run_id: int) -> tuple[Run, list[Choice]]:
-    """A runner's own run and the pairs that it may have been run in. Raises Missing."""
+    """Return one of the runner's own runs, and the pairs that can be picked for it. Raises Missing."""
     run = run_of(runner, run_id)
     return run, choices_of(run)

@@ -1,4 +1,4 @@
-"""Pages of shoes: all of one's own, one pair, which were worn in a run, and how long models last."""
+"""Shoe pages: all of the runner's pairs, one pair, the shoes of a run, and how long models last."""
 
 from challenges.gear.views import shoes, wearing
 from challenges.gear.views.blueprint import bp

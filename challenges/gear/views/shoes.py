@@ -1,4 +1,4 @@
-"""All of one's shoes, one pair, and what becomes of it."""
+"""Pages for the runner's shoes: the list, one pair, and how long models last."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ RACES = 12
 @bp.get("/gear")
 @signed_in
 def index() -> Response:
-    """The pairs in use, those that rest, and races ahead to run in them."""
+    """Show the pairs in use, the retired ones, and upcoming races to run in them."""
     pairs, today = queries.shoes_of(me()), language.today()
     ahead = [listed.race for listed in open_races(me(), RACES) if listed.entry is None]
     diary = diary_of(me().id, since=today - rules.LATELY)
@@ -39,7 +39,7 @@ def index() -> Response:
 @bp.route("/gear/new", methods=["GET", "POST"])
 @signed_in
 def new() -> Any:
-    """A new pair."""
+    """Add a pair."""
     form = ShoeForm(me())
     if form.validate_on_submit():
         shoe = actions.add_pair(me().id, **form.said())
@@ -51,7 +51,7 @@ def new() -> Any:
 @bp.get("/gear/<int:shoe_id>")
 @signed_in
 def show(shoe_id: int) -> Response:
-    """One pair: how far it went, and its story."""
+    """Show one pair with its distance and its runs."""
     pair = queries.pair_of(me(), shoe_id)
     return _show(pair, RetirementForm(me(), pair.shoe, formdata=None))
 
@@ -70,12 +70,12 @@ def _show(pair: Pair, form: RetirementForm) -> Response:
 @bp.route("/gear/<int:shoe_id>/edit", methods=["GET", "POST"])
 @signed_in
 def edit(shoe_id: int) -> Any:
-    """Correct what is said of a pair."""
+    """Edit a pair."""
     pair = queries.pair_of(me(), shoe_id)
     form = open_edit(lambda: ShoeForm(me(), queries.pair_of(me(), shoe_id)), f"shoe {shoe_id}")
     if form.validate_on_submit():
         actions.change_pair(shoe_id, me().id, **form.said())
-        notice(_("Saved."))
+        notice(_("Pair saved."))
         return see_other("gear.show", shoe_id=shoe_id)
     return page("gear/edit.html", status=form.status, form=form, pair=pair)
 
@@ -83,45 +83,45 @@ def edit(shoe_id: int) -> Any:
 @bp.post("/gear/<int:shoe_id>/retirement")
 @signed_in
 def retire(shoe_id: int) -> Any:
-    """Let a pair rest."""
+    """Retire a pair."""
     pair = queries.pair_of(me(), shoe_id)
     form = RetirementForm(me(), pair.shoe)
     if not form.validate_on_submit() or form.day.data is None:
         return _show(pair, form)
     actions.retire(shoe_id, me().id, form.day.data)
-    notice(_("Retired. Its story stays here."))
+    notice(_("Pair retired. Its history stays here."))
     return see_other("gear.show", shoe_id=shoe_id)
 
 
 @bp.post("/gear/<int:shoe_id>/retirement-removal")
 @signed_in
 def bring_back(shoe_id: int) -> Any:
-    """Wear it again."""
+    """Put a retired pair back in use."""
     actions.bring_back(shoe_id, me().id)
-    notice(_("Back in use."))
+    notice(_("Pair back in use."))
     return see_other("gear.show", shoe_id=shoe_id)
 
 
 @bp.post("/gear/<int:shoe_id>/allowance")
 @signed_in
 def still_good(shoe_id: int) -> Any:
-    """It is still good: remind later."""
+    """Raise the limit of a pair that is still good."""
     limit = actions.still_good(shoe_id, me().id)
-    notice(_("Good. You hear of it again at %(distance)s.", distance=language.distance(limit, 0)))
+    notice(_("Got it. We'll remind you again at %(distance)s.", distance=language.distance(limit, 0)))
     return see_other("gear.show", shoe_id=shoe_id)
 
 
 @bp.post("/gear/<int:shoe_id>/removal")
 @signed_in
 def remove(shoe_id: int) -> Any:
-    """Take it out."""
+    """Remove a pair."""
     actions.remove(shoe_id, me().id)
-    notice(_("Removed the pair. Its runs are all there."))
+    notice(_("Pair removed. Its runs are still there."))
     return see_other("gear.index")
 
 
 @bp.get("/gear/models")
 @signed_in
 def models() -> Response:
-    """How long models last on this site."""
+    """Show how long models last on this site."""
     return page("gear/models.html", models=queries.models_lasting(clock.now()), needed=rules.RUNNERS_NEEDED)

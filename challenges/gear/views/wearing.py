@@ -1,4 +1,4 @@
-"""The shoes of one run, a region of its own, which the page of the run shows too."""
+"""The shoes of one run: a region with its own URL, which the run's page shows too."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from challenges.web.pages import notice, page, see_other
 @bp.get("/runs/<int:run_id>/shoes")
 @signed_in
 def of_run(run_id: int) -> Response:
-    """Which pairs a run was run in."""
+    """Show the pairs worn in a run."""
     run, choices = queries.run_with_choices(me(), run_id)
     return _show(run, choices, _form(run_id))
 
@@ -26,13 +26,13 @@ def of_run(run_id: int) -> Response:
 @bp.post("/runs/<int:run_id>/shoes")
 @signed_in
 def wear(run_id: int) -> Any:
-    """Say which they were."""
+    """Save the pairs worn in a run."""
     run, choices = queries.run_with_choices(me(), run_id)
     form = _form(run_id)
     if not form.validate_on_submit():
         return _show(run, choices, form)
     actions.wear(run_id, me().id, form.pairs.data or ())
-    notice(_("Saved the shoes of this run."))
+    notice(_("Shoes saved."))
     return see_other("gear.of_run", run_id=run_id)
 
 

@@ -1,4 +1,4 @@
-"""Reading how runs felt, the words for it, and mantras: each for the runner whose they are, and nobody else."""
+"""Read how runs felt, the words for it, and mantras. Callers make sure that the reader is the runner."""
 
 from challenges.mood.queries.feelings import (
     Felt,

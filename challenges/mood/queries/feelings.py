@@ -21,22 +21,22 @@ _ALL = select(_F.run_id, _F.word, _F.good, _F.line).where(_F.runner_id == bindpa
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """A run of one's own with how it felt."""
+    """One of the runner's own runs, with how it felt."""
 
     run: Run
     feeling: rules.Feeling
 
 
 def feelings_of(runner_id: int) -> dict[int, rules.Feeling]:
-    """How the runs of a runner felt, by run id; without those of which nothing was said. One query.
+    """Return how a runner's runs felt, by run id, leaving out runs without an entry. One query.
 
-    For the runner, and for whom the runner lets see it: whoever asks makes sure of that.
+    For the runner and for coaches they allow: the caller checks that.
     """
     return _by_run(read(_ALL, {"runner": runner_id}).all())
 
 
 def feelings_among(runner_id: int, run_ids: Collection[int]) -> dict[int, rules.Feeling]:
-    """The same for some runs of the runner's own."""
+    """Return how some of the runner's own runs felt, by run id."""
     if not run_ids:
         return {}
     rows = db.session.execute(_ALL.where(_F.run_id.in_(run_ids)), {"runner": runner_id})
@@ -44,30 +44,30 @@ def feelings_among(runner_id: int, run_ids: Collection[int]) -> dict[int, rules.
 
 
 def feeling_of(runner_id: int, run_id: int) -> rules.Feeling | None:
-    """How a run of the runner's own felt; None where nothing was said of it."""
+    """Return how one of the runner's own runs felt, or None if there is no entry."""
     return feelings_among(runner_id, [run_id]).get(run_id)
 
 
 def words_of(runner_id: int) -> list[Word]:
-    """The five words that a runner chose; none while they use the usual ones."""
+    """Return the five words that a runner chose; empty while they use the default ones."""
     rows = db.session.scalars(select(FeelWord).where(FeelWord.runner_id == runner_id).order_by(FeelWord.place))
     return [row.word for row in rows]
 
 
 def felt_count(runner: Runner) -> int:
-    """Of how many runs something is said."""
+    """Return how many runs have a word or a line."""
     return db.session.scalar(select(func.count()).where(Feeling.runner_id == runner.id)) or 0
 
 
 def felt_runs_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> list[Felt]:
-    """The runs of which something is said, the latest first."""
+    """Return the runs that have a word or a line, newest first."""
     both: Select[*tuple[Any, ...]] = select(Run, Feeling).join(Feeling, Feeling.run_id == Run.id)
     rows = db.session.execute(_latest(both, runner).offset(offset).limit(limit)).all()
     return [Felt(run, feeling.said) for run, feeling in rows]
 
 
 def unsaid_runs_of(runner: Runner, today: date, limit: int = 3) -> list[Run]:
-    """The runs of the last two weeks of which nothing is said yet, the latest first."""
+    """Return the runs of the last two weeks without a word or a line, newest first."""
     said = select(Feeling.run_id).where(Feeling.run_id == Run.id).exists()
     lately = Run.local_date >= today - timedelta(days=14)
     return list(db.session.scalars(_latest(select(Run), runner).where(lately, ~said).limit(limit)))

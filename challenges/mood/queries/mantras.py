@@ -11,12 +11,12 @@ from challenges.runners.models import Runner
 
 
 def mantras_of(runner_id: int) -> Sequence[Mantra]:
-    """All of them, in the order in which they were added."""
+    """Return all mantras of a runner, in the order they were added."""
     return db.session.scalars(select(Mantra).where(Mantra.runner_id == runner_id).order_by(Mantra.id)).all()
 
 
 def mantra_of(runner: Runner, mantra_id: int) -> Mantra:
-    """One of the runner's own. Raises Missing."""
+    """Return one of the runner's own mantras. Raises Missing."""
     mantra = db.session.scalar(select(Mantra).where(Mantra.id == mantra_id, Mantra.runner_id == runner.id))
     if mantra is None:
         raise Missing

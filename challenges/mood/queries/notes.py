@@ -1,4 +1,4 @@
-"""What carries somebody, said when it is needed: after a quiet week, and on the day of a race."""
+"""Notes on Today that remind a runner of their why: after a quiet week, and on race day."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -32,16 +32,17 @@ from challenges.runs.queries import counted
 
 QUIET, RACE = "mood.quiet", "mood.race"
 A_WEEK = timedelta(days=7)
-SO_OFTEN = 3  # of the four weeks before the quiet one had a run
+SO_OFTEN = 3  # of the four weeks before the quiet one must have a run
 
 
 def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
-    """Notes for Today, as (topic, key, day, number, text): the day of a race, then a quiet week.
+    """Return the statement for notes on Today as (topic, key, day, number, text), races first, then a quiet week.
 
-    RACE comes on the first day of its window, and on the last to who has not run it; `key` is the race, `day` the last
-    day, `number` the distance in mm, `text` its title and, on a second line, what carries the runner. QUIET comes from
-    the seventh day without a run to the thirteenth, to who ran in three of the four weeks before and is not pausing;
-    `day` is the last run's, `text` what carries the runner. What carries is their why, else the mantra of the day.
+    RACE appears on the first day of the race's window, and on the last day if the runner has not run it yet. `key` is
+    the race id, `day` the last day, `number` the distance in mm, `text` the title and, on a second line, the reminder.
+    QUIET appears from the seventh to the thirteenth day without a run, if the runner ran in three of the four weeks
+    before and is not pausing. `key` is the runner id, `day` the date of the last run, `text` the reminder. The reminder
+    is the runner's why, or else today's mantra, or "".
     """
     both = union_all(_race(runner_id, today), _quiet(runner_id, today)).subquery()
     return select(both).order_by(both.c.topic.desc(), both.c.day, both.c.key).limit(2)
@@ -97,7 +98,7 @@ def _ran(runner_id: int | BindParameter[int], first: date, last: date) -> Column
 
 
 def _carries(runner_id: int | BindParameter[int], today: date) -> ColumnElement[str]:
-    """The why of the goal set last, or of the event planned last, else the mantra whose turn it is; "" without any."""
+    """Return the why of the newest goal, or of the newest event plan, or today's mantra, or ""."""
     goal = select(Goal.why).where(
         Goal.runner_id == runner_id, Goal.ended_on.is_(None), Goal.why != "",
         or_(Goal.last_day.is_(None), Goal.last_day >= today),

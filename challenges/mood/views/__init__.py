@@ -1,4 +1,4 @@
-"""Pages: how runs feel and the words for it, what calms and carries, picturing the finish."""
+"""Pages: how runs feel and the words for it, mantras and techniques, picturing the finish."""
 
 from challenges.mood.views import feeling, finish, mind, patterns
 from challenges.mood.views.blueprint import bp

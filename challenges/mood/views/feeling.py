@@ -1,4 +1,4 @@
-"""How one run felt: a card on the run's page, which is a region of its own with an address of its own."""
+"""How one run felt: a card on the run's page, rendered as a region with its own URL."""
 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -17,7 +17,7 @@ from challenges.web.pages import is_partial, notice, page, see_other
 @bp.get("/runs/<int:run_id>/feeling")
 @signed_in
 def feeling(run_id: int) -> Response:
-    """How a run of one's own felt."""
+    """Show how one of the runner's own runs felt."""
     run = run_of(me(), run_id)
     return _show(run, _form(run.id))
 
@@ -25,21 +25,21 @@ def feeling(run_id: int) -> Response:
 @bp.post("/runs/<int:run_id>/feeling")
 @signed_in
 def say(run_id: int) -> Response:
-    """Say it, with one tap or with a line."""
+    """Save how a run felt: one word, a line, or both."""
     run = run_of(me(), run_id)
     form = _form(run.id)
     if not form.validate_on_submit():
         return _show(run, form)
     actions.say(run.id, me().id, form.word, form.line.data or "")
     if not is_partial():
-        notice(_("Kept. Only you see how it felt."))
+        notice(_("Feeling saved. Only you and coaches you allow can see it."))
     return see_other("mood.feeling", run_id=run_id)
 
 
 @bp.post("/runs/<int:run_id>/feeling-removal")
 @signed_in
 def unsay(run_id: int) -> Response:
-    """Take it back."""
+    """Remove what was saved about how a run felt."""
     actions.say(run_of(me(), run_id).id, me().id, None)
     return see_other("mood.feeling", run_id=run_id)
 
@@ -54,5 +54,5 @@ def _show(run: Run, form: FeelForm) -> Response:
 
 @bp.app_template_filter("felt")
 def felt(feeling: Feeling) -> str:
-    """In words."""
+    """Return a feeling as text, like "Felt strong"."""
     return words.felt(feeling)

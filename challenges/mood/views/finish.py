@@ -1,4 +1,4 @@
-"""Two minutes of picturing a finish: of a race, a goal, a challenge, or of the next run. Only for its runner."""
+"""Two-minute visualisation of a finish: of a race, a goal, a challenge or the next run. Private to the runner."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -24,21 +24,21 @@ MOST_CHALLENGES = 3
 @bp.get("/mind/finish")
 @signed_in
 def finish() -> Response:
-    """What comes first."""
+    """Show the visualisation of whatever comes first."""
     return _show(None)
 
 
 @bp.get("/mind/finish/<sort>-<int:key>")
 @signed_in
 def finish_of(sort: str, key: int) -> Response:
-    """One of the runner's own races, goals or challenges."""
+    """Show the visualisation of one of the runner's races, goals or challenges."""
     return _show(url_for("mood.finish_of", sort=sort, key=key))
 
 
 @bp.get("/mind/finish/run")
 @signed_in
 def finish_of_run() -> Response:
-    """The next run."""
+    """Show the visualisation of the next run."""
     return _show(url_for("mood.finish_of_run"))
 
 
@@ -53,7 +53,7 @@ def _show(url: str | None) -> Response:
 
 
 def _pictures(runner: Runner) -> list[Picture]:
-    """What there is to picture, the next to come first; at last the next run, which there always is."""
+    """Return everything the runner can picture: races, goals, challenges, and always the next run last."""
     run = Picture("run", _("Your next run"), url_for("mood.finish_of_run"), why=goals.why_of(runner.id))
     return [*_races(runner), *_goals(runner), *_challenges(runner), run]
 

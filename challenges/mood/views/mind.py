@@ -1,4 +1,4 @@
-"""What calms and carries: today's mantra and all of them, why one runs, and the cards. Only for its runner."""
+"""The mind page: today's mantra, all mantras, the runner's why, and the technique cards. Private to the runner."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -20,19 +20,19 @@ from challenges.web.pages import is_partial, notice, page, see_other
 @bp.get("/mind")
 @signed_in
 def mind() -> Response:
-    """All of it on one page."""
+    """Show everything on one page."""
     return _show()
 
 
 @bp.post("/mind/mantras")
 @signed_in
 def add_mantra() -> Response:
-    """Keep one more."""
+    """Add a mantra."""
     form = MantraForm()
     if form.validate_on_submit():
         try:
             actions.add_mantra(me().id, form.text.data)
-            return _kept(_("Added. It takes its turn from now on."))
+            return _kept(_("Mantra added. It joins the daily rotation."))
         except Refused as error:
             form.refuse(error.reason)
     return _show(form)
@@ -41,12 +41,12 @@ def add_mantra() -> Response:
 @bp.post("/mind/mantras/<int:mantra_id>")
 @signed_in
 def change_mantra(mantra_id: int) -> Response:
-    """Say one in other words."""
+    """Change the text of a mantra."""
     form = _changing(mantra_id)
     if form.validate_on_submit():
         try:
             actions.change_mantra(mantra_id, me().id, form.text.data)
-            return _kept(_("Changed."))
+            return _kept(_("Mantra saved."))
         except Refused as error:
             form.refuse(error.reason)
     return _show(changing=form, changed_id=mantra_id)
@@ -55,9 +55,9 @@ def change_mantra(mantra_id: int) -> Response:
 @bp.post("/mind/mantras/<int:mantra_id>/removal")
 @signed_in
 def remove_mantra(mantra_id: int) -> Response:
-    """Let one go."""
+    """Remove a mantra."""
     actions.remove_mantra(mantra_id, me().id)
-    return _kept(_("Removed."))
+    return _kept(_("Mantra removed."))
 
 
 def _kept(said: str) -> Response:
@@ -67,7 +67,7 @@ def _kept(said: str) -> Response:
 
 
 def _changing(mantra_id: int, shown: str | None = None) -> MantraForm:
-    """The form that changes a mantra: as it was sent, or `shown`."""
+    """Return the form that edits a mantra, filled from the request, or with the text `shown`."""
 
     def build() -> MantraForm:
         if shown is not None:

@@ -1,4 +1,4 @@
-"""How one's runs feel, taken together, and the words for it. Only for their runner."""
+"""Pages for how the runner's own runs feel overall, and for the words they choose from. Private to the runner."""
 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -20,7 +20,7 @@ PER_PAGE = 20
 @bp.get("/mood")
 @signed_in
 def index() -> Response:
-    """What the words for runs add up to, and each of them."""
+    """Show the patterns, and the list of runs with a word or a line."""
     pages = paging(queries.felt_count(me()), PER_PAGE)
     diary, feelings = diary_of(me().id), queries.feelings_of(me().id)
     return page(
@@ -34,11 +34,11 @@ def index() -> Response:
 @bp.route("/mood/words", methods=["GET", "POST"])
 @signed_in
 def edit_words() -> Response:
-    """The five words that one uses."""
+    """Edit the runner's five words."""
     form = open_edit(lambda: WordsForm(me()), f"words of {me().id}")
     if form.validate_on_submit():
         actions.choose_words(me().id, form.chosen)
-        notice(_("Kept. These five are asked after each run from now on."))
+        notice(_("Words saved. You'll pick from these five after each run."))
         return see_other("mood.index")
     return page(
         "mood/words.html",
@@ -51,7 +51,7 @@ def edit_words() -> Response:
 @bp.post("/mood/usual-words")
 @signed_in
 def use_usual_words() -> Response:
-    """Back to the words that everybody begins with."""
+    """Restore the default words."""
     actions.use_usual_words(me().id)
-    notice(_("Back to the usual words. What you said of earlier runs stays as you said it."))
+    notice(_("Default words restored. Earlier runs keep the words you gave them."))
     return see_other("mood.edit_words")

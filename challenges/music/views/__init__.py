@@ -1,4 +1,4 @@
-"""Pages: the list of songs, those that go with one's own steps, proposing, and deciding."""
+"""Music pages: the list, songs for the reader's cadence, suggesting, and approving."""
 
 from challenges.music.views import deciding, listing, proposing
 from challenges.music.views.blueprint import bp

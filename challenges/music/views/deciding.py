@@ -1,4 +1,4 @@
-"""Organisers look at what was proposed."""
+"""Organisers approve and decline suggestions."""
 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -16,28 +16,28 @@ PER_PAGE = 20
 @bp.get("/music/waiting")
 @organiser
 def waiting() -> Response:
-    """What waits."""
+    """Show the suggestions waiting for approval."""
     return _show()
 
 
 @bp.post("/music/<int:song_id>/showing")
 @organiser
 def let_in(song_id: int) -> Response:
-    """Let everybody see it."""
+    """Approve a suggestion."""
     actions.show(song_id, me().id)
-    notice(_("Shown. It is in the list now."))
+    notice(_("Suggestion approved. It's on the list now."))
     return see_other("music.waiting")
 
 
 @bp.post("/music/<int:song_id>/refusal")
 @organiser
 def refuse(song_id: int) -> Response:
-    """Leave it out, with a reason."""
+    """Decline a suggestion with a reason."""
     song, form = queries.song_judged_by(me(), song_id), RefusalForm()
     if not form.validate_on_submit():
         return _show(form, song.id)
     actions.refuse(song_id, me().id, form.reason.data)
-    notice(_("Left out. Whoever proposed it reads why."))
+    notice(_("Suggestion declined. Whoever sent it will see the reason."))
     return see_other("music.waiting")
 
 

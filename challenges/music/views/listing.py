@@ -1,4 +1,4 @@
-"""The list of songs for everybody who runs here, and those that go with the reader's own steps."""
+"""The list of songs, and the songs that match the reader's own cadence."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ MATCHED = 5
 @bp.get("/music")
 @signed_in
 def index() -> Response:
-    """All songs, or those that are asked for, and a few that go with one's own steps."""
+    """Show all songs or search results, and a few songs for the reader's cadence."""
     form = AskingForm(request.args)
     sound = form.validate()
     wanted = Wanted(
@@ -49,7 +49,7 @@ def index() -> Response:
 @bp.get("/music/mine/<kind>")
 @signed_in
 def mine(kind: str) -> Response:
-    """All songs that go with one's own steps in one kind of run."""
+    """Show all songs for the reader's cadence in one kind of run."""
     found = next((each for each in queries.steps_of(me(), language.today()) if each.kind.value == kind), None)
     if found is None or found.steps is None:
         raise Missing
@@ -61,14 +61,14 @@ def mine(kind: str) -> Response:
 @bp.get("/music/<int:song_id>")
 @signed_in
 def show(song_id: int) -> Response:
-    """One song of the list."""
+    """Show one song."""
     song = queries.song_seen_by(me(), song_id)
     return page("music/show.html", song=song, own=song.runner_id == me().id, state=words.STATES[song.state],
                 is_shown=song.state is State.SHOWN)  # fmt: skip
 
 
 def _matched() -> tuple[list[dict[str, Any]], list[str]]:
-    """The kinds of run whose steps are known, with songs for them, and in words what the others lack."""
+    """Return up to three kinds of run with known cadence and songs for them, and texts about what others need."""
     found = queries.steps_of(me(), language.today())
     known = [
         _match(each.kind, each.steps, queries.songs_for(each.steps, limit=MATCHED)) for each in found if each.steps
@@ -100,5 +100,5 @@ def _orders(wanted: Wanted, asked: dict[str, Any]) -> list[dict[str, Any]]:
 
 @bp.app_template_filter("beats")
 def beats(song: Song) -> str:
-    """Its beats a minute."""
+    """Return the tempo of a song as text, in bpm."""
     return words.beats(song)

@@ -1,4 +1,4 @@
-"""Proposing songs and playlists, and what became of one's proposals."""
+"""Suggest songs and playlists, and see the state of one's suggestions."""
 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -18,12 +18,12 @@ PER_PAGE = 20
 @bp.route("/music/new", methods=["GET", "POST"])
 @signed_in
 def new() -> Response:
-    """Propose one."""
+    """Suggest a song or a playlist."""
     form = SongForm()
     if form.validate_on_submit():
         try:
             actions.propose(me().id, **form.proposed)
-            notice(_("Proposed. An organiser looks at it before others see it."))
+            notice(_("Suggestion sent. It shows up here once an organiser approves it."))
             return see_other("music.proposals")
         except actions.ProposedAlready as error:
             form.refuse("link" if form.link.data else "title", words.known_already(error.first, me()))
@@ -35,7 +35,7 @@ def new() -> Response:
 @bp.get("/music/proposals")
 @signed_in
 def proposals() -> Response:
-    """What one proposed, and what became of it."""
+    """Show the reader's own suggestions."""
     pages = paging(queries.proposal_count(me()), PER_PAGE)
     songs = queries.proposals_of(me(), offset=pages.offset, limit=PER_PAGE)
     return page("music/proposals.html", pages=pages, songs=songs, states=words.STATES)
@@ -44,7 +44,7 @@ def proposals() -> Response:
 @bp.post("/music/<int:song_id>/withdrawal")
 @signed_in
 def withdraw(song_id: int) -> Response:
-    """Take one's proposal back."""
+    """Withdraw one of the reader's own suggestions."""
     actions.withdraw(song_id, me().id)
-    notice(_("Withdrawn."))
+    notice(_("Suggestion withdrawn."))
     return see_other("music.proposals")

@@ -1,4 +1,4 @@
-"""Reading cards and partners. Cards of others are found only by who has one up."""
+"""Read cards and partnerships. Only runners with a visible card can see other cards."""
 
 from challenges.partners.queries.cards import Suitor as Suitor
 from challenges.partners.queries.cards import card_of as card_of

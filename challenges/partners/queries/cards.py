@@ -1,4 +1,4 @@
-"""Cards, and who suits."""
+"""Cards and matches."""
 
 from dataclasses import dataclass
 
@@ -11,24 +11,24 @@ from challenges.refusals import Missing
 from challenges.runners.models import Runner
 
 MOST_LOOKED_AT = 2_000
-"""Cards that are compared, those changed last: comparing takes some twenty microseconds each."""
+"""How many cards are compared, most recently changed first. Each comparison takes about 20 µs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suitor:
-    """Somebody's card, and why it is shown."""
+    """Someone's card, and what makes it a match."""
 
     card: PartnerCard
     match: Match
 
 
 def card_of(runner: Runner) -> PartnerCard | None:
-    """The runner's own card, up or not."""
+    """Return the runner's own card, visible or hidden, or None."""
     return db.session.scalar(select(PartnerCard).where(PartnerCard.runner_id == runner.id))
 
 
 def suitors_of(runner: Runner, mine: PartnerCard, limit: int = 12) -> list[Suitor]:
-    """Those who suit, the best first, without whom the runner has asked, is asked by, or runs with already."""
+    """Return matching cards, best first, without partners and runners with an open request in either direction."""
     others = select(PartnerCard).where(PartnerCard.up, PartnerCard.runner_id != runner.id)
     if runner.apart_from:
         others = others.where(PartnerCard.runner_id.not_in(runner.apart_from))
@@ -47,7 +47,7 @@ def suitors_of(runner: Runner, mine: PartnerCard, limit: int = 12) -> list[Suito
 
 
 def card_seen_by(viewer: Runner, card_id: int) -> Suitor:
-    """A card, for who has one up. Raises Missing, across a block, too."""
+    """Return a card for a viewer who has a visible one. Raises Missing, also if one has blocked the other."""
     mine, card = card_of(viewer), db.session.get(PartnerCard, card_id)
     if mine is None or not mine.up or card is None or not card.up or viewer.is_apart_from(card.runner_id):
         raise Missing

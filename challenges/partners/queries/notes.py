@@ -1,4 +1,4 @@
-"""What partners have to say on Today."""
+"""Notes on Today about partners."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -33,12 +33,12 @@ NEWS_FOR = timedelta(days=3)
 
 
 def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
-    """Notes for Today, as (topic, key, day, number, text), the most urgent first, four at most.
+    """Return the statement for notes on Today as (topic, key, day, number, text), most urgent first, at most four.
 
-    SET_OUT: a partner sets out and waits for an answer; `key` the set-out, `day` its day, `number` its minute, `text`
-    the partner's name and, on a second line, where. COMES: a partner comes along; `key` and `number` as before, `text`
-    their name. ASKED: somebody asks; `key` the partnership, `text` their name as members see it, or "". AGREED:
-    somebody said yes in the last three days; `text` their name.
+    SET_OUT: an unanswered invitation to a run; `key` is the run's id, `day` its day, `number` its minute of the day,
+    `text` the partner's name and, on a second line, the meeting point. COMES: a partner is coming; `key` and `number`
+    as above, `text` their name. ASKED: an open request; `key` is the partnership id, `text` the asker's name, or "" if
+    they use an alias. AGREED: a request accepted in the last three days; `text` is the partner's name.
     """
     parts = (_set_outs(runner_id), _coming(runner_id), _asked(runner_id, today), _agreed(runner_id, today))
     every = union_all(*parts).subquery()
@@ -47,7 +47,7 @@ def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
 
 
 def _ago(span: timedelta) -> Any:
-    """The moment so long ago, when it is asked: the statement may be older."""
+    """Return a bind parameter for now minus `span`, computed at execution because the statement is reused."""
     return bindparam(None, callable_=lambda: clock.now() - span, type_=Instant, unique=True)
 
 

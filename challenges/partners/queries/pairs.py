@@ -1,4 +1,4 @@
-"""Who asked whom, and who runs with whom."""
+"""Requests and partnerships."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from challenges.runners.models import Runner
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """All that a runner has to do with others: who waits for an answer, whom they asked, with whom they run."""
+    """A runner's requests and partners: requests waiting for their answer, requests they sent, and partnerships."""
 
     waiting: list[tuple[Partnership, PartnerCard | None]]
     asked: list[Partnership]
@@ -23,7 +23,10 @@ class Pairs:
 
 
 def pairs_of(runner: Runner) -> Pairs:
-    """Two queries. To who asked, a question that was turned down waits like any other until it lapses."""
+    """Return the runner's requests and partners. Two queries.
+
+    Requests that were declined still look open to the asker, until they expire.
+    """
     rows = db.session.scalars(_open(runner.id).order_by(Partnership.id)).all()
     waiting = [row for row in rows if row.state is State.ASKED and row.asked_id == runner.id]
     cards = select(PartnerCard).where(PartnerCard.runner_id.in_([row.asker_id for row in waiting]), PartnerCard.up)
@@ -36,7 +39,7 @@ def pairs_of(runner: Runner) -> Pairs:
 
 
 def partnership_of(runner: Runner, partnership_id: int) -> Partnership:
-    """One of the runner's, in any state. Raises Missing to anybody else."""
+    """Return a partnership of the runner's, in any state. Raises Missing for anyone else."""
     found = db.session.get(Partnership, partnership_id)
     if found is None or runner.id not in (found.asker_id, found.asked_id):
         raise Missing
@@ -44,24 +47,24 @@ def partnership_of(runner: Runner, partnership_id: int) -> Partnership:
 
 
 def partner_of(runner: Runner, partnership_id: int) -> Partnership:
-    """A partnership that both agreed to. Raises Missing, and NotYours once it has ended."""
+    """Return a partnership that both agreed to. Raises Missing, and NotYours once it has ended."""
     found = partnership_of(runner, partnership_id)
     if found.state is State.ENDED:
-        raise NotYours(Reason(N_("You do not run with this partner any more.")))
+        raise NotYours(Reason(N_("You're no longer partners with this runner.")))
     if found.state is not State.AGREED:
         raise Missing
     return found
 
 
 def agreed_of(runner: Runner) -> Sequence[Partnership]:
-    """Those with whom the runner runs."""
+    """Return the runner's current partnerships."""
     return db.session.scalars(
         _either(runner.id).where(Partnership.state == State.AGREED).order_by(Partnership.id)
     ).all()
 
 
 def between(one_id: int, other_id: int) -> Sequence[Partnership]:
-    """What there is between two, in both orders."""
+    """Return the rows for two runners, in both directions."""
     pair = or_(
         and_(Partnership.asker_id == one_id, Partnership.asked_id == other_id),
         and_(Partnership.asker_id == other_id, Partnership.asked_id == one_id),
@@ -70,13 +73,13 @@ def between(one_id: int, other_id: int) -> Sequence[Partnership]:
 
 
 def open_count_of(runner_id: int) -> int:
-    """How many a runner has asked and waits for."""
+    """Return how many open requests a runner has sent."""
     mine = and_(Partnership.asker_id == runner_id, _not_lapsed())
     return db.session.scalar(select(func.count(Partnership.id)).where(mine)) or 0
 
 
 def waiting_count_of(runner_id: int) -> int:
-    """How many wait for a runner."""
+    """Return how many open requests wait for a runner's answer."""
     theirs = (Partnership.asked_id == runner_id, Partnership.state == State.ASKED, _not_lapsed())
     return db.session.scalar(select(func.count(Partnership.id)).where(*theirs)) or 0
 

@@ -1,4 +1,4 @@
-"""Runs to come that somebody asks partners along to."""
+"""Upcoming runs that partners are invited to."""
 
 from collections.abc import Sequence
 
@@ -14,13 +14,13 @@ from challenges.runners.models import Runner
 
 
 def set_outs_of(runner: Runner) -> Sequence[SetOut]:
-    """The runner's own that are still to come, with who was asked and what they said."""
+    """Return the runner's own upcoming runs, with the invited partners and their answers."""
     mine = select(SetOut).where(SetOut.runner_id == runner.id, SetOut.starts_at > clock.now() - LATE)
     return db.session.scalars(mine.options(selectinload(SetOut.asked)).order_by(SetOut.starts_at, SetOut.id)).all()
 
 
 def invited_to(runner: Runner) -> Sequence[ComeAlong]:
-    """What partners asked the runner along to, the next first."""
+    """Return the runner's invitations to upcoming runs, soonest first."""
     statement = (
         select(ComeAlong)
         .join(ComeAlong.set_out)
@@ -36,7 +36,7 @@ def invited_to(runner: Runner) -> Sequence[ComeAlong]:
 
 
 def set_out_of(runner: Runner, set_out_id: int) -> SetOut:
-    """One of the runner's own. Raises Missing."""
+    """Return one of the runner's own runs. Raises Missing."""
     found = db.session.get(SetOut, set_out_id)
     if found is None or found.runner_id != runner.id:
         raise Missing
@@ -44,7 +44,7 @@ def set_out_of(runner: Runner, set_out_id: int) -> SetOut:
 
 
 def come_along_of(runner: Runner, set_out_id: int) -> ComeAlong:
-    """What the runner was asked along to. Raises Missing, also once it has begun or the two run together no longer."""
+    """Return the runner's invitation to a run. Raises Missing, also if the run has expired or the partnership ended."""
     found = next((each for each in invited_to(runner) if each.set_out_id == set_out_id), None)
     if found is None:
         raise Missing

@@ -1,4 +1,4 @@
-"""What a card says, who suits whom and why, who may ask whom, and when one sets out. Pure."""
+"""Rules for cards, matches, requests and invitations to a run. Pure."""
 
 from challenges.partners.rules.asking import AGAIN_AFTER as AGAIN_AFTER
 from challenges.partners.rules.asking import LASTS as LASTS

@@ -1,22 +1,22 @@
-"""Who may ask whom, how long a question stays open, and when somebody can say that they set out."""
+"""Limits on requests and on invitations to a run."""
 
 from datetime import datetime, timedelta
 from enum import Enum
 
 from challenges.refusals import N_, Reason
 
-MOST_OPEN = 10  # questions of one runner that wait
-MOST_WAITING = 30  # that wait for one runner
+MOST_OPEN = 10  # open requests that a runner has sent
+MOST_WAITING = 30  # open requests that wait for a runner
 LASTS = timedelta(days=30)
 AGAIN_AFTER = timedelta(days=30)
-LATE = timedelta(hours=1)  # so long after the time somebody can still catch up
+LATE = timedelta(hours=1)  # how long after the start a run is still shown
 FARTHEST = timedelta(days=8)
 LONGEST_WORD = 300
 LONGEST_MEETING = 120
 
 
 class State(Enum):
-    """How two stand. To who asked, DECLINED looks like ASKED: nobody is told of a no."""
+    """The state of a request. DECLINED looks like ASKED to the asker, so that nobody is told about a no."""
 
     ASKED = "asked"
     DECLINED = "declined"
@@ -26,32 +26,34 @@ class State(Enum):
 
 
 class Answer(Enum):
-    """What a partner says to a run they are asked along to."""
+    """A partner's answer to an invitation to a run."""
 
     COMES = "comes"
     NOT_TODAY = "not-today"
 
 
 def ask_refusal(open_questions: int, waiting: int, last_at: datetime | None, now: datetime) -> Reason | None:
-    """What speaks against asking: `open_questions` of who asks, `waiting` for who is asked, and when the two last asked
-    or ended, whatever came of it: what it says does not tell a no from no answer.
+    """Return why a request can't be sent, or None.
+
+    `open_questions` counts the asker's open requests, `waiting` those that wait for the other runner. `last_at` is when
+    a request between the two was last sent or a partnership ended; it doesn't reveal whether a request was declined.
     """
     if open_questions >= MOST_OPEN:
         return Reason(
-            N_("You have asked %(most)s runners and wait for them. Wait a little, or take one question back."),
+            N_("You have %(most)s open requests. Wait for an answer, or withdraw one."),
             most=MOST_OPEN,
         )
     if waiting >= MOST_WAITING:
-        return Reason(N_("So many have asked this runner that there is no room for one more now. Try another card."))
+        return Reason(N_("This runner already has too many open requests. Try another card."))
     if last_at and now < last_at + AGAIN_AFTER:
-        return Reason(N_("You asked not long ago. You can ask again from %(day)s."), day=(last_at + AGAIN_AFTER).date())
+        return Reason(N_("It's too soon to ask again. You can ask from %(day)s."), day=(last_at + AGAIN_AFTER).date())
     return None
 
 
 def setting_out_refusal(starts_at: datetime, now: datetime) -> Reason | None:
-    """What speaks against a time to set out."""
+    """Return why a run can't start at this time, or None."""
     if starts_at <= now:
-        return Reason(N_("That time is over. Say one that is still to come."))
+        return Reason(N_("That time has passed. Pick a later one."))
     if starts_at > now + FARTHEST:
-        return Reason(N_("That is more than a week ahead. Say it when it is nearer."))
+        return Reason(N_("Pick a time in the next %(days)s days."), days=FARTHEST.days)
     return None

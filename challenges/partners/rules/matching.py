@@ -1,4 +1,4 @@
-"""Who suits whom: by place in words, pace, days and aims. Coarse on purpose, and the same seen from both sides."""
+"""Match runners by the words for their place, pace, days and aims. Deliberately coarse, and symmetric."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -10,19 +10,19 @@ LONGEST_PLACE = 60
 LONGEST_ABOUT = 300
 LONGEST_CONTACT = 200
 SLOWEST, FASTEST = 15 * 60_000, 2 * 60_000 + 30_000
-"""Paces that a card takes, in ms per km."""
+"""Bounds for the paces on a card, in ms per km."""
 _FILLERS = frozenset(
     "a along am an and around at auf bank bei by close de der die east end from het in la le near nearby north of old "
     "on or part park parks quarter road side south street the to town town's um van west with you city area".split()
 )
-"""Words that say nothing about where: every town has a park and a north side."""
+"""Words that don't identify a place: every town has a park and a north side."""
 _SHORTEST_BEGINNING = 5
 
 Key = TypeVar("Key")
 
 
 class Part(Enum):
-    """A part of the day."""
+    """A time of day."""
 
     MORNING = "morning"
     MIDDAY = "midday"
@@ -30,7 +30,7 @@ class Part(Enum):
 
 
 class Aim(Enum):
-    """What somebody looks for company for."""
+    """What a runner wants company for."""
 
     EASY = "easy"
     LONG = "long"
@@ -42,7 +42,7 @@ class Aim(Enum):
 
 
 class Looking(NamedTuple):
-    """What a card says. Paces in ms per km, `slow` the larger; `days` of the week, Monday is 0."""
+    """The values on a card. Paces are in ms per km, `slow` being the larger; `days` are weekdays, Monday is 0."""
 
     place: str
     slow: int
@@ -53,7 +53,7 @@ class Looking(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What two have in common. `pace` is where their ranges meet, (slow, fast), None where they do not."""
+    """What two cards have in common. `pace` is where their ranges overlap, as (slow, fast), or None."""
 
     places: tuple[str, ...]
     pace: tuple[int, int] | None
@@ -63,7 +63,7 @@ class Match(NamedTuple):
 
     @property
     def score(self) -> int:
-        """The larger, the better they suit: a place in common counts most, then pace, then days, then aims."""
+        """The quality of the match; higher is better. A shared place counts most, then pace, then days, then aims."""
         return (
             40 * bool(self.places) + 6 * min(len(self.places), 3) + 25 * bool(self.pace)
             + 5 * min(len(self.days), 4) + 5 * len(self.parts) + 4 * len(self.aims)
@@ -71,18 +71,18 @@ class Match(NamedTuple):
 
     @property
     def is_near(self) -> bool:
-        """Whether they name a place in common."""
+        """Whether both cards mention the same place."""
         return bool(self.places)
 
     @property
     def suits(self) -> bool:
-        """Whether it is worth showing: they could run together on some day, at some pace."""
+        """Whether the match is worth showing: the two share a pace, a day and a time of day."""
         return self.pace is not None and bool(self.days) and bool(self.parts)
 
 
 @lru_cache(maxsize=4096)
 def place_words(text: str) -> tuple[str, ...]:
-    """The words of a place that tell where it is, folded: "Vondelpark side of town" is ("vondelpark",)."""
+    """Return the case-folded words that identify a place: "Vondelpark side of town" gives ("vondelpark",)."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(" " if not sign.isalnum() else sign for sign in plain if not unicodedata.combining(sign))
     words = dict.fromkeys(word for word in plain.split() if len(word) > 1)
@@ -90,7 +90,7 @@ def place_words(text: str) -> tuple[str, ...]:
 
 
 def match_of(mine: Looking, theirs: Looking) -> Match:
-    """What two cards have in common."""
+    """Return what two cards have in common."""
     there = place_words(theirs.place)
     places = tuple(word for word in place_words(mine.place) if any(is_like(word, other) for other in there))
     slow, fast = min(mine.slow, theirs.slow), max(mine.fast, theirs.fast)
@@ -104,14 +104,17 @@ def match_of(mine: Looking, theirs: Looking) -> Match:
 
 
 def ranked(mine: Looking, others: Iterable[tuple[Key, Looking]]) -> list[tuple[Key, Match]]:
-    """Those who suit, the best first; among equals in the order given."""
+    """Return the matches worth showing, best first. Ties keep the given order."""
     found = [(key, match_of(mine, looking)) for key, looking in others]
     return sorted((pair for pair in found if pair[1].suits), key=lambda pair: -pair[1].score)
 
 
 @lru_cache(maxsize=16384)
 def is_like(one: str, other: str) -> bool:
-    """Whether two folded words are near enough: the same, one the beginning of the other, or a sign apart."""
+    """Return whether two folded words are similar: equal, one a prefix of the other, or one edit apart.
+
+    Words shorter than five letters must be equal.
+    """
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
@@ -121,7 +124,7 @@ def is_like(one: str, other: str) -> bool:
 
 
 def _a_sign_apart(short: str, long: str) -> bool:
-    """One sign more, less, other, or two swapped."""
+    """Return whether the words differ by one insertion, substitution or transposition."""
     first = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     if len(short) < len(long):
         return short[first:] == long[first + 1 :]

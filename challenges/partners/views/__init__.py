@@ -1,4 +1,4 @@
-"""Pages of partners: cards, questions and answers, and setting out together."""
+"""Partner pages: cards, requests, and invitations to a run."""
 
 from challenges.partners.views import cards, together
 from challenges.partners.views.blueprint import bp

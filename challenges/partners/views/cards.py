@@ -1,4 +1,4 @@
-"""Company for a run: one's own card, the cards of others, and all that waits."""
+"""Pages for the runner's own card and for other cards, with the requests to their owners."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from challenges.web.pages import notice, page, see_other
 @bp.get("/partners")
 @signed_in
 def index() -> Any:
-    """Who suits, who asks, with whom one runs, and when."""
+    """Show matches, requests, partners and upcoming runs."""
     card = queries.card_of(me())
     is_up = card is not None and card.up
     return page(
@@ -32,12 +32,12 @@ def index() -> Any:
 @bp.route("/partners/card", methods=["GET", "POST"])
 @signed_in
 def edit() -> Any:
-    """One's own card."""
+    """Edit the runner's own card."""
     card = queries.card_of(me())
     form = open_edit(lambda: CardForm(queries.card_of(me())), f"card {me().id}")
     if form.validate_on_submit():
         actions.put_up(me().id, form.looking, form.about.data or "", form.contact.data or "")
-        notice(_("Your card is up. Those who have one up can find it."))
+        notice(_("Card saved. Runners with a visible card can find it."))
         return see_other("partners.index")
     return page("partners/edit.html", status=form.status, form=form, card=card)
 
@@ -45,35 +45,36 @@ def edit() -> Any:
 @bp.post("/partners/card/removal")
 @signed_in
 def take_down() -> Any:
-    """Hide it at once."""
+    """Hide the runner's own card."""
     actions.take_down(me().id)
-    notice(_("Taken down. Nobody finds it any more, and its words wait here for you."))
+    notice(_("Card hidden. Nobody can find it now. Your text is saved."))
     return see_other("partners.index")
 
 
 @bp.get("/partners/cards/<int:card_id>")
 @signed_in
 def card(card_id: int) -> Any:
-    """Somebody's card."""
+    """Show someone's card."""
     return _card(queries.card_seen_by(me(), card_id), AskForm())
 
 
 @bp.post("/partners/cards/<int:card_id>/question")
 @signed_in
 def ask(card_id: int) -> Any:
-    """Ask whether to run together."""
+    """Send a request to the owner of a card."""
     seen, form = queries.card_seen_by(me(), card_id), AskForm()
     if not form.validate_on_submit():
         return _card(seen, form)
     try:
         found = actions.ask(me().id, card_id, form.word.data or "")
     except Refused as refused:
-        form.word.errors = [*form.word.errors, language.tell(refused.reason) if refused.reason else _("Not now.")]
+        said = language.tell(refused.reason) if refused.reason else _("You can't send a request right now.")
+        form.word.errors = [*form.word.errors, said]
         return _card(seen, form)
     if found.state is State.AGREED:
-        notice(_("You both asked, so you are partners from now on."))
+        notice(_("You both asked, so you're now running partners."))
         return see_other("partners.show", partnership_id=found.id)
-    notice(_("Asked. You are told when they say yes."))
+    notice(_("Request sent. We'll let you know if they say yes."))
     return see_other("partners.index")
 
 

@@ -1,4 +1,4 @@
-"""Answering, running together, and setting out."""
+"""Answer requests, show and end partnerships, and invite partners to a run."""
 
 from typing import Any
 
@@ -18,35 +18,35 @@ from challenges.web.pages import is_partial, notice, page, see_other
 @bp.post("/partners/<int:partnership_id>/acceptance")
 @signed_in
 def accept(partnership_id: int) -> Any:
-    """Run with who asked."""
+    """Accept a request."""
     found = actions.accept(queries.partnership_of(me(), partnership_id).id, me().id)
     name = words.name(words.partner_face(found, me()))
-    notice(_("You and %(name)s are running partners now.", name=name))
+    notice(_("Request accepted. You and %(name)s are now running partners.", name=name))
     return see_other("partners.show", partnership_id=partnership_id)
 
 
 @bp.post("/partners/<int:partnership_id>/refusal")
 @signed_in
 def decline(partnership_id: int) -> Any:
-    """Rather not, quietly."""
+    """Decline a request without telling the asker."""
     actions.decline(queries.partnership_of(me(), partnership_id).id, me().id)
-    notice(_("Done. They are not told."))
+    notice(_("Request declined. They won't be told."))
     return see_other("partners.index")
 
 
 @bp.post("/partners/<int:partnership_id>/withdrawal")
 @signed_in
 def withdraw(partnership_id: int) -> Any:
-    """Take a question back."""
+    """Withdraw a request."""
     actions.withdraw(queries.partnership_of(me(), partnership_id).id, me().id)
-    notice(_("Taken back."))
+    notice(_("Request withdrawn."))
     return see_other("partners.index")
 
 
 @bp.get("/partners/<int:partnership_id>")
 @signed_in
 def show(partnership_id: int) -> Any:
-    """A partner: how to reach them, and their card."""
+    """Show a partner: their contact details and their card."""
     found = queries.partner_of(me(), partnership_id)
     other = found.other_than(me().id)
     return page(
@@ -58,22 +58,22 @@ def show(partnership_id: int) -> Any:
 @bp.post("/partners/<int:partnership_id>/ending")
 @signed_in
 def end(partnership_id: int) -> Any:
-    """Run together no longer."""
+    """End a partnership."""
     actions.end(queries.partner_of(me(), partnership_id).id, me().id)
-    notice(_("Ended. Neither of you sees how to reach the other any more."))
+    notice(_("Partnership ended. You no longer see each other's contact details."))
     return see_other("partners.index")
 
 
 @bp.route("/partners/set-out", methods=["GET", "POST"])
 @signed_in
 def set_out() -> Any:
-    """Tell partners when one runs."""
+    """Invite partners to a run."""
     partners = queries.agreed_of(me())
     if not partners:
         raise Missing
     form = SetOutForm(partners, me())
     if form.validate_on_submit() and _told(form):
-        notice(_("Told. Who comes along appears here and on Today."))
+        notice(_("Invitation sent. You'll see who's coming here and on Today."))
         return see_other("partners.index")
     return page("partners/set_out.html", status=422 if form.is_submitted() else 200, form=form)
 
@@ -82,7 +82,7 @@ def _told(form: SetOutForm) -> bool:
     try:
         actions.set_out(me().id, *form.when, form.meeting.data or "", form.partners.data or [])
     except Refused as refused:
-        form.refuse(language.tell(refused.reason) if refused.reason else _("Not now."))
+        form.refuse(language.tell(refused.reason) if refused.reason else _("You can't send it right now."))
         return False
     return True
 
@@ -90,21 +90,22 @@ def _told(form: SetOutForm) -> bool:
 @bp.post("/partners/set-outs/<int:set_out_id>/answer")
 @signed_in
 def answer(set_out_id: int) -> Any:
-    """Come along, or not today."""
+    """Answer an invitation to a run."""
     said = next((each for each in Answer if each.value == request.form.get("answer")), None)
     if said is None:
         raise Missing
     found = queries.come_along_of(me(), set_out_id)
     actions.answer(found.set_out_id, me().id, said)
     if not is_partial():
-        notice(_("They know that you come.") if said is Answer.COMES else _("They know that it is not today."))
+        comes = said is Answer.COMES
+        notice(_("They'll see that you're coming.") if comes else _("They'll see that you can't make it."))
     return see_other("partners.index")
 
 
 @bp.post("/partners/set-outs/<int:set_out_id>/removal")
 @signed_in
 def call_off(set_out_id: int) -> Any:
-    """Not run after all."""
+    """Cancel a run that partners were invited to."""
     actions.call_off(queries.set_out_of(me(), set_out_id).id, me().id)
-    notice(_("Called off. It is gone from their Today."))
+    notice(_("Run cancelled. Your partners no longer see it."))
     return see_other("partners.index")
