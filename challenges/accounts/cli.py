@@ -33,10 +33,10 @@ def prepare() -> None:
         link = absolute("accounts.sign_up", owner=token)
         with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as kept:
             kept.write(link + "\n")
-        click.echo(_("Nobody is here yet. The owner of this site signs up with this link, which works once:"))
+        click.echo(_("There are no accounts yet. Sign up as the owner with this link. It works once:"))
         click.echo("    " + link)
     elif not queries.site_has_owner():
-        click.echo(_("This site has no owner. Make somebody its owner with: flask site appoint HANDLE"))
+        click.echo(_("This site has no owner. To appoint one, run: flask site appoint HANDLE"))
 
 
 @site.command()
@@ -46,7 +46,7 @@ def appoint(handle: str) -> None:
     try:
         runner = runner_queries.runner_by_handle(handle)
     except Missing as error:
-        raise click.ClickException(_("There is no runner with this handle.")) from error
+        raise click.ClickException(_("No runner has this handle. Check the spelling.")) from error
     with transaction():
         runner_actions.make_owner(runner.id)
-    click.echo(_("@%(handle)s owns this site now.", handle=handle.removeprefix("@")))
+    click.echo(_("@%(handle)s is now an owner of this site.", handle=handle.removeprefix("@")))

@@ -17,18 +17,18 @@ def password_reason(password: str, names: Iterable[str], site_name: str = "") ->
     """
     if len(password) < SHORTEST_PASSWORD:
         return Reason(
-            N_("At least %(least)s characters. A few words in a row are easy to remember."), least=SHORTEST_PASSWORD
+            N_("Use at least %(least)s characters. A few words in a row are easy to remember."), least=SHORTEST_PASSWORD
         )
     if len(password) > LONGEST_PASSWORD:
-        return Reason(N_("At most %(most)s characters."), most=LONGEST_PASSWORD)
+        return Reason(N_("Use at most %(most)s characters."), most=LONGEST_PASSWORD)
     if len(set(password)) < 4:
-        return Reason(N_("Use more different characters."))
+        return Reason(N_("Use at least four different characters."))
     if is_named(password, names):
-        return Reason(N_("Choose something other than your handle or address."))
+        return Reason(N_("Choose a password that isn't based on your handle or email address."))
     if is_named(password, [site_name]):
-        return Reason(N_("Choose something other than the name of this site."))
+        return Reason(N_("Choose a password that isn't based on the name of this site."))
     if is_common(password):
-        return Reason(N_("Many people use this password, so it's guessed first. A few words in a row are safer."))
+        return Reason(N_("This password is easy to guess. A few words in a row are safer."))
     return None
 
 
@@ -65,13 +65,13 @@ class InviteFacts:
 def invite_reason(invite: InviteFacts | None, now: datetime) -> Reason | None:
     """Why an invite lets nobody in; None when it does."""
     if invite is None:
-        return Reason(N_("This invite isn't known here. Ask whoever sent it for a new one."))
+        return Reason(N_("This invite link isn't valid. Ask whoever sent it for a new one."))
     if invite.withdrawn:
         return Reason(N_("This invite was withdrawn. Ask whoever sent it for a new one."))
     if now >= invite.ends_at:
         return Reason(N_("This invite has expired. Ask whoever sent it for a new one."))
     if invite.used >= invite.uses:
-        return Reason(N_("This invite was used already. Ask whoever sent it for a new one."))
+        return Reason(N_("This invite has already been used. Ask whoever sent it for a new one."))
     return None
 
 
@@ -84,22 +84,20 @@ def sign_up_reason(
     if mode is RegistrationMode.CLOSED:
         return Reason(N_("This site isn't taking new members at the moment."))
     if not has_invite:
-        return Reason(N_("This site is by invitation. Ask a member or an organiser for a link."))
+        return Reason(N_("You need an invite to sign up here. Ask a member or an organiser for one."))
     return invite_reason(invite, now)
 
 
 def making_reason(*, organises: bool, members_invite: bool, uses: int, open_ones: int) -> Reason | None:
     """What speaks against making an invite of so many uses; `open_ones` of the same runner still let somebody in."""
     if not organises and not members_invite:
-        return Reason(N_("On this site, organisers send the invites."))
+        return Reason(N_("On this site, only organisers can invite people."))
     if not organises and uses != 1:
-        return Reason(N_("Your invites work once each."))
+        return Reason(N_("Each of your invites works for one person."))
     if not organises and open_ones >= MOST_OPEN_OF_A_MEMBER:
-        return Reason(
-            N_("You have %(most)s invites that nobody has used yet. Withdraw one first."), most=MOST_OPEN_OF_A_MEMBER
-        )
+        return Reason(N_("You already have %(most)s unused invites. Withdraw one first."), most=MOST_OPEN_OF_A_MEMBER)
     if not 1 <= uses <= MOST_USES:
-        return Reason(N_("Choose from 1 to %(most)s uses."), most=MOST_USES)
+        return Reason(N_("Enter a number of people from 1 to %(most)s."), most=MOST_USES)
     return None
 
 

@@ -73,7 +73,7 @@ def approve(request_id: int, followed_id: int) -> None:
     request = _waiting(request_id, followed_id)
     follower_id = request.follower_id
     if reason := rules.follow_refusal(follower_id, followed_id, _followed_already(follower_id)):
-        raise Refused(Reason(N_("They follow as many runners as anybody can."))) from Refused(reason)
+        raise Refused(Reason(N_("They already follow as many runners as anyone can."))) from Refused(reason)
     db.session.delete(request)
     db.session.flush()
     announce(FollowApproved(_begin({"follower_id": follower_id, "followed_id": followed_id})))

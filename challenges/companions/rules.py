@@ -11,10 +11,10 @@ QUIET_AFTER_NO = timedelta(days=90)  # asking again sooner is not told
 def follow_refusal(follower_id: int, followed_id: int, followed_already: int) -> Reason | None:
     """What speaks against following another runner; `followed_already` are the runners followed so far."""
     if follower_id == followed_id:
-        return Reason(N_("You cannot follow yourself."))
+        return Reason(N_("You can't follow yourself."))
     if followed_already >= MOST_FOLLOWED:
         return Reason(
-            N_("You follow %(most)s runners, and that is the most. Let somebody go first."), most=MOST_FOLLOWED
+            N_("You follow %(most)s runners, the most anyone can. Unfollow someone first."), most=MOST_FOLLOWED
         )
     return None
 
@@ -26,4 +26,4 @@ def may_be_told_again(declined_at: datetime | None, now: datetime) -> bool:
 
 def block_refusal(blocker_id: int, blocked_id: int) -> Reason | None:
     """What speaks against blocking a runner."""
-    return Reason(N_("You cannot block yourself.")) if blocker_id == blocked_id else None
+    return Reason(N_("You can't block yourself.")) if blocker_id == blocked_id else None

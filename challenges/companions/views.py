@@ -49,7 +49,7 @@ def withdraw_request(handle: str) -> Any:
 def approve(request_id: int) -> Any:
     """Somebody may follow."""
     actions.approve(request_id, me().id)
-    notice(_("Request approved. They see the runs that you keep for followers."))
+    notice(_("Request approved. They can now see the runs you share with followers."))
     return see_other("companions.followers", handle=me().handle)
 
 
@@ -67,7 +67,7 @@ def decline(request_id: int) -> Any:
 def remove_follower(follow_id: int) -> Any:
     """One follower less, without a block."""
     actions.remove_follower(me().id, queries.follower_in(me(), follow_id))
-    notice(_("Removed. They no longer follow you, and won't be told."))
+    notice(_("Follower removed. They won't be told."))
     return see_other("companions.followers", handle=me().handle)
 
 
@@ -87,7 +87,7 @@ def block_follower(follow_id: int) -> Any:
 
 def _block(runner_id: int) -> Any:
     actions.block(me().id, runner_id)
-    notice(_("Blocked. Neither of you finds the other from now on."))
+    notice(_("Runner blocked. You can't find each other any more."))
     return see_other("companions.blocked")
 
 
@@ -126,7 +126,7 @@ def blocked() -> Any:
 def unblock(block_id: int) -> Any:
     """Keep somebody away no longer."""
     actions.unblock(me().id, queries.blocked_in(me(), block_id))
-    notice(_("No longer blocked. Follows of before do not come back by themselves."))
+    notice(_("Runner unblocked. If you followed each other, those follows don't come back."))
     return see_other("companions.blocked")
 
 

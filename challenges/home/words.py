@@ -50,7 +50,7 @@ def standing(at: Listed, place: Place | None) -> str:
     line = _("%(figure)s of %(target)s", figure=figure, target=target)
     if place is None:
         return line
-    return _("%(line)s, place %(rank)s of %(of)s", line=line, rank=number(place.rank), of=number(place.of))
+    return _("%(line)s, ranked %(rank)s of %(of)s", line=line, rank=number(place.rank), of=number(place.of))
 
 
 def places(race: Race) -> str:
@@ -69,12 +69,12 @@ def entry(mine: Entry) -> str:
     """What one's entry means today: bib and how long to the start."""
     window, now = mine.race.window, today()
     if mine.bib is None:
-        return _("You are on the waiting list")
+        return _("You're on the waiting list")
     bib = mine.bib_number
     if now < window.first_day:
         left = (window.first_day - now).days
         return ngettext("Bib %(bib)s, starts in %(num)d day", "Bib %(bib)s, starts in %(num)d days", left, bib=bib)
-    return _("Bib %(bib)s, run it until %(day)s", bib=bib, day=day(window.last_day, "short"))
+    return _("Bib %(bib)s, run it by %(day)s", bib=bib, day=day(window.last_day, "short"))
 
 
 def week_in(diary: Diary, today: date) -> Week:
@@ -90,7 +90,7 @@ def week_in(diary: Diary, today: date) -> Week:
 def week_line(week: Week) -> str:
     """The week in a sentence."""
     if not week.total.runs:
-        return _("No run yet this week. The first one can be short.")
+        return _("No runs yet this week. The first one can be short.")
     return ngettext(
         "%(distance)s in one run.",
         "%(distance)s in %(num)d runs.",

@@ -36,9 +36,9 @@ def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> N
     """
     owner = _owner_of(subject, key, giver_id)
     if giver_id == owner.id:
-        raise Refused(Reason(N_("Kudos are for others: this one is your own.")))
+        raise Refused(Reason(N_("You can't give kudos to yourself.")))
     if not rules.may_give(giver_id, owner.id, apart=owner.apart_from, has_handle=owner.shown_as is not ShownAs.ALIAS):
-        raise Refused(Reason(N_("You cannot give kudos here.")))
+        raise Refused(Reason(N_("You can't give kudos here.")))
     whose = {_COLUMNS[subject]: key, "giver_id": giver_id}
     changed = add_once(Kudos, whose, kind=kind or Praise.EFFORT, given_at=clock.now())
     if not changed and kind is not None:

@@ -76,7 +76,7 @@ def keep_an_owner(runner_id: int) -> None:
     """Hold all owners until the transaction ends. Raises Refused when this runner is the only one."""
     owners = select(Runner.id).where(Runner.is_owner).order_by(Runner.id).with_for_update(key_share=True)
     if set(db.session.scalars(owners)) == {runner_id}:
-        raise Refused(Reason(N_("You are the only owner of this site. Make somebody else an owner first.")))
+        raise Refused(Reason(N_("You're the only owner of this site. Make someone else an owner first.")))
 
 
 @writes

@@ -95,9 +95,9 @@ def age_group(born_on: date, day: date) -> str:
 def name_reason(name: str) -> Reason | None:
     """What speaks against a name or an alias: signs that hide, turn or break the text around them."""
     if not can_be_shown(name):
-        return Reason(N_("There is a sign in it that cannot be shown."))
+        return Reason(N_("This has a character that can't be shown. Remove it."))
     if not any(unicodedata.category(sign)[0] in "LN" for sign in name):
-        return Reason(N_("Write it with at least one letter or digit."))
+        return Reason(N_("Use at least one letter or digit."))
     return None
 
 
@@ -117,16 +117,16 @@ def alias_reason(alias: str, name: str, handle: str) -> Reason | None:
     if reason := name_reason(alias):
         return reason
     if _plain(alias) in {_plain(name), _plain(handle)} | {_plain(word) for word in name.split() if len(word) > 1}:
-        return Reason(N_("That gives you away: choose something other than your name or handle."))
+        return Reason(N_("That gives you away. Don't use your name or handle."))
     return None
 
 
 def birth_reason(born_on: date, today: date) -> Reason | None:
     """What speaks against a date of birth."""
     if born_on > today:
-        return Reason(N_("That day is still to come."))
+        return Reason(N_("Enter a date that isn't in the future."))
     if age_on(born_on, today) > OLDEST:
-        return Reason(N_("That is more than %(years)s years ago."), years=OLDEST)
+        return Reason(N_("That's more than %(years)s years ago. Check the year."), years=OLDEST)
     return None
 
 

@@ -28,6 +28,7 @@ STYLESHEETS = (
     "components/mantra", "components/technique", "components/finish", "components/song", "components/goal-form",
     "components/goal-card", "components/meter", "components/check-in", "components/plan", "components/days-off",
     "components/squares", "components/profile", "components/challenge-page", "components/why", "components/share",
+    "components/how",
     "components/schedule", "components/thread", "components/charge", "components/partner-card", "components/embed",
     "components/fingerprint", "components/reminder", "components/news", "components/import", "components/drop",
     "components/workout-profile", "components/workout-card", "components/workout-band", "components/suggestion",

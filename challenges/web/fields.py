@@ -49,7 +49,7 @@ class ReadField(Field):
         try:
             self.data = self.read(self.typed)
         except Unreadable as error:
-            reason = language.tell(error.reason) if error.reason else _l("This cannot be read.")
+            reason = language.tell(error.reason) if error.reason else _l("We can't read this.")
             raise ValidationError(reason) from error
 
     def pre_validate(self, form: Any) -> None:

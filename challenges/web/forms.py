@@ -101,7 +101,7 @@ class Needed(DataRequired):
 
 def needed(message: Any = None) -> DataRequired:
     """The field must be filled."""
-    return Needed(message or _l("This is needed."))
+    return Needed(message or _l("Fill this in."))
 
 
 def chosen(message: Any = None) -> InputRequired:
@@ -116,4 +116,4 @@ def optional() -> Optional:
 
 def at_most(signs: int) -> Length:
     """The text has at most so many characters."""
-    return Length(max=signs, message=_l("At most %(max)d characters."))
+    return Length(max=signs, message=_l("Use at most %(max)d characters."))

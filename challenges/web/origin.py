@@ -31,7 +31,9 @@ class ForgeryGuard(CSRFProtect):
         if reader is None and asks_to_sign_in():
             abort(ask_to_sign_in())
         if sent is not None and reader is not None and sent != reader.id:
-            raise NotYours(Reason(N_("This page was opened under another account. Load it again, then send the form.")))
+            raise NotYours(
+                Reason(N_("This page was opened with another account. Reload it, then send the form again."))
+            )
         abort(errors.stale_form(drafts.typed() if request.headers.get("Sec-Fetch-Site") == "same-origin" else None))
 
 

@@ -60,7 +60,7 @@ def test_with_another_browser_she_is_sent_a_link_that_works_once(app, under_atta
     assert OFFER in asked
     assert 'name="next" value="/settings"' in asked.html
     seen = other.send("/sign-in/link", {"email_or_handle": "ann", "next": "/settings"})
-    assert "we've emailed it a link" in seen
+    assert "we've emailed it a sign-in link" in seen
     link = link_to("ann@example.test")
     page = other.see(link)
     assert "You're signing in as @ann" in page

@@ -32,16 +32,16 @@ def test_every_spelling_signs_in(client, signed_up_as, who):
 def test_every_spelling_of_a_handle_finds_the_runner_and_is_taken(client, client_of, mia, handle):
     runner("dora", name="Dora Dunn")
     assert "Dora Dunn" in client_of(mia).see(f"/runners/{handle.strip()}")
-    assert "@dora organises from now on." in client_of(mia).send("/organisers", {"handle": handle})
+    assert "@dora is now an organiser." in client_of(mia).send("/organisers", {"handle": handle})
     other = {**DORA, "handle": handle, "email": "other@example.test"}
-    assert "Somebody has this handle already." in client.send("/sign-up", other, status=422)
+    assert "That handle is taken." in client.send("/sign-up", other, status=422)
 
 
 @pytest.mark.parametrize("address", SAME_ADDRESS)
 def test_every_spelling_of_an_address_is_taken_and_gets_the_letter(client, address, letters_to):
     runner("dora")
     typed = {**DORA, "handle": "other", "email": address}
-    assert "There is an account with this address already." in client.send("/sign-up", typed, status=422)
+    assert "An account already uses this address." in client.send("/sign-up", typed, status=422)
     client.send("/password/forgotten", {"email": address})
     assert len(letters_to("dora@example.test")) == 1
 
@@ -91,7 +91,7 @@ def test_reading_again_changes_nothing(typed):
     "handle", ["admin", "API", "static", "support", "www", "owner", "＠Ａｄｍｉｎ", "moderator", "staff", "settings"]
 )
 def test_handles_that_speak_for_the_site_are_kept(client, handle):
-    assert "This handle is kept for the site itself." in client.send("/sign-up", {**DORA, "handle": handle}, status=422)
+    assert "That handle is reserved." in client.send("/sign-up", {**DORA, "handle": handle}, status=422)
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def test_a_name_is_kept_as_people_write_it(client, typed, kept):
 )
 def test_what_hides_or_turns_a_name_is_refused(client, sign):
     seen = client.send("/sign-up", {**DORA, "name": f"Dora{sign}Dunn"}, status=422)
-    assert "There is a sign in it that cannot be shown." in seen
+    assert "This has a character that can't be shown. Remove it." in seen
 
 
 @pytest.mark.parametrize("name", ["\u3164", "\uffa0\u115f"])

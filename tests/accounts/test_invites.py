@@ -50,10 +50,10 @@ def test_a_site_is_open_until_its_owner_says_otherwise(client):
 
 
 def test_by_invitation_nobody_comes_in_without_one(by_invitation, client):
-    assert "This site is by invitation." in client.see("/sign-up", status=403)
-    assert "This site is by invitation." in client.send("/sign-up", dora(), status=403)
+    assert "You need an invite to sign up here." in client.see("/sign-up", status=403)
+    assert "You need an invite to sign up here." in client.send("/sign-up", dora(), status=403)
     made_up = client.send("/sign-up", {**dora(), "invite": "made-up"}, status=403)
-    assert "This invite isn't known here." in made_up
+    assert "This invite link isn't valid." in made_up
     assert members() == 1
 
 
@@ -62,7 +62,7 @@ def test_an_invite_lets_one_person_in_and_then_says_so(by_invitation, app, clien
     page = app.test_client().see(link)
     assert 'name="invite"' in page.html
     assert "Welcome." in sign_up(app, link)
-    assert "This invite was used already." in sign_up(app, link, 2, status=403)
+    assert "This invite has already been used." in sign_up(app, link, 2, status=403)
     assert "Used up" in client_of(olu).see("/invites")
 
 
@@ -108,13 +108,13 @@ def test_an_invite_can_be_withdrawn_by_its_author_and_by_the_owner(by_invitation
 
 def test_members_invite_only_where_the_owner_allows_it_and_one_each(by_invitation, app, client_of, mia, ann):
     member = client_of(ann)
-    assert "organisers send the invites" in member.see("/invites")
+    assert "only organisers can invite people" in member.see("/invites")
     member.send("/invites", {"uses": "1"}, status=403)
     client_of(mia).send("/registration", {"mode": "invitation", "members_invite": "y"})
     assert 'name="uses"' not in member.see("/invites").html
     link = link_of(member, uses="400")
     sign_up(app, link)
-    assert "used already" in sign_up(app, link, 2, status=403)
+    assert "has already been used" in sign_up(app, link, 2, status=403)
     for _ in range(rules.MOST_OPEN_OF_A_MEMBER):
         member.send("/invites")
     assert "Withdraw one first." in member.send("/invites", status=409)
@@ -134,7 +134,7 @@ def test_closed_is_closed_also_for_invites(app, client_of, mia, olu):
     for path in ("/sign-up", link):
         assert "isn't taking new members" in app.test_client().see(path, status=403)
     sign_up(app, link, status=403)
-    assert "invites don't work" in client_of(olu).see("/invites")
+    assert "invites won't work" in client_of(olu).see("/invites")
 
 
 def test_only_an_owner_says_who_may_sign_up(client_of, olu, ann, mia):

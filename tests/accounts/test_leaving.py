@@ -20,7 +20,7 @@ def test_leaving_leaves_nothing(client, app, link_to):
     client.send("/sign-up", DORA)
     client.send("/settings/address", {"new_email": "next@example.test", "address_password": DORA["password"]})
     seen = client.send("/settings/removal", {"leaving_password": DORA["password"], "sure": "y"})
-    assert "Your account and everything in it are removed." in seen
+    assert "Account deleted, with everything in it." in seen
     assert rows_of_every_table() == before
     client.send("/sign-in", {"email_or_handle": "dora", "password": DORA["password"]}, status=422)
 
@@ -28,8 +28,8 @@ def test_leaving_leaves_nothing(client, app, link_to):
 def test_leaving_asks_for_the_password_and_whether_one_is_sure(client_of, ann):
     client = client_of(ann)
     seen = client.send("/settings/removal", {"leaving_password": "a lucky guess", "sure": "y"}, status=422)
-    assert "This is not your password." in seen
-    assert "Tick this if you are sure." in client.send("/settings/removal", {"leaving_password": PASSWORD}, status=422)
+    assert "That's not your password." in seen
+    assert "Tick the box to confirm." in client.send("/settings/removal", {"leaving_password": PASSWORD}, status=422)
     client.see("/settings")
 
 
@@ -55,5 +55,5 @@ def test_a_letter_that_still_waits_goes_too(client_of, ann, app, letters_to):
 
 
 def test_who_owns_the_site_is_told_what_leaving_means(client_of, mia, ann):
-    assert "make somebody else an owner first" in client_of(mia).see("/settings/account")
+    assert "make someone else an owner first" in client_of(mia).see("/settings/account")
     assert "it has no owner until" not in client_of(ann).see("/settings/account")

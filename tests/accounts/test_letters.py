@@ -11,13 +11,13 @@ NEW = "a louder evening loop"
 
 def test_dora_verifies_her_address_with_the_link_of_her_letter(client, link_to):
     client.send("/sign-up", DORA)
-    assert "Not verified yet" in client.see("/settings/account")
+    assert "Not confirmed yet" in client.see("/settings/account")
     link = link_to("Dora@example.test")
     assert "Is Dora@example.test yours?" in client.see(link)
-    assert "Not verified yet" in client.see("/settings/account")  # looking is not answering: mail programs look
-    assert "Dora@example.test is verified." in client.send(link)
-    assert "Not verified yet" not in client.see("/settings/account")
-    assert "is verified already" in client.see(link)
+    assert "Not confirmed yet" in client.see("/settings/account")  # looking is not answering: mail programs look
+    assert "Dora@example.test is confirmed." in client.send(link)
+    assert "Not confirmed yet" not in client.see("/settings/account")
+    assert "There's nothing left to do." in client.see(link)
 
 
 def test_the_link_works_on_a_device_where_nobody_is_signed_in(client, link_to):
@@ -25,7 +25,7 @@ def test_the_link_works_on_a_device_where_nobody_is_signed_in(client, link_to):
     client.sign_out()
     client.send(link_to("Dora@example.test"))
     client.send("/sign-in", {"email_or_handle": "dora", "password": DORA["password"]})
-    assert "Not verified yet" not in client.see("/settings/account")
+    assert "Not confirmed yet" not in client.see("/settings/account")
 
 
 def test_letters_name_the_handle_and_not_what_a_stranger_may_write_as_a_name(client, letters_to):
@@ -37,7 +37,7 @@ def test_letters_name_the_handle_and_not_what_a_stranger_may_write_as_a_name(cli
 def test_the_reminder_sends_the_letter_again(client, letters_to):
     client.send("/sign-up", DORA)
     seen = client.send("/settings/verification")
-    assert "We sent the letter again." in seen
+    assert "We've sent it again." in seen
     assert len(letters_to("Dora@example.test")) == 2
 
 
@@ -54,7 +54,7 @@ def test_asking_for_the_letter_needs_an_account(client):
 def test_an_old_link_is_dead(client, link_to, clock):
     client.send("/sign-up", DORA)
     clock.forward(days=8)
-    assert "This link works no longer" in client.see(link_to("Dora@example.test"), status=404)
+    assert "This link no longer works" in client.see(link_to("Dora@example.test"), status=404)
     client.send(link_to("Dora@example.test"), status=404)
 
 
@@ -76,10 +76,10 @@ def test_a_new_address_counts_once_it_is_verified_and_the_old_one_is_told(client
     client = client_of(ann)
     client.send("/settings/address", {"new_email": "new@example.test", "address_password": PASSWORD})
     seen = client.see("/settings/account")
-    assert "ann@example.test Verified" in seen
-    assert "new@example.test takes its place" in seen
+    assert "ann@example.test Confirmed" in seen
+    assert "We've emailed a link to new@example.test." in seen
     client.send(link_to("new@example.test"))
-    assert "new@example.test Verified" in client.see("/settings/account")
+    assert "new@example.test Confirmed" in client.see("/settings/account")
     assert "has changed" in letters_to("ann@example.test")[-1]
     client.sign_out()
     client.send("/sign-in", {"email_or_handle": "new@example.test", "password": PASSWORD})
@@ -101,7 +101,7 @@ def test_asking_for_somebody_elses_address_looks_like_any_other_and_only_they_le
     free = client.send("/settings/address", {"new_email": "free@example.test", "address_password": PASSWORD})
     used = client.send("/settings/address", {"new_email": "Ben@example.test", "address_password": PASSWORD})
     assert free.replace("free@", "x@") == used.replace("Ben@", "x@")
-    assert "You have an account" in letters_to("Ben@example.test")[-1]
+    assert "You already have an account" in letters_to("Ben@example.test")[-1]
     assert "/verification/" not in letters_to("Ben@example.test")[-1]
 
 
@@ -109,15 +109,15 @@ def test_an_address_that_was_given_to_somebody_else_meanwhile_stays_theirs(clien
     client = client_of(ann)
     client.send("/settings/address", {"new_email": "wanted@example.test", "address_password": PASSWORD})
     runner("quick", email="wanted@example.test")
-    assert "belongs to another account by now" in client.send(link_to("wanted@example.test"), status=409)
-    assert "ann@example.test Verified" in client.see("/settings/account")
+    assert "Another account uses that address now" in client.send(link_to("wanted@example.test"), status=409)
+    assert "ann@example.test Confirmed" in client.see("/settings/account")
 
 
 def test_another_address_asks_for_the_password(client_of, ann, letters_to):
     seen = client_of(ann).send(
         "/settings/address", {"new_email": "thief@example.test", "address_password": "a lucky guess"}, status=422
     )
-    assert "This is not your password." in seen
+    assert "That's not your password." in seen
     assert 'value="thief@example.test"' in seen.html
     assert "a lucky guess" not in seen.html
     assert letters_to("thief@example.test") == []
@@ -126,7 +126,7 @@ def test_another_address_asks_for_the_password(client_of, ann, letters_to):
 def test_what_is_no_address_is_said_beside_the_field(client_of, ann):
     seen = client_of(ann).send("/settings/address", {"new_email": "nowhere", "address_password": ""}, status=422)
     assert "This is not an e-mail address." in seen
-    assert "This is needed." in seen
+    assert "Enter your password." in seen
 
 
 # --- a forgotten password -------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def test_ann_chooses_a_new_password_with_the_link_of_a_letter(client, ann, link_
     client.send("/password/forgotten", {"email": "ANN@example.test"})
     link = link_to("ann@example.test")
     client.see(link)
-    assert "Your password is changed." in client.send(link, {"new_password": NEW})
+    assert "Password changed." in client.send(link, {"new_password": NEW})
     client.send("/sign-in", {"email_or_handle": "ann", "password": PASSWORD}, status=422)
     client.send("/sign-in", {"email_or_handle": "ann", "password": NEW})
     client.see("/settings")
@@ -176,7 +176,7 @@ def test_a_new_password_must_do_as_at_signing_up(client, ann, link_to):
     link = link_to("ann@example.test")
     assert "At least 10 characters." in client.send(link, {"new_password": "short"}, status=422)
     seen = client.send(link, {"new_password": "ann@example.test"}, status=422)
-    assert "Choose something other than your handle or address." in seen
+    assert "Choose a password that isn't based on your handle or email address." in seen
 
 
 def test_who_reads_the_letter_has_verified_the_address(client, app, link_to):
@@ -184,7 +184,7 @@ def test_who_reads_the_letter_has_verified_the_address(client, app, link_to):
     client.send("/password/forgotten", {"email": "eve@example.test"})
     client.send(link_to("eve@example.test"), {"new_password": NEW})
     client.send("/sign-in", {"email_or_handle": "eve", "password": NEW})
-    assert "Not verified yet" not in client.see("/settings/account")
+    assert "Not confirmed yet" not in client.see("/settings/account")
 
 
 def test_asking_for_an_unknown_address_looks_the_same_and_sends_nothing(client, ann, letters_to):

@@ -40,9 +40,9 @@ def token_in(text: str) -> str:
 
 def test_the_owner_of_an_empty_site_signs_up_with_the_printed_link(prepare, client):
     printed = prepare()
-    assert "Nobody is here yet." in printed
+    assert "There are no accounts yet." in printed
     page = client.see(link_in(printed))
-    assert "This account owns the site" in page
+    assert "This account will own the site" in page
     client.send("/sign-up", {**DORA, "owner": token_in(printed)})
     assert "Dora Dunn" in client.see("/organisers")
     assert "Organisers" in client.see("/settings")
@@ -52,9 +52,9 @@ def test_the_link_works_once(prepare, client, app):
     token = token_in(prepare())
     client.send("/sign-up", {**DORA, "owner": token})
     stranger = app.test_client()
-    assert "used already" in stranger.see(f"/sign-up?owner={token}")
+    assert "has been used or replaced" in stranger.see(f"/sign-up?owner={token}")
     second = {**DORA, "handle": "second", "email": "second@example.test", "owner": token}
-    assert "The owner's link was used already." in stranger.send("/sign-up", second, status=409)
+    assert "The owner's link has already been used." in stranger.send("/sign-up", second, status=409)
     stranger.send("/sign-in", {"email_or_handle": "second", "password": DORA["password"]}, status=422)
 
 
@@ -82,8 +82,8 @@ def test_a_mistake_in_the_form_does_not_use_the_link_up(prepare, client):
 
 def test_only_the_last_link_works(prepare, client):
     first, second = token_in(prepare()), token_in(prepare())
-    assert "used already, or a newer one was made" in client.see(f"/sign-up?owner={first}")
-    assert "This account owns the site" in client.see(f"/sign-up?owner={second}")
+    assert "used or replaced by a newer one" in client.see(f"/sign-up?owner={first}")
+    assert "This account will own the site" in client.see(f"/sign-up?owner={second}")
 
 
 def test_a_site_with_runners_prints_no_link_and_takes_none(prepare, client, mia):
@@ -96,14 +96,14 @@ def test_no_link_is_left_when_somebody_signed_up_without_it(prepare, client, app
     printed = prepare()
     assert "no owner" in printed
     assert "sign-up" not in printed
-    assert "used already" in app.test_client().see(f"/sign-up?owner={token}")
+    assert "has been used or replaced" in app.test_client().see(f"/sign-up?owner={token}")
 
 
 def test_whoever_keeps_the_machine_can_name_an_owner(prepare, app, client_of, ann):
     assert "flask site appoint" in prepare()
     db.session.rollback()
     result = app.test_cli_runner().invoke(args=["site", "appoint", "@Ann"])
-    assert "@Ann owns this site now." in result.output
+    assert "@Ann is now an owner of this site." in result.output
     client_of(ann).see("/organisers")
     assert prepare() == ""
 
@@ -111,7 +111,7 @@ def test_whoever_keeps_the_machine_can_name_an_owner(prepare, app, client_of, an
 def test_nobody_owns_a_site_under_a_name_that_nobody_has(app):
     result = app.test_cli_runner().invoke(args=["site", "appoint", "nobody"])
     assert result.exit_code == 1
-    assert "There is no runner with this handle." in result.output
+    assert "No runner has this handle. Check the spelling." in result.output
 
 
 def test_the_database_never_sees_the_link(prepare, app):
@@ -138,9 +138,9 @@ def test_a_made_up_link_makes_no_owner(client, app):
 
 def test_mia_makes_ann_an_organiser_and_takes_it_away_again(client_of, mia, ann):
     owner = client_of(mia)
-    assert "@ann organises from now on." in owner.send("/organisers", {"handle": "@Ann"})
+    assert "@ann is now an organiser." in owner.send("/organisers", {"handle": "@Ann"})
     assert "New challenge" in client_of(ann).see("/settings")
-    assert "@ann organises no longer." in owner.send("/organisers/ann/removal")
+    assert "@ann is no longer an organiser." in owner.send("/organisers/ann/removal")
     assert "New challenge" not in client_of(ann).see("/settings")
 
 
@@ -151,7 +151,7 @@ def test_the_owner_keeps_the_right(client_of, mia):
 
 def test_a_handle_that_nobody_has_stays_in_the_form(client_of, mia):
     seen = client_of(mia).send("/organisers", {"handle": "nobody"}, status=422)
-    assert "There is no runner with this handle." in seen
+    assert "No runner has this handle. Check the spelling." in seen
     assert 'value="nobody"' in seen.html
     client_of(mia).send("/organisers/nobody/removal", status=404)
 

@@ -45,7 +45,7 @@ def test_signing_out_ends_this_session_and_no_other(signed_in, app):
 def test_signing_out_everywhere_else_keeps_this_browser(signed_in, app):
     phone, thief = app.test_client(), copy_of(signed_in, app)
     phone.send("/sign-in", {"email_or_handle": "ann", "password": PASSWORD})
-    assert "Every other device is signed out." in signed_in.send("/settings/sessions/removal")
+    assert "Signed out everywhere else." in signed_in.send("/settings/sessions/removal")
     assert is_in(signed_in)
     assert not is_in(phone)
     assert not is_in(thief)

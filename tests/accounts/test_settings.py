@@ -41,7 +41,7 @@ def test_a_page_of_settings_reads_little(client_of, ann, queries_at_most, page):
 
 def test_ann_changes_her_profile(client_of, ann):
     client = client_of(ann)
-    assert "Your profile is saved." in client.send("/settings", PROFILE)
+    assert "Profile saved." in client.send("/settings", PROFILE)
     page = client.see("/settings").html
     assert 'value="Ann A."' in page
     assert "Slow and glad." in page
@@ -52,7 +52,7 @@ def test_ann_changes_her_profile(client_of, ann):
 def test_what_is_wrong_with_a_profile_is_said_at_once_and_stays(client_of, ann):
     wrong = {**PROFILE, "name": "", "about": "long " * 70, "zone": "Moon/Base", "locale": "tlh"}
     seen = client_of(ann).send("/settings", wrong, status=422)
-    for sentence in ("This is needed.", "At most 300 characters.", "Pick a time zone from the list."):
+    for sentence in ("Fill this in.", "Use at most 300 characters.", "Pick a time zone from the list."):
         assert sentence in seen
     assert "long long" in seen
     assert "Ann Archer" in client_of(ann).see("/settings").html
@@ -70,7 +70,7 @@ def test_what_is_typed_is_shown_as_text(client_of, ann):
 
 def test_ann_is_shown_to_everyone_when_she_says_so(client, client_of, ann):
     client.see("/runners/ann", status=404)
-    assert "Saved." in client_of(ann).send("/settings/privacy", {**PRIVACY, "shown_as": "everyone"})
+    assert "Privacy settings saved." in client_of(ann).send("/settings/privacy", {**PRIVACY, "shown_as": "everyone"})
     assert "Ann Archer" in client.see("/runners/ann")
 
 
@@ -96,13 +96,13 @@ def test_group_boards_are_asked_for_and_never_assumed(client_of, ann):
 @pytest.mark.parametrize(
     "answer, sentence",
     [
-        ({"born_on": "2027-01-01"}, "That day is still to come."),
-        ({"born_on": "1905-01-01"}, "That is more than 120 years ago."),
+        ({"born_on": "2027-01-01"}, "Enter a date that isn't in the future."),
+        ({"born_on": "1905-01-01"}, "That's more than 120 years ago."),
         ({"born_on": "31 February"}, "is not a date"),
         ({"shown_as": "hidden"}, "Pick one of these."),
         ({"shown_as": "alias", "alias": "ANN archer"}, "That gives you away"),
         ({"shown_as": "alias", "alias": "ann"}, "That gives you away"),
-        ({"shown_as": "alias", "alias": "x" * 31}, "At most 30 characters."),
+        ({"shown_as": "alias", "alias": "x" * 31}, "Use at most 30 characters."),
     ],
 )
 def test_privacy_that_makes_no_sense_is_refused(client_of, ann, answer, sentence):
@@ -116,7 +116,7 @@ def test_privacy_that_makes_no_sense_is_refused(client_of, ann, answer, sentence
 def test_a_new_password_ends_the_sessions_elsewhere_and_keeps_this_one(client, client_of, ann, letters_to):
     laptop, phone = client_of(ann), client_of(ann)
     seen = laptop.send("/settings/password", {"current_password": PASSWORD, "new_password": NEW})
-    assert "Other devices are signed out." in seen
+    assert "Your other devices are signed out." in seen
     laptop.see("/settings")
     assert phone.get("/settings").headers["Location"].startswith("/sign-in")
     client.send("/sign-in", {"email_or_handle": "ann", "password": NEW})
@@ -128,7 +128,7 @@ def test_the_present_password_is_asked_for(client, client_of, ann):
     seen = client_of(ann).send(
         "/settings/password", {"current_password": "a lucky guess", "new_password": NEW}, status=422
     )
-    assert "This is not your password." in seen
+    assert "That's not your password." in seen
     assert "a lucky guess" not in seen.html
     assert NEW not in seen.html
     client.send("/sign-in", {"email_or_handle": "ann", "password": PASSWORD})
@@ -137,5 +137,5 @@ def test_the_present_password_is_asked_for(client, client_of, ann):
 
 def test_both_faults_of_a_password_form_are_said_at_once(client_of, ann):
     seen = client_of(ann).send("/settings/password", {"current_password": "", "new_password": "short"}, status=422)
-    assert "This is needed." in seen
-    assert "At least 10 characters." in seen
+    assert "Enter your password." in seen
+    assert "Use at least 10 characters." in seen

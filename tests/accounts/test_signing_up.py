@@ -19,7 +19,7 @@ DORA = {
 
 def test_a_new_runner_is_signed_in_at_once(client):
     seen = client.send("/sign-up", DORA)
-    assert "Welcome. We sent a letter to Dora@example.test" in seen
+    assert "Welcome. We've emailed a link to Dora@example.test" in seen
     assert "Dora Dunn" in client.see("/runners/dora")
     settings = client.see("/settings").html
     assert '<option selected value="Asia/Kolkata">' in settings
@@ -53,9 +53,9 @@ def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(client):
     )
     for sentence in (
         "A handle has 3 to 30 characters",
-        "This is needed.",
+        "Fill this in.",
         "This is not an e-mail address.",
-        "At least 10 characters.",
+        "Use at least 10 characters.",
         "Pick a time zone from the list.",
         "Pick one of these.",
     ):
@@ -68,9 +68,9 @@ def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(client):
 @pytest.mark.parametrize(
     "password, sentence",
     [
-        ("x" * 201, "At most 200 characters."),
-        ("DORA@example.test", "Choose something other than your handle or address."),
-        ("aaaaaaaaaaaa", "Use more different characters."),
+        ("x" * 201, "Use at most 200 characters."),
+        ("DORA@example.test", "Choose a password that isn't based on your handle or email address."),
+        ("aaaaaaaaaaaa", "Use at least four different characters."),
     ],
 )
 def test_a_password_that_anybody_would_guess_is_refused(client, password, sentence):
@@ -90,13 +90,13 @@ def test_names_of_all_scripts_are_names(client, name):
 
 def test_a_handle_that_somebody_has_is_taken(client, ann):
     seen = client.send("/sign-up", {**DORA, "handle": "ANN"}, status=422)
-    assert "Somebody has this handle already." in seen
+    assert "That handle is taken." in seen
     assert 'value="ANN"' in seen.html
 
 
 def test_an_address_has_one_account_however_it_is_written(client, ann):
     seen = client.send("/sign-up", {**DORA, "email": "ANN@Example.Test"}, status=422)
-    assert "There is an account with this address already." in seen
+    assert "An account already uses this address." in seen
 
 
 @pytest.mark.parametrize("other", [{"handle": "dora2"}, {"email": "other@example.test"}])
@@ -125,7 +125,7 @@ def test_of_two_who_want_a_handle_at_the_same_moment_one_gets_it(app):
         answers = list(pool.map(sign_up, range(6)))
     assert sorted(answer.status_code for answer in answers) == [303] + [422] * 5
     refused = [answer.get_data(as_text=True) for answer in answers if answer.status_code == 422]
-    assert all("Somebody has this handle already." in page for page in refused)
+    assert all("That handle is taken." in page for page in refused)
 
 
 def test_who_is_signed_in_has_no_use_for_the_form(client_of, ann):

@@ -13,7 +13,7 @@ from tests.house.test_doors import example_of, rules_with
 from tests.reader import Reader
 
 TYPED = {"name": "Ann of the hills", "about": "Long\r\nslow runs.", "zone": "Europe/Paris", "units": "km", "locale": ""}
-SENTENCE = "This page had been open for too long"
+SENTENCE = "This page was open for too long"
 
 
 def tab_of(reader: Reader, path: str) -> str:
@@ -69,7 +69,7 @@ def test_a_long_form_is_there_again_after_signing_in(client_of, ann):
     asked = reader.send("/settings", {**TYPED, "csrf_token": token})
     assert "Sign in" in asked
     again = sign_in_where_asked(reader, asked)
-    assert "What you typed is here again" in again
+    assert "Here's what you typed" in again
     assert 'value="Ann of the hills"' in again.html
     assert "Long\nslow runs.</textarea>" in again.html.replace("\r\n", "\n")
     db.session.refresh(ann)

@@ -11,7 +11,7 @@ from challenges.runners.models import Runner
 from tests.cast import PASSWORD, runner
 
 LEAVING = {"leaving_password": PASSWORD, "sure": "y"}
-ONLY = "You are the only owner of this site."
+ONLY = "You're the only owner of this site."
 
 
 def owners() -> int:
@@ -26,7 +26,7 @@ def test_the_only_owner_neither_leaves_nor_gives_it_up(client_of, mia):
 
 
 def test_with_another_owner_one_may_go(client_of, mia, ann):
-    assert "@ann owns this site now, as you do." in client_of(mia).send("/organisers/ann/ownership")
+    assert "@ann is now an owner too." in client_of(mia).send("/organisers/ann/ownership")
     client_of(ann).see("/organisers")
     client_of(mia).send("/settings/removal", LEAVING)
     assert owners() == 1
@@ -35,7 +35,7 @@ def test_with_another_owner_one_may_go(client_of, mia, ann):
 
 def test_who_gives_it_up_organises_still(client_of, mia, ann):
     client_of(mia).send("/organisers/ann/ownership")
-    assert "You still organise." in client_of(mia).send("/organisers/ownership-removal")
+    assert "You're still an organiser." in client_of(mia).send("/organisers/ownership-removal")
     assert "New challenge" in client_of(mia).see("/settings")
     client_of(mia).see("/organisers", status=404)
 

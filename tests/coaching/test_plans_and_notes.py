@@ -58,7 +58,7 @@ def test_a_day_that_cannot_be_run_keeps_what_was_typed(client_of, coaching, olu,
 def test_a_million_characters_are_refused_beside_the_field(client_of, coaching, olu):
     made = coaching()
     seen = client_of(olu).send(f"/coaching/runners/{made.id}/notes", {"text": "x" * 100_000}, status=422)
-    assert "At most 2000 characters." in seen
+    assert "Use at most 2000 characters." in seen
 
 
 def test_today_shows_the_workout_until_it_is_run_or_ticked(client_of, coaching, clock, ann, olu):

@@ -41,7 +41,7 @@ def test_asking_shows_nothing_yet(asked, client_of, ann, ben):
 
 def test_the_request_waits_on_today_and_on_ones_own_page(asked, client_of, ben):
     seen = client_of(ben).see("/")
-    assert "Ann Archer asks to follow you" in seen
+    assert "Ann Archer wants to follow you" in seen
     assert "They won't be told if you decline." in seen
     assert "1 follow request" in client_of(ben).see("/runners/ben")
     assert "Ann Archer" in client_of(ben).see("/runners/ben/followers")
@@ -49,7 +49,7 @@ def test_the_request_waits_on_today_and_on_ones_own_page(asked, client_of, ben):
 
 def test_a_yes_shows_the_runs_and_is_told(asked, client_of, ann, ben):
     assert "Request approved." in client_of(ben).send(f"/follow-requests/{asked}/approval")
-    assert "asks to follow" not in client_of(ben).see("/")
+    assert "wants to follow" not in client_of(ben).see("/")
     reader = client_of(ann)
     assert "You now follow Ben Brook" in reader.see("/")
     assert "Following" in reader.see("/runners/ben")
@@ -63,13 +63,13 @@ def test_a_no_is_never_told(asked, client_of, ann, ben):
     reader = client_of(ann)
     before = {path: reader.see(path) for path in ("/", "/runners/ben", "/runners/ann/following")}
     assert "They won't be told." in client_of(ben).send(f"/follow-requests/{asked}/refusal")
-    assert "asks to follow" not in client_of(ben).see("/")
+    assert "wants to follow" not in client_of(ben).see("/")
     assert {path: reader.see(path) for path in before} == before
     reader.send("/runners/ben/follow")
     assert "Requested" in reader.send("/runners/ben/follow")
     assert "Requested" not in reader.send("/runners/ben/follow-request-removal")
     assert "Requested" in reader.send("/runners/ben/follow")
-    assert "asks to follow" not in client_of(ben).see("/"), "asking again after a no is not told"
+    assert "wants to follow" not in client_of(ben).see("/"), "asking again after a no is not told"
     assert "declined" not in reader.see("/account-export", status=404)
 
 
@@ -78,12 +78,12 @@ def test_after_a_season_one_may_ask_again(asked, client_of, ann, ben, clock):
     client_of(ann).send("/runners/ben/follow-request-removal")
     clock.forward(days=91)
     client_of(ann).send("/runners/ben/follow")
-    assert "Ann Archer asks to follow you" in client_of(ben).see("/")
+    assert "Ann Archer wants to follow you" in client_of(ben).see("/")
 
 
 def test_a_request_can_be_taken_back(asked, client_of, ann, ben):
     client_of(ann).send("/runners/ben/follow-request-removal")
-    assert "asks to follow" not in client_of(ben).see("/")
+    assert "wants to follow" not in client_of(ben).see("/")
     client_of(ben).send(f"/follow-requests/{asked}/approval", status=404)
 
 
@@ -120,7 +120,7 @@ def test_a_follower_can_be_removed_without_a_block(client_of, ann, ben, for_foll
     make.follow(ann, ben)
     follow = db.session.scalars(select(Follow.id)).one()
     client_of(ann).send(f"/followers/{follow}/removal", status=404)
-    assert "Removed." in client_of(ben).send(f"/followers/{follow}/removal")
+    assert "Follower removed." in client_of(ben).send(f"/followers/{follow}/removal")
     client_of(ann).see("/runs/1", status=404)
     assert "Follow" in client_of(ann).see("/runners/ben")
 

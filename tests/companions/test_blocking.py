@@ -41,7 +41,7 @@ def test_blocking_ends_follows_both_ways_and_neither_finds_the_other(client_of, 
     make.run(ann, title="Hers", visibility=Visibility.PUBLIC)
     make.run(ben, title="His")
     seen = client_of(ann).send("/runners/ben/block")
-    assert "Blocked. Neither of you finds the other from now on." in seen
+    assert "Runner blocked. You can't find each other any more." in seen
     assert "Ben Brook" in seen
     assert count(Follow) == 0
     for reader, other, its_run in ((client_of(ann), "ben", "/runs/2"), (client_of(ben), "ann", "/runs/1")):
@@ -68,14 +68,14 @@ def test_blocking_twice_and_unblocking_twice_change_nothing_more(client_of, ann,
     assert count(Block) == 1
     reader = client_of(ann)
     block_id = db.session.scalars(select(Block.id)).one()
-    assert "No longer blocked." in reader.send(f"/settings/blocked/{block_id}/removal")
+    assert "Runner unblocked." in reader.send(f"/settings/blocked/{block_id}/removal")
     reader.send(f"/settings/blocked/{block_id}/removal", status=404)
     assert count(Block) == 0
     assert "Ben Brook" in reader.see("/runners/ben")
 
 
 def test_nobody_blocks_themselves(client_of, ann):
-    assert "You cannot block yourself." in client_of(ann).send("/runners/ann/block", status=409)
+    assert "You can't block yourself." in client_of(ann).send("/runners/ann/block", status=409)
     assert count(Block) == 0
 
 
@@ -177,7 +177,7 @@ def test_kudos_do_not_cross_a_block(board, client_of, ann, ben, who):
     giver, other = (ann, "ben") if who == "ann" else (ben, "ann")
     address = f"/challenges/2026-11/participants/{board[other].id}/kudos"
     assert f'formaction="{address}"' not in client_of(giver).see(BOARD).html
-    assert "You cannot give kudos here." in client_of(giver).send(address, status=409)
+    assert "You can't give kudos here." in client_of(giver).send(address, status=409)
     assert count(Kudos) == 0
 
 

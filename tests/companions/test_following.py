@@ -59,7 +59,7 @@ def test_following_twice_and_leaving_twice_change_nothing_more(client_of, ann, o
 
 
 def test_nobody_follows_themselves(client_of, ann):
-    assert "You cannot follow yourself." in client_of(ann).send("/runners/ann/follow", status=409)
+    assert "You can't follow yourself." in client_of(ann).send("/runners/ann/follow", status=409)
     assert 'action="/runners/ann/' not in client_of(ann).see("/runners/ann").html
 
 
@@ -67,7 +67,7 @@ def test_there_is_a_most_that_one_can_follow(client_of, ann, open_ben, cleo, mon
     monkeypatch.setattr(rules, "MOST_FOLLOWED", 1)
     reader = client_of(ann)
     reader.send("/runners/ben/follow")
-    assert "You follow 1 runners, and that is the most." in reader.send("/runners/cleo/follow", status=409)
+    assert "You follow 1 runners, the most anyone can." in reader.send("/runners/cleo/follow", status=409)
     reader.send("/runners/ben/follow")  # who is followed already stays so
     assert follows() == 1
 
@@ -203,5 +203,5 @@ def test_followers_can_be_chosen_for_a_run_and_for_new_ones(client_of, ann):
     assert 'value="followers"' in reader.see(f"/runs/{run.id}/edit").html
     privacy = {"shown_as": "members", "runs_visible_to": "followers", "map_visible_to": "followers",
                "map_trim": "200000"}  # fmt: skip
-    assert "Saved." in reader.send("/settings/privacy", privacy)
+    assert "Privacy settings saved." in reader.send("/settings/privacy", privacy)
     assert '<option selected value="followers">' in reader.see("/runs/new").html

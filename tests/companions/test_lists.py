@@ -34,9 +34,9 @@ def test_the_lists_name_everybody_the_latest_first(client_of, ann, ben, cleo):
 
 
 def test_empty_lists_say_how_they_fill(client_of, ann):
-    assert "You follow nobody yet" in client_of(ann).see("/runners/ann/following")
+    assert "You don't follow anyone yet" in client_of(ann).see("/runners/ann/following")
     assert "Nobody follows you yet" in client_of(ann).see("/runners/ann/followers")
-    assert "Nobody" in client_of(ann).see("/settings/blocked")
+    assert "You haven't blocked anyone" in client_of(ann).see("/settings/blocked")
 
 
 @pytest.mark.parametrize("which", ["following", "followers"])
@@ -58,7 +58,7 @@ def test_who_has_an_alias_since_is_neither_listed_nor_counted(client_of, ann, be
     make.follow(ann, ben)
     field.changes(ben, shown_as=ShownAs.ALIAS, alias="Night Owl")
     assert "0 following" in client_of(ann).see("/runners/ann")
-    assert "You follow nobody yet" in client_of(ann).see("/runners/ann/following")
+    assert "You don't follow anyone yet" in client_of(ann).see("/runners/ann/following")
 
 
 def test_a_long_list_has_pages(client_of, ann, app, monkeypatch):

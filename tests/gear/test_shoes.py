@@ -76,10 +76,10 @@ def test_what_is_typed_wrongly_is_told_beside_its_field_and_nothing_is_lost(clie
         ({"good_for": "20000 km"}, "No pair goes that far: at most 10,000 km."),
         ({"distance_before": "20000 km"}, "No pair goes that far: at most 10,000 km."),
         ({"good_for": "0"}, "Choose at least 1 km."),
-        ({"good_for": ""}, "This is needed."),
-        ({"name": ""}, "This is needed."),
-        ({"name": "x" * 100_000}, "At most 40 characters."),
-        ({"name": "\u202eknot"}, "There is a sign in it that cannot be shown."),
+        ({"good_for": ""}, "Fill this in."),
+        ({"name": ""}, "Fill this in."),
+        ({"name": "x" * 100_000}, "Use at most 40 characters."),
+        ({"name": "\u202eknot"}, "This has a character that can't be shown. Remove it."),
         ({"kinds": ["easy", "flying"]}, "Pick from these."),
     ],
 )
@@ -220,7 +220,7 @@ def test_a_pair_is_retired_on_a_day_and_may_be_worn_again(client_of, ann):
     make.run(ann, km=8, title="Through the leaves")
     reader = client_of(ann)
     for day, sentence in (("2026-05-01", "That is before their first day, 1 June 2026."),
-                          ("2026-12-01", "That day is still to come."), ("", "This is needed.")):  # fmt: skip
+                          ("2026-12-01", "That day is still to come."), ("", "Fill this in.")):  # fmt: skip
         seen = reader.send(f"/gear/{shoe.id}/retirement", {"day": day}, status=422)
         assert sentence in seen
         assert f'value="{day}"' in seen.html

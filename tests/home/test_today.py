@@ -22,7 +22,7 @@ def test_today_greets_ann_by_name_and_shows_her_week(client_of, ann):
 
 def test_a_runner_without_runs_is_told_what_to_do(client_of, ann):
     page = client_of(ann).see("/")
-    assert "No run yet this week. The first one can be short." in page
+    assert "No runs yet this week. The first one can be short." in page
     assert "Quiet here so far" in page
     assert "Log a run" in page
 
@@ -56,14 +56,14 @@ def test_today_shows_the_place_in_the_challenge(client_of, ann, ben):
     make.participation(challenge, ben)
     make.run(ben, km=20, minutes=110)
     make.run(ann, km=10, minutes=55)
-    assert "10.0 of 100 km, place 2 of 2" in client_of(ann).see("/").replace("\xa0", " ")
+    assert "10.0 of 100 km, ranked 2 of 2" in client_of(ann).see("/").replace("\xa0", " ")
 
 
 def test_a_challenge_that_ann_has_not_joined_is_offered(client_of, ann):
     make.challenge(title="November 100")
     page = client_of(ann).see("/")
     assert "November 100" in page
-    assert "Join" in page
+    assert "Join challenge" in page
 
 
 def test_a_place_that_came_free_is_told_until_it_is_read(client_of, ann, ben, olu):
@@ -98,7 +98,7 @@ def test_the_landing_page_says_what_the_site_is_with_what_is_on(client, ann, olu
     make.run(ann, km=5, title="Open to all", visibility=Visibility.PUBLIC)
     with queries_at_most(6):
         page = client.see("/")
-    for words in ("For the days you do not feel like running", "November 100", "Frost Moon 10K", "Open to all"):
+    for words in ("For the days you don't feel like running", "November 100", "Frost Moon 10K", "Open to all"):
         assert words in page
     assert "runners here 2" in page
 
@@ -111,7 +111,7 @@ def test_the_figures_on_the_landing_page_are_at_most_a_minute_old(client, clock,
 
 
 def test_the_landing_page_of_an_empty_site_invites(client):
-    assert "Nothing is on yet" in client.see("/")
+    assert "Nothing on yet" in client.see("/")
 
 
 def test_a_visitor_learns_of_no_run_that_is_for_members(client, ann):

@@ -31,20 +31,20 @@ def badges_of(runner):
 def test_a_shared_milestone_is_cheered_once_and_taken_back(milestone, ann, client_of):
     reader, address = client_of(ann), f"{milestone}/kudos"
     for _ in range(2):
-        assert "1 runner cheered" in reader.send(address)
+        assert "Kudos from 1 runner" in reader.send(address)
     assert "Give kudos to Ben Brook, 1 so far" in reader.see(milestone).html
     for _ in range(2):
-        assert "Nobody has cheered yet" in reader.send(f"{address}-removal")
+        assert "No kudos yet" in reader.send(f"{address}-removal")
     assert db.session.query(Kudos).count() == 0
 
 
 def test_nobody_cheers_for_their_own_milestone(milestone, ben, client_of):
-    assert "this one is your own" in client_of(ben).send(f"{milestone}/kudos", status=409)
+    assert "You can't give kudos to yourself." in client_of(ben).send(f"{milestone}/kudos", status=409)
 
 
 def test_no_cheer_goes_across_a_block(milestone, ann, ben, client_of):
     make.block(ben, ann)
-    assert "You cannot give kudos here." in client_of(ann).send(f"{milestone}/kudos", status=409)
+    assert "You can't give kudos here." in client_of(ann).send(f"{milestone}/kudos", status=409)
     assert "Ben" not in client_of(ann).see(milestone)
 
 

@@ -126,7 +126,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(app
     )  # fmt: skip
     seen = client_of(olu).send("/challenges/new", wrong, status=422)
     for words in (
-        "This is needed.",
+        "Fill this in.",
         "“a lot” is not a distance.",
         "“many” is not a distance.",
         "The last day comes before the first.",
@@ -148,7 +148,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_what_was_typed_is_kept(app
         ({"rungs": "1,2,3,4,5,6,7,8,9"}, "At most 8 rungs."),
         ({"metric": "steps"}, "Pick one of these."),
         ({"zone": "Mars/Olympus"}, "Pick a time zone from the list."),
-        ({"title": "x" * 61}, "At most 60 characters."),
+        ({"title": "x" * 61}, "Use at most 60 characters."),
     ],
 )
 def test_a_challenge_that_makes_no_sense_is_refused_beside_its_field(app, olu, client_of, values, words):

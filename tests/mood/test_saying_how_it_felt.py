@@ -61,7 +61,7 @@ def test_a_line_can_be_added_changed_and_taken_back(ann, reader):
 
 
 @pytest.mark.parametrize("typed, words", [({"feel": "Splendid"}, "Pick one of these."),
-                                          ({"line": "x" * 201}, "At most 200 characters.")])  # fmt: skip
+                                          ({"line": "x" * 201}, "Use at most 200 characters.")])  # fmt: skip
 def test_what_cannot_be_kept_is_said_and_stays_as_typed(ann, reader, typed, words):
     make.run(ann)
     seen = reader.send("/runs/1/feeling", typed, status=422)
@@ -79,7 +79,7 @@ def test_a_run_is_logged_with_how_it_felt(reader, ann):
 
 def test_a_line_that_is_too_long_keeps_the_run_from_being_logged_and_everything_typed(reader, ann):
     seen = reader.send("/runs/new", {**RUN, "feel": "Rough", "line": "x" * 201, "title": "Windy"}, status=422)
-    assert "At most 200 characters." in seen
+    assert "Use at most 200 characters." in seen
     assert 'value="Windy"' in seen.html
     assert 'checked class="feel__radio" id="feel-5"' in seen.html
     assert reader.see("/runs").count("Windy") == 0
@@ -126,9 +126,9 @@ def test_a_word_that_changes_sides_does_so_for_earlier_runs(ann, reader):
 
 
 @pytest.mark.parametrize("changes, words", [
-    ({"words-1-text": " "}, "This is needed."),
+    ({"words-1-text": " "}, "Fill this in."),
     ({"words-1-text": "light"}, "This word stands above already."),
-    ({"words-4-text": "x" * 25}, "At most 24 characters."),
+    ({"words-4-text": "x" * 25}, "Use at most 24 characters."),
 ])  # fmt: skip
 def test_words_that_do_not_do_are_named_and_nothing_is_lost(ann, reader, changes, words):
     seen = reader.send("/mood/words", {**FIVE, **GOOD, **changes}, status=422)

@@ -57,7 +57,7 @@ def test_a_proposal_is_seen_by_others_once_an_organiser_shows_it(ann, ben, olu, 
 def test_a_refused_proposal_says_why_to_who_proposed_it_alone(ann, ben, olu, reader, client_of):
     song(ann, "Heron")
     organiser = client_of(olu)
-    assert "This is needed." in organiser.send("/music/1/refusal", {"reason": " "}, status=422)
+    assert "Fill this in." in organiser.send("/music/1/refusal", {"reason": " "}, status=422)
     organiser.send("/music/1/refusal", {"reason": "The link leads to a shop."})
     assert "Why: The link leads to a shop." in reader.see("/music/proposals")
     assert "The link leads to a shop." in reader.see("/music")
@@ -87,8 +87,8 @@ def test_only_organisers_decide_and_only_the_proposer_withdraws(ann, ben, olu, r
     ({"beats": "300"}, "Beats a minute go from 40 to 240."),
     ({"beats": "158 to 166"}, "A song has one tempo, so one number."),
     ({"artist": ""}, "A song is by somebody."),
-    ({"title": ""}, "This is needed."),
-    ({"title": "x" * 121}, "At most 120 characters."),
+    ({"title": ""}, "Fill this in."),
+    ({"title": "x" * 121}, "Use at most 120 characters."),
     ({"sort": "opera"}, "Pick one of these."),
 ])  # fmt: skip
 def test_what_cannot_be_kept_is_said_beside_it_and_nothing_typed_is_lost(ann, reader, changes, words):

@@ -40,12 +40,12 @@ def test_who_takes_part_reads_on_today_that_protests_are_open(november, ann, ben
     assert told("provisional") == []
     clock.at(closed.PROVISIONAL)
     tell()
-    until = "Is something wrong? Say so until Saturday 5 December, 13:00."
-    assert "November together is nearly final" in client_of(ann).see("/")
+    until = "Is something wrong? You can protest until Saturday 5 December, 13:00."
+    assert "November together is almost final" in client_of(ann).see("/")
     assert f"Your place: 1 of 2. You reached the target. {until}" in client_of(ann).see("/")
     assert f"Your place: 2 of 2. {until}" in client_of(ben).see("/")
-    assert f"No run of yours stands on its board. {until}" in client_of(cleo).see("/")
-    assert "nearly final" not in client_of(olu).see("/"), "who does not take part is not told"
+    assert f"None of your runs are on the board. {until}" in client_of(cleo).see("/")
+    assert "almost final" not in client_of(olu).see("/"), "who does not take part is not told"
 
 
 def test_and_then_how_it_ended_in_the_place_of_that(november, ann, ben, client_of, clock):
@@ -58,7 +58,7 @@ def test_and_then_how_it_ended_in_the_place_of_that(november, ann, ben, client_o
     tell()
     seen = client_of(ann).see("/")
     assert "November together is final Your place: 1 of 2. You reached the target. See the standings" in seen
-    assert "nearly final" not in seen
+    assert "almost final" not in seen
     assert told("provisional") == []
     assert "Your place: 2 of 2. See the standings" in client_of(ben).see("/")
 
@@ -77,7 +77,7 @@ def test_the_place_is_the_one_that_was_amended(november, ann, ben, olu, client_o
     closed.amend(november, olu, entry, 130)
     assert "Your place: 1 of 2. You reached the target." in client_of(ann).see("/")
     closed.amend(november, olu, entry, None)
-    assert "No run of yours stands on its board." in client_of(ann).see("/")
+    assert "None of your runs are on the board." in client_of(ann).see("/")
 
 
 def test_everybody_is_told_once_however_often_the_worker_comes(november, ann, ben, cleo, clock, monkeypatch):

@@ -40,7 +40,12 @@ def test_two_who_suit_find_each_other_with_the_reasons(client_of, card, ann, ben
 def test_a_card_without_sense_keeps_what_was_typed(client_of, ann):
     bad = {"place": "x" * 61, "fast": "7:00", "slow": "0:20", "about": "y" * 301}
     seen = client_of(ann).send("/partners/card", bad, status=422)
-    for message in ("At most 60 characters.", "That is no pace for an easy run.", "Pick a day.", "Pick a time of day."):
+    for message in (
+        "Use at most 60 characters.",
+        "That is no pace for an easy run.",
+        "Pick a day.",
+        "Pick a time of day.",
+    ):
         assert message in seen
     assert 'value="0:20"' in seen.html
     swapped = client_of(ann).send("/partners/card", {**CARD, "fast": "6:30", "slow": "5:40"}, status=422)

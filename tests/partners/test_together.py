@@ -80,7 +80,7 @@ def test_it_can_be_called_off(client_of, partners, ann, ben):
         ({"day": "2026-11-29"}, "more than a week ahead"),
         ({"partners": []}, "Pick somebody."),
         ({"partners": ["99"]}, "Pick from these."),
-        ({"meeting": ""}, "This is needed."),
+        ({"meeting": ""}, "Fill this in."),
     ],
 )
 def test_what_makes_no_sense_stands_beside_its_field(client_of, partners, ann, ben, changed, said):

@@ -67,7 +67,7 @@ def test_every_message_comes_at_once_beside_its_field_and_what_was_typed_stays(c
     }  # fmt: skip
     page = client_of(olu).send("/races/new", typed, status=422)
     for words in (
-        "This is needed.",
+        "Fill this in.",
         "“ten” is not a distance.",
         "The last day comes before the first.",
         "“soon” is not a date.",
@@ -88,7 +88,7 @@ def test_every_message_comes_at_once_beside_its_field_and_what_was_typed_stays(c
         ({"distance": "50 m"}, "A race is between 100 m and 1,000 km."),
         ({"zone": "Mars/Olympus"}, "Pick a time zone from the list."),
         ({"clock": "sundial"}, "Pick one of these."),
-        ({"title": "x" * 61}, "At most 60 characters."),
+        ({"title": "x" * 61}, "Use at most 60 characters."),
         ({"palette": ""}, "Pick one."),
     ],
 )

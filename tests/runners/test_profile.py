@@ -29,7 +29,7 @@ def test_nobody_finds_who_appears_under_an_alias(client, client_of, ann, ben, mi
     client.see("/runners/ann", status=404)
     for person in (ben, mia):
         client_of(person).see("/runners/ann", status=404)
-    assert "Elsewhere you appear as Quiet Fox" in client_of(ann).see("/runners/ann")
+    assert "Everywhere else you appear as Quiet Fox" in client_of(ann).see("/runners/ann")
 
 
 @pytest.mark.parametrize("handle", ["nobody", "a", "..", "%00", "a" * 200, "ann%20archer"])
@@ -59,7 +59,7 @@ def test_ones_own_page_leads_to_the_settings(client_of, ann):
 
 def test_an_empty_page_says_what_to_do_next(client_of, ann, ben):
     assert "Log a run" in client_of(ann).see("/runners/ann")
-    assert "When Ann Archer logs a run that you may see, it appears here." in client_of(ben).see("/runners/ann")
+    assert "When Ann Archer logs a run you can see, it appears here." in client_of(ben).see("/runners/ann")
 
 
 def test_the_page_reads_little(client_of, ann, ben, queries_at_most):

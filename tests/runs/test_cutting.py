@@ -158,7 +158,7 @@ def test_two_who_crop_the_same_run_hear_of_each_other(reader, ann, client_of):
     old = filled(other.see(address), address, start="2:00")
     assert "Cropped." in crop(reader, finish="20:00")
     seen = other.send(address, old, status=409)
-    assert "Finish at Not changed by you 20:00" in seen
+    assert "Finish at You didn't change it 20:00" in seen
     assert "Cropped." in other.send(address, filled(seen, address))
     assert logged()[0].cut == Cut(Duration.of_minutes(2), Duration.of_minutes(20))
 

@@ -58,9 +58,9 @@ def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(ann, client_
         "gain": "up",
     }
     seen = client_of(ann).send("/runs/new", typed, status=422)
-    assert "6 answers need another look" in seen
+    assert "6 fields need another look" in seen
     for words in ("“soon” is not a date", "“25:00” is not a time of day", "“five” is not a distance",
-                  "“<b>long</b>” is not a duration", "At most 80 characters", "“up” is not a height"):  # fmt: skip
+                  "“<b>long</b>” is not a duration", "Use at most 80 characters", "“up” is not a height"):  # fmt: skip
         assert words in seen
     assert 'value="five"' in seen.html
     assert 'value="&lt;b&gt;long&lt;/b&gt;"' in seen.html

@@ -173,7 +173,7 @@ def test_a_file_below_the_limit_of_uploads_is_taken(narrow, ann, client_of):
 
 def test_a_file_above_the_limit_is_refused_in_words(narrow, ann, client_of):
     seen = upload(client_of(ann), larger(2_200_000), status=413)
-    assert "Nothing was stored." in seen
+    assert "Nothing was saved." in seen
     assert kept(narrow) == []
 
 

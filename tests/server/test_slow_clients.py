@@ -147,7 +147,7 @@ def test_what_is_too_large_is_refused_in_words_before_it_is_sent(server, ann):
     stranger = Wire(server.port).send(asking("POST", "/sign-in", **FORM, content_length=10**9, expect="100-continue"))
     answer = stranger.answer()
     assert answer.status == 413
-    assert "larger than this site takes" in answer.text
+    assert "larger than this site accepts" in answer.text
     endless = Wire(server.port).send(asking("POST", "/imports", **ann.headers(), **FORM, content_length=10**15))
     assert endless.answer().status == 413
     unknown = Wire(server.port).send(asking("POST", "/imports", **FORM, content_length=2_000_000))
@@ -161,7 +161,7 @@ def test_what_grows_too_large_is_refused_in_words_while_it_comes(server):
         wire.send(piece)
     answer = wire.send(b"0\r\n\r\n").answer()
     assert answer.status == 413
-    assert "larger than this site takes" in answer.text
+    assert "larger than this site accepts" in answer.text
 
 
 def test_who_asks_first_whether_to_send_is_told_to(server, ann):

@@ -157,7 +157,7 @@ def test_the_zone_of_an_entry_says_when_summer_time_begins_by_the_clocks_before_
 def test_a_day_that_is_none_is_said_beside_the_field(client):
     page = client.see("/workouts/six-threes.ics?day=tomorrow-ish&at=25:00", status=422)
     assert "is not a date" in page and "tomorrow-ish" in page.html and "25:00" in page.html
-    assert "This is needed." in client.see("/workouts/six-threes.ics", status=422)
+    assert "Fill this in." in client.see("/workouts/six-threes.ics", status=422)
 
 
 def test_intensities_without_a_pace_are_run_by_feel():

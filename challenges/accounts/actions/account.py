@@ -117,7 +117,7 @@ def verify(runner_id: int, address: str) -> None:
                 runner.email, runner.email_key, runner.new_email = address, address_key(address), None
                 runner.email_verified_at = clock.now()
         except IntegrityError as error:
-            raise Refused(Reason(N_("That address belongs to another account by now."))) from error
+            raise Refused(Reason(N_("Another account uses that address now."))) from error
         write_letter(former, "accounts/address_changed", runner=runner)
     elif address == runner.email:
         runner.email_verified_at = runner.email_verified_at or clock.now()
@@ -183,7 +183,7 @@ def use_sign_in_link(token: str) -> Runner:
     runner = lock(Runner, runner_id) if runner_id else None
     alive = runner is not None and links.fits_state(trace, runner.password_hash)
     if runner is None or not alive or not revoke(links.digest(token)):
-        raise Refused(Reason(N_("This link was used already, or is too old. Ask for a new one.")))
+        raise Refused(Reason(N_("This link has been used or has expired. Ask for a new one.")))
     runner.email_verified_at = runner.email_verified_at or clock.now()
     return runner
 
@@ -204,6 +204,6 @@ def reset_password(token: str, password_hash: str) -> None:
     runner_id, trace = links.reset_of(token) or (0, "")
     runner = lock(Runner, runner_id) if runner_id else None
     if runner is None or not links.fits_state(trace, runner.password_hash):
-        raise Refused(Reason(N_("This link was used already, or is too old. Ask for a new one.")))
+        raise Refused(Reason(N_("This link has been used or has expired. Ask for a new one.")))
     change_password(runner_id, password_hash)
     runner.email_verified_at = runner.email_verified_at or clock.now()

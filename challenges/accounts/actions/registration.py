@@ -83,4 +83,4 @@ def use_owner_link(token: str) -> None:
     unused = (OwnerLink.token_hash == links.digest(token), OwnerLink.used_at.is_(None))
     used = db.session.execute(update(OwnerLink).where(*unused).values(used_at=clock.now()))
     if used.rowcount != 1:  # type: ignore[attr-defined]
-        raise Refused(Reason(N_("The owner's link was used already. Sign up without it, or sign in.")))
+        raise Refused(Reason(N_("The owner's link has already been used. Sign up without it, or sign in.")))

@@ -41,7 +41,7 @@ def choices(label: Any, kind: Any, labels: Any, **more: Any) -> ChoiceField:
 
 def name_field() -> NameField:
     """What others call the runner."""
-    return NameField(_l("Name"), [needed(), at_most(60)], description=_l("As you want to be called here."))
+    return NameField(_l("Name"), [needed(), at_most(60)], description=_l("The name other runners see."))
 
 
 class NewPassword:
@@ -60,14 +60,14 @@ class NewPassword:
 
 def secret(label: Any) -> PasswordField:
     """A password that is known already."""
-    return PasswordField(label, [InputRequired(_l("This is needed."))])
+    return PasswordField(label, [InputRequired(_l("Enter your password."))])
 
 
 def taken(field: str) -> Any:
     """The sentence for a handle or an address that somebody has."""
     if field == "handle":
-        return _l("Somebody has this handle already. Try another one.")
-    return _l("There is an account with this address already. Sign in, or ask for a new password.")
+        return _l("That handle is taken. Try another one.")
+    return _l("An account already uses this address. Sign in, or reset your password.")
 
 
 def name_can_be_shown(field: Any) -> None:

@@ -27,7 +27,7 @@ class RegistrationForm(EditForm):
     """Who may sign up."""
 
     mode = choices(_l("Who can sign up"), RegistrationMode, MODES)
-    members_invite = BooleanField(_l("Members may invite people, one person per link"))
+    members_invite = BooleanField(_l("Members can invite people, one per link"))
 
 
 class InviteForm(Form):
@@ -35,7 +35,7 @@ class InviteForm(Form):
 
     uses = NumberField(
         _l("How many people can use it"), [needed()], least=1, most=rules.MOST_USES, default=1,
-        description=_l("From 1 to 500. The link works for 14 days."),
+        description=_l("1 to 500. The link works for 14 days."),
     )  # fmt: skip
 
 

@@ -33,9 +33,9 @@ from challenges.web.forms import (
 )
 
 SHOWN_AS = {
-    ShownAs.MEMBERS: _l("Members see my name, visitors see “A runner”"),
+    ShownAs.MEMBERS: _l("Members see my name; visitors see “A runner”"),
     ShownAs.EVERYONE: _l("Everyone sees my name"),
-    ShownAs.ALIAS: _l("Under another name"),
+    ShownAs.ALIAS: _l("Everyone sees an alias"),
 }
 TRIMS = tuple(Distance.of_m(metres) for metres in (100, 200, 400, 800, 1_600, 0))
 
@@ -53,7 +53,8 @@ class ProfileForm(EditForm):
     name = name_field()
     about = TextAreaField(_l("About you"), [optional(), at_most(300)], description=_l("A few words for your profile."))
     zone = ZoneField(
-        _l("Time zone"), description=_l("New runs count on the day it is there. Runs that you logged keep theirs.")
+        _l("Time zone"),
+        description=_l("New runs count on the local day there. Runs you've already logged keep their day."),
     )
     units = ChoiceField(_l("Units"), Units, UNITS)
     locale = SelectField(_l("Dates and numbers"), coerce=lambda text: text or None)
@@ -63,7 +64,7 @@ class ProfileForm(EditForm):
         names = [
             SelectChoice(name, Locale.parse(name).get_display_name(language.locale())) for name in language.LOCALES
         ]
-        self.locale.choices = [SelectChoice("", _l("As my browser asks for")), *names]
+        self.locale.choices = [SelectChoice("", _l("Same as my browser")), *names]
 
     def validate_name(self, field: Any) -> None:
         """Names can be shown."""
@@ -76,7 +77,7 @@ class TrimField(SelectField):
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, coerce=self._read, **kwargs)
         self.choices = [
-            SelectChoice(str(trim.mm), language.climb(trim) if trim else _l("Nothing: all of it is shown"))
+            SelectChoice(str(trim.mm), language.climb(trim) if trim else _l("Nothing (show the whole route)"))
             for trim in TRIMS
         ]
 
@@ -88,31 +89,38 @@ class TrimField(SelectField):
 class PrivacyForm(EditForm):
     """Who sees what."""
 
-    shown_as = choices(_l("On boards, start lists and runs"), ShownAs, SHOWN_AS)
+    shown_as = choices(_l("Your name on boards, start lists and runs"), ShownAs, SHOWN_AS)
     alias = NameField(
-        _l("The other name"),
+        _l("Alias"),
         [optional(), at_most(30)],
-        description=_l("Left empty, you appear as “A runner”. Your profile is then only yours to see."),
+        description=_l(
+            "Leave it empty to appear as “A runner”. While you use an alias, only you can open your profile."
+        ),
     )
     runs_visible_to = ChoiceField(
-        _l("New runs"), Visibility, AUDIENCES, description=_l("You can change it for each run.")
+        _l("New runs"), Visibility, AUDIENCES, description=_l("You can change this for each run.")
     )
     map_visible_to = ChoiceField(
-        _l("Maps of new runs"), Visibility, AUDIENCES, description=_l("Never for more people than the run itself.")
+        _l("Maps of new runs"),
+        Visibility,
+        AUDIENCES,
+        description=_l("A map is never shown to more people than its run."),
     )
     map_trim = TrimField(
-        _l("Hidden around start and finish"),
-        description=_l("Others never get the points of a map that lie nearer. It holds for all your runs."),
+        _l("Hide around start and finish"),
+        description=_l("Hides where you start and finish, on the maps of all your runs."),
     )
     followed_at_once = BooleanField(
-        _l("Anybody may follow me without asking"),
-        description=_l("Otherwise you decide about each request. Followers see the runs that you keep for followers."),
+        _l("Anyone can follow me without asking"),
+        description=_l("Otherwise you approve each request. Followers see the runs you share with followers."),
     )
-    category = ChoiceField(_l("Category"), Category, CATEGORIES, [optional()], empty=_l("Not said"))
+    category = ChoiceField(_l("Category"), Category, CATEGORIES, [optional()], empty=_l("Prefer not to say"))
     born_on = DayField(
-        _l("Date of birth"), [optional()], description=_l("Nobody else sees it. It gives your age group.")
+        _l("Date of birth"),
+        [optional()],
+        description=_l("Nobody else sees it. It's used for your age group and age grading."),
     )
-    in_group_boards = BooleanField(_l("I may appear in boards of my category and age group"))
+    in_group_boards = BooleanField(_l("Show me on the boards of my category and age group"))
 
     def __init__(self, runner: Any) -> None:
         super().__init__(obj=runner, followed_at_once=not runner.approves_followers)
@@ -139,7 +147,7 @@ class PrivacyForm(EditForm):
 class AddressForm(Form):
     """Another e-mail address."""
 
-    new_email = AddressField(_l("New e-mail address"), [needed()])
+    new_email = AddressField(_l("New email address"), [needed()])
     address_password = secret(_l("Your password"))
 
 
@@ -148,6 +156,6 @@ class LeavingForm(Form):
 
     leaving_password = secret(_l("Your password"))
     sure = BooleanField(
-        _l("Remove my account, my runs and recordings, my places on boards and in races, for good"),
-        [InputRequired(_l("Tick this if you are sure."))],
+        _l("Delete my account for good, with my runs, recordings, and places on boards and in races"),
+        [InputRequired(_l("Tick the box to confirm."))],
     )

@@ -30,14 +30,16 @@ class SignUpForm(Form):
     """A new account."""
 
     handle = HandleField(
-        _l("Handle"), [needed()], description=_l("The name in your address here: 3 to 30 letters, digits, “-” and “_”.")
+        _l("Handle"), [needed()], description=_l("3 to 30 letters, digits, “-” and “_”. You can't change it later.")
     )
     name = name_field()
-    email = AddressField(_l("E-mail"), [needed()], description=_l("Nobody else sees it. We send a link to check it."))
+    email = AddressField(
+        _l("Email"), [needed()], description=_l("Nobody else sees it. We'll send a link to confirm it.")
+    )
     password = PasswordField(
         _l("Password"), [NewPassword("handle", "email")], description=_l("At least 10 characters.")
     )
-    zone = ZoneField(_l("Time zone"), description=_l("Decides on which day your runs count."))
+    zone = ZoneField(_l("Time zone"), description=_l("Sets which day a run counts on."))
     units = ChoiceField(_l("Units"), Units, UNITS)
     owner = HiddenField()
     invite = HiddenField()
@@ -46,7 +48,7 @@ class SignUpForm(Form):
     def validate_handle(self, field: Any) -> None:
         """One runner, one handle."""
         if field.data in rules.RESERVED_HANDLES:
-            raise ValidationError(_l("This handle is kept for the site itself. Try another one."))
+            raise ValidationError(_l("That handle is reserved. Try another one."))
         if field.data and runner_queries.handle_is_taken(field.data):
             raise ValidationError(taken("handle"))
 
@@ -67,7 +69,7 @@ class SignUpForm(Form):
 class SignInForm(Form):
     """Who, and the proof."""
 
-    email_or_handle = StringField(_l("E-mail or handle"), [needed()])
+    email_or_handle = StringField(_l("Email or handle"), [needed()])
     password = secret(_l("Password"))
     remember = BooleanField(_l("Keep me signed in on this device"), default=True)
     next = HiddenField()
@@ -76,14 +78,14 @@ class SignInForm(Form):
 class LinkForm(Form):
     """Whose link to sign in with is wanted."""
 
-    email_or_handle = StringField(_l("E-mail or handle"), [needed()])
+    email_or_handle = StringField(_l("Email or handle"), [needed()])
     next = HiddenField()
 
 
 class ForgottenForm(Form):
     """Where the link for a new password goes."""
 
-    email = AddressField(_l("E-mail"), [needed()])
+    email = AddressField(_l("Email"), [needed()])
     next = HiddenField()
 
 
@@ -100,4 +102,4 @@ class ResetForm(Form):
 class PasswordForm(ResetForm):
     """A new password, by the present one."""
 
-    current_password = secret(_l("Your present password"))
+    current_password = secret(_l("Current password"))

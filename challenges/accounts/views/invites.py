@@ -28,7 +28,7 @@ def invites() -> Any:
         raise NotYours
     if request.method == "POST" and (not organises or form.validate()):
         actions.make_invite(me().id, form.uses.data or 1 if organises else 1)
-        notice(_("Invite made. Copy its link and send it."))
+        notice(_("Invite created. Copy the link and send it."))
         return see_other("accounts.invites")
     return _page(form, 422 if request.method == "POST" else 200)
 
@@ -49,7 +49,7 @@ def registration() -> Any:
     form = _registration_form()
     if form.validate():
         actions.set_registration(form.mode.data, members_invite=form.members_invite.data)
-        notice(_("Saved."))
+        notice(_("Settings saved."))
         return see_other("accounts.invites")
     return _page(InviteForm(formdata=None), form.status, form)
 

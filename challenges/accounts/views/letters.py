@@ -24,7 +24,7 @@ def forgotten() -> Any:
         knock(Door.RESET)
         back = own_address(form.next.data)
         actions.send_reset_later(queries.id_signing_in(str(form.email.data)), back)
-        notice(_("If %(address)s has an account here, a letter with a link is on its way.", address=form.email.data))
+        notice(_("If %(address)s has an account here, we've emailed it a link.", address=form.email.data))
         return redirect(url_for("accounts.sign_in", next=back), 303)
     return page("accounts/forgotten.html", status=422 if form.is_submitted() else 200, form=form)
 
@@ -40,7 +40,7 @@ def reset(token: str) -> Any:
     if form.validate_on_submit():
         actions.reset_password(token, hashed(form.new_password.data))
         sessions.end()
-        notice(_("Your password is changed. Sign in with it."))
+        notice(_("Password changed. Sign in with the new one."))
         return redirect(url_for("accounts.sign_in", next=back), 303)
     status = 422 if form.is_submitted() else 200
     return page("accounts/reset.html", status=status, form=form, runner=runner, back=back)
@@ -64,7 +64,7 @@ def verify(token: str) -> Any:
         return page("accounts/dead_link.html", status=404, purpose="verify")
     runner, address = found
     actions.verify(runner.id, address)
-    notice(_("%(address)s is verified.", address=address))
+    notice(_("%(address)s is confirmed.", address=address))
     return see_other("home.today" if viewer() else "accounts.sign_in")
 
 
@@ -74,5 +74,5 @@ def send_verification() -> Any:
     """The letter with the link, once more."""
     knock(Door.LETTER, me().id)
     actions.send_verification(me().id)
-    notice(_("We sent the letter again. It can take a few minutes."))
+    notice(_("We've sent it again. It can take a few minutes."))
     return see_other("accounts.account")

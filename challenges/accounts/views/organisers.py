@@ -20,7 +20,7 @@ def organisers() -> Any:
     form = OrganiserForm()
     if form.validate_on_submit() and (runner := _runner_of(form.handle)):
         actions.appoint(runner.id)
-        notice(_("@%(handle)s organises from now on.", handle=runner.handle))
+        notice(_("@%(handle)s is now an organiser.", handle=runner.handle))
         return see_other("accounts.organisers")
     status = 422 if form.is_submitted() else 200
     return page("accounts/organisers.html", status=status, form=form, organisers=queries.organisers())
@@ -30,7 +30,7 @@ def _runner_of(field: Any) -> Runner | None:
     try:
         return queries.runner_by_handle(field.data)
     except Missing:
-        field.errors = [_("There is no runner with this handle.")]
+        field.errors = [_("No runner has this handle. Check the spelling.")]
         return None
 
 
@@ -40,7 +40,7 @@ def make_owner(handle: str) -> Any:
     """One owner more."""
     runner = queries.runner_by_handle(handle)
     actions.make_owner(runner.id)
-    notice(_("@%(handle)s owns this site now, as you do.", handle=runner.handle))
+    notice(_("@%(handle)s is now an owner too.", handle=runner.handle))
     return see_other("accounts.organisers")
 
 
@@ -49,7 +49,7 @@ def make_owner(handle: str) -> Any:
 def give_up_ownership() -> Any:
     """The owner who asks is one no longer."""
     actions.give_up_ownership(me().id)
-    notice(_("You no longer own this site. You still organise."))
+    notice(_("You're no longer an owner. You're still an organiser."))
     return see_other("home.today")
 
 
@@ -59,5 +59,5 @@ def dismiss(handle: str) -> Any:
     """One organiser less."""
     runner = queries.runner_by_handle(handle)
     actions.dismiss(runner.id)
-    notice(_("@%(handle)s organises no longer. What they made stays.", handle=runner.handle))
+    notice(_("@%(handle)s is no longer an organiser. What they made stays.", handle=runner.handle))
     return see_other("accounts.organisers")

@@ -25,7 +25,7 @@ def settings() -> Any:
     form = open_edit(lambda: ProfileForm(obj=me()), f"profile {me().id}")
     if form.validate_on_submit():
         runner_actions.change_profile(me().id, **form.values())
-        notice(_("Your profile is saved."))
+        notice(_("Profile saved."))
         return see_other("accounts.settings")
     return page("accounts/settings.html", status=form.status, form=form)
 
@@ -37,7 +37,7 @@ def privacy() -> Any:
     form = open_edit(lambda: PrivacyForm(me()), f"privacy {me().id}")
     if form.validate_on_submit():
         runner_actions.change_privacy(me().id, **form.values())
-        notice(_("Saved. Boards and lists show you so from now on."))
+        notice(_("Privacy settings saved."))
         return see_other("accounts.privacy")
     return page("accounts/privacy.html", status=form.status, form=form)
 
@@ -50,7 +50,7 @@ def password() -> Any:
     if form.validate_on_submit() and _knows_password(form.current_password):
         runner = actions.change_password(me().id, hashed(form.new_password.data))
         sessions.begin(runner, lasting=session.permanent)
-        notice(_("Your password is changed. Other devices are signed out."))
+        notice(_("Password changed. Your other devices are signed out."))
         return see_other("accounts.password")
     return page("accounts/password.html", status=422 if form.is_submitted() else 200, form=form)
 
@@ -72,7 +72,7 @@ def change_address() -> Any:
         actions.ask_for_address(me().id, str(form.new_email.data))
         notice(
             _(
-                "We sent a letter to %(address)s. The address counts once you followed its link.",
+                "We've emailed a link to %(address)s. Open it to switch to this address.",
                 address=form.new_email.data,
             )
         )
@@ -88,7 +88,7 @@ def leave() -> Any:
     if form.validate() and _knows_password(form.leaving_password):
         actions.leave(me().id)
         sessions.end()
-        notice(_("Your account and everything in it are removed. Run well."), "plain")
+        notice(_("Account deleted, with everything in it. Run well."), "plain")
         return sessions.forget_everything(see_other("home.today"))
     return _account(422, leaving_form=form)
 
@@ -108,5 +108,5 @@ def _knows_password(field: Any) -> bool:
     if fits(field.data, me().password_hash):
         actions.forgive(tries)
         return True
-    field.errors = [_("This is not your password.")]
+    field.errors = [_("That's not your password.")]
     return False

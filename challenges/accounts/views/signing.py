@@ -35,7 +35,9 @@ def sign_up() -> Any:
         return page("accounts/no_sign_up.html", status=403, reason=reason, back=back)
     if form.validate_on_submit() and (runner := _new_runner(form)):
         sessions.begin(runner, lasting=True)
-        notice(_("Welcome. We sent a letter to %(address)s: its link verifies the address.", address=runner.email))
+        notice(
+            _("Welcome. We've emailed a link to %(address)s. Open it to confirm your address.", address=runner.email)
+        )
         browsers.remember(runner)
         return see_other("home.today")
     owner = queries.owner_link_works(form.owner.data) if form.owner.data else None
@@ -73,7 +75,7 @@ def sign_in() -> Any:
             response = page("accounts/sign_in.html", status=429, form=form, challenge=None, too_often=True)
             response.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
             return response
-        form.password.errors = [_("This account and this password do not fit together.")]
+        form.password.errors = [_("Wrong email, handle or password.")]
     return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form, challenge=_on_now())
 
 
@@ -100,7 +102,7 @@ def ask_for_link() -> Any:
     if form.validate():
         knock(Door.LINK)
         actions.send_sign_in_link_later(queries.id_signing_in(form.email_or_handle.data), back)
-        notice(_("If this account is here, we've emailed it a link to sign in with. It works once, for 15 minutes."))
+        notice(_("If this account exists, we've emailed it a sign-in link. It works once, for 15 minutes."))
     return redirect(url_for("accounts.sign_in", next=back), 303)
 
 
@@ -135,10 +137,10 @@ def sign_out() -> Any:
 @bp.post("/settings/sessions/removal")
 @signed_in
 def sign_out_elsewhere() -> Any:
-    """Every other device is signed out."""
+    """Signed out everywhere else."""
     runner = actions.end_all_sessions(me().id)
     sessions.begin(runner, lasting=session.permanent)
-    notice(_("Every other device is signed out."))
+    notice(_("Signed out everywhere else."))
     return see_other("accounts.password")
 
 
@@ -148,9 +150,9 @@ def draft(token: str) -> Any:
     """What was typed before the session ended: in its form where that has a page, else to be sent from here."""
     found = drafts.draft_of(me(), token)
     if found is None:
-        notice(_("What was typed is gone by now, or belongs to another account."), "warn")
+        notice(_("What you typed has expired or belongs to another account."), "warn")
         return see_other("home.today")
     if address := drafts.filled_again(found):
-        notice(_("You were signed out meanwhile. What you typed is here again: check it, then send it."), "plain")
+        notice(_("You'd been signed out. Here's what you typed. Check it, then send it."), "plain")
         return redirect(address, 303)
     return page("accounts/draft.html", typed=found.typed, action=found.address)

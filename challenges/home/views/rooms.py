@@ -10,9 +10,9 @@ def own_rooms() -> list[tuple[str, str, str]]:
     """Of each its endpoint, what it is called, and its icon."""
     return [
         ("goals.index", _("Goals and streak"), "target"),
-        ("awards.index", _("Trophy case"), "trophy"),
+        ("awards.index", _("Trophies"), "trophy"),
         ("workouts.index", _("Workouts"), "timer"),
-        ("recaps.index", _("Your time in running"), "calendar-range"),
+        ("recaps.index", _("Recaps"), "calendar-range"),
         ("mood.index", _("How runs feel"), "smile"),
         ("mood.mind", _("Mind"), "wind"),
         ("music.index", _("Music"), "music"),
