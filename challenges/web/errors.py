@@ -105,9 +105,7 @@ TEXTS = {
     415: lambda: _("This site can't read that kind of file. Nothing was saved."),
     422: lambda: _("We couldn't read what you sent. Nothing was changed."),
     429: lambda: _("That was a lot in a short time. Wait a few minutes and try again."),
-    500: lambda: _(
-        "Nothing was left half done. Try again. If this goes on, give the site's owner the reference below."
-    ),
+    500: lambda: _("Nothing was left half done. Try again, or give the site's owner the reference below."),
     507: lambda: _("This site has run out of disk space. Nothing was saved. Let its owner know, and try again later."),
 }
 

@@ -94,7 +94,7 @@ class PrivacyForm(EditForm):
         _l("Alias"),
         [optional(), at_most(30)],
         description=_l(
-            "Leave it empty to appear as “A runner”. While you use an alias, only you can open your profile."
+            "Leave it empty to appear as “A runner”. Either way, only you can open your profile."
         ),
     )
     runs_visible_to = ChoiceField(
