@@ -1,4 +1,4 @@
-"""Commands of whoever keeps the machine: `flask site prepare`, `flask site appoint HANDLE`."""
+"""Commands for the administrator: `flask site prepare`, `flask site appoint HANDLE`."""
 
 import os
 from pathlib import Path
@@ -15,15 +15,15 @@ from challenges.runners import actions as runner_actions
 from challenges.runners import queries as runner_queries
 from challenges.web.pages import absolute
 
-site = AppGroup("site", help="The site itself.")
+site = AppGroup("site", help="Set up the site and its owners.")
 
 
 @site.command()
 def prepare() -> None:
-    """Give an empty site's owner a link to sign up with, once. Each call makes a new one.
+    """Print a one-time link to sign up as the owner of an empty site. Each call makes a new one.
 
-    The database keeps only its hash. The link itself is printed, and kept in DATA_DIR/owner-link, readable by its
-    owner only, for the end of the start; both are worth nothing once it was used.
+    The database stores only its hash. The link is printed and written to DATA_DIR/owner-link, with mode 0600, so that
+    `bin/start` can show it. It is useless after its first use.
     """
     with transaction():
         token = actions.renew_owner_link()

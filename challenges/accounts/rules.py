@@ -1,4 +1,4 @@
-"""Which password will do, which address is whose, and how often somebody may try. Pure."""
+"""Rules for passwords, invites, sign-up and throttling. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
 
 def password_reason(password: str, names: Iterable[str], site_name: str = "") -> Reason | None:
-    """What speaks against a password. `names` are the handle and the address, which everybody would try first, as they
-    would the name of the site.
+    """Return why a password is rejected; None if it is fine. `names` are the handle and the address, which an attacker
+    would try first, like the site's name.
     """
     if len(password) < SHORTEST_PASSWORD:
         return Reason(
@@ -45,16 +45,16 @@ INVITE_LASTS = timedelta(days=14)
 
 
 class RegistrationMode(Enum):
-    """Who may sign up."""
+    """Who can sign up."""
 
     OPEN = "open"
-    INVITATION = "invitation"  # whoever has an invite
+    INVITATION = "invitation"  # anyone with an invite
     CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class InviteFacts:
-    """An invite as it is now."""
+    """The current state of an invite."""
 
     uses: int
     used: int
@@ -63,7 +63,7 @@ class InviteFacts:
 
 
 def invite_reason(invite: InviteFacts | None, now: datetime) -> Reason | None:
-    """Why an invite lets nobody in; None when it does."""
+    """Return why an invite is not valid; None if it is."""
     if invite is None:
         return Reason(N_("This invite link isn't valid. Ask whoever sent it for a new one."))
     if invite.withdrawn:
@@ -78,7 +78,7 @@ def invite_reason(invite: InviteFacts | None, now: datetime) -> Reason | None:
 def sign_up_reason(
     mode: RegistrationMode, has_invite: bool, invite: InviteFacts | None, now: datetime
 ) -> Reason | None:
-    """Why nobody signs up this way; None when somebody may."""
+    """Return why sign-up is refused; None if it is allowed."""
     if mode is RegistrationMode.OPEN:
         return None
     if mode is RegistrationMode.CLOSED:
@@ -89,7 +89,7 @@ def sign_up_reason(
 
 
 def making_reason(*, organises: bool, members_invite: bool, uses: int, open_ones: int) -> Reason | None:
-    """What speaks against making an invite of so many uses; `open_ones` of the same runner still let somebody in."""
+    """Return why an invite with this many uses is refused. `open_ones` is the runner's number of usable invites."""
     if not organises and not members_invite:
         return Reason(N_("On this site, only organisers can invite people."))
     if not organises and uses != 1:
@@ -105,40 +105,40 @@ def making_reason(*, organises: bool, members_invite: bool, uses: int, open_ones
 
 
 class Door(Enum):
-    """Where somebody may try."""
+    """The kinds of attempts that are throttled."""
 
     SIGN_IN = "sign-in"
-    OWN_BROWSER = "own-browser"  # signing in with a browser in which the account was signed in before
-    LINK = "link"  # asking for a link to sign in with
+    OWN_BROWSER = "own-browser"  # signing in from a browser that the account has used before
+    LINK = "link"  # requesting a sign-in link
     SIGN_UP = "sign-up"
-    RESET = "reset"  # asking for a new password
-    PASSWORD = "password"  # asked again by a page that is signed in
-    LETTER = "letter"  # having a letter with a link sent
+    RESET = "reset"  # requesting a password reset
+    PASSWORD = "password"  # confirming the password while signed in
+    LETTER = "letter"  # requesting an email with a link
 
 
 class By(Enum):
-    """What tries are counted by."""
+    """What attempts are counted by."""
 
-    HOST = "host"  # the network address they come from
-    ACCOUNT = "account"  # the account they are about, whether it exists or not
-    BOTH = "both"  # one address about one account
-    BROWSER = "browser"  # one browser that an account has been signed in with
+    HOST = "host"  # the network address
+    ACCOUNT = "account"  # the account, whether it exists or not
+    BOTH = "both"  # one network address and one account
+    BROWSER = "browser"  # one browser that the account has used before
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many tries in any stretch of that length."""
+    """The most attempts in any period of that length."""
 
     tries: int
     within: timedelta
 
 
 _QUARTER, _HOUR = timedelta(minutes=15), timedelta(hours=1)
-# Tight for one address about one account; wide for an account alone, whatever it is called in the form; and in between
-# for an address, behind which a whole club may sit. A sign-in that succeeds is not counted. A browser in which the
-# account was signed in before is counted by itself alone, so strangers cannot shut its owner out; and with any other
-# browser the owner gets in by a link in a letter. Letters are not counted by account, or strangers could use them up:
-# one goes out in a while (LETTER_EVERY), however often it is asked for.
+# Strict for one network address and one account; loose for an account alone, however it is written in the form; in
+# between for a network address, which a whole club may share. Successful sign-ins are not counted. A browser that the
+# account has used before has its own count, so attackers cannot lock the owner out; from any other browser the owner
+# can use an emailed link. Emails are not counted by account, or attackers could use them up: one goes out per
+# LETTER_EVERY, however often it is requested.
 LIMITS: Mapping[Door, Mapping[By, Limit]] = {
     Door.SIGN_IN: {By.BOTH: Limit(10, _QUARTER), By.HOST: Limit(60, _QUARTER), By.ACCOUNT: Limit(100, _HOUR)},
     Door.OWN_BROWSER: {By.BROWSER: Limit(10, _QUARTER)},
@@ -154,7 +154,7 @@ FORGOTTEN_AFTER = max(limit.within for limits in LIMITS.values() for limit in li
 
 
 class TooOften(Exception):
-    """The door stays shut for a while."""
+    """Too many attempts; `wait` is the time until the next one is allowed."""
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__(wait)
@@ -162,9 +162,9 @@ class TooOften(Exception):
 
 
 def wait_for(limit: Limit, tries: Iterable[datetime], now: datetime, own: int = 0) -> timedelta | None:
-    """How long until another try is allowed, given the times of those made; None when it is allowed now.
+    """Return how long to wait until another attempt is allowed, given the times of past ones; None if it is allowed.
 
-    `own` of the tries, the latest, are the one that is being judged.
+    The latest `own` attempts (0 or 1) are the one being checked.
     """
     counted = sorted(at for at in tries if at > now - limit.within)
     allowed = limit.tries + own

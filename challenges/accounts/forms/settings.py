@@ -1,4 +1,4 @@
-"""Forms about oneself."""
+"""Forms for a runner's own settings."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ CATEGORIES = {Category.WOMEN: _l("Women"), Category.MEN: _l("Men"), Category.NON
 
 
 class ProfileForm(EditForm):
-    """Who one is, and how the site speaks."""
+    """Name, about, time zone, units and locale."""
 
     name = name_field()
     about = TextAreaField(_l("About you"), [optional(), at_most(300)], description=_l("A few words for your profile."))
@@ -67,12 +67,12 @@ class ProfileForm(EditForm):
         self.locale.choices = [SelectChoice("", _l("Same as my browser")), *names]
 
     def validate_name(self, field: Any) -> None:
-        """Names can be shown."""
+        """Reject names with characters that can't be shown."""
         name_can_be_shown(field)
 
 
 class TrimField(SelectField):
-    """How far around the start and finish of a route nothing is shown to others."""
+    """The radius around start and finish that is hidden from others."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, coerce=self._read, **kwargs)
@@ -87,7 +87,7 @@ class TrimField(SelectField):
 
 
 class PrivacyForm(EditForm):
-    """Who sees what."""
+    """Displayed name, visibility and group boards."""
 
     shown_as = choices(_l("Your name on boards, start lists and runs"), ShownAs, SHOWN_AS)
     alias = NameField(
@@ -127,32 +127,32 @@ class PrivacyForm(EditForm):
         self._runner = runner
 
     def values(self) -> dict[str, Any]:
-        """What is changed of the runner."""
+        """Return the changed columns of the runner."""
         values = super().values()
         at_once = values.pop("followed_at_once")
         return {**values, "alias": self.alias.data or None, "approves_followers": not at_once}
 
     def validate_alias(self, field: Any) -> None:
-        """The other name hides the first one."""
+        """Reject an alias that reveals the name or the handle."""
         chosen = self.shown_as.data is ShownAs.ALIAS and field.data
         if chosen and (reason := runner_rules.alias_reason(field.data, self._runner.name, self._runner.handle)):
             raise ValidationError(language.tell(reason))
 
     def validate_born_on(self, field: Any) -> None:
-        """A day that has been."""
+        """Reject dates in the future and impossible ages."""
         if field.data and (reason := runner_rules.birth_reason(field.data, language.today())):
             raise ValidationError(language.tell(reason))
 
 
 class AddressForm(Form):
-    """Another e-mail address."""
+    """A new email address."""
 
     new_email = AddressField(_l("New email address"), [needed()])
     address_password = secret(_l("Your password"))
 
 
 class LeavingForm(Form):
-    """The end of an account."""
+    """Deleting an account."""
 
     leaving_password = secret(_l("Your password"))
     sure = BooleanField(

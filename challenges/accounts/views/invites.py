@@ -1,4 +1,4 @@
-"""Invites: making and withdrawing them, and for the owner who may sign up at all."""
+"""Creating and withdrawing invites, and the owner's setting for who can sign up."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from challenges.web.pages import absolute, notice, page, see_other
 @bp.route("/invites", methods=["GET", "POST"])
 @signed_in
 def invites() -> Any:
-    """One's own invites, those of everybody for the owner, and a form for one more."""
+    """List the viewer's invites (everyone's for an owner), with a form for a new one."""
     form = InviteForm()
     organises = me().is_organiser or me().is_owner
     if request.method == "POST" and not organises and not queries.registration()[1]:
@@ -36,7 +36,7 @@ def invites() -> Any:
 @bp.post("/invites/<int:invite_id>/withdrawal")
 @signed_in
 def withdraw_invite(invite_id: int) -> Any:
-    """Nobody signs up with it any more."""
+    """Withdraw an invite."""
     actions.withdraw_invite(invite_id, me().id)
     notice(_("Invite withdrawn."))
     return see_other("accounts.invites")
@@ -45,7 +45,7 @@ def withdraw_invite(invite_id: int) -> Any:
 @bp.post("/registration")
 @owner
 def registration() -> Any:
-    """Who may sign up."""
+    """Set who can sign up."""
     form = _registration_form()
     if form.validate():
         actions.set_registration(form.mode.data, members_invite=form.members_invite.data)
@@ -55,7 +55,7 @@ def registration() -> Any:
 
 
 def _registration_form(**how: Any) -> RegistrationForm:
-    """The form of what is stored, with what was sent unless `formdata=None`."""
+    """Return the form filled from the database and, unless `formdata=None`, from the request."""
 
     def build() -> RegistrationForm:
         mode, members_invite = queries.registration()

@@ -1,4 +1,4 @@
-"""The pages behind the links in letters, and asking for one. A link changes nothing until its page is answered."""
+"""Pages behind emailed links, and requesting one. Opening a link changes nothing until its form is submitted."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from challenges.web.pages import notice, own_address, page, see_other
 
 @bp.route("/password/forgotten", methods=["GET", "POST"])
 def forgotten() -> Any:
-    """Ask for a link; the answer is the same for an address that nobody has."""
+    """Request a password reset link. The answer is the same for an unknown address."""
     form = ForgottenForm(next=own_address(request.args.get("next")))
     if form.validate_on_submit():
         knock(Door.RESET)
@@ -31,7 +31,7 @@ def forgotten() -> Any:
 
 @bp.route("/password/reset/<secret:token>", methods=["GET", "POST"])
 def reset(token: str) -> Any:
-    """A new password, for whoever has the link."""
+    """Set a new password with an emailed link."""
     runner = queries.runner_to_reset(token)
     if runner is None:
         return page("accounts/dead_link.html", status=404, purpose="reset")
@@ -48,7 +48,7 @@ def reset(token: str) -> Any:
 
 @bp.get("/verification/<secret:token>")
 def verification(token: str) -> Any:
-    """Ask whether to verify the address of the link."""
+    """Ask the runner to confirm the address of the link."""
     if (found := queries.runner_to_verify(token)) is None:
         return page("accounts/dead_link.html", status=404, purpose="verify")
     runner, address = found
@@ -59,7 +59,7 @@ def verification(token: str) -> Any:
 
 @bp.post("/verification/<secret:token>")
 def verify(token: str) -> Any:
-    """The address is verified."""
+    """Confirm the address."""
     if (found := queries.runner_to_verify(token)) is None:
         return page("accounts/dead_link.html", status=404, purpose="verify")
     runner, address = found
@@ -71,7 +71,7 @@ def verify(token: str) -> Any:
 @bp.post("/settings/verification")
 @signed_in
 def send_verification() -> Any:
-    """The letter with the link, once more."""
+    """Send the confirmation email again."""
     knock(Door.LETTER, me().id)
     actions.send_verification(me().id)
     notice(_("We've sent it again. It can take a few minutes."))

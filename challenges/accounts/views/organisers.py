@@ -1,4 +1,4 @@
-"""The owner's page: who organises."""
+"""The owner's page of organisers."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from challenges.web.pages import notice, page, see_other
 @bp.route("/organisers", methods=["GET", "POST"])
 @owner
 def organisers() -> Any:
-    """The list, and a form for one more."""
+    """List the organisers, with a form to add one."""
     form = OrganiserForm()
     if form.validate_on_submit() and (runner := _runner_of(form.handle)):
         actions.appoint(runner.id)
@@ -37,7 +37,7 @@ def _runner_of(field: Any) -> Runner | None:
 @bp.post("/organisers/<handle>/ownership")
 @owner
 def make_owner(handle: str) -> Any:
-    """One owner more."""
+    """Make a runner an owner."""
     runner = queries.runner_by_handle(handle)
     actions.make_owner(runner.id)
     notice(_("@%(handle)s is now an owner too.", handle=runner.handle))
@@ -47,7 +47,7 @@ def make_owner(handle: str) -> Any:
 @bp.post("/organisers/ownership-removal")
 @owner
 def give_up_ownership() -> Any:
-    """The owner who asks is one no longer."""
+    """Give up the viewer's own ownership."""
     actions.give_up_ownership(me().id)
     notice(_("You're no longer an owner. You're still an organiser."))
     return see_other("home.today")
@@ -56,7 +56,7 @@ def give_up_ownership() -> Any:
 @bp.post("/organisers/<handle>/removal")
 @owner
 def dismiss(handle: str) -> Any:
-    """One organiser less."""
+    """Remove a runner as organiser."""
     runner = queries.runner_by_handle(handle)
     actions.dismiss(runner.id)
     notice(_("@%(handle)s is no longer an organiser. What they made stays.", handle=runner.handle))

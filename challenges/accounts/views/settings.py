@@ -21,7 +21,7 @@ from challenges.web.pages import notice, page, see_other
 @bp.route("/settings", methods=["GET", "POST"])
 @signed_in
 def settings() -> Any:
-    """Name, words about oneself, zone, units, language."""
+    """Edit the profile: name, about, time zone, units, locale."""
     form = open_edit(lambda: ProfileForm(obj=me()), f"profile {me().id}")
     if form.validate_on_submit():
         runner_actions.change_profile(me().id, **form.values())
@@ -33,7 +33,7 @@ def settings() -> Any:
 @bp.route("/settings/privacy", methods=["GET", "POST"])
 @signed_in
 def privacy() -> Any:
-    """How one appears, who sees what, which group boards."""
+    """Edit privacy: displayed name, visibility of runs and maps, group boards."""
     form = open_edit(lambda: PrivacyForm(me()), f"privacy {me().id}")
     if form.validate_on_submit():
         runner_actions.change_privacy(me().id, **form.values())
@@ -45,7 +45,7 @@ def privacy() -> Any:
 @bp.route("/settings/password", methods=["GET", "POST"])
 @signed_in
 def password() -> Any:
-    """Another password; every other device is signed out."""
+    """Change the password and sign out every other device."""
     form = PasswordForm(me().handle, me().email)
     if form.validate_on_submit() and _knows_password(form.current_password):
         runner = actions.change_password(me().id, hashed(form.new_password.data))
@@ -58,14 +58,14 @@ def password() -> Any:
 @bp.get("/settings/account")
 @signed_in
 def account() -> Any:
-    """The address, and the way out."""
+    """Show the email address, the data export and account deletion."""
     return _account(200)
 
 
 @bp.post("/settings/address")
 @signed_in
 def change_address() -> Any:
-    """Another address, once its link was answered."""
+    """Request a new address, which takes effect once its link is confirmed."""
     form = AddressForm()
     if form.validate() and _knows_password(form.address_password):
         knock(Door.LETTER, me().id)
@@ -83,7 +83,7 @@ def change_address() -> Any:
 @bp.post("/settings/removal")
 @signed_in
 def leave() -> Any:
-    """The account is removed."""
+    """Delete the account."""
     form = LeavingForm()
     if form.validate() and _knows_password(form.leaving_password):
         actions.leave(me().id)
@@ -103,7 +103,7 @@ def _account(status: int, address_form: Any = None, leaving_form: Any = None) ->
 
 
 def _knows_password(field: Any) -> bool:
-    """Whether the present password was typed; else says so beside its field."""
+    """Return whether the current password is correct; if not, add an error to the field."""
     tries = knock(Door.PASSWORD, me().id)
     if fits(field.data, me().password_hash):
         actions.forgive(tries)

@@ -23,7 +23,7 @@ from challenges.web.pages import notice, own_address, page, see_other
 
 @bp.route("/sign-up", methods=["GET", "POST"])
 def sign_up() -> Any:
-    """A new account; with `owner=<token>` that of the site's owner."""
+    """Create an account; with `owner=<token>`, the site owner's account."""
     back = own_address(request.args.get("next"))
     if viewer():
         return redirect(back or url_for("home.today"))
@@ -55,14 +55,14 @@ def _new_runner(form: SignUpForm) -> Runner | None:
             invite_token=form.invite.data or None,
             back=own_address(form.next.data),
         )
-    except actions.Taken as error:  # somebody was a moment faster
+    except actions.Taken as error:  # a concurrent sign-up was faster
         form[error.field].errors = [taken(error.field)]
         return None
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> Any:
-    """Back to where one came from."""
+    """Sign in and go back to the page the reader came from."""
     back = own_address(request.args.get("next"))
     if viewer():
         return redirect(back or url_for("home.today"))
@@ -82,7 +82,7 @@ def sign_in() -> Any:
 def _who_fits(who: str, password: str) -> Runner | None:
     runner, kept = queries.runner_signing_in(who), nobody()
     tries = knock_to_sign_in(runner, who)
-    if not fits(password, runner.password_hash if runner else kept):  # hashed either way: it takes as long
+    if not fits(password, runner.password_hash if runner else kept):  # hash either way, so the timing is the same
         return None
     actions.forgive(tries)
     return runner
@@ -96,7 +96,7 @@ def _signed_in(runner: Runner, *, lasting: bool) -> Any:
 
 @bp.post("/sign-in/link")
 def ask_for_link() -> Any:
-    """A link to sign in with, by mail, for whoever may not try a password now. The answer is the same for nobody."""
+    """Email a sign-in link, for a runner whose password attempts are throttled. Same answer for unknown accounts."""
     form = LinkForm()
     back = own_address(form.next.data)
     if form.validate():
@@ -108,7 +108,7 @@ def ask_for_link() -> Any:
 
 @bp.route("/sign-in/link/<secret:token>", methods=["GET", "POST"])
 def sign_in_by_link(token: str) -> Any:
-    """The page behind the link; pressing its button signs in, because mail programs open links by themselves."""
+    """Show the page behind the link. Only its button signs in, because mail programs open links on their own."""
     runner = queries.runner_to_sign_in(token)
     if runner is None:
         return page("accounts/dead_link.html", status=404, purpose="sign-in")
@@ -119,14 +119,14 @@ def sign_in_by_link(token: str) -> Any:
 
 
 def _on_now() -> Challenge | None:
-    """What one would come in for."""
+    """Return a current challenge to show to visitors."""
     listed = monthly.current_challenges(None, language.today(), limit=1)
     return listed[0].challenge if listed else None
 
 
 @bp.post("/sign-out")
 def sign_out() -> Any:
-    """Until next time."""
+    """End the session and sign out."""
     if viewer():
         actions.end_session(me().id, sessions.session_key())
     sessions.end()
@@ -137,7 +137,7 @@ def sign_out() -> Any:
 @bp.post("/settings/sessions/removal")
 @signed_in
 def sign_out_elsewhere() -> Any:
-    """Signed out everywhere else."""
+    """Sign out every other device."""
     runner = actions.end_all_sessions(me().id)
     sessions.begin(runner, lasting=session.permanent)
     notice(_("Signed out everywhere else."))
@@ -147,7 +147,7 @@ def sign_out_elsewhere() -> Any:
 @bp.get("/drafts/<secret:token>")
 @signed_in
 def draft(token: str) -> Any:
-    """What was typed before the session ended: in its form where that has a page, else to be sent from here."""
+    """Restore what was typed before the session ended: in the form's own page if it has one, else on this page."""
     found = drafts.draft_of(me(), token)
     if found is None:
         notice(_("What you typed has expired or belongs to another account."), "warn")
