@@ -1,4 +1,4 @@
-"""How a refusal or a fault looks: a page, or one line in the notices of the page that asked."""
+"""Error responses: a page, or a line in the notices of the page that made a partial request."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -20,20 +20,20 @@ log = structlog.get_logger()
 
 
 def install(app: Flask) -> None:
-    """Give every refusal and fault its face."""
+    """Register a handler for every kind of refusal and error."""
     for kind, handler in HANDLERS.items():
         app.register_error_handler(kind, _never_raising(handler))
 
 
 def _never_raising(handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A handler whose own fault is answered in plain words: what is raised in a handler, nothing else catches."""
+    """Wrap a handler so that its own errors get a plain text response: nothing else catches them."""
 
     def handle(error: Exception) -> Any:
         try:
             return handler(error)
         except Exception as second:
             reference = secrets.token_hex(4)
-            log.error("broken twice", exc_info=second, first=repr(error), reference=reference)
+            log.error("error handler failed", exc_info=second, first=repr(error), reference=reference)
             _undo()
             status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
             status = error.code or 500 if isinstance(error, HTTPException) else status
@@ -51,9 +51,9 @@ def _undo() -> None:
 
 
 def stale_form(typed: Sequence[tuple[str, str]] | None) -> Response:
-    """403 for a form whose page had been open for too long.
+    """Return a 403 response for a form whose page was open for too long.
 
-    `typed` is what was sent with it, to be sent again with one press; None when that cannot be trusted.
+    `typed` is the submitted data, to be sent again with one click; None if it cannot be trusted.
     """
     text = _("This page was open for too long. Reload it and send the form again.")
     if is_partial() or not typed:
@@ -65,7 +65,7 @@ def stale_form(typed: Sequence[tuple[str, str]] | None) -> Response:
 
 
 def answer(status: int, face: str, text: str | None = None, reference: str | None = None) -> Response:
-    """The error page, or the line in `#notices` when a part of a page asked."""
+    """Return the error page, or a line for `#notices` for a partial request."""
     title = TITLES[status]()
     text = text or TEXTS[status]()
     if is_partial():
@@ -130,7 +130,7 @@ def _http(error: HTTPException) -> Any:
 def _broken(error: Exception) -> Response:
     _undo()
     reference = secrets.token_hex(4)
-    log.error("broken", exc_info=error, reference=reference, path=request.path, method=request.method)
+    log.error("unhandled error", exc_info=error, reference=reference, path=request.path, method=request.method)
     return answer(500, "broken", reference=reference)
 
 
