@@ -93,9 +93,7 @@ class PrivacyForm(EditForm):
     alias = NameField(
         _l("Alias"),
         [optional(), at_most(30)],
-        description=_l(
-            "Leave it empty to appear as “A runner”. Either way, only you can open your profile."
-        ),
+        description=_l("Leave it empty to appear as “A runner”. Either way, only you can open your profile."),
     )
     runs_visible_to = ChoiceField(
         _l("New runs"), Visibility, AUDIENCES, description=_l("You can change this for each run.")
