@@ -190,7 +190,7 @@ class MailServer:
 
     @classmethod
     def at(cls, url: str) -> "MailServer | None":
-        """Return the server for a MAIL_URL: `smtp[+starttls]://user:password@host:port` or `smtps://…`; None if empty."""
+        """Return the server for a MAIL_URL: `smtp://user:password@host:port`, `smtp+starttls://…` or `smtps://…`."""
         if not url:
             return None
         parts = urlsplit(url)
