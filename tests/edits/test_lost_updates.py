@@ -1,4 +1,4 @@
-"""Two have the same form open, one saves, then the other: nothing is overwritten unsaid."""
+"""Two readers have the same form open and both save it: nothing is overwritten silently."""
 
 import threading
 
@@ -17,7 +17,7 @@ TOLD = "This changed while you had it open"
 
 @pytest.fixture
 def it(request):
-    """`it("ann")` brings somebody of the cast."""
+    """`it("ann")` returns a person of the cast."""
     return request.getfixturevalue
 
 
@@ -122,7 +122,7 @@ def test_what_is_wrong_and_what_changed_are_said_together(app, olu, client_of):
 
 
 def test_somebody_who_corrects_a_mistake_keeps_what_they_saw(app, olu, client_of):
-    """The note that came with the first page stays until its reader was told of something else."""
+    """The note of the first page stays until the reader has been shown a conflict."""
     race = make.race(olu)
     address = f"/races/{race.slug}/edit"
     browser = client_of(olu)
@@ -163,7 +163,7 @@ def test_of_two_who_save_at_the_same_moment_one_is_told(app, olu, client_of):
 
 
 def test_a_change_between_reading_and_writing_stops_the_action(app, olu):
-    """What was compared while reading is read once more inside the write transaction."""
+    """Values compared while reading are compared again inside the write transaction."""
     race = make.race(olu)
 
     class TitleForm(EditForm):

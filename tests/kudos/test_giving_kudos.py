@@ -1,4 +1,4 @@
-"""Cheering for a run or for a place on a leaderboard: in place, once, and never for oneself."""
+"""Giving kudos for a run or a leaderboard entry: in place, once, and never to oneself."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ from tests.reader import without_tokens
 
 
 @given(st.integers(1, 9), st.none() | st.integers(1, 9))
-def test_anybody_signed_in_may_cheer_for_anybody_else(owner, giver):
+def test_any_signed_in_runner_can_give_kudos_to_any_other(owner, giver):
     assert may_give(giver, owner) == (giver is not None and giver != owner)
 
 
@@ -33,7 +33,7 @@ def entry(app, ben):
 
 @pytest.fixture(params=["run", "entry"])
 def address(request):
-    """The page of applause for a run of Ben's, and of his place on a board."""
+    """The URLs of the kudos pages for a run of Ben's and for his leaderboard entry."""
     thing = request.getfixturevalue(request.param)
     return f"/runs/{thing.id}/kudos" if request.param == "run" else f"/challenges/2026-11/participants/{thing.id}/kudos"
 
@@ -67,13 +67,13 @@ def test_a_kind_can_be_chosen_and_changed(address, ann, client_of):
     assert db.session.query(Kudos).count() == 1
 
 
-def test_a_kind_that_is_not_there_is_refused_beside_the_field(address, ann, client_of):
+def test_an_unknown_kind_is_an_error_next_to_the_field(address, ann, client_of):
     seen = client_of(ann).send(address, {"kind": "envy"}, status=422)
     assert "Pick one of these." in seen
     assert db.session.query(Kudos).count() == 0
 
 
-def test_nobody_cheers_for_themselves(address, ben, client_of):
+def test_nobody_gives_kudos_to_themselves(address, ben, client_of):
     reader = client_of(ben)
     refused = reader.send(address, status=409)
     assert "You can't give kudos to yourself." in refused
@@ -82,7 +82,7 @@ def test_nobody_cheers_for_themselves(address, ben, client_of):
     assert "Kudos for you" in own
 
 
-def test_who_cheered_is_listed_newest_first_with_kind_and_time(address, ann, cleo, client_of, ben, clock):
+def test_givers_are_listed_newest_first_with_kind_and_time(address, ann, cleo, client_of, ben, clock):
     client_of(cleo).send(address, {"kind": "company"})
     clock.forward(hours=2)
     client_of(ann).send(address)
@@ -99,7 +99,7 @@ def test_a_visitor_is_asked_to_sign_in(address, client):
     assert partial.headers["HX-Redirect"].startswith("/sign-in")
 
 
-def test_the_button_is_the_region_of_its_page(address, ann, client_of):
+def test_the_button_is_a_region_of_its_page(address, ann, client_of):
     reader = client_of(ann)
     key = f"kudos-{'run' if address.startswith('/runs') else 'entry'}-1"
     whole = without_tokens(reader.get(address).get_data(as_text=True))
@@ -108,7 +108,7 @@ def test_the_button_is_the_region_of_its_page(address, ann, client_of):
     assert part.strip() in whole
 
 
-def test_giving_in_place_answers_with_the_button(address, ann, client_of):
+def test_giving_kudos_in_place_answers_with_the_button(address, ann, client_of):
     reader = client_of(ann)
     key = f"kudos-{'run' if address.startswith('/runs') else 'entry'}-1"
     answer = reader.post(address, region=key)
@@ -119,7 +119,7 @@ def test_giving_in_place_answers_with_the_button(address, ann, client_of):
     assert "<html" not in part
 
 
-def test_without_scripts_one_comes_back_to_where_one_was(address, ann, client_of):
+def test_without_scripts_giving_kudos_returns_to_the_page(address, ann, client_of):
     reader = client_of(ann)
     back = "/challenges/2026-11/leaderboard?page=2"
     assert reader.post(address, data={"next": back}).location == back
@@ -127,7 +127,7 @@ def test_without_scripts_one_comes_back_to_where_one_was(address, ann, client_of
     assert elsewhere.location == address
 
 
-def test_a_page_of_kudos_takes_few_queries(address, ann, cleo, client_of, queries_at_most):
+def test_a_kudos_page_takes_few_queries(address, ann, cleo, client_of, queries_at_most):
     client_of(cleo).send(address)
     reader = client_of(ann)
     with queries_at_most(5):
@@ -139,7 +139,7 @@ def test_a_page_of_kudos_takes_few_queries(address, ann, cleo, client_of, querie
 # --- who may know what ----------------------------------------------------------------------------------------------
 
 
-def test_a_run_that_one_may_not_see_has_no_kudos(ben, ann, client_of):
+def test_a_run_that_is_not_visible_has_no_kudos_page(ben, ann, client_of):
     secret = make.run(ben, visibility=Visibility.ME)
     reader = client_of(ann)
     reader.see(f"/runs/{secret.id}/kudos", status=404)
@@ -156,7 +156,7 @@ def test_an_entry_is_found_in_its_own_challenge_only(entry, ann, client_of):
     reader.see("/challenges/2026-11/participants/999/kudos", status=404)
 
 
-def test_who_left_cannot_be_cheered_and_keeps_the_kudos(entry, ann, client_of, clock):
+def test_a_runner_who_left_gets_no_new_kudos_and_keeps_the_old_ones(entry, ann, client_of, clock):
     reader = client_of(ann)
     address = f"/challenges/2026-11/participants/{entry.id}/kudos"
     reader.send(address)
@@ -166,7 +166,7 @@ def test_who_left_cannot_be_cheered_and_keeps_the_kudos(entry, ann, client_of, c
     assert db.session.query(Kudos).count() == 1
 
 
-def test_an_aliased_entry_says_how_many_cheered_and_not_who(entry, ann, ben, client_of):
+def test_an_entry_with_an_alias_shows_how_many_gave_kudos_but_not_who(entry, ann, ben, client_of):
     address = f"/challenges/2026-11/participants/{entry.id}/kudos"
     client_of(ann).send(address)
     field.changes(ben, shown_as=ShownAs.ALIAS, alias="Swift Fox")
@@ -195,7 +195,7 @@ def test_visitors_see_givers_as_they_chose_to_appear(entry, ann, ben, client, cl
 # --- on boards and runs ---------------------------------------------------------------------------------------------
 
 
-def test_every_row_of_a_board_can_be_cheered(entry, ann, ben, client, client_of):
+def test_every_row_of_a_board_can_get_kudos(entry, ann, ben, client, client_of):
     field.scores(field.joins(entry.challenge, ann), 40)
     board = "/challenges/2026-11/leaderboard"
     page = client_of(ann).see(board)
