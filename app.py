@@ -1,4 +1,4 @@
-"""The site for a web server, and its queue for the worker."""
+"""The application for the web server, and its queue for the worker."""
 
 import sys
 
@@ -7,6 +7,6 @@ from challenges.site import create_app
 
 try:
     app = create_app()
-except OddSetting as odd:  # one sentence instead of a traceback, whoever starts
-    sys.exit(f"The site does not start: {odd}.")
+except OddSetting as odd:  # one sentence instead of a traceback
+    sys.exit(f"The site can't start: {odd}.")
 huey = app.extensions["huey"]

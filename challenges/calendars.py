@@ -1,4 +1,4 @@
-"""Calendar entries (RFC 5545) that last as long as they should, and the rules of their zone. Pure, with icalendar."""
+"""Calendar events (RFC 5545) with exact durations, and time zone definitions. Pure, with icalendar."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _SECOND = timedelta(seconds=1)
 
 
 def add_times(event: Event, day: date, at: time, zone: str, length: timedelta) -> datetime:
-    """Give an event its beginning and its end, and return the beginning.
+    """Set the start and the end of an event, and return the start.
 
-    The beginning is a time of the zone's clocks. So is the end if they do not change in between; else it is written in
-    UTC, because readers that reckon by the clock would be an hour out, and a time that comes twice could be either.
-    A zone that is only an offset is written in UTC.
+    The start is in local time. So is the end if the zone's offset does not change in between; else it is in UTC,
+    because clients that compute with local times would be an hour off, and a repeated local time would be ambiguous.
+    Times in a fixed offset are written in UTC.
     """
     begins = local_instant(day, at, zone)
     ends, there = begins + length, zone_of(zone)
@@ -32,7 +32,7 @@ def add_times(event: Event, day: date, at: time, zone: str, length: timedelta) -
 
 
 class Onset(NamedTuple):
-    """A change of a zone's clocks: the instant, and what they are ahead of UTC before and after it."""
+    """A change of a zone's offset: the instant, and the offset from UTC before and after it."""
 
     instant: datetime
     before: timedelta
@@ -40,7 +40,7 @@ class Onset(NamedTuple):
 
 
 def onsets(zone: tzinfo, first: datetime, last: datetime) -> Iterator[Onset]:
-    """The changes of a zone's offset between two instants in UTC, in their order. Exact to the second."""
+    """Yield the offset changes of a zone between two UTC instants, in order, exact to the second."""
     here, day = first, timedelta(days=1)
     while here < last:
         there = min(here + day, last)
@@ -55,12 +55,11 @@ def onsets(zone: tzinfo, first: datetime, last: datetime) -> Iterator[Onset]:
 
 
 def zone_rules(zone: str, first: date, last: date) -> Timezone | None:
-    """The component that tells calendars elsewhere how the clocks go in a zone, for whole years from `first` on.
+    """Return the VTIMEZONE component of a zone, for the whole years from `first` to `last`; None for a fixed offset.
 
-    Each change is written as RFC 5545 (3.6.5) asks: at the time that clocks showed before it. None for a zone that is
-    only an offset.
+    As RFC 5545 (3.6.5) requires, the onset of each change is in the local time before the change.
     """
-    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard  # few ask for it, and web workers stay small
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard  # rarely needed: keeps web workers small
 
     there = zone_of(zone)
     if isinstance(there, timezone):

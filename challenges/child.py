@@ -1,8 +1,8 @@
-"""The child's side of `processes`: takes one call after the other from a pipe, and answers on another.
+"""The child process of `processes`: reads calls from one pipe and writes results to another.
 
-The operating system holds it to its limits. Memory: RLIMIT_DATA. Time: an alarm that no code here catches, and
-RLIMIT_CPU, end it also in the middle of a C function and also when its parent is gone. It ends by itself when its
-parent closes the pipe, or asks nothing for a while. Pure: the standard library only.
+The operating system enforces its limits. Memory: RLIMIT_DATA. Time: an alarm that no code here catches, and RLIMIT_CPU,
+which end the process even inside a C function and even without its parent. It exits when the parent closes the pipe or
+sends no call for a while. Pure: the standard library only.
 """
 
 import dataclasses
@@ -21,20 +21,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-IDLE = 60.0  # seconds without a call after which its memory is given back
-GRACE = 5.0  # seconds that the parent, which ends a call first, is given before the alarm does
-_LARGE = 16 * 1024  # bytes of which a copy costs more than to be written by themselves
+IDLE = 60.0  # seconds without a call after which the process exits, to free its memory
+GRACE = 5.0  # extra seconds before the alarm, because the parent normally ends a call first
+_LARGE = 16 * 1024  # bytes from which a separate write is cheaper than a copy
 _COUNT, _BUFFER = struct.Struct("<I"), struct.Struct("<Q?")
 
-# how a call ended
+# outcomes of a call
 DONE, RAISED, OUT_OF_MEMORY = range(3)
 
 
-# --- messages: a pickle, and the large buffers in it beside it, which saves a copy of each ---------------------------
+# --- messages: a pickle, with large buffers out of band, which saves copying them ------------------------------------
 
 
 def packed(value: Any) -> list[bytes | memoryview]:
-    """A message, in parts to be written one after the other."""
+    """Return a message as parts to be written in order."""
     buffers: list[pickle.PickleBuffer] = []
 
     def stays(buffer: pickle.PickleBuffer) -> bool:
@@ -52,7 +52,7 @@ def packed(value: Any) -> list[bytes | memoryview]:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes a value as a call of its class with its fields, which takes half the time of an object with a state."""
+    """Pickles frozen dataclasses as a call of the class with its fields, which is twice as fast as with state."""
 
     def reducer_override(self, value: Any) -> Any:
         kind = type(value)
@@ -66,7 +66,7 @@ _fields: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
 
 
 def _fields_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
-    """What takes the fields out of a frozen dataclass that is made of nothing else; None for other classes."""
+    """Return a function that extracts the fields of a plain frozen dataclass; None for other classes."""
     if not dataclasses.is_dataclass(kind) or kind.__reduce__ is not object.__reduce__ or hasattr(kind, "__post_init__"):
         return None
     fields = dataclasses.fields(kind)
@@ -80,33 +80,33 @@ def _fields_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
 
 
 def _beside(value: Any) -> Any:
-    """Bytes of some size, also in a tuple, go beside the pickle."""
+    """Move large bytes, also in tuples, out of the pickle."""
     if isinstance(value, bytes) and len(value) > _LARGE:
         return pickle.PickleBuffer(value)
     return tuple(map(_beside, value)) if type(value) is tuple else value
 
 
 def unpacked(take: Callable[[int], bytes | bytearray]) -> Any:
-    """The next message. `take` returns so many bytes, and raises EOFError where there are no more."""
+    """Return the next message. `take(n)` returns n bytes, and raises EOFError at the end."""
     (count,) = _COUNT.unpack(take(_COUNT.size))
     parts: list[bytes | bytearray] = []
     for size, is_constant in list(_BUFFER.iter_unpack(take(count * _BUFFER.size))):
         data = take(size)
-        # whoever sent an array that can be written gets one
+        # a writable array arrives as a writable one
         parts.append(data if is_constant is isinstance(data, bytes) else (bytes if is_constant else bytearray)(data))
-    return pickle.loads(parts[0], buffers=parts[1:])  # noqa: S301  only ever from one's own child or parent
+    return pickle.loads(parts[0], buffers=parts[1:])  # noqa: S301  only from this program's own child or parent
 
 
 # --- the loop ---------------------------------------------------------------------------------------------------------
 
 
 def serve(memory: int, modules: str) -> None:
-    """Answer calls until there are no more. `memory` is in bytes; `modules` are imported before the first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # after Ctrl-C and in a graceful stop the parent says when
+    """Serve calls until the pipe is closed. `memory` is in bytes; `modules` are imported before the first call."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Ctrl-C and on graceful stops, the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints
+    os.dup2(2, 1)  # redirect what libraries print
     calls = os.fdopen(os.dup(0), "rb")
     for module in filter(None, modules.split(",")):
         importlib.import_module(module)
@@ -140,27 +140,27 @@ def _send(answers: io.BufferedWriter, parts: list[bytes | memoryview]) -> None:
 def _answer_to(
     function: Callable[..., Any], arguments: tuple[Any, ...], memory: int
 ) -> tuple[list[bytes | memoryview], bool]:
-    """The message to answer with, and whether there is room for the next call."""
+    """Return the message to answer with, and whether there is enough memory for another call."""
     try:
         try:
             result = DONE, function(*arguments)
         except MemoryError:
             raise
-        except Exception as error:  # noqa: BLE001  it is raised again where the call came from
+        except Exception as error:  # noqa: BLE001  it is raised again in the parent
             error.add_note(_places_of(error))
             result = RAISED, _that_travels(error)
         goes_on = _resident() < memory // 2
         return packed((*result, goes_on)), goes_on
     except MemoryError:
         most = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))  # to say so
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))  # room for the answer
         return packed((OUT_OF_MEMORY, None, False)), False
 
 
 def _places_of(error: Exception) -> str:
-    """Where an error was raised: its traceback, which does not travel. Without the lines of the files.
+    """Return the traceback of an error as text, because tracebacks cannot be pickled. Without source lines.
 
-    These take longer to look up than a small file to be read, and most errors are refusals of files.
+    Looking up source lines takes longer than reading a small file, and most errors are refusals of files.
     """
     places = [f"In another process: {type(error).__name__}"]
     for frame, line in traceback.walk_tb(error.__traceback__):
@@ -170,8 +170,8 @@ def _places_of(error: Exception) -> str:
 
 def _that_travels(error: Exception) -> Exception:
     try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301  made a line before
-    except Exception:  # noqa: BLE001  some need arguments that they do not keep
+        pickle.loads(pickle.dumps(error))  # noqa: S301  our own pickle
+    except Exception:  # noqa: BLE001  some exceptions cannot be rebuilt from their arguments
         return RuntimeError(f"{type(error).__name__}: {error}\n{error.__notes__[-1]}")
     return error
 
@@ -180,7 +180,7 @@ def _that_travels(error: Exception) -> Exception:
 
 
 def _limit_memory(most: int) -> None:
-    """Hold what is allocated to a limit. What was reserved at the start and never used does not count."""
+    """Limit allocated memory. Memory that was reserved at the start but never used does not count."""
     before = _kib("VmRSS") or 0, _kib("VmData") or 0
     soft = max(most + (before[1] - before[0]) * 1024, 0)
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
@@ -189,7 +189,7 @@ def _limit_memory(most: int) -> None:
 
 
 class _limited_time:  # noqa: N801  used as a function
-    """No call goes on for longer, whatever it does, and whether or not anybody still waits for it."""
+    """Limits the duration of a call, whatever it does, and whether or not the parent still waits."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds + GRACE
@@ -205,7 +205,7 @@ class _limited_time:  # noqa: N801  used as a function
 
 
 def _resident() -> int:
-    """Bytes of memory that this process has now."""
+    """Return this process's resident memory in bytes."""
     try:
         file = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:  # no Linux

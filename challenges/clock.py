@@ -1,8 +1,8 @@
-"""What time it is, in which zone, and which local dates a window holds.
+"""The clock, time zones, and windows of local dates.
 
-`now()` is the only clock of the site: everything else is told the time. A run belongs to the local date of its start
-(rules section 1), so most questions here are about dates, and instants appear only at the edges.
-Pure: the standard library only (and the zone data that it reads).
+`now()` is the only clock of the site: all other code gets the time from it or as an argument. A run belongs to the
+local date of its start (rules section 1), so most functions here work with dates.
+Pure: the standard library only (and the time zone data that it reads).
 """
 
 import re
@@ -17,20 +17,20 @@ from challenges.refusals import N_, Reason, Unreadable
 
 _FIXED = re.compile(r"(?:UTC|GMT)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,31}(?:/[A-Za-z0-9_+-]{1,31}){0,2}", re.ASCII)
-# not zones of the world: the machine's own clock, and copies that count leap seconds
+# not time zones: the machine's own clock, and copies with leap seconds
 _NOT_A_PLACE = ("localtime", "posixrules", "Factory", "posix/", "right/")
 
 
 def now() -> datetime:
-    """This instant, aware, in UTC."""
+    """Return the current instant, timezone-aware, in UTC."""
     return datetime.now(UTC)
 
 
 @lru_cache(maxsize=2048)
 def zone_of(name: str) -> tzinfo:
-    """The zone called `name`: an IANA name ("Asia/Kolkata") or a fixed offset ("+05:30", "UTC-3", at most 18 hours).
+    """Return the zone `name`: an IANA name ("Asia/Kolkata") or a fixed offset ("+05:30", "UTC-3", at most 18 hours).
 
-    Raises `Unreadable` (a `ValueError`) where there is none.
+    Raises `Unreadable` (a `ValueError`) if there is no such zone.
     """
     if fixed := _FIXED.fullmatch(name):
         sign, hours, minutes = fixed.groups()
@@ -40,7 +40,7 @@ def zone_of(name: str) -> tzinfo:
     elif _NAME.fullmatch(name) and not name.startswith(_NOT_A_PLACE):
         try:
             return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):  # no such file, no zone in it, or a folder such as "Asia"
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # no such file, no zone file, or a folder such as "Asia"
             pass
     raise Unreadable(Reason(N_("There is no time zone called “%(name)s”."), name=name[:60]))
 
@@ -49,9 +49,9 @@ _UNIVERSAL = frozenset({"GMT", "GMT0", "Greenwich", "UCT", "UTC", "Universal", "
 
 
 def offset_label(name: str) -> str:
-    """How a zone that is nothing but an offset is written: "UTC-3", "UTC+5:30", "UTC"; "" for the zone of a place.
+    """Return the label of a fixed offset: "UTC-3", "UTC+5:30", "UTC"; "" for the zone of a place.
 
-    The names of the zone data count the other way round: "Etc/GMT+3" is three hours behind, UTC-3.
+    The names in the zone data have the opposite sign: "Etc/GMT+3" is three hours behind, UTC-3.
     """
     if not (_FIXED.fullmatch(name) or name.startswith("Etc/") or name in _UNIVERSAL):
         return ""
@@ -64,12 +64,12 @@ def offset_label(name: str) -> str:
 
 
 def zone_label(name: str) -> str:
-    """A zone as people read it: "America/New York", or its offset where it is of no place."""
+    """Return a readable name: "America/New York", or the offset if the zone has no place."""
     return offset_label(name) or name.replace("_", " ")
 
 
 def _zone_table(name: str) -> list[str]:
-    """The lines of one table of the zone data, without comments; none where the machine does not have the table."""
+    """Return the lines of a table of the zone data, without comments; an empty list if the table is missing."""
     try:
         text = (resources.files("tzdata") / "zoneinfo" / name).read_text("utf-8")
     except (ModuleNotFoundError, OSError):
@@ -79,7 +79,7 @@ def _zone_table(name: str) -> list[str]:
 
 @cache
 def zone_names() -> tuple[str, ...]:
-    """The zones to choose from: one name for each inhabited place of the zone data's `zone.tab`, and UTC; sorted."""
+    """Return the zones to choose from: the names in the zone data's `zone.tab`, and UTC; sorted."""
     places = {line.split("\t")[2] for line in _zone_table("zone.tab")}
     if not places:
         places = {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "US/"))}
@@ -88,29 +88,29 @@ def zone_names() -> tuple[str, ...]:
 
 @cache
 def _southern() -> frozenset[str]:
-    """The zones whose named place lies south of the equator: its latitude is the first number of `zone.tab`."""
+    """Return the zones whose place is south of the equator, from the latitudes in `zone.tab`."""
     rows = (line.split("\t") for line in _zone_table("zone.tab"))
     return frozenset(row[2] for row in rows if row[1].startswith("-"))
 
 
 def is_southern(name: str) -> bool:
-    """Whether it is summer in December there. False for a fixed offset and for UTC, which lie nowhere."""
+    """Return whether December is in summer there. False for fixed offsets and UTC, which have no place."""
     return name in _southern()
 
 
 def local_date(instant: datetime, zone_name: str) -> date:
-    """The date on a calendar in the zone at an aware `instant`. Raises `ValueError` for a naive one."""
+    """Return the local date in a zone at an aware `instant`. Raises `ValueError` for a naive one."""
     if instant.tzinfo is None:
-        raise ValueError("an instant knows its zone")
+        raise ValueError("an instant needs a time zone")
     return instant.astimezone(zone_of(zone_name)).date()
 
 
 def local_instant(day: date, at: time, zone_name: str) -> datetime:
-    """The UTC instant at which clocks in the zone show `at` on `day`.
+    """Return the UTC instant of a local time.
 
-    A time that happens twice, when clocks go back, is the first of the two. A time that is skipped, when clocks go
-    forward, is that much after the change: 02:30 becomes what is then 03:30, and a missing midnight the first moment
-    of its day. (This is `fold=0` of PEP 495.)
+    A time that occurs twice, when clocks go back, is the first of the two. A skipped time, when clocks go forward, is
+    moved forward: 02:30 becomes 03:30, and a missing midnight becomes the first moment of its day. (This is `fold=0` of
+    PEP 495.)
     """
     local = datetime.combine(day, at.replace(fold=0, tzinfo=None), tzinfo=zone_of(zone_name))
     return local.astimezone(UTC)
@@ -118,7 +118,7 @@ def local_instant(day: date, at: time, zone_name: str) -> datetime:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Window:
-    """Local dates from `first_day` to `last_day`, both inside. Raises `ValueError` for a window that runs backwards."""
+    """Local dates from `first_day` to `last_day`, inclusive. Raises `ValueError` if the last is before the first."""
 
     first_day: date
     last_day: date
@@ -134,23 +134,23 @@ class Window:
 
     @property
     def days(self) -> int:
-        """How many days, at least 1."""
+        """The number of days, at least 1."""
         return (self.last_day - self.first_day).days + 1
 
     def day_number(self, day: date) -> int:
-        """1 on the first day, `days` on the last; 0 and less before, more than `days` after."""
+        """Return 1 for the first day and `days` for the last; 0 or less before, more than `days` after."""
         return (day - self.first_day).days + 1
 
     def days_left(self, day: date) -> int:
-        """How many days remain, `day` itself included: all of them before the first, 0 after the last."""
+        """Return how many days remain, including `day`: all of them before the first, 0 after the last."""
         return max(0, (self.last_day - max(day, self.first_day)).days + 1)
 
     def starts_at(self, zone_name: str) -> datetime:
-        """The instant (UTC) at which the first day begins in the zone."""
+        """Return the UTC instant at which the first day begins in the zone."""
         return local_instant(self.first_day, time(0), zone_name)
 
     def ends_at(self, zone_name: str) -> datetime:
-        """The instant (UTC) at which the last day is over in the zone: no longer inside."""
+        """Return the UTC instant at which the last day has ended in the zone (exclusive)."""
         return local_instant(self.last_day + timedelta(days=1), time(0), zone_name)
 
     def __iter__(self) -> Iterator[date]:
@@ -158,6 +158,6 @@ class Window:
 
 
 def month_window(year: int, month: int) -> Window:
-    """All days of a month."""
+    """Return the window of all days of a month."""
     next_month = date(year + month // 12, month % 12 + 1, 1)
     return Window(date(year, month, 1), next_month - timedelta(days=1))

@@ -1,4 +1,4 @@
-"""The types of columns: what Python holds, and what the database keeps of it."""
+"""Column types: Python values and their database representation."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -11,11 +11,11 @@ from sqlalchemy.types import TypeDecorator
 from challenges.refusals import Reason
 from challenges.units import Distance, Duration
 
-Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only an INTEGER PRIMARY KEY
+Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite only auto-increments an INTEGER PRIMARY KEY
 
 
 class Instant(TypeDecorator[datetime]):
-    """A point in time: aware in Python, UTC in the database."""
+    """A point in time: timezone-aware in Python, UTC in the database."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -24,7 +24,7 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError("an instant needs its zone")
+            raise ValueError("an instant needs a time zone")
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
@@ -34,7 +34,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Length(TypeDecorator[Distance]):
-    """A distance or a climb, as whole millimetres."""
+    """A distance or elevation gain, in whole millimetres."""
 
     impl = BigInteger
     cache_ok = True
@@ -47,7 +47,7 @@ class Length(TypeDecorator[Distance]):
 
 
 class Span(TypeDecorator[Duration]):
-    """A length of time, as whole milliseconds."""
+    """A duration, in whole milliseconds."""
 
     impl = BigInteger
     cache_ok = True
@@ -60,7 +60,7 @@ class Span(TypeDecorator[Duration]):
 
 
 class Told(TypeDecorator[Reason]):
-    """A sentence with its values, as it was found: it is translated and formatted when somebody reads it."""
+    """A sentence with its values, as JSON. It is translated and formatted when it is displayed."""
 
     impl = JSON
     cache_ok = True
@@ -106,7 +106,7 @@ def _unpacked(sort: str, value: Any) -> object:
 
 
 class Choice(Enum):
-    """One of an enumeration's values, read by a look into a table: rows have many of them."""
+    """A member of an enumeration, converted with a dict lookup for speed, because rows have many of them."""
 
     cache_ok = True
 
@@ -115,7 +115,7 @@ class Choice(Enum):
 
 
 def choice(kind: type[PyEnum]) -> Choice:
-    """A column that holds one of an enumeration's values, as text on both databases."""
+    """Return a column type for an enumeration, stored as text on both databases."""
     return Choice(
         kind, native_enum=False, length=24, create_constraint=False, values_callable=lambda k: [m.value for m in k]
     )

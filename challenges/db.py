@@ -1,8 +1,8 @@
-"""The database: the base of all tables, their column types, and the one way in which anything is written.
+"""The database: the base of all tables, their column types, and transactions.
 
-Reading needs nothing. Writing happens in an action, marked `@writes`: it ends the read transaction of the request (what
-was loaded is read again), waits for its turn and opens a write transaction, which `web/boundary.py`, `transaction()` or
-the worker ends. A write outside raises `WrittenOutside`, so a page that is only looked at can never change anything.
+Reading needs no preparation. Writing happens in actions, marked `@writes`: they end the read transaction of the request
+(loaded objects are read again), wait for the write lock and open a write transaction, which `web/boundary.py`,
+`transaction()` or the worker ends. Any other write raises `WrittenOutside`, so a GET request can never change anything.
 """
 
 import functools
@@ -33,7 +33,7 @@ M = TypeVar("M", bound="Model")
 
 
 class Base(DeclarativeBase):
-    """Every constraint has a name, so that migrations can find it on both databases."""
+    """The base of all models. All constraints are named, so that migrations can refer to them on both databases."""
 
     metadata = MetaData(
         naming_convention={
@@ -54,14 +54,14 @@ else:
 
 
 class WrittenOutside(RuntimeError):
-    """Something was written while only reading was agreed."""
+    """A write was attempted outside a write transaction."""
 
 
-# --- how a connection behaves ---------------------------------------------------------------------------------------
+# --- connections ----------------------------------------------------------------------------------------------------
 
 
 def prepare_engine(engine: Engine, lane: Lane | None) -> None:
-    """Teach an engine the house's transactions; `lane` is given for SQLite only."""
+    """Configure the transactions of an engine. `lane` is the write lock, which only SQLite needs."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, lane)
     else:
@@ -70,8 +70,8 @@ def prepare_engine(engine: Engine, lane: Lane | None) -> None:
 
 
 def _plan_for_pages(connection: Any, record: Any) -> None:
-    """Every question of a page reads a few rows of an index. PostgreSQL takes some for large, as it guesses badly how
-    many rows lie between two places of a board, and to call other processes or a compiler costs 10 ms.
+    """Disable parallel queries and JIT. The queries of pages read a few rows from an index, but PostgreSQL misjudges
+    some of them (ranges of ranks on a board), and starting other processes or the compiler costs 10 ms.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET max_parallel_workers_per_gather = 0")
@@ -80,7 +80,7 @@ def _plan_for_pages(connection: Any, record: Any) -> None:
 
 
 def _see_one_moment(connection: Any) -> None:
-    """A page is read as of one moment, however many questions it asks; SQLite does so anyway."""
+    """Give each page a consistent snapshot across all of its queries. SQLite does so anyway."""
     level = "READ COMMITTED" if connection.get_execution_options().get("writing") else "REPEATABLE READ"
     connection.dialect.set_isolation_level(connection.connection.dbapi_connection, level)
 
@@ -90,7 +90,7 @@ def _prepare_sqlite(engine: Engine, lane: Lane | None) -> None:
 
     @event.listens_for(engine, "connect")
     def connected(connection: Any, record: Any) -> None:
-        connection.isolation_level = None  # the driver's own idea of transactions loses updates
+        connection.isolation_level = None  # the driver's own transaction handling loses updates
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000"):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -123,7 +123,7 @@ _commits = [0]
 
 
 def begin_writing() -> None:
-    """End the read transaction and open a write transaction, in turn. A second call inside it does nothing."""
+    """End the read transaction, wait for the write lock and open a write transaction. Does nothing inside one."""
     session = db.session()
     if session.info.get("writing"):
         return
@@ -143,7 +143,7 @@ def begin_writing() -> None:
 
 
 def before_writing(call: Callable[[], object]) -> None:
-    """Call once the write transaction is open, before anything is written; what it raises ends the transaction."""
+    """Call a function when the write transaction opens, before any write. An exception ends the transaction."""
     if is_writing():
         call()
     else:
@@ -151,18 +151,18 @@ def before_writing(call: Callable[[], object]) -> None:
 
 
 def hold(name: str) -> None:
-    """Let nobody else hold this name until the transaction ends; before any row is locked, so that no circle closes."""
-    if db.engine.dialect.name == "postgresql":  # on SQLite whoever writes is alone
+    """Lock a name until the transaction ends. Call it before locking rows, to avoid deadlocks."""
+    if db.engine.dialect.name == "postgresql":  # SQLite has a single writer anyway
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def is_writing() -> bool:
-    """Whether a write transaction is open."""
+    """Return whether a write transaction is open."""
     return bool(db.session().info.get("writing"))
 
 
 def commit() -> None:
-    """Make what was written permanent, let the next writer in, then do what waited for it."""
+    """Commit, release the write lock, and run the `after_commit` callbacks."""
     session = db.session()
     try:
         session.commit()
@@ -176,12 +176,12 @@ def commit() -> None:
 
 
 def commits() -> int:
-    """How often this process has made anything permanent: what was read since the last time is still so, here."""
+    """Return the number of commits of this process. While it is unchanged, this process has written nothing new."""
     return _commits[0]
 
 
 def roll_back() -> None:
-    """Undo whatever was written, and forget what waited for it."""
+    """Roll back, release the write lock, and drop the `after_commit` callbacks."""
     session = db.session()
     session.info.pop("after_commit", None)
     try:
@@ -191,7 +191,7 @@ def roll_back() -> None:
 
 
 def after_commit(call: Callable[[], object]) -> None:
-    """Call once the open transaction is permanent; at once when none is open."""
+    """Call a function after the open write transaction has been committed; at once if none is open."""
     if is_writing():
         db.session().info.setdefault("after_commit", []).append(call)
     else:
@@ -200,7 +200,7 @@ def after_commit(call: Callable[[], object]) -> None:
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """A write transaction for commands, jobs and tests. Inside another one it joins it."""
+    """A write transaction for commands, jobs and tests. Joins an open one."""
     if is_writing():
         yield
         return
@@ -214,7 +214,7 @@ def transaction() -> Iterator[None]:
 
 
 def writes(action: Callable[P, T]) -> Callable[P, T]:
-    """Mark an action: it opens the write transaction of the request, or joins the open one."""
+    """Decorate an action, so that it opens a write transaction or joins the open one."""
 
     @functools.wraps(action)
     def within(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -234,16 +234,16 @@ def _stop_writing(session: Session) -> None:
 
 
 def read(statement: Any, values: Mapping[str, Any]) -> Result[Any]:
-    """The rows of a select of columns, past the session, which costs more than most of them: for pages asked for often.
+    """Execute a select of columns without the session, which costs more than most queries. For frequently used pages.
 
-    What was added to the session and not flushed is not among them.
+    Does not see objects that have been added to the session but not flushed.
     """
     return connection().execute(statement, values)
 
 
 def connection() -> Connection:
-    """The connection of the open transaction, for what goes past the session. It is asked for once in a transaction:
-    the session takes as long to find it as a small statement takes.
+    """Return the connection of the open transaction, for queries without the session. Cached per transaction, because
+    the session takes as long to look it up as a small statement takes to run.
     """
     session = db.session()
     found: Connection | None = session.info.get("connection")
@@ -256,16 +256,16 @@ def connection() -> Connection:
 
 
 def add(row: M) -> M:
-    """Add a row and give it its id. Raises IntegrityError where a constraint stands against it."""
+    """Add a row and flush it, so that it has an id. Raises IntegrityError if it violates a constraint."""
     db.session.add(row)
     db.session.flush()
     return row
 
 
 def lock(model: type[M], key: int) -> M:
-    """A row that nobody else changes until the transaction ends. Raises Missing when it is not there."""
+    """Return a row, locked until the transaction ends. Raises Missing if it does not exist."""
     db.session.flush()
-    # FOR NO KEY UPDATE: whoever only refers to the row, by a foreign key, need not wait, so fewer circles can close
+    # FOR NO KEY UPDATE: inserts that only reference the row by foreign key need not wait, so deadlocks are rarer
     row = db.session.get(model, key, with_for_update={"key_share": True}, populate_existing=True)
     if row is None:
         raise Missing
@@ -273,8 +273,8 @@ def lock(model: type[M], key: int) -> M:
 
 
 def add_once(model: type[M], key: dict[str, Any], **values: Any) -> bool:
-    """Insert a row unless one with this unique key is there; whether it was inserted."""
+    """Insert a row unless one with this unique key exists. Return whether it was inserted."""
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(model)
     statement = insert.values(**key, **values).on_conflict_do_nothing(index_elements=list(key))
-    # what comes back tells, not a count of rows: psycopg counts none where an insert returns its new id
+    # use RETURNING, not the row count: psycopg reports none for an insert that returns its new id
     return db.session.execute(statement.returning(*(getattr(model, name) for name in key))).first() is not None

@@ -1,4 +1,4 @@
-"""How an action makes a fact known. What follows from each fact stands in `wiring.CONSEQUENCES`, in order."""
+"""Domain events. `wiring.CONSEQUENCES` lists the handlers of each event, in order."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -8,12 +8,12 @@ _consequences: dict[type, Sequence[Consequence]] = {}
 
 
 def wire(consequences: Mapping[type, Sequence[Consequence]]) -> None:
-    """Replace the table of what follows from what."""
+    """Replace the table of handlers."""
     _consequences.clear()
     _consequences.update(consequences)
 
 
 def announce(event: object) -> None:
-    """Carry out all that follows from a fact, in the transaction that made it. Raises KeyError for an unlisted one."""
+    """Call all handlers of an event, in the current transaction. Raises KeyError for an event without an entry."""
     for follow in _consequences[type(event)]:
         follow(event)

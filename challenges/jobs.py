@@ -1,11 +1,11 @@
-"""Work for later: an action handed to huey after the commit.
+"""Background jobs: actions that huey runs after the commit.
 
-The row is the truth and the job only a hint. What must happen stands in a table, the action is safe to run twice, and
-a scheduled sweep picks up whatever a killed worker dropped. Only actions listed in `wiring.JOBS` may run; their
+The database is the source of truth and a job only a hint. Pending work is recorded in a table, actions are idempotent,
+and a scheduled sweep picks up what a killed worker dropped. Only actions listed in `wiring.JOBS` can be queued; their
 arguments are ids.
 
-There are two queues, so that nobody's mail, close or notification waits behind what reads files: each has its own
-consumers. docs/decisions/0017 says why.
+There are two queues with their own consumers, so that mail, closing and notifications do not wait behind jobs that read
+files (docs/decisions/0017).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,17 +24,17 @@ Action = Callable[..., object]
 
 
 class Queue(StrEnum):
-    """What kind of jobs wait in a queue."""
+    """The queues, by kind of job."""
 
-    PROMPT = "second-wind"  # the name is that of the only queue there was before
-    FILES = "second-wind-files"  # whatever reads files of runners, for seconds or minutes
+    PROMPT = "second-wind"  # named like the only queue of earlier versions
+    FILES = "second-wind-files"  # jobs that read runners' files, for seconds or minutes
 
 
 Queues = Mapping[Queue, Huey]
 
 
 def queue_at(url: str, queue: Queue = Queue.PROMPT) -> Huey:
-    """A queue behind a JOBS_URL: `sqlite:///PATH`, `postgresql://…`, `redis://…`, or `immediate:` in tests."""
+    """Return the queue for a JOBS_URL: `sqlite:///PATH`, `postgresql://…`, `redis://…`, or `immediate:` in tests."""
     scheme = urlsplit(url).scheme
     if scheme == "immediate":
         return MemoryHuey(queue.value, immediate=True)
@@ -48,32 +48,32 @@ def queue_at(url: str, queue: Queue = Queue.PROMPT) -> Huey:
 
 
 def outside_transaction(action: Action) -> Action:
-    """Mark a job that talks to the world (mail), and therefore opens its own short transactions."""
+    """Mark a job that opens its own short transactions, for example because it sends mail in between."""
     action.outside_transaction = True  # type: ignore[attr-defined]
     return action
 
 
 def reads_files(action: Action) -> Action:
-    """Mark a job that reads files of runners: it waits in a queue of its own, and opens its own short transactions."""
+    """Mark a job that reads runners' files. It runs in the queue of files, and opens its own short transactions."""
     action.queue = Queue.FILES  # type: ignore[attr-defined]
     return outside_transaction(action)
 
 
 def queue_of(action: Action) -> Queue:
-    """Where a job waits."""
+    """Return the queue of a job."""
     queue: Queue = getattr(action, "queue", Queue.PROMPT)
     return queue
 
 
 def name_of(action: Action) -> str:
-    """`challenges.races.actions.tell` is "races.tell"."""
+    """Return the name of a job: "races.tell" for `challenges.races.actions.tell`."""
     return f"{action.__module__.removeprefix('challenges.').partition('.')[0]}.{action.__name__}"
 
 
 def install(app: Flask, url: str, jobs: Sequence[Action], schedule: Mapping[Action, Mapping[str, str]]) -> Queues:
-    """Give the app its queues, and return them.
+    """Create the app's queues and return them.
 
-    `schedule` says when each sweep runs, in crontab's words (hour, minute, …), UTC.
+    `schedule` maps each periodic action to crontab fields (hour, minute, …), in UTC.
     """
     queues = {queue: queue_at(url, queue) for queue in Queue}
     table = {name_of(action): action for action in [*jobs, *schedule]}
@@ -96,14 +96,14 @@ def install(app: Flask, url: str, jobs: Sequence[Action], schedule: Mapping[Acti
 def _periodic(app: Flask, action: Action) -> Callable[[], None]:
     def sweep() -> None:
         with app.app_context():
-            run(action, quietly=True)  # most sweeps find nothing to do, every minute
+            run(action, quietly=True)  # they run every minute and mostly find nothing to do
 
     sweep.__name__ = name_of(action).replace(".", "_")
     return sweep
 
 
 def run(action: Action, *, quietly: bool = False, **ids: Any) -> None:
-    """Carry out one job in its transaction."""
+    """Run one job in a transaction."""
     (log.debug if quietly else log.info)("job", action=name_of(action), **ids)
     if getattr(action, "outside_transaction", False):
         action(**ids)
@@ -113,12 +113,12 @@ def run(action: Action, *, quietly: bool = False, **ids: Any) -> None:
 
 
 def is_anything_waiting(queue: Queue) -> bool:
-    """Whether a job waits for its turn, so that a long one should give way."""
+    """Return whether a job is waiting, so that a long-running one should yield."""
     return bool(current_app.extensions["queues"][queue].pending_count())
 
 
 def later(action: Action, **ids: int | str) -> None:
-    """Have a listed action carried out once the open transaction is permanent. Raises LookupError when not listed."""
+    """Enqueue an action when the open transaction commits. Raises LookupError if it is not listed in `wiring.JOBS`."""
     app = cast(Any, current_app)._get_current_object()
     name = name_of(action)
     if name not in app.extensions["jobs"]:

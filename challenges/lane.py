@@ -1,8 +1,8 @@
-"""One fair lane for writers on SQLite.
+"""A fair write lock for SQLite.
 
-SQLite lets one writer in at a time and leaves the others to a busy handler that retries at random, so under load some
-wait for seconds while others pass. Here writers queue: first come, first served inside a process, and a lock on a
-file hands the lane from process to process (web and worker share it). PostgreSQL needs none of this.
+SQLite allows one writer at a time, and its busy handler retries at random, so under load some writers wait for seconds
+while others overtake them. This lock is first come, first served within a process, and a file lock passes it between
+processes (web and worker). PostgreSQL does not need it.
 """
 
 import fcntl
@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 class Lane:
-    """A lock that is handed over in order of arrival, across the threads of this process and across processes."""
+    """A lock granted in order of arrival among the threads of this process, and shared between processes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -23,7 +23,7 @@ class Lane:
         self._file = -1
 
     def enter(self) -> None:
-        """Wait for one's turn. Whoever enters must leave, from any thread."""
+        """Acquire the lock. Every `enter` needs a `leave`, from any thread."""
         with self._door:
             turn = None
             if self._taken:
@@ -32,7 +32,7 @@ class Lane:
                 self._queue.append(turn)
             self._taken = True
         if turn is not None:
-            turn.acquire()  # released by the one who leaves, so the lane passes on without being free in between
+            turn.acquire()  # released by `leave`, which hands the lock over without freeing it in between
         try:
             if self._file < 0:
                 self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -42,7 +42,7 @@ class Lane:
             raise
 
     def leave(self) -> None:
-        """Let the next writer in."""
+        """Release the lock to the next writer."""
         fcntl.flock(self._file, fcntl.LOCK_UN)
         self._hand_on()
 

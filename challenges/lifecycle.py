@@ -1,9 +1,9 @@
-"""From open to final: in which phase a challenge or a race is at an instant (rules section 6).
+"""The phases of a challenge or a race (rules section 6).
 
     draft | upcoming -> open -> grace -> provisional -> final      and at any time: cancelled
 
-In the grace, uploads for dates inside the window still count; while provisional, there are 24 hours to protest; what is
-final never changes. Pure: the facts and the time come as arguments.
+During the grace period, uploads for dates inside the window still count. While results are provisional, there are 24
+hours to protest. Final results never change. Pure: all facts and the time are arguments.
 """
 
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from functools import lru_cache
 
 from challenges.clock import Window
 
-GRACE = timedelta(hours=72)  # unless the organiser says otherwise, 0 to 10 days
+GRACE = timedelta(hours=72)  # the default; organisers can choose 0 to 10 days
 LONGEST_GRACE = timedelta(days=10)
 PROTEST = timedelta(hours=24)
 
-# where a calendar day begins first and where it ends last: Kiritimati, and the seas west of the Americas
+# where a calendar day begins first and where it ends last: Kiritimati, and Baker Island
 _FIRST_ZONE, _LAST_ZONE = "+14:00", "-12:00"
 
 
 class Phase(StrEnum):
-    """Where it stands. A draft is seen by organisers only; the others follow from the time alone."""
+    """A phase. Drafts are visible to organisers only; all phases but draft and cancelled follow from the time."""
 
     draft = "draft"
     upcoming = "upcoming"
@@ -34,13 +34,13 @@ class Phase(StrEnum):
 
     @property
     def over(self) -> bool:
-        """No day of the window is left."""
+        """Whether no day of the window is left."""
         return self in (Phase.grace, Phase.provisional, Phase.final, Phase.cancelled)
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The instants at which the phases change; each is the first moment of the next phase."""
+    """The instants at which phases change. Each is the first moment of the next phase."""
 
     starts_at: datetime
     ends_at: datetime
@@ -50,10 +50,10 @@ class Times:
 
 @lru_cache(maxsize=512)
 def times_of(window: Window, zone_name: str | None = None, grace: timedelta = GRACE) -> Times:
-    """When a window opens, ends and becomes final: on the clock of `zone_name`, or anywhere on Earth without one.
+    """Return when a window opens, ends and becomes final, in `zone_name` or anywhere on Earth.
 
-    With `zone_name=None` (each runner's own calendar) it opens where the first day begins first and ends where the
-    last day ends last. Raises `ValueError` for a grace below 0 or above ten days.
+    With `zone_name=None` (each runner's own calendar), it opens where the first day begins first, and ends where the
+    last day ends last. Raises `ValueError` for a grace period below 0 or above ten days.
     """
     starts_at = window.starts_at(zone_name or _FIRST_ZONE)
     ends_at = window.ends_at(zone_name or _LAST_ZONE)
@@ -62,7 +62,7 @@ def times_of(window: Window, zone_name: str | None = None, grace: timedelta = GR
 
 def _times(starts_at: datetime, ends_at: datetime, grace: timedelta) -> Times:
     if not timedelta(0) <= grace <= LONGEST_GRACE:
-        raise ValueError("the grace is between 0 and 10 days")
+        raise ValueError("the grace period must be between 0 and 10 days")
     return Times(starts_at, ends_at, ends_at + grace, ends_at + grace + PROTEST)
 
 
@@ -75,10 +75,10 @@ def phase_of(
     cancelled: bool = False,
     published: bool = True,
 ) -> Phase:
-    """The phase at `now`. `starts_at` and `ends_at` (exclusive) are `window` on the clock that is meant.
+    """Return the phase at `now`. `starts_at` and `ends_at` (exclusive) are the bounds of `window` in a given zone.
 
-    Without them the window is open as long as one of its days is somewhere on Earth: what the site as a whole must
-    assume when each runner counts on their own calendar. For one reader, pass the window on that reader's clock.
+    Without them, the window is open as long as it is one of its days anywhere on Earth, which is what the site must
+    assume if each runner counts on their own calendar. For one reader, pass the bounds in that reader's zone.
     """
     if cancelled:
         return Phase.cancelled

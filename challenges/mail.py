@@ -1,6 +1,6 @@
-"""Mail: a letter is a row, written in the transaction that caused it, and sent by the worker after the commit.
+"""Outgoing mail. An email is stored in the transaction that causes it, and sent by the worker after the commit.
 
-Without a mail server the letter becomes a file in DATA_DIR/mail, and its path is printed.
+Without a mail server, emails are written to files in DATA_DIR/mail, and their paths are logged.
 """
 
 import smtplib
@@ -31,7 +31,7 @@ ATTEMPTS = 6
 
 
 class Letter(Model):
-    """One mail. Its text is emptied once it is sent, because it may hold a link that opens an account."""
+    """An email. Its body is cleared after sending, because it may contain a link that grants access."""
 
     __tablename__ = "letters"
     __table_args__ = (Index("ix_letters_waiting", "next_try_at"), Index("ix_letters_given_up", "given_up_at"))
@@ -44,14 +44,14 @@ class Letter(Model):
     next_try_at: Mapped[datetime | None] = mapped_column(Instant)  # None: sent, or given up
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     attempts: Mapped[int] = mapped_column(default=0)
-    given_up_at: Mapped[datetime | None] = mapped_column(Instant)  # the owner is told of it, until they dismiss it
-    fault: Mapped[str | None] = mapped_column(String(200))  # why, in the words of the mail server
+    given_up_at: Mapped[datetime | None] = mapped_column(Instant)  # shown to the owner until they clear the list
+    fault: Mapped[str | None] = mapped_column(String(200))  # the mail server's error message
 
 
 def write_letter(to: str, template: str, *, runner: Any = None, **context: Any) -> Letter:
-    """Write a mail from `templates/mail/<template>.txt`, whose first line is its subject.
+    """Create an email from `templates/mail/<template>.txt`, whose first line is the subject.
 
-    It is written in the language, zone and units of `runner`, not of whoever caused it.
+    It is rendered in the language, zone and units of `runner`, not of the current user.
     """
     with read_by(runner):
         subject, _, body = render_template(f"mail/{template}.txt", runner=runner, **context).strip().partition("\n")
@@ -64,10 +64,10 @@ def write_letter(to: str, template: str, *, runner: Any = None, **context: Any) 
 
 @contextmanager
 def read_by(runner: Any) -> Iterator[None]:
-    """Until the end of the block, texts and figures are made for this runner (see `web/language.py`)."""
+    """Within the block, translate and format for this runner (see `web/language.py`)."""
     before = g.get("reader")
     g.reader = runner
-    refresh()  # Flask-Babel remembers the language of whoever asked before
+    refresh()  # Flask-Babel caches the previous reader's language
     try:
         yield
     finally:
@@ -77,21 +77,21 @@ def read_by(runner: Any) -> Iterator[None]:
 
 @outside_transaction
 def deliver(letter_id: int) -> None:
-    """Send one letter if it still waits; try again later when the server does not take it.
+    """Send an email if it is still due, and schedule a retry if the server does not accept it.
 
-    Whatever is wrong with it, it ends here: a letter that cannot be sent is given up, and the next one goes.
+    Never raises: an email that cannot be sent is given up, so that it does not block others.
     """
     with transaction():
         letter = db.session.get(Letter, letter_id, with_for_update=True)
         if letter is None or letter.next_try_at is None or letter.next_try_at > clock.now():
             return
-        letter.attempts += 1  # claimed for a while: a second worker passes it by, a killed one is followed
+        letter.attempts += 1  # claims it for a while, so other workers skip it, but it is retried after a crash
         letter.next_try_at = clock.now() + timedelta(minutes=2**letter.attempts)
         to, subject, body, last = letter.to, letter.subject, letter.body, letter.attempts >= ATTEMPTS
     fault = None
     try:
         _send(letter_id, to, subject, body)
-    except Exception as error:  # noqa: BLE001 one letter must not stop the others, whatever it is
+    except Exception as error:  # noqa: BLE001 no error of one email may block the others
         fault, last = _words_of(error), last or _is_for_good(error)
         log.warning("mail not taken", letter=letter_id, error=fault, given_up=last)
         if not last:
@@ -104,7 +104,7 @@ def deliver(letter_id: int) -> None:
 
 @outside_transaction
 def deliver_waiting() -> None:
-    """The sweep: send whatever a killed worker or a silent server left behind."""
+    """Send all due emails, such as those left by a killed worker or an unreachable server. Runs on a schedule."""
     waiting = select(Letter.id).where(Letter.next_try_at <= clock.now()).order_by(Letter.id).limit(200)
     for letter_id in db.session.scalars(waiting).all():
         try:
@@ -115,19 +115,19 @@ def deliver_waiting() -> None:
 
 
 def undelivered(most: int = 100) -> Sequence[Letter]:
-    """The letters that were given up, the latest first."""
+    """Return the emails that were given up, newest first."""
     given_up = select(Letter).where(Letter.given_up_at.is_not(None))
     return db.session.scalars(given_up.order_by(Letter.given_up_at.desc(), Letter.id.desc()).limit(most)).all()
 
 
 @writes
 def forget_undelivered() -> None:
-    """The owner has seen which letters were given up; nothing of them is kept."""
+    """Delete the emails that were given up."""
     db.session.execute(delete(Letter).where(Letter.given_up_at.is_not(None)))
 
 
 def _is_for_good(error: Exception) -> bool:
-    """Whether trying again is of no use: a letter that cannot be written, or that the server refused for ever."""
+    """Return whether retrying is pointless: the email cannot be built, or the server rejected it permanently."""
     match error:
         case ValueError() | MessageError() | smtplib.SMTPNotSupportedError():
             return True
@@ -161,16 +161,16 @@ def _send(letter_id: int, to: str, subject: str, body: str) -> None:
 
 
 def _message(letter_id: int, to: str, subject: str, body: str) -> EmailMessage:
-    """The letter as it goes out. Raises ValueError or MessageError when a header cannot be written."""
+    """Build the message. Raises ValueError or MessageError if a header is invalid."""
     user, _, domain = to.rpartition("@")
     if not user:
         raise ValueError(f"not an address: {to}")
     address = f"{user}@{domain.encode('idna').decode('ascii')}"
-    # a name before the @ that is not ASCII can only be sent as it is, by a server that knows how (RFC 6531)
+    # a non-ASCII local part needs a server that supports SMTPUTF8 (RFC 6531)
     message = EmailMessage(policy=SMTP if user.isascii() else SMTPUTF8)
     message["From"], message["To"], message["Subject"] = current_app.config["MAIL_FROM"], address, subject
     message["Date"] = clock.now()
-    # the same in every try, so that one that arrives twice is known by it
+    # the same for every attempt, so that duplicates can be recognised
     message["Message-ID"] = f"<letter-{letter_id}@{message['From'].addresses[0].domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body)
@@ -179,18 +179,18 @@ def _message(letter_id: int, to: str, subject: str, body: str) -> EmailMessage:
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where mail is handed in."""
+    """A mail server for submission."""
 
     host: str
     port: int
-    tls: str = ""  # "", "starttls" or "tls" from the start
+    tls: str = ""  # "", "starttls" or "tls" (implicit)
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     timeout: float = 20  # seconds
 
     @classmethod
     def at(cls, url: str) -> "MailServer | None":
-        """The server of a MAIL_URL: `smtp://user:password@host:port`, `smtp+starttls://…`, `smtps://…`; or none."""
+        """Return the server for a MAIL_URL: `smtp://user:password@host:port`, `smtp+starttls://…` or `smtps://…`."""
         if not url:
             return None
         parts = urlsplit(url)
@@ -199,7 +199,7 @@ class MailServer:
         return cls(parts.hostname or "", port, tls, unquote(parts.username or ""), unquote(parts.password or ""))
 
     def send(self, message: EmailMessage) -> None:
-        """Hand a message in. Raises OSError: smtplib's errors and the network's are OSErrors."""
+        """Submit a message. Raises OSError, which includes smtplib's and network errors."""
         kind = smtplib.SMTP_SSL if self.tls == "tls" else smtplib.SMTP
         with kind(self.host, self.port, timeout=self.timeout) as server:
             if self.tls == "starttls":

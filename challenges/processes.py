@@ -1,11 +1,11 @@
-"""Functions called in a child process, so that no input can take more time or memory than it is given.
+"""Calls functions in a child process, so that no input can use more time or memory than allowed.
 
-`call(function, …)` is the function itself, in a process whose limits the operating system enforces (`child.py`): it
-ends a loop inside a C extension as well. One process serves many calls. It is replaced when it was killed, after 500
-calls, and when it has grown; one that nobody asks anything ends by itself. Each thread has its own, so no call waits
-for another, and what a function keeps open in its process is there at the thread's next call, unless it was replaced.
+`call(function, …)` runs the function in a process whose limits the operating system enforces (`child.py`), even inside
+a C extension. One process serves many calls. It is replaced after being killed, after 500 calls, and if its memory has
+grown; an idle one exits. Each thread has its own process, so calls do not wait for each other, and what a function
+keeps open in its process is available at the thread's next call, unless the process was replaced.
 
-Function, arguments and result are pickled: a function of a module, and values.
+The function, its arguments and its result are pickled, so the function must be importable from a module.
 """
 
 import contextlib
@@ -23,43 +23,43 @@ from typing import Any
 from challenges import child
 
 MOST_CALLS = 500
-_PATIENCE = 30.0  # seconds for a process to start, on a machine that does other things
-_ENVIRONMENT = "PATH", "LANG", "LC_ALL", "TZ", "PYTHONTZPATH", "PYTHONHOME", "LD_LIBRARY_PATH"  # and no secrets
+_PATIENCE = 30.0  # seconds for a process to start, on a busy machine
+_ENVIRONMENT = "PATH", "LANG", "LC_ALL", "TZ", "PYTHONTZPATH", "PYTHONHOME", "LD_LIBRARY_PATH"  # without secrets
 
 
 class Ended(Exception):
-    """A call that did not come to its end; the process is gone."""
+    """The call did not complete, and the process is gone."""
 
 
 class TooSlow(Ended):
-    """It took more time than it was given."""
+    """The call exceeded its time limit."""
 
 
 class TooLarge(Ended):
-    """It took more memory than it was given."""
+    """The call exceeded its memory limit."""
 
 
 class Crashed(Ended):
-    """The process ended in the middle, on its own."""
+    """The process ended unexpectedly during the call."""
 
 
 def call(function: Callable[..., Any], *arguments: Any, seconds: float, memory: int, modules: tuple[str, ...]) -> Any:
-    """What a function returns, or raises. `memory` is in bytes; `modules` are imported when a process is started.
+    """Return what a function returns, or raise what it raises, plus TooSlow, TooLarge and Crashed.
 
-    Raises TooSlow, TooLarge and Crashed.
+    `memory` is in bytes; `modules` are imported when a process starts.
     """
     message = child.packed((seconds, function, arguments))
     for _ in range(2):
         process = _process(memory, modules)
         try:
             return process.ask(message, seconds)
-        except _EndedIdly:  # in the moment before it was asked
+        except _EndedIdly:  # it exited just before the call
             continue
     raise Crashed
 
 
 def process_id() -> int | None:
-    """The process that this thread's next call would go to; None where one would be started."""
+    """Return the id of the process for this thread's next call; None if a new one would be started."""
     process = getattr(_threads, "process", None)
     return process.popen.pid if process and process.popen.poll() is None else None
 
@@ -69,18 +69,18 @@ class _EndedIdly(Exception):
 
 
 class _Process:
-    """A child, and the pipes to and from it."""
+    """A child process, and the pipes to and from it."""
 
     def __init__(self, memory: int, modules: tuple[str, ...]) -> None:
         self.made_for, self._owner = (memory, modules), os.getpid()
         self._calls = 0
-        self._is_ready = False  # whether its start is behind it
+        self._is_ready = False  # whether it has started up
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {
             "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path),
-            "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",  # each thread would reserve memory of its own
+            "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",  # each thread would reserve its own memory
             "MALLOC_ARENA_MAX": "1",
         }  # fmt: skip
-        self.popen = subprocess.Popen(  # noqa: S603  this very program
+        self.popen = subprocess.Popen(  # noqa: S603  this program itself
             [sys.executable, "-P", "-m", "challenges.child", str(memory), ",".join(modules)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=0,
         )  # fmt: skip
@@ -89,7 +89,7 @@ class _Process:
         os.set_blocking(self._answers_of, False)
 
     def ask(self, message: list[bytes | memoryview], seconds: float) -> Any:
-        """Put a call, and wait for the answer so long."""
+        """Send a call and wait for its result, for at most `seconds`."""
         self._calls += 1
         goes_on = False
         try:
@@ -115,16 +115,16 @@ class _Process:
         return result
 
     def _why(self) -> Ended:
-        """Its own alarm, its processor time, or something unexpected."""
+        """Return the exception for the process's exit status: its alarm, its CPU limit, or something unexpected."""
         by = -(self.popen.returncode or 0)
         return TooSlow() if by in (signal.SIGALRM, signal.SIGXCPU) else Crashed()
 
     def end(self) -> None:
-        """Kill it, and let go of the pipes. Nothing that it does is worth waiting for."""
+        """Kill the process and close the pipes."""
         if os.getpid() == self._owner:
             self.popen.kill()
             self.popen.wait()
-        else:  # this process was forked from its parent, and has only copies of the pipes
+        else:  # this is a fork of the process that owns the child, with copies of the pipes
             self.popen.returncode = 0
         for pipe in (self.popen.stdin, self.popen.stdout):
             with contextlib.suppress(OSError):
@@ -132,7 +132,7 @@ class _Process:
         if getattr(_threads, "process", None) is self:
             _threads.process = None
 
-    def __del__(self) -> None:  # its thread is over
+    def __del__(self) -> None:  # its thread has ended
         if hasattr(self, "popen"):
             self.end()
 
@@ -180,7 +180,7 @@ def _process(memory: int, modules: tuple[str, ...]) -> _Process:
 
 
 def _forget() -> None:
-    """A process that was forked from this one talks to children of its own."""
+    """Forget inherited child processes after a fork."""
     global _threads
     _threads = threading.local()
 

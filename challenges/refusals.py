@@ -1,22 +1,22 @@
-"""How the inside of the site says no: a sentence with values in it, and the four exceptions that carry one.
+"""Refusals: a sentence with values, and the four exceptions that carry one.
 
-Rules and actions speak about running; only `web/` translates a `Reason` into the reader's language and units, and
-turns an exception into a page. Pure: the standard library only.
+Rules and actions raise them; `web/` translates the `Reason` into the reader's language and units, and turns the
+exception into a page. Pure: the standard library only.
 """
 
 from collections.abc import Iterable, Mapping
 
 
-def N_(text: str) -> str:  # noqa: N802  the name every gettext tool looks for
-    """Marks a text for the translators and returns it unchanged; it is translated when somebody reads it."""
+def N_(text: str) -> str:  # noqa: N802  the name that gettext tools look for
+    """Mark a text for translation and return it unchanged. It is translated when it is displayed."""
     return text
 
 
 class Reason:
-    """One plain sentence and the values in it: `Reason(N_("Too short: %(distance)s"), distance=Distance.of_km(1))`.
+    """A sentence and its values: `Reason(N_("Too short: %(distance)s"), distance=Distance.of_km(1))`.
 
-    `text` is the English sentence with `%(name)s` places, marked with `N_`; `values` are whole values (a `Distance`,
-    a `date`, a number), formatted only when the sentence is read. Immutable; hashable as long as its values are.
+    `text` is the English sentence with `%(name)s` placeholders, marked with `N_`. `values` are unformatted (a
+    `Distance`, a `date`, a number) until the sentence is displayed. Immutable; hashable if its values are.
     """
 
     __slots__ = ("_items", "text")
@@ -29,7 +29,7 @@ class Reason:
 
     @property
     def values(self) -> Mapping[str, object]:
-        """The values by name: a fresh dict, so that nobody can change the reason through it."""
+        """The values by name, as a copy."""
         return dict(self._items)
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -51,7 +51,7 @@ class Reason:
         return "".join([f"Reason({self.text!r}", *(f", {name}={value!r}" for name, value in self._items), ")"])
 
     def __str__(self) -> str:
-        """The sentence in English for a log or a test: values unformatted. People get what `web/` makes of it."""
+        """Return the sentence in English with unformatted values, for logs and tests. Pages use `web/language.py`."""
         return self.text % self.values if self._items else self.text
 
 
@@ -60,7 +60,7 @@ def _remade(text: str, items: tuple[tuple[str, object], ...]) -> Reason:
 
 
 def joined(reasons: Iterable[Reason], most: int = 5) -> Reason | None:
-    """Several sentences as one, each of them once and at most so many; None where there are none."""
+    """Join reasons into one, without duplicates and at most `most`; None for no reasons."""
     several = list(dict.fromkeys(reasons))[:most]
     if len(several) < 2:
         return several[0] if several else None
@@ -68,7 +68,7 @@ def joined(reasons: Iterable[Reason], most: int = 5) -> Reason | None:
 
 
 class Refusal(Exception):
-    """The site says no, perhaps with a reason. Raise one of its four kinds, never this."""
+    """The base of all refusals, with an optional reason. Raise one of its four subclasses."""
 
     def __init__(self, reason: Reason | None = None) -> None:
         super().__init__(reason)
@@ -79,16 +79,16 @@ class Refusal(Exception):
 
 
 class Missing(Refusal):
-    """There is no such thing, or none that this viewer may know of (404)."""
+    """It does not exist, or this viewer may not know that it does (404)."""
 
 
 class NotYours(Refusal):
-    """It exists, the viewer may know that, and may not do this with it (403)."""
+    """It exists and the viewer may know that, but may not do this (403)."""
 
 
 class Refused(Refusal):
-    """The rules say no at this moment: full, closed, already done (409)."""
+    """The rules do not allow it now: full, closed, already done (409)."""
 
 
 class Unreadable(Refusal, ValueError):
-    """What was typed or uploaded cannot be read as what it should be (422, beside the field)."""
+    """Typed or uploaded data cannot be parsed (422, or an error next to the field)."""

@@ -1,6 +1,6 @@
-"""What a setting may be: a function for each kind, which raises OddSetting with a sentence that says why not.
+"""Validation of settings: a function for each kind, which raises OddSetting with a sentence that says what is wrong.
 
-A value that would break pages later is refused here: a site that cannot serve does not start.
+Values that would break pages later are rejected here, so a site that could not serve does not start.
 """
 
 import os
@@ -26,11 +26,11 @@ from challenges.clock import zone_of
 
 
 class OddSetting(ValueError):
-    """A setting that cannot be meant, with the sentence that says why."""
+    """A setting has an invalid value; the message says what is wrong."""
 
 
 class SettingReader:
-    """Reads a setting by its name, from the environment or from the file that NAME_FILE names."""
+    """Reads a setting from the environment variable NAME, or from the file named by NAME_FILE."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -40,9 +40,9 @@ class SettingReader:
         try:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
-            raise OddSetting(f"{name} must be written in UTF-8") from error
+            raise OddSetting(f"{name} must be encoded in UTF-8") from error
         if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in text):
-            raise OddSetting(f"{name} must be one line, without control characters")
+            raise OddSetting(f"{name} must be a single line without control characters")
         return text or default
 
     def _from_file(self, name: str) -> str:
@@ -55,25 +55,25 @@ class SettingReader:
 
 
 def data_dir(path: str) -> Path:
-    """The folder of all data, made where it is missing."""
+    """Return the folder of all data, and create it if it is missing."""
     folder = Path(path).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise OddSetting(f"DATA_DIR must be a folder that can be made: {path}") from error
+        raise OddSetting(f"DATA_DIR cannot be created: {path}") from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise OddSetting(f"DATA_DIR must be a folder that can be written to: {path}")
+        raise OddSetting(f"DATA_DIR must be a writable folder: {path}")
     return folder
 
 
 def kept_secret(path: Path) -> str:
-    """The site's secret, made at the first start and readable by its owner only."""
+    """Return the site's secret key. It is created at the first start, with mode 0600."""
     if not path.exists():
         mine = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(mine, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
         try:
-            path.hardlink_to(mine)  # whole or not at all, and the first one stays
+            path.hardlink_to(mine)  # atomic, and the first one wins
         except FileExistsError:
             pass
         mine.unlink()
@@ -82,12 +82,12 @@ def kept_secret(path: Path) -> str:
     except (OSError, ValueError) as error:
         raise OddSetting(f"SECRET_KEY cannot be read from {path}") from error
     if not secret:  # every session would fail
-        raise OddSetting(f"SECRET_KEY is empty in {path}: remove the file, and a new key is made")
+        raise OddSetting(f"SECRET_KEY is empty in {path}: delete the file to create a new key")
     return secret
 
 
 def database_url(url: str) -> str:
-    """The address of the database, as SQLAlchemy takes it."""
+    """Return the database URL in SQLAlchemy's form."""
     if url.startswith("postgres://"):
         url = "postgresql://" + url.removeprefix("postgres://")
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
@@ -104,7 +104,7 @@ def database_url(url: str) -> str:
 
 
 def jobs_url(url: str) -> str:
-    """The address of the queue."""
+    """Return the URL of the job queue."""
     parts = _parts("JOBS_URL", url)
     if parts.scheme == "sqlite":
         if not url.startswith("sqlite:///"):
@@ -116,23 +116,23 @@ def jobs_url(url: str) -> str:
 
 
 def _has_folder(name: str, path: str) -> None:
-    """Refuse a database file that cannot be made, or would be gone with its process."""
+    """Reject a database file that cannot be created, or that would vanish with the process."""
     if path in ("", ":memory:") or Path(path).is_dir() or not os.access(Path(path).absolute().parent, os.W_OK):
-        raise OddSetting(f"{name} must name a file in a folder that can be written to: sqlite:///{path}")
+        raise OddSetting(f"{name} must name a file in a writable folder: sqlite:///{path}")
 
 
 def _parts(name: str, url: str) -> SplitResult:
-    """An address taken apart. Raises OddSetting for one with a port or brackets that make no sense."""
+    """Split a URL. Raises OddSetting for an invalid port or brackets."""
     try:
         parts = urlsplit(url)
         _ = parts.port, parts.hostname
     except ValueError as error:
-        raise OddSetting(f"{name} is an address that makes no sense") from error
+        raise OddSetting(f"{name} is not a valid URL") from error
     return parts
 
 
 def _host(name: str, parts: SplitResult) -> str:
-    """Host and port as browsers write them: in small letters, in ASCII, without the port that goes without saying."""
+    """Return host and port as browsers write them: lower case, ASCII, without the default port."""
     host = parts.hostname or ""
     try:
         shown = f"[{IPv6Address(host)}]" if ":" in host else host.encode("idna").decode("ascii")
@@ -145,20 +145,20 @@ def _host(name: str, parts: SplitResult) -> str:
 
 
 def base_url(url: str) -> str:
-    """The address of the site, as browsers write it: without a slash at its end."""
+    """Return the URL of the site as browsers write it, without a trailing slash."""
     parts = _parts("BASE_URL", url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise OddSetting("BASE_URL must be the address that people type, such as https://run.example.org")
+        raise OddSetting("BASE_URL must be the site's address, such as https://run.example.org")
     if parts.query or parts.fragment or "@" in parts.netloc:
-        raise OddSetting("BASE_URL must be an address without a question mark, a hash or a password")
+        raise OddSetting("BASE_URL must not contain a query, a fragment or a password")
     path = parts.path.rstrip("/")
     if not re.fullmatch(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)*", path):
-        raise OddSetting("BASE_URL may end in a path of plain letters and digits only, such as /run")
+        raise OddSetting("BASE_URL can only have a path of plain letters and digits, such as /run")
     return f"{parts.scheme}://{_host('BASE_URL', parts)}{path}"
 
 
 def mail_url(url: str) -> str:
-    """The address of the mail server; empty without one."""
+    """Return the URL of the mail server; empty without one."""
     parts = _parts("MAIL_URL", url)
     if url and parts.scheme not in ("smtp", "smtps", "smtp+starttls"):
         raise OddSetting("MAIL_URL must begin with smtp://, smtp+starttls:// or smtps://")
@@ -168,7 +168,7 @@ def mail_url(url: str) -> str:
 
 
 def mail_from(text: str) -> str:
-    """A name and an address, the name in quotation marks where it needs them."""
+    """Return a name and an email address, with the name quoted if necessary."""
     name, bracket, address = text.rpartition("<")
     address = address.removesuffix(">").strip() if bracket else text
     name = name.strip()
@@ -188,7 +188,7 @@ def mail_from(text: str) -> str:
 
 
 def tile_url(url: str) -> str:
-    """The address of map tiles; empty without any."""
+    """Return the URL template of map tiles; empty without any."""
     if not url:
         return url
     parts = _parts("TILE_URL", url)
@@ -203,27 +203,27 @@ def tile_url(url: str) -> str:
 
 
 def zone(name: str) -> str:
-    """The name of a time zone."""
+    """Return the name of a time zone."""
     try:
         zone_of(name)
         get_timezone(name)
     except Exception as error:
-        raise OddSetting(f"HOST_ZONE is not a time zone that is known: {name}") from error
+        raise OddSetting(f"HOST_ZONE is not a known time zone: {name}") from error
     return name
 
 
 def locale(name: str) -> str:
-    """A language, with its country where one is named, as Babel writes it."""
+    """Return a language, with its country if given, in Babel's form."""
     try:
         locale = Locale.parse(name.replace("-", "_"))
         format_decimal(1284.5, locale=locale), format_date(date(2026, 11, 1), "long", locale=locale)
     except Exception as error:
-        raise OddSetting(f"LOCALE is not a language and country that are known, such as en_GB: {name}") from error
+        raise OddSetting(f"LOCALE is not a known language and country, such as en_GB: {name}") from error
     return str(locale)
 
 
 def bind_address(address: str) -> str:
-    """An IP address to listen on; a name is looked up."""
+    """Return the IP address to listen on. Host names are resolved."""
     try:
         found = socket.getaddrinfo(address, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, ValueError) as error:
@@ -232,28 +232,28 @@ def bind_address(address: str) -> str:
 
 
 def short(name: str, text: str, most: int) -> str:
-    """A text of so many characters at most."""
+    """Return a text of at most `most` characters."""
     if len(text) > most:
-        raise OddSetting(f"{name} may have {most} characters at most")
+        raise OddSetting(f"{name} must have at most {most} characters")
     return text
 
 
 def folder(name: str, path: str) -> Path | None:
-    """A folder that can be read; None without one."""
+    """Return a readable folder; None without one."""
     if path and not (Path(path).is_dir() and os.access(path, os.R_OK | os.X_OK)):
-        raise OddSetting(f"{name} must be a folder that is there and can be read: {path}")
+        raise OddSetting(f"{name} must be an existing, readable folder: {path}")
     return Path(path).absolute() if path else None
 
 
 def whole_number(name: str, text: str, least: int, most: int) -> int:
-    """A whole number within bounds."""
+    """Return a whole number within bounds."""
     if not text.isdecimal() or len(text) > 9 or not least <= int(text) <= most:
         raise OddSetting(f"{name} must be a whole number from {least} to {most}")
     return int(text)
 
 
 def switch(name: str, text: str) -> bool:
-    """Whether something is on."""
+    """Return the value of an on/off setting."""
     if text.lower() not in ("on", "off"):
         raise OddSetting(f"{name} must be on or off")
     return text.lower() == "on"

@@ -1,4 +1,4 @@
-"""The settings, read once from the environment: typed, frozen, refused at start when odd. See docs/settings.md."""
+"""The settings, read once from the environment: typed, frozen, and validated at start. See docs/settings.md."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ MEBI = 1024 * 1024
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that differs between one site and another."""
+    """The configuration of a site."""
 
     data_dir: Path
     database_url: str
@@ -47,23 +47,23 @@ class Settings:
 
     @property
     def served_over_tls(self) -> bool:
-        """Whether readers come by https."""
+        """Whether the site is reached over HTTPS."""
         return urlsplit(self.base_url).scheme == "https"
 
     @property
     def path_prefix(self) -> str:
-        """The path below which the site lives on its host: "/run", or empty."""
+        """The path prefix of the site on its host: "/run", or empty."""
         return urlsplit(self.base_url).path
 
     @property
     def tile_origin(self) -> str:
-        """Where the tiles of street maps come from, as content policies name it; empty without any."""
+        """The origin of map tiles, for the content security policy; empty without any."""
         parts = urlsplit(self.tile_url)
         return f"{parts.scheme}://{parts.netloc}" if self.tile_url else ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
-        """Read the settings. Any of them may come from a file named by NAME_FILE. Raises OddSetting."""
+        """Read the settings. Each can come from a file named by NAME_FILE. Raises OddSetting."""
         read = values.SettingReader(environ)
         data_dir = values.data_dir(read("DATA_DIR", "var"))
         port = values.whole_number("PORT", read("PORT", "8000"), 1, 65535)
@@ -100,7 +100,7 @@ class Settings:
 
     @classmethod
     def for_tests(cls, database_url: str, data_dir: Path, *, forgery_tokens: bool = True) -> "Settings":
-        """Settings under which jobs run at once; the tests' reader sends forgery tokens as a page does."""
+        """Return settings for tests, where jobs run immediately. The tests' client sends CSRF tokens like a page."""
         return cls(
             data_dir=data_dir,
             database_url=values.database_url(database_url),

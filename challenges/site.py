@@ -1,4 +1,4 @@
-"""Building the site: settings, database, plumbing, features. No logic."""
+"""The application factory: settings, database, web infrastructure, features. No logic."""
 
 import os
 from pathlib import Path
@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The site, ready to serve. Raises OddSetting when a setting cannot be meant."""
+    """Return the application, ready to serve. Raises OddSetting for an invalid setting."""
     settings = settings or Settings.from_env(os.environ)
     app = Flask(
         "challenges", root_path=str(ROOT), static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates")
@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def config_of(settings: Settings) -> dict[str, object]:
-    """The settings under the names that Flask and its extensions read."""
+    """Return the settings under the names that Flask and its extensions use."""
     return {
         "SECRET_KEY": settings.secret_key,
         "SETTINGS": settings,
@@ -61,7 +61,7 @@ def config_of(settings: Settings) -> dict[str, object]:
         "READ_SECONDS": settings.read_seconds,
         "READ_MEMORY": settings.read_memory,
         "BASE_URL": settings.base_url,
-        "APPLICATION_ROOT": settings.path_prefix or "/",  # the path of cookies, too
+        "APPLICATION_ROOT": settings.path_prefix or "/",  # also the path of cookies
         "SITE_NAME": settings.site_name,
         "HOST_ZONE": settings.host_zone,
         "LOCALE": settings.locale,
@@ -69,13 +69,13 @@ def config_of(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_pre_ping": settings.database_url.startswith("postgresql"),
-            "hide_parameters": True,  # an error that is logged quotes none of the values
+            "hide_parameters": True,  # keep values out of logged errors
         },
         "WTF_CSRF_ENABLED": settings.forgery_tokens,
-        "COMPRESS_BR_LEVEL": 2,  # a tenth larger than the usual 4, in half the time
-        "COMPRESS_ZSTD_LEVEL": 6,  # a twentieth smaller than the usual 3, for a tenth of a millisecond
+        "COMPRESS_BR_LEVEL": 2,  # 10 % larger than the default of 4, in half the time
+        "COMPRESS_ZSTD_LEVEL": 6,  # 5 % smaller than the default of 3, for a tenth of a millisecond
         "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_SSL_STRICT": False,  # the origin guard looks at more than the referrer
+        "WTF_CSRF_SSL_STRICT": False,  # web/origin.py checks more than the referrer
         "MAIL_SERVER": MailServer.at(settings.mail_url),
         "MAIL_FROM": settings.mail_from,
     }
@@ -123,7 +123,7 @@ def _features(app: Flask, settings: Settings) -> None:
 
 
 def gateway_of(app: Flask) -> Gateway:
-    """The site behind its asynchronous front, as a web server takes it."""
+    """Return the ASGI application for the web server."""
     settings: Settings = app.config["SETTINGS"]
     with app.app_context():
         folder = storage.incoming()

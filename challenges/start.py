@@ -1,4 +1,4 @@
-"""What a web server does once before its workers are forked, so that their first pages take no longer than others."""
+"""Warming up the web server before its workers are forked, so that their first pages are as fast as later ones."""
 
 from flask import Flask
 from sqlalchemy import inspect
@@ -15,11 +15,11 @@ WARM = ("/", "/sign-in", "/sign-up", "/challenges", "/races", "/workouts")
 
 
 def warm_up(app: Flask) -> None:
-    """Do once what the first pages of each worker would wait for, before the workers are forked.
+    """Do the work that the first page of each worker would otherwise have to do.
 
-    Mappers are configured, templates compiled, and some public pages asked for, so that their statements are compiled
-    too. Nothing is open afterwards: no connection, and nobody has entered the writers' lane. A database that does not
-    answer, or has no tables yet, is left alone.
+    Configures mappers, compiles templates and requests some public pages, so that their statements are compiled too.
+    Afterwards nothing is open: no connection, and no write lock is held. A database that does not respond, or has no
+    tables yet, is left alone.
     """
     configure_mappers()
     for name in app.jinja_env.list_templates(extensions=["html"]):
@@ -29,8 +29,8 @@ def warm_up(app: Flask) -> None:
             return
         today = clock.local_date(clock.now(), "UTC")
         home.rows_of(0, today)
-        goals.futures([1], 7, today)  # what is chance in forecasts is drawn once
-    limiter.enabled, limited = False, limiter.enabled  # it would start a thread, which no fork takes along
+        goals.futures([1], 7, today)  # draws the random numbers for forecasts once
+    limiter.enabled, limited = False, limiter.enabled  # it would start a thread, which forks do not inherit
     try:
         client = app.test_client()
         for path in WARM:

@@ -1,7 +1,7 @@
-"""The files of people, below DATA_DIR. The only module that writes them.
+"""User files, below DATA_DIR. The only module that writes them.
 
-`files/` keeps recordings under their content hash, compressed. `incoming/` holds what was just uploaded, as it came,
-until it has been read. `pictures/` holds what was drawn and can be drawn again.
+`files/` contains recordings, compressed, named by content hash. `incoming/` contains fresh uploads until they have been
+read. `pictures/` contains rendered pictures, which can be rendered again.
 """
 
 import gzip
@@ -18,7 +18,7 @@ from flask import current_app
 
 _GZIP = b"\x1f\x8b"
 COPIED_AT_ONCE = 1024 * 1024
-MOST_PICTURES = 400  # of some 100 kB
+MOST_PICTURES = 400  # of about 100 kB each
 
 
 def keep(data: bytes) -> str:
@@ -31,11 +31,11 @@ def keep(data: bytes) -> str:
     handle, name = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            # what is packed already gets no smaller; for the rest the fourth level is nearly as good as the ninth
+            # compressed data gets no smaller; for other data, level 4 is nearly as good as level 9
             file.write(gzip.compress(data, compresslevel=1 if data.startswith(_GZIP) else 4, mtime=0))
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)  # complete or not there at all
+        Path(name).replace(path)  # atomic: complete or not there at all
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -43,27 +43,27 @@ def keep(data: bytes) -> str:
 
 
 def fetch(digest: str) -> bytes:
-    """The bytes kept under a hash. Raises FileNotFoundError."""
+    """Return the bytes stored under a hash. Raises FileNotFoundError."""
     return gzip.decompress(_path_of(digest).read_bytes())
 
 
 def discard(digest: str) -> None:
-    """Remove a file; one that is not there is no fault."""
+    """Delete a file if it exists."""
     _path_of(digest).unlink(missing_ok=True)
 
 
-# --- what has just come ---------------------------------------------------------------------------------------------
+# --- incoming uploads -----------------------------------------------------------------------------------------------
 
 
 def arriving() -> IO[bytes]:
-    """An empty file for an upload that is coming in. It goes when it is closed, unless it was received."""
+    """Return an empty file for an upload. It is deleted when it is closed, unless `receive` was called."""
     return tempfile.NamedTemporaryFile(dir=incoming(), prefix="arriving-")
 
 
 def receive(file: Any) -> str:
-    """Keep an open file as it is, from its beginning, and return the name it has among what came in.
+    """Store an open file as it is, from its beginning, and return its name among the incoming files.
 
-    It is on the disk when this returns. A file that was written by `arriving` is not copied.
+    It is synced to disk when this returns. A file from `arriving` is linked, not copied.
     """
     name = secrets.token_hex(16)
     path = incoming() / name
@@ -75,7 +75,7 @@ def receive(file: Any) -> str:
 
 
 def _named_again(file: Any, path: Path) -> bool:
-    """Give a file of `arriving` a second name, which stays when it is closed. Not every disk can."""
+    """Give a file from `arriving` a second name, which survives closing it. Not every file system supports that."""
     arrived = getattr(file, "name", None)
     if not isinstance(arrived, str) or Path(arrived).parent != path.parent:
         return False
@@ -100,7 +100,7 @@ def _copy(file: BinaryIO, path: Path) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Make the names in a folder outlast a power failure."""
+    """Sync a folder, so that the names in it survive a power failure."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -109,12 +109,12 @@ def _settle(folder: Path) -> None:
 
 
 def received(name: str) -> BinaryIO:
-    """What came in under a name, open for reading. Raises FileNotFoundError."""
+    """Open an incoming file for reading. Raises FileNotFoundError."""
     return _received(name).open("rb")
 
 
 def place_of_received(name: str) -> Path:
-    """Where it lies, for another process to read. Raises FileNotFoundError."""
+    """Return the path of an incoming file, for another process to read. Raises FileNotFoundError."""
     path = _received(name)
     if not path.exists():
         raise FileNotFoundError(name)
@@ -122,12 +122,12 @@ def place_of_received(name: str) -> Path:
 
 
 def drop(name: str) -> None:
-    """Remove what came in under a name; one that is not there is no fault."""
+    """Delete an incoming file if it exists."""
     _received(name).unlink(missing_ok=True)
 
 
 def lying_since(moment: float) -> Iterator[str]:
-    """The names of what came in, wholly or not, and was last written before a moment (seconds of the epoch)."""
+    """Yield the names of incoming files, complete or not, last written before a moment (Unix time in seconds)."""
     for path in incoming().iterdir():
         try:
             if path.stat().st_mtime < moment:
@@ -137,23 +137,23 @@ def lying_since(moment: float) -> Iterator[str]:
 
 
 def incoming() -> Path:
-    """The folder for what has just come."""
+    """Return the folder of incoming files, and create it if it is missing."""
     folder = Path(current_app.config["DATA_DIR"]) / "incoming"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
 
 def watched() -> Path | None:
-    """The folder that people sync their watches to, where there is one."""
+    """Return the folder that watches sync to, if one is configured."""
     folder: Path | None = current_app.config["WATCH_DIR"]
     return folder
 
 
-# --- what can be made again -----------------------------------------------------------------------------------------
+# --- rendered pictures ----------------------------------------------------------------------------------------------
 
 
 def keep_picture(name: str, drawing: str, picture: bytes) -> None:
-    """Keep the picture made from a drawing, instead of the one of that name before; the oldest of too many go."""
+    """Store the picture rendered from a drawing under a name, and delete the oldest if there are too many."""
     path = _picture(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, written = tempfile.mkstemp(dir=path.parent)
@@ -167,7 +167,7 @@ def keep_picture(name: str, drawing: str, picture: bytes) -> None:
 
 
 def picture_of(name: str, drawing: str) -> bytes | None:
-    """The picture kept under a name, if it was made from this drawing."""
+    """Return the picture stored under a name, if it was rendered from this drawing."""
     try:
         kept = _picture(name).read_bytes()
     except FileNotFoundError:
@@ -177,7 +177,7 @@ def picture_of(name: str, drawing: str) -> bytes | None:
 
 
 def forget_picture(name: str) -> None:
-    """Remove the picture kept under a name; one that is not there is no fault."""
+    """Delete the picture stored under a name if it exists."""
     _picture(name).unlink(missing_ok=True)
 
 

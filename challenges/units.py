@@ -1,8 +1,7 @@
-"""Distance, duration and pace as whole numbers: millimetres and milliseconds, so that sums are exact.
+"""Distance, duration and pace as whole numbers of millimetres and milliseconds, so that sums are exact.
 
-Values are made from numbers or from decimal text, rounded half up to the stored unit, and are never rounded for show
-here: formatting belongs to the filters of `web/`, reading to `parse.py`. A climb is a `Distance` too.
-Pure: the standard library only.
+Values are created from numbers or decimal text, rounded half up to the stored unit. Formatting is in `web/language.py`,
+parsing in `parse`. An elevation gain is a `Distance` too. Pure: the standard library only.
 """
 
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ _MM_PER_FOOT = Fraction(3048, 10)  # the international foot, 0.3048 m exactly
 
 
 def _rounded(value: Number, per_unit: int | Fraction) -> int:
-    """`value` times `per_unit` to the nearest whole, halves up. Raises `ValueError` for what is not a number."""
+    """Return `value` times `per_unit`, rounded half up. Raises `ValueError` if `value` is not a number."""
     try:
         exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
     except (OverflowError, ArithmeticError, TypeError) as error:
@@ -29,13 +28,13 @@ def _rounded(value: Number, per_unit: int | Fraction) -> int:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Distance:
-    """A length in whole millimetres. May be negative, as a difference can be."""
+    """A length in whole millimetres. Differences can be negative."""
 
     mm: int = 0
 
     @classmethod
     def of_m(cls, metres: Number) -> Self:
-        """From metres, rounded half up to the millimetre; text and decimals exactly."""
+        """From metres, rounded half up to the millimetre; exact for text and decimals."""
         return cls(_rounded(metres, 1_000))
 
     @classmethod
@@ -70,14 +69,14 @@ class Distance:
         return self.mm / 304.8
 
     def share_of(self, other: "Distance") -> float:
-        """This as a share of `other` (1.0 is all of it); 0.0 of nothing, so that an empty goal breaks no page."""
+        """Return this as a fraction of `other`; 0.0 if `other` is zero, so that an empty goal does not break pages."""
         return self.mm / other.mm if other.mm else 0.0
 
     def __add__(self, other: "Distance") -> "Distance":
         return Distance(self.mm + other.mm) if isinstance(other, Distance) else NotImplemented
 
     def __radd__(self, other: int) -> "Distance":
-        """Lets `sum()` start from its 0."""
+        """Support `sum()`, which starts from 0."""
         return self if other == 0 and isinstance(other, int) else NotImplemented
 
     def __sub__(self, other: "Distance") -> "Distance":
@@ -89,7 +88,7 @@ class Distance:
     __rmul__ = __mul__
 
     def __truediv__(self, parts: int | Fraction) -> "Distance":
-        """One of `parts` equal parts, to the nearest millimetre: what it takes per day from here."""
+        """Return one of `parts` equal parts, to the nearest millimetre."""
         return Distance(_rounded(Fraction(self.mm) / parts, 1))
 
     def __neg__(self) -> "Distance":
@@ -104,7 +103,7 @@ class Distance:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Duration:
-    """A span of time in whole milliseconds. May be negative, as a difference can be."""
+    """A duration in whole milliseconds. Differences can be negative."""
 
     ms: int = 0
 
@@ -120,7 +119,7 @@ class Duration:
 
     @classmethod
     def of_hms(cls, hours: int = 0, minutes: int = 0, seconds: Number = 0) -> Self:
-        """From hours, minutes and seconds; none of them has to stay below 60."""
+        """From hours, minutes and seconds, each of any size."""
         return cls((hours * 60 + minutes) * 60_000 + _rounded(seconds, 1_000))
 
     @property
@@ -136,18 +135,18 @@ class Duration:
         return self.ms / 3_600_000
 
     def ceil_seconds(self) -> int:
-        """Whole seconds, rounded up: how a race time is shown (2:09:44.3 is 2:09:45, rules section 2)."""
+        """Return whole seconds, rounded up, as race times are shown (2:09:44.3 is 2:09:45, rules section 2)."""
         return -(-self.ms // 1_000)
 
     def share_of(self, other: "Duration") -> float:
-        """This as a share of `other` (1.0 is all of it); 0.0 of nothing."""
+        """Return this as a fraction of `other`; 0.0 if `other` is zero."""
         return self.ms / other.ms if other.ms else 0.0
 
     def __add__(self, other: "Duration") -> "Duration":
         return Duration(self.ms + other.ms) if isinstance(other, Duration) else NotImplemented
 
     def __radd__(self, other: int) -> "Duration":
-        """Lets `sum()` start from its 0."""
+        """Support `sum()`, which starts from 0."""
         return self if other == 0 and isinstance(other, int) else NotImplemented
 
     def __sub__(self, other: "Duration") -> "Duration":
@@ -159,7 +158,7 @@ class Duration:
     __rmul__ = __mul__
 
     def __truediv__(self, parts: int | Fraction) -> "Duration":
-        """One of `parts` equal parts, to the nearest millisecond."""
+        """Return one of `parts` equal parts, to the nearest millisecond."""
         return Duration(_rounded(Fraction(self.ms) / parts, 1))
 
     def __neg__(self) -> "Duration":
@@ -190,37 +189,37 @@ STANDARD_DISTANCES: tuple[Distance, ...] = tuple(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pace:
-    """Time per distance, in whole milliseconds per kilometre. The smaller, the faster."""
+    """Time per distance, in whole milliseconds per kilometre. Smaller is faster."""
 
     ms_per_km: int
 
     @classmethod
     def of(cls, distance: Distance, duration: Duration) -> Self:
-        """The pace of `duration` over `distance`. Raises `ValueError` where there is no distance."""
+        """Return the pace of `duration` over `distance`. Raises `ValueError` unless the distance is positive."""
         if distance.mm <= 0:
             raise ValueError("no pace without a distance")
         return cls(_rounded(Fraction(duration.ms, distance.mm), KILOMETRE.mm))
 
     def ms_per(self, length: Distance) -> int:
-        """Milliseconds per `length`, rounded half up: `pace.ms_per(MILE)`."""
+        """Return milliseconds per `length`, rounded half up: `pace.ms_per(MILE)`."""
         return _rounded(Fraction(self.ms_per_km * length.mm, KILOMETRE.mm), 1)
 
     def over(self, distance: Distance) -> Duration:
-        """How long `distance` takes at this pace."""
+        """Return how long `distance` takes at this pace."""
         return Duration(self.ms_per(distance))
 
 
 class Units(StrEnum):
-    """What a reader measures in: kilometres with metres of climb, or miles with feet."""
+    """A reader's units: kilometres with metres of elevation, or miles with feet."""
 
     KM = "km"
     MI = "mi"
 
     @property
     def length(self) -> Distance:
-        """One of it."""
+        """The length of one unit."""
         return KILOMETRE if self is Units.KM else MILE
 
     def number_in(self, distance: Distance) -> float:
-        """`distance` as a number of these units."""
+        """Return `distance` as a number of these units."""
         return distance.mm / self.length.mm

@@ -1,4 +1,4 @@
-"""The tables of contents: what there is, what follows from what, what happens later and when.
+"""The registry of all features: blueprints, event handlers, jobs, schedule and commands.
 
 The only module that knows all features.
 """
@@ -23,7 +23,7 @@ from challenges.companions.events import BondChanged, FollowApproved, FollowDecl
 from challenges.demo.cli import demo
 from challenges.finals import actions as finals_actions
 from challenges.finals import views as finals
-from challenges.finals.cli import challenges  # those of monthly, and the close
+from challenges.finals.cli import challenges  # the commands of `monthly` and of closing
 from challenges.finals.events import ProtestAnswered
 from challenges.gear import actions as gear_actions
 from challenges.gear import views as gear

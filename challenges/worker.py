@@ -1,7 +1,7 @@
-"""The worker: consumers of all queues in one process, some threads for each.
+"""The worker: consumers of all queues in one process, with a few threads each.
 
-Threads are enough. Files are read in processes of their own (`processes`), so what holds a thread of the queue of files
-is waiting; and one process takes half the memory of two, which the smallest machine feels.
+Threads are enough. Files are read in child processes (`processes`), so the threads of the file queue mostly wait, and
+one process needs half the memory of two, which matters on small machines.
 """
 
 import signal
@@ -15,20 +15,20 @@ from huey.consumer import Consumer
 
 from challenges.jobs import Queue
 
-THREADS = {Queue.PROMPT: 1, Queue.FILES: 2}  # two, so that one file that takes its minute delays no other runner's
-_STOPPING = 4.0  # seconds for jobs to come to their ends; what is cut off then is taken up again
-_LOOKING_AFTER = 10.0  # seconds between two looks at the threads
+THREADS = {Queue.PROMPT: 1, Queue.FILES: 2}  # two, so that one slow file does not delay other runners'
+_STOPPING = 4.0  # seconds for running jobs to finish; interrupted jobs are resumed later
+_LOOKING_AFTER = 10.0  # seconds between checks of the threads
 
 
 class _Consumer(Consumer):
-    """Leaves signals to the worker."""
+    """A consumer that leaves signal handling to the worker."""
 
     def _set_signal_handlers(self) -> None:
         pass
 
 
 class Worker:
-    """Consumers of some queues: `start`, `stop`, or `run` until a signal comes."""
+    """The consumers of some queues: `start` and `stop` them, or `run` until a signal arrives."""
 
     def __init__(self, queues: Mapping[Queue, Huey], chosen: Collection[Queue] = tuple(Queue)) -> None:
         self._consumers = [
@@ -38,12 +38,12 @@ class Worker:
         self._told = threading.Event()
 
     def start(self) -> None:
-        """Begin to take jobs, in threads."""
+        """Start taking jobs, in threads."""
         for consumer in self._consumers:
             consumer.start()
 
     def stop(self) -> None:
-        """Take no more, and wait a few seconds for those that are under way."""
+        """Stop taking jobs, and wait a few seconds for running ones."""
         for consumer in self._consumers:
             consumer.stop_flag.set()
         ends = monotonic() + _STOPPING
@@ -53,7 +53,7 @@ class Worker:
             consumer.huey.notify_interrupted_tasks()
 
     def run(self) -> None:
-        """Work until the process is told to end (TERM, INT or HUP)."""
+        """Work until the process gets a signal to end (TERM, INT or HUP)."""
         for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(signum, self._tell)
         self.start()
@@ -63,5 +63,5 @@ class Worker:
         self.stop()
 
     def _tell(self, signum: int, frame: FrameType | None) -> None:
-        signal.signal(signum, signal.SIG_DFL)  # a second one does not wait
+        signal.signal(signum, signal.SIG_DFL)  # a second signal ends the process at once
         self._told.set()

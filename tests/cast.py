@@ -18,12 +18,12 @@ passwords.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))  # a te
 
 @lru_cache(maxsize=1)
 def one_hash() -> str:
-    """One password hash serves everybody."""
+    """Return the password hash that all runners share."""
     return passwords.hashed(PASSWORD)
 
 
 def runner(handle: str, **values: Any) -> Runner:
-    """Somebody with an account, whose address is verified."""
+    """Create a runner with a confirmed address."""
     now = clock.now()
     email = values.pop("email", f"{handle}@example.test")
     known = {
@@ -35,7 +35,7 @@ def runner(handle: str, **values: Any) -> Runner:
 
 
 def person(handle: str, **values: Any) -> Callable[..., Any]:
-    """A fixture that brings one of the cast."""
+    """Return a fixture for a person of the cast."""
 
     @pytest.fixture(name=handle)
     def fixture(app: Any) -> Runner:

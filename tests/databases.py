@@ -1,4 +1,4 @@
-"""Fresh databases for tests, quickly: made once with all tables, then copied (SQLite) or emptied (PostgreSQL)."""
+"""Fresh databases for tests: created once with all tables, then copied (SQLite) or emptied (PostgreSQL) for speed."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from challenges.db import Base
 
 
 class Databases(Protocol):
-    """Where a run's databases come from."""
+    """The source of a run's databases."""
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
@@ -30,7 +30,7 @@ class Databases(Protocol):
 
 
 class Sqlite:
-    """Each database is a file of its own."""
+    """Each database is a separate file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -107,7 +107,9 @@ class Postgresql:
         emptied = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
         restarted = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
         with engine.connect() as connection:
-            connection.execute(text("SET lock_timeout = '20s'"))  # a transaction left open is named, not waited for
+            connection.execute(
+                text("SET lock_timeout = '20s'")
+            )  # do not wait for an open transaction
             connection.execute(text(emptied))
             connection.execute(text(restarted))
 

@@ -1,4 +1,4 @@
-"""Things for the tests to happen to: `make.run(ann, km=5)`. Each is made as a person would make it, by its action."""
+"""Test data: `make.run(ann, km=5)`. Everything is created through actions, as on the site."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,12 +30,12 @@ def at(text: str) -> time:
 
 
 def distance(km: float) -> Distance:
-    """So many kilometres."""
+    """Return a distance in kilometres."""
     return Distance.of_km(km)
 
 
 def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | None = None, **values: Any) -> Run:
-    """A run written down by hand, today where the runner lives unless `day` says another; `at=` the time of day."""
+    """Log a run by hand, on `day` (default: today in the runner's zone) and at the time of day `at`."""
     if day is None:
         day = clock.local_date(clock.now(), values.get("zone") or runner.zone)
     day = date.fromisoformat(day) if isinstance(day, str) else day
@@ -48,13 +48,13 @@ def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | No
 
 
 def feeling(run: Run, word: str = "", *, good: bool = True, line: str = "") -> None:
-    """Its runner says how a run felt, in a word and a line."""
+    """Record how a run felt, with a word and a line."""
     with transaction():
         mood.say(run.id, run.runner_id, Word(word, good) if word else None, line)
 
 
 def recorded_run(runner: Any, **values: Any) -> Run:
-    """A run like `run`, with a recording behind it as far as challenges can tell."""
+    """Log a run like `run`, which counts as recorded in challenges."""
     with transaction():
         made = run(runner, **values)
         made.verified = True
@@ -74,7 +74,7 @@ def race(
     published: bool = True,
     **values: Any,
 ) -> Race:
-    """A race that takes sign-ups, unless `published=False` leaves it a draft."""
+    """Create a race that is open for sign-up, or a draft with `published=False`."""
     days = {name: date.fromisoformat(str(day)) for name, day in (("first_day", first_day), ("last_day", last_day))}
     columns = {
         "title": title, "summary": "Run it in one go, wherever you are.", "distance": Distance.of_km(km),
@@ -87,13 +87,13 @@ def race(
 
 
 def entry(race: Race, runner: Any) -> Entry:
-    """The runner's place in a race, or on its waiting list. The runner may be given by id."""
+    """Sign a runner (or runner id) up for a race, and return the entry."""
     with transaction():
         return races.sign_up(race.id, runner if isinstance(runner, int) else runner.id)
 
 
 def withdraw(race: Race, runner: Any) -> None:
-    """The runner gives the place back, or leaves the waiting list."""
+    """Withdraw a runner's entry."""
     with transaction():
         races.withdraw(race.id, runner.id)
 
@@ -125,7 +125,7 @@ def challenge(
     published: bool = True,
     **values: Any,
 ) -> Challenge:
-    """A challenge that can be joined, unless `published=False` leaves it a draft. `target` is in the base unit."""
+    """Create a challenge that is open to join, or a draft with `published=False`. `target` is in the base unit."""
     days = {name: date.fromisoformat(str(day)) for name, day in (("first_day", first_day), ("last_day", last_day))}
     target = Distance.of_km(km).mm if target is None else target
     columns = {
@@ -140,13 +140,13 @@ def challenge(
 
 
 def participation(challenge: Challenge, runner: Any) -> Participation:
-    """The runner in a challenge. The runner may be given by id."""
+    """Join a runner (or runner id) to a challenge, and return the participation."""
     with transaction():
         return monthly.join(challenge.id, runner if isinstance(runner, int) else runner.id)
 
 
 def follow(follower: Any, followed: Any) -> None:
-    """One runner follows another, who lets them."""
+    """Make one runner follow another, with approval."""
     with transaction():
         companions.follow(follower.id, followed.id)
         asked = select(FollowRequest.id).filter_by(follower_id=follower.id, followed_id=followed.id)
@@ -155,6 +155,6 @@ def follow(follower: Any, followed: Any) -> None:
 
 
 def block(blocker: Any, blocked: Any) -> None:
-    """One runner keeps another away."""
+    """Make one runner block another."""
     with transaction():
         companions.block(blocker.id, blocked.id)

@@ -1,4 +1,4 @@
-"""The site's other processes, started for a test."""
+"""Starts the site's processes for a test."""
 
 import os
 import socket
@@ -13,12 +13,12 @@ from pathlib import Path
 from challenges.settings import Settings
 from tests.house.source import ROOT
 
-PATIENCE = 120  # seconds after which something hangs that should not
+PATIENCE = 120  # seconds after which a process must be hanging
 
 
 @contextmanager
 def worker_on(settings: Settings, jobs_url: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The real worker, on the data of the test and a queue at `jobs_url`. It lives by the machine's clock."""
+    """Run the real worker, on the test's data and a queue at `jobs_url`. It uses the machine's clock."""
     env = os.environ | {
         "DATA_DIR": str(settings.data_dir), "DATABASE_URL": settings.database_url, "SECRET_KEY": "for tests only",
         "JOBS_URL": jobs_url, "PYTHONPATH": str(ROOT),
@@ -33,7 +33,7 @@ def worker_on(settings: Settings, jobs_url: str) -> Iterator[subprocess.Popen[by
 
 @dataclass(frozen=True)
 class Served:
-    """A web server of a test, with its workers."""
+    """A running web server of a test, with its workers."""
 
     process: subprocess.Popen[bytes]
     port: int
@@ -42,13 +42,13 @@ class Served:
 
     @property
     def lines(self) -> str:
-        """All that it has written until now."""
+        """Return everything that it has logged so far."""
         return self.log.read_text(encoding="utf-8")
 
 
 @contextmanager
 def server_on(data_dir: Path, database_url: str, **settings: str) -> Iterator[Served]:
-    """The real web server with the settings of a real site, but for those named. It lives by the machine's clock."""
+    """Run the real web server with production settings, except for those given. It uses the machine's clock."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]

@@ -1,4 +1,4 @@
-"""A reader of the site: a test client that speaks like a browser, and like htmx when asked for a region."""
+"""A test client that behaves like a browser, and like htmx if a region is requested."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ NOT_COUNTED = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA|SE
 
 
 class Seen(str):
-    """What a person reads on a page: its text without tags, white space collapsed. `response` has the rest."""
+    """The text of a page as a person reads it, without tags and with whitespace collapsed. See also `response`."""
 
     response: TestResponse
 
@@ -32,10 +32,10 @@ class Seen(str):
 
 
 class Reader(FlaskClient):
-    """Somebody with a browser."""
+    """A person with a browser."""
 
     def sign_in(self, runner: Any) -> None:
-        """Be signed in, without the form."""
+        """Sign in without the form."""
         with self.session_transaction() as session:
             session.clear()
             session["_user_id"] = runner.get_id()
@@ -44,7 +44,7 @@ class Reader(FlaskClient):
             session["csrf_token"] = f"{runner.id}.{token_hex(8)}"
 
     def sign_out(self) -> None:
-        """Forget who one is."""
+        """Sign out without the form."""
         with self.session_transaction() as session:
             session.clear()
 
@@ -53,11 +53,11 @@ class Reader(FlaskClient):
         return _read(self.get(url, **how), status)
 
     def send(self, url: str, data: dict[str, Any] | None = None, *, status: int = 200, **how: Any) -> Seen:
-        """Send a form, follow where it leads, and read what is there."""
+        """Submit a form, follow the redirect, and read the page."""
         return _read(self.post(url, data=data or {}, follow_redirects=True, **how), status)
 
     def token(self, **where: Any) -> str:
-        """The forgery token that the pages open in this browser carry."""
+        """The CSRF token of this browser's pages."""
         with self.session_transaction(**where) as session:
             known = session.setdefault("csrf_token", token_hex(8))
         secret = str(self.application.secret_key)
@@ -96,19 +96,19 @@ def _read(response: TestResponse, status: int) -> Seen:
 
 
 def text_of(html: str) -> str:
-    """The words of some HTML in order, one space between them."""
+    """Return the text of some HTML with single spaces between words."""
     html = re.sub(r"(?s)<!--.*?-->|<(script|style|head|template)\b.*?</\1>", " ", html)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
 def without_tokens(html: str) -> str:
-    """HTML without its forgery tokens, which are signed anew every second."""
+    """Return HTML without its CSRF tokens, which change every second."""
     return re.sub(r'(name="csrf_token" value="|X-CSRFToken": ")[^"]*', r"\1", html)
 
 
 @contextmanager
 def count_queries(most: int) -> Iterator[list[str]]:
-    """Fail when more than `most` statements reach the database; what opens and ends transactions is not counted."""
+    """Fail if more than `most` statements reach the database, not counting those that open and end transactions."""
     statements: list[str] = []
 
     def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:

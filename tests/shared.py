@@ -1,6 +1,6 @@
-"""What the sites of one process share: routes, templates and SQL, compiled once, and the list of built static files.
+"""Shares compiled routes, templates and SQL, and the list of static files, between the test sites of a process.
 
-A server has one site and does this once for all requests; here every test has a site of its own.
+A server has one site and compiles these once; here every test has its own site.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 
 
 def share(site: Flask, engine: Engine) -> None:
-    """Let a new site use what those before it compiled."""
+    """Let a new site use what earlier ones compiled."""
     site.jinja_env.bytecode_cache = _templates
     engine.update_execution_options(compiled_cache=_statements)
     if engine.dialect.name == "sqlite":
@@ -24,7 +24,7 @@ def share(site: Flask, engine: Engine) -> None:
 
 
 def _skip_the_disk(connection: Any, record: Any) -> None:
-    """A test's database need not survive a power failure, so no commit waits for the disk."""
+    """Do not wait for the disk on commits: test databases need not survive a power failure."""
     connection.execute("PRAGMA synchronous=OFF")
 
 
@@ -60,7 +60,7 @@ _builders: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
 
 
 def _compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    """The function that builds a route's address. It is made from the route's text alone, unless there are defaults."""
+    """Return the cached function that builds a route's URL. It depends only on the rule, unless there are defaults."""
     if rule.defaults:
         return _compile_anew(rule, append_unknown)
     key = (rule.rule, tuple(rule._trace), append_unknown)
@@ -78,7 +78,7 @@ _static_files: dict[tuple[Any, ...], dict[str, Any]] = {}
 
 
 def _look_through_once(server: ServeStaticBase, root: str, prefix: str) -> None:
-    """List a folder of hashed files, which costs four times as much as the rest of a site. It is built beforehand."""
+    """Cache the listing of built files, which takes four times as long as the rest of creating a site."""
     key = (root, prefix, server.max_age, server.allow_all_origins, server.charset)
     if key not in _static_files:
         _look_through(server, root, prefix)

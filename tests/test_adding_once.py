@@ -1,4 +1,4 @@
-"""A row that is there once: whoever comes second learns that somebody was first."""
+"""Inserting a row only if it does not exist: the second caller learns that it was there."""
 
 from challenges import clock
 from challenges.accounts.models import OwnerLink
@@ -7,7 +7,7 @@ from challenges.notifications.models import Notification, Topic
 from tests import make
 
 
-def test_the_first_adds_the_row_and_the_second_does_not(app):
+def test_the_first_call_adds_the_row_and_the_second_does_not(app):
     with transaction():
         assert add_once(OwnerLink, {"token_hash": "one"}, made_at=clock.now())
         assert not add_once(OwnerLink, {"token_hash": "one"}, made_at=clock.now())

@@ -1,4 +1,4 @@
-"""A figure beside its target: what is short of it never looks like it, in either unit."""
+"""A figure next to its target: a value below the target is never displayed as equal to it, in either unit."""
 
 import pytest
 from flask import g
@@ -24,7 +24,7 @@ class _Reader:
 
 
 @pytest.mark.parametrize("metric, value, target", SHORT)
-def test_what_is_short_of_a_target_is_shown_below_it(app, metric, value, target):
+def test_a_value_below_a_target_is_shown_below_it(app, metric, value, target):
     with app.app_context():
         g.reader = _Reader(Units.KM)
         assert words.amount(value, metric) != words.amount(target, metric)
@@ -32,7 +32,7 @@ def test_what_is_short_of_a_target_is_shown_below_it(app, metric, value, target)
 
 
 @pytest.mark.parametrize("metric, one", [(Metric.DISTANCE, 1_609_344), (Metric.ELEVATION, 30_480)])
-def test_in_miles_and_feet_as_well(app, metric, one):
+def test_a_value_below_a_target_is_shown_below_it_in_miles_and_feet_too(app, metric, one):
     with app.app_context():
         g.reader = _Reader(Units.MI)
         for many in range(1, 400):
@@ -42,7 +42,7 @@ def test_in_miles_and_feet_as_well(app, metric, one):
                 assert words.bare(many * one - less, metric) != reached
 
 
-def test_progress_is_whole_only_when_it_is(app):
+def test_progress_is_shown_as_complete_only_when_it_is(app):
     with app.app_context():
         g.reader = _Reader(Units.KM)
         assert words.share(9_999) == "99.9%"
@@ -57,7 +57,7 @@ def test_progress_is_whole_only_when_it_is(app):
         (Units.MI, 5_000_000, "3.11 mi"), (Units.MI, 4_988_966, "3.1 mi"), (Units.MI, 16_093_439, "10 mi"),
     ],
 )  # fmt: skip
-def test_a_run_too_short_for_a_rule_is_not_written_as_the_length_it_lacks(app, units, mm, written):
+def test_a_run_too_short_for_a_rule_is_not_shown_with_the_required_length(app, units, mm, written):
     with app.app_context():
         g.reader = _Reader(units)
         assert language.exact(Distance(mm)).replace("\xa0", " ") == written

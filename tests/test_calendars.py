@@ -1,4 +1,4 @@
-"""Calendar entries: how long they take, and what they say of a zone's clocks."""
+"""Calendar events: their durations and their time zone definitions."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -28,7 +28,7 @@ def entry(zone: str, day: date, at: time, minutes: int) -> Event:
 
 
 @given(ZONES | ODD, DAYS, TIMES, st.integers(1, 600))
-def test_an_entry_lasts_as_long_as_it_should_in_every_zone(zone, day, at, minutes):
+def test_an_event_has_the_right_duration_in_every_zone(zone, day, at, minutes):
     event = entry(zone, day, at, minutes)
     begins, ends = event["DTSTART"].dt.astimezone(UTC), event["DTEND"].dt.astimezone(UTC)
     assert ends - begins == timedelta(minutes=minutes)
@@ -36,7 +36,7 @@ def test_an_entry_lasts_as_long_as_it_should_in_every_zone(zone, day, at, minute
 
 
 @given(ZONES | ODD, DAYS)
-def test_the_rules_of_a_zone_say_what_its_clocks_show_all_year(zone, day):
+def test_the_time_zone_definition_is_right_all_year(zone, day):
     rules = zone_rules(zone, day, day)
     if rules is None:
         return
@@ -62,7 +62,7 @@ def test_the_rules_of_a_zone_say_what_its_clocks_show_all_year(zone, day):
                                 ("20111230T000000", -600, 840)]),
     ],
 )  # fmt: skip
-def test_clocks_change_at_the_time_they_show_before(zone, year, begins):
+def test_an_offset_change_is_given_in_the_local_time_before_it(zone, year, begins):
     first = datetime(year, 1, 1, tzinfo=UTC)
     found = list(onsets(zone_of(zone), first, first.replace(year=year + 1)))
     minute = timedelta(minutes=1)
@@ -71,6 +71,6 @@ def test_clocks_change_at_the_time_they_show_before(zone, year, begins):
     ] == begins
 
 
-def test_a_zone_of_no_place_is_written_in_utc():
+def test_times_in_a_fixed_offset_are_written_in_utc():
     event = entry("+05:30", date(2026, 11, 18), time(6, 30), 45)
     assert event["DTSTART"].to_ical() == b"20261118T010000Z"

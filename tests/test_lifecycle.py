@@ -1,4 +1,4 @@
-"""From upcoming to final."""
+"""The phases of a challenge, from upcoming to final."""
 
 from datetime import date, timedelta
 
@@ -31,14 +31,14 @@ def test_a_challenge_goes_through_its_phases_at_the_hosts_midnights():
         assert (phase(instant - MOMENT), phase(instant)) == (before, after)
 
 
-def test_on_everybodys_own_calendar_it_is_open_while_a_day_of_it_is_anywhere():
+def test_on_each_runners_own_calendar_it_is_open_while_it_is_one_of_its_days_anywhere():
     assert phase_of(NOVEMBER, NOVEMBER.starts_at("Pacific/Kiritimati")) is Phase.open
     assert phase_of(NOVEMBER, NOVEMBER.starts_at("Pacific/Kiritimati") - MOMENT) is Phase.upcoming
     assert phase_of(NOVEMBER, NOVEMBER.ends_at("-12:00") - MOMENT) is Phase.open
     assert phase_of(NOVEMBER, NOVEMBER.ends_at("-12:00")) is Phase.grace
 
 
-def test_a_draft_is_a_draft_and_what_is_cancelled_stays_cancelled():
+def test_drafts_and_cancelled_challenges_have_no_other_phase():
     during = NOVEMBER.starts_at("UTC")
     assert phase_of(NOVEMBER, during, published=False) is Phase.draft
     assert phase_of(NOVEMBER, during, cancelled=True) is Phase.cancelled
@@ -54,17 +54,17 @@ def test_phases_never_go_back(grace, hours, later):
 
 
 @given(graces)
-def test_without_a_grace_it_is_provisional_at_once(grace):
+def test_without_a_grace_period_it_is_provisional_at_once(grace):
     times = times_of(NOVEMBER, "UTC", grace)
     at_the_end = phase_of(NOVEMBER, times.ends_at, times.starts_at, times.ends_at, grace)
     assert at_the_end is (Phase.grace if grace else Phase.provisional)
 
 
 @pytest.mark.parametrize("grace", [timedelta(days=-1), timedelta(days=11)])
-def test_a_grace_is_none_to_ten_days(grace):
+def test_a_grace_period_is_zero_to_ten_days(grace):
     with pytest.raises(ValueError, match="grace"):
         times_of(NOVEMBER, "UTC", grace)
 
 
-def test_no_day_is_left_once_the_grace_begins():
+def test_no_day_is_left_once_the_grace_period_begins():
     assert [phase.over for phase in ORDER] == [False, False, True, True, True]

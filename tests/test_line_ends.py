@@ -1,4 +1,4 @@
-"""A line end in a text counts once, as browsers count it."""
+"""A line end in a text counts as one character, as in browsers."""
 
 import importlib
 import pkgutil
@@ -17,7 +17,7 @@ TYPED = {"name": "Ann", "zone": "Europe/Paris", "units": "km", "locale": ""}
 
 
 def bounded_fields():
-    """Every text with a most of characters, in all forms."""
+    """Return every text field with a maximum length, in all forms."""
     for module in pkgutil.walk_packages(challenges.__path__, "challenges."):
         if module.name.rpartition(".")[2] == "forms":
             for kind in vars(importlib.import_module(module.name)).values():
@@ -39,7 +39,7 @@ def most_of(field) -> int:
     return next((each.max for each in validators if isinstance(each, Length)), 0)
 
 
-def test_every_bounded_text_counts_a_line_end_once(app):
+def test_every_limited_text_counts_a_line_end_once(app):
     found = list(bounded_fields())
     assert len(found) > 10
     for kind, name, field in found:
@@ -61,5 +61,5 @@ def test_two_hundred_and_ninety_nine_characters_with_nine_line_ends_fit_into_thr
     assert ann.about == "\n".join(["x" * 29] * 10)
 
 
-def test_one_more_than_the_most_is_still_refused(client_of, ann):
+def test_one_character_too_many_is_still_refused(client_of, ann):
     client_of(ann).send("/settings", {**TYPED, "about": "x" * 150 + "\r\n" + "x" * 150}, status=422)

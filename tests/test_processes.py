@@ -1,4 +1,4 @@
-"""A function in a process of its own: it ends within its limits, whatever it does, and the next call works."""
+"""Functions in a child process end within their limits, whatever they do, and the next call works."""
 
 import ctypes
 import os
@@ -23,7 +23,7 @@ def call(function, *arguments, seconds=20.0, memory=200 * MEBI):
 
 
 def loop_in_c():
-    """Sleep where no signal handler of Python runs."""
+    """Sleep in C code, where Python's signal handlers do not run."""
     ctypes.PyDLL(None).sleep(100)
 
 
@@ -32,7 +32,7 @@ def refuse(text):
 
 
 class Odd(Exception):
-    """Cannot be made again from what it keeps."""
+    """An exception that cannot be rebuilt from its arguments."""
 
     def __init__(self, one, other):
         super().__init__(f"{one} {other}")
@@ -47,7 +47,7 @@ def allocate(size):
 
 
 def keep(size):
-    """Allocate, and never let go."""
+    """Allocate memory and keep it."""
     _kept.append(bytearray(size))
 
 
@@ -74,7 +74,7 @@ def test_one_process_serves_many_calls_and_is_replaced_after_five_hundred():
 
 
 @pytest.mark.parametrize("function, arguments", [(time.sleep, (100,)), (loop_in_c, ())], ids=["python", "c"])
-def test_what_takes_too_long_is_ended(function, arguments):
+def test_a_call_that_takes_too_long_is_killed(function, arguments):
     before = call(os.getpid)
     began = time.monotonic()
     with pytest.raises(processes.TooSlow):
@@ -84,7 +84,7 @@ def test_what_takes_too_long_is_ended(function, arguments):
     assert call(os.getpid) != before
 
 
-def test_what_takes_too_much_memory_is_ended():
+def test_a_call_that_takes_too_much_memory_is_killed():
     assert call(allocate, 100 * MEBI) == 100 * MEBI
     with pytest.raises(processes.TooLarge):
         call(allocate, 250 * MEBI)
@@ -98,13 +98,13 @@ def test_a_process_that_has_grown_is_replaced():
 
 
 @pytest.mark.parametrize("end", [(os.abort,), (os._exit, 3), (os._exit, 0), (sys.exit, 0)], ids=str)
-def test_a_crash_is_said_to_be_one(end):
+def test_a_crash_is_reported_as_one(end):
     with pytest.raises(processes.Crashed):
         call(*end)
     assert call(len, "abc") == 3
 
 
-def test_an_exception_comes_back_with_what_it_carries():
+def test_an_exception_comes_back_with_its_attributes():
     with pytest.raises(Unreadable) as refused:
         call(refuse, "At most %(most)s.")
     assert refused.value.reason == Reason("At most %(most)s.", most=3)
@@ -113,7 +113,7 @@ def test_an_exception_comes_back_with_what_it_carries():
     assert call(len, "abc") == 3
 
 
-def test_a_process_that_ended_because_nobody_asked_is_replaced():
+def test_an_idle_process_that_exited_is_replaced():
     before = call(os.getpid)
     os.kill(before, signal.SIGKILL)
     os.waitid(os.P_PID, before, os.WEXITED | os.WNOWAIT)
@@ -129,8 +129,8 @@ def test_each_thread_has_a_process_and_it_ends_with_the_thread():
     assert not Path(f"/proc/{others[0]}").exists()
 
 
-def test_a_process_survives_no_parent():
-    """Its parent is killed while it waits for a file that nobody sends it."""
+def test_a_process_does_not_outlive_its_parent():
+    """The parent is killed while its child waits for a call."""
     asks = (
         "import os, time\nfrom challenges import processes\n"
         "print(processes.call(os.getpid, seconds=9, memory=2**28, modules=()), flush=True)\ntime.sleep(100)\n"
@@ -161,7 +161,7 @@ def test_a_process_whose_parent_is_gone_ends_in_the_middle_of_a_call():
     os.close(watched)
 
 
-def test_the_process_knows_no_secret(monkeypatch):
+def test_the_process_has_no_secrets_in_its_environment(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "a secret")
     while processes.process_id():
         with pytest.raises(processes.Crashed):

@@ -1,4 +1,4 @@
-"""A reason is a sentence with its values, and stays as it was said."""
+"""A reason is an immutable sentence with its values."""
 
 import pickle
 
@@ -34,10 +34,10 @@ def test_every_refusal_can_carry_its_reason(kind):
     assert str(kind()) == kind.__name__
 
 
-def test_a_percent_sign_in_a_sentence_without_values_is_only_that():
+def test_a_percent_sign_in_a_sentence_without_values_is_unchanged():
     assert str(Reason("Within 3 % of it.")) == "Within 3 % of it."
 
 
-def test_what_cannot_be_read_is_a_value_error_as_forms_expect():
+def test_unreadable_is_a_value_error_as_forms_expect():
     assert issubclass(Unreadable, ValueError)
     assert not issubclass(Refused, ValueError)

@@ -1,4 +1,4 @@
-"""Times say what the reader cannot know: the zone where it is not theirs, the year where it is not this one."""
+"""Times name their zone if it is not the reader's, and dates their year if it is not the current one."""
 
 from datetime import UTC, date, datetime
 
@@ -47,14 +47,14 @@ def test_a_zone_has_a_name_that_people_know(app, zone, label):
     ("Asia/Kolkata", "Europe/Oslo", "23:59 Oslo time"), (None, "Europe/Oslo", "23:59 Oslo time"),
     (None, None, "22:59 UTC"),
 ])  # fmt: skip
-def test_the_zone_is_said_where_the_readers_clock_shows_another_time(app, own, zone, words):
+def test_the_zone_is_named_if_the_readers_clock_shows_another_time(app, own, zone, words):
     with app.test_request_context():
         if own:
             g.reader = runner("dana", zone=own)
         assert language.clock_time(DEADLINE, zone) == words
 
 
-def test_the_year_is_said_where_it_is_not_this_one(app):
+def test_the_year_is_shown_if_it_is_not_the_current_one(app):
     with app.test_request_context():
         g.reader = runner("dana")
         assert language.moment(datetime(2025, 1, 4, 9, tzinfo=UTC)) == "Saturday, 4 January 2025, 10:00"
@@ -64,7 +64,7 @@ def test_the_year_is_said_where_it_is_not_this_one(app):
         assert "2026" not in language.days(date(2026, 11, 1), date(2026, 11, 30))
 
 
-def test_a_visitor_reads_the_hour_of_a_run_as_local_and_not_where(client, ann):
+def test_a_visitor_sees_the_hour_of_a_run_as_local_time_without_the_place(client, ann):
     made = make.run(ann, day="2026-11-10", at=make.at("18:40"), zone="Europe/Oslo", visibility=Visibility.PUBLIC)
     seen = client.see(f"/runs/{made.id}")
     assert "about 18:00 local time" in seen

@@ -52,7 +52,7 @@ def test_numbers_are_rounded_half_up_to_the_millimetre(made, mm):
 
 
 @pytest.mark.parametrize("made", [float("nan"), float("inf"), "nan", "five", "", Decimal("Infinity"), None])
-def test_what_is_no_number_is_no_distance(made):
+def test_a_distance_needs_a_number(made):
     with pytest.raises(ValueError, match=r"^(Invalid|not a number|cannot)"):
         Distance.of_km(made)
 
@@ -95,13 +95,13 @@ def test_a_distance_and_a_duration_do_not_mix():
     assert Distance(1) != Duration(1)
 
 
-def test_what_it_takes_per_day_is_a_part_of_the_rest():
+def test_the_daily_share_is_an_equal_part_of_the_rest():
     assert Distance.of_km(100) / 3 == Distance(33_333_333)
     assert Distance.of_km(10) * 1.5 == 1.5 * Distance.of_km(10) == Distance.of_km(15)
     assert Duration.of_hms(1) / 4 * 2 == 2 * Duration.of_minutes(15) == Duration.of_minutes("30")
 
 
-def test_a_share_of_nothing_is_none():
+def test_a_share_of_zero_is_zero():
     assert Distance.of_km(5).share_of(Distance.of_km(20)) == 0.25
     assert Distance.of_km(5).share_of(Distance()) == 0.0
     assert Duration.of_minutes(5).share_of(Duration.of_hms(1)) == pytest.approx(1 / 12)
@@ -119,7 +119,7 @@ def test_a_duration_reads_the_same_in_every_unit():
     assert Duration.of_seconds("5400.0004") == Duration.of_hms(1, 30)
 
 
-def test_five_kilometres_in_25_minutes_are_five_minutes_each():
+def test_five_kilometres_in_25_minutes_is_five_minutes_per_kilometre():
     pace = Pace.of(Distance.of_km(5), Duration.of_minutes(25))
     assert pace == Pace(300_000)
     assert pace.ms_per(MILE) == 482_803

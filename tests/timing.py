@@ -6,13 +6,13 @@ import time_machine
 
 
 class Timepiece:
-    """Sets the time that `clock.now()` tells in this process. SQL's own clock is not moved, so nobody asks it."""
+    """Sets the time of `clock.now()` in this process. The database's clock is not affected, and not used."""
 
     def __init__(self) -> None:
         self._travel: time_machine.travel | None = None
 
     def at(self, moment: datetime | str) -> None:
-        """From now on it is `moment`, ticking on. Text without a zone is UTC."""
+        """Set the time to `moment`; it keeps ticking. Text without a zone is in UTC."""
         if isinstance(moment, str):
             moment = datetime.fromisoformat(moment)
         if moment.tzinfo is None:
@@ -22,11 +22,11 @@ class Timepiece:
         self._travel.start()
 
     def forward(self, **span: float) -> None:
-        """Later by so many days, hours, minutes or seconds."""
+        """Move forward by days, hours, minutes or seconds."""
         self.at(datetime.now(UTC) + timedelta(**span))  # noqa: TID251
 
     def stop(self) -> None:
-        """Back to the machine's own time."""
+        """Return to the machine's time."""
         if self._travel is not None:
             self._travel.stop()
             self._travel = None

@@ -1,19 +1,19 @@
-"""Sign-up, passwords, letters with links, settings, and who may organise.
+"""Sign-up, passwords, emailed links, settings, organisers and owners.
 
-What is decided here:
+Design decisions:
 
-- **Nothing is blocked by an unverified address.** Who signs up can join, log and race at once, with a quiet reminder.
-  Letters go out to it too: they tell only of what was asked for (a place that came free, a link), and who waits for a
-  place must not miss it because of a link not followed.
-- **Signing in and asking for a new password tell nothing** about who has an account: the same answer, after the same
-  hashing. Signing up does say that an address or a handle is taken, because who signs up uses the site at once and
-  could see the difference anyway; guessing is slowed down by the limits at the doors (`rules.LIMITS`). Changing one's
-  address tells nothing either: the answer is a letter.
-- **Strangers never shut an owner out.** Wrong passwords count by account and by network address; a browser in which
-  the account was signed in before has a count of its own (`browsers.py`), and with any other the owner gets a link by
-  mail. Letters with links go out at most every five minutes, however often somebody asks.
-- **A session that ended is dead here**, not only in its browser (`web/sessions.py`).
-- **Who may sign up** is the owner's choice: anyone, whoever has an invite, or nobody.
-- **A link in a letter** is signed, dies with what it was made for (an address, a password), and does nothing until
-  its page is answered, because mail programs open links by themselves.
+- **An unconfirmed address blocks nothing.** A new runner can join, log and race at once and sees a quiet reminder.
+  Mail goes to the unconfirmed address too. It only covers what the runner asked for (a place that opened up, a link),
+  and a runner on a waiting list must not miss a place because of a link they did not open.
+- **Signing in and resetting a password do not reveal accounts:** the answer is the same for every address, after the
+  same hashing. Signing up does say that an address or a handle is taken, because a new runner uses the site at once
+  and could tell anyway; throttling slows down guessing (`rules.LIMITS`). Changing one's address reveals nothing
+  either: the answer arrives by email.
+- **Attackers cannot lock an owner out.** Wrong passwords are counted by account and by network address. A browser that
+  was signed in to the account before has its own count (`browsers.py`), and from any other browser the owner can get a
+  sign-in link by email. Emails with links go out at most every five minutes, however often they are requested.
+- **A session that has ended is rejected by the server**, not only forgotten by the browser (`web/sessions.py`).
+- **The owner decides who can sign up:** anyone, anyone with an invite, or nobody.
+- **Emailed links** are signed and become invalid when the state they refer to changes (an address, a password). A GET
+  changes nothing: the runner submits a form on the linked page, because mail programs open links on their own.
 """

@@ -1,7 +1,7 @@
-"""Which browsers an account has been signed in with: a signed cookie that outlives the sessions.
+"""Browsers that an account has signed in with: a signed cookie that outlives sessions.
 
-Wrong passwords from such a browser have a count of their own, which nobody else can fill, so whoever tries at an
-account from outside never shuts its owner out. The cookie opens nothing: the password is asked for all the same.
+Wrong passwords from a known browser are counted separately, so attackers cannot use up the owner's attempts and lock
+them out. The cookie grants no access: the password is still required.
 """
 
 import hashlib
@@ -16,12 +16,12 @@ from challenges.runners.models import Runner
 from challenges.web.sessions import keep_in_browser
 
 COOKIE = "second_wind_browser"
-LASTS = timedelta(days=400)  # browsers keep no cookie for longer
-MOST = 8  # accounts of one browser
+LASTS = timedelta(days=400)  # the longest that browsers keep a cookie
+MOST = 8  # accounts per browser
 
 
 def known_as(runner: Runner | None) -> str | None:
-    """A name for this browser as one of the runner's own; None for any other browser."""
+    """Return a key for this browser if the runner has signed in with it before, else None."""
     if runner is None:
         return None
     browser, accounts = _read()
@@ -29,7 +29,7 @@ def known_as(runner: Runner | None) -> str | None:
 
 
 def remember(runner: Runner) -> None:
-    """Have the browser that gets this answer known as one of the runner's own."""
+    """Remember the browser that gets this response as one of the runner's."""
     browser, accounts = _read()
     mine = _trace(runner)
     accounts = [*(trace for trace in accounts if trace != mine), mine][-MOST:]
@@ -49,7 +49,7 @@ def _read() -> tuple[str | None, list[str]]:
 
 
 def _trace(runner: Runner) -> str:
-    """Of this account and not of a later one with the same number."""
+    """Return a digest that identifies this account, and not a later one with the same id."""
     return hashlib.sha256(f"{runner.id} {runner.created_at.isoformat()}".encode()).hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""Commands of whoever keeps the machine: `flask site prepare`, `flask site appoint HANDLE`."""
+"""Commands for the administrator: `flask site prepare`, `flask site appoint HANDLE`."""
 
 import os
 from pathlib import Path
@@ -15,15 +15,15 @@ from challenges.runners import actions as runner_actions
 from challenges.runners import queries as runner_queries
 from challenges.web.pages import absolute
 
-site = AppGroup("site", help="The site itself.")
+site = AppGroup("site", help="Set up the site and its owners.")
 
 
 @site.command()
 def prepare() -> None:
-    """Give an empty site's owner a link to sign up with, once. Each call makes a new one.
+    """Print a one-time link to sign up as the owner of an empty site. Each call makes a new one.
 
-    The database keeps only its hash. The link itself is printed, and kept in DATA_DIR/owner-link, readable by its
-    owner only, for the end of the start; both are worth nothing once it was used.
+    The database stores only its hash. The link is printed and written to DATA_DIR/owner-link, with mode 0600, so that
+    `bin/start` can show it. It is useless after its first use.
     """
     with transaction():
         token = actions.renew_owner_link()
@@ -33,10 +33,10 @@ def prepare() -> None:
         link = absolute("accounts.sign_up", owner=token)
         with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as kept:
             kept.write(link + "\n")
-        click.echo(_("Nobody is here yet. The owner of this site signs up with this link, which works once:"))
+        click.echo(_("There are no accounts yet. Sign up as the owner with this link. It works once:"))
         click.echo("    " + link)
     elif not queries.site_has_owner():
-        click.echo(_("This site has no owner. Make somebody its owner with: flask site appoint HANDLE"))
+        click.echo(_("This site has no owner. To appoint one, run: flask site appoint HANDLE"))
 
 
 @site.command()
@@ -46,7 +46,7 @@ def appoint(handle: str) -> None:
     try:
         runner = runner_queries.runner_by_handle(handle)
     except Missing as error:
-        raise click.ClickException(_("There is no runner with this handle.")) from error
+        raise click.ClickException(_("No runner has this handle. Check the spelling.")) from error
     with transaction():
         runner_actions.make_owner(runner.id)
-    click.echo(_("@%(handle)s owns this site now.", handle=handle.removeprefix("@")))
+    click.echo(_("@%(handle)s is now an owner of this site.", handle=handle.removeprefix("@")))

@@ -1,4 +1,4 @@
-"""Passwords that are guessed first: common ones, those with figures put behind or letters swapped, and plain rows.
+"""Passwords that are easy to guess: common ones, variants with digits appended or letters swapped, and sequences.
 
 The list is data (`data/README.md`). Source of the rule: NIST SP 800-63B-4, section 3.1.1.2 (blocklists). Pure.
 """
@@ -18,13 +18,13 @@ _BOTH_WAYS = tuple(row for each in _ROWS for row in (each, each[::-1]))
 
 
 def is_common(password: str) -> bool:
-    """Whether a password is common, or made of a common one as most people do it."""
+    """Return whether a password is common, or a usual variant of a common one."""
     folded = unicodedata.normalize("NFKC", password).casefold()
     return _is_row(folded) or any(form in _passwords() for form in _forms(folded))
 
 
 def is_named(password: str, names: Iterable[str]) -> bool:
-    """Whether a password is one of these names with little beside it; of an address the part before the "@" is one."""
+    """Return whether a password is little more than one of these names, or than the part before an address's "@"."""
     plain = _plain(password)
     keys = {_plain(part) for name in names for part in (name, name.rpartition("@")[0])}
     for key in keys:
@@ -42,19 +42,19 @@ def _forms(folded: str) -> set[str]:
 
 
 def _letters(text: str) -> str:
-    """Without what is no letter at its end, after swapped ones were put back: "p@ssw0rd2024"."""
+    """Strip trailing non-letters, then undo letter swaps: "p@ssw0rd2024" becomes "password"."""
     return re.sub(r"[\W\d_]+$", "", text).translate(_SWAPPED)
 
 
 def _unit(text: str) -> str:
-    """What is repeated, where nothing else is there: "abcabcabc" is "abc"."""
+    """Return the repeating unit of a text: "abcabcabc" gives "abc"."""
     found = (text + text).find(text, 1) if text else 0
     return text[:found] if 0 < found < len(text) else text
 
 
 def _is_row(folded: str) -> bool:
-    """Whether it is one or two pieces of the alphabet, the figures or a row of keys, in either direction, or a few
-    characters again and again.
+    """Return whether a text is made of at most two runs of the alphabet, the digits or a keyboard row, in either
+    direction, or repeats a few characters.
     """
     if len(_unit(folded)) <= 4:
         return True

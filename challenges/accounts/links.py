@@ -1,6 +1,7 @@
-"""The signed words in the links of letters: each purpose with a salt of its own, and with what the link dies of.
+"""Signed tokens for emailed links. Each purpose has its own salt.
 
-A link can be used once because it carries a trace of the state that it changes: the password's hash, or the address.
+A token carries a digest of the state that it changes (the password hash or the address), so it is invalid once that
+state has changed.
 """
 
 import hashlib
@@ -17,33 +18,33 @@ VERIFY_WITHIN = timedelta(days=7)
 
 
 def to_reset(runner_id: int, password_hash: str) -> str:
-    """The token with which a runner sets a new password; it dies when the password changes."""
+    """Return a token that lets the runner set a new password. It is invalid once the password changes."""
     return str(_signer("reset").dumps([runner_id, _trace(password_hash)]))
 
 
 def reset_of(token: str) -> tuple[int, str] | None:
-    """Runner and trace in such a token; None for one that is wrong or too old."""
+    """Return (runner id, password digest) from a reset token; None if it is invalid or has expired."""
     return _read("reset", token, RESET_WITHIN)
 
 
 def to_sign_in(runner_id: int, password_hash: str) -> str:
-    """The token with which a runner signs in once; it dies when it is used, and when the password changes."""
+    """Return a token that signs the runner in once. It is invalid after use and once the password changes."""
     return str(_signer("sign-in").dumps([runner_id, f"{_trace(password_hash)} {secrets.token_urlsafe(9)}"]))
 
 
 def sign_in_of(token: str) -> tuple[int, str] | None:
-    """Runner and trace in such a token; None for one that is wrong or too old."""
+    """Return (runner id, password digest) from a sign-in token; None if it is invalid or has expired."""
     found = _read("sign-in", token, SIGN_IN_WITHIN)
     return (found[0], found[1].partition(" ")[0]) if found else None
 
 
 def to_invite(invite_id: int, made_at: datetime) -> str:
-    """The token of an invite: the same each time, so that its page can show the link again."""
+    """Return the token of an invite. It is always the same, so that the page can show the link again."""
     return str(_plain_signer("invite").dumps([invite_id, made_at.isoformat()]))
 
 
 def invite_of(token: str) -> tuple[int, str] | None:
-    """Id and time of making in such a token; None for one that is wrong."""
+    """Return (invite id, creation time) from an invite token; None if it is invalid."""
     try:
         match _plain_signer("invite").loads(token):
             case [int(key), str(made_at)] if 0 < key < 2**63:
@@ -54,27 +55,27 @@ def invite_of(token: str) -> tuple[int, str] | None:
 
 
 def fits_state(trace: str, password_hash: str) -> bool:
-    """Whether the password is still the one for which the token was made."""
+    """Return whether the password has not changed since the token was made."""
     return secrets.compare_digest(trace, _trace(password_hash))
 
 
 def to_verify(runner_id: int, address: str) -> str:
-    """The token that proves that whoever has it reads the mail of an address."""
+    """Return a token that proves that its bearer receives mail at the address."""
     return str(_signer("verify").dumps([runner_id, address]))
 
 
 def verification_of(token: str) -> tuple[int, str] | None:
-    """Runner and address in such a token; None for one that is wrong or too old."""
+    """Return (runner id, address) from a confirmation token; None if it is invalid or has expired."""
     return _read("verify", token, VERIFY_WITHIN)
 
 
 def digest(token: str) -> str:
-    """What is kept of a token that must be found again."""
+    """Return the digest under which a token is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _signer(purpose: str) -> URLSafeTimedSerializer:
-    # SHA-256 because the library's SHA-1 is only its habit
+    # SHA-256 instead of the library's default, SHA-1
     return URLSafeTimedSerializer(
         current_app.config["SECRET_KEY"],
         salt=f"second-wind.{purpose}",

@@ -11,19 +11,19 @@ from challenges.runners.models import Runner
 
 
 class Attempt(Model):
-    """One try at a door (sign-in, sign-up, reset): so the limit is shared by all workers and outlives a restart."""
+    """One throttled attempt (sign-in, sign-up, reset). In the database, so that all workers share the limit."""
 
     __tablename__ = "attempts"
     __table_args__ = (Index("ix_attempts_door_key_at", "door", "key", "at"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     door: Mapped[str] = mapped_column(String(16))
-    key: Mapped[str] = mapped_column(String(64))  # a keyed hash of the address or account: nobody's IP is kept
+    key: Mapped[str] = mapped_column(String(64))  # a keyed hash: no IP address is stored
     at: Mapped[datetime] = mapped_column(Instant)
 
 
 class Registration(Model):
-    """Who may sign up: one row, and none as long as nobody has changed it."""
+    """Who can sign up: a single row, absent until somebody changes the default."""
 
     __tablename__ = "registration"
 
@@ -33,7 +33,7 @@ class Registration(Model):
 
 
 class Invite(Model):
-    """A link with which so many people may sign up until it ends. The link is signed, so the row holds no secret."""
+    """A sign-up link with a number of uses and an end date. The link is signed, so the row holds no secret."""
 
     __tablename__ = "invites"
     __table_args__ = (
@@ -53,12 +53,12 @@ class Invite(Model):
 
     @property
     def facts(self) -> InviteFacts:
-        """It as it is now."""
+        """The current state, for the rules."""
         return InviteFacts(self.uses, self.used, self.ends_at, self.withdrawn_at is not None)
 
 
 class OwnerLink(Model):
-    """The one-time link with which an empty site's owner signs up."""
+    """The one-time sign-up link for the owner of an empty site."""
 
     __tablename__ = "owner_links"
 

@@ -1,6 +1,6 @@
-"""Hashing passwords: Argon2id at 19 MiB, two passes, one at a time in each process, never inside a write transaction.
+"""Password hashing: Argon2id, 19 MiB, two passes, one at a time per process, never inside a write transaction.
 
-Source: OWASP Password Storage Cheat Sheet; NIST SP 800-63B for folding what different keyboards send for one sign.
+Sources: OWASP Password Storage Cheat Sheet; NIST SP 800-63B for Unicode normalisation across keyboards.
 """
 
 import secrets
@@ -13,26 +13,26 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from challenges.db import is_writing
 
-_one_at_a_time = threading.Lock()  # 19 MiB each: two at once would surprise the smallest machine
+_one_at_a_time = threading.Lock()  # 19 MiB each: too much for the smallest machine if several run at once
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def use(hasher: PasswordHasher) -> None:
-    """Hash with another one from now on: tests take one that costs nothing."""
+    """Replace the hasher. Tests use a cheap one."""
     global _hasher
     _hasher = hasher
     nobody.cache_clear()
 
 
 def hashed(password: str) -> str:
-    """The hash to keep."""
+    """Return the hash to store."""
     _not_while_others_wait()
     with _one_at_a_time:
         return _hasher.hash(_folded(password))
 
 
 def fits(password: str, kept: str) -> bool:
-    """Whether this is the password. Takes as long for one that is wrong."""
+    """Return whether the password matches the stored hash. A wrong password takes equally long."""
     _not_while_others_wait()
     with _one_at_a_time:
         try:
@@ -43,7 +43,7 @@ def fits(password: str, kept: str) -> bool:
 
 @lru_cache(maxsize=1)
 def nobody() -> str:
-    """The hash of a password that nobody knows, to compare with where there is no account: it takes as long."""
+    """Return the hash of an unknown password, to compare with if there is no account: the timing stays the same."""
     return hashed(secrets.token_urlsafe(32))
 
 

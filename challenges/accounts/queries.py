@@ -1,4 +1,4 @@
-"""Finding the account behind what somebody typed, or behind a link."""
+"""Finding the account for an identifier or a link."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,25 +16,25 @@ from challenges.runners.models import RevokedToken, Runner
 
 
 def runner_signing_in(who: str) -> Runner | None:
-    """The runner of an e-mail address or a handle ("ann", "@ann"), if there is one."""
+    """Return the runner with this email address or handle ("ann", "@ann"), or None."""
     read = parse.identifier(who)
     fits = Runner.email_key == read.address_key if read.address_key else Runner.handle == (read.handle or "")
     return db.session.scalar(select(Runner).where(fits))
 
 
 def id_signing_in(who: str) -> int:
-    """The id of that runner; 0 when there is none. It takes as long either way."""
+    """Return the id of that runner; 0 if there is none. Takes equally long either way."""
     runner = runner_signing_in(who)
     return runner.id if runner else 0
 
 
 def address_is_taken(address: str) -> bool:
-    """Whether an account has this e-mail address."""
+    """Return whether an account has this email address."""
     return bool(db.session.scalar(select(exists().where(Runner.email_key == parse.address_key(address)))))
 
 
 def runner_to_reset(token: str) -> Runner | None:
-    """Whose password a link may set; None when the link is wrong, old or used."""
+    """Return the runner whose password the link can set; None if the link is invalid, expired or used."""
     if (found := links.reset_of(token)) is None:
         return None
     runner_id, trace = found
@@ -43,7 +43,7 @@ def runner_to_reset(token: str) -> Runner | None:
 
 
 def runner_to_sign_in(token: str) -> Runner | None:
-    """Who may sign in with a link; None when the link is wrong, old or used."""
+    """Return the runner who can sign in with the link; None if the link is invalid, expired or used."""
     if (found := links.sign_in_of(token)) is None:
         return None
     runner_id, trace = found
@@ -53,7 +53,7 @@ def runner_to_sign_in(token: str) -> Runner | None:
 
 
 def runner_to_verify(token: str) -> tuple[Runner, str] | None:
-    """Whose address a link proves, and which; None when it is not, or no longer, an address of theirs."""
+    """Return the runner and the address that the link confirms; None if the address is not (or no longer) theirs."""
     if (found := links.verification_of(token)) is None:
         return None
     runner_id, address = found
@@ -62,32 +62,32 @@ def runner_to_verify(token: str) -> tuple[Runner, str] | None:
 
 
 def owner_link_works(token: str) -> bool:
-    """Whether somebody can still sign up as the owner with it."""
+    """Return whether the owner link is still unused."""
     unused = exists().where(OwnerLink.token_hash == links.digest(token), OwnerLink.used_at.is_(None))
     return bool(db.session.scalar(select(unused)))
 
 
 def registration() -> tuple[RegistrationMode, bool]:
-    """Who may sign up, and whether members may invite."""
+    """Return who can sign up, and whether members can invite people."""
     row = db.session.scalar(select(Registration))
     return (row.mode, row.members_invite) if row else (RegistrationMode.OPEN, False)
 
 
 def invite_by(token: str | None) -> Invite | None:
-    """The invite behind a link, whether it still lets somebody in or not."""
+    """Return the invite behind a link, valid or not."""
     found = links.invite_of(token) if token else None
     invite = db.session.get(Invite, found[0]) if found else None
     return invite if invite is not None and found and invite.made_at.isoformat() == found[1] else None
 
 
 def sign_up_refusal(token: str | None, now: datetime) -> Reason | None:
-    """Why nobody signs up with this invite, or without one; None when somebody may."""
+    """Return why sign-up with this invite (or without one) is refused; None if it is allowed."""
     invite = invite_by(token)
     return sign_up_reason(registration()[0], bool(token), invite.facts if invite else None, now)
 
 
 def invites_seen_by(runner: Runner, limit: int = 200) -> Sequence[Invite]:
-    """The runner's own invites, the latest first; for an owner everybody's."""
+    """Return the runner's invites, newest first; everyone's for an owner."""
     statement = select(Invite).options(joinedload(Invite.author, innerjoin=True)).order_by(Invite.id.desc())
     if not runner.is_owner:
         statement = statement.where(Invite.author_id == runner.id)
@@ -95,17 +95,17 @@ def invites_seen_by(runner: Runner, limit: int = 200) -> Sequence[Invite]:
 
 
 def open_invites_of(runner_id: int, now: datetime) -> int:
-    """How many invites of a runner still let somebody in."""
+    """Return how many of the runner's invites are still usable."""
     still = (Invite.withdrawn_at.is_(None), Invite.ends_at > now, Invite.used < Invite.uses)
     return db.session.scalar(select(func.count()).where(Invite.author_id == runner_id, *still)) or 0
 
 
 def site_has_owner() -> bool:
-    """Whether somebody owns the site."""
+    """Return whether the site has an owner."""
     return bool(db.session.scalar(select(exists().where(Runner.is_owner))))
 
 
 def tries_at(door: Door, key: str, since: datetime) -> list[datetime]:
-    """When somebody tried at a door. `key` is the hash that stands for the address or the account."""
+    """Return the times of recorded attempts. `key` is the hash of the network address or account."""
     mine = (Attempt.door == door.value, Attempt.key == key, Attempt.at > since)
     return list(db.session.scalars(select(Attempt.at).where(*mine)))

@@ -1,4 +1,4 @@
-"""Which password will do, which address is whose, and how often somebody may try. Pure."""
+"""Rules for passwords, invites, sign-up and throttling. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,23 +12,23 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
 
 def password_reason(password: str, names: Iterable[str], site_name: str = "") -> Reason | None:
-    """What speaks against a password. `names` are the handle and the address, which everybody would try first, as they
-    would the name of the site.
+    """Return why a password is rejected; None if it is fine. `names` are the handle and the address, which an attacker
+    would try first, like the site's name.
     """
     if len(password) < SHORTEST_PASSWORD:
         return Reason(
-            N_("At least %(least)s characters. A few words in a row are easy to remember."), least=SHORTEST_PASSWORD
+            N_("Use at least %(least)s characters. A few words in a row are easy to remember."), least=SHORTEST_PASSWORD
         )
     if len(password) > LONGEST_PASSWORD:
-        return Reason(N_("At most %(most)s characters."), most=LONGEST_PASSWORD)
+        return Reason(N_("Use at most %(most)s characters."), most=LONGEST_PASSWORD)
     if len(set(password)) < 4:
-        return Reason(N_("Use more different characters."))
+        return Reason(N_("Use at least four different characters."))
     if is_named(password, names):
-        return Reason(N_("Choose something other than your handle or address."))
+        return Reason(N_("Choose a password that isn't based on your handle or email address."))
     if is_named(password, [site_name]):
-        return Reason(N_("Choose something other than the name of this site."))
+        return Reason(N_("Choose a password that isn't based on the name of this site."))
     if is_common(password):
-        return Reason(N_("Many people use this password, so it's guessed first. A few words in a row are safer."))
+        return Reason(N_("This password is easy to guess. A few words in a row are safer."))
     return None
 
 
@@ -45,16 +45,16 @@ INVITE_LASTS = timedelta(days=14)
 
 
 class RegistrationMode(Enum):
-    """Who may sign up."""
+    """Who can sign up."""
 
     OPEN = "open"
-    INVITATION = "invitation"  # whoever has an invite
+    INVITATION = "invitation"  # anyone with an invite
     CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
 class InviteFacts:
-    """An invite as it is now."""
+    """The current state of an invite."""
 
     uses: int
     used: int
@@ -63,43 +63,41 @@ class InviteFacts:
 
 
 def invite_reason(invite: InviteFacts | None, now: datetime) -> Reason | None:
-    """Why an invite lets nobody in; None when it does."""
+    """Return why an invite is not valid; None if it is."""
     if invite is None:
-        return Reason(N_("This invite isn't known here. Ask whoever sent it for a new one."))
+        return Reason(N_("This invite link isn't valid. Ask whoever sent it for a new one."))
     if invite.withdrawn:
         return Reason(N_("This invite was withdrawn. Ask whoever sent it for a new one."))
     if now >= invite.ends_at:
         return Reason(N_("This invite has expired. Ask whoever sent it for a new one."))
     if invite.used >= invite.uses:
-        return Reason(N_("This invite was used already. Ask whoever sent it for a new one."))
+        return Reason(N_("This invite has already been used. Ask whoever sent it for a new one."))
     return None
 
 
 def sign_up_reason(
     mode: RegistrationMode, has_invite: bool, invite: InviteFacts | None, now: datetime
 ) -> Reason | None:
-    """Why nobody signs up this way; None when somebody may."""
+    """Return why sign-up is refused; None if it is allowed."""
     if mode is RegistrationMode.OPEN:
         return None
     if mode is RegistrationMode.CLOSED:
         return Reason(N_("This site isn't taking new members at the moment."))
     if not has_invite:
-        return Reason(N_("This site is by invitation. Ask a member or an organiser for a link."))
+        return Reason(N_("You need an invite to sign up here. Ask a member or an organiser for one."))
     return invite_reason(invite, now)
 
 
 def making_reason(*, organises: bool, members_invite: bool, uses: int, open_ones: int) -> Reason | None:
-    """What speaks against making an invite of so many uses; `open_ones` of the same runner still let somebody in."""
+    """Return why an invite with this many uses is refused. `open_ones` is the runner's number of usable invites."""
     if not organises and not members_invite:
-        return Reason(N_("On this site, organisers send the invites."))
+        return Reason(N_("On this site, only organisers can invite people."))
     if not organises and uses != 1:
-        return Reason(N_("Your invites work once each."))
+        return Reason(N_("Each of your invites works for one person."))
     if not organises and open_ones >= MOST_OPEN_OF_A_MEMBER:
-        return Reason(
-            N_("You have %(most)s invites that nobody has used yet. Withdraw one first."), most=MOST_OPEN_OF_A_MEMBER
-        )
+        return Reason(N_("You already have %(most)s unused invites. Withdraw one first."), most=MOST_OPEN_OF_A_MEMBER)
     if not 1 <= uses <= MOST_USES:
-        return Reason(N_("Choose from 1 to %(most)s uses."), most=MOST_USES)
+        return Reason(N_("Enter a number of people from 1 to %(most)s."), most=MOST_USES)
     return None
 
 
@@ -107,40 +105,40 @@ def making_reason(*, organises: bool, members_invite: bool, uses: int, open_ones
 
 
 class Door(Enum):
-    """Where somebody may try."""
+    """The kinds of attempts that are throttled."""
 
     SIGN_IN = "sign-in"
-    OWN_BROWSER = "own-browser"  # signing in with a browser in which the account was signed in before
-    LINK = "link"  # asking for a link to sign in with
+    OWN_BROWSER = "own-browser"  # signing in from a browser that the account has used before
+    LINK = "link"  # requesting a sign-in link
     SIGN_UP = "sign-up"
-    RESET = "reset"  # asking for a new password
-    PASSWORD = "password"  # asked again by a page that is signed in
-    LETTER = "letter"  # having a letter with a link sent
+    RESET = "reset"  # requesting a password reset
+    PASSWORD = "password"  # confirming the password while signed in
+    LETTER = "letter"  # requesting an email with a link
 
 
 class By(Enum):
-    """What tries are counted by."""
+    """What attempts are counted by."""
 
-    HOST = "host"  # the network address they come from
-    ACCOUNT = "account"  # the account they are about, whether it exists or not
-    BOTH = "both"  # one address about one account
-    BROWSER = "browser"  # one browser that an account has been signed in with
+    HOST = "host"  # the network address
+    ACCOUNT = "account"  # the account, whether it exists or not
+    BOTH = "both"  # one network address and one account
+    BROWSER = "browser"  # one browser that the account has used before
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many tries in any stretch of that length."""
+    """The most attempts in any period of that length."""
 
     tries: int
     within: timedelta
 
 
 _QUARTER, _HOUR = timedelta(minutes=15), timedelta(hours=1)
-# Tight for one address about one account; wide for an account alone, whatever it is called in the form; and in between
-# for an address, behind which a whole club may sit. A sign-in that succeeds is not counted. A browser in which the
-# account was signed in before is counted by itself alone, so strangers cannot shut its owner out; and with any other
-# browser the owner gets in by a link in a letter. Letters are not counted by account, or strangers could use them up:
-# one goes out in a while (LETTER_EVERY), however often it is asked for.
+# Strict for one network address and one account; loose for an account alone, however it is written in the form; in
+# between for a network address, which a whole club may share. Successful sign-ins are not counted. A browser that the
+# account has used before has its own count, so attackers cannot lock the owner out; from any other browser the owner
+# can use an emailed link. Emails are not counted by account, or attackers could use them up: one goes out per
+# LETTER_EVERY, however often it is requested.
 LIMITS: Mapping[Door, Mapping[By, Limit]] = {
     Door.SIGN_IN: {By.BOTH: Limit(10, _QUARTER), By.HOST: Limit(60, _QUARTER), By.ACCOUNT: Limit(100, _HOUR)},
     Door.OWN_BROWSER: {By.BROWSER: Limit(10, _QUARTER)},
@@ -156,7 +154,7 @@ FORGOTTEN_AFTER = max(limit.within for limits in LIMITS.values() for limit in li
 
 
 class TooOften(Exception):
-    """The door stays shut for a while."""
+    """Too many attempts; `wait` is the time until the next one is allowed."""
 
     def __init__(self, wait: timedelta) -> None:
         super().__init__(wait)
@@ -164,9 +162,9 @@ class TooOften(Exception):
 
 
 def wait_for(limit: Limit, tries: Iterable[datetime], now: datetime, own: int = 0) -> timedelta | None:
-    """How long until another try is allowed, given the times of those made; None when it is allowed now.
+    """Return how long to wait until another attempt is allowed, given the times of past ones; None if it is allowed.
 
-    `own` of the tries, the latest, are the one that is being judged.
+    The latest `own` attempts (0 or 1) are the one being checked.
     """
     counted = sorted(at for at in tries if at > now - limit.within)
     allowed = limit.tries + own

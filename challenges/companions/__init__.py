@@ -1,1 +1,1 @@
-"""Whom a runner follows, and whom a runner keeps away. Who shows names or runs asks here what follows from it."""
+"""Follows and blocks. Code that shows names or runs queries them here."""

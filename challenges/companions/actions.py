@@ -1,4 +1,4 @@
-"""Following and blocking, and the way back from both. Each may be done twice without harm."""
+"""Follow, unfollow, block and unblock. All actions are idempotent."""
 
 from sqlalchemy import delete, func, select, update
 
@@ -14,9 +14,9 @@ from challenges.runners.models import Runner
 
 @writes
 def follow(follower_id: int, followed_id: int) -> None:
-    """Follow a runner whose handle is shown, or ask to, where that runner decides about it.
+    """Follow a runner whose handle is shown, or send a request if that runner approves followers.
 
-    Raises Refused for oneself and past the most that can be followed; Missing across a block, and for an alias.
+    Raises Refused for oneself and beyond the maximum number of follows; Missing across a block and for an alias.
     """
     follower, followed = _both(follower_id, followed_id)
     key = {"follower_id": follower_id, "followed_id": followed_id}
@@ -34,7 +34,7 @@ def follow(follower_id: int, followed_id: int) -> None:
 
 
 def _begin(key: dict[str, int]) -> int:
-    """The id of the follow, which is there from now on."""
+    """Create the follow and return its id."""
     add_once(Follow, key, since=clock.now())
     announce(BondChanged((key["follower_id"], key["followed_id"])))
     return db.session.scalars(select(Follow.id).filter_by(**key)).one()
@@ -57,7 +57,7 @@ def _ask(key: dict[str, int]) -> None:
 
 @writes
 def withdraw_request(follower_id: int, followed_id: int) -> None:
-    """Ask no longer. What became of the request meanwhile is not told by it."""
+    """Withdraw a follow request. This does not reveal whether it was declined."""
     _both(follower_id, followed_id)
     key = {"follower_id": follower_id, "followed_id": followed_id}
     db.session.execute(delete(FollowRequest).filter_by(**key, declined_at=None))
@@ -67,13 +67,13 @@ def withdraw_request(follower_id: int, followed_id: int) -> None:
 
 @writes
 def approve(request_id: int, followed_id: int) -> None:
-    """Let somebody who asked follow. Raises Missing for a request that is not, or no longer, there; Refused when the
-    asker follows as many as can be followed.
+    """Approve a follow request. Raises Missing if the request does not exist (any more); Refused if the requester
+    already follows the maximum number of runners.
     """
     request = _waiting(request_id, followed_id)
     follower_id = request.follower_id
     if reason := rules.follow_refusal(follower_id, followed_id, _followed_already(follower_id)):
-        raise Refused(Reason(N_("They follow as many runners as anybody can."))) from Refused(reason)
+        raise Refused(Reason(N_("They already follow as many runners as anyone can."))) from Refused(reason)
     db.session.delete(request)
     db.session.flush()
     announce(FollowApproved(_begin({"follower_id": follower_id, "followed_id": followed_id})))
@@ -81,7 +81,7 @@ def approve(request_id: int, followed_id: int) -> None:
 
 @writes
 def decline(request_id: int, followed_id: int) -> None:
-    """Let somebody who asked not follow. They are not told. Raises Missing as `approve` does."""
+    """Decline a follow request without notifying the requester. Raises Missing like `approve`."""
     request = _waiting(request_id, followed_id)
     request.declined_at = clock.now()
     db.session.flush()
@@ -89,7 +89,7 @@ def decline(request_id: int, followed_id: int) -> None:
 
 
 def _waiting(request_id: int, followed_id: int) -> FollowRequest:
-    """A request to this runner that nobody has answered, with both of its runners locked. Raises Missing."""
+    """Return a pending request to this runner, with both runners locked. Raises Missing."""
     mine = select(FollowRequest).where(FollowRequest.id == request_id, FollowRequest.followed_id == followed_id)
     found = db.session.scalar(mine)
     if found is None:
@@ -103,20 +103,20 @@ def _waiting(request_id: int, followed_id: int) -> FollowRequest:
 
 @writes
 def unfollow(follower_id: int, followed_id: int) -> None:
-    """Follow no longer."""
+    """Unfollow a runner."""
     db.session.execute(delete(Follow).filter_by(follower_id=follower_id, followed_id=followed_id))
     announce(BondChanged((follower_id, followed_id)))
 
 
 @writes
 def remove_follower(followed_id: int, follower_id: int) -> None:
-    """Be followed by a runner no longer. They are not told, and may ask again."""
+    """Remove a follower. They are not told, and can ask again."""
     unfollow(follower_id, followed_id)
 
 
 @writes
 def block(blocker_id: int, blocked_id: int) -> None:
-    """Keep a runner away: neither finds, sees, follows or cheers the other from now on. Raises Refused for oneself."""
+    """Block a runner: neither can find, see, follow or give kudos to the other. Raises Refused for oneself."""
     if reason := rules.block_refusal(blocker_id, blocked_id):
         raise Refused(reason)
     _both(blocker_id, blocked_id)
@@ -131,13 +131,13 @@ def block(blocker_id: int, blocked_id: int) -> None:
 
 @writes
 def unblock(blocker_id: int, blocked_id: int) -> None:
-    """Keep a runner away no longer. Follows do not come back by it."""
+    """Unblock a runner. Earlier follows are not restored."""
     db.session.execute(delete(Block).filter_by(blocker_id=blocker_id, blocked_id=blocked_id))
     announce(BondChanged((blocker_id, blocked_id)))
 
 
 def _both(one_id: int, other_id: int) -> tuple[Runner, Runner]:
-    """Both runners, locked in one order: a follow and a block between them never pass each other."""
+    """Return both runners, locked in a fixed order, so that a follow and a block between them are serialised."""
     locked = {key: lock(Runner, key) for key in sorted({one_id, other_id})}
     return locked[one_id], locked[other_id]
 

@@ -1,38 +1,38 @@
-"""What happens between two runners."""
+"""Events about follows and blocks."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A runner follows another one from now on."""
+    """A runner now follows another."""
 
     follow_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class FollowRequested:
-    """A runner asks to follow another one."""
+    """A runner asked to follow another."""
 
     request_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class FollowApproved:
-    """A runner let another one follow them, who had asked."""
+    """A runner approved a follow request."""
 
     follow_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class FollowDeclined:
-    """A runner did not let another one follow them; the other one is not told."""
+    """A runner declined a follow request. The requester is not notified."""
 
     request_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class BondChanged:
-    """One of two runners follows or blocks the other, or does so no longer."""
+    """A follow or a block between two runners was added or removed."""
 
     runner_ids: tuple[int, int]

@@ -1,4 +1,4 @@
-"""Tables of pairs: who follows whom, who asks to, and who keeps whom away."""
+"""Tables of follows, follow requests and blocks."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from challenges.runners.models import READER, Runner
 
 
 class Follow(Model):
-    """One runner follows another: sees the runs that are for followers, and ranks beside them."""
+    """One runner follows another, sees their runs for followers, and can compare with them on a board."""
 
     __tablename__ = "follows"
     __table_args__ = (
@@ -32,9 +32,9 @@ class Follow(Model):
 
 
 class FollowRequest(Model):
-    """One runner asks to follow another. It goes when it is granted.
+    """One runner asks to follow another. Approval deletes the row.
 
-    One that was declined stays and looks to its asker as if it still waited: a no is not told.
+    A declined request stays, and looks pending to the requester, who is not told.
     """
 
     __tablename__ = "follow_requests"
@@ -55,7 +55,7 @@ class FollowRequest(Model):
 
 
 class Block(Model):
-    """One runner keeps another away. It holds both ways: neither finds the other, whoever asked for it."""
+    """One runner blocks another. It works both ways: neither finds the other."""
 
     __tablename__ = "blocks"
     __table_args__ = (
@@ -71,7 +71,7 @@ class Block(Model):
 
 
 class _Ids(TypeDecorator[frozenset[int]]):
-    """Ids that a database joined with commas."""
+    """Ids that the database joined with commas."""
 
     impl = String
     cache_ok = True
@@ -80,7 +80,7 @@ class _Ids(TypeDecorator[frozenset[int]]):
         return frozenset(map(int, value.split(","))) if value else frozenset()
 
 
-# Every page that names runners asks who is apart from its reader, so the answer comes along with the reader.
+# Every page that names runners needs the blocks of its reader, so they are loaded together with the reader.
 _other = case((Block.blocker_id == Runner.id, Block.blocked_id), else_=Block.blocker_id)
 _apart = select(func.aggregate_strings(cast(_other, String), ",")).where(
     or_(Block.blocker_id == Runner.id, Block.blocked_id == Runner.id)

@@ -1,4 +1,4 @@
-"""Reading who follows whom, and who is kept away. Names as their reader may see them."""
+"""Queries for follows and blocks. Names are as their reader may see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from challenges.runners.rules import Appearance, ShownAs, appearance
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """How the reader of a profile and its runner stand to each other; on one's own, how many there are of each."""
+    """The relation between the viewer of a profile and its runner; on one's own profile, the counts."""
 
     own: bool
     follows: bool = False  # the reader follows the runner
     is_followed: bool = False  # the runner follows the reader
-    asked: bool = False  # the reader asked to follow the runner, who has not said yes
+    asked: bool = False  # the reader has an unanswered (or declined) follow request to the runner
     following: int = 0
     followers: int = 0
     requests: int = 0
@@ -30,40 +30,40 @@ class Bond:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """Somebody in a list of one's own: `key` is that of the follow, or of the block."""
+    """A runner in a list of follows, requests or blocks; `key` is the id of that row."""
 
     key: int
     face: Appearance
     since: datetime
 
 
-# --- what others ask ------------------------------------------------------------------------------------------------
+# --- for other features ---------------------------------------------------------------------------------------------
 
 
 def is_followed_by(
     follower_id: int | BindParameter[int], followed_id: ColumnElement[int] | InstrumentedAttribute[int]
 ) -> ColumnElement[bool]:
-    """For a statement: whether a runner follows the one whose id it has there. Two steps in indexes for each row."""
+    """Return an SQL condition: a runner follows the runner in that column. Two index lookups per row."""
     return exists(_followed(follower_id).where(Follow.followed_id == followed_id))
 
 
 def ids_followed_by(follower_id: int | BindParameter[int]) -> Select[Any]:
-    """For a statement: the ids of whom a runner follows, a thousand at most."""
+    """Return a select of the ids of the runners that a runner follows, at most a thousand."""
     return _followed(follower_id)
 
 
 def follows(follower: Runner | None, followed_id: int) -> bool:
-    """Whether one runner follows another; a visitor follows nobody."""
+    """Return whether one runner follows another; False for a visitor."""
     if follower is None:
         return False
     return bool(db.session.scalar(select(exists(_followed(follower.id).where(Follow.followed_id == followed_id)))))
 
 
 def _followed(follower_id: int | BindParameter[int]) -> Select[Any]:
-    """Whom a runner follows, as ids.
+    """Return a select of the ids of the runners that a runner follows.
 
-    A follow rests while the followed runner appears under an alias: whoever is then still among those one follows
-    would be known by that (rules, section 11).
+    A follow is suspended while the followed runner uses an alias: showing them among followed runners would reveal
+    them (rules, section 11).
     """
     followed = aliased(Runner)
     return (
@@ -74,7 +74,7 @@ def _followed(follower_id: int | BindParameter[int]) -> Select[Any]:
 
 
 def are_apart(one_id: int, other_id: int) -> bool:
-    """Whether a block stands between two runners, whoever asked for it."""
+    """Return whether either of two runners blocks the other."""
     theirs = and_(Block.blocker_id == one_id, Block.blocked_id == other_id)
     others = and_(Block.blocker_id == other_id, Block.blocked_id == one_id)
     return bool(db.session.scalar(select(exists().where(or_(theirs, others)))))
@@ -84,7 +84,7 @@ def are_apart(one_id: int, other_id: int) -> bool:
 
 
 def bond_of(viewer: Runner | None, runner: Runner) -> Bond | None:
-    """How a reader stands to the runner of a profile that they may see; None for a visitor. One query."""
+    """Return the relation between a viewer and the runner of a visible profile; None for a visitor. One query."""
     if viewer is None:
         return None
     if viewer.id == runner.id:
@@ -102,42 +102,42 @@ def bond_of(viewer: Runner | None, runner: Runner) -> Bond | None:
 
 
 def following_of(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
-    """Whom the runner follows, the latest first."""
+    """Return the runners that a runner follows, newest first."""
     return _companions(_following(runner.id), Follow, runner, offset, limit)
 
 
 def followers_of(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
-    """Who follows the runner, the latest first."""
+    """Return the runner's followers, newest first."""
     return _companions(_followers(runner.id), Follow, runner, offset, limit)
 
 
 def requests_to(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
-    """Who asks to follow the runner and has no answer yet, the latest first."""
+    """Return the pending follow requests to the runner, newest first."""
     return _companions(_requests(runner.id), FollowRequest, runner, offset, limit)
 
 
 def blocked_by(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
-    """Whom the runner keeps away, the latest first."""
+    """Return the runners that a runner blocks, newest first."""
     return _companions(_blocked(runner.id), Block, runner, offset, limit)
 
 
 def followed_count(runner: Runner) -> int:
-    """How many the runner follows."""
+    """Return how many runners a runner follows."""
     return _counted(_following(runner.id))
 
 
 def follower_count(runner: Runner) -> int:
-    """How many follow the runner."""
+    """Return how many followers a runner has."""
     return _counted(_followers(runner.id))
 
 
 def blocked_count(runner: Runner) -> int:
-    """How many the runner keeps away."""
+    """Return how many runners a runner blocks."""
     return _counted(_blocked(runner.id))
 
 
 def follower_in(runner: Runner, follow_id: int) -> int:
-    """The id of the runner behind a line of the runner's followers. Raises Missing."""
+    """Return the id of the follower in a follow of the runner. Raises Missing."""
     found = db.session.scalar(select(Follow.follower_id).where(Follow.id == follow_id, Follow.followed_id == runner.id))
     if found is None:
         raise Missing
@@ -145,7 +145,7 @@ def follower_in(runner: Runner, follow_id: int) -> int:
 
 
 def blocked_in(runner: Runner, block_id: int) -> int:
-    """The id of the runner behind a line of whom the runner keeps away. Raises Missing."""
+    """Return the id of the blocked runner in a block by the runner. Raises Missing."""
     found = db.session.scalar(select(Block.blocked_id).where(Block.id == block_id, Block.blocker_id == runner.id))
     if found is None:
         raise Missing
@@ -153,7 +153,7 @@ def blocked_in(runner: Runner, block_id: int) -> int:
 
 
 def _following(runner_id: int) -> Select[Any]:
-    """Without those who appear under an alias since: only their name would tell which alias is whose."""
+    """Return the follows, without runners who now use an alias: listing their names would reveal the aliases."""
     there = select(Follow.id).join(Runner, Runner.id == Follow.followed_id)
     return there.where(Follow.follower_id == runner_id, Runner.shown_as != ShownAs.ALIAS)
 
@@ -195,7 +195,7 @@ def _companions(
 
 
 def _face(row: Any, *, hides_alias: bool) -> Appearance:
-    """As members see somebody. Whom one keeps away was chosen by name, so an alias taken since is not told."""
+    """Return a runner's appearance to members. In the list of blocks, an alias taken after the block stays hidden."""
     if hides_alias and row.shown_as is ShownAs.ALIAS:
         return Appearance(None, None)
     return appearance(row.shown_as, row.name, row.handle, row.alias, member=True, own=False)

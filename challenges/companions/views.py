@@ -1,4 +1,4 @@
-"""Following and blocking from a profile, and the lists of both, which only their owner sees."""
+"""Following and blocking from a profile, and the lists of follows and blocks, which only their owner sees."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ PER_PAGE = 50
 @bp.post("/runners/<handle>/follow")
 @signed_in
 def follow(handle: str) -> Any:
-    """See more of somebody."""
+    """Follow a runner, or ask to."""
     runner = runner_seen_by(me(), handle)
     actions.follow(me().id, runner.id)
     return see_other("runners.show", handle=runner.handle)
@@ -29,7 +29,7 @@ def follow(handle: str) -> Any:
 @bp.post("/runners/<handle>/follow-removal")
 @signed_in
 def unfollow(handle: str) -> Any:
-    """And no longer."""
+    """Unfollow a runner."""
     runner = runner_seen_by(me(), handle)
     actions.unfollow(me().id, runner.id)
     return see_other("runners.show", handle=runner.handle)
@@ -38,7 +38,7 @@ def unfollow(handle: str) -> Any:
 @bp.post("/runners/<handle>/follow-request-removal")
 @signed_in
 def withdraw_request(handle: str) -> Any:
-    """Ask no longer."""
+    """Withdraw a follow request."""
     runner = runner_seen_by(me(), handle)
     actions.withdraw_request(me().id, runner.id)
     return see_other("runners.show", handle=runner.handle)
@@ -47,16 +47,16 @@ def withdraw_request(handle: str) -> Any:
 @bp.post("/follow-requests/<int:request_id>/approval")
 @signed_in
 def approve(request_id: int) -> Any:
-    """Somebody may follow."""
+    """Approve a follow request."""
     actions.approve(request_id, me().id)
-    notice(_("Request approved. They see the runs that you keep for followers."))
+    notice(_("Request approved. They can now see the runs you share with followers."))
     return see_other("companions.followers", handle=me().handle)
 
 
 @bp.post("/follow-requests/<int:request_id>/refusal")
 @signed_in
 def decline(request_id: int) -> Any:
-    """Somebody may not, and is not told."""
+    """Decline a follow request without notifying the requester."""
     actions.decline(request_id, me().id)
     notice(_("Request declined. They won't be told."))
     return see_other("companions.followers", handle=me().handle)
@@ -65,36 +65,36 @@ def decline(request_id: int) -> Any:
 @bp.post("/followers/<int:follow_id>/removal")
 @signed_in
 def remove_follower(follow_id: int) -> Any:
-    """One follower less, without a block."""
+    """Remove a follower without blocking them."""
     actions.remove_follower(me().id, queries.follower_in(me(), follow_id))
-    notice(_("Removed. They no longer follow you, and won't be told."))
+    notice(_("Follower removed. They won't be told."))
     return see_other("companions.followers", handle=me().handle)
 
 
 @bp.post("/runners/<handle>/block")
 @signed_in
 def block(handle: str) -> Any:
-    """Keep somebody away. Their page is not there from now on."""
+    """Block a runner from their profile."""
     return _block(runner_seen_by(me(), handle).id)
 
 
 @bp.post("/followers/<int:follow_id>/block")
 @signed_in
 def block_follower(follow_id: int) -> Any:
-    """Keep a follower away, whose name need not be known."""
+    """Block a follower, who may be hidden behind an alias."""
     return _block(queries.follower_in(me(), follow_id))
 
 
 def _block(runner_id: int) -> Any:
     actions.block(me().id, runner_id)
-    notice(_("Blocked. Neither of you finds the other from now on."))
+    notice(_("Runner blocked. You can't find each other any more."))
     return see_other("companions.blocked")
 
 
 @bp.get("/runners/<handle>/following")
 @signed_in
 def following(handle: str) -> Any:
-    """Whom one follows."""
+    """List the runners that the viewer follows."""
     runner = _myself(handle)
     pages = paging(queries.followed_count(runner), PER_PAGE)
     companions = queries.following_of(runner, offset=pages.offset, limit=PER_PAGE)
@@ -104,7 +104,7 @@ def following(handle: str) -> Any:
 @bp.get("/runners/<handle>/followers")
 @signed_in
 def followers(handle: str) -> Any:
-    """By whom one is followed."""
+    """List the viewer's followers and pending requests."""
     runner = _myself(handle)
     pages = paging(queries.follower_count(runner), PER_PAGE)
     companions = queries.followers_of(runner, offset=pages.offset, limit=PER_PAGE)
@@ -115,7 +115,7 @@ def followers(handle: str) -> Any:
 @bp.get("/settings/blocked")
 @signed_in
 def blocked() -> Any:
-    """Whom one keeps away."""
+    """List the runners that the viewer blocks."""
     pages = paging(queries.blocked_count(me()), PER_PAGE)
     companions = queries.blocked_by(me(), offset=pages.offset, limit=PER_PAGE)
     return page("companions/blocked.html", regions=["companions"], pages=pages, companions=companions)
@@ -124,14 +124,14 @@ def blocked() -> Any:
 @bp.post("/settings/blocked/<int:block_id>/removal")
 @signed_in
 def unblock(block_id: int) -> Any:
-    """Keep somebody away no longer."""
+    """Unblock a runner."""
     actions.unblock(me().id, queries.blocked_in(me(), block_id))
-    notice(_("No longer blocked. Follows of before do not come back by themselves."))
+    notice(_("Runner unblocked. If you followed each other, those follows don't come back."))
     return see_other("companions.blocked")
 
 
 def _myself(handle: str) -> Runner:
-    """Raises Missing on the lists of anybody else."""
+    """Return the viewer. Raises Missing for another runner's handle."""
     if runner_seen_by(me(), handle).id != me().id:
         raise Missing
     return me()

@@ -1,1 +1,1 @@
-"""The first pages: Today, the landing page, health, and the page of components."""
+"""Today, the landing page, health checks, the personal data export, and the design page."""

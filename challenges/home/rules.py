@@ -1,4 +1,4 @@
-"""What of all that waits comes first on Today, and how much of it fits. Pure."""
+"""Which notes to show on Today, in which order. Pure."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
@@ -17,12 +17,12 @@ URGENT = (
     "mood.quiet",
     "worn_shoes",
     "award-gone",
-)  # the day of a race before all, what somebody waits for next, what can wait last
+)  # first a race today, then what other people are waiting for, last what can wait
 MOST_NOTES = 3
 
 
 class Topical(Protocol):
-    """Whatever has a topic."""
+    """Anything that has a topic."""
 
     @property
     def topic(self) -> str: ...
@@ -32,6 +32,6 @@ T = TypeVar("T", bound=Topical)
 
 
 def most_urgent(rows: Iterable[T], most: int = MOST_NOTES) -> list[T]:
-    """The notes to show, the most urgent first; what is no note is left out. Notes of one topic keep their order."""
+    """Return the notes to show, most urgent first, without rows that are not notes. Within a topic, order is kept."""
     notes = [row for row in rows if row.topic in URGENT]
     return sorted(notes, key=lambda row: URGENT.index(row.topic))[:most]

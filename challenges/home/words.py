@@ -1,4 +1,4 @@
-"""Today's sentences."""
+"""Texts for Today."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -32,11 +32,11 @@ SPEAKERS: Mapping[str, Callable[..., Any]] = {
     "mood": mood.note,
     "partners": partners.note,
     "worn_shoes": gear.note,
-}  # whose words a note is in, by the first part of its topic
+}  # the function that phrases a note, by the first part of its topic
 
 
 def greeting(part: str, name: str) -> str:
-    """ "Good morning, Maja"."""
+    """Return "Good morning, Maja"."""
     given = name.split()[0]
     if part == "morning":
         return _("Good morning, %(name)s", name=given)
@@ -44,17 +44,17 @@ def greeting(part: str, name: str) -> str:
 
 
 def standing(at: Listed, place: Place | None) -> str:
-    """ "72.4 of 100 km, place 413 of 1,284"."""
+    """Return "72.4 of 100 km, ranked 413 of 1,284"."""
     metric = at.challenge.metric
     figure, target = monthly.bare(at.value, metric), monthly.target(at.challenge.target, metric)
     line = _("%(figure)s of %(target)s", figure=figure, target=target)
     if place is None:
         return line
-    return _("%(line)s, place %(rank)s of %(of)s", line=line, rank=number(place.rank), of=number(place.of))
+    return _("%(line)s, ranked %(rank)s of %(of)s", line=line, rank=number(place.rank), of=number(place.of))
 
 
 def places(race: Race) -> str:
-    """How many places a race still has."""
+    """Return how many places a race has left."""
     if race.capacity is None:
         return ngettext(
             "%(shown)s runner so far", "%(shown)s runners so far", race.places_taken, shown=number(race.places_taken)
@@ -66,19 +66,19 @@ def places(race: Race) -> str:
 
 
 def entry(mine: Entry) -> str:
-    """What one's entry means today: bib and how long to the start."""
+    """Return the state of a runner's entry: the bib and the time until the start."""
     window, now = mine.race.window, today()
     if mine.bib is None:
-        return _("You are on the waiting list")
+        return _("You're on the waiting list")
     bib = mine.bib_number
     if now < window.first_day:
         left = (window.first_day - now).days
         return ngettext("Bib %(bib)s, starts in %(num)d day", "Bib %(bib)s, starts in %(num)d days", left, bib=bib)
-    return _("Bib %(bib)s, run it until %(day)s", bib=bib, day=day(window.last_day, "short"))
+    return _("Bib %(bib)s, run it by %(day)s", bib=bib, day=day(window.last_day, "short"))
 
 
 def week_in(diary: Diary, today: date) -> Week:
-    """The week in which `today` lies, out of a runner's diary."""
+    """Return the week that contains `today`, from a runner's run history."""
     monday = today - timedelta(days=today.weekday())
     runs = [one for one in diary if monday <= one.day <= monday + timedelta(days=6)]
     days = [monday + timedelta(days=number) for number in range(7)]
@@ -88,9 +88,9 @@ def week_in(diary: Diary, today: date) -> Week:
 
 
 def week_line(week: Week) -> str:
-    """The week in a sentence."""
+    """Return the week's total in a sentence."""
     if not week.total.runs:
-        return _("No run yet this week. The first one can be short.")
+        return _("No runs yet this week. The first one can be short.")
     return ngettext(
         "%(distance)s in one run.",
         "%(distance)s in %(num)d runs.",
@@ -100,27 +100,27 @@ def week_line(week: Week) -> str:
 
 
 def lead(today: date, rows: Sequence[Row]) -> str:
-    """The day, and what the runner told themselves for such a day."""
+    """Return the date, and the runner's own plan for such a day if there is one."""
     said = language.day(today, "weekday")
     plan = next((row.text for row in rows if row.topic == PLAN), None)
     return _("%(day)s. You told yourself: “%(plan)s”", day=said, plan=plan) if plan else said
 
 
 def notes(rows: Sequence[Row]) -> list[Any]:
-    """Notes in their features' own words: text, url, link_text."""
+    """Return the notes, phrased by their features, each with text, url and link_text."""
     said = (SPEAKERS[row.topic.partition(".")[0]](*row) for row in rows)
     return [each for each in said if each is not None]
 
 
 def celebrations(rows: Sequence[Row]) -> list[awards.Celebration]:
-    """What was earned and not celebrated yet, the first of it the newest."""
+    """Return awards that have not been celebrated yet, newest first."""
     found = (awards.celebration(*row) for row in rows if row.topic == "award")
-    by_title = {each.title: each for each in found if each is not None}  # two rungs of a medal are one celebration
+    by_title = {each.title: each for each in found if each is not None}  # two levels of a medal are one celebration
     return list(by_title.values())
 
 
 def week_bars(week: Week) -> list[tuple[str, float, str]]:
-    """For each day its letter, its share of the best day, and the whole in words."""
+    """Return for each day its letter, its share of the longest day (0 to 1), and a text for screen readers."""
     most = week.most.mm or 1
     return [
         (

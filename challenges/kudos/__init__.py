@@ -1,1 +1,1 @@
-"""Applause for runs, for places on a leaderboard and for shared milestones."""
+"""Kudos for runs, leaderboard entries and shared milestones."""

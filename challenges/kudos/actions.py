@@ -1,4 +1,4 @@
-"""Giving applause, and taking it back. Both may be done twice without harm."""
+"""Giving kudos and taking them back. Both are idempotent."""
 
 from datetime import timedelta
 from functools import cache
@@ -23,22 +23,22 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import ShownAs
 from challenges.runs.models import Run
 
-LATELY = timedelta(minutes=5)  # each minute, so that a worker may miss some
+LATELY = timedelta(minutes=5)  # the sweep runs every minute, so a worker can miss a few
 _COLUMNS = {"run": "run_id", "entry": "participation_id", "award": "award_id"}
 
 
 @writes
 def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> None:
-    """Cheer a "run", an "entry" (a participation) or a shared "award", once per giver.
+    """Give kudos for a "run", an "entry" (a participation) or a shared "award", once per giver.
 
-    It is for effort unless a kind is named; giving again with another kind changes the kind. Raises Refused to who
-    cheers for themselves and across a block, Missing when the subject is gone, or shared no longer.
+    The default kind is effort; giving again with another kind changes the kind. Raises Refused for one's own subject
+    and across a block, Missing if the subject is gone or no longer shared.
     """
     owner = _owner_of(subject, key, giver_id)
     if giver_id == owner.id:
-        raise Refused(Reason(N_("Kudos are for others: this one is your own.")))
+        raise Refused(Reason(N_("You can't give kudos to yourself.")))
     if not rules.may_give(giver_id, owner.id, apart=owner.apart_from, has_handle=owner.shown_as is not ShownAs.ALIAS):
-        raise Refused(Reason(N_("You cannot give kudos here.")))
+        raise Refused(Reason(N_("You can't give kudos here.")))
     whose = {_COLUMNS[subject]: key, "giver_id": giver_id}
     changed = add_once(Kudos, whose, kind=kind or Praise.EFFORT, given_at=clock.now())
     if not changed and kind is not None:
@@ -50,7 +50,7 @@ def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> N
 
 @writes
 def take_back(subject: str, key: int, giver_id: int) -> None:
-    """Take one's applause back, if there is any."""
+    """Take the giver's kudos back, if there are any."""
     whose = {_COLUMNS[subject]: key, "giver_id": giver_id}
     if db.session.execute(delete(Kudos).filter_by(**whose)).rowcount:  # type: ignore[attr-defined]
         announce(KudosChanged(**{_COLUMNS[subject]: key}))
@@ -58,14 +58,14 @@ def take_back(subject: str, key: int, giver_id: int) -> None:
 
 @outside_transaction
 def recognise_lately() -> None:
-    """The sweep: what those who cheered lately did for others by it. Giving itself does not wait for that."""
+    """Award badges to runners who gave kudos recently. Runs on a schedule, so that giving kudos stays fast."""
     for giver_id in queries.givers_since(clock.now() - LATELY):
         recognise(giver_id)
 
 
 @outside_transaction
 def recognise(giver_id: int) -> None:
-    """Count what somebody did for others by cheering, and give the badges for it. Writes only what is new."""
+    """Count a runner's first kudos and welcomed newcomers, and award the badges for them. Writes only changes."""
     db.session.rollback()
     deeds = queries.deeds_of(giver_id)
     if deeds != queries.deeds_known_of(giver_id):
@@ -74,7 +74,7 @@ def recognise(giver_id: int) -> None:
 
 
 def _owner_of(subject: str, key: int, giver_id: int) -> Any:
-    """The `id` of the runner who is cheered, how they are `shown_as`, and whom the giver is `apart_from`."""
+    """Return a row with the `id` and `shown_as` of the subject's runner, and the giver's blocks in `apart_from`."""
     owner = db.session.execute(_owners(subject), {"key": key, "giver": giver_id}).one_or_none()
     if owner is None:
         raise Missing
@@ -83,7 +83,7 @@ def _owner_of(subject: str, key: int, giver_id: int) -> Any:
 
 @cache
 def _owners(subject: str) -> Any:
-    """The statement for the owner of a subject, built once: building it costs more than asking."""
+    """Return the statement for the owner of a subject. Cached, because building it costs more than running it."""
     giver = aliased(Runner)
     runner = select(Runner.id, Runner.shown_as, giver.apart_from).join(giver, giver.id == bindparam("giver"))
     if subject == "run":

@@ -1,11 +1,11 @@
-"""What happens with applause."""
+"""Events about kudos."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class KudosChanged:
-    """Kudos was given or taken back; exactly one of the subjects is set."""
+    """Kudos were given, changed or taken back. Exactly one of the subjects is set."""
 
     run_id: int | None = None
     participation_id: int | None = None

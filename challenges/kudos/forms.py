@@ -1,4 +1,4 @@
-"""The form with which applause is given."""
+"""The form for giving kudos."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from challenges.web.forms import ChoiceField, Form
 
 
 class KudosForm(Form):
-    """What the applause is for."""
+    """What the kudos are for."""
 
     kind = ChoiceField(_l("What for"), Praise, KINDS, widget=ListWidget(prefix_label=False), option_widget=RadioInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.may_be_empty = True  # the quick button names no kind
+        self.kind.may_be_empty = True  # the quick button sends no kind

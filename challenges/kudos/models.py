@@ -1,4 +1,4 @@
-"""Applause."""
+"""The table of kudos."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ ONE_SUBJECT = " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name 
 
 
 class Kudos(Model):
-    """One per giver and subject; the subject is a run, a participation or an award, and only one of them."""
+    """Kudos from one giver for one subject, which is exactly one of a run, a participation or an award."""
 
     __tablename__ = "kudos"
     __table_args__ = (

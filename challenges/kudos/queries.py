@@ -1,4 +1,4 @@
-"""Reads of applause: how much there is, whether the reader gave some, and who else did."""
+"""Queries for kudos: the count, the reader's own, and who gave them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,21 +21,21 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance, ShownAs, appearance
 from challenges.runs.models import Run
 
-MOST_GIVERS = 100  # the newest are listed, the others counted
+MOST_GIVERS = 100  # the newest are listed, the rest only counted
 
 
 @dataclass(frozen=True, slots=True)
 class Applause:
-    """The applause for one run or one entry, as a reader sees it. `given` is the reader's own."""
+    """The kudos for a run, an entry or an award, as a reader sees them. `given` is the reader's own kind, if any."""
 
     subject: str  # "run", "entry" or "award"
     key: int
     count: int
     given: Praise | None
     may_give: bool
-    appearance: Appearance  # of the runner who is cheered
+    appearance: Appearance  # of the runner who receives the kudos
     own: bool
-    slug: str = ""  # of an entry's challenge; the secret part of an award's address
+    slug: str = ""  # an entry's challenge slug, or an award's secret token
 
     @property
     def region(self) -> str:
@@ -44,7 +44,7 @@ class Applause:
 
     @property
     def url(self) -> str:
-        """Where it is shown, and given."""
+        """The URL of the kudos page, where they are also given."""
         places = {
             "run": f"/runs/{self.key}",
             "entry": f"/challenges/{self.slug}/participants/{self.key}",
@@ -54,23 +54,23 @@ class Applause:
 
     @property
     def give_url(self) -> str:
-        """Where giving is posted to."""
+        """The URL to post to for giving kudos."""
         return self.url
 
     @property
     def take_url(self) -> str:
-        """Where taking back is posted to."""
+        """The URL to post to for taking kudos back."""
         return f"{self.url}-removal"
 
     @property
     def lists_givers(self) -> bool:
-        """Whether the reader may know who cheered: never beside an alias, nor beside "A runner" (rules, section 11)."""
+        """Whether the reader may see who gave kudos: never for an alias or "A runner" (rules, section 11)."""
         return self.appearance.handle is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """Somebody who cheered."""
+    """A runner who gave kudos."""
 
     appearance: Appearance
     mine: bool
@@ -82,7 +82,7 @@ _PERSON = (Runner.name, Runner.handle, Runner.shown_as, Runner.alias)
 
 
 def _with_counts(subject: Any, kudos_of: InstrumentedAttribute[int | None]) -> Select[Any]:
-    """Key, owner and counts for each of `keys`."""
+    """Return a select of key, owner and counts for each of `keys`."""
     here = kudos_of == subject.id
     mine = Kudos.giver_id == bindparam("viewer", type_=Integer)
     return select(
@@ -111,7 +111,7 @@ FOR_AWARDS = (
 
 
 def applause_for_award(award_id: int, viewer: Runner | None) -> Applause:
-    """The applause for a shared award that the reader may see. Raises Missing where it is shared no longer."""
+    """Return the kudos for a shared award that the reader may see. Raises Missing if it is no longer shared."""
     found = _applause("award", FOR_AWARDS, [award_id], viewer)
     if award_id not in found:
         raise Missing
@@ -119,17 +119,17 @@ def applause_for_award(award_id: int, viewer: Runner | None) -> Applause:
 
 
 def applause_for_run(run: Run, viewer: Runner | None) -> Applause:
-    """The applause for a run that the reader may see."""
+    """Return the kudos for a run that the reader may see."""
     return applause_for_runs([run], viewer)[run.id]
 
 
 def applause_for_runs(runs: Collection[Run], viewer: Runner | None) -> dict[int, Applause]:
-    """The applause for each of some runs that the reader may see, by run id. One query."""
+    """Return the kudos for runs that the reader may see, by run id. One query."""
     return _applause("run", FOR_RUNS, [run.id for run in runs], viewer)
 
 
 def applause_for_entries(participation_ids: Collection[int], viewer: Runner | None) -> dict[int, Applause]:
-    """The applause for each of some rows of a board, by participation id. One query."""
+    """Return the kudos for rows of a board, by participation id. One query."""
     return _applause("entry", FOR_ENTRIES, participation_ids, viewer)
 
 
@@ -157,7 +157,7 @@ def _applause_of(subject: str, row: Any, viewer: Runner | None) -> Applause:
 
 
 def _may_give(giver: Runner | None, owner_id: int, shown_as: ShownAs) -> bool:
-    """Whether somebody may cheer for a runner who is shown so."""
+    """Return whether a runner may give kudos to a runner with this `shown_as`."""
     if giver is None:
         return False
     return rules.may_give(giver.id, owner_id, apart=giver.apart_from, has_handle=shown_as is not ShownAs.ALIAS)
@@ -170,7 +170,7 @@ def _seen(row: Any, viewer: Runner | None, runner_id: int) -> Appearance:
 
 
 def applause_in(challenge: Challenge, participation_id: int, viewer: Runner | None) -> Applause:
-    """The applause for an entry of a challenge that the reader may see. Raises Missing when nobody takes part by it."""
+    """Return the kudos for an entry of a visible challenge. Raises Missing if it is not an active participation."""
     takes_part = exists().where(
         Participation.id == participation_id,
         Participation.challenge_id == challenge.id,
@@ -182,7 +182,7 @@ def applause_in(challenge: Challenge, participation_id: int, viewer: Runner | No
 
 
 def givers_of(applause: Applause, viewer: Runner | None) -> list[Giver]:
-    """Who cheered, newest first, at most a hundred; nobody where the reader may not know."""
+    """Return who gave kudos, newest first, at most a hundred; an empty list if the reader may not see them."""
     if not applause.lists_givers:
         return []
     column = {"run": Kudos.run_id, "entry": Kudos.participation_id, "award": Kudos.award_id}[applause.subject]
@@ -201,16 +201,16 @@ def givers_of(applause: Applause, viewer: Runner | None) -> list[Giver]:
     ]
 
 
-# --- what cheering is recognised by ---------------------------------------------------------------------------------
+# --- badges for giving kudos ----------------------------------------------------------------------------------------
 
 
 def deeds_of(giver_id: int) -> dict[str, int]:
-    """How often somebody was the first to cheer, and how many newcomers they welcomed, by the key of the badge."""
+    """Return how often a runner gave the first kudos and how many newcomers they welcomed, by badge key."""
     return {FIRST_TO_CHEER.key: _first_cheers_of(giver_id), WELCOME.key: _welcomed_by(giver_id)}
 
 
 def deeds_known_of(giver_id: int) -> dict[str, int]:
-    """The same as it was counted last; nothing where it never was."""
+    """Return the counts stored last; empty if there are none."""
     known = awards.deeds_of(giver_id)
     return {key: known[key] for key in (FIRST_TO_CHEER.key, WELCOME.key) if key in known}
 
@@ -247,11 +247,11 @@ def _welcomed_by(giver_id: int) -> int:
 
 
 def givers_since(moment: datetime) -> list[int]:
-    """Who cheered since then."""
+    """Return the ids of runners who gave kudos since then."""
     return list(db.session.scalars(select(Kudos.giver_id).where(Kudos.given_at >= moment).distinct()))
 
 
 def givers_after(giver_id: int, limit: int) -> list[int]:
-    """The next runners who ever cheered, by id."""
+    """Return the next ids, in order, of runners who have ever given kudos."""
     after = select(Kudos.giver_id).where(Kudos.giver_id > giver_id).distinct()
     return list(db.session.scalars(after.order_by(Kudos.giver_id).limit(limit)))

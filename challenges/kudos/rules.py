@@ -1,4 +1,4 @@
-"""Who may cheer whom, and for what. Pure."""
+"""Who may give kudos to whom, and for what. Pure."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -8,19 +8,19 @@ NEW_HERE = timedelta(days=14)
 
 
 class Praise(Enum):
-    """What the applause is for."""
+    """What kudos are for."""
 
-    EFFORT = "effort"  # when nothing is chosen
+    EFFORT = "effort"  # the default
     CONSISTENCY = "consistency"
     COMEBACK = "comeback"
     COMPANY = "company"
 
 
 def may_give(giver_id: int | None, owner_id: int, *, apart: Collection[int] = (), has_handle: bool = True) -> bool:
-    """Whether somebody may cheer: who is signed in, never for oneself, never across a block.
+    """Return whether a runner may give kudos: signed in, not to oneself, not across a block.
 
-    `apart` are those from whom a block keeps the giver. Whoever has any of them cheers where a handle is shown only:
-    the one alias without a button would be known by it.
+    `apart` contains the runners in a block with the giver. A giver with any blocks can only give kudos where a handle
+    is shown: otherwise a single alias without a button would reveal the blocked runner.
     """
     if giver_id is None or giver_id == owner_id or owner_id in apart:
         return False
@@ -28,5 +28,5 @@ def may_give(giver_id: int | None, owner_id: int, *, apart: Collection[int] = ()
 
 
 def is_newcomer(since: datetime, now: datetime) -> bool:
-    """Whether somebody is in their first two weeks here."""
+    """Return whether a runner joined within the last two weeks."""
     return now - since <= NEW_HERE

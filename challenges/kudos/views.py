@@ -1,6 +1,6 @@
-"""Pages of applause: who cheered for a run, an entry or a milestone, giving, taking back.
+"""Kudos pages: who gave kudos for a run, an entry or a milestone, giving and taking back.
 
-The button is a region of its own, `kudos`, which boards and runs show too; here is its address.
+The button is a region named `kudos`, which boards and runs also show. Its URLs are here.
 """
 
 from flask import Blueprint
@@ -23,7 +23,7 @@ bp = Blueprint("kudos", __name__)
 
 @bp.get("/runs/<int:run_id>/kudos")
 def of_run(run_id):
-    """Who cheered for a run."""
+    """Show the kudos for a run."""
     run = run_seen_by(viewer(), run_id)
     return _show(queries.applause_for_run(run, viewer()), run=run)
 
@@ -31,7 +31,7 @@ def of_run(run_id):
 @bp.post("/runs/<int:run_id>/kudos")
 @signed_in
 def give_to_run(run_id):
-    """Cheer for a run."""
+    """Give kudos for a run."""
     run, form = run_seen_by(me(), run_id), KudosForm()
     if not form.validate_on_submit():
         return _show(queries.applause_for_run(run, me()), run=run, form=form)
@@ -42,7 +42,7 @@ def give_to_run(run_id):
 @bp.post("/runs/<int:run_id>/kudos-removal")
 @signed_in
 def take_from_run(run_id):
-    """Take it back."""
+    """Take kudos for a run back."""
     run_seen_by(me(), run_id)
     actions.take_back("run", run_id, me().id)
     return see_other("kudos.of_run", run_id=run_id)
@@ -50,7 +50,7 @@ def take_from_run(run_id):
 
 @bp.get("/challenges/<slug>/participants/<int:participation_id>/kudos")
 def of_participant(slug, participation_id):
-    """Who cheered for an entry of a leaderboard."""
+    """Show the kudos for a leaderboard entry."""
     challenge = challenge_seen_by(viewer(), slug)
     return _show(queries.applause_in(challenge, participation_id, viewer()), challenge=challenge)
 
@@ -58,7 +58,7 @@ def of_participant(slug, participation_id):
 @bp.post("/challenges/<slug>/participants/<int:participation_id>/kudos")
 @signed_in
 def give_to_participant(slug, participation_id):
-    """Cheer for an entry of a leaderboard."""
+    """Give kudos for a leaderboard entry."""
     challenge, form = challenge_seen_by(me(), slug), KudosForm()
     applause = queries.applause_in(challenge, participation_id, me())
     if not form.validate_on_submit():
@@ -70,7 +70,7 @@ def give_to_participant(slug, participation_id):
 @bp.post("/challenges/<slug>/participants/<int:participation_id>/kudos-removal")
 @signed_in
 def take_from_participant(slug, participation_id):
-    """Take it back."""
+    """Take kudos for a leaderboard entry back."""
     queries.applause_in(challenge_seen_by(me(), slug), participation_id, me())
     actions.take_back("entry", participation_id, me().id)
     return see_other("kudos.of_participant", slug=slug, participation_id=participation_id)
@@ -78,7 +78,7 @@ def take_from_participant(slug, participation_id):
 
 @bp.get("/milestones/<secret:token>/kudos")
 def of_award(token):
-    """Who cheered for a shared milestone."""
+    """Show the kudos for a shared milestone."""
     shared = shared_award(viewer(), token)
     return _show(queries.applause_for_award(shared.award.id, viewer()), shared=shared)
 
@@ -86,7 +86,7 @@ def of_award(token):
 @bp.post("/milestones/<secret:token>/kudos")
 @signed_in
 def give_to_award(token):
-    """Cheer for a shared milestone."""
+    """Give kudos for a shared milestone."""
     shared, form = shared_award(me(), token), KudosForm()
     if not form.validate_on_submit():
         return _show(queries.applause_for_award(shared.award.id, me()), shared=shared, form=form)
@@ -97,7 +97,7 @@ def give_to_award(token):
 @bp.post("/milestones/<secret:token>/kudos-removal")
 @signed_in
 def take_from_award(token):
-    """Take it back."""
+    """Take kudos for a shared milestone back."""
     actions.take_back("award", shared_award(me(), token).award.id, me().id)
     return see_other("kudos.of_award", token=token)
 

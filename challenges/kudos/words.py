@@ -1,4 +1,4 @@
-"""How applause is named on pages."""
+"""Labels of the kinds of kudos."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""Telling a runner what happened, by mail and on Today."""
+"""Notifications, by email and on Today."""

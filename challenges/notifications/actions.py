@@ -1,4 +1,4 @@
-"""Telling runners, once, by mail and on Today."""
+"""Creating notifications, each exactly once, by email and on Today."""
 
 from sqlalchemy import delete, insert
 
@@ -18,25 +18,25 @@ from challenges.races.models import Entry, Race
 from challenges.runs.events import RunsReread
 
 AT_A_TIME = 50
-IN_BULK = 1_000  # notices on Today, which need no letter
+IN_BULK = 1_000  # notifications on Today only, without an email
 
 
 @writes
 def tell_place_given(event: PlaceGiven) -> None:
-    """A runner who waited has a place now."""
+    """Notify a runner who got a place from the waiting list."""
     entry = db.session.get_one(Entry, event.entry_id)
     _tell(entry, entry.race, Topic.PLACE_GIVEN, "races/place_given")
 
 
 @writes
 def tell_race_cancelled(event: RaceCancelled) -> None:
-    """Everybody who had a place, or waited for one, learns that the race will not be held: the worker tells them."""
+    """Notify everyone with a place or on the waiting list that the race was cancelled. The worker does it."""
     later(tell_entrants, race_id=event.race_id)
 
 
 @outside_transaction
 def tell_entrants(race_id: int) -> None:
-    """Tell whoever of a cancelled race was not told yet, a few at a time, so that other writers pass in between."""
+    """Notify the remaining entrants of a cancelled race, a few per transaction so that other writers can proceed."""
     while queries.untold_entries(race_id, limit=1):
         with transaction():
             for entry in queries.untold_entries(race_id, limit=AT_A_TIME):
@@ -45,14 +45,14 @@ def tell_entrants(race_id: int) -> None:
 
 @outside_transaction
 def tell_who_is_left() -> None:
-    """The sweep: go on where a killed worker stopped telling."""
+    """Resume notifications that a killed worker left unfinished. Runs on a schedule."""
     for race_id in queries.cancelled_races_with_untold():
         tell_entrants(race_id)
 
 
 @writes
 def tell_followed(event: Followed) -> None:
-    """A runner has a follower more; on Today only, so that nobody's inbox can be filled by it."""
+    """Notify a runner of a new follower; on Today only, so that it cannot flood their inbox."""
     follow = db.session.get_one(Follow, event.follow_id)
     key = {"follow_id": follow.id, "topic": Topic.FOLLOWED}
     add_once(Notification, key, runner_id=follow.followed_id, created_at=clock.now())
@@ -60,14 +60,14 @@ def tell_followed(event: Followed) -> None:
 
 @writes
 def tell_runs_reread(event: RunsReread) -> None:
-    """Some of a runner's runs say something else since their recordings were read by new rules; on Today only."""
+    """Notify a runner that some runs changed when their recordings were read again by new rules; on Today only."""
     key = {"reread_id": event.reread_id, "topic": Topic.RUNS_REREAD}
     add_once(Notification, key, runner_id=event.runner_id, created_at=clock.now())
 
 
 @writes
 def tell_follow_requested(event: FollowRequested) -> None:
-    """A runner is asked to be followed; on Today only. Asked again after long, it is new again."""
+    """Notify a runner of a follow request; on Today only. A repeated request after a long time notifies again."""
     request = db.session.get_one(FollowRequest, event.request_id)
     forget_follow_request(event)
     key = {"follow_request_id": request.id, "topic": Topic.FOLLOW_REQUESTED}
@@ -76,13 +76,13 @@ def tell_follow_requested(event: FollowRequested) -> None:
 
 @writes
 def forget_follow_request(event: FollowRequested | FollowDeclined) -> None:
-    """A request that was answered waits on Today no longer."""
+    """Remove the notification of a follow request that was answered or is sent again."""
     db.session.execute(delete(Notification).where(Notification.follow_request_id == event.request_id))
 
 
 @writes
 def tell_follow_approved(event: FollowApproved) -> None:
-    """Who asked to follow a runner may."""
+    """Notify a runner that their follow request was approved."""
     follow = db.session.get_one(Follow, event.follow_id)
     key = {"follow_id": follow.id, "topic": Topic.FOLLOW_APPROVED}
     add_once(Notification, key, runner_id=follow.follower_id, created_at=clock.now())
@@ -90,7 +90,7 @@ def tell_follow_approved(event: FollowApproved) -> None:
 
 @writes
 def tell_protest_answered(event: ProtestAnswered) -> None:
-    """A runner who protested against a standing learns what an organiser decided, and why."""
+    """Notify a runner of an organiser's answer to their protest, with the reason."""
     protest = db.session.get_one(Protest, event.protest_id)
     key = {"protest_id": protest.id, "topic": Topic.PROTEST_ANSWERED}
     if add_once(Notification, key, runner_id=protest.runner_id, created_at=clock.now()):
@@ -100,22 +100,22 @@ def tell_protest_answered(event: ProtestAnswered) -> None:
 
 @outside_transaction
 def tell_of_closes() -> None:
-    """The sweep: whoever takes part learns, on Today, that a challenge is provisional, and then that it is final.
+    """Notify participants, on Today, that a challenge is provisional, and later that it is final. Runs on a schedule.
 
-    Some hundreds are told in one transaction, so that any number needs the same memory and other writers pass in
-    between; how far it has come is kept, so a killed worker is followed by another.
+    Works in batches, one transaction each, so that memory use is constant and other writers are not blocked. Progress
+    is stored, so another worker can resume after a crash.
     """
     for challenge_id, topic in queries.closes_untold(clock.now()):
         db.session.rollback()
         with transaction():
             if add_once(Telling, {"challenge_id": challenge_id, "topic": topic}, told_up_to=0):
-                renew([challenge_id])  # whoever has its boards open is led to what they are now
+                renew([challenge_id])  # so that readers with an open board see the new state
         while _tell_some(challenge_id, topic):
             pass
 
 
 def _tell_some(challenge_id: int, topic: Topic) -> bool:
-    """Tell the next ones; whether there are any left."""
+    """Notify the next batch. Return whether there may be more."""
     with transaction():
         telling = db.session.get_one(
             Telling, (challenge_id, topic), with_for_update={"key_share": True}, populate_existing=True
@@ -129,7 +129,7 @@ def _tell_some(challenge_id: int, topic: Topic) -> bool:
         told = {"topic": topic, "created_at": clock.now()}
         rows = [{"participation_id": one, "runner_id": runner_id, **told} for one, runner_id in found]
         db.session.execute(insert(Notification), rows)
-        if topic is Topic.FINAL:  # it says all that the other one said, and how it ended
+        if topic is Topic.FINAL:  # it supersedes the provisional notification
             before = (
                 Notification.topic == Topic.PROVISIONAL,
                 Notification.participation_id.in_([one for one, _ in found]),
@@ -147,7 +147,7 @@ def _tell(entry: Entry, race: Race, topic: Topic, letter: str) -> None:
 
 @writes
 def read(notification_id: int) -> None:
-    """It was read, and leaves Today. A second time changes nothing."""
+    """Mark a notification as read, which removes it from Today. Idempotent."""
     notification = lock(Notification, notification_id)
     if notification.read_at is None:
         notification.read_at = clock.now()

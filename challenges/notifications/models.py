@@ -1,4 +1,4 @@
-"""What waits on Today until it was read."""
+"""Tables of notifications."""
 
 from datetime import datetime
 from enum import Enum
@@ -21,9 +21,9 @@ class Topic(Enum):
     FOLLOWED = "followed"
     FOLLOW_REQUESTED = "follow-requested"
     FOLLOW_APPROVED = "follow-approved"
-    APPROVAL_NEEDED = "approval-needed"  # once, to whom was followed before requests were asked for
+    APPROVAL_NEEDED = "approval-needed"  # once, for runners who had followers before follow requests existed
     PROTEST_ANSWERED = "protest-answered"
-    PROVISIONAL = "provisional"  # of a challenge: the day of protests has begun
+    PROVISIONAL = "provisional"  # of a challenge: the 24 hours for protests have begun
     FINAL = "final"
     RUNS_REREAD = "runs-reread"
 
@@ -33,10 +33,10 @@ ONE_SUBJECT = " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name 
 
 
 class Notification(Model):
-    """One thing to tell one runner, about one subject: an entry, a follow or the request for one, a protest, their
-    part in a challenge, or recordings that were read again.
+    """A notification for one runner about one subject: an entry, a follow or follow request, a protest, a
+    participation, or recordings that were read again.
 
-    Told once, and gone with it.
+    It is unique per subject and topic, and deleted with its subject.
     """
 
     __tablename__ = "notifications"
@@ -71,11 +71,11 @@ class Notification(Model):
 
 
 class Telling(Model):
-    """Telling everybody in a challenge the same thing, some hundreds at a time: up to which runner it has come."""
+    """The progress of notifying all participants of a challenge, in batches."""
 
     __tablename__ = "tellings"
 
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
     topic: Mapped[Topic] = mapped_column(choice(Topic), primary_key=True)
-    told_up_to: Mapped[int] = mapped_column(BigInteger, default=0)  # runners beyond this id are still to be told
+    told_up_to: Mapped[int] = mapped_column(BigInteger, default=0)  # runners with a higher id are still to be notified
     done_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,4 +1,4 @@
-"""What waits to be read."""
+"""Queries for notifications."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ from challenges.runners.models import Runner
 
 
 def unread_of(runner: Runner, limit: int = 10) -> Sequence[Notification]:
-    """What the runner has not read yet, the newest first, each with what it is about."""
+    """Return the runner's unread notifications, newest first, with their subjects loaded."""
     return db.session.scalars(_unread(), {"runner": runner.id, "most": limit}).all()
 
 
@@ -39,12 +39,12 @@ def _unread() -> Select[Notification]:
 
 
 def results_in(unread: Sequence[Notification], runner: Runner) -> dict[int, Result]:
-    """How the challenges went that these say have closed, by participation; asks nothing where there are none."""
+    """Return the results of the closed challenges in these notifications, by participation id."""
     return results_of([one.participation for one in unread if one.participation], runner)
 
 
 def notification_of(runner: Runner, notification_id: int) -> Notification:
-    """One of the runner's own. Raises Missing."""
+    """Return a notification of the runner. Raises Missing."""
     mine = Notification.runner_id == runner.id
     found = db.session.scalar(select(Notification).where(Notification.id == notification_id, mine))
     if found is None:
@@ -53,25 +53,25 @@ def notification_of(runner: Runner, notification_id: int) -> Notification:
 
 
 def _untold() -> Select[Any]:
-    """Entries of cancelled races whose runners have no notification of it."""
+    """Return a select of entries in cancelled races whose runners have not been notified."""
     told = Notification.topic == Topic.RACE_CANCELLED, Notification.entry_id == Entry.id
     query = select(Entry).join(Entry.race).where(Race.state == State.CANCELLED, Entry.state.in_(LIVE))
     return query.where(~exists().where(*told))
 
 
 def untold_entries(race_id: int, limit: int) -> Sequence[Entry]:
-    """Who still has to be told that this race is cancelled, in order of joining, with their names."""
+    """Return entries whose runners have not been notified of the cancelled race, by entry id, with the runners."""
     query = _untold().where(Entry.race_id == race_id).options(joinedload(Entry.runner, innerjoin=True))
     return db.session.scalars(query.order_by(Entry.id).limit(limit)).all()
 
 
 def cancelled_races_with_untold() -> Sequence[int]:
-    """Races of which somebody still has to be told."""
+    """Return the ids of cancelled races with runners who have not been notified."""
     return db.session.scalars(_untold().with_only_columns(Entry.race_id).distinct()).all()
 
 
 def closes_untold(now: datetime) -> list[tuple[int, Topic]]:
-    """Challenges that became provisional, or final, of which somebody who takes part still has to be told."""
+    """Return (challenge id, topic) of closed challenges whose participants have not all been notified."""
     news = [(one, Topic.PROVISIONAL) for one in provisional(now)] + [(one, Topic.FINAL) for one in lately_final(now)]
     challenges = Telling.challenge_id.in_([challenge_id for challenge_id, _ in news])
     told = set(
@@ -81,7 +81,7 @@ def closes_untold(now: datetime) -> list[tuple[int, Topic]]:
 
 
 def participants_after(challenge_id: int, runner_id: int, limit: int) -> Sequence[tuple[int, int]]:
-    """Who takes part, as (participation, runner), in order of their accounts' ids, beyond one of them."""
+    """Return (participation id, runner id) of participants with a higher runner id, ordered by it."""
     rows = select(Participation.id, Participation.runner_id).where(
         Participation.challenge_id == challenge_id, Participation.runner_id > runner_id, Participation.left_at.is_(None)
     )

@@ -1,4 +1,4 @@
-"""Marking as read. What is new stands on Today."""
+"""Marking notifications as read. Today shows the unread ones."""
 
 from flask import Blueprint
 

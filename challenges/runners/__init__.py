@@ -1,1 +1,1 @@
-"""Who a runner is: names, zone, units, how one appears to others. Signing in belongs to `accounts`."""
+"""Runners: name, time zone, units, and how they appear to others. Signing in is in `accounts`."""

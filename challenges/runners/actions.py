@@ -1,4 +1,4 @@
-"""What a runner changes about themselves."""
+"""Changes to runners: profile, privacy and roles."""
 
 from datetime import date
 
@@ -17,7 +17,7 @@ SEEN_BY_OTHERS = ("name", "shown_as", "alias", "category", "born_on", "in_group_
 
 @writes
 def change_profile(runner_id: int, *, name: str, about: str, zone: str, units: Units, locale: str | None) -> None:
-    """Change the name, the words about oneself, and in which zone, units and language the site speaks."""
+    """Change the name, the about text, the time zone, the units and the locale."""
     _change(runner_id, name=name, about=about, zone=zone, units=units, locale=locale)
 
 
@@ -35,7 +35,7 @@ def change_privacy(
     in_group_boards: bool,
     approves_followers: bool = True,
 ) -> None:
-    """Change how one appears, who sees new runs and maps, and in which group boards one stands."""
+    """Change how the runner appears, who sees new runs and maps, and group board settings."""
     _change(
         runner_id,
         shown_as=shown_as,
@@ -61,33 +61,33 @@ def _change(runner_id: int, **values: object) -> None:
 
 @writes
 def appoint(runner_id: int) -> None:
-    """Let a runner organise challenges and races."""
+    """Make a runner an organiser."""
     lock(Runner, runner_id).is_organiser = True
 
 
 @writes
 def dismiss(runner_id: int) -> None:
-    """Take that right away; what was organised stays. The owner keeps it."""
+    """Remove a runner as organiser. What they made stays. Owners remain organisers."""
     runner = lock(Runner, runner_id)
     runner.is_organiser = runner.is_owner
 
 
 def keep_an_owner(runner_id: int) -> None:
-    """Hold all owners until the transaction ends. Raises Refused when this runner is the only one."""
+    """Lock all owners until the transaction ends. Raises Refused if this runner is the only one."""
     owners = select(Runner.id).where(Runner.is_owner).order_by(Runner.id).with_for_update(key_share=True)
     if set(db.session.scalars(owners)) == {runner_id}:
-        raise Refused(Reason(N_("You are the only owner of this site. Make somebody else an owner first.")))
+        raise Refused(Reason(N_("You're the only owner of this site. Make someone else an owner first.")))
 
 
 @writes
 def give_up_ownership(runner_id: int) -> None:
-    """Own the site no longer; the runner still organises. Raises Refused for the only owner."""
+    """Give up ownership. The runner stays an organiser. Raises Refused for the only owner."""
     keep_an_owner(runner_id)
     lock(Runner, runner_id).is_owner = False
 
 
 @writes
 def make_owner(runner_id: int) -> None:
-    """Make a runner an owner of the site, beside any other one."""
+    """Make a runner an owner of the site, in addition to the others."""
     runner = lock(Runner, runner_id)
     runner.is_owner = runner.is_organiser = True

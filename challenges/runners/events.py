@@ -1,17 +1,17 @@
-"""What happens to runners."""
+"""Events about runners."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileChanged:
-    """A runner appears differently from now on: name, alias, or how they are shown."""
+    """A runner's appearance or group settings changed."""
 
     runner_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class RunnerLeaving:
-    """An account is about to be removed; whoever keeps something of the runner lets go of it now."""
+    """An account is about to be deleted. Features clean up what they store about the runner."""
 
     runner_id: int

@@ -12,11 +12,11 @@ from challenges.db import Instant, Key, Length, Model, choice
 from challenges.runners.rules import USUAL_TRIM, Appearance, Category, ShownAs, Visibility, appearance
 from challenges.units import Distance, Units
 
-READER = "reader"  # the group of columns that come along with whoever is signed in
+READER = "reader"  # the group of columns loaded with the signed-in runner
 
 
 class Runner(Model, UserMixin):
-    """A person with an account. Date of birth and category are private inputs; pages show at most the group."""
+    """A person with an account. Date of birth and category are private; pages show at most the resulting group."""
 
     __tablename__ = "runners"
 
@@ -26,9 +26,9 @@ class Runner(Model, UserMixin):
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254), unique=True)  # case-folded
     email_verified_at: Mapped[datetime | None] = mapped_column(Instant)
-    new_email: Mapped[str | None] = mapped_column(String(254))  # asked for, not yet verified
+    new_email: Mapped[str | None] = mapped_column(String(254))  # requested, not confirmed yet
     password_hash: Mapped[str] = mapped_column(String(160))
-    # counting up ends every open session; random, because a later runner may get the id of one who left
+    # incrementing it ends all sessions; random, because a new runner may get the id of a deleted one
     session_version: Mapped[int] = mapped_column(default=lambda: secrets.randbelow(2**30))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -46,35 +46,33 @@ class Runner(Model, UserMixin):
     map_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.ME)
     map_trim: Mapped[Distance] = mapped_column(Length, default=USUAL_TRIM)  # hidden around start and finish
 
-    approves_followers: Mapped[bool] = mapped_column(default=True)  # or they need not ask
+    approves_followers: Mapped[bool] = mapped_column(default=True)  # if false, anyone can follow without a request
 
     is_owner: Mapped[bool] = mapped_column(default=False)
     is_organiser: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
 
-    if TYPE_CHECKING:  # `companions` knows; it maps this column
+    if TYPE_CHECKING:  # `companions` maps this column
         apart_from: Mapped[frozenset[int]]
 
     def get_id(self) -> str:
-        """What the session remembers. It stops fitting when `session_version` moves on."""
+        """Return the value stored in the session. It is invalid once `session_version` changes."""
         return f"{self.id}:{self.session_version}"
 
     def appears_to(self, viewer: "Runner | None") -> Appearance:
-        """What a reader sees of this runner."""
+        """Return how this runner appears to a viewer."""
         own = viewer is not None and viewer.id == self.id
         apart = viewer is not None and not own and viewer.is_apart_from(self.id)
         member = viewer is not None
         return appearance(self.shown_as, self.name, self.handle, self.alias, member=member, own=own, apart=apart)
 
     def is_apart_from(self, runner_id: int) -> bool:
-        """Whether a block stands between this runner and another one, whoever asked for it."""
+        """Return whether there is a block between this runner and another, in either direction."""
         return runner_id in self.apart_from
 
 
 class RevokedToken(Model):
-    """A signed token that is worth nothing any more though its signature holds: of a session that ended, of a link
-    that was used. Kept as a hash, for as long as the token could still be believed.
-    """
+    """The hash of a revoked token, of an ended session or a used link. Kept as long as its signature would be valid."""
 
     __tablename__ = "revoked_tokens"
     __table_args__ = (Index("ix_revoked_tokens_revoked_at", "revoked_at"),)

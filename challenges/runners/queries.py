@@ -1,4 +1,4 @@
-"""Reading runners. A page about somebody goes through `runner_seen_by`."""
+"""Queries for runners. Pages about a runner use `runner_seen_by`."""
 
 from sqlalchemy import exists, select
 
@@ -9,7 +9,7 @@ from challenges.runners.models import Runner
 
 
 def runner_by_handle(handle: str) -> Runner:
-    """The runner of that name, however it is capitalised. Raises Missing."""
+    """Return the runner with this handle, in any spelling. Raises Missing."""
     try:
         folded = parse.handle(handle)
     except Unreadable as error:
@@ -21,11 +21,11 @@ def runner_by_handle(handle: str) -> Runner:
 
 
 def runner_seen_by(viewer: Runner | None, handle: str) -> Runner:
-    """The runner whose profile a reader may open. Raises Missing, also for one who is there and not to be found.
+    """Return the runner whose profile the viewer may open. Raises Missing, also for existing but hidden runners.
 
-    Others find a profile exactly where they see the handle elsewhere. So a visitor does not find a runner who is shown
-    to members, and nobody finds one who appears under an alias: name and figures side by side would tell which row of
-    a board is theirs.
+    A profile is visible to exactly those who see the handle elsewhere. So visitors cannot open the profile of a runner
+    shown to members, and nobody can open that of a runner with an alias: name and figures side by side would reveal
+    which row of a board is theirs.
     """
     runner = runner_by_handle(handle)
     if runner.appears_to(viewer).handle is None:
@@ -34,16 +34,16 @@ def runner_seen_by(viewer: Runner | None, handle: str) -> Runner:
 
 
 def handle_is_taken(handle: str) -> bool:
-    """Whether a runner has this handle (folded)."""
+    """Return whether a runner has this (folded) handle."""
     return bool(db.session.scalar(select(exists().where(Runner.handle == handle))))
 
 
 def somebody_is_here() -> bool:
-    """Whether the site has any runner."""
+    """Return whether the site has any runners."""
     return bool(db.session.scalar(select(exists().where(Runner.id.is_not(None)))))
 
 
 def organisers() -> list[Runner]:
-    """Who may organise, the owner first, then by handle."""
+    """Return the organisers, owners first, then by handle."""
     statement = select(Runner).where(Runner.is_organiser | Runner.is_owner)
     return list(db.session.scalars(statement.order_by(Runner.is_owner.desc(), Runner.handle)))

@@ -1,4 +1,4 @@
-"""Who sees which name, and in which groups a runner may stand. Pure."""
+"""Names as others see them, age groups, and validation of names and dates of birth. Pure."""
 
 import re
 import unicodedata
@@ -11,8 +11,8 @@ from challenges.units import Distance
 
 OLDEST = 120  # years
 USUAL_TRIM = Distance.of_m(200)
-_JOINERS = "\u200c\u200d"  # invisible, and needed to write names in several scripts
-_UNSEEN = "\u115f\u1160\u3164\uffa0"  # letters by their category, and seen as nothing (Hangul fillers)
+_JOINERS = "\u200c\u200d"  # invisible, but needed to write names in several scripts
+_UNSEEN = "\u115f\u1160\u3164\uffa0"  # letters by category, but blank (Hangul fillers)
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
 
 
@@ -43,14 +43,14 @@ class Visibility(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """What others see of a runner. Without a name the page says "A runner"; without a handle nothing links."""
+    """How a runner appears to others. Without a name, pages show "A runner"; without a handle, there is no link."""
 
     name: str | None
     handle: str | None
 
     @property
     def initials(self) -> str:
-        """One or two letters for the round picture; empty for "A runner"."""
+        """One or two letters for the avatar; empty for "A runner"."""
         words = (self.name or "").split()
         return "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper()
 
@@ -58,9 +58,10 @@ class Appearance:
 def appearance(
     shown_as: ShownAs, name: str, handle: str, alias: str | None, *, member: bool, own: bool, apart: bool = False
 ) -> Appearance:
-    """What a reader sees: `member` when signed in, `own` when it is the runner's own row (rules, section 11).
+    """Return how a runner appears to a reader (rules, section 11).
 
-    `apart` when a block stands between them. An alias is shown all the same, or the block would tell whose it is.
+    `member` is true for signed-in readers, `own` for the runner's own row, `apart` if there is a block between them. An
+    alias is shown even then, or the block would reveal whose it is.
     """
     if own:
         return Appearance(name, handle)
@@ -74,12 +75,12 @@ def appearance(
 
 
 def age_on(born_on: date, day: date) -> int:
-    """Completed years. Who is born on 29 February is a year older on 1 March of a common year."""
+    """Return completed years. A person born on 29 February turns a year older on 1 March in a common year."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def age_group(born_on: date, day: date) -> str:
-    """The group on the age date: "under-18", "18-34", then five years each: "35-39", "40-44" (rules, section 3)."""
+    """Return the age group on a day: "under-18", "18-34", then five years each: "35-39", "40-44" (rules, section 3)."""
     age = age_on(born_on, day)
     if age < 18:
         return "under-18"
@@ -89,22 +90,21 @@ def age_group(born_on: date, day: date) -> str:
     return f"{first}-{first + 4}"
 
 
-# --- what may be written --------------------------------------------------------------------------------------------
+# --- validation -----------------------------------------------------------------------------------------------------
 
 
 def name_reason(name: str) -> Reason | None:
-    """What speaks against a name or an alias: signs that hide, turn or break the text around them."""
+    """Return why a name or an alias is rejected, such as for invisible or direction-changing characters; else None."""
     if not can_be_shown(name):
-        return Reason(N_("There is a sign in it that cannot be shown."))
+        return Reason(N_("This has a character that can't be shown. Remove it."))
     if not any(unicodedata.category(sign)[0] in "LN" for sign in name):
-        return Reason(N_("Write it with at least one letter or digit."))
+        return Reason(N_("Use at least one letter or digit."))
     return None
 
 
 def can_be_shown(text: str) -> bool:
-    """Whether every sign of a line of text is seen, or joins those beside it as its script needs: no controls, nothing
-    that turns the direction of the page, no letters that look like nothing. Flags of regions are a black flag
-    with tags.
+    """Return whether every character of a line is visible, or joins its neighbours as its script requires. Rejects
+    control characters, direction overrides and blank letters. Tag characters are allowed in flags of regions.
     """
     return all(
         (sign.isprintable() or sign in _JOINERS or unicodedata.category(sign) == "Zs") and sign not in _UNSEEN
@@ -113,20 +113,20 @@ def can_be_shown(text: str) -> bool:
 
 
 def alias_reason(alias: str, name: str, handle: str) -> Reason | None:
-    """What speaks against another name: it must hide the first one, or it hides nothing."""
+    """Return why an alias is rejected, such as for revealing the name or the handle; else None."""
     if reason := name_reason(alias):
         return reason
     if _plain(alias) in {_plain(name), _plain(handle)} | {_plain(word) for word in name.split() if len(word) > 1}:
-        return Reason(N_("That gives you away: choose something other than your name or handle."))
+        return Reason(N_("That gives you away. Don't use your name or handle."))
     return None
 
 
 def birth_reason(born_on: date, today: date) -> Reason | None:
-    """What speaks against a date of birth."""
+    """Return why a date of birth is rejected; else None."""
     if born_on > today:
-        return Reason(N_("That day is still to come."))
+        return Reason(N_("Enter a date that isn't in the future."))
     if age_on(born_on, today) > OLDEST:
-        return Reason(N_("That is more than %(years)s years ago."), years=OLDEST)
+        return Reason(N_("That's more than %(years)s years ago. Check the year."), years=OLDEST)
     return None
 
 

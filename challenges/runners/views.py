@@ -1,4 +1,4 @@
-"""A runner's page."""
+"""The profile page of a runner."""
 
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ MONTHS = 6
 
 @bp.get("/runners/<handle>")
 def show(handle: str) -> Response:
-    """Who somebody is, with the runs and figures that the reader may see."""
+    """Show a profile, with the runs and figures that the viewer may see."""
     reader, today = viewer(), language.today()
     runner = queries.runner_seen_by(reader, handle)
     months = _months_until(today)
@@ -43,7 +43,7 @@ def show(handle: str) -> Response:
 
 
 def _months_until(today: date) -> list[date]:
-    """The first days of the last months, this one at the end."""
+    """Return the first days of the last months, ending with the current one."""
     months = [today.replace(day=1)]
     while len(months) < MONTHS:
         months.insert(0, (months[0] - timedelta(days=1)).replace(day=1))
@@ -51,7 +51,7 @@ def _months_until(today: date) -> list[date]:
 
 
 def _bars(months: list[date], sums: dict[date, runs.Sum]) -> list[tuple[str, float, str]]:
-    """A bar for each month: its name, its share of the longest, and both in words."""
+    """Return for each month its name, its share of the longest month (0 to 1), and a text for screen readers."""
     distances = [sums[month].distance if month in sums else Distance(0) for month in months]
     longest = max(distances).mm or 1
     return [

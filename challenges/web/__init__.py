@@ -1,1 +1,1 @@
-"""HTTP plumbing that knows no feature."""
+"""HTTP infrastructure, independent of any feature."""

@@ -1,7 +1,7 @@
-"""Addresses of static files, with the hash of their content in them, and which files every page needs.
+"""URLs of static files, with a content hash, and the files that every page links.
 
-The build joins stylesheets and scripts (`web/bundle.py`); without a build, and while debugging, a page links them one
-by one, so that a change shows without a step between.
+The build joins stylesheets and scripts (`web/bundle.py`). Without a build, and in debug mode, pages link them one by
+one, so that changes show without a build step.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, current_app, url_for
 from servestatic import ServeStatic
 
-# The cascade: what stands later wins over what stands before it in the same layer.
+# The order of the cascade: within a layer, later files override earlier ones.
 STYLESHEETS = (
     "layers", "tokens", "reset", "base", "layout",
     "components/site-bar", "components/menu", "components/tab-bar", "components/site-foot", "components/notices",
@@ -37,30 +37,30 @@ STYLESHEETS = (
     "components/recap-card", "components/trophies", "components/celebration", "components/design",
     "utilities", "print",
 )  # fmt: skip
-LIBRARIES = ("htmx-4.0.1.min", "htmx-ptag-4.0.1")  # htmx first: the other one adds to it
-PRELOADED_FONT = "fonts/archivo-basic.woff2"  # the letters that every page has
+LIBRARIES = ("htmx-4.0.1.min", "htmx-ptag-4.0.1")  # htmx first: the other is an extension of it
+PRELOADED_FONT = "fonts/archivo-basic.woff2"  # the characters that every page uses
 JOINED_STYLESHEET, JOINED_SCRIPT = "css/site.css", "js/site.js"
 MANIFEST = "staticfiles.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a page's head links: addresses in the order in which they are to be linked."""
+    """The URLs that a page's head links, in order."""
 
-    fonts: tuple[str, ...]  # to be fetched before the stylesheet has been read
+    fonts: tuple[str, ...]  # preloaded, before the stylesheet is parsed
     stylesheets: tuple[str, ...]
-    scripts: tuple[tuple[str, str], ...]  # each with the attribute that says when it runs
+    scripts: tuple[tuple[str, str], ...]  # (URL, attribute that controls when it runs)
 
 
 def install(app: Flask, built: Path) -> None:
-    """Let the files that were built into that folder be served: compressed, and kept by browsers for ever."""
+    """Serve the built files in this folder, compressed and cached by browsers indefinitely."""
     app.config["BUILT_ASSETS"] = str(built)
     if built.is_dir():
         app.wsgi_app = ServeStatic(app.wsgi_app, root=built, prefix="static/")  # type: ignore[method-assign]
 
 
 def asset(name: str) -> str:
-    """The address of a static file, such as `img/mark.svg`: it changes when the file does."""
+    """Return the URL of a static file such as `img/mark.svg`. It changes when the file does."""
     if built := _built().get(name):
         return f"{current_app.config['APPLICATION_ROOT'].rstrip('/')}/static/{built}"
     if current_app.debug or current_app.testing:
@@ -69,22 +69,22 @@ def asset(name: str) -> str:
 
 
 def head_links() -> Links:
-    """What every page links: one stylesheet and one script where they were built, else each of them."""
+    """Return what every page links: one stylesheet and one script if they were built, else each source file."""
     if JOINED_STYLESHEET in _built():
         return Links((asset(PRELOADED_FONT),), (asset(JOINED_STYLESHEET),), ((asset(JOINED_SCRIPT), "defer"),))
-    # a library that runs at once is there before htmx starts; a module runs when the page is complete
+    # libraries run immediately, before htmx starts; modules run once the page has been parsed
     libraries = [(asset(f"js/vendor/{name}.js"), "") for name in LIBRARIES]
     modules = [(asset(name), 'type="module"') for name in enhancements(Path(str(current_app.static_folder)))]
     return Links((), tuple(asset(f"css/{name}.css") for name in STYLESHEETS), (*libraries, *modules))
 
 
 def enhancements(source: Path) -> list[str]:
-    """The site's own scripts below a folder of static files: none needs another, so the alphabet orders them."""
+    """Return the site's own scripts, sorted by name: none depends on another."""
     return sorted(path.relative_to(source).as_posix() for path in (source / "js" / "enhance").glob("*.js"))
 
 
 def _built() -> dict[str, str]:
-    """Original name to hashed name; empty when nothing was built, and while debugging."""
+    """Return the mapping of original to hashed names; empty without a build and in debug mode."""
     return {} if current_app.debug else _manifest(current_app.config["BUILT_ASSETS"])
 
 

@@ -1,4 +1,4 @@
-"""Bodies of requests, received whole: bounded in size and time, to memory or to a file without a name."""
+"""Receiving whole request bodies, bounded in size and time, into memory or an unnamed temporary file."""
 
 import asyncio
 import sys
@@ -16,18 +16,18 @@ log = structlog.get_logger()
 Environ = dict[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
-IN_MEMORY = 16 * 1024  # bytes; few forms are larger, and there may be thousands of slow ones
-AT_A_TIME = 256 * 1024  # bytes that are written to a file together
+IN_MEMORY = 16 * 1024  # bytes; few forms are larger, and there may be thousands of slow uploads at once
+AT_A_TIME = 256 * 1024  # bytes per write to the file
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a client may take. Seconds, and bytes a second.
+    """Timeouts for slow clients, in seconds and bytes per second.
 
-    A form has `whole` seconds to arrive. An upload, at an address that takes more than a form, has as long as it needs,
-    but in any stretch of `whole` seconds it must bring `rate` bytes a second. Either may be silent for `idle` seconds.
-    A client that receives an answer may make no room for more of it for `whole` seconds: buffers on the way hide what
-    it reads.
+    A form must arrive within `whole` seconds. An upload (at a URL that accepts more than a form) can take longer, but
+    in any period of `whole` seconds it must average `rate` bytes per second. Either can pause for `idle` seconds at
+    most. A client that receives a response can stall for `whole` seconds, because buffers on the way hide what it
+    reads.
     """
 
     idle: float = 10.0
@@ -36,7 +36,7 @@ class Patience:
 
 
 class Unreceived(Exception):
-    """A body that did not come as it should: the status that says so, or None when its sender is gone."""
+    """The body could not be received. `status` is the HTTP status to answer with, or None if the client is gone."""
 
     def __init__(self, status: int | None) -> None:
         super().__init__(status)
@@ -44,19 +44,19 @@ class Unreceived(Exception):
 
 
 class BodyReceiver:
-    """Receives the bodies of all requests of a process."""
+    """Receives the request bodies of one process."""
 
     def __init__(self, *, form_limit: int, folder: Path, patience: Patience) -> None:
-        """Take `form_limit` bytes from anybody; files of larger bodies lie in `folder`."""
+        """Accept `form_limit` bytes from anyone. Larger bodies are written to temporary files in `folder`."""
         self.form_limit, self.folder, self.patience = form_limit, folder, patience
-        self.disk = ThreadPoolExecutor(1, thread_name_prefix="disk")  # a slow disk must not stop the event loop
+        self.disk = ThreadPoolExecutor(1, thread_name_prefix="disk")  # a slow disk must not block the event loop
 
     async def receive(
         self, environ: Environ, receive: Receive, limit_of: Callable[[Environ], Awaitable[int]]
     ) -> IO[bytes]:
-        """The whole body; its length is noted in `environ`. Raises Unreceived.
+        """Return the whole body and set its length in `environ`. Raises Unreceived.
 
-        `limit_of` tells how many bytes are taken from whoever asks; it is asked about large bodies only.
+        `limit_of` returns the maximum size in bytes for this request. It is called for large bodies only.
         """
         announced = environ.get("CONTENT_LENGTH")
         chunked = environ.pop("HTTP_TRANSFER_ENCODING", None) is not None
@@ -64,7 +64,7 @@ class BodyReceiver:
             return BytesIO()
         length = None if chunked or announced is None else int(announced)
         arriving = _ArrivingBody(self, lambda: limit_of(environ), length)
-        await arriving.take(b"")  # one that is announced too large is refused before anything is received
+        await arriving.take(b"")  # refuse a body that is declared too large before receiving any of it
         try:
             async with asyncio.timeout(None) as deadline:
                 arriving.deadline = deadline
@@ -94,7 +94,7 @@ class BodyReceiver:
 
 
 class _ArrivingBody:
-    """A body that is on its way."""
+    """A body that is being received."""
 
     deadline: asyncio.Timeout
 
@@ -102,17 +102,17 @@ class _ArrivingBody:
         self._receiver, self._limit_of, self.length = receiver, limit_of, length
         self._patience = receiver.patience
         self._limit, self._is_upload = receiver.form_limit, False
-        # what takes longer than a form may, at the lowest rate that is allowed, can only be an upload
+        # a body that would take longer than a form may, at the minimum rate, can only be an upload
         self._unasked = min(receiver.form_limit, int(self._patience.rate * self._patience.whole))
         self._pieces: list[bytes] = []
         self._held = 0
         self._file: IO[bytes] | None = None
         self.count = 0
         self._loop = asyncio.get_running_loop()
-        self._since, self._counted = self._loop.time(), 0  # the stretch in which the rate is looked at
+        self._since, self._counted = self._loop.time(), 0  # the period over which the rate is measured
 
     def wait(self) -> None:
-        """Set until when the next bytes must come. Raises TimeoutError when too few came until now."""
+        """Set the deadline for the next bytes. Raises TimeoutError if too few have arrived so far."""
         now, patience = self._loop.time(), self._patience
         over = now - self._since
         if over >= patience.whole:
@@ -123,11 +123,11 @@ class _ArrivingBody:
         self.deadline.reschedule(last if self._is_upload else min(last, self._since + patience.whole))
 
     def pause(self) -> None:
-        """It is our turn now, and not the client's."""
+        """Stop the clock while the server works."""
         self.deadline.reschedule(None)
 
     async def take(self, piece: bytes) -> None:
-        """Add what has come. Raises Unreceived when it becomes too large, or does not fit on the disk."""
+        """Add received bytes. Raises Unreceived if the body becomes too large or the disk is full."""
         self.count += len(piece)
         size = max(self.count, self.length or 0)
         if size > self._unasked:
@@ -142,7 +142,7 @@ class _ArrivingBody:
             await self._to_disk()
 
     async def whole(self) -> IO[bytes]:
-        """It is complete."""
+        """Return the complete body, positioned at its start."""
         if self._file is None:
             return BytesIO(b"".join(self._pieces))
         await self._to_disk()
@@ -154,7 +154,7 @@ class _ArrivingBody:
         try:
             await self._loop.run_in_executor(self._receiver.disk, self._write, pieces)
         except OSError as error:
-            log.error("no room for a body", error=str(error))
+            log.error("no disk space for a request body", error=str(error))
             raise Unreceived(507) from error
 
     def _write(self, pieces: list[bytes]) -> None:
@@ -164,7 +164,7 @@ class _ArrivingBody:
             self._file.write(piece)
 
     def close(self) -> None:
-        """Forget it."""
+        """Discard the body."""
         self._pieces.clear()
         if self._file is not None:
             self._file.close()

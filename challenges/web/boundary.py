@@ -1,4 +1,4 @@
-"""Where a request's transaction ends: in one place, for every page."""
+"""Ends the transaction of every request, in one place."""
 
 from flask import Flask, Response, request
 
@@ -8,7 +8,7 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def install(app: Flask) -> None:
-    """Commit an unsafe request that is answered below 400; roll everything else back."""
+    """Commit unsafe requests answered with a status below 400; roll back everything else."""
 
     @app.after_request
     def end_transaction(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""The static build: one stylesheet and one script, names that carry a hash, compressed files beside them."""
+"""The static build: one stylesheet and one script, hashed file names, and compressed copies."""
 
 import json
 import posixpath
@@ -26,9 +26,9 @@ _JS_COMMENT_LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 
 
 def build(source: Path, target: Path) -> None:
-    """Write the static files into a folder that is made anew.
+    """Write the static files into a fresh folder.
 
-    Raises ValueError when a stylesheet names a file that is not there.
+    Raises ValueError if a stylesheet refers to a missing file.
     """
     shutil.rmtree(target, ignore_errors=True)
     paths: dict[str, str] = {}
@@ -40,9 +40,9 @@ def build(source: Path, target: Path) -> None:
 
 
 def join_stylesheets(source: Path, hashed: Mapping[str, str]) -> str:
-    """All stylesheets in the order of the cascade, without comments and indentation.
+    """Return all stylesheets joined in cascade order, without comments and indentation.
 
-    `hashed` has the built name of each file that one of them may name in `url()`. Raises ValueError for any other.
+    `hashed` maps the files that `url()` can refer to, to their built names. Raises ValueError for any other file.
     """
     return "".join(_stylesheet(source, f"css/{name}.css", hashed) for name in STYLESHEETS)
 
@@ -62,31 +62,31 @@ def _stylesheet(source: Path, name: str, hashed: Mapping[str, str]) -> str:
 
 
 def _closer(match: re.Match[str]) -> str:
-    """What is quoted as it is; no space around what separates, nor after a colon; one space elsewhere."""
+    """Minify one match: keep quoted text, drop spaces around separators and after colons, else keep one space."""
     return match[1] or match[2] or ("" if match.string[match.start() - 1] == ":" else " ")
 
 
 def join_scripts(source: Path) -> str:
-    """The libraries as they came, then every enhancement in a scope of its own. One that fails takes no other with it.
+    """Return the libraries unchanged, then every enhancement in its own scope. A failing one does not stop the others.
 
-    To be linked with `defer`: all of it runs in one go when the page is complete, and htmx waits for the end of that.
+    Link it with `defer`: it runs in one go when the page has been parsed, and htmx starts after it.
     """
     libraries = [_guarded((source / f"js/vendor/{name}.js").read_text(encoding="utf-8")) for name in LIBRARIES]
     return "".join([*libraries, *(_guarded(_scoped((source / name).read_text())) for name in enhancements(source))])
 
 
 def _scoped(module: str) -> str:
-    """A module as a function: the names in it stay in it, and it is as strict."""
+    """Wrap a module in a function, so that its names stay local and strict mode applies."""
     return f'(() => {{ "use strict";\n{_JS_COMMENT_LINE.sub("", module)}\n}})();'
 
 
 def _guarded(script: str) -> str:
-    """A script whose error is reported as if nobody had caught it. A `var` in a block is known outside of it, too."""
+    """Wrap a script so that its errors are reported like uncaught ones. A `var` in the block stays visible outside."""
     return f"try {{\n{script}\n}} catch (error) {{ reportError(error); }}\n"
 
 
 def _write(target: Path, name: str, content: bytes, paths: dict[str, str]) -> None:
-    """One file under its hashed name, and its compressed forms where they are smaller."""
+    """Write a file under its hashed name, and compressed copies if they are smaller."""
     paths[name] = get_hashed_name(name, content)
     path = target / paths[name]
     path.parent.mkdir(parents=True, exist_ok=True)

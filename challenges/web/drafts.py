@@ -1,7 +1,8 @@
-"""What was typed into a form whose session had ended, kept for its own account until that account is signed in again.
+"""Drafts: what was typed into a form after its session had ended, restored when the same account signs in again.
 
-A draft is kept only for a form that stood on a page of this site, of a known account: the form's token names it, or the
-cookie of the session that ended. It holds no passwords and no files, is shown to nobody else, and goes after a day.
+A draft is stored only for a form from a page of this site and a known account, which the form's CSRF token or the
+cookie of the expired session identifies. It contains no passwords or files, is shown to nobody else, and is deleted
+after a day.
 """
 
 import hashlib
@@ -23,14 +24,14 @@ from challenges.runners.models import Runner
 from challenges.web.pages import current_address, current_path
 
 MOST_BYTES = 64 * 1024
-MOST_OF_ONE = 5  # drafts of one account
+MOST_OF_ONE = 5  # drafts per account
 KEPT_FOR = timedelta(days=1)
-PARAMETER = "draft"  # in the address of a form that is filled again
+PARAMETER = "draft"  # the query parameter that restores a draft into a form
 NOT_TYPED = {"csrf_token", "next"}
 
 
 class Draft(Model):
-    """The fields of one form that could not be sent, with the address that it was for."""
+    """The fields of a form that could not be submitted, and its target URL."""
 
     __tablename__ = "drafts"
     __table_args__ = (Index("ix_drafts_runner_id", "runner_id"), Index("ix_drafts_kept_at", "kept_at"))
@@ -43,25 +44,25 @@ class Draft(Model):
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """The fields in the order in which they were sent."""
+        """The (name, value) pairs in the order in which they were sent."""
         return [(name, value) for name, value in json.loads(self.fields)]
 
     @property
     def token(self) -> str:
-        """The signed name of this draft, for its own account."""
+        """A signed reference to this draft, valid for its account."""
         return str(_signer().dumps([self.id, self.runner_id]))
 
 
-# --- whose form it is -----------------------------------------------------------------------------------------------
+# --- the account of a form ------------------------------------------------------------------------------------------
 
 
 def marked(runner_id: int, random: str) -> str:
-    """The session's forgery token of an account: it names the account, so that a form says whose page it stood on."""
+    """Return a CSRF session value that includes the account id, so that a form identifies the account it came from."""
     return f"{runner_id}.{random}"
 
 
 def account_of_form() -> int | None:
-    """The account on whose page the form stood that was sent now; None when that is not known."""
+    """Return the id of the account whose page the submitted form came from; None if unknown."""
     token = request.form.get("csrf_token") or request.headers.get("X-CSRFToken") or ""
     try:
         content = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token").loads(token)
@@ -71,7 +72,7 @@ def account_of_form() -> int | None:
 
 
 def _account_of_session() -> int | None:
-    """The account of the cookie, whether its session lives or has ended: it is signed either way."""
+    """Return the account id in the signed session cookie, even if the session has ended."""
     return _whole(str(session.get("_user_id", "")).partition(":")[0])
 
 
@@ -79,14 +80,14 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-# --- keeping and finding --------------------------------------------------------------------------------------------
+# --- storing and finding --------------------------------------------------------------------------------------------
 
 
 def typed() -> list[tuple[str, str]] | None:
-    """What was typed into the form that was sent now, without passwords and files; None when it is too much."""
+    """Return the (name, value) pairs of the submitted form, without passwords and files; None if they are too large."""
     try:
         sent = list(request.form.items(multi=True))
-    except HTTPException:  # too large, or no form at all
+    except HTTPException:  # too large, or not a form
         return None
     fields = [(name, value) for name, value in sent if name not in NOT_TYPED and not is_secret(name)]
     if sum(len(name.encode()) + len(value.encode()) for name, value in fields) > MOST_BYTES:
@@ -95,12 +96,12 @@ def typed() -> list[tuple[str, str]] | None:
 
 
 def is_secret(name: str) -> bool:
-    """Whether a field holds a password; all that do are named so."""
+    """Return whether a field holds a password. All such fields have "password" in their name."""
     return "password" in name.lower()
 
 
 def keep_typed() -> Draft | None:
-    """Keep the form that was sent now for the account on whose page it stood; None when there is nothing to keep."""
+    """Store the submitted form for the account it came from; None if there is nothing to store."""
     fields = typed()
     if not fields or all(not value.strip() for name, value in fields if name != "next"):
         return None
@@ -120,7 +121,7 @@ def _keep(runner_id: int, address: str, fields: list[tuple[str, str]]) -> Draft 
 
 
 def draft_of(runner: Runner, token: str) -> Draft | None:
-    """The draft of a token, if it is the runner's own and still kept."""
+    """Return the draft for a token if it belongs to the runner and has not expired."""
     try:
         match _signer().loads(token):
             case [int(key), int(owner)] if owner == runner.id:
@@ -132,7 +133,7 @@ def draft_of(runner: Runner, token: str) -> Draft | None:
 
 
 def filled_again(draft: Draft) -> str | None:
-    """The address at which the form's own page shows it filled; None when it stands on a page of another address."""
+    """Return the URL that shows the form with the draft restored; None if the form's page has another URL."""
     parts = urlsplit(draft.address)
     routes = current_app.create_url_adapter(request)
     try:
@@ -146,7 +147,7 @@ def filled_again(draft: Draft) -> str | None:
 
 
 def typed_before(runner: Runner | None) -> ImmutableMultiDict[str, str] | None:
-    """The fields with which the forms of the page that is asked for are filled again, if it is asked for so."""
+    """Return the fields of the draft that the current page is asked to restore, if any."""
     token = request.args.get(PARAMETER)
     if not token or runner is None or request.method != "GET":
         return None
@@ -158,7 +159,7 @@ def typed_before(runner: Runner | None) -> ImmutableMultiDict[str, str] | None:
 
 @writes
 def forget_drafts() -> None:
-    """The sweep: no draft is kept longer than a day."""
+    """Delete drafts older than a day. Runs on a schedule."""
     db.session.execute(delete(Draft).where(Draft.kept_at < clock.now() - KEPT_FOR))
 
 

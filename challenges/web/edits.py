@@ -1,16 +1,16 @@
-"""Editing what is there, so that nobody's change is lost: forms that know what they showed.
+"""Optimistic locking for edit forms, so that concurrent edits are not lost.
 
-A form that shows stored values carries a signed note of them, hidden: for each field a digest of the value that was
-stored and of the text that was shown. When it comes back, three things can be told apart for each field: what its
-reader changed, what somebody else changed meanwhile (another organiser, or the same runner in another tab), and both.
+A form that shows stored values carries a hidden, signed note: for each field, a digest of the stored value and of the
+displayed text. When the form is submitted, each field's changes can be attributed to the reader, to somebody else
+(another organiser, or the same runner in another tab), or to both.
 
-- What the reader did not touch keeps its stored value exactly, whatever units or language they chose in between.
-- What somebody else changed meanwhile is never overwritten at once: nothing is saved, the page (409) says for each such
-  field what is stored now, what was typed stays in the form, and sending it again decides.
-- Two that are sent at the same moment take turns: inside the write transaction the stored values are compared once
-  more, and where they are others by now, the request is answered anew (`ChangedMeanwhile`).
+- A field that the reader did not touch keeps its stored value exactly, even if their units or language have changed.
+- A concurrent change is never overwritten silently: nothing is saved, the page (409) shows the current value of each
+  such field next to what was typed, and submitting again decides.
+- Simultaneous submissions are serialised: the stored values are compared again inside the write transaction, and if
+  they have changed, the request is handled again (`ChangedMeanwhile`).
 
-A form without a note, of a script or a page from before an upgrade, is taken as it comes.
+A form without a note, from a script or a page rendered before an upgrade, is accepted as it is.
 """
 
 from collections.abc import Callable
@@ -34,23 +34,23 @@ MOST_TRIES = 3
 
 
 class ChangedMeanwhile(Exception):
-    """What a form edits changed between reading and writing: the request is to be answered anew."""
+    """The edited values changed between reading and writing, so the request must be handled again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A field that somebody else changed meanwhile: what is in the form, and what is stored now."""
+    """A field that changed in the meantime: the value in the form, and the value stored now."""
 
     label: Any
-    mine: str | None  # None where the reader left the field as it was
+    mine: str | None  # None if the reader did not change the field
     stored: str
 
 
 class EditForm(Form):
-    """A form that shows what is stored. Make it with `open_edit` where it edits; without, it is a plain form."""
+    """A form that edits stored values, if created with `open_edit`. Otherwise it is a plain form."""
 
     DERIVED: ClassVar[frozenset[str]] = frozenset()
-    """Fields that only say in other words what other fields say, so they are not compared."""
+    """Names of fields that repeat the content of other fields. They are not compared."""
 
     subject: str = ""
     back: str = ""
@@ -62,20 +62,20 @@ class EditForm(Form):
     _posted: Any = None
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
-        """Read what was sent, and remember it."""
+        """Process the submitted data and remember it."""
         sent = self.meta.wrap_formdata(self, formdata)
         if sent is None and formdata is not None and self.is_submitted():
-            sent = ImmutableMultiDict()  # nothing is ticked and nothing typed: that is an answer, too
+            sent = ImmutableMultiDict()  # nothing ticked and nothing typed is a valid submission, too
         super().process(sent, *args, **kwargs)
         self._posted, self._sent = sent, str(sent.get(self.note_name) or "") if sent else ""
 
     @property
     def status(self) -> int:
-        """Of the page that shows it."""
+        """The HTTP status of the page that shows the form: 409 if there are conflicts."""
         return 409 if self.conflicts else super().status
 
     def open(self, subject: str, rebuild: Callable[[], "EditForm"] | None, back: str) -> None:
-        """Edit what `subject` names. `rebuild` makes the form of what is stored by then; None only looks at it."""
+        """Start editing `subject`. `rebuild` creates the form from the stored values; None for a read-only preview."""
         self.subject, self._rebuild, self.back = subject, rebuild, back
         self._before = self._read_note() if self._sent else None
         self._touched = frozenset(name for name in self._compared() if not self.untouched(name))
@@ -83,7 +83,7 @@ class EditForm(Form):
             self._show_stored(self._fields[name])
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field, and whether somebody else changed anything meanwhile."""
+        """Validate every field and check for concurrent changes."""
         sound = super().validate(extra_validators)
         if self._rebuild is None:
             return sound
@@ -93,7 +93,7 @@ class EditForm(Form):
         return sound and not self.conflicts
 
     def untouched(self, name: str) -> bool:
-        """Whether a field came back as it was shown, or not at all."""
+        """Return whether a field was submitted as it was shown, or not at all."""
         field, before = self._fields.get(name), self._before
         if field is None or self._posted is None:
             return True
@@ -111,12 +111,12 @@ class EditForm(Form):
 
     @property
     def note_name(self) -> str:
-        """What the hidden field is called: a page may hold several such forms."""
+        """The name of the hidden field, by form class: a page may contain several edit forms."""
         return f"shown-{type(self).__name__}"
 
     @property
     def shown_note(self) -> str:
-        """What the hidden field says: what came stays until its reader was told of something else."""
+        """The value of the hidden field. The submitted note stays until the reader has been shown a conflict."""
         if not self.subject:
             return ""
         if self._before is not None and not self.conflicts:
@@ -145,7 +145,7 @@ class EditForm(Form):
     # --- comparing --------------------------------------------------------------------------------------------------
 
     def _find_conflicts(self) -> list[Conflict]:
-        """What was changed meanwhile. Where the reader has nothing to add to what is stored, nothing can be lost."""
+        """Return the concurrent changes. If the reader's values add nothing to what is stored, there is no conflict."""
         found: list[Conflict] = []
         adds = any(not self._says_the_same(self._fields[name]) for name in self._touched or ())
         for name, (stored, shown) in (self._before or {}).items():
@@ -160,7 +160,7 @@ class EditForm(Form):
         return found if adds else []
 
     def _closed_field(self, name: str, shown: str) -> list[Conflict]:
-        """A field that can no longer be changed, where it was."""
+        """Return a conflict for a field that was changed but can no longer be edited."""
         typed = self._posted.getlist(name)
         unbound = getattr(type(self), name, None)
         if not typed or unbound is None or _digest(typed[0]) == shown:
@@ -173,7 +173,7 @@ class EditForm(Form):
         return bool(_digest(_comparable(field, field.data)) == _digest(_comparable(field, field.object_data)))
 
     def _show_stored(self, field: Any) -> None:
-        """Let a field that was not touched say what is stored, exactly."""
+        """Reset an untouched field to the exact stored value."""
         if isinstance(field, InUnits):
             field.show_now()
         if isinstance(field, FieldList):
@@ -184,7 +184,7 @@ class EditForm(Form):
             field.typed = None
 
     def _check_again(self) -> None:
-        """Inside the write transaction: nobody else saves the same now. Raises ChangedMeanwhile."""
+        """Compare again inside the write transaction, under a lock on the subject. Raises ChangedMeanwhile."""
         db.hold(self.subject)
         now = self._rebuild() if self._rebuild else self
         if any(now._stored(name) != self._stored(name) for name in self._compared() if name in now._fields):
@@ -192,9 +192,10 @@ class EditForm(Form):
 
 
 def open_edit(build: Callable[[], F], subject: str, *, back: str = "", look: bool = False, first: F | None = None) -> F:
-    """The form that `build` makes of what is stored (`first` was made so), which edits what `subject` names: "race 5".
+    """Return the form that `build` creates from the stored values (or `first`, created so already), opened for editing.
 
-    `back` is the page that shows it anew, where its own address does not. `look` only looks at what is typed.
+    `subject` identifies what is edited, such as "race 5". `back` is the page that shows the form, if it is not the
+    current URL. With `look`, the form is only a preview and nothing will be written.
     """
     form = first or build()
     form.open(subject, None if look else build, back or request.path)
@@ -202,7 +203,7 @@ def open_edit(build: Callable[[], F], subject: str, *, back: str = "", look: boo
 
 
 def install(app: Flask) -> None:
-    """Answer anew where two forms met."""
+    """Handle a request again if it collided with another edit."""
 
     @app.errorhandler(ChangedMeanwhile)
     def answer_anew(error: ChangedMeanwhile) -> Any:
@@ -212,7 +213,7 @@ def install(app: Flask) -> None:
         if g.tries <= MOST_TRIES:
             try:
                 return app.ensure_sync(app.view_functions[request.endpoint or ""])(**(request.view_args or {}))
-            except Exception as raised:  # noqa: BLE001 whatever the view would have said by itself
+            except Exception as raised:  # noqa: BLE001 whatever the view itself would have raised
                 again = raised
         return app.ensure_sync(app.handle_user_exception)(again)
 
@@ -221,7 +222,7 @@ def install(app: Flask) -> None:
 
 
 def _comparable(field: Any, value: Any) -> Any:
-    """A value in the form in which equal ones are equal."""
+    """Return a value in a form in which equal values compare equal."""
     if isinstance(field, SelectMultipleField):
         return sorted(map(_plain, value or ()))
     return value
@@ -246,14 +247,14 @@ def _digest(value: Any) -> str:
 
 
 def _sent_text(field: Any) -> str | None:
-    """What was typed; None where the page had no such field."""
+    """Return what was typed; None if the page did not have the field."""
     if isinstance(field, ReadField):
         return field.typed
     return str(field.raw_data[0]).strip() if field.raw_data else None
 
 
 def _shown(field: Any) -> str:
-    """The text of what is stored, as the page shows it now."""
+    """Return the stored value as the page displays it now."""
     if field.object_data is None:
         return ""
     if isinstance(field, BooleanField):
@@ -262,7 +263,7 @@ def _shown(field: Any) -> str:
 
 
 def _words(field: Any, value: Any) -> str:
-    """A value as a person reads it, beside the other's."""
+    """Return a value as readable text, for the conflict table."""
     if isinstance(field, ReadField) and value is field.data and field.typed is not None:
         return field.typed
     if isinstance(field, BooleanField):

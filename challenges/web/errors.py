@@ -1,4 +1,4 @@
-"""How a refusal or a fault looks: a page, or one line in the notices of the page that asked."""
+"""Error responses: a page, or a line in the notices of the page that made a partial request."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -20,20 +20,20 @@ log = structlog.get_logger()
 
 
 def install(app: Flask) -> None:
-    """Give every refusal and fault its face."""
+    """Register a handler for every kind of refusal and error."""
     for kind, handler in HANDLERS.items():
         app.register_error_handler(kind, _never_raising(handler))
 
 
 def _never_raising(handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A handler whose own fault is answered in plain words: what is raised in a handler, nothing else catches."""
+    """Wrap a handler so that its own errors get a plain text response: nothing else catches them."""
 
     def handle(error: Exception) -> Any:
         try:
             return handler(error)
         except Exception as second:
             reference = secrets.token_hex(4)
-            log.error("broken twice", exc_info=second, first=repr(error), reference=reference)
+            log.error("error handler failed", exc_info=second, first=repr(error), reference=reference)
             _undo()
             status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
             status = error.code or 500 if isinstance(error, HTTPException) else status
@@ -51,21 +51,21 @@ def _undo() -> None:
 
 
 def stale_form(typed: Sequence[tuple[str, str]] | None) -> Response:
-    """403 for a form whose page had been open for too long.
+    """Return a 403 response for a form whose page was open for too long.
 
-    `typed` is what was sent with it, to be sent again with one press; None when that cannot be trusted.
+    `typed` is the submitted data, to be sent again with one click; None if it cannot be trusted.
     """
-    text = _("This page had been open for too long. Load it again and send the form once more.")
+    text = _("This page was open for too long. Reload it and send the form again.")
     if is_partial() or not typed:
         return answer(403, "not_yours", text)
-    text = _("This page had been open for too long, so nothing was changed. Here is what you typed.")
-    title = _("Send it once more")
+    text = _("This page was open for too long, so nothing was changed. Here's what you typed.")
+    title = _("Send it again")
     html = render_template("errors/stale_form.html", title=title, text=text, typed=typed, action=current_address())
     return Response(html, 403, mimetype="text/html")
 
 
 def answer(status: int, face: str, text: str | None = None, reference: str | None = None) -> Response:
-    """The error page, or the line in `#notices` when a part of a page asked."""
+    """Return the error page, or a line for `#notices` for a partial request."""
     title = TITLES[status]()
     text = text or TEXTS[status]()
     if is_partial():
@@ -81,32 +81,32 @@ FACES = {400: "unreadable", 403: "not_yours", 404: "missing", 405: "missing", 40
          413: "too_large", 415: "unreadable", 422: "unreadable", 429: "too_many", 500: "broken",
          507: "refused"}  # fmt: skip
 TITLES = {
-    400: lambda: _("That could not be read"),
-    403: lambda: _("That is not yours to change"),
+    400: lambda: _("We couldn't read that"),
+    403: lambda: _("You can't do that"),
     404: lambda: _("Nothing here"),
     405: lambda: _("Nothing here"),
     408: lambda: _("That took too long"),
-    409: lambda: _("That cannot be done now"),
-    413: lambda: _("That is too large"),
-    415: lambda: _("That could not be read"),
-    422: lambda: _("That could not be read"),
+    409: lambda: _("You can't do that right now"),
+    413: lambda: _("That's too large"),
+    415: lambda: _("We couldn't read that"),
+    422: lambda: _("We couldn't read that"),
     429: lambda: _("Take a breath"),
     500: lambda: _("Something broke on our side"),
-    507: lambda: _("There's no room left"),
+    507: lambda: _("There's no space left"),
 }
 TEXTS = {
-    400: lambda: _("The address or the form had something in it that makes no sense here. Nothing was changed."),
-    403: lambda: _("You may look, but this belongs to somebody else."),
-    404: lambda: _("There is no such page, or none that you can see. It may have been removed, or be private."),
-    405: lambda: _("There is no page at this address. It is only there to send a form to."),
+    400: lambda: _("Something in the address or the form doesn't make sense here. Nothing was changed."),
+    403: lambda: _("You don't have permission for this."),
+    404: lambda: _("This page doesn't exist, or you can't see it. It may have been removed, or it may be private."),
+    405: lambda: _("There's no page at this address. It only takes forms."),
     408: lambda: _("It didn't all arrive in time. Nothing was changed. Check your connection and send it again."),
-    409: lambda: _("Things changed while you were looking. Go back and look again."),
-    413: lambda: _("The file or form is larger than this site takes. Nothing was stored."),
-    415: lambda: _("This kind of file is not known here. Nothing was stored."),
-    422: lambda: _("What was sent could not be read. Nothing was changed."),
-    429: lambda: _("That was often, in a short time. Wait a few minutes and try again."),
-    500: lambda: _("Nothing was half done. Try again; if it stays, give the owner of this site the reference below."),
-    507: lambda: _("This site has run out of disk space. Nothing was stored. Tell its owner, and try again later."),
+    409: lambda: _("Something changed while you had this open. Go back and check."),
+    413: lambda: _("The file or form is larger than this site accepts. Nothing was saved."),
+    415: lambda: _("This site can't read that kind of file. Nothing was saved."),
+    422: lambda: _("We couldn't read what you sent. Nothing was changed."),
+    429: lambda: _("That was a lot in a short time. Wait a few minutes and try again."),
+    500: lambda: _("Nothing was left half done. Try again, or give the site's owner the reference below."),
+    507: lambda: _("This site has run out of disk space. Nothing was saved. Let its owner know, and try again later."),
 }
 
 
@@ -130,7 +130,7 @@ def _http(error: HTTPException) -> Any:
 def _broken(error: Exception) -> Response:
     _undo()
     reference = secrets.token_hex(4)
-    log.error("broken", exc_info=error, reference=reference, path=request.path, method=request.method)
+    log.error("unhandled error", exc_info=error, reference=reference, path=request.path, method=request.method)
     return answer(500, "broken", reference=reference)
 
 

@@ -1,4 +1,4 @@
-"""Our field types: they read text with `parse`, and keep what was typed when it cannot be read."""
+"""Custom field types. They parse text with `parse` and keep what was typed if it cannot be parsed."""
 
 from datetime import date
 from enum import Enum
@@ -19,24 +19,24 @@ from challenges.web import language
 
 
 class ReadField(Field):
-    """A text that is read into a value; what cannot be read stays as it was typed, with the reason beside it.
+    """A text field that is parsed into a value. Text that cannot be parsed stays in the field, with an error.
 
-    A field that comes back as it was shown keeps the very value that it showed: the text may be rounded.
+    A field submitted as it was shown keeps the exact stored value, because the displayed text may be rounded.
     """
 
     widget = TextInput()
     typed: str | None = None
 
     def read(self, text: str) -> Any:
-        """The value in the text. Raises Unreadable."""
+        """Parse the text. Raises Unreadable."""
         raise NotImplementedError
 
     def write(self, value: Any) -> str:
-        """The value as the reader would type it."""
+        """Format the value as the reader would type it."""
         return str(value)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was sent."""
+        """Parse the submitted text."""
         if not valuelist:
             return
         self.typed = str(valuelist[0]).strip()
@@ -49,11 +49,11 @@ class ReadField(Field):
         try:
             self.data = self.read(self.typed)
         except Unreadable as error:
-            reason = language.tell(error.reason) if error.reason else _l("This cannot be read.")
+            reason = language.tell(error.reason) if error.reason else _l("We can't read this.")
             raise ValidationError(reason) from error
 
     def pre_validate(self, form: Any) -> None:
-        """What cannot be read is not also missing: the one reason is enough."""
+        """Skip the other validators if the text could not be parsed: one error is enough."""
         if self.process_errors:
             raise StopValidation
 
@@ -64,15 +64,15 @@ class ReadField(Field):
 
 
 class InUnits:
-    """A text in the reader's units. The unit and the decimal mark that it was shown with travel beside it, hidden: a
-    form that was opened in miles is read in miles, whatever its reader chose since in another tab.
+    """A text field in the reader's units. A hidden field carries the unit and the decimal mark it was rendered with, so
+    a form opened in miles is parsed in miles, even if the reader has since changed their settings in another tab.
     """
 
     units: Units
     decimal: str
 
     def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
-        """See what was sent along; else the reader's units as they are now."""
+        """Use the submitted unit and decimal mark, or the reader's current ones."""
         name: str = self.name  # type: ignore[attr-defined]
         unit, _, mark = str(formdata.get(f"{name}-in") or "").partition(" ") if formdata else ("", "", "")
         self.show_now()
@@ -83,25 +83,25 @@ class InUnits:
         super().process(formdata, *args, **kwargs)  # type: ignore[misc]
 
     def show_now(self) -> None:
-        """From here on it is in the reader's units."""
+        """Switch to the reader's current units."""
         self.units, self.decimal = language.units(), language.decimal_mark()
 
     def __call__(self, **kwargs: Any) -> Markup:
-        """The control, and the hidden one beside it."""
+        """Render the control and its hidden companion."""
         beside = Markup('<input type="hidden" name="{}-in" value="{} {}">')
         control: Markup = super().__call__(**kwargs)  # type: ignore[misc]
         return control + beside.format(self.name, self.units.value, self.decimal)  # type: ignore[attr-defined]
 
 
 class DistanceField(InUnits, ReadField):
-    """A distance in the reader's units, or in the one that was typed."""
+    """A distance in the reader's units, or in the unit that was typed."""
 
     def read(self, text: str) -> Any:
         """See `parse.distance`."""
         return parse.distance(text, self.units)
 
     def write(self, value: Any) -> str:
-        """With its unit, to two decimals in miles."""
+        """Format with the unit, to two decimals in miles."""
         return language.exact(value, self.units).replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -113,12 +113,12 @@ class ClimbField(InUnits, ReadField):
         return parse.climb(text, self.units)
 
     def write(self, value: Any) -> str:
-        """With its unit, in whole metres or feet."""
+        """Format with the unit, in whole metres or feet."""
         return language.climb(value, self.units).replace("\N{NO-BREAK SPACE}", " ")
 
 
 class AmountField(InUnits, StringField):
-    """A figure whose metric another field names; the form reads it. `exact` is the value that the text stands for."""
+    """An amount whose metric is in another field, so the form parses it. `exact` is the parsed value."""
 
     exact: Any = None
 
@@ -131,24 +131,24 @@ class DurationField(ReadField):
         return parse.duration(text)
 
     def write(self, value: Any) -> str:
-        """As clocks show it."""
+        """Format as h:mm:ss or m:ss."""
         return language.duration(value)
 
 
 class PaceField(InUnits, ReadField):
-    """A pace, typed as the time for one of the reader's units."""
+    """A pace, entered as the time per kilometre or mile."""
 
     def read(self, text: str) -> Any:
         """See `parse.duration`."""
         return Pace.of(self.units.length, parse.duration(text))
 
     def write(self, value: Any) -> str:
-        """Minutes and seconds."""
+        """Format as m:ss."""
         return language.duration(Duration(round(value.ms_per(self.units.length) / 1_000) * 1_000))
 
 
 class DayField(ReadField):
-    """A date, with the browser's own picker."""
+    """A date, with the browser's date picker."""
 
     widget = TextInput(input_type="date")
 
@@ -157,12 +157,12 @@ class DayField(ReadField):
         return parse.day(text)
 
     def write(self, value: date) -> str:
-        """As the picker wants it."""
+        """Format as ISO 8601, which the picker requires."""
         return value.isoformat()
 
 
 class TimeField(ReadField):
-    """A time of day, with the browser's own picker."""
+    """A time of day, with the browser's time picker."""
 
     widget = TextInput(input_type="time")
 
@@ -171,12 +171,12 @@ class TimeField(ReadField):
         return parse.clock_time(text)
 
     def write(self, value: Any) -> str:
-        """Hours and minutes."""
+        """Format as HH:MM."""
         return f"{value:%H:%M}"
 
 
 class NumberField(ReadField):
-    """A whole number between two others."""
+    """A whole number in a range."""
 
     widget = TextInput(input_type="text")
 
@@ -190,7 +190,7 @@ class NumberField(ReadField):
 
 
 class HandleField(ReadField):
-    """The name in a runner's address."""
+    """A runner's handle."""
 
     def read(self, text: str) -> str:
         """See `parse.handle`."""
@@ -198,21 +198,21 @@ class HandleField(ReadField):
 
 
 class NameField(StringField):
-    """What something is called, in one line: spaces of any width and number between its words are one."""
+    """A one-line name. Any whitespace between words becomes a single space."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was sent."""
+        """Normalise the submitted text."""
         super().process_formdata([" ".join(str(value).replace("\0", "").split()) for value in valuelist])
 
 
 class _WithoutOptions:
-    """A field as the widget of a select reads it, with nothing to choose from."""
+    """A stand-in for a select field that has no options."""
 
     def __init__(self, field: Any) -> None:
         self.id, self.name, self.flags = field.id, field.name, field.flags
 
     def has_groups(self) -> bool:
-        """None."""
+        """Return False."""
         return False
 
     def _iter_choices_normalized(self) -> tuple[()]:
@@ -220,16 +220,16 @@ class _WithoutOptions:
 
 
 class _ZoneSelect(Select):
-    """A select whose four hundred options are kept: to write them takes longer than the rest of most pages."""
+    """A select with cached options: rendering four hundred of them takes longer than the rest of most pages."""
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        """The control, with the chosen zone marked."""
+        """Render the control with the chosen zone selected."""
         around = super().__call__(_WithoutOptions(field), **kwargs).removesuffix("</select>")
         offered = tuple((each.value, str(each.label)) for each in field.choices[: len(field.choices) - len(_offered())])
         return Markup(f"{around}{_zone_options(offered, field.data)}</select>")  # noqa: S704 written by WTForms
 
 
-@lru_cache(maxsize=32)  # some 25 kB each
+@lru_cache(maxsize=32)  # about 25 kB each
 def _zone_options(before: tuple[tuple[str, str], ...], chosen: str | None) -> str:
     every = [*before, *((each.value, str(each.label)) for each in _offered())]
     return "".join(Select.render_option(Choice(value, label, value == chosen, {})) for value, label in every)
@@ -250,14 +250,14 @@ class ZoneField(SelectField):
         super().__init__(label, validators, choices=_offered(), **kwargs)
 
     def process_data(self, value: Any) -> None:
-        """A zone that is kept but not in the list (a fixed offset) is offered too."""
+        """Offer a stored zone too if it is not in the list, such as a fixed offset."""
         super().process_data(value)
         if value and value not in clock.zone_names():
             self.choices = [SelectChoice(value, clock.zone_label(value)), *_offered()]
 
 
 class ChoiceField(SelectField):
-    """One value of an enumeration; `labels` gives its words, in order. `empty` offers to choose none."""
+    """One member of an enumeration. `labels` maps members to labels, in order. `empty` is the label for no choice."""
 
     def __init__(
         self,
@@ -282,12 +282,12 @@ class ChoiceField(SelectField):
         self.may_be_empty = empty is not None or self.flags.optional
 
     def iter_choices(self) -> Any:
-        """The choices with the chosen one marked; WTForms compares coerced values."""
+        """Yield the choices with the chosen one selected. WTForms would compare coerced values."""
         data = self.data.value if isinstance(self.data, Enum) else (self.data or "")
         for choice in self.choices:
             yield Choice(choice.value, choice.label, choice.value == data, choice.render_kw)
 
     def pre_validate(self, form: Any) -> None:
-        """Coercion refused what is not offered already; nothing is an answer only where it is offered."""
+        """Reject an empty value unless it is offered. Coercion has already rejected unknown values."""
         if self.data is None and not self.process_errors and not self.may_be_empty:
             raise StopValidation(_l("Pick one of these."))

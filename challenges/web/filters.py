@@ -1,4 +1,4 @@
-"""What templates can call: the reader's formats as filters, and a few names available everywhere."""
+"""Template filters for the reader's formats, and template globals."""
 
 from functools import cache, lru_cache
 from typing import Any
@@ -27,7 +27,7 @@ _TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "
 
 
 def install(app: Flask) -> None:
-    """Make the formats filters, and the names known to every template, macros included."""
+    """Register the filters and the globals, which macros can use too."""
     app.jinja_env.filters.update(FORMATS, text=prose, iso=lambda value: value.isoformat(), zone_label=clock.zone_label)
     app.jinja_env.globals.update(
         ui=_Macros(app),
@@ -55,7 +55,7 @@ def install(app: Flask) -> None:
 
 
 class _Macros:
-    """The macros of `ui.html`, found when called, so that a change shows without a restart while developing."""
+    """The macros of `ui.html`, looked up on use, so that changes show without a restart in debug mode."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -63,12 +63,12 @@ class _Macros:
     def __getattr__(self, name: str) -> Any:
         macro = getattr(self._app.jinja_env.get_template("ui.html").module, name)
         if not self._app.debug:
-            setattr(self, name, macro)  # found without coming here from now on
+            setattr(self, name, macro)  # later lookups find it directly
         return macro
 
 
 def prose(text: str) -> Markup:
-    """Markdown as safe HTML: no raw HTML, no scripts, links marked as strangers'."""
+    """Render Markdown as safe HTML: no raw HTML, no scripts, links marked as user-generated."""
     html = clean(_markdown.render(text), tags=_TAGS, link_rel="nofollow ugc noopener", url_schemes={"http", "https"})
     return Markup(html)  # noqa: S704 cleaned in the line above
 
@@ -79,7 +79,7 @@ _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 @lru_cache(maxsize=10_000)
 def avatar_tint(key: object) -> int:
-    """Which of the eight tints an avatar has, from a number or from a handle: the same for ever."""
+    """Return the tint of an avatar, 1 to 8, derived from an id or a handle, so that it never changes."""
     if isinstance(key, int):
         return key % TINTS + 1
     places = enumerate(str(key).lower(), 1)
@@ -88,11 +88,11 @@ def avatar_tint(key: object) -> int:
 
 @lru_cache(maxsize=500)
 def poster_svg(palette: str, motif: str, seed: str, shape: str = "band") -> Markup:
-    """A poster as inline SVG."""
-    return Markup(posters.draw(palette, motif, seed, shape))  # noqa: S704 drawn by ourselves, from names that are checked
+    """Return a poster as inline SVG."""
+    return Markup(posters.draw(palette, motif, seed, shape))  # noqa: S704 our own drawing, from validated names
 
 
 @cache
 def icon(name: str, size: int = 20) -> Markup:
-    """An icon as inline SVG, hidden from screen readers: the words beside it say what it means."""
+    """Return an icon as inline SVG, hidden from screen readers because text next to it has the same meaning."""
     return Markup(lucide(name, size=size, aria_hidden="true"))  # noqa: S704

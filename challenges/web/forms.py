@@ -1,4 +1,4 @@
-"""Forms: their base, and what most fields ask for. The field types stand in `web/fields.py` and are named here too."""
+"""The form base class and common validators. Re-exports the field types of `web/fields.py`."""
 
 from functools import cache
 from typing import Any
@@ -37,38 +37,38 @@ __all__ = [
 
 
 class Form(FlaskForm):
-    """The base of all forms. Every text is stripped and bounded; messages stand beside their fields."""
+    """The base of all forms. Text is stripped, and errors are shown next to their fields."""
 
     class Meta(FlaskForm.Meta):
-        """How fields of every form are bound."""
+        """How fields are bound in every form."""
 
         def get_translations(self, form: Any) -> support.NullTranslations:
-            """What WTForms itself says, in the reader's language; Flask-WTF reads the file for each request."""
+            """Return WTForms' own messages in the reader's language. Flask-WTF would read the file for each request."""
             return _own_texts(str(language.locale()))
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """What was sent; or what was typed before a session ended, where the page is asked for with that."""
+            """Return the submitted data, or the draft that the page is asked to restore."""
             sent = super().wrap_formdata(form, formdata)
             return drafts.typed_before(viewer()) if sent is None and formdata is not None else sent
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            """Strip what people type around their words, except in passwords and files."""
+            """Strip surrounding whitespace, except in passwords and files."""
             kind = unbound_field.field_class
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 options["filters"] = [*unbound_field.kwargs.get("filters", ()), _stripped]
             return unbound_field.bind(form=form, **options)
 
     def clean(self, *names: str) -> bool:
-        """Whether these fields read without error, so that a rule about them together makes sense."""
+        """Return whether these fields have no errors, so that a rule that combines them makes sense."""
         return not any(self[name].errors or self[name].process_errors for name in names)
 
     @property
     def status(self) -> int:
-        """Of the page that shows it: 422 while something is wrong."""
+        """The HTTP status of the page that shows the form: 422 if there are errors."""
         return 422 if self.errors else 200
 
     def values(self) -> dict[str, Any]:
-        """The typed values by field name, without token and buttons."""
+        """Return the parsed values by field name, without the token and buttons."""
         left_out = ("csrf_token", "submit", "next")
         return {name: field.data for name, field in self._fields.items() if name not in left_out}
 
@@ -79,41 +79,41 @@ def _own_texts(locale_name: str) -> support.NullTranslations:
 
 
 def _stripped(text: Any) -> Any:
-    """As it is kept: without NUL, which PostgreSQL keeps in no text; and a line end is one sign, though browsers send
-    two, because they count one (HTML, 4.10.11, "API value").
+    """Return text as it is stored: without NUL, which PostgreSQL does not store, and with one character per line end.
+    Browsers send two, but count one for maxlength (HTML, 4.10.11, "API value").
     """
     return line_ends(text.replace("\0", "")).strip() if isinstance(text, str) else text
 
 
 def line_ends(text: str) -> str:
-    """Text with every line end as one sign."""
+    """Return the text with every line end as a single newline."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Needed(DataRequired):
-    """Something must be there; nought is something."""
+    """Requires a value. Zero is a value."""
 
     def __call__(self, form: Any, field: Any) -> None:
-        """Look at the value. Raises StopValidation."""
+        """Check the value. Raises StopValidation."""
         if field.data != 0 or field.data is False:
             super().__call__(form, field)
 
 
 def needed(message: Any = None) -> DataRequired:
-    """The field must be filled."""
-    return Needed(message or _l("This is needed."))
+    """Return a validator that requires the field."""
+    return Needed(message or _l("Fill this in."))
 
 
 def chosen(message: Any = None) -> InputRequired:
-    """One of the choices must be picked."""
+    """Return a validator that requires a choice."""
     return InputRequired(message or _l("Pick one."))
 
 
 def optional() -> Optional:
-    """The field may stay empty."""
+    """Return a validator that lets the field stay empty."""
     return Optional()
 
 
 def at_most(signs: int) -> Length:
-    """The text has at most so many characters."""
-    return Length(max=signs, message=_l("At most %(max)d characters."))
+    """Return a validator that limits the number of characters."""
+    return Length(max=signs, message=_l("Use at most %(max)d characters."))

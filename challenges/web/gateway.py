@@ -1,11 +1,10 @@
-"""From the web server to the site: a request takes a thread once it is here as a whole, and gives it back before its
-answer is sent.
+"""The gateway between the ASGI server and the WSGI site. A request takes a thread only once it has arrived completely,
+and releases it before its response is sent.
 
-The server speaks ASGI with this module, the site is a WSGI application. Whatever depends on the speed of a client is
-waited for on the event loop, where a slow one costs a connection and a little memory: its body is received to memory,
-beyond 16 KiB to a file without a name, bounded in size and time; its answer is written by a thread at the speed of the
-disk and sent from there. `/health/live` is answered here, so that it says whether the process lives and not whether a
-thread is free.
+Everything that depends on the speed of the client is awaited on the event loop, where a slow client costs a connection
+and a little memory. The body is received into memory, or beyond 16 KiB into an unnamed temporary file, bounded in size
+and time. The response is written by a thread at disk speed and sent from there. `/health/live` is answered here, so it
+reports whether the process is alive, and not whether a thread is free.
 """
 
 import asyncio
@@ -30,24 +29,24 @@ Site = Callable[[Environ, Any], Iterable[bytes]]
 Unchanged = Callable[[Environ], list[tuple[str, str]] | None]
 
 ANSWER_IN_MEMORY = 64 * 1024
-PIECE = 64 * 1024  # bytes of a large answer that are handed over at once
-LINGER = 32 * 1024 * 1024  # bytes of a refused body that are thrown away, so that its sender reads the answer
+PIECE = 64 * 1024  # bytes of a large response sent at once
+LINGER = 32 * 1024 * 1024  # bytes of a refused body to discard, so that the client gets to read the response
 
 
 class Gateway:
-    """An ASGI application that lets a WSGI application see whole requests only."""
+    """An ASGI application that passes only complete requests to a WSGI application."""
 
     def __init__(self, site: Site, *, threads: int, form_limit: int, folder: Path, patience: Patience | None = None,
                  live_at: Iterable[str] = ("/health/live",), unchanged: Unchanged | None = None) -> None:  # fmt: skip
-        """Serve `site` with so many threads; bodies beyond `form_limit` bytes only where the site says so.
+        """Serve `site` with `threads` threads. Accept bodies over `form_limit` bytes only where the site allows it.
 
-        `folder` takes the files of large bodies and answers; the disk forgets them when they are closed. `unchanged`
-        knows, from memory, the headers of a 304 that can be given at once.
+        Large bodies and responses become temporary files in `folder`, deleted when they are closed. `unchanged`
+        returns, from memory alone, the headers of a 304 response if one can be given at once.
         """
         self._site, self._form_limit, self._folder = site, form_limit, folder
         self._patience = patience or Patience()
         self._live_at, self._unchanged = frozenset(live_at), unchanged
-        # threads start with the first request, which is after the fork of the workers
+        # threads start with the first request, after the workers have been forked
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="site")
         self._bodies = BodyReceiver(form_limit=form_limit, folder=folder, patience=self._patience)
 
@@ -66,8 +65,8 @@ class Gateway:
         try:
             environ["wsgi.input"] = await self._bodies.receive(environ, receive, self._limit_of)
         except Unreceived as error:
-            if error.status is None:  # most likely nobody is there to be answered
-                await _send_short(send, 400, "text/plain", b"The request broke off.\n")
+            if error.status is None:  # most likely the client is gone
+                await _send_short(send, 400, "text/plain", b"The request was incomplete.\n")
                 return
             refused = error.status
             environ |= {REFUSED: refused, "wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"}
@@ -81,24 +80,24 @@ class Gateway:
             if refused == 413:
                 await self._linger(receive)
         except TimeoutError:
-            pass  # whoever stops reading loses the connection: the server ends one whose answer is not complete
+            pass  # a client that stops reading loses its connection: the server closes it on an incomplete response
         finally:
             answer.body.close()
 
     async def _in_thread(self, call: Callable[..., Any], *args: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, call, *args)
 
-    # --- the way in -------------------------------------------------------------------------------------------------
+    # --- receiving --------------------------------------------------------------------------------------------------
 
     async def _limit_of(self, environ: Environ) -> int:
-        """How many bytes the site takes from whoever asks, at the address they ask for."""
+        """Return the maximum body size in bytes that the site accepts for this request."""
         told: list[int] = []
         asked = environ | {ASKED_LIMIT: told, "wsgi.input": BytesIO(), "CONTENT_LENGTH": "0"}
         (await self._in_thread(self._answer, asked)).body.close()
         return told[0] if told else self._form_limit
 
     async def _linger(self, receive: Receive) -> None:
-        """Throw away what a refused client still sends, for a moment: it does not read before it has written."""
+        """Discard for a moment what a refused client still sends: it does not read before it has finished writing."""
         thrown = 0
         try:
             async with asyncio.timeout(self._patience.idle):
@@ -110,10 +109,10 @@ class Gateway:
         except TimeoutError:
             pass
 
-    # --- the way out ------------------------------------------------------------------------------------------------
+    # --- sending ----------------------------------------------------------------------------------------------------
 
     def _answer(self, environ: Environ) -> "Answer":
-        """What the site answers; complete, or the sentence that it broke."""
+        """Return the site's complete response, or a plain 500 if it failed."""
         answer = Answer(SpooledTemporaryFile(ANSWER_IN_MEMORY, dir=str(self._folder)))  # noqa: SIM115 closed once sent
         try:
             parts = self._site(environ, answer.start)
@@ -124,9 +123,9 @@ class Gateway:
                 if hasattr(parts, "close"):
                     parts.close()
         except Exception as error:
-            log.error("broken outside the site", exc_info=error, path=environ["PATH_INFO"])
+            log.error("unhandled error outside the site", exc_info=error, path=environ["PATH_INFO"])
             answer.body.close()
-            answer = Answer(BytesIO(b"Something broke on our side. Nothing was half done; try again.\n"), 500)
+            answer = Answer(BytesIO(b"Something broke on our side. Nothing was left half done. Try again.\n"), 500)
             answer.headers = [("Content-Type", "text/plain; charset=utf-8")]
             answer.body.seek(0, 2)
         answer.length = answer.body.tell()
@@ -152,7 +151,7 @@ class Gateway:
 
 @dataclass
 class Answer:
-    """An answer, held back until it is complete."""
+    """A response, buffered until it is complete."""
 
     body: IO[bytes]
     status: int = 500
@@ -160,16 +159,16 @@ class Answer:
     length: int = 0
 
     def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
-        """WSGI's start_response. An error may replace what was said before, because nothing has been sent."""
+        """WSGI's start_response. An error can replace earlier headers, because nothing has been sent yet."""
         self.status, self.headers = int(status.partition(" ")[0]), headers
         return self.body.write
 
 
 def environ_of(scope: Scope) -> Environ:
-    """A request in WSGI's words, without its body.
+    """Return the WSGI environment of a request, without its body.
 
-    A header whose name has an underscore is left out: WSGI could not tell it from one with a hyphen, such as those in
-    which a proxy says who asks.
+    Headers whose names contain an underscore are dropped: WSGI cannot tell them from the hyphenated ones, such as those
+    in which a proxy passes the client address.
     """
     client, server = scope.get("client") or ("", 0), scope.get("server") or ("", 0)
     environ: Environ = {
@@ -204,7 +203,7 @@ def environ_of(scope: Scope) -> Environ:
 
 
 class _Errors:
-    """WSGI's stream of errors, whose lines go the way of all others."""
+    """WSGI's error stream, written to the log."""
 
     def write(self, text: str) -> int:
         if text.strip():

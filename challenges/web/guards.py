@@ -1,4 +1,4 @@
-"""Who asks, and whether they may."""
+"""The current viewer, and decorators that require sign-in or a role."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,18 +17,18 @@ View = Callable[..., Any]
 
 
 def viewer() -> Runner | None:
-    """The runner who is signed in, if any."""
-    runner = current_user._get_current_object()  # itself, not Flask-Login's stand-in: `is` and relations need it
+    """Return the signed-in runner, or None."""
+    runner = current_user._get_current_object()  # the object, not Flask-Login's proxy: `is` and relations need it
     return runner if runner is not None and runner.is_authenticated else None
 
 
 def me() -> Runner:
-    """The runner who is signed in, on a page that asks for it."""
+    """Return the signed-in runner, on a page that requires sign-in."""
     return cast(Runner, current_user._get_current_object())
 
 
 def signed_in(view: View) -> View:
-    """Ask to sign in, and come back here afterwards."""
+    """Require sign-in, and return to this page afterwards."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -39,7 +39,7 @@ def signed_in(view: View) -> View:
 
 
 def organiser(view: View) -> View:
-    """Only for organisers (and the owner); for others the page is not theirs."""
+    """Require an organiser or an owner; answer 403 to other runners."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -54,7 +54,7 @@ def organiser(view: View) -> View:
 
 
 def owner(view: View) -> View:
-    """Only for the owner; nobody else learns that the page is there."""
+    """Require an owner; answer 404 to other runners, so the page stays hidden from them."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -69,11 +69,11 @@ def owner(view: View) -> View:
 
 
 def ask_to_sign_in(*, keeps_form: bool = True) -> Response:
-    """To the sign-in page; a partial request goes there as a whole, not into a button.
+    """Redirect to the sign-in page. A partial request redirects the whole page.
 
-    What was typed into a form is kept, and is there again after signing in to the same account.
+    What was typed into a form is stored as a draft, and restored after signing in to the same account.
     """
-    # a GET comes back to itself, a POST to what was typed, or else to the page it was sent from
+    # a GET returns to its own URL, a POST to the draft, or else to the page it was sent from
     if request.method in ("GET", "HEAD"):
         back = current_address()
     elif keeps_form and (draft := drafts.keep_typed()):

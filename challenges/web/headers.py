@@ -1,4 +1,4 @@
-"""What every answer says about itself: the content policy, and that nobody else may keep a copy."""
+"""Response headers: security policies, and Cache-Control that keeps pages out of shared caches."""
 
 from flask import Flask, Response, session
 from secure import (
@@ -12,7 +12,7 @@ from secure import (
     XContentTypeOptions,
 )
 
-# a page without forms that other sites may show in a frame; what it needs comes from here
+# for a page without forms that other sites can embed; all its resources come from this site
 _IN_FRAMES = (
     ContentSecurityPolicy()
     .default_src("'none'").script_src("'self'").style_src("'self'").font_src("'self'").connect_src("'self'")
@@ -22,15 +22,15 @@ _IN_FRAMES = (
 
 
 def let_frame(response: Response) -> Response:
-    """Let any other site show this page, and only this one, in a frame."""
+    """Let other sites embed this page, and only this one, in a frame."""
     response.headers[_IN_FRAMES.header_name] = _IN_FRAMES.header_value
     return response
 
 
 def install(app: Flask, *, over_tls: bool, tile_origin: str = "") -> None:
-    """Set the security headers, and keep pages out of shared caches unless a view said otherwise.
+    """Set the security headers, and keep pages out of shared caches unless a view set Cache-Control itself.
 
-    `tile_origin` is the one other place that pictures may come from: street maps below a route, where they are set up.
+    `tile_origin` is the only other origin that images can come from: map tiles, if they are configured.
     """
     pictures = ["'self'", "data:", *([tile_origin] if tile_origin else [])]
     policy = (
@@ -53,6 +53,6 @@ def install(app: Flask, *, over_tls: bool, tile_origin: str = "") -> None:
     def describe(response: Response) -> Response:
         for name, value in headers:
             response.headers.setdefault(name, value)
-        if "Cache-Control" not in response.headers:  # a page of somebody's own is gone with the session
+        if "Cache-Control" not in response.headers:  # a signed-in page is not stored, so it is gone after signing out
             response.headers["Cache-Control"] = "no-store" if "_user_id" in session else "private, no-cache"
         return response

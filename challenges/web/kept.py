@@ -1,7 +1,7 @@
-"""Parts of pages that many readers look at, written once and kept: the rows of a board.
+"""A cache of rendered HTML fragments that many readers see, such as the rows of a board.
 
-A part is kept by everything that it is made from, so it need never be thrown away because something changed: what
-changed is another part. Only room decides, and what nobody has asked for lately goes first.
+The key of a fragment contains everything it is rendered from, so fragments never need to be invalidated: changed
+content has a different key. Only the size is limited, and fragments that have not been used lately are evicted first.
 """
 
 from typing import Any, Generic, TypeVar
@@ -14,21 +14,21 @@ from challenges.web import language
 
 T = TypeVar("T")
 
-ROOM = 1_500  # parts in each of two halves, of about two kilobytes
+ROOM = 1_500  # fragments per generation, of about two kilobytes each
 
 
 def install(app: Flask) -> None:
-    """Let templates say `kept(macro, argument, …, on=about)`."""
+    """Let templates call `kept(macro, argument, …, on=…)`."""
     app.extensions["kept"] = Halves[Markup](ROOM)
     app.add_template_global(kept, "kept")
-    app.add_template_global(kept, "frame_kept")  # for the frame: a page may call something of its own `kept`
+    app.add_template_global(kept, "frame_kept")  # for base.html: a page may have its own variable named `kept`
 
 
 def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...]) -> Markup:
-    """What a macro writes of its arguments, in the reader's language and units, below the path of the site.
+    """Return the output of a macro for its arguments, cached per language, units and path prefix.
 
-    `on` is whatever else the macro reads. All of it must be hashable and say by its value what it is. The name of the
-    macro is no other's. While developing nothing is kept, so that a change shows.
+    `on` contains everything else that the macro reads. All arguments must be hashable, with a value that determines the
+    output. Macro names must be unique. In debug mode nothing is cached, so that changes show.
     """
     if current_app.debug:
         return Markup(macro(*arguments))  # noqa: S704 our own template, escaped there
@@ -44,7 +44,9 @@ def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...]) -> Markup:
 
 
 class Halves(Generic[T]):
-    """What was put lately: the newer half is filled, and takes over what is asked for of the older, which then goes."""
+    """A cache of two generations. Hits in the older generation move to the newer one; when the newer one is full, it
+    becomes the older one and the previous older one is dropped.
+    """
 
     def __init__(self, room: int) -> None:
         self._room = room
@@ -52,7 +54,7 @@ class Halves(Generic[T]):
         self._older: dict[Any, T] = {}
 
     def get(self, key: Any) -> T | None:
-        """What was put there, if it is still kept."""
+        """Return the cached value, or None."""
         if (part := self._newer.get(key)) is not None:
             return part
         if (part := self._older.get(key)) is not None:
@@ -60,7 +62,7 @@ class Halves(Generic[T]):
         return part
 
     def put(self, key: Any, part: T) -> None:
-        """Keep it; half of what nobody has asked for lately goes when there is no room."""
+        """Store a value, and drop the older generation if the newer one is full."""
         if len(self._newer) >= self._room:
             self._newer, self._older = {}, self._newer
         self._newer[key] = part

@@ -1,4 +1,4 @@
-"""The reader's language, zone and units, and how values are written in them."""
+"""The reader's language, time zone and units, and formatting values in them."""
 
 from datetime import date, datetime
 from fractions import Fraction
@@ -30,13 +30,13 @@ from challenges import clock
 from challenges.refusals import Reason
 from challenges.units import Distance, Duration, Pace, Units
 
-CATALOGUE_HEAD = ""  # the message under which a catalogue says what it is; without one it stays empty
+CATALOGUE_HEAD = ""  # the msgid of a catalogue's header; without a catalogue it translates to itself
 MOST_TEXTS = 20_000
 LOCALES = ["en_GB", "en_US", "en_AU", "en_CA", "en_IE", "en_IN", "en_NZ", "en_ZA"]  # one per catalogue and country
 
 
 def install(app: Flask) -> None:
-    """Choose language and zone for each request."""
+    """Select the language and time zone for each request."""
     babel = Babel(app, default_locale=app.config["LOCALE"], locale_selector=_locale_name, timezone_selector=zone_name)
     babel.domain_instance = catalogues = _Catalogues("messages")
     app.jinja_env.globals.update({"_": catalogues.in_template, "gettext": catalogues.in_template})
@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
 
 
 class Texts:
-    """The catalogue of a locale; each of its texts is looked up once for templates, and marked as safe."""
+    """The catalogue of a locale. For templates, each message is looked up once and marked as safe."""
 
     def __init__(self, translations: support.Translations) -> None:
         self._translations = translations
@@ -56,28 +56,28 @@ class Texts:
         return getattr(self._translations, name)
 
     def marked(self, message: str) -> Markup:
-        """A text as a template writes it, with the places of its values."""
+        """Return a message as Markup, with its placeholders."""
         if (text := self._marked.get(message)) is None:
-            if len(self._marked) >= MOST_TEXTS:  # more than the site has: something calls with what it made up
+            if len(self._marked) >= MOST_TEXTS:  # more than the site has, so some caller passes dynamic text
                 self._marked.clear()
             text = self._marked[message] = Markup(self._translations.ugettext(message))  # noqa: S704 as Jinja's own
         return text
 
 
 class _Catalogues(Domain):
-    """The catalogues of the site. That of the reader is found once a request, as Flask-Babel's locale is."""
+    """The site's catalogues. The reader's is looked up once per request, like Flask-Babel's locale."""
 
     def __init__(self, domain: str) -> None:
         super().__init__(domain=domain)
         self._texts: dict[str, Texts] = {}
 
     def get_translations(self) -> Texts:
-        """The texts in the reader's language."""
+        """Return the messages in the reader's language."""
         if not has_app_context():
             return Texts(super().get_translations())
         if (about := vars(g._get_current_object()).get("_flask_babel")) is None:
-            about = g._flask_babel = SimpleNamespace()  # where Flask-Babel keeps what it knows of a request
-        found: Texts | None = getattr(about, "babel_translations", None)  # forgotten by refresh() and force_locale()
+            about = g._flask_babel = SimpleNamespace()  # where Flask-Babel stores its state for a request
+        found: Texts | None = getattr(about, "babel_translations", None)  # reset by refresh() and force_locale()
         if found is None:
             forced = getattr(about, "babel_locale", None)
             name = str(forced) if forced else _locale_name()
@@ -88,18 +88,18 @@ class _Catalogues(Domain):
 
     @pass_context
     def in_template(self, context: Context, message: str, /, **values: Any) -> str:
-        """A text in a template; its values are escaped where the template escapes."""
+        """Translate a message in a template. Its values are escaped if the template autoescapes."""
         texts = self.get_translations()
         return (texts.marked(message) if context.eval_ctx.autoescape else texts.ugettext(message)) % values
 
 
-# --- who reads ------------------------------------------------------------------------------------------------------
+# --- the reader -----------------------------------------------------------------------------------------------------
 
 
 def _reader() -> Any:
-    """Whoever reads: it is asked for every figure, so the stand-ins of Flask and Flask-Login are passed by."""
+    """Return the reader, or None for a visitor. Bypasses Flask's proxies, because every number needs it."""
     about = vars(g._get_current_object())
-    if reader := about.get("reader"):  # a letter is read by somebody else than who asks
+    if reader := about.get("reader"):  # an email is read by somebody other than the current user
         return reader
     user = about.get("_login_user")
     if user is None and has_request_context():
@@ -118,14 +118,14 @@ def _locale_name() -> str:
 
 @lru_cache(maxsize=1_000)
 def _wanted(header: str) -> str | None:
-    """The locale that suits an Accept-Language header best; None where none does."""
+    """Return the best locale for an Accept-Language header; None if none matches."""
     accepted = parse_accept_header(header, LanguageAccept)
     found = accepted.best_match([name.replace("_", "-") for name in LOCALES])
     return found.replace("-", "_") if found else None
 
 
 def locale() -> Locale:
-    """The reader's locale, found once per request."""
+    """Return the reader's locale, determined once per request."""
     about = vars(g._get_current_object())
     if about.get("reader") or not has_request_context():
         return _parsed(_locale_name())
@@ -136,24 +136,24 @@ def locale() -> Locale:
 
 @cache
 def _parsed(name: str) -> Locale:
-    """One object for each locale, so that what was written in it is found again quickly."""
+    """Return one object per locale, so that formatting caches keyed by it are effective."""
     return Locale.parse(name)
 
 
 def text_language() -> str:
-    """The language that texts are in: the reader's where there is a catalogue of it, else that of the source."""
+    """Return the language of the texts: the reader's if there is a catalogue for it, else the source language."""
     translated = get_domain().get_translations().gettext(CATALOGUE_HEAD)
     return locale().language if translated else "en"
 
 
 def zone_name() -> str:
-    """The reader's time zone; the host's for a visitor."""
+    """Return the reader's time zone; the host's for a visitor."""
     reader = _reader()
     return str(reader.zone if reader else current_app.config["HOST_ZONE"])
 
 
 def units() -> Units:
-    """Kilometres or miles, as the reader chose."""
+    """Return the reader's units."""
     reader = _reader()
     if reader:
         return reader.units if type(reader.units) is Units else Units(reader.units)
@@ -161,36 +161,36 @@ def units() -> Units:
 
 
 def usual_units(locale_name: str) -> Units:
-    """What people run in where a language is spoken: "en_US" is miles."""
+    """Return the usual units of a locale: miles for "en_US"."""
     return Units.MI if locale_name.endswith("_US") else Units.KM
 
 
 def today() -> date:
-    """The reader's date."""
+    """Return today's date in the reader's time zone."""
     return clock.local_date(clock.now(), zone_name())
 
 
 def number(value: float, digits: int = 0) -> str:
-    """1284 is "1,284"."""
-    return _number(round(value, digits) + 0, digits, locale())  # and minus zero is zero
+    """Format a number: 1284 gives "1,284"."""
+    return _number(round(value, digits) + 0, digits, locale())  # + 0 turns minus zero into zero
 
 
-@lru_cache(maxsize=10_000)  # a board writes some hundred numbers, most of them small
+@lru_cache(maxsize=10_000)  # a board formats hundreds of numbers, most of them small
 def _number(value: float, digits: int, where: Locale) -> str:
     form = "#,##0." + "0" * digits if digits else "#,##0"
     return format_decimal(value, format=form, locale=where)
 
 
 def not_above(value: float, digits: int = 0) -> float:
-    """`value` cut to so many digits, so that a shortfall never looks like what is wanted: 9.96 is 9.9 and not 10.
+    """Truncate `value` to `digits` decimals, so that a shortfall never looks like the target: 9.96 gives 9.9, not 10.
 
-    Half a millimetre is let go, by which what was typed in miles may be short.
+    Values may be short by half a millimetre, because a distance typed in miles is rounded to millimetres.
     """
     return floor(value * 10**digits + 1e-6) / 10**digits
 
 
 def distance_figure(value: Distance, digits: int = 1, *, so_far: bool = False) -> str:
-    """A distance in the reader's unit, without the unit: "72.4". `so_far` stands beside a target: it is never above."""
+    """Format a distance in the reader's unit, without the unit: "72.4". `so_far` truncates it, next to a target."""
     if so_far:
         half = Fraction(1, 2) if value.mm > 0 else 0
         return number(not_above(float((value.mm + half) / units().length.mm), digits), digits)
@@ -198,25 +198,25 @@ def distance_figure(value: Distance, digits: int = 1, *, so_far: bool = False) -
 
 
 def distance_unit(within: Units | None = None) -> str:
-    """The reader's unit of distance: "km" or "mi"."""
+    """Return the reader's unit of distance: "km" or "mi"."""
     return gettext("km") if (within or units()) is Units.KM else gettext("mi")
 
 
 def decimal_mark() -> str:
-    """What the reader writes between a whole and its parts."""
+    """Return the reader's decimal separator."""
     return get_decimal_symbol(locale())
 
 
 def distance(value: Distance, digits: int = 1, *, so_far: bool = False) -> str:
-    """ "72.4 km"; whole figures from ten thousand on."""
+    """Format a distance: "72.4 km"; without decimals from ten thousand on."""
     if abs(units().number_in(value)) >= 10_000:
         digits = 0
     return f"{distance_figure(value, digits, so_far=so_far)}\N{NO-BREAK SPACE}{distance_unit()}"
 
 
 def exact(value: Distance, within: Units | None = None) -> str:
-    """A distance that somebody chose, without needless zeros: "5 km", "21.0975 km", "800 m". `within` other units than
-    the reader's, where they are given.
+    """Format a chosen distance without trailing zeros: "5 km", "21.0975 km", "800 m". In the units `within`, or in the
+    reader's.
     """
     within = within or units()
     if within is Units.KM and value < Distance.of_km(1):
@@ -231,7 +231,7 @@ def exact(value: Distance, within: Units | None = None) -> str:
 
 
 def climb_figure(value: Distance, within: Units | None = None, *, so_far: bool = False) -> str:
-    """An elevation gain in metres or feet, without the unit: "38"."""
+    """Format an elevation gain in metres or feet, without the unit: "38"."""
     metric = (within or units()) is Units.KM
     figure = value.metres if metric else value.feet
     if so_far and value.mm > 0:
@@ -240,39 +240,39 @@ def climb_figure(value: Distance, within: Units | None = None, *, so_far: bool =
 
 
 def climb(value: Distance, within: Units | None = None, *, so_far: bool = False) -> str:
-    """An elevation gain in metres or feet: "38 m"."""
+    """Format an elevation gain in metres or feet: "38 m"."""
     unit = gettext("m") if (within or units()) is Units.KM else gettext("ft")
     return f"{climb_figure(value, within, so_far=so_far)}\N{NO-BREAK SPACE}{unit}"
 
 
 def duration(value: Duration) -> str:
-    """A time as clocks show it: "51:08", "1:55:00"; rounded up to the whole second (rules, section 2)."""
+    """Format a time: "51:08", "1:55:00". Rounds up to whole seconds (rules, section 2)."""
     minutes, seconds = divmod(value.ceil_seconds(), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def hours(value: Duration) -> str:
-    """A sum of times: "12 h 40 min", whole minutes that have passed."""
+    """Format a total time: "12 h 40 min", in completed minutes."""
     minutes = value.ms // 60_000
     return gettext("%(hours)s h %(minutes)s min", hours=number(minutes // 60), minutes=minutes % 60)
 
 
 def pace_figure(value: Pace) -> str:
-    """Time per kilometre or mile, without the unit: "5:26"."""
+    """Format a pace as time per kilometre or mile, without the unit: "5:26"."""
     seconds = round(value.ms_per(units().length) / 1000)
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def pace(value: Pace) -> str:
-    """ "5:26 /km"."""
+    """Format a pace: "5:26 /km"."""
     return f"{pace_figure(value)}\N{NO-BREAK SPACE}/{distance_unit()}"
 
 
 def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
-    """A score in its own unit: distance, climb, time or count. `metric` tells a climb from a distance.
+    """Format a score as distance, elevation, time or count. `metric` distinguishes elevation from distance.
 
-    Scores stand beside targets, so they are cut and not rounded: never above what there is.
+    Scores are shown next to targets, so they are truncated, not rounded.
     """
     if isinstance(value, Distance):
         is_climb = getattr(metric, "value", None) == "elevation"
@@ -281,15 +281,15 @@ def quantity(value: Distance | Duration | int, metric: Any = None) -> str:
 
 
 def day(value: date, form: str = "long") -> str:
-    """A date: "22 November 2026"; "short" is "22 Nov", "weekday" "Sunday 22 November", both with their year where it is
-    not this one; "letter" is "S" (of Sunday), "name" "Sun", "month-name" "Nov", "only-month" "November", and "full"
-    has all of it.
+    """Format a date. "long" gives "22 November 2026", "short" "22 Nov", "weekday" "Sunday 22 November" (the last two
+    with the year if it is not the current one), "letter" "S" (for Sunday), "name" "Sun", "month-name" "Nov",
+    "only-month" "November", and "full" everything.
     """
     is_other_year = form in ("short", "weekday") and value.year != today().year
     return _day(value, form, is_other_year, locale())
 
 
-@lru_cache(maxsize=10_000)  # lists write the same days again and again, and to write one takes 0.1 ms
+@lru_cache(maxsize=10_000)  # lists repeat the same days, and formatting one takes 0.1 ms
 def _day(value: date, form: str, is_other_year: bool, where: Locale) -> str:
     if is_other_year:
         return format_skeleton("yMMMd", value, locale=where) if form == "short" else format_date(value, "full", where)
@@ -301,7 +301,7 @@ def _day(value: date, form: str, is_other_year: bool, where: Locale) -> str:
 
 
 def days(first: date, last: date) -> str:
-    """A window of dates: "1\N{EN DASH}30 November"; with the year where it is not this one."""
+    """Format a range of dates: "1\N{EN DASH}30 November", with the year if it is not the current one."""
     here = first.year == last.year == today().year
     return _days(first, last, "MMMMd" if here else "yMMMMd", locale())
 
@@ -312,8 +312,8 @@ def _days(first: date, last: date, skeleton: str, where: Locale) -> str:
 
 
 def clock_time(value: datetime, zone: str | None = None) -> str:
-    """The time of day in the reader's zone: "06:12"; or in the one named, which is said where its clock shows another
-    time: "23:59 Oslo time". A visitor's zone is not known: they read the host's, and which it is.
+    """Format a time of day in the reader's zone: "06:12". In another `zone`, name it if its time differs from the
+    reader's: "23:59 Oslo time". A visitor's zone is unknown, so they see the host's, with its name.
     """
     within = zone or zone_name()
     text = time_here(value, within)
@@ -323,9 +323,9 @@ def clock_time(value: datetime, zone: str | None = None) -> str:
 
 
 def moment(value: datetime, zone: str | None = None, *, event: str | None = None) -> str:
-    """Date and time of day: "Sunday 22 November, 06:12"; year and zone are said where they are not the reader's.
+    """Format date and time: "Sunday 22 November, 06:12", with the year and zone if they are not the reader's.
 
-    `event` is the zone of what it is about: a visitor reads that one instead of the host's.
+    `event` is the zone of the event: visitors see the time in that zone instead of the host's.
     """
     within = zone or (event if event and _reader() is None else zone_name())
     local = value.astimezone(clock.zone_of(within))
@@ -333,12 +333,12 @@ def moment(value: datetime, zone: str | None = None, *, event: str | None = None
 
 
 def time_here(value: datetime, zone: str) -> str:
-    """The time of day on the clocks of a place that the words around it name."""
+    """Format a time of day in a zone that the surrounding text names."""
     return format_time(value.astimezone(clock.zone_of(zone)), "short", locale=locale())
 
 
 def zone_label(zone: str) -> str:
-    """A zone as a time is said in it: "Oslo time", "UTC", "UTC-3"."""
+    """Return the label of a zone after a time: "Oslo time", "UTC", "UTC-3"."""
     if offset := clock.offset_label(zone):
         return offset
     place = get_timezone_location(clock.zone_of(zone), locale=locale(), return_city=True)
@@ -346,7 +346,7 @@ def zone_label(zone: str) -> str:
 
 
 def _is_readers(value: datetime, zone: str) -> bool:
-    """Whether the reader's own clock shows the same then."""
+    """Return whether the reader's own clock shows the same time at that instant."""
     reader = _reader()
     if reader is None:
         return False
@@ -355,17 +355,17 @@ def _is_readers(value: datetime, zone: str) -> bool:
 
 
 def ago(value: datetime) -> str:
-    """How long since: "5 hours ago"."""
+    """Format the time since an instant: "5 hours ago"."""
     return format_timedelta(value - clock.now(), add_direction=True, locale=locale())
 
 
 def tell(reason: Reason) -> str:
-    """A reason in the reader's words and units."""
+    """Translate a reason and format its values in the reader's units."""
     return gettext(reason.text, **{name: written(value) for name, value in reason.values.items()})
 
 
 def written(value: object) -> str:
-    """Any value a reason may carry, as the reader writes it."""
+    """Format any value that a reason can carry."""
     match value:
         case Distance():
             return exact(value)

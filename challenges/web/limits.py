@@ -1,4 +1,4 @@
-"""How much, and how often: bodies, fields, parts, and requests from one address."""
+"""Limits on request bodies, form fields and parts, and on the rate of requests."""
 
 import structlog
 from flask import Flask, abort, request, session
@@ -8,13 +8,13 @@ from werkzeug.routing import IntegerConverter
 from challenges.web.middleware import network_of
 
 log = structlog.get_logger()
-REFUSED = "second_wind.refused"  # in a request's environ: the status with which the gateway refuses its body
-ASKED_LIMIT = "second_wind.asked_limit"  # the same: a list, to which the most bytes that are taken are added
-PER_MINUTE = "1200 per minute"  # a coarse first line, per process; doors with locks keep their own count
+REFUSED = "second_wind.refused"  # environ key: the status with which the gateway refuses the body
+ASKED_LIMIT = "second_wind.asked_limit"  # environ key: a list to which the maximum body size is appended
+PER_MINUTE = "1200 per minute"  # a coarse limit per process; sign-in and the like have their own throttle
 
 
 def asker() -> str:
-    """Who asks: the account that is signed in, so that a whole club behind one address may look; else the address."""
+    """Return the rate limit key: the signed-in account, so that a whole club can share an address; else the address."""
     return session.get("_user_id") or network_of(request.remote_addr or "")
 
 
@@ -22,15 +22,15 @@ limiter = Limiter(asker, strategy="moving-window", storage_uri="memory://", head
 
 
 class IntegerOfARow(IntegerConverter):
-    """The number of a row in an address; one that no database can hold is an address of nothing."""
+    """A row id in a URL. Numbers too large for the database do not match, so the URL is not found."""
 
     regex = r"\d{1,18}"
 
 
 def install(app: Flask, *, upload_limit: int, rate_limits: bool) -> None:
-    """Bound every request. Switching the rate limits off is for load tests, and said loudly."""
+    """Apply the limits to every request. Rate limits can be switched off for load tests, with a loud warning."""
     app.config.update(
-        MAX_CONTENT_LENGTH=1024 * 1024,  # a view that takes files raises it for itself
+        MAX_CONTENT_LENGTH=1024 * 1024,  # views that accept files raise it for themselves
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=200,
         UPLOAD_LIMIT=upload_limit,

@@ -1,15 +1,14 @@
-"""What is written to the log, and what never is: no password, token, cookie or secret link stands in any line.
+"""Logging, with secrets redacted: no log line contains a password, token, cookie or secret link.
 
-Every line goes through `redact`, whoever writes it: structlog by a processor, everything else (Flask, SQLAlchemy, the
-queue, the web server) where the standard library makes its records, tracebacks included. Two nets, because each misses
-something:
+Every line passes through `redact`: structlog's in a processor, all others (Flask, SQLAlchemy, the queue, the web
+server) where the standard library creates records, tracebacks included. Two methods complement each other:
 
-- what the request that is being answered carries as a secret: path parameters declared `<secret:…>`, fields and
-  parameters with a telling name, cookies and authorisation;
-- what looks like a secret, wherever it comes from: an address with a `<secret:…>` in it, a parameter or assignment with
-  a telling name, a signed token, a password in a URL, the values that PostgreSQL quotes when a key is taken.
+- values that are secret in the current request: path parameters declared `<secret:…>`, fields and query parameters with
+  a revealing name, cookies and authorisation headers;
+- text that looks like a secret, wherever it comes from: a URL of a route with `<secret:…>`, a parameter or assignment
+  with a revealing name, a signed token, a password in a URL, the values that PostgreSQL quotes in unique violations.
 
-SQLAlchemy is told to leave parameters out of its errors (`hide_parameters`, in `site.py`).
+SQLAlchemy leaves parameters out of its errors (`hide_parameters`, in `site.py`).
 """
 
 import logging
@@ -24,7 +23,7 @@ from flask import Flask, has_request_context, request
 from werkzeug.routing import Map, Rule, UnicodeConverter
 
 REMOVED = "[removed]"
-SHORTEST = 4  # letters; what is shorter stands in too many words, and is no secret
+SHORTEST = 4  # characters; anything shorter occurs in ordinary words, and is no secret
 TELLING = r"[\w-]*(?:passw|token|secret|csrf|session|cookie|invite|authori[sz]ation|owner|api.?key|signature)[\w-]*"
 _NAME = re.compile(TELLING, re.IGNORECASE)
 _SLASH = r"(?:/|%2F|%252F)"
@@ -42,11 +41,11 @@ _secret_paths: list[tuple[re.Pattern[str], str]] = []
 
 
 class SecretConverter(UnicodeConverter):
-    """A part of an address that opens something to whoever has it: it never stands in the log."""
+    """A path parameter that grants access to anyone who has it, so it is redacted in the log."""
 
 
 def install(app: Flask) -> None:
-    """Redact every line from now on. Call it before any address is registered; `follow` afterwards."""
+    """Redact every log line. Call it before routes are registered, and `follow` afterwards."""
     app.url_map.converters["secret"] = SecretConverter
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if app.testing else logging.INFO),
@@ -64,24 +63,24 @@ def install(app: Flask) -> None:
 
 
 def follow(addresses: Map) -> None:
-    """Know the addresses that have a secret in them."""
+    """Learn which routes contain a secret."""
     _secret_paths[:] = [pattern_of(rule) for rule in addresses.iter_rules() if secrets_in(rule)]
 
 
 def secrets_in(rule: Rule) -> set[str]:
-    """The parameters of an address that are secret."""
+    """Return the names of a route's secret parameters."""
     return {name for name in rule.arguments if isinstance(rule._converters.get(name), SecretConverter)}
 
 
 def pattern_of(rule: Rule) -> tuple[re.Pattern[str], str]:
-    """What finds such an address in a text, however it is quoted or goes on, and what is written instead."""
+    """Return a pattern that finds URLs of the route in text, however quoted or continued, and its replacement."""
     before = rule.rule.partition("<secret")[0]
     found = _SLASH.join(re.escape(part) for part in before.split("/"))
     return re.compile(f"({found}){_PART}", re.IGNORECASE), rf"\1{REMOVED}"
 
 
 def redact(text: str) -> str:
-    """A text without any secret that is known or looks like one."""
+    """Replace everything in a text that is a known secret or looks like one."""
     for value in _values_of_request():
         text = text.replace(value, REMOVED)
     for pattern, instead in [*_secret_paths, *_USUAL]:
@@ -90,7 +89,7 @@ def redact(text: str) -> str:
 
 
 def redact_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The processor for structlog: the texts of an event, at any depth."""
+    """Redact the texts of a structlog event, at any depth."""
     return {name: _redacted(name, value) for name, value in event.items()}
 
 
@@ -111,7 +110,7 @@ def _redacted(name: object, value: Any) -> Any:
 
 
 class _Records:
-    """Makes the records of `logging` with their texts redacted, for whatever handler they go to."""
+    """A factory of `logging` records with redacted texts, for any handler."""
 
     def __init__(self, make: Any) -> None:
         self._make = make
@@ -123,13 +122,13 @@ class _Records:
         except (TypeError, ValueError):
             record.msg, record.args = redact(f"{record.msg} {record.args!r}"), None
         if record.exc_info and record.exc_info[0] is not None:
-            # formatters take this text instead of making one themselves
+            # formatters use this text instead of formatting the traceback themselves
             record.exc_text = redact("".join(traceback.format_exception(*record.exc_info)).rstrip())
         return record
 
 
 def _values_of_request() -> list[str]:
-    """The secrets that came with the request that is being answered, longest first, in each way of writing them."""
+    """Return the secrets in the current request in every encoding, longest first."""
     if not has_request_context():
         return []
     written = {form for value in _secrets_of_request() if len(value) >= SHORTEST for form in _ways_to_write(value)}
@@ -140,7 +139,7 @@ def _secrets_of_request() -> Iterator[str]:
     if request.url_rule is not None:
         yield from (str((request.view_args or {})[name]) for name in secrets_in(request.url_rule))
     told = [request.args]
-    if "form" in request.__dict__:  # only if it was read: to log must not begin to read what a client sends
+    if "form" in request.__dict__:  # only if it was parsed already: logging must not start to read the body
         told.append(request.form)
     for fields in told:
         yield from (value for name, value in fields.items(multi=True) if _NAME.fullmatch(name))

@@ -1,4 +1,4 @@
-"""What stands between the server and the site: who asks, by which address, and below which path the site lives."""
+"""WSGI middleware: the client address, and the path prefix of the site."""
 
 from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -8,9 +8,9 @@ Environ = dict[str, Any]
 
 
 class ClientAddress:
-    """Writes the address of whoever asks in one way: `::ffff:192.0.2.7` is `192.0.2.7`, and a port is no part of it.
+    """Normalises the client address: `::ffff:192.0.2.7` becomes `192.0.2.7`, and ports are removed.
 
-    It stands behind whatever believes a proxy, so that everybody after it sees the same address.
+    It comes after ProxyFix, so that all later code sees the same address.
     """
 
     def __init__(self, site: Any) -> None:
@@ -23,7 +23,7 @@ class ClientAddress:
 
 
 def normal_address(text: str) -> str:
-    """An IP address as it is usually written; a text that is none stays as it is."""
+    """Return an IP address in its usual form; return any other text unchanged."""
     bare = text.strip().strip('"')
     if bare.startswith("["):  # [2001:db8::1]:443
         bare = bare[1:].partition("]")[0]
@@ -39,7 +39,7 @@ def normal_address(text: str) -> str:
 
 
 def _carried(address: IPv6Address) -> object:
-    """The IPv4 address inside one that was mapped, or that a gateway translated (RFC 6052)."""
+    """Return the IPv4 address in an IPv4-mapped address, or in one translated by a gateway (RFC 6052)."""
     if address.ipv4_mapped:
         return address.ipv4_mapped
     if address in ip_network("64:ff9b::/96"):
@@ -48,7 +48,7 @@ def _carried(address: IPv6Address) -> object:
 
 
 def network_of(text: str) -> str:
-    """Whom an address stands for, where tries are counted: an IPv6 address its /64, which one line has to itself."""
+    """Return the network to throttle for an address: the /64 of an IPv6 address, since one line owns a whole /64."""
     try:
         address = ip_address(normal_address(text))
     except ValueError:
@@ -57,9 +57,9 @@ def network_of(text: str) -> str:
 
 
 class PathPrefix:
-    """Lets the site live below a path of its host, that of BASE_URL: `/run/races` is `/races` of the site at `/run`.
+    """Serves the site below the path of BASE_URL: at the prefix `/run`, `/run/races` is the site's `/races`.
 
-    A proxy may hand the path on as it came, or without the prefix.
+    A proxy can pass the path on with or without the prefix.
     """
 
     def __init__(self, site: Any, prefix: str) -> None:

@@ -1,10 +1,10 @@
-"""The forgery guard: a write must come from a page of this site.
+"""CSRF protection: a write must come from a page of this site.
 
-Two lines that miss different things: a token in every form (Flask-WTF), and what the browser itself says about where
-the request comes from. Sources: Fetch Metadata Request Headers (W3C), OWASP's cheat sheet on cross-site requests.
+Two complementary defences: a token in every form (Flask-WTF), and what the browser reports about the origin of the
+request. Sources: Fetch Metadata Request Headers (W3C), OWASP's CSRF prevention cheat sheet.
 
-A token names the account whose page it stood on (`sessions.new_token`), so a form that arrives after its session has
-ended is kept for that account and for nobody else.
+A token identifies the account whose page it was rendered on (`drafts.marked`), so a form that arrives after its
+session has ended is stored for that account only.
 """
 
 from typing import NoReturn
@@ -21,8 +21,8 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 class ForgeryGuard(CSRFProtect):
-    """Flask-WTF's guard. It answers where it finds fault, in the request and not in an error handler: what is raised
-    in a handler is caught by nobody.
+    """Flask-WTF's protection. It answers during the request and not in an error handler, because nothing catches what
+    an error handler raises.
     """
 
     def _error_response(self, reason: str) -> NoReturn:
@@ -31,7 +31,9 @@ class ForgeryGuard(CSRFProtect):
         if reader is None and asks_to_sign_in():
             abort(ask_to_sign_in())
         if sent is not None and reader is not None and sent != reader.id:
-            raise NotYours(Reason(N_("This page was opened under another account. Load it again, then send the form.")))
+            raise NotYours(
+                Reason(N_("This page was opened with another account. Reload it, then send the form again."))
+            )
         abort(errors.stale_form(drafts.typed() if request.headers.get("Sec-Fetch-Site") == "same-origin" else None))
 
 
@@ -39,7 +41,7 @@ csrf = ForgeryGuard()
 
 
 def install(app: Flask) -> None:
-    """Refuse writes from elsewhere with 403."""
+    """Refuse cross-site writes with 403."""
 
     @app.before_request
     def ask_before_reading_what_is_too_large() -> None:
@@ -57,12 +59,12 @@ def install(app: Flask) -> None:
 
 
 def asks_to_sign_in() -> bool:
-    """Whether the page that is asked for is for somebody who is signed in."""
+    """Return whether the requested page requires sign-in."""
     return hasattr(current_app.view_functions.get(request.endpoint or ""), "asks")
 
 
 def comes_from_here() -> bool:
-    """Whether the browser says that the request was made by a page of this site (or typed by its user)."""
+    """Return whether, according to the browser, a page of this site (or the user directly) made the request."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site in ("same-origin", "none")
@@ -71,6 +73,6 @@ def comes_from_here() -> bool:
 
 
 def own_origins() -> set[str]:
-    """What browsers call this site: as it was asked for, and as BASE_URL says, since a proxy may rewrite the host."""
+    """Return this site's origins: that of the request, and that of BASE_URL, since a proxy may rewrite the host."""
     base = urlsplit(current_app.config["BASE_URL"])
     return {f"{request.scheme}://{request.host}", f"{base.scheme}://{base.netloc}"}

@@ -1,4 +1,4 @@
-"""Answers: a whole page, or the region of it that htmx asked for. The only module that reads htmx's headers."""
+"""Responses: a whole page, or the region that htmx requested. The only module that reads htmx's headers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 
 def is_partial() -> bool:
-    """Whether htmx asks for a part of a page."""
+    """Return whether htmx requests a part of a page."""
     return request.headers.get("HX-Request-Type") == "partial"
 
 
 def wanted_target() -> str | None:
-    """The id of the element that htmx will replace: "kudos-run-7" from `HX-Target: div#kudos-run-7`."""
+    """Return the id of the element that htmx will replace: "kudos-run-7" from `HX-Target: div#kudos-run-7`."""
     if not is_partial():
         return None
     return request.headers.get("HX-Target", "").partition("#")[2] or None
@@ -30,47 +30,47 @@ def page(
     tag: str | None = None,
     **context: Any,
 ) -> Response:
-    """Render a page, or only the wanted region of it when it is one of `regions`.
+    """Render a page, or only the requested region if it is one of `regions`.
 
-    `also` names blocks that change with any of these regions; they go along with it, each to the element of its name.
-    `tag` names the state that a polled region shows (see `unchanged`).
+    `also` names blocks that change together with these regions; each replaces the element with its name as id.
+    `tag` identifies the state that a polled region shows (see `unchanged`).
     """
     target = wanted_target()
     region = target.partition("-")[0] if target else None
-    if region and region not in regions:  # another page than the widget's own: never inside it
+    if region and region not in regions:  # the target belongs to another page: load this one as a whole
         return Response(headers={"HX-Redirect": current_address()})
     if region:
         parts = [render_block(template, region, **context), *(_second(template, block, context) for block in also)]
-        html = "".join([*parts, render_notices()])  # joined as they are: a sum with Markup would escape the others
+        html = "".join([*parts, render_notices()])  # str.join, because adding to Markup would escape the other parts
     else:
         html = render_template(template, **context)
     response = make_response(html, status)
     response.vary.update(["HX-Request-Type", "HX-Target"])
     if region and status in (409, 422):
-        response.headers["HX-Reswap"] = "outerMorph"  # keeps the focus; what was typed is in the answer
+        response.headers["HX-Reswap"] = "outerMorph"  # keeps the focus; the response contains what was typed
     if tag is not None:
         response.headers["HX-PTag"] = tag
     return response
 
 
 def _second(template: str, block: str, context: dict[str, Any]) -> str:
-    """A block of the page as a second target of a partial answer."""
+    """Render a block as a second target of a partial response."""
     part = Markup('<hx-partial hx-target="#{}" hx-swap="outerMorph">{}</hx-partial>')
     return part.format(block, Markup(render_block(template, block, **context).strip()))  # noqa: S704 our own template
 
 
 def unchanged(tag: str) -> bool:
-    """Whether the reader's copy of a polled region shows this state already."""
+    """Return whether the reader's copy of a polled region already shows this state."""
     return is_partial() and request.headers.get("HX-PTag") == tag
 
 
 def not_modified(tag: str) -> Response:
-    """The answer for an unchanged region: nothing is swapped."""
+    """Return the response for an unchanged region: nothing is swapped."""
     return Response(status=304, headers={"HX-PTag": tag})
 
 
 def see_other(endpoint: str, **values: Any) -> Response:
-    """After a write: to the form's own safe `next` on a full page, else to the page named."""
+    """Redirect after a write: on a full page to the form's safe `next`, else to the given endpoint."""
     address = url_for(endpoint, **values)
     if not is_partial():
         address = own_address(request.form.get("next")) or address
@@ -78,24 +78,24 @@ def see_other(endpoint: str, **values: Any) -> Response:
 
 
 def current_path() -> str:
-    """The path that is asked for, from the root of the host: "/runs/7", or "/club/runs/7" below a prefix."""
+    """Return the requested path from the root of the host: "/runs/7", or "/club/runs/7" below a prefix."""
     return f"{request.script_root}{request.path}"
 
 
 def current_address() -> str:
-    """The same with its query."""
+    """Return the requested path with its query string."""
     query = request.query_string.decode("utf-8", "replace")
     return f"{current_path()}?{query}" if query else current_path()
 
 
 def path_above() -> str:
-    """The path above the one that is asked for; that of the start page at last."""
+    """Return the parent of the requested path, or the start page."""
     above = request.path.rsplit("/", 1)[0]
     return f"{request.script_root}{above}" if above else url_for("home.today")
 
 
 def own_address(address: str | None) -> str | None:
-    """The path of an address on this site; None for any other, so nobody is sent elsewhere."""
+    """Return the path of a URL on this site; None for any other, to prevent open redirects."""
     if not address or "\\" in address or any(ord(sign) < 33 for sign in address):
         return None
     parts = urlsplit(address)
@@ -109,28 +109,28 @@ def own_address(address: str | None) -> str | None:
 
 
 def own_hosts() -> set[str]:
-    """The hosts that are this site: the one asked for, and that of BASE_URL, which a proxy may have hidden."""
+    """Return this site's hosts: that of the request, and that of BASE_URL, which a proxy may have replaced."""
     return {request.host, urlsplit(current_app.config["BASE_URL"]).netloc}
 
 
 def way_back() -> str | None:
-    """Where a visitor who signs in or up from this page comes back to; None for the start page and for a mistake."""
+    """Return where to go after signing in or up from this page; None for the start page and for errors."""
     if request.method != "GET" or request.endpoint in (None, "home.today"):
         return None
     return own_address(request.args.get("next") if request.blueprint == "accounts" else current_address())
 
 
 def notice(text: str, tone: str = "good") -> None:
-    """Tell the reader what happened, on the next page or beside the swapped region."""
+    """Show the reader a message, on the next page or with the swapped region."""
     flash(text, tone)
 
 
 def render_notices() -> str:
-    """Waiting notices, as a second target of a partial answer."""
+    """Render pending notices as a second target of a partial response."""
     html = Markup(render_block("base.html", "notices").strip())  # noqa: S704 our own template, escaped there
     return Markup('<hx-partial hx-target="#notices" hx-swap="innerHTML">{}</hx-partial>').format(html) if html else ""
 
 
 def absolute(endpoint: str, **values: Any) -> str:
-    """The full address of a page, for mails and feeds; also where there is no request (worker, commands)."""
+    """Return the full URL of a page, for emails and feeds. Works without a request (worker, commands)."""
     return f"{current_app.config['BASE_URL']}{current_app.url_map.bind('').build(endpoint, values)}"

@@ -1,4 +1,4 @@
-"""Pages of a list."""
+"""Pagination of lists."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -9,7 +9,7 @@ from flask import request, url_for
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Which page of how many; the number that was asked for is held inside what there is."""
+    """A page of a list. The requested number is clamped to the existing pages."""
 
     asked: int
     size: int
@@ -19,17 +19,17 @@ class Paging:
 
     @property
     def last(self) -> int:
-        """The number of the last page; an empty list has one."""
+        """The number of the last page; an empty list has one page."""
         return max(1, ceil(self.total / self.size))
 
     @property
     def number(self) -> int:
-        """The page shown, from 1."""
+        """The number of the current page, from 1."""
         return min(max(1, self.asked), self.last)
 
     @property
     def offset(self) -> int:
-        """How many items come before it."""
+        """How many items come before this page."""
         return (self.number - 1) * self.size
 
     @property
@@ -43,28 +43,28 @@ class Paging:
         return min(self.offset + self.size, self.total)
 
     def url(self, number: int) -> str:
-        """The address of a page; the first one has no number."""
+        """Return the URL of a page; the first one has no number."""
         words: dict[str, Any] = {**self.values, "page": number if number > 1 else None}
         return url_for(self.endpoint, **words)
 
     @property
     def prev_url(self) -> str | None:
-        """The address of the page before."""
+        """The URL of the previous page, or None."""
         return self.url(self.number - 1) if self.number > 1 else None
 
     @property
     def next_url(self) -> str | None:
-        """The address of the page after."""
+        """The URL of the next page, or None."""
         return self.url(self.number + 1) if self.number < self.last else None
 
 
 def paging(total: int, size: int, **extra: Any) -> Paging:
-    """The page that the request asks for, of a list of `total` items; its other words stay in the addresses."""
+    """Return the requested page of a list of `total` items. Other query parameters stay in its URLs."""
     values = {**(request.view_args or {}), **{k: v for k, v in request.args.items() if k != "page"}, **extra}
     return Paging(asked_page(), size, total, request.endpoint or "", values)
 
 
 def asked_page() -> int:
-    """The number in `?page=`; 1 for anything that is none."""
+    """Return the number in `?page=`; 1 for anything else."""
     text = request.args.get("page", "1")
     return int(text) if text.isdecimal() and len(text) < 9 else 1

@@ -1,11 +1,11 @@
-"""Regions that ask again and again: an unchanged one is answered before routing, session or reader are looked at.
+"""Conditional polling of page regions: an unchanged region is answered with 304 before routing, session or reader are
+looked up.
 
-What a region shows is a `State`: of which thing, in which version, and a fingerprint of what is seen of it. It travels
-to the page and back as a tag, sealed together with the address that it belongs to, so that a tag is believed at the
-address it was made for and nowhere else.
+What a region shows is described by a `State`: the thing, its version, and a fingerprint of the visible content. It
+travels to the page and back as a tag, signed together with the URL it belongs to, so a tag is valid for that URL only.
 
-A newer version is no news either to whom none of what changed concerns. Where that is told, and it is known what the
-reader looks at, the answer is given here, too; else only the view can tell, by a fingerprint that is still the same.
+A newer version does not matter to a reader who sees none of the changes. If the changes and the reader's viewport are
+known, that is answered here too; otherwise only the view can tell, by an unchanged fingerprint.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,13 +21,13 @@ from challenges.web.kept import Halves
 from challenges.web.pages import is_partial
 
 HEADER = "HX-PTag"
-FRESH = 0.25  # seconds for which a version that another process may have changed is believed
-MOST = 10_000  # editions remembered
-SIGHTS = 5_000  # what readers look at, in each of two halves
+FRESH = 0.25  # seconds for which a version is cached that another process may have changed
+MOST = 10_000  # cached versions
+SIGHTS = 5_000  # cached viewports, per generation
 
 
 class State(NamedTuple):
-    """What a region shows. `until` is the last second, since 1970, in which it may be left alone."""
+    """What a region shows. `until` is the Unix time after which it must be rendered again."""
 
     topic: str
     key: int
@@ -40,61 +40,61 @@ class State(NamedTuple):
 
 
 class Edition(Protocol):
-    """How a thing is now."""
+    """The current version of a thing."""
 
     @property
     def version(self) -> int:
-        """Another one once anything of it changed."""
+        """A number that changes with every change."""
 
     def concerns(self, since: int, sight: Any) -> bool:
-        """Whether anything that changed since a version may show to whom it is seen like this."""
+        """Return whether anything that has changed since a version may be visible in this viewport."""
 
 
 Editions = Mapping[str, Callable[[int], Edition | None]]
-"""How the edition of a thing of each topic is found by its key; None when there is none."""
+"""For each topic, a function that returns the current version of a thing by its key, or None."""
 
 
 def install(app: Flask, editions: Editions) -> None:
-    """Put the quick answer before everything else. Call it last: what is installed before it is not reached."""
+    """Install the fast path in front of everything else. Call it last, so that it wraps all other middleware."""
     app.extensions["polling"] = _Known(app, editions)
     app.extensions["unchanged"] = app.wsgi_app = _Unchanged(app)  # type: ignore[method-assign]
     app.add_template_filter(sealed, "sealed")
 
 
 def unchanged_at_hand(app: Flask) -> Callable[[dict[str, Any]], list[tuple[str, str]] | None]:
-    """What tells, from memory only and so without a thread, that a region is as it was: the headers of a 304."""
+    """Return a function that, from memory alone and so without a thread, returns the headers of a 304, or None."""
     unchanged: _Unchanged = app.extensions["unchanged"]
     return lambda environ: unchanged.headers_for(environ, at_hand=True)
 
 
 def fingerprint(shown: object) -> str:
-    """A short name of what is shown; `shown` is written the same way by every process."""
+    """Return a short digest of what is shown. `repr(shown)` must be the same in every process."""
     return blake2b(repr(shown).encode(), digest_size=9).hexdigest()
 
 
 def sealed(state: State, address: str) -> str:
-    """The tag of a state at an address: path and query, as the region asks for it."""
+    """Return the signed tag of a state for a URL (path and query) that the region polls."""
     return _sealed(current_app, state, address)
 
 
 def here(state: State) -> str:
-    """The tag of a state at the address that is asked for now."""
+    """Return the signed tag of a state for the current URL."""
     return sealed(state, _address(request.environ))
 
 
 def remember(state: State, sight: object) -> None:
-    """Keep what somebody to whom a state shows looks at. The fingerprint must tell it from any other sight."""
+    """Remember the viewport of readers who see this state. Its fingerprint must differ for any other viewport."""
     known: _Known = current_app.extensions["polling"]
     known.sights.put((state.topic, state.key, state.shown), sight)
 
 
 def is_asked_again() -> bool:
-    """Whether a region asks for itself, and not somebody who chose another one."""
+    """Return whether the request is a poll, and not a reader's own choice of a region."""
     return HEADER in request.headers
 
 
 def is_shown(state: State) -> bool:
-    """Whether the reader's copy of the region that is asked for looks like this already."""
+    """Return whether the reader's copy of the requested region already looks like this."""
     kept = _opened(current_app, request.environ) if is_partial() else None
     return kept is not None and (kept.topic, kept.key, kept.shown) == (state.topic, state.key, state.shown)
 
@@ -115,7 +115,7 @@ def _address(environ: Mapping[str, Any]) -> str:
 
 
 def _opened(app: Flask, environ: Mapping[str, Any]) -> State | None:
-    """The state that a request's tag names; None when the tag was not made here for this address."""
+    """Return the state in a request's tag; None if the tag was not signed for this URL."""
     text, _, seal = environ.get("HTTP_HX_PTAG", "").rpartition(".")
     if not text or seal != _seal(app, text, _address(environ)):
         return None
@@ -125,9 +125,9 @@ def _opened(app: Flask, environ: Mapping[str, Any]) -> State | None:
 
 @dataclass
 class _Known:
-    """The editions that were looked up in the last instant, and before anything was written by this process.
+    """Caches of current versions and of readers' viewports.
 
-    And what readers look at, by what it shows.
+    A version is used if it was looked up within `FRESH` seconds and this process has not committed anything since.
     """
 
     app: Flask
@@ -136,7 +136,7 @@ class _Known:
     sights: Halves[object] = field(default_factory=lambda: Halves(SIGHTS))
 
     def edition_of(self, topic: str, key: int, *, at_hand: bool = False) -> Edition | None:
-        """The edition of a thing; with `at_hand` only if it need not be looked up, else None."""
+        """Return the current version of a thing; with `at_hand`, only if it is cached, else None."""
         written, now = db.commits(), monotonic()
         edition, looked_up, then = self.found.get((topic, key), (None, 0.0, -1))
         if then == written and now - looked_up < FRESH:
@@ -152,7 +152,7 @@ class _Known:
 
 
 class _Unchanged:
-    """The layer in front of the site."""
+    """The WSGI middleware in front of the site."""
 
     def __init__(self, app: Flask) -> None:
         self.app, self.site, self.known = app, app.wsgi_app, app.extensions["polling"]
@@ -164,14 +164,14 @@ class _Unchanged:
         return self.site(environ, start_response)
 
     def headers_for(self, environ: dict[str, Any], *, at_hand: bool = False) -> list[tuple[str, str]] | None:
-        """The headers of the answer that nothing has changed; None where that is not so, or not known at hand."""
+        """Return the headers of a 304 response; None if something changed, or if that is not known from memory."""
         asked_again = "HTTP_HX_PTAG" in environ and environ["REQUEST_METHOD"] == "GET"
         if asked_again and (tag := self._still_good(environ, at_hand)):
             return [(HEADER, tag), ("Cache-Control", "no-store")]
         return None
 
     def _still_good(self, environ: dict[str, Any], at_hand: bool) -> str | None:
-        """The tag of what the reader has, if that is how it looks now."""
+        """Return the tag of the reader's copy if it is still current, else None."""
         state = _opened(self.app, environ)
         if state is None or state.until < clock.now().timestamp():
             return None

@@ -1,7 +1,7 @@
-"""Who is signed in: the cookie, and the runner behind it.
+"""Sessions: the cookie and the signed-in runner.
 
-The cookie holds the session, signed. That it has not ended is asked of the database, in the statement that reads the
-runner: a session that was signed out is listed by its id, and all sessions of a runner end when their version moves on.
+The cookie contains the signed session. The query that loads the runner also checks that the session has not ended:
+signed-out sessions are listed by id, and changing a runner's session version ends all of their sessions.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from challenges.web.guards import ask_to_sign_in
 from challenges.web.sharing import is_same_for_everybody
 
 LASTS = timedelta(days=60)
-_SIGNED_IN = (  # made once: it is asked at every page
+_SIGNED_IN = (  # built once, because every page runs it
     select(Runner)
     .where(Runner.id == bindparam("id"), ~exists().where(RevokedToken.key == bindparam("session")))
     .options(undefer_group(READER))
@@ -30,14 +30,14 @@ _SIGNED_IN = (  # made once: it is asked at every page
 
 
 class Cookies(SecureCookieSessionInterface):
-    """Cookies that browsers send back over TLS only, wherever the page itself came over TLS."""
+    """Session cookies that are Secure if the page was served over TLS."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
-        """Whether this answer goes over TLS."""
+        """Return whether the response is sent over TLS."""
         return bool(app.config["SESSION_COOKIE_SECURE"] or request.is_secure)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Set the cookie, and those that outlive it; but never with an answer that anybody may keep."""
+        """Set the session cookie and the lasting cookies, except on responses that shared caches may store."""
         if is_same_for_everybody():
             return
         super().save_session(app, session, response)
@@ -55,7 +55,7 @@ class Cookies(SecureCookieSessionInterface):
 
 
 def install(app: Flask, *, over_tls: bool) -> None:
-    """Set cookies and sign-in."""
+    """Configure cookies and Flask-Login."""
     app.session_interface = Cookies()
     app.config.update(
         SESSION_COOKIE_NAME="second_wind",
@@ -71,9 +71,9 @@ def install(app: Flask, *, over_tls: bool) -> None:
 
 
 def load(remembered: str) -> Runner | None:
-    """The runner whom the cookie names, unless this session or all of theirs were ended since (`id:session_version`).
+    """Return the runner in the cookie (`id:session_version`), unless this session or all of theirs have ended.
 
-    Nobody where everybody is answered alike.
+    Returns None on pages that are the same for everybody.
     """
     if is_same_for_everybody():
         return None
@@ -89,7 +89,7 @@ def load(remembered: str) -> Runner | None:
 
 
 def begin(runner: Runner, *, lasting: bool) -> None:
-    """Sign somebody in, in a session that has nothing of the one before. A lasting one outlives the browser."""
+    """Sign a runner in with a fresh session. A lasting session survives closing the browser."""
     session.clear()
     session.permanent = lasting
     session["sid"] = secrets.token_urlsafe(18)
@@ -98,26 +98,26 @@ def begin(runner: Runner, *, lasting: bool) -> None:
 
 
 def session_key() -> str | None:
-    """The hash under which this session is listed once it has ended; None for one that began before sessions had ids
-    (it ends with all others of its runner).
+    """Return the hash under which this session is listed once it has ended; None for one that began before sessions had
+    ids (it ends together with all other sessions of its runner).
     """
     sid = session.get("sid")
     return hashlib.sha256(f"session {sid}".encode()).hexdigest() if sid else None
 
 
 def end() -> None:
-    """Keep nothing in the browser. That the session is dead here as well is for `accounts.actions.end_session`."""
+    """Clear the session in the browser. `accounts.actions.end_session` ends it on the server."""
     session.clear()
 
 
 def keep_in_browser(name: str, value: str, lasts: timedelta) -> None:
-    """Set a cookie that outlives the session, out of reach of scripts and other sites."""
+    """Set a cookie that outlives the session, HttpOnly and SameSite."""
     if "lasting_cookies" not in g:
         g.lasting_cookies = {}
     g.lasting_cookies[name] = (value, lasts)
 
 
 def forget_everything(response: Response) -> Response:
-    """Have the browser drop what it keeps of this site beside cookies: pages and stores."""
+    """Make the browser drop its cache and storage for this site."""
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

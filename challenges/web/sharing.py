@@ -1,6 +1,6 @@
-"""Answers that are the same for everybody, so that other sites and caches may keep and show them.
+"""Responses that are the same for everybody, so that other sites and shared caches can store and show them.
 
-They are what a visitor sees, in the site's own language and units: no cookie is read for them, and none is set.
+They show what a visitor sees, in the site's own language and units. Cookies are neither read nor set.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ View = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Anybody:
-    """A reader of whom nothing is known."""
+    """An unknown reader, with the site's defaults."""
 
     locale: str
     zone: str
@@ -28,7 +28,7 @@ class Anybody:
 
 
 def same_for_everybody(view: View) -> View:
-    """Answer as if nobody were signed in, and let scripts, frames and caches of other sites have the answer."""
+    """Answer as if nobody were signed in, and let other sites' scripts, frames and caches use the response."""
 
     @wraps(view)
     def shared(*args: Any, **kwargs: Any) -> Response:
@@ -36,7 +36,7 @@ def same_for_everybody(view: View) -> View:
             response = make_response(view(*args, **kwargs))
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        # kept, and asked for again each time: who hides their name is gone from all copies at once
+        # cached but always revalidated: a runner who hides their name disappears from all copies at once
         response.headers["Cache-Control"] = "public, no-cache"
         return response
 
@@ -46,25 +46,25 @@ def same_for_everybody(view: View) -> View:
 
 @contextmanager
 def as_anybody() -> Iterator[None]:
-    """Until the end of the block, texts and figures are those of the site's own language, zone and units."""
+    """Within the block, use the site's own language, time zone and units."""
     with read_by(_anybody()):
         yield
 
 
 def is_same_for_everybody() -> bool:
-    """Whether the address that is asked for answers everybody alike."""
+    """Return whether the requested view answers everybody alike."""
     if not has_request_context() or request.endpoint is None:
         return False
     return getattr(current_app.view_functions[request.endpoint], "same_for_everybody", False)
 
 
 def is_kept(tag: str) -> bool:
-    """Whether the asker has this state already, compressed or not."""
+    """Return whether the client already has this state, compressed or not."""
     return request.if_none_match.contains_weak(tag)
 
 
 def file(body: str | bytes, kind: str, tag: str, name: str | None = None) -> Response:
-    """A file that is named by the state it shows, so that nobody fetches it twice. With a name it is to be saved."""
+    """Return a file with an ETag for its state, so clients need not fetch it twice. With `name`, it is a download."""
     response = Response(body, mimetype=kind)
     if name:
         response.headers.set("Content-Disposition", "attachment", filename=name)
@@ -72,12 +72,12 @@ def file(body: str | bytes, kind: str, tag: str, name: str | None = None) -> Res
 
 
 def still_so(tag: str) -> Response:
-    """The answer to who has this state already."""
+    """Return a 304 response for a client that already has this state."""
     return _tagged(Response(status=304), tag)
 
 
 def _tagged(response: Response, tag: str) -> Response:
-    response.set_etag(tag, weak=True)  # weak: it is also that of the compressed one
+    response.set_etag(tag, weak=True)  # weak, because the compressed response has the same tag
     return response
 
 

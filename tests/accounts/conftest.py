@@ -1,4 +1,4 @@
-"""The letters that the site sent: without a mail server each is a file."""
+"""The emails that the site sent: without a mail server, each is a file."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from flask import Flask
 
 @pytest.fixture
 def letters_to(app: Flask) -> Callable[[str], list[str]]:
-    """`letters_to("ann@example.test")`: subject and text of each, oldest first."""
+    """`letters_to("ann@example.test")` returns subject and text of each email, oldest first."""
 
     def read(address: str) -> list[str]:
         files = sorted((Path(app.config["DATA_DIR"]) / "mail").glob("*.eml"))
@@ -23,7 +23,7 @@ def letters_to(app: Flask) -> Callable[[str], list[str]]:
 
 @pytest.fixture
 def link_to(letters_to: Callable[[str], list[str]]) -> Callable[[str], str]:
-    """The path of the link in the last letter to an address."""
+    """Return a function that returns the path of the link in the last email to an address."""
 
     def find(address: str) -> str:
         return re.findall(r"http://localhost(/\S+)", letters_to(address)[-1])[-1]

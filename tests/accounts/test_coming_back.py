@@ -1,4 +1,4 @@
-"""Whoever was sent to sign up or in comes back to where they were."""
+"""After signing up or in, runners return to the page they came from."""
 
 import re
 
@@ -18,7 +18,7 @@ def race(olu):
     return make.race(olu)
 
 
-def test_create_an_account_on_a_races_page_leads_back_to_it(client, race):
+def test_signing_up_from_a_race_page_leads_back_to_it(client, race):
     seen = client.see(f"/races/{race.slug}")
     link = re.search(r'href="(/sign-up[^"]*)"[^>]*>\s*Create an account', seen.html)[1]
     page = client.see(link)
@@ -42,7 +42,7 @@ def test_the_way_back_survives_sign_in_sign_up_forgotten_and_reset(client, race,
     assert client.post("/sign-in", data=typed).headers["Location"] == path
 
 
-def test_the_letter_of_a_new_account_leads_there_too(client, race, link_to):
+def test_the_confirmation_email_leads_there_too(client, race, link_to):
     path = f"/races/{race.slug}"
     client.send("/sign-up", {**DORA, "next": path})
     page = client.see(link_to("Dora@example.test"))
@@ -51,7 +51,7 @@ def test_the_letter_of_a_new_account_leads_there_too(client, race, link_to):
 
 
 @pytest.mark.parametrize("path", ["/challenges", "/races", "/workouts"])
-def test_the_bar_of_any_page_leads_back_to_it(client, app, ann, path):
+def test_the_sign_in_links_of_any_page_lead_back_to_it(client, app, ann, path):
     links = re.findall(r'href="(/sign-(?:up|in)[^"]*)"', client.see(path).html)
     assert links
     assert all(f"next={path.replace('/', '%2F')}" in link or f"next={path}" in link for link in links), links
@@ -59,7 +59,7 @@ def test_the_bar_of_any_page_leads_back_to_it(client, app, ann, path):
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
 @pytest.mark.parametrize("door", ["/sign-up", "/sign-in", "/password/forgotten"])
-def test_nobody_is_carried_elsewhere(client, ann, door, elsewhere):
+def test_nobody_is_redirected_to_another_site(client, ann, door, elsewhere):
     assert "evil.example" not in client.see(door, query_string={"next": elsewhere}).html
     typed = {**DORA, "email_or_handle": "ann", "next": elsewhere}
     typed["password"] = PASSWORD if door == "/sign-in" else DORA["password"]

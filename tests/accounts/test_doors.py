@@ -1,4 +1,4 @@
-"""How often somebody may try."""
+"""Throttling of sign-in, sign-up and emailed links."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ FROM_ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}
 
 @pytest.fixture
 def settings(settings):
-    """The limits are on, as on a site that people reach."""
+    """Rate limits are on, as in production."""
     return replace(settings, rate_limits=True)
 
 
@@ -28,7 +28,7 @@ def guess(client, times, **how):
         client.send("/sign-in", WRONG, status=422, **how)
 
 
-def test_after_ten_wrong_passwords_the_door_stays_shut_for_a_quarter_of_an_hour(client, ann, clock):
+def test_after_ten_wrong_passwords_sign_in_is_blocked_for_a_quarter_of_an_hour(client, ann, clock):
     guess(client, 10)
     answer = client.post("/sign-in", data={"email_or_handle": "ann", "password": PASSWORD})
     assert answer.status_code == 429
@@ -37,12 +37,12 @@ def test_after_ten_wrong_passwords_the_door_stays_shut_for_a_quarter_of_an_hour(
     assert client.post("/sign-in", data={"email_or_handle": "ann", "password": PASSWORD}).status_code == 303
 
 
-def test_the_page_says_in_plain_words_to_wait(client, ann):
+def test_the_page_says_to_wait(client, ann):
     guess(client, 10)
     assert "Wait a few minutes" in client.send("/sign-in", WRONG, status=429)
 
 
-def test_a_shut_door_is_not_shut_longer_by_knocking(client, ann, clock):
+def test_trying_again_too_early_does_not_extend_the_wait(client, ann, clock):
     guess(client, 10)
     clock.forward(minutes=10)
     client.send("/sign-in", WRONG, status=429)
@@ -62,13 +62,13 @@ def test_ann_herself_can_sign_in_while_somebody_elsewhere_guesses(client, ann):
     client.send("/sign-in", {"email_or_handle": "ann", "password": PASSWORD})
 
 
-def test_guessing_at_many_accounts_from_one_address_ends_too(client, app):
+def test_guessing_at_many_accounts_from_one_address_is_blocked_too(client, app):
     for number in range(60):
         client.send("/sign-in", {"email_or_handle": f"runner{number}", "password": "x"}, status=422)
     client.send("/sign-in", {"email_or_handle": "runner60", "password": "x"}, status=429)
 
 
-def test_one_line_has_many_ipv6_addresses(client, ann):
+def test_ipv6_addresses_of_one_line_share_a_count(client, ann):
     for number in range(10):
         guess(client, 1, environ_overrides={"REMOTE_ADDR": f"2001:db8:1:2::{number + 1:x}"})
     client.send("/sign-in", WRONG, status=429, environ_overrides={"REMOTE_ADDR": "2001:db8:1:2:ffff::1"})
@@ -99,20 +99,20 @@ def test_signing_up_is_counted_by_address(client, app):
     client.send("/sign-up", DORA, environ_overrides=FROM_ELSEWHERE)
 
 
-def test_nobody_is_flooded_with_letters_about_a_new_password(client, ann, letters_to):
+def test_nobody_is_flooded_with_password_reset_emails(client, ann, letters_to):
     for _ in range(5):
         client.send("/password/forgotten", {"email": "ann@example.test"})
     assert len(letters_to("ann@example.test")) == 1
 
 
-def test_the_verification_letter_is_sent_again_a_few_times(client, letters_to):
+def test_the_confirmation_email_can_be_sent_again_a_few_times(client, letters_to):
     client.send("/sign-up", DORA)
     for _ in range(5):
         client.send("/settings/verification")
     client.send("/settings/verification", status=429)
 
 
-def test_who_found_an_open_laptop_cannot_guess_the_password(client_of, ann):
+def test_somebody_at_an_open_laptop_cannot_guess_the_password(client_of, ann):
     laptop = client_of(ann)
     answer = {"current_password": "a lucky guess", "new_password": "mine now, thank you"}
     for _ in range(10):
@@ -125,14 +125,14 @@ def test_a_password_can_be_changed_with_the_limits_on(client_of, ann):
     laptop.send("/settings/password", {"current_password": PASSWORD, "new_password": "a louder evening loop"})
 
 
-def test_nobodys_address_is_kept(client, ann):
+def test_no_ip_address_or_account_name_is_stored(client, ann):
     guess(client, 1)
     keys = db.session.scalars(select(Attempt.key)).all()
     assert len(keys) == 3
     assert all(len(key) == 64 and "ann" not in key and "127.0.0.1" not in key for key in keys)
 
 
-def test_tries_are_forgotten_when_they_matter_no_longer(client, ann, clock):
+def test_old_attempts_are_deleted(client, ann, clock):
     guess(client, 1)
     clock.forward(minutes=30)
     guess(client, 1)

@@ -1,4 +1,4 @@
-"""The owner of an account gets in, whatever strangers try; nobody else does."""
+"""The owner of an account can always get in, whatever strangers try, and nobody else can."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,12 +17,12 @@ OFFER = "Email me a sign-in link"
 
 @pytest.fixture
 def settings(settings):
-    """The limits are on, as on a site that people reach."""
+    """Rate limits are on, as in production."""
     return replace(settings, rate_limits=True)
 
 
 def strangers_try(app, times: int) -> list[int]:
-    """So many wrong passwords from twelve addresses, by every spelling."""
+    """Send `times` wrong passwords from twelve network addresses, in every spelling of the account."""
     hosts = cycle([f"198.51.100.{number}" for number in range(12)])
     return [
         app.test_client().post(
@@ -36,31 +36,31 @@ def strangers_try(app, times: int) -> list[int]:
 
 @pytest.fixture
 def under_attack(app, client, ann):
-    """Ann's own browser was signed in once, and then strangers filled the count of her account."""
+    """Ann's own browser was signed in once, and then strangers used up the attempts for her account."""
     client.send("/sign-in", RIGHT)
     client.send("/sign-out")
     assert set(strangers_try(app, 100)) == {422}
     return client
 
 
-def test_ann_gets_in_with_the_browser_that_she_was_signed_in_with(app, under_attack):
+def test_ann_gets_in_with_a_browser_that_she_has_used_before(app, under_attack):
     assert strangers_try(app, 12) == [429] * 12
     assert under_attack.post("/sign-in", data=RIGHT).status_code == 303
 
 
-def test_the_count_of_her_own_browser_ends_too(under_attack):
+def test_her_own_browser_has_a_limit_too(under_attack):
     for _ in range(10):
         under_attack.send("/sign-in", {**RIGHT, "password": "forgotten"}, status=422)
     assert OFFER in under_attack.send("/sign-in", RIGHT, status=429)
 
 
-def test_with_another_browser_she_is_sent_a_link_that_works_once(app, under_attack, link_to):
+def test_with_another_browser_she_gets_a_link_that_works_once(app, under_attack, link_to):
     other = app.test_client()
     asked = other.send("/sign-in", {**RIGHT, "next": "/settings"}, status=429)
     assert OFFER in asked
     assert 'name="next" value="/settings"' in asked.html
     seen = other.send("/sign-in/link", {"email_or_handle": "ann", "next": "/settings"})
-    assert "we've emailed it a link" in seen
+    assert "we've emailed it a sign-in link" in seen
     link = link_to("ann@example.test")
     page = other.see(link)
     assert "You're signing in as @ann" in page
@@ -73,7 +73,7 @@ def test_with_another_browser_she_is_sent_a_link_that_works_once(app, under_atta
     assert other.post("/sign-in", data=RIGHT).status_code == 303, "and her browser is known from now on"
 
 
-def test_of_two_who_press_the_link_at_the_same_moment_one_is_signed_in(app, ann, link_to):
+def test_only_one_of_several_simultaneous_uses_of_a_link_signs_in(app, ann, link_to):
     app.test_client().send("/sign-in/link", {"email_or_handle": "ann"})
     path = link_to("ann@example.test").partition("?")[0]
     start = Barrier(4)
@@ -88,7 +88,7 @@ def test_of_two_who_press_the_link_at_the_same_moment_one_is_signed_in(app, ann,
     assert app.test_client().get(path).status_code == 404
 
 
-def test_a_link_ends_after_a_quarter_of_an_hour_and_with_the_password(app, client_of, ann, clock, link_to):
+def test_a_link_expires_after_a_quarter_of_an_hour_or_when_the_password_changes(app, client_of, ann, clock, link_to):
     app.test_client().send("/sign-in/link", {"email_or_handle": "ann"})
     link = link_to("ann@example.test")
     client_of(ann).send("/settings/password", {"current_password": PASSWORD, "new_password": "a louder evening loop"})
@@ -102,7 +102,7 @@ def test_a_link_ends_after_a_quarter_of_an_hour_and_with_the_password(app, clien
 
 
 @pytest.mark.parametrize(("path", "field"), [("/sign-in/link", "email_or_handle"), ("/password/forgotten", "email")])
-def test_strangers_who_ask_for_letters_neither_flood_nor_block(app, ann, letters_to, link_to, clock, path, field):
+def test_strangers_who_request_emails_neither_flood_nor_block_ann(app, ann, letters_to, link_to, clock, path, field):
     for number in range(40):
         browser, how = app.test_client(), {"environ_overrides": {"REMOTE_ADDR": f"203.0.113.{number}"}}
         browser.send(path, {field: "ann@example.test"}, **how)
@@ -114,14 +114,14 @@ def test_strangers_who_ask_for_letters_neither_flood_nor_block(app, ann, letters
     app.test_client().see(first)  # an earlier link stays valid
 
 
-def test_asking_for_letters_is_counted_by_address(client, app):
+def test_requests_for_emails_are_limited_by_network_address(client, app):
     for _ in range(30):
         client.send("/password/forgotten", {"email": "nobody@example.test"})
     client.send("/password/forgotten", {"email": "nobody@example.test"}, status=429)
 
 
 @pytest.mark.parametrize("path", ["/sign-in/link", "/password/forgotten"])
-def test_asking_tells_nobody_who_has_an_account(client, ann, app, path):
+def test_requesting_a_link_does_not_reveal_who_has_an_account(client, ann, app, path):
     def asked(who):
         data = {"email_or_handle": who, "email": who}
         return app.test_client().send(path, data).replace(who, "WHO")
@@ -129,7 +129,7 @@ def test_asking_tells_nobody_who_has_an_account(client, ann, app, path):
     assert asked("ann@example.test") == asked("nobody@example.test")
 
 
-def test_an_account_that_is_not_there_fills_up_just_the_same(app, ann):
+def test_an_unknown_account_is_throttled_just_the_same(app, ann):
     def answers(who):
         found = []
         for number in range(102):
@@ -141,7 +141,7 @@ def test_an_account_that_is_not_there_fills_up_just_the_same(app, ann):
 
 
 @pytest.mark.parametrize("first", SPELLINGS)
-def test_however_the_account_is_written_there_is_one_count(client, ann, first):
+def test_all_spellings_of_an_account_share_one_count(client, ann, first):
     for _, who in zip(range(10), cycle([first, *SPELLINGS]), strict=False):
         client.send("/sign-in", {"email_or_handle": who, "password": "a guess"}, status=422)
     for who in SPELLINGS:
@@ -158,7 +158,7 @@ def test_a_browser_is_known_only_to_the_accounts_that_used_it(app, under_attack,
     forged.send("/sign-in", RIGHT, status=429)
 
 
-def test_one_browser_may_serve_a_household(under_attack, app, ben):
+def test_one_browser_can_be_shared_by_a_household(under_attack, app, ben):
     under_attack.send("/sign-in", {"email_or_handle": "ben", "password": PASSWORD})
     under_attack.send("/sign-out")
     assert under_attack.post("/sign-in", data=RIGHT).status_code == 303
@@ -172,5 +172,5 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_lasts(client, ann):
     assert "Max-Age=34560000" in cookie
 
 
-def test_a_letter_goes_out_at_most_every_five_minutes():
+def test_an_email_goes_out_at_most_every_five_minutes():
     assert rules.LETTER_EVERY.total_seconds() == 300

@@ -1,4 +1,4 @@
-"""One reading of handles and addresses, at every place that takes one; and names as people write them."""
+"""Handles and addresses are parsed the same way everywhere, and names are stored as people write them."""
 
 import pytest
 from flask_migrate import downgrade, upgrade
@@ -32,21 +32,21 @@ def test_every_spelling_signs_in(client, signed_up_as, who):
 def test_every_spelling_of_a_handle_finds_the_runner_and_is_taken(client, client_of, mia, handle):
     runner("dora", name="Dora Dunn")
     assert "Dora Dunn" in client_of(mia).see(f"/runners/{handle.strip()}")
-    assert "@dora organises from now on." in client_of(mia).send("/organisers", {"handle": handle})
+    assert "@dora is now an organiser." in client_of(mia).send("/organisers", {"handle": handle})
     other = {**DORA, "handle": handle, "email": "other@example.test"}
-    assert "Somebody has this handle already." in client.send("/sign-up", other, status=422)
+    assert "That handle is taken." in client.send("/sign-up", other, status=422)
 
 
 @pytest.mark.parametrize("address", SAME_ADDRESS)
-def test_every_spelling_of_an_address_is_taken_and_gets_the_letter(client, address, letters_to):
+def test_every_spelling_of_an_address_is_taken_and_gets_the_email(client, address, letters_to):
     runner("dora")
     typed = {**DORA, "handle": "other", "email": address}
-    assert "There is an account with this address already." in client.send("/sign-up", typed, status=422)
+    assert "An account already uses this address." in client.send("/sign-up", typed, status=422)
     client.send("/password/forgotten", {"email": address})
     assert len(letters_to("dora@example.test")) == 1
 
 
-def test_two_addresses_stay_two(client, app):
+def test_two_similar_addresses_stay_separate(client, app):
     client.send("/sign-up", {**DORA, "handle": "gross1", "name": "Sharp", "email": "groß@example.test"})
     other = app.test_client()
     other.send("/sign-up", {**DORA, "handle": "gross2", "name": "Double", "email": "gross@example.test"})
@@ -69,13 +69,13 @@ def test_two_addresses_stay_two(client, app):
         ("a.b@x.test", "ab@x.test", False),
     ],
 )
-def test_what_mail_servers_tell_apart_is_apart(one, other, same):
+def test_addresses_are_equal_only_if_mail_servers_treat_them_alike(one, other, same):
     assert (parse.address_key(one) == parse.address_key(other)) == same
 
 
 @given(st.text(max_size=40))
-def test_reading_again_changes_nothing(typed):
-    """Keys are what they are however often they are read, and whatever is typed is read without a fault."""
+def test_parsing_is_idempotent(typed):
+    """Parsing a parsed value changes nothing, and no input causes an error other than Unreadable."""
     for read in (parse.handle, parse.address):
         try:
             found = read(typed)
@@ -90,8 +90,8 @@ def test_reading_again_changes_nothing(typed):
 @pytest.mark.parametrize(
     "handle", ["admin", "API", "static", "support", "www", "owner", "＠Ａｄｍｉｎ", "moderator", "staff", "settings"]
 )
-def test_handles_that_speak_for_the_site_are_kept(client, handle):
-    assert "This handle is kept for the site itself." in client.send("/sign-up", {**DORA, "handle": handle}, status=422)
+def test_handles_that_speak_for_the_site_are_reserved(client, handle):
+    assert "That handle is reserved." in client.send("/sign-up", {**DORA, "handle": handle}, status=422)
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e00
         ("می\u200cروم", "می\u200cروم"),
     ],
 )
-def test_a_name_is_kept_as_people_write_it(client, typed, kept):
+def test_a_name_is_stored_as_people_write_it(client, typed, kept):
     client.send("/sign-up", {**DORA, "name": typed})
     assert db.session.scalar(db.select(Runner.name)) == kept
 
@@ -120,17 +120,17 @@ def test_a_name_is_kept_as_people_write_it(client, typed, kept):
 @pytest.mark.parametrize(
     "sign", ["\u00ad", "\u202e", "\u2066", "\u200f", "\u0007", "\ufeff", "\ue000", "\U000e0067", "\u2060"]
 )
-def test_what_hides_or_turns_a_name_is_refused(client, sign):
+def test_invisible_and_direction_changing_characters_in_a_name_are_refused(client, sign):
     seen = client.send("/sign-up", {**DORA, "name": f"Dora{sign}Dunn"}, status=422)
-    assert "There is a sign in it that cannot be shown." in seen
+    assert "This has a character that can't be shown. Remove it." in seen
 
 
 @pytest.mark.parametrize("name", ["\u3164", "\uffa0\u115f"])
-def test_a_name_of_letters_that_look_like_nothing_is_refused(client, name):
+def test_a_name_of_blank_letters_is_refused(client, name):
     client.send("/sign-up", {**DORA, "name": name}, status=422)
 
 
-def test_the_other_name_and_shoes_are_read_alike(client_of, ann):
+def test_aliases_and_shoe_names_are_normalised_alike(client_of, ann):
     privacy = {"shown_as": "alias", "runs_visible_to": "me", "map_visible_to": "me", "map_trim": "200000"}
     client_of(ann).send("/settings/privacy", {**privacy, "alias": "夜　の　鳥"})
     db.session.refresh(ann)
@@ -138,10 +138,10 @@ def test_the_other_name_and_shoes_are_read_alike(client_of, ann):
     assert can_be_shown("モデル　２")
 
 
-# --- accounts of before ---------------------------------------------------------------------------------------------
+# --- existing accounts ----------------------------------------------------------------------------------------------
 
 
-def test_addresses_of_before_are_folded_anew_and_none_is_merged(empty_database_url, tmp_path, caplog):
+def test_existing_addresses_are_folded_again_and_none_are_merged(empty_database_url, tmp_path, caplog):
     from challenges.settings import Settings
 
     site = create_app(Settings.for_tests(database_url=empty_database_url, data_dir=tmp_path))
@@ -185,7 +185,7 @@ def test_addresses_of_before_are_folded_anew_and_none_is_merged(empty_database_u
         db.engine.dispose()
 
 
-def test_whoever_was_followed_before_is_told_once(client_of, ann, ben):
+def test_runners_with_existing_followers_are_notified_once(client_of, ann, ben):
     from challenges import clock
     from challenges.db import transaction
     from challenges.notifications.models import Notification, Topic
@@ -203,6 +203,6 @@ def test_whoever_was_followed_before_is_told_once(client_of, ann, ben):
     assert "Your followers stay." in seen
 
 
-def test_a_signed_in_reader_still_finds_herself_by_password(client, ann):
+def test_ann_can_sign_in_with_a_full_width_handle(client, ann):
     client.send("/sign-in", {"email_or_handle": "ａｎｎ", "password": PASSWORD})
     assert "Ann Archer" in client.see("/settings").html

@@ -1,4 +1,4 @@
-"""Who may sign up: anyone, whoever has an invite, or nobody."""
+"""Who can sign up: anyone, anyone with an invite, or nobody."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -21,12 +21,12 @@ NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)
 
 @pytest.fixture
 def by_invitation(client_of, mia):
-    """Mia takes new members by invitation."""
+    """Mia's site requires an invite to sign up."""
     client_of(mia).send("/registration", {"mode": "invitation"})
 
 
 def link_of(reader, **form) -> str:
-    """The path of an invite that is made now."""
+    """Create an invite and return its path."""
     seen = reader.send("/invites", form or {"uses": "1"})
     return re.search(r'value="http://localhost(/sign-up\?invite=[^"]+)"', seen.html)[1]
 
@@ -49,11 +49,11 @@ def test_a_site_is_open_until_its_owner_says_otherwise(client):
     assert members() == 1
 
 
-def test_by_invitation_nobody_comes_in_without_one(by_invitation, client):
-    assert "This site is by invitation." in client.see("/sign-up", status=403)
-    assert "This site is by invitation." in client.send("/sign-up", dora(), status=403)
+def test_nobody_signs_up_without_an_invite_if_one_is_required(by_invitation, client):
+    assert "You need an invite to sign up here." in client.see("/sign-up", status=403)
+    assert "You need an invite to sign up here." in client.send("/sign-up", dora(), status=403)
     made_up = client.send("/sign-up", {**dora(), "invite": "made-up"}, status=403)
-    assert "This invite isn't known here." in made_up
+    assert "This invite link isn't valid." in made_up
     assert members() == 1
 
 
@@ -62,11 +62,11 @@ def test_an_invite_lets_one_person_in_and_then_says_so(by_invitation, app, clien
     page = app.test_client().see(link)
     assert 'name="invite"' in page.html
     assert "Welcome." in sign_up(app, link)
-    assert "This invite was used already." in sign_up(app, link, 2, status=403)
+    assert "This invite has already been used." in sign_up(app, link, 2, status=403)
     assert "Used up" in client_of(olu).see("/invites")
 
 
-def test_a_mistake_in_the_form_uses_nothing_up(by_invitation, app, client_of, olu):
+def test_a_mistake_in_the_form_does_not_use_up_an_invite(by_invitation, app, client_of, olu):
     link = link_of(client_of(olu))
     token = link.partition("=")[2]
     page = app.test_client().send("/sign-up", {**dora(), "password": "short", "invite": token}, status=422)
@@ -74,7 +74,7 @@ def test_a_mistake_in_the_form_uses_nothing_up(by_invitation, app, client_of, ol
     sign_up(app, link)
 
 
-def test_one_link_serves_as_many_as_it_says(by_invitation, app, client_of, olu):
+def test_one_link_works_for_as_many_people_as_it_says(by_invitation, app, client_of, olu):
     link = link_of(client_of(olu), uses="3")
     for number in range(3):
         sign_up(app, link, number)
@@ -88,7 +88,7 @@ def test_an_invite_has_from_one_to_five_hundred_uses(client_of, olu, uses):
     link_of(client_of(olu), uses="500")
 
 
-def test_an_invite_ends_after_two_weeks(by_invitation, app, client_of, olu, clock):
+def test_an_invite_expires_after_two_weeks(by_invitation, app, client_of, olu, clock):
     link = link_of(client_of(olu))
     clock.forward(days=13, hours=23)
     app.test_client().see(link)
@@ -106,21 +106,21 @@ def test_an_invite_can_be_withdrawn_by_its_author_and_by_the_owner(by_invitation
         assert "This invite was withdrawn." in sign_up(app, link, status=403)
 
 
-def test_members_invite_only_where_the_owner_allows_it_and_one_each(by_invitation, app, client_of, mia, ann):
+def test_members_invite_only_if_the_owner_allows_it_and_one_person_per_link(by_invitation, app, client_of, mia, ann):
     member = client_of(ann)
-    assert "organisers send the invites" in member.see("/invites")
+    assert "only organisers can invite people" in member.see("/invites")
     member.send("/invites", {"uses": "1"}, status=403)
     client_of(mia).send("/registration", {"mode": "invitation", "members_invite": "y"})
     assert 'name="uses"' not in member.see("/invites").html
     link = link_of(member, uses="400")
     sign_up(app, link)
-    assert "used already" in sign_up(app, link, 2, status=403)
+    assert "has already been used" in sign_up(app, link, 2, status=403)
     for _ in range(rules.MOST_OPEN_OF_A_MEMBER):
         member.send("/invites")
     assert "Withdraw one first." in member.send("/invites", status=409)
 
 
-def test_who_invited_sees_their_own_and_the_owner_all(client_of, mia, olu):
+def test_runners_see_their_own_invites_and_the_owner_sees_all(client_of, mia, olu):
     link = link_of(client_of(olu))
     assert link.partition("=")[2] in client_of(mia).see("/invites").html
     assert "@olu" in client_of(mia).see("/invites")
@@ -128,23 +128,23 @@ def test_who_invited_sees_their_own_and_the_owner_all(client_of, mia, olu):
     assert client_of(olu).see("/invites").html.count("sign-up?invite=") == 1
 
 
-def test_closed_is_closed_also_for_invites(app, client_of, mia, olu):
+def test_closed_sign_up_is_closed_for_invites_too(app, client_of, mia, olu):
     link = link_of(client_of(olu))
     client_of(mia).send("/registration", {"mode": "closed"})
     for path in ("/sign-up", link):
         assert "isn't taking new members" in app.test_client().see(path, status=403)
     sign_up(app, link, status=403)
-    assert "invites don't work" in client_of(olu).see("/invites")
+    assert "invites won't work" in client_of(olu).see("/invites")
 
 
-def test_only_an_owner_says_who_may_sign_up(client_of, olu, ann, mia):
+def test_only_an_owner_decides_who_can_sign_up(client_of, olu, ann, mia):
     for person in (olu, ann):
         client_of(person).send("/registration", {"mode": "closed"}, status=404)
     client_of(mia).send("/registration", {"mode": "sometimes"}, status=422)
     assert "Anyone with an invite" in client_of(mia).see("/invites")
 
 
-def test_the_first_owner_signs_up_whatever_is_set(app, client):
+def test_the_first_owner_can_sign_up_whatever_the_setting(app, client):
     result = app.test_cli_runner().invoke(args=["site", "prepare"])
     token = re.search(r"owner=(\S+)", result.output)[1]
     client.send("/sign-up", {**dora(), "owner": token})
@@ -152,7 +152,7 @@ def test_the_first_owner_signs_up_whatever_is_set(app, client):
 
 
 @pytest.mark.parametrize(("uses", "people"), [(1, 2), (3, 6)])
-def test_the_last_use_goes_to_one_of_those_who_press_together(by_invitation, app, client_of, olu, uses, people):
+def test_the_last_use_goes_to_only_one_of_two_simultaneous_sign_ups(by_invitation, app, client_of, olu, uses, people):
     token = link_of(client_of(olu), uses=str(uses)).partition("=")[2]
     browsers, start = [app.test_client() for _ in range(people)], Barrier(people)
 
@@ -168,7 +168,7 @@ def test_the_last_use_goes_to_one_of_those_who_press_together(by_invitation, app
 
 
 @given(st.integers(1, 500), st.integers(0, 500), st.integers(-20, 20), st.booleans(), st.sampled_from(RegistrationMode))
-def test_an_invite_lets_in_exactly_while_it_is_good(uses, used, days, withdrawn, mode):
+def test_an_invite_works_exactly_while_it_is_valid(uses, used, days, withdrawn, mode):
     facts = InviteFacts(uses, min(used, uses), NOON + timedelta(days=days), withdrawn)
     good = facts.used < uses and days > 0 and not withdrawn
     assert (rules.invite_reason(facts, NOON) is None) == good

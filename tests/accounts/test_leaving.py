@@ -1,4 +1,4 @@
-"""Removing an account."""
+"""Deleting an account."""
 
 from sqlalchemy import func, inspect, select
 
@@ -15,45 +15,45 @@ def rows_of_every_table() -> dict[str, int]:
     return {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in tables}
 
 
-def test_leaving_leaves_nothing(client, app, link_to):
+def test_deleting_an_account_leaves_nothing_behind(client, app, link_to):
     before = rows_of_every_table()
     client.send("/sign-up", DORA)
     client.send("/settings/address", {"new_email": "next@example.test", "address_password": DORA["password"]})
     seen = client.send("/settings/removal", {"leaving_password": DORA["password"], "sure": "y"})
-    assert "Your account and everything in it are removed." in seen
+    assert "Account deleted, with everything in it." in seen
     assert rows_of_every_table() == before
     client.send("/sign-in", {"email_or_handle": "dora", "password": DORA["password"]}, status=422)
 
 
-def test_leaving_asks_for_the_password_and_whether_one_is_sure(client_of, ann):
+def test_deleting_an_account_needs_the_password_and_a_confirmation(client_of, ann):
     client = client_of(ann)
     seen = client.send("/settings/removal", {"leaving_password": "a lucky guess", "sure": "y"}, status=422)
-    assert "This is not your password." in seen
-    assert "Tick this if you are sure." in client.send("/settings/removal", {"leaving_password": PASSWORD}, status=422)
+    assert "That's not your password." in seen
+    assert "Tick the box to confirm." in client.send("/settings/removal", {"leaving_password": PASSWORD}, status=422)
     client.see("/settings")
 
 
-def test_others_stay(client_of, ann, ben):
+def test_other_runners_stay(client_of, ann, ben):
     client_of(ann).send("/settings/removal", {"leaving_password": PASSWORD, "sure": "y"})
     assert db.session.scalars(select(Runner.handle)).all() == ["ben"]
     assert "ben@example.test" in client_of(ben).see("/settings/account")
 
 
-def test_a_session_left_open_does_not_become_that_of_the_next_runner(client_of, ann):
-    """A database may give the next runner the number of the one who left."""
+def test_a_session_left_open_does_not_pass_to_the_next_runner(client_of, ann):
+    """A database may give a new runner the id of a deleted one."""
     laptop, phone = client_of(ann), client_of(ann)
     laptop.send("/settings/removal", {"leaving_password": PASSWORD, "sure": "y"})
     runner("next")
     assert phone.get("/settings").headers["Location"].startswith("/sign-in")
 
 
-def test_a_letter_that_still_waits_goes_too(client_of, ann, app, letters_to):
+def test_an_unsent_email_is_deleted_too(client_of, ann, app, letters_to):
     client = client_of(ann)
     client.send("/settings/address", {"new_email": "next@example.test", "address_password": PASSWORD})
     client.send("/settings/removal", {"leaving_password": PASSWORD, "sure": "y"})
     assert db.session.scalars(select(Letter.to)).all() == []
 
 
-def test_who_owns_the_site_is_told_what_leaving_means(client_of, mia, ann):
-    assert "make somebody else an owner first" in client_of(mia).see("/settings/account")
+def test_an_owner_is_told_what_deleting_the_account_means(client_of, mia, ann):
+    assert "make someone else an owner first" in client_of(mia).see("/settings/account")
     assert "it has no owner until" not in client_of(ann).see("/settings/account")

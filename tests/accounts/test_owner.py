@@ -1,4 +1,4 @@
-"""The owner's link of an empty site, and the page about organisers."""
+"""The owner link of an empty site, and the organisers page."""
 
 import re
 import stat
@@ -16,7 +16,7 @@ from tests.accounts.test_signing_up import DORA
 
 @pytest.fixture
 def prepare(app):
-    """What the start of the site prints."""
+    """Return a function that returns what preparing the site prints."""
 
     def run() -> str:
         db.session.rollback()
@@ -40,9 +40,9 @@ def token_in(text: str) -> str:
 
 def test_the_owner_of_an_empty_site_signs_up_with_the_printed_link(prepare, client):
     printed = prepare()
-    assert "Nobody is here yet." in printed
+    assert "There are no accounts yet." in printed
     page = client.see(link_in(printed))
-    assert "This account owns the site" in page
+    assert "This account will own the site" in page
     client.send("/sign-up", {**DORA, "owner": token_in(printed)})
     assert "Dora Dunn" in client.see("/organisers")
     assert "Organisers" in client.see("/settings")
@@ -52,13 +52,13 @@ def test_the_link_works_once(prepare, client, app):
     token = token_in(prepare())
     client.send("/sign-up", {**DORA, "owner": token})
     stranger = app.test_client()
-    assert "used already" in stranger.see(f"/sign-up?owner={token}")
+    assert "has been used or replaced" in stranger.see(f"/sign-up?owner={token}")
     second = {**DORA, "handle": "second", "email": "second@example.test", "owner": token}
-    assert "The owner's link was used already." in stranger.send("/sign-up", second, status=409)
+    assert "The owner's link has already been used." in stranger.send("/sign-up", second, status=409)
     stranger.send("/sign-in", {"email_or_handle": "second", "password": DORA["password"]}, status=422)
 
 
-def test_of_many_who_use_the_link_at_the_same_moment_one_owns_the_site(prepare, app):
+def test_only_one_of_many_simultaneous_uses_of_the_link_makes_an_owner(prepare, app):
     token = token_in(prepare())
     start = Barrier(6)
 
@@ -72,7 +72,7 @@ def test_of_many_who_use_the_link_at_the_same_moment_one_owns_the_site(prepare, 
         assert sorted(pool.map(sign_up, range(6))) == [303] + [409] * 5
 
 
-def test_a_mistake_in_the_form_does_not_use_the_link_up(prepare, client):
+def test_a_mistake_in_the_form_does_not_use_up_the_link(prepare, client):
     token = token_in(prepare())
     page = client.send("/sign-up", {**DORA, "password": "short", "owner": token}, status=422)
     assert f'value="{token}"' in page.html
@@ -82,36 +82,36 @@ def test_a_mistake_in_the_form_does_not_use_the_link_up(prepare, client):
 
 def test_only_the_last_link_works(prepare, client):
     first, second = token_in(prepare()), token_in(prepare())
-    assert "used already, or a newer one was made" in client.see(f"/sign-up?owner={first}")
-    assert "This account owns the site" in client.see(f"/sign-up?owner={second}")
+    assert "used or replaced by a newer one" in client.see(f"/sign-up?owner={first}")
+    assert "This account will own the site" in client.see(f"/sign-up?owner={second}")
 
 
-def test_a_site_with_runners_prints_no_link_and_takes_none(prepare, client, mia):
+def test_a_site_with_runners_prints_and_accepts_no_link(prepare, client, mia):
     assert prepare() == ""
 
 
-def test_no_link_is_left_when_somebody_signed_up_without_it(prepare, client, app):
+def test_the_link_is_gone_once_somebody_signed_up_without_it(prepare, client, app):
     token = token_in(prepare())
     client.send("/sign-up", DORA)
     printed = prepare()
     assert "no owner" in printed
     assert "sign-up" not in printed
-    assert "used already" in app.test_client().see(f"/sign-up?owner={token}")
+    assert "has been used or replaced" in app.test_client().see(f"/sign-up?owner={token}")
 
 
-def test_whoever_keeps_the_machine_can_name_an_owner(prepare, app, client_of, ann):
+def test_the_administrator_can_appoint_an_owner(prepare, app, client_of, ann):
     assert "flask site appoint" in prepare()
     db.session.rollback()
     result = app.test_cli_runner().invoke(args=["site", "appoint", "@Ann"])
-    assert "@Ann owns this site now." in result.output
+    assert "@Ann is now an owner of this site." in result.output
     client_of(ann).see("/organisers")
     assert prepare() == ""
 
 
-def test_nobody_owns_a_site_under_a_name_that_nobody_has(app):
+def test_an_unknown_handle_cannot_be_appointed(app):
     result = app.test_cli_runner().invoke(args=["site", "appoint", "nobody"])
     assert result.exit_code == 1
-    assert "There is no runner with this handle." in result.output
+    assert "No runner has this handle. Check the spelling." in result.output
 
 
 def test_the_database_never_sees_the_link(prepare, app):
@@ -119,7 +119,7 @@ def test_the_database_never_sees_the_link(prepare, app):
     assert db.session.scalars(select(OwnerLink.token_hash)).one() != token
 
 
-def test_the_link_lies_where_only_the_keeper_of_the_machine_reads_it(prepare, app, client):
+def test_the_link_file_is_readable_by_the_administrator_only(prepare, app, client):
     printed = prepare()
     file = Path(app.config["DATA_DIR"]) / "owner-link"
     assert link_in(file.read_text()) == link_in(printed)
@@ -136,27 +136,27 @@ def test_a_made_up_link_makes_no_owner(client, app):
 # --- organisers -----------------------------------------------------------------------------------------------------
 
 
-def test_mia_makes_ann_an_organiser_and_takes_it_away_again(client_of, mia, ann):
+def test_mia_adds_ann_as_an_organiser_and_removes_her_again(client_of, mia, ann):
     owner = client_of(mia)
-    assert "@ann organises from now on." in owner.send("/organisers", {"handle": "@Ann"})
+    assert "@ann is now an organiser." in owner.send("/organisers", {"handle": "@Ann"})
     assert "New challenge" in client_of(ann).see("/settings")
-    assert "@ann organises no longer." in owner.send("/organisers/ann/removal")
+    assert "@ann is no longer an organiser." in owner.send("/organisers/ann/removal")
     assert "New challenge" not in client_of(ann).see("/settings")
 
 
-def test_the_owner_keeps_the_right(client_of, mia):
+def test_an_owner_always_stays_an_organiser(client_of, mia):
     client_of(mia).send("/organisers/mia/removal")
     assert "New challenge" in client_of(mia).see("/settings")
 
 
-def test_a_handle_that_nobody_has_stays_in_the_form(client_of, mia):
+def test_an_unknown_handle_stays_in_the_form(client_of, mia):
     seen = client_of(mia).send("/organisers", {"handle": "nobody"}, status=422)
-    assert "There is no runner with this handle." in seen
+    assert "No runner has this handle. Check the spelling." in seen
     assert 'value="nobody"' in seen.html
     client_of(mia).send("/organisers/nobody/removal", status=404)
 
 
-def test_others_find_no_such_page(client, client_of, ann, olu, mia):
+def test_other_runners_cannot_find_the_page(client, client_of, ann, olu, mia):
     assert client.get("/organisers").headers["Location"].startswith("/sign-in")
     for person in (ann, olu):
         client_of(person).see("/organisers", status=404)

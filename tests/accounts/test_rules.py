@@ -1,4 +1,4 @@
-"""Passwords, addresses and limits, without a database."""
+"""Rules for passwords, addresses and limits, without a database."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,17 +18,17 @@ minutes = st.lists(st.integers(0, 60), max_size=12)
     "password",
     ["over hill and dale", "ordentlich gelaufen", "日本の山を走る人たち", "x1" * 4 + "-z", "a" * 197 + "bcd"],
 )
-def test_ten_to_two_hundred_characters_of_any_kind_will_do(password):
+def test_ten_to_two_hundred_characters_of_any_kind_are_accepted(password):
     assert password_reason(password, ["dora", "dora@example.test"]) is None
 
 
 @given(st.text(max_size=9))
-def test_less_than_ten_will_not(password):
+def test_fewer_than_ten_characters_are_refused(password):
     assert password_reason(password, []) is not None
 
 
 @pytest.mark.parametrize("password", ["Dora-Dunn-Runs", " dora@EXAMPLE.test"])
-def test_a_handle_or_an_address_will_not(password):
+def test_a_handle_or_an_address_is_refused(password):
     assert password_reason(password, ["dora-dunn-runs", "dora@example.test"]) is not None
 
 
@@ -37,7 +37,7 @@ def test_two_spellings_of_an_address_are_one():
 
 
 @given(minutes)
-def test_the_door_opens_after_the_wait_and_not_before(ago):
+def test_another_attempt_is_allowed_exactly_after_the_wait(ago):
     tries = [NOON - timedelta(minutes=number) for number in ago]
     wait = wait_for(LIMIT, tries, NOON)
     recent = [at for at in tries if at > NOON - LIMIT.within]
@@ -49,7 +49,7 @@ def test_the_door_opens_after_the_wait_and_not_before(ago):
 
 
 @given(minutes)
-def test_a_try_that_is_written_down_already_does_not_count_against_itself(ago):
+def test_a_recorded_attempt_does_not_count_against_itself(ago):
     others = [NOON - timedelta(minutes=number) for number in ago]
     before, after = wait_for(LIMIT, others, NOON), wait_for(LIMIT, [*others, NOON], NOON, own=1)
     assert before == after

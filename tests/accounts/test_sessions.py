@@ -1,4 +1,4 @@
-"""A session that ended is dead here, not only in the browser."""
+"""A session that has ended is rejected by the server, not only forgotten by the browser."""
 
 import pytest
 
@@ -11,7 +11,7 @@ COOKIE = "second_wind"
 
 
 def copy_of(reader, app):
-    """Another browser with a copy of the cookie."""
+    """Return another browser with a copy of the cookie."""
     thief = app.test_client()
     thief.set_cookie(COOKIE, reader.get_cookie(COOKIE).value)
     return thief
@@ -45,13 +45,13 @@ def test_signing_out_ends_this_session_and_no_other(signed_in, app):
 def test_signing_out_everywhere_else_keeps_this_browser(signed_in, app):
     phone, thief = app.test_client(), copy_of(signed_in, app)
     phone.send("/sign-in", {"email_or_handle": "ann", "password": PASSWORD})
-    assert "Every other device is signed out." in signed_in.send("/settings/sessions/removal")
+    assert "Signed out everywhere else." in signed_in.send("/settings/sessions/removal")
     assert is_in(signed_in)
     assert not is_in(phone)
     assert not is_in(thief)
 
 
-def test_another_password_ends_every_copy(signed_in, app):
+def test_a_new_password_ends_every_copy(signed_in, app):
     thief = copy_of(signed_in, app)
     signed_in.send("/settings/password", {"current_password": PASSWORD, "new_password": "a louder evening loop"})
     assert is_in(signed_in)
@@ -66,23 +66,23 @@ def test_a_session_from_before_sessions_had_ids_ends_with_all_others(client, ann
     assert not is_in(thief)
 
 
-def test_signing_out_has_the_browser_drop_what_it_keeps(signed_in):
+def test_signing_out_clears_the_browsers_cache_and_storage(signed_in):
     answer = signed_in.post("/sign-out")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 @pytest.mark.parametrize("path", ["/", "/settings", "/settings/account", "/runs", "/challenges", "/nothing-here"])
-def test_no_page_of_somebody_who_is_signed_in_is_kept(signed_in, app, path):
+def test_signed_in_pages_are_not_stored(signed_in, app, path):
     assert signed_in.get(path).headers["Cache-Control"] == "no-store"
     assert "no-store" not in app.test_client().get("/challenges").headers["Cache-Control"]
 
 
-def test_who_is_there_costs_one_question(signed_in, queries_at_most):
+def test_loading_the_viewer_takes_one_query(signed_in, queries_at_most):
     with queries_at_most(1):
         signed_in.see("/settings/password")
 
 
-def test_what_was_revoked_is_forgotten_when_no_cookie_lasts_as_long(signed_in, clock):
+def test_revoked_sessions_are_deleted_once_their_cookies_have_expired(signed_in, clock):
     signed_in.send("/sign-out")
     for days, left in ((60, 1), (2, 0)):
         clock.forward(days=days)

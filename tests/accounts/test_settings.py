@@ -18,19 +18,19 @@ NEW = "a louder evening loop"
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_settings_ask_to_sign_in(client, page):
+def test_settings_require_sign_in(client, page):
     assert client.get(page).headers["Location"].startswith("/sign-in?next=")
 
 
 @pytest.mark.parametrize(
     "page", ["/settings", "/settings/privacy", "/settings/password", "/settings/address", "/settings/removal"]
 )
-def test_changing_settings_asks_to_sign_in(client, page):
+def test_changing_settings_requires_sign_in(client, page):
     assert client.post(page, data={}).headers["Location"].startswith("/sign-in?next=")
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_of_settings_reads_little(client_of, ann, queries_at_most, page):
+def test_a_settings_page_takes_few_queries(client_of, ann, queries_at_most, page):
     client = client_of(ann)
     with queries_at_most(1):
         client.see(page)
@@ -41,7 +41,7 @@ def test_a_page_of_settings_reads_little(client_of, ann, queries_at_most, page):
 
 def test_ann_changes_her_profile(client_of, ann):
     client = client_of(ann)
-    assert "Your profile is saved." in client.send("/settings", PROFILE)
+    assert "Profile saved." in client.send("/settings", PROFILE)
     page = client.see("/settings").html
     assert 'value="Ann A."' in page
     assert "Slow and glad." in page
@@ -49,16 +49,16 @@ def test_ann_changes_her_profile(client_of, ann):
         assert f'<option selected value="{value}">' in page
 
 
-def test_what_is_wrong_with_a_profile_is_said_at_once_and_stays(client_of, ann):
+def test_all_errors_in_a_profile_are_shown_together_and_the_input_stays(client_of, ann):
     wrong = {**PROFILE, "name": "", "about": "long " * 70, "zone": "Moon/Base", "locale": "tlh"}
     seen = client_of(ann).send("/settings", wrong, status=422)
-    for sentence in ("This is needed.", "At most 300 characters.", "Pick a time zone from the list."):
+    for sentence in ("Fill this in.", "Use at most 300 characters.", "Pick a time zone from the list."):
         assert sentence in seen
     assert "long long" in seen
     assert "Ann Archer" in client_of(ann).see("/settings").html
 
 
-def test_what_is_typed_is_shown_as_text(client_of, ann):
+def test_html_in_a_profile_is_escaped(client_of, ann):
     client_of(ann).send("/settings", {**PROFILE, "name": "<b>Ann", "about": "<script>alert(1)</script>"})
     page = client_of(ann).see("/runners/ann").html
     assert "<script>alert" not in page
@@ -68,9 +68,9 @@ def test_what_is_typed_is_shown_as_text(client_of, ann):
 # --- privacy --------------------------------------------------------------------------------------------------------
 
 
-def test_ann_is_shown_to_everyone_when_she_says_so(client, client_of, ann):
+def test_ann_is_shown_to_everyone_if_she_chooses_so(client, client_of, ann):
     client.see("/runners/ann", status=404)
-    assert "Saved." in client_of(ann).send("/settings/privacy", {**PRIVACY, "shown_as": "everyone"})
+    assert "Privacy settings saved." in client_of(ann).send("/settings/privacy", {**PRIVACY, "shown_as": "everyone"})
     assert "Ann Archer" in client.see("/runners/ann")
 
 
@@ -82,7 +82,7 @@ def test_every_audience_is_offered_and_no_other(client_of, ann):
     client_of(ann).send("/settings/privacy", {**PRIVACY, "runs_visible_to": "everybody"}, status=422)
 
 
-def test_group_boards_are_asked_for_and_never_assumed(client_of, ann):
+def test_group_boards_are_opt_in(client_of, ann):
     client = client_of(ann)
     client.send("/settings/privacy", {**PRIVACY, "category": "non-binary", "born_on": "1990-02-28"})
     page = client.see("/settings/privacy").html
@@ -102,7 +102,7 @@ def test_group_boards_are_asked_for_and_never_assumed(client_of, ann):
         ({"shown_as": "hidden"}, "Pick one of these."),
         ({"shown_as": "alias", "alias": "ANN archer"}, "That gives you away"),
         ({"shown_as": "alias", "alias": "ann"}, "That gives you away"),
-        ({"shown_as": "alias", "alias": "x" * 31}, "At most 30 characters."),
+        ({"shown_as": "alias", "alias": "x" * 31}, "Use at most 30 characters."),
     ],
 )
 def test_privacy_that_makes_no_sense_is_refused(client_of, ann, answer, sentence):
@@ -116,7 +116,7 @@ def test_privacy_that_makes_no_sense_is_refused(client_of, ann, answer, sentence
 def test_a_new_password_ends_the_sessions_elsewhere_and_keeps_this_one(client, client_of, ann, letters_to):
     laptop, phone = client_of(ann), client_of(ann)
     seen = laptop.send("/settings/password", {"current_password": PASSWORD, "new_password": NEW})
-    assert "Other devices are signed out." in seen
+    assert "Your other devices are signed out." in seen
     laptop.see("/settings")
     assert phone.get("/settings").headers["Location"].startswith("/sign-in")
     client.send("/sign-in", {"email_or_handle": "ann", "password": NEW})
@@ -124,18 +124,18 @@ def test_a_new_password_ends_the_sessions_elsewhere_and_keeps_this_one(client, c
     assert "has changed" in letters_to("ann@example.test")[-1]
 
 
-def test_the_present_password_is_asked_for(client, client_of, ann):
+def test_the_current_password_is_required(client, client_of, ann):
     seen = client_of(ann).send(
         "/settings/password", {"current_password": "a lucky guess", "new_password": NEW}, status=422
     )
-    assert "This is not your password." in seen
+    assert "That's not your password." in seen
     assert "a lucky guess" not in seen.html
     assert NEW not in seen.html
     client.send("/sign-in", {"email_or_handle": "ann", "password": PASSWORD})
     client.see("/settings")
 
 
-def test_both_faults_of_a_password_form_are_said_at_once(client_of, ann):
+def test_both_errors_in_a_password_form_are_shown_together(client_of, ann):
     seen = client_of(ann).send("/settings/password", {"current_password": "", "new_password": "short"}, status=422)
-    assert "This is needed." in seen
-    assert "At least 10 characters." in seen
+    assert "Enter your password." in seen
+    assert "Use at least 10 characters." in seen

@@ -13,7 +13,7 @@ def test_ann_signs_in_with_her_handle_or_her_address(client, ann, who):
     assert "Ann Archer" in client.see("/settings").html
 
 
-def test_ann_comes_back_to_where_she_was_asked_to_sign_in(client, ann):
+def test_ann_returns_to_the_page_that_asked_her_to_sign_in(client, ann):
     asked = client.get("/settings/privacy")
     assert asked.status_code == 303
     page = client.see(asked.headers["Location"])
@@ -25,7 +25,7 @@ def test_ann_comes_back_to_where_she_was_asked_to_sign_in(client, ann):
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )
-def test_nobody_is_sent_to_another_site(client, ann, elsewhere):
+def test_nobody_is_redirected_to_another_site(client, ann, elsewhere):
     assert "evil" not in client.see("/sign-in", query_string={"next": elsewhere}).html
     answer = client.post("/sign-in", data={"email_or_handle": "ann", "password": PASSWORD, "next": elsewhere})
     assert answer.headers["Location"] == "/"
@@ -34,13 +34,13 @@ def test_nobody_is_sent_to_another_site(client, ann, elsewhere):
 def test_a_wrong_password_and_an_unknown_runner_look_the_same(client, ann):
     wrong = client.send("/sign-in", {"email_or_handle": "ann", "password": "not the one I had"}, status=422)
     unknown = client.send("/sign-in", {"email_or_handle": "nobody", "password": "not the one I had"}, status=422)
-    assert "This account and this password do not fit together." in wrong
+    assert "Wrong email, handle or password." in wrong
     assert wrong == unknown
     assert 'value="ann"' in wrong.html
     assert "not the one I had" not in wrong.html
 
 
-def test_an_unknown_runner_costs_as_much_hashing_as_a_wrong_password(client, ann, monkeypatch):
+def test_an_unknown_runner_takes_as_much_hashing_as_a_wrong_password(client, ann, monkeypatch):
     class Counting(PasswordHasher):
         compared = 0
 
@@ -58,11 +58,13 @@ def test_an_unknown_runner_costs_as_much_hashing_as_a_wrong_password(client, ann
     assert Counting.compared == 2
 
 
-def test_an_empty_form_says_what_is_needed(client):
-    assert client.send("/sign-in", {}, status=422).count("This is needed.") == 2
+def test_an_empty_form_says_what_to_fill_in(client):
+    seen = client.send("/sign-in", {}, status=422)
+    assert seen.count("Fill this in.") == 1
+    assert seen.count("Enter your password.") == 1
 
 
-def test_signing_in_leaves_nothing_of_the_session_before(client, ann):
+def test_signing_in_starts_a_fresh_session(client, ann):
     with client.session_transaction() as session:
         session["planted"] = "by somebody else"
     client.send("/sign-in", {"email_or_handle": "ann", "password": PASSWORD})
@@ -81,7 +83,7 @@ def test_ann_stays_signed_in_only_where_she_wants_to(client, ann):
         assert "SameSite=Lax" in answer.headers["Set-Cookie"]
 
 
-def test_signing_out_is_said_and_done(client_of, ann):
+def test_signing_out_works_and_says_so(client_of, ann):
     client = client_of(ann)
     assert "Signed out." in client.send("/sign-out")
     assert client.get("/settings").headers["Location"].startswith("/sign-in")
@@ -91,5 +93,5 @@ def test_nobody_is_signed_out_by_a_link(client_of, ann):
     assert client_of(ann).get("/sign-out").status_code == 405
 
 
-def test_who_is_signed_in_has_no_use_for_the_form(client_of, ann):
+def test_a_signed_in_runner_is_redirected_from_the_form(client_of, ann):
     assert client_of(ann).get("/sign-in?next=/runs").headers["Location"] == "/runs"

@@ -19,7 +19,7 @@ DORA = {
 
 def test_a_new_runner_is_signed_in_at_once(client):
     seen = client.send("/sign-up", DORA)
-    assert "Welcome. We sent a letter to Dora@example.test" in seen
+    assert "Welcome. We've emailed a link to Dora@example.test" in seen
     assert "Dora Dunn" in client.see("/runners/dora")
     settings = client.see("/settings").html
     assert '<option selected value="Asia/Kolkata">' in settings
@@ -41,11 +41,11 @@ def test_a_new_account_begins_with_the_private_settings(client, client_of, ann):
     client.see("/runners/dora", status=404)
 
 
-def test_the_form_offers_the_hosts_zone_where_the_browser_does_not_say(client):
+def test_the_form_preselects_the_hosts_time_zone_without_scripts(client):
     assert '<option selected value="UTC">' in client.see("/sign-up").html
 
 
-def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(client):
+def test_all_errors_are_shown_together_and_the_input_stays(client):
     seen = client.send(
         "/sign-up",
         {"handle": "d!", "name": "", "email": "nowhere", "password": "short", "zone": "Moon/Base", "units": "parsec"},
@@ -68,12 +68,12 @@ def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(client):
 @pytest.mark.parametrize(
     "password, sentence",
     [
-        ("x" * 201, "At most 200 characters."),
-        ("DORA@example.test", "Choose something other than your handle or address."),
-        ("aaaaaaaaaaaa", "Use more different characters."),
+        ("x" * 201, "Use at most 200 characters."),
+        ("DORA@example.test", "Choose a password that isn't based on your handle or email address."),
+        ("aaaaaaaaaaaa", "Use at least four different characters."),
     ],
 )
-def test_a_password_that_anybody_would_guess_is_refused(client, password, sentence):
+def test_a_password_that_is_easy_to_guess_is_refused(client, password, sentence):
     assert sentence in client.send("/sign-up", {**DORA, "password": password}, status=422)
 
 
@@ -88,19 +88,19 @@ def test_names_of_all_scripts_are_names(client, name):
     assert name in client.see("/runners/dora")
 
 
-def test_a_handle_that_somebody_has_is_taken(client, ann):
+def test_a_handle_in_use_is_taken(client, ann):
     seen = client.send("/sign-up", {**DORA, "handle": "ANN"}, status=422)
-    assert "Somebody has this handle already." in seen
+    assert "That handle is taken." in seen
     assert 'value="ANN"' in seen.html
 
 
 def test_an_address_has_one_account_however_it_is_written(client, ann):
     seen = client.send("/sign-up", {**DORA, "email": "ANN@Example.Test"}, status=422)
-    assert "There is an account with this address already." in seen
+    assert "An account already uses this address." in seen
 
 
 @pytest.mark.parametrize("other", [{"handle": "dora2"}, {"email": "other@example.test"}])
-def test_who_is_a_moment_late_is_told_what_is_taken(app, other):
+def test_a_concurrent_sign_up_is_told_what_is_taken(app, other):
     def sign_up(**changed):
         values = {"handle": "dora", "name": "Dora", "email": "dora@example.test", "zone": "UTC", "units": Units.KM}
         password_hash = hashed(PASSWORD)
@@ -113,7 +113,7 @@ def test_who_is_a_moment_late_is_told_what_is_taken(app, other):
     assert taken.value.field == ("email" if "handle" in other else "handle")
 
 
-def test_of_two_who_want_a_handle_at_the_same_moment_one_gets_it(app):
+def test_only_one_of_two_simultaneous_sign_ups_gets_the_handle(app):
     start = Barrier(6)
 
     def sign_up(number):
@@ -125,14 +125,14 @@ def test_of_two_who_want_a_handle_at_the_same_moment_one_gets_it(app):
         answers = list(pool.map(sign_up, range(6)))
     assert sorted(answer.status_code for answer in answers) == [303] + [422] * 5
     refused = [answer.get_data(as_text=True) for answer in answers if answer.status_code == 422]
-    assert all("Somebody has this handle already." in page for page in refused)
+    assert all("That handle is taken." in page for page in refused)
 
 
-def test_who_is_signed_in_has_no_use_for_the_form(client_of, ann):
+def test_a_signed_in_runner_is_redirected_from_the_form(client_of, ann):
     assert client_of(ann).get("/sign-up").headers["Location"] == "/"
 
 
-def test_a_form_with_only_the_needed_answers_works(client):
-    """As a form without scripts and with nothing chosen sends it."""
+def test_a_form_with_only_the_required_fields_works(client):
+    """What the form sends without scripts and without any choices."""
     client.send("/sign-up", {key: DORA[key] for key in ("handle", "name", "email", "password")})
     assert '<option selected value="UTC">' in client.see("/settings").html

@@ -1,4 +1,4 @@
-"""Forms whose page had been open for too long: a sentence, never a fault, and what was typed is there again."""
+"""Forms whose page was open for too long get a readable answer, and what was typed is restored."""
 
 import re
 
@@ -13,11 +13,11 @@ from tests.house.test_doors import example_of, rules_with
 from tests.reader import Reader
 
 TYPED = {"name": "Ann of the hills", "about": "Long\r\nslow runs.", "zone": "Europe/Paris", "units": "km", "locale": ""}
-SENTENCE = "This page had been open for too long"
+SENTENCE = "This page was open for too long"
 
 
 def tab_of(reader: Reader, path: str) -> str:
-    """The token of a page that stays open."""
+    """Return the CSRF token of a page that stays open."""
     return re.search(r'name="csrf_token" value="([^"]+)"', reader.see(path).html)[1]
 
 
@@ -26,19 +26,19 @@ def sign_out_in_another_tab(reader: Reader) -> None:
 
 
 def hidden_in(page) -> dict[str, str]:
-    """What the forms of a page carry unseen."""
+    """Return the hidden fields of a page's forms."""
     fields = [tag for tag in re.findall(r"<input[^>]*>", page.html) if 'type="hidden"' in tag]
     return {re.search(r'name="(\w+)"', tag)[1]: re.search(r'value="([^"]*)"', tag)[1] for tag in fields}
 
 
 def sign_in_where_asked(reader: Reader, page, who: str = "ann"):
-    """Fill the sign-in page that is shown, with all that it carries."""
+    """Fill in the sign-in page, including its hidden fields."""
     return reader.send("/sign-in", {**hidden_in(page), "email_or_handle": who, "password": PASSWORD})
 
 
 @pytest.mark.parametrize("partial", [None, "somewhere"])
-def test_no_write_without_the_right_token_is_more_than_a_sentence(app, client_of, ann, ben, partial):
-    """Every address that takes a form, with any token that is none of its session, answers 403 or leads to sign-in."""
+def test_a_write_without_the_right_token_gets_a_readable_answer(app, client_of, ann, ben, partial):
+    """Every URL that accepts a form answers 403 or leads to sign-in if the token is not from the session."""
     bens = client_of(ben).token()
     for rule in rules_with(app, "POST"):
         if rule.endpoint == "imports.share":
@@ -55,21 +55,21 @@ def test_no_write_without_the_right_token_is_more_than_a_sentence(app, client_of
                 assert "/sign-in" in (answer.headers["HX-Redirect"] if partial else answer.location)
 
 
-def test_signing_out_twice_is_a_sentence(client_of, ann):
+def test_signing_out_twice_gets_a_readable_answer(client_of, ann):
     reader = client_of(ann)
     token = reader.token()
     sign_out_in_another_tab(reader)
     assert SENTENCE in reader.send("/sign-out", token=token, status=403)
 
 
-def test_a_long_form_is_there_again_after_signing_in(client_of, ann):
+def test_a_long_form_is_restored_after_signing_in(client_of, ann):
     reader = client_of(ann)
     token = tab_of(reader, "/settings")
     sign_out_in_another_tab(reader)
     asked = reader.send("/settings", {**TYPED, "csrf_token": token})
     assert "Sign in" in asked
     again = sign_in_where_asked(reader, asked)
-    assert "What you typed is here again" in again
+    assert "Here's what you typed" in again
     assert 'value="Ann of the hills"' in again.html
     assert "Long\nslow runs.</textarea>" in again.html.replace("\r\n", "\n")
     db.session.refresh(ann)
@@ -79,7 +79,7 @@ def test_a_long_form_is_there_again_after_signing_in(client_of, ann):
     assert ann.name == "Ann of the hills"
 
 
-def test_it_is_there_again_when_every_session_was_ended_elsewhere(client_of, ann):
+def test_it_is_restored_after_all_sessions_were_ended_elsewhere(client_of, ann):
     reader = client_of(ann)
     token = tab_of(reader, "/settings")
     client_of(ann).send("/settings/sessions/removal")
@@ -99,7 +99,7 @@ def test_it_is_there_again_when_every_session_was_ended_elsewhere(client_of, ann
         ("/organisers", "handle"),
     ],
 )
-def test_every_long_form_is_filled_again(client_of, mia, path, field):
+def test_every_long_form_is_restored(client_of, mia, path, field):
     reader = client_of(mia)
     token = reader.token()
     sign_out_in_another_tab(reader)
@@ -107,7 +107,7 @@ def test_every_long_form_is_filled_again(client_of, mia, path, field):
     assert "Typed with care" in sign_in_where_asked(reader, asked, "mia").html
 
 
-def test_what_stood_on_a_page_of_another_address_is_not_lost(client_of, ann, ben):
+def test_a_form_from_a_page_with_another_url_is_not_lost(client_of, ann, ben):
     run = make.run(ben)
     reader = client_of(ann)
     token = reader.token()
@@ -127,7 +127,7 @@ def test_a_wrong_password_in_between_loses_nothing(client_of, ann):
     assert 'value="Ann of the hills"' in sign_in_where_asked(reader, asked).html
 
 
-def test_a_form_without_a_page_of_its_own_is_shown_and_sent_with_one_press(client_of, ann):
+def test_a_form_without_its_own_page_is_shown_and_sent_with_one_click(client_of, ann):
     reader = client_of(ann)
     token = reader.token()
     sign_out_in_another_tab(reader)
@@ -138,7 +138,7 @@ def test_a_form_without_a_page_of_its_own_is_shown_and_sent_with_one_press(clien
     assert PASSWORD not in again.html
 
 
-def test_htmx_is_led_to_signing_in_and_back_to_what_was_typed(client_of, ann):
+def test_an_htmx_request_leads_to_sign_in_and_back_to_the_draft(client_of, ann):
     reader = client_of(ann)
     token = tab_of(reader, "/settings")
     sign_out_in_another_tab(reader)
@@ -175,12 +175,12 @@ def follow_up(reader: Reader, typed, token) -> int:
         ({}, 0),
     ],
 )
-def test_a_little_is_kept_and_no_password(client_of, ann, typed, kept):
+def test_a_draft_is_limited_in_size_and_contains_no_password(client_of, ann, typed, kept):
     reader = client_of(ann)
     assert follow_up(reader, typed, tab_of(reader, "/settings")) == kept
 
 
-def test_drafts_are_few_and_go_after_a_day(client_of, ann, clock):
+def test_drafts_are_few_and_expire_after_a_day(client_of, ann, clock):
     for number in range(8):
         reader = client_of(ann)
         token = tab_of(reader, "/settings")
@@ -192,7 +192,7 @@ def test_drafts_are_few_and_go_after_a_day(client_of, ann, clock):
     assert db.session.scalars(db.select(drafts.Draft)).all() == []
 
 
-def test_a_stale_token_of_the_same_account_asks_to_send_it_once_more(client_of, ann):
+def test_a_stale_token_of_the_same_account_asks_to_send_the_form_again(client_of, ann):
     reader = client_of(ann)
     token = tab_of(reader, "/settings")
     reader.sign_in(ann)  # anew, in another tab
@@ -215,7 +215,7 @@ def test_a_visitors_form_is_not_lost_either(client, app):
     assert "over hill and dale" not in asked.html
 
 
-def test_what_another_site_sent_is_not_offered_to_be_sent_again(client_of, ann):
+def test_a_form_from_another_site_is_not_offered_for_sending_again(client_of, ann):
     elsewhere = {"Sec-Fetch-Site": "cross-site"}
     asked = client_of(ann).post("/settings", data=TYPED, token=None, headers=elsewhere)
     assert asked.status_code == 403
@@ -228,7 +228,7 @@ def test_a_page_of_another_account_says_so(client_of, ann, ben):
     assert "Ann of the hills" not in seen
 
 
-def test_a_large_upload_after_the_session_ended_leads_to_signing_in(client_of, ann):
+def test_a_large_upload_after_the_session_ended_leads_to_sign_in(client_of, ann):
     reader = client_of(ann)
     token = reader.token()
     sign_out_in_another_tab(reader)
@@ -236,8 +236,8 @@ def test_a_large_upload_after_the_session_ended_leads_to_signing_in(client_of, a
     assert "/sign-in" in answer.location
 
 
-def test_a_fault_while_answering_a_refusal_is_still_an_answer(settings, clock):
-    """An error page that cannot be written is plain words of the same status."""
+def test_an_error_in_an_error_handler_still_gets_an_answer(settings, clock):
+    """If an error page cannot be rendered, the answer is plain text with the same status."""
     from challenges.site import create_app
 
     site: Flask = create_app(settings)
@@ -252,8 +252,8 @@ def test_a_fault_while_answering_a_refusal_is_still_an_answer(settings, clock):
         db.engine.dispose()
 
 
-def test_every_field_with_a_password_is_named_so(app):
-    """Drafts leave passwords out by the names of their fields."""
+def test_every_password_field_has_password_in_its_name(app):
+    """Drafts recognise passwords by the names of their fields."""
     from wtforms import PasswordField
 
     from challenges.accounts import forms

@@ -86,7 +86,7 @@ def test_the_whole_way_to_a_place_in_a_race_is_open_to_the_keyboard(open_page, a
     page = open_page(mia)
     page.goto(f"/races/{addresses['race']}")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to the content"
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to content"
     page.keyboard.press("Enter")
     for _ in range(12):
         page.keyboard.press("Tab")

@@ -149,7 +149,7 @@ def test_kudos_and_boards_work_with_scripts_off(places, ann, open_page):
     expect(page).to_have_url(re.compile(re.escape(f"{BOARD}?metric=runs") + "$"))
     page.goto(f"/challenges/live/participants/{places[2].id}/kudos")
     page.get_by_label("Comeback").check()
-    page.get_by_role("button", name="Change the kind").click()
+    page.get_by_role("button", name="Change kudos").click()
     expect(page.get_by_text("Comeback, ")).to_be_visible()
 
 
@@ -157,7 +157,7 @@ def test_the_list_of_givers_follows_the_quick_button(places, ann, open_page):
     page = open_page(ann)
     page.goto(f"/challenges/live/participants/{places[2].id}/kudos")
     page.get_by_role("button", name=re.compile("Give kudos to Runner Number3")).click()
-    expect(page.get_by_role("heading", name="1 runner cheered")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kudos from 1 runner")).to_be_visible()
     expect(page.get_by_text("Ann Archer (you)")).to_be_visible()
 
 

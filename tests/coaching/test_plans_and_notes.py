@@ -62,7 +62,7 @@ def test_an_invalid_day_shows_an_error_and_keeps_what_was_typed(client_of, coach
 def test_a_note_that_is_too_long_shows_an_error_at_the_field(client_of, coaching, olu):
     made = coaching()
     seen = client_of(olu).send(f"/coaching/runners/{made.id}/notes", {"text": "x" * 100_000}, status=422)
-    assert "At most 2000 characters." in seen
+    assert "Use at most 2000 characters." in seen
 
 
 def test_today_shows_the_workout_until_it_is_run_or_marked_as_done(client_of, coaching, clock, ann, olu):

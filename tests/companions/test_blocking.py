@@ -1,4 +1,4 @@
-"""Keeping a runner away: neither finds, sees, follows or cheers the other."""
+"""Blocking: neither runner can find, see, follow or give kudos to the other."""
 
 import pytest
 from hypothesis import given
@@ -23,12 +23,12 @@ def count(model) -> int:
 
 
 @given(st.integers(1, 3), st.integers(1, 3))
-def test_anybody_may_block_anybody_else(blocker, blocked):
+def test_any_runner_can_block_any_other(blocker, blocked):
     assert (block_refusal(blocker, blocked) is not None) == (blocker == blocked)
 
 
 @given(st.integers(1, 4), st.integers(1, 4), st.sets(st.integers(1, 4)), st.booleans())
-def test_kudos_never_cross_a_block_and_never_tell_whose_an_alias_is(giver, owner, apart, has_handle):
+def test_kudos_never_cross_a_block_and_never_reveal_an_alias(giver, owner, apart, has_handle):
     may = may_give(giver, owner, apart=apart, has_handle=has_handle)
     assert may == (giver != owner and owner not in apart and (has_handle or not apart))
     if not has_handle and giver != owner:
@@ -41,7 +41,7 @@ def test_blocking_ends_follows_both_ways_and_neither_finds_the_other(client_of, 
     make.run(ann, title="Hers", visibility=Visibility.PUBLIC)
     make.run(ben, title="His")
     seen = client_of(ann).send("/runners/ben/block")
-    assert "Blocked. Neither of you finds the other from now on." in seen
+    assert "Runner blocked. You can't find each other any more." in seen
     assert "Ben Brook" in seen
     assert count(Follow) == 0
     for reader, other, its_run in ((client_of(ann), "ben", "/runs/2"), (client_of(ben), "ann", "/runs/1")):
@@ -68,18 +68,18 @@ def test_blocking_twice_and_unblocking_twice_change_nothing_more(client_of, ann,
     assert count(Block) == 1
     reader = client_of(ann)
     block_id = db.session.scalars(select(Block.id)).one()
-    assert "No longer blocked." in reader.send(f"/settings/blocked/{block_id}/removal")
+    assert "Runner unblocked." in reader.send(f"/settings/blocked/{block_id}/removal")
     reader.send(f"/settings/blocked/{block_id}/removal", status=404)
     assert count(Block) == 0
     assert "Ben Brook" in reader.see("/runners/ben")
 
 
-def test_nobody_blocks_themselves(client_of, ann):
-    assert "You cannot block yourself." in client_of(ann).send("/runners/ann/block", status=409)
+def test_nobody_can_block_themselves(client_of, ann):
+    assert "You can't block yourself." in client_of(ann).send("/runners/ann/block", status=409)
     assert count(Block) == 0
 
 
-def test_nobody_lifts_the_block_of_another(client_of, ann, ben, cleo):
+def test_only_the_blocker_can_unblock(client_of, ann, ben, cleo):
     make.block(ann, ben)
     block = db.session.scalars(select(Block)).one()
     for person in (ben, cleo):
@@ -87,7 +87,7 @@ def test_nobody_lifts_the_block_of_another(client_of, ann, ben, cleo):
     assert count(Block) == 1
 
 
-def test_both_may_block_and_one_way_back_is_not_enough(client_of, ann, ben):
+def test_two_blocks_must_both_be_lifted(client_of, ann, ben):
     make.block(ann, ben)
     make.block(ben, ann)
     mine = db.session.scalars(select(Block.id).where(Block.blocker_id == ann.id)).one()
@@ -95,7 +95,7 @@ def test_both_may_block_and_one_way_back_is_not_enough(client_of, ann, ben):
     client_of(ann).see("/runners/ben", status=404)
 
 
-def test_a_follower_is_blocked_from_the_list_also_under_an_alias(client_of, ben, app):
+def test_a_follower_with_an_alias_can_be_blocked_from_the_list(client_of, ben, app):
     ghost = runner("ghost", name="Gail Host", shown_as=ShownAs.ALIAS, alias="Night Owl")
     make.follow(ghost, ben)
     follow = db.session.scalars(select(Follow)).one()
@@ -106,14 +106,14 @@ def test_a_follower_is_blocked_from_the_list_also_under_an_alias(client_of, ben,
     client_of(ghost).send("/runners/ben/follow", status=404)
 
 
-def test_only_ones_own_followers_are_blocked_so(client_of, ann, ben, cleo):
+def test_only_own_followers_can_be_blocked_from_the_list(client_of, ann, ben, cleo):
     make.follow(ann, ben)
     follow = db.session.scalars(select(Follow)).one()
     client_of(cleo).send(f"/followers/{follow.id}/block", status=404)
     assert count(Block) == 0
 
 
-def test_who_was_blocked_by_name_and_has_an_alias_since_is_not_told_apart_by_it(client_of, ann, ben):
+def test_an_alias_taken_after_a_block_is_not_revealed_in_the_list(client_of, ann, ben):
     make.block(ann, ben)
     field.changes(ben, shown_as=ShownAs.ALIAS, alias="Night Owl")
     seen = client_of(ann).see("/settings/blocked")
@@ -122,7 +122,7 @@ def test_who_was_blocked_by_name_and_has_an_alias_since_is_not_told_apart_by_it(
     assert "Ben" not in seen
 
 
-def test_an_account_that_is_removed_takes_its_blocks_with_it(client_of, ann, ben):
+def test_deleting_an_account_deletes_its_blocks(client_of, ann, ben):
     make.block(ann, ben)
     client_of(ben).send("/settings/removal", {"leaving_password": PASSWORD, "sure": "y"})
     assert count(Block) == 0
@@ -133,7 +133,7 @@ def test_an_account_that_is_removed_takes_its_blocks_with_it(client_of, ann, ben
 
 @pytest.fixture
 def board(app, ann, ben, cleo):
-    """Ben before Cleo before Ann."""
+    """A board with Ben ahead of Cleo and Ann."""
     challenge = field.challenge()
     places = {person.handle: field.joins(challenge, person) for person in (ann, ben, cleo)}
     for km, handle in ((50, "ben"), (40, "cleo"), (30, "ann")):
@@ -141,7 +141,7 @@ def board(app, ann, ben, cleo):
     return places
 
 
-def test_on_a_board_they_are_a_runner_to_each_other_and_rank_as_ever(board, client_of, ann, ben, cleo):
+def test_on_a_board_they_see_each_other_as_a_runner_and_ranks_stay_the_same(board, client_of, ann, ben, cleo):
     make.block(ann, ben)
     seen = client_of(ann).see(BOARD)
     assert "Your place: 3 of 3" in seen
@@ -152,13 +152,13 @@ def test_on_a_board_they_are_a_runner_to_each_other_and_rank_as_ever(board, clie
     assert "Ben Brook" in client_of(cleo).see(BOARD)
 
 
-def test_an_alias_stays_what_it_is_on_a_board(board, client_of, ann, ben):
+def test_an_alias_stays_visible_on_a_board_across_a_block(board, client_of, ann, ben):
     field.changes(ben, shown_as=ShownAs.ALIAS, alias="Night Owl")
     make.block(ann, ben)
     assert "Night Owl" in client_of(ann).see(BOARD)
 
 
-def test_a_start_list_names_neither_to_the_other(client_of, ann, ben, cleo, olu):
+def test_a_start_list_shows_neither_name_to_the_other(client_of, ann, ben, cleo, olu):
     race = make.race(olu)
     for person in (ann, ben, cleo):
         make.entry(race, person)
@@ -177,11 +177,11 @@ def test_kudos_do_not_cross_a_block(board, client_of, ann, ben, who):
     giver, other = (ann, "ben") if who == "ann" else (ben, "ann")
     address = f"/challenges/2026-11/participants/{board[other].id}/kudos"
     assert f'formaction="{address}"' not in client_of(giver).see(BOARD).html
-    assert "You cannot give kudos here." in client_of(giver).send(address, status=409)
+    assert "You can't give kudos here." in client_of(giver).send(address, status=409)
     assert count(Kudos) == 0
 
 
-def test_whose_alias_is_behind_a_block_is_not_told_by_a_missing_button(board, client_of, ann, ben, cleo):
+def test_a_missing_button_does_not_reveal_the_alias_of_a_blocked_runner(board, client_of, ann, ben, cleo):
     make.block(ann, ben)
     for person in (ben, cleo):
         field.changes(person, shown_as=ShownAs.ALIAS, alias=f"Alias of {person.id}")
@@ -191,7 +191,7 @@ def test_whose_alias_is_behind_a_block_is_not_told_by_a_missing_button(board, cl
     assert client_of(dora).see(BOARD).html.count("formaction") == 3
 
 
-def test_who_cheered_is_a_runner_behind_a_block(board, client_of, ann, ben, cleo):
+def test_a_giver_across_a_block_is_shown_as_a_runner(board, client_of, ann, ben, cleo):
     address = f"/challenges/2026-11/participants/{board['cleo'].id}/kudos"
     client_of(ben).send(address)
     make.block(ann, ben)
@@ -200,7 +200,7 @@ def test_who_cheered_is_a_runner_behind_a_block(board, client_of, ann, ben, cleo
     assert "Ben" not in seen
 
 
-def test_no_page_asks_the_database_more_for_it(board, client_of, ann, ben, queries_at_most):
+def test_blocks_take_no_additional_queries(board, client_of, ann, ben, queries_at_most):
     for number in range(5):
         make.block(ann, runner(f"stranger-{number}"))
     make.block(ben, ann)

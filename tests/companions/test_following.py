@@ -1,4 +1,4 @@
-"""Following a runner: from their page, once, and only where their handle is shown."""
+"""Following a runner: from their profile, once, and only if their handle is shown."""
 
 import pytest
 from hypothesis import given
@@ -24,19 +24,19 @@ def follows() -> int:
 
 
 @given(st.integers(1, 3), st.integers(1, 3), st.integers(0, 2_000))
-def test_anybody_may_follow_anybody_else_up_to_a_thousand(follower, followed, already):
+def test_any_runner_can_follow_any_other_up_to_a_thousand(follower, followed, already):
     refused = rules.follow_refusal(follower, followed, already) is not None
     assert refused == (follower == followed or already >= 1_000)
 
 
 @pytest.fixture
 def open_ben(ben):
-    """Ben lets anybody follow him who wants to."""
+    """Ben lets anyone follow him."""
     field.changes(ben, approves_followers=False)
     return ben
 
 
-def test_ann_follows_ben_and_follows_him_no_longer(client_of, ann, open_ben):
+def test_ann_follows_and_unfollows_ben(client_of, ann, open_ben):
     reader = client_of(ann)
     assert "Follow" in reader.see("/runners/ben")
     seen = reader.send("/runners/ben/follow")
@@ -48,7 +48,7 @@ def test_ann_follows_ben_and_follows_him_no_longer(client_of, ann, open_ben):
     assert follows() == 0
 
 
-def test_following_twice_and_leaving_twice_change_nothing_more(client_of, ann, open_ben):
+def test_following_twice_and_unfollowing_twice_change_nothing_more(client_of, ann, open_ben):
     reader = client_of(ann)
     for _ in range(2):
         reader.send("/runners/ben/follow")
@@ -58,21 +58,21 @@ def test_following_twice_and_leaving_twice_change_nothing_more(client_of, ann, o
         assert follows() == 0
 
 
-def test_nobody_follows_themselves(client_of, ann):
-    assert "You cannot follow yourself." in client_of(ann).send("/runners/ann/follow", status=409)
+def test_nobody_can_follow_themselves(client_of, ann):
+    assert "You can't follow yourself." in client_of(ann).send("/runners/ann/follow", status=409)
     assert 'action="/runners/ann/' not in client_of(ann).see("/runners/ann").html
 
 
-def test_there_is_a_most_that_one_can_follow(client_of, ann, open_ben, cleo, monkeypatch):
+def test_there_is_a_maximum_number_of_follows(client_of, ann, open_ben, cleo, monkeypatch):
     monkeypatch.setattr(rules, "MOST_FOLLOWED", 1)
     reader = client_of(ann)
     reader.send("/runners/ben/follow")
-    assert "You follow 1 runners, and that is the most." in reader.send("/runners/cleo/follow", status=409)
-    reader.send("/runners/ben/follow")  # who is followed already stays so
+    assert "You follow 1 runners, the most anyone can." in reader.send("/runners/cleo/follow", status=409)
+    reader.send("/runners/ben/follow")  # existing follows stay
     assert follows() == 1
 
 
-def test_an_alias_and_nobody_cannot_be_followed(client_of, ann, app):
+def test_an_alias_and_an_unknown_handle_cannot_be_followed(client_of, ann, app):
     runner("ghost", shown_as=ShownAs.ALIAS, alias="Night Owl")
     for handle in ("ghost", "nobody"):
         client_of(ann).send(f"/runners/{handle}/follow", status=404)
@@ -98,7 +98,7 @@ def test_the_button_changes_in_place(client_of, ann, open_ben):
     assert "Following" in reader.see(answer.location, region="bond")
 
 
-def test_who_is_followed_is_told_once_on_today(client_of, ann, open_ben):
+def test_a_new_follower_is_shown_once_on_today(client_of, ann, open_ben):
     for _ in range(2):
         client_of(ann).send("/runners/ben/follow")
     reader = client_of(open_ben)
@@ -110,13 +110,13 @@ def test_who_is_followed_is_told_once_on_today(client_of, ann, open_ben):
     assert "Ann Archer follows you" not in reader.send(f"/notifications/{news.id}/reading")
 
 
-def test_news_of_a_follow_goes_with_it(client_of, ann, open_ben):
+def test_unfollowing_removes_the_notification(client_of, ann, open_ben):
     client_of(ann).send("/runners/ben/follow")
     client_of(ann).send("/runners/ben/follow-removal")
     assert notifications.unread_of(open_ben) == []
 
 
-def test_an_aliased_follower_is_told_of_by_the_alias(client_of, ben, app):
+def test_a_follower_with_an_alias_is_shown_by_the_alias(client_of, ben, app):
     ghost = runner("ghost", name="Gail Host", shown_as=ShownAs.ALIAS, alias="Night Owl")
     field.changes(ben, approves_followers=False)
     make.follow(ghost, ben)
@@ -127,7 +127,7 @@ def test_an_aliased_follower_is_told_of_by_the_alias(client_of, ben, app):
         assert "Gail" not in seen.html
 
 
-def test_an_account_that_is_removed_takes_its_follows_with_it(client_of, ann, ben, cleo):
+def test_deleting_an_account_deletes_its_follows(client_of, ann, ben, cleo):
     make.follow(ann, ben)
     make.follow(ben, ann)
     make.follow(cleo, ben)
@@ -141,16 +141,16 @@ def test_an_account_that_is_removed_takes_its_follows_with_it(client_of, ann, be
 
 @pytest.fixture
 def for_followers(ben):
-    """A run of Ben's that is for his followers."""
+    """A run that Ben shares with his followers."""
     return make.run(ben, km=8, title="Along the canal", visibility=Visibility.FOLLOWERS)
 
 
 PLACES = ("/runs/1", "/runners/ben", "/")
 
 
-def test_a_run_for_followers_is_seen_by_them_and_by_nobody_else(for_followers, client_of, client, ann, ben, cleo):
+def test_a_run_for_followers_is_visible_to_them_and_to_nobody_else(for_followers, client_of, client, ann, ben, cleo):
     make.follow(ann, ben)
-    make.follow(ben, cleo)  # to be followed is not to follow
+    make.follow(ben, cleo)  # being followed is not following
     for address in PLACES:
         assert "Along the canal" in client_of(ann).see(address)
         assert "Along the canal" not in client_of(cleo).see(address, status=404 if address == "/runs/1" else 200)
@@ -158,15 +158,15 @@ def test_a_run_for_followers_is_seen_by_them_and_by_nobody_else(for_followers, c
     client.see("/runs/1", status=404)
 
 
-def test_it_is_gone_once_one_follows_no_longer(for_followers, client_of, ann, ben):
+def test_it_is_hidden_again_after_unfollowing(for_followers, client_of, ann, ben):
     make.follow(ann, ben)
     client_of(ann).send("/runners/ben/follow-removal")
     client_of(ann).see("/runs/1", status=404)
     client_of(ann).see("/runs/1/kudos", status=404)
 
 
-def test_a_follow_rests_while_the_followed_runner_has_an_alias(for_followers, client_of, ann, ben):
-    """Whoever then still ran "for followers" would be known by it."""
+def test_a_follow_is_suspended_while_the_followed_runner_has_an_alias(for_followers, client_of, ann, ben):
+    """A runner who still ran "for followers" would be recognised."""
     make.follow(ann, ben)
     field.changes(ben, shown_as=ShownAs.ALIAS, alias="Night Owl")
     client_of(ann).see("/runs/1", status=404)
@@ -178,7 +178,7 @@ def test_a_follow_rests_while_the_followed_runner_has_an_alias(for_followers, cl
     assert "Along the canal" in client_of(ann).see("/runs/1")
 
 
-def test_a_map_for_followers_is_drawn_for_them_alone(client_of, ann, ben, cleo, queries_at_most):
+def test_a_map_for_followers_is_drawn_for_them_only(client_of, ann, ben, cleo, queries_at_most):
     field.changes(ben, map_visible_to=Visibility.FOLLOWERS, map_trim=Distance(0))
     upload(client_of(ben), sample_file("strava-run-hr"), visibility="members")
     make.follow(ann, ben)
@@ -205,5 +205,5 @@ def test_followers_can_be_chosen_for_a_run_and_for_new_ones(client_of, ann):
     assert 'value="followers"' in reader.see(f"/runs/{run.id}/edit").html
     privacy = {"shown_as": "members", "runs_visible_to": "followers", "map_visible_to": "followers",
                "map_trim": "200000"}  # fmt: skip
-    assert "Saved." in reader.send("/settings/privacy", privacy)
+    assert "Privacy settings saved." in reader.send("/settings/privacy", privacy)
     assert '<option selected value="followers">' in reader.see("/runs/new").html

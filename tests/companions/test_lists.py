@@ -1,4 +1,4 @@
-"""The lists of whom one follows, who follows one, and whom one keeps away: only for oneself."""
+"""The lists of follows, followers and blocks, which only their owner sees."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.cast import runner
 from tests.leaderboards import field
 
 
-def test_ones_own_page_counts_and_leads_to_the_lists(client_of, ann, ben, cleo):
+def test_the_own_profile_shows_counts_and_links_to_the_lists(client_of, ann, ben, cleo):
     make.follow(ann, ben)
     make.follow(cleo, ann)
     make.follow(ben, ann)
@@ -22,7 +22,7 @@ def test_ones_own_page_counts_and_leads_to_the_lists(client_of, ann, ben, cleo):
     assert "2 followers" not in others
 
 
-def test_the_lists_name_everybody_the_latest_first(client_of, ann, ben, cleo):
+def test_the_lists_name_everybody_newest_first(client_of, ann, ben, cleo):
     make.follow(ann, ben)
     make.follow(ann, cleo)
     make.follow(ben, ann)
@@ -33,14 +33,14 @@ def test_the_lists_name_everybody_the_latest_first(client_of, ann, ben, cleo):
         assert 'href="/runners/ben"' in seen.html
 
 
-def test_empty_lists_say_how_they_fill(client_of, ann):
-    assert "You follow nobody yet" in client_of(ann).see("/runners/ann/following")
+def test_empty_lists_explain_themselves(client_of, ann):
+    assert "You don't follow anyone yet" in client_of(ann).see("/runners/ann/following")
     assert "Nobody follows you yet" in client_of(ann).see("/runners/ann/followers")
-    assert "Nobody" in client_of(ann).see("/settings/blocked")
+    assert "You haven't blocked anyone" in client_of(ann).see("/settings/blocked")
 
 
 @pytest.mark.parametrize("which", ["following", "followers"])
-def test_nobody_sees_the_lists_of_another(client_of, client, ann, ben, which):
+def test_nobody_sees_another_runners_lists(client_of, client, ann, ben, which):
     make.follow(ann, ben)
     make.follow(ben, ann)
     client_of(ben).see(f"/runners/ann/{which}", status=404)
@@ -48,17 +48,17 @@ def test_nobody_sees_the_lists_of_another(client_of, client, ann, ben, which):
     assert "/sign-in" in client.get(f"/runners/ann/{which}").location
 
 
-def test_one_leaves_from_the_list_and_comes_back_to_it(client_of, ann, ben):
+def test_unfollowing_from_the_list_comes_back_to_it(client_of, ann, ben):
     make.follow(ann, ben)
     answer = client_of(ann).post("/runners/ben/follow-removal", data={"next": "/runners/ann/following"})
     assert answer.location == "/runners/ann/following"
 
 
-def test_who_has_an_alias_since_is_neither_listed_nor_counted(client_of, ann, ben):
+def test_a_runner_who_took_an_alias_is_neither_listed_nor_counted(client_of, ann, ben):
     make.follow(ann, ben)
     field.changes(ben, shown_as=ShownAs.ALIAS, alias="Night Owl")
     assert "0 following" in client_of(ann).see("/runners/ann")
-    assert "You follow nobody yet" in client_of(ann).see("/runners/ann/following")
+    assert "You don't follow anyone yet" in client_of(ann).see("/runners/ann/following")
 
 
 def test_a_long_list_has_pages(client_of, ann, app, monkeypatch):
@@ -73,7 +73,7 @@ def test_a_long_list_has_pages(client_of, ann, app, monkeypatch):
     assert "Runner-0 Runner" in part
 
 
-def test_the_lists_ask_little_of_the_database(client_of, ann, app, queries_at_most):
+def test_the_lists_take_few_queries(client_of, ann, app, queries_at_most):
     reader = client_of(ann)
     for number in range(6):
         other = runner(f"runner-{number}")

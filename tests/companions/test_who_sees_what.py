@@ -1,4 +1,4 @@
-"""Follows, blocks, aliases and levels together, against what the rules say in one line."""
+"""Follows, blocks, aliases and visibility combined, compared with a one-line version of the rules."""
 
 import random
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from tests.leaderboards import field
 
 
 class World(NamedTuple):
-    """Who follows whom and who keeps whom away, as pairs of ids; who has an alias."""
+    """Follows and blocks as pairs of ids, and the runners with an alias."""
 
     follows: set[tuple[int, int]]
     blocks: set[tuple[int, int]]
@@ -58,7 +58,7 @@ def is_there(call, *args):
 
 @pytest.fixture(params=range(4))
 def world(app, request):
-    """Six runners with a run of each level, some follows, some blocks, two aliases."""
+    """Six runners with a run of each visibility, some follows, some blocks, two aliases."""
     dice = random.Random(request.param)
     people = [cast.runner(f"runner-{number}") for number in range(6)]
     runs = [make.run(person, km=3 + level, visibility=at) for person in people for level, at in enumerate(Visibility)]
@@ -73,7 +73,7 @@ def world(app, request):
     return World(*follows_and_blocks(), {person.id for person in hidden}), people, runs
 
 
-def test_every_way_to_a_run_says_the_same(world):
+def test_every_way_to_a_run_applies_the_same_rule(world):
     rules, people, runs = world
     assert rules.follows
     assert rules.blocks
@@ -89,15 +89,15 @@ def test_every_way_to_a_run_says_the_same(world):
         assert lately <= allowed
 
 
-def test_a_runner_is_found_by_all_but_those_kept_apart_and_not_under_an_alias(world):
+def test_a_runner_is_found_by_all_except_across_a_block_or_under_an_alias(world):
     rules, people, _runs = world
     for viewer in people:
         for person in people:
             assert is_there(runner_seen_by, viewer, person.handle) == rules.may_find(viewer, person)
 
 
-def test_nobody_ever_follows_across_a_block(app):
-    """Whatever order follows and blocks come in."""
+def test_no_follow_ever_crosses_a_block(app):
+    """In whatever order follows and blocks are made."""
     dice = random.Random(7)
     people = [cast.runner(f"runner-{number}") for number in range(4)]
     both = [(one, other) for one in people for other in people if one is not other]

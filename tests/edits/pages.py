@@ -1,4 +1,4 @@
-"""Every page that edits what is there: how to come to it, and two changes that meet."""
+"""Every page that edits stored values: how to open it, and two concurrent changes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ Fields = dict[str, list[str]]
 
 
 class _Fields(HTMLParser):
-    """What a browser would send of each form on a page."""
+    """Collects what a browser would send for each form on a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class _Fields(HTMLParser):
 
 
 def form_on(seen: Seen, action: str) -> Fields:
-    """The last form on a page that goes to this address, as it stands."""
+    """Return the current fields of the last form on a page with this action."""
     found = _Fields()
     found.feed(seen.html)
     return [dict(fields) for address, fields in found.forms if address == action][-1]
@@ -85,7 +85,7 @@ def form_on(seen: Seen, action: str) -> Fields:
 
 @dataclass(frozen=True)
 class Edit:
-    """A page, the form on it, the field that two change, and to what."""
+    """A page, its form, the field that two readers change, and their values."""
 
     form: str
     open: Callable[..., tuple[Any, str, str]]  # who edits, the page, and where its form goes

@@ -1,4 +1,4 @@
-"""Two have the same form open, one saves, then the other: nothing is overwritten unsaid."""
+"""Two readers have the same form open and both save it: nothing is overwritten silently."""
 
 import threading
 
@@ -17,7 +17,7 @@ TOLD = "This changed while you had it open"
 
 @pytest.fixture
 def it(request):
-    """`it("ann")` brings somebody of the cast."""
+    """`it("ann")` returns a person of the cast."""
     return request.getfixturevalue
 
 
@@ -69,7 +69,7 @@ def test_a_box_that_was_ticked_meanwhile_is_not_unticked_unsaid(app, it, client_
     old = form_on(other.see(page), action)
     one.send(action, changed(form_on(one.see(page), action), "runs", "y"))
     seen = other.send(action, changed(old, "feelings", "y"), status=409)
-    assert "Not changed by you yes" in seen
+    assert "You didn't change it yes" in seen
     form = form_on(seen, action)
     assert (form.get("runs"), form.get("feelings")) == (["y"], ["y"])
 
@@ -81,7 +81,7 @@ def test_both_changes_are_kept_where_each_changed_something_else(app, olu, clien
     old = form_on(other.see(address), address)
     one.send(address, changed(form_on(one.see(address), address), "capacity", "30"))
     seen = other.send(address, changed(old, "title", "Thaw 10K"), status=409)
-    assert "Places Not changed by you 30" in seen
+    assert "Places You didn't change it 30" in seen
     assert "Take theirs" in seen
     other.send(address, form_on(seen, address))
     race = db.session.get_one(Race, race.id)
@@ -117,12 +117,12 @@ def test_what_is_wrong_and_what_changed_are_said_together(app, olu, client_of):
     old = form_on(browser.see(address), address)
     browser.send(address, changed(form_on(browser.see(address), address), "summary", "Colder."))
     seen = browser.send(address, changed(old, "title", "x" * 61), status=409)
-    assert "At most 60 characters." in seen
+    assert "Use at most 60 characters." in seen
     assert "Colder." in seen
 
 
 def test_somebody_who_corrects_a_mistake_keeps_what_they_saw(app, olu, client_of):
-    """The note that came with the first page stays until its reader was told of something else."""
+    """The note of the first page stays until the reader has been shown a conflict."""
     race = make.race(olu)
     address = f"/races/{race.slug}/edit"
     browser = client_of(olu)
@@ -163,7 +163,7 @@ def test_of_two_who_save_at_the_same_moment_one_is_told(app, olu, client_of):
 
 
 def test_a_change_between_reading_and_writing_stops_the_action(app, olu):
-    """What was compared while reading is read once more inside the write transaction."""
+    """Values compared while reading are compared again inside the write transaction."""
     race = make.race(olu)
 
     class TitleForm(EditForm):

@@ -1,4 +1,4 @@
-"""A form that is opened and saved changes nothing, in whatever units it was shown and whatever they are by then."""
+"""A form that is opened and saved unchanged changes nothing, even if the reader's units have changed."""
 
 from datetime import date
 
@@ -40,7 +40,7 @@ def read_as(runner_id, reader):
 
 
 def saved_untouched(browser, runner, readers, page, action, **changes):
-    """Open it as one reader, and save it as another."""
+    """Open the form as one reader and save it as another."""
     read_as(runner.id, readers[0])
     form = form_on(browser.see(page), action)
     read_as(runner.id, readers[1])

@@ -77,7 +77,7 @@ def test_a_protest_needs_a_sentence(november, entries, ben, client_of):
     seen = client_of(ben).send(address(entries[1]), {"text": "  "}, status=422)
     assert "Describe what's wrong, in a sentence." in seen
     seen = client_of(ben).send(address(entries[1]), {"text": "x" * 501}, status=422)
-    assert "At most 500 characters." in seen
+    assert "Use at most 500 characters." in seen
     assert "x" * 501 in seen
 
 

@@ -49,7 +49,7 @@ def test_a_plan_can_be_edited(client_of, ann):
     reader.send("/challenges/november-100/plan", WORDS)
     assert "the stairs" in reader.send("/challenges/november-100/plan", WORDS | {"plan": "the stairs"})
     too_long = reader.send("/challenges/november-100/plan", WORDS | {"plan": "x" * 201}, status=422)
-    assert "At most 200 characters." in too_long
+    assert "Use at most 200 characters." in too_long
     assert "late meetings" in too_long.html
 
 

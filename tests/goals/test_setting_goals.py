@@ -177,7 +177,7 @@ def test_errors_are_shown_beside_their_field_and_no_input_is_lost(client_of, reg
 
 def test_a_plan_of_a_million_characters_is_refused_beside_its_field(client_of, ann):
     page = client_of(ann).send("/goals/new?kind=volume", VOLUME | WORDS | {"plan": "x" * 1_000_000}, status=422)
-    assert "At most 200 characters." in page
+    assert "Use at most 200 characters." in page
     assert "x" * 1_000_000 in page.html
     assert "dark, wet mornings" in page.html
     assert db.session.query(Goal).count() == 0

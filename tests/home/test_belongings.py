@@ -1,4 +1,4 @@
-"""All that is Ann's goes along when she asks for it, and nothing that is somebody else's."""
+"""The personal data export contains everything of Ann's, and nothing of anybody else's."""
 
 import json
 from io import BytesIO
@@ -10,7 +10,7 @@ from tests import make
 
 
 def belongings(client) -> dict:
-    """What the export holds beside runs."""
+    """Return the personal data in the export, without runs."""
     with ZipFile(BytesIO(client.get("/runs/export").get_data())) as archive:
         return json.loads(archive.read("belongings.json"))
 
@@ -30,7 +30,7 @@ def test_what_ann_wrote_and_did_is_in_her_export(client_of, ann, ben):
     assert len(found["follows"]) == 1
 
 
-def test_nothing_of_others_and_nothing_that_opens_a_door_is_in_it(client_of, ann, ben):
+def test_it_contains_nothing_of_others_and_nothing_that_grants_access(client_of, ann, ben):
     client_of(ben).post("/mind/mantras", data={"text": "Mine, says Ben"})
     make.run(ben, km=7, minutes=40, title="Along the canal")
     make.follow(ann, ben)

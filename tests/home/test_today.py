@@ -1,4 +1,4 @@
-"""What Ann finds when she opens the site."""
+"""What Ann sees when she opens the site."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -22,12 +22,12 @@ def test_today_greets_ann_by_name_and_shows_her_week(client_of, ann):
 
 def test_a_runner_without_runs_is_told_what_to_do(client_of, ann):
     page = client_of(ann).see("/")
-    assert "No run yet this week. The first one can be short." in page
+    assert "No runs yet this week. The first one can be short." in page
     assert "Quiet here so far" in page
     assert "Log a run" in page
 
 
-def test_today_shows_what_others_ran_and_not_ones_own(client_of, ann, ben):
+def test_today_shows_the_runs_of_others_and_not_anns_own(client_of, ann, ben):
     make.run(ben, km=8, title="Along the canal")
     make.run(ann, km=3, title="Mine alone")
     page = client_of(ann).see("/")
@@ -35,7 +35,7 @@ def test_today_shows_what_others_ran_and_not_ones_own(client_of, ann, ben):
     assert "Mine alone" not in page
 
 
-def test_those_whom_ann_follows_stand_before_others(client_of, ann, ben, cleo):
+def test_followed_runners_come_first(client_of, ann, ben, cleo):
     make.run(ben, km=8, title="Along the canal", day=date(2026, 11, 10))
     for number in range(12):
         make.run(cleo, km=4, title=f"Lap {number}", day=date(2026, 11, 14) - timedelta(days=number))
@@ -56,17 +56,17 @@ def test_today_shows_the_place_in_the_challenge(client_of, ann, ben):
     make.participation(challenge, ben)
     make.run(ben, km=20, minutes=110)
     make.run(ann, km=10, minutes=55)
-    assert "10.0 of 100 km, place 2 of 2" in client_of(ann).see("/").replace("\xa0", " ")
+    assert "10.0 of 100 km, ranked 2 of 2" in client_of(ann).see("/").replace("\xa0", " ")
 
 
 def test_a_challenge_that_ann_has_not_joined_is_offered(client_of, ann):
     make.challenge(title="November 100")
     page = client_of(ann).see("/")
     assert "November 100" in page
-    assert "Join" in page
+    assert "Join challenge" in page
 
 
-def test_a_place_that_came_free_is_told_until_it_is_read(client_of, ann, ben, olu):
+def test_a_place_from_the_waiting_list_is_shown_until_it_is_marked_as_read(client_of, ann, ben, olu):
     race = make.race(olu, capacity=1, title="Frost Moon 10K")
     make.entry(race, ben)
     make.entry(race, ann)
@@ -78,7 +78,7 @@ def test_a_place_that_came_free_is_told_until_it_is_read(client_of, ann, ben, ol
     assert "You have a place" not in reader.send(f"/notifications/{address}")
 
 
-def test_today_asks_few_questions_of_the_database(client_of, ann, ben, olu, queries_at_most):
+def test_today_takes_few_queries(client_of, ann, ben, olu, queries_at_most):
     challenges = [make.challenge(title=f"Challenge {number}") for number in range(3)]
     for challenge in challenges:
         make.participation(challenge, ann)
@@ -98,7 +98,7 @@ def test_the_landing_page_says_what_the_site_is_with_what_is_on(client, ann, olu
     make.run(ann, km=5, title="Open to all", visibility=Visibility.PUBLIC)
     with queries_at_most(6):
         page = client.see("/")
-    for words in ("For the days you do not feel like running", "November 100", "Frost Moon 10K", "Open to all"):
+    for words in ("For the days you don't feel like running", "November 100", "Frost Moon 10K", "Open to all"):
         assert words in page
     assert "runners here 2" in page
 
@@ -111,20 +111,20 @@ def test_the_figures_on_the_landing_page_are_at_most_a_minute_old(client, clock,
 
 
 def test_the_landing_page_of_an_empty_site_invites(client):
-    assert "Nothing is on yet" in client.see("/")
+    assert "Nothing on yet" in client.see("/")
 
 
-def test_a_visitor_learns_of_no_run_that_is_for_members(client, ann):
+def test_a_visitor_sees_no_runs_for_members(client, ann):
     make.run(ann, km=5, title="Among ourselves")
     assert "Among ourselves" not in client.see("/")
 
 
-def test_health_says_live_and_ready(client):
+def test_health_reports_live_and_ready(client):
     assert client.get("/health/live").json == {"status": "live"}
     assert client.get("/health/ready").json == {"faults": [], "status": "ready"}
 
 
-def test_today_says_one_thing_first_and_the_rest_shorter(client_of, ann, olu, clock):
+def test_today_shows_one_thing_first_and_the_rest_shorter(client_of, ann, olu, clock):
     clock.at("2026-11-16 07:00")
     client = client_of(ann)
     data = {"target": "40 km", "metric": "distance", "period": "month", "obstacle": "rain", "plan": "the covered loop"}
@@ -137,7 +137,7 @@ def test_today_says_one_thing_first_and_the_rest_shorter(client_of, ann, olu, cl
     assert "40 km in November" in page
 
 
-def test_what_was_earned_is_celebrated_once(client_of, ann):
+def test_an_award_is_celebrated_once(client_of, ann):
     make.run(ann, km=10.2, minutes=60)
     client = client_of(ann)
     page = client.see("/")
@@ -147,8 +147,8 @@ def test_what_was_earned_is_celebrated_once(client_of, ann):
     assert "Add to trophies" not in client.see("/")
 
 
-def test_a_day_with_everything_asks_twelve_questions(client_of, ann, ben, olu, queries_at_most, clock):
-    """Ten years of runs, a goal, a plan, a coach, shoes that are worn, a challenge, a race and people to cheer."""
+def test_a_day_with_everything_takes_twelve_queries(client_of, ann, ben, olu, queries_at_most, clock):
+    """Ten years of runs, a goal, a plan, a coach, worn shoes, a challenge, a race and other people's runs."""
     clock.at("2026-11-20 07:00")
     years_of_runs(ann, 3_000)
     challenge = make.challenge(title="November 100", rungs=(make.distance(50).mm,))
@@ -170,7 +170,7 @@ def test_a_day_with_everything_asks_twelve_questions(client_of, ann, ben, olu, q
 
 
 def years_of_runs(runner, many):
-    """A run every day, back from yesterday."""
+    """Create a run for every day, backwards from yesterday."""
     day, started = date(2026, 11, 18), datetime(2026, 11, 18, 6, 30, tzinfo=UTC)
     rows = [
         {

@@ -1,4 +1,4 @@
-"""Cheering for a run or for a place on a leaderboard: in place, once, and never for oneself."""
+"""Giving kudos for a run or a leaderboard entry: in place, once, and never to oneself."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ from tests.reader import without_tokens
 
 
 @given(st.integers(1, 9), st.none() | st.integers(1, 9))
-def test_anybody_signed_in_may_cheer_for_anybody_else(owner, giver):
+def test_any_signed_in_runner_can_give_kudos_to_any_other(owner, giver):
     assert may_give(giver, owner) == (giver is not None and giver != owner)
 
 
@@ -33,20 +33,20 @@ def entry(app, ben):
 
 @pytest.fixture(params=["run", "entry"])
 def address(request):
-    """The page of applause for a run of Ben's, and of his place on a board."""
+    """The URLs of the kudos pages for a run of Ben's and for his leaderboard entry."""
     thing = request.getfixturevalue(request.param)
     return f"/runs/{thing.id}/kudos" if request.param == "run" else f"/challenges/2026-11/participants/{thing.id}/kudos"
 
 
 def test_kudos_are_given_and_taken_back(address, ann, client_of):
     reader = client_of(ann)
-    assert "Nobody has cheered yet" in reader.see(address)
+    assert "No kudos yet" in reader.see(address)
     given = reader.send(address)
-    assert "1 runner cheered" in given
+    assert "Kudos from 1 runner" in given
     assert "Ann Archer (you) Strong effort" in given
     assert 'aria-pressed="true"' in given.html
     taken = reader.send(f"{address}-removal")
-    assert "Nobody has cheered yet" in taken
+    assert "No kudos yet" in taken
     assert 'aria-pressed="false"' in taken.html
 
 
@@ -54,9 +54,9 @@ def test_giving_twice_and_taking_back_twice_change_nothing_more(address, ann, cl
     client_of(cleo).send(address)
     reader = client_of(ann)
     for _ in range(2):
-        assert "2 runners cheered" in reader.send(address)
+        assert "Kudos from 2 runners" in reader.send(address)
     for _ in range(2):
-        assert "1 runner cheered" in reader.send(f"{address}-removal")
+        assert "Kudos from 1 runner" in reader.send(f"{address}-removal")
 
 
 def test_a_kind_can_be_chosen_and_changed(address, ann, client_of):
@@ -67,22 +67,22 @@ def test_a_kind_can_be_chosen_and_changed(address, ann, client_of):
     assert db.session.query(Kudos).count() == 1
 
 
-def test_a_kind_that_is_not_there_is_refused_beside_the_field(address, ann, client_of):
+def test_an_unknown_kind_is_an_error_next_to_the_field(address, ann, client_of):
     seen = client_of(ann).send(address, {"kind": "envy"}, status=422)
     assert "Pick one of these." in seen
     assert db.session.query(Kudos).count() == 0
 
 
-def test_nobody_cheers_for_themselves(address, ben, client_of):
+def test_nobody_gives_kudos_to_themselves(address, ben, client_of):
     reader = client_of(ben)
     refused = reader.send(address, status=409)
-    assert "Kudos are for others: this one is your own." in refused
+    assert "You can't give kudos to yourself." in refused
     own = reader.see(address)
     assert "Give kudos" not in own.html
     assert "Kudos for you" in own
 
 
-def test_who_cheered_is_listed_newest_first_with_kind_and_time(address, ann, cleo, client_of, ben, clock):
+def test_givers_are_listed_newest_first_with_kind_and_time(address, ann, cleo, client_of, ben, clock):
     client_of(cleo).send(address, {"kind": "company"})
     clock.forward(hours=2)
     client_of(ann).send(address)
@@ -99,7 +99,7 @@ def test_a_visitor_is_asked_to_sign_in(address, client):
     assert partial.headers["HX-Redirect"].startswith("/sign-in")
 
 
-def test_the_button_is_the_region_of_its_page(address, ann, client_of):
+def test_the_button_is_a_region_of_its_page(address, ann, client_of):
     reader = client_of(ann)
     key = f"kudos-{'run' if address.startswith('/runs') else 'entry'}-1"
     whole = without_tokens(reader.get(address).get_data(as_text=True))
@@ -108,7 +108,7 @@ def test_the_button_is_the_region_of_its_page(address, ann, client_of):
     assert part.strip() in whole
 
 
-def test_giving_in_place_answers_with_the_button(address, ann, client_of):
+def test_giving_kudos_in_place_answers_with_the_button(address, ann, client_of):
     reader = client_of(ann)
     key = f"kudos-{'run' if address.startswith('/runs') else 'entry'}-1"
     answer = reader.post(address, region=key)
@@ -119,7 +119,7 @@ def test_giving_in_place_answers_with_the_button(address, ann, client_of):
     assert "<html" not in part
 
 
-def test_without_scripts_one_comes_back_to_where_one_was(address, ann, client_of):
+def test_without_scripts_giving_kudos_returns_to_the_page(address, ann, client_of):
     reader = client_of(ann)
     back = "/challenges/2026-11/leaderboard?page=2"
     assert reader.post(address, data={"next": back}).location == back
@@ -127,7 +127,7 @@ def test_without_scripts_one_comes_back_to_where_one_was(address, ann, client_of
     assert elsewhere.location == address
 
 
-def test_a_page_of_kudos_takes_few_queries(address, ann, cleo, client_of, queries_at_most):
+def test_a_kudos_page_takes_few_queries(address, ann, cleo, client_of, queries_at_most):
     client_of(cleo).send(address)
     reader = client_of(ann)
     with queries_at_most(5):
@@ -139,7 +139,7 @@ def test_a_page_of_kudos_takes_few_queries(address, ann, cleo, client_of, querie
 # --- who may know what ----------------------------------------------------------------------------------------------
 
 
-def test_a_run_that_one_may_not_see_has_no_kudos(ben, ann, client_of):
+def test_a_run_that_is_not_visible_has_no_kudos_page(ben, ann, client_of):
     secret = make.run(ben, visibility=Visibility.ME)
     reader = client_of(ann)
     reader.see(f"/runs/{secret.id}/kudos", status=404)
@@ -156,7 +156,7 @@ def test_an_entry_is_found_in_its_own_challenge_only(entry, ann, client_of):
     reader.see("/challenges/2026-11/participants/999/kudos", status=404)
 
 
-def test_who_left_cannot_be_cheered_and_keeps_the_kudos(entry, ann, client_of, clock):
+def test_a_runner_who_left_gets_no_new_kudos_and_keeps_the_old_ones(entry, ann, client_of, clock):
     reader = client_of(ann)
     address = f"/challenges/2026-11/participants/{entry.id}/kudos"
     reader.send(address)
@@ -166,13 +166,13 @@ def test_who_left_cannot_be_cheered_and_keeps_the_kudos(entry, ann, client_of, c
     assert db.session.query(Kudos).count() == 1
 
 
-def test_an_aliased_entry_says_how_many_cheered_and_not_who(entry, ann, ben, client_of):
+def test_an_entry_with_an_alias_shows_how_many_gave_kudos_but_not_who(entry, ann, ben, client_of):
     address = f"/challenges/2026-11/participants/{entry.id}/kudos"
     client_of(ann).send(address)
     field.changes(ben, shown_as=ShownAs.ALIAS, alias="Swift Fox")
     seen = client_of(ann).see(address)
     assert "Kudos for Swift Fox" in seen
-    assert "1 runner cheered. Who it was stays between them." in seen
+    assert "Kudos from 1 runner. Names stay private." in seen
     assert "ben" not in seen.html.casefold()
     own = client_of(ben).see(address)
     assert "Ann Archer Strong effort" in own
@@ -195,13 +195,13 @@ def test_visitors_see_givers_as_they_chose_to_appear(entry, ann, ben, client, cl
 # --- on boards and runs ---------------------------------------------------------------------------------------------
 
 
-def test_every_row_of_a_board_can_be_cheered(entry, ann, ben, client, client_of):
+def test_every_row_of_a_board_can_get_kudos(entry, ann, ben, client, client_of):
     field.scores(field.joins(entry.challenge, ann), 40)
     board = "/challenges/2026-11/leaderboard"
     page = client_of(ann).see(board)
     assert f'formaction="/challenges/2026-11/participants/{entry.id}/kudos"' in page.html
     assert 'aria-label="Give kudos to Ben Brook, 0 so far"' in page.html
-    assert 'aria-label="Kudos for you, 0 so far: see from whom"' in page.html
+    assert 'aria-label="Kudos for you, 0 so far. See who gave them"' in page.html
     client_of(ann).send(f"/challenges/2026-11/participants/{entry.id}/kudos")
     given = client_of(ann).see(board)
     assert f'formaction="/challenges/2026-11/participants/{entry.id}/kudos-removal"' in given.html

@@ -153,7 +153,7 @@ def test_all_errors_are_shown_at_once_and_the_input_is_kept(app, olu, client_of)
         ({"rungs": "1,2,3,4,5,6,7,8,9"}, "Enter no more than 8 levels."),
         ({"metric": "steps"}, "Pick one of these."),
         ({"zone": "Mars/Olympus"}, "Pick a time zone from the list."),
-        ({"title": "x" * 61}, "At most 60 characters."),
+        ({"title": "x" * 61}, "Use at most 60 characters."),
     ],
 )
 def test_an_impossible_challenge_gets_an_error_at_its_field(app, olu, client_of, values, words):

@@ -53,7 +53,7 @@ def test_mantras_are_added_changed_and_removed(ann, reader):
     assert "Enter a mantra." in reader.send("/mind/mantras", {"text": ""}, status=422)
     assert "x" * 81 in reader.send("/mind/mantras", {"text": "x" * 81}, status=422).html
     assert "Velvet to the bridge" in reader.send("/mind/mantras/1", {"text": "Velvet to the bridge"})
-    assert "At most 80" in reader.send("/mind/mantras/1", {"text": "y" * 81}, status=422)
+    assert "Use at most 80" in reader.send("/mind/mantras/1", {"text": "y" * 81}, status=422)
     assert "Velvet" not in reader.send("/mind/mantras/1/removal")
     assert list(queries.mantras_of(ann.id)) == []
 

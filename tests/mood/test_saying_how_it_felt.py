@@ -79,7 +79,7 @@ def test_a_run_is_logged_with_how_it_felt(reader, ann):
 
 def test_a_line_that_is_too_long_stops_the_run_from_being_logged_but_nothing_typed_is_lost(reader, ann):
     seen = reader.send("/runs/new", {**RUN, "feel": "Rough", "line": "x" * 201, "title": "Windy"}, status=422)
-    assert "At most 200 characters." in seen
+    assert "Use at most 200 characters." in seen
     assert 'value="Windy"' in seen.html
     assert 'checked class="feel__radio" id="feel-5"' in seen.html
     assert reader.see("/runs").count("Windy") == 0

@@ -1,4 +1,4 @@
-"""Everybody in a challenge learns that it is provisional, and how it ended, once, on Today."""
+"""All participants of a challenge are notified once on Today that it is provisional, and how it ended."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.finals import closed
 
 @pytest.fixture
 def november(olu, ann, ben, cleo):
-    """Ann reached the target, Ben did not, Cleo never started."""
+    """A closed challenge: Ann reached the target, Ben did not, Cleo never started."""
     november = closed.november(olu)
     closed.runs(november, ann, 30, 40, 35)
     closed.runs(november, ben, 30)
@@ -34,21 +34,21 @@ def told(topic):
     ]
 
 
-def test_who_takes_part_reads_on_today_that_protests_are_open(november, ann, ben, cleo, olu, client_of, clock):
+def test_participants_see_on_today_that_protests_are_open(november, ann, ben, cleo, olu, client_of, clock):
     clock.at(closed.GRACE)
     tell()
     assert told("provisional") == []
     clock.at(closed.PROVISIONAL)
     tell()
-    until = "Is something wrong? Say so until Saturday 5 December, 13:00."
-    assert "November together is nearly final" in client_of(ann).see("/")
+    until = "Is something wrong? You can protest until Saturday 5 December, 13:00."
+    assert "November together is almost final" in client_of(ann).see("/")
     assert f"Your place: 1 of 2. You reached the target. {until}" in client_of(ann).see("/")
     assert f"Your place: 2 of 2. {until}" in client_of(ben).see("/")
-    assert f"No run of yours stands on its board. {until}" in client_of(cleo).see("/")
-    assert "nearly final" not in client_of(olu).see("/"), "who does not take part is not told"
+    assert f"None of your runs are on the board. {until}" in client_of(cleo).see("/")
+    assert "almost final" not in client_of(olu).see("/"), "who does not take part is not told"
 
 
-def test_and_then_how_it_ended_in_the_place_of_that(november, ann, ben, client_of, clock):
+def test_the_final_result_replaces_that_notification(november, ann, ben, client_of, clock):
     clock.at(closed.PROVISIONAL)
     tell()
     clock.at(closed.FINAL)
@@ -58,12 +58,12 @@ def test_and_then_how_it_ended_in_the_place_of_that(november, ann, ben, client_o
     tell()
     seen = client_of(ann).see("/")
     assert "November together is final Your place: 1 of 2. You reached the target. See the standings" in seen
-    assert "nearly final" not in seen
+    assert "almost final" not in seen
     assert told("provisional") == []
     assert "Your place: 2 of 2. See the standings" in client_of(ben).see("/")
 
 
-def test_the_place_is_the_one_that_was_amended(november, ann, ben, olu, client_of, clock):
+def test_the_place_is_the_amended_one(november, ann, ben, olu, client_of, clock):
     clock.at(closed.PROVISIONAL)
     tell()
     entry = db.session.query(Participation.id).filter_by(runner_id=ann.id).scalar()
@@ -77,10 +77,10 @@ def test_the_place_is_the_one_that_was_amended(november, ann, ben, olu, client_o
     closed.amend(november, olu, entry, 130)
     assert "Your place: 1 of 2. You reached the target." in client_of(ann).see("/")
     closed.amend(november, olu, entry, None)
-    assert "No run of yours stands on its board." in client_of(ann).see("/")
+    assert "None of your runs are on the board." in client_of(ann).see("/")
 
 
-def test_everybody_is_told_once_however_often_the_worker_comes(november, ann, ben, cleo, clock, monkeypatch):
+def test_everybody_is_notified_once_however_often_the_sweep_runs(november, ann, ben, cleo, clock, monkeypatch):
     monkeypatch.setattr(actions, "IN_BULK", 2)
     clock.at(closed.PROVISIONAL)
     for _ in range(3):
@@ -88,7 +88,7 @@ def test_everybody_is_told_once_however_often_the_worker_comes(november, ann, be
     assert told("provisional") == [ann.id, ben.id, cleo.id]
 
 
-def test_a_worker_that_is_killed_in_the_middle_is_followed_by_another(november, ann, ben, cleo, clock, monkeypatch):
+def test_another_worker_resumes_after_a_crash(november, ann, ben, cleo, clock, monkeypatch):
     monkeypatch.setattr(actions, "IN_BULK", 2)
     clock.at(closed.PROVISIONAL)
     (of,) = queries.closes_untold(time.now())
@@ -100,7 +100,7 @@ def test_a_worker_that_is_killed_in_the_middle_is_followed_by_another(november, 
     assert told("provisional") == [ann.id, ben.id, cleo.id]
 
 
-def test_who_left_is_not_told(olu, ann, ben, clock):
+def test_runners_who_left_are_not_notified(olu, ann, ben, clock):
     november = closed.november(olu)
     for runner in (ann, ben):
         closed.runs(november, runner, 10)
@@ -111,14 +111,14 @@ def test_who_left_is_not_told(olu, ann, ben, clock):
     assert told("provisional") == [ann.id]
 
 
-def test_what_was_final_long_ago_is_no_news(november, clock):
+def test_a_challenge_that_became_final_long_ago_does_not_notify(november, clock):
     clock.at("2026-12-20 09:00")
     closed.fix(november)
     tell()
     assert told("final") == []
 
 
-def test_a_board_that_is_open_somewhere_learns_that_its_challenge_has_closed(november, clock):
+def test_an_open_board_updates_when_its_challenge_closes(november, clock):
     before = version(november)
     clock.at(closed.PROVISIONAL)
     tell()
@@ -130,7 +130,7 @@ def version(challenge):
     return db.session.get_one(Tally, challenge.id).version
 
 
-def test_a_crowd_is_told_with_few_statements(november, clock, queries_at_most):
+def test_a_crowd_is_notified_with_few_statements(november, clock, queries_at_most):
     for number in range(40):
         make.participation(november, cast.runner(f"run{number}"))
     clock.at(closed.PROVISIONAL)
@@ -139,7 +139,7 @@ def test_a_crowd_is_told_with_few_statements(november, clock, queries_at_most):
     assert len(told("provisional")) == 43
 
 
-def test_news_of_three_closes_ask_little_of_the_database(olu, ann, client_of, clock, queries_at_most):
+def test_notifications_of_three_closed_challenges_take_few_queries(olu, ann, client_of, clock, queries_at_most):
     for title in ("One", "Two", "Three"):
         closed.runs(closed.november(olu, title=title), ann, 10)
     clock.at(closed.FINAL)

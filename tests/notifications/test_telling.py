@@ -1,4 +1,4 @@
-"""Runners are told, once, by mail and on Today."""
+"""Runners are notified once, by email and on Today."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ RACE = "/races/frost-moon-10k"
 
 @pytest.fixture
 def letters(app):
-    """The letters that were sent, oldest first, as (to, subject, text)."""
+    """The emails that were sent, oldest first, as (to, subject, text)."""
     from email import message_from_bytes
     from email.policy import default
 
@@ -30,7 +30,7 @@ def letters(app):
 
 @pytest.fixture
 def promoted(client_of, ann, ben, olu):
-    """Ben waited, and has Ann's place now."""
+    """Ben was on the waiting list, and now has Ann's place."""
     race = make.race(olu, capacity=1)
     make.entry(race, ann)
     make.entry(race, ben)
@@ -38,7 +38,7 @@ def promoted(client_of, ann, ben, olu):
     return race
 
 
-def test_who_waited_and_has_a_place_is_told_by_mail(promoted, letters):
+def test_a_place_from_the_waiting_list_is_announced_by_email(promoted, letters):
     ((to, subject, text),) = letters()
     assert (to, subject) == ("ben@example.test", "You have a place in Frost Moon 10K")
     assert "your bib is 0002" in text
@@ -57,7 +57,7 @@ def test_and_on_today_until_it_is_read(promoted, client_of, ben):
     assert queries.unread_of(ben) == []
 
 
-def test_reading_it_changes_the_news_in_place(promoted, client_of, ben):
+def test_marking_it_as_read_updates_the_region_in_place(promoted, client_of, ben):
     reader = client_of(ben)
     (news,) = queries.unread_of(ben)
     answer = reader.post(f"/notifications/{news.id}/reading", region="news")
@@ -67,7 +67,7 @@ def test_reading_it_changes_the_news_in_place(promoted, client_of, ben):
     assert "Frost Moon" not in part
 
 
-def test_nobody_reads_the_news_of_another(promoted, client, client_of, ann, ben):
+def test_nobody_can_mark_another_runners_notification_as_read(promoted, client, client_of, ann, ben):
     (news,) = queries.unread_of(ben)
     client_of(ann).send(f"/notifications/{news.id}/reading", status=404)
     client_of(ann).send("/notifications/999/reading", status=404)
@@ -76,14 +76,14 @@ def test_nobody_reads_the_news_of_another(promoted, client, client_of, ann, ben)
     assert len(queries.unread_of(ben)) == 1
 
 
-def test_who_signs_up_and_gets_a_place_at_once_needs_no_telling(client_of, ann, olu, letters):
+def test_a_place_given_at_sign_up_does_not_notify(client_of, ann, olu, letters):
     make.race(olu)
     client_of(ann).send(f"{RACE}/entry")
     assert letters() == []
     assert queries.unread_of(ann) == []
 
 
-def test_a_runner_is_told_once(promoted, ben, letters):
+def test_a_runner_is_notified_once(promoted, ben, letters):
     (news,) = queries.unread_of(ben)
     with transaction():
         actions.tell_place_given(PlaceGiven(news.entry_id))
@@ -91,7 +91,7 @@ def test_a_runner_is_told_once(promoted, ben, letters):
     assert len(queries.unread_of(ben)) == 1
 
 
-def test_everybody_who_entered_or_waits_is_told_that_a_race_is_cancelled(client_of, ann, ben, cleo, olu, letters):
+def test_everybody_entered_or_waiting_is_notified_of_a_cancelled_race(client_of, ann, ben, cleo, olu, letters):
     race = make.race(olu, capacity=1)
     make.entry(race, ann)
     make.entry(race, ben)
@@ -108,7 +108,7 @@ def test_everybody_who_entered_or_waits_is_told_that_a_race_is_cancelled(client_
     assert "was cancelled" not in client_of(cleo).see("/")
 
 
-def test_whoever_a_killed_worker_did_not_tell_is_told_by_the_sweep(app, ann, ben, olu, letters, monkeypatch):
+def test_the_sweep_notifies_runners_that_a_killed_worker_missed(app, ann, ben, olu, letters, monkeypatch):
     race = make.race(olu)
     make.entry(race, ann)
     make.entry(race, ben)
@@ -122,7 +122,7 @@ def test_whoever_a_killed_worker_did_not_tell_is_told_by_the_sweep(app, ann, ben
     assert [to for to, _, _ in letters()] == ["ann@example.test", "ben@example.test"]
 
 
-def test_a_big_race_is_told_in_several_steps(app, olu, letters, monkeypatch):
+def test_a_big_race_is_notified_in_batches(app, olu, letters, monkeypatch):
     monkeypatch.setattr(actions, "AT_A_TIME", 2)
     race = make.race(olu)
     for number in range(5):
@@ -132,7 +132,7 @@ def test_a_big_race_is_told_in_several_steps(app, olu, letters, monkeypatch):
     assert [to for to, _, _ in letters()] == [f"runner-{number}@example.test" for number in range(5)]
 
 
-def test_a_letter_is_written_in_the_units_of_who_reads_it(client_of, ann, ben, olu, letters):
+def test_an_email_uses_the_units_of_its_reader(client_of, ann, ben, olu, letters):
     american = cast.runner("amy", units=Units.MI, locale="en_US")
     race = make.race(olu, capacity=1)
     make.entry(race, american)
@@ -146,7 +146,7 @@ def test_a_letter_is_written_in_the_units_of_who_reads_it(client_of, ann, ben, o
     assert "November 28, 2026" in letters()[-1][2]
 
 
-def test_no_title_can_add_lines_to_a_letter(client_of, ann, ben, olu, letters):
+def test_no_title_can_add_lines_to_an_email(client_of, ann, ben, olu, letters):
     race = make.race(olu, title="Frost\nBcc: everybody@example.test", capacity=1)
     make.entry(race, ann)
     make.entry(race, ben)

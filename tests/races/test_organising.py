@@ -88,7 +88,7 @@ def test_all_errors_are_shown_beside_their_fields_and_the_input_is_kept(client_o
         ({"distance": "50 m"}, "A race is between 100 m and 1,000 km."),
         ({"zone": "Mars/Olympus"}, "Pick a time zone from the list."),
         ({"clock": "sundial"}, "Pick one of these."),
-        ({"title": "x" * 61}, "At most 60 characters."),
+        ({"title": "x" * 61}, "Use at most 60 characters."),
         ({"palette": ""}, "Pick one."),
     ],
 )

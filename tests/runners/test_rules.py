@@ -1,4 +1,4 @@
-"""Who sees which name, and what may be written as one."""
+"""Who sees which name, and which names are accepted."""
 
 from datetime import date
 
@@ -21,13 +21,13 @@ days = st.dates(date(1900, 1, 1), date(2026, 11, 15))
 
 
 @given(st.sampled_from(ShownAs), names, names, st.none() | names, st.booleans())
-def test_one_always_sees_ones_own_name(shown_as, name, handle, alias, member):
+def test_runners_always_see_their_own_name(shown_as, name, handle, alias, member):
     seen = appearance(shown_as, name, handle, alias, member=member, own=True)
     assert (seen.name, seen.handle) == (name, handle)
 
 
 @given(names, names, st.none() | names, st.booleans())
-def test_an_alias_is_all_that_anybody_else_sees(name, handle, alias, member):
+def test_others_see_only_the_alias(name, handle, alias, member):
     seen = appearance(ShownAs.ALIAS, name, handle, alias, member=member, own=False)
     assert (seen.name, seen.handle) == (alias, None)
 
@@ -44,7 +44,7 @@ def test_members_see_the_name_and_visitors_see_a_runner(shown_as, member, name):
 @pytest.mark.parametrize(
     "name, initials", [("Ann Archer", "AA"), ("Ann", "A"), ("Ann van der Meer", "AM"), ("李 小龙", "李小")]
 )
-def test_initials_are_of_the_first_and_the_last_name(name, initials):
+def test_initials_come_from_the_first_and_last_names(name, initials):
     assert appearance(ShownAs.EVERYONE, name, "x", None, member=True, own=False).initials == initials
 
 
@@ -62,7 +62,7 @@ def test_age_is_completed_years(born, day, age):
 
 
 @given(days)
-def test_the_group_holds_the_age(born):
+def test_the_age_group_contains_the_age(born):
     group, age = age_group(born, date(2026, 11, 15)), age_on(born, date(2026, 11, 15))
     if group == "under-18":
         assert age < 18
@@ -72,22 +72,22 @@ def test_the_group_holds_the_age(born):
 
 
 @given(st.text(min_size=1, max_size=60))
-def test_a_name_that_is_taken_shows_what_it_says(name):
+def test_every_accepted_name_is_visible(name):
     if name_reason(name) is None:
         assert not set(name) & set("\n\r\t\0\u202e\u2066\u200b")
         assert any(sign.isalnum() for sign in name)
 
 
 @pytest.mark.parametrize("alias", ["Ann", "archer", "ANN ARCHER", "a-n-n", "ann_archer"])
-def test_an_alias_that_is_the_name_hides_nothing(alias):
+def test_an_alias_that_reveals_the_name_is_refused(alias):
     assert alias_reason(alias, "Ann Archer", "ann_archer") is not None
 
 
-def test_an_alias_may_be_anything_else():
+def test_an_alias_can_be_anything_else():
     assert alias_reason("Quiet Fox", "Ann Archer", "ann") is None
 
 
-def test_a_birthday_is_a_day_that_was():
+def test_a_date_of_birth_is_in_the_past():
     today = date(2026, 11, 15)
     assert birth_reason(date(1926, 11, 15), today) is None
     assert birth_reason(date(2026, 11, 16), today) is not None

@@ -27,7 +27,7 @@ from tests import cast, make
 from tests.imports.brought import morning, mornings
 from tests.runs.paper import logged, upload
 
-TOLD = "Some of your runs have new figures"
+TOLD = "Some of your runs were updated"
 
 
 LONGER = Distance.of_km(2.5)

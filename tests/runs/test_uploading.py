@@ -173,7 +173,7 @@ def test_a_file_below_the_upload_limit_is_accepted(narrow, ann, client_of):
 
 def test_a_file_above_the_upload_limit_is_refused_with_a_message(narrow, ann, client_of):
     seen = upload(client_of(ann), larger(2_200_000), status=413)
-    assert "Nothing was stored." in seen
+    assert "Nothing was saved." in seen
     assert kept(narrow) == []
 
 

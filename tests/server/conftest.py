@@ -1,4 +1,4 @@
-"""What tests of the real server share."""
+"""Fixtures for tests of the real server."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tests.server import wire
 
 @pytest.fixture(autouse=True)
 def hang_up() -> Iterator[None]:
-    """End all connections of a test."""
+    """Close all connections of a test."""
     yield
     while wire.OPEN:
         wire.OPEN.pop().close()

@@ -1,4 +1,4 @@
-"""A day of somebody's running through the real server with the real settings: forgery tokens, limits, cookies."""
+"""A runner's day on the real server with production settings: CSRF tokens, limits, cookies."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def test_ann_signs_up_logs_a_run_signs_out_and_in_again(server):
     assert "Round the lake" in ann.see("/runs").text
 
 
-def test_nothing_is_written_without_a_token_or_with_that_of_another(server):
+def test_nothing_is_written_without_a_token_or_with_somebody_elses(server):
     ben, eve = Person(server.port).sign_up("ben"), Person(server.port).sign_up("eve")
     run = {"day": "2026-11-02", "at": "07:10", "distance": "5 km", "duration": "25:00", "title": "Forged"}
     for token in ("", "made-up", eve.token("/runs/new")):
@@ -37,7 +37,7 @@ def test_nothing_is_written_without_a_token_or_with_that_of_another(server):
     assert "Forged" not in ben.see("/runs").text
 
 
-def test_the_log_of_the_day_holds_no_secret(server):
+def test_the_log_of_the_day_contains_no_secret(server):
     carl = Person(server.port).sign_up("carl")
     for path in ("/verification/secretsecret", "/password/reset/secretsecret", "/sign-up?owner=secretsecret"):
         carl.see(path)

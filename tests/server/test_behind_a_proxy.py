@@ -1,4 +1,4 @@
-"""Behind a proxy: below a path, under another host name, and who it is that asks."""
+"""Behind a proxy: below a path, under another host name, and the client's address."""
 
 import re
 
@@ -50,7 +50,7 @@ def test_every_link_of_every_page_stays_below_the_path(client_of, ann, run, hand
     assert seen > 300
 
 
-def test_one_signs_in_cheers_and_signs_out_below_the_path(client, ann, run):  # noqa: F811
+def test_signing_in_giving_kudos_and_signing_out_work_below_the_path(client, ann, run):  # noqa: F811
     asked = client.get("/runs/new")
     assert asked.location == "/club/run/sign-in?next=/club/run/runs/new"
     answer = client.post(
@@ -66,7 +66,7 @@ def test_one_signs_in_cheers_and_signs_out_below_the_path(client, ann, run):  # 
     assert client.post("/sign-out").location == "/club/run/"
 
 
-def test_letters_and_redirects_of_htmx_name_the_path(app, client, ann):
+def test_emails_and_htmx_redirects_include_the_path(app, client, ann):
     client.post("/password/forgotten", data={"email": "ann@example.test"})
     letter = next((app.config["SETTINGS"].data_dir / "mail").glob("*.eml")).read_text()
     assert "https://club.example/club/run/password/reset/" in letter
@@ -74,7 +74,7 @@ def test_letters_and_redirects_of_htmx_name_the_path(app, client, ann):
 
 
 @given(st.lists(st.sampled_from(["run", "runs", "7", "a b", "ø", ""]), max_size=4).map("/".join))
-def test_a_path_is_the_same_whether_the_proxy_cut_it_or_not(path):
+def test_a_path_works_whether_the_proxy_strips_the_prefix_or_not(path):
     seen = []
     site = PathPrefix(lambda environ, start: seen.append((environ["SCRIPT_NAME"], environ["PATH_INFO"])) or [], "/club")
     for whole in (f"/club/{path}", f"/{path}"):
@@ -96,7 +96,7 @@ FORM = {"email_or_handle": "ann", "password": PASSWORD}
         ("https://evil.example", 403), ("null", 403),
     ],
 )  # fmt: skip
-def test_a_form_from_base_url_is_own_although_the_proxy_rewrites_the_host(client, ann, origin, status):
+def test_a_form_from_base_url_is_accepted_if_the_proxy_rewrites_the_host(client, ann, origin, status):
     answer = client.post(
         "/sign-in", data=FORM, base_url="http://10.0.0.7:8000",
         environ_overrides={"HTTP_ORIGIN": origin}, headers={"Sec-Fetch-Site": ""},
@@ -105,7 +105,7 @@ def test_a_form_from_base_url_is_own_although_the_proxy_rewrites_the_host(client
 
 
 @pytest.mark.parametrize("settings", ["https://club.example"], indirect=True)
-def test_the_way_back_may_be_named_by_base_url(client, ann):
+def test_the_way_back_can_be_a_base_url_address(client, ann):
     back = {"next": "https://club.example/runs/new"}
     assert client.post("/sign-in", data=FORM | back, base_url="http://10.0.0.7:8000").location == "/runs/new"
     away = {"next": "https://club.example.evil.example/runs/new"}
@@ -113,11 +113,11 @@ def test_the_way_back_may_be_named_by_base_url(client, ann):
     assert client.post("/sign-in", data=FORM | away, base_url="http://10.0.0.7:8000").location == "/"
 
 
-# --- who asks ---------------------------------------------------------------------------------------------------------
+# --- the client's address ---------------------------------------------------------------------------------------------
 
 
 @given(st.ip_addresses(v=4))
-def test_an_ipv4_address_is_the_same_in_every_way_of_writing_it(address):
+def test_an_ipv4_address_is_the_same_in_every_notation(address):
     mapped = f"::ffff:{address}"
     ways = [
         str(address),
@@ -136,7 +136,7 @@ def test_an_ipv4_address_is_the_same_in_every_way_of_writing_it(address):
 
 
 @given(st.ip_addresses(v=6), st.integers(0, 2**64 - 1))
-def test_an_ipv6_line_counts_once_whatever_its_last_half(address, end):
+def test_an_ipv6_line_counts_once_whatever_the_interface_part(address, end):
     if address.ipv4_mapped or str(address).startswith("64:ff9b::"):
         return
     neighbour = type(address)((int(address) >> 64 << 64) + end)
@@ -146,7 +146,7 @@ def test_an_ipv6_line_counts_once_whatever_its_last_half(address, end):
 
 
 @given(st.text(max_size=60))
-def test_what_is_no_address_breaks_nothing(text):
+def test_an_invalid_address_breaks_nothing(text):
     normal_address(text)
     network_of(text)
 

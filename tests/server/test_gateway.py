@@ -1,4 +1,4 @@
-"""The front of a web process: what the site is given, and what goes out, whatever comes in which pieces."""
+"""The gateway: what the site receives and what is sent, however the request arrives."""
 
 import asyncio
 import hashlib
@@ -20,7 +20,7 @@ FORM_LIMIT = 60_000
 
 
 def run(coroutine):
-    """Run it on a loop of its own: where browser tests ran before, this thread has one that runs already."""
+    """Run a coroutine on its own loop: after browser tests, this thread already has a running one."""
     with ThreadPoolExecutor(1) as other:
         return other.submit(asyncio.run, coroutine).result()
 
@@ -30,7 +30,7 @@ async def within(seconds, coroutine):
 
 
 def echo(environ, start):
-    """A site that says what it was given; files are taken at /files, up to 300 kB."""
+    """A site that echoes what it received. It accepts files of up to 300 kB at /files."""
     if ASKED_LIMIT in environ:
         environ[ASKED_LIMIT].append(300_000 if environ["PATH_INFO"] == "/files" else FORM_LIMIT)
         start("204 No Content", [])
@@ -44,7 +44,7 @@ def echo(environ, start):
 
 
 def ask(gateway, pieces=(), *, path="/files", announced=None, broken=False, **more):
-    """What comes back for a request whose body comes in these pieces: status, headers, body."""
+    """Send a request with its body in these pieces. Return status, headers and body."""
     headers = [(b"host", b"localhost"), *more.pop("headers", [])]
     if announced is not None:
         headers.append((b"content-length", str(announced).encode()))
@@ -75,7 +75,7 @@ bodies = st.lists(st.integers(0, 40_000), max_size=8).map(lambda sizes: [bytes([
 
 
 @given(bodies, st.booleans())
-def test_a_body_arrives_as_it_was_sent_in_whatever_pieces(pieces, chunked):
+def test_a_body_arrives_as_it_was_sent_however_it_is_split(pieces, chunked):
     body = b"".join(pieces)
     status, headers, answer = ask(front(), pieces, announced=None if chunked else len(body))
     if len(body) > 300_000:
@@ -86,7 +86,7 @@ def test_a_body_arrives_as_it_was_sent_in_whatever_pieces(pieces, chunked):
 
 
 @given(bodies, st.integers(0, 400_000))
-def test_a_body_of_another_length_than_announced_never_reaches_the_site(pieces, announced):
+def test_a_body_with_the_wrong_length_never_reaches_the_site(pieces, announced):
     length = sum(map(len, pieces))
     status, _, _ = ask(front(), pieces, announced=announced)
     assert status == (
@@ -95,7 +95,7 @@ def test_a_body_of_another_length_than_announced_never_reaches_the_site(pieces, 
 
 
 @given(bodies)
-def test_a_body_that_breaks_off_never_reaches_the_site(pieces):
+def test_an_incomplete_body_never_reaches_the_site(pieces):
     seen = []
     gateway = front(lambda environ, start: seen.append(environ) or echo(environ, start))
     for announced in (None, 100_000):
@@ -103,20 +103,20 @@ def test_a_body_that_breaks_off_never_reaches_the_site(pieces):
     assert [environ for environ in seen if ASKED_LIMIT not in environ and REFUSED not in environ] == []
 
 
-def test_only_where_files_are_taken_a_body_may_be_larger_than_a_form():
+def test_a_body_can_be_larger_than_a_form_only_where_files_are_accepted():
     assert ask(front(), [b"x" * FORM_LIMIT], announced=FORM_LIMIT, path="/form")[0] == 200
     assert ask(front(), [b"x" * FORM_LIMIT, b"x"], announced=FORM_LIMIT + 1, path="/form")[0] == 413
     assert ask(front(), [b"x" * FORM_LIMIT, b"x"], path="/form")[0] == 413
     assert ask(front(), [b"x" * FORM_LIMIT, b"x"], path="/files")[0] == 200
 
 
-def test_a_disk_without_room_is_told(tmp_path):
+def test_a_full_disk_is_reported(tmp_path):
     gateway = front(folder=tmp_path / "not there")
     assert ask(gateway, [b"x" * 50_000], announced=50_000)[0] == 507
     assert ask(gateway, [b"x" * 500], announced=500)[0] == 200  # what fits in memory needs none
 
 
-def test_an_answer_that_breaks_in_the_middle_is_not_sent_in_half():
+def test_a_response_that_fails_halfway_is_not_sent_in_part():
     def breaks(environ, start):
         start("200 OK", [("Content-Type", "text/plain")])
         yield b"x" * 200_000
@@ -127,7 +127,7 @@ def test_an_answer_that_breaks_in_the_middle_is_not_sent_in_half():
     assert b"x" not in answer
 
 
-def test_a_large_answer_is_sent_in_pieces_and_whoever_takes_none_is_left():
+def test_a_large_response_is_sent_in_pieces_and_a_stalled_client_is_dropped():
     def large(environ, start):
         start("200 OK", [])
         return [b"x" * 100_000] * 5
@@ -156,7 +156,7 @@ def test_any_path_reaches_the_site_as_it_is(path):
     assert seen[0].encode("latin-1").decode() == f"/{path}"
 
 
-def test_headers_of_the_same_name_stay_together_and_odd_names_are_left_out():
+def test_headers_with_the_same_name_are_joined_and_odd_names_are_dropped():
     seen = []
     headers = [(b"cookie", b"a=1"), (b"cookie", b"b=2"), (b"accept", b"x"), (b"accept", b"y"), (b"x_real_ip", b"evil"),
                (b"x-forwarded-for", b"192.0.2.1")]  # fmt: skip
@@ -166,7 +166,7 @@ def test_headers_of_the_same_name_stay_together_and_odd_names_are_left_out():
     assert "HTTP_X_REAL_IP" not in seen[0]
 
 
-def test_a_board_that_is_known_to_be_unchanged_is_told_without_a_thread(app, ann, client_of):
+def test_a_board_known_to_be_unchanged_is_answered_without_a_thread(app, ann, client_of):
     field.scores(field.joins(field.challenge(), ann), 105.5)
     reader, at_hand = client_of(ann), polling.unchanged_at_hand(app)
     tag = poll(reader).headers["HX-PTag"]

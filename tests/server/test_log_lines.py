@@ -1,4 +1,4 @@
-"""No secret stands in any line of the log: not in a path, a query, a field, a cookie, an error or its traceback."""
+"""No log line contains a secret from a path, a query, a field, a cookie, an error or its traceback."""
 
 import json
 import logging
@@ -20,16 +20,16 @@ from challenges.site import create_app
 from challenges.web import logs
 
 SECRET = "s3cret-Ab_9.zzzzzz.0123456789abcdefghijklmnopq"
-PLAIN = "kXw83hdPq0aaLm"  # looks like nothing
+PLAIN = "kXw83hdPq0aaLm"  # does not look like a secret
 
 
 class Broken(Exception):
-    """What a test breaks pages with."""
+    """The exception with which tests break pages."""
 
 
 @pytest.fixture
 def lines(app, monkeypatch):
-    """Everything that is written: by structlog, by loggers of any library, tracebacks included."""
+    """Return everything that is logged, by structlog and by any library, including tracebacks."""
     written, plain = StringIO(), StringIO()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(written), cache_logger_on_first_use=False)
     handler = logging.StreamHandler(plain)
@@ -42,7 +42,7 @@ def lines(app, monkeypatch):
 
 @pytest.fixture
 def broken(app, monkeypatch):
-    """Every page breaks, with all that it was asked in the error, and says so in three ways."""
+    """Make every page fail with an error that contains the whole request, and log it in three ways."""
 
     def break_it(**values):
         told = (
@@ -62,7 +62,7 @@ def broken(app, monkeypatch):
 
 @cache
 def site_of(folder):
-    """A site to ask things of, without a database."""
+    """Return a site without a database."""
     return create_app(Settings.for_tests(f"sqlite:///{folder}/none.db", Path(folder)))
 
 
@@ -83,7 +83,7 @@ def address_of(rule, secret):
 
 
 @pytest.mark.parametrize("secret", [SECRET, PLAIN])
-def test_no_secret_of_an_address_is_logged_whatever_goes_wrong(app, client, lines, broken, secret):
+def test_no_secret_in_a_url_is_logged_whatever_goes_wrong(app, client, lines, broken, secret):
     rules = rules_with_secrets(app)
     assert len(rules) >= 8
     for rule in rules:
@@ -104,7 +104,7 @@ def test_no_secret_of_an_address_is_logged_whatever_goes_wrong(app, client, line
     "field", ["token", "owner", "password", "new_password", "csrf_token", "invite_token", "api_key", "access-token",
               "address_password", "session", "secret", "signature"],
 )  # fmt: skip
-def test_no_secret_of_a_field_or_a_query_is_logged(client, lines, broken, field):
+def test_no_secret_in_a_field_or_a_query_is_logged(client, lines, broken, field):
     client.get(f"/sign-up?a=b&{field}={PLAIN}")
     client.post("/sign-in", data={field: PLAIN, "email_or_handle": "ann"})
     client.get("/sign-in", headers={"Referer": f"https://club.example/sign-up?{field}={PLAIN}"})
@@ -117,7 +117,7 @@ def test_no_secret_of_a_field_or_a_query_is_logged(client, lines, broken, field)
 
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=382, exclude_characters="/?#%&\\<>\"'"), min_size=6))
-def test_any_password_stays_out(tmp_path_factory, secret):
+def test_no_password_is_logged(tmp_path_factory, secret):
     site = site_of(str(tmp_path_factory.getbasetemp()))
     with site.test_request_context("/sign-in", method="POST", data={"password": secret, "name": "Ann"}):
         assert request.form["name"] == "Ann"
@@ -139,13 +139,13 @@ def test_any_password_stays_out(tmp_path_factory, secret):
         ("https://club.example/sign-up?owner=hunter22", "club.example"),
     ],
 )
-def test_what_looks_like_a_secret_is_taken_out_and_the_rest_stays(app, said, kept):
+def test_text_that_looks_like_a_secret_is_removed_and_the_rest_stays(app, said, kept):
     found = logs.redact(said)
     assert "hunter22" not in found
     assert kept in found
 
 
-def test_what_is_no_secret_stays(app):
+def test_text_that_is_not_secret_stays(app):
     for said in (
         "mail not taken letter=7",
         "job action='races.tell' race_id=3",
@@ -157,7 +157,7 @@ def test_what_is_no_secret_stays(app):
         assert logs.redact(said) == said
 
 
-def test_an_error_of_the_database_quotes_no_values(app):
+def test_a_database_error_quotes_no_values(app):
     with pytest.raises(Exception, match="nowhere") as raised, transaction():
         db.session.execute(text("INSERT INTO nowhere (token) VALUES (:token)"), {"token": PLAIN})
     assert PLAIN not in "".join(traceback.format_exception(raised.value))

@@ -1,4 +1,4 @@
-"""Mail: addressed right, and a letter that cannot be sent stops no other."""
+"""Mail: addresses are right, and an email that cannot be sent does not block others."""
 
 import socket
 from email import message_from_bytes
@@ -16,7 +16,7 @@ from tests.cast import runner
 
 
 class Post:
-    """A mail server's end: keeps what it takes, and refuses for ever what is for `gone@…`, for now `later@…`."""
+    """A mail server that stores what it accepts, rejects `gone@…` permanently, and `later@…` temporarily."""
 
     def __init__(self):
         self.taken = []
@@ -66,7 +66,7 @@ def states():
             for letter in db.session.scalars(select(Letter))}  # fmt: skip
 
 
-def test_a_letter_that_cannot_be_sent_stops_none_behind_it(post):
+def test_an_email_that_cannot_be_sent_does_not_block_others(post):
     hopeless = ["gone@example.org", "two\nlines@example.org", "no-at", "a@b..c", "x@" + "ø" * 80 + ".org"]
     for number, to in enumerate(hopeless):
         write(to)
@@ -109,7 +109,7 @@ def test_the_senders_name_is_quoted(app, post, tmp_path, name):
     assert (sender.display_name, sender.addr_spec) == (name, "run@x.example")
 
 
-def test_a_fault_of_any_kind_is_tried_six_times_and_then_given_up(app, clock, monkeypatch):
+def test_an_email_that_fails_in_any_way_is_tried_six_times_and_then_given_up(app, clock, monkeypatch):
     class Odd:
         def send(self, message):
             raise RuntimeError("nobody foresaw this")
@@ -126,7 +126,7 @@ def test_a_fault_of_any_kind_is_tried_six_times_and_then_given_up(app, clock, mo
     assert db.session.scalars(select(Letter)).one().body == ""
 
 
-def test_the_owner_is_told_which_letters_were_given_up_and_clears_the_list(post, client_of, ann):
+def test_the_owner_sees_which_emails_were_given_up_and_clears_the_list(post, client_of, ann):
     owner = client_of(runner("olga", is_owner=True))
     assert "Some emails" not in owner.see("/")
     write("gone@example.org", subject="You have a place")

@@ -1,4 +1,4 @@
-"""Settings: whatever cannot be meant is refused at the start in one sentence, and the rest works."""
+"""Settings: invalid values are refused at the start with one sentence, and all others work."""
 
 import os
 import subprocess
@@ -41,14 +41,14 @@ ODD = {
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in ODD.items() for value in values])
-def test_an_odd_setting_is_refused_and_named(tmp_path, name, value):
+def test_an_invalid_setting_is_refused_and_named(tmp_path, name, value):
     with pytest.raises(OddSetting, match=name.removesuffix("_FILE")) as refused:
         Settings.from_env({"DATA_DIR": str(tmp_path), name: value})
     assert "\n" not in str(refused.value).replace(value, "")
 
 
 @given(value=st.text(st.characters(exclude_characters="\0"), max_size=40), name=st.sampled_from(sorted(ODD)))
-def test_any_text_is_taken_or_refused_and_nothing_else_happens(tmp_path_factory, name, value):
+def test_any_text_is_either_accepted_or_refused(tmp_path_factory, name, value):
     environ = {"DATA_DIR": str(tmp_path_factory.getbasetemp()), name: value}
     if name in ("DATA_DIR", "BIND"):  # folders would be made, and names looked up
         return
@@ -57,16 +57,14 @@ def test_any_text_is_taken_or_refused_and_nothing_else_happens(tmp_path_factory,
 
 
 @pytest.mark.parametrize("command", [["bin/web"], ["bin/prepare"], ["-m", "flask", "routes"], ["-c", "import app"]])
-def test_the_start_ends_in_one_sentence(tmp_path, command):
+def test_a_failed_start_prints_one_sentence(tmp_path, command):
     env = os.environ | {"DATA_DIR": str(tmp_path), "LOCALE": "xx_YY", "PYTHONPATH": str(ROOT)}
     ended = subprocess.run([sys.executable, *command], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
-    assert ended.stderr == (
-        "The site does not start: LOCALE is not a language and country that are known, such as en_GB: xx_YY.\n"
-    )
+    assert ended.stderr == ("The site can't start: LOCALE is not a known language and country, such as en_GB: xx_YY.\n")
 
 
-def test_a_kept_secret_that_was_emptied_is_refused(tmp_path):
+def test_an_empty_secret_file_is_refused(tmp_path):
     (tmp_path / "secret-key").write_text("")
     with pytest.raises(OddSetting, match="SECRET_KEY"):
         Settings.from_env({"DATA_DIR": str(tmp_path)})
@@ -90,12 +88,12 @@ def test_a_kept_secret_that_was_emptied_is_refused(tmp_path):
         ("SITE_NAME", "Løpeklubben “Nord” 🏃", "site_name", "Løpeklubben “Nord” 🏃"),
     ],
 )
-def test_what_can_be_meant_is_understood(tmp_path, name, value, field, meant):
+def test_valid_values_are_understood(tmp_path, name, value, field, meant):
     found = getattr(Settings.from_env({"DATA_DIR": str(tmp_path), name: value}), field)
     assert found in meant if isinstance(meant, tuple) else found == meant
 
 
-# --- what is taken works on every page --------------------------------------------------------------------------------
+# --- accepted values work on every page -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -104,7 +102,7 @@ def test_what_can_be_meant_is_understood(tmp_path, name, value, field, meant):
      {"SITE_NAME": "<Løp> & “friends” 🏃"}, {"TILE_URL": "https://løp.example/{z}/{x}/{y}"},
      {"HOST_ZONE": "Pacific/Kiritimati"}, {"BASE_URL": "https://run.example.org/club"}],
 )  # fmt: skip
-def test_a_site_with_odd_but_right_settings_is_ready_and_serves(database_url, tmp_path, changed):
+def test_a_site_with_unusual_but_valid_settings_is_ready_and_serves(database_url, tmp_path, changed):
     site = create_app(Settings.from_env({"DATA_DIR": str(tmp_path), "DATABASE_URL": database_url, **changed}))
     client = site.test_client()
     ready = client.get("/health/ready")
@@ -116,17 +114,17 @@ def test_a_site_with_odd_but_right_settings_is_ready_and_serves(database_url, tm
 
 
 @given(name=st.sampled_from(sorted(locale_identifiers())))
-def test_every_language_that_is_known_is_taken(tmp_path_factory, name):
+def test_every_known_language_is_accepted(tmp_path_factory, name):
     assert Settings.from_env({"DATA_DIR": str(tmp_path_factory.getbasetemp()), "LOCALE": name}).locale
 
 
 def test_readiness_notices_that_pages_break(app, client):
-    app.config["HOST_ZONE"] = "Nowhere/At_All"  # past every check, as a fault of ours could be
+    app.config["HOST_ZONE"] = "Nowhere/At_All"  # bypasses all validation, like a bug could
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json) == (503, {"faults": ["pages"], "status": "not ready"})
 
 
 @pytest.mark.parametrize(("locale", "lang"), [("de", "en"), ("nb_NO", "en"), ("en_US", "en"), ("en_GB", "en")])
-def test_the_page_says_in_which_language_its_text_is(app, client, locale, lang):
+def test_the_page_declares_the_language_of_its_text(app, client, locale, lang):
     app.config["LOCALE"] = locale
     assert f'<html lang="{lang}">' in client.see("/", headers={"Accept-Language": "tlh"}).html

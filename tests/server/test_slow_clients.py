@@ -1,4 +1,4 @@
-"""Slow and broken clients against the real server: they cost a connection, and nobody waits for them."""
+"""Slow and broken clients of the real server: they cost a connection, and nobody waits for them."""
 
 import signal
 import time
@@ -10,14 +10,14 @@ from tests.processes import server_on
 from tests.samples.recordings import gpx_of, north
 from tests.server.wire import Person, Wire, asking, wait_until
 
-IDLE, WHOLE, HEAD = 1, 2, 2  # seconds; a real site has ten times as many
+IDLE, WHOLE, HEAD = 1, 2, 2  # seconds; a real site allows more
 FORM = {"content_type": "application/x-www-form-urlencoded"}
 PATIENT = {"IDLE_SECONDS": str(IDLE), "BODY_SECONDS": str(WHOLE), "HEADER_SECONDS": str(HEAD)}
 
 
 @pytest.fixture(scope="module")
 def server(database_source, tmp_path_factory):
-    """The web server as the Procfile starts it: two processes with two threads each, real forgery tokens and limits."""
+    """The web server as the Procfile starts it: two processes with two threads each, CSRF tokens and limits."""
     with database_source.fresh() as url, server_on(tmp_path_factory.mktemp("served"), url, **PATIENT) as served:
         Person(served.port).see("/")  # the first page loads templates
         yield served
@@ -28,7 +28,7 @@ HANDLES = (f"ann{number}" for number in count(1))
 
 @pytest.fixture
 def ann(server):
-    """A runner with a session of her own: other tests end theirs."""
+    """A runner with her own session, because other tests end theirs."""
     return Person(server.port).sign_up(next(HANDLES))
 
 
@@ -37,7 +37,7 @@ def half_sent(server, path="/sign-in"):
 
 
 def quickest_page(server):
-    """How long somebody else waits for a page, in seconds: the best of three, since the machine is busy, too."""
+    """Return how many seconds somebody else waits for a page: the best of three, since the machine may be busy."""
     took = []
     for _ in range(3):
         before = time.monotonic()
@@ -64,14 +64,14 @@ def uploading(ann, body, **more):
 
 
 def drip(wire, body, every, *, piece):
-    """Send a body in pieces, one every so many seconds, until all is sent or an answer comes."""
+    """Send a body in pieces at an interval in seconds, until all is sent or a response arrives."""
     for start in range(0, len(body), piece):
         wire.send(body[start : start + piece])
         if wire.says_something_within(every):
             return
 
 
-def test_forty_half_sent_requests_delay_nobodys_page_and_are_told_after_seconds(server):
+def test_forty_incomplete_requests_delay_no_page_and_time_out(server):
     alone = quickest_page(server)
     slow = [half_sent(server) for _ in range(40)]
     assert quickest_page(server) < alone + 0.5 * IDLE
@@ -81,7 +81,7 @@ def test_forty_half_sent_requests_delay_nobodys_page_and_are_told_after_seconds(
     assert "connection: close" in [": ".join(header) for header in answers[0].headers]
 
 
-def test_the_process_says_that_it_lives_while_every_thread_is_taken(server):
+def test_the_process_reports_live_while_every_thread_is_busy(server):
     slow = [half_sent(server) for _ in range(8)]
     answer = Person(server.port).see("/health/live")
     assert (answer.status, answer.text) == (200, '{"status": "live"}')
@@ -89,7 +89,7 @@ def test_the_process_says_that_it_lives_while_every_thread_is_taken(server):
         wire.close()
 
 
-def test_a_form_that_drips_in_is_ended_although_it_never_stops(server):
+def test_a_form_that_arrives_too_slowly_times_out(server):
     wire = Wire(server.port).send(asking("POST", "/sign-in", **FORM, content_length=5000))
     before = time.monotonic()
     drip(wire, b"x" * 5000, 0.3, piece=1)
@@ -97,14 +97,14 @@ def test_a_form_that_drips_in_is_ended_although_it_never_stops(server):
     assert wire.answer().status == 408
 
 
-def test_headers_that_do_not_come_end_the_connection_and_delay_nobody(server):
+def test_missing_headers_end_the_connection_and_delay_nobody(server):
     alone = quickest_page(server)
     slow = [Wire(server.port).send("GET / HTTP/1.1\r\nhost: localhost\r\nx-slow: ") for _ in range(40)]
     assert quickest_page(server) < alone + 0.5 * IDLE
     assert {wire.answer().status for wire in slow} <= {0, 408}
 
 
-def test_an_upload_may_take_longer_than_a_form_while_it_moves(server, ann):
+def test_an_upload_can_take_longer_than_a_form_while_it_progresses(server, ann):
     body = form_with(gpx_of(north([3.0] * 400)), ann.token("/runs/new"))
     wire = Wire(server.port).send(uploading(ann, body))
     before = time.monotonic()
@@ -115,7 +115,7 @@ def test_an_upload_may_take_longer_than_a_form_while_it_moves(server, ann):
     assert answer["location"].startswith("/imports/")
 
 
-def test_an_upload_that_barely_moves_is_ended_and_leaves_nothing(server, ann):
+def test_an_upload_that_is_too_slow_times_out_and_leaves_nothing(server, ann):
     known = left_behind(server)
     body = form_with(b"x" * 200_000, ann.token("/runs/new"))
     wire = Wire(server.port).send(uploading(ann, body))
@@ -124,7 +124,7 @@ def test_an_upload_that_barely_moves_is_ended_and_leaves_nothing(server, ann):
     assert left_behind(server) == known
 
 
-def test_an_upload_that_breaks_off_leaves_nothing(server, ann):
+def test_an_aborted_upload_leaves_nothing(server, ann):
     known, listed = left_behind(server), ann.see("/imports").text.count("/imports/")
     body = form_with(b"x" * 3_000_000, ann.token("/runs/new"))
     wire = Wire(server.port).send(uploading(ann, body), body[:2_000_000])
@@ -143,35 +143,35 @@ def test_an_upload_that_breaks_off_leaves_nothing(server, ann):
     assert ann.see("/imports").text.count("/imports/") == listed
 
 
-def test_what_is_too_large_is_refused_in_words_before_it_is_sent(server, ann):
+def test_a_body_that_is_too_large_is_refused_before_it_is_sent(server, ann):
     stranger = Wire(server.port).send(asking("POST", "/sign-in", **FORM, content_length=10**9, expect="100-continue"))
     answer = stranger.answer()
     assert answer.status == 413
-    assert "larger than this site takes" in answer.text
+    assert "larger than this site accepts" in answer.text
     endless = Wire(server.port).send(asking("POST", "/imports", **ann.headers(), **FORM, content_length=10**15))
     assert endless.answer().status == 413
     unknown = Wire(server.port).send(asking("POST", "/imports", **FORM, content_length=2_000_000))
-    assert unknown.answer().status == 413  # only members bring files
+    assert unknown.answer().status == 413  # only members can upload files
 
 
-def test_what_grows_too_large_is_refused_in_words_while_it_comes(server):
+def test_a_body_that_grows_too_large_is_refused_while_it_arrives(server):
     wire = Wire(server.port).send(asking("POST", "/sign-in", **FORM, transfer_encoding="chunked"))
     piece = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
     for _ in range(40):
         wire.send(piece)
     answer = wire.send(b"0\r\n\r\n").answer()
     assert answer.status == 413
-    assert "larger than this site takes" in answer.text
+    assert "larger than this site accepts" in answer.text
 
 
-def test_who_asks_first_whether_to_send_is_told_to(server, ann):
+def test_a_client_that_expects_100_continue_gets_it(server, ann):
     body = form_with(gpx_of(north([3.0] * 60)), ann.token("/runs/new"))
     wire = Wire(server.port).send(uploading(ann, body, expect="100-continue"))
     assert wire.answer().status == 100
     assert wire.send(body).answer().status == 303
 
 
-def test_a_form_in_chunks_is_read_like_any_other(server):
+def test_a_chunked_form_is_read_like_any_other(server):
     bob = Person(server.port)
     token = bob.token("/sign-in")
     body = f"csrf_token={token}&email_or_handle=nobody&password=wrong"
@@ -182,7 +182,7 @@ def test_a_form_in_chunks_is_read_like_any_other(server):
     assert "nobody" in answer.text
 
 
-def test_an_answer_that_nobody_reads_holds_no_thread_and_ends(server):
+def test_a_response_that_nobody_reads_holds_no_thread_and_times_out(server):
     alone = quickest_page(server)
     lazy = [Wire(server.port, window=2048).send(asking("GET", "/design")) for _ in range(20)]
     assert quickest_page(server) < alone + 0.5 * IDLE
@@ -190,18 +190,18 @@ def test_an_answer_that_nobody_reads_holds_no_thread_and_ends(server):
         wire.close()
 
 
-def test_requests_sent_in_one_go_are_answered_in_order(server):
+def test_pipelined_requests_are_answered_in_order(server):
     wire = Wire(server.port).send(*(asking("GET", path) for path in ("/health/live", "/nowhere", "/health/live")))
     assert [wire.answer().status for _ in range(3)] == [200, 404, 200]
 
 
-def test_a_header_with_an_underscore_is_not_taken_for_a_proxys(server):
+def test_a_header_with_an_underscore_is_not_mistaken_for_a_proxys(server):
     plain = Person(server.port).see("/sign-in")
     odd = Person(server.port).send(asking("GET", "/sign-in").replace("\r\n\r\n", "\r\nAccept_Encoding: br\r\n\r\n"))
     assert (plain["content-encoding"], odd["content-encoding"]) == ("", "")
 
 
-def test_a_server_that_is_told_to_stop_answers_what_has_begun(database_source, tmp_path):
+def test_a_stopping_server_finishes_requests_that_have_begun(database_source, tmp_path):
     with database_source.fresh() as url, server_on(tmp_path, url, WEB_WORKERS="1") as served:
         slow = Wire(served.port).send(asking("POST", "/sign-in", **FORM, content_length=10), "email")
         assert not slow.says_something_within(0.2)

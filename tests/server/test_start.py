@@ -1,4 +1,4 @@
-"""Before its workers are forked, the web server does what their first pages would wait for, and leaves nothing open."""
+"""Warming up before the fork does the work of the first pages, and leaves nothing open."""
 
 import threading
 from pathlib import Path
@@ -11,7 +11,7 @@ def _open_files() -> list[str]:
     return [str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.exists()]
 
 
-def test_what_is_warm_has_no_connection_no_lock_and_no_thread(app):
+def test_warming_up_leaves_no_connection_no_lock_and_no_thread(app):
     before = {name for name in _open_files() if name.endswith("write.lock")}  # of earlier tests
     threads = threading.active_count()
     db.session.remove()

@@ -1,4 +1,4 @@
-"""What a browser fetches beside a page: built once, joined, compressed, and kept for ever."""
+"""Static files: built once, joined, compressed, and cached indefinitely."""
 
 import json
 import re
@@ -23,36 +23,36 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def site(app, built):
-    """The site in front of those files."""
+    """The site with those files."""
     assets.install(app, built)
     return app
 
 
 @pytest.fixture
 def apart(app, tmp_path):
-    """The site as it is developed: nothing was built."""
+    """The site without a build, as in development."""
     assets.install(app, tmp_path / "nothing")
     return app
 
 
 @pytest.fixture
 def changed(tmp_path):
-    """A copy of the sources, to be changed."""
+    """A copy of the sources that tests can change."""
     return shutil.copytree(SOURCE, tmp_path / "static")
 
 
 def addresses_in(page):
-    """What a page's head fetches from this site, in that order."""
+    """Return the URLs of this site that a page's head links, in order."""
     return re.findall(r'<(?:link|script)[^>]*?(?:href|src)="(/static/[^"]+)"', page[: page.index("<body")])
 
 
 def manifest_of(folder):
-    """Names and hashed names of what was built."""
+    """Return the mapping of names to hashed names in a build."""
     return json.loads((folder / assets.MANIFEST).read_text())["paths"]
 
 
 def file_of(built, name):
-    """The text of a built file by the name it had."""
+    """Return the text of a built file by its original name."""
     [path] = built.glob(re.sub(r"\.(\w+)$", r".*.\1", name))
     return path.read_text()
 
@@ -69,7 +69,7 @@ def test_every_page_links_the_same_files(site, client, address):
     assert addresses_in(client.get(address).text) == addresses_in(client.get("/sign-up").text)
 
 
-def test_what_a_page_links_comes_compressed_and_is_kept_for_ever(site, client):
+def test_linked_files_are_compressed_and_cached_indefinitely(site, client):
     for address in addresses_in(client.get("/").text):
         for encoding in ("br", "gzip"):
             answer = client.get(address, headers={"Accept-Encoding": encoding}, buffered=True)
@@ -78,7 +78,7 @@ def test_what_a_page_links_comes_compressed_and_is_kept_for_ever(site, client):
             assert address.endswith(".woff2") or answer.headers["Content-Encoding"] == encoding, address
 
 
-def test_a_file_that_changed_has_another_address(built, changed, tmp_path):
+def test_a_changed_file_has_another_url(built, changed, tmp_path):
     (changed / "css/components/card.css").write_text("@layer components { .card { color: red } }\n")
     bundle.build(changed, tmp_path / "again")
     before, after = manifest_of(built), manifest_of(tmp_path / "again")
@@ -95,7 +95,7 @@ def test_all_stylesheets_are_joined_in_the_order_of_the_cascade(changed, tmp_pat
     assert tuple(re.findall(r"\[of='([^']+)'\]", file_of(tmp_path / "again", "css/site.css"))) == assets.STYLESHEETS
 
 
-def test_a_font_is_found_from_where_the_joined_stylesheet_stands(site, built, client):
+def test_a_font_is_found_from_the_joined_stylesheet(site, built, client):
     named = re.findall(r'url\("([^"]+)"\)', file_of(built, "css/site.css"))
     addresses = [f"/static/{name.removeprefix('../')}" for name in named]
     assert len(addresses) == len(list((SOURCE / "fonts").glob("*.woff2")))
@@ -104,23 +104,23 @@ def test_a_font_is_found_from_where_the_joined_stylesheet_stands(site, built, cl
     preloaded = re.search(
         r'<link rel="preload" href="([^"]+)" as="font" type="font/woff2" crossorigin>', client.get("/").text
     )
-    assert preloaded[1] in addresses  # the very address, else it is fetched twice
+    assert preloaded[1] in addresses  # exactly the same URL, or it would be fetched twice
 
 
-def test_a_stylesheet_that_names_a_file_that_is_not_there_stops_the_build(changed, tmp_path):
+def test_a_stylesheet_that_refers_to_a_missing_file_fails_the_build(changed, tmp_path):
     (changed / "css/base.css").write_text("@layer base { body { background: url(../img/none.svg) } }\n")
     with pytest.raises(ValueError, match=r"css/base\.css names \.\./img/none\.svg"):
         bundle.build(changed, tmp_path / "again")
 
 
-def test_what_is_quoted_in_a_stylesheet_stays_as_it_is(changed, tmp_path):
+def test_quoted_text_in_a_stylesheet_is_unchanged(changed, tmp_path):
     quoted = """.a::before { content: " /* a : b */  ;  { "; }"""
     (changed / "css/base.css").write_text("@layer base {\n" + quoted + " /* c */ }\n")
     bundle.build(changed, tmp_path / "again")
     assert """content:" /* a : b */  ;  { \"""" in file_of(tmp_path / "again", "css/site.css")
 
 
-def test_libraries_are_in_the_script_as_they_came_htmx_first(built):
+def test_libraries_are_in_the_script_unchanged_htmx_first(built):
     script = file_of(built, "js/site.js")
     libraries = [(SOURCE / f"js/vendor/{name}.js").read_text() for name in assets.LIBRARIES]
     assert len(libraries) == len(list((SOURCE / "js/vendor").glob("*.js")))
@@ -136,7 +136,7 @@ def test_every_enhancement_is_in_the_script(built):
         assert "\n".join(lines) in script, name
 
 
-def test_without_a_build_every_source_is_linked_by_itself(apart, client):
+def test_without_a_build_every_source_is_linked_separately(apart, client):
     links = addresses_in(client.get("/").text)
     for name in [*assets.STYLESHEETS]:
         assert f"/static/css/{name}.css" in links
@@ -147,7 +147,7 @@ def test_without_a_build_every_source_is_linked_by_itself(apart, client):
         assert client.get(address, buffered=True).status_code == 200, address
 
 
-def test_while_debugging_a_change_shows_without_a_build(site, client):
+def test_in_debug_mode_changes_show_without_a_build(site, client):
     site.debug = True
     assert "/static/css/components/card.css" in addresses_in(client.get("/").text)
 
@@ -160,7 +160,7 @@ def test_below_a_path_the_files_are_found_too(settings, built):
             assert address.startswith("/run/static/css/site.")
 
 
-def test_the_content_policy_lets_in_files_of_the_site_alone(site, client):
+def test_the_content_policy_allows_only_files_of_the_site(site, client):
     policy = client.get("/sign-in").headers["Content-Security-Policy"]
     for kind in ("script", "style", "font"):
         assert f"{kind}-src 'self';" in policy

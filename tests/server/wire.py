@@ -1,4 +1,4 @@
-"""Clients that speak HTTP byte by byte, so that they can be slow, break off, or not read at all."""
+"""Clients that speak HTTP byte by byte, so that they can be slow, disconnect, or not read at all."""
 
 import re
 import select
@@ -12,7 +12,7 @@ from tests.processes import PATIENCE
 
 
 class Answered:
-    """An answer, read to its end."""
+    """A complete response."""
 
     def __init__(self, raw: bytes) -> None:
         head, _, self.body = raw.partition(b"\r\n\r\n")
@@ -25,7 +25,7 @@ class Answered:
 
     @property
     def text(self) -> str:
-        """Its words."""
+        """The body as text."""
         return self.body.decode()
 
 
@@ -46,13 +46,13 @@ class Wire:
         OPEN.append(self)
 
     def send(self, *parts: bytes | str) -> "Wire":
-        """Send some bytes; what the server does not want any more is lost."""
+        """Send some bytes, and ignore that the server may have closed the connection."""
         for part in parts:
             self.socket.sendall(part.encode() if isinstance(part, str) else part)
         return self
 
     def answer(self) -> Answered:
-        """The next answer, or one of status 0 when the connection ends without."""
+        """Return the next response, or one with status 0 if the connection ends."""
         raw = self._left
         while (end := raw.find(b"\r\n\r\n")) < 0:
             if not (more := self._more()):
@@ -72,30 +72,30 @@ class Wire:
             return b""
 
     def says_something_within(self, seconds: float) -> bool:
-        """Whether anything comes, or the connection ends, in so many seconds."""
+        """Return whether anything arrives or the connection ends within `seconds`."""
         return bool(select.select([self.socket], [], [], seconds)[0])
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self.socket.close()
 
 
 def asking(method: str, path: str, **headers: object) -> str:
-    """The head of a request. `content_length=5` is "content-length: 5"."""
+    """Return the head of a request. `content_length=5` gives "content-length: 5"."""
     lines = [f"{method} {path} HTTP/1.1", "host: localhost"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""])
 
 
 class Person:
-    """Somebody with a browser: keeps cookies, and fills in the forms that pages have."""
+    """A person with a browser, who keeps cookies and fills in forms."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.cookies: dict[str, str] = {}
 
     def headers(self) -> dict[str, str]:
-        """What their browser sends along."""
+        """The headers that the browser sends."""
         return {"cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
 
     def see(self, path: str) -> Answered:
@@ -110,7 +110,7 @@ class Person:
         return self.send(head, body)
 
     def send(self, *parts: bytes | str) -> Answered:
-        """Send a request on a connection of its own, and remember the cookies that come with the answer."""
+        """Send a request on a new connection, and store the cookies of the response."""
         wire = Wire(self.port)
         answer = wire.send(*parts).answer()
         wire.close()
@@ -121,13 +121,13 @@ class Person:
         return answer
 
     def token(self, path: str) -> str:
-        """The forgery token of the forms on a page."""
+        """Return the CSRF token of the forms on a page."""
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.see(path).text)
         assert found, f"no token on {path}: {self.see(path).text[:300]}"
         return unescape(found[1])
 
     def sign_up(self, handle: str) -> "Person":
-        """Make an account with the form, as anybody does."""
+        """Create an account with the form."""
         fields = {"csrf_token": self.token("/sign-up"), "handle": handle, "name": handle.title(), "zone": "Europe/Oslo",
                   "email": f"{handle}@example.org", "password": "quiet rivers run north", "units": "km"}  # fmt: skip
         answer = self.post("/sign-up", fields)
@@ -136,7 +136,7 @@ class Person:
 
 
 def wait_until(true: object, seconds: float = 5) -> bool:
-    """Whether something becomes true within some seconds."""
+    """Return whether a condition becomes true within some seconds."""
     assert callable(true)
     until = time.monotonic() + seconds
     while not (found := bool(true())) and time.monotonic() < until:

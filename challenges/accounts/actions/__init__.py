@@ -1,4 +1,4 @@
-"""What happens to accounts: signing up, addresses and passwords, invites, sessions, and the limits at the doors."""
+"""Actions on accounts: sign-up, addresses, passwords, invites, sessions and throttling."""
 
 from challenges.accounts.actions.account import (
     Taken,

@@ -1,4 +1,4 @@
-"""Signing up, proving an address, passwords and letters with links, leaving."""
+"""Signing up, confirming an address, passwords, emailed links, deleting an account."""
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
@@ -26,7 +26,7 @@ from challenges.units import Units
 
 
 class Taken(Exception):
-    """Somebody else has it; `field` is "handle" or "email"."""
+    """The handle or the address belongs to another account; `field` is "handle" or "email"."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -46,11 +46,11 @@ def sign_up(
     invite_token: str | None = None,
     back: str | None = None,
 ) -> Runner:
-    """Make an account and send the link that proves its address.
+    """Create an account and email the link that confirms its address.
 
-    `back` is the page that the letter's link leads on to. With the owner's link the new runner owns the site. Raises
-    Taken, also when somebody else was a moment faster, and Refused when the link was used already, and where nobody may
-    sign up, or not with this invite.
+    `back` is the page to continue to after the emailed link. With `owner_token`, the new runner owns the site. Raises
+    Taken if the handle or address is in use, even if another sign-up wins the race, and Refused if the owner link was
+    already used, sign-up is closed or the invite is not valid.
     """
     is_owner = owner_token is not None
     if owner_token is not None:
@@ -80,7 +80,7 @@ def sign_up(
 
 @writes
 def send_verification(runner_id: int) -> None:
-    """Send the link again, for the address that waits for it; nothing when none does."""
+    """Send the confirmation link again for the pending address; do nothing if there is none."""
     runner = lock(Runner, runner_id)
     address = runner.new_email or (None if runner.email_verified_at else runner.email)
     if address:
@@ -89,9 +89,9 @@ def send_verification(runner_id: int) -> None:
 
 @writes
 def ask_for_address(runner_id: int, email: str) -> None:
-    """Ask for another address: it counts once the link sent to it was answered.
+    """Request a new address, which takes effect when the link sent to it is confirmed.
 
-    Where it belongs to somebody else, that person gets a letter instead, and the page says the same as ever.
+    If another account has the address, its owner gets an email instead; the page says the same in both cases.
     """
     runner = lock(Runner, runner_id)
     runner.new_email = None if email == runner.email else email
@@ -108,7 +108,7 @@ def _ask_to_verify(runner: Runner, address: str) -> None:
 
 @writes
 def verify(runner_id: int, address: str) -> None:
-    """The address is theirs. A new one takes the place of the old one, which is told. Twice is the same as once."""
+    """Mark the address as confirmed. A new address replaces the old one, which is notified. Idempotent."""
     runner = lock(Runner, runner_id)
     if address == runner.new_email:
         former = runner.email
@@ -117,7 +117,7 @@ def verify(runner_id: int, address: str) -> None:
                 runner.email, runner.email_key, runner.new_email = address, address_key(address), None
                 runner.email_verified_at = clock.now()
         except IntegrityError as error:
-            raise Refused(Reason(N_("That address belongs to another account by now."))) from error
+            raise Refused(Reason(N_("Another account uses that address now."))) from error
         write_letter(former, "accounts/address_changed", runner=runner)
     elif address == runner.email:
         runner.email_verified_at = runner.email_verified_at or clock.now()
@@ -125,7 +125,7 @@ def verify(runner_id: int, address: str) -> None:
 
 @writes
 def leave(runner_id: int) -> None:
-    """Remove an account and all that belongs to it; whoever keeps something else of it lets go first.
+    """Delete an account and everything in it. `RunnerLeaving` lets other features clean up first.
 
     Raises Refused for the only owner of the site.
     """
@@ -138,18 +138,18 @@ def leave(runner_id: int) -> None:
 
 
 def send_reset_later(runner_id: int, back: str | None = None) -> None:
-    """Have the link with which a new password is set sent; to nobody for the id 0, which takes as long."""
+    """Queue the email with the password reset link. Id 0 sends nothing but takes equally long."""
     later(send_reset, runner_id=runner_id, back=back or "")
 
 
 def send_sign_in_link_later(runner_id: int, back: str | None = None) -> None:
-    """Have a link with which one signs in sent; to nobody for the id 0, which takes as long."""
+    """Queue the email with a sign-in link. Id 0 sends nothing but takes equally long."""
     later(send_sign_in_link, runner_id=runner_id, back=back or "")
 
 
 @writes
 def send_reset(runner_id: int, back: str = "") -> None:
-    """Send the link with which a new password is set, unless one went out just now, which is still good."""
+    """Email a password reset link, unless a recent one is still valid."""
     if runner := _to_write_to(Door.RESET, runner_id):
         token = links.to_reset(runner.id, runner.password_hash)
         write_letter(runner.email, "accounts/reset", runner=runner, token=token, back=back or None)
@@ -157,14 +157,14 @@ def send_reset(runner_id: int, back: str = "") -> None:
 
 @writes
 def send_sign_in_link(runner_id: int, back: str = "") -> None:
-    """Send a link with which one signs in without a password, unless one went out just now, which is still good."""
+    """Email a link that signs in without a password, unless a recent one is still valid."""
     if runner := _to_write_to(Door.LINK, runner_id):
         token = links.to_sign_in(runner.id, runner.password_hash)
         write_letter(runner.email, "accounts/sign_in_link", runner=runner, token=token, back=back or None)
 
 
 def _to_write_to(door: Door, runner_id: int) -> Runner | None:
-    """The runner, locked; None when there is no such runner, or a letter of the kind went out just now."""
+    """Return the runner, locked; None if there is none, or if an email of this kind was just sent."""
     try:
         runner = lock(Runner, runner_id)
     except Missing:
@@ -178,19 +178,19 @@ def _to_write_to(door: Door, runner_id: int) -> Runner | None:
 
 @writes
 def use_sign_in_link(token: str) -> Runner:
-    """Who signs in by a letter's link, which also proves the address. Raises Refused for a link that is dead."""
+    """Return the runner who signs in with an emailed link, and confirm the address. Raises Refused for a dead link."""
     runner_id, trace = links.sign_in_of(token) or (0, "")
     runner = lock(Runner, runner_id) if runner_id else None
     alive = runner is not None and links.fits_state(trace, runner.password_hash)
     if runner is None or not alive or not revoke(links.digest(token)):
-        raise Refused(Reason(N_("This link was used already, or is too old. Ask for a new one.")))
+        raise Refused(Reason(N_("This link has been used or has expired. Ask for a new one.")))
     runner.email_verified_at = runner.email_verified_at or clock.now()
     return runner
 
 
 @writes
 def change_password(runner_id: int, password_hash: str) -> Runner:
-    """Set the password and end every session of the runner."""
+    """Set the password and end all of the runner's sessions."""
     runner = lock(Runner, runner_id)
     runner.password_hash = password_hash
     runner.session_version += 1
@@ -200,10 +200,10 @@ def change_password(runner_id: int, password_hash: str) -> Runner:
 
 @writes
 def reset_password(token: str, password_hash: str) -> None:
-    """Set the password by a letter's link, which also proves the address. Raises Refused for a link that is dead."""
+    """Set the password with an emailed link, and confirm the address. Raises Refused for a dead link."""
     runner_id, trace = links.reset_of(token) or (0, "")
     runner = lock(Runner, runner_id) if runner_id else None
     if runner is None or not links.fits_state(trace, runner.password_hash):
-        raise Refused(Reason(N_("This link was used already, or is too old. Ask for a new one.")))
+        raise Refused(Reason(N_("This link has been used or has expired. Ask for a new one.")))
     change_password(runner_id, password_hash)
     runner.email_verified_at = runner.email_verified_at or clock.now()

@@ -1,4 +1,4 @@
-"""The limits at the doors: counting tries, and forgetting them."""
+"""Throttling: recording attempts and forgetting them."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -22,10 +22,11 @@ from challenges.runners.models import RevokedToken
 
 
 def knock(door: Door, keys: Mapping[By, str]) -> list[int]:
-    """Count a try at a door, in a transaction of its own that stays whatever becomes of the request.
+    """Record an attempt, in its own transaction, which stays committed whatever happens to the request.
 
-    `keys` are hashes of who tries. Returns what `forgive` takes. Raises TooOften; a try that is turned away is not
-    counted, so waiting always helps. Counted first and looked at then: of many at once never more pass than may.
+    `keys` are hashes that identify the client. Returns the ids to pass to `forgive`. Raises TooOften; a rejected
+    attempt is not recorded, so waiting always helps. The attempt is recorded before it is checked, so concurrent
+    attempts never exceed the limit.
     """
     _refuse_too_often(door, keys, own=0)
     now = clock.now()
@@ -51,7 +52,7 @@ def _refuse_too_often(door: Door, keys: Mapping[By, str], own: int) -> None:
 
 
 def forgive(tries: list[int]) -> None:
-    """Count these tries no longer, because they were right; in a short transaction of its own too."""
+    """Forget these attempts because they succeeded, in a short transaction of their own."""
     if tries:
         with transaction():
             db.session.execute(delete(Attempt).where(Attempt.id.in_(tries)))
@@ -59,7 +60,7 @@ def forgive(tries: list[int]) -> None:
 
 @writes
 def forget_attempts() -> None:
-    """The sweep: no try, and no token that was revoked, is kept longer than it can matter."""
+    """Delete attempts and revoked tokens that no longer matter. Runs on a schedule."""
     now = clock.now()
     db.session.execute(delete(Attempt).where(Attempt.at < now - FORGOTTEN_AFTER - timedelta(minutes=1)))
     db.session.execute(delete(RevokedToken).where(RevokedToken.revoked_at < now - REVOKED_KEPT))

@@ -1,4 +1,4 @@
-"""Who may sign up: invites, and the link of an empty site's owner."""
+"""Who can sign up: invites, and the owner link of an empty site."""
 
 import secrets
 
@@ -22,7 +22,7 @@ from challenges.runners.queries import somebody_is_here
 
 @writes
 def set_registration(mode: RegistrationMode, *, members_invite: bool) -> None:
-    """Say who may sign up, and whether members may invite somebody."""
+    """Set who can sign up and whether members can invite people."""
     add_once(Registration, {"id": 1}, mode=mode, members_invite=members_invite)
     row = lock(Registration, 1)
     row.mode, row.members_invite = mode, members_invite
@@ -30,7 +30,7 @@ def set_registration(mode: RegistrationMode, *, members_invite: bool) -> None:
 
 @writes
 def make_invite(author_id: int, uses: int = 1) -> Invite:
-    """Make a link with which somebody signs up. Raises Refused as `rules.making_reason` says."""
+    """Create an invite. Raises Refused with the reason that `rules.making_reason` gives."""
     author, now = lock(Runner, author_id), clock.now()
     reason = making_reason(
         organises=author.is_organiser or author.is_owner,
@@ -45,7 +45,7 @@ def make_invite(author_id: int, uses: int = 1) -> Invite:
 
 @writes
 def withdraw_invite(invite_id: int, runner_id: int) -> None:
-    """Let nobody in with an invite any more. Raises Missing for one of somebody else; an owner may withdraw any."""
+    """Withdraw an invite. Raises Missing for another runner's invite; an owner can withdraw any."""
     runner, invite = lock(Runner, runner_id), lock(Invite, invite_id)
     if invite.author_id != runner.id and not runner.is_owner:
         raise Missing
@@ -53,23 +53,23 @@ def withdraw_invite(invite_id: int, runner_id: int) -> None:
 
 
 def use_invite(token: str | None) -> None:
-    """One use less, where one is needed. Raises Refused."""
+    """Count one use of the invite if sign-up requires one. Raises Refused."""
     mode, _ = queries.registration()
     invite, now = queries.invite_by(token), clock.now()
     if reason := sign_up_reason(mode, bool(token), invite.facts if invite else None, now):
         raise Refused(reason)
     if invite is None:
-        return  # open to everybody
+        return  # open to everyone
     free = (Invite.id == invite.id, Invite.used < Invite.uses, Invite.ends_at > now, Invite.withdrawn_at.is_(None))
     used = db.session.execute(update(Invite).where(*free).values(used=Invite.used + 1))
     if used.rowcount != 1 and mode is not RegistrationMode.OPEN:  # type: ignore[attr-defined]
-        db.session.refresh(invite)  # somebody was a moment faster
+        db.session.refresh(invite)  # a concurrent sign-up took the last use
         raise Refused(invite_reason(invite.facts, now))
 
 
 @writes
 def renew_owner_link() -> str | None:
-    """The words of a new link for the owner of an empty site, the only one that works; None when runners are here."""
+    """Return the token of a new owner link, which replaces any other; None if the site has runners."""
     db.session.execute(delete(OwnerLink).where(OwnerLink.used_at.is_(None)))
     if somebody_is_here():
         return None
@@ -79,8 +79,8 @@ def renew_owner_link() -> str | None:
 
 
 def use_owner_link(token: str) -> None:
-    """Use the owner's link up. Raises Refused when it was used already."""
+    """Mark the owner link as used. Raises Refused if it already was."""
     unused = (OwnerLink.token_hash == links.digest(token), OwnerLink.used_at.is_(None))
     used = db.session.execute(update(OwnerLink).where(*unused).values(used_at=clock.now()))
     if used.rowcount != 1:  # type: ignore[attr-defined]
-        raise Refused(Reason(N_("The owner's link was used already. Sign up without it, or sign in.")))
+        raise Refused(Reason(N_("The owner's link has already been used. Sign up without it, or sign in.")))

@@ -1,4 +1,4 @@
-"""Ending sessions, for every copy of their cookies."""
+"""Ending sessions on the server, for every copy of their cookie."""
 
 from challenges import clock
 from challenges.db import add_once, lock, writes
@@ -7,7 +7,7 @@ from challenges.runners.models import RevokedToken, Runner
 
 @writes
 def end_session(runner_id: int, key: str | None) -> None:
-    """End the session of this key, for every copy of its cookie; all of the runner's when it has no key."""
+    """End the session with this key, for every copy of its cookie. Without a key, end all of the runner's sessions."""
     if key is None:
         lock(Runner, runner_id).session_version += 1
     else:
@@ -16,12 +16,12 @@ def end_session(runner_id: int, key: str | None) -> None:
 
 @writes
 def end_all_sessions(runner_id: int) -> Runner:
-    """Sign a runner out of every browser."""
+    """Sign the runner out of every browser."""
     runner = lock(Runner, runner_id)
     runner.session_version += 1
     return runner
 
 
 def revoke(key: str) -> bool:
-    """Whether it was good until now."""
+    """Revoke a token. Return whether it was valid until now."""
     return add_once(RevokedToken, {"key": key}, revoked_at=clock.now())

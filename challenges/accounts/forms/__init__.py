@@ -1,4 +1,4 @@
-"""Forms about accounts."""
+"""Account forms."""
 
 from challenges.accounts.forms.fields import AddressField, taken
 from challenges.accounts.forms.members import InviteForm, OrganiserForm, RegistrationForm

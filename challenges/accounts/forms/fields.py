@@ -1,4 +1,4 @@
-"""Fields that several forms about accounts have."""
+"""Fields shared by several account forms."""
 
 from typing import Any
 
@@ -25,27 +25,27 @@ UNITS = {Units.KM: _l("Kilometres"), Units.MI: _l("Miles")}
 
 
 class AddressField(ReadField):
-    """An e-mail address. Whether it exists is for a letter to find out."""
+    """An email address. Only a confirmation email can tell whether it exists."""
 
     widget = EmailInput()
 
     def read(self, text: str) -> str:
-        """The address as it is written in letters."""
+        """Return the normalised address."""
         return parse.address(text)
 
 
 def choices(label: Any, kind: Any, labels: Any, **more: Any) -> ChoiceField:
-    """One of a few answers, all in sight."""
+    """Return a field with a few options, shown as radio buttons."""
     return ChoiceField(label, kind, labels, widget=ListWidget(prefix_label=False), option_widget=RadioInput(), **more)
 
 
 def name_field() -> NameField:
-    """What others call the runner."""
-    return NameField(_l("Name"), [needed(), at_most(60)], description=_l("As you want to be called here."))
+    """Return the field for the runner's name."""
+    return NameField(_l("Name"), [needed(), at_most(60)], description=_l("The name other runners see."))
 
 
 class NewPassword:
-    """Says why a password will not do."""
+    """Validator for a new password."""
 
     def __init__(self, *named: str) -> None:
         self.named = named
@@ -59,18 +59,18 @@ class NewPassword:
 
 
 def secret(label: Any) -> PasswordField:
-    """A password that is known already."""
-    return PasswordField(label, [InputRequired(_l("This is needed."))])
+    """Return a field for an existing password."""
+    return PasswordField(label, [InputRequired(_l("Enter your password."))])
 
 
 def taken(field: str) -> Any:
-    """The sentence for a handle or an address that somebody has."""
+    """Return the message for a handle or an address that is taken."""
     if field == "handle":
-        return _l("Somebody has this handle already. Try another one.")
-    return _l("There is an account with this address already. Sign in, or ask for a new password.")
+        return _l("That handle is taken. Try another one.")
+    return _l("An account already uses this address. Sign in, or reset your password.")
 
 
 def name_can_be_shown(field: Any) -> None:
-    """Raises ValidationError for a name that hides, turns or breaks the text around it."""
+    """Raise ValidationError for a name with characters that are invisible or change the text around it."""
     if field.data and (reason := runner_rules.name_reason(field.data)):
         raise ValidationError(language.tell(reason))

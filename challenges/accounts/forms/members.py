@@ -1,4 +1,4 @@
-"""Forms about who comes in and who organises."""
+"""Forms for sign-up, invites and organisers."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -24,22 +24,22 @@ MODES = {
 
 
 class RegistrationForm(EditForm):
-    """Who may sign up."""
+    """Who can sign up."""
 
     mode = choices(_l("Who can sign up"), RegistrationMode, MODES)
-    members_invite = BooleanField(_l("Members may invite people, one person per link"))
+    members_invite = BooleanField(_l("Members can invite people, one per link"))
 
 
 class InviteForm(Form):
-    """A link to sign up with."""
+    """A new invite."""
 
     uses = NumberField(
         _l("How many people can use it"), [needed()], least=1, most=rules.MOST_USES, default=1,
-        description=_l("From 1 to 500. The link works for 14 days."),
+        description=_l("1 to 500. The link works for 14 days."),
     )  # fmt: skip
 
 
 class OrganiserForm(Form):
-    """Who may organise from now on."""
+    """A new organiser."""
 
     handle = HandleField(_l("Handle"), [needed()])

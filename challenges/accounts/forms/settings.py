@@ -1,4 +1,4 @@
-"""Forms about oneself."""
+"""Forms for a runner's own settings."""
 
 from typing import Any
 
@@ -33,9 +33,9 @@ from challenges.web.forms import (
 )
 
 SHOWN_AS = {
-    ShownAs.MEMBERS: _l("Members see my name, visitors see “A runner”"),
+    ShownAs.MEMBERS: _l("Members see my name; visitors see “A runner”"),
     ShownAs.EVERYONE: _l("Everyone sees my name"),
-    ShownAs.ALIAS: _l("Under another name"),
+    ShownAs.ALIAS: _l("Everyone sees an alias"),
 }
 TRIMS = tuple(Distance.of_m(metres) for metres in (100, 200, 400, 800, 1_600, 0))
 
@@ -48,12 +48,13 @@ CATEGORIES = {Category.WOMEN: _l("Women"), Category.MEN: _l("Men"), Category.NON
 
 
 class ProfileForm(EditForm):
-    """Who one is, and how the site speaks."""
+    """Name, about, time zone, units and locale."""
 
     name = name_field()
     about = TextAreaField(_l("About you"), [optional(), at_most(300)], description=_l("A few words for your profile."))
     zone = ZoneField(
-        _l("Time zone"), description=_l("New runs count on the day it is there. Runs that you logged keep theirs.")
+        _l("Time zone"),
+        description=_l("New runs count on the local day there. Runs you've already logged keep their day."),
     )
     units = ChoiceField(_l("Units"), Units, UNITS)
     locale = SelectField(_l("Dates and numbers"), coerce=lambda text: text or None)
@@ -63,20 +64,20 @@ class ProfileForm(EditForm):
         names = [
             SelectChoice(name, Locale.parse(name).get_display_name(language.locale())) for name in language.LOCALES
         ]
-        self.locale.choices = [SelectChoice("", _l("As my browser asks for")), *names]
+        self.locale.choices = [SelectChoice("", _l("Same as my browser")), *names]
 
     def validate_name(self, field: Any) -> None:
-        """Names can be shown."""
+        """Reject names with characters that can't be shown."""
         name_can_be_shown(field)
 
 
 class TrimField(SelectField):
-    """How far around the start and finish of a route nothing is shown to others."""
+    """The radius around start and finish that is hidden from others."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, coerce=self._read, **kwargs)
         self.choices = [
-            SelectChoice(str(trim.mm), language.climb(trim) if trim else _l("Nothing: all of it is shown"))
+            SelectChoice(str(trim.mm), language.climb(trim) if trim else _l("Nothing (show the whole route)"))
             for trim in TRIMS
         ]
 
@@ -86,68 +87,73 @@ class TrimField(SelectField):
 
 
 class PrivacyForm(EditForm):
-    """Who sees what."""
+    """Displayed name, visibility and group boards."""
 
-    shown_as = choices(_l("On boards, start lists and runs"), ShownAs, SHOWN_AS)
+    shown_as = choices(_l("Your name on boards, start lists and runs"), ShownAs, SHOWN_AS)
     alias = NameField(
-        _l("The other name"),
+        _l("Alias"),
         [optional(), at_most(30)],
-        description=_l("Left empty, you appear as “A runner”. Your profile is then only yours to see."),
+        description=_l("Leave it empty to appear as “A runner”. Either way, only you can open your profile."),
     )
     runs_visible_to = ChoiceField(
-        _l("New runs"), Visibility, AUDIENCES, description=_l("You can change it for each run.")
+        _l("New runs"), Visibility, AUDIENCES, description=_l("You can change this for each run.")
     )
     map_visible_to = ChoiceField(
-        _l("Maps of new runs"), Visibility, AUDIENCES, description=_l("Never for more people than the run itself.")
+        _l("Maps of new runs"),
+        Visibility,
+        AUDIENCES,
+        description=_l("A map is never shown to more people than its run."),
     )
     map_trim = TrimField(
-        _l("Hidden around start and finish"),
-        description=_l("Others never get the points of a map that lie nearer. It holds for all your runs."),
+        _l("Hide around start and finish"),
+        description=_l("Hides where you start and finish, on the maps of all your runs."),
     )
     followed_at_once = BooleanField(
-        _l("Anybody may follow me without asking"),
-        description=_l("Otherwise you decide about each request. Followers see the runs that you keep for followers."),
+        _l("Anyone can follow me without asking"),
+        description=_l("Otherwise you approve each request. Followers see the runs you share with followers."),
     )
-    category = ChoiceField(_l("Category"), Category, CATEGORIES, [optional()], empty=_l("Not said"))
+    category = ChoiceField(_l("Category"), Category, CATEGORIES, [optional()], empty=_l("Prefer not to say"))
     born_on = DayField(
-        _l("Date of birth"), [optional()], description=_l("Nobody else sees it. It gives your age group.")
+        _l("Date of birth"),
+        [optional()],
+        description=_l("Nobody else sees it. It's used for your age group and age grading."),
     )
-    in_group_boards = BooleanField(_l("I may appear in boards of my category and age group"))
+    in_group_boards = BooleanField(_l("Show me on the boards of my category and age group"))
 
     def __init__(self, runner: Any) -> None:
         super().__init__(obj=runner, followed_at_once=not runner.approves_followers)
         self._runner = runner
 
     def values(self) -> dict[str, Any]:
-        """What is changed of the runner."""
+        """Return the changed columns of the runner."""
         values = super().values()
         at_once = values.pop("followed_at_once")
         return {**values, "alias": self.alias.data or None, "approves_followers": not at_once}
 
     def validate_alias(self, field: Any) -> None:
-        """The other name hides the first one."""
+        """Reject an alias that reveals the name or the handle."""
         chosen = self.shown_as.data is ShownAs.ALIAS and field.data
         if chosen and (reason := runner_rules.alias_reason(field.data, self._runner.name, self._runner.handle)):
             raise ValidationError(language.tell(reason))
 
     def validate_born_on(self, field: Any) -> None:
-        """A day that has been."""
+        """Reject dates in the future and impossible ages."""
         if field.data and (reason := runner_rules.birth_reason(field.data, language.today())):
             raise ValidationError(language.tell(reason))
 
 
 class AddressForm(Form):
-    """Another e-mail address."""
+    """A new email address."""
 
-    new_email = AddressField(_l("New e-mail address"), [needed()])
+    new_email = AddressField(_l("New email address"), [needed()])
     address_password = secret(_l("Your password"))
 
 
 class LeavingForm(Form):
-    """The end of an account."""
+    """Deleting an account."""
 
     leaving_password = secret(_l("Your password"))
     sure = BooleanField(
-        _l("Remove my account, my runs and recordings, my places on boards and in races, for good"),
-        [InputRequired(_l("Tick this if you are sure."))],
+        _l("Delete my account for good, with my runs, recordings, and places on boards and in races"),
+        [InputRequired(_l("Tick the box to confirm."))],
     )

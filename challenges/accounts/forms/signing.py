@@ -1,4 +1,4 @@
-"""Forms for signing up and in, and for a new password."""
+"""Forms for signing up, signing in and passwords."""
 
 from typing import Any
 
@@ -30,65 +30,67 @@ class SignUpForm(Form):
     """A new account."""
 
     handle = HandleField(
-        _l("Handle"), [needed()], description=_l("The name in your address here: 3 to 30 letters, digits, “-” and “_”.")
+        _l("Handle"), [needed()], description=_l("3 to 30 letters, digits, “-” and “_”. You can't change it later.")
     )
     name = name_field()
-    email = AddressField(_l("E-mail"), [needed()], description=_l("Nobody else sees it. We send a link to check it."))
+    email = AddressField(
+        _l("Email"), [needed()], description=_l("Nobody else sees it. We'll send a link to confirm it.")
+    )
     password = PasswordField(
         _l("Password"), [NewPassword("handle", "email")], description=_l("At least 10 characters.")
     )
-    zone = ZoneField(_l("Time zone"), description=_l("Decides on which day your runs count."))
+    zone = ZoneField(_l("Time zone"), description=_l("Sets which day a run counts on."))
     units = ChoiceField(_l("Units"), Units, UNITS)
     owner = HiddenField()
     invite = HiddenField()
     next = HiddenField()
 
     def validate_handle(self, field: Any) -> None:
-        """One runner, one handle."""
+        """Reject reserved and taken handles."""
         if field.data in rules.RESERVED_HANDLES:
-            raise ValidationError(_l("This handle is kept for the site itself. Try another one."))
+            raise ValidationError(_l("That handle is reserved. Try another one."))
         if field.data and runner_queries.handle_is_taken(field.data):
             raise ValidationError(taken("handle"))
 
     def validate_name(self, field: Any) -> None:
-        """Names can be shown."""
+        """Reject names with characters that can't be shown."""
         name_can_be_shown(field)
 
     def validate_email(self, field: Any) -> None:
-        """One runner, one address."""
+        """Reject addresses that are taken."""
         if field.data and queries.address_is_taken(field.data):
             raise ValidationError(taken("email"))
 
     def values(self) -> dict[str, Any]:
-        """What the account is made of."""
+        """Return the columns of the new account."""
         return {name: self[name].data for name in ("handle", "name", "email", "zone", "units")}
 
 
 class SignInForm(Form):
-    """Who, and the proof."""
+    """Account and password."""
 
-    email_or_handle = StringField(_l("E-mail or handle"), [needed()])
+    email_or_handle = StringField(_l("Email or handle"), [needed()])
     password = secret(_l("Password"))
     remember = BooleanField(_l("Keep me signed in on this device"), default=True)
     next = HiddenField()
 
 
 class LinkForm(Form):
-    """Whose link to sign in with is wanted."""
+    """A request for a sign-in link."""
 
-    email_or_handle = StringField(_l("E-mail or handle"), [needed()])
+    email_or_handle = StringField(_l("Email or handle"), [needed()])
     next = HiddenField()
 
 
 class ForgottenForm(Form):
-    """Where the link for a new password goes."""
+    """A request for a password reset link."""
 
-    email = AddressField(_l("E-mail"), [needed()])
+    email = AddressField(_l("Email"), [needed()])
     next = HiddenField()
 
 
 class ResetForm(Form):
-    """A new password, by a letter's link."""
+    """A new password, set with an emailed link."""
 
     new_password = PasswordField(_l("New password"), [NewPassword()], description=_l("At least 10 characters."))
 
@@ -98,6 +100,6 @@ class ResetForm(Form):
 
 
 class PasswordForm(ResetForm):
-    """A new password, by the present one."""
+    """A new password, confirmed with the current one."""
 
-    current_password = secret(_l("Your present password"))
+    current_password = secret(_l("Current password"))

@@ -1,4 +1,4 @@
-"""Pages about accounts: signing up and in, letters' links, settings, and who organises."""
+"""Account pages: signing up and in, emailed links, settings, organisers."""
 
 from challenges.accounts.views import invites, letters, organisers, settings, signing
 from challenges.accounts.views.blueprint import bp

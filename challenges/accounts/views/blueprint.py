@@ -1,4 +1,4 @@
-"""The blueprint that the pages of this package share."""
+"""The blueprint shared by the views of this package."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""Invites: making and withdrawing them, and for the owner who may sign up at all."""
+"""Creating and withdrawing invites, and the owner's setting for who can sign up."""
 
 from typing import Any
 
@@ -21,14 +21,14 @@ from challenges.web.pages import absolute, notice, page, see_other
 @bp.route("/invites", methods=["GET", "POST"])
 @signed_in
 def invites() -> Any:
-    """One's own invites, those of everybody for the owner, and a form for one more."""
+    """List the viewer's invites (everyone's for an owner), with a form for a new one."""
     form = InviteForm()
     organises = me().is_organiser or me().is_owner
     if request.method == "POST" and not organises and not queries.registration()[1]:
         raise NotYours
     if request.method == "POST" and (not organises or form.validate()):
         actions.make_invite(me().id, form.uses.data or 1 if organises else 1)
-        notice(_("Invite made. Copy its link and send it."))
+        notice(_("Invite created. Copy the link and send it."))
         return see_other("accounts.invites")
     return _page(form, 422 if request.method == "POST" else 200)
 
@@ -36,7 +36,7 @@ def invites() -> Any:
 @bp.post("/invites/<int:invite_id>/withdrawal")
 @signed_in
 def withdraw_invite(invite_id: int) -> Any:
-    """Nobody signs up with it any more."""
+    """Withdraw an invite."""
     actions.withdraw_invite(invite_id, me().id)
     notice(_("Invite withdrawn."))
     return see_other("accounts.invites")
@@ -45,17 +45,17 @@ def withdraw_invite(invite_id: int) -> Any:
 @bp.post("/registration")
 @owner
 def registration() -> Any:
-    """Who may sign up."""
+    """Set who can sign up."""
     form = _registration_form()
     if form.validate():
         actions.set_registration(form.mode.data, members_invite=form.members_invite.data)
-        notice(_("Saved."))
+        notice(_("Settings saved."))
         return see_other("accounts.invites")
     return _page(InviteForm(formdata=None), form.status, form)
 
 
 def _registration_form(**how: Any) -> RegistrationForm:
-    """The form of what is stored, with what was sent unless `formdata=None`."""
+    """Return the form filled from the database and, unless `formdata=None`, from the request."""
 
     def build() -> RegistrationForm:
         mode, members_invite = queries.registration()

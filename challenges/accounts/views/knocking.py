@@ -1,4 +1,4 @@
-"""Counting tries at a door, by where they come from and whom they are about; 429 when there were too many."""
+"""Throttling in views: counts attempts by network address and account, and answers 429 if there are too many."""
 
 import hashlib
 import hmac
@@ -15,7 +15,7 @@ from challenges.web.middleware import network_of
 
 
 def knock(door: Door, account: object = "") -> list[int]:
-    """Count a try, about an account if there is one. Returns what `actions.forgive` takes back. Aborts with 429."""
+    """Record an attempt, for an account if given. Return the ids to pass to `actions.forgive`. Aborts with 429."""
     try:
         return count_try(door, account)
     except TooOften as error:
@@ -23,10 +23,10 @@ def knock(door: Door, account: object = "") -> list[int]:
 
 
 def knock_to_sign_in(runner: Runner | None, typed: str) -> list[int]:
-    """Count a try to sign in: as one of its own for a browser of the runner's, else by account and network address.
+    """Record a sign-in attempt: separately for a known browser of the runner, else by account and network address.
 
-    However an account is written, it is one; where there is none, what was typed stands for it, so that nobody learns
-    which it is. Raises TooOften.
+    All spellings of an account share one count. If there is no account, the typed text is counted in its place, so
+    that the throttle does not reveal which accounts exist. Raises TooOften.
     """
     if browser := browsers.known_as(runner):
         return count_try(Door.OWN_BROWSER, browser)
@@ -34,7 +34,7 @@ def knock_to_sign_in(runner: Runner | None, typed: str) -> list[int]:
 
 
 def count_try(door: Door, account: object = "") -> list[int]:
-    """Count a try. Raises TooOften."""
+    """Record an attempt. Raises TooOften."""
     if not current_app.config["RATELIMIT_ENABLED"]:
         return []
     host = network_of(request.remote_addr or "")

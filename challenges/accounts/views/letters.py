@@ -1,4 +1,4 @@
-"""The pages behind the links in letters, and asking for one. A link changes nothing until its page is answered."""
+"""Pages behind emailed links, and requesting one. Opening a link changes nothing until its form is submitted."""
 
 from typing import Any
 
@@ -18,20 +18,20 @@ from challenges.web.pages import notice, own_address, page, see_other
 
 @bp.route("/password/forgotten", methods=["GET", "POST"])
 def forgotten() -> Any:
-    """Ask for a link; the answer is the same for an address that nobody has."""
+    """Request a password reset link. The answer is the same for an unknown address."""
     form = ForgottenForm(next=own_address(request.args.get("next")))
     if form.validate_on_submit():
         knock(Door.RESET)
         back = own_address(form.next.data)
         actions.send_reset_later(queries.id_signing_in(str(form.email.data)), back)
-        notice(_("If %(address)s has an account here, a letter with a link is on its way.", address=form.email.data))
+        notice(_("If %(address)s has an account here, we've emailed it a link.", address=form.email.data))
         return redirect(url_for("accounts.sign_in", next=back), 303)
     return page("accounts/forgotten.html", status=422 if form.is_submitted() else 200, form=form)
 
 
 @bp.route("/password/reset/<secret:token>", methods=["GET", "POST"])
 def reset(token: str) -> Any:
-    """A new password, for whoever has the link."""
+    """Set a new password with an emailed link."""
     runner = queries.runner_to_reset(token)
     if runner is None:
         return page("accounts/dead_link.html", status=404, purpose="reset")
@@ -40,7 +40,7 @@ def reset(token: str) -> Any:
     if form.validate_on_submit():
         actions.reset_password(token, hashed(form.new_password.data))
         sessions.end()
-        notice(_("Your password is changed. Sign in with it."))
+        notice(_("Password changed. Sign in with the new one."))
         return redirect(url_for("accounts.sign_in", next=back), 303)
     status = 422 if form.is_submitted() else 200
     return page("accounts/reset.html", status=status, form=form, runner=runner, back=back)
@@ -48,7 +48,7 @@ def reset(token: str) -> Any:
 
 @bp.get("/verification/<secret:token>")
 def verification(token: str) -> Any:
-    """Ask whether to verify the address of the link."""
+    """Ask the runner to confirm the address of the link."""
     if (found := queries.runner_to_verify(token)) is None:
         return page("accounts/dead_link.html", status=404, purpose="verify")
     runner, address = found
@@ -59,20 +59,20 @@ def verification(token: str) -> Any:
 
 @bp.post("/verification/<secret:token>")
 def verify(token: str) -> Any:
-    """The address is verified."""
+    """Confirm the address."""
     if (found := queries.runner_to_verify(token)) is None:
         return page("accounts/dead_link.html", status=404, purpose="verify")
     runner, address = found
     actions.verify(runner.id, address)
-    notice(_("%(address)s is verified.", address=address))
+    notice(_("%(address)s is confirmed.", address=address))
     return see_other("home.today" if viewer() else "accounts.sign_in")
 
 
 @bp.post("/settings/verification")
 @signed_in
 def send_verification() -> Any:
-    """The letter with the link, once more."""
+    """Send the confirmation email again."""
     knock(Door.LETTER, me().id)
     actions.send_verification(me().id)
-    notice(_("We sent the letter again. It can take a few minutes."))
+    notice(_("We've sent it again. It can take a few minutes."))
     return see_other("accounts.account")

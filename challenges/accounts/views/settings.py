@@ -21,11 +21,11 @@ from challenges.web.pages import notice, page, see_other
 @bp.route("/settings", methods=["GET", "POST"])
 @signed_in
 def settings() -> Any:
-    """Name, words about oneself, zone, units, language."""
+    """Edit the profile: name, about, time zone, units, locale."""
     form = open_edit(lambda: ProfileForm(obj=me()), f"profile {me().id}")
     if form.validate_on_submit():
         runner_actions.change_profile(me().id, **form.values())
-        notice(_("Your profile is saved."))
+        notice(_("Profile saved."))
         return see_other("accounts.settings")
     return page("accounts/settings.html", status=form.status, form=form)
 
@@ -33,11 +33,11 @@ def settings() -> Any:
 @bp.route("/settings/privacy", methods=["GET", "POST"])
 @signed_in
 def privacy() -> Any:
-    """How one appears, who sees what, which group boards."""
+    """Edit privacy: displayed name, visibility of runs and maps, group boards."""
     form = open_edit(lambda: PrivacyForm(me()), f"privacy {me().id}")
     if form.validate_on_submit():
         runner_actions.change_privacy(me().id, **form.values())
-        notice(_("Saved. Boards and lists show you so from now on."))
+        notice(_("Privacy settings saved."))
         return see_other("accounts.privacy")
     return page("accounts/privacy.html", status=form.status, form=form)
 
@@ -45,12 +45,12 @@ def privacy() -> Any:
 @bp.route("/settings/password", methods=["GET", "POST"])
 @signed_in
 def password() -> Any:
-    """Another password; every other device is signed out."""
+    """Change the password and sign out every other device."""
     form = PasswordForm(me().handle, me().email)
     if form.validate_on_submit() and _knows_password(form.current_password):
         runner = actions.change_password(me().id, hashed(form.new_password.data))
         sessions.begin(runner, lasting=session.permanent)
-        notice(_("Your password is changed. Other devices are signed out."))
+        notice(_("Password changed. Your other devices are signed out."))
         return see_other("accounts.password")
     return page("accounts/password.html", status=422 if form.is_submitted() else 200, form=form)
 
@@ -58,21 +58,21 @@ def password() -> Any:
 @bp.get("/settings/account")
 @signed_in
 def account() -> Any:
-    """The address, and the way out."""
+    """Show the email address, the data export and account deletion."""
     return _account(200)
 
 
 @bp.post("/settings/address")
 @signed_in
 def change_address() -> Any:
-    """Another address, once its link was answered."""
+    """Request a new address, which takes effect once its link is confirmed."""
     form = AddressForm()
     if form.validate() and _knows_password(form.address_password):
         knock(Door.LETTER, me().id)
         actions.ask_for_address(me().id, str(form.new_email.data))
         notice(
             _(
-                "We sent a letter to %(address)s. The address counts once you followed its link.",
+                "We've emailed a link to %(address)s. Open it to switch to this address.",
                 address=form.new_email.data,
             )
         )
@@ -83,12 +83,12 @@ def change_address() -> Any:
 @bp.post("/settings/removal")
 @signed_in
 def leave() -> Any:
-    """The account is removed."""
+    """Delete the account."""
     form = LeavingForm()
     if form.validate() and _knows_password(form.leaving_password):
         actions.leave(me().id)
         sessions.end()
-        notice(_("Your account and everything in it are removed. Run well."), "plain")
+        notice(_("Account deleted, with everything in it. Run well."), "plain")
         return sessions.forget_everything(see_other("home.today"))
     return _account(422, leaving_form=form)
 
@@ -103,10 +103,10 @@ def _account(status: int, address_form: Any = None, leaving_form: Any = None) ->
 
 
 def _knows_password(field: Any) -> bool:
-    """Whether the present password was typed; else says so beside its field."""
+    """Return whether the current password is correct; if not, add an error to the field."""
     tries = knock(Door.PASSWORD, me().id)
     if fits(field.data, me().password_hash):
         actions.forgive(tries)
         return True
-    field.errors = [_("This is not your password.")]
+    field.errors = [_("That's not your password.")]
     return False

@@ -23,7 +23,7 @@ from challenges.web.pages import notice, own_address, page, see_other
 
 @bp.route("/sign-up", methods=["GET", "POST"])
 def sign_up() -> Any:
-    """A new account; with `owner=<token>` that of the site's owner."""
+    """Create an account; with `owner=<token>`, the site owner's account."""
     back = own_address(request.args.get("next"))
     if viewer():
         return redirect(back or url_for("home.today"))
@@ -35,7 +35,9 @@ def sign_up() -> Any:
         return page("accounts/no_sign_up.html", status=403, reason=reason, back=back)
     if form.validate_on_submit() and (runner := _new_runner(form)):
         sessions.begin(runner, lasting=True)
-        notice(_("Welcome. We sent a letter to %(address)s: its link verifies the address.", address=runner.email))
+        notice(
+            _("Welcome. We've emailed a link to %(address)s. Open it to confirm your address.", address=runner.email)
+        )
         browsers.remember(runner)
         return see_other("home.today")
     owner = queries.owner_link_works(form.owner.data) if form.owner.data else None
@@ -53,14 +55,14 @@ def _new_runner(form: SignUpForm) -> Runner | None:
             invite_token=form.invite.data or None,
             back=own_address(form.next.data),
         )
-    except actions.Taken as error:  # somebody was a moment faster
+    except actions.Taken as error:  # a concurrent sign-up was faster
         form[error.field].errors = [taken(error.field)]
         return None
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> Any:
-    """Back to where one came from."""
+    """Sign in and go back to the page the reader came from."""
     back = own_address(request.args.get("next"))
     if viewer():
         return redirect(back or url_for("home.today"))
@@ -73,14 +75,14 @@ def sign_in() -> Any:
             response = page("accounts/sign_in.html", status=429, form=form, challenge=None, too_often=True)
             response.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
             return response
-        form.password.errors = [_("This account and this password do not fit together.")]
+        form.password.errors = [_("Wrong email, handle or password.")]
     return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form, challenge=_on_now())
 
 
 def _who_fits(who: str, password: str) -> Runner | None:
     runner, kept = queries.runner_signing_in(who), nobody()
     tries = knock_to_sign_in(runner, who)
-    if not fits(password, runner.password_hash if runner else kept):  # hashed either way: it takes as long
+    if not fits(password, runner.password_hash if runner else kept):  # hash either way, so the timing is the same
         return None
     actions.forgive(tries)
     return runner
@@ -94,19 +96,19 @@ def _signed_in(runner: Runner, *, lasting: bool) -> Any:
 
 @bp.post("/sign-in/link")
 def ask_for_link() -> Any:
-    """A link to sign in with, by mail, for whoever may not try a password now. The answer is the same for nobody."""
+    """Email a sign-in link, for a runner whose password attempts are throttled. Same answer for unknown accounts."""
     form = LinkForm()
     back = own_address(form.next.data)
     if form.validate():
         knock(Door.LINK)
         actions.send_sign_in_link_later(queries.id_signing_in(form.email_or_handle.data), back)
-        notice(_("If this account is here, we've emailed it a link to sign in with. It works once, for 15 minutes."))
+        notice(_("If this account exists, we've emailed it a sign-in link. It works once, for 15 minutes."))
     return redirect(url_for("accounts.sign_in", next=back), 303)
 
 
 @bp.route("/sign-in/link/<secret:token>", methods=["GET", "POST"])
 def sign_in_by_link(token: str) -> Any:
-    """The page behind the link; pressing its button signs in, because mail programs open links by themselves."""
+    """Show the page behind the link. Only its button signs in, because mail programs open links on their own."""
     runner = queries.runner_to_sign_in(token)
     if runner is None:
         return page("accounts/dead_link.html", status=404, purpose="sign-in")
@@ -117,14 +119,14 @@ def sign_in_by_link(token: str) -> Any:
 
 
 def _on_now() -> Challenge | None:
-    """What one would come in for."""
+    """Return a current challenge to show to visitors."""
     listed = monthly.current_challenges(None, language.today(), limit=1)
     return listed[0].challenge if listed else None
 
 
 @bp.post("/sign-out")
 def sign_out() -> Any:
-    """Until next time."""
+    """End the session and sign out."""
     if viewer():
         actions.end_session(me().id, sessions.session_key())
     sessions.end()
@@ -135,22 +137,22 @@ def sign_out() -> Any:
 @bp.post("/settings/sessions/removal")
 @signed_in
 def sign_out_elsewhere() -> Any:
-    """Every other device is signed out."""
+    """Sign out every other device."""
     runner = actions.end_all_sessions(me().id)
     sessions.begin(runner, lasting=session.permanent)
-    notice(_("Every other device is signed out."))
+    notice(_("Signed out everywhere else."))
     return see_other("accounts.password")
 
 
 @bp.get("/drafts/<secret:token>")
 @signed_in
 def draft(token: str) -> Any:
-    """What was typed before the session ended: in its form where that has a page, else to be sent from here."""
+    """Restore what was typed before the session ended: in the form's own page if it has one, else on this page."""
     found = drafts.draft_of(me(), token)
     if found is None:
-        notice(_("What was typed is gone by now, or belongs to another account."), "warn")
+        notice(_("What you typed has expired or belongs to another account."), "warn")
         return see_other("home.today")
     if address := drafts.filled_again(found):
-        notice(_("You were signed out meanwhile. What you typed is here again: check it, then send it."), "plain")
+        notice(_("You'd been signed out. Here's what you typed. Check it, then send it."), "plain")
         return redirect(address, 303)
     return page("accounts/draft.html", typed=found.typed, action=found.address)

@@ -1,4 +1,4 @@
-"""What the first pages show of all features, and whether the machinery answers."""
+"""Queries across features for Today and the landing page, the personal data export, and health checks."""
 
 from challenges.home.queries.belongings import belongings_of, is_accounted_for
 from challenges.home.queries.day import Row, feed_of, part_of_day, place_in, reach_of, rows_of, streak_in

@@ -1,7 +1,7 @@
-"""All that the site keeps of one runner beside the recordings of their runs, table by table, for their own export.
+"""The personal data export: everything the site stores about one runner except runs and recordings, table by table.
 
-What is said of other people stays out: an id of another runner is no part of one's own data, and neither is what
-others gave. So does what is worked out anew from the rest, and whatever opens a door.
+Data about other people is left out: the ids of other runners, and what others gave. So is data that is derived from
+the rest, and anything that grants access.
 """
 
 import json
@@ -23,7 +23,7 @@ OWNER = {
     "invites": "author_id",
     "partnerships": "asker_id",
 }
-"""Whose row it is, where no `runner_id` says so."""
+"""The column that identifies the owner of a row, for tables without `runner_id`."""
 
 THROUGH = {
     "scores": "participation_id",
@@ -36,34 +36,34 @@ THROUGH = {
     "traces": "run_id",
     "come_alongs": "set_out_id",
 }
-"""What belongs to a row that is the runner's, by the column that names that row."""
+"""Tables whose rows belong to another row of the runner, with the foreign key to that row."""
 
 LEFT_OUT = {
-    "runs", "recordings",  # the files beside this one
-    "best_efforts", "casebooks",  # worked out from runs
-    "imports", "received", "imported_files", "imported_parts", "watched_files", "notifications",  # passing
-    "rereads", "reread_runs",  # what new rules of this site changed
-    "attempts", "owner_links", "letters", "revoked_tokens", "drafts", "registration",  # doors, and letters on their way
-    "follow_requests",  # passing, and what it says of a request would tell a no
-    "challenges", "challenge_templates", "tallies", "buckets", "rememberings", "tellings", "snapshots",  # everybody's
+    "runs", "recordings",  # in other files of the export
+    "best_efforts", "casebooks",  # derived from runs
+    "imports", "received", "imported_files", "imported_parts", "watched_files", "notifications",  # temporary
+    "rereads", "reread_runs",  # changes made by new rules of this site
+    "attempts", "owner_links", "letters", "revoked_tokens", "drafts", "registration",  # access, and mail in transit
+    "follow_requests",  # temporary, and its state would reveal that a request was declined
+    "challenges", "challenge_templates", "tallies", "buckets", "rememberings", "tellings", "snapshots",  # shared
     "races", "events",
 }  # fmt: skip
 SECRET = {"password_hash", "session_version", "token", "sha256"}
 QUIET = {"partnerships.state", "partnerships.ended_at"}
-"""What others chose not to tell: who asked for company learns of no no."""
+"""Columns that would reveal another runner's decision, such as declining a partnership."""
 OTHERS = "runners.id"
 
 
 def belongings_of(runner_id: int) -> bytes:
-    """Everything as JSON: {table: [{column: value}]}. Lengths are in mm, times in ms, instants in UTC."""
+    """Return everything as JSON: {table: [{column: value}]}. Lengths are in mm, durations in ms, instants in UTC."""
     found = {table.name: _rows(table, runner_id) for table in Base.metadata.sorted_tables if table.name not in LEFT_OUT}
-    roll_back()  # nothing is kept open while somebody downloads
+    roll_back()  # keep no transaction open during the download
     kept = {name: rows for name, rows in found.items() if rows}
     return json.dumps(kept, ensure_ascii=False, indent=1, default=_plain).encode()
 
 
 def is_accounted_for(table: Table) -> bool:
-    """Whether it is known what a table has to do with somebody's export."""
+    """Return whether this module defines how a table is exported or that it is left out."""
     known = table.name in LEFT_OUT or table.name in THROUGH or table.name in OWNER or table.name == "runners"
     return known or "runner_id" in table.c
 

@@ -1,7 +1,7 @@
-"""Today: what a runner's own day asks of all features, in as few statements as can be.
+"""Queries for Today, across all features, in as few statements as possible.
 
-Each feature says what it has for Today as a statement of the columns (topic, key, day, number, text); all of them are
-asked as one.
+Each feature provides its notes as a select with the columns (topic, key, day, number, text). They are combined into one
+statement.
 """
 
 import json
@@ -54,7 +54,7 @@ SPEAKERS = (awards_say, coaching_says, partners_say, goals_say, mood_says, gear_
 
 
 class Row(NamedTuple):
-    """Something a feature has for Today; what key, day, number and text mean is the feature's own."""
+    """A row that a feature provides for Today. The feature defines the meaning of key, day, number and text."""
 
     topic: str
     key: int
@@ -64,20 +64,20 @@ class Row(NamedTuple):
 
 
 def rows_of(runner_id: int, today: date) -> list[Row]:
-    """Everything that the features have for a runner's Today, each in its own order. One query."""
+    """Return the rows of all features for a runner, each feature's in its own order. One query."""
     return [Row._make(row) for row in read(_everything(today), {"runner": runner_id})]
 
 
-@lru_cache(maxsize=8)  # the dates of all zones, and some that are over
+@lru_cache(maxsize=8)  # the current dates of all time zones, and a few past ones
 def _everything(today: date) -> Any:
-    """The statement of a date, for any runner: to make it takes ten times as long as to ask it."""
+    """Return the statement for a date, for any runner. Cached: building it takes ten times longer than running it."""
     runner: BindParameter[int] = bindparam("runner", type_=BigInteger)
     asked = [*(say(runner, today) for say in SPEAKERS), *_own(runner)]
     return union_all(*(_of_one_shape(each) for each in asked))
 
 
 def _of_one_shape(rows: Any) -> Any:
-    """A statement with columns of the same types as the others; its own order and limit stay its own."""
+    """Cast the columns of a statement to common types, and keep its order and limit."""
     topic, key, day, number, text = rows.subquery().c
     columns = (
         cast(topic, String).label("topic"), cast(key, BigInteger).label("key"), as_type(day, Date).label("day"),
@@ -87,7 +87,7 @@ def _of_one_shape(rows: Any) -> Any:
 
 
 def _own(runner_id: int | BindParameter[int]) -> list[Any]:
-    """What streaks and what is in reach are worked out from: days off, the choice of days, the casebook."""
+    """Return the statements for streaks and reachable awards: days off, the choice of days, the award state."""
     nothing, no_day, nought = literal("", String), cast(null(), Date), literal(0, BigInteger)
     return [
         select(
@@ -111,26 +111,26 @@ def _own(runner_id: int | BindParameter[int]) -> list[Any]:
 
 
 def streak_in(rows: Sequence[Row], diary: Diary, today: date) -> tuple[Streak, bool]:
-    """The runner's streak, and whether it counts days; weeks otherwise."""
+    """Return the runner's streak, and whether it counts days instead of weeks."""
     off = [Pause(row.day, date.fromisoformat(row.text) if row.text else None) for row in rows if row.topic == OFF]
     by_days = any(row.topic == BY_DAYS for row in rows)
     return (daily if by_days else weekly)(diary, off, today), by_days
 
 
 def reach_of(rows: Sequence[Row], joined: Sequence[Listed], today: date, most: int) -> list[InReach]:
-    """What the runner can reach next, the nearest first."""
+    """Return the awards that the runner can reach next, nearest first."""
     kept: Mapping[str, str] = {row.topic: row.text for row in rows if row.topic in (BOOK, DEEDS)}
     values = [(listed.challenge, listed.value) for listed in joined]
     return reach_in(kept.get(BOOK) or None, json.loads(kept.get(DEEDS) or "{}"), values, today, most)
 
 
 def feed_of(runner: Runner, most: int = 3) -> list[Run]:
-    """What others ran lately, as far as the runner may see it; those whom the runner follows first."""
+    """Return recent runs of others that the runner may see, followed runners first."""
     return [run for run in latest_runs(runner, most * 2, followed_first=True) if run.runner_id != runner.id][:most]
 
 
 def place_in(listed: Listed) -> Place | None:
-    """The runner's place in a challenge; None before their first counted run there. One query at most."""
+    """Return the runner's place in a challenge; None before their first counted run. At most one query."""
     if listed.participation_id is None or listed.reached_on is None:
         return None
     key = Key(-listed.value, listed.reached_on)
@@ -139,7 +139,7 @@ def place_in(listed: Listed) -> Place | None:
 
 
 def part_of_day(now: datetime, zone: str) -> str:
-    """ "morning", "afternoon" or "evening" where the runner is."""
+    """Return "morning", "afternoon" or "evening" in the runner's time zone."""
     hour = now.astimezone(clock.zone_of(zone)).hour
     if 4 <= hour < 12:
         return "morning"

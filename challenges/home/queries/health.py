@@ -1,4 +1,4 @@
-"""Whether the machinery answers."""
+"""Health checks of the database and the queue."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ log = structlog.get_logger()
 
 
 def faults(queue: Huey) -> list[str]:
-    """What does not answer: "database", "queue", or nothing."""
+    """Return what does not respond: "database", "queue", both or neither."""
     return [
         name for name, ask in (("database", _ask_database), ("queue", queue.pending_count)) if not _answers(name, ask)
     ]

@@ -1,4 +1,4 @@
-"""What the community did lately, for everybody."""
+"""Recent community totals for the landing page."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ from challenges.units import Distance
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the community did in the last seven days."""
+    """Community totals: all runners, and the distance and kudos of the last seven days."""
 
     runners: int
     distance: Distance
@@ -28,7 +28,7 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def counts(now: datetime, today: date) -> Counts:
-    """What the community did, at most a minute old: every visitor asks, and the sums grow with the community."""
+    """Return the totals, at most a minute old. Cached, because every visitor needs them and the sums get expensive."""
     made_at, known = _kept.get(db.engine, (None, None))
     if made_at is None or known is None or not timedelta() <= now - made_at < A_MINUTE:
         known = _counted(now, today)
@@ -37,7 +37,7 @@ def counts(now: datetime, today: date) -> Counts:
 
 
 def _counted(now: datetime, today: date) -> Counts:
-    """Runners here, distance of the last seven dates, kudos of the last seven days, in one statement."""
+    """Query the number of runners, the distance of the last seven dates and the kudos of the last seven days."""
     since = today - timedelta(days=6)
     runners = select(func.count()).select_from(Runner).scalar_subquery()
     ran = select(func.sum(Run.distance)).where(counted(), Run.local_date >= since).scalar_subquery()

@@ -1,4 +1,4 @@
-"""Today and the landing page, health, and the page of components."""
+"""Today, the landing page, health checks, undelivered mail, and the design page."""
 
 from challenges.home.views import rooms, showing, undelivered
 from challenges.home.views.blueprint import bp

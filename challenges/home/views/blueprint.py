@@ -1,4 +1,4 @@
-"""The blueprint of the first pages."""
+"""The blueprint shared by the views of this package."""
 
 from flask import Blueprint
 

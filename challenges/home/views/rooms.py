@@ -1,4 +1,4 @@
-"""The rooms of the site that are one's own, as the menu and one's page list them."""
+"""The runner's personal pages, for the menu and the profile."""
 
 from flask_babel import gettext as _
 
@@ -7,12 +7,12 @@ from challenges.home.views.blueprint import bp
 
 @bp.app_template_global("own_rooms")
 def own_rooms() -> list[tuple[str, str, str]]:
-    """Of each its endpoint, what it is called, and its icon."""
+    """Return (endpoint, label, icon name) of each personal page."""
     return [
         ("goals.index", _("Goals and streak"), "target"),
-        ("awards.index", _("Trophy case"), "trophy"),
+        ("awards.index", _("Trophies"), "trophy"),
         ("workouts.index", _("Workouts"), "timer"),
-        ("recaps.index", _("Your time in running"), "calendar-range"),
+        ("recaps.index", _("Recaps"), "calendar-range"),
         ("mood.index", _("How runs feel"), "smile"),
         ("mood.mind", _("Mind"), "wind"),
         ("music.index", _("Music"), "music"),

@@ -1,4 +1,4 @@
-"""The landing page, health, and the page of components; Today for who is signed in."""
+"""The start page (Today or the landing page), health checks, and the design page."""
 
 from time import monotonic
 from typing import Any, NamedTuple
@@ -21,26 +21,26 @@ from challenges.web.pages import page
 from challenges.web.sharing import as_anybody
 
 log = structlog.get_logger()
-KEPT_FOR = 3.0  # seconds for which what another process wrote may not show to visitors
-MOST_KEPT = 100  # languages and days
+KEPT_FOR = 3.0  # seconds until visitors see what another process wrote
+MOST_KEPT = 100  # cached pages, one per language, zone and day
 
 
 @bp.get("/")
 def today() -> Response:
-    """Today for who is signed in, what the site is for everyone else."""
+    """Show Today to a signed-in runner, and the landing page to visitors."""
     reader = viewer()
     return today_of(reader) if reader else _landing()
 
 
 class Landing(NamedTuple):
-    """What visitors see between the frame's head and its foot."""
+    """The landing page's content, without the page frame."""
 
     top: Markup
     content: Markup
 
 
 class _Kept(NamedTuple):
-    """A landing page, when it was made, and after how many commits of this process."""
+    """A cached landing page, its creation time, and this process's number of commits at that time."""
 
     page: Landing
     made_at: float
@@ -48,7 +48,7 @@ class _Kept(NamedTuple):
 
 
 def _landing() -> Response:
-    """The same page for all visitors who read alike. It is kept for some seconds, or until this process writes."""
+    """Return the landing page, cached per language, zone and day for a few seconds or until this process writes."""
     key = (str(language.locale()), language.zone_name(), language.today(), request.script_root)
     kept: dict[Any, _Kept] = current_app.extensions.setdefault("landing", {})
     found, commits, now = kept.get(key), db.commits(), monotonic()
@@ -76,28 +76,28 @@ def _landing_made() -> Landing:
 
 @bp.get("/design")
 def design() -> Response:
-    """Every component of the look, in both themes."""
+    """Show every UI component, in both themes."""
     return page("home/design.html", palettes=posters.PALETTES, motifs=posters.MOTIFS)
 
 
 @bp.get("/health/live")
 def live() -> Response:
-    """Whether this process answers."""
+    """Report that this process responds."""
     return jsonify(status="live")
 
 
 def _a_page_renders() -> bool:
-    """Whether the start page can be written as visitors see it, in the language and zone of the settings."""
+    """Return whether the landing page can be rendered with the language and time zone of the settings."""
     try:
         with as_anybody():
             return bool(page("home/landing.html", landing=_landing_made()).get_data())
-    except Exception as error:  # whatever breaks pages, such as a setting that nobody foresaw
+    except Exception as error:  # anything that breaks pages, such as an unforeseen setting
         log.error("not ready", part="pages", exc_info=error)
         return False
 
 
 @bp.get("/health/ready")
 def ready() -> tuple[Response, int]:
-    """Whether database and queue answer and a page can be written; 503 when one of it is not so."""
+    """Report whether the database and the queue respond and a page renders; 503 if not."""
     faults = queries.faults(current_app.extensions["huey"]) or ([] if _a_page_renders() else ["pages"])
     return jsonify(status="not ready" if faults else "ready", faults=faults), 503 if faults else 200

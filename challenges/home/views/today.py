@@ -1,4 +1,4 @@
-"""Today: one thing to do next, what is within reach, and whom to cheer."""
+"""Today: what to do next, what is within reach, and recent runs."""
 
 from datetime import date
 from typing import Any
@@ -32,7 +32,7 @@ STANDINGS = 2
 
 
 def today_of(reader: Runner) -> Response:
-    """The page that a runner opens first."""
+    """Return the start page of a signed-in runner."""
     day = language.today()
     diary, rows = runs.diary_of(reader.id), queries.rows_of(reader.id, day)
     on_now, unread = monthly.current_challenges(reader, day), notifications.unread_of(reader)
@@ -60,7 +60,7 @@ def today_of(reader: Runner) -> Response:
 
 
 def _own(reader: Runner, diary: Diary, rows: list[Row], day: date) -> dict[str, Any]:
-    """Goal, week and streak."""
+    """Return the context for the runner's goal, week and streak."""
     streak, by_days = queries.streak_in(rows, diary, day)
     week = words.week_in(diary, day)
     return {
@@ -74,7 +74,7 @@ def _own(reader: Runner, diary: Diary, rows: list[Row], day: date) -> dict[str, 
 
 
 def _company(reader: Runner, diary: Diary, day: date) -> dict[str, Any]:
-    """Whom to cheer, and a race ahead: one's own, else one whose distance suits."""
+    """Return the context for recent runs and an upcoming race: an entered one, else one whose distance suits."""
     feed, ahead = queries.feed_of(reader), races.races_ahead_of(reader, RACES_LOOKED_AT)
     entered = [listed.race for listed in ahead if listed.entry]
     fitting = entered or races_that_suit((listed.race for listed in ahead), diary, day) or [one.race for one in ahead]
@@ -87,7 +87,7 @@ def _company(reader: Runner, diary: Diary, day: date) -> dict[str, Any]:
 
 
 def _suggested(diary: Diary, rows: list[Row], day: date) -> shown.Suggested | None:
-    """What to run today; nothing for who has run, or has a coach's workout."""
+    """Return a suggested workout; None if the runner has run today or has a coach's workout."""
     if (diary and diary[-1].day >= day) or any(row.topic == "coaching.workout" for row in rows):
         return None
     turned_down = slugs_in([row for row in rows if row.topic == "turned-down"])

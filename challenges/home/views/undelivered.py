@@ -1,4 +1,4 @@
-"""The owner's page of letters that could not be sent."""
+"""The owner's page of emails that could not be sent."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from challenges.web.pages import notice, page, see_other
 @bp.get("/undelivered")
 @owner
 def undelivered() -> Any:
-    """Which letters were given up, and why."""
+    """List the emails that were given up, with the reasons."""
     return page("home/undelivered.html", letters=mail.undelivered())
 
 
 @bp.post("/undelivered/dismissal")
 @owner
 def dismiss_undelivered() -> Any:
-    """They were seen, and are forgotten."""
+    """Clear the list."""
     mail.forget_undelivered()
     notice(_("List cleared."))
     return see_other("home.today")
