@@ -7,6 +7,7 @@ from math import floor
 from types import SimpleNamespace
 from typing import Any
 
+import flask_babel
 from babel import Locale, support
 from babel.dates import (
     format_date,
@@ -38,7 +39,8 @@ LOCALES = ["en_GB", "en_US", "en_AU", "en_CA", "en_IE", "en_IN", "en_NZ", "en_ZA
 def install(app: Flask) -> None:
     """Choose language and zone for each request."""
     babel = Babel(app, default_locale=app.config["LOCALE"], locale_selector=_locale_name, timezone_selector=zone_name)
-    babel.domain_instance = catalogues = _Catalogues("messages")
+    babel.domain_instance = app.extensions["catalogues"] = catalogues = _Catalogues("messages")
+    flask_babel.get_domain = _catalogues  # asked for every text: its own way there leads past four stand-ins
     app.jinja_env.globals.update({"_": catalogues.in_template, "gettext": catalogues.in_template})
 
 
@@ -50,18 +52,19 @@ class Texts:
 
     def __init__(self, translations: support.Translations) -> None:
         self._translations = translations
-        self._marked: dict[str, Markup] = {}
+        self.marked = lru_cache(maxsize=MOST_TEXTS)(self._marked)
+        self.complete = lru_cache(maxsize=MOST_TEXTS)(self._complete)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._translations, name)
 
-    def marked(self, message: str) -> Markup:
+    def _marked(self, message: str) -> Markup:
         """A text as a template writes it, with the places of its values."""
-        if (text := self._marked.get(message)) is None:
-            if len(self._marked) >= MOST_TEXTS:  # more than the site has: something calls with what it made up
-                self._marked.clear()
-            text = self._marked[message] = Markup(self._translations.ugettext(message))  # noqa: S704 as Jinja's own
-        return text
+        return Markup(self._translations.ugettext(message))  # noqa: S704 as Jinja's own
+
+    def _complete(self, message: str) -> Markup:
+        """A text that has no values as a template writes it: a doubled % is one."""
+        return self.marked(message) % {}
 
 
 class _Catalogues(Domain):
@@ -90,7 +93,16 @@ class _Catalogues(Domain):
     def in_template(self, context: Context, message: str, /, **values: Any) -> str:
         """A text in a template; its values are escaped where the template escapes."""
         texts = self.get_translations()
+        if not values and context.eval_ctx.autoescape:
+            return texts.complete(message)
         return (texts.marked(message) if context.eval_ctx.autoescape else texts.ugettext(message)) % values
+
+
+def _catalogues() -> Domain:
+    if not has_app_context():
+        return Domain()
+    catalogues: Domain = current_app._get_current_object().extensions["catalogues"]  # type: ignore[attr-defined]
+    return catalogues
 
 
 # --- who reads ------------------------------------------------------------------------------------------------------
