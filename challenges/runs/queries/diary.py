@@ -1,25 +1,29 @@
 """All runs of a runner as plain values: one statement past the session, for ten years of them in some milliseconds."""
 
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise, starmap
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, Integer, Table, bindparam, func, select, type_coerce
+from sqlalchemy import Integer, Table, bindparam, func, select, type_coerce
+from sqlalchemy.types import NullType
 
 from challenges.clock import zone_of
 from challenges.db import read
 from challenges.runs.diary import Diary, Outing, order_of
 from challenges.runs.models import Run
 from challenges.runs.queries.history import TRACE, counted
+from challenges.runs.rules import Kind
 
 _R = cast(Table, Run.__table__).c
 _START = 24  # signs of an encoded route: its first point has no more
+MOST_REMEMBERED = 6_000  # rows, of less than a kilobyte
+_COLUMNS = (
+    _R.id, _R.local_date, _R.started_at, _R.zone, _R.kind, _R.distance, _R.moving, _R.duration, _R.gain, _R.verified,
+    _R.indoor,
+)  # fmt: skip
 _EVERYTHING = (
-    select(
-        _R.id, _R.local_date, _R.started_at, _R.zone, _R.kind,
-        *(type_coerce(column, BigInteger) for column in (_R.distance, _R.moving, _R.duration, _R.gain)),
-        _R.verified, _R.indoor,
-    )
+    select(*(type_coerce(column, NullType).label(column.name) for column in _COLUMNS))  # as the driver has it
     .where(_R.runner_id == bindparam("runner", type_=Integer), counted(_R))
     .order_by(_R.local_date)
 )  # fmt: skip
@@ -34,10 +38,10 @@ _ONE = (
 def diary_of(runner_id: int, since: date | None = None) -> Diary:
     """The runs of a runner that count, in the order they were run, from a local date on if there is one. One query."""
     if since is None:
-        rows = read(_EVERYTHING, {"runner": runner_id})
+        rows = read(_EVERYTHING, {"runner": runner_id}).all()
     else:
-        rows = read(_SINCE, {"runner": runner_id, "since": since})
-    outings = [_outing(row) for row in rows]
+        rows = read(_SINCE, {"runner": runner_id, "since": since}).all()
+    outings = list(starmap(_outing, rows))
     if all(one.day < other.day for one, other in pairwise(outings)):  # as the statement orders them: no day has two
         return outings
     return sorted(outings, key=order_of)
@@ -46,14 +50,25 @@ def diary_of(runner_id: int, since: date | None = None) -> Diary:
 def outing_with_start(runner_id: int, run_id: int) -> tuple[Outing, str | None] | None:
     """One run of a runner, and how its encoded route begins if it has one; None where it does not count, or is gone."""
     row = read(_ONE, {"runner": runner_id, "run": run_id}).one_or_none()
-    return (_outing(row[:-1]), row[-1]) if row else None
+    return (_outing(*row[:-1]), row[-1]) if row else None
 
 
-def _outing(row: Any) -> Outing:
-    run_id, day, started_at, zone, kind, distance, moving, elapsed, gain, verified, indoor = row
+@lru_cache(maxsize=MOST_REMEMBERED)  # a row says all of it, so one that was changed is another one
+def _outing(
+    run_id: int, day: Any, started_at: Any, zone: str, kind: str, distance: Any, moving: Any, elapsed: Any, gain: Any,
+    verified: Any, indoor: Any,
+) -> Outing:  # fmt: skip
     minute = offset = None
     if started_at is not None:
-        local = started_at.astimezone(zone_of(zone))
+        local = _instant(started_at).astimezone(zone_of(zone))
         minute = local.hour * 60 + local.minute
         offset = round((local.utcoffset() or timedelta()).total_seconds() / 60)
-    return Outing(run_id, day, minute, kind, distance, moving, elapsed, gain or 0, verified, indoor, offset)
+    day = date.fromisoformat(day) if isinstance(day, str) else day  # SQLite has texts
+    return Outing(
+        run_id, day, minute, Kind(kind), distance, moving, elapsed, gain or 0, bool(verified), bool(indoor), offset
+    )
+
+
+def _instant(value: Any) -> datetime:
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return cast(datetime, instant if instant.tzinfo else instant.replace(tzinfo=UTC))
