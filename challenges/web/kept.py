@@ -24,18 +24,20 @@ def install(app: Flask) -> None:
     app.add_template_global(kept, "frame_kept")  # for the frame: a page may call something of its own `kept`
 
 
-def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...]) -> Markup:
+def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...], by: tuple[Any, ...] | None = None) -> Markup:
     """What a macro writes of its arguments, in the reader's language and units, below the path of the site.
 
-    `on` is whatever else the macro reads. All of it must be hashable and say by its value what it is. The name of the
-    macro is no other's. While developing nothing is kept, so that a change shows.
+    `on` is whatever else the macro reads. All of it must be hashable and say by its value what it is; where arguments
+    do not, `by` says all that the macro reads of them. The name of the macro is no other's. While developing nothing is
+    kept, so that a change shows.
     """
     if current_app.debug:
         return Markup(macro(*arguments))  # noqa: S704 our own template, escaped there
-    if "kept_for" not in g:
+    about = vars(g._get_current_object())
+    if (kept_for := about.get("kept_for")) is None:
         root = request.script_root if has_request_context() else ""
-        g.kept_for = (str(language.locale()), language.units().value, root)
-    key = (macro.name, g.kept_for, on, arguments)
+        kept_for = about["kept_for"] = (str(language.locale()), language.units().value, root)
+    key = (macro.name, kept_for, on, arguments if by is None else by)
     parts: Halves[Markup] = current_app.extensions["kept"]
     if (part := parts.get(key)) is None:
         part = Markup(macro(*arguments))  # noqa: S704 our own template, escaped there

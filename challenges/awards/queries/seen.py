@@ -99,15 +99,15 @@ def _awards(own: ColumnElement[bool], run_is_seen: ColumnElement[bool]) -> Selec
 def award_seen(row: Any) -> AwardSeen:
     """A row of the statement above."""
     (
-        key, runner_id, what, detail, occasion, run_id, day, figure, bettered, celebrated_at, hidden, token, gone_because,
+        key, runner_id, what, detail, occasion, run_id, day, figure, bettered, celebrated_at, hidden, token, gone,
         gone_at, slug, title, palette, motif, metric, target, rungs, seen,
     ) = row  # fmt: skip
     challenge = (
         None if slug is None else ChallengeSeen(slug, title, palette, motif, metric, target, _all(rungs, target))
     )
     return AwardSeen(
-        key, runner_id, what, detail, occasion, run_id if seen else None, bool(seen), day, figure, bettered, celebrated_at,
-        hidden, token, gone_because, gone_at, challenge,
+        key, runner_id, what, detail, occasion, run_id if seen else None, bool(seen), day, figure, bettered,
+        celebrated_at, hidden, token, gone, gone_at, challenge,
     )  # fmt: skip
 
 

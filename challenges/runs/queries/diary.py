@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise, starmap
+from itertools import starmap
 from typing import Any, cast
 
 from sqlalchemy import Integer, Table, bindparam, func, select, type_coerce
@@ -10,7 +10,7 @@ from sqlalchemy.types import NullType
 
 from challenges.clock import zone_of
 from challenges.db import read
-from challenges.runs.diary import Diary, Outing, order_of
+from challenges.runs.diary import Diary, Outing, in_order
 from challenges.runs.models import Run
 from challenges.runs.queries.history import TRACE, counted
 from challenges.runs.rules import Kind
@@ -41,10 +41,7 @@ def diary_of(runner_id: int, since: date | None = None) -> Diary:
         rows = read(_EVERYTHING, {"runner": runner_id}).all()
     else:
         rows = read(_SINCE, {"runner": runner_id, "since": since}).all()
-    outings = list(starmap(_outing, rows))
-    if all(one.day < other.day for one, other in pairwise(outings)):  # as the statement orders them: no day has two
-        return outings
-    return sorted(outings, key=order_of)
+    return in_order(list(starmap(_outing, rows)))
 
 
 def outing_with_start(runner_id: int, run_id: int) -> tuple[Outing, str | None] | None:

@@ -114,10 +114,15 @@ def _one(sight: Sight) -> Select[Run]:
 
 def run_of(runner: Runner, run_id: int) -> Run:
     """A runner's own run. Raises Missing."""
-    run = db.session.scalar(select(Run).where(Run.id == run_id, Run.runner_id == runner.id))
+    run: Run | None = db.session.scalar(_own(), {"run": run_id, "runner": runner.id})
     if run is None:
         raise Missing
     return run
+
+
+@cache
+def _own() -> Select[Run]:
+    return select(Run).where(Run.id == bindparam("run"), Run.runner_id == bindparam("runner"))
 
 
 def latest_runs(viewer: Runner | None, limit: int = 20, *, followed_first: bool = False) -> list[Run]:
