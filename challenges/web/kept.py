@@ -4,22 +4,28 @@ A part is kept by everything that it is made from, so it need never be thrown aw
 changed is another part. Only room decides, and what nobody has asked for lately goes first.
 """
 
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import Flask, current_app, g, has_request_context, request
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from challenges import db
 from challenges.web import language
 
 T = TypeVar("T")
 
 ROOM = 1_500  # parts in each of two halves, of about two kilobytes
+LATELY = 3.0  # seconds for which what another process wrote may not show to visitors
+MOST_LATELY = 100  # names, languages and days
 
 
 def install(app: Flask) -> None:
     """Let templates say `kept(macro, argument, …, on=about)`."""
     app.extensions["kept"] = Halves[Markup](ROOM)
+    app.extensions["lately"] = {}
     app.add_template_global(kept, "kept")
     app.add_template_global(kept, "frame_kept")  # for the frame: a page may call something of its own `kept`
 
@@ -42,6 +48,29 @@ def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...], by: tuple[Any, ...]
     if (part := parts.get(key)) is None:
         part = Markup(macro(*arguments))  # noqa: S704 our own template, escaped there
         parts.put(key, part)
+    return part
+
+
+class _Made(NamedTuple):
+    """A part for visitors, when it was made, and after how many commits of this process."""
+
+    part: Any
+    made_at: float
+    commits: int
+
+
+def lately(name: str, make: Callable[[], T]) -> T:
+    """What is the same for all visitors who read alike. It is made anew after some seconds, or once this process wrote:
+    what became private is gone then.
+    """
+    key = (name, str(language.locale()), language.zone_name(), language.today(), request.script_root)
+    known: dict[Any, _Made] = current_app.extensions["lately"]
+    found, commits, now = known.get(key), db.commits(), monotonic()
+    if found is None or found.commits != commits or now - found.made_at > LATELY:
+        if len(known) >= MOST_LATELY:
+            known.clear()
+        found = known[key] = _Made(make(), now, commits)
+    part: T = found.part
     return part
 
 

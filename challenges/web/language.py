@@ -188,8 +188,8 @@ def number(value: float, digits: int = 0) -> str:
 
 
 @lru_cache(maxsize=10_000)  # a board writes some hundred numbers, most of them small
-def _number(value: float, digits: int, where: Locale) -> str:
-    form = "#,##0." + "0" * digits if digits else "#,##0"
+def _number(value: float, digits: int | None, where: Locale) -> str:  # None: without needless noughts
+    form = "#,##0.####" if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
     return format_decimal(value, format=form, locale=where)
 
 
@@ -238,8 +238,7 @@ def exact(value: Distance, within: Units | None = None) -> str:
     figure = round(count, digits)
     if figure.is_integer() and figure > count + 1e-6:  # "too short: 1 mi" of at least 1 mi would be no reason
         figure = not_above(count, digits)
-    written = format_decimal(figure, format="#,##0.####", locale=locale())
-    return f"{written}\N{NO-BREAK SPACE}{distance_unit(within)}"
+    return f"{_number(figure, None, locale())}\N{NO-BREAK SPACE}{distance_unit(within)}"
 
 
 def climb_figure(value: Distance, within: Units | None = None, *, so_far: bool = False) -> str:
