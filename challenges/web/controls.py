@@ -91,6 +91,9 @@ def _select(field: Any, values: dict[str, Any]) -> str:
 
 
 def _option(choice: Any) -> str:
+    if not choice.render_kw and type(choice.value) is str:
+        chosen = "selected " if choice.selected else ""
+        return f'<option {chosen}value="{escape(choice.value)}">{escape(choice.label or choice.value)}</option>'
     value = str(choice.value) if isinstance(choice.value, bool) else choice.value
     about = {"value": value, **(choice.render_kw or {})}
     if choice.selected:
