@@ -106,18 +106,19 @@ def bond_of(viewer: Runner | None, runner: Runner) -> Bond | None:
     if viewer is None:
         return None
     if viewer.id == runner.id:
-        following, followers, requests = read(_own_counts(), {"runner": runner.id}).one()
+        counts: Any = read(_own_counts(), {"runner": runner.id}).one()
+        following, followers, requests = counts
         return Bond(own=True, following=following, followers=followers, requests=requests)
     return Bond(False, *read(_bond(), {"viewer": viewer.id, "runner": runner.id}).one())
 
 
 @cache
-def _own_counts() -> Select[Any]:
+def _own_counts() -> Select[*tuple[Any, ...]]:
     return select(_number(_following(_RUNNER)), _number(_followers(_RUNNER)), _number(_requests(_RUNNER)))
 
 
 @cache
-def _bond() -> Select[Any]:
+def _bond() -> Select[*tuple[Any, ...]]:
     viewer: BindParameter[int] = bindparam("viewer", type_=BigInteger)
     there = exists().where(Follow.follower_id == viewer, Follow.followed_id == _RUNNER)
     back = exists().where(Follow.follower_id == _RUNNER, Follow.followed_id == viewer)

@@ -29,7 +29,7 @@ def unread_of(runner: Runner, limit: int = 10) -> Sequence[Notification]:
     asked first: the statement that finds all of it reads ten tables.
     """
     if read(_ANY, {"runner": runner.id}).first() is None:
-        return ()
+        return []
     return db.session.scalars(_unread(), {"runner": runner.id, "most": limit}).all()
 
 

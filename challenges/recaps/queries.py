@@ -25,7 +25,7 @@ class Fastest(NamedTuple):
 
 def fastest_in(runner_id: int, first: date, last: date) -> list[Fastest]:
     """The best efforts of a runner between two local dates, both inside, over the distances people ask for."""
-    rows = read(_fastest(), {"runner": runner_id, "first": first, "last": last})
+    rows: Any = read(_fastest(), {"runner": runner_id, "first": first, "last": last})
     return [Fastest(distance, duration) for distance, duration in rows]
 
 

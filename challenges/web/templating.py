@@ -54,7 +54,7 @@ def address(endpoint: str, **values: Any) -> str:
     about = vars(g._get_current_object())
     if (root := about.get("root")) is None:
         root = about["root"] = request.script_root
-    app = current_app._get_current_object()  # type: ignore[attr-defined] behind Flask's stand-in
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     known: Halves[str] = app.extensions["addresses"]
     key = (root, endpoint, *values.items())
     if (found := known.get(key)) is None:
@@ -76,7 +76,7 @@ def token() -> str:
     """The forgery token of this browser, signed once: it has no age (`WTF_CSRF_TIME_LIMIT`)."""
     about = vars(g._get_current_object())
     if (found := about.get("csrf_token")) is None:
-        app = current_app._get_current_object()  # type: ignore[attr-defined] behind Flask's stand-in
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
         known: Halves[str] = app.extensions["forgery_tokens"]
         raw = session.get("csrf_token")
         if raw is not None and (found := known.get(raw)) is not None:

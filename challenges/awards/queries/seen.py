@@ -86,7 +86,7 @@ _SEEN = (  # of each: to load the objects would take three times as long
 )  # fmt: skip
 
 
-def _awards(own: ColumnElement[bool], run_is_seen: ColumnElement[bool]) -> Select[Any]:
+def _awards(own: ColumnElement[bool], run_is_seen: ColumnElement[bool]) -> Any:
     seen = case((Award.run_id.is_(None), true()), (own, true()), else_=and_(Run.id.is_not(None), run_is_seen))
     return (
         select(*_SEEN, seen.label("seen"))
