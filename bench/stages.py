@@ -153,12 +153,13 @@ def _is_ready(participants: int) -> bool:
     Drops everything else that was written back then, so that every measurement starts with the same rows.
     """
     filled = {model.__tablename__ for model in FILLED}
-    with db.engine.connect().execution_options(writing=True) as connection:
+    own = create_engine(db.engine.url)  # no foreign keys on SQLite: it would look for rows in tables that are gone
+    with own.begin() as connection:
         cascade = " CASCADE" if connection.dialect.name == "postgresql" else ""
         for table in reversed(Base.metadata.sorted_tables):
             if table.name not in filled:
                 connection.execute(text(f"DROP TABLE IF EXISTS {table.name}{cascade}"))
-        connection.commit()
+    own.dispose()
     Base.metadata.create_all(db.engine)
     challenge = db.session.scalar(select(Challenge).where(Challenge.slug == SLUG))
     today = clock.local_date(clock.now(), "UTC")

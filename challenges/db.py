@@ -96,8 +96,10 @@ def _prepare_sqlite(engine: Engine, lane: Lane | None) -> None:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Any) -> None:
-        writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if connection.get_execution_options().get("writing"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # it neither waits nor fails, so the driver is told directly: every page has one
+            connection.connection.dbapi_connection.execute("BEGIN")
 
 
 _LANES: dict[Engine, Lane | None] = {}

@@ -27,6 +27,7 @@ from challenges.web import (
     origin,
     polling,
     sessions,
+    templating,
     uploads,
 )
 from challenges.web.bodies import Patience
@@ -98,6 +99,7 @@ def _web(app: Flask, settings: Settings) -> None:
     edits.install(app)
     filters.install(app)
     kept.install(app)
+    templating.install(app)
     if not settings.testing:
         Compress(app)
     headers.install(app, over_tls=settings.served_over_tls, tile_origin=settings.tile_origin)

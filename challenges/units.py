@@ -18,12 +18,19 @@ _MM_PER_FOOT = Fraction(3048, 10)  # the international foot, 0.3048 m exactly
 
 
 def _rounded(value: Number, per_unit: int | Fraction) -> int:
-    """Return `value` times `per_unit`, rounded half up. Raises `ValueError` if `value` is not a number."""
+    """`value` times `per_unit` to the nearest whole, halves up. Raises `ValueError` for what is not a number."""
+    if type(value) is int and type(per_unit) is int:
+        return value * per_unit
     try:
         exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
     except (OverflowError, ArithmeticError, TypeError) as error:
         raise ValueError(f"not a number: {value!r}") from error
     return floor(exact * per_unit + Fraction(1, 2))
+
+
+def _whole(number: int, parts: int) -> int:
+    """A number divided by another one that is above nought, to the nearest whole, halves up."""
+    return (2 * number + parts) // (2 * parts)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -198,11 +205,11 @@ class Pace:
         """Return the pace of `duration` over `distance`. Raises `ValueError` unless the distance is positive."""
         if distance.mm <= 0:
             raise ValueError("no pace without a distance")
-        return cls(_rounded(Fraction(duration.ms, distance.mm), KILOMETRE.mm))
+        return cls(_whole(duration.ms * KILOMETRE.mm, distance.mm))
 
     def ms_per(self, length: Distance) -> int:
-        """Return milliseconds per `length`, rounded half up: `pace.ms_per(MILE)`."""
-        return _rounded(Fraction(self.ms_per_km * length.mm, KILOMETRE.mm), 1)
+        """Milliseconds per `length`, rounded half up: `pace.ms_per(MILE)`."""
+        return _whole(self.ms_per_km * length.mm, KILOMETRE.mm)
 
     def over(self, distance: Distance) -> Duration:
         """Return how long `distance` takes at this pace."""

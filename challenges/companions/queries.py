@@ -1,18 +1,36 @@
 """Queries for follows and blocks. Names are as their reader may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from challenges.companions.models import Block, Follow, FollowRequest
-from challenges.db import db
+from challenges.db import db, read
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance, ShownAs, appearance
+
+Key = int | BindParameter[int]
+Pairs = Callable[[Key], Select[Any]]
+Kind = type[Follow | FollowRequest | Block]
+_RUNNER: BindParameter[int] = bindparam("runner", type_=BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,52 +106,62 @@ def bond_of(viewer: Runner | None, runner: Runner) -> Bond | None:
     if viewer is None:
         return None
     if viewer.id == runner.id:
-        counts = select(_number(_following(runner.id)), _number(_followers(runner.id)), _number(_requests(runner.id)))
-        following, followers, requests = db.session.execute(counts).one()
+        counts: Any = read(_own_counts(), {"runner": runner.id}).one()
+        following, followers, requests = counts
         return Bond(own=True, following=following, followers=followers, requests=requests)
-    there = exists().where(Follow.follower_id == viewer.id, Follow.followed_id == runner.id)
-    back = exists().where(Follow.follower_id == runner.id, Follow.followed_id == viewer.id)
-    ours = (FollowRequest.follower_id == viewer.id, FollowRequest.followed_id == runner.id)
-    asked = exists().where(*ours, FollowRequest.withdrawn_at.is_(None))
-    return Bond(False, *db.session.execute(select(there, back, asked)).one())
+    return Bond(False, *read(_bond(), {"viewer": viewer.id, "runner": runner.id}).one())
+
+
+@cache
+def _own_counts() -> Select[*tuple[Any, ...]]:
+    return select(_number(_following(_RUNNER)), _number(_followers(_RUNNER)), _number(_requests(_RUNNER)))
+
+
+@cache
+def _bond() -> Select[*tuple[Any, ...]]:
+    viewer: BindParameter[int] = bindparam("viewer", type_=BigInteger)
+    there = exists().where(Follow.follower_id == viewer, Follow.followed_id == _RUNNER)
+    back = exists().where(Follow.follower_id == _RUNNER, Follow.followed_id == viewer)
+    ours = (FollowRequest.follower_id == viewer, FollowRequest.followed_id == _RUNNER)
+    return select(there, back, exists().where(*ours, FollowRequest.withdrawn_at.is_(None)))
 
 
 # --- lists of one's own ---------------------------------------------------------------------------------------------
 
 
 def following_of(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
-    """Return the runners that a runner follows, newest first."""
-    return _companions(_following(runner.id), Follow, runner, offset, limit)
+    """Whom the runner follows, the latest first."""
+    return _companions(_following, Follow, runner, offset, limit)
 
 
 def followers_of(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
-    """Return the runner's followers, newest first."""
-    return _companions(_followers(runner.id), Follow, runner, offset, limit)
+    """Who follows the runner, the latest first."""
+    return _companions(_followers, Follow, runner, offset, limit)
 
 
 def requests_to(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
-    """Return the pending follow requests to the runner, newest first."""
-    return _companions(_requests(runner.id), FollowRequest, runner, offset, limit)
+    """Who asks to follow the runner and has no answer yet, the latest first."""
+    return _companions(_requests, FollowRequest, runner, offset, limit)
 
 
 def blocked_by(runner: Runner, *, offset: int = 0, limit: int | None = None) -> list[Companion]:
-    """Return the runners that a runner blocks, newest first."""
-    return _companions(_blocked(runner.id), Block, runner, offset, limit)
+    """Whom the runner keeps away, the latest first."""
+    return _companions(_blocked, Block, runner, offset, limit)
 
 
 def followed_count(runner: Runner) -> int:
-    """Return how many runners a runner follows."""
-    return _counted(_following(runner.id))
+    """How many the runner follows."""
+    return _counted(_following, runner)
 
 
 def follower_count(runner: Runner) -> int:
-    """Return how many followers a runner has."""
-    return _counted(_followers(runner.id))
+    """How many follow the runner."""
+    return _counted(_followers, runner)
 
 
 def blocked_count(runner: Runner) -> int:
-    """Return how many runners a runner blocks."""
-    return _counted(_blocked(runner.id))
+    """How many the runner keeps away."""
+    return _counted(_blocked, runner)
 
 
 def follower_in(runner: Runner, follow_id: int) -> int:
@@ -152,17 +180,17 @@ def blocked_in(runner: Runner, block_id: int) -> int:
     return found
 
 
-def _following(runner_id: int) -> Select[Any]:
-    """Return the follows, without runners who now use an alias: listing their names would reveal the aliases."""
+def _following(runner_id: Key) -> Select[Any]:
+    """Without those who appear under an alias since: only their name would tell which alias is whose."""
     there = select(Follow.id).join(Runner, Runner.id == Follow.followed_id)
     return there.where(Follow.follower_id == runner_id, Runner.shown_as != ShownAs.ALIAS)
 
 
-def _followers(runner_id: int) -> Select[Any]:
+def _followers(runner_id: Key) -> Select[Any]:
     return select(Follow.id).join(Runner, Runner.id == Follow.follower_id).where(Follow.followed_id == runner_id)
 
 
-def _requests(runner_id: int) -> Select[Any]:
+def _requests(runner_id: Key) -> Select[Any]:
     there = select(FollowRequest.id).join(Runner, Runner.id == FollowRequest.follower_id)
     return there.where(
         FollowRequest.followed_id == runner_id,
@@ -171,7 +199,7 @@ def _requests(runner_id: int) -> Select[Any]:
     )
 
 
-def _blocked(runner_id: int) -> Select[Any]:
+def _blocked(runner_id: Key) -> Select[Any]:
     return select(Block.id).join(Runner, Runner.id == Block.blocked_id).where(Block.blocker_id == runner_id)
 
 
@@ -179,19 +207,28 @@ def _number(pairs: Select[Any]) -> ColumnElement[int]:
     return pairs.with_only_columns(func.count()).scalar_subquery()
 
 
-def _counted(pairs: Select[Any]) -> int:
-    return db.session.scalar(pairs.with_only_columns(func.count())) or 0
+def _counted(pairs: Pairs, runner: Runner) -> int:
+    return db.session.scalar(_count(pairs), {"runner": runner.id}) or 0
 
 
-def _companions(
-    pairs: Select[Any], kind: type[Follow | FollowRequest | Block], reader: Runner, offset: int, limit: int | None
-) -> list[Companion]:
+@cache
+def _count(pairs: Pairs) -> Select[Any]:
+    return pairs(_RUNNER).with_only_columns(func.count())
+
+
+def _companions(pairs: Pairs, kind: Kind, reader: Runner, offset: int, limit: int | None) -> list[Companion]:
+    values = {"runner": reader.id, "offset": offset, **({} if limit is None else {"most": limit})}
+    rows: Sequence[Any] = db.session.execute(_listed(pairs, kind, limit is not None), values).all()
+    return [Companion(row.id, _face(row, hides_alias=kind is Block), row.since) for row in rows]
+
+
+@cache
+def _listed(pairs: Pairs, kind: Kind, is_page: bool) -> Select[Any]:
     since = kind.asked_at if kind is FollowRequest else kind.since  # type: ignore[union-attr]
     columns = (kind.id, since.label("since"), Runner.shown_as, Runner.name, Runner.handle, Runner.alias)
-    rows: Sequence[Any] = db.session.execute(
-        pairs.with_only_columns(*columns).order_by(kind.id.desc()).offset(offset).limit(limit)
-    ).all()
-    return [Companion(row.id, _face(row, hides_alias=kind is Block), row.since) for row in rows]
+    listed = pairs(_RUNNER).with_only_columns(*columns).order_by(kind.id.desc())
+    listed = listed.offset(bindparam("offset", type_=Integer))
+    return listed.limit(bindparam("most", type_=Integer)) if is_page else listed
 
 
 def _face(row: Any, *, hides_alias: bool) -> Appearance:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from math import ceil, exp, log, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
@@ -109,7 +110,14 @@ class Expected(NamedTuple):
 def expected(
     distance: int, seen: Sequence[TimeSeen], weekly_distance: Sequence[int], days_left: int, fitness: Fitness = FITNESS
 ) -> list[Expected]:
-    """Predict the time over `distance` mm on the last day from each effort. Skip efforts too far off in distance."""
+    """What each effort says of a time over `distance` mm on the last day; those that say nothing are left out."""
+    return list(_expected(distance, tuple(seen), tuple(weekly_distance), days_left, fitness))
+
+
+@lru_cache(maxsize=64)  # the forecast and the odds ask the same, until the runner runs or the day is over
+def _expected(
+    distance: int, seen: tuple[TimeSeen, ...], weekly_distance: tuple[int, ...], days_left: int, fitness: Fitness
+) -> tuple[Expected, ...]:
     week = mean_week(weekly_distance)
     lacks = max(0.0, 1 - week / min(fitness.asks * distance, fitness.asks_most))
     ahead = max(0, days_left)
@@ -125,7 +133,7 @@ def expected(
         middle = log(riegel(effort.time, effort.distance, distance)) + dearer
         spread = sqrt(fitness.day**2 + (fitness.apart * apart) ** 2 + fitness.aged**2 * (min(years, 2) + ahead / 365))
         found.append(Expected(middle, spread))
-    return found
+    return tuple(found)
 
 
 def riegel(time: float, distance: int, other: int) -> float:

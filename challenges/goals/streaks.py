@@ -106,8 +106,12 @@ def _kept(
         sums[number] = sums.get(number, 0) + much
         firsts[number] = min(day, firsts.get(number, day))
 
-    for outing in diary:
-        count(outing.day, amount(outing))
+    for outing in diary:  # as `count`, many times over
+        day = outing.day
+        number = period.number(day)
+        sums[number] = sums.get(number, 0) + amount(outing)
+        if number not in firsts or day < firsts[number]:
+            firsts[number] = day
     now, moved = period.number(today), set()
     for outing, day in other_dates(diary):
         own, other, much = period.number(outing.day), period.number(day), amount(outing)

@@ -144,16 +144,12 @@ def _applause(
 
 
 def _applause_of(subject: str, row: Any, viewer: Runner | None) -> Applause:
-    return Applause(
-        subject=subject,
-        key=row.key,
-        count=row.cheers,
-        given=row.given,
-        may_give=_may_give(viewer, row.runner_id, row.shown_as),
-        appearance=_seen(row, viewer, row.runner_id),
-        own=viewer is not None and row.runner_id == viewer.id,
-        slug="" if subject == "run" else row.slug,
-    )
+    key, runner_id, name, handle, shown_as, alias, cheers, given, *slug = row
+    own = viewer is not None and runner_id == viewer.id
+    apart = viewer is not None and viewer.is_apart_from(runner_id)
+    face = appearance(shown_as, name, handle, alias, member=viewer is not None, own=own, apart=apart)
+    may_give = _may_give(viewer, runner_id, shown_as)
+    return Applause(subject, key, cheers, given, may_give, face, own, slug[0] if slug else "")
 
 
 def _may_give(giver: Runner | None, owner_id: int, shown_as: ShownAs) -> bool:

@@ -30,7 +30,7 @@ from challenges.mood.patterns import (
 from challenges.mood.queries.notes import QUIET, RACE
 from challenges.mood.rules import USUAL, Feeling, Word, turn_of
 from challenges.runners.models import Runner
-from challenges.runs.queries import diary_of
+from challenges.runs.queries import outings_of
 from challenges.runs.rules import Kind
 from challenges.web import language
 
@@ -134,12 +134,15 @@ def used(feelings: Iterable[Feeling]) -> list[tuple[str, bool, int, float]]:
 
 
 def pattern_of(runner: Runner, run_id: int) -> str:
-    """Return the clearest pattern that a run belongs to, as a sentence, or "". Two queries."""
-    diary = diary_of(runner.id)
+    """The clearest pattern that a run with a word is part of, in a sentence; "" without any. Two queries at most."""
+    feelings = {key: each for key, each in queries.feelings_of(runner.id).items() if each.good is not None}
+    if run_id not in feelings or len(feelings) < 2 * ENOUGH:
+        return ""
+    diary = outings_of(runner.id, feelings)
     outing = next((each for each in diary if each.run_id == run_id), None)
     if outing is None:
         return ""
-    sorts, found = sorts_of(outing), findings_in(diary, queries.feelings_of(runner.id))
+    sorts, found = sorts_of(outing), findings_in(diary, feelings)
     return next((_told(each).text for each in found.patterns if each.sort in sorts), "")
 
 

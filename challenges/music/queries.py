@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 
 from challenges.db import db
 from challenges.music.models import Song
@@ -113,10 +114,18 @@ def _found(statement: Any) -> Song:
     return song
 
 
+_PROPOSED = (
+    select(Song)
+    .where(Song.runner_id == bindparam("runner"))
+    .order_by(Song.id.desc())
+    .offset(bindparam("offset", type_=Integer))
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def proposals_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> Sequence[Song]:
-    """Return the runner's suggestions, newest first."""
-    own = select(Song).where(Song.runner_id == runner.id).order_by(Song.id.desc())
-    return db.session.scalars(own.offset(offset).limit(limit)).all()
+    """What the runner proposed, the latest first."""
+    return db.session.scalars(_PROPOSED, {"runner": runner.id, "offset": offset, "most": limit}).all()
 
 
 def proposal_count(runner: Runner, state: State | None = None) -> int:
@@ -148,14 +157,20 @@ class StepsOfKind:
     steps: Steps | None
 
 
-def steps_of(runner: Runner, today: date) -> list[StepsOfKind]:
-    """Return the cadence of the runner's recordings of the last year by kind, most recorded first. One query."""
-    rows = db.session.execute(
+@cache
+def _cadences() -> Select[*tuple[Any, ...]]:
+    lately = (counted(), Run.local_date > bindparam("since"), Trace.cadence > 0)
+    return (
         select(Run.kind, Trace.cadence)
         .join(Trace, Trace.run_id == Run.id)
-        .where(Run.runner_id == runner.id, counted(), Run.local_date > today - LATELY, Trace.cadence > 0)
+        .where(Run.runner_id == bindparam("runner"), *lately)
         .order_by(Run.local_date.desc(), Run.id.desc())
     )
+
+
+def steps_of(runner: Runner, today: date) -> list[StepsOfKind]:
+    """The steps a minute in the runner's recordings of the last year, by kind, the most recorded first. One query."""
+    rows = db.session.execute(_cadences(), {"runner": runner.id, "since": today - LATELY})
     by_kind: dict[Kind, list[int]] = {}
     for kind, cadence in rows:
         by_kind.setdefault(kind, []).append(cadence or 0)

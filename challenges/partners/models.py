@@ -1,6 +1,7 @@
 """Partner cards, requests and partnerships, and runs that partners are invited to."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,11 +39,23 @@ class PartnerCard(Model):
     runner: Mapped[Runner] = relationship(lazy="joined", innerjoin=True)
 
     @property
+    def told(self) -> tuple[object, ...]:
+        """All that others read on it: where it is the same, the card is."""
+        return self.id, self.place, self.slow, self.fast, self.days, self.parts, self.aims, self.about
+
+    @property
     def looking(self) -> Looking:
-        """The same as a plain value for the rules."""
-        parts = frozenset(Part(value) for value in self.parts.split(",") if value)
-        aims = frozenset(Aim(value) for value in self.aims.split(",") if value)
-        return Looking(self.place, self.slow, self.fast, frozenset(map(int, self.days)), parts, aims)
+        """As the rules take it."""
+        return _looking(self.place, self.slow, self.fast, self.days, self.parts, self.aims)
+
+
+@lru_cache(maxsize=4_096)  # as many as are compared for one page, and more
+def _looking(place: str, slow: int, fast: int, days: str, parts: str, aims: str) -> Looking:
+    return Looking(
+        place, slow, fast, frozenset(map(int, days)),
+        frozenset(Part(value) for value in parts.split(",") if value),
+        frozenset(Aim(value) for value in aims.split(",") if value),
+    )  # fmt: skip
 
 
 class Partnership(Model):

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
+from babel import Locale
 from babel.dates import get_day_names
 from babel.lists import format_list
 from flask import url_for
@@ -82,8 +84,13 @@ def day_names(days: Iterable[int], width: Literal["abbreviated", "wide"] = "abbr
 
 
 def listed(texts: Iterable[Any]) -> str:
-    """Return texts as a list, like "Tue, Thu and Sun"."""
-    return str(format_list([str(text) for text in texts], locale=language.locale()))
+    """ "Tue, Thu and Sun"."""
+    return _listed(tuple(str(text) for text in texts), language.locale())
+
+
+@lru_cache(maxsize=2_000)  # cards name the same days, parts of the day and aims again and again
+def _listed(texts: tuple[str, ...], where: Locale) -> str:
+    return str(format_list(texts, locale=where))
 
 
 def pace_range(slow: int, fast: int) -> str:

@@ -76,11 +76,17 @@ def _seen_by(viewer: Runner | None) -> list[ColumnElement[bool]]:
 
 
 def race_seen_by(viewer: Runner | None, slug: str) -> Race:
-    """Return a race by its slug. Drafts are visible to organisers only. Raises Missing."""
-    race = db.session.scalar(select(Race).where(Race.slug == slug, *_seen_by(viewer)))
+    """A race that this reader may know of. Raises Missing; drafts are there for organisers only."""
+    race: Race | None = db.session.scalar(_by_slug(may_run_races(viewer)), {"slug": slug})
     if race is None:
         raise Missing
     return race
+
+
+@cache
+def _by_slug(with_drafts: bool) -> Select[Race]:
+    race = select(Race).where(Race.slug == bindparam("slug"))
+    return race if with_drafts else race.where(Race.state != State.DRAFT)
 
 
 def race_run_by(organiser: Runner | None, slug: str) -> Race:
@@ -180,10 +186,15 @@ def entry_of(race: Race, runner: Runner | None) -> Entry | None:
 
 
 def live_entry_of(race_id: int, runner_id: int) -> Entry | None:
-    """Return the live entry by ids."""
-    return db.session.scalar(
-        select(Entry).where(Entry.race_id == race_id, Entry.runner_id == runner_id, Entry.state.in_(LIVE))
-    )
+    """The same by ids."""
+    found: Entry | None = db.session.scalar(_live_entry(), {"race": race_id, "runner": runner_id})
+    return found
+
+
+@cache
+def _live_entry() -> Select[Entry]:
+    here = (Entry.race_id == bindparam("race"), Entry.runner_id == bindparam("runner"))
+    return select(Entry).where(*here, Entry.state.in_(LIVE))
 
 
 def live_entries_of(runner_id: int) -> Sequence[Entry]:
@@ -230,11 +241,16 @@ def place_in_line(entry: Entry | None) -> int | None:
 
 
 def counts_of(race: Race) -> Counts:
-    """Return the lengths of the start list and the waiting list."""
-    query = select(Entry.state, func.count()).where(Entry.race_id == race.id, Entry.state.in_(LIVE))
-    found: dict[EntryState, int] = {row[0]: row[1] for row in db.session.execute(query.group_by(Entry.state))}
+    """How long the start list and the waiting list are."""
+    found: dict[EntryState, int] = {row[0]: row[1] for row in db.session.execute(_counts(), {"race": race.id})}
     waiting = found.get(EntryState.WAITLISTED, 0)
     return Counts(entered=sum(found.values()) - waiting, waiting=waiting)
+
+
+@cache
+def _counts() -> Select[*tuple[Any, ...]]:
+    there = select(Entry.state, func.count()).where(Entry.race_id == bindparam("race"), Entry.state.in_(LIVE))
+    return there.group_by(Entry.state)
 
 
 def start_list_of(
@@ -244,15 +260,21 @@ def start_list_of(
 
     `counts` are those of the race: they turn a row number into a place in line.
     """
+    rows = db.session.execute(_start_list(), {"race": race.id, "offset": offset, "most": limit}).all()
+    return [_starter(row, viewer, number - counts.entered) for number, row in enumerate(rows, offset + 1)]
+
+
+@cache
+def _start_list() -> Select[*tuple[Any, ...]]:
     waits = case((Entry.state == EntryState.WAITLISTED, 1), else_=0)
     columns = (
         *(Entry.id, Entry.bib, Entry.state, Entry.category, Entry.age_group, Entry.runner_id),
         *(Runner.shown_as, Runner.name, Runner.handle, Runner.alias),
     )
     query = select(*columns).join(Runner, Runner.id == Entry.runner_id)
-    query = query.where(Entry.race_id == race.id, Entry.state.in_(LIVE)).order_by(waits, Entry.bib, Entry.id)
-    rows = db.session.execute(query.offset(offset).limit(limit)).all()
-    return [_starter(row, viewer, number - counts.entered) for number, row in enumerate(rows, offset + 1)]
+    query = query.where(Entry.race_id == bindparam("race"), Entry.state.in_(LIVE))
+    query = query.order_by(waits, Entry.bib, Entry.id)
+    return query.offset(bindparam("offset", type_=Integer)).limit(bindparam("most", type_=Integer))
 
 
 def _starter(row: Any, viewer: Runner | None, place: int) -> Starter:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,7 +14,7 @@ from challenges.posters import draw
 from challenges.posters.lettering import writable
 from challenges.recaps import words
 from challenges.recaps.drawing import figures, pictures
-from challenges.recaps.drawing.pictures import Draws, Words
+from challenges.recaps.drawing.pictures import Words
 from challenges.recaps.drawing.sheet import Box, Sheet
 from challenges.recaps.rules import Period, Recap, Span, amounts_in, parts_of, usual_hour, weeks_of
 from challenges.units import Distance, Duration
@@ -99,8 +99,19 @@ def card_of(key: str, recap: Recap) -> Card:
     if motif := _MOTIFS.get(key):
         return Card(key, palette, eyebrow, figure, text, _drawn(draw(palette, motif, key, "strip")), rows, fills=True)
     width, height = (400, 230) if key == "kinds" else (400, 260) if key == "year" else (400, 320)
-    art = _drawn(pictures.card(palette, width, height, _draws(key, recap, size=15)))
-    return Card(key, palette, eyebrow, figure, text, art, rows)
+    draws = _draws(key, recap, size=15)
+    about = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in draws.keywords.items())
+    return Card(key, palette, eyebrow, figure, text, _art(palette, width, height, draws.func, about), rows)
+
+
+Said = tuple[tuple[str, Any], ...]
+
+
+@lru_cache(maxsize=300)  # some 5 kB each; what is said beside it is not in it
+def _art(
+    palette: str, width: int, height: int, drawn: Callable[..., None], about: tuple[tuple[str, Any], ...]
+) -> Markup:
+    return _drawn(pictures.card(palette, width, height, partial(drawn, **dict(about))))
 
 
 def picture_of(key: str, recap: Recap, whose: str, site: str) -> str:
@@ -121,7 +132,7 @@ def _drawn(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 drawn by ourselves; words in it are escaped
 
 
-def _draws(key: str, recap: Recap, size: float) -> Draws:
+def _draws(key: str, recap: Recap, size: float) -> partial[None]:
     match key:
         case "year":
             months = [month_window(recap.window.first_day.year, month) for month in range(1, 13)]

@@ -1,11 +1,13 @@
 """Queries for runners. Pages about a runner use `runner_seen_by`."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from challenges import parse
 from challenges.db import db
 from challenges.refusals import Missing, Unreadable
 from challenges.runners.models import Runner
+
+_BY_HANDLE = select(Runner).where(Runner.handle == bindparam("handle"))
 
 
 def runner_by_handle(handle: str) -> Runner:
@@ -14,7 +16,7 @@ def runner_by_handle(handle: str) -> Runner:
         folded = parse.handle(handle)
     except Unreadable as error:
         raise Missing from error
-    runner = db.session.scalar(select(Runner).where(Runner.handle == folded))
+    runner = db.session.scalar(_BY_HANDLE, {"handle": folded})
     if runner is None:
         raise Missing
     return runner

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from challenges.runs.rules import Kind
@@ -30,6 +31,13 @@ class Outing(NamedTuple):
 Diary = Sequence[Outing]
 """All runs of one runner in chronological order (`order_of`)."""
 Order = tuple[int, int, int, int, int, int, str, int]
+
+
+def in_order(outings: list[Outing]) -> list[Outing]:
+    """The same in the order they were run. Where no two are of one day and the days are in order, so they are."""
+    if all(one.day < other.day for one, other in pairwise(outings)):
+        return outings
+    return sorted(outings, key=order_of)
 
 
 def order_of(outing: Outing) -> tuple[Order, int]:

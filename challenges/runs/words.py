@@ -106,6 +106,14 @@ def weekday_of(run: Run) -> str:
     return language.day(run.local_date, "name")
 
 
+def told_of(run: Run) -> tuple[Any, ...]:
+    """All that a list of one's own runs tells of a run: where it is the same, the list says the same."""
+    return (
+        run.id, run.local_date, run.title, run.kind, run.held, run.visibility, run.distance.mm, run.moving.ms,
+        run.started_at, run.zone, run.indoor, language.zone_name(),
+    )  # fmt: skip
+
+
 def logged(run: Run) -> tuple[str, str]:
     """Return the notice for a run that was just logged, and its tone."""
     if run.held:

@@ -4,42 +4,73 @@ The key of a fragment contains everything it is rendered from, so fragments neve
 content has a different key. Only the size is limited, and fragments that have not been used lately are evicted first.
 """
 
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from flask import Flask, current_app, g, has_request_context, request
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from challenges import db
 from challenges.web import language
 
 T = TypeVar("T")
 
-ROOM = 1_500  # fragments per generation, of about two kilobytes each
+ROOM = 1_500  # parts in each of two halves, of about two kilobytes
+LATELY = 3.0  # seconds for which what another process wrote may not show to visitors
+MOST_LATELY = 100  # names, languages and days
 
 
 def install(app: Flask) -> None:
     """Let templates call `kept(macro, argument, …, on=…)`."""
     app.extensions["kept"] = Halves[Markup](ROOM)
+    app.extensions["lately"] = {}
     app.add_template_global(kept, "kept")
     app.add_template_global(kept, "frame_kept")  # for base.html: a page may have its own variable named `kept`
 
 
-def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...]) -> Markup:
-    """Return the output of a macro for its arguments, cached per language, units and path prefix.
+def kept(macro: Macro, *arguments: Any, on: tuple[Any, ...], by: tuple[Any, ...] | None = None) -> Markup:
+    """What a macro writes of its arguments, in the reader's language and units, below the path of the site.
 
-    `on` contains everything else that the macro reads. All arguments must be hashable, with a value that determines the
-    output. Macro names must be unique. In debug mode nothing is cached, so that changes show.
+    `on` is whatever else the macro reads. All of it must be hashable and say by its value what it is; where arguments
+    do not, `by` says all that the macro reads of them. The name of the macro is no other's. While developing nothing is
+    kept, so that a change shows.
     """
     if current_app.debug:
         return Markup(macro(*arguments))  # noqa: S704 our own template, escaped there
-    if "kept_for" not in g:
+    about = vars(g._get_current_object())
+    if (kept_for := about.get("kept_for")) is None:
         root = request.script_root if has_request_context() else ""
-        g.kept_for = (str(language.locale()), language.units().value, root)
-    key = (macro.name, g.kept_for, on, arguments)
+        kept_for = about["kept_for"] = (str(language.locale()), language.units().value, root)
+    key = (macro.name, kept_for, on, arguments if by is None else by)
     parts: Halves[Markup] = current_app.extensions["kept"]
     if (part := parts.get(key)) is None:
         part = Markup(macro(*arguments))  # noqa: S704 our own template, escaped there
         parts.put(key, part)
+    return part
+
+
+class _Made(NamedTuple):
+    """A part for visitors, when it was made, and after how many commits of this process."""
+
+    part: Any
+    made_at: float
+    commits: int
+
+
+def lately(name: str, make: Callable[[], T]) -> T:
+    """What is the same for all visitors who read alike. It is made anew after some seconds, or once this process wrote:
+    what became private is gone then.
+    """
+    key = (name, str(language.locale()), language.zone_name(), language.today(), request.script_root)
+    known: dict[Any, _Made] = current_app.extensions["lately"]
+    found, commits, now = known.get(key), db.commits(), monotonic()
+    if found is None or found.commits != commits or now - found.made_at > LATELY:
+        if len(known) >= MOST_LATELY:
+            known.clear()
+        found = known[key] = _Made(make(), now, commits)
+    part: T = found.part
     return part
 
 

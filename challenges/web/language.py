@@ -7,6 +7,7 @@ from math import floor
 from types import SimpleNamespace
 from typing import Any
 
+import flask_babel
 from babel import Locale, support
 from babel.dates import (
     format_date,
@@ -38,7 +39,8 @@ LOCALES = ["en_GB", "en_US", "en_AU", "en_CA", "en_IE", "en_IN", "en_NZ", "en_ZA
 def install(app: Flask) -> None:
     """Select the language and time zone for each request."""
     babel = Babel(app, default_locale=app.config["LOCALE"], locale_selector=_locale_name, timezone_selector=zone_name)
-    babel.domain_instance = catalogues = _Catalogues("messages")
+    babel.domain_instance = app.extensions["catalogues"] = catalogues = _Catalogues("messages")
+    flask_babel.get_domain = _catalogues  # asked for every text: its own way there leads past four stand-ins
     app.jinja_env.globals.update({"_": catalogues.in_template, "gettext": catalogues.in_template})
 
 
@@ -50,18 +52,19 @@ class Texts:
 
     def __init__(self, translations: support.Translations) -> None:
         self._translations = translations
-        self._marked: dict[str, Markup] = {}
+        self.marked = lru_cache(maxsize=MOST_TEXTS)(self._marked)
+        self.complete = lru_cache(maxsize=MOST_TEXTS)(self._complete)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._translations, name)
 
-    def marked(self, message: str) -> Markup:
-        """Return a message as Markup, with its placeholders."""
-        if (text := self._marked.get(message)) is None:
-            if len(self._marked) >= MOST_TEXTS:  # more than the site has, so some caller passes dynamic text
-                self._marked.clear()
-            text = self._marked[message] = Markup(self._translations.ugettext(message))  # noqa: S704 as Jinja's own
-        return text
+    def _marked(self, message: str) -> Markup:
+        """A text as a template writes it, with the places of its values."""
+        return Markup(self._translations.ugettext(message))  # noqa: S704 as Jinja's own
+
+    def _complete(self, message: str) -> Markup:
+        """A text that has no values as a template writes it: a doubled % is one."""
+        return self.marked(message) % {}
 
 
 class _Catalogues(Domain):
@@ -90,10 +93,19 @@ class _Catalogues(Domain):
     def in_template(self, context: Context, message: str, /, **values: Any) -> str:
         """Translate a message in a template. Its values are escaped if the template autoescapes."""
         texts = self.get_translations()
+        if not values and context.eval_ctx.autoescape:
+            return texts.complete(message)
         return (texts.marked(message) if context.eval_ctx.autoescape else texts.ugettext(message)) % values
 
 
-# --- the reader -----------------------------------------------------------------------------------------------------
+def _catalogues() -> Domain:
+    if not has_app_context():
+        return Domain()
+    catalogues: Domain = current_app._get_current_object().extensions["catalogues"]  # type: ignore[attr-defined]
+    return catalogues
+
+
+# --- who reads ------------------------------------------------------------------------------------------------------
 
 
 def _reader() -> Any:
@@ -175,9 +187,9 @@ def number(value: float, digits: int = 0) -> str:
     return _number(round(value, digits) + 0, digits, locale())  # + 0 turns minus zero into zero
 
 
-@lru_cache(maxsize=10_000)  # a board formats hundreds of numbers, most of them small
-def _number(value: float, digits: int, where: Locale) -> str:
-    form = "#,##0." + "0" * digits if digits else "#,##0"
+@lru_cache(maxsize=10_000)  # a board writes some hundred numbers, most of them small
+def _number(value: float, digits: int | None, where: Locale) -> str:  # None: without needless noughts
+    form = "#,##0.####" if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
     return format_decimal(value, format=form, locale=where)
 
 
@@ -226,8 +238,7 @@ def exact(value: Distance, within: Units | None = None) -> str:
     figure = round(count, digits)
     if figure.is_integer() and figure > count + 1e-6:  # "too short: 1 mi" of at least 1 mi would be no reason
         figure = not_above(count, digits)
-    written = format_decimal(figure, format="#,##0.####", locale=locale())
-    return f"{written}\N{NO-BREAK SPACE}{distance_unit(within)}"
+    return f"{_number(figure, None, locale())}\N{NO-BREAK SPACE}{distance_unit(within)}"
 
 
 def climb_figure(value: Distance, within: Units | None = None, *, so_far: bool = False) -> str:

@@ -3,8 +3,9 @@
 from math import ceil
 from typing import Any
 
-from flask import current_app, redirect, request, session, url_for
+from flask import current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from challenges import clock
 from challenges.accounts import actions, browsers, queries
@@ -14,10 +15,10 @@ from challenges.accounts.rules import Door, TooOften
 from challenges.accounts.views.blueprint import bp
 from challenges.accounts.views.knocking import knock, knock_to_sign_in
 from challenges.monthly import queries as monthly
-from challenges.monthly.models import Challenge
 from challenges.runners.models import Runner
 from challenges.web import drafts, language, sessions
 from challenges.web.guards import me, signed_in, viewer
+from challenges.web.kept import lately
 from challenges.web.pages import notice, own_address, page, see_other
 
 
@@ -42,7 +43,7 @@ def sign_up() -> Any:
         return see_other("home.today")
     owner = queries.owner_link_works(form.owner.data) if form.owner.data else None
     status = 422 if form.is_submitted() else 200
-    return page("accounts/sign_up.html", status=status, form=form, owner=owner, challenge=_on_now())
+    return page("accounts/sign_up.html", status=status, form=form, owner=owner, on_now=_on_now())
 
 
 def _new_runner(form: SignUpForm) -> Runner | None:
@@ -72,11 +73,11 @@ def sign_in() -> Any:
             if runner := _who_fits(form.email_or_handle.data, form.password.data):
                 return _signed_in(runner, lasting=form.remember.data)
         except TooOften as error:
-            response = page("accounts/sign_in.html", status=429, form=form, challenge=None, too_often=True)
+            response = page("accounts/sign_in.html", status=429, form=form, on_now="", too_often=True)
             response.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
             return response
-        form.password.errors = [_("Wrong email, handle or password.")]
-    return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form, challenge=_on_now())
+        form.password.errors = [_("This account and this password do not fit together.")]
+    return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form, on_now=_on_now())
 
 
 def _who_fits(who: str, password: str) -> Runner | None:
@@ -118,10 +119,15 @@ def sign_in_by_link(token: str) -> Any:
     return page("accounts/sign_in_by_link.html", token=token, handle=runner.handle, back=back)
 
 
-def _on_now() -> Challenge | None:
-    """Return a current challenge to show to visitors."""
+def _on_now() -> Markup:
+    """What one would come in for: the challenge that is on, as visitors see it."""
+    return lately("on now", _poster_on_now)
+
+
+def _poster_on_now() -> Markup:
     listed = monthly.current_challenges(None, language.today(), limit=1)
-    return listed[0].challenge if listed else None
+    poster = render_template("accounts/_on_now.html", challenge=listed[0].challenge if listed else None)
+    return Markup(poster)  # noqa: S704 our own template, escaped there
 
 
 @bp.post("/sign-out")

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, false, func
 from challenges.awards.models import Award
 from challenges.awards.queries.seen import AwardSeen, Shared, award_seen, awards_in_sight, awards_seen_by, is_known
 from challenges.awards.rules import PAST, Shelved, What, shelved
-from challenges.db import db
+from challenges.db import db, read
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
@@ -20,9 +20,9 @@ MOST = 1_000  # awards per runner
 
 
 def awards_of(runner: Runner) -> list[AwardSeen]:
-    """Return a runner's own awards, newest first, including those that no longer count. One query."""
-    rows = db.session.execute(_own(Sight.of(runner)), values_of(runner))
-    return [award_seen(row) for row in rows if is_known(row[0])]
+    """A runner's own awards, the latest first; those that do not hold any more too. One query."""
+    rows = read(_own(Sight.of(runner)), values_of(runner)).all()
+    return [award_seen(row) for row in rows if is_known(row)]
 
 
 def case_seen_by(viewer: Runner | None, runner: Runner) -> list[AwardSeen]:
@@ -33,8 +33,8 @@ def case_seen_by(viewer: Runner | None, runner: Runner) -> list[AwardSeen]:
     """
     if viewer is not None and viewer.id == runner.id:
         return [award for award in awards_of(runner) if award.gone is None]
-    rows = db.session.execute(_case(Sight.of(viewer)), {"runner": runner.id, **values_of(viewer)})
-    return [award_seen(row) for row in rows if is_known(row[0])]
+    rows = read(_case(Sight.of(viewer)), {"runner": runner.id, **values_of(viewer)}).all()
+    return [award_seen(row) for row in rows if is_known(row)]
 
 
 @cache
@@ -73,12 +73,16 @@ def _milestones(runner: Runner) -> tuple[ColumnElement[bool], ...]:
 
 
 def award_of(runner: Runner, award_id: int) -> AwardSeen:
-    """Return one of a runner's own awards. Raise Missing."""
-    statement = awards_seen_by(runner).where(Award.id == award_id, Award.runner_id == runner.id)
-    row = db.session.execute(statement).one_or_none()
-    if row is None or not is_known(row[0]):
+    """One of a runner's own awards. Raises Missing."""
+    row = read(_single(Sight.of(runner)), {"award": award_id, **values_of(runner)}).one_or_none()
+    if row is None or not is_known(row):
         raise Missing
     return award_seen(row)
+
+
+@cache
+def _single(sight: Sight) -> Select[Any]:
+    return awards_in_sight(sight).where(Award.id == bindparam("award", type_=BigInteger), Award.runner_id == VIEWER)
 
 
 def shared_award(viewer: Runner | None, token: str) -> Shared:
@@ -90,9 +94,9 @@ def shared_award(viewer: Runner | None, token: str) -> Shared:
     shown = or_(Award.gone_because.is_(None), Award.gone_because.in_(PAST))
     statement = awards_seen_by(viewer).where(Award.token == token, shown)
     row = db.session.execute(statement).one_or_none()
-    if row is None or not is_known(row[0]):
+    if row is None or not is_known(row):
         raise Missing
-    return Shared(award_seen(row), db.session.get_one(Runner, row[0].runner_id))
+    return Shared(award_seen(row), db.session.get_one(Runner, row.runner_id))
 
 
 def awards_for_runs(run_ids: Collection[int], viewer: Runner | None) -> dict[int, list[AwardSeen]]:
@@ -106,7 +110,7 @@ def awards_for_runs(run_ids: Collection[int], viewer: Runner | None) -> dict[int
     values = {"runs": list(run_ids), **values_of(viewer)}
     for row in db.session.execute(_for_runs(Sight.of(viewer)), values):
         award = award_seen(row)
-        if is_known(row[0]) and award.run_id is not None:
+        if is_known(row) and award.run_id is not None:
             found.setdefault(award.run_id, []).append(award)
     return found
 

@@ -1,11 +1,11 @@
 """An award as a viewer sees it, and the statement that selects it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, select, true
-from sqlalchemy.orm import lazyload
 
 from challenges.awards.models import Award
 from challenges.awards.rules import BADGES, Gone, What
@@ -78,23 +78,36 @@ def awards_in_sight(sight: Sight) -> Select[Any]:
     return _awards(Award.runner_id == VIEWER if sight.is_member else false(), sight.is_seen)
 
 
-def _awards(own: ColumnElement[bool], run_is_seen: ColumnElement[bool]) -> Select[Any]:
+_SEEN = (  # of each: to load the objects would take three times as long
+    Award.id, Award.runner_id, Award.what, Award.detail, Award.occasion, Award.run_id, Award.day, Award.figure,
+    Award.bettered, Award.celebrated_at, Award.hidden, Award.token, Award.gone_because, Award.gone_at,
+    Challenge.slug, Challenge.title, Challenge.palette, Challenge.motif, Challenge.metric, Challenge.target,
+    Challenge.rungs,
+)  # fmt: skip
+
+
+def _awards(own: ColumnElement[bool], run_is_seen: ColumnElement[bool]) -> Any:
     seen = case((Award.run_id.is_(None), true()), (own, true()), else_=and_(Run.id.is_not(None), run_is_seen))
     return (
-        select(Award, seen.label("seen"), Challenge)
+        select(*_SEEN, seen.label("seen"))
+        .select_from(Award)
         .outerjoin(Run, Run.id == Award.run_id)
         .outerjoin(Challenge, Challenge.id == Award.challenge_id)
-        .options(lazyload(Challenge.tally))
     )
 
 
 def award_seen(row: Any) -> AwardSeen:
-    """Return an award from a row of the statements above."""
-    award, seen, challenge = row
+    """A row of the statement above."""
+    (
+        key, runner_id, what, detail, occasion, run_id, day, figure, bettered, celebrated_at, hidden, token, gone,
+        gone_at, slug, title, palette, motif, metric, target, rungs, seen,
+    ) = row  # fmt: skip
+    challenge = (
+        None if slug is None else ChallengeSeen(slug, title, palette, motif, metric, target, _all(rungs, target))
+    )
     return AwardSeen(
-        award.id, award.runner_id, award.what, award.detail, award.occasion, award.run_id if seen else None, bool(seen),
-        award.day, award.figure, award.bettered, award.celebrated_at, award.hidden, award.token, award.gone_because,
-        award.gone_at, challenge_seen(challenge) if challenge else None,
+        key, runner_id, what, detail, occasion, run_id if seen else None, bool(seen), day, figure, bettered,
+        celebrated_at, hidden, token, gone, gone_at, challenge,
     )  # fmt: skip
 
 
@@ -102,10 +115,14 @@ def challenge_seen(challenge: Challenge) -> ChallengeSeen:
     """Return what a medal shows of its challenge."""
     return ChallengeSeen(
         challenge.slug, challenge.title, challenge.palette, challenge.motif, challenge.metric, challenge.target,
-        tuple(sorted({*challenge.rungs, challenge.target})),
+        _all(challenge.rungs, challenge.target),
     )  # fmt: skip
 
 
-def is_known(award: Award) -> bool:
-    """Whether the badge of an award still exists."""
+def _all(rungs: Iterable[int], target: int) -> tuple[int, ...]:
+    return tuple(sorted({*rungs, target}))
+
+
+def is_known(award: Any) -> bool:
+    """Whether the badge of a row is still among those that there are."""
     return award.what is not What.BADGE or award.detail in BADGES

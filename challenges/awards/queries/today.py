@@ -4,9 +4,24 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, Integer, Select, String, and_, case, cast, literal, or_, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import lazyload
 
 from challenges.awards.models import Award
@@ -98,7 +113,14 @@ def reach_in(
 
 
 def _challenges_on(runner: Runner, today: date) -> list[tuple[Challenge, int]]:
-    statement = (
+    rows = db.session.execute(_on_now(), {"runner": runner.id, "today": today})
+    return [(challenge, -(behind or 0)) for challenge, behind in rows]
+
+
+@cache
+def _on_now() -> Select[*tuple[Any, ...]]:
+    today = bindparam("today", type_=Date)
+    return (
         select(Challenge, Score.behind)
         .join(Participation, Participation.challenge_id == Challenge.id)
         .outerjoin(
@@ -108,12 +130,11 @@ def _challenges_on(runner: Runner, today: date) -> list[tuple[Challenge, int]]:
             ),
         )
         .where(
-            Participation.runner_id == runner.id, Participation.left_at.is_(None), Challenge.state == State.PUBLISHED,
-            Challenge.first_day <= today, Challenge.last_day >= today,
+            Participation.runner_id == bindparam("runner"), Participation.left_at.is_(None),
+            Challenge.state == State.PUBLISHED, Challenge.first_day <= today, Challenge.last_day >= today,
         )
         .options(lazyload(Challenge.tally))
     )  # fmt: skip
-    return [(challenge, -(behind or 0)) for challenge, behind in db.session.execute(statement)]
 
 
 def deeds_of(runner_id: int | None) -> dict[str, int]:

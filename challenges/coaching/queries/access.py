@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, func, select
 
 from challenges import clock
 from challenges.coaching.models import Coaching
@@ -54,37 +54,46 @@ def invitation_to(coach: Runner, coaching_id: int) -> Coaching:
     return coaching
 
 
+_OWN = select(Coaching).where(Coaching.runner_id == bindparam("runner"))
+_OWN_LIVE = _OWN.where(Coaching.ended_at.is_(None)).order_by(Coaching.accepted_at.is_(None), Coaching.id)
+_OWN_ENDED = (
+    _OWN.where(Coaching.ended_at.is_not(None), Coaching.accepted_at.is_not(None))
+    .order_by(Coaching.ended_at.desc())
+    .limit(5)
+)
+
+
 def coaches_of(runner: Runner) -> Sequence[Coaching]:
-    """Return the runner's live coachings, then pending invitations, then the five that ended last."""
-    there = select(Coaching).where(Coaching.runner_id == runner.id)
-    waits_last = (Coaching.accepted_at.is_(None), Coaching.id)
-    live = db.session.scalars(there.where(Coaching.ended_at.is_(None)).order_by(*waits_last))
-    ended = db.session.scalars(
-        there.where(Coaching.ended_at.is_not(None), Coaching.accepted_at.is_not(None))
-        .order_by(Coaching.ended_at.desc())
-        .limit(5)
-    )
-    return [*live, *ended]
+    """The runner's coaches, those who were asked, and the last five that ended, in this order."""
+    live = db.session.scalars(_OWN_LIVE, {"runner": runner.id})
+    return [*live, *db.session.scalars(_OWN_ENDED, {"runner": runner.id})]
+
+
+_OPEN = select(Coaching).where(Coaching.coach_id == bindparam("coach"), Coaching.ended_at.is_(None))
+_LIVE = _OPEN.where(Coaching.accepted_at.is_not(None))
+_LIVE_COUNT = _LIVE.with_only_columns(func.count(Coaching.id))
+_WAITING = _OPEN.where(Coaching.accepted_at.is_(None))
+_INVITATIONS = _WAITING.order_by(Coaching.id)
 
 
 def coached_by(coach: Runner) -> Sequence[Coaching]:
-    """Return the live coachings of a coach."""
-    return db.session.scalars(_live(coach.id).order_by(Coaching.id)).all()
+    """The coachings of all whom somebody coaches now."""
+    return db.session.scalars(_LIVE.order_by(Coaching.id), {"coach": coach.id}).all()
 
 
 def invitations_to(coach: Runner) -> Sequence[Coaching]:
-    """Return the pending invitations of a coach, oldest first."""
-    return db.session.scalars(_waiting(coach.id).order_by(Coaching.id)).all()
+    """What somebody was asked and has not answered, the earliest first."""
+    return db.session.scalars(_INVITATIONS, {"coach": coach.id}).all()
 
 
 def live_count_of(coach_id: int) -> int:
-    """Return how many runners someone coaches."""
-    return db.session.scalar(_live(coach_id).with_only_columns(func.count(Coaching.id))) or 0
+    """How many somebody coaches."""
+    return db.session.scalar(_LIVE_COUNT, {"coach": coach_id}) or 0
 
 
 def waiting_count_of(coach_id: int) -> int:
-    """Return how many invitations are waiting for someone's answer."""
-    return db.session.scalar(_waiting(coach_id).with_only_columns(func.count(Coaching.id))) or 0
+    """How many invitations wait for somebody."""
+    return db.session.scalar(_WAITING.with_only_columns(func.count(Coaching.id)), {"coach": coach_id}) or 0
 
 
 def last_between(runner_id: int, coach_id: int) -> tuple[Coaching | None, date | None]:
@@ -97,13 +106,3 @@ def last_between(runner_id: int, coach_id: int) -> tuple[Coaching | None, date |
     live = next((one for one in found if one.ended_at is None), None)
     refused = next((one.ended_at for one in found if one.ended_at and one.ended_by is Side.COACH), None)
     return live, clock.local_date(refused, found[0].runner.zone) if refused else None
-
-
-def _live(coach_id: int) -> Select[Coaching]:
-    there = select(Coaching).where(Coaching.coach_id == coach_id, Coaching.ended_at.is_(None))
-    return there.where(Coaching.accepted_at.is_not(None))
-
-
-def _waiting(coach_id: int) -> Select[Coaching]:
-    there = select(Coaching).where(Coaching.coach_id == coach_id, Coaching.ended_at.is_(None))
-    return there.where(Coaching.accepted_at.is_(None))

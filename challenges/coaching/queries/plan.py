@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from challenges.coaching.models import Coaching, SetWorkout
@@ -31,11 +33,18 @@ def plan_of(
 
     `diary` is None if the reader may not see the runs.
     """
-    statement = select(SetWorkout).where(SetWorkout.runner_id == runner_id, SetWorkout.day.between(first, last))
-    if coaching is not None:
-        statement = statement.where(SetWorkout.coaching_id == coaching.id)
-    statement = statement.options(joinedload(SetWorkout.coaching))
-    return with_outcomes(db.session.scalars(statement.order_by(SetWorkout.day, SetWorkout.id)).all(), diary, today)
+    values: dict[str, Any] = {"runner": runner_id, "first": first, "last": last}
+    values |= {} if coaching is None else {"coaching": coaching.id}
+    return with_outcomes(db.session.scalars(_set(coaching is not None), values).all(), diary, today)
+
+
+@cache
+def _set(by_one: bool) -> Select[SetWorkout]:
+    within = SetWorkout.day.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
+    statement = select(SetWorkout).where(SetWorkout.runner_id == bindparam("runner"), within)
+    if by_one:
+        statement = statement.where(SetWorkout.coaching_id == bindparam("coaching"))
+    return statement.options(joinedload(SetWorkout.coaching)).order_by(SetWorkout.day, SetWorkout.id)
 
 
 def with_outcomes(workouts: Sequence[SetWorkout], diary: Diary | None, today: date) -> list[DayPlan]:

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     BindParameter,
-    ColumnElement,
+    Date,
     Select,
-    and_,
+    bindparam,
     cast,
     func,
     literal,
@@ -64,8 +65,8 @@ class Worn:
 
 
 def shoes_of(runner: Runner) -> list[Pair]:
-    """Return a runner's pairs: those in use, last worn first, then the retired ones. Two queries."""
-    pairs = _pairs(Shoe.runner_id == runner.id, runner.id)
+    """A runner's pairs: those in use, the last worn first, then the retired. Two queries."""
+    pairs = _pairs(runner.id)
     return sorted(pairs, key=lambda pair: (pair.shoe.retired_on is not None, -_lately(pair), -pair.shoe.id))
 
 
@@ -75,8 +76,8 @@ def _lately(pair: Pair) -> int:
 
 
 def pair_of(runner: Runner, shoe_id: int) -> Pair:
-    """Return one of the runner's own pairs. Raises Missing."""
-    found = _pairs(and_(Shoe.runner_id == runner.id, Shoe.id == shoe_id), runner.id)
+    """One of a runner's own pairs. Raises Missing."""
+    found = _pairs(runner.id, shoe_id)
     if not found:
         raise Missing
     return found[0]
@@ -122,10 +123,9 @@ def longest_in(shoe: Shoe) -> Run | None:
     return db.session.scalar(runs.order_by(Run.distance.desc(), Run.local_date, Run.id).limit(1))
 
 
-def _pairs(where: ColumnElement[bool], runner_id: int) -> list[Pair]:
-    sums = sums_of(Shoe.runner_id == runner_id)
-    figures = (sums.c.mm, sums.c.runs, sums.c.first_run, sums.c.last_run)
-    rows = db.session.execute(select(Shoe, *figures).outerjoin(sums, sums.c.shoe_id == Shoe.id).where(where)).all()
+def _pairs(runner_id: int, shoe_id: int | None = None) -> list[Pair]:
+    one = {} if shoe_id is None else {"shoe": shoe_id}
+    rows = db.session.execute(_with_sums(bool(one)), {"runner": runner_id, **one}).all()
     kinds = kinds_of([shoe.id for shoe, *_ in rows])
     return [
         Pair(shoe, shoe.distance_before + Distance(int(mm or 0)), runs or 0, first, last, kinds.get(shoe.id, ()))
@@ -133,12 +133,27 @@ def _pairs(where: ColumnElement[bool], runner_id: int) -> list[Pair]:
     ]
 
 
+@cache
+def _with_sums(is_one: bool) -> Select[*tuple[Any, ...]]:
+    sums = sums_of(Shoe.runner_id == bindparam("runner"))
+    figures = (sums.c.mm, sums.c.runs, sums.c.first_run, sums.c.last_run)
+    pairs: Select[*tuple[Any, ...]] = select(Shoe, *figures).outerjoin(sums, sums.c.shoe_id == Shoe.id)
+    pairs = pairs.where(Shoe.runner_id == bindparam("runner"))
+    return pairs.where(Shoe.id == bindparam("shoe")) if is_one else pairs
+
+
 def worn_between(runner_id: int, first: date, last: date) -> list[Worn]:
-    """Return the distance of each of a runner's pairs between two local dates, inclusive, furthest first. One query."""
-    sums = sums_of(Shoe.runner_id == runner_id, Run.local_date.between(first, last))
-    rows = db.session.execute(select(Shoe.id, Shoe.name, sums.c.mm).join(sums, sums.c.shoe_id == Shoe.id)).all()
+    """How far each of a runner's pairs went between two local dates, both inside, most first. One query."""
+    rows = db.session.execute(_worn(), {"runner": runner_id, "first": first, "last": last}).all()
     worn = [Worn(key, name, Distance(int(mm))) for key, name, mm in rows]
     return sorted(worn, key=lambda pair: (-pair.distance.mm, pair.shoe_id))
+
+
+@cache
+def _worn() -> Select[*tuple[Any, ...]]:
+    within = Run.local_date.between(bindparam("first", type_=Date), bindparam("last", type_=Date))
+    sums = sums_of(Shoe.runner_id == bindparam("runner"), within)
+    return select(Shoe.id, Shoe.name, sums.c.mm).join(sums, sums.c.shoe_id == Shoe.id)
 
 
 def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Subquery,
+    bindparam,
     func,
     select,
     type_coerce,
@@ -17,6 +18,10 @@ from challenges.gear.models import Shoe, UsualShoe, Wearing
 from challenges.runs.models import Run
 from challenges.runs.queries import counted
 from challenges.runs.rules import Kind
+
+_KINDS = select(UsualShoe.shoe_id, UsualShoe.kind).where(
+    UsualShoe.shoe_id.in_(bindparam("shoes", type_=BigInteger, expanding=True))
+)
 
 
 def sums_of(*where: ColumnElement[bool]) -> Subquery:
@@ -47,7 +52,7 @@ def _part() -> ColumnElement[int]:
 def kinds_of(shoes: Sequence[int]) -> dict[int, tuple[Kind, ...]]:
     if not shoes:
         return {}
-    rows = db.session.execute(select(UsualShoe.shoe_id, UsualShoe.kind).where(UsualShoe.shoe_id.in_(shoes))).all()
+    rows = db.session.execute(_KINDS, {"shoes": list(shoes)}).all()
     order = list(Kind)
     return {
         shoe: tuple(sorted((kind for key, kind in rows if key == shoe), key=order.index))

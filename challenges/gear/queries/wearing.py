@@ -32,11 +32,16 @@ class Choice:
     kinds: tuple[Kind, ...] = ()
 
 
+_STILL_WORN = (
+    select(Shoe.id, Shoe.name)
+    .where(Shoe.runner_id == bindparam("runner"), Shoe.retired_on.is_(None))
+    .order_by(Shoe.name_key)
+)
+
+
 def choices_for(runner: Runner) -> list[Choice]:
-    """Return the pairs in use by name, with the kinds each is the default for, to log a new run. Two queries."""
-    rows = db.session.execute(
-        select(Shoe.id, Shoe.name).where(Shoe.runner_id == runner.id, Shoe.retired_on.is_(None)).order_by(Shoe.name_key)
-    ).all()
+    """The pairs in use, by name, with what each is usual for: for a run that is being written down. Two queries."""
+    rows = db.session.execute(_STILL_WORN, {"runner": runner.id}).all()
     kinds = kinds_of([key for key, _ in rows])
     return [Choice(key, name, kinds=kinds.get(key, ())) for key, name in rows]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, bindparam, func, literal, or_, select, union_all
 from sqlalchemy import null as nothing
 from sqlalchemy import type_coerce as as_type
 from sqlalchemy.types import Date, String
@@ -20,6 +20,18 @@ from challenges.runners.models import Runner
 from challenges.runs.diary import Diary
 from challenges.runs.queries.history import EFFORT, RUN, counted_efforts
 from challenges.units import Distance
+
+_CHANGES = select(GoalChange).where(GoalChange.goal_id == bindparam("goal")).order_by(GoalChange.id.desc()).limit(50)
+_ANSWERS = select(GoalCheck.week, GoalCheck.answer).where(
+    GoalCheck.goal_id == bindparam("goal"), GoalCheck.week >= bindparam("since")
+)
+_PAUSES = (
+    select(PauseTaken)
+    .where(PauseTaken.runner_id == bindparam("runner"))
+    .order_by(PauseTaken.first_day.desc(), PauseTaken.id.desc())
+)
+_OFF_EVERYTHING = _PAUSES.where(PauseTaken.goal_id.is_(None))
+_CHOICE = select(StreakChoice.__table__.c.runner_id).where(StreakChoice.__table__.c.runner_id == bindparam("runner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +74,19 @@ def live_goal_count(runner_id: int, today: date) -> int:
 
 
 def changes_of(goal: Goal) -> Sequence[GoalChange]:
-    """Return the last fifty changes of a goal, newest first."""
-    rows = select(GoalChange).where(GoalChange.goal_id == goal.id).order_by(GoalChange.id.desc()).limit(50)
-    return db.session.scalars(rows).all()
+    """What happened to a goal, the latest first; the last fifty."""
+    return db.session.scalars(_CHANGES, {"goal": goal.id}).all()
 
 
 def answers_of(goal: Goal, today: date, weeks: int = 12) -> dict[date, Answer]:
     """Return the check-in answers of the last weeks by their Mondays."""
     since = week_of(today) - timedelta(weeks=weeks)
-    rows = select(GoalCheck.week, GoalCheck.answer).where(GoalCheck.goal_id == goal.id, GoalCheck.week >= since)
-    return {each.week: each.answer for each in db.session.execute(rows)}
+    return {each.week: each.answer for each in db.session.execute(_ANSWERS, {"goal": goal.id, "since": since})}
 
 
 def pauses_of(runner_id: int, *, everything_only: bool = False) -> Sequence[PauseTaken]:
-    """Return the runner's days off, newest first: of everything and, unless `everything_only`, of single goals."""
-    rows = select(PauseTaken).where(PauseTaken.runner_id == runner_id)
-    if everything_only:
-        rows = rows.where(PauseTaken.goal_id.is_(None))
-    return db.session.scalars(rows.order_by(PauseTaken.first_day.desc(), PauseTaken.id.desc())).all()
+    """The days off of a runner, the latest first: of everything and, unless said otherwise, of single goals."""
+    return db.session.scalars(_OFF_EVERYTHING if everything_only else _PAUSES, {"runner": runner_id}).all()
 
 
 def pauses_within(pauses: Sequence[PauseTaken], goal_id: int | None, today: date) -> list[PauseTaken]:
@@ -110,19 +117,20 @@ def efforts_since(runner_id: int, distance: int, since: date, today: date) -> li
 
 
 def counts_days(runner_id: int) -> bool:
-    """Whether the runner's streak counts days rather than weeks."""
-    return db.session.get(StreakChoice, runner_id) is not None
+    """Whether the runner counts days in a row rather than weeks."""
+    return read(_CHOICE, {"runner": runner_id}).first() is not None
 
 
 _P = PauseTaken.__table__.c
 _OFF = select(literal("pause").label("sort"), _P.first_day, _P.last_day).where(_P.goal_id.is_(None))
 _DAYS = select(literal("days", String), as_type(nothing(), Date), as_type(nothing(), Date))
+_CHOOSES_DAYS = StreakChoice.__table__.c.runner_id == bindparam("runner")
+_STREAK = union_all(_OFF.where(_P.runner_id == bindparam("runner")), _DAYS.where(_CHOOSES_DAYS))
 
 
 def streak_of(runner: Runner, diary: Diary, today: date) -> Streak:
-    """Return the runner's streak, in weeks unless they chose days. One query."""
-    choice = _DAYS.where(StreakChoice.__table__.c.runner_id == runner.id)
-    rows: Sequence[Any] = read(union_all(_OFF.where(_P.runner_id == runner.id), choice), {}).all()
+    """The runner's streak, in weeks unless they chose days. One query."""
+    rows: Sequence[Any] = read(_STREAK, {"runner": runner.id}).all()
     pauses = [Pause(first, last) for sort, first, last in rows if sort == "pause"]
     counted = daily if any(sort == "days" for sort, _, _ in rows) else weekly
     return counted(diary, pauses, today)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Float, and_, case, cast, func, select
+from sqlalchemy import Float, Select, and_, bindparam, case, cast, func, select
 
 from challenges.db import db
 from challenges.goals.models import EventPlan
@@ -15,6 +17,9 @@ ENOUGH = 20  # minimum sample: smaller ones say little and could reveal somethin
 MOST = 2_000
 _LIKE = 1.3  # maximum ratio of baselines and of daily targets
 _CLOSED = timedelta(days=14)  # grace and protest periods are over by then
+
+
+_FOR_RACE = select(EventPlan).where(EventPlan.runner_id == bindparam("runner"), EventPlan.race_id == bindparam("race"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +39,21 @@ def part_and_plan(challenge: Challenge, runner: Runner | None) -> tuple[Particip
     """Return the runner's live participation in a challenge, or None, with their plan. One query."""
     if runner is None:
         return None, None
-    mine = and_(EventPlan.runner_id == Participation.runner_id, EventPlan.challenge_id == Participation.challenge_id)
-    statement = select(Participation, EventPlan).outerjoin(EventPlan, mine)
-    here = (Participation.challenge_id == challenge.id, Participation.runner_id == runner.id)
-    row = db.session.execute(statement.where(*here, Participation.left_at.is_(None))).one_or_none()
+    row = db.session.execute(_part_and_plan(), {"challenge": challenge.id, "runner": runner.id}).one_or_none()
     return (row[0], row[1]) if row else (None, None)
 
 
+@cache
+def _part_and_plan() -> Select[*tuple[Any, ...]]:
+    mine = and_(EventPlan.runner_id == Participation.runner_id, EventPlan.challenge_id == Participation.challenge_id)
+    here = (Participation.challenge_id == bindparam("challenge"), Participation.runner_id == bindparam("runner"))
+    statement = select(Participation, EventPlan).outerjoin(EventPlan, mine)
+    return statement.where(*here, Participation.left_at.is_(None))
+
+
 def plan_for_race(runner: Runner, race_id: int) -> EventPlan | None:
-    """Return the runner's plan for a race, or None."""
-    return db.session.scalar(select(EventPlan).filter_by(runner_id=runner.id, race_id=race_id))
+    """The runner's own plan for a race."""
+    return db.session.scalar(_FOR_RACE, {"runner": runner.id, "race": race_id})
 
 
 def others_in(challenge: Challenge, baseline: int | None, today: date) -> Others | None:

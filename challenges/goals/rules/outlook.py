@@ -1,8 +1,10 @@
 """The outlook of a goal from recent weeks: forecast, finish day, odds and nearby levels."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from challenges.goals import odds
 from challenges.goals.forecast import Finish, Forecast, TimeSeen, figure_at_end, finish_day, time_at
@@ -88,7 +90,7 @@ def outlook_of(standing: Standing, diary: Diary, efforts: Sequence[Effort], paus
         kept_up = odds.odds_of_streak(standing.missing, weeks, standing.skips, today)
         return Outlook(standing, tuple(weeks), kept_up, None)
     if aim.kind is Kind.TIME:
-        late = [outing for outing in diary if outing.day >= today - timedelta(weeks=MOST_WEEKS)]
+        late = diary[bisect_left(diary, today - timedelta(weeks=MOST_WEEKS), key=attrgetter("day")) :]
         seen = times_seen(aim.distance or 0, efforts, late, today)
         forecast = time_at(aim.distance or 0, seen, weeks, left)
         chance = odds.odds_of_time(target, aim.distance or 0, seen, weeks, left)

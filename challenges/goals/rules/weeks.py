@@ -1,8 +1,10 @@
 """A run history by weeks: amounts and efforts for forecasts, the usual running hours, and the check-in week."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from challenges.goals.forecast import TimeSeen
@@ -16,6 +18,9 @@ USUAL_WEEKS = 8
 NEAR = 8  # maximum ratio between an effort's distance and the one predicted from it
 
 
+_day = attrgetter("day")
+
+
 class Hours(NamedTuple):
     """When a runner usually runs: weekdays (Monday is 0) and the minute of the day."""
 
@@ -24,24 +29,27 @@ class Hours(NamedTuple):
 
 
 def amount_of(outing: Outing, metric: Metric) -> int:
-    """Return what one run adds in the metric's base unit. Active days are counted in `amounts_of`."""
-    match metric:
-        case Metric.DISTANCE:
-            return outing.distance
-        case Metric.MOVING_TIME:
-            return outing.moving
-        case Metric.ELEVATION:
-            return outing.gain
-        case _:
-            return 1
+    """What one outing adds, in the metric's base unit; active days are counted elsewhere."""
+    amount = _AMOUNTS.get(metric)
+    return amount(outing) if amount else 1
+
+
+_AMOUNTS: dict[Metric, Callable[[Outing], int]] = {
+    Metric.DISTANCE: attrgetter("distance"), Metric.MOVING_TIME: attrgetter("moving"),
+    Metric.ELEVATION: attrgetter("gain"),
+}  # fmt: skip
 
 
 def amounts_of(diary: Diary, metric: Metric) -> list[tuple[date, int]]:
     """Return (day, amount) for each day with a run, by date."""
     sums: dict[date, int] = {}
-    for outing in diary:
-        each = amount_of(outing, metric)
-        sums[outing.day] = 1 if metric is Metric.ACTIVE_DAYS else sums.get(outing.day, 0) + each
+    if metric is Metric.ACTIVE_DAYS:
+        sums = dict.fromkeys((outing.day for outing in diary), 1)
+    elif (amount := _AMOUNTS.get(metric)) is None:
+        sums = dict(Counter(outing.day for outing in diary))
+    else:
+        for outing in diary:
+            sums[outing.day] = sums.get(outing.day, 0) + amount(outing)
     return sorted(sums.items())
 
 
@@ -56,7 +64,8 @@ def weeks_of(diary: Diary, metric: Metric, today: date, pauses: Sequence[Pause] 
     known = (today - diary[0].day).days
     many = min(MOST_WEEKS, -(-known // 7))
     sums = [0] * many
-    for day, amount in amounts_of(diary, metric):
+    lately = diary[bisect_left(diary, today - timedelta(days=7 * many), key=_day) :]
+    for day, amount in amounts_of(lately, metric):
         back = ((today - day).days - 1) // 7
         if day < today and back < many:
             sums[many - 1 - back] += amount
@@ -88,7 +97,7 @@ def usual_hours(diary: Diary, today: date) -> Hours:
 
     The default is Tuesday, Thursday and Sunday at seven. Times are rounded to a quarter of an hour.
     """
-    late = [outing for outing in diary if outing.day > today - timedelta(weeks=USUAL_WEEKS)]
+    late = diary[bisect_right(diary, today - timedelta(weeks=USUAL_WEEKS), key=_day) :]
     days = Counter(outing.day.weekday() for outing in late)
     liked = sorted(sorted(days, key=lambda day: (-days[day], day))[:3]) or [1, 3, 6]
     minutes = sorted(outing.minute for outing in late if outing.minute is not None)

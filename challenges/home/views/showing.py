@@ -1,13 +1,12 @@
 """The start page (Today or the landing page), health checks, and the design page."""
 
-from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import structlog
-from flask import Response, current_app, jsonify, render_template, request
+from flask import Response, current_app, jsonify, render_template
 from markupsafe import Markup
 
-from challenges import clock, db, posters
+from challenges import clock, posters
 from challenges.home import queries, words
 from challenges.home.views.blueprint import bp
 from challenges.home.views.today import today_of
@@ -17,12 +16,11 @@ from challenges.races import queries as races
 from challenges.runs import queries as runs
 from challenges.web import language
 from challenges.web.guards import viewer
+from challenges.web.kept import lately
 from challenges.web.pages import page
 from challenges.web.sharing import as_anybody
 
 log = structlog.get_logger()
-KEPT_FOR = 3.0  # seconds until visitors see what another process wrote
-MOST_KEPT = 100  # cached pages, one per language, zone and day
 
 
 @bp.get("/")
@@ -39,24 +37,9 @@ class Landing(NamedTuple):
     content: Markup
 
 
-class _Kept(NamedTuple):
-    """A cached landing page, its creation time, and this process's number of commits at that time."""
-
-    page: Landing
-    made_at: float
-    commits: int
-
-
 def _landing() -> Response:
-    """Return the landing page, cached per language, zone and day for a few seconds or until this process writes."""
-    key = (str(language.locale()), language.zone_name(), language.today(), request.script_root)
-    kept: dict[Any, _Kept] = current_app.extensions.setdefault("landing", {})
-    found, commits, now = kept.get(key), db.commits(), monotonic()
-    if found is None or found.commits != commits or now - found.made_at > KEPT_FOR:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        found = kept[key] = _Kept(_landing_made(), now, commits)
-    return page("home/landing.html", landing=found.page)
+    """The same page for all visitors who read alike."""
+    return page("home/landing.html", landing=lately("landing", _landing_made))
 
 
 def _landing_made() -> Landing:

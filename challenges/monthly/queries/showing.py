@@ -59,10 +59,15 @@ def attempt_of(challenge_id: int, runner_id: int) -> Participation | None:
     return db.session.scalar(_ATTEMPT, {"challenge": challenge_id, "runner": runner_id})
 
 
+_WORTH = select(Verdict.local_date, Verdict.value, Verdict.failed).where(
+    Verdict.participation_id == bindparam("participation")
+)
+
+
 def progress_of(participation: Participation, today: date) -> Progress:
-    """Return the runner's progress in a challenge. `today` is the date on the challenge's clock, for the reader."""
-    rows = select(Verdict.local_date, Verdict.value, Verdict.failed).where(Verdict.participation_id == participation.id)
-    counted = [Counted(day, value) for day, value, failed in db.session.execute(rows) if not failed]
+    """The runner's way through the challenge so far; `today` is the date on the challenge's clock, for the reader."""
+    rows = db.session.execute(_WORTH, {"participation": participation.id})
+    counted = [Counted(day, value) for day, value, failed in rows if not failed]
     return Progress.of(counted, participation.challenge.terms, today)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Integer, Select, Table, bindparam, func, select
@@ -17,6 +18,9 @@ from challenges.runs.models import Run
 
 _F = cast(Table, Feeling.__table__).c
 _ALL = select(_F.run_id, _F.word, _F.good, _F.line).where(_F.runner_id == bindparam("runner", type_=Integer))
+_AMONG = _ALL.where(_F.run_id.in_(bindparam("runs", type_=Integer, expanding=True)))
+_WORDS = select(FeelWord).where(FeelWord.runner_id == bindparam("runner")).order_by(FeelWord.place)
+_COUNT = select(func.count()).where(_F.runner_id == bindparam("runner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,7 @@ def feelings_among(runner_id: int, run_ids: Collection[int]) -> dict[int, rules.
     """Return how some of the runner's own runs felt, by run id."""
     if not run_ids:
         return {}
-    rows = db.session.execute(_ALL.where(_F.run_id.in_(run_ids)), {"runner": runner_id})
-    return _by_run(rows.all())
+    return _by_run(db.session.execute(_AMONG, {"runner": runner_id, "runs": list(run_ids)}).all())
 
 
 def feeling_of(runner_id: int, run_id: int) -> rules.Feeling | None:
@@ -49,34 +52,44 @@ def feeling_of(runner_id: int, run_id: int) -> rules.Feeling | None:
 
 
 def words_of(runner_id: int) -> list[Word]:
-    """Return the five words that a runner chose; empty while they use the default ones."""
-    rows = db.session.scalars(select(FeelWord).where(FeelWord.runner_id == runner_id).order_by(FeelWord.place))
-    return [row.word for row in rows]
+    """The five words that a runner chose; none while they use the usual ones."""
+    return [row.word for row in db.session.scalars(_WORDS, {"runner": runner_id})]
 
 
 def felt_count(runner: Runner) -> int:
-    """Return how many runs have a word or a line."""
-    return db.session.scalar(select(func.count()).where(Feeling.runner_id == runner.id)) or 0
+    """Of how many runs something is said."""
+    return db.session.scalar(_COUNT, {"runner": runner.id}) or 0
 
 
 def felt_runs_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> list[Felt]:
-    """Return the runs that have a word or a line, newest first."""
-    both: Select[*tuple[Any, ...]] = select(Run, Feeling).join(Feeling, Feeling.run_id == Run.id)
-    rows = db.session.execute(_latest(both, runner).offset(offset).limit(limit)).all()
+    """The runs of which something is said, the latest first."""
+    rows = db.session.execute(_felt_runs(), {"runner": runner.id, "offset": offset, "most": limit}).all()
     return [Felt(run, feeling.said) for run, feeling in rows]
 
 
 def unsaid_runs_of(runner: Runner, today: date, limit: int = 3) -> list[Run]:
-    """Return the runs of the last two weeks without a word or a line, newest first."""
+    """The runs of the last two weeks of which nothing is said yet, the latest first."""
+    values = {"runner": runner.id, "since": today - timedelta(days=14), "most": limit}
+    return list(db.session.scalars(_unsaid_runs(), values))
+
+
+@cache
+def _felt_runs() -> Select[*tuple[Any, ...]]:
+    both: Select[*tuple[Any, ...]] = select(Run, Feeling).join(Feeling, Feeling.run_id == Run.id)
+    return _latest(both).offset(bindparam("offset", type_=Integer)).limit(bindparam("most", type_=Integer))
+
+
+@cache
+def _unsaid_runs() -> Select[*tuple[Any, ...]]:
     said = select(Feeling.run_id).where(Feeling.run_id == Run.id).exists()
-    lately = Run.local_date >= today - timedelta(days=14)
-    return list(db.session.scalars(_latest(select(Run), runner).where(lately, ~said).limit(limit)))
+    lately = Run.local_date >= bindparam("since")
+    return _latest(select(Run)).where(lately, ~said).limit(bindparam("most", type_=Integer))
 
 
 def _by_run(rows: Sequence[Any]) -> dict[int, rules.Feeling]:
     return {row.run_id: rules.Feeling(row.word, row.good, row.line) for row in rows}
 
 
-def _latest(statement: Select[*tuple[Any, ...]], runner: Runner) -> Select[*tuple[Any, ...]]:
+def _latest(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     latest = (Run.local_date.desc(), Run.started_at.desc().nulls_last(), Run.id.desc())
-    return statement.where(Run.runner_id == runner.id).order_by(*latest).options(lazyload(Run.runner))
+    return statement.where(Run.runner_id == bindparam("runner")).order_by(*latest).options(lazyload(Run.runner))

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from challenges.db import db
 from challenges.mood.models import Mantra
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 
+_OWN = select(Mantra).where(Mantra.runner_id == bindparam("runner")).order_by(Mantra.id)
+
 
 def mantras_of(runner_id: int) -> Sequence[Mantra]:
-    """Return all mantras of a runner, in the order they were added."""
-    return db.session.scalars(select(Mantra).where(Mantra.runner_id == runner_id).order_by(Mantra.id)).all()
+    """All of them, in the order in which they were added."""
+    return db.session.scalars(_OWN, {"runner": runner_id}).all()
 
 
 def mantra_of(runner: Runner, mantra_id: int) -> Mantra:

@@ -7,7 +7,7 @@ from challenges.mood import actions, queries, words
 from challenges.mood.forms import WordsForm
 from challenges.mood.patterns import findings_in
 from challenges.mood.views.blueprint import bp
-from challenges.runs.queries import diary_of
+from challenges.runs.queries import outings_of
 from challenges.web import language
 from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
@@ -22,7 +22,8 @@ PER_PAGE = 20
 def index() -> Response:
     """Show the patterns, and the list of runs with a word or a line."""
     pages = paging(queries.felt_count(me()), PER_PAGE)
-    diary, feelings = diary_of(me().id), queries.feelings_of(me().id)
+    feelings = queries.feelings_of(me().id)
+    diary = outings_of(me().id, feelings)
     return page(
         "mood/index.html", regions=["lines"], found=words.told(findings_in(diary, feelings)),
         used=words.used(feelings.values()), chosen=words.words_for(me()), pages=pages,

@@ -1,8 +1,9 @@
 """Cards and matches."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import BigInteger, BindParameter, Select, bindparam, exists, or_, select
 
 from challenges.db import db
 from challenges.partners.models import PartnerCard, Partnership
@@ -12,6 +13,8 @@ from challenges.runners.models import Runner
 
 MOST_LOOKED_AT = 2_000
 """How many cards are compared, most recently changed first. Each comparison takes about 20 µs."""
+
+_OWN = select(PartnerCard).where(PartnerCard.runner_id == bindparam("runner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +26,34 @@ class Suitor:
 
 
 def card_of(runner: Runner) -> PartnerCard | None:
-    """Return the runner's own card, visible or hidden, or None."""
-    return db.session.scalar(select(PartnerCard).where(PartnerCard.runner_id == runner.id))
+    """The runner's own card, up or not."""
+    return db.session.scalar(_OWN, {"runner": runner.id})
 
 
 def suitors_of(runner: Runner, mine: PartnerCard, limit: int = 12) -> list[Suitor]:
-    """Return matching cards, best first, without partners and runners with an open request in either direction."""
-    others = select(PartnerCard).where(PartnerCard.up, PartnerCard.runner_id != runner.id)
-    if runner.apart_from:
-        others = others.where(PartnerCard.runner_id.not_in(runner.apart_from))
+    """Those who suit, the best first, without whom the runner has asked, is asked by, or runs with already."""
+    values = {"runner": runner.id, **({"apart": sorted(runner.apart_from)} if runner.apart_from else {})}
+    found = db.session.scalars(_others(bool(runner.apart_from)), values)
+    best = ranked(mine.looking, ((card, card.looking) for card in found))
+    return [Suitor(card, match) for card, match in best[:limit]]
+
+
+@cache
+def _others(is_apart: bool) -> Select[PartnerCard]:
+    runner_id: BindParameter[int] = bindparam("runner", type_=BigInteger)
+    others = select(PartnerCard).where(PartnerCard.up, PartnerCard.runner_id != runner_id)
+    if is_apart:
+        others = others.where(PartnerCard.runner_id.not_in(bindparam("apart", type_=BigInteger, expanding=True)))
     bound = (State.ASKED, State.DECLINED, State.AGREED)
     known = exists().where(
         Partnership.state.in_(bound),
         or_(
-            (Partnership.asker_id == runner.id) & (Partnership.asked_id == PartnerCard.runner_id),
-            (Partnership.asked_id == runner.id) & (Partnership.asker_id == PartnerCard.runner_id)
+            (Partnership.asker_id == runner_id) & (Partnership.asked_id == PartnerCard.runner_id),
+            (Partnership.asked_id == runner_id) & (Partnership.asker_id == PartnerCard.runner_id)
             & (Partnership.state != State.DECLINED),
         ),
     )  # fmt: skip
-    found = db.session.scalars(others.where(~known).order_by(PartnerCard.changed_at.desc()).limit(MOST_LOOKED_AT))
-    best = ranked(mine.looking, ((card, card.looking) for card in found))
-    return [Suitor(card, match) for card, match in best[:limit]]
+    return others.where(~known).order_by(PartnerCard.changed_at.desc()).limit(MOST_LOOKED_AT)
 
 
 def card_seen_by(viewer: Runner, card_id: int) -> Suitor:

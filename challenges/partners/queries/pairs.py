@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 
 from challenges import clock
 from challenges.db import db
@@ -11,6 +13,10 @@ from challenges.partners.models import PartnerCard, Partnership
 from challenges.partners.rules import LASTS, State
 from challenges.refusals import N_, Missing, NotYours, Reason
 from challenges.runners.models import Runner
+
+_CARDS = select(PartnerCard).where(
+    PartnerCard.runner_id.in_(bindparam("runners", type_=BigInteger, expanding=True)), PartnerCard.up
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +29,11 @@ class Pairs:
 
 
 def pairs_of(runner: Runner) -> Pairs:
-    """Return the runner's requests and partners. Two queries.
-
-    Requests that were declined still look open to the asker, until they expire.
-    """
-    rows = db.session.scalars(_open(runner.id).order_by(Partnership.id)).all()
+    """Two queries. To who asked, a question that was turned down waits like any other until it lapses."""
+    rows = db.session.scalars(_all_open(), {"runner": runner.id, "since": clock.now() - LASTS}).all()
     waiting = [row for row in rows if row.state is State.ASKED and row.asked_id == runner.id]
-    cards = select(PartnerCard).where(PartnerCard.runner_id.in_([row.asker_id for row in waiting]), PartnerCard.up)
-    shown = {card.runner_id: card for card in db.session.scalars(cards)} if waiting else {}
+    cards = db.session.scalars(_CARDS, {"runners": [row.asker_id for row in waiting]}) if waiting else ()
+    shown = {card.runner_id: card for card in cards}
     return Pairs(
         [(row, shown.get(row.asker_id)) for row in waiting],
         [row for row in rows if row.state is not State.AGREED and row.asker_id == runner.id],
@@ -84,13 +87,19 @@ def waiting_count_of(runner_id: int) -> int:
     return db.session.scalar(select(func.count(Partnership.id)).where(*theirs)) or 0
 
 
-def _either(runner_id: int) -> Select[Partnership]:
+@cache
+def _all_open() -> Select[Partnership]:
+    return _open(bindparam("runner", type_=BigInteger), bindparam("since")).order_by(Partnership.id)
+
+
+def _either(runner_id: int | BindParameter[int]) -> Select[Partnership]:
     return select(Partnership).where(or_(Partnership.asker_id == runner_id, Partnership.asked_id == runner_id))
 
 
-def _open(runner_id: int) -> Select[Partnership]:
-    return _either(runner_id).where(or_(Partnership.state == State.AGREED, _not_lapsed()))
+def _open(runner_id: int | BindParameter[int], since: Any = None) -> Select[Partnership]:
+    return _either(runner_id).where(or_(Partnership.state == State.AGREED, _not_lapsed(since)))
 
 
-def _not_lapsed() -> ColumnElement[bool]:
-    return and_(Partnership.state.in_((State.ASKED, State.DECLINED)), Partnership.asked_at > clock.now() - LASTS)
+def _not_lapsed(since: Any = None) -> ColumnElement[bool]:
+    asked = Partnership.asked_at > (clock.now() - LASTS if since is None else since)
+    return and_(Partnership.state.in_((State.ASKED, State.DECLINED)), asked)

@@ -1,8 +1,9 @@
 """Upcoming runs that partners are invited to."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import BigInteger, BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from challenges import clock
@@ -14,25 +15,35 @@ from challenges.runners.models import Runner
 
 
 def set_outs_of(runner: Runner) -> Sequence[SetOut]:
-    """Return the runner's own upcoming runs, with the invited partners and their answers."""
-    mine = select(SetOut).where(SetOut.runner_id == runner.id, SetOut.starts_at > clock.now() - LATE)
-    return db.session.scalars(mine.options(selectinload(SetOut.asked)).order_by(SetOut.starts_at, SetOut.id)).all()
+    """The runner's own that are still to come, with who was asked and what they said."""
+    return db.session.scalars(_own(), {"runner": runner.id, "since": clock.now() - LATE}).all()
+
+
+@cache
+def _own() -> Select[SetOut]:
+    mine = select(SetOut).where(SetOut.runner_id == bindparam("runner"), SetOut.starts_at > bindparam("since"))
+    return mine.options(selectinload(SetOut.asked)).order_by(SetOut.starts_at, SetOut.id)
 
 
 def invited_to(runner: Runner) -> Sequence[ComeAlong]:
-    """Return the runner's invitations to upcoming runs, soonest first."""
-    statement = (
+    """What partners asked the runner along to, the next first."""
+    return db.session.scalars(_invited(), {"runner": runner.id, "since": clock.now() - LATE}).all()
+
+
+@cache
+def _invited() -> Select[ComeAlong]:
+    runner_id: BindParameter[int] = bindparam("runner", type_=BigInteger)
+    return (
         select(ComeAlong)
         .join(ComeAlong.set_out)
         .join(ComeAlong.partnership)
         .where(
-            or_(Partnership.asker_id == runner.id, Partnership.asked_id == runner.id),
-            Partnership.state == State.AGREED, SetOut.runner_id != runner.id, SetOut.starts_at > clock.now() - LATE,
+            or_(Partnership.asker_id == runner_id, Partnership.asked_id == runner_id),
+            Partnership.state == State.AGREED, SetOut.runner_id != runner_id, SetOut.starts_at > bindparam("since"),
         )
         .order_by(SetOut.starts_at, SetOut.id)
         .options(contains_eager(ComeAlong.set_out))
     )  # fmt: skip
-    return db.session.scalars(statement).all()
 
 
 def set_out_of(runner: Runner, set_out_id: int) -> SetOut:

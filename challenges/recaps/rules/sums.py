@@ -1,5 +1,6 @@
 """Totals of a run history between two dates. Pure: the result doesn't depend on the order of the runs."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 from challenges.clock import Window
 from challenges.recaps.rules.periods import so_far_in
-from challenges.runs.diary import Diary, Outing, order_of
+from challenges.runs.diary import Diary, Outing, in_order
 from challenges.runs.rules import Kind
 
 ENOUGH_HOURS, ENOUGH_IN_ONE = 5, 3
@@ -42,8 +43,8 @@ class Recap:
 
 
 def recap_of(diary: Diary, window: Window) -> Recap:
-    """Return the recap of a window. Of several equally long runs, the first is the longest."""
-    inside = sorted((outing for outing in diary if outing.day in window), key=order_of)
+    """All of a window. Of several outings that are the longest, the first one run."""
+    inside = in_order(_inside(diary, window))
     timed = [outing for outing in inside if outing.minute is not None]
     days: Counter[date] = Counter()
     kinds: dict[Kind, list[Outing]] = {}
@@ -51,11 +52,11 @@ def recap_of(diary: Diary, window: Window) -> Recap:
         days[outing.day] += outing.distance
         kinds.setdefault(outing.kind, []).append(outing)
     begun = Counter((outing.minute or 0) // 60 for outing in timed)
-    sums = [(kind, ran_in(outings, window)) for kind, outings in kinds.items()]
+    sums = [(kind, _ran(outings)) for kind, outings in kinds.items()]
     climbed = [outing for outing in inside if outing.gain > 0]
     return Recap(
         window=window,
-        total=ran_in(inside, window),
+        total=_ran(inside),
         days=dict(days),
         hours=tuple(begun[hour] for hour in range(24)),
         kinds=tuple(sorted(sums, key=lambda one: (-one[1].distance, one[0].value))),
@@ -68,8 +69,16 @@ def recap_of(diary: Diary, window: Window) -> Recap:
 
 
 def ran_in(diary: Iterable[Outing], window: Window) -> Ran:
-    """Return the totals of a window."""
-    inside = [outing for outing in diary if outing.day in window]
+    """The sums of a window."""
+    return _ran(_inside(diary, window))
+
+
+def _inside(diary: Iterable[Outing], window: Window) -> list[Outing]:
+    first, last = window.first_day, window.last_day
+    return [outing for outing in diary if first <= outing.day <= last]
+
+
+def _ran(inside: Sequence[Outing]) -> Ran:
     return Ran(
         len(inside),
         sum(outing.distance for outing in inside),
@@ -80,8 +89,13 @@ def ran_in(diary: Iterable[Outing], window: Window) -> Ran:
 
 
 def amounts_in(days: Mapping[date, int], parts: Sequence[Window]) -> list[int]:
-    """Return the distance, in mm, of each part of a window."""
-    return [sum(days.get(day, 0) for day in part) for part in parts]
+    """The mm of each part of a window."""
+    ran = sorted(days)
+    found = []
+    for part in parts:
+        there = ran[bisect_left(ran, part.first_day) : bisect_right(ran, part.last_day)]
+        found.append(sum(days[day] for day in there))
+    return found
 
 
 def usual_hour(hours: Sequence[int]) -> int | None:

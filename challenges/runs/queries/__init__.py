@@ -10,7 +10,7 @@ from challenges.runs.queries.details import (
     route_seen_by,
     run_in_full,
 )
-from challenges.runs.queries.diary import diary_of
+from challenges.runs.queries.diary import diary_of, outings_of
 from challenges.runs.queries.history import counted, counted_efforts, counted_routes, superseded_runs, timed_runs
 from challenges.runs.queries.listing import (
     Sum,
@@ -87,6 +87,7 @@ __all__ = [
     "months_of",
     "neighbours_of",
     "outdated_runs",
+    "outings_of",
     "pieces_of",
     "recorded_during",
     "recording_of",

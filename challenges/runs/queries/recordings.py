@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import cast
 
-from sqlalchemy import Select, Table, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, Select, Table, bindparam, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from challenges.db import db
@@ -28,11 +29,16 @@ def recording_of(runner: Runner, recording_id: int) -> Recording:
 
 
 def waiting_recordings_of(runner: Runner) -> list[Recording]:
-    """Return a runner's recordings that wait for a date, newest first."""
-    return list(db.session.scalars(_waiting(runner.id).order_by(Recording.id.desc())))
+    """A runner's recordings that say no date, and wait for one; the latest first."""
+    return list(db.session.scalars(_all_waiting(), {"runner": runner.id}))
 
 
-def _waiting(runner_id: int) -> Select[Recording]:
+@cache
+def _all_waiting() -> Select[Recording]:
+    return _waiting(bindparam("runner", type_=Integer)).order_by(Recording.id.desc())
+
+
+def _waiting(runner_id: int | BindParameter[int]) -> Select[Recording]:
     of_a_run = select(Run.id).where(Run.recording_id == Recording.id).exists()
     return select(Recording).where(Recording.runner_id == runner_id, ~of_a_run)
 
@@ -62,8 +68,13 @@ def pieces_of(run: Run) -> list[Run]:
     """Return the other runs split from the same activity, the first piece first."""
     if run.recording_id is None:
         return []
-    same = select(Run).where(Run.recording_id == run.recording_id, Run.part == run.part, Run.id != run.id)
-    return list(db.session.scalars(same.order_by(Run.piece).options(lazyload(Run.runner))))
+    return list(db.session.scalars(_pieces(), {"recording": run.recording_id, "part": run.part, "run": run.id}))
+
+
+@cache
+def _pieces() -> Select[Run]:
+    same = (Run.recording_id == bindparam("recording"), Run.part == bindparam("part"), Run.id != bindparam("run"))
+    return select(Run).where(*same).order_by(Run.piece).options(lazyload(Run.runner))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import joinedload
 
 from challenges import clock
 from challenges.companions.queries import follows, ids_followed_by, is_followed_by
@@ -112,12 +113,18 @@ def _one(sight: Sight) -> Select[Run]:
     return select(Run).where(sight.is_seen, Run.id == bindparam("run"))
 
 
-def run_of(runner: Runner, run_id: int) -> Run:
-    """Return a runner's own run. Raises Missing."""
-    run = db.session.scalar(select(Run).where(Run.id == run_id, Run.runner_id == runner.id))
+def run_of(runner: Runner, run_id: int, *, recorded: bool = False) -> Run:
+    """A runner's own run; with its recording and what that shows where `recorded` is asked for. Raises Missing."""
+    run: Run | None = db.session.scalar(_own(recorded), {"run": run_id, "runner": runner.id})
     if run is None:
         raise Missing
     return run
+
+
+@cache
+def _own(recorded: bool) -> Select[Run]:
+    run = select(Run).where(Run.id == bindparam("run"), Run.runner_id == bindparam("runner"))
+    return run.options(joinedload(Run.recording), joinedload(Run.trace)) if recorded else run
 
 
 def latest_runs(viewer: Runner | None, limit: int = 20, *, followed_first: bool = False) -> list[Run]:

@@ -27,7 +27,7 @@ from challenges.web.pages import notice, page, see_other
 @bp.route("/runs/<int:run_id>/edit", methods=["GET", "POST"])
 @signed_in
 def edit(run_id: int):
-    run = queries.run_of(me(), run_id)
+    run = queries.run_of(me(), run_id, recorded=True)
     subject = f"run {run_id}"
     known = CorrectionForm(me(), run)
     form = open_edit(lambda: CorrectionForm(me(), queries.run_of(me(), run_id)), subject, first=known)

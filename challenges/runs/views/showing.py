@@ -119,6 +119,11 @@ def run_line(run: Run) -> str:
     return words.line_of(run)
 
 
+@bp.app_template_filter("run_told")
+def run_told(run: Run) -> tuple[Any, ...]:
+    return words.told_of(run)
+
+
 @bp.app_template_filter("run_weekday")
 def run_weekday(run: Run) -> str:
     return words.weekday_of(run)
