@@ -1,13 +1,9 @@
 """The counts of scores in each stretch and step of each board: moved by differences, proved by a recount."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Any
 
-from sqlalchemy import Table, Text, bindparam, cast, func, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, select, update
 
 from challenges import clock
 from challenges.db import connection, db, writes
@@ -18,8 +14,7 @@ from challenges.leaderboards.stretches import RowKey, Ruler
 from challenges.monthly.actions.statements import RENEWAL
 from challenges.monthly.events import ScoresChanged
 from challenges.monthly.models import Tally
-
-CHUNK = 5_000  # cells in one statement
+from challenges.upserts import upsert
 
 
 @writes
@@ -46,10 +41,7 @@ def count(moved: Mapping[int, Mapping[Cell, int]]) -> None:
     So no decrement is lost.
     """
     every = ((challenge_id, *cell, by) for challenge_id, cells in moved.items() for cell, by in cells.items() if by)
-    rows = sorted(every)
-    statement = _added(db.engine.dialect.name)
-    for first in range(0, len(rows), CHUNK):
-        connection().execute(statement, {"rows": json.dumps(rows[first : first + CHUNK])})
+    upsert(_BUCKETS, sorted(every), added=("scores",))
 
 
 @writes
@@ -84,25 +76,3 @@ def renew(challenge_ids: Iterable[int], told: str = "") -> None:
 _BUCKETS: Table = Bucket.__table__  # type: ignore[assignment]
 _TALLIES: Table = Tally.__table__  # type: ignore[assignment]
 _RENEWED = update(_TALLIES).where(_TALLIES.c.challenge_id.in_(bindparam("challenges", expanding=True))).values(RENEWAL)
-
-
-@cache
-def _added(dialect: str) -> Any:
-    """Rows come as one JSON text, which costs a tenth of a value for each of their columns."""
-    columns = list(_BUCKETS.c)
-    if dialect == "postgresql":
-        row = (
-            func.jsonb_array_elements(cast(bindparam("rows", type_=Text), postgresql.JSONB))
-            .table_valued("value")
-            .c.value
-        )
-        values: list[Any] = [cast(row.op("->>")(place), column.type) for place, column in enumerate(columns)]
-    else:
-        row = func.json_each(bindparam("rows", type_=Text)).table_valued("value").c.value
-        values = [func.json_extract(row, f"$[{place}]") for place, _ in enumerate(columns)]
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(_BUCKETS)
-    insert = insert.from_select(columns, select(*values).where(true()))  # SQLite wants a WHERE before ON
-    return insert.on_conflict_do_update(
-        index_elements=list(_BUCKETS.primary_key.columns),
-        set_={"scores": _BUCKETS.c.scores + insert.excluded.scores},
-    )
