@@ -29,7 +29,7 @@ def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
     `join` does, so that a run and a joining in the same instant do not miss each other.
     """
     db.session.flush()  # the statements below go past the session
-    seats = known.hold_seats(event.runner_id, event.days)
+    seats, kept = known.hold_seats(event.runner_id, event.days)
     if not seats:
         return
     now = clock.now()
@@ -37,11 +37,11 @@ def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
     closed = [seat for seat in seats if is_over(seat.terms, now)]
     ledger = Ledger()
     live = _measured_again(ledger, [seat for seat in seats if seat not in closed], event.days)
-    runs = known.runs_near(event.runner_id, event.days, 2 * REACH)
+    runs = known.runs_around(event)
     touched = {run.id for run in runs if any(abs(run.local_date - day) <= REACH for day in event.days)}
-    judge_seats(ledger, live, {event.runner_id: runs}, touched)
+    judge_seats(ledger, live, {event.runner_id: runs}, touched, kept=kept)
     if isinstance(event, RunLogged):
-        judge_seats(ledger, closed, {event.runner_id: runs}, {event.run_id}, moving=False)
+        judge_seats(ledger, closed, {event.runner_id: runs}, {event.run_id}, moving=False, kept=kept)
     ledger.write()
 
 
@@ -66,19 +66,19 @@ def judge_seats(
     only: Container[int] | None = None,
     *,
     moving: bool = True,
+    kept: known.Known | None = None,
 ) -> None:
     """Judge runs in these participations and note in the ledger what differs from what is kept.
 
     `runs` are the runs of each runner. `only` names those to be judged; the others only say what overlaps, and what
     is kept of them stands. Without it all are judged, and verdicts of any other run go. No score moves unless
-    `moving`.
+    `moving`. `kept` is what is kept of these participations, where it was read.
     """
     if not seats:
         return
-    kept = known.kept_verdicts([seat.id for seat in seats])
-    marks = known.kept_marks([seat.id for seat in seats])
+    kept = kept or known.known_of([seat.id for seat in seats])
     for seat in seats:
-        verdicts = dict(kept[seat.id])
+        verdicts = dict(kept.verdicts[seat.id])
         judged = known.judged(seat, runs[seat.runner_id], only)
         for run_id in list(verdicts):
             if run_id not in judged and (only is None or run_id in only):
@@ -89,7 +89,7 @@ def judge_seats(
                 ledger.verdict(seat, run_id, verdict)
                 verdicts[run_id] = verdict
         if moving:
-            ledger.score(seat, marks[seat.id], verdicts.values())
+            ledger.score(seat, kept.marks[seat.id], verdicts.values())
 
 
 @outside_transaction
