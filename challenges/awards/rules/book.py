@@ -8,7 +8,7 @@ that of running does, and two runs that began in the same minute are ordered by 
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from challenges.awards.rules.badges import BADGES, Count, Moment, rungs_reached
@@ -46,7 +46,7 @@ class Book:
 
     def text(self) -> str:
         """As it is kept."""
-        return json.dumps(asdict(self), separators=(",", ":"))
+        return _in_short({name: getattr(self, name) for name in _KEPT})
 
     @classmethod
     def of(cls, text: str | None) -> "Book | None":
@@ -57,6 +57,10 @@ class Book:
     def count_of(self, key: str) -> Count:
         """How far a badge is."""
         return Count(*self.counts[key]) if key in self.counts else Count()  # type: ignore[arg-type]
+
+
+_KEPT = tuple(its.name for its in fields(Book))
+_in_short = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def in_order(diary: Diary) -> list[Outing]:

@@ -1,6 +1,5 @@
 """The counts of scores in each stretch and step of each board: moved by differences, proved by a recount."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Table, bindparam, select, update
@@ -8,13 +7,16 @@ from sqlalchemy import Table, bindparam, select, update
 from challenges import clock
 from challenges.db import connection, db, writes
 from challenges.leaderboards.models import Bucket
-from challenges.leaderboards.queries.cells import Cell, Difference, cells_of, differences_of
+from challenges.leaderboards.queries.cells import Cell, Difference, differences_of, places_of
 from challenges.leaderboards.rules import segments_of
 from challenges.leaderboards.stretches import RowKey, Ruler
 from challenges.monthly.actions.statements import RENEWAL
 from challenges.monthly.events import ScoresChanged
 from challenges.monthly.models import Tally
 from challenges.upserts import upsert
+
+Counted = tuple[int, str, str, str, int, int]
+"""A challenge, and where its scores are counted: a `Cell`, as a plain value."""
 
 
 @writes
@@ -23,25 +25,28 @@ def move(event: ScoresChanged) -> None:
 
     Whoever moved the scores has renewed the boards with the sums of the challenge, in one statement.
     """
-    moved: defaultdict[int, Counter[Cell]] = defaultdict(Counter)
+    moved: dict[Counted, int] = {}
     for change in event.changes:
-        here = moved[change.challenge_id]
         for sign, marks in ((-1, change.before), (1, change.after)):
             for measure, mark in marks.items():
-                ruler = Ruler(measure.metric, change.first_day)
                 row = RowKey(-mark.value, mark.reached_on, change.participation_id)
-                for cell in cells_of(ruler, measure.lane, row, segments_of(mark.category, mark.age_group)):
-                    here[cell] += sign
-    count(moved)
+                segments = segments_of(mark.category, mark.age_group)
+                for cell in places_of(Ruler(measure.metric, change.first_day), measure.lane, row, segments):
+                    key = (change.challenge_id, *cell)
+                    moved[key] = moved.get(key, 0) + sign
+    _add(moved)
 
 
 def count(moved: Mapping[int, Mapping[Cell, int]]) -> None:
-    """Add signed numbers to cells, by challenge, all in one statement. One that is not there yet starts at nothing.
+    """Add signed numbers to cells, by challenge. One that is not there yet starts at nothing, so no decrement is lost.
 
-    So no decrement is lost.
+    All in one statement.
     """
-    every = ((challenge_id, *cell, by) for challenge_id, cells in moved.items() for cell, by in cells.items() if by)
-    upsert(_BUCKETS, sorted(every), added=("scores",))
+    _add({(challenge_id, *cell): by for challenge_id, cells in moved.items() for cell, by in cells.items()})
+
+
+def _add(moved: Mapping[Counted, int]) -> None:
+    upsert(_BUCKETS, sorted([(*cell, by) for cell, by in moved.items() if by]), added=("scores",))
 
 
 @writes

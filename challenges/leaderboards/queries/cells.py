@@ -40,14 +40,21 @@ class Difference:
     counted: int
 
 
+Place = tuple[str, str, str, int, int]
+"""The same as a plain value, for who counts a hundred of them with every run."""
+
+
 def cells_of(ruler: Ruler, lane: Lane, row: RowKey, segments: Iterable[str]) -> Iterator[Cell]:
     """Where one score is counted on the boards of these segments."""
+    return map(Cell._make, places_of(ruler, lane, row, segments))
+
+
+def places_of(ruler: Ruler, lane: Lane, row: RowKey, segments: Iterable[str]) -> list[Place]:
+    """The same as plain values."""
     metric, of_lane = ruler.metric.value, lane.value
     step = step_of(ruler, -row.behind, row.reached_on, row.participation_id)
-    stretch = stretch_in(step)
-    for segment in segments:
-        yield Cell(metric, of_lane, segment, _STRETCH, stretch)
-        yield Cell(metric, of_lane, segment, _STEP, step)
+    counted = ((_STRETCH, stretch_in(step)), (_STEP, step))
+    return [(metric, of_lane, segment, level, place) for segment in segments for level, place in counted]
 
 
 def differences_of(challenge_id: int) -> list[Difference]:

@@ -12,7 +12,7 @@ from challenges.monthly.queries import seats as known
 from challenges.monthly.queries.seats import Seat
 from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, State, Terms, baseline_of, concerns_baseline
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread
-from challenges.runs.rules import REACH
+from challenges.runs.rules import REACH, at_once
 
 CHUNK = 200
 """Participations judged in one transaction when a whole challenge is judged again: others can write in between."""
@@ -37,12 +37,24 @@ def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
     closed = [seat for seat in seats if is_over(seat.terms, now)]
     ledger = Ledger()
     live = _measured_again(ledger, [seat for seat in seats if seat not in closed], event.days)
-    runs = known.runs_around(event)
-    touched = {run.id for run in runs if any(abs(run.local_date - day) <= REACH for day in event.days)}
+    runs, touched = _touched(event)
     judge_seats(ledger, live, {event.runner_id: runs}, touched, kept=kept)
     if isinstance(event, RunLogged):
         judge_seats(ledger, closed, {event.runner_id: runs}, {event.run_id}, moving=False, kept=kept)
     ledger.write()
+
+
+def _touched(event: RunLogged | RunChanged | RunReread | RunRemoved) -> tuple[list[RunFacts], set[int]]:
+    """The runs to look at, and the ids of those whose verdict may be another now.
+
+    A run that is written down changes verdicts of those alone with which it shares some time.
+    """
+    runs = known.runs_around(event)
+    if isinstance(event, RunLogged):
+        its = [run for run in runs if run.id == event.run_id]
+        group = next((list(group) for group in at_once(runs) if any(run.id == event.run_id for run in group)), its)
+        return group, {run.id for run in group}
+    return runs, {run.id for run in runs if any(abs(run.local_date - day) <= REACH for day in event.days)}
 
 
 def _measured_again(ledger: Ledger, seats: Sequence[Seat], days: Collection[date]) -> list[Seat]:
