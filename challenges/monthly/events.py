@@ -1,6 +1,6 @@
 """What happens in challenges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,8 +28,8 @@ class ScoreChange:
     challenge_id: int
     participation_id: int
     first_day: date
-    before: Mapping[Measure, Mark]
-    after: Mapping[Measure, Mark]
+    before: dict[Measure, Mark]
+    after: dict[Measure, Mark]
 
 
 @dataclass(frozen=True, slots=True)

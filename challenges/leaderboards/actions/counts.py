@@ -1,17 +1,19 @@
 """The counts of scores in each stretch and step of each board: moved by differences, proved by a recount."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from sqlalchemy import Table, bindparam, select, update
 
 from challenges import clock
 from challenges.db import connection, db, writes
 from challenges.leaderboards.models import Bucket
-from challenges.leaderboards.queries.cells import Cell, Difference, differences_of, places_of
+from challenges.leaderboards.queries.cells import Cell, Difference, Place, differences_of, places_of
 from challenges.leaderboards.rules import segments_of
 from challenges.leaderboards.stretches import RowKey, Ruler
 from challenges.monthly.actions.statements import RENEWAL
-from challenges.monthly.events import ScoresChanged
+from challenges.monthly.events import Mark, ScoreChange, ScoresChanged
+from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Tally
 from challenges.upserts import upsert
 
@@ -25,16 +27,30 @@ def move(event: ScoresChanged) -> None:
 
     Whoever moved the scores has renewed the boards with the sums of the challenge, in one statement.
     """
-    moved: dict[Counted, int] = {}
+    moved: list[tuple[Counted, int]] = []
     for change in event.changes:
-        for sign, marks in ((-1, change.before), (1, change.after)):
-            for measure, mark in marks.items():
-                row = RowKey(-mark.value, mark.reached_on, change.participation_id)
-                segments = segments_of(mark.category, mark.age_group)
-                for cell in places_of(Ruler(measure.metric, change.first_day), measure.lane, row, segments):
-                    key = (change.challenge_id, *cell)
-                    moved[key] = moved.get(key, 0) + sign
-    _add(moved)
+        of = change.challenge_id
+        for measure in change.before | change.after:
+            gone, come = (_places(change, measure, marks.get(measure)) for marks in (change.before, change.after))
+            moved += [((of, *place), -1) for place in gone - come]
+            moved += [((of, *place), 1) for place in come - gone]
+    counts = dict(moved)
+    if len(counts) < len(moved):  # several rows of one board
+        counts = dict.fromkeys(counts, 0)
+        for cell, by in moved:
+            counts[cell] += by
+    _add(counts)
+
+
+def _places(change: ScoreChange, measure: Measure, mark: Mark | None) -> set[Place]:
+    if mark is None:
+        return set()
+    row = RowKey(-mark.value, mark.reached_on, change.participation_id)
+    groups = segments_of(mark.category, mark.age_group)
+    return set(places_of(_ruler(measure.metric, change.first_day), measure.lane, row, groups))
+
+
+_ruler = lru_cache(maxsize=256)(Ruler)
 
 
 def count(moved: Mapping[int, Mapping[Cell, int]]) -> None:

@@ -1,5 +1,6 @@
 """All runs of a runner as plain values: one statement past the session, for ten years of them in some milliseconds."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, cast
@@ -14,21 +15,19 @@ from challenges.runs.queries.history import TRACE, counted
 
 _R = cast(Table, Run.__table__).c
 _START = 24  # signs of an encoded route: its first point has no more
+_COLUMNS = (
+    _R.id, _R.local_date, _R.started_at, _R.zone, _R.kind,
+    *(type_coerce(column, BigInteger) for column in (_R.distance, _R.moving, _R.duration, _R.gain)),
+    _R.verified, _R.indoor,
+)  # fmt: skip
+OUTING = (*_COLUMNS, func.substr(TRACE.c.route, 1, _START))
+"""One run, and how its encoded route begins if it has one: `outing_in` reads these columns."""
 _EVERYTHING = (
-    select(
-        _R.id, _R.local_date, _R.started_at, _R.zone, _R.kind,
-        *(type_coerce(column, BigInteger) for column in (_R.distance, _R.moving, _R.duration, _R.gain)),
-        _R.verified, _R.indoor,
-    )
+    select(*_COLUMNS)
     .where(_R.runner_id == bindparam("runner", type_=Integer), counted(_R))
     .order_by(_R.local_date)
 )  # fmt: skip
 _SINCE = _EVERYTHING.where(_R.local_date >= bindparam("since"))
-_ONE = (
-    _EVERYTHING.add_columns(func.substr(TRACE.c.route, 1, _START))
-    .outerjoin(TRACE, TRACE.c.run_id == _R.id)
-    .where(_R.id == bindparam("run"))
-)
 
 
 def diary_of(runner_id: int, since: date | None = None) -> Diary:
@@ -43,10 +42,9 @@ def diary_of(runner_id: int, since: date | None = None) -> Diary:
     return sorted(outings, key=order_of)
 
 
-def outing_with_start(runner_id: int, run_id: int) -> tuple[Outing, str | None] | None:
-    """One run of a runner, and how its encoded route begins if it has one; None where it does not count, or is gone."""
-    row = read(_ONE, {"runner": runner_id, "run": run_id}).one_or_none()
-    return (_outing(row[:-1]), row[-1]) if row else None
+def outing_in(row: Sequence[Any]) -> tuple[Outing, str | None]:
+    """What a row of `OUTING` says."""
+    return _outing(row[:-1]), row[-1]
 
 
 def _outing(row: Any) -> Outing:
