@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from challenges.monthly.metrics import Measure
 from challenges.runners.rules import Category
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A score as the boards see it: value in the metric's base unit, and since which local date."""
 
     value: int

@@ -15,8 +15,12 @@ AROUND = 2 * REACH
 """How far around its date a run needs to be known: whatever overlaps it, and whatever overlaps that."""
 
 
+FACTS = 13
+"""How many fields of a `NearRun` are those of the facts by which `monthly` judges, in the same order."""
+
+
 class NearRun(NamedTuple):
-    """One run, in the order in which `monthly` takes facts. `held` is whether it is."""
+    """One run. `held` is whether it is."""
 
     id: int
     local_date: date

@@ -1,24 +1,22 @@
 """The counts of scores in each stretch and step of each board: moved by differences, proved by a recount."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Table, bindparam, select, update
 
 from challenges import clock
 from challenges.db import connection, db, writes
 from challenges.leaderboards.models import Bucket
-from challenges.leaderboards.queries.cells import Cell, Difference, Place, differences_of, places_of
+from challenges.leaderboards.queries.cells import Cell, Difference, counted_at, differences_of
 from challenges.leaderboards.rules import segments_of
-from challenges.leaderboards.stretches import RowKey, Ruler
+from challenges.leaderboards.stretches import Ruler
 from challenges.monthly.actions.statements import RENEWAL
-from challenges.monthly.events import Mark, ScoreChange, ScoresChanged
-from challenges.monthly.metrics import Measure
+from challenges.monthly.events import ScoreChange, ScoresChanged
 from challenges.monthly.models import Tally
 from challenges.upserts import upsert
-
-Counted = tuple[int, str, str, str, int, int]
-"""A challenge, and where its scores are counted: a `Cell`, as a plain value."""
 
 
 @writes
@@ -27,42 +25,42 @@ def move(event: ScoresChanged) -> None:
 
     Whoever moved the scores has renewed the boards with the sums of the challenge, in one statement.
     """
-    moved: list[tuple[Counted, int]] = []
-    for change in event.changes:
-        of = change.challenge_id
-        for measure in change.before | change.after:
-            gone, come = (_places(change, measure, marks.get(measure)) for marks in (change.before, change.after))
-            moved += [((of, *place), -1) for place in gone - come]
-            moved += [((of, *place), 1) for place in come - gone]
-    counts = dict(moved)
-    if len(counts) < len(moved):  # several rows of one board
-        counts = dict.fromkeys(counts, 0)
-        for cell, by in moved:
-            counts[cell] += by
-    _add(counts)
+    moved = [one for change in event.changes for one in _moves(change)]
+    if len({change.challenge_id for change in event.changes}) == len(event.changes):
+        upsert(_BUCKETS, sorted(moved), added=("scores",))
+        return
+    sums: Counter[tuple[Any, ...]] = Counter()  # several rows of one board may share cells
+    for *cell, by in moved:
+        sums[tuple(cell)] += by
+    upsert(_BUCKETS, sorted((*cell, by) for cell, by in sums.items() if by), added=("scores",))
 
 
-def _places(change: ScoreChange, measure: Measure, mark: Mark | None) -> set[Place]:
-    if mark is None:
-        return set()
-    row = RowKey(-mark.value, mark.reached_on, change.participation_id)
-    groups = segments_of(mark.category, mark.age_group)
-    return set(places_of(_ruler(measure.metric, change.first_day), measure.lane, row, groups))
+def _moves(change: ScoreChange) -> Iterator[tuple[Any, ...]]:
+    """Where one participation is counted no longer, with -1, and where it is now, with 1: rows of counts."""
+    of, participation_id = change.challenge_id, change.participation_id
+    for measure in change.before | change.after:
+        ruler, names = _ruler(measure.metric, change.first_day), (measure.metric.value, measure.lane.value)
+        before, after = change.before.get(measure), change.after.get(measure)
+        gone = counted_at(ruler, before.value, before.reached_on, participation_id) if before else ()
+        come = counted_at(ruler, after.value, after.reached_on, participation_id) if after else ()
+        if before and after and before[2:] == after[2:]:  # on the same boards
+            gone, come = [at for at in gone if at not in come], [at for at in come if at not in gone]
+        for mark, places, by in ((before, gone, -1), (after, come, 1)):
+            for segment in segments_of(mark.category, mark.age_group) if mark and places else ():
+                for at in places:
+                    yield (of, *names, segment, *at, by)
 
 
 _ruler = lru_cache(maxsize=256)(Ruler)
 
 
 def count(moved: Mapping[int, Mapping[Cell, int]]) -> None:
-    """Add signed numbers to cells, by challenge. One that is not there yet starts at nothing, so no decrement is lost.
+    """Add signed numbers to cells, by challenge, all in one statement. One that is not there yet starts at nothing.
 
-    All in one statement.
+    So no decrement is lost.
     """
-    _add({(challenge_id, *cell): by for challenge_id, cells in moved.items() for cell, by in cells.items()})
-
-
-def _add(moved: Mapping[Counted, int]) -> None:
-    upsert(_BUCKETS, sorted([(*cell, by) for cell, by in moved.items() if by]), added=("scores",))
+    every = ((challenge_id, *cell, by) for challenge_id, cells in moved.items() for cell, by in cells.items() if by)
+    upsert(_BUCKETS, sorted(every), added=("scores",))
 
 
 @writes

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from typing import NamedTuple
 
@@ -40,21 +41,19 @@ class Difference:
     counted: int
 
 
-Place = tuple[str, str, str, int, int]
-"""The same as a plain value, for who counts a hundred of them with every run."""
-
-
 def cells_of(ruler: Ruler, lane: Lane, row: RowKey, segments: Iterable[str]) -> Iterator[Cell]:
     """Where one score is counted on the boards of these segments."""
-    return map(Cell._make, places_of(ruler, lane, row, segments))
-
-
-def places_of(ruler: Ruler, lane: Lane, row: RowKey, segments: Iterable[str]) -> list[Place]:
-    """The same as plain values."""
     metric, of_lane = ruler.metric.value, lane.value
-    step = step_of(ruler, -row.behind, row.reached_on, row.participation_id)
-    counted = ((_STRETCH, stretch_in(step)), (_STEP, step))
-    return [(metric, of_lane, segment, level, place) for segment in segments for level, place in counted]
+    counted = counted_at(ruler, -row.behind, row.reached_on, row.participation_id)
+    for segment in segments:
+        for level, place in counted:
+            yield Cell(metric, of_lane, segment, level, place)
+
+
+def counted_at(ruler: Ruler, value: int, reached_on: date, participation_id: int) -> tuple[tuple[int, int], ...]:
+    """The stretch and the step in which a score is counted, each as level and place."""
+    step = step_of(ruler, value, reached_on, participation_id)
+    return (_STRETCH, stretch_in(step)), (_STEP, step)
 
 
 def differences_of(challenge_id: int) -> list[Difference]:

@@ -9,9 +9,11 @@ from challenges.jobs import outside_transaction
 from challenges.monthly.actions.ledger import Ledger, lock_tallies
 from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.queries import seats as known
+from challenges.monthly.queries.holding import hold_seats
 from challenges.monthly.queries.seats import Seat
 from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, State, Terms, baseline_of, concerns_baseline
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread
+from challenges.runs.near import FACTS
 from challenges.runs.rules import REACH, at_once
 
 CHUNK = 200
@@ -29,7 +31,7 @@ def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
     `join` does, so that a run and a joining in the same instant do not miss each other.
     """
     db.session.flush()  # the statements below go past the session
-    seats, kept = known.hold_seats(event.runner_id, event.days)
+    seats, kept = hold_seats(event.runner_id, event.days)
     if not seats:
         return
     now = clock.now()
@@ -49,11 +51,11 @@ def _touched(event: RunLogged | RunChanged | RunReread | RunRemoved) -> tuple[li
 
     A run that is written down changes verdicts of those alone with which it shares some time.
     """
-    runs = known.runs_around(event)
-    if isinstance(event, RunLogged):
-        its = [run for run in runs if run.id == event.run_id]
-        group = next((list(group) for group in at_once(runs) if any(run.id == event.run_id for run in group)), its)
-        return group, {run.id for run in group}
+    if isinstance(event, RunLogged) and event.near is not None:
+        its = [run for run in event.near if run.id == event.run_id]
+        group = next((group for group in at_once(event.near) if its[0] in group), its)
+        return [RunFacts(*run[:FACTS]) for run in group], {run.id for run in group}
+    runs = known.runs_near(event.runner_id, event.days, 2 * REACH)
     return runs, {run.id for run in runs if any(abs(run.local_date - day) <= REACH for day in event.days)}
 
 

@@ -6,29 +6,26 @@ entities would cost ten times as much.
 
 import json
 from collections.abc import Callable, Collection, Container, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Select, Text, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Executable, Select, Text, bindparam, or_, select
 from sqlalchemy import cast as sql_cast
 
-from challenges.db import connection, db
+from challenges.db import connection
 from challenges.monthly.events import Mark
-from challenges.monthly.metrics import Lane, Measure, Metric
+from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
-from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, State, Terms, Usual, failures, usual_of, value_of
+from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, Terms, Usual, failures, usual_of, value_of
 from challenges.runners.rules import Category
-from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread
 from challenges.runs.models import Run
-from challenges.runs.near import AROUND
 from challenges.runs.rules import REACH
 
 _CHALLENGE, _PARTICIPATION = Challenge.__table__.c, Participation.__table__.c
 _RUN, _VERDICT, _SCORE = Run.__table__.c, Verdict.__table__.c, Score.__table__.c
 _TALLY = Tally.__table__.c
-_A_DAY = timedelta(days=1)  # dates on the runner's and on a host's clock differ by one at most, in one instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,81 +117,6 @@ def rows_of(statement: Executable, **values: Any) -> Sequence[Any]:
     return connection().execute(statement, values).all()
 
 
-@cache
-def _concerned(days: int) -> tuple[ColumnElement[bool], ...]:
-    holds = (
-        and_(_CHALLENGE.first_day <= bindparam(f"after_{day}"), _CHALLENGE.last_day >= bindparam(f"before_{day}"))
-        for day in range(days)
-    )
-    return _PARTICIPATION.runner_id == bindparam("runner"), _CHALLENGE.state == State.PUBLISHED, or_(*holds)
-
-
-@cache
-def _seats_concerned(days: int, dialect: str) -> Select[*tuple[Any, ...]]:
-    """With the verdicts and the scores that are kept, each as one JSON text: one conversation for all that is known."""
-    array = func.json_array if dialect == "sqlite" else func.json_build_array
-    every = func.json_group_array if dialect == "sqlite" else func.json_agg
-    codes = sql_cast(_VERDICT.failed, Text)
-    verdict = array(_VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, codes, _VERDICT.verified)
-    mark = array(_SCORE.metric, _SCORE.lane, _SCORE.behind, _SCORE.reached_on, _SCORE.category, _SCORE.age_group)
-    verdicts = select(sql_cast(every(verdict), Text)).where(_VERDICT.participation_id == _PARTICIPATION.id)
-    marks = select(sql_cast(every(mark), Text)).where(_SCORE.participation_id == _PARTICIPATION.id)
-    kept = verdicts.scalar_subquery().label("verdicts"), marks.scalar_subquery().label("marks")
-    return _SEATS.add_columns(*kept).where(*_concerned(days)).order_by(_PARTICIPATION.challenge_id)
-
-
-def _verdicts_in(text: str | None) -> dict[int, Kept]:
-    every = json.loads(text) if text else ()
-    return {
-        run_id: Kept(date.fromisoformat(day), value, _codes(failed), bool(verified))
-        for run_id, day, value, failed, verified in every
-    }
-
-
-def _marks_in(text: str | None) -> dict[Measure, Mark]:
-    every = json.loads(text) if text else ()
-    return {
-        Measure(_METRICS[metric], _LANES[lane]): Mark(-behind, date.fromisoformat(reached_on), _CATEGORIES[group], age)
-        for metric, lane, behind, reached_on, group, age in every
-    }
-
-
-_METRICS = {metric.value: metric for metric in Metric}
-_LANES = {lane.value: lane for lane in Lane}
-_CATEGORIES: dict[str | None, Category | None] = {None: None, **{category.value: category for category in Category}}
-
-
-@cache
-def _tallies_concerned(days: int) -> Select[*tuple[Any, ...]]:
-    return (
-        select(_TALLY.challenge_id)
-        .join(Challenge.__table__, _CHALLENGE.id == _TALLY.challenge_id)
-        .join(Participation.__table__, _PARTICIPATION.challenge_id == _TALLY.challenge_id)
-        .where(_PARTICIPATION.left_at.is_(None), *_concerned(days))
-        .order_by(_TALLY.challenge_id)
-        .with_for_update(of=Tally.__table__)
-    )
-
-
-def hold_seats(runner_id: int, days: Collection[date]) -> tuple[list[Seat], "Known"]:
-    """A runner's seats in published challenges whose window, or the eight weeks before it, could hold one of the dates,
-    and what is kept of them.
-
-    The tallies of those are locked first, in the order of their ids, like everywhere. On SQLite nobody else writes, so
-    there is nothing to lock. For actions.
-    """
-    asked: dict[str, Any] = {"runner": runner_id}
-    for index, day in enumerate(days):
-        asked |= {f"after_{index}": day + _A_DAY + WEEKS_BEFORE, f"before_{index}": day - _A_DAY}
-    dialect, locked = db.engine.dialect.name, None
-    if dialect != "sqlite":
-        locked = {row.challenge_id for row in rows_of(_tallies_concerned(len(days)), **asked)}
-    rows = rows_of(_seats_concerned(len(days), dialect), **asked)
-    held = [row for row in rows if locked is None or row.challenge_id in locked]
-    verdicts = {row.id: _verdicts_in(row.verdicts) for row in held}
-    return [_seat(row) for row in held], Known(verdicts, {row.id: _marks_in(row.marks) for row in held})
-
-
 def challenges_behind() -> list[int]:
     """The challenges whose scores wait to be worked out again."""
     behind = select(_TALLY.challenge_id).where(_TALLY.scored_up_to.is_not(None)).order_by(_TALLY.challenge_id)
@@ -208,7 +130,6 @@ _FACTS = select(
     _RUN.runner_id, _RUN.id, _RUN.local_date, _RUN.started_at, _RUN.distance, _RUN.duration, _RUN.moving, _RUN.kind,
     _RUN.created_at, _RUN.verified, _RUN.indoor, _RUN.held != "", _RUN.gain, _RUN.gain_by,
 )  # fmt: skip
-_FACTS_OF_NEAR = len(fields(RunFacts))
 _BETWEEN = _FACTS.where(
     _RUN.runner_id.in_(bindparam("runners", expanding=True)),
     _RUN.local_date.between(bindparam("first"), bindparam("last")),
@@ -219,15 +140,6 @@ _BETWEEN = _FACTS.where(
 def _near(days: int) -> Select[*tuple[Any, ...]]:
     near = (_RUN.local_date.between(bindparam(f"first_{day}"), bindparam(f"last_{day}")) for day in range(days))
     return _FACTS.where(_RUN.runner_id == bindparam("runner"), or_(*near))
-
-
-def runs_around(event: RunLogged | RunChanged | RunReread | RunRemoved) -> list[RunFacts]:
-    """The runs to look at when one was written down, corrected or removed: those that go along with the news, or all
-    within `AROUND` of its dates.
-    """
-    if isinstance(event, RunLogged) and event.near is not None:
-        return [RunFacts(*run[:_FACTS_OF_NEAR]) for run in event.near]
-    return runs_near(event.runner_id, event.days, AROUND)
 
 
 def runs_near(runner_id: int, days: Collection[date], reach: timedelta) -> list[RunFacts]:
@@ -283,7 +195,7 @@ FEW = 12  # participations that are each a parameter of their own: a list is tak
 
 @cache
 def _verdicts(seats: int) -> Select[*tuple[Any, ...]]:
-    codes = sql_cast(_VERDICT.failed, Text)  # most of them are alike: see `_codes`
+    codes = sql_cast(_VERDICT.failed, Text)  # most of them are alike: see `codes_in`
     kept = (_VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, codes, _VERDICT.verified)
     return select(*kept).where(_is_of(_VERDICT.participation_id, seats))
 
@@ -322,12 +234,13 @@ def kept_verdicts(participation_ids: Collection[int]) -> dict[int, dict[int, Kep
     """The stored verdicts of participations, by run."""
     kept: dict[int, dict[int, Kept]] = {participation_id: {} for participation_id in participation_ids}
     for participation_id, run_id, day, value, failed, verified in _rows_of_seats(_verdicts, participation_ids):
-        kept[participation_id][run_id] = Kept(day, value, _codes(failed), verified)
+        kept[participation_id][run_id] = Kept(day, value, codes_in(failed), verified)
     return kept
 
 
 @lru_cache(maxsize=256)
-def _codes(failed: str) -> tuple[str, ...]:
+def codes_in(failed: str) -> tuple[str, ...]:
+    """The rules that failed, as they are stored."""
     return tuple(json.loads(failed))
 
 

@@ -1,15 +1,14 @@
 """From the runs that count to the scores that boards rank. Pure, and blind to the order of the runs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
 from challenges.monthly.rules.baseline import Usual
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Counted:
+class Counted(NamedTuple):
     """A run that counts: its date on the challenge's clock, its value in the base unit of the metric, its evidence."""
 
     day: date
@@ -17,8 +16,7 @@ class Counted:
     verified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A score: its value in the metric's base unit, the date of the last run that raised it, how many runs it holds."""
 
     value: int
