@@ -1,18 +1,21 @@
 """Sixteen concurrent writers, each logging runs that count in the same three challenges.
 
-    python -m bench.writers [--processes 2] [--threads 8] [--seconds 10] [--participants 1000]
+    python -m bench.writers [--processes 2] [--threads 8] [--rounds 6] [--seconds 4] [--participants 1000]
                             [--postgresql | --database-url postgresql://…]
 
-As in production, a few processes have several threads each, and each run is a transaction of its own with everything
-that follows from it. The baseline, one inserted row and its commit, shows how much is due to the disk. Prints
-transactions per second, median and p99 of their duration (including waiting for the lock and the commit), CPU time, and
-the number that failed because of a conflict. Targets: a p99 of at most 100 ms on SQLite, and no deadlocks on
-PostgreSQL. At the end the boards are recounted to show that nothing was lost.
+As under the server: a few processes of several threads, each run a transaction of its own with all that follows from
+it, and a worker that does the jobs meanwhile. Beside it stands the least that anybody can write, one row and the
+commit, so that a slow disk is not taken for a slow site: both take turns, for some seconds each. Prints transactions a
+second, the median and p99 of how long one takes (waiting for its turn and the commit included), processor time, how
+many failed because of another, and how runs compare with rows: the median of all rounds. Promised is a p99 of at most
+100 ms on SQLite, a fifth of the rate of rows, and no deadlock on PostgreSQL. At the end the boards are counted again:
+nothing may be lost.
 
 The database must be empty. Without a URL it is a SQLite file; with `--postgresql`, a server is started for this.
 """
 
 import argparse
+import gc
 import json
 import random
 import statistics
@@ -24,6 +27,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -42,6 +46,7 @@ from challenges.runs import actions as runs
 from challenges.settings import Settings
 from challenges.site import create_app
 from challenges.units import Distance, Duration
+from challenges.worker import Worker
 from tests import databases
 
 WARM_UP = 2  # unmeasured seconds at the start
@@ -86,8 +91,10 @@ class Writer:
 
 
 def write(url: str, data_dir: str, runner_ids: Sequence[int], threads: int) -> None:
-    """Run one process: for each input line, "run 5" or "row 5", write for that many seconds and print the results."""
-    app = create_app(Settings.for_tests(url, Path(data_dir)))
+    """A process: do what is asked, "run 5" or "row 5" (seconds), and print what was measured, until nothing is."""
+    app = _site(url, data_dir)
+    gc.collect()
+    gc.freeze()  # as the web server does
     writers = [Writer(app, runner_ids[number], runner_ids[number::threads]) for number in range(threads)]
     with ThreadPoolExecutor(threads) as pool:
         for line in sys.stdin:
@@ -99,11 +106,24 @@ def write(url: str, data_dir: str, runner_ids: Sequence[int], threads: int) -> N
             print(json.dumps(said), flush=True)
 
 
-# --- all writers ----------------------------------------------------------------------------------------------------
+def _site(url: str, data_dir: str) -> Flask:
+    """With a queue that a worker looks into, as a site has it."""
+    settings = Settings.for_tests(url, Path(data_dir))
+    return create_app(replace(settings, jobs_url=f"sqlite:///{Path(data_dir) / 'jobs.db'}"))
 
 
-def measure(url: str, folder: Path, processes: int, threads: int, seconds: float, participants: int) -> None:
-    """Fill a database, let the processes write, print the results, and recount the boards."""
+def work(url: str, data_dir: str) -> None:
+    """The process of a worker, until it is ended."""
+    Worker(_site(url, data_dir).extensions["queues"]).run()
+
+
+# --- all of them ----------------------------------------------------------------------------------------------------
+
+
+def measure(
+    url: str, folder: Path, processes: int, threads: int, rounds: int, seconds: float, participants: int
+) -> None:
+    """Fill a database, let the processes write, print, and count everything again."""
     app = create_app(Settings.for_tests(url, folder))
     with app.app_context():
         Base.metadata.create_all(db.engine)
@@ -116,11 +136,20 @@ def measure(url: str, folder: Path, processes: int, threads: int, seconds: float
     shares = [list(range(1 + number, participants + 1, processes)) for number in range(processes)]
     started = [_start(url, folder, share, threads) for share in shares]
     print(f"{kind}, {processes} × {threads} writers")
+    worker = _process("--work", [url, str(folder)])
     _ask(started, "run", WARM_UP)
-    for what in ("row", "run", "row", "run"):
-        _tell(f"one {what} each", _ask(started, what, seconds), seconds)
+    found: dict[str, list[list[dict[str, Any]]]] = {"row": [], "run": []}
+    for number in range(rounds):
+        for what in ("row", "run") if number % 2 else ("run", "row"):
+            found[what].append(_ask(started, what, seconds))
+    for what, asked in found.items():
+        _tell(f"one {what} each", [said for each in asked for said in each], seconds * rounds)
+    rates, costs = ([of(run) / of(row) for row, run in zip(*found.values(), strict=True)] for of in (_rate, _cost))
+    print(f"  runs beside rows: {_three(rates)} of their rate, {_three(costs)} times their processor time")
     for process in started:
         process.communicate()
+    worker.terminate()
+    worker.communicate()
     with app.app_context():
         wrong = [
             found for challenge_id in db.session.scalars(select(Challenge.id)) for found in differences_of(challenge_id)
@@ -131,7 +160,11 @@ def measure(url: str, folder: Path, processes: int, threads: int, seconds: float
 
 
 def _start(url: str, folder: Path, runner_ids: list[int], threads: int) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "bench.writers", "--write", json.dumps([url, str(folder), runner_ids, threads])]
+    return _process("--write", [url, str(folder), runner_ids, threads])
+
+
+def _process(option: str, arguments: list[Any]) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "bench.writers", option, json.dumps(arguments)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
@@ -141,6 +174,18 @@ def _ask(started: "list[subprocess.Popen[str]]", what: str, seconds: float) -> l
         process.stdin.write(f"{what} {seconds}\n")
         process.stdin.flush()
     return [json.loads(process.stdout.readline()) for process in started if process.stdout]
+
+
+def _rate(said: list[dict[str, Any]]) -> int:
+    return sum(len(each["took"]) for each in said)
+
+
+def _cost(said: list[dict[str, Any]]) -> float:
+    return sum(each["processor"] for each in said) / _rate(said)
+
+
+def _three(figures: list[float]) -> str:
+    return f"{statistics.median(figures):.2f} ({min(figures):.2f} to {max(figures):.2f})"
 
 
 def _tell(name: str, said: list[dict[str, Any]], seconds: float) -> None:
@@ -177,19 +222,25 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=8)
-    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--participants", type=int, default=1_000)
     parser.add_argument("--database-url")
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--write", help=argparse.SUPPRESS)
+    parser.add_argument("--work", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     if asked.write:
         write(*json.loads(asked.write))
         return
+    if asked.work:
+        work(*json.loads(asked.work))
+        return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         with _database(path, asked.database_url, asked.postgresql) as url:
-            measure(url, path, asked.processes, asked.threads, asked.seconds, asked.participants)
+            size = (asked.processes, asked.threads, asked.rounds, asked.seconds, asked.participants)
+            measure(url, path, *size)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,16 @@
 """Events of challenges."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from challenges.monthly.metrics import Measure
 from challenges.runners.rules import Category
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A score as the boards see it: its value in the metric's base unit, and the local date it was reached on."""
+class Mark(NamedTuple):
+    """A score as the boards see it: value in the metric's base unit, and since which local date."""
 
     value: int
     reached_on: date
@@ -28,8 +28,8 @@ class ScoreChange:
     challenge_id: int
     participation_id: int
     first_day: date
-    before: Mapping[Measure, Mark]
-    after: Mapping[Measure, Mark]
+    before: dict[Measure, Mark]
+    after: dict[Measure, Mark]
 
 
 @dataclass(frozen=True, slots=True)

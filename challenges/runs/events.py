@@ -1,16 +1,21 @@
 """Events of runs. `days` are the local dates whose figures may have changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from challenges.runs.near import Near
 
 
 @dataclass(frozen=True, slots=True)
 class RunLogged:
-    """A run was logged."""
+    """A run was written down. `near` are the runs within `AROUND` of its date, itself among them, if they were read."""
 
     run_id: int
     runner_id: int
     days: frozenset[date]
+    near: "Near | None" = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

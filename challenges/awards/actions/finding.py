@@ -36,7 +36,6 @@ from challenges.monthly.models import Participation
 from challenges.runs.diary import Outing
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread, RunsReread
 from challenges.runs.queries import superseded_runs
-from challenges.runs.queries.diary import outing_with_start
 
 _BOOKS = cast(Table, Casebook.__table__)
 _CHANGED = update(_BOOKS).where(_BOOKS.c.runner_id == bindparam("of")).values(changes=_BOOKS.c.changes + 1)
@@ -47,19 +46,18 @@ _RUNNER_OF = select(Participation.runner_id).where(Participation.id == bindparam
 
 @writes
 def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
-    """Find what a run earns, or request a review. The caller must hold the lock on the runner's row."""
-    db.session.flush()  # the statements below bypass the session
-    row = known.book_of(event.runner_id)
+    """Find what a run earns, or ask for a review. Whoever announces the run holds its runner's row."""
+    db.session.flush()  # the statements below go past the session
+    row, found = known.book_and_run(event.runner_id, event.run_id) or (None, None)
     if row is not None and row.wanted_at is not None:
         db.session.connection().execute(_CHANGED, {"of": event.runner_id})
         return
-    book = Book.of(row.book) if row is not None else None
-    if book is None or row is None or not isinstance(event, RunLogged):
+    book = Book.of(row.book) if row is not None and isinstance(event, RunLogged) else None
+    if book is None or row is None:
         ask_for_review(event.runner_id)
         return
-    found = outing_with_start(event.runner_id, event.run_id)
-    if found is None:  # held: doesn't count until it is released
-        if event.run_id in superseded_runs(event.runner_id):  # but it may count where the longer one doesn't
+    if found is None:  # held: no measure of anything until it is released
+        if event.run_id in superseded_runs(event.runner_id):  # but it may count where the longer one may not
             ask_for_review(event.runner_id)
         return
     outing, start = found

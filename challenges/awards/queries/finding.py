@@ -19,14 +19,23 @@ from challenges.monthly.metrics import Lane, Metric
 from challenges.monthly.models import Challenge, Participation, Score, Verdict
 from challenges.monthly.rules import Counted, State
 from challenges.races.models import Race
+from challenges.runs.diary import Outing
 from challenges.runs.models import Run
-from challenges.runs.queries.history import EFFORT, RUN, TRACE, counted_efforts, counted_routes
+from challenges.runs.queries.diary import OUTING, outing_in
+from challenges.runs.queries.history import EFFORT, RUN, TRACE, counted, counted_efforts, counted_routes
 
 _A, _B = cast(Table, Award.__table__).c, cast(Table, Casebook.__table__).c
 _E, _P = EFFORT.c, cast(Table, PauseTaken.__table__).c
 _RUNNER = bindparam("runner", type_=Integer)
 
 BOOK = select(_B.book, _B.changes, _B.wanted_at, _B.deeds, _B.quiet).where(_B.runner_id == _RUNNER)
+_RUN_BESIDE = and_(RUN.c.id == bindparam("run"), RUN.c.runner_id == _B.runner_id, counted(RUN.c))
+_BOOK_AND_RUN = (
+    BOOK.add_columns(*OUTING)
+    .select_from(cast(Table, Casebook.__table__))
+    .outerjoin(RUN, _RUN_BESIDE)
+    .outerjoin(TRACE, TRACE.c.run_id == RUN.c.id)
+)
 _EFFORTS = counted_efforts(_E.run_id, type_coerce(_E.distance, BigInteger), type_coerce(_E.duration, BigInteger))
 _EFFORTS_OF_RUNNER = _EFFORTS.where(_E.runner_id == _RUNNER)
 _EFFORTS_OF_RUN = _EFFORTS.where(_E.run_id == bindparam("run"))
@@ -58,6 +67,20 @@ def _rows(statement: Any, values: Mapping[str, Any]) -> Sequence[Any]:
 def book_of(runner_id: int) -> Any | None:
     """Return the state of a runner's search (`book`, `changes`, `wanted_at`, `deeds`, `quiet`), or None."""
     return read(BOOK, {"runner": runner_id}).one_or_none()
+
+
+def book_and_run(runner_id: int, run_id: int) -> tuple[Any, tuple[Outing, str | None] | None] | None:
+    """The row of a runner's casebook, and one of their runs with how its encoded route begins; None for that where it
+    does not count, or is gone.
+    """
+    row = read(_BOOK_AND_RUN, {"runner": runner_id, "run": run_id}).one_or_none()
+    if row is None:
+        return None
+    its = row[_BOOK_COLUMNS:]
+    return row, outing_in(its) if its[0] is not None else None
+
+
+_BOOK_COLUMNS = len(BOOK.selected_columns)
 
 
 def efforts_of_run(run_id: int) -> dict[int, int]:

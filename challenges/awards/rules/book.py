@@ -8,7 +8,7 @@ the order of running does. Runs that started in the same minute are ordered by t
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from challenges.awards.rules.badges import BADGES, Count, Moment, rungs_reached
@@ -45,8 +45,8 @@ class Book:
     gone: bool = False  # whether a lost award could come back with the next run
 
     def text(self) -> str:
-        """Return the state as JSON."""
-        return json.dumps(asdict(self), separators=(",", ":"))
+        """As it is kept."""
+        return _in_short({name: getattr(self, name) for name in _KEPT})
 
     @classmethod
     def of(cls, text: str | None) -> "Book | None":
@@ -57,6 +57,10 @@ class Book:
     def count_of(self, key: str) -> Count:
         """Return the state of a badge."""
         return Count(*self.counts[key]) if key in self.counts else Count()  # type: ignore[arg-type]
+
+
+_KEPT = tuple(its.name for its in fields(Book))
+_in_short = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def in_order(diary: Diary) -> list[Outing]:

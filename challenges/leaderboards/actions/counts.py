@@ -1,25 +1,22 @@
 """Bucket counts of each board: updated by differences, checked by a recount."""
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, Text, bindparam, cast, func, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, select, update
 
 from challenges import clock
 from challenges.db import connection, db, writes
 from challenges.leaderboards.models import Bucket
-from challenges.leaderboards.queries.cells import Cell, Difference, cells_of, differences_of
+from challenges.leaderboards.queries.cells import Cell, Difference, counted_at, differences_of
 from challenges.leaderboards.rules import segments_of
-from challenges.leaderboards.stretches import RowKey, Ruler
+from challenges.leaderboards.stretches import Ruler
 from challenges.monthly.actions.statements import RENEWAL
-from challenges.monthly.events import ScoresChanged
+from challenges.monthly.events import ScoreChange, ScoresChanged
 from challenges.monthly.models import Tally
-
-CHUNK = 5_000  # buckets per statement
+from challenges.upserts import upsert
 
 
 @writes
@@ -28,16 +25,33 @@ def move(event: ScoresChanged) -> None:
 
     The caller has already given the boards a new version, together with the sums of the challenge.
     """
-    moved: defaultdict[int, Counter[Cell]] = defaultdict(Counter)
-    for change in event.changes:
-        here = moved[change.challenge_id]
-        for sign, marks in ((-1, change.before), (1, change.after)):
-            for measure, mark in marks.items():
-                ruler = Ruler(measure.metric, change.first_day)
-                row = RowKey(-mark.value, mark.reached_on, change.participation_id)
-                for cell in cells_of(ruler, measure.lane, row, segments_of(mark.category, mark.age_group)):
-                    here[cell] += sign
-    count(moved)
+    moved = [one for change in event.changes for one in _moves(change)]
+    if len({change.challenge_id for change in event.changes}) == len(event.changes):
+        upsert(_BUCKETS, sorted(moved), added=("scores",))
+        return
+    sums: Counter[tuple[Any, ...]] = Counter()  # several rows of one board may share cells
+    for *cell, by in moved:
+        sums[tuple(cell)] += by
+    upsert(_BUCKETS, sorted((*cell, by) for cell, by in sums.items() if by), added=("scores",))
+
+
+def _moves(change: ScoreChange) -> Iterator[tuple[Any, ...]]:
+    """Where one participation is counted no longer, with -1, and where it is now, with 1: rows of counts."""
+    of, participation_id = change.challenge_id, change.participation_id
+    for measure in change.before | change.after:
+        ruler, names = _ruler(measure.metric, change.first_day), (measure.metric.value, measure.lane.value)
+        before, after = change.before.get(measure), change.after.get(measure)
+        gone = counted_at(ruler, before.value, before.reached_on, participation_id) if before else ()
+        come = counted_at(ruler, after.value, after.reached_on, participation_id) if after else ()
+        if before and after and before[2:] == after[2:]:  # on the same boards
+            gone, come = [at for at in gone if at not in come], [at for at in come if at not in gone]
+        for mark, places, by in ((before, gone, -1), (after, come, 1)):
+            for segment in segments_of(mark.category, mark.age_group) if mark and places else ():
+                for at in places:
+                    yield (of, *names, segment, *at, by)
+
+
+_ruler = lru_cache(maxsize=256)(Ruler)
 
 
 def count(moved: Mapping[int, Mapping[Cell, int]]) -> None:
@@ -46,10 +60,7 @@ def count(moved: Mapping[int, Mapping[Cell, int]]) -> None:
     So no decrement is lost.
     """
     every = ((challenge_id, *cell, by) for challenge_id, cells in moved.items() for cell, by in cells.items() if by)
-    rows = sorted(every)
-    statement = _added(db.engine.dialect.name)
-    for first in range(0, len(rows), CHUNK):
-        connection().execute(statement, {"rows": json.dumps(rows[first : first + CHUNK])})
+    upsert(_BUCKETS, sorted(every), added=("scores",))
 
 
 @writes
@@ -84,25 +95,3 @@ def renew(challenge_ids: Iterable[int], told: str = "") -> None:
 _BUCKETS: Table = Bucket.__table__  # type: ignore[assignment]
 _TALLIES: Table = Tally.__table__  # type: ignore[assignment]
 _RENEWED = update(_TALLIES).where(_TALLIES.c.challenge_id.in_(bindparam("challenges", expanding=True))).values(RENEWAL)
-
-
-@cache
-def _added(dialect: str) -> Any:
-    """Rows are passed as one JSON text, which costs a tenth of one parameter per value."""
-    columns = list(_BUCKETS.c)
-    if dialect == "postgresql":
-        row = (
-            func.jsonb_array_elements(cast(bindparam("rows", type_=Text), postgresql.JSONB))
-            .table_valued("value")
-            .c.value
-        )
-        values: list[Any] = [cast(row.op("->>")(place), column.type) for place, column in enumerate(columns)]
-    else:
-        row = func.json_each(bindparam("rows", type_=Text)).table_valued("value").c.value
-        values = [func.json_extract(row, f"$[{place}]") for place, _ in enumerate(columns)]
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(_BUCKETS)
-    insert = insert.from_select(columns, select(*values).where(true()))  # SQLite needs a WHERE before ON
-    return insert.on_conflict_do_update(
-        index_elements=list(_BUCKETS.primary_key.columns),
-        set_={"scores": _BUCKETS.c.scores + insert.excluded.scores},
-    )

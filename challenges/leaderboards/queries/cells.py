@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from typing import NamedTuple
 
@@ -43,11 +44,16 @@ class Difference:
 def cells_of(ruler: Ruler, lane: Lane, row: RowKey, segments: Iterable[str]) -> Iterator[Cell]:
     """Return the buckets that count one score on the boards of these segments."""
     metric, of_lane = ruler.metric.value, lane.value
-    step = step_of(ruler, -row.behind, row.reached_on, row.participation_id)
-    stretch = stretch_in(step)
+    counted = counted_at(ruler, -row.behind, row.reached_on, row.participation_id)
     for segment in segments:
-        yield Cell(metric, of_lane, segment, _STRETCH, stretch)
-        yield Cell(metric, of_lane, segment, _STEP, step)
+        for level, place in counted:
+            yield Cell(metric, of_lane, segment, level, place)
+
+
+def counted_at(ruler: Ruler, value: int, reached_on: date, participation_id: int) -> tuple[tuple[int, int], ...]:
+    """The stretch and the step in which a score is counted, each as level and place."""
+    step = step_of(ruler, value, reached_on, participation_id)
+    return (_STRETCH, stretch_in(step)), (_STEP, step)
 
 
 def differences_of(challenge_id: int) -> list[Difference]:

@@ -9,10 +9,12 @@ from challenges.jobs import outside_transaction
 from challenges.monthly.actions.ledger import Ledger, lock_tallies
 from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.queries import seats as known
+from challenges.monthly.queries.holding import hold_seats
 from challenges.monthly.queries.seats import Seat
 from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, State, Terms, baseline_of, concerns_baseline
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread
-from challenges.runs.rules import REACH
+from challenges.runs.near import FACTS
+from challenges.runs.rules import REACH, at_once
 
 CHUNK = 200
 """Participations judged per transaction when a whole challenge is judged again, so that others can write in between."""
@@ -29,8 +31,8 @@ def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
     holds a lock on the runner's row, as `join` does, so that a run and a joining at the same time cannot miss each
     other.
     """
-    db.session.flush()  # the statements below bypass the session
-    seats = known.hold_seats(event.runner_id, event.days)
+    db.session.flush()  # the statements below go past the session
+    seats, kept = hold_seats(event.runner_id, event.days)
     if not seats:
         return
     now = clock.now()
@@ -38,12 +40,24 @@ def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
     closed = [seat for seat in seats if is_over(seat.terms, now)]
     ledger = Ledger()
     live = _measured_again(ledger, [seat for seat in seats if seat not in closed], event.days)
-    runs = known.runs_near(event.runner_id, event.days, 2 * REACH)
-    touched = {run.id for run in runs if any(abs(run.local_date - day) <= REACH for day in event.days)}
-    judge_seats(ledger, live, {event.runner_id: runs}, touched)
+    runs, touched = _touched(event)
+    judge_seats(ledger, live, {event.runner_id: runs}, touched, kept=kept)
     if isinstance(event, RunLogged):
-        judge_seats(ledger, closed, {event.runner_id: runs}, {event.run_id}, moving=False)
+        judge_seats(ledger, closed, {event.runner_id: runs}, {event.run_id}, moving=False, kept=kept)
     ledger.write()
+
+
+def _touched(event: RunLogged | RunChanged | RunReread | RunRemoved) -> tuple[list[RunFacts], set[int]]:
+    """The runs to look at, and the ids of those whose verdict may be another now.
+
+    A run that is written down changes verdicts of those alone with which it shares some time.
+    """
+    if isinstance(event, RunLogged) and event.near is not None:
+        its = [run for run in event.near if run.id == event.run_id]
+        group = next((group for group in at_once(event.near) if its[0] in group), its)
+        return [RunFacts(*run[:FACTS]) for run in group], {run.id for run in group}
+    runs = known.runs_near(event.runner_id, event.days, 2 * REACH)
+    return runs, {run.id for run in runs if any(abs(run.local_date - day) <= REACH for day in event.days)}
 
 
 def _measured_again(ledger: Ledger, seats: Sequence[Seat], days: Collection[date]) -> list[Seat]:
@@ -67,19 +81,19 @@ def judge_seats(
     only: Container[int] | None = None,
     *,
     moving: bool = True,
+    kept: known.Known | None = None,
 ) -> None:
     """Judge runs for these participations and record in the ledger what differs from the stored verdicts.
 
-    `runs` holds the runs of each runner by id. Only the runs whose id is in `only` are judged; the others are there to
-    find overlaps, and their stored verdicts stay. Without `only`, all runs are judged, and the verdicts of any other
-    run are deleted. Scores change only if `moving`.
+    `runs` are the runs of each runner. `only` names those to be judged; the others only say what overlaps, and what
+    is kept of them stands. Without it all are judged, and verdicts of any other run go. No score moves unless
+    `moving`. `kept` is what is kept of these participations, where it was read.
     """
     if not seats:
         return
-    kept = known.kept_verdicts([seat.id for seat in seats])
-    marks = known.kept_marks([seat.id for seat in seats])
+    kept = kept or known.known_of([seat.id for seat in seats])
     for seat in seats:
-        verdicts = dict(kept[seat.id])
+        verdicts = dict(kept.verdicts[seat.id])
         judged = known.judged(seat, runs[seat.runner_id], only)
         for run_id in list(verdicts):
             if run_id not in judged and (only is None or run_id in only):
@@ -90,7 +104,7 @@ def judge_seats(
                 ledger.verdict(seat, run_id, verdict)
                 verdicts[run_id] = verdict
         if moving:
-            ledger.score(seat, marks[seat.id], verdicts.values())
+            ledger.score(seat, kept.marks[seat.id], verdicts.values())
 
 
 @outside_transaction

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, select, tuple_
@@ -22,8 +23,11 @@ from challenges.monthly.events import Mark, ScoreChange, ScoresChanged
 from challenges.monthly.metrics import Lane, Measure, Metric
 from challenges.monthly.queries.seats import Kept, Seat
 from challenges.monthly.rules import Counted, Figure, news, reached_on, scores_of
+from challenges.upserts import upsert
 
 Row = tuple[Any, ...]  # stored values in the order of the table's columns
+_JUDGED = ("local_date", "value", "failed", "verified")
+_FIGURE = ("behind", "reached_on", "runs")
 
 
 def lock_tallies(challenge_ids: Iterable[int]) -> None:
@@ -46,8 +50,8 @@ class Ledger:
         self._changes: list[ScoreChange] = []
 
     def verdict(self, seat: Seat, run_id: int, kept: Kept) -> None:
-        """Record a new or changed verdict."""
-        self._verdicts.append((run_id, seat.id, kept.day.isoformat(), kept.value, kept.failed, kept.verified))
+        """A verdict is new or other than before."""
+        self._verdicts.append((run_id, seat.id, kept.day.isoformat(), kept.value, _text(kept.failed), kept.verified))
 
     def no_verdict(self, seat: Seat, run_id: int) -> None:
         """Record that the run no longer belongs to the challenge's dates."""
@@ -71,7 +75,12 @@ class Ledger:
             return
         moved = {measure.lane for measure in {*before, *after} if before.get(measure) != after.get(measure)}
         self._write_scores(seat, {measure: figure for measure, figure in figures.items() if measure.lane in moved})
-        self._scores_gone += [(seat.id, measure) for measure in before if measure not in after]
+        groups = seat.category, seat.age_group  # what stands in other groups is written anew
+        self._scores_gone += [
+            (seat.id, measure)
+            for measure, mark in before.items()
+            if measure not in after or (mark.category, mark.age_group) != groups
+        ]
         self._moved(seat, before, after, finished_on)
 
     def missing_scores(self, seat: Seat, before: dict[Measure, Mark], verdicts: Iterable[Kept]) -> None:
@@ -114,11 +123,10 @@ class Ledger:
         self._changes.append(ScoreChange(seat.challenge_id, seat.id, seat.terms.window.first_day, gone, come))
 
     def write(self) -> None:
-        """Write everything, then announce the changed scores."""
-        of_tables = connection()  # these statements don't need the session
-        execute, dialect = of_tables.execute, of_tables.dialect.name
+        """Write all of it, then make known which scores changed."""
+        execute = connection().execute  # these statements need nothing of the session
         if self._verdicts:
-            execute(statements.upsert(VERDICTS, dialect), {"rows": json.dumps(self._verdicts)})
+            upsert(VERDICTS, self._verdicts, replaced=_JUDGED)
         if self._verdicts_gone:
             gone = tuple_(VERDICTS.c.participation_id, VERDICTS.c.run_id).in_(self._verdicts_gone)
             execute(delete(VERDICTS).where(gone))
@@ -127,7 +135,7 @@ class Ledger:
                 here = (SCORES.c.metric == metric, SCORES.c.lane == lane)
                 execute(delete(SCORES).where(SCORES.c.participation_id.in_(ids), *here))
         if self._scores:
-            execute(statements.upsert(SCORES, dialect), {"rows": json.dumps(self._scores)})
+            upsert(SCORES, self._scores, replaced=_FIGURE)
         if self._finished:
             execute(statements.FINISHED, self._finished)
         if self._baselines:
@@ -152,6 +160,12 @@ class Ledger:
         """Return the change line for the boards if exactly one row moved, else "": then every reader is affected."""
         here = [change for change in self._changes if change.challenge_id == challenge_id]
         return news.told(here[0].participation_id, here[0].before, here[0].after) if len(here) == 1 else ""
+
+
+@lru_cache(maxsize=256)
+def _text(failed: tuple[str, ...]) -> str:
+    """Codes as they are stored."""
+    return json.dumps(failed)
 
 
 def _counted(verdicts: Iterable[Kept]) -> list[Counted]:

@@ -1,11 +1,9 @@
-"""The statements of the ledger, built once. Many rows go into one parameter, as JSON text."""
+"""What the ledger writes, as statements that are built once."""
 
-from functools import cache
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import Table, Text, bindparam, case, func, select, true, update
+from sqlalchemy import Table, Text, bindparam, case, func, update
 from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects import postgresql, sqlite
 
 from challenges.monthly.models import Participation, Score, Tally, Verdict
 from challenges.monthly.rules import news
@@ -36,23 +34,3 @@ MOVED = (
         }
     )
 )
-
-
-@cache
-def upsert(table: Table, dialect: str) -> Any:
-    """Insert rows, or replace the rows with the same primary key.
-
-    The parameter `rows` is a JSON list of rows, each a list of stored values in the order of the table's columns.
-    Unpacking it costs the database a tenth of what one parameter per value would.
-    """
-    rows = bindparam("rows", type_=Text)
-    if dialect == "postgresql":
-        row = func.jsonb_array_elements(sql_cast(rows, postgresql.JSONB)).table_valued("value").c.value
-        values: list[Any] = [sql_cast(row.op("->>")(place), column.type) for place, column in enumerate(table.c)]
-    else:
-        row = func.json_each(rows).table_valued("value").c.value
-        values = [func.json_extract(row, f"$[{place}]") for place, _ in enumerate(table.c)]
-    taken_apart = select(*values).where(true())  # SQLite needs a WHERE before ON
-    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table).from_select(list(table.c), taken_apart)
-    others = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
-    return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=others)

@@ -11,14 +11,14 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Select, Text, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Executable, Select, Text, bindparam, or_, select
 from sqlalchemy import cast as sql_cast
 
-from challenges.db import connection, db
+from challenges.db import connection
 from challenges.monthly.events import Mark
 from challenges.monthly.metrics import Measure
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
-from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, State, Terms, Usual, failures, usual_of, value_of
+from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, Terms, Usual, failures, usual_of, value_of
 from challenges.runners.rules import Category
 from challenges.runs.models import Run
 from challenges.runs.rules import REACH
@@ -26,7 +26,6 @@ from challenges.runs.rules import REACH
 _CHALLENGE, _PARTICIPATION = Challenge.__table__.c, Participation.__table__.c
 _RUN, _VERDICT, _SCORE = Run.__table__.c, Verdict.__table__.c, Score.__table__.c
 _TALLY = Tally.__table__.c
-_A_DAY = timedelta(days=1)  # at any instant, dates on the runner's and the host's clock differ by at most one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,59 +102,19 @@ def seats_of_challenge(challenge_id: int, after: int = 0, limit: int = 200) -> l
 
 
 def _seats(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Seat]:
-    return [
-        Seat(
-            row.id, row.challenge_id, row.runner_id, row.joined_on, row.category, row.age_group, row.finished_on,
-            row.baseline, Terms.of(row),
-        )
-        for row in rows_of(statement, **values)
-    ]  # fmt: skip
+    return [_seat(row) for row in rows_of(statement, **values)]
+
+
+def _seat(row: Any) -> Seat:
+    return Seat(
+        row.id, row.challenge_id, row.runner_id, row.joined_on, row.category, row.age_group, row.finished_on,
+        row.baseline, Terms.of(row),
+    )  # fmt: skip
 
 
 def rows_of(statement: Executable, **values: Any) -> Sequence[Any]:
     """Run a statement on the connection, bypassing the session, and return its rows."""
     return connection().execute(statement, values).all()
-
-
-@cache
-def _concerned(days: int) -> tuple[ColumnElement[bool], ...]:
-    holds = (
-        and_(_CHALLENGE.first_day <= bindparam(f"after_{day}"), _CHALLENGE.last_day >= bindparam(f"before_{day}"))
-        for day in range(days)
-    )
-    return _PARTICIPATION.runner_id == bindparam("runner"), _CHALLENGE.state == State.PUBLISHED, or_(*holds)
-
-
-@cache
-def _seats_concerned(days: int) -> Select[*tuple[Any, ...]]:
-    return _SEATS.where(*_concerned(days)).order_by(_PARTICIPATION.challenge_id)
-
-
-@cache
-def _tallies_concerned(days: int) -> Select[*tuple[Any, ...]]:
-    return (
-        select(_TALLY.challenge_id)
-        .join(Challenge.__table__, _CHALLENGE.id == _TALLY.challenge_id)
-        .join(Participation.__table__, _PARTICIPATION.challenge_id == _TALLY.challenge_id)
-        .where(_PARTICIPATION.left_at.is_(None), *_concerned(days))
-        .order_by(_TALLY.challenge_id)
-        .with_for_update(of=Tally.__table__)
-    )
-
-
-def hold_seats(runner_id: int, days: Collection[date]) -> list[Seat]:
-    """Lock and return a runner's seats in published challenges that these dates may affect.
-
-    A date affects a challenge if it may be in the window or the eight weeks before it. Locks the challenges' tallies
-    first, in order of id, as everywhere. On SQLite there is only one writer, so nothing is locked. For actions.
-    """
-    asked: dict[str, Any] = {"runner": runner_id}
-    for index, day in enumerate(days):
-        asked |= {f"after_{index}": day + _A_DAY + WEEKS_BEFORE, f"before_{index}": day - _A_DAY}
-    if db.engine.dialect.name == "sqlite":
-        return _seats(_seats_concerned(len(days)), **asked)
-    locked = {row.challenge_id for row in rows_of(_tallies_concerned(len(days)), **asked)}
-    return [seat for seat in _seats(_seats_concerned(len(days)), **asked) if seat.challenge_id in locked]
 
 
 def challenges_behind() -> list[int]:
@@ -239,7 +198,7 @@ FEW = 12  # up to this many participations get a parameter each; a list would be
 
 @cache
 def _verdicts(seats: int) -> Select[*tuple[Any, ...]]:
-    codes = sql_cast(_VERDICT.failed, Text)  # most values are equal and are decoded once: see `_codes`
+    codes = sql_cast(_VERDICT.failed, Text)  # most of them are alike: see `codes_in`
     kept = (_VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, codes, _VERDICT.verified)
     return select(*kept).where(_is_of(_VERDICT.participation_id, seats))
 
@@ -262,16 +221,29 @@ def _rows_of_seats(statement: Callable[[int], Select[*tuple[Any, ...]]], ids: Co
     return rows_of(statement(len(ids)), **{f"seat_{place}": its for place, its in enumerate(ids)})
 
 
+class Known(NamedTuple):
+    """What is kept of some participations, by their ids: verdicts by run, scores by metric and lane."""
+
+    verdicts: dict[int, dict[int, Kept]]
+    marks: dict[int, dict[Measure, Mark]]
+
+
+def known_of(participation_ids: Collection[int]) -> Known:
+    """What is kept of participations."""
+    return Known(kept_verdicts(participation_ids), kept_marks(participation_ids))
+
+
 def kept_verdicts(participation_ids: Collection[int]) -> dict[int, dict[int, Kept]]:
     """Return the stored verdicts of participations, by participation and run id."""
     kept: dict[int, dict[int, Kept]] = {participation_id: {} for participation_id in participation_ids}
     for participation_id, run_id, day, value, failed, verified in _rows_of_seats(_verdicts, participation_ids):
-        kept[participation_id][run_id] = Kept(day, value, _codes(failed), verified)
+        kept[participation_id][run_id] = Kept(day, value, codes_in(failed), verified)
     return kept
 
 
 @lru_cache(maxsize=256)
-def _codes(failed: str) -> tuple[str, ...]:
+def codes_in(failed: str) -> tuple[str, ...]:
+    """The rules that failed, as they are stored."""
     return tuple(json.loads(failed))
 
 

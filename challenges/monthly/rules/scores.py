@@ -1,25 +1,23 @@
 """Calculate the scores that boards rank, from the runs that count. Pure, and independent of the order of the runs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
 from challenges.monthly.rules.baseline import Usual
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Counted:
-    """A run that counts: its date on the challenge's clock, its value in the metric's base unit, and its evidence."""
+class Counted(NamedTuple):
+    """A run that counts: its date on the challenge's clock, its value in the base unit of the metric, its evidence."""
 
     day: date
     value: int
     verified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A score: its value in the metric's base unit, the date of the last run that raised it, and its number of runs."""
+class Figure(NamedTuple):
+    """A score: its value in the metric's base unit, the date of the last run that raised it, how many runs it holds."""
 
     value: int
     reached_on: date

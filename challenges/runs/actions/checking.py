@@ -13,6 +13,7 @@ from challenges.runs import queries
 from challenges.runs.actions.looking import hold
 from challenges.runs.events import RunChanged
 from challenges.runs.models import Run
+from challenges.runs.near import Near
 from challenges.runs.plausible import DAY, Cause, holds_of, refusals_of
 from challenges.runs.recorded import Recorded, facts
 from challenges.runs.rules import Source, is_same_run, is_typed_twice, overlap
@@ -80,19 +81,27 @@ class Writer(Protocol):
     born_on: date | None
 
 
-def check(run: Run, by: Writer, causes: Iterable[Cause], *, besides: int | None = None, is_new: bool = True) -> None:
-    """Refuse a run that is impossible or a duplicate; hold one that is implausible.
+def check(
+    run: Run,
+    by: Writer,
+    causes: Iterable[Cause],
+    *,
+    besides: int | None = None,
+    is_new: bool = True,
+    near: Near | None = None,
+) -> None:
+    """Refuse a run that cannot be or is there already; hold one that cannot be believed.
 
-    `causes` are those found in its samples. `besides` confirms a run with the same figures; only runs that are `is_new`
-    in their figures are checked for this. Raises Refused, LoggedAlready and TypedAlready. The row of its runner, `by`,
-    must be locked.
+    `causes` are those that its samples show; `besides` is the run by hand that says the same, where its runner has
+    seen it, and only a run that `is_new` in its figures is asked about. `near` are the runs around its date without it,
+    where they were read. Raises Refused, LoggedAlready and TypedAlready. The row of its runner, `by`, must be locked.
     """
     outline = run.outline
-    others = queries.neighbours_of(by.id, run.local_date, outline, except_id=run.id)
+    others = near
+    if others is None:
+        others = queries.neighbours_of(by.id, run.local_date, outline, except_id=run.id)
     that_day = (
-        its.outline.duration
-        for its in others
-        if its.day == run.local_date and its.counts and not overlap(outline, its.outline)
+        its.duration for its in others if its.local_date == run.local_date and its.counts and not overlap(outline, its)
     )
     claim = facts(
         run.local_date, run.zone, run.distance, run.duration, run.started_at, by.category, by.born_on,
@@ -108,9 +117,11 @@ def check(run: Run, by: Writer, causes: Iterable[Cause], *, besides: int | None 
     hold(run, [*causes, *(found.cause for found in holds_of(claim))])
 
 
-def _ask_about_twins(run: Run, others: Iterable[queries.Neighbour], besides: int | None) -> None:
+def _ask_about_twins(run: Run, others: Near, besides: int | None) -> None:
     same = [
-        its.id for its in others if its.typed and its.day == run.local_date and is_typed_twice(run.outline, its.outline)
+        its.id
+        for its in others
+        if its.typed and its.local_date == run.local_date and is_typed_twice(run.outline, its.outline)
     ]
     if same and same[-1] != besides:
         with db.session.no_autoflush:

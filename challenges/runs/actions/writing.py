@@ -20,6 +20,7 @@ from challenges.runs.actions.looking import Whereabouts, is_elsewhere, look_arou
 from challenges.runs.actions.tracing import trace
 from challenges.runs.events import RunLogged
 from challenges.runs.models import Recording, Run
+from challenges.runs.near import NearRun
 from challenges.runs.plausible import Cause
 from challenges.runs.recorded import LONGEST_TITLE, Recorded
 from challenges.runs.rules import GainBy, Kind, Source
@@ -71,10 +72,12 @@ def log(
         gain_by=GainBy.HAND if gain is not None else None,
     )  # fmt: skip
     set_start(run, day=day, at=at, zone=zone or runner.zone)
-    check(run, runner, (), besides=besides)
+    near = queries.near_runs(runner_id, run.local_date)
+    check(run, runner, (), besides=besides, near=near)
     run.created_at = run.updated_at = clock.now()
+    written = _near(run)
     _insert(run)
-    announce(RunLogged(run.id, runner_id, frozenset({run.local_date})))
+    announce(RunLogged(run.id, runner_id, frozenset({run.local_date}), [*near, written._replace(id=run.id)]))
     return run
 
 
@@ -84,6 +87,14 @@ def _locked(runner_id: int) -> Any:
     if runner is None:
         raise Missing
     return runner
+
+
+def _near(run: Run) -> NearRun:
+    """A run that is about to be written down, among those around it."""
+    return NearRun(
+        0, run.local_date, run.started_at, run.distance, run.duration, run.moving, run.kind, run.created_at,
+        run.verified, bool(run.indoor), bool(run.held), run.gain, run.gain_by, run.along, run.source, run.superseded_by,
+    )  # fmt: skip
 
 
 def _insert(run: Run) -> None:
@@ -193,9 +204,11 @@ def _run_of(runner: Runner, recording: Recording, recorded: Recorded, title: str
 
 
 def _write_down(run: Run, runner: Runner, recorded: Recorded, causes: Iterable[Cause]) -> Run:
-    check(run, runner, causes)
+    near = queries.near_runs(runner.id, run.local_date)
+    check(run, runner, causes, near=near)
     run.created_at = run.updated_at = clock.now()
+    written = _near(run)
     add(run)
     trace(run, recorded, first=True)
-    announce(RunLogged(run.id, runner.id, frozenset({run.local_date})))
+    announce(RunLogged(run.id, runner.id, frozenset({run.local_date}), [*near, written._replace(id=run.id)]))
     return run

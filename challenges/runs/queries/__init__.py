@@ -23,11 +23,11 @@ from challenges.runs.queries.listing import (
     week_of,
 )
 from challenges.runs.queries.recordings import (
-    Neighbour,
     files_of,
     held_on,
     held_runs_of,
     is_kept,
+    near_runs,
     neighbours_of,
     pieces_of,
     recorded_during,
@@ -63,7 +63,6 @@ __all__ = [
     "Correction",
     "Corrections",
     "EffortSeen",
-    "Neighbour",
     "RouteSeen",
     "Sight",
     "Sum",
@@ -85,6 +84,7 @@ __all__ = [
     "kinds_of",
     "latest_runs",
     "months_of",
+    "near_runs",
     "neighbours_of",
     "outdated_runs",
     "outings_of",

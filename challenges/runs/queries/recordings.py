@@ -1,7 +1,6 @@
 """Queries for recordings, and for runs that are already logged."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import cast
@@ -9,10 +8,11 @@ from typing import cast
 from sqlalchemy import BindParameter, Integer, Select, Table, bindparam, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
-from challenges.db import db
+from challenges.db import db, read
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import Recording, Run, Trace
+from challenges.runs.near import AROUND, NearRun
 from challenges.runs.places import TOGETHER
 from challenges.runs.plausible import Cause
 from challenges.runs.queries.history import counted
@@ -77,23 +77,16 @@ def _pieces() -> Select[Run]:
     return select(Run).where(*same).order_by(Run.piece).options(lazyload(Run.runner))
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """Another run of a runner, on the same or an adjacent date."""
-
-    id: int
-    day: date
-    counts: bool
-    typed: bool
-    outline: Outline
+def near_runs(runner_id: int, day: date) -> list[NearRun]:
+    """A runner's runs within `AROUND` of a date, by id. For actions."""
+    return [NearRun(*row) for row in read(_NEAR, {"runner": runner_id, "first": day - AROUND, "last": day + AROUND})]
 
 
-def neighbours_of(runner_id: int, day: date, outline: Outline, *, except_id: int | None = None) -> list[Neighbour]:
-    """Return a runner's other runs of a date, and those that may match `outline` whatever their zones; by id."""
+def neighbours_of(runner_id: int, day: date, outline: Outline, *, except_id: int | None = None) -> list[NearRun]:
+    """A runner's other runs of a date, and those that may be as `outline` says, whatever their zones; by id."""
     days = [day, *_days_around(outline.started_at)]
-    rows = db.session.connection().execute(_BESIDE, {"runner": runner_id, "first": min(days), "last": max(days)})
-    return [Neighbour(its_id, its_day, counts, typed, Outline(*outlined))
-            for its_id, its_day, counts, typed, *outlined in rows.all() if its_id != except_id]  # fmt: skip
+    rows = read(_NEAR, {"runner": runner_id, "first": min(days), "last": max(days)})
+    return [its for row in rows if (its := NearRun(*row)).id != except_id]
 
 
 def same_run(runner_id: int, outline: Outline) -> Run | None:
@@ -151,20 +144,15 @@ def held_on(runner_id: int, day: date, cause: Cause) -> list[Run]:
 
 
 _RUN = cast(Table, Run.__table__).c
-_BESIDE = (
+_NEAR = (
     select(
-        _RUN.id,
-        _RUN.local_date,
-        counted(_RUN),
-        _RUN.source == Source.HAND,
-        _RUN.started_at,
-        _RUN.distance,
-        _RUN.duration,
-        _RUN.along,
+        _RUN.id, _RUN.local_date, _RUN.started_at, _RUN.distance, _RUN.duration, _RUN.moving, _RUN.kind,
+        _RUN.created_at, _RUN.verified, _RUN.indoor, _RUN.held != "", _RUN.gain, _RUN.gain_by, _RUN.along,
+        _RUN.source, _RUN.superseded_by,
     )
     .where(_RUN.runner_id == bindparam("runner"), _RUN.local_date.between(bindparam("first"), bindparam("last")))
     .order_by(_RUN.id)
-)
+)  # fmt: skip
 _HELD = select(_RUN.id, _RUN.held).where(
     _RUN.runner_id == bindparam("runner"), _RUN.local_date == bindparam("day"), _RUN.held != ""
 )
