@@ -1,11 +1,12 @@
 """The run history of a runner as plain values: one statement, bypassing the session; ten years take milliseconds."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import starmap
 from typing import Any, cast
 
-from sqlalchemy import Integer, Table, bindparam, func, select, type_coerce
+from sqlalchemy import BigInteger, Integer, Table, bindparam, func, select, type_coerce
 from sqlalchemy.types import NullType
 
 from challenges.clock import zone_of
@@ -17,19 +18,24 @@ from challenges.runs.rules import Kind
 
 _R = cast(Table, Run.__table__).c
 _START = 24  # signs of an encoded route: its first point has no more
+MOST_NAMED = 2_000  # runs in one statement
+MOST_REMEMBERED = 6_000  # rows, of less than a kilobyte
 _COLUMNS = (
-    _R.id, _R.local_date, _R.started_at, _R.zone, _R.kind,
-    *(type_coerce(column, BigInteger) for column in (_R.distance, _R.moving, _R.duration, _R.gain)),
-    _R.verified, _R.indoor,
+    _R.id, _R.local_date, _R.started_at, _R.zone, _R.kind, _R.distance, _R.moving, _R.duration, _R.gain, _R.verified,
+    _R.indoor,
 )  # fmt: skip
-OUTING = (*_COLUMNS, func.substr(TRACE.c.route, 1, _START))
+OUTING = (
+    *_COLUMNS[:5], *(type_coerce(column, BigInteger) for column in _COLUMNS[5:9]), *_COLUMNS[9:],
+    func.substr(TRACE.c.route, 1, _START),
+)  # fmt: skip
 """One run, and how its encoded route begins if it has one: `outing_in` reads these columns."""
 _EVERYTHING = (
-    select(*_COLUMNS)
+    select(*(type_coerce(column, NullType).label(column.name) for column in _COLUMNS))  # as the driver has it
     .where(_R.runner_id == bindparam("runner", type_=Integer), counted(_R))
     .order_by(_R.local_date)
 )  # fmt: skip
 _SINCE = _EVERYTHING.where(_R.local_date >= bindparam("since"))
+_THESE = _EVERYTHING.where(_R.id.in_(bindparam("runs", type_=Integer, expanding=True)))
 
 
 def diary_of(runner_id: int, since: date | None = None) -> Diary:
@@ -51,8 +57,8 @@ def outings_of(runner_id: int, run_ids: Iterable[int]) -> Diary:
 
 
 def outing_in(row: Sequence[Any]) -> tuple[Outing, str | None]:
-    """What a row of `OUTING` says."""
-    return _outing(row[:-1]), row[-1]
+    """Return the run in a row of `OUTING`, and how its route begins."""
+    return _outing(*row[:-1]), row[-1]
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)  # a row says all of it, so one that was changed is another one
