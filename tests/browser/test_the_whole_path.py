@@ -31,7 +31,7 @@ def sign_up(page: Page, name: str) -> None:
     page.goto("/sign-up")
     page.get_by_label("Handle").fill(name.lower())
     page.get_by_label("Name", exact=True).fill(f"{name} Runner")
-    page.get_by_label("E-mail").fill(f"{name.lower()}@example.test")
+    page.get_by_label("Email").fill(f"{name.lower()}@example.test")
     page.get_by_label("Password").fill("a quiet morning loop")
     page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_role("link", name="Log a run").first).to_be_visible()
