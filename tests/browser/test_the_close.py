@@ -69,7 +69,7 @@ def test_a_protest_by_keyboard_is_answered_and_the_standing_put_right(
     clock.at(closed.FINAL)
     closed.fix(november)
     page.goto(closed.PAGE)
-    page.get_by_text("Final since Saturday 5 December").wait_for()
+    page.locator("#closing").get_by_text("Final since Saturday 5 December").wait_for()
     assert "65.0\N{NO-BREAK SPACE}km" in page.locator(f"#entry-{entry_of(november, ann)}").inner_text()
 
 
