@@ -21,8 +21,8 @@ from challenges.leaderboards.actions.counts import renew
 from challenges.leaderboards.queries import places
 from challenges.leaderboards.rules import EVERYONE, Key
 from challenges.leaderboards.views import board
-from challenges.monthly.events import Mark, ScoreChange, ScoresChanged
-from challenges.monthly.metrics import Lane, Measure, Metric
+from challenges.monthly.events import ScoreChange, ScoresChanged
+from challenges.monthly.metrics import Lane, Mark, Measure, Metric
 from challenges.monthly.models import Challenge, Score
 from challenges.monthly.rules import news
 from challenges.runners.models import Runner

@@ -3,19 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from challenges.monthly.metrics import Measure
-from challenges.runners.rules import Category
-
-
-class Mark(NamedTuple):
-    """A score as the boards see it: value in the metric's base unit, and since which local date."""
-
-    value: int
-    reached_on: date
-    category: Category | None
-    age_group: str | None
+from challenges.monthly.metrics import Mark, Measure
 
 
 @dataclass(frozen=True, slots=True)

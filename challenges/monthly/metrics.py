@@ -1,8 +1,10 @@
 """What a challenge measures, and from which runs. A score is an integer in the metric's base unit. Pure."""
 
+from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from challenges.runners.rules import Category
 from challenges.units import Distance, Duration
 
 
@@ -51,6 +53,15 @@ class Measure(NamedTuple):
 
     metric: Metric
     lane: Lane = Lane.ALL
+
+
+class Mark(NamedTuple):
+    """A score as the boards see it: value in the metric's base unit, and since which local date."""
+
+    value: int
+    reached_on: date
+    category: Category | None
+    age_group: str | None
 
 
 class Ranking(Enum):

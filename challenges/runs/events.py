@@ -1,21 +1,19 @@
 """Events of runs. `days` are the local dates whose figures may have changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from challenges.runs.near import Near
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class RunLogged:
-    """A run was written down. `near` are the runs within `AROUND` of its date, itself among them, if they were read."""
+    """A run was written down. `near` are the runs around its date (`near.NearRun`), itself among them, if read."""
 
     run_id: int
     runner_id: int
     days: frozenset[date]
-    near: "Near | None" = field(default=None, repr=False, compare=False)
+    near: Sequence[Any] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from challenges.clock import month_window
 from challenges.db import add, db, transaction
 from challenges.leaderboards import actions
 from challenges.leaderboards.actions.counts import renew
-from challenges.monthly.events import Mark, RunnerLeft, ScoreChange, ScoresChanged
-from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
+from challenges.monthly.events import RunnerLeft, ScoreChange, ScoresChanged
+from challenges.monthly.metrics import Lane, Mark, Measure, Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.monthly.rules import State, news
 from challenges.runners.events import ProfileChanged

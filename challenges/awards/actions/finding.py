@@ -48,32 +48,32 @@ _RUNNER_OF = select(Participation.runner_id).where(Participation.id == bindparam
 def follow_run(event: RunLogged | RunChanged | RunRemoved) -> None:
     """Find what a run earns, or ask for a review. Whoever announces the run holds its runner's row."""
     db.session.flush()  # the statements below go past the session
-    row, found = known.book_and_run(event.runner_id, event.run_id) or (None, None)
-    if row is not None and row.wanted_at is not None:
+    page = known.page_of(event.runner_id, event.run_id, max(event.days))
+    if page is not None and page.row.wanted_at is not None:
         db.session.connection().execute(_CHANGED, {"of": event.runner_id})
         return
-    book = Book.of(row.book) if row is not None and isinstance(event, RunLogged) else None
-    if book is None or row is None:
+    book = Book.of(page.row.book) if page is not None and isinstance(event, RunLogged) else None
+    if book is None or page is None:
         ask_for_review(event.runner_id)
         return
-    if found is None:  # held: no measure of anything until it is released
+    if page.found is None:  # held: no measure of anything until it is released
         if event.run_id in superseded_runs(event.runner_id):  # but it may count where the longer one may not
             ask_for_review(event.runner_id)
         return
-    outing, start = found
+    outing, start = page.found
     if book.gone or not is_newest(book, outing):
         ask_for_review(event.runner_id)
         return
-    _go_on(event.runner_id, book, row.deeds, outing, place_of(start) if start else None)
+    _go_on(event.runner_id, book, page, outing, place_of(start) if start else None)
 
 
-def _go_on(runner_id: int, book: Book, deeds: str, outing: Outing, place: Place | None) -> None:
+def _go_on(runner_id: int, book: Book, page: known.Page, outing: Outing, place: Place | None) -> None:
     efforts = known.efforts_of_run(outing.run_id) if outing.verified else {}
     pauses = known.pauses_of(runner_id) if may_reach_a_streak(book, outing) else ()
     found = turn(book, outing, efforts, place, pauses)
-    medals, challenges = medals_reached(book.medals, known.medals_of(runner_id, outing.day), known.counted_in)
+    medals, challenges = medals_reached(book.medals, page.medals, known.counted_in)
     write_new(runner_id, [*found, *medals], challenges)
-    write_book(runner_id, book.text(), deeds)
+    write_book(runner_id, book.text(), page.row.deeds)
     if medals:
         ask_for_review(runner_id)  # for badges that count medals
 

@@ -1,10 +1,13 @@
 """Queries of the search for awards. They bypass the session and take few statements. For actions."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BigInteger, Integer, Table, and_, bindparam, exists, func, or_, select, type_coerce, union
+from sqlalchemy import BigInteger, Integer, Table, Text, and_, bindparam, exists, func, or_, select, type_coerce, union
+from sqlalchemy import cast as cast_
 
 from challenges.awards.models import Award, Casebook
 from challenges.awards.rules import Found, Kept, Place, place_of
@@ -29,13 +32,6 @@ _E, _P = EFFORT.c, cast(Table, PauseTaken.__table__).c
 _RUNNER = bindparam("runner", type_=Integer)
 
 BOOK = select(_B.book, _B.changes, _B.wanted_at, _B.deeds, _B.quiet).where(_B.runner_id == _RUNNER)
-_RUN_BESIDE = and_(RUN.c.id == bindparam("run"), RUN.c.runner_id == _B.runner_id, counted(RUN.c))
-_BOOK_AND_RUN = (
-    BOOK.add_columns(*OUTING)
-    .select_from(cast(Table, Casebook.__table__))
-    .outerjoin(RUN, _RUN_BESIDE)
-    .outerjoin(TRACE, TRACE.c.run_id == RUN.c.id)
-)
 _EFFORTS = counted_efforts(_E.run_id, type_coerce(_E.distance, BigInteger), type_coerce(_E.duration, BigInteger))
 _EFFORTS_OF_RUNNER = _EFFORTS.where(_E.runner_id == _RUNNER)
 _EFFORTS_OF_RUN = _EFFORTS.where(_E.run_id == bindparam("run"))
@@ -67,20 +63,6 @@ def _rows(statement: Any, values: Mapping[str, Any]) -> Sequence[Any]:
 def book_of(runner_id: int) -> Any | None:
     """Return the state of a runner's search (`book`, `changes`, `wanted_at`, `deeds`, `quiet`), or None."""
     return read(BOOK, {"runner": runner_id}).one_or_none()
-
-
-def book_and_run(runner_id: int, run_id: int) -> tuple[Any, tuple[Outing, str | None] | None] | None:
-    """The row of a runner's casebook, and one of their runs with how its encoded route begins; None for that where it
-    does not count, or is gone.
-    """
-    row = read(_BOOK_AND_RUN, {"runner": runner_id, "run": run_id}).one_or_none()
-    if row is None:
-        return None
-    its = row[_BOOK_COLUMNS:]
-    return row, outing_in(its) if its[0] is not None else None
-
-
-_BOOK_COLUMNS = len(BOOK.selected_columns)
 
 
 def efforts_of_run(run_id: int) -> dict[int, int]:
@@ -134,19 +116,69 @@ _MEDALS = (
     ))
     .where(Participation.runner_id == _RUNNER, Participation.left_at.is_(None), Challenge.state == State.PUBLISHED)
 )  # fmt: skip
-_MEDALS_ON = _MEDALS.where(Challenge.first_day <= bindparam("day_after"), Challenge.last_day >= bindparam("day_before"))
 _VERDICTS = select(Verdict.participation_id, Verdict.local_date, Verdict.value, Verdict.failed).where(
     Verdict.participation_id.in_(bindparam("participations", expanding=True))
 )
 
 
-def medals_of(runner_id: int, day: date | None = None) -> list[Medal]:
-    """Return a runner's challenges with their figures (the final ones once closed), optionally those around a day."""
-    if day is None:
-        return [Medal(*row) for row in _rows(_MEDALS, {"runner": runner_id})]
-    a_day = timedelta(days=1)
-    days = {"day_before": day - a_day, "day_after": day + a_day}
-    return [Medal(*row) for row in _rows(_MEDALS_ON, {"runner": runner_id, **days})]
+def medals_of(runner_id: int) -> list[Medal]:
+    """A runner's challenges with their figures: the fixed one where it is fixed."""
+    return [Medal(*row) for row in _rows(_MEDALS, {"runner": runner_id})]
+
+
+class Page(NamedTuple):
+    """The row of a casebook, and what one more run is held against.
+
+    `found` is that run, with how its encoded route begins; None where it does not count, or is gone. `medals` are those
+    of the challenges that run around its day.
+    """
+
+    row: Any
+    found: tuple[Outing, str | None] | None
+    medals: list[Medal]
+
+
+def page_of(runner_id: int, run_id: int, day: date) -> Page | None:
+    """Where a runner's casebook is to be gone on with, in one conversation; None before there is one."""
+    days = {"day_before": day - _A_DAY, "day_after": day + _A_DAY}
+    asked = {"runner": runner_id, "run": run_id, **days}
+    row = read(_page(db.engine.dialect.name), asked).one_or_none()
+    if row is None:
+        return None
+    *its, medals = row[_BOOK_COLUMNS:]
+    return Page(row, outing_in(its) if its[0] is not None else None, _medals_in(medals))
+
+
+_A_DAY = timedelta(days=1)
+_BOOK_COLUMNS = len(BOOK.selected_columns)
+
+
+@cache
+def _page(dialect: str) -> Any:
+    array = func.json_array if dialect == "sqlite" else func.json_build_array
+    every = func.json_group_array if dialect == "sqlite" else func.json_agg
+    on_day = (Challenge.first_day <= bindparam("day_after"), Challenge.last_day >= bindparam("day_before"))
+    key, challenge_id, metric, target, rungs, *figure = _MEDALS.selected_columns
+    medals = _MEDALS.where(*on_day).with_only_columns(
+        cast_(every(array(key, challenge_id, metric, target, cast_(rungs, Text), *figure)), Text)
+    )
+    run_beside = and_(RUN.c.id == bindparam("run"), RUN.c.runner_id == _B.runner_id, counted(RUN.c))
+    return (
+        BOOK.add_columns(*OUTING, medals.scalar_subquery())
+        .select_from(cast(Table, Casebook.__table__))
+        .outerjoin(RUN, run_beside)
+        .outerjoin(TRACE, TRACE.c.run_id == RUN.c.id)
+    )
+
+
+def _medals_in(text: str | None) -> list[Medal]:
+    return [
+        Medal(
+            key, challenge_id, Metric(metric), target, json.loads(rungs), value,
+            date.fromisoformat(reached_on) if reached_on else None,
+        )
+        for key, challenge_id, metric, target, rungs, value, reached_on in (json.loads(text) if text else ())
+    ]  # fmt: skip
 
 
 def counted_in(participation_ids: Sequence[int]) -> dict[int, list[Counted]]:

@@ -44,7 +44,7 @@ def _moves(change: ScoreChange) -> Iterator[tuple[Any, ...]]:
         gone = counted_at(ruler, before.value, before.reached_on, participation_id) if before else ()
         come = counted_at(ruler, after.value, after.reached_on, participation_id) if after else ()
         if before and after and before[2:] == after[2:]:  # on the same boards
-            gone, come = [at for at in gone if at not in come], [at for at in come if at not in gone]
+            gone, come = tuple(at for at in gone if at not in come), tuple(at for at in come if at not in gone)
         for mark, places, by in ((before, gone, -1), (after, come, 1)):
             for segment in segments_of(mark.category, mark.age_group) if mark and places else ():
                 for at in places:

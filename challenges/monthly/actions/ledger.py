@@ -19,8 +19,8 @@ from challenges.db import connection, db
 from challenges.events import announce
 from challenges.monthly.actions import statements
 from challenges.monthly.actions.statements import SCORES, TALLIES, VERDICTS
-from challenges.monthly.events import Mark, ScoreChange, ScoresChanged
-from challenges.monthly.metrics import Lane, Measure, Metric
+from challenges.monthly.events import ScoreChange, ScoresChanged
+from challenges.monthly.metrics import Lane, Mark, Measure, Metric
 from challenges.monthly.queries.seats import Kept, Seat
 from challenges.monthly.rules import Counted, Figure, news, reached_on, scores_of
 from challenges.upserts import upsert

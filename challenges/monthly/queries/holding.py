@@ -5,7 +5,7 @@ of a challenge are the same text for everybody in it, and made once.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any, cast
@@ -15,8 +15,7 @@ from sqlalchemy import cast as sql_cast
 
 from challenges.clock import Window
 from challenges.db import db
-from challenges.monthly.events import Mark
-from challenges.monthly.metrics import Lane, Measure, Metric, Ranking
+from challenges.monthly.metrics import Lane, Mark, Measure, Metric, Ranking
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
 from challenges.monthly.queries.seats import Kept, Known, Seat, codes_in, rows_of
 from challenges.monthly.rules import WEEKS_BEFORE, Clock, CountsFrom, State, Terms
@@ -26,6 +25,7 @@ from challenges.units import Distance
 _CHALLENGES, _TALLIES = cast(Table, Challenge.__table__), cast(Table, Tally.__table__)
 _CHALLENGE, _PARTICIPATION = _CHALLENGES.c, Participation.__table__.c
 _VERDICT, _SCORE, _TALLY = Verdict.__table__.c, Score.__table__.c, _TALLIES.c
+_SEATED = 8  # columns of a seat, before the texts
 _A_DAY = timedelta(days=1)  # dates on the runner's and on a host's clock differ by one at most, in one instant
 
 
@@ -43,8 +43,11 @@ def hold_seats(runner_id: int, days: Collection[date]) -> tuple[list[Seat], Know
     if dialect != "sqlite":
         locked = {row.challenge_id for row in rows_of(_tallies_concerned(len(days)), **asked)}
     seats, known = [], Known({}, {})
-    for *row, terms, verdicts, marks in rows_of(_seats_concerned(len(days), dialect), **asked):
-        seat = Seat(*row, _terms_in(terms))
+    rows: Sequence[Sequence[Any]] = rows_of(_seats_concerned(len(days), dialect), **asked)
+    for row in rows:
+        terms, verdicts, marks = row[_SEATED:]
+        seated: list[Any] = [*row[:_SEATED], _terms_in(terms)]
+        seat = Seat(*seated)
         if locked is None or seat.challenge_id in locked:
             seats.append(seat)
             known.verdicts[seat.id] = _verdicts_in(verdicts)

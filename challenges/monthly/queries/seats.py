@@ -15,8 +15,7 @@ from sqlalchemy import ColumnElement, Executable, Select, Text, bindparam, or_, 
 from sqlalchemy import cast as sql_cast
 
 from challenges.db import connection
-from challenges.monthly.events import Mark
-from challenges.monthly.metrics import Measure
+from challenges.monthly.metrics import Mark, Measure
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
 from challenges.monthly.rules import WEEKS_BEFORE, RunFacts, Terms, Usual, failures, usual_of, value_of
 from challenges.runners.rules import Category

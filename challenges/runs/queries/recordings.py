@@ -79,14 +79,15 @@ def _pieces() -> Select[Run]:
 
 def near_runs(runner_id: int, day: date) -> list[NearRun]:
     """A runner's runs within `AROUND` of a date, by id. For actions."""
-    return [NearRun(*row) for row in read(_NEAR, {"runner": runner_id, "first": day - AROUND, "last": day + AROUND})]
+    rows = read(_NEAR, {"runner": runner_id, "first": day - AROUND, "last": day + AROUND})
+    return [NearRun._make(row) for row in rows]
 
 
 def neighbours_of(runner_id: int, day: date, outline: Outline, *, except_id: int | None = None) -> list[NearRun]:
     """A runner's other runs of a date, and those that may be as `outline` says, whatever their zones; by id."""
     days = [day, *_days_around(outline.started_at)]
     rows = read(_NEAR, {"runner": runner_id, "first": min(days), "last": max(days)})
-    return [its for row in rows if (its := NearRun(*row)).id != except_id]
+    return [its for row in rows if (its := NearRun._make(row)).id != except_id]
 
 
 def same_run(runner_id: int, outline: Outline) -> Run | None:
