@@ -79,7 +79,7 @@ lock: .venv/run.ok  ## update the lock files in requirements/ (ARGS=--upgrade: n
 	@echo "Installing the fuzzer."
 	@$(UV) pip install -q --python .venv --group fuzz && touch $@
 
-build/static.ok: $(shell find static 2>/dev/null) bin/static challenges/web/assets.py challenges/web/bundle.py | .venv/run.ok
+build/static.ok: $(shell find static 2>/dev/null) bin/static challenges/web/assets.py challenges/web/assets.py | .venv/run.ok
 	@echo "Building the static files: one stylesheet, one script, hashed names, compressed."
 	@.venv/bin/python bin/static && touch $@
 

@@ -2,11 +2,11 @@
 
 import sys
 
-from challenges.settings import OddSetting
+from challenges.settings import InvalidSetting
 from challenges.site import create_app
 
 try:
     app = create_app()
-except OddSetting as odd:  # one sentence instead of a traceback
+except InvalidSetting as odd:  # one sentence instead of a traceback
     sys.exit(f"The site can't start: {odd}.")
 huey = app.extensions["huey"]

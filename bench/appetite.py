@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from challenges.recordings.chunks import MOST_BYTES
+from challenges.recordings.track import MOST_POINTS
 from challenges.refusals import Unreadable
-from challenges.runs.recorded import Whose, contents_of
-from challenges.runs.tracks.chunks import MOST_BYTES
-from challenges.runs.tracks.track import MOST_POINTS
+from challenges.runs.rules.measured import RunnerFacts, contents_of
 
 GPX = b'<?xml version="1.0"?><gpx version="1.1" creator="bench"><trk><trkseg>\n'
 TCX = (
@@ -88,7 +88,7 @@ def take_in(name: str, path: Path) -> None:
     source = path.read_bytes()
     before = time.process_time()
     try:
-        said = f"{contents_of(source, Whose('UTC')).runs[0].figures.points} points"
+        said = f"{contents_of(source, RunnerFacts('UTC')).runs[0].figures.points} points"
     except Unreadable as refusal:
         said = str(refusal)
     took = time.process_time() - before

@@ -31,16 +31,15 @@ from sqlalchemy import (
 )
 
 from challenges import clock
+from challenges.boards import actions
+from challenges.boards.models import Bucket
 from challenges.clock import Window
-from challenges.columns import choice
-from challenges.db import db, transaction
+from challenges.db import choice, db, transaction
 from challenges.kudos.models import Kudos
-from challenges.kudos.rules import Praise
-from challenges.leaderboards import actions
-from challenges.leaderboards.models import Bucket
-from challenges.monthly.metrics import Lane, Metric, Ranking
+from challenges.kudos.rules import KudosFor
 from challenges.monthly.models import Challenge, Participation, Score, Tally
-from challenges.monthly.rules import Clock, CountsFrom, State, usual_of
+from challenges.monthly.rules import ChallengeClock, ChallengeState, CountsFrom, usual_of
+from challenges.monthly.rules.metrics import Evidence, Metric, Ranking
 from challenges.races.models import Event, Race
 from challenges.runners.models import Runner
 from challenges.runners.rules import USUAL_TRIM, Category, ShownAs, Visibility
@@ -75,16 +74,28 @@ def populate(participants: int, first_day: date, today: date) -> None:
     with transaction():
         actions.recount(challenge_id)
     with transaction():  # last, so that an unfinished community is recognised by its draft challenge
-        db.session.execute(update(Challenge).values(state=State.PUBLISHED))
+        db.session.execute(update(Challenge).values(state=ChallengeState.PUBLISHED))
 
 
 def _challenge(first_day: date) -> int:
     challenge = Challenge(
-        slug=SLUG, title="November 100", summary="Run 100 km before the month is out.", palette="pine", motif="lanes",
-        first_day=first_day, last_day=first_day + timedelta(days=LASTS - 1), clock=Clock.RUNNER, state=State.DRAFT,
-        metric=Metric.DISTANCE, target=TARGET, rungs=[50_000_000, TARGET, 150_000_000], created_at=clock.now(),
-        counts_from=CountsFrom.WINDOW, ranking=Ranking.STANDARD, tally=Tally(),
-    )  # fmt: skip
+        slug=SLUG,
+        title="November 100",
+        summary="Run 100 km before the month is out.",
+        palette="pine",
+        motif="lanes",
+        first_day=first_day,
+        last_day=first_day + timedelta(days=LASTS - 1),
+        clock=ChallengeClock.RUNNER,
+        state=ChallengeState.DRAFT,
+        metric=Metric.DISTANCE,
+        target=TARGET,
+        rungs=[50_000_000, TARGET, 150_000_000],
+        created_at=clock.now(),
+        counts_from=CountsFrom.WINDOW,
+        ranking=Ranking.STANDARD,
+        tally=Tally(),
+    )
     db.session.add(challenge)
     db.session.flush()
     return challenge.id
@@ -95,7 +106,7 @@ def _race(first_day: date) -> None:
     race = Race(
         event=Event(title="The long one"), slug=RACE, title="The long one", summary="Ten kilometres, anywhere.",
         palette="pine", motif="lanes", distance=Distance.of_km(10), first_day=last_day, last_day=last_day,
-        signup_closes_at=clock.now() + timedelta(days=LASTS), capacity=10_000_000, state=State.PUBLISHED,
+        signup_closes_at=clock.now() + timedelta(days=LASTS), capacity=10_000_000, state=ChallengeState.PUBLISHED,
         created_at=clock.now(),
     )  # fmt: skip
     db.session.add(race)
@@ -208,12 +219,12 @@ def _scores(connection: Connection, figures: Table, challenge_id: int) -> None:
     measures = union_all(
         *(
             select(literal(metric, types.metric.type).label("metric"), literal(lane, types.lane.type).label("lane"))
-            for lane in Lane
+            for lane in Evidence
             for metric in metrics
         )
     ).subquery("measures")
     value = case(*((measures.c.metric == metric, column) for metric, column in metrics.items()))
-    share = case((measures.c.lane == Lane.ALL, 100), else_=f.verified)
+    share = case((measures.c.lane == Evidence.ALL, 100), else_=f.verified)
     least, hundred = literal_column("1"), literal_column("100")
     here = (value.cast(BigInteger) * share // hundred).cast(BigInteger)
     some = (f.runs * share // hundred).cast(Integer)
@@ -235,7 +246,7 @@ def _kudos(connection: Connection, figures: Table, now: datetime, participants: 
     giver = (f.id * literal_column("1009") + each.c.number * literal_column("31")) % literal_column(str(participants))
     _write(
         connection, Kudos, figures.join(each, each.c.number <= f.cheers),
-        {"giver_id": giver + literal_column("1"), "participation_id": f.id, "kind": Praise.EFFORT, "given_at": now},
+        {"giver_id": giver + literal_column("1"), "participation_id": f.id, "kind": KudosFor.EFFORT, "given_at": now},
         f.runs.is_not(None), giver + literal_column("1") != f.id,
     )  # fmt: skip
 

@@ -31,9 +31,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.histories import IRREGULARITY, KINDS, Runner, community, describe, efforts, flat_out, irregular_runners
-from challenges.goals.forecast import Forecast, TimeSeen, figure_at_end, time_at
-from challenges.goals.odds import odds_of_figure, odds_of_streak, odds_of_time
-from challenges.goals.streaks import MOST_SKIPS, WEEKS_FOR_A_SKIP
+from challenges.goals.rules.forecast import Forecast, TimeSeen, figure_at_end, time_at
+from challenges.goals.rules.odds import odds_of_figure, odds_of_streak, odds_of_time
+from challenges.goals.rules.streaks import MOST_SKIPS, WEEKS_FOR_A_SKIP
 
 SEED = 31_415
 GOALS = ("figure", "streak", "time")

@@ -24,10 +24,10 @@ from sqlalchemy import event
 
 from bench.operations import OPERATIONS, Timed, a_key, add_constant_page, the_challenge
 from bench.stages import Stage, postgresql_in, settings_of
+from challenges.boards.queries import positions
+from challenges.boards.rules.ranking import EVERYONE
 from challenges.db import db
-from challenges.leaderboards.queries import places
-from challenges.leaderboards.rules import EVERYONE
-from challenges.monthly.metrics import Measure, Metric
+from challenges.monthly.rules.metrics import Measure, Metric
 
 SIZES = (1_000, 100_000, 1_000_000)
 WARM_UP = 15  # unmeasured rounds at the start
@@ -91,7 +91,7 @@ def rank_times(stage: Stage, metric: Metric) -> list[float]:
         every = []
         for key, who in wanted:
             with database_time(stage) as took:
-                places.spot_of(challenge, Measure(metric), EVERYONE, key, who)
+                positions.position_of(challenge, Measure(metric), EVERYONE, key, who)
             every.append(sum(took))
         return every[WARM_UP:]
 

@@ -28,18 +28,18 @@ from sqlalchemy import Engine, Table, event, insert, select, text, update
 from challenges import clock
 from challenges.accounts.models import Attempt
 from challenges.awards import actions as awards
-from challenges.awards.models import Casebook
+from challenges.awards.models import AwardState
+from challenges.boards import actions as boards
 from challenges.db import Base, db, transaction
-from challenges.leaderboards import actions as boards
 from challenges.monthly import actions as monthly
-from challenges.monthly.metrics import Lane, Metric, boards_of
 from challenges.monthly.models import Challenge, Participation, Score, Tally
-from challenges.monthly.rules import State
+from challenges.monthly.rules import ChallengeState
+from challenges.monthly.rules.metrics import Evidence, Metric, boards_of
+from challenges.recordings.kinds import RunKind, Source
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category, ShownAs, Visibility
 from challenges.runs import actions as runs
 from challenges.runs.models import Run
-from challenges.runs.rules import Kind, Source
 from challenges.settings import Settings
 from challenges.site import create_app
 from challenges.units import Distance, Duration, Units
@@ -88,7 +88,7 @@ def _run(runner_id: int, today: date, number: int, dice: random.Random) -> dict[
     day, km = today - timedelta(days=number), round(dice.lognormvariate(1.9, 0.4), 2)
     duration = Duration.of_minutes(6 * km)
     return {
-        "runner_id": runner_id, "zone": "Europe/Paris", "local_date": day, "kind": Kind.EASY,
+        "runner_id": runner_id, "zone": "Europe/Paris", "local_date": day, "kind": RunKind.EASY,
         "started_at": clock.local_instant(day, time_of_day(dice), "Europe/Paris"), "source": Source.GPX,
         "distance": Distance.of_km(km), "duration": duration, "moving": duration, "verified": number % 2 == 0,
         "created_at": clock.now(), "updated_at": clock.now(),
@@ -102,10 +102,20 @@ def time_of_day(dice: random.Random) -> Any:
 
 def _challenge(metric: Metric, first_day: date, participants: int, dice: random.Random) -> int:
     challenge = Challenge(
-        slug=metric.value, title="Three at once", summary="Run.", palette="pine", motif="lanes", first_day=first_day,
-        last_day=first_day + timedelta(days=LASTS - 1), state=State.PUBLISHED, metric=metric, target=10**12, rungs=[],
-        created_at=clock.now(), tally=Tally(),
-    )  # fmt: skip
+        slug=metric.value,
+        title="Three at once",
+        summary="Run.",
+        palette="pine",
+        motif="lanes",
+        first_day=first_day,
+        last_day=first_day + timedelta(days=LASTS - 1),
+        state=ChallengeState.PUBLISHED,
+        metric=metric,
+        target=10**12,
+        rungs=[],
+        created_at=clock.now(),
+        tally=Tally(),
+    )
     db.session.add(challenge)
     db.session.flush()
     first = challenge.id * participants
@@ -125,7 +135,7 @@ def _scores(seat: dict[str, Any], metric: Metric, first_day: date, dice: random.
     values = {Metric.DISTANCE: counted * 7_000_000, Metric.MOVING_TIME: counted * 2_500_000, Metric.PROGRESS: 4_000}
     for board in boards_of(metric):
         value = round(values.get(board, counted) * dice.uniform(0.8, 1.2))
-        for lane in Lane:
+        for lane in Evidence:
             yield {
                 "participation_id": seat["id"], "metric": board, "lane": lane, "challenge_id": seat["challenge_id"],
                 "behind": -max(value, 1), "reached_on": first_day + timedelta(days=counted), "runs": counted,
@@ -147,11 +157,11 @@ class Logbook:
             session["_user_id"], session["_fresh"] = f"{runner_id}:1", True
         with app.app_context():
             awards.review(runner_id)
-            self.book = db.session.scalar(select(Casebook.book).where(Casebook.runner_id == runner_id))
+            self.book = db.session.scalar(select(AwardState.book).where(AwardState.runner_id == runner_id))
 
     def reviewed(self) -> None:
         """Reset the award state, as if the worker had finished, so that each run is a single new one for it."""
-        mine = update(Casebook).where(Casebook.runner_id == self.runner_id)
+        mine = update(AwardState).where(AwardState.runner_id == self.runner_id)
         db.session.execute(mine.values(book=self.book, wanted_at=None))
 
     def log(self) -> None:

@@ -15,16 +15,16 @@ from bench import hello
 from bench.community import RACE, SLUG
 from bench.stages import PARTIAL, Stage, request_to
 from challenges import clock
+from challenges.boards import actions, queries
+from challenges.boards.actions.buckets import renew
+from challenges.boards.queries import positions
+from challenges.boards.rules.ranking import EVERYONE, ScoreKey
+from challenges.boards.views import board
 from challenges.db import db, transaction
-from challenges.leaderboards import actions, queries
-from challenges.leaderboards.actions.counts import renew
-from challenges.leaderboards.queries import places
-from challenges.leaderboards.rules import EVERYONE, Key
-from challenges.leaderboards.views import board
 from challenges.monthly.events import ScoreChange, ScoresChanged
-from challenges.monthly.metrics import Lane, Mark, Measure, Metric
 from challenges.monthly.models import Challenge, Score
-from challenges.monthly.rules import news
+from challenges.monthly.rules import recent_changes
+from challenges.monthly.rules.metrics import Evidence, Measure, Metric, ScoreMark
 from challenges.runners.models import Runner
 from challenges.runs import actions as runs
 from challenges.runs.models import Run
@@ -79,7 +79,7 @@ def rank(stage: Stage) -> Timed:
     """Return the query for a random runner's rank, including the Python around the statement."""
     metric = random.choice([Metric.DISTANCE, Metric.RUNS])
     key, who = a_key(stage, metric)
-    return _looking(stage, lambda: places.spot_of(the_challenge(), Measure(metric), EVERYONE, key, who))
+    return _looking(stage, lambda: positions.position_of(the_challenge(), Measure(metric), EVERYONE, key, who))
 
 
 def cheer(stage: Stage) -> Timed:
@@ -134,13 +134,13 @@ def move(participation_id: int, by: int) -> None:
     own = Measure(Metric.DISTANCE)
     score = db.session.get_one(Score, (participation_id, *own))
     first_day = db.session.get_one(Challenge, score.challenge_id).first_day
-    before = Mark(score.value, score.reached_on, score.category, score.age_group)
+    before = ScoreMark(score.value, score.reached_on, score.category, score.age_group)
     score.behind -= by
-    after = Mark(score.value, score.reached_on, score.category, score.age_group)
+    after = ScoreMark(score.value, score.reached_on, score.category, score.age_group)
     db.session.flush()
     change = ScoreChange(score.challenge_id, participation_id, first_day, {own: before}, {own: after})
     actions.move(ScoresChanged([change]))
-    told = news.told(participation_id, {own: before}, {own: after})
+    told = recent_changes.change_line(participation_id, {own: before}, {own: after})
     renew([score.challenge_id], told)  # as the code that scores a run does
 
 
@@ -157,14 +157,14 @@ def _looking(stage: Stage, asked: Timed) -> Timed:
     return look
 
 
-def a_key(stage: Stage, metric: Metric) -> tuple[Key, int]:
+def a_key(stage: Stage, metric: Metric) -> tuple[ScoreKey, int]:
     """Return the sort key and participation id of a random runner who has a score."""
     with stage.app.app_context():
         found = None
         while found is None:
             who = random.randrange(1, stage.participants + 1)
-            found = db.session.get(Score, (who, metric, Lane.ALL))
-        return Key(found.behind, found.reached_on), who
+            found = db.session.get(Score, (who, metric, Evidence.ALL))
+        return ScoreKey(found.behind, found.reached_on), who
 
 
 def add_constant_page(app: Flask) -> None:

@@ -38,10 +38,10 @@ from challenges.demo.recordings import keep_recordings
 from challenges.goals.models import Goal
 from challenges.monthly.models import Challenge, Participation
 from challenges.races.models import Race
+from challenges.recordings.kinds import RunKind, Source
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import Run
-from challenges.runs.rules import Kind, Source
 from challenges.settings import Settings
 from challenges.site import create_app
 from challenges.units import Distance, Duration
@@ -99,7 +99,7 @@ def _run(runner: Runner, number: int, dice: random.Random) -> dict[str, Any]:
     km = round(dice.lognormvariate(1.9, 0.4), 2)
     duration = Duration.of_minutes(6 * km)
     return {
-        "runner_id": runner.id, "zone": runner.zone, "local_date": day, "kind": Kind.EASY, "source": Source.HAND,
+        "runner_id": runner.id, "zone": runner.zone, "local_date": day, "kind": RunKind.EASY, "source": Source.HAND,
         "started_at": clock.local_instant(day, time_of_day(dice), runner.zone), "distance": Distance.of_km(km),
         "duration": duration, "moving": duration, "verified": False, "created_at": clock.now(),
         "updated_at": clock.now(), "visibility": Visibility.MEMBERS,

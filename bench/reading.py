@@ -18,7 +18,7 @@ from pathlib import Path
 import fitdecode
 import gpxpy
 
-from challenges.runs.tracks import reading
+from challenges.recordings import readers
 from tests.samples.fit_files import fit_of
 
 SAMPLES = Path("tests/samples/activities")
@@ -78,7 +78,7 @@ def plainly_by_fitdecode(data: bytes) -> object:
         return sum(1 for _ in file)
 
 
-OURS: Readers = {"read": reading.read}
+OURS: Readers = {"read": readers.read}
 READERS: dict[str, Readers] = {
     ".gpx": {**OURS, "gpxpy": plainly_by_gpxpy},
     ".fit": {**OURS, "fitdecode": plainly_by_fitdecode},
@@ -140,14 +140,14 @@ def main(arguments: list[str] | None = None) -> None:
         ".tcx": {"indented": written(TCX, TCX_AROUND, options.points)},
         ".fit": {"generated": fit_of(places)},
     }
-    for ending, readers in READERS.items():
+    for ending, candidates in READERS.items():
         print(f"{ending[1:].upper()}:")
         for title, data in generated[ending].items():
-            report(f"{options.points} points, {title}", medians(readers, data, options.rounds))
-        together: dict[str, float] = dict.fromkeys(readers, 0)
+            report(f"{options.points} points, {title}", medians(candidates, data, options.rounds))
+        together: dict[str, float] = dict.fromkeys(candidates, 0)
         for file in sorted(options.samples.glob(f"*{ending}")):
             if not file.name.startswith("bad-"):
-                found = medians(readers, file.read_bytes(), options.rounds)
+                found = medians(candidates, file.read_bytes(), options.rounds)
                 report(file.name, found)
                 together = {name: ms + found[name] for name, ms in together.items()}
         report("all samples", together)

@@ -22,9 +22,9 @@ from werkzeug.test import EnvironBuilder
 from bench.community import FILLED, SLUG, populate
 from challenges import clock
 from challenges.db import Base, db, transaction
-from challenges.monthly.metrics import Lane, Metric
 from challenges.monthly.models import Challenge, Score
-from challenges.monthly.rules import State
+from challenges.monthly.rules import ChallengeState
+from challenges.monthly.rules.metrics import Evidence, Metric
 from challenges.runs import actions as runs
 from challenges.settings import Settings
 from challenges.site import create_app
@@ -164,7 +164,7 @@ def _is_ready(participants: int) -> bool:
     challenge = db.session.scalar(select(Challenge).where(Challenge.slug == SLUG))
     today = clock.local_date(clock.now(), "UTC")
     ready = challenge is not None and (
-        challenge.state is State.PUBLISHED
+        challenge.state is ChallengeState.PUBLISHED
         and challenge.last_day >= today + timedelta(days=DAYS_LEFT)
         and challenge.tally.participants == participants
     )
@@ -187,7 +187,7 @@ def _build(participants: int) -> None:
 
 def _runner_at(part: float) -> int:
     """Return the runner at this position of the board, from 0 (first) to 1 (last)."""
-    own = (Score.metric == Metric.DISTANCE, Score.lane == Lane.ALL)
+    own = (Score.metric == Metric.DISTANCE, Score.lane == Evidence.ALL)
     ranked = db.session.scalar(select(func.count()).select_from(Score).where(*own)) or 0
     order = (Score.behind, Score.reached_on, Score.participation_id)
     found = select(Score.participation_id).where(*own).order_by(*order).offset(int(ranked * part)).limit(1)

@@ -39,8 +39,8 @@ from sqlalchemy.exc import DBAPIError
 from bench.logging_runs import populate
 from challenges import clock
 from challenges.accounts.models import Attempt
+from challenges.boards.queries import differences_of
 from challenges.db import Base, db, transaction
-from challenges.leaderboards.queries import differences_of
 from challenges.monthly.models import Challenge
 from challenges.runs import actions as runs
 from challenges.settings import Settings

@@ -11,6 +11,7 @@ from challenges.clock import local_instant, zone_of
 if TYPE_CHECKING:
     from icalendar import Event, Timezone
 
+
 _SECOND = timedelta(seconds=1)
 
 

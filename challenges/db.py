@@ -1,31 +1,150 @@
 """The database: the base of all tables, their column types, and transactions.
 
 Reading needs no preparation. Writing happens in actions, marked `@writes`: they end the read transaction of the request
-(loaded objects are read again), wait for the write lock and open a write transaction, which `web/boundary.py`,
+(loaded objects are read again), wait for the write lock and open a write transaction, which `web/transaction.py`,
 `transaction()` or the worker ends. Any other write raises `WrittenOutside`, so a GET request can never change anything.
 """
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import Enum as PyEnum
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, Result, event, func, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    Result,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.types import TypeDecorator
 
-from challenges.columns import Instant, Key, Length, Span, Told, choice
-from challenges.lane import Lane
-from challenges.refusals import Missing
+from challenges.refusals import Missing, Reason
+from challenges.units import Distance, Duration
+from challenges.write_lock import FairWriteLock
 
-__all__ = [
-    "Instant", "Key", "Length", "Model", "Span", "Told", "WrittenOutside", "add", "add_once", "after_commit",
-    "before_writing", "begin_writing", "choice", "commit", "commits", "connection", "db", "hold", "is_writing", "lock",
-    "prepare_engine",
-    "read", "roll_back", "transaction", "writes",
-]  # fmt: skip
+Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite only auto-increments an INTEGER PRIMARY KEY
+
+
+class Instant(TypeDecorator[datetime]):
+    """A point in time: timezone-aware in Python, UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class DistanceColumn(TypeDecorator[Distance]):
+    """A distance or elevation gain, in whole millimetres."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Distance | None, dialect: Any) -> int | None:
+        return None if value is None else value.mm
+
+    def process_result_value(self, value: Any, dialect: Any) -> Distance | None:
+        return None if value is None else Distance(int(value))
+
+
+class DurationColumn(TypeDecorator[Duration]):
+    """A duration, in whole milliseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Duration | None, dialect: Any) -> int | None:
+        return None if value is None else value.ms
+
+    def process_result_value(self, value: Any, dialect: Any) -> Duration | None:
+        return None if value is None else Duration(int(value))
+
+
+class ReasonColumn(TypeDecorator[Reason]):
+    """A sentence with its values, as JSON. It is translated and formatted when it is displayed."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Reason | None, dialect: Any) -> Any:
+        return None if value is None else _sentence(value)
+
+    def process_result_value(self, value: Any, dialect: Any) -> Reason | None:
+        if value is None:
+            return None
+        return _reason(value)
+
+
+def _sentence(reason: Reason) -> list[object]:
+    return [reason.text, {name: _packed(part) for name, part in reason.values.items()}]
+
+
+def _reason(sentence: list[Any]) -> Reason:
+    text, values = sentence
+    return Reason(text, **{name: _unpacked(*part) for name, part in values.items()})
+
+
+def _packed(value: object) -> tuple[str, object]:
+    if isinstance(value, Reason):
+        return "reason", _sentence(value)
+    if isinstance(value, Distance):
+        return "distance", value.mm
+    if isinstance(value, Duration):
+        return "duration", value.ms
+    if isinstance(value, datetime):
+        return "instant", value.isoformat()
+    if isinstance(value, date):
+        return "day", value.isoformat()
+    return "plain", value
+
+
+def _unpacked(sort: str, value: Any) -> object:
+    readers: dict[str, Callable[[Any], object]] = {
+        "distance": Distance, "duration": Duration, "instant": datetime.fromisoformat, "day": date.fromisoformat,
+        "reason": _reason,
+    }  # fmt: skip
+    return readers[sort](value) if sort in readers else value
+
+
+class EnumColumn(Enum):
+    """A member of an enumeration, converted with a dict lookup for speed, because rows have many of them."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], Any]:
+        return {None: None, **{member.value: member for member in self.enum_class or ()}}.__getitem__
+
+
+def choice(kind: type[PyEnum]) -> EnumColumn:
+    """Return a column type for an enumeration, stored as text on both databases."""
+    return EnumColumn(
+        kind, native_enum=False, length=24, create_constraint=False, values_callable=lambda k: [m.value for m in k]
+    )
+
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,7 +179,7 @@ class WrittenOutside(RuntimeError):
 # --- connections ----------------------------------------------------------------------------------------------------
 
 
-def prepare_engine(engine: Engine, lane: Lane | None) -> None:
+def prepare_engine(engine: Engine, lane: FairWriteLock | None) -> None:
     """Configure the transactions of an engine. `lane` is the write lock, which only SQLite needs."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, lane)
@@ -85,7 +204,7 @@ def _see_one_moment(connection: Any) -> None:
     connection.dialect.set_isolation_level(connection.connection.dbapi_connection, level)
 
 
-def _prepare_sqlite(engine: Engine, lane: Lane | None) -> None:
+def _prepare_sqlite(engine: Engine, lane: FairWriteLock | None) -> None:
     _LANES[engine] = lane
 
     @event.listens_for(engine, "connect")
@@ -102,7 +221,7 @@ def _prepare_sqlite(engine: Engine, lane: Lane | None) -> None:
             connection.connection.dbapi_connection.execute("BEGIN")
 
 
-_LANES: dict[Engine, Lane | None] = {}
+_LANES: dict[Engine, FairWriteLock | None] = {}
 
 
 @event.listens_for(db.session, "before_flush")
@@ -152,7 +271,7 @@ def before_writing(call: Callable[[], object]) -> None:
         db.session().info.setdefault("before_writing", []).append(call)
 
 
-def hold(name: str) -> None:
+def lock_writes(name: str) -> None:
     """Lock a name until the transaction ends. Call it before locking rows, to avoid deadlocks."""
     if db.engine.dialect.name == "postgresql":  # SQLite has a single writer anyway
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
@@ -274,7 +393,7 @@ def lock(model: type[M], key: int) -> M:
     return row
 
 
-def add_once(model: type[M], key: dict[str, Any], **values: Any) -> bool:
+def insert_if_absent(model: type[M], key: dict[str, Any], **values: Any) -> bool:
     """Insert a row unless one with this unique key exists. Return whether it was inserted."""
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(model)
     statement = insert.values(**key, **values).on_conflict_do_nothing(index_elements=list(key))

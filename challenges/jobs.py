@@ -117,7 +117,7 @@ def is_anything_waiting(queue: Queue) -> bool:
     return bool(current_app.extensions["queues"][queue].pending_count())
 
 
-def later(action: Action, **ids: int | str) -> None:
+def enqueue(action: Action, **ids: int | str) -> None:
     """Enqueue an action when the open transaction commits. Raises LookupError if it is not listed in `wiring.JOBS`."""
     app = cast(Any, current_app)._get_current_object()
     name = name_of(action)

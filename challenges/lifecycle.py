@@ -39,7 +39,7 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class PhaseTimes:
     """The instants at which phases change. Each is the first moment of the next phase."""
 
     starts_at: datetime
@@ -49,7 +49,7 @@ class Times:
 
 
 @lru_cache(maxsize=512)
-def times_of(window: Window, zone_name: str | None = None, grace: timedelta = GRACE) -> Times:
+def times_of(window: Window, zone_name: str | None = None, grace: timedelta = GRACE) -> PhaseTimes:
     """Return when a window opens, ends and becomes final, in `zone_name` or anywhere on Earth.
 
     With `zone_name=None` (each runner's own calendar), it opens where the first day begins first, and ends where the
@@ -60,10 +60,10 @@ def times_of(window: Window, zone_name: str | None = None, grace: timedelta = GR
     return _times(starts_at, ends_at, grace)
 
 
-def _times(starts_at: datetime, ends_at: datetime, grace: timedelta) -> Times:
+def _times(starts_at: datetime, ends_at: datetime, grace: timedelta) -> PhaseTimes:
     if not timedelta(0) <= grace <= LONGEST_GRACE:
         raise ValueError("the grace period must be between 0 and 10 days")
-    return Times(starts_at, ends_at, ends_at + grace, ends_at + grace + PROTEST)
+    return PhaseTimes(starts_at, ends_at, ends_at + grace, ends_at + grace + PROTEST)
 
 
 def phase_of(

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges import clock
 from challenges.db import Instant, Key, Model, add, db, transaction, writes
-from challenges.jobs import later, outside_transaction
+from challenges.jobs import enqueue, outside_transaction
 
 log = structlog.get_logger()
 ATTEMPTS = 6
@@ -58,7 +58,7 @@ def write_letter(to: str, template: str, *, runner: Any = None, **context: Any) 
     now = clock.now()
     letter = Letter(to=to, subject=subject.strip()[:200], body=body.strip() + "\n", written_at=now, next_try_at=now)
     add(letter)
-    later(deliver, letter_id=letter.id)
+    enqueue(deliver, letter_id=letter.id)
     return letter
 
 

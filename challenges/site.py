@@ -10,29 +10,26 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from challenges import events, jobs, storage, wiring
 from challenges.db import db, prepare_engine
-from challenges.lane import Lane
 from challenges.mail import MailServer
 from challenges.settings import Settings
 from challenges.web import (
     assets,
-    boundary,
+    csrf,
     edits,
     errors,
     filters,
+    fragment_cache,
     headers,
-    kept,
-    language,
     limits,
+    locale,
     logs,
-    origin,
     polling,
     sessions,
-    templating,
-    uploads,
+    transaction,
 )
-from challenges.web.bodies import Patience
-from challenges.web.gateway import Gateway
+from challenges.web.gateway import Gateway, Patience
 from challenges.web.middleware import ClientAddress, PathPrefix
+from challenges.write_lock import FairWriteLock
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -86,24 +83,24 @@ def _data(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     with app.app_context():
-        prepare_engine(db.engine, Lane(settings.data_dir / "write.lock"))
+        prepare_engine(db.engine, FairWriteLock(settings.data_dir / "write.lock"))
 
 
 def _web(app: Flask, settings: Settings) -> None:
     limits.install(app, upload_limit=settings.upload_limit, rate_limits=settings.rate_limits)
-    uploads.install(app)
-    language.install(app)
+    limits.install_uploads(app)
+    locale.install(app)
     sessions.install(app, over_tls=settings.served_over_tls)
-    origin.install(app)
+    csrf.install(app)
     errors.install(app)
     edits.install(app)
     filters.install(app)
-    kept.install(app)
-    templating.install(app)
+    fragment_cache.install(app)
+    filters.install_quick_calls(app)
     if not settings.testing:
         Compress(app)
     headers.install(app, over_tls=settings.served_over_tls, tile_origin=settings.tile_origin)
-    boundary.install(app)
+    transaction.install(app)
     assets.install(app, ROOT / "build" / "static")
     app.wsgi_app = ClientAddress(app.wsgi_app)  # type: ignore[method-assign]
     if settings.trusted_proxies:

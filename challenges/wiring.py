@@ -16,15 +16,17 @@ from challenges.accounts import views as accounts
 from challenges.awards import actions as awards_actions
 from challenges.awards import cli as awards_cli
 from challenges.awards import views as awards
+from challenges.boards import actions as boards_actions
+from challenges.boards import cli as boards_cli
+from challenges.boards import queries as boards_queries
+from challenges.boards import views as boards
+from challenges.boards.events import ProtestAnswered
+from challenges.boards.views import board
 from challenges.coaching import actions as coaching_actions
 from challenges.coaching import views as coaching
-from challenges.companions import views as companions
-from challenges.companions.events import BondChanged, FollowApproved, FollowDeclined, Followed, FollowRequested
 from challenges.demo.cli import demo
-from challenges.finals import actions as finals_actions
-from challenges.finals import views as finals
-from challenges.finals.cli import challenges  # the commands of `monthly` and of closing
-from challenges.finals.events import ProtestAnswered
+from challenges.follows import views as follows
+from challenges.follows.events import FollowApproved, FollowDeclined, Followed, FollowRequested, RelationChanged
 from challenges.gear import actions as gear_actions
 from challenges.gear import views as gear
 from challenges.goals import views as goals
@@ -35,12 +37,9 @@ from challenges.imports import views as imports
 from challenges.kudos import actions as kudos_actions
 from challenges.kudos import views as kudos
 from challenges.kudos.events import KudosChanged
-from challenges.leaderboards import actions as leaderboards_actions
-from challenges.leaderboards import cli as leaderboards_cli
-from challenges.leaderboards import queries as leaderboards_queries
-from challenges.leaderboards import views as leaderboards
 from challenges.monthly import actions as monthly_actions
 from challenges.monthly import views as monthly
+from challenges.monthly.cli import challenges
 from challenges.monthly.events import RunnerJoined, RunnerLeft, ScoresChanged
 from challenges.mood import views as mood
 from challenges.music import views as music
@@ -65,13 +64,12 @@ BLUEPRINTS: Sequence[Blueprint] = (
     home.bp,
     runners.bp,
     accounts.bp,
-    companions.bp,
+    follows.bp,
     runs.bp,
     imports.bp,
     monthly.bp,
     races.bp,
-    leaderboards.bp,
-    finals.bp,
+    boards.bp,
     kudos.bp,
     notifications.bp,
     gear.bp,
@@ -89,18 +87,18 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     RunLogged: (
         runs_actions.settle_overlaps,
         monthly_actions.judge,
-        awards_actions.follow_run,
-        gear_actions.lace_up,
+        awards_actions.award_for_run,
+        gear_actions.assign_usual_shoes,
     ),
     RunChanged: (
         runs_actions.settle_overlaps,
         monthly_actions.judge,
-        awards_actions.follow_run,
+        awards_actions.award_for_run,
     ),
     RunRemoved: (
         runs_actions.settle_overlaps,
         monthly_actions.judge,
-        awards_actions.follow_run,
+        awards_actions.award_for_run,
     ),
     RunReread: (
         runs_actions.settle_overlaps,
@@ -115,26 +113,26 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     PlacesFreed: (races_actions.give_free_places,),
     PlaceGiven: (notifications_actions.tell_place_given,),
     RaceCancelled: (notifications_actions.tell_race_cancelled,),
-    ProfileChanged: (leaderboards_actions.refresh_for_profile, runs_actions.grade_later),
+    ProfileChanged: (boards_actions.refresh_for_profile, runs_actions.grade_later),
     Followed: (notifications_actions.tell_followed,),
     FollowRequested: (notifications_actions.tell_follow_requested,),
     FollowApproved: (notifications_actions.tell_follow_approved,),
     FollowDeclined: (notifications_actions.forget_follow_request,),
-    BondChanged: (
+    RelationChanged: (
         coaching_actions.end_across_block,
         partners_actions.end_across_block,
-        leaderboards_actions.refresh_for_bond,
+        boards_actions.refresh_for_relation,
     ),
-    KudosChanged: (leaderboards_actions.refresh_for_kudos,),
+    KudosChanged: (boards_actions.refresh_for_kudos,),
     ProtestAnswered: (notifications_actions.tell_protest_answered,),
-    ScoresChanged: (leaderboards_actions.move,),
+    ScoresChanged: (boards_actions.move,),
     RunnerJoined: (
-        leaderboards_actions.refresh,
-        awards_actions.follow_part,
+        boards_actions.refresh,
+        awards_actions.award_for_participation,
     ),
     RunnerLeft: (
-        leaderboards_actions.refresh,
-        awards_actions.follow_part,
+        boards_actions.refresh,
+        awards_actions.award_for_participation,
     ),
     RunnerLeaving: (
         races_actions.withdraw_everywhere,
@@ -145,8 +143,8 @@ CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {
     ),
 }
 
-EDITIONS: polling.Editions = {
-    leaderboards.live.TOPIC: leaderboards_queries.edition_of,
+EDITIONS: polling.RegionVersions = {
+    board.TOPIC: boards_queries.version_of,
 }
 
 JOBS: Sequence[Callable[..., object]] = (
@@ -164,11 +162,11 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     mail.deliver_waiting: {"minute": "*"},
     monthly_actions.open_next_months: {"minute": "7"},
     monthly_actions.catch_up: {"minute": "*"},
-    accounts_actions.forget_attempts: {"minute": "17"},
+    accounts_actions.drop_old_attempts: {"minute": "17"},
     drafts.forget_drafts: {"minute": "19"},
-    leaderboards_actions.remember_ranks: {"minute": "*/15"},
-    finals_actions.close_due: {"minute": "*/5"},
-    leaderboards_actions.audit: {"hour": "2", "minute": "20"},
+    boards_actions.snapshot_ranks: {"minute": "*/15"},
+    boards_actions.close_due: {"minute": "*/5"},
+    boards_actions.audit: {"hour": "2", "minute": "20"},
     runs_actions.trace_missing: {"hour": "4", "minute": "40"},
     runs_actions.reread_outdated: {"minute": "*"},
     imports_actions.pick_up: {"minute": "*"},
@@ -177,14 +175,14 @@ SCHEDULE: Mapping[Callable[..., object], Mapping[str, str]] = {
     awards_actions.review_wanted: {"minute": "*"},
     kudos_actions.recognise_lately: {"minute": "*"},
     awards_actions.repair: {"hour": "3", "minute": "10"},
-    notifications_actions.tell_who_is_left: {"minute": "*/10"},
+    notifications_actions.resume_announcements: {"minute": "*/10"},
     notifications_actions.tell_of_closes: {"minute": "*/5"},
 }
 
 COMMANDS: Sequence[Command] = (
     challenges,
     accounts_cli.site,
-    leaderboards_cli.leaderboards,
+    boards_cli.leaderboards,
     imports_cli.runs,
     awards_cli.awards,
     demo,

@@ -5,14 +5,14 @@ from typing import Any
 from alembic import context
 from flask import current_app
 
-from challenges.db import Instant, Length, Span
+from challenges.db import DistanceColumn, DurationColumn, Instant
 
 
 def plain(kind: str, column: Any, autogen: Any) -> str | bool:
     """Our column types are written into migrations as what the database stores."""
     if kind == "type" and isinstance(column, Instant):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(column, Length | Span):
+    if kind == "type" and isinstance(column, DistanceColumn | DurationColumn):
         return "sa.BigInteger()"
     return False
 

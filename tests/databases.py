@@ -107,9 +107,7 @@ class Postgresql:
         emptied = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables))
         restarted = "SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"
         with engine.connect() as connection:
-            connection.execute(
-                text("SET lock_timeout = '20s'")
-            )  # do not wait for an open transaction
+            connection.execute(text("SET lock_timeout = '20s'"))  # do not wait for an open transaction
             connection.execute(text(emptied))
             connection.execute(text(restarted))
 

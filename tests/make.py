@@ -6,16 +6,16 @@ from typing import Any
 from sqlalchemy import select
 
 from challenges import clock
-from challenges.companions import actions as companions
-from challenges.companions.models import FollowRequest
 from challenges.db import db, transaction
 from challenges.events import announce
+from challenges.follows import actions as follows
+from challenges.follows.models import FollowRequest
 from challenges.monthly import actions as monthly
-from challenges.monthly.metrics import Metric
 from challenges.monthly.models import Challenge, Participation
-from challenges.monthly.rules import State
+from challenges.monthly.rules import ChallengeState
+from challenges.monthly.rules.metrics import Metric
 from challenges.mood import actions as mood
-from challenges.mood.rules import Word
+from challenges.mood.rules import FeelWordChoice
 from challenges.races import actions as races
 from challenges.races.models import Entry, Race
 from challenges.runs import actions as runs
@@ -50,7 +50,7 @@ def run(runner: Any, *, km: float = 5, minutes: float = 25, day: date | str | No
 def feeling(run: Run, word: str = "", *, good: bool = True, line: str = "") -> None:
     """Record how a run felt, with a word and a line."""
     with transaction():
-        mood.say(run.id, run.runner_id, Word(word, good) if word else None, line)
+        mood.say(run.id, run.runner_id, FeelWordChoice(word, good) if word else None, line)
 
 
 def recorded_run(runner: Any, **values: Any) -> Run:
@@ -135,7 +135,7 @@ def challenge(
     with transaction():
         made = monthly.create(organiser.id if organiser else None, **columns)
         if published:
-            made.state = State.PUBLISHED  # also one that is long over
+            made.state = ChallengeState.PUBLISHED  # also one that is long over
         return made
 
 
@@ -148,13 +148,13 @@ def participation(challenge: Challenge, runner: Any) -> Participation:
 def follow(follower: Any, followed: Any) -> None:
     """Make one runner follow another, with approval."""
     with transaction():
-        companions.follow(follower.id, followed.id)
+        follows.follow(follower.id, followed.id)
         asked = select(FollowRequest.id).filter_by(follower_id=follower.id, followed_id=followed.id)
         if request_id := db.session.scalar(asked):
-            companions.approve(request_id, followed.id)
+            follows.approve(request_id, followed.id)
 
 
 def block(blocker: Any, blocked: Any) -> None:
     """Make one runner block another."""
     with transaction():
-        companions.block(blocker.id, blocked.id)
+        follows.block(blocker.id, blocked.id)

@@ -3,10 +3,10 @@
 import pytest
 from flask import g
 
-from challenges.monthly import words
-from challenges.monthly.metrics import Metric
+from challenges.monthly import text
+from challenges.monthly.rules.metrics import Metric
 from challenges.units import Distance, Units
-from challenges.web import language
+from challenges.web import locale
 
 SHORT = [
     (Metric.DISTANCE, 9_960_000, 10_000_000), (Metric.DISTANCE, 99_999_000, 100_000_000),
@@ -27,8 +27,8 @@ class _Reader:
 def test_a_value_below_a_target_is_shown_below_it(app, metric, value, target):
     with app.app_context():
         g.reader = _Reader(Units.KM)
-        assert words.amount(value, metric) != words.amount(target, metric)
-        assert words.bare(value, metric) != words.bare(target, metric)
+        assert text.amount(value, metric) != text.amount(target, metric)
+        assert text.bare(value, metric) != text.bare(target, metric)
 
 
 @pytest.mark.parametrize("metric, one", [(Metric.DISTANCE, 1_609_344), (Metric.ELEVATION, 30_480)])
@@ -36,17 +36,17 @@ def test_a_value_below_a_target_is_shown_below_it_in_miles_and_feet_too(app, met
     with app.app_context():
         g.reader = _Reader(Units.MI)
         for many in range(1, 400):
-            reached = words.bare(many * one, metric)
+            reached = text.bare(many * one, metric)
             assert reached == (f"{many}.0" if metric is Metric.DISTANCE else f"{many * 100:,}")
             for less in (2, 80, 1_000, 30_000):
-                assert words.bare(many * one - less, metric) != reached
+                assert text.bare(many * one - less, metric) != reached
 
 
 def test_progress_is_shown_as_complete_only_when_it_is(app):
     with app.app_context():
         g.reader = _Reader(Units.KM)
-        assert words.share(9_999) == "99.9%"
-        assert words.share(10_000) == "100.0%"
+        assert text.share(9_999) == "99.9%"
+        assert text.share(10_000) == "100.0%"
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_progress_is_shown_as_complete_only_when_it_is(app):
 def test_a_run_too_short_for_a_rule_is_not_shown_with_the_required_length(app, units, mm, written):
     with app.app_context():
         g.reader = _Reader(units)
-        assert language.exact(Distance(mm)).replace("\xa0", " ") == written
+        assert locale.exact(Distance(mm)).replace("\xa0", " ") == written

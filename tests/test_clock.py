@@ -6,16 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.clock import (
-    Window,
-    local_date,
-    local_instant,
-    month_window,
-    now,
-    zone_label,
-    zone_names,
-    zone_of,
-)
+from challenges.clock import Window, local_date, local_instant, month_window, now, zone_label, zone_names, zone_of
 from challenges.refusals import Unreadable
 
 JANUARY = month_window(2025, 1)

@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, Length, Optional
 
-from challenges.web import controls
+from challenges.web import forms
 from challenges.web.fields import DayField, DistanceField, NumberField, ZoneField
 from challenges.web.forms import Form
 
@@ -53,7 +53,7 @@ def test_a_control_is_what_wtforms_would_write(app: Flask, given: dict[str, obje
     with app.test_request_context("/"):
         form = EveryKind()
         fields = [*form, *form.one]
-        written = [str(controls.rendered(field, given)) for field in fields]
+        written = [str(forms.rendered(field, given)) for field in fields]
         usual = [str(DefaultMeta().render_field(field, dict(given))) for field in fields]
     assert written == usual
     assert "never shown" not in "".join(written)

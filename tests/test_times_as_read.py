@@ -6,7 +6,7 @@ import pytest
 from flask import g
 
 from challenges.runners.rules import Visibility
-from challenges.web import language
+from challenges.web import locale
 from tests import make
 from tests.cast import runner
 
@@ -39,7 +39,7 @@ def test_a_runner_reads_a_deadline_on_their_own_clock(client_of, race, zone, wor
 )  # fmt: skip
 def test_a_zone_has_a_name_that_people_know(app, zone, label):
     with app.test_request_context():
-        assert language.zone_label(zone) == label
+        assert locale.zone_label(zone) == label
 
 
 @pytest.mark.parametrize("own, zone, words", [
@@ -51,17 +51,17 @@ def test_the_zone_is_named_if_the_readers_clock_shows_another_time(app, own, zon
     with app.test_request_context():
         if own:
             g.reader = runner("dana", zone=own)
-        assert language.clock_time(DEADLINE, zone) == words
+        assert locale.clock_time(DEADLINE, zone) == words
 
 
 def test_the_year_is_shown_if_it_is_not_the_current_one(app):
     with app.test_request_context():
         g.reader = runner("dana")
-        assert language.moment(datetime(2025, 1, 4, 9, tzinfo=UTC)) == "Saturday, 4 January 2025, 10:00"
-        assert language.day(date(2025, 1, 4), "short") == "4 Jan 2025"
-        assert language.day(date(2026, 1, 4), "short") == "4 Jan"
-        assert "2027" in language.days(date(2026, 12, 28), date(2027, 1, 3))
-        assert "2026" not in language.days(date(2026, 11, 1), date(2026, 11, 30))
+        assert locale.moment(datetime(2025, 1, 4, 9, tzinfo=UTC)) == "Saturday, 4 January 2025, 10:00"
+        assert locale.day(date(2025, 1, 4), "short") == "4 Jan 2025"
+        assert locale.day(date(2026, 1, 4), "short") == "4 Jan"
+        assert "2027" in locale.days(date(2026, 12, 28), date(2027, 1, 3))
+        assert "2026" not in locale.days(date(2026, 11, 1), date(2026, 11, 30))
 
 
 def test_a_visitor_sees_the_hour_of_a_run_as_local_time_without_the_place(client, ann):

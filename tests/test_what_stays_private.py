@@ -19,14 +19,14 @@ from challenges.coaching import actions as coaching
 from challenges.coaching.rules import Grant
 from challenges.db import Base, db, transaction
 from challenges.goals import actions as goals
-from challenges.goals.queries import Words
-from challenges.goals.rules import Aim, Kind
-from challenges.monthly.metrics import Metric
+from challenges.goals.queries import GoalWords
+from challenges.goals.rules import Aim, GoalKind
+from challenges.monthly.rules.metrics import Metric
 from challenges.mood import actions as mood
-from challenges.mood.rules import Word
+from challenges.mood.rules import FeelWordChoice
 from challenges.partners import actions as partners
-from challenges.partners.rules import Looking, Part
-from challenges.posters import printing
+from challenges.partners.rules import PartnerWish, RunningTime
+from challenges.posters import poster
 from challenges.recaps import actions as recaps
 from challenges.runners.rules import Visibility
 from challenges.units import Distance
@@ -41,7 +41,7 @@ OTHER_COACH = {"zqothernote"}
 PARTNER = {"zqcontact", "zqmeeting"}
 EVERYTHING = FEEL | MIND | GOAL | EVENT | COACH | OTHER_COACH | PARTNER
 TODAY = date(2026, 11, 15)
-ALMOST = Looking("Vondelpark", 390_000, 330_000, frozenset({0, 3}), frozenset({Part.MORNING}), frozenset())
+ALMOST = PartnerWish("Vondelpark", 390_000, 330_000, frozenset({0, 3}), frozenset({RunningTime.MORNING}), frozenset())
 
 
 class World(NamedTuple):
@@ -60,7 +60,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         sources.append(svg_string)
         return b"\x89PNG"
 
-    monkeypatch.setattr(printing, "svg_to_bytes", keep)
+    monkeypatch.setattr(poster, "svg_to_bytes", keep)
     return sources
 
 
@@ -74,14 +74,16 @@ def world(app: Flask, ann: Any, ben: Any, cleo: Any, olu: Any, mia: Any) -> Worl
     make.follow(ben, ann)
     run = make.run(ann, km=6, title="Round the pond", visibility=Visibility.PUBLIC)
     make.run(ann, km=5, day="2026-11-08", visibility=Visibility.MEMBERS)
-    aim = Aim(Kind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, Distance.of_km(90).mm, None)
+    aim = Aim(GoalKind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, Distance.of_km(90).mm, None)
     with transaction():
-        mood.choose_words(ann.id, [Word("zqchosenword", True), *(Word(text, False) for text in "abcd")])
-        mood.say(run.id, ann.id, Word("zqfeelword", False), "zqfeelline")
+        mood.choose_words(
+            ann.id, [FeelWordChoice("zqchosenword", True), *(FeelWordChoice(text, False) for text in "abcd")]
+        )
+        mood.say(run.id, ann.id, FeelWordChoice("zqfeelword", False), "zqfeelline")
         mood.add_mantra(ann.id, "zqmantra")
-        goal = goals.set_goal(ann.id, aim, Words("zqgoalwhy", "zqobstacle", "zqplan"), date(2026, 11, 1))
+        goal = goals.set_goal(ann.id, aim, GoalWords("zqgoalwhy", "zqobstacle", "zqplan"), date(2026, 11, 1))
         for event in ({"challenge_id": challenge.id}, {"race_id": race.id}):
-            goals.plan_event(ann.id, Words("zqeventwhy", "zqeventobstacle", "zqeventplan"), **event)
+            goals.plan_event(ann.id, GoalWords("zqeventwhy", "zqeventobstacle", "zqeventplan"), **event)
     kept = {}
     with transaction():
         for name, grants in (("carl", [Grant.GOALS]), ("vera", [Grant.RUNS, Grant.FEELINGS]), ("rob", list(Grant))):
@@ -139,7 +141,7 @@ def leaks(text: str, allowed: set[str] = frozenset()) -> set[str]:  # type: igno
 
 
 EVERYWHERE = {"visitor", "follower", "owner", "rob"}
-NEARBY = ("home.", "finals.", "monthly.", "coaching.", "partners.", "runners.", "runs.show", "mood.", "goals.")
+NEARBY = ("home.", "boards.", "monthly.", "coaching.", "partners.", "runners.", "runs.show", "mood.", "goals.")
 """What is opened as the others, too: all else is the same to every member."""
 ALLOWED = {"carl": GOAL | COACH, "vera": FEEL - {"zqchosenword"}, "pia": PARTNER}
 

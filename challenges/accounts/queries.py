@@ -7,9 +7,9 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from challenges import parse
-from challenges.accounts import links
+from challenges.accounts import signed_links
 from challenges.accounts.models import Attempt, Invite, OwnerLink, Registration
-from challenges.accounts.rules import Door, RegistrationMode, sign_up_reason
+from challenges.accounts.rules import AttemptKind, RegistrationMode, sign_up_reason
 from challenges.db import db
 from challenges.refusals import Reason
 from challenges.runners.models import RevokedToken, Runner
@@ -35,26 +35,26 @@ def address_is_taken(address: str) -> bool:
 
 def runner_to_reset(token: str) -> Runner | None:
     """Return the runner whose password the link can set; None if the link is invalid, expired or used."""
-    if (found := links.reset_of(token)) is None:
+    if (found := signed_links.reset_of(token)) is None:
         return None
     runner_id, trace = found
     runner = db.session.get(Runner, runner_id)
-    return runner if runner is not None and links.fits_state(trace, runner.password_hash) else None
+    return runner if runner is not None and signed_links.fits_state(trace, runner.password_hash) else None
 
 
 def runner_to_sign_in(token: str) -> Runner | None:
     """Return the runner who can sign in with the link; None if the link is invalid, expired or used."""
-    if (found := links.sign_in_of(token)) is None:
+    if (found := signed_links.sign_in_of(token)) is None:
         return None
     runner_id, trace = found
     runner = db.session.get(Runner, runner_id)
-    used = db.session.scalar(select(exists().where(RevokedToken.key == links.digest(token))))
-    return runner if runner is not None and not used and links.fits_state(trace, runner.password_hash) else None
+    used = db.session.scalar(select(exists().where(RevokedToken.key == signed_links.digest(token))))
+    return runner if runner is not None and not used and signed_links.fits_state(trace, runner.password_hash) else None
 
 
 def runner_to_verify(token: str) -> tuple[Runner, str] | None:
     """Return the runner and the address that the link confirms; None if the address is not (or no longer) theirs."""
-    if (found := links.verification_of(token)) is None:
+    if (found := signed_links.verification_of(token)) is None:
         return None
     runner_id, address = found
     runner = db.session.get(Runner, runner_id)
@@ -63,7 +63,7 @@ def runner_to_verify(token: str) -> tuple[Runner, str] | None:
 
 def owner_link_works(token: str) -> bool:
     """Return whether the owner link is still unused."""
-    unused = exists().where(OwnerLink.token_hash == links.digest(token), OwnerLink.used_at.is_(None))
+    unused = exists().where(OwnerLink.token_hash == signed_links.digest(token), OwnerLink.used_at.is_(None))
     return bool(db.session.scalar(select(unused)))
 
 
@@ -75,7 +75,7 @@ def registration() -> tuple[RegistrationMode, bool]:
 
 def invite_by(token: str | None) -> Invite | None:
     """Return the invite behind a link, valid or not."""
-    found = links.invite_of(token) if token else None
+    found = signed_links.invite_of(token) if token else None
     invite = db.session.get(Invite, found[0]) if found else None
     return invite if invite is not None and found and invite.made_at.isoformat() == found[1] else None
 
@@ -105,7 +105,7 @@ def site_has_owner() -> bool:
     return bool(db.session.scalar(select(exists().where(Runner.is_owner))))
 
 
-def tries_at(door: Door, key: str, since: datetime) -> list[datetime]:
+def tries_at(door: AttemptKind, key: str, since: datetime) -> list[datetime]:
     """Return the times of recorded attempts. `key` is the hash of the network address or account."""
     mine = (Attempt.door == door.value, Attempt.key == key, Attempt.at > since)
     return list(db.session.scalars(select(Attempt.at).where(*mine)))

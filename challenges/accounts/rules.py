@@ -1,12 +1,85 @@
-"""Rules for passwords, invites, sign-up and throttling. Pure."""
+"""Rules for passwords, invites, sign-up and throttling. Pure.
 
+Passwords that are easy to guess: common ones, variants with digits appended or letters swapped, and sequences.
+
+The list is data (`data/README.md`). Source of the rule: NIST SP 800-63B-4, section 3.1.1.2 (blocklists). Pure.
+"""
+
+import lzma
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
+from pathlib import Path
 
-from challenges.accounts.common_passwords import is_common, is_named
 from challenges.refusals import N_, Reason
+
+_LIST = Path(__file__).parent / "data" / "common_passwords.txt.xz"
+_SWAPPED = str.maketrans("01345678@$!+", "oleasgtbasit")
+_KEYS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
+_ROWS = ("012345678901234567890", "abcdefghijklmnopqrstuvwxyz", *_KEYS)
+_BOTH_WAYS = tuple(row for each in _ROWS for row in (each, each[::-1]))
+
+
+def is_common(password: str) -> bool:
+    """Return whether a password is common, or a usual variant of a common one."""
+    folded = unicodedata.normalize("NFKC", password).casefold()
+    return _is_row(folded) or any(form in _passwords() for form in _forms(folded))
+
+
+def is_named(password: str, names: Iterable[str]) -> bool:
+    """Return whether a password is little more than one of these names, or than the part before an address's "@"."""
+    plain = _plain(password)
+    keys = {_plain(part) for name in names for part in (name, name.rpartition("@")[0])}
+    for key in keys:
+        rest = plain.replace(key, "") if len(key) >= 3 else plain
+        if rest != plain and (rest == "" or rest.isdecimal() or (len(key) > 3 and len(rest) < 8)):
+            return True
+    return False
+
+
+def _forms(folded: str) -> set[str]:
+    once = _unit(folded)
+    forms = {folded, once, "".join(folded.split())}
+    forms |= {form.strip("0123456789 \t.,;:!?*#+-_$%&/=@()[]") for form in forms} | {_letters(form) for form in forms}
+    return {again for form in forms for again in (form, form.translate(_SWAPPED), _unit(form))} - {""}
+
+
+def _letters(text: str) -> str:
+    """Strip trailing non-letters, then undo letter swaps: "p@ssw0rd2024" becomes "password"."""
+    return re.sub(r"[\W\d_]+$", "", text).translate(_SWAPPED)
+
+
+def _unit(text: str) -> str:
+    """Return the repeating unit of a text: "abcabcabc" gives "abc"."""
+    found = (text + text).find(text, 1) if text else 0
+    return text[:found] if 0 < found < len(text) else text
+
+
+def _is_row(folded: str) -> bool:
+    """Return whether a text is made of at most two runs of the alphabet, the digits or a keyboard row, in either
+    direction, or repeats a few characters.
+    """
+    if len(_unit(folded)) <= 4:
+        return True
+    pieces, rest = 0, folded
+    while rest and pieces < 3:
+        longest = next((size for size in range(len(rest), 1, -1) if any(rest[:size] in row for row in _BOTH_WAYS)), 1)
+        pieces, rest = pieces + 1, rest[longest:]
+    return not rest and pieces <= 2
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
+@cache
+def _passwords() -> frozenset[str]:
+    return frozenset(lzma.decompress(_LIST.read_bytes()).decode("utf-8").splitlines())
+
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
@@ -104,7 +177,7 @@ def making_reason(*, organises: bool, members_invite: bool, uses: int, open_ones
 # --- how often ------------------------------------------------------------------------------------------------------
 
 
-class Door(Enum):
+class AttemptKind(Enum):
     """The kinds of attempts that are throttled."""
 
     SIGN_IN = "sign-in"
@@ -116,7 +189,7 @@ class Door(Enum):
     LETTER = "letter"  # requesting an email with a link
 
 
-class By(Enum):
+class AttemptBy(Enum):
     """What attempts are counted by."""
 
     HOST = "host"  # the network address
@@ -126,7 +199,7 @@ class By(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class AttemptLimit:
     """The most attempts in any period of that length."""
 
     tries: int
@@ -139,14 +212,18 @@ _QUARTER, _HOUR = timedelta(minutes=15), timedelta(hours=1)
 # account has used before has its own count, so attackers cannot lock the owner out; from any other browser the owner
 # can use an emailed link. Emails are not counted by account, or attackers could use them up: one goes out per
 # LETTER_EVERY, however often it is requested.
-LIMITS: Mapping[Door, Mapping[By, Limit]] = {
-    Door.SIGN_IN: {By.BOTH: Limit(10, _QUARTER), By.HOST: Limit(60, _QUARTER), By.ACCOUNT: Limit(100, _HOUR)},
-    Door.OWN_BROWSER: {By.BROWSER: Limit(10, _QUARTER)},
-    Door.SIGN_UP: {By.HOST: Limit(40, _HOUR)},
-    Door.RESET: {By.HOST: Limit(30, _HOUR)},
-    Door.LINK: {By.HOST: Limit(30, _HOUR)},
-    Door.PASSWORD: {By.ACCOUNT: Limit(10, _QUARTER)},
-    Door.LETTER: {By.ACCOUNT: Limit(5, _HOUR)},
+LIMITS: Mapping[AttemptKind, Mapping[AttemptBy, AttemptLimit]] = {
+    AttemptKind.SIGN_IN: {
+        AttemptBy.BOTH: AttemptLimit(10, _QUARTER),
+        AttemptBy.HOST: AttemptLimit(60, _QUARTER),
+        AttemptBy.ACCOUNT: AttemptLimit(100, _HOUR),
+    },
+    AttemptKind.OWN_BROWSER: {AttemptBy.BROWSER: AttemptLimit(10, _QUARTER)},
+    AttemptKind.SIGN_UP: {AttemptBy.HOST: AttemptLimit(40, _HOUR)},
+    AttemptKind.RESET: {AttemptBy.HOST: AttemptLimit(30, _HOUR)},
+    AttemptKind.LINK: {AttemptBy.HOST: AttemptLimit(30, _HOUR)},
+    AttemptKind.PASSWORD: {AttemptBy.ACCOUNT: AttemptLimit(10, _QUARTER)},
+    AttemptKind.LETTER: {AttemptBy.ACCOUNT: AttemptLimit(5, _HOUR)},
 }
 LETTER_EVERY = timedelta(minutes=5)
 REVOKED_KEPT = timedelta(days=61)  # a day longer than a session lasts
@@ -161,7 +238,7 @@ class TooOften(Exception):
         self.wait = wait
 
 
-def wait_for(limit: Limit, tries: Iterable[datetime], now: datetime, own: int = 0) -> timedelta | None:
+def wait_for(limit: AttemptLimit, tries: Iterable[datetime], now: datetime, own: int = 0) -> timedelta | None:
     """Return how long to wait until another attempt is allowed, given the times of past ones; None if it is allowed.
 
     The latest `own` attempts (0 or 1) are the one being checked.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from challenges.awards.rules import Gone, What
+from challenges.awards.rules import AwardKind, WhyGone
 from challenges.db import Instant, Key, Model, choice
 
 
@@ -28,7 +28,7 @@ class Award(Model):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
-    what: Mapped[What] = mapped_column(choice(What))
+    what: Mapped[AwardKind] = mapped_column(choice(AwardKind))
     detail: Mapped[str] = mapped_column(String(24), default="")
     occasion: Mapped[str] = mapped_column(String(40), default="")
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
@@ -41,11 +41,11 @@ class Award(Model):
     hidden: Mapped[bool] = mapped_column(default=False)
     token: Mapped[str | None] = mapped_column(String(32))
     shared_at: Mapped[datetime | None] = mapped_column(Instant)
-    gone_because: Mapped[Gone | None] = mapped_column(choice(Gone))
+    gone_because: Mapped[WhyGone | None] = mapped_column(choice(WhyGone))
     gone_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-class Casebook(Model):
+class AwardState(Model):
     """The state of the search for a runner's awards. `book` is a `rules.Book` as JSON, up to the newest run.
 
     `wanted_at` is the time a full review was requested. `quiet` means that lost awards cause no notice, because the

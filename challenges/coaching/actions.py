@@ -12,17 +12,10 @@ from sqlalchemy import delete, or_, select, update
 from challenges import clock
 from challenges.coaching import queries
 from challenges.coaching.models import Coaching, CoachNote, SetWorkout
-from challenges.coaching.rules import (
-    Grant,
-    Side,
-    acceptance_refusal,
-    day_refusal,
-    invitation_refusal,
-    settled,
-)
-from challenges.companions.events import BondChanged
-from challenges.companions.queries import are_apart
+from challenges.coaching.rules import Grant, Side, acceptance_refusal, day_refusal, invitation_refusal, settled
 from challenges.db import add, db, lock, writes
+from challenges.follows.events import RelationChanged
+from challenges.follows.queries import blocked_between
 from challenges.refusals import Missing, Refused
 from challenges.runners.models import Runner
 
@@ -41,7 +34,7 @@ def invite(runner_id: int, coach_id: int, grants: Iterable[Grant]) -> Coaching:
         waiting = queries.waiting_count_of(coach_id)
         if reason := invitation_refusal(runner_id, coach_id, coaches, waiting, refused_on, today):
             raise Refused(reason)
-        if are_apart(runner_id, coach_id) or coach.appears_to(runner).handle is None:
+        if blocked_between(runner_id, coach_id) or coach.appears_to(runner).handle is None:
             raise Missing
         there = add(Coaching(runner_id=runner_id, coach_id=coach_id, asked_at=clock.now()))
     _set_grants(there, grants)
@@ -93,7 +86,7 @@ def forget(coaching_id: int, runner_id: int) -> None:
 
 
 @writes
-def end_across_block(event: BondChanged) -> None:
+def end_across_block(event: RelationChanged) -> None:
     """End any coaching between two runners when one blocks the other."""
     one, other = event.runner_ids
     pair = or_(
@@ -101,7 +94,7 @@ def end_across_block(event: BondChanged) -> None:
         (Coaching.runner_id == other) & (Coaching.coach_id == one),
     )
     there = db.session.scalars(select(Coaching).where(pair, Coaching.ended_at.is_(None))).all()
-    if there and are_apart(one, other):
+    if there and blocked_between(one, other):
         for coaching in there:
             _end(lock(Coaching, coaching.id), Side.RUNNER)
 

@@ -9,12 +9,13 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from challenges import clock
 from challenges.coaching.models import Coaching
 from challenges.coaching.rules import LONGEST_NOTE, LONGEST_WORKOUT, Grant, day_refusal
-from challenges.coaching.words import GRANTED, GRANTS
-from challenges.web import language
+from challenges.coaching.text import GRANTED, GRANTS
+from challenges.web import locale
 from challenges.web.edits import EditForm
-from challenges.web.forms import DayField, Form, at_most, needed, optional
+from challenges.web.fields import DayField
+from challenges.web.forms import Form, at_most, needed, optional
 from challenges.workouts.rules import WORKOUTS
-from challenges.workouts.words import KINDS, title
+from challenges.workouts.text import KINDS, title
 
 
 class GrantsForm(EditForm):
@@ -36,7 +37,7 @@ class GrantsForm(EditForm):
         return [grant for grant in Grant if self[grant.value].data]
 
 
-class InviteForm(GrantsForm):
+class CoachInviteForm(GrantsForm):
     """The coach to invite, and the access they get on accepting."""
 
     handle = StringField(
@@ -77,7 +78,7 @@ class WorkoutForm(Form):
         """Check that the day is allowed, and that there is a workout or instructions."""
         fine = super().validate(extra_validators)
         if self.clean("day") and self.day.data and (reason := day_refusal(self.day.data, self.today)):
-            self.day.errors = [*self.day.errors, language.tell(reason)]
+            self.day.errors = [*self.day.errors, locale.tell(reason)]
             fine = False
         if self.clean("slug", "words") and not (self.slug.data or self.words.data):
             self.words.errors = [*self.words.errors, _l("Pick a workout, or write instructions.")]

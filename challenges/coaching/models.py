@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from challenges.coaching.rules import LONGEST_NOTE, LONGEST_WORKOUT, Grant, Planned, Side
+from challenges.coaching.rules import LONGEST_NOTE, LONGEST_WORKOUT, Grant, PlannedWorkout, Side
 from challenges.db import Instant, Key, Model, choice
 from challenges.runners.models import Runner
 
@@ -88,9 +88,9 @@ class SetWorkout(Model):
     coaching: Mapped[Coaching] = relationship()
 
     @property
-    def planned(self) -> Planned:
+    def planned(self) -> PlannedWorkout:
         """The same as a plain value for the rules."""
-        return Planned(self.id, self.day, self.slug, self.ticked_at is not None)
+        return PlannedWorkout(self.id, self.day, self.slug, self.ticked_at is not None)
 
 
 class CoachNote(Model):

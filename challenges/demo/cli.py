@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from challenges import clock
 from challenges.accounts.passwords import hashed
 from challenges.db import db, transaction
-from challenges.demo import removal
+from challenges.demo import load as demo_load
 from challenges.demo.load import load
 from challenges.demo.recordings import keep_recordings
-from challenges.demo.trophies import fill_cases
+from challenges.demo.runner_data import fill_cases
 from challenges.runners.models import Runner
 
 demo = AppGroup("demo", help="A demo community for trying out and benchmarking the site.")
@@ -67,6 +67,6 @@ def _keep(password: str) -> Path:
 def remove_community() -> None:
     """Remove the demo community. Real accounts and what they made stay."""
     with transaction():
-        gone = removal.remove()
+        gone = demo_load.remove()
     (Path(current_app.config["DATA_DIR"]) / "demo-password").unlink(missing_ok=True)
     click.echo(f"Removed {gone} demo runners." if gone else "There is no demo community here.")

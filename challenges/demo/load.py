@@ -1,4 +1,7 @@
-"""Write a demo community into the database, with bulk inserts in one transaction."""
+"""Write a demo community into the database, with bulk inserts in one transaction.
+
+Remove the demo community without touching what real people made.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -8,20 +11,16 @@ from random import Random
 from types import MappingProxyType
 from typing import cast
 
-from sqlalchemy import Table, bindparam, func, insert, select, text, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, text, update
 
-from challenges.companions.models import Follow
-from challenges.db import Model, db, writes
-from challenges.demo.company import bring_together
-from challenges.demo.gear import put_shoes_on
-from challenges.demo.goals import set_goals
-from challenges.demo.mood import feelings_of, mantras_of
-from challenges.demo.music import songs_of
-from challenges.demo.occasions import Contest, Start, contests, starts
+from challenges.boards import actions as boards
+from challenges.boards.actions.buckets import count
+from challenges.db import Model, db, lock, writes
+from challenges.demo.events import DemoChallenge, DemoRace, contests, starts
 from challenges.demo.people import STAFF, Person, people
-from challenges.demo.recordings import Kept, Recordings, recorded_row, row_of_recording
+from challenges.demo.recordings import Recordings, StoredRecording, recorded_row, row_of_recording
 from challenges.demo.rows import (
-    Field,
+    DemoField,
     Row,
     account,
     facts_of,
@@ -31,22 +30,34 @@ from challenges.demo.rows import (
     row_of_run,
     row_of_runner,
 )
-from challenges.demo.workouts import ticks_of
+from challenges.demo.runner_data import (
+    bring_together,
+    feelings_of,
+    mantras_of,
+    put_shoes_on,
+    set_goals,
+    songs_of,
+    ticks_of,
+)
+from challenges.events import announce
+from challenges.follows.models import Follow
 from challenges.kudos.models import Kudos
-from challenges.kudos.rules import Praise
-from challenges.leaderboards.actions.counts import count
-from challenges.monthly.metrics import Ranking
+from challenges.kudos.rules import KudosFor
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
-from challenges.monthly.rules import Clock, CountsFrom, State, Terms
+from challenges.monthly.rules import ChallengeClock, ChallengeState, CountsFrom, Terms
+from challenges.monthly.rules.metrics import Ranking
 from challenges.mood.models import Feeling, Mantra
 from challenges.music.models import Song
+from challenges.races.events import PlacesFreed
 from challenges.races.models import Entry, Event, Race
-from challenges.races.rules import EntryState
+from challenges.races.rules import LIVE, EntryState
+from challenges.runners.events import RunnerLeaving
 from challenges.runners.models import Runner
 from challenges.runners.rules import ShownAs, Visibility
-from challenges.runs.actions.tracing import trace
+from challenges.runs import actions as runs
+from challenges.runs.actions.traces import trace
 from challenges.runs.models import Recording, Run
-from challenges.runs.recorded import Recorded
+from challenges.runs.rules.measured import RecordedRun
 from challenges.units import Distance
 from challenges.workouts.models import CardTick
 
@@ -58,7 +69,7 @@ def table_of(model: type[Model]) -> Table:
     return cast(Table, model.__table__)
 
 
-class Writer:
+class RowWriter:
     """Collects rows and writes them in bulk, in an order that satisfies foreign keys."""
 
     ORDER = (
@@ -99,12 +110,12 @@ def load(
     `recordings` are those of `keep_recordings`, for the same runners and runs.
     """
     random = Random(seed)  # noqa: S311 no secret is drawn here
-    writer = Writer()
+    writer = RowWriter()
     names = people(runners + STAFF, seed, today)
     _staff(writer, names[runners:], password_hash, today)
     stages = [_stage(writer, number, contest, today) for number, contest in enumerate(contests(today), 1)]
     recent: list[tuple[int, int]] = []
-    recorded: dict[int, Recorded] = {}
+    recorded: dict[int, RecordedRun] = {}
     run_id = part_id = 0
     for number, person in enumerate(names[:runners]):
         runner_id = number + 1 + STAFF
@@ -148,41 +159,58 @@ def load(
     _count_on_from_here()
 
 
-def _with_recording(writer: Writer, key: int, row: Row, person: Person, kept: Kept) -> Row:
+def _with_recording(writer: RowWriter, key: int, row: Row, person: Person, kept: StoredRecording) -> Row:
     writer.add(Recording, row_of_recording(key, row, kept))
     return recorded_row(key, row, person, kept)
 
 
-def _trace(recorded: dict[int, Recorded]) -> None:
+def _trace(recorded: dict[int, RecordedRun]) -> None:
     """Trace the recordings, as for every uploaded run."""
     for run in db.session.scalars(select(Run).where(Run.id.in_(recorded))).all():
         trace(run, recorded[run.id])
 
 
-def _staff(writer: Writer, names: list[Person], password_hash: str, today: date) -> None:
+def _staff(writer: RowWriter, names: list[Person], password_hash: str, today: date) -> None:
     owner, organiser = names
     writer.add(Runner, account(1, "owner", owner.name, password_hash, today) | {"is_owner": True, "is_organiser": True})
     writer.add(Runner, account(2, "organiser", organiser.name, password_hash, today) | {"is_organiser": True})
 
 
-def _stage(writer: Writer, key: int, contest: Contest, today: date) -> Field:
+def _stage(writer: RowWriter, key: int, contest: DemoChallenge, today: date) -> DemoField:
     row = {
-        "id": key, "slug": contest.slug, "title": contest.title, "summary": contest.summary, "description": "",
-        "palette": contest.poster[0], "motif": contest.poster[1], "first_day": contest.window.first_day,
-        "last_day": contest.window.last_day, "clock": Clock.RUNNER, "zone": "UTC", "state": State.PUBLISHED,
-        "organiser_id": 2, "template_id": None, "cancelled_because": "", "metric": contest.metric,
-        "target": contest.target, "rungs": list(contest.rungs),
-        "least_distance": Distance(contest.least_mm) if contest.least_mm else None, "typed_count": contest.typed_count,
-        "indoor_count": True, "walks_count": False, "counts_from": CountsFrom.WINDOW, "grace_hours": 72,
+        "id": key,
+        "slug": contest.slug,
+        "title": contest.title,
+        "summary": contest.summary,
+        "description": "",
+        "palette": contest.poster[0],
+        "motif": contest.poster[1],
+        "first_day": contest.window.first_day,
+        "last_day": contest.window.last_day,
+        "clock": ChallengeClock.RUNNER,
+        "zone": "UTC",
+        "state": ChallengeState.PUBLISHED,
+        "organiser_id": 2,
+        "template_id": None,
+        "cancelled_because": "",
+        "metric": contest.metric,
+        "target": contest.target,
+        "rungs": list(contest.rungs),
+        "least_distance": Distance(contest.least_mm) if contest.least_mm else None,
+        "typed_count": contest.typed_count,
+        "indoor_count": True,
+        "walks_count": False,
+        "counts_from": CountsFrom.WINDOW,
+        "grace_hours": 72,
         "ranking": Ranking.STANDARD,
         "created_at": datetime.combine(today - timedelta(days=90), time(9), UTC),
-    }  # fmt: skip
+    }
     writer.add(Challenge, row)
     writer.add(Tally, {"challenge_id": key})
-    return Field(key, contest, Terms.of(Challenge(**row)))
+    return DemoField(key, contest, Terms.of(Challenge(**row)))
 
 
-def _sums(writer: Writer, stage: Field, today: date) -> None:
+def _sums(writer: RowWriter, stage: DemoField, today: date) -> None:
     """Write the sums over all participants, the boards' bucket counts, and yesterday's ranks."""
     db.session.execute(
         update(Tally).where(Tally.challenge_id == stage.challenge_id).values(
@@ -198,7 +226,7 @@ def _sums(writer: Writer, stage: Field, today: date) -> None:
             db.session.connection().execute(statement.values(rank_before=bindparam("rank")), ranks)
 
 
-def _race(writer: Writer, key: int, start: Start, runners: int, today: date, random: Random) -> None:
+def _race(writer: RowWriter, key: int, start: DemoRace, runners: int, today: date, random: Random) -> None:
     places = max(2, round(start.places * runners)) if start.places else None
     entrants = random.sample(range(runners), min(runners, round(start.fill * (places or runners))))
     opened = datetime.combine(start.window.first_day - timedelta(days=30), time(7), UTC)
@@ -208,9 +236,9 @@ def _race(writer: Writer, key: int, start: Start, runners: int, today: date, ran
         "id": key, "event_id": key, "slug": start.slug, "title": start.title, "summary": start.summary,
         "description": "", "palette": start.poster[0], "motif": start.poster[1],
         "distance": Distance(start.distance_mm), "first_day": start.window.first_day,
-        "last_day": start.window.last_day, "clock": Clock.RUNNER, "zone": "UTC",
+        "last_day": start.window.last_day, "clock": ChallengeClock.RUNNER, "zone": "UTC",
         "signup_closes_at": datetime.combine(start.window.last_day, time(20), UTC), "capacity": places,
-        "places_taken": taken, "state": State.PUBLISHED, "organiser_id": 2, "cancelled_because": "",
+        "places_taken": taken, "state": ChallengeState.PUBLISHED, "organiser_id": 2, "cancelled_because": "",
         "created_at": opened,
     })  # fmt: skip
     for number, who in enumerate(entrants):
@@ -224,7 +252,7 @@ def _race(writer: Writer, key: int, start: Start, runners: int, today: date, ran
 
 
 def _applause(
-    writer: Writer, stages: list[Field], recent: list[tuple[int, int]], runners: int, today: date, random: Random
+    writer: RowWriter, stages: list[DemoField], recent: list[tuple[int, int]], runners: int, today: date, random: Random
 ) -> None:
     """Add kudos for last week's runs and for current participations: many for a few, some for most."""
     base = datetime.combine(today - timedelta(days=3), time(), UTC)
@@ -241,12 +269,12 @@ def _applause(
             if giver + 1 + STAFF != runner_id:
                 writer.add(Kudos, {
                     "giver_id": giver + 1 + STAFF, "run_id": None, "participation_id": None, column: key,
-                    "kind": random.choices(list(Praise), (70, 12, 6, 12))[0],
+                    "kind": random.choices(list(KudosFor), (70, 12, 6, 12))[0],
                     "given_at": base + timedelta(minutes=random.randrange(4300)),
                 })  # fmt: skip
 
 
-def _company(writer: Writer, names: list[Person], today: date, random: Random) -> None:
+def _company(writer: RowWriter, names: list[Person], today: date, random: Random) -> None:
     """Add follows: a dozen for the first runner, whose account people try, a few for most others, none for some."""
     shown = [number for number, person in enumerate(names) if person.shown_as is not ShownAs.ALIAS]
     first = datetime.combine(today - timedelta(days=60), time(6), UTC)
@@ -264,8 +292,36 @@ def _count_on_from_here() -> None:
     """Advance PostgreSQL's id sequences past the ids given explicitly."""
     if db.engine.dialect.name != "postgresql":
         return
-    for model in Writer.ORDER:
+    for model in RowWriter.ORDER:
         if "id" in model.__table__.columns:
             name, highest = model.__tablename__, db.session.scalar(select(func.max(model.__table__.c.id)))
             if highest:
                 db.session.execute(select(func.setval(func.pg_get_serial_sequence(text(f"'{name}'"), "id"), highest)))
+
+
+@writes
+def remove() -> int:
+    """Remove the demo's runners with everything they own; return how many there were.
+
+    Demo challenges and races that real people joined stay, without the demo's runners.
+    """
+    theirs = select(Runner.id).where(Runner.is_demo)
+    entered_by_them = select(Entry.race_id).where(Entry.runner_id.in_(theirs), Entry.state.in_(LIVE)).distinct()
+    left = [lock(Race, race_id).id for race_id in db.session.scalars(entered_by_them.order_by(Entry.race_id)).all()]
+    for runner_id in db.session.scalars(theirs.where(Runner.id.in_(select(Recording.runner_id)))).all():
+        runs.discard_recordings(RunnerLeaving(runner_id))
+    challenges = db.session.scalars(select(Challenge.id).where(Challenge.organiser_id.in_(theirs))).all()
+    races = db.session.scalars(select(Race.id).where(Race.organiser_id.in_(theirs))).all()
+    db.session.execute(delete(Kudos).where(Kudos.giver_id.in_(theirs)))
+    gone = db.session.execute(delete(Runner).where(Runner.is_demo)).rowcount  # type: ignore[attr-defined]
+    used = select(Participation.challenge_id)
+    db.session.execute(delete(Challenge).where(Challenge.id.in_(challenges), Challenge.id.not_in(used)))
+    entered = select(Entry.race_id)
+    empty = select(Race.event_id).where(Race.id.in_(races), Race.id.not_in(entered))
+    db.session.execute(delete(Event).where(Event.id.in_(db.session.scalars(empty).all())))
+    db.session.expire_all()  # rows deleted by cascades were never loaded one by one
+    for race_id in db.session.scalars(select(Race.id).where(Race.id.in_(left)).order_by(Race.id)).all():
+        announce(PlacesFreed(race_id))  # real runners who were waiting move up
+    for challenge_id in db.session.scalars(select(Challenge.id).order_by(Challenge.id)).all():
+        boards.recount(challenge_id)
+    return int(gone)

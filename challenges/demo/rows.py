@@ -10,17 +10,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from challenges.demo.occasions import Contest
+from challenges.boards.queries.buckets import BucketKey, bucket_keys_of
+from challenges.boards.rules.buckets import BucketScale, SortKey
+from challenges.boards.rules.ranking import segments_of
+from challenges.demo.events import DemoChallenge
 from challenges.demo.people import Person
-from challenges.demo.running import PastRun, runs_of
-from challenges.leaderboards.queries.cells import Cell, cells_of
-from challenges.leaderboards.rules import segments_of
-from challenges.leaderboards.stretches import RowKey, Ruler
-from challenges.monthly.metrics import Measure
+from challenges.demo.runs import PastRun, runs_of
 from challenges.monthly.rules import (
-    Counted,
-    Figure,
-    RunFacts,
+    CountedRun,
+    JudgedRun,
+    ScoreFigure,
     Terms,
     baseline_of,
     failures,
@@ -29,8 +28,9 @@ from challenges.monthly.rules import (
     usual_of,
     value_of,
 )
+from challenges.monthly.rules.metrics import Measure
+from challenges.recordings.kinds import GainBy, Source
 from challenges.runners.rules import USUAL_TRIM, ShownAs, Visibility, age_group
-from challenges.runs.rules import GainBy, Source
 from challenges.units import Distance, Duration, Units
 
 Row = dict[str, Any]
@@ -78,23 +78,23 @@ def row_of_run(key: int, runner_id: int, person: Person, run: PastRun) -> Row:
 
 
 @dataclass
-class Field:
+class DemoField:
     """A challenge being filled: its terms, the sums over all participants, and the boards' bucket counts."""
 
     challenge_id: int
-    contest: Contest
+    contest: DemoChallenge
     terms: Terms
     participants: int = 0
     finishers: int = 0
     total: int = 0
-    cells: Counter[Cell] = field(default_factory=Counter)
+    cells: Counter[BucketKey] = field(default_factory=Counter)
     yesterday: list[tuple[int, date, int]] = field(
         default_factory=list
     )  # own metric: (behind, reached on, participation)
 
 
 @dataclass
-class Part:
+class DemoParticipation:
     """One participation: its row, and the rows of its verdicts and scores."""
 
     participation: Row
@@ -103,8 +103,8 @@ class Part:
 
 
 def part_in(
-    stage: Field, key: int, runner_id: int, person: Person, runs: list[RunFacts], today: date, random: Random
-) -> Part:
+    stage: DemoField, key: int, runner_id: int, person: Person, runs: list[JudgedRun], today: date, random: Random
+) -> DemoParticipation:
     """Add one runner, judged by the site's own rules, to a challenge and its sums."""
     window = stage.contest.window
     joined_on = min(window.first_day + timedelta(days=random.randrange(-5, 4)), today)
@@ -115,7 +115,7 @@ def part_in(
     for run in mine:
         value = 0 if failed[run.id] else value_of(run, stage.contest.metric)
         if not failed[run.id]:
-            counted.append(Counted(stage.terms.day_of(run.local_date, run.started_at), value, run.verified))
+            counted.append(CountedRun(stage.terms.day_of(run.local_date, run.started_at), value, run.verified))
         verdicts.append(
             {
                 "run_id": run.id,
@@ -139,10 +139,12 @@ def part_in(
         "age_group": group, "finished_on": finished_on, "baseline": baseline, "rank_before": None,
     }  # fmt: skip
     scores = [_row_of_score(stage, key, measure, figure, person, group) for measure, figure in figures.items()]
-    return Part(row, verdicts, scores)
+    return DemoParticipation(row, verdicts, scores)
 
 
-def _row_of_score(stage: Field, key: int, of: Measure, figure: Figure, person: Person, group: str | None) -> Row:
+def _row_of_score(
+    stage: DemoField, key: int, of: Measure, figure: ScoreFigure, person: Person, group: str | None
+) -> Row:
     return {
         "participation_id": key, **of._asdict(), "challenge_id": stage.challenge_id, "behind": -figure.value,
         "reached_on": figure.reached_on, "runs": figure.runs, "category": person.category, "age_group": group,
@@ -150,19 +152,25 @@ def _row_of_score(stage: Field, key: int, of: Measure, figure: Figure, person: P
 
 
 def _count_in(
-    stage: Field, key: int, figures: dict[Measure, Figure], person: Person, group: str | None, *, finished: bool
+    stage: DemoField,
+    key: int,
+    figures: dict[Measure, ScoreFigure],
+    person: Person,
+    group: str | None,
+    *,
+    finished: bool,
 ) -> None:
     stage.participants += 1
     stage.finishers += finished
     for measure, figure in figures.items():
-        ruler = Ruler(measure.metric, stage.contest.window.first_day)
-        row = RowKey(-figure.value, figure.reached_on, key)
-        stage.cells.update(cells_of(ruler, measure.lane, row, segments_of(person.category, group)))
+        ruler = BucketScale(measure.metric, stage.contest.window.first_day)
+        row = SortKey(-figure.value, figure.reached_on, key)
+        stage.cells.update(bucket_keys_of(ruler, measure.lane, row, segments_of(person.category, group)))
         if measure == Measure(stage.contest.metric):
             stage.total += figure.value
 
 
-def ranks_of_yesterday(stage: Field) -> Iterator[Row]:
+def ranks_of_yesterday(stage: DemoField) -> Iterator[Row]:
     """Yield the rank of each participation before the last day; ties share a place."""
     shown, last = 0, None
     for number, (behind, reached, key) in enumerate(sorted(stage.yesterday), 1):
@@ -171,9 +179,9 @@ def ranks_of_yesterday(stage: Field) -> Iterator[Row]:
         yield {"key": key, "rank": shown}
 
 
-def facts_of(row: Row) -> RunFacts:
+def facts_of(row: Row) -> JudgedRun:
     """Return a run's row as facts for the rules."""
-    return RunFacts(
+    return JudgedRun(
         id=row["id"], local_date=row["local_date"], started_at=row["started_at"], distance=row["distance"],
         duration=row["duration"], moving=row["moving"], kind=row["kind"], created_at=row["created_at"],
         verified=row["verified"], gain=row["gain"], gain_by=row["gain_by"],

@@ -12,12 +12,12 @@ from challenges.gear import queries
 from challenges.gear.models import Shoe, UsualShoe, Wearing
 from challenges.gear.rules import MOST_PAIRS, model_key, name_key, palette_for, raised, retirement_refusal
 from challenges.posters import PALETTES
+from challenges.recordings.kinds import RunKind
 from challenges.refusals import N_, Missing, Reason, Refused
 from challenges.runners.models import Runner
 from challenges.runs.events import RunLogged
 from challenges.runs.models import Run
 from challenges.runs.queries import run_of
-from challenges.runs.rules import Kind
 from challenges.units import Distance
 
 
@@ -31,7 +31,7 @@ def add_pair(
     first_day: date,
     distance_before: Distance,
     good_for: Distance,
-    kinds: Collection[Kind] = (),
+    kinds: Collection[RunKind] = (),
 ) -> Shoe:
     """Add a pair. It becomes the default for `kinds`, replacing the default pair in use.
 
@@ -64,7 +64,7 @@ def change_pair(
     first_day: date,
     distance_before: Distance,
     good_for: Distance,
-    kinds: Collection[Kind] = (),
+    kinds: Collection[RunKind] = (),
 ) -> Shoe:
     """Edit a pair. Raises Missing, and Refused as `add_pair` does or if `first_day` is after the pair was retired."""
     lock(Runner, runner_id)
@@ -84,7 +84,7 @@ def _refuse_name(runner_id: int, name: str, *, but_for: int | None = None) -> No
         raise Refused(Reason(N_("You already have a pair with this name.")))
 
 
-def _take_for(shoe: Shoe, kinds: Collection[Kind]) -> None:
+def _take_for(shoe: Shoe, kinds: Collection[RunKind]) -> None:
     """Make a pair the default for these kinds of run. Retired pairs keep theirs, for runs in the past."""
     db.session.execute(delete(UsualShoe).where(UsualShoe.shoe_id == shoe.id))
     if shoe.retired_on is None:
@@ -151,7 +151,7 @@ def wear(run_id: int, runner_id: int, shoes: Iterable[int]) -> None:
 
 
 @writes
-def lace_up(event: RunLogged) -> None:
+def assign_usual_shoes(event: RunLogged) -> None:
     """Give a newly logged run the default pair for its kind, if that pair was in use on its day."""
     db.session.connection().execute(_LACED, {"run": event.run_id, "runner": event.runner_id})
 

@@ -10,17 +10,18 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from challenges import clock
 from challenges.gear.models import Shoe
-from challenges.gear.queries import Choice, Pair, name_is_taken
+from challenges.gear.queries import Pair, ShoeChoice, name_is_taken
 from challenges.gear.rules import USUAL_LIMIT, refused_fields, retirement_refusal
-from challenges.gear.words import usual_line
+from challenges.gear.text import usual_line
+from challenges.recordings.kinds import RunKind
 from challenges.runners.models import Runner
 from challenges.runners.rules import can_be_shown, name_reason
-from challenges.runs.rules import Kind
-from challenges.runs.words import KINDS
+from challenges.runs.text import KINDS
 from challenges.units import Distance
-from challenges.web import language
+from challenges.web import locale
 from challenges.web.edits import EditForm
-from challenges.web.forms import DayField, DistanceField, Form, at_most, needed, optional
+from challenges.web.fields import DayField, DistanceField
+from challenges.web.forms import Form, at_most, needed, optional
 
 
 class ChecksField(SelectMultipleField):
@@ -73,13 +74,13 @@ class ShoeForm(EditForm):
             today=self.today,
         )  # fmt: skip
         for name, reason in refused.items():
-            self[name].errors = [*self[name].errors, language.tell(reason)]
+            self[name].errors = [*self[name].errors, locale.tell(reason)]
         return sound and not refused
 
     def validate_name(self, field: Any) -> None:
         """Check that the name can be displayed and isn't taken."""
         if reason := name_reason(field.data):
-            raise ValidationError(language.tell(reason))
+            raise ValidationError(locale.tell(reason))
         if name_is_taken(self.runner.id, field.data, but_for=self.shoe.id if self.shoe else None):
             raise ValidationError(_l("You already have a pair with this name."))
 
@@ -100,7 +101,7 @@ class ShoeForm(EditForm):
         values = self.values()
         values["distance_before"] = values["distance_before"] or Distance(0)
         values |= {name: values[name] or "" for name in ("brand", "model")}
-        return values | {"kinds": [Kind(value) for value in values["kinds"] or ()]}
+        return values | {"kinds": [RunKind(value) for value in values["kinds"] or ()]}
 
 
 def _known(pair: Pair | None, today: date) -> dict[str, Any]:
@@ -126,7 +127,7 @@ class RetirementForm(Form):
     def validate_day(self, field: Any) -> None:
         """Check that the day is between the first day and today."""
         if field.data and (reason := retirement_refusal(self.shoe.first_day, field.data, self.today)):
-            raise ValidationError(language.tell(reason))
+            raise ValidationError(locale.tell(reason))
 
 
 class PairsForm(EditForm):
@@ -134,7 +135,7 @@ class PairsForm(EditForm):
 
     pairs = ChecksField(_l("Shoes"), coerce=int)
 
-    def __init__(self, choices: list[Choice], *, hint: bool = False, **kwargs: Any) -> None:
+    def __init__(self, choices: list[ShoeChoice], *, hint: bool = False, **kwargs: Any) -> None:
         super().__init__(data={"pairs": [choice.id for choice in choices if choice.worn]}, **kwargs)
         self.pairs.choices = [SelectChoice(choice.id, choice.name) for choice in choices]
         if hint:

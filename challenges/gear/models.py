@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from challenges.db import Instant, Key, Length, Model, choice
-from challenges.runs.rules import Kind
+from challenges.db import DistanceColumn, Instant, Key, Model, choice
+from challenges.recordings.kinds import RunKind
 from challenges.units import Distance
 
 
@@ -31,8 +31,10 @@ class Shoe(Model):
     model_key: Mapped[str] = mapped_column(String(120), default="")  # `rules.model_key`
     palette: Mapped[str] = mapped_column(String(16))  # the colours of its drawing; new pairs avoid those in use
     first_day: Mapped[date]
-    distance_before: Mapped[Distance] = mapped_column(Length, default=Distance(0))  # run in them before they were added
-    good_for: Mapped[Distance] = mapped_column(Length)  # the distance at which to remind the runner
+    distance_before: Mapped[Distance] = mapped_column(
+        DistanceColumn, default=Distance(0)
+    )  # run in them before they were added
+    good_for: Mapped[Distance] = mapped_column(DistanceColumn)  # the distance at which to remind the runner
     retired_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -43,7 +45,7 @@ class UsualShoe(Model):
     __tablename__ = "usual_shoes"
 
     shoe_id: Mapped[int] = mapped_column(ForeignKey("shoes.id", ondelete="CASCADE"), primary_key=True)
-    kind: Mapped[Kind] = mapped_column(choice(Kind), primary_key=True)
+    kind: Mapped[RunKind] = mapped_column(choice(RunKind), primary_key=True)
 
 
 class Wearing(Model):

@@ -7,7 +7,7 @@ from statistics import median
 from typing import Protocol, TypeVar
 
 from challenges.refusals import N_, Reason
-from challenges.runs.diary import Diary
+from challenges.runs.rules.facts import RunHistory
 from challenges.units import Distance
 
 USUAL_LIMIT = Distance.of_km(700)
@@ -122,7 +122,7 @@ def lasts(retired: Sequence[tuple[int, int]]) -> Distance | None:
     return Distance(round(middle / _EXACTLY.mm) * _EXACTLY.mm)
 
 
-def races_that_suit(races: Iterable[R], diary: Diary, today: date) -> list[R]:
+def races_that_suit(races: Iterable[R], diary: RunHistory, today: date) -> list[R]:
     """Return the races between half and one and a half times the longest run of the last eight weeks, in order."""
     lately = [outing.distance for outing in diary if today - LATELY < outing.day <= today]
     if not lately:

@@ -9,9 +9,9 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.db import Instant, Key, Model, choice
-from challenges.goals.rules import LONGEST_WORDS, Aim, Answer, Change, Ending, Kind, Why
-from challenges.goals.streaks import Pause
-from challenges.monthly.metrics import Metric
+from challenges.goals.rules import LONGEST_WORDS, Aim, CheckInAnswer, GoalEnding, GoalEvent, GoalKind, PauseReason
+from challenges.goals.rules.streaks import StreakPause
+from challenges.monthly.rules.metrics import Metric
 
 
 class Plan:
@@ -35,7 +35,7 @@ class Goal(Plan, Model):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
-    kind: Mapped[Kind] = mapped_column(choice(Kind))
+    kind: Mapped[GoalKind] = mapped_column(choice(GoalKind))
     metric: Mapped[Metric | None] = mapped_column(choice(Metric))
     target: Mapped[int | None] = mapped_column(BigInteger)  # as in `rules.Aim`
     distance: Mapped[int | None] = mapped_column(BigInteger)  # mm
@@ -43,7 +43,7 @@ class Goal(Plan, Model):
     last_day: Mapped[date | None]
     set_on: Mapped[date]
     ended_on: Mapped[date | None]
-    ended: Mapped[Ending | None] = mapped_column(choice(Ending))
+    ended: Mapped[GoalEnding | None] = mapped_column(choice(GoalEnding))
 
     @property
     def aim(self) -> Aim:
@@ -60,7 +60,7 @@ class GoalChange(Model):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     goal_id: Mapped[int] = mapped_column(ForeignKey("goals.id", ondelete="CASCADE"))
     at: Mapped[datetime] = mapped_column(Instant)
-    change: Mapped[Change] = mapped_column(choice(Change))
+    change: Mapped[GoalEvent] = mapped_column(choice(GoalEvent))
     target: Mapped[int | None] = mapped_column(BigInteger)
     last_day: Mapped[date | None]
 
@@ -72,7 +72,7 @@ class GoalCheck(Model):
 
     goal_id: Mapped[int] = mapped_column(ForeignKey("goals.id", ondelete="CASCADE"), primary_key=True)
     week: Mapped[date] = mapped_column(primary_key=True)  # its Monday
-    answer: Mapped[Answer] = mapped_column(choice(Answer))
+    answer: Mapped[CheckInAnswer] = mapped_column(choice(CheckInAnswer))
 
 
 class EventPlan(Plan, Model):
@@ -103,14 +103,14 @@ class PauseTaken(Model):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     goal_id: Mapped[int | None] = mapped_column(ForeignKey("goals.id", ondelete="CASCADE"))
-    why: Mapped[Why] = mapped_column(choice(Why))
+    why: Mapped[PauseReason] = mapped_column(choice(PauseReason))
     first_day: Mapped[date]
     last_day: Mapped[date | None]
 
     @property
-    def days(self) -> Pause:
+    def days(self) -> StreakPause:
         """The days as the rules take them."""
-        return Pause(self.first_day, self.last_day)
+        return StreakPause(self.first_day, self.last_day)
 
 
 class StreakChoice(Model):

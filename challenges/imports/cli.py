@@ -8,15 +8,15 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from challenges.db import transaction
-from challenges.imports import actions, queries, words
-from challenges.imports.actions.watching import files_in
-from challenges.imports.rules import State
+from challenges.imports import actions, queries, text
+from challenges.imports.actions.watched_folders import files_in
+from challenges.imports.rules import ImportState
 from challenges.refusals import Missing
 from challenges.runners.queries import runner_by_handle
 
 runs = AppGroup("runs", help="Commands for runs.")
 SLICE = 0.5  # seconds between progress updates
-SAID = (State.DATELESS, State.DUPLICATE, State.LEFT_OUT, State.REFUSED, State.CANCELLED)
+SAID = (ImportState.DATELESS, ImportState.DUPLICATE, ImportState.LEFT_OUT, ImportState.REFUSED, ImportState.CANCELLED)
 
 
 @runs.command("import")
@@ -32,12 +32,12 @@ def import_files(handle: str, paths: tuple[Path, ...]) -> None:
     _go_on(brought_id, turn)
     counts = queries.counts_of(brought_id)
     for line in _lines_of(brought_id, counts.total):
-        said = words.why(line) or (_("It's the same as run %(number)s.", number=line.first.id) if line.first else "")
-        click.echo(f"{line.file.path}: {' '.join([words.outcome_of(line) + '.', said]).strip()}")
+        said = text.why(line) or (_("It's the same as run %(number)s.", number=line.first.id) if line.first else "")
+        click.echo(f"{line.file.path}: {' '.join([text.outcome_of(line) + '.', said]).strip()}")
     click.echo(
-        ", ".join(f"{words.OUTCOMES[state]}: {count}" for state, count in counts.shown) or _("Nothing to import.")
+        ", ".join(f"{text.OUTCOMES[state]}: {count}" for state, count in counts.shown) or _("Nothing to import.")
     )
-    if counts.of(State.REFUSED):
+    if counts.of(ImportState.REFUSED):
         raise SystemExit(1)
 
 
@@ -78,7 +78,7 @@ def _go_on(import_id: int, turn: str | None) -> None:
             bar.update(counts.done - bar.pos)
 
 
-def _lines_of(import_id: int, total: int) -> Iterator[queries.Line]:
+def _lines_of(import_id: int, total: int) -> Iterator[queries.ImportLine]:
     for state in SAID:
         for offset in range(0, total, 500):
             lines = queries.lines_of(import_id, state=state, offset=offset, limit=500)

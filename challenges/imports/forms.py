@@ -9,8 +9,9 @@ from wtforms import ValidationError
 
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
-from challenges.runs.words import VISIBLE_TO
-from challenges.web.forms import ChoiceField, Form
+from challenges.runs.text import VISIBLE_TO
+from challenges.web.fields import ChoiceField
+from challenges.web.forms import Form
 
 TAKEN = (".gpx", ".tcx", ".fit", ".kml", ".kmz", ".gz", ".zip")
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from challenges.db import Instant, Key, Model, Told, choice
-from challenges.imports.rules import State
+from challenges.db import Instant, Key, Model, ReasonColumn, choice
+from challenges.imports.rules import ImportState
+from challenges.recordings.sports import Sport
 from challenges.refusals import Reason
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
-from challenges.runs.tracks.sports import Sport
 
 
 class Import(Model):
@@ -38,8 +38,8 @@ class Import(Model):
     worked_on_until: Mapped[datetime | None] = mapped_column(Instant)
 
     runner: Mapped[Runner] = relationship(lazy="select")
-    received: Mapped[list["Received"]] = relationship(
-        lazy="select", cascade="all, delete-orphan", passive_deletes=True, order_by="Received.id"
+    received: Mapped[list["ReceivedFile"]] = relationship(
+        lazy="select", cascade="all, delete-orphan", passive_deletes=True, order_by="ReceivedFile.id"
     )
 
     @property
@@ -53,7 +53,7 @@ class Import(Model):
         return self.finished_at is not None
 
 
-class Received(Model):
+class ReceivedFile(Model):
     """A file as uploaded, stored in `incoming` under the name `stored` until the import is over."""
 
     __tablename__ = "received"
@@ -83,8 +83,8 @@ class ImportedFile(Model):
     key: Mapped[str] = mapped_column(String(20))
     path: Mapped[str] = mapped_column(String(200))
     size: Mapped[int] = mapped_column(BigInteger)
-    state: Mapped[State] = mapped_column(choice(State), default=State.WAITING)
-    reason: Mapped[Reason | None] = mapped_column(Told)
+    state: Mapped[ImportState] = mapped_column(choice(ImportState), default=ImportState.WAITING)
+    reason: Mapped[Reason | None] = mapped_column(ReasonColumn)
     attempts: Mapped[int] = mapped_column(default=0)  # how often a worker started to read it
     title: Mapped[str] = mapped_column(String(80), default="")  # from an account export
     notes: Mapped[str] = mapped_column(Text, default="")

@@ -9,20 +9,28 @@ from sqlalchemy import Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import lazyload
 
 from challenges.db import db
-from challenges.imports.models import Import, ImportedFile, ImportedPart, Received
-from challenges.imports.rules import State
+from challenges.imports.models import Import, ImportedFile, ImportedPart, ReceivedFile
+from challenges.imports.rules import ImportState
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
 
-SHOWN = (State.IMPORTED, State.DATELESS, State.DUPLICATE, State.LEFT_OUT, State.REFUSED, State.CANCELLED, State.UNDONE)
+SHOWN = (
+    ImportState.IMPORTED,
+    ImportState.DATELESS,
+    ImportState.DUPLICATE,
+    ImportState.LEFT_OUT,
+    ImportState.REFUSED,
+    ImportState.CANCELLED,
+    ImportState.UNDONE,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ImportCounts:
     """The number of files of an import in each state."""
 
-    by_state: dict[State, int]
+    by_state: dict[ImportState, int]
 
     @property
     def total(self) -> int:
@@ -32,7 +40,7 @@ class Counts:
     @property
     def waiting(self) -> int:
         """Return the number of files not read yet."""
-        return self.by_state.get(State.WAITING, 0)
+        return self.by_state.get(ImportState.WAITING, 0)
 
     @property
     def done(self) -> int:
@@ -40,17 +48,17 @@ class Counts:
         return self.total - self.waiting
 
     @property
-    def shown(self) -> list[tuple[State, int]]:
+    def shown(self) -> list[tuple[ImportState, int]]:
         """Return the states that the report lists, with their counts, if not zero."""
         return [(state, self.by_state[state]) for state in SHOWN if self.by_state.get(state)]
 
-    def of(self, *states: State) -> int:
+    def of(self, *states: ImportState) -> int:
         """Return how many files are in any of these states."""
         return sum(self.by_state.get(state, 0) for state in states)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportLine:
     """A file in the report, with the runs made from it and the run that was already there."""
 
     file: ImportedFile
@@ -71,7 +79,7 @@ def count_of_imports(runner: Runner) -> int:
     return db.session.scalar(select(func.count()).select_from(_imports_of(runner).subquery())) or 0
 
 
-def imports_of(runner: Runner, *, offset: int = 0, limit: int = 50) -> list[tuple[Import, Counts]]:
+def imports_of(runner: Runner, *, offset: int = 0, limit: int = 50) -> list[tuple[Import, ImportCounts]]:
     """Return a runner's imports with their counts, newest first, including shared ones that weren't begun."""
     found = list(db.session.scalars(_imports_of(runner).order_by(Import.id.desc()).offset(offset).limit(limit)))
     counts = _counts([one.id for one in found])
@@ -82,13 +90,13 @@ def _imports_of(runner: Runner) -> Select[Import]:
     return select(Import).where(Import.runner_id == runner.id)
 
 
-def counts_of(import_id: int) -> Counts:
+def counts_of(import_id: int) -> ImportCounts:
     """Return the progress of an import."""
     return _counts([import_id])[import_id]
 
 
-def _counts(import_ids: Collection[int]) -> dict[int, Counts]:
-    by_import: dict[int, dict[State, int]] = defaultdict(dict)
+def _counts(import_ids: Collection[int]) -> dict[int, ImportCounts]:
+    by_import: dict[int, dict[ImportState, int]] = defaultdict(dict)
     statement = (
         select(ImportedFile.import_id, ImportedFile.state, func.count())
         .where(ImportedFile.import_id.in_(import_ids))
@@ -96,21 +104,23 @@ def _counts(import_ids: Collection[int]) -> dict[int, Counts]:
     )
     for import_id, state, count in db.session.execute(statement):
         by_import[import_id][state] = count
-    return {import_id: Counts(by_import[import_id]) for import_id in import_ids}
+    return {import_id: ImportCounts(by_import[import_id]) for import_id in import_ids}
 
 
-def lines_of(import_id: int, *, state: State | None = None, offset: int = 0, limit: int = 50) -> list[Line]:
+def lines_of(import_id: int, *, state: ImportState | None = None, offset: int = 0, limit: int = 50) -> list[ImportLine]:
     """Return the report of an import in file order, for all outcomes or for one."""
     chosen = [ImportedFile.state == state] if state else []
     statement = select(ImportedFile).where(ImportedFile.import_id == import_id, *chosen)
     files = list(db.session.scalars(statement.order_by(ImportedFile.id).offset(offset).limit(limit)))
     runs, firsts = _runs_of(files)
-    return [Line(file, tuple(runs.get(file.id, ())), firsts.get(file.id)) for file in files]
+    return [ImportLine(file, tuple(runs.get(file.id, ())), firsts.get(file.id)) for file in files]
 
 
 def _runs_of(files: Sequence[ImportedFile]) -> tuple[dict[int, list[Run]], dict[int, Run]]:
     """Return the runs made from each file, also from those dated later, and the run each file duplicates."""
-    ids = [file.id for file in files if file.state in (State.IMPORTED, State.DATELESS, State.DUPLICATE)]
+    ids = [
+        file.id for file in files if file.state in (ImportState.IMPORTED, ImportState.DATELESS, ImportState.DUPLICATE)
+    ]
     if not ids:
         return {}, {}
     made = (
@@ -139,10 +149,10 @@ def _runs_of(files: Sequence[ImportedFile]) -> tuple[dict[int, list[Run]], dict[
 # --- for the worker -------------------------------------------------------------------------------------------------
 
 
-def unlisted(import_id: int) -> Received | None:
+def unlisted(import_id: int) -> ReceivedFile | None:
     """Return the first upload of an import that wasn't listed yet."""
-    of_import = select(Received).where(Received.import_id == import_id, Received.listed_at.is_(None))
-    return db.session.scalar(of_import.order_by(Received.id).limit(1))
+    of_import = select(ReceivedFile).where(ReceivedFile.import_id == import_id, ReceivedFile.listed_at.is_(None))
+    return db.session.scalar(of_import.order_by(ReceivedFile.id).limit(1))
 
 
 def count_listed(received_id: int) -> int:
@@ -152,7 +162,7 @@ def count_listed(received_id: int) -> int:
 
 def next_waiting(import_id: int, most: int = 1) -> list[ImportedFile]:
     """Return the first files of an import that are still to be read, at most `most`."""
-    waiting = select(ImportedFile).where(ImportedFile.import_id == import_id, ImportedFile.state == State.WAITING)
+    waiting = select(ImportedFile).where(ImportedFile.import_id == import_id, ImportedFile.state == ImportState.WAITING)
     return list(db.session.scalars(waiting.order_by(ImportedFile.id).limit(most)))
 
 
@@ -167,8 +177,8 @@ def next_to_undo(import_id: int) -> ImportedFile | None:
     of_import = select(ImportedFile).where(ImportedFile.import_id == import_id).order_by(ImportedFile.id).limit(1)
     runs = select(Run.id).where(Run.recording_id == ImportedFile.recording_id)
     waits = ImportedFile.recording_id.is_not(None), ~runs.exists()
-    imported = db.session.scalar(of_import.where(ImportedFile.state == State.IMPORTED))
-    return imported or db.session.scalar(of_import.where(ImportedFile.state == State.DATELESS, *waits))
+    imported = db.session.scalar(of_import.where(ImportedFile.state == ImportState.IMPORTED))
+    return imported or db.session.scalar(of_import.where(ImportedFile.state == ImportState.DATELESS, *waits))
 
 
 def run_ids_of(file_id: int) -> list[int]:
@@ -194,11 +204,11 @@ def never_begun(before: datetime) -> list[int]:
 
 def stored_for(runner_id: int) -> list[str]:
     """Return the names of a runner's uploads in `incoming`."""
-    statement = select(Received.stored).join(Import, Import.id == Received.import_id)
+    statement = select(ReceivedFile.stored).join(Import, Import.id == ReceivedFile.import_id)
     return list(db.session.scalars(statement.where(Import.runner_id == runner_id, Import.finished_at.is_(None))))
 
 
 def is_needed(stored: str) -> bool:
     """Return whether an upload is still to be read."""
-    statement = select(Received.id).join(Import, Import.id == Received.import_id)
-    return db.session.scalar(statement.where(Received.stored == stored, Import.finished_at.is_(None))) is not None
+    statement = select(ReceivedFile.id).join(Import, Import.id == ReceivedFile.import_id)
+    return db.session.scalar(statement.where(ReceivedFile.stored == stored, Import.finished_at.is_(None))) is not None

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
+from challenges.recordings.sports import Sport
 from challenges.refusals import N_, Reason, joined
-from challenges.runs.tracks.sports import Sport
 
 MOST_ATTEMPTS = 2
 LEAST_LEASE = timedelta(minutes=1)
 MOST_AT_ONCE = 100  # files per transaction
 
 
-class State(Enum):
+class ImportState(Enum):
     """The outcome of a file."""
 
     WAITING = "waiting"
@@ -27,7 +27,13 @@ class State(Enum):
 
 
 # For a file with several activities, the report shows the first of these that applies to any of them.
-SAID_FIRST = (State.IMPORTED, State.DATELESS, State.DUPLICATE, State.REFUSED, State.LEFT_OUT)
+SAID_FIRST = (
+    ImportState.IMPORTED,
+    ImportState.DATELESS,
+    ImportState.DUPLICATE,
+    ImportState.REFUSED,
+    ImportState.LEFT_OUT,
+)
 _NO_RUNS: dict[Sport, Reason] = {
     Sport.RIDE: Reason(N_("Bike ride. Only runs and walks are imported.")),
     Sport.SWIM: Reason(N_("Swim. Only runs and walks are imported.")),
@@ -48,36 +54,36 @@ NO_DATE = Reason(N_("An activity in this file has no date."))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRuns:
     """The outcome of a file, or of one activity in it, with a reason if it needs one."""
 
-    state: State
+    state: ImportState
     reason: Reason | None = None
 
 
-def together(found: Sequence[Found]) -> Found:
+def together(found: Sequence[FoundRuns]) -> FoundRuns:
     """Combine the outcomes of a file's activities: the best of them, with every reason once."""
     if not found:
-        return Found(State.REFUSED, EMPTY)
+        return FoundRuns(ImportState.REFUSED, EMPTY)
     best = min((part.state for part in found), key=SAID_FIRST.index)
-    return Found(best, joined(part.reason for part in found if part.reason))
+    return FoundRuns(best, joined(part.reason for part in found if part.reason))
 
 
-def left_out(sport: Sport) -> Found:
+def left_out(sport: Sport) -> FoundRuns:
     """Return the outcome of an activity in another sport."""
-    return Found(State.LEFT_OUT, _NO_RUNS.get(sport, _ANOTHER_SPORT))
+    return FoundRuns(ImportState.LEFT_OUT, _NO_RUNS.get(sport, _ANOTHER_SPORT))
 
 
-def broken(reference: str) -> Found:
+def broken(reference: str) -> FoundRuns:
     """Return the outcome of a file that raised an unexpected error; the log has details under the reference."""
     text = N_("Something went wrong with this file on our side. The site's owner can look it up as %(reference)s.")
-    return Found(State.REFUSED, Reason(text, reference=reference))
+    return FoundRuns(ImportState.REFUSED, Reason(text, reference=reference))
 
 
-def without_file(count: int) -> Found:
+def without_file(count: int) -> FoundRuns:
     """Return the outcome of activities that an account export lists without a file."""
     text = N_("Manual activities without a recording: %(count)s. Log them by hand to add them.")
-    return Found(State.LEFT_OUT, Reason(text, count=count))
+    return FoundRuns(ImportState.LEFT_OUT, Reason(text, count=count))
 
 
 def lease_for(most_seconds: float) -> timedelta:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import aliased
 from challenges import clock
 from challenges.awards import actions as awards
 from challenges.awards.models import Award
-from challenges.db import add_once, db, transaction, writes
+from challenges.db import db, insert_if_absent, transaction, writes
 from challenges.events import announce
 from challenges.jobs import outside_transaction
 from challenges.kudos import queries, rules
 from challenges.kudos.events import KudosChanged
 from challenges.kudos.models import Kudos
-from challenges.kudos.rules import Praise
+from challenges.kudos.rules import KudosFor
 from challenges.monthly.models import Participation
 from challenges.refusals import N_, Missing, Reason, Refused
 from challenges.runners.models import Runner
@@ -28,7 +28,7 @@ _COLUMNS = {"run": "run_id", "entry": "participation_id", "award": "award_id"}
 
 
 @writes
-def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> None:
+def give(subject: str, key: int, giver_id: int, kind: KudosFor | None = None) -> None:
     """Give kudos for a "run", an "entry" (a participation) or a shared "award", once per giver.
 
     The default kind is effort; giving again with another kind changes the kind. Raises Refused for one's own subject
@@ -40,7 +40,7 @@ def give(subject: str, key: int, giver_id: int, kind: Praise | None = None) -> N
     if not rules.may_give(giver_id, owner.id, apart=owner.apart_from, has_handle=owner.shown_as is not ShownAs.ALIAS):
         raise Refused(Reason(N_("You can't give kudos here.")))
     whose = {_COLUMNS[subject]: key, "giver_id": giver_id}
-    changed = add_once(Kudos, whose, kind=kind or Praise.EFFORT, given_at=clock.now())
+    changed = insert_if_absent(Kudos, whose, kind=kind or KudosFor.EFFORT, given_at=clock.now())
     if not changed and kind is not None:
         other = update(Kudos).filter_by(**whose).where(Kudos.kind != kind).values(kind=kind)
         changed = bool(db.session.execute(other).rowcount)  # type: ignore[attr-defined]

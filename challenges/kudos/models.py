@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.db import Instant, Key, Model, choice
-from challenges.kudos.rules import Praise
+from challenges.kudos.rules import KudosFor
 from challenges.runners.models import Runner
 
 SUBJECTS = ("run_id", "participation_id", "award_id")
@@ -31,7 +31,7 @@ class Kudos(Model):
     run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"))
     participation_id: Mapped[int | None] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"))
     award_id: Mapped[int | None] = mapped_column(ForeignKey("awards.id", ondelete="CASCADE"))
-    kind: Mapped[Praise] = mapped_column(choice(Praise), default=Praise.EFFORT)
+    kind: Mapped[KudosFor] = mapped_column(choice(KudosFor), default=KudosFor.EFFORT)
     given_at: Mapped[datetime] = mapped_column(Instant)
 
     giver: Mapped[Runner] = relationship(lazy="joined", innerjoin=True)

@@ -14,7 +14,7 @@ from challenges.awards.rules import FIRST_TO_CHEER, WELCOME
 from challenges.db import db, read
 from challenges.kudos import rules
 from challenges.kudos.models import SUBJECTS, Kudos
-from challenges.kudos.rules import Praise
+from challenges.kudos.rules import KudosFor
 from challenges.monthly.models import Challenge, Participation
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
@@ -31,7 +31,7 @@ class Applause:
     subject: str  # "run", "entry" or "award"
     key: int
     count: int
-    given: Praise | None
+    given: KudosFor | None
     may_give: bool
     appearance: Appearance  # of the runner who receives the kudos
     own: bool
@@ -74,7 +74,7 @@ class Giver:
 
     appearance: Appearance
     mine: bool
-    kind: Praise
+    kind: KudosFor
     given_at: datetime
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 NEW_HERE = timedelta(days=14)
 
 
-class Praise(Enum):
+class KudosFor(Enum):
     """What kudos are for."""
 
     EFFORT = "effort"  # the default

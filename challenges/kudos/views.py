@@ -7,10 +7,9 @@ from flask import Blueprint
 
 from challenges.awards.queries import Shared, shared_award
 from challenges.kudos import actions, queries
-from challenges.kudos.forms import KudosForm
+from challenges.kudos.forms import KINDS, KudosForm
 from challenges.kudos.queries import Applause
-from challenges.kudos.rules import Praise
-from challenges.kudos.words import KINDS
+from challenges.kudos.rules import KudosFor
 from challenges.monthly.models import Challenge
 from challenges.monthly.queries import challenge_seen_by
 from challenges.runs.models import Run
@@ -110,7 +109,7 @@ def _show(
     shared: Shared | None = None,
     form: KudosForm | None = None,
 ):
-    form = form or KudosForm(formdata=None, kind=applause.given or Praise.EFFORT)
+    form = form or KudosForm(formdata=None, kind=applause.given or KudosFor.EFFORT)
     return page(
         "kudos/show.html",
         regions=["kudos", "givers"],

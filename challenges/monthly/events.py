@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from challenges.monthly.metrics import Mark, Measure
+from challenges.monthly.rules.metrics import Measure, ScoreMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class ScoreChange:
     challenge_id: int
     participation_id: int
     first_day: date
-    before: dict[Measure, Mark]
-    after: dict[Measure, Mark]
+    before: dict[Measure, ScoreMark]
+    after: dict[Measure, ScoreMark]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,26 +11,15 @@ from wtforms.fields.choices import SelectChoice
 
 from challenges import posters
 from challenges.clock import Window
-from challenges.monthly import rules, words
-from challenges.monthly.metrics import TARGETS, Metric, Ranking
+from challenges.monthly import rules, text
 from challenges.monthly.models import Challenge, ChallengeTemplate
-from challenges.monthly.rules import Clock, CountsFrom
+from challenges.monthly.rules import ChallengeClock, CountsFrom
+from challenges.monthly.rules.metrics import TARGETS, Metric, Ranking
 from challenges.refusals import Reason, Unreadable
-from challenges.web import language
+from challenges.web import locale
 from challenges.web.edits import EditForm
-from challenges.web.forms import (
-    AmountField,
-    ChoiceField,
-    DayField,
-    DistanceField,
-    Form,
-    NumberField,
-    ZoneField,
-    at_most,
-    chosen,
-    needed,
-    optional,
-)
+from challenges.web.fields import AmountField, ChoiceField, DayField, DistanceField, NumberField, ZoneField
+from challenges.web.forms import Form, at_most, chosen, needed, optional
 
 PALETTES = [SelectChoice(key, _l(palette.label)) for key, palette in posters.PALETTES.items()]
 MOTIFS = [SelectChoice(key, _l(label)) for key, label in posters.MOTIFS.items()]
@@ -41,11 +30,11 @@ def on_one_line(text: Any) -> Any:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
-class CardForm(EditForm):
+class ChallengeCardForm(EditForm):
     """Fields for a challenge's metric, target and rules."""
 
     metric = ChoiceField(
-        _l("What to measure"), Metric, {one: words.METRICS[one] for one in TARGETS}, default=Metric.DISTANCE
+        _l("What to measure"), Metric, {one: text.METRICS[one] for one in TARGETS}, default=Metric.DISTANCE
     )
     target = AmountField(
         _l("Target"), [needed()], description=_l("Like 100 km. Elevation in metres or feet, time in hours.")
@@ -61,8 +50,8 @@ class CardForm(EditForm):
     typed_count = BooleanField(_l("Count self-reported runs"), default=True)
     indoor_count = BooleanField(_l("Count treadmill and other indoor runs"), default=True)
     walks_count = BooleanField(_l("Count walks"))
-    counts_from = ChoiceField(_l("Count each runner's runs"), CountsFrom, words.COUNTS_FROM, default=CountsFrom.WINDOW)
-    ranking = ChoiceField(_l("If runners tie on the same day"), Ranking, words.RANKINGS, default=Ranking.STANDARD)
+    counts_from = ChoiceField(_l("Count each runner's runs"), CountsFrom, text.COUNTS_FROM, default=CountsFrom.WINDOW)
+    ranking = ChoiceField(_l("If runners tie on the same day"), Ranking, text.RANKINGS, default=Ranking.STANDARD)
     grace_hours = NumberField(
         _l("Hours to log runs after the last day"),
         [needed()],
@@ -77,14 +66,14 @@ class CardForm(EditForm):
     def validate_target(self, field: Any) -> None:
         """Read the target in the unit of the metric."""
         field.amount = self._untouched("target") or self._read(
-            lambda metric: words.read_target(field.data, metric, field)
+            lambda metric: text.read_target(field.data, metric, field)
         )
 
     def validate_rungs(self, field: Any) -> None:
         """Read each level like the target; limit their number."""
         field.amounts = self._untouched("rungs") or []
         if not field.amounts:
-            field.amounts = self._read(lambda metric: words.read_rungs(field.data, metric, field)) or []
+            field.amounts = self._read(lambda metric: text.read_rungs(field.data, metric, field)) or []
         if len(set(field.amounts)) > rules.MOST_RUNGS:
             raise ValidationError(_("Enter no more than %(most)s levels.", most=rules.MOST_RUNGS))
 
@@ -94,7 +83,7 @@ class CardForm(EditForm):
         try:
             return read(self.metric.data)
         except Unreadable as error:
-            raise ValidationError(language.tell(error.reason) if error.reason else "") from error
+            raise ValidationError(locale.tell(error.reason) if error.reason else "") from error
 
     def columns(self) -> dict[str, Any]:
         """Return the values by column name. Untouched amounts keep their exact stored value."""
@@ -119,7 +108,7 @@ class CardForm(EditForm):
     def refuse(self, reason: Reason | None) -> None:
         """Show the action's refusal: the challenge changed while the form was open."""
         if reason is not None:
-            self.form_errors.append(language.tell(reason))
+            self.form_errors.append(locale.tell(reason))
 
 
 def _title(hint: Any) -> Any:
@@ -138,7 +127,7 @@ def _description() -> Any:
     )
 
 
-class ChallengeForm(CardForm):
+class ChallengeForm(ChallengeCardForm):
     """Form for a new or existing challenge."""
 
     title = _title(_l("Shown on the poster."))
@@ -146,7 +135,7 @@ class ChallengeForm(CardForm):
     description = _description()
     first_day = DayField(_l("First day"), [needed()])
     last_day = DayField(_l("Last day"), [needed()])
-    clock = ChoiceField(_l("Dates follow"), Clock, words.CLOCKS, default=Clock.RUNNER)
+    clock = ChoiceField(_l("Dates follow"), ChallengeClock, text.CLOCKS, default=ChallengeClock.RUNNER)
     zone = ZoneField(_l("Time zone"), [chosen()], description=_l("Only used if everyone shares one clock."))
     motif = RadioField(_l("Design"), [chosen()], choices=MOTIFS)
     palette = RadioField(_l("Colours"), [chosen()], choices=PALETTES)
@@ -164,8 +153,8 @@ class ChallengeForm(CardForm):
         """Check that the window runs forwards, isn't too long, and isn't over."""
         if not self.clean("first_day", "last_day") or not (self.first_day.data and field.data):
             return
-        if reason := rules.refusal_of_window(self.first_day.data, field.data, language.today()):
-            raise ValidationError(language.tell(reason))
+        if reason := rules.refusal_of_window(self.first_day.data, field.data, locale.today()):
+            raise ValidationError(locale.tell(reason))
 
     def validate_target(self, field: Any) -> None:
         """Limit a target in active days to the length of the window."""
@@ -177,7 +166,7 @@ class ChallengeForm(CardForm):
             raise ValidationError(_("The challenge has fewer days than this. Enter %(days)s or less.", days=most))
 
 
-class TemplateForm(CardForm):
+class TemplateForm(ChallengeCardForm):
     """Form for the template of future months."""
 
     title = _title(_l("You can use {month}, {year} and {target}: “{month} 100” becomes “November 100”."))
@@ -202,7 +191,7 @@ class TemplateForm(CardForm):
     validate_description = validate_title
 
 
-class CancellationForm(Form):
+class ChallengeCancellationForm(Form):
     """Form for cancelling a challenge."""
 
     reason = StringField(
@@ -214,6 +203,6 @@ class CancellationForm(Form):
 
 def _shown(row: Challenge | ChallengeTemplate) -> dict[str, Any]:
     return {column.key: getattr(row, column.key) for column in row.__table__.columns} | {
-        "target": words.typed(row.target, row.metric),
-        "rungs": words.typed_list(row.rungs, row.metric),
+        "target": text.typed(row.target, row.metric),
+        "rungs": text.typed_list(row.rungs, row.metric),
     }

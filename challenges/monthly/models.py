@@ -6,9 +6,9 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.clock import Window
-from challenges.db import Instant, Key, Length, Model, choice
-from challenges.monthly.metrics import Lane, Metric, Ranking
-from challenges.monthly.rules import Clock, CountsFrom, State, Terms
+from challenges.db import DistanceColumn, Instant, Key, Model, choice
+from challenges.monthly.rules import ChallengeClock, ChallengeState, CountsFrom, Terms
+from challenges.monthly.rules.metrics import Evidence, Metric, Ranking
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category
 from challenges.units import Distance
@@ -20,7 +20,7 @@ class RuleCard:
     metric: Mapped[Metric] = mapped_column(choice(Metric))
     target: Mapped[int] = mapped_column(BigInteger)  # in the metric's base unit
     rungs: Mapped[list[int]] = mapped_column(JSON, default=list)  # levels below, at and above the target, ascending
-    least_distance: Mapped[Distance | None] = mapped_column(Length)  # of a single run
+    least_distance: Mapped[Distance | None] = mapped_column(DistanceColumn)  # of a single run
     typed_count: Mapped[bool] = mapped_column(default=True)  # self-reported runs
     indoor_count: Mapped[bool] = mapped_column(default=True)
     walks_count: Mapped[bool] = mapped_column(default=False)
@@ -44,9 +44,9 @@ class Challenge(RuleCard, Model):
     motif: Mapped[str] = mapped_column(String(16))
     first_day: Mapped[date]
     last_day: Mapped[date]
-    clock: Mapped[Clock] = mapped_column(choice(Clock), default=Clock.RUNNER)
+    clock: Mapped[ChallengeClock] = mapped_column(choice(ChallengeClock), default=ChallengeClock.RUNNER)
     zone: Mapped[str] = mapped_column(String(48), default="UTC")  # of the host's clock
-    state: Mapped[State] = mapped_column(choice(State), default=State.DRAFT)
+    state: Mapped[ChallengeState] = mapped_column(choice(ChallengeState), default=ChallengeState.DRAFT)
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))
     template_id: Mapped[int | None] = mapped_column(ForeignKey("challenge_templates.id", ondelete="SET NULL"))
     cancelled_because: Mapped[str] = mapped_column(String(200), default="")
@@ -158,7 +158,7 @@ class Score(Model):
 
     participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"), primary_key=True)
     metric: Mapped[Metric] = mapped_column(choice(Metric), primary_key=True)
-    lane: Mapped[Lane] = mapped_column(choice(Lane), primary_key=True, default=Lane.ALL)
+    lane: Mapped[Evidence] = mapped_column(choice(Evidence), primary_key=True, default=Evidence.ALL)
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     behind: Mapped[int] = mapped_column(BigInteger)
     reached_on: Mapped[date]  # the local date of the last counted run that raised it

@@ -6,31 +6,30 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from challenges import clock, posters
-from challenges.finals.queries import closed_top_of, closing_of
+from challenges.boards.queries import board_of, closed_top_of, closing_of
 from challenges.goals.queries import part_and_plan
 from challenges.kudos.queries import applause_for_entries
-from challenges.leaderboards.queries import board_of
-from challenges.monthly import actions, queries, rules, words
-from challenges.monthly.forms import CancellationForm, ChallengeForm, TemplateForm
-from challenges.monthly.queries import Tab
+from challenges.monthly import actions, queries, rules, text
+from challenges.monthly.forms import ChallengeCancellationForm, ChallengeForm, TemplateForm
+from challenges.monthly.queries import ChallengeTab
 from challenges.refusals import Refused
 from challenges.web.edits import open_edit
 from challenges.web.guards import me, organiser, signed_in, viewer
-from challenges.web.language import today, zone_name
+from challenges.web.locale import today, zone_name
 from challenges.web.pages import notice, page, see_other
 from challenges.web.paging import paging
 
 bp = Blueprint("monthly", __name__, url_prefix="/challenges")
 for name, of in (
-    ("target", words.target),
-    ("amount", words.amount),
-    ("bare_amount", words.bare),
-    ("on_medal", words.on_medal),
-    ("per_day", words.per_day),
-    ("in_whole_units", words.in_whole_units),
-    ("eyebrow", words.eyebrow),
-    ("challenge_kind", words.kind),
-    ("is_a_month", words.is_a_month),
+    ("target", text.target),
+    ("amount", text.amount),
+    ("bare_amount", text.bare),
+    ("on_medal", text.on_medal),
+    ("per_day", text.per_day),
+    ("in_whole_units", text.in_whole_units),
+    ("eyebrow", text.eyebrow),
+    ("challenge_kind", text.kind),
+    ("is_a_month", text.is_a_month),
 ):
     bp.add_app_template_filter(of, name)
 PER_PAGE = 12
@@ -42,7 +41,7 @@ PER_PAGE = 12
 @bp.get("")
 def index():
     reader = viewer()
-    tab = next((tab for tab in _tabs(reader) if tab.value == request.args.get("tab")), Tab.NOW)
+    tab = next((tab for tab in _tabs(reader) if tab.value == request.args.get("tab")), ChallengeTab.NOW)
     pages = paging(queries.how_many_listed(tab, reader, today()), PER_PAGE)
     listed = queries.challenges_listed(tab, reader, today(), pages.offset, pages.size)
     return page("monthly/index.html", tab=tab, tabs=_tabs(reader), listed=listed, pages=pages)
@@ -133,7 +132,7 @@ def publish(slug):
 @organiser
 def cancel(slug):
     challenge = queries.challenge_run_by(me(), slug)
-    form = CancellationForm()
+    form = ChallengeCancellationForm()
     if form.validate_on_submit():
         actions.cancel(challenge.id, form.reason.data)
         notice(_("Challenge cancelled. Your reason is on its page."))
@@ -199,9 +198,9 @@ def _about(challenge):
 def _tabs(reader):
     """Return the lists that this reader can see."""
     return [
-        Tab.NOW,
-        Tab.UPCOMING,
-        *([Tab.MINE] if reader else []),
-        Tab.PAST,
-        *([Tab.DRAFTS] if queries.runs_challenges(reader) else []),
+        ChallengeTab.NOW,
+        ChallengeTab.UPCOMING,
+        *([ChallengeTab.MINE] if reader else []),
+        ChallengeTab.PAST,
+        *([ChallengeTab.DRAFTS] if queries.runs_challenges(reader) else []),
     ]

@@ -8,14 +8,14 @@ from challenges import clock
 from challenges.db import add, db, lock, writes
 from challenges.mood import queries, rules
 from challenges.mood.models import Feeling, FeelWord, Mantra
-from challenges.mood.rules import Word
+from challenges.mood.rules import FeelWordChoice
 from challenges.refusals import Refused
 from challenges.runners.models import Runner
 from challenges.runs.queries import run_of
 
 
 @writes
-def say(run_id: int, runner_id: int, word: Word | None, line: str = "") -> None:
+def say(run_id: int, runner_id: int, word: FeelWordChoice | None, line: str = "") -> None:
     """Save how one of the runner's own runs felt, replacing any earlier entry. Without word and line, delete it.
 
     Raises Missing for someone else's run.
@@ -34,7 +34,7 @@ def say(run_id: int, runner_id: int, word: Word | None, line: str = "") -> None:
 
 
 @writes
-def choose_words(runner_id: int, words: Sequence[Word]) -> None:
+def choose_words(runner_id: int, words: Sequence[FeelWordChoice]) -> None:
     """Replace the runner's words for how runs feel, in this order. Earlier runs keep the words they have.
 
     If a word stays but now counts as good, or no longer does, that also changes for the runs that have it.

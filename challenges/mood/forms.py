@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, RadioField, StringField
 
 from challenges.mood import queries, rules
-from challenges.mood.rules import HOW_MANY_WORDS, LONGEST_LINE, LONGEST_MANTRA, LONGEST_WORD, Word, plain
-from challenges.mood.words import pattern_of, words_for
+from challenges.mood.rules import HOW_MANY_WORDS, LONGEST_LINE, LONGEST_MANTRA, LONGEST_WORD, FeelWordChoice, plain
+from challenges.mood.text import pattern_of, words_for
 from challenges.runners.models import Runner
-from challenges.web import language
+from challenges.web import locale
 from challenges.web.edits import EditForm
 from challenges.web.forms import Form, at_most, needed, optional
 
@@ -27,13 +27,13 @@ class FeelForm(EditForm):
         self.kept = queries.feeling_of(runner.id, run_id) if run_id else None
         self.words = words_for(runner)
         if self.kept and self.kept.word and self.kept.word not in [word.text for word in self.words]:
-            self.words.append(Word(self.kept.word, bool(self.kept.good)))
+            self.words.append(FeelWordChoice(self.kept.word, bool(self.kept.good)))
         said = {"feel": self.kept.word, "line": self.kept.line} if self.kept else {"feel": ""}
         super().__init__(data=said)
         self.feel.choices = [("", _l("Rather not say")), *((word.text, word.text) for word in self.words)]
 
     @property
-    def word(self) -> Word | None:
+    def word(self) -> FeelWordChoice | None:
         """The word that was picked, or None."""
         return next((word for word in self.words if word.text == self.feel.data), None)
 
@@ -60,7 +60,7 @@ class OneWordForm(Form):
     good = BooleanField(_l("Feels good"))
 
 
-class WordsForm(EditForm):
+class FeelWordsForm(EditForm):
     """The five words."""
 
     words = FieldList(FormField(OneWordForm), min_entries=HOW_MANY_WORDS, max_entries=HOW_MANY_WORDS)
@@ -78,9 +78,9 @@ class WordsForm(EditForm):
         return sound and not places
 
     @property
-    def chosen(self) -> list[Word]:
+    def chosen(self) -> list[FeelWordChoice]:
         """The five words, in order."""
-        return [Word(plain(entry.form.text.data), entry.form.good.data) for entry in self.words]
+        return [FeelWordChoice(plain(entry.form.text.data), entry.form.good.data) for entry in self.words]
 
 
 class MantraForm(EditForm):
@@ -90,4 +90,4 @@ class MantraForm(EditForm):
 
     def refuse(self, reason: Any) -> None:
         """Show a reason at the text field."""
-        self.text.errors = [*self.text.errors, language.tell(reason)]
+        self.text.errors = [*self.text.errors, locale.tell(reason)]

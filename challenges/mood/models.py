@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.db import Instant, Key, Model
 from challenges.mood import rules
-from challenges.mood.rules import LONGEST_LINE, LONGEST_MANTRA, LONGEST_WORD, Word
+from challenges.mood.rules import LONGEST_LINE, LONGEST_MANTRA, LONGEST_WORD, FeelWordChoice
 
 
 class Feeling(Model):
@@ -27,9 +27,9 @@ class Feeling(Model):
     line: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
 
     @property
-    def said(self) -> rules.Feeling:
+    def said(self) -> rules.FeelingFacts:
         """The same as plain values."""
-        return rules.Feeling(self.word, self.good, self.line)
+        return rules.FeelingFacts(self.word, self.good, self.line)
 
 
 class FeelWord(Model):
@@ -43,9 +43,9 @@ class FeelWord(Model):
     good: Mapped[bool]
 
     @property
-    def word(self) -> Word:
+    def word(self) -> FeelWordChoice:
         """The same as a plain value."""
-        return Word(self.text, self.good)
+        return FeelWordChoice(self.text, self.good)
 
 
 class Mantra(Model):

@@ -7,27 +7,20 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.widgets import ListWidget, RadioInput
 
-from challenges.music.rules import (
-    LONGEST_NAME,
-    LONGEST_REASON,
-    Beats,
-    Link,
-    Sort,
-    beats_in,
-    link_in,
-)
-from challenges.music.words import SORTS
-from challenges.web.forms import ChoiceField, Form, ReadField, at_most, needed, optional
+from challenges.music.rules import LONGEST_NAME, LONGEST_REASON, BeatsPerMinute, SongLink, SongSort, beats_in, link_in
+from challenges.music.text import SORTS
+from challenges.web.fields import ChoiceField, ReadField
+from challenges.web.forms import Form, at_most, needed, optional
 
 
 class BeatsField(ReadField):
     """A tempo in bpm: "162", or a range "158 to 166"."""
 
-    def read(self, text: str) -> Beats:
+    def read(self, text: str) -> BeatsPerMinute:
         """Parse the text; see `rules.beats_in`."""
         return beats_in(text)
 
-    def write(self, value: Beats) -> str:
+    def write(self, value: BeatsPerMinute) -> str:
         """Return the value as text that `read` accepts."""
         return str(value.low) if value.low == value.high else f"{value.low}\N{EN DASH}{value.high}"
 
@@ -35,11 +28,11 @@ class BeatsField(ReadField):
 class LinkField(ReadField):
     """An https link."""
 
-    def read(self, text: str) -> Link:
+    def read(self, text: str) -> SongLink:
         """Parse the text; see `rules.link_in`."""
         return link_in(text)
 
-    def write(self, value: Link) -> str:
+    def write(self, value: SongLink) -> str:
         """Return the URL."""
         return value.address
 
@@ -47,7 +40,7 @@ class LinkField(ReadField):
 class SongForm(Form):
     """A song or a playlist."""
 
-    sort = ChoiceField(_l("Type"), Sort, SORTS, widget=ListWidget(prefix_label=False), option_widget=RadioInput())
+    sort = ChoiceField(_l("Type"), SongSort, SORTS, widget=ListWidget(prefix_label=False), option_widget=RadioInput())
     title = StringField(_l("Title"), [needed(_l("Enter a title.")), at_most(LONGEST_NAME)])
     artist = StringField(
         _l("Artist"), [optional(), at_most(LONGEST_NAME)], description=_l("For a playlist, whoever made it.")
@@ -63,12 +56,12 @@ class SongForm(Form):
     )
 
     def __init__(self) -> None:
-        super().__init__(data={"sort": Sort.SONG})
+        super().__init__(data={"sort": SongSort.SONG})
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields, and that a song has an artist and a single tempo."""
         sound = super().validate(extra_validators)
-        if self.sort.data is Sort.SONG:
+        if self.sort.data is SongSort.SONG:
             if self.clean("artist") and not self.artist.data:
                 self.refuse("artist", _("Enter the artist."))
             if self.clean("beats") and self.beats.data and self.beats.data.low != self.beats.data.high:

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from challenges.db import Instant, Key, Model, choice
-from challenges.music.rules import LONGEST_LINK, LONGEST_NAME, LONGEST_REASON, Sort, State
+from challenges.music.rules import LONGEST_LINK, LONGEST_NAME, LONGEST_REASON, SongSort, SongState
 
 
 class Song(Model):
@@ -23,7 +23,7 @@ class Song(Model):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
-    sort: Mapped[Sort] = mapped_column(choice(Sort))
+    sort: Mapped[SongSort] = mapped_column(choice(SongSort))
     title: Mapped[str] = mapped_column(String(LONGEST_NAME))
     artist: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
     beats_low: Mapped[int]
@@ -32,7 +32,7 @@ class Song(Model):
     site: Mapped[str] = mapped_column(String(253), default="")
     key: Mapped[str] = mapped_column(String(64))  # see `rules.key_of`
     words: Mapped[str] = mapped_column(String(2 * LONGEST_NAME + 1))  # title and artist, case-folded, for searching
-    state: Mapped[State] = mapped_column(choice(State), default=State.WAITING)
+    state: Mapped[SongState] = mapped_column(choice(SongState), default=SongState.WAITING)
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     proposed_at: Mapped[datetime] = mapped_column(Instant)
     decided_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -10,58 +10,58 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or
 
 from challenges.db import db
 from challenges.music.models import Song
-from challenges.music.rules import NEAR, Beats, Order, Sort, State, Steps, steps_in
+from challenges.music.rules import NEAR, BeatsPerMinute, CadenceSteps, SongOrder, SongSort, SongState, steps_in
+from challenges.recordings.kinds import RunKind
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runs.models import Run, Trace
 from challenges.runs.queries import counted
-from challenges.runs.rules import Kind
 
 LATELY = timedelta(days=365)
 MOST_RECORDINGS = 60  # per kind of run, newest first
-_ORDERS: dict[Order, tuple[Any, ...]] = {
-    Order.BEATS: (Song.beats_low, Song.beats_high, Song.id),
-    Order.NEWEST: (Song.decided_at.desc(), Song.id.desc()),
-    Order.TITLE: (Song.words, Song.id),
+_ORDERS: dict[SongOrder, tuple[Any, ...]] = {
+    SongOrder.BEATS: (Song.beats_low, Song.beats_high, Song.id),
+    SongOrder.NEWEST: (Song.decided_at.desc(), Song.id.desc()),
+    SongOrder.TITLE: (Song.words, Song.id),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SongSearch:
     """A search of the list. None and "" match any song."""
 
-    sort: Sort | None = None
-    beats: Beats | None = None
+    sort: SongSort | None = None
+    beats: BeatsPerMinute | None = None
     search: str = ""
-    order: Order = Order.BEATS
+    order: SongOrder = SongOrder.BEATS
 
 
-def songs(wanted: Wanted, *, offset: int = 0, limit: int = 30) -> Sequence[Song]:
+def songs(wanted: SongSearch, *, offset: int = 0, limit: int = 30) -> Sequence[Song]:
     """Return the approved songs that match a search."""
     statement = select(Song).where(*_shown(wanted)).order_by(*_ORDERS[wanted.order])
     return db.session.scalars(statement.offset(offset).limit(limit)).all()
 
 
-def song_count(wanted: Wanted) -> int:
+def song_count(wanted: SongSearch) -> int:
     """Return how many approved songs match a search."""
     return db.session.scalar(select(func.count()).select_from(Song).where(*_shown(wanted))) or 0
 
 
-def songs_for(steps: Steps, *, offset: int = 0, limit: int = 5) -> Sequence[Song]:
+def songs_for(steps: CadenceSteps, *, offset: int = 0, limit: int = 5) -> Sequence[Song]:
     """Return approved songs with one beat per step or one beat every other step, songs before playlists."""
-    statement = select(Song).where(Song.state == State.SHOWN, _goes_with(Beats(steps.low, steps.high)))
+    statement = select(Song).where(Song.state == SongState.SHOWN, _goes_with(BeatsPerMinute(steps.low, steps.high)))
     order = (Song.sort.desc(), Song.beats_high - Song.beats_low, Song.beats_low.desc(), Song.id)
     return db.session.scalars(statement.order_by(*order).offset(offset).limit(limit)).all()
 
 
-def songs_for_count(steps: Steps) -> int:
+def songs_for_count(steps: CadenceSteps) -> int:
     """Return how many approved songs match a cadence."""
-    matching = _goes_with(Beats(steps.low, steps.high))
-    return db.session.scalar(select(func.count()).select_from(Song).where(Song.state == State.SHOWN, matching)) or 0
+    matching = _goes_with(BeatsPerMinute(steps.low, steps.high))
+    return db.session.scalar(select(func.count()).select_from(Song).where(Song.state == SongState.SHOWN, matching)) or 0
 
 
-def _shown(wanted: Wanted) -> list[ColumnElement[bool]]:
-    asked: list[ColumnElement[bool]] = [Song.state == State.SHOWN]
+def _shown(wanted: SongSearch) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = [Song.state == SongState.SHOWN]
     if wanted.sort:
         asked.append(Song.sort == wanted.sort)
     if wanted.beats:
@@ -70,7 +70,7 @@ def _shown(wanted: Wanted) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _goes_with(beats: Beats) -> ColumnElement[bool]:
+def _goes_with(beats: BeatsPerMinute) -> ColumnElement[bool]:
     low, high = beats.low - NEAR, beats.high + NEAR
     return or_(_overlaps(low, high, 1), _overlaps(low, high, 2))
 
@@ -95,7 +95,9 @@ def song_of(runner: Runner, song_id: int) -> Song:
 def song_seen_by(viewer: Runner, song_id: int) -> Song:
     """Return a song that is approved or the viewer's own; organisers may see any. Raises Missing."""
     seen = (
-        [] if viewer.is_organiser or viewer.is_owner else [or_(Song.state == State.SHOWN, Song.runner_id == viewer.id)]
+        []
+        if viewer.is_organiser or viewer.is_owner
+        else [or_(Song.state == SongState.SHOWN, Song.runner_id == viewer.id)]
     )
     return _found(select(Song).where(Song.id == song_id, *seen))
 
@@ -128,7 +130,7 @@ def proposals_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> Sequenc
     return db.session.scalars(_PROPOSED, {"runner": runner.id, "offset": offset, "most": limit}).all()
 
 
-def proposal_count(runner: Runner, state: State | None = None) -> int:
+def proposal_count(runner: Runner, state: SongState | None = None) -> int:
     """Return how many suggestions the runner made, or how many are in this state."""
     which = [Song.runner_id == runner.id, *([Song.state == state] if state else [])]
     return db.session.scalar(select(func.count()).select_from(Song).where(*which)) or 0
@@ -136,13 +138,13 @@ def proposal_count(runner: Runner, state: State | None = None) -> int:
 
 def waiting_songs(*, offset: int = 0, limit: int = 20) -> Sequence[Song]:
     """Return the suggestions waiting for approval, oldest first."""
-    waiting = select(Song).where(Song.state == State.WAITING).order_by(Song.id)
+    waiting = select(Song).where(Song.state == SongState.WAITING).order_by(Song.id)
     return db.session.scalars(waiting.offset(offset).limit(limit)).all()
 
 
 def waiting_count() -> int:
     """Return how many suggestions are waiting for approval."""
-    return db.session.scalar(select(func.count()).select_from(Song).where(Song.state == State.WAITING)) or 0
+    return db.session.scalar(select(func.count()).select_from(Song).where(Song.state == SongState.WAITING)) or 0
 
 
 # --- cadence ----------------------------------------------------------------------------------------------------------
@@ -152,9 +154,9 @@ def waiting_count() -> int:
 class StepsOfKind:
     """The cadence of one kind of run; `steps` is None if there are too few recordings of it."""
 
-    kind: Kind
+    kind: RunKind
     recordings: int
-    steps: Steps | None
+    steps: CadenceSteps | None
 
 
 @cache
@@ -171,7 +173,7 @@ def _cadences() -> Select[*tuple[Any, ...]]:
 def steps_of(runner: Runner, today: date) -> list[StepsOfKind]:
     """The steps a minute in the runner's recordings of the last year, by kind, the most recorded first. One query."""
     rows = db.session.execute(_cadences(), {"runner": runner.id, "since": today - LATELY})
-    by_kind: dict[Kind, list[int]] = {}
+    by_kind: dict[RunKind, list[int]] = {}
     for kind, cadence in rows:
         by_kind.setdefault(kind, []).append(cadence or 0)
     found = [StepsOfKind(kind, len(all_), steps_in(all_[:MOST_RECORDINGS])) for kind, all_ in by_kind.items()]

@@ -32,14 +32,14 @@ _FOLLOWED = (
 )  # tracking, not part of the target
 
 
-class Sort(Enum):
+class SongSort(Enum):
     """The type of a suggestion."""
 
     SONG = "song"
     PLAYLIST = "playlist"
 
 
-class State(Enum):
+class SongState(Enum):
     """The state of a suggestion."""
 
     WAITING = "waiting"
@@ -47,7 +47,7 @@ class State(Enum):
     REFUSED = "refused"
 
 
-class Order(Enum):
+class SongOrder(Enum):
     """The order of the list."""
 
     BEATS = "beats"
@@ -55,14 +55,14 @@ class Order(Enum):
     TITLE = "title"
 
 
-class Beats(NamedTuple):
+class BeatsPerMinute(NamedTuple):
     """A tempo range in bpm, inclusive. For a song, `low` equals `high`."""
 
     low: int
     high: int
 
 
-class Link(NamedTuple):
+class SongLink(NamedTuple):
     """A link: its URL as typed, the site's host name, and a normalised key for finding duplicates."""
 
     address: str
@@ -70,7 +70,7 @@ class Link(NamedTuple):
     key: str
 
 
-class Steps(NamedTuple):
+class CadenceSteps(NamedTuple):
     """The cadence range in spm of the middle half of some recordings, and the number of recordings."""
 
     low: int
@@ -78,7 +78,7 @@ class Steps(NamedTuple):
     recordings: int
 
 
-def beats_in(text: str) -> Beats:
+def beats_in(text: str) -> BeatsPerMinute:
     """Parse "162" or "158 to 166". Raises Unreadable."""
     if several := _SEVERAL.fullmatch(text):
         low, high = map(int, several.groups())
@@ -90,10 +90,10 @@ def beats_in(text: str) -> Beats:
         raise Unreadable(Reason(N_("Enter a tempo between %(least)s and %(most)s bpm."), least=SLOWEST, most=FASTEST))
     if high < low:
         raise Unreadable(Reason(N_("Put the slower tempo first: %(high)s to %(low)s."), high=high, low=low))
-    return Beats(low, high)
+    return BeatsPerMinute(low, high)
 
 
-def link_in(text: str) -> Link:
+def link_in(text: str) -> SongLink:
     """Parse an untrusted link strictly. It is shown to others, and the server never opens it.
 
     Raises Unreadable with the problem.
@@ -117,7 +117,7 @@ def link_in(text: str) -> Link:
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)
              if name not in _FOLLOWED and not name.startswith("utm_")]  # fmt: skip
     path, asked = parts.path.rstrip("/"), urlencode(sorted(query))
-    return Link(text, site, f"{site}{path}?{asked}" if asked else f"{site}{path}")
+    return SongLink(text, site, f"{site}{path}?{asked}" if asked else f"{site}{path}")
 
 
 def _site_of(host: str) -> str:
@@ -152,16 +152,16 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def key_of(link: Link | None, artist: str, title: str) -> str:
+def key_of(link: SongLink | None, artist: str, title: str) -> str:
     """Return a hash that identifies a suggestion: of its link, or without one, of artist and title."""
     named = f"name {' '.join(artist.split()).casefold()} / {' '.join(title.split()).casefold()}"
     return sha256((f"link {link.key}" if link else named).encode()).hexdigest()
 
 
-def steps_in(cadences: Sequence[int]) -> Steps | None:
+def steps_in(cadences: Sequence[int]) -> CadenceSteps | None:
     """Return the cadence range in spm of the middle half of some recordings, or None for fewer than five."""
     if len(cadences) < ENOUGH:
         return None
     ordered = sorted(cadences)
     left_out = len(ordered) // 4
-    return Steps(ordered[left_out], ordered[-1 - left_out], len(ordered))
+    return CadenceSteps(ordered[left_out], ordered[-1 - left_out], len(ordered))

@@ -3,16 +3,16 @@
 from sqlalchemy import delete, insert
 
 from challenges import clock
-from challenges.companions.events import FollowApproved, FollowDeclined, Followed, FollowRequested
-from challenges.companions.models import Follow, FollowRequest
-from challenges.db import add_once, db, lock, transaction, writes
-from challenges.finals.events import ProtestAnswered
-from challenges.finals.models import Protest
-from challenges.jobs import later, outside_transaction
-from challenges.leaderboards.actions.counts import renew
+from challenges.boards.actions.buckets import renew
+from challenges.boards.events import ProtestAnswered
+from challenges.boards.models import Protest
+from challenges.db import db, insert_if_absent, lock, transaction, writes
+from challenges.follows.events import FollowApproved, FollowDeclined, Followed, FollowRequested
+from challenges.follows.models import Follow, FollowRequest
+from challenges.jobs import enqueue, outside_transaction
 from challenges.mail import write_letter
 from challenges.notifications import queries
-from challenges.notifications.models import Notification, Telling, Topic
+from challenges.notifications.models import AnnouncementProgress, Notification, NotificationTopic
 from challenges.races.events import PlaceGiven, RaceCancelled
 from challenges.races.models import Entry, Race
 from challenges.runs.events import RunsReread
@@ -25,13 +25,13 @@ IN_BULK = 1_000  # notifications on Today only, without an email
 def tell_place_given(event: PlaceGiven) -> None:
     """Notify a runner who got a place from the waiting list."""
     entry = db.session.get_one(Entry, event.entry_id)
-    _tell(entry, entry.race, Topic.PLACE_GIVEN, "races/place_given")
+    _tell(entry, entry.race, NotificationTopic.PLACE_GIVEN, "races/place_given")
 
 
 @writes
 def tell_race_cancelled(event: RaceCancelled) -> None:
     """Notify everyone with a place or on the waiting list that the race was cancelled. The worker does it."""
-    later(tell_entrants, race_id=event.race_id)
+    enqueue(tell_entrants, race_id=event.race_id)
 
 
 @outside_transaction
@@ -40,11 +40,11 @@ def tell_entrants(race_id: int) -> None:
     while queries.untold_entries(race_id, limit=1):
         with transaction():
             for entry in queries.untold_entries(race_id, limit=AT_A_TIME):
-                _tell(entry, entry.race, Topic.RACE_CANCELLED, "races/race_cancelled")
+                _tell(entry, entry.race, NotificationTopic.RACE_CANCELLED, "races/race_cancelled")
 
 
 @outside_transaction
-def tell_who_is_left() -> None:
+def resume_announcements() -> None:
     """Resume notifications that a killed worker left unfinished. Runs on a schedule."""
     for race_id in queries.cancelled_races_with_untold():
         tell_entrants(race_id)
@@ -54,15 +54,15 @@ def tell_who_is_left() -> None:
 def tell_followed(event: Followed) -> None:
     """Notify a runner of a new follower; on Today only, so that it cannot flood their inbox."""
     follow = db.session.get_one(Follow, event.follow_id)
-    key = {"follow_id": follow.id, "topic": Topic.FOLLOWED}
-    add_once(Notification, key, runner_id=follow.followed_id, created_at=clock.now())
+    key = {"follow_id": follow.id, "topic": NotificationTopic.FOLLOWED}
+    insert_if_absent(Notification, key, runner_id=follow.followed_id, created_at=clock.now())
 
 
 @writes
 def tell_runs_reread(event: RunsReread) -> None:
     """Notify a runner that some runs changed when their recordings were read again by new rules; on Today only."""
-    key = {"reread_id": event.reread_id, "topic": Topic.RUNS_REREAD}
-    add_once(Notification, key, runner_id=event.runner_id, created_at=clock.now())
+    key = {"reread_id": event.reread_id, "topic": NotificationTopic.RUNS_REREAD}
+    insert_if_absent(Notification, key, runner_id=event.runner_id, created_at=clock.now())
 
 
 @writes
@@ -70,8 +70,8 @@ def tell_follow_requested(event: FollowRequested) -> None:
     """Notify a runner of a follow request; on Today only. A repeated request after a long time notifies again."""
     request = db.session.get_one(FollowRequest, event.request_id)
     forget_follow_request(event)
-    key = {"follow_request_id": request.id, "topic": Topic.FOLLOW_REQUESTED}
-    add_once(Notification, key, runner_id=request.followed_id, created_at=clock.now())
+    key = {"follow_request_id": request.id, "topic": NotificationTopic.FOLLOW_REQUESTED}
+    insert_if_absent(Notification, key, runner_id=request.followed_id, created_at=clock.now())
 
 
 @writes
@@ -84,18 +84,18 @@ def forget_follow_request(event: FollowRequested | FollowDeclined) -> None:
 def tell_follow_approved(event: FollowApproved) -> None:
     """Notify a runner that their follow request was approved."""
     follow = db.session.get_one(Follow, event.follow_id)
-    key = {"follow_id": follow.id, "topic": Topic.FOLLOW_APPROVED}
-    add_once(Notification, key, runner_id=follow.follower_id, created_at=clock.now())
+    key = {"follow_id": follow.id, "topic": NotificationTopic.FOLLOW_APPROVED}
+    insert_if_absent(Notification, key, runner_id=follow.follower_id, created_at=clock.now())
 
 
 @writes
 def tell_protest_answered(event: ProtestAnswered) -> None:
     """Notify a runner of an organiser's answer to their protest, with the reason."""
     protest = db.session.get_one(Protest, event.protest_id)
-    key = {"protest_id": protest.id, "topic": Topic.PROTEST_ANSWERED}
-    if add_once(Notification, key, runner_id=protest.runner_id, created_at=clock.now()):
+    key = {"protest_id": protest.id, "topic": NotificationTopic.PROTEST_ANSWERED}
+    if insert_if_absent(Notification, key, runner_id=protest.runner_id, created_at=clock.now()):
         to, challenge = protest.runner, protest.challenge
-        write_letter(to.email, "finals/protest_answered", runner=to, protest=protest, challenge=challenge)
+        write_letter(to.email, "boards/protest_answered", runner=to, protest=protest, challenge=challenge)
 
 
 @outside_transaction
@@ -108,17 +108,17 @@ def tell_of_closes() -> None:
     for challenge_id, topic in queries.closes_untold(clock.now()):
         db.session.rollback()
         with transaction():
-            if add_once(Telling, {"challenge_id": challenge_id, "topic": topic}, told_up_to=0):
+            if insert_if_absent(AnnouncementProgress, {"challenge_id": challenge_id, "topic": topic}, told_up_to=0):
                 renew([challenge_id])  # so that readers with an open board see the new state
         while _tell_some(challenge_id, topic):
             pass
 
 
-def _tell_some(challenge_id: int, topic: Topic) -> bool:
+def _tell_some(challenge_id: int, topic: NotificationTopic) -> bool:
     """Notify the next batch. Return whether there may be more."""
     with transaction():
         telling = db.session.get_one(
-            Telling, (challenge_id, topic), with_for_update={"key_share": True}, populate_existing=True
+            AnnouncementProgress, (challenge_id, topic), with_for_update={"key_share": True}, populate_existing=True
         )
         if telling.done_at is not None:
             return False
@@ -129,9 +129,9 @@ def _tell_some(challenge_id: int, topic: Topic) -> bool:
         told = {"topic": topic, "created_at": clock.now()}
         rows = [{"participation_id": one, "runner_id": runner_id, **told} for one, runner_id in found]
         db.session.execute(insert(Notification), rows)
-        if topic is Topic.FINAL:  # it supersedes the provisional notification
+        if topic is NotificationTopic.FINAL:  # it supersedes the provisional notification
             before = (
-                Notification.topic == Topic.PROVISIONAL,
+                Notification.topic == NotificationTopic.PROVISIONAL,
                 Notification.participation_id.in_([one for one, _ in found]),
             )
             db.session.execute(delete(Notification).where(*before))
@@ -139,9 +139,9 @@ def _tell_some(challenge_id: int, topic: Topic) -> bool:
         return True
 
 
-def _tell(entry: Entry, race: Race, topic: Topic, letter: str) -> None:
+def _tell(entry: Entry, race: Race, topic: NotificationTopic, letter: str) -> None:
     key = {"entry_id": entry.id, "topic": topic}
-    if add_once(Notification, key, runner_id=entry.runner_id, created_at=clock.now()):
+    if insert_if_absent(Notification, key, runner_id=entry.runner_id, created_at=clock.now()):
         write_letter(entry.runner.email, letter, runner=entry.runner, race=race, entry=entry)
 
 

@@ -6,14 +6,14 @@ from enum import Enum
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from challenges.companions.models import Follow, FollowRequest
+from challenges.boards.models import Protest
 from challenges.db import Instant, Key, Model, choice
-from challenges.finals.models import Protest
+from challenges.follows.models import Follow, FollowRequest
 from challenges.monthly.models import Participation
 from challenges.races.models import Entry
 
 
-class Topic(Enum):
+class NotificationTopic(Enum):
     """What a notification is about."""
 
     PLACE_GIVEN = "place-given"
@@ -53,7 +53,7 @@ class Notification(Model):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
-    topic: Mapped[Topic] = mapped_column(choice(Topic))
+    topic: Mapped[NotificationTopic] = mapped_column(choice(NotificationTopic))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"))
     follow_id: Mapped[int | None] = mapped_column(ForeignKey("follows.id", ondelete="CASCADE"))
     protest_id: Mapped[int | None] = mapped_column(ForeignKey("protests.id", ondelete="CASCADE"))
@@ -70,12 +70,12 @@ class Notification(Model):
     participation: Mapped[Participation | None] = relationship(lazy="select")
 
 
-class Telling(Model):
+class AnnouncementProgress(Model):
     """The progress of notifying all participants of a challenge, in batches."""
 
     __tablename__ = "tellings"
 
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
-    topic: Mapped[Topic] = mapped_column(choice(Topic), primary_key=True)
+    topic: Mapped[NotificationTopic] = mapped_column(choice(NotificationTopic), primary_key=True)
     told_up_to: Mapped[int] = mapped_column(BigInteger, default=0)  # runners with a higher id are still to be notified
     done_at: Mapped[datetime | None] = mapped_column(Instant)

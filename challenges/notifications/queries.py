@@ -8,13 +8,13 @@ from typing import Any, cast
 from sqlalchemy import Integer, Select, Table, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
-from challenges.companions.models import Follow, FollowRequest
+from challenges.boards.models import Protest
+from challenges.boards.queries import ChallengeResult, lately_final, provisional_challenges, results_of
 from challenges.db import db, read
-from challenges.finals.models import Protest
-from challenges.finals.queries import Result, lately_final, provisional, results_of
+from challenges.follows.models import Follow, FollowRequest
 from challenges.monthly.models import Challenge, Participation
-from challenges.monthly.rules import State
-from challenges.notifications.models import Notification, Telling, Topic
+from challenges.monthly.rules import ChallengeState
+from challenges.notifications.models import AnnouncementProgress, Notification, NotificationTopic
 from challenges.races.models import Entry, Race
 from challenges.races.rules import LIVE
 from challenges.refusals import Missing
@@ -45,7 +45,7 @@ def _unread() -> Select[Notification]:
     return query.order_by(Notification.id.desc()).limit(bindparam("most", type_=Integer))
 
 
-def results_in(unread: Sequence[Notification], runner: Runner) -> dict[int, Result]:
+def results_in(unread: Sequence[Notification], runner: Runner) -> dict[int, ChallengeResult]:
     """Return the results of the closed challenges in these notifications, by participation id."""
     return results_of([one.participation for one in unread if one.participation], runner)
 
@@ -61,8 +61,8 @@ def notification_of(runner: Runner, notification_id: int) -> Notification:
 
 def _untold() -> Select[Any]:
     """Return a select of entries in cancelled races whose runners have not been notified."""
-    told = Notification.topic == Topic.RACE_CANCELLED, Notification.entry_id == Entry.id
-    query = select(Entry).join(Entry.race).where(Race.state == State.CANCELLED, Entry.state.in_(LIVE))
+    told = Notification.topic == NotificationTopic.RACE_CANCELLED, Notification.entry_id == Entry.id
+    query = select(Entry).join(Entry.race).where(Race.state == ChallengeState.CANCELLED, Entry.state.in_(LIVE))
     return query.where(~exists().where(*told))
 
 
@@ -77,12 +77,18 @@ def cancelled_races_with_untold() -> Sequence[int]:
     return db.session.scalars(_untold().with_only_columns(Entry.race_id).distinct()).all()
 
 
-def closes_untold(now: datetime) -> list[tuple[int, Topic]]:
+def closes_untold(now: datetime) -> list[tuple[int, NotificationTopic]]:
     """Return (challenge id, topic) of closed challenges whose participants have not all been notified."""
-    news = [(one, Topic.PROVISIONAL) for one in provisional(now)] + [(one, Topic.FINAL) for one in lately_final(now)]
-    challenges = Telling.challenge_id.in_([challenge_id for challenge_id, _ in news])
+    news = [(one, NotificationTopic.PROVISIONAL) for one in provisional_challenges(now)] + [
+        (one, NotificationTopic.FINAL) for one in lately_final(now)
+    ]
+    challenges = AnnouncementProgress.challenge_id.in_([challenge_id for challenge_id, _ in news])
     told = set(
-        db.session.execute(select(Telling.challenge_id, Telling.topic).where(challenges, Telling.done_at.is_not(None)))
+        db.session.execute(
+            select(AnnouncementProgress.challenge_id, AnnouncementProgress.topic).where(
+                challenges, AnnouncementProgress.done_at.is_not(None)
+            )
+        )
     )
     return [one for one in news if one not in told]
 

@@ -11,11 +11,24 @@ the reader's decimal mark passes `decimal="."` or `","`; the other mark then alw
 accepted. Pure.
 """
 
-from challenges.parse.amounts import FURTHEST, HIGHEST, LONGEST, climb, distance, duration
-from challenges.parse.days import FIRST_YEAR, LAST_YEAR, clock_time, day
-from challenges.parse.figures import number, whole
-from challenges.parse.identifiers import Identifier, address, address_key, handle, identifier
-from challenges.parse.written import LONGEST_TEXT
+from challenges.parse.amounts import FURTHEST as FURTHEST
+from challenges.parse.amounts import HIGHEST as HIGHEST
+from challenges.parse.amounts import LONGEST as LONGEST
+from challenges.parse.amounts import climb as climb
+from challenges.parse.amounts import distance as distance
+from challenges.parse.amounts import duration as duration
+from challenges.parse.days import FIRST_YEAR as FIRST_YEAR
+from challenges.parse.days import LAST_YEAR as LAST_YEAR
+from challenges.parse.days import clock_time as clock_time
+from challenges.parse.days import day as day
+from challenges.parse.identifiers import Identifier as Identifier
+from challenges.parse.identifiers import address as address
+from challenges.parse.identifiers import address_key as address_key
+from challenges.parse.identifiers import handle as handle
+from challenges.parse.identifiers import identifier as identifier
+from challenges.parse.numbers import LONGEST_TEXT as LONGEST_TEXT
+from challenges.parse.numbers import number as number
+from challenges.parse.numbers import whole as whole
 
 __all__ = [
     "FIRST_YEAR",

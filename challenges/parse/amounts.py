@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from challenges.parse.written import NUMBER, number_of, plain_of, shown
+from challenges.parse.numbers import NUMBER, number_of, plain_of, shown
 from challenges.refusals import N_, Reason, Unreadable
 from challenges.units import HALF_MARATHON, MARATHON, Distance, Duration, Units
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, time
 
-from challenges.parse.written import plain_of, shown
+from challenges.parse.numbers import plain_of, shown
 from challenges.refusals import N_, Reason, Unreadable
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 
-from challenges.parse.written import LONGEST_TEXT
+from challenges.parse.numbers import LONGEST_TEXT
 from challenges.refusals import N_, Reason, Unreadable
 
 _HANDLE = re.compile(r"[a-z0-9_-]{3,30}")

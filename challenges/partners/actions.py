@@ -9,18 +9,25 @@ from datetime import date, datetime, time
 from sqlalchemy import or_, select
 
 from challenges import clock
-from challenges.companions.events import BondChanged
-from challenges.companions.queries import are_apart
 from challenges.db import add, db, lock, writes
+from challenges.follows.events import RelationChanged
+from challenges.follows.queries import blocked_between
 from challenges.partners import queries
 from challenges.partners.models import ComeAlong, PartnerCard, Partnership, SetOut
-from challenges.partners.rules import LASTS, Answer, Looking, State, ask_refusal, setting_out_refusal
+from challenges.partners.rules import (
+    LASTS,
+    InvitationAnswer,
+    PartnerWish,
+    RequestState,
+    ask_refusal,
+    setting_out_refusal,
+)
 from challenges.refusals import Missing, Refused
 from challenges.runners.models import Runner
 
 
 @writes
-def put_up(runner_id: int, looking: Looking, about: str, contact: str) -> PartnerCard:
+def put_up(runner_id: int, looking: PartnerWish, about: str, contact: str) -> PartnerCard:
     """Create the runner's card or update it, and make it visible."""
     runner = lock(Runner, runner_id)
     card = queries.card_of(runner) or PartnerCard(runner_id=runner_id)
@@ -38,9 +45,9 @@ def take_down(runner_id: int) -> None:
     runner = lock(Runner, runner_id)
     if card := queries.card_of(runner):
         card.up = False
-    asked = (Partnership.asker_id == runner_id, Partnership.state.in_((State.ASKED, State.DECLINED)))
+    asked = (Partnership.asker_id == runner_id, Partnership.state.in_((RequestState.ASKED, RequestState.DECLINED)))
     for each in db.session.scalars(select(Partnership).where(*asked)):
-        each.state = State.WITHDRAWN
+        each.state = RequestState.WITHDRAWN
     db.session.flush()
 
 
@@ -58,11 +65,11 @@ def ask(asker_id: int, card_id: int, word: str) -> Partnership:
     card = queries.card_seen_by(locked[asker_id], card_id).card
     there = {each.asker_id: each for each in queries.between(asker_id, asked_id)}
     mine, theirs = there.get(asker_id), there.get(asked_id)
-    if live := next((each for each in there.values() if each.state is State.AGREED), None):
+    if live := next((each for each in there.values() if each.state is RequestState.AGREED), None):
         return live
-    if theirs and theirs.state in (State.ASKED, State.DECLINED):
+    if theirs and theirs.state in (RequestState.ASKED, RequestState.DECLINED):
         return _agree(theirs)
-    if mine and mine.state in (State.ASKED, State.DECLINED) and clock.now() < mine.asked_at + LASTS:
+    if mine and mine.state in (RequestState.ASKED, RequestState.DECLINED) and clock.now() < mine.asked_at + LASTS:
         return mine  # to the asker, a declined request looks like one without an answer
     times = [at for each in there.values() for at in (each.ended_at, each.asked_at if each is mine else None) if at]
     now = clock.now()
@@ -70,7 +77,7 @@ def ask(asker_id: int, card_id: int, word: str) -> Partnership:
     if reason := ask_refusal(open_questions, waiting, max(times, default=None), now):
         raise Refused(reason)
     mine = mine or Partnership(asker_id=asker_id, asked_id=asked_id)
-    mine.state, mine.word, mine.asked_at, mine.agreed_at, mine.ended_at = State.ASKED, word, now, None, None
+    mine.state, mine.word, mine.asked_at, mine.agreed_at, mine.ended_at = RequestState.ASKED, word, now, None, None
     return add(mine)
 
 
@@ -78,7 +85,11 @@ def ask(asker_id: int, card_id: int, word: str) -> Partnership:
 def accept(partnership_id: int, asked_id: int) -> Partnership:
     """Accept a request. Raises Missing if it was withdrawn."""
     found = lock(Partnership, partnership_id)
-    if found.asked_id != asked_id or found.state not in (State.ASKED, State.AGREED) or are_apart(*_pair(found)):
+    if (
+        found.asked_id != asked_id
+        or found.state not in (RequestState.ASKED, RequestState.AGREED)
+        or blocked_between(*_pair(found))
+    ):
         raise Missing
     return _agree(found)
 
@@ -87,9 +98,9 @@ def accept(partnership_id: int, asked_id: int) -> Partnership:
 def decline(partnership_id: int, asked_id: int) -> None:
     """Decline a request without telling the asker. Raises Missing for a request to someone else."""
     found = lock(Partnership, partnership_id)
-    if found.asked_id != asked_id or found.state not in (State.ASKED, State.DECLINED):
+    if found.asked_id != asked_id or found.state not in (RequestState.ASKED, RequestState.DECLINED):
         raise Missing
-    found.state = State.DECLINED
+    found.state = RequestState.DECLINED
     db.session.flush()
 
 
@@ -97,9 +108,13 @@ def decline(partnership_id: int, asked_id: int) -> None:
 def withdraw(partnership_id: int, asker_id: int) -> None:
     """Withdraw a request. Raises Missing for someone else's request, and for one that was accepted."""
     found = lock(Partnership, partnership_id)
-    if found.asker_id != asker_id or found.state not in (State.ASKED, State.DECLINED, State.WITHDRAWN):
+    if found.asker_id != asker_id or found.state not in (
+        RequestState.ASKED,
+        RequestState.DECLINED,
+        RequestState.WITHDRAWN,
+    ):
         raise Missing
-    found.state = State.WITHDRAWN
+    found.state = RequestState.WITHDRAWN
     db.session.flush()
 
 
@@ -109,16 +124,16 @@ def end(partnership_id: int, by_id: int) -> None:
     found = lock(Partnership, partnership_id)
     if by_id not in _pair(found):
         raise Missing
-    if found.state is State.AGREED:
+    if found.state is RequestState.AGREED:
         _end(found)
 
 
 @writes
-def end_across_block(event: BondChanged) -> None:
+def end_across_block(event: RelationChanged) -> None:
     """End requests and partnerships between two runners when one blocks the other."""
     one, other = event.runner_ids
-    there = [each for each in queries.between(one, other) if each.state is not State.ENDED]
-    if there and are_apart(one, other):
+    there = [each for each in queries.between(one, other) if each.state is not RequestState.ENDED]
+    if there and blocked_between(one, other):
         for each in there:
             _end(lock(Partnership, each.id))
 
@@ -141,7 +156,7 @@ def set_out(runner_id: int, day: date, at: time, meeting: str, partnership_ids: 
 
 
 @writes
-def answer(set_out_id: int, runner_id: int, said: Answer) -> None:
+def answer(set_out_id: int, runner_id: int, said: InvitationAnswer) -> None:
     """Answer an invitation to a run. Raises Missing once it has expired or was cancelled, or the partnership ended."""
     found = queries.come_along_of(lock(Runner, runner_id), set_out_id)
     found.answer, found.answered_at = said, clock.now()
@@ -160,14 +175,14 @@ def _pair(found: Partnership) -> tuple[int, int]:
 
 
 def _agree(found: Partnership) -> Partnership:
-    if found.state is not State.AGREED:
-        found.state, found.agreed_at, found.ended_at = State.AGREED, clock.now(), None
+    if found.state is not RequestState.AGREED:
+        found.state, found.agreed_at, found.ended_at = RequestState.AGREED, clock.now(), None
         db.session.flush()
     return found
 
 
 def _end(found: Partnership) -> None:
-    found.state, found.ended_at = State.ENDED, clock.now()
+    found.state, found.ended_at = RequestState.ENDED, clock.now()
     come_along = db.session.scalars(select(ComeAlong).where(ComeAlong.partnership_id == found.id)).all()
     for each in come_along:
         db.session.delete(each)

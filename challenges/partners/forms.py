@@ -10,18 +10,29 @@ from wtforms.fields.choices import SelectChoice
 
 from challenges.gear.forms import ChecksField
 from challenges.partners.models import PartnerCard, Partnership
-from challenges.partners.rules import Aim, Looking, Part, place_words
-from challenges.partners.rules.asking import LONGEST_MEETING, LONGEST_WORD
-from challenges.partners.rules.matching import FASTEST, LONGEST_ABOUT, LONGEST_CONTACT, LONGEST_PLACE, SLOWEST
-from challenges.partners.words import AIMS, PARTS, day_names, name, partner_face
+from challenges.partners.rules import (
+    FASTEST,
+    LONGEST_ABOUT,
+    LONGEST_CONTACT,
+    LONGEST_MEETING,
+    LONGEST_PLACE,
+    LONGEST_WORD,
+    SLOWEST,
+    PartnerAim,
+    PartnerWish,
+    RunningTime,
+    place_words,
+)
+from challenges.partners.text import AIMS, PARTS, day_names, name, partner_face
 from challenges.runners.models import Runner
 from challenges.units import Pace
-from challenges.web import language
+from challenges.web import locale
 from challenges.web.edits import EditForm
-from challenges.web.forms import DayField, Form, PaceField, TimeField, at_most, needed, optional
+from challenges.web.fields import DayField, PaceField, TimeField
+from challenges.web.forms import Form, at_most, needed, optional
 
 
-class CardForm(EditForm):
+class PartnerCardForm(EditForm):
     """A runner's partner card. Paces are entered in the reader's unit."""
 
     place = StringField(
@@ -74,15 +85,15 @@ class CardForm(EditForm):
         return found
 
     @property
-    def looking(self) -> Looking:
+    def looking(self) -> PartnerWish:
         """The card's values. Only valid after the form has validated; raises ValueError without paces."""
         slow, fast = self.slow.data, self.fast.data
         if slow is None or fast is None:
             raise ValueError("the form has not validated")
-        return Looking(
+        return PartnerWish(
             self.place.data or "", slow.ms_per_km, fast.ms_per_km,
-            frozenset(self.days.data or ()), frozenset(map(Part, self.parts.data or ())),
-            frozenset(map(Aim, self.aims.data or ())),
+            frozenset(self.days.data or ()), frozenset(map(RunningTime, self.parts.data or ())),
+            frozenset(map(PartnerAim, self.aims.data or ())),
         )  # fmt: skip
 
 
@@ -117,7 +128,7 @@ class SetOutForm(Form):
     partners = ChecksField(_l("Partners to invite"), coerce=int)
 
     def __init__(self, partners: Sequence[Partnership], reader: Runner) -> None:
-        tomorrow = language.today() + timedelta(days=1)
+        tomorrow = locale.today() + timedelta(days=1)
         super().__init__(data={"day": tomorrow, "at": time(7), "partners": [each.id for each in partners]})
         self.partners.choices = [SelectChoice(each.id, name(partner_face(each, reader))) for each in partners]
 

@@ -7,9 +7,18 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.db import Instant, Key, Model, choice
-from challenges.partners.rules import Aim, Answer, Looking, Part, State
-from challenges.partners.rules.asking import LONGEST_MEETING, LONGEST_WORD
-from challenges.partners.rules.matching import LONGEST_ABOUT, LONGEST_CONTACT, LONGEST_PLACE
+from challenges.partners.rules import (
+    LONGEST_ABOUT,
+    LONGEST_CONTACT,
+    LONGEST_MEETING,
+    LONGEST_PLACE,
+    LONGEST_WORD,
+    InvitationAnswer,
+    PartnerAim,
+    PartnerWish,
+    RequestState,
+    RunningTime,
+)
 from challenges.runners.models import Runner
 
 
@@ -44,17 +53,17 @@ class PartnerCard(Model):
         return self.id, self.place, self.slow, self.fast, self.days, self.parts, self.aims, self.about
 
     @property
-    def looking(self) -> Looking:
+    def looking(self) -> PartnerWish:
         """As the rules take it."""
         return _looking(self.place, self.slow, self.fast, self.days, self.parts, self.aims)
 
 
 @lru_cache(maxsize=4_096)  # as many as are compared for one page, and more
-def _looking(place: str, slow: int, fast: int, days: str, parts: str, aims: str) -> Looking:
-    return Looking(
+def _looking(place: str, slow: int, fast: int, days: str, parts: str, aims: str) -> PartnerWish:
+    return PartnerWish(
         place, slow, fast, frozenset(map(int, days)),
-        frozenset(Part(value) for value in parts.split(",") if value),
-        frozenset(Aim(value) for value in aims.split(",") if value),
+        frozenset(RunningTime(value) for value in parts.split(",") if value),
+        frozenset(PartnerAim(value) for value in aims.split(",") if value),
     )  # fmt: skip
 
 
@@ -71,7 +80,7 @@ class Partnership(Model):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     asker_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     asked_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
-    state: Mapped[State] = mapped_column(choice(State))
+    state: Mapped[RequestState] = mapped_column(choice(RequestState))
     word: Mapped[str] = mapped_column(String(LONGEST_WORD), default="")
     asked_at: Mapped[datetime] = mapped_column(Instant)
     agreed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -121,7 +130,7 @@ class ComeAlong(Model):
 
     set_out_id: Mapped[int] = mapped_column(ForeignKey("set_outs.id", ondelete="CASCADE"), primary_key=True)
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id", ondelete="CASCADE"), primary_key=True)
-    answer: Mapped[Answer | None] = mapped_column(choice(Answer))
+    answer: Mapped[InvitationAnswer | None] = mapped_column(choice(InvitationAnswer))
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
 
     set_out: Mapped[SetOut] = relationship(back_populates="asked")

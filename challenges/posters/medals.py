@@ -6,11 +6,10 @@ Pure.
 
 from xml.sax.saxutils import escape
 
-from challenges.posters.drawing import draw
-from challenges.posters.lettering import HEAVY, PLAIN, cut, wrapped
+from challenges.posters.cards import CardPoster
 from challenges.posters.palettes import PALETTES, WHITE, mix, words
-from challenges.posters.scene import SHAPES, short
-from challenges.posters.sharing import Poster
+from challenges.posters.poster import draw
+from challenges.posters.scene import HEAVY, PLAIN, SHAPES, cut, short, wrapped
 
 _LEFT = 64.0
 _ROOM = SHAPES["share"].width * SHAPES["share"].words - 16 - _LEFT
@@ -19,7 +18,7 @@ _CENTRE, _RADIUS = (945.0, 372.0), 178.0
 _SIGNS = {1: 150, 2: 140, 3: 116, 4: 92, 5: 76}  # font size of the text on the medal, by its length
 
 
-def picture(poster: Poster, medal: str, eyebrow: str, title: str, line: str, foot: str) -> str:
+def picture(poster: CardPoster, medal: str, eyebrow: str, title: str, line: str, foot: str) -> str:
     """Return the picture as SVG text. All text must be writable (`lettering.writable`); what is too long is cut."""
     white, quiet, lit = words(poster.palette)
     shape = SHAPES["share"]

@@ -12,9 +12,9 @@ from sqlalchemy import CursorResult, func, or_, select
 from sqlalchemy import update as change
 
 from challenges import clock
-from challenges.db import add, add_once, db, lock, writes
+from challenges.db import add, db, insert_if_absent, lock, writes
 from challenges.events import announce
-from challenges.monthly.rules import State
+from challenges.monthly.rules import ChallengeState
 from challenges.races import queries, rules
 from challenges.races.events import PlaceGiven, PlacesFreed, RaceCancelled, RunnerSignedUp
 from challenges.races.models import Entry, Event, Race
@@ -155,7 +155,7 @@ def create(organiser_id: int, **values: Any) -> Race:
     event = add(Event(title=values["title"]))
     more = {**values, "event_id": event.id, "organiser_id": organiser_id, "created_at": clock.now()}
     number = 1
-    while not add_once(Race, {"slug": rules.slug_of(values["title"], number)}, **more):
+    while not insert_if_absent(Race, {"slug": rules.slug_of(values["title"], number)}, **more):
         number += 1
     slug = rules.slug_of(values["title"], number)
     return queries.race_run_by(db.session.get_one(Runner, organiser_id), slug)
@@ -185,7 +185,7 @@ def publish(race_id: int) -> Race:
     """Publish a draft so that everybody can see it and sign up. Raises Refused."""
     race = lock(Race, race_id)
     _unless(rules.refusal_of_publishing(race.facts, clock.now()))
-    race.state = State.PUBLISHED
+    race.state = ChallengeState.PUBLISHED
     db.session.flush()
     return race
 
@@ -195,8 +195,8 @@ def cancel(race_id: int, reason: str) -> Race:
     """Cancel a race and notify everybody who has an entry. Idempotent. Raises Refused."""
     race = lock(Race, race_id)
     _unless(rules.refusal_of_cancelling(race.facts, clock.now()))
-    if race.state is not State.CANCELLED:
-        race.state, race.cancelled_because = State.CANCELLED, reason
+    if race.state is not ChallengeState.CANCELLED:
+        race.state, race.cancelled_because = ChallengeState.CANCELLED, reason
         db.session.flush()
         announce(RaceCancelled(race.id))
     return race

@@ -10,29 +10,18 @@ from wtforms.fields.choices import SelectChoice
 
 from challenges import clock, posters
 from challenges.clock import Window
-from challenges.monthly.rules import Clock
+from challenges.monthly.rules import ChallengeClock
 from challenges.races import rules
 from challenges.races.models import Race
 from challenges.refusals import Reason
-from challenges.web import language
+from challenges.web import locale
 from challenges.web.edits import EditForm
-from challenges.web.forms import (
-    ChoiceField,
-    DayField,
-    DistanceField,
-    Form,
-    NumberField,
-    TimeField,
-    ZoneField,
-    at_most,
-    chosen,
-    needed,
-    optional,
-)
+from challenges.web.fields import ChoiceField, DayField, DistanceField, NumberField, TimeField, ZoneField
+from challenges.web.forms import Form, at_most, chosen, needed, optional
 
 CLOCKS = {
-    Clock.RUNNER: _l("Each runner's local date"),
-    Clock.HOST: _l("One clock for everyone, in the time zone below"),
+    ChallengeClock.RUNNER: _l("Each runner's local date"),
+    ChallengeClock.HOST: _l("One clock for everyone, in the time zone below"),
 }
 PALETTES = [SelectChoice(key, _l(palette.label)) for key, palette in posters.PALETTES.items()]
 MOTIFS = [SelectChoice(key, _l(label)) for key, label in posters.MOTIFS.items()]
@@ -62,7 +51,7 @@ class RaceForm(EditForm):
     )
     first_day = DayField(_l("First day"), [needed()])
     last_day = DayField(_l("Last day"), [needed()])
-    clock = ChoiceField(_l("Dates follow"), Clock, CLOCKS, [chosen()], default=Clock.RUNNER)
+    clock = ChoiceField(_l("Dates follow"), ChallengeClock, CLOCKS, [chosen()], default=ChallengeClock.RUNNER)
     closes_on = DayField(_l("Sign-up closes on"), [needed()])
     closes_at = TimeField(_l("Closing time"), [needed()], default=AT_MIDNIGHT)
     zone = ZoneField(
@@ -111,7 +100,7 @@ class RaceForm(EditForm):
     def refuse(self, reason: Reason | None) -> None:
         """Show the action's refusal: the race changed while the form was open."""
         if reason is not None:
-            self.form_errors.append(language.tell(reason))
+            self.form_errors.append(locale.tell(reason))
 
     def _fits(self, name: str, refusal: Callable[[], Reason | None], *others: str) -> bool:
         """Apply a rule to fields that were read without error, and show its reason at the first one."""
@@ -119,7 +108,7 @@ class RaceForm(EditForm):
         if name not in asked or not self.clean(*asked):
             return True
         if reason := refusal():
-            self[name].errors = [*self[name].errors, language.tell(reason)]
+            self[name].errors = [*self[name].errors, locale.tell(reason)]
         return reason is None
 
     def _closing_refusal(self) -> Reason | None:
@@ -138,7 +127,7 @@ class RaceForm(EditForm):
         return self.race.places_taken if self.race else 0
 
 
-class CancellationForm(Form):
+class RaceCancellationForm(Form):
     """Form for cancelling a race."""
 
     reason = StringField(

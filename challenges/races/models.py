@@ -6,9 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.clock import Window
-from challenges.db import Instant, Key, Length, Model, choice
-from challenges.monthly.rules import Clock, State
-from challenges.races.rules import EntryState, Facts, Stage, clock_zone, stage_of, standing_of, withdrawal_line
+from challenges.db import DistanceColumn, Instant, Key, Model, choice
+from challenges.monthly.rules import ChallengeClock, ChallengeState
+from challenges.races.rules import EntryState, RaceFacts, RaceStage, clock_zone, stage_of, standing_of, withdrawal_line
 from challenges.refusals import Reason
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category
@@ -43,15 +43,15 @@ class Race(Model):
     description: Mapped[str] = mapped_column(Text, default="")
     palette: Mapped[str] = mapped_column(String(16))
     motif: Mapped[str] = mapped_column(String(16))
-    distance: Mapped[Distance] = mapped_column(Length)
+    distance: Mapped[Distance] = mapped_column(DistanceColumn)
     first_day: Mapped[date]
     last_day: Mapped[date]
-    clock: Mapped[Clock] = mapped_column(choice(Clock), default=Clock.RUNNER)
+    clock: Mapped[ChallengeClock] = mapped_column(choice(ChallengeClock), default=ChallengeClock.RUNNER)
     zone: Mapped[str] = mapped_column(String(48), default="UTC")
     signup_closes_at: Mapped[datetime] = mapped_column(Instant)
     capacity: Mapped[int | None]
     places_taken: Mapped[int] = mapped_column(default=0)
-    state: Mapped[State] = mapped_column(choice(State), default=State.DRAFT)
+    state: Mapped[ChallengeState] = mapped_column(choice(ChallengeState), default=ChallengeState.DRAFT)
     organiser_id: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))
     cancelled_because: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -64,17 +64,17 @@ class Race(Model):
         return Window(self.first_day, self.last_day)
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> RaceFacts:
         """The race's facts for the rules."""
         zone = clock_zone(self.clock, self.zone)
-        return Facts(self.state, self.window, zone, self.signup_closes_at, self.capacity, self.places_taken)
+        return RaceFacts(self.state, self.window, zone, self.signup_closes_at, self.capacity, self.places_taken)
 
     @property
     def is_full(self) -> bool:
         """Whether every place is taken."""
         return self.facts.is_full
 
-    def stage_at(self, now: datetime) -> Stage:
+    def stage_at(self, now: datetime) -> RaceStage:
         """Return the race's stage for somebody who would like to run it."""
         return stage_of(self.facts, now)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from challenges import clock
 from challenges.db import db
-from challenges.monthly.rules import State
+from challenges.monthly.rules import ChallengeState
 from challenges.races.models import Entry, Race
 from challenges.races.rules import LIVE, EntryState
 from challenges.refusals import Missing
@@ -20,7 +20,7 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance, Category, appearance
 
 
-class Tab(Enum):
+class RaceTab(Enum):
     """The lists of races."""
 
     OPEN = "open"
@@ -30,7 +30,7 @@ class Tab(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedRace:
     """A race in a list, with the reader's own entry."""
 
     race: Race
@@ -38,7 +38,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class EntryCounts:
     """How many runners are on the start list, and on the waiting list."""
 
     entered: int
@@ -51,7 +51,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Starter:
+class StartListRow:
     """One row of a start list, as its reader may see it. `place` is the place in line of a waiting runner."""
 
     entry_id: int
@@ -72,7 +72,7 @@ def may_run_races(viewer: Runner | None) -> bool:
 
 
 def _seen_by(viewer: Runner | None) -> list[ColumnElement[bool]]:
-    return [] if may_run_races(viewer) else [Race.state != State.DRAFT]
+    return [] if may_run_races(viewer) else [Race.state != ChallengeState.DRAFT]
 
 
 def race_seen_by(viewer: Runner | None, slug: str) -> Race:
@@ -86,7 +86,7 @@ def race_seen_by(viewer: Runner | None, slug: str) -> Race:
 @cache
 def _by_slug(with_drafts: bool) -> Select[Race]:
     race = select(Race).where(Race.slug == bindparam("slug"))
-    return race if with_drafts else race.where(Race.state != State.DRAFT)
+    return race if with_drafts else race.where(Race.state != ChallengeState.DRAFT)
 
 
 def race_run_by(organiser: Runner | None, slug: str) -> Race:
@@ -114,23 +114,23 @@ def _today_at_last() -> date:
     return clock.local_date(clock.now(), "-12:00")
 
 
-def races_listed(tab: Tab, viewer: Runner | None, *, offset: int = 0, limit: int = 12) -> list[Listed]:
+def races_listed(tab: RaceTab, viewer: Runner | None, *, offset: int = 0, limit: int = 12) -> list[ListedRace]:
     """Return one page of a list: open races and drafts by start date, the others latest first."""
-    ahead = tab in (Tab.OPEN, Tab.DRAFTS)
+    ahead = tab in (RaceTab.OPEN, RaceTab.DRAFTS)
     order = (Race.first_day, Race.id) if ahead else (Race.last_day.desc(), Race.id.desc())
     return _listed(_in_tab(tab, viewer, _with_entry(viewer)).order_by(*order).offset(offset).limit(limit))
 
 
-def open_races(viewer: Runner | None, limit: int = 3) -> list[Listed]:
+def open_races(viewer: Runner | None, limit: int = 3) -> list[ListedRace]:
     """Return the races that are open for sign-up, the next to start first."""
-    query = _in_tab(Tab.OPEN, viewer, _with_entry(viewer)).where(Race.signup_closes_at > clock.now())
+    query = _in_tab(RaceTab.OPEN, viewer, _with_entry(viewer)).where(Race.signup_closes_at > clock.now())
     return _listed(query.order_by(Race.first_day, Race.id).limit(limit))
 
 
-def races_ahead_of(runner: Runner, most: int) -> list[Listed]:
+def races_ahead_of(runner: Runner, most: int) -> list[ListedRace]:
     """Return the upcoming races: the runner's own first, then those open for sign-up. One query."""
     values = {"runner": runner.id, "today": _today_at_last(), "now": clock.now(), "most": most}
-    return [Listed(race, entry) for race, entry in db.session.execute(_ahead(), values)]
+    return [ListedRace(race, entry) for race, entry in db.session.execute(_ahead(), values)]
 
 
 @cache
@@ -140,32 +140,32 @@ def _ahead() -> Select[*tuple[Any, ...]]:
     return (
         select(Race, Entry)
         .join_from(Race, Entry, own, isouter=True)
-        .where(Race.state == State.PUBLISHED, Race.last_day >= bindparam("today"), ahead)
+        .where(Race.state == ChallengeState.PUBLISHED, Race.last_day >= bindparam("today"), ahead)
         .order_by(Entry.id.is_(None), Race.first_day, Race.id)
         .limit(bindparam("most", type_=Integer))
     )
 
 
-def number_listed(tab: Tab, viewer: Runner | None) -> int:
+def number_listed(tab: RaceTab, viewer: Runner | None) -> int:
     """Return the number of races in a list."""
     return db.session.scalar(_in_tab(tab, viewer, select(func.count()).select_from(Race))) or 0
 
 
-def _in_tab(tab: Tab, viewer: Runner | None, query: Select[Any]) -> Select[Any]:
+def _in_tab(tab: RaceTab, viewer: Runner | None, query: Select[Any]) -> Select[Any]:
     today = _today_at_last()
     if viewer is not None:
         own = and_(Entry.race_id == Race.id, Entry.runner_id == viewer.id, Entry.state.in_(LIVE))
-        query = query.join_from(Race, Entry, own, isouter=tab is not Tab.MINE)
+        query = query.join_from(Race, Entry, own, isouter=tab is not RaceTab.MINE)
     match tab:
-        case Tab.OPEN:
-            return query.where(Race.state == State.PUBLISHED, Race.last_day >= today)
-        case Tab.PAST:
-            over = (Race.state == State.PUBLISHED) & (Race.last_day < today)
-            return query.where(over | (Race.state == State.CANCELLED))
-        case Tab.DRAFTS:
-            return query.where(Race.state == State.DRAFT, *_seen_by(viewer))
-        case Tab.MINE:
-            return query.where(Race.state != State.DRAFT)
+        case RaceTab.OPEN:
+            return query.where(Race.state == ChallengeState.PUBLISHED, Race.last_day >= today)
+        case RaceTab.PAST:
+            over = (Race.state == ChallengeState.PUBLISHED) & (Race.last_day < today)
+            return query.where(over | (Race.state == ChallengeState.CANCELLED))
+        case RaceTab.DRAFTS:
+            return query.where(Race.state == ChallengeState.DRAFT, *_seen_by(viewer))
+        case RaceTab.MINE:
+            return query.where(Race.state != ChallengeState.DRAFT)
 
 
 def _with_entry(viewer: Runner | None) -> Select[Any]:
@@ -173,8 +173,8 @@ def _with_entry(viewer: Runner | None) -> Select[Any]:
     return select(*columns)
 
 
-def _listed(query: Select[Any]) -> list[Listed]:
-    return [Listed(race, entry) for race, entry in db.session.execute(query).all()]
+def _listed(query: Select[Any]) -> list[ListedRace]:
+    return [ListedRace(race, entry) for race, entry in db.session.execute(query).all()]
 
 
 # --- entries --------------------------------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ def live_entries_of(runner_id: int) -> Sequence[Entry]:
 def entries_ahead_of(runner: Runner) -> Sequence[Entry]:
     """Return the runner's entries in races that aren't over, the next to start first, each with its race."""
     query = select(Entry).join(Entry.race).where(Entry.runner_id == runner.id, Entry.state.in_(LIVE))
-    query = query.where(Race.state == State.PUBLISHED, Race.last_day >= _today_at_last())
+    query = query.where(Race.state == ChallengeState.PUBLISHED, Race.last_day >= _today_at_last())
     return db.session.scalars(
         query.options(joinedload(Entry.race, innerjoin=True)).order_by(Race.first_day, Race.id)
     ).all()
@@ -240,11 +240,11 @@ def place_in_line(entry: Entry | None) -> int | None:
 # --- the start list -------------------------------------------------------------------------------------------------
 
 
-def counts_of(race: Race) -> Counts:
+def counts_of(race: Race) -> EntryCounts:
     """How long the start list and the waiting list are."""
     found: dict[EntryState, int] = {row[0]: row[1] for row in db.session.execute(_counts(), {"race": race.id})}
     waiting = found.get(EntryState.WAITLISTED, 0)
-    return Counts(entered=sum(found.values()) - waiting, waiting=waiting)
+    return EntryCounts(entered=sum(found.values()) - waiting, waiting=waiting)
 
 
 @cache
@@ -254,8 +254,8 @@ def _counts() -> Select[*tuple[Any, ...]]:
 
 
 def start_list_of(
-    race: Race, viewer: Runner | None, *, counts: Counts, offset: int = 0, limit: int = 50
-) -> list[Starter]:
+    race: Race, viewer: Runner | None, *, counts: EntryCounts, offset: int = 0, limit: int = 50
+) -> list[StartListRow]:
     """Return the entrants in order of bibs, then the waiting runners in line, with names as the reader may see them.
 
     `counts` are those of the race: they turn a row number into a place in line.
@@ -277,12 +277,12 @@ def _start_list() -> Select[*tuple[Any, ...]]:
     return query.offset(bindparam("offset", type_=Integer)).limit(bindparam("most", type_=Integer))
 
 
-def _starter(row: Any, viewer: Runner | None, place: int) -> Starter:
+def _starter(row: Any, viewer: Runner | None, place: int) -> StartListRow:
     own = viewer is not None and row.runner_id == viewer.id
     apart = viewer is not None and viewer.is_apart_from(row.runner_id)
     face = appearance(row.shown_as, row.name, row.handle, row.alias, member=viewer is not None, own=own, apart=apart)
     waits = row.state is EntryState.WAITLISTED
-    return Starter(
+    return StartListRow(
         entry_id=row.id,
         bib=None if row.bib is None else f"{row.bib:04}",
         place=place if waits else None,

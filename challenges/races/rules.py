@@ -8,7 +8,7 @@ from enum import Enum
 
 from challenges.clock import Window, local_date
 from challenges.lifecycle import Phase, phase_of
-from challenges.monthly.rules import Clock, State
+from challenges.monthly.rules import ChallengeClock, ChallengeState
 from challenges.refusals import N_, Reason
 from challenges.units import Distance
 
@@ -36,7 +36,7 @@ LIVE = (EntryState.REGISTERED, EntryState.WAITLISTED, EntryState.OFFERED)
 HOLDING_A_PLACE = (EntryState.REGISTERED, EntryState.OFFERED)
 
 
-class Stage(Enum):
+class RaceStage(Enum):
     """The stage of a race, for somebody who would like to run it."""
 
     DRAFT = "draft"
@@ -47,10 +47,10 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RaceFacts:
     """The facts of a race that the rules need. `host_zone` is None if each runner's own calendar counts."""
 
-    state: State
+    state: ChallengeState
     window: Window
     host_zone: str | None
     signup_closes_at: datetime
@@ -66,7 +66,7 @@ class Facts:
 # --- stages ---------------------------------------------------------------------------------------------------------
 
 
-def phase_in(race: Facts, now: datetime) -> Phase:
+def phase_in(race: RaceFacts, now: datetime) -> Phase:
     """Return the phase of the window: on the host's clock, or anywhere on Earth."""
     zone = race.host_zone
     return phase_of(
@@ -74,42 +74,42 @@ def phase_in(race: Facts, now: datetime) -> Phase:
         now,
         race.window.starts_at(zone) if zone else None,
         race.window.ends_at(zone) if zone else None,
-        cancelled=race.state is State.CANCELLED,
-        published=race.state is not State.DRAFT,
+        cancelled=race.state is ChallengeState.CANCELLED,
+        published=race.state is not ChallengeState.DRAFT,
     )
 
 
-def stage_of(race: Facts, now: datetime) -> Stage:
+def stage_of(race: RaceFacts, now: datetime) -> RaceStage:
     """Return whether sign-up is open, and if not, why."""
     phase = phase_in(race, now)
     if phase in (Phase.draft, Phase.cancelled):
-        return Stage(phase.value)
+        return RaceStage(phase.value)
     if phase.over:
-        return Stage.OVER
-    return Stage.OPEN if now < race.signup_closes_at else Stage.CLOSED
+        return RaceStage.OVER
+    return RaceStage.OPEN if now < race.signup_closes_at else RaceStage.CLOSED
 
 
-def refusal_of(race: Facts, now: datetime) -> Reason | None:
+def refusal_of(race: RaceFacts, now: datetime) -> Reason | None:
     """Return why nobody can sign up now; None if they can. A full race has a waiting list, so it takes sign-ups."""
     return {
-        Stage.DRAFT: Reason(N_("This race isn't published yet, so sign-up hasn't opened.")),
-        Stage.CANCELLED: Reason(N_("This race was cancelled.")),
-        Stage.CLOSED: Reason(N_("Sign-up closed on %(moment)s."), moment=race.signup_closes_at),
-        Stage.OVER: Reason(N_("This race is over.")),
+        RaceStage.DRAFT: Reason(N_("This race isn't published yet, so sign-up hasn't opened.")),
+        RaceStage.CANCELLED: Reason(N_("This race was cancelled.")),
+        RaceStage.CLOSED: Reason(N_("Sign-up closed on %(moment)s."), moment=race.signup_closes_at),
+        RaceStage.OVER: Reason(N_("This race is over.")),
     }.get(stage_of(race, now))
 
 
-def refusal_of_withdrawing(race: Facts, now: datetime) -> Reason | None:
+def refusal_of_withdrawing(race: RaceFacts, now: datetime) -> Reason | None:
     """Return why an entry can't be withdrawn: the race is over or cancelled."""
-    return None if stage_of(race, now) in (Stage.OPEN, Stage.CLOSED) else refusal_of(race, now)
+    return None if stage_of(race, now) in (RaceStage.OPEN, RaceStage.CLOSED) else refusal_of(race, now)
 
 
-def hands_places_on(race: Facts, now: datetime) -> bool:
+def hands_places_on(race: RaceFacts, now: datetime) -> bool:
     """Whether a freed place goes to the next in line, which is the case while sign-up is open (rules, section 7)."""
-    return stage_of(race, now) is Stage.OPEN
+    return stage_of(race, now) is RaceStage.OPEN
 
 
-def withdrawal_line(race: Facts, now: datetime, waiting: int) -> Reason:
+def withdrawal_line(race: RaceFacts, now: datetime, waiting: int) -> Reason:
     """Return what happens to the place of a runner who withdraws."""
     if not hands_places_on(race, now):
         return Reason(N_("Give up your place? Sign-up has closed, so no one else gets it."))
@@ -118,17 +118,17 @@ def withdrawal_line(race: Facts, now: datetime, waiting: int) -> Reason:
     return Reason(N_("Give up your place? Anyone can then sign up for it."))
 
 
-def days_to_start(race: Facts, now: datetime, reader_zone: str) -> int:
+def days_to_start(race: RaceFacts, now: datetime, reader_zone: str) -> int:
     """Return the days until the window starts, on the calendar that counts for this reader; negative afterwards."""
     return (race.window.first_day - local_date(now, race.host_zone or reader_zone)).days
 
 
-def days_left(race: Facts, now: datetime, reader_zone: str) -> int:
+def days_left(race: RaceFacts, now: datetime, reader_zone: str) -> int:
     """Return the days left in the window, including today, on the calendar that counts for this reader."""
     return race.window.days_left(local_date(now, race.host_zone or reader_zone))
 
 
-def places_line(race: Facts) -> Reason:
+def places_line(race: RaceFacts) -> Reason:
     """Return how many places are left, in a few words."""
     if race.capacity is None:
         return Reason(N_("Room for everyone"))
@@ -138,13 +138,13 @@ def places_line(race: Facts) -> Reason:
     return Reason(N_("%(left)s of %(capacity)s places left"), left=left, capacity=race.capacity)
 
 
-def standing_of(race: Facts, now: datetime) -> Reason:
+def standing_of(race: RaceFacts, now: datetime) -> Reason:
     """Return the race's stage, for its card."""
     return {
-        Stage.DRAFT: Reason(N_("Draft, only organisers can see it")),
-        Stage.CLOSED: Reason(N_("Sign-up has closed")),
-        Stage.OVER: Reason(N_("This race is over")),
-        Stage.CANCELLED: Reason(N_("Cancelled")),
+        RaceStage.DRAFT: Reason(N_("Draft, only organisers can see it")),
+        RaceStage.CLOSED: Reason(N_("Sign-up has closed")),
+        RaceStage.OVER: Reason(N_("This race is over")),
+        RaceStage.CANCELLED: Reason(N_("Cancelled")),
     }.get(stage_of(race, now)) or places_line(race)
 
 
@@ -181,20 +181,20 @@ def refusal_of_capacity(capacity: int | None, places_taken: int) -> Reason | Non
     return None
 
 
-def refusal_of_publishing(race: Facts, now: datetime) -> Reason | None:
+def refusal_of_publishing(race: RaceFacts, now: datetime) -> Reason | None:
     """Return why a draft can't be published: sign-up would already be closed."""
-    if race.state is State.CANCELLED:
+    if race.state is ChallengeState.CANCELLED:
         return Reason(N_("This race was cancelled."))
-    if race.state is State.DRAFT and now >= race.signup_closes_at:
+    if race.state is ChallengeState.DRAFT and now >= race.signup_closes_at:
         return Reason(N_("Sign-up would already be closed. Choose a later closing time, then publish."))
     return None
 
 
-def refusal_of_cancelling(race: Facts, now: datetime) -> Reason | None:
+def refusal_of_cancelling(race: RaceFacts, now: datetime) -> Reason | None:
     """Return why it is too late, or too early, to cancel a race."""
-    if race.state is State.DRAFT:
+    if race.state is ChallengeState.DRAFT:
         return Reason(N_("Only published races can be cancelled."))
-    if race.state is State.PUBLISHED and phase_in(race, now).over:
+    if race.state is ChallengeState.PUBLISHED and phase_in(race, now).over:
         return Reason(N_("This race is over."))
     return None
 
@@ -224,6 +224,6 @@ def slug_of(title: str, number: int = 1) -> str:
     return word if number == 1 else f"{word}-{number}"
 
 
-def clock_zone(clock: Clock, zone: str) -> str | None:
+def clock_zone(clock: ChallengeClock, zone: str) -> str | None:
     """Return the zone whose calendar counts; None if each runner's own does."""
-    return zone if clock is Clock.HOST else None
+    return zone if clock is ChallengeClock.HOST else None

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 from challenges import clock, posters
 from challenges.goals.queries import plan_for_race
 from challenges.races import actions, queries, rules
-from challenges.races.forms import CancellationForm, RaceForm
-from challenges.races.queries import Tab
+from challenges.races.forms import RaceCancellationForm, RaceForm
+from challenges.races.queries import RaceTab
 from challenges.refusals import Refused
 from challenges.web.edits import open_edit
 from challenges.web.guards import me, organiser, signed_in, viewer
-from challenges.web.language import zone_name
+from challenges.web.locale import zone_name
 from challenges.web.pages import notice, page, see_other
 from challenges.web.paging import paging
 
@@ -27,7 +27,7 @@ PREVIEW = 6
 @bp.get("")
 def index():
     reader = viewer()
-    tab = next((tab for tab in _tabs(reader) if tab.value == request.args.get("tab")), Tab.OPEN)
+    tab = next((tab for tab in _tabs(reader) if tab.value == request.args.get("tab")), RaceTab.OPEN)
     pages = paging(queries.number_listed(tab, reader), PER_PAGE)
     listed = queries.races_listed(tab, reader, offset=pages.offset, limit=pages.size)
     return page("races/index.html", tab=tab, tabs=_tabs(reader), listed=listed, pages=pages)
@@ -138,7 +138,7 @@ def publish(slug):
 @organiser
 def cancel(slug):
     race = queries.race_run_by(viewer(), slug)
-    form = CancellationForm()
+    form = RaceCancellationForm()
     if form.validate_on_submit():
         actions.cancel(race.id, form.reason.data)
         notice(_("Race cancelled. We'll tell everyone who entered."))
@@ -162,8 +162,8 @@ def _about(race):
 def _tabs(reader):
     """Return the lists that this reader can see."""
     return [
-        Tab.OPEN,
-        *([Tab.MINE] if reader else []),
-        Tab.PAST,
-        *([Tab.DRAFTS] if queries.may_run_races(reader) else []),
+        RaceTab.OPEN,
+        *([RaceTab.MINE] if reader else []),
+        RaceTab.PAST,
+        *([RaceTab.DRAFTS] if queries.may_run_races(reader) else []),
     ]

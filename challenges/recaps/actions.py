@@ -7,11 +7,11 @@ from challenges.clock import Window
 from challenges.db import add, after_commit, db, lock, writes
 from challenges.recaps import queries
 from challenges.recaps.models import SharedYear
-from challenges.recaps.rules import SHARED, Span, period_named, ran_in
+from challenges.recaps.rules import SHARED, PeriodSpan, period_named, ran_in
 from challenges.refusals import N_, Missing, Reason, Refused
 from challenges.runners.events import RunnerLeaving
 from challenges.runners.models import Runner
-from challenges.runs.queries import diary_of
+from challenges.runs.queries import run_history_of
 
 
 @writes
@@ -25,7 +25,7 @@ def share(runner_id: int, year: int, *, with_hours: bool) -> SharedYear:
         shared.with_hours = with_hours
         return shared
     window = _window_of(year)
-    if not ran_in(diary_of(runner_id, since=window.first_day), window).runs:
+    if not ran_in(run_history_of(runner_id, since=window.first_day), window).runs:
         raise Refused(Reason(N_("There's no run in %(year)s yet, so there's nothing to share."), year=str(year)))
     token = secrets.token_urlsafe(18)
     now = clock.now()
@@ -63,6 +63,6 @@ def _forget_pictures(shared_id: int) -> None:
 
 def _window_of(year: int) -> Window:
     period = period_named(f"{year:04}")
-    if period is None or period.span is not Span.YEAR:
+    if period is None or period.span is not PeriodSpan.YEAR:
         raise Missing
     return period.window

@@ -16,17 +16,17 @@ from challenges.units import Distance, Duration
 SHOWN = tuple(Distance.of_m(metres) for metres in ("1000", "5000", "10000", "21097.5", "42195"))
 
 
-class Fastest(NamedTuple):
+class FastestEffort(NamedTuple):
     """The fastest stretch over a standard distance in a period."""
 
     distance: Distance
     duration: Duration
 
 
-def fastest_in(runner_id: int, first: date, last: date) -> list[Fastest]:
+def fastest_in(runner_id: int, first: date, last: date) -> list[FastestEffort]:
     """The best efforts of a runner between two local dates, both inside, over the distances people ask for."""
     rows: Any = read(_fastest(), {"runner": runner_id, "first": first, "last": last})
-    return [Fastest(distance, duration) for distance, duration in rows]
+    return [FastestEffort(distance, duration) for distance, duration in rows]
 
 
 @cache

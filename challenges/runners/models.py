@@ -8,7 +8,7 @@ from flask_login import UserMixin
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from challenges.db import Instant, Key, Length, Model, choice
+from challenges.db import DistanceColumn, Instant, Key, Model, choice
 from challenges.runners.rules import USUAL_TRIM, Appearance, Category, ShownAs, Visibility, appearance
 from challenges.units import Distance, Units
 
@@ -44,7 +44,7 @@ class Runner(Model, UserMixin):
     in_group_boards: Mapped[bool] = mapped_column(default=False)
     runs_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.MEMBERS)
     map_visible_to: Mapped[Visibility] = mapped_column(choice(Visibility), default=Visibility.ME)
-    map_trim: Mapped[Distance] = mapped_column(Length, default=USUAL_TRIM)  # hidden around start and finish
+    map_trim: Mapped[Distance] = mapped_column(DistanceColumn, default=USUAL_TRIM)  # hidden around start and finish
 
     approves_followers: Mapped[bool] = mapped_column(default=True)  # if false, anyone can follow without a request
 

@@ -40,7 +40,7 @@ def handle_is_taken(handle: str) -> bool:
     return bool(db.session.scalar(select(exists().where(Runner.handle == handle))))
 
 
-def somebody_is_here() -> bool:
+def has_runners() -> bool:
     """Return whether the site has any runners."""
     return bool(db.session.scalar(select(exists().where(Runner.id.is_not(None)))))
 

@@ -13,12 +13,12 @@ from flask import current_app, has_request_context
 
 from challenges import processes
 from challenges.db import is_writing
+from challenges.recordings import readers
+from challenges.recordings.cuts import WHOLE, TrackCut
+from challenges.recordings.readers import FormatReader, RecordingContent
 from challenges.refusals import N_, Reason, Unreadable
-from challenges.runs import recorded
-from challenges.runs.recorded import Contents, Recorded, Whose
-from challenges.runs.tracks import reading
-from challenges.runs.tracks.cuts import WHOLE, Cut
-from challenges.runs.tracks.reading import Content, Reader
+from challenges.runs.rules import measured
+from challenges.runs.rules.measured import FileContents, RecordedRun, RunnerFacts
 
 IN_A_REQUEST = 20.0  # maximum seconds while a page, and a request thread, wait for the result
 IN_A_TRANSACTION = 5.0  # while it blocks all other writers; nearly everything is read before a transaction starts
@@ -29,27 +29,27 @@ CRASHED = N_("This file couldn't be read: the reader stopped halfway.")
 _deadline = threading.local()
 
 
-def contents_of(data: bytes, whose: Whose) -> Contents:
+def contents_of(data: bytes, whose: RunnerFacts) -> FileContents:
     """Return what a runner's file holds, as runs. Raises Unreadable if it holds no activity at all."""
-    return cast(Contents, _read(recorded.contents_of, data, whose))
+    return cast(FileContents, _read(measured.contents_of, data, whose))
 
 
-def contents_until_a_run(files: Sequence[bytes], whose: Whose) -> list[Contents | Unreadable]:
+def contents_until_a_run(files: Sequence[bytes], whose: RunnerFacts) -> list[FileContents | Unreadable]:
     """Return what files hold, or why they can't be read, up to the first that holds a run or until time is up.
 
     Raises Unreadable if one of them exceeds a limit, without saying which.
     """
-    return cast(list[Contents | Unreadable], _read(recorded.contents_until_a_run, list(files), whose))
+    return cast(list[FileContents | Unreadable], _read(measured.contents_until_a_run, list(files), whose))
 
 
-def piece_in(data: bytes, whose: Whose, part: int = 0, cut: Cut = WHOLE) -> Recorded:
+def piece_in(data: bytes, whose: RunnerFacts, part: int = 0, cut: TrackCut = WHOLE) -> RecordedRun:
     """Return one activity of a file, or a piece of it. Raises Unreadable, and LookupError if there is no such part."""
-    return cast(Recorded, _read(recorded.piece_in, data, whose, part, cut))
+    return cast(RecordedRun, _read(measured.piece_in, data, whose, part, cut))
 
 
-def content_of(data: bytes) -> Content:
+def content_of(data: bytes) -> RecordingContent:
     """Return the tracks in a file. Raises Unreadable."""
-    return cast(Content, _read(reading.read, data))
+    return cast(RecordingContent, _read(readers.read, data))
 
 
 def call(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -90,10 +90,10 @@ def one_file(seconds: float | None = None) -> Iterator[None]:
 
 
 def _read(function: Callable[..., Any], *arguments: Any) -> Any:
-    return call(reading.read_with, _registered(), function, *arguments)
+    return call(readers.read_with, _registered(), function, *arguments)
 
 
-def _registered() -> tuple[Reader, ...] | None:
+def _registered() -> tuple[FormatReader, ...] | None:
     """Return the table of formats if it isn't the usual one, which is the only one the other process has."""
-    table = tuple(reading.READERS)
-    return None if table == reading.USUAL else table
+    table = tuple(readers.READERS)
+    return None if table == readers.USUAL else table

@@ -7,13 +7,14 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Str
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from challenges.clock import zone_of
-from challenges.db import Instant, Key, Length, Model, Span, Told, choice
+from challenges.db import DistanceColumn, DurationColumn, Instant, Key, Model, ReasonColumn, choice
+from challenges.recordings.cuts import CutOrigin, TrackCut
+from challenges.recordings.kinds import GainBy, MeasuredBy, RunKind, Source
 from challenges.refusals import Reason
 from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
-from challenges.runs.plausible import Cause
-from challenges.runs.rules import GainBy, Kind, MeasuredBy, Outline, Source
-from challenges.runs.tracks.cuts import Cut, Origin
+from challenges.runs.rules.duplicates import RunOutline
+from challenges.runs.rules.plausibility import HoldCause
 from challenges.units import Distance, Duration, Pace
 
 
@@ -59,18 +60,20 @@ class Run(Model):
     recording_id: Mapped[int | None] = mapped_column(ForeignKey("recordings.id", ondelete="SET NULL"))
     part: Mapped[int] = mapped_column(default=0)  # which activity of its recording, from 0
     piece: Mapped[int] = mapped_column(default=0)  # which piece of that activity, if it was split, from 0
-    cut_first: Mapped[Duration | None] = mapped_column(Span)  # the piece that is used, as times after its first sample
-    cut_last: Mapped[Duration | None] = mapped_column(Span)
+    cut_first: Mapped[Duration | None] = mapped_column(
+        DurationColumn
+    )  # the piece that is used, as times after its first sample
+    cut_last: Mapped[Duration | None] = mapped_column(DurationColumn)
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     zone: Mapped[str] = mapped_column(String(48))
     local_date: Mapped[date]
     title: Mapped[str] = mapped_column(String(80), default="")
-    kind: Mapped[Kind] = mapped_column(choice(Kind), default=Kind.EASY)
-    distance: Mapped[Distance] = mapped_column(Length)
-    duration: Mapped[Duration] = mapped_column(Span)
-    moving: Mapped[Duration] = mapped_column(Span)
-    along: Mapped[Distance | None] = mapped_column(Length)  # measured along its positions, if it has any
-    gain: Mapped[Distance | None] = mapped_column(Length)
+    kind: Mapped[RunKind] = mapped_column(choice(RunKind), default=RunKind.EASY)
+    distance: Mapped[Distance] = mapped_column(DistanceColumn)
+    duration: Mapped[Duration] = mapped_column(DurationColumn)
+    moving: Mapped[Duration] = mapped_column(DurationColumn)
+    along: Mapped[Distance | None] = mapped_column(DistanceColumn)  # measured along its positions, if it has any
+    gain: Mapped[Distance | None] = mapped_column(DistanceColumn)
     gain_by: Mapped[GainBy | None] = mapped_column(choice(GainBy))
     notes: Mapped[str] = mapped_column(Text, default="")
     indoor: Mapped[bool] = mapped_column(default=False)
@@ -99,14 +102,14 @@ class Run(Model):
         return self.started_at.astimezone(zone_of(self.zone)) if self.started_at else None
 
     @property
-    def outline(self) -> Outline:
+    def outline(self) -> RunOutline:
         """Return what identifies it among the runner's runs."""
-        return Outline(self.started_at, self.distance, self.duration, self.along)
+        return RunOutline(self.started_at, self.distance, self.duration, self.along)
 
     @property
-    def causes(self) -> list[Cause]:
+    def causes(self) -> list[HoldCause]:
         """Return why it is held; empty if it isn't."""
-        return [Cause(code) for code in self.held.split(",") if code]
+        return [HoldCause(code) for code in self.held.split(",") if code]
 
     @property
     def counts(self) -> bool:
@@ -114,14 +117,14 @@ class Run(Model):
         return self.held == "" and self.superseded_by is None
 
     @property
-    def origin(self) -> Origin | None:
+    def origin(self) -> CutOrigin | None:
         """Return where its samples are; None for a run entered by hand."""
-        return Origin(self.recording.sha256, self.part, self.cut) if self.recording else None
+        return CutOrigin(self.recording.sha256, self.part, self.cut) if self.recording else None
 
     @property
-    def cut(self) -> Cut:
+    def cut(self) -> TrackCut:
         """Return which piece of its activity is used."""
-        return Cut(self.cut_first, self.cut_last)
+        return TrackCut(self.cut_first, self.cut_last)
 
     @property
     def is_typed_over(self) -> bool:
@@ -136,13 +139,13 @@ class Trace(Model):
 
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
     zone: Mapped[str] = mapped_column(String(48))  # as recorded; the run's own may be corrected
-    kind: Mapped[Kind] = mapped_column(choice(Kind))  # as recorded
+    kind: Mapped[RunKind] = mapped_column(choice(RunKind))  # as recorded
     distance_by: Mapped[MeasuredBy] = mapped_column(choice(MeasuredBy))
     moving_by: Mapped[MeasuredBy] = mapped_column(choice(MeasuredBy))
     heart_rate: Mapped[int | None]  # bpm, the average
     highest_heart_rate: Mapped[int | None]
     cadence: Mapped[int | None]  # spm, the average while moving
-    device_gain: Mapped[Distance | None] = mapped_column(Length)  # the elevation gain that the device declares
+    device_gain: Mapped[Distance | None] = mapped_column(DistanceColumn)  # the elevation gain that the device declares
     route: Mapped[str] = mapped_column(Text, default="")  # complete, as `Route.encoded`; for its runner only
     series: Mapped[Any] = mapped_column(JSON)  # of `splits.Series`: column name to values
     kilometres: Mapped[Any] = mapped_column(JSON)  # of each: metres, moving ms, elapsed ms, gain in m, heart rate
@@ -150,7 +153,7 @@ class Trace(Model):
     laps: Mapped[Any] = mapped_column(JSON)  # of each `tracks.track.Lap`: metres, timer s, elapsed s
     points: Mapped[int]  # positions in its file
     read_version: Mapped[int] = mapped_column(index=True, default=0)  # of the rules it was read by
-    note: Mapped[Reason | None] = mapped_column(Told)  # what its runner should know about the file
+    note: Mapped[Reason | None] = mapped_column(ReasonColumn)  # what its runner should know about the file
 
 
 class Reread(Model):
@@ -175,14 +178,14 @@ class RereadRun(Model):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, index=True)
     day_before: Mapped[date]
     day: Mapped[date]
-    distance_before: Mapped[Distance] = mapped_column(Length)
-    distance: Mapped[Distance] = mapped_column(Length)
-    moving_before: Mapped[Duration] = mapped_column(Span)
-    moving: Mapped[Duration] = mapped_column(Span)
-    duration_before: Mapped[Duration] = mapped_column(Span)
-    duration: Mapped[Duration] = mapped_column(Span)
-    gain_before: Mapped[Distance | None] = mapped_column(Length)
-    gain: Mapped[Distance | None] = mapped_column(Length)
+    distance_before: Mapped[Distance] = mapped_column(DistanceColumn)
+    distance: Mapped[Distance] = mapped_column(DistanceColumn)
+    moving_before: Mapped[Duration] = mapped_column(DurationColumn)
+    moving: Mapped[Duration] = mapped_column(DurationColumn)
+    duration_before: Mapped[Duration] = mapped_column(DurationColumn)
+    duration: Mapped[Duration] = mapped_column(DurationColumn)
+    gain_before: Mapped[Distance | None] = mapped_column(DistanceColumn)
+    gain: Mapped[Distance | None] = mapped_column(DistanceColumn)
     held_before: Mapped[bool]
     held: Mapped[bool]
 
@@ -196,7 +199,7 @@ class BestEffort(Model):
     __table_args__ = (Index("ix_best_efforts_runner_id_distance", "runner_id", "distance", "duration"),)
 
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
-    distance: Mapped[Distance] = mapped_column(Length, primary_key=True)
+    distance: Mapped[Distance] = mapped_column(DistanceColumn, primary_key=True)
     runner_id: Mapped[int] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
-    duration: Mapped[Duration] = mapped_column(Span)
-    after: Mapped[Duration] = mapped_column(Span)  # its start, after the first sample
+    duration: Mapped[Duration] = mapped_column(DurationColumn)
+    after: Mapped[Duration] = mapped_column(DurationColumn)  # its start, after the first sample

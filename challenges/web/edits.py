@@ -27,7 +27,8 @@ from wtforms import BooleanField, FieldList, RadioField, SelectField, SelectMult
 
 from challenges import db
 from challenges.refusals import Refused
-from challenges.web.forms import AmountField, Form, InUnits, ReadField
+from challenges.web.fields import AmountField, InUnits, ReadField
+from challenges.web.forms import Form
 
 F = TypeVar("F", bound="EditForm")
 MOST_TRIES = 3
@@ -185,7 +186,7 @@ class EditForm(Form):
 
     def _check_again(self) -> None:
         """Compare again inside the write transaction, under a lock on the subject. Raises ChangedMeanwhile."""
-        db.hold(self.subject)
+        db.lock_writes(self.subject)
         now = self._rebuild() if self._rebuild else self
         if any(now._stored(name) != self._stored(name) for name in self._compared() if name in now._fields):
             raise ChangedMeanwhile

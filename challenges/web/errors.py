@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from challenges import db
 from challenges.refusals import Missing, NotYours, Refused, Unreadable
-from challenges.web.language import tell
+from challenges.web.locale import tell
 from challenges.web.pages import current_address, is_partial
 
 log = structlog.get_logger()

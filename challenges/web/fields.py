@@ -15,7 +15,7 @@ from wtforms.widgets import Select, TextInput
 from challenges import clock, parse
 from challenges.refusals import Unreadable
 from challenges.units import Duration, Pace, Units
-from challenges.web import language
+from challenges.web import locale
 
 
 class ReadField(Field):
@@ -49,7 +49,7 @@ class ReadField(Field):
         try:
             self.data = self.read(self.typed)
         except Unreadable as error:
-            reason = language.tell(error.reason) if error.reason else _l("We can't read this.")
+            reason = locale.tell(error.reason) if error.reason else _l("We can't read this.")
             raise ValidationError(reason) from error
 
     def pre_validate(self, form: Any) -> None:
@@ -84,7 +84,7 @@ class InUnits:
 
     def show_now(self) -> None:
         """Switch to the reader's current units."""
-        self.units, self.decimal = language.units(), language.decimal_mark()
+        self.units, self.decimal = locale.units(), locale.decimal_mark()
 
     def __call__(self, **kwargs: Any) -> Markup:
         """Render the control and its hidden companion."""
@@ -102,7 +102,7 @@ class DistanceField(InUnits, ReadField):
 
     def write(self, value: Any) -> str:
         """Format with the unit, to two decimals in miles."""
-        return language.exact(value, self.units).replace("\N{NO-BREAK SPACE}", " ")
+        return locale.exact(value, self.units).replace("\N{NO-BREAK SPACE}", " ")
 
 
 class ClimbField(InUnits, ReadField):
@@ -114,7 +114,7 @@ class ClimbField(InUnits, ReadField):
 
     def write(self, value: Any) -> str:
         """Format with the unit, in whole metres or feet."""
-        return language.climb(value, self.units).replace("\N{NO-BREAK SPACE}", " ")
+        return locale.climb(value, self.units).replace("\N{NO-BREAK SPACE}", " ")
 
 
 class AmountField(InUnits, StringField):
@@ -132,7 +132,7 @@ class DurationField(ReadField):
 
     def write(self, value: Any) -> str:
         """Format as h:mm:ss or m:ss."""
-        return language.duration(value)
+        return locale.duration(value)
 
 
 class PaceField(InUnits, ReadField):
@@ -144,7 +144,7 @@ class PaceField(InUnits, ReadField):
 
     def write(self, value: Any) -> str:
         """Format as m:ss."""
-        return language.duration(Duration(round(value.ms_per(self.units.length) / 1_000) * 1_000))
+        return locale.duration(Duration(round(value.ms_per(self.units.length) / 1_000) * 1_000))
 
 
 class DayField(ReadField):

@@ -1,10 +1,18 @@
-"""Limits on request bodies, form fields and parts, and on the rate of requests."""
+"""Limits on request bodies, form fields and parts, and on the rate of requests.
+
+Uploaded files are written straight to disk, on the file system where they will be stored, and never to memory.
+"""
+
+from typing import IO, Any
 
 import structlog
-from flask import Flask, abort, request, session
+from flask import Flask, abort, current_app, request, session
+from flask import Request as FlaskRequest
 from flask_limiter import Limiter
 from werkzeug.routing import IntegerConverter
 
+from challenges import storage
+from challenges.web.guards import viewer
 from challenges.web.middleware import network_of
 
 log = structlog.get_logger()
@@ -51,3 +59,25 @@ def install(app: Flask, *, upload_limit: int, rate_limits: bool) -> None:
     limiter.init_app(app)
     if not rate_limits and not app.testing:
         log.warning("RATE LIMITS ARE OFF: this setting is for load tests only, never for a site that people reach")
+
+
+MOST_FILES = 20_000  # parts of one form, including its few fields
+
+
+class Request(FlaskRequest):
+    """A request whose uploaded files go straight to the storage folder."""
+
+    def _get_file_stream(self, *about: Any, **more: Any) -> IO[bytes]:
+        return storage.arriving()
+
+
+def install_uploads(app: Flask) -> None:
+    """Write uploaded files to the storage folder."""
+    app.request_class = Request
+
+
+def take_larger_files() -> None:
+    """Raise the body size limit for members. Call it before CSRF protection, which reads the form first."""
+    if viewer():
+        request.max_content_length = current_app.config["UPLOAD_LIMIT"]
+        request.max_form_parts = MOST_FILES

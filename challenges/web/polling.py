@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Protocol
 from flask import Flask, current_app, request
 
 from challenges import clock, db
-from challenges.web.kept import Halves
+from challenges.web.fragment_cache import TwoGenerationCache
 from challenges.web.pages import is_partial
 
 HEADER = "HX-PTag"
@@ -26,7 +26,7 @@ MOST = 10_000  # cached versions
 SIGHTS = 5_000  # cached viewports, per generation
 
 
-class State(NamedTuple):
+class RegionState(NamedTuple):
     """What a region shows. `until` is the Unix time after which it must be rendered again."""
 
     topic: str
@@ -39,7 +39,7 @@ class State(NamedTuple):
         return ".".join(map(str, self))
 
 
-class Edition(Protocol):
+class RegionVersion(Protocol):
     """The current version of a thing."""
 
     @property
@@ -50,15 +50,15 @@ class Edition(Protocol):
         """Return whether anything that has changed since a version may be visible in this viewport."""
 
 
-Editions = Mapping[str, Callable[[int], Edition | None]]
+RegionVersions = Mapping[str, Callable[[int], RegionVersion | None]]
 """For each topic, a function that returns the current version of a thing by its key, or None."""
 
 
-def install(app: Flask, editions: Editions) -> None:
+def install(app: Flask, editions: RegionVersions) -> None:
     """Install the fast path in front of everything else. Call it last, so that it wraps all other middleware."""
-    app.extensions["polling"] = _Known(app, editions)
+    app.extensions["polling"] = _KnownState(app, editions)
     app.extensions["unchanged"] = app.wsgi_app = _Unchanged(app)  # type: ignore[method-assign]
-    app.add_template_filter(sealed, "sealed")
+    app.add_template_filter(signed, "sealed")
 
 
 def unchanged_at_hand(app: Flask) -> Callable[[dict[str, Any]], list[tuple[str, str]] | None]:
@@ -72,34 +72,34 @@ def fingerprint(shown: object) -> str:
     return blake2b(repr(shown).encode(), digest_size=9).hexdigest()
 
 
-def sealed(state: State, address: str) -> str:
+def signed(state: RegionState, address: str) -> str:
     """Return the signed tag of a state for a URL (path and query) that the region polls."""
     return _sealed(current_app, state, address)
 
 
-def here(state: State) -> str:
+def here(state: RegionState) -> str:
     """Return the signed tag of a state for the current URL."""
-    return sealed(state, _address(request.environ))
+    return signed(state, _address(request.environ))
 
 
-def remember(state: State, sight: object) -> None:
+def remember(state: RegionState, sight: object) -> None:
     """Remember the viewport of readers who see this state. Its fingerprint must differ for any other viewport."""
-    known: _Known = current_app.extensions["polling"]
+    known: _KnownState = current_app.extensions["polling"]
     known.sights.put((state.topic, state.key, state.shown), sight)
 
 
-def is_asked_again() -> bool:
+def is_poll() -> bool:
     """Return whether the request is a poll, and not a reader's own choice of a region."""
     return HEADER in request.headers
 
 
-def is_shown(state: State) -> bool:
+def not_modified(state: RegionState) -> bool:
     """Return whether the reader's copy of the requested region already looks like this."""
     kept = _opened(current_app, request.environ) if is_partial() else None
     return kept is not None and (kept.topic, kept.key, kept.shown) == (state.topic, state.key, state.shown)
 
 
-def _sealed(app: Flask, state: State, address: str) -> str:
+def _sealed(app: Flask, state: RegionState, address: str) -> str:
     return f"{state}.{_seal(app, str(state), address)}"
 
 
@@ -114,28 +114,28 @@ def _address(environ: Mapping[str, Any]) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _opened(app: Flask, environ: Mapping[str, Any]) -> State | None:
+def _opened(app: Flask, environ: Mapping[str, Any]) -> RegionState | None:
     """Return the state in a request's tag; None if the tag was not signed for this URL."""
     text, _, seal = environ.get("HTTP_HX_PTAG", "").rpartition(".")
     if not text or seal != _seal(app, text, _address(environ)):
         return None
     topic, key, version, until, shown = text.split(".")
-    return State(topic, int(key), int(version), int(until), shown)
+    return RegionState(topic, int(key), int(version), int(until), shown)
 
 
 @dataclass
-class _Known:
+class _KnownState:
     """Caches of current versions and of readers' viewports.
 
     A version is used if it was looked up within `FRESH` seconds and this process has not committed anything since.
     """
 
     app: Flask
-    editions: Editions
-    found: dict[tuple[str, int], tuple[Edition | None, float, int]] = field(default_factory=dict)
-    sights: Halves[object] = field(default_factory=lambda: Halves(SIGHTS))
+    editions: RegionVersions
+    found: dict[tuple[str, int], tuple[RegionVersion | None, float, int]] = field(default_factory=dict)
+    sights: TwoGenerationCache[object] = field(default_factory=lambda: TwoGenerationCache(SIGHTS))
 
-    def edition_of(self, topic: str, key: int, *, at_hand: bool = False) -> Edition | None:
+    def edition_of(self, topic: str, key: int, *, at_hand: bool = False) -> RegionVersion | None:
         """Return the current version of a thing; with `at_hand`, only if it is cached, else None."""
         written, now = db.commits(), monotonic()
         edition, looked_up, then = self.found.get((topic, key), (None, 0.0, -1))

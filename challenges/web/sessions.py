@@ -19,7 +19,7 @@ from challenges.db import db
 from challenges.runners.models import READER, RevokedToken, Runner
 from challenges.web import drafts
 from challenges.web.guards import ask_to_sign_in
-from challenges.web.sharing import is_same_for_everybody
+from challenges.web.public_responses import is_same_for_everybody
 
 LASTS = timedelta(days=60)
 _SIGNED_IN = (  # built once, because every page runs it

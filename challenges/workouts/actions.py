@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import delete
 
 from challenges import clock
-from challenges.db import add, add_once, db, writes
+from challenges.db import add, db, insert_if_absent, writes
 from challenges.refusals import Missing, Refused
 from challenges.workouts import rules
 from challenges.workouts.models import CardTick, TurnedDown
@@ -30,7 +30,7 @@ def tick(runner_id: int, month: date, task: str, today: date) -> None:
     _may(runner_id, month, task, today)
     last_day = clock.month_window(month.year, month.month).last_day
     key = {"runner_id": runner_id, "month": month, "task": task}
-    add_once(CardTick, key, day=min(today, last_day), ticked_at=clock.now())
+    insert_if_absent(CardTick, key, day=min(today, last_day), ticked_at=clock.now())
 
 
 @writes

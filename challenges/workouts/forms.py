@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from challenges.web.forms import DayField, Form, TimeField, needed
+from challenges.web.fields import DayField, TimeField
+from challenges.web.forms import Form, needed
 
 
 class CalendarForm(Form):

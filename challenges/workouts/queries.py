@@ -23,14 +23,14 @@ from sqlalchemy import cast as as_type
 from challenges import clock
 from challenges.db import read
 from challenges.runners.models import Runner
-from challenges.runs.diary import Diary
-from challenges.runs.queries import diary_of
+from challenges.runs.queries import run_history_of
 from challenges.runs.queries.history import EFFORT, RUN, TRACE, counted_efforts, counted_routes
+from challenges.runs.rules.facts import RunHistory
 from challenges.units import Distance, Duration
 from challenges.workouts import rules
 from challenges.workouts.models import CardTick, TurnedDown
-from challenges.workouts.paces import LONGEST, SHORTEST, Best, Paces, paces_from
-from challenges.workouts.rules import Place, Square, Start, Suggestion
+from challenges.workouts.rules import CardSquare, RunningPlace, StartPoint, Suggestion
+from challenges.workouts.rules.paces import LONGEST, SHORTEST, BestTime, Paces, paces_from
 from challenges.workouts.rules.places import first_point
 
 EFFORTS_OF = timedelta(days=365)
@@ -44,7 +44,7 @@ class CardSeen:
     """The state of a month's card."""
 
     month: date
-    squares: list[Square]
+    squares: list[CardSquare]
 
     @property
     def done(self) -> int:
@@ -83,9 +83,9 @@ def paces_of(runner: Runner) -> Paces | None:
     return paces_from(map(_best, rows))
 
 
-def _best(row: Any) -> Best:
+def _best(row: Any) -> BestTime:
     distance, duration, day, run_id = row
-    return Best(Distance(distance), Duration(duration), day, run_id)
+    return BestTime(Distance(distance), Duration(duration), day, run_id)
 
 
 # --- a suggestion ---------------------------------------------------------------------------------------------------
@@ -101,19 +101,19 @@ def turned_down(runner_id: int, today: date) -> list[str]:
     return [slug for (slug,) in read(_TURNED_DOWN, {"runner": runner_id, "since": today - TURNED_DOWN_FOR})]
 
 
-def suggestion_of(runner: Runner, today: date, diary: Diary | None = None) -> Suggestion:
+def suggestion_of(runner: Runner, today: date, diary: RunHistory | None = None) -> Suggestion:
     """Return a suggestion for today with its reason. Two queries, or one if the run history is given."""
     if diary is None:
-        diary = diary_of(runner.id, since=today - rules.LOOKED_AT)
+        diary = run_history_of(runner.id, since=today - rules.LOOKED_AT)
     return rules.suggestion_for(diary, today, turned_down(runner.id, today))
 
 
-def recent_diary(runner_id: int, today: date) -> Diary:
+def recent_diary(runner_id: int, today: date) -> RunHistory:
     """Return the run history that a suggestion and this month's card need. One query."""
-    return diary_of(runner_id, since=rules.month_of(today) - rules.BEFORE)
+    return run_history_of(runner_id, since=rules.month_of(today) - rules.BEFORE)
 
 
-def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
+def today_notes(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     """Return the statement for Today: a row ("turned-down", id, day, 0, slug) for each suggestion turned down recently.
 
     These rows aren't shown as notes: `slugs_in` turns them into the input of `rules.suggestion_for`.
@@ -136,19 +136,19 @@ _STARTS = counted_routes(_R.id, _R.local_date, _R.started_at, func.substr(_T.rou
 )
 
 
-def places_of(runner_id: int) -> list[Place]:
+def places_of(runner_id: int) -> list[RunningPlace]:
     """Return the places where a runner's recordings start, in order of discovery. One query."""
     starts = map(_start, read(_STARTS, {"runner": runner_id}))
     return rules.places_of(start for start in starts if start is not None)
 
 
-def _start(row: Any) -> Start | None:
+def _start(row: Any) -> StartPoint | None:
     run_id, day, started_at, route = row
     point = first_point(route)
-    return Start(run_id, day, *point, *([started_at.timestamp()] if started_at else [])) if point else None
+    return StartPoint(run_id, day, *point, *([started_at.timestamp()] if started_at else [])) if point else None
 
 
-def new_starts_in(places: Collection[Place]) -> set[int]:
+def new_starts_in(places: Collection[RunningPlace]) -> set[int]:
     """Return the ids of runs that started in a new place."""
     return {place.runs[0] for place in places}
 
@@ -168,13 +168,16 @@ def ticks_of(runner_id: int, since: date) -> dict[date, dict[str, date]]:
     return ticks
 
 
-def card_seen(runner_id: int, month: date, diary: Diary | None = None) -> CardSeen:
+def card_seen(runner_id: int, month: date, diary: RunHistory | None = None) -> CardSeen:
     """Return a runner's card of a month. Three queries, or two if the run history is given."""
     return cards_seen(runner_id, [month], diary)[0]
 
 
 def cards_seen(
-    runner_id: int, months: Collection[date], diary: Diary | None = None, places: Collection[Place] | None = None
+    runner_id: int,
+    months: Collection[date],
+    diary: RunHistory | None = None,
+    places: Collection[RunningPlace] | None = None,
 ) -> list[CardSeen]:
     """Return a runner's cards of some months, newest first. Three queries at most.
 
@@ -182,7 +185,7 @@ def cards_seen(
     """
     first = min(months)
     if diary is None:
-        diary = diary_of(runner_id, since=first - rules.BEFORE)
+        diary = run_history_of(runner_id, since=first - rules.BEFORE)
     if places is None:  # only if needed: few cards ask for new places, and long histories have many starts
         asked = any(rules.asks_for_places(task) for month in months for task in rules.tasks_of(runner_id, month))
         places = places_of(runner_id) if asked else ()
@@ -194,7 +197,9 @@ def cards_seen(
     ]
 
 
-def filled_cards_of(runner_id: int, months: Collection[date], diary: Diary | None = None) -> list[tuple[date, date]]:
+def filled_cards_of(
+    runner_id: int, months: Collection[date], diary: RunHistory | None = None
+) -> list[tuple[date, date]]:
     """Return (month, day of the last square) for each full card of these months. Used by awards."""
     seen = cards_seen(runner_id, months, diary) if months else []
     return [(card.month, card.filled_on) for card in seen if card.filled_on is not None]

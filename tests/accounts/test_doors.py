@@ -138,5 +138,5 @@ def test_old_attempts_are_deleted(client, ann, clock):
     guess(client, 1)
     clock.forward(minutes=40)
     with transaction():
-        actions.forget_attempts()
+        actions.drop_old_attempts()
     assert db.session.scalar(select(func.count()).select_from(Attempt)) == 3

@@ -188,7 +188,8 @@ def test_existing_addresses_are_folded_again_and_none_are_merged(empty_database_
 def test_runners_with_existing_followers_are_notified_once(client_of, ann, ben):
     from challenges import clock
     from challenges.db import transaction
-    from challenges.notifications.models import Notification, Topic
+    from challenges.notifications.models import Notification
+    from challenges.notifications.models import NotificationTopic as Topic
     from tests import make
 
     make.follow(ben, ann)

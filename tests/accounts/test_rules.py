@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.accounts.rules import Limit, password_reason, wait_for
+from challenges.accounts.rules import AttemptLimit, password_reason, wait_for
 from challenges.parse import address_key
 
 NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)
-LIMIT = Limit(3, timedelta(minutes=10))
+LIMIT = AttemptLimit(3, timedelta(minutes=10))
 minutes = st.lists(st.integers(0, 60), max_size=12)
 
 

@@ -87,5 +87,5 @@ def test_revoked_sessions_are_deleted_once_their_cookies_have_expired(signed_in,
     for days, left in ((60, 1), (2, 0)):
         clock.forward(days=days)
         with transaction():
-            actions.forget_attempts()
+            actions.drop_old_attempts()
         assert len(db.session.scalars(db.select(RevokedToken)).all()) == left

@@ -6,11 +6,10 @@ import struct
 import pytest
 from sqlalchemy import select
 
-from challenges.awards import actions, words
+from challenges.awards import actions, text, views
 from challenges.awards.models import Award
-from challenges.awards.queries import in_reach_of, said_today
-from challenges.awards.rules import What
-from challenges.awards.views import public
+from challenges.awards.queries import in_reach_of, today_notes
+from challenges.awards.rules import AwardKind
 from challenges.clock import local_date
 from challenges.clock import now as clock_now
 from challenges.db import db, transaction
@@ -20,7 +19,7 @@ from challenges.units import Distance
 from tests import cast, make
 
 
-def award_of(runner, what=What.LONGEST, detail=""):
+def award_of(runner, what=AwardKind.LONGEST, detail=""):
     db.session.rollback()
     mine = Award.runner_id == runner.id, Award.what == what
     return db.session.scalars(select(Award).where(*mine, *([Award.detail == detail] if detail else []))).one()
@@ -64,7 +63,7 @@ def test_trophies_within_reach_show_the_progress(ann, client_of):
     assert "November 100 18.0 of 20 km" in seen
     assert "25 km in total 18.0 of 25 km" in seen
     near = in_reach_of(ann, None, local_date(clock_now(), "UTC"))
-    assert [one.goal.what for one in near] == [What.MEDAL, What.BADGE, What.TOTAL, What.COUNT]
+    assert [one.goal.what for one in near] == [AwardKind.MEDAL, AwardKind.BADGE, AwardKind.TOTAL, AwardKind.COUNT]
 
 
 def test_everyone_can_read_all_rules(client, ann, client_of):
@@ -184,7 +183,7 @@ def test_a_shared_trophy_has_a_preview_picture_of_the_standard_size(ben, longest
 
 def test_the_picture_does_not_name_a_runner_whom_visitors_may_not_see(ben, longest, client, client_of, monkeypatch):
     drawn = []
-    monkeypatch.setattr(public, "png_of", lambda svg: drawn.append(svg) or svg.encode())
+    monkeypatch.setattr(views, "png_of", lambda svg: drawn.append(svg) or svg.encode())
     client_of(ben).get(f"{shared(ben)}.png")
     text = re.sub("<[^>]*>", "|", drawn[0])
     assert "Longest run yet" in text
@@ -219,16 +218,16 @@ def test_a_trophy_that_still_counts_cannot_be_removed(ben, longest, client_of):
 
 def said_to(runner):
     db.session.rollback()
-    return [tuple(row) for row in db.session.execute(said_today(runner.id, local_date(clock_now(), runner.zone)))]
+    return [tuple(row) for row in db.session.execute(today_notes(runner.id, local_date(clock_now(), runner.zone)))]
 
 
 def test_today_celebrates_an_award_once(ben, longest, client_of, app):
     said = said_to(ben)
     assert {topic for topic, *_ in said} == {"award"}
     with app.test_request_context():
-        names = [words.celebration(*row).title for row in said]
+        names = [text.celebration(*row).title for row in said]
         assert "Longest run yet" in names
-        assert words.note(*said[0]).url.startswith("/trophies/")
+        assert text.note(*said[0]).url.startswith("/trophies/")
     newest = max(key for _, key, *_ in said)
     for _ in range(2):
         assert client_of(ben).post(f"/trophies/{newest}/celebration", region="news").status_code == 204
@@ -240,8 +239,8 @@ def test_today_explains_a_lost_award(ben, longest, app):
         runs.remove(longest.id, ben.id)
     (row,) = [row for row in said_to(ben) if row[0] == "award-gone"][:1]
     with app.test_request_context():
-        assert "no longer counts. The run it came from" in words.note(*row).text
-        assert words.celebration(*row) is None
+        assert "no longer counts. The run it came from" in text.note(*row).text
+        assert text.celebration(*row) is None
 
 
 def test_a_medal_is_named_by_its_challenge(ann, app):
@@ -249,6 +248,6 @@ def test_a_medal_is_named_by_its_challenge(ann, app):
     make.participation(challenge, ann)
     make.run(ann, km=6, minutes=36)
     with app.test_request_context():
-        celebrated = {one.title: one for one in (words.celebration(*row) for row in said_to(ann))}
+        celebrated = {one.title: one for one in (text.celebration(*row) for row in said_to(ann))}
         medal = celebrated["A little and often"]
         assert (medal.line, medal.medal, medal.palette) == ("5\N{NO-BREAK SPACE}km", "5", "pine")

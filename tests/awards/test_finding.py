@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from challenges import clock
 from challenges.awards import actions
-from challenges.awards.models import Award, Casebook
-from challenges.awards.rules import Gone, What
+from challenges.awards.models import Award, AwardState
+from challenges.awards.rules import AwardKind, WhyGone
 from challenges.db import db, transaction
 from challenges.imports.models import Import
 from challenges.jobs import run as run_job
@@ -35,10 +35,10 @@ TEN = str(Distance.of_km(10).mm)
 def test_a_first_10_km_is_found_with_its_run(ann):
     make.run(ann, km=5, day="2026-11-10")
     run = make.run(ann, km=10.4, minutes=60)
-    award = awards_of(ann)[What.FIRST, TEN]
+    award = awards_of(ann)[AwardKind.FIRST, TEN]
     assert (award.run_id, award.day) == (run.id, run.local_date)
     assert award.celebrated_at is None
-    longest = awards_of(ann)[What.LONGEST, ""]
+    longest = awards_of(ann)[AwardKind.LONGEST, ""]
     assert (longest.figure, longest.bettered) == (Distance.of_km(10.4).mm, Distance.of_km(5).mm)
 
 
@@ -46,20 +46,20 @@ def test_older_awards_are_not_celebrated(ann):
     make.run(ann, km=12, minutes=70, day="2026-09-01")
     assert all(award.celebrated_at for award in awards_of(ann).values())
     make.run(ann, km=13, minutes=70)
-    assert awards_of(ann)[What.LONGEST, ""].celebrated_at is None
+    assert awards_of(ann)[AwardKind.LONGEST, ""].celebrated_at is None
 
 
 def test_an_award_whose_run_is_removed_stays_with_the_reason_and_comes_back_with_it(ann):
     make.run(ann, km=5, day="2026-11-10")
     longest = make.run(ann, km=8, minutes=48, day="2026-11-12")
     with transaction():
-        token = actions.share(awards_of(ann)[What.LONGEST, ""].id, ann.id)
+        token = actions.share(awards_of(ann)[AwardKind.LONGEST, ""].id, ann.id)
     with transaction():
         runs.remove(longest.id, ann.id)
-    gone = awards_of(ann, gone=True)[What.LONGEST, ""]
-    assert (gone.gone_because, gone.run_id, gone.token) == (Gone.REMOVED, None, token)
+    gone = awards_of(ann, gone=True)[AwardKind.LONGEST, ""]
+    assert (gone.gone_because, gone.run_id, gone.token) == (WhyGone.REMOVED, None, token)
     again = make.run(ann, km=8, minutes=48, day="2026-11-12")
-    back = awards_of(ann)[What.LONGEST, ""]
+    back = awards_of(ann)[AwardKind.LONGEST, ""]
     assert (back.id, back.run_id, back.token) == (gone.id, again.id, token)
     assert awards_of(ann, gone=True) == {}
 
@@ -69,7 +69,7 @@ def test_an_award_moves_to_another_run_that_earns_it_too(ann):
     second = make.run(ann, km=11, minutes=66, day="2026-11-12")
     with transaction():
         runs.remove(first.id, ann.id)
-    award = awards_of(ann)[What.FIRST, TEN]
+    award = awards_of(ann)[AwardKind.FIRST, TEN]
     assert (award.run_id, award.day) == (second.id, second.local_date)
 
 
@@ -77,8 +77,8 @@ def test_an_older_run_that_was_longer_overtakes_a_record(ann):
     make.run(ann, km=5, day="2026-11-10")
     make.run(ann, km=8, minutes=48, day="2026-11-12")
     make.run(ann, km=9, minutes=54, day="2026-11-11")
-    assert awards_of(ann)[What.LONGEST, ""].figure == Distance.of_km(9).mm
-    assert awards_of(ann, gone=True)[What.LONGEST, ""].gone_because is Gone.OVERTAKEN
+    assert awards_of(ann)[AwardKind.LONGEST, ""].figure == Distance.of_km(9).mm
+    assert awards_of(ann, gone=True)[AwardKind.LONGEST, ""].gone_because is WhyGone.OVERTAKEN
 
 
 def test_a_correction_moves_the_figure(ann):
@@ -86,7 +86,7 @@ def test_a_correction_moves_the_figure(ann):
     run = make.run(ann, km=8, minutes=48, day="2026-11-12")
     with transaction():
         runs.change(run.id, ann.id, distance=Distance.of_km(7))
-    assert awards_of(ann)[What.LONGEST, ""].figure == Distance.of_km(7).mm
+    assert awards_of(ann)[AwardKind.LONGEST, ""].figure == Distance.of_km(7).mm
 
 
 def test_a_held_run_earns_nothing_until_it_is_released(ann):
@@ -95,7 +95,7 @@ def test_a_held_run_earns_nothing_until_it_is_released(ann):
     assert awards_of(ann) == {}
     with transaction():
         runs.change(run.id, ann.id, duration=Duration.of_minutes(200))
-    assert has(ann, What.COUNT, "1")
+    assert has(ann, AwardKind.COUNT, "1")
 
 
 def everything(runner):
@@ -126,12 +126,12 @@ def test_during_an_import_the_review_waits_and_runs_once(ann):
         db.session.add(brought)
     for day in ("2026-10-01", "2026-10-02", "2026-11-10"):
         make.run(ann, km=4, day=day)
-    assert not has(ann, What.LONGEST)
+    assert not has(ann, AwardKind.LONGEST)
     with transaction():
         db.session.get_one(Import, brought.id).finished_at = clock.now()
     run_job(actions.review_wanted)
-    assert [row.day for (what, _), row in awards_of(ann).items() if what is What.COUNT] == [date(2026, 10, 1)]
-    assert db.session.scalar(select(func.count()).where(Casebook.wanted_at.is_not(None))) == 0
+    assert [row.day for (what, _), row in awards_of(ann).items() if what is AwardKind.COUNT] == [date(2026, 10, 1)]
+    assert db.session.scalar(select(func.count()).where(AwardState.wanted_at.is_not(None))) == 0
 
 
 def test_the_newest_run_takes_few_statements(ann, queries_at_most):
@@ -150,13 +150,13 @@ def test_a_medal_is_earned_at_its_first_level_and_grows(ann):
     assert sorted(rung_of(ann)) == [5]
     make.run(ann, km=15, minutes=90, day="2026-11-12")
     assert sorted(rung_of(ann)) == [5, 10, 20]
-    assert has(ann, What.BADGE, "finisher")
+    assert has(ann, AwardKind.BADGE, "finisher")
 
 
 def rung_of(runner):
     db.session.rollback()
     rows = select(Award.figure).where(
-        Award.runner_id == runner.id, Award.what == What.MEDAL, Award.gone_because.is_(None)
+        Award.runner_id == runner.id, Award.what == AwardKind.MEDAL, Award.gone_because.is_(None)
     )
     return [figure // 1_000_000 for figure in db.session.scalars(rows)]
 
@@ -168,7 +168,7 @@ def test_a_medal_is_lost_with_a_reason_when_its_runner_leaves_the_challenge(ann)
     with transaction():
         monthly.leave(challenge.id, ann.id)
     (gone,) = awards_of(ann, gone=True).values()
-    assert (gone.what, gone.gone_because) == (What.MEDAL, Gone.LEFT)
+    assert (gone.what, gone.gone_because) == (AwardKind.MEDAL, WhyGone.LEFT)
     make.participation(challenge, ann)
     assert rung_of(ann) == [5]
 
@@ -193,10 +193,10 @@ def test_the_command_recomputes_all_awards(app, ann, argument):
     make.run(ann, km=5, day="2026-11-10")
     with transaction():
         db.session.query(Award).delete()
-        db.session.query(Casebook).delete()
+        db.session.query(AwardState).delete()
     result = app.test_cli_runner().invoke(args=["awards", "review", *argument])
     assert result.exit_code == 0, result.output
-    assert has(ann, What.COUNT, "1")
+    assert has(ann, AwardKind.COUNT, "1")
 
 
 def test_the_command_reports_an_unknown_runner(app):

@@ -8,32 +8,32 @@ from hypothesis import strategies as st
 
 from challenges.awards.rules import (
     BADGES,
-    Book,
-    Found,
-    Gone,
-    Kept,
-    What,
+    AwardBook,
+    AwardKind,
+    FoundAward,
+    StoredAward,
+    WhyGone,
+    advance,
+    area_of,
     changes_of,
     found_in,
     in_order,
-    place_of,
-    turn,
 )
-from challenges.awards.rules.badges import Count, Moment
-from challenges.awards.rules.keeping import History, reason_of
-from challenges.awards.rules.places import is_new
-from challenges.goals.streaks import Pause
-from challenges.runs.diary import Outing
-from challenges.runs.routes import Route
-from challenges.runs.rules import Kind
+from challenges.awards.rules.badges import BadgeCount, Moment
+from challenges.awards.rules.changes import AwardHistory, reason_of
+from challenges.awards.rules.state import is_new_area
+from challenges.goals.rules.streaks import StreakPause
+from challenges.recordings.kinds import RunKind
+from challenges.recordings.routes import SimplifiedRoute
+from challenges.runs.rules.facts import RunFacts
 
 MONDAY = date(2026, 1, 5)
 KM = 1_000_000
 
 
-def outing(run_id=1, day=MONDAY, *, km=5.0, at=720, kind=Kind.EASY, minutes=30, gain=0, indoor=False):
+def outing(run_id=1, day=MONDAY, *, km=5.0, at=720, kind=RunKind.EASY, minutes=30, gain=0, indoor=False):
     ms = minutes * 60_000
-    return Outing(run_id, day, at, kind, round(km * KM), ms, ms, gain * 1000, True, indoor)
+    return RunFacts(run_id, day, at, kind, round(km * KM), ms, ms, gain * 1000, True, indoor)
 
 
 def runs(*kilometres, every=7, **values):
@@ -50,89 +50,89 @@ def those(found, what):
 
 def test_the_first_run_is_a_first_but_no_record():
     found = earned(runs(5.2))
-    assert those(found, What.FIRST) == [(str(5 * KM), 5 * KM)]
-    assert those(found, What.COUNT) == [("1", 1)]
-    assert those(found, What.LONGEST) == []
+    assert those(found, AwardKind.FIRST) == [(str(5 * KM), 5 * KM)]
+    assert those(found, AwardKind.COUNT) == [("1", 1)]
+    assert those(found, AwardKind.LONGEST) == []
 
 
 def test_one_run_earns_only_the_longest_of_its_firsts():
     found = earned(runs(3, 12, 11, 21.5))
-    assert [detail for detail, _ in those(found, What.FIRST)] == ["1000000", "10000000", "21097500"]
+    assert [detail for detail, _ in those(found, AwardKind.FIRST)] == ["1000000", "10000000", "21097500"]
 
 
 def test_4_98_km_is_not_5_km():
-    assert [detail for detail, _ in those(earned(runs(4.98)), What.FIRST)] == ["1000000"]
+    assert [detail for detail, _ in those(earned(runs(4.98)), AwardKind.FIRST)] == ["1000000"]
 
 
 def test_a_best_effort_earns_a_first_even_if_the_total_is_shorter():
     found = earned(runs(4.98), {1: {5 * KM: 1_500_000}})
-    assert [detail for detail, _ in those(found, What.FIRST)] == [str(5 * KM)]
+    assert [detail for detail, _ in those(found, AwardKind.FIRST)] == [str(5 * KM)]
 
 
 def test_the_longest_run_keeps_the_previous_best():
-    found = [one for one in earned(runs(5, 4, 6.5, 6.5)) if one.what is What.LONGEST]
+    found = [one for one in earned(runs(5, 4, 6.5, 6.5)) if one.what is AwardKind.LONGEST]
     assert [(one.run_id, one.figure, one.before) for one in found] == [(3, 6_500_000, 5 * KM)]
 
 
 def test_the_first_effort_and_an_equal_one_are_no_records():
     efforts = {1: {5 * KM: 1_500_000}, 2: {5 * KM: 1_500_000}, 3: {5 * KM: 1_490_000}}
-    found = [one for one in earned(runs(5, 5, 5), efforts) if one.what is What.FASTEST]
+    found = [one for one in earned(runs(5, 5, 5), efforts) if one.what is AwardKind.FASTEST]
     assert [(one.run_id, one.figure, one.before) for one in found] == [(3, 1_490_000, 1_500_000)]
 
 
 def test_totals_and_counts_belong_to_the_run_that_reaches_them():
     found = earned(runs(*[6] * 10))
-    assert those(found, What.TOTAL) == [(str(mark * KM), mark * KM) for mark in (10, 25, 50)]
-    assert [(one.detail, one.run_id) for one in found if one.what is What.COUNT] == [("1", 1), ("10", 10)]
+    assert those(found, AwardKind.TOTAL) == [(str(mark * KM), mark * KM) for mark in (10, 25, 50)]
+    assert [(one.detail, one.run_id) for one in found if one.what is AwardKind.COUNT] == [("1", 1), ("10", 10)]
 
 
 def test_streak_marks_belong_to_the_run_that_reaches_them():
-    found = [one for one in earned(runs(*[3] * 13)) if one.what is What.STREAK]
+    found = [one for one in earned(runs(*[3] * 13)) if one.what is AwardKind.STREAK]
     assert [(one.figure, one.run_id) for one in found] == [(4, 4), (8, 8), (12, 12)]
 
 
 def test_a_pause_keeps_a_streak_together():
     first, second = runs(3, 3, 3), [one._replace(run_id=9, day=one.day + timedelta(weeks=9)) for one in runs(3)]
-    pause = Pause(MONDAY + timedelta(weeks=3), MONDAY + timedelta(weeks=9) - timedelta(days=1))
-    assert those(earned([*first, *second]), What.STREAK) == []
-    assert those(earned([*first, *second], pauses=[pause]), What.STREAK) == [("4", 4)]
+    pause = StreakPause(MONDAY + timedelta(weeks=3), MONDAY + timedelta(weeks=9) - timedelta(days=1))
+    assert those(earned([*first, *second]), AwardKind.STREAK) == []
+    assert those(earned([*first, *second], pauses=[pause]), AwardKind.STREAK) == [("4", 4)]
 
 
 @pytest.mark.parametrize("days, weeks", [(27, None), (28, 28), (42, 42)])
 def test_coming_back_after_four_weeks_is_a_milestone(days, weeks):
     diary = [outing(1), outing(2, MONDAY + timedelta(days=days))]
-    found = [one for one in earned(diary) if one.what is What.COMEBACK]
+    found = [one for one in earned(diary) if one.what is AwardKind.COMEBACK]
     assert [one.figure for one in found] == ([weeks] if weeks else [])
 
 
 def test_walks_make_no_records():
-    found = earned([outing(1, km=5), outing(2, MONDAY + timedelta(days=1), km=30, kind=Kind.WALK)])
-    assert those(found, What.LONGEST) == []
-    assert (str(25 * KM), 25 * KM) in those(found, What.TOTAL)
+    found = earned([outing(1, km=5), outing(2, MONDAY + timedelta(days=1), km=30, kind=RunKind.WALK)])
+    assert those(found, AwardKind.LONGEST) == []
+    assert (str(25 * KM), 25 * KM) in those(found, AwardKind.TOTAL)
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
 def at(lat, lon):
-    return place_of(Route((((lat, lon), (lat + 0.01, lon)),)).encoded())
+    return area_of(SimplifiedRoute((((lat, lon), (lat + 0.01, lon)),)).encoded())
 
 
 def test_a_place_is_new_beyond_five_kilometres_of_every_other():
     home = at(48.85, 2.35)
-    assert not is_new(at(48.87, 2.38), [home])
-    assert is_new(at(48.95, 2.35), [home])
-    assert not is_new(at(48.95, 2.35), [home, at(48.97, 2.33)])
+    assert not is_new_area(at(48.87, 2.38), [home])
+    assert is_new_area(at(48.95, 2.35), [home])
+    assert not is_new_area(at(48.95, 2.35), [home, at(48.97, 2.33)])
 
 
 def test_places_across_the_date_line_are_close():
-    assert not is_new(at(-17.0, 179.99), [at(-17.0, -179.99)])
-    assert place_of("") is None
+    assert not is_new_area(at(-17.0, 179.99), [at(-17.0, -179.99)])
+    assert area_of("") is None
 
 
 def test_the_first_place_is_home_and_does_not_count():
     found = earned(runs(5, 5, 5), places={1: at(48.85, 2.35), 2: at(52.5, 13.4), 3: at(48.86, 2.36)})
-    assert [(one.run_id, one.figure) for one in found if one.what is What.PLACE] == [(2, 1)]
+    assert [(one.run_id, one.figure) for one in found if one.what is AwardKind.PLACE] == [(2, 1)]
 
 
 # --- badges -----------------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_a_winter_spans_new_year():
 
 
 def test_every_type_of_run_excludes_walks():
-    kinds = [kind for kind in Kind if kind is not Kind.WALK]
+    kinds = [kind for kind in RunKind if kind is not RunKind.WALK]
     diary = [outing(at, MONDAY + timedelta(days=at), kind=kind) for at, kind in enumerate(kinds)]
     assert badges(diary, "every-kind") == [("9", 8)]
 
@@ -193,7 +193,7 @@ def test_new_places_count_beyond_home():
 def test_every_badge_has_a_rule_and_rising_levels(badge):
     assert badge.rule.endswith(".")
     assert list(badge.rungs) == sorted(set(badge.rungs))
-    assert badge.after(Count(), outing(), Moment(True, None, 0)).value >= 0
+    assert badge.after(BadgeCount(), outing(), Moment(True, None, 0)).value >= 0
 
 
 def test_a_count_is_zero_once_its_period_is_over():
@@ -210,7 +210,7 @@ OUTINGS = st.builds(
     day=st.integers(0, 500).map(lambda days: MONDAY + timedelta(days=days)),
     km=st.sampled_from([1.2, 3.0, 5.0, 5.5, 10.2, 21.1, 43.0]),
     at=st.none() | st.sampled_from([300, 400, 720, 1300]),
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(RunKind),
     gain=st.sampled_from([0, 50, 900]),
 )
 DIARIES = st.lists(OUTINGS, max_size=25).map(
@@ -244,26 +244,26 @@ def test_the_order_of_uploading_does_not_matter(diary, chance):
 @settings(max_examples=25)
 def test_continuing_from_a_stored_state_equals_starting_again(diary):
     efforts = efforts_in(diary)
-    book, found = Book(), []
+    book, found = AwardBook(), []
     for one in in_order(diary):
-        found += turn(book, one, efforts.get(one.run_id, {}), None, ())
-        kept = Book.of(book.text())
+        found += advance(book, one, efforts.get(one.run_id, {}), None, ())
+        kept = AwardBook.of(book.text())
         assert kept == book
         book = kept
     assert (book, found) == found_in(diary, efforts, {})
 
 
 def stored(found):
-    return [Kept(number, one, None) for number, one in enumerate(found, 1)]
+    return [StoredAward(number, one, None) for number, one in enumerate(found, 1)]
 
 
 def kept_after(kept, changes):
     other, lost = dict(changes.other), dict(changes.lost)
     rows = [
-        Kept(one.id, other.get(one.id, one.found), None if one.id in other else lost.get(one.id, one.gone))
+        StoredAward(one.id, other.get(one.id, one.found), None if one.id in other else lost.get(one.id, one.gone))
         for one in kept
     ]
-    return rows + [Kept(len(kept) + number, one, None) for number, one in enumerate(changes.new, 1)]
+    return rows + [StoredAward(len(kept) + number, one, None) for number, one in enumerate(changes.new, 1)]
 
 
 @given(DIARIES.filter(bool), st.data())
@@ -279,9 +279,9 @@ def test_removing_a_run_and_adding_it_again_changes_nothing(diary, data):
     ]
     by_id = {one.run_id: one for one in left}
     without = kept_after(
-        without, changes_of(without, earned(left, efforts_in(left)), lambda lost: reason_of(lost, History(by_id)))
+        without, changes_of(without, earned(left, efforts_in(left)), lambda lost: reason_of(lost, AwardHistory(by_id)))
     )
-    after = kept_after(without, changes_of(without, earned(back, efforts_in(back)), lambda lost: Gone.SHORT))
+    after = kept_after(without, changes_of(without, earned(back, efforts_in(back)), lambda lost: WhyGone.SHORT))
     assert without_ids(one.found for one in after if not one.gone) == without_ids(one.found for one in before)
     assert {one.id for one in before} <= {one.id for one in after if not one.gone}, (
         "the same rows, so shared ones stay shared"
@@ -292,31 +292,33 @@ def test_removing_a_run_and_adding_it_again_changes_nothing(diary, data):
 @settings(max_examples=25)
 def test_one_more_run_never_lowers_a_total(diary, more):
     more = more._replace(run_id=99)
-    for what in (What.TOTAL, What.COUNT, What.FIRST):
+    for what in (AwardKind.TOTAL, AwardKind.COUNT, AwardKind.FIRST):
         before = max((one.figure for one in earned(diary) if one.what is what), default=0)
         assert max(one.figure for one in earned([*diary, more]) if one.what is what) >= before if before else True
 
 
 def test_the_reasons_why_an_award_no_longer_counts():
-    longest = Found(What.LONGEST, "", "7", 7, MONDAY, 9 * KM)
+    longest = FoundAward(AwardKind.LONGEST, "", "7", 7, MONDAY, 9 * KM)
     there = outing(7, MONDAY, km=9)
-    assert reason_of(longest._replace(run_id=None), History({})) is Gone.REMOVED
-    assert reason_of(longest, History({})) is Gone.HELD
-    assert reason_of(longest, History({}, instead={7: 8})) is Gone.SUPERSEDED
-    assert reason_of(longest, History({7: there._replace(distance=8 * KM)})) is Gone.CORRECTED
-    assert reason_of(longest, History({7: there})) is Gone.OVERTAKEN
-    assert reason_of(longest._replace(what=What.TOTAL), History({7: there})) is Gone.SHORT
-    fastest = Found(What.FASTEST, str(5 * KM), "7", 7, MONDAY, 1_500_000)
-    assert reason_of(fastest, History({7: there}, {7: {5 * KM: 1_500_000}})) is Gone.OVERTAKEN
-    assert reason_of(fastest, History({7: there})) is Gone.CORRECTED, "its figures were edited, so no effort is left"
-    first = Found(What.FIRST, str(10 * KM), "", 7, MONDAY, 10 * KM)
-    assert reason_of(first, History({7: there})) is Gone.CORRECTED, "9 km aren't 10"
+    assert reason_of(longest._replace(run_id=None), AwardHistory({})) is WhyGone.REMOVED
+    assert reason_of(longest, AwardHistory({})) is WhyGone.HELD
+    assert reason_of(longest, AwardHistory({}, instead={7: 8})) is WhyGone.SUPERSEDED
+    assert reason_of(longest, AwardHistory({7: there._replace(distance=8 * KM)})) is WhyGone.CORRECTED
+    assert reason_of(longest, AwardHistory({7: there})) is WhyGone.OVERTAKEN
+    assert reason_of(longest._replace(what=AwardKind.TOTAL), AwardHistory({7: there})) is WhyGone.SHORT
+    fastest = FoundAward(AwardKind.FASTEST, str(5 * KM), "7", 7, MONDAY, 1_500_000)
+    assert reason_of(fastest, AwardHistory({7: there}, {7: {5 * KM: 1_500_000}})) is WhyGone.OVERTAKEN
+    assert reason_of(fastest, AwardHistory({7: there})) is WhyGone.CORRECTED, (
+        "its figures were edited, so no effort is left"
+    )
+    first = FoundAward(AwardKind.FIRST, str(10 * KM), "", 7, MONDAY, 10 * KM)
+    assert reason_of(first, AwardHistory({7: there})) is WhyGone.CORRECTED, "9 km aren't 10"
 
 
 @pytest.mark.parametrize(
     ("detail", "fewer", "why"),
-    [("came-back", False, Gone.OVERTAKEN), ("came-back", True, Gone.SHORT), ("year", False, Gone.SHORT)],
+    [("came-back", False, WhyGone.OVERTAKEN), ("came-back", True, WhyGone.SHORT), ("year", False, WhyGone.SHORT)],
 )
 def test_a_badge_undone_by_an_older_run_becomes_past(detail, fewer, why):
-    badge = Found(What.BADGE, detail, "2026-01-05:3", 7, MONDAY, 3)
-    assert reason_of(badge, History({7: outing(7, MONDAY)}, fewer=fewer)) is why
+    badge = FoundAward(AwardKind.BADGE, detail, "2026-01-05:3", 7, MONDAY, 3)
+    assert reason_of(badge, AwardHistory({7: outing(7, MONDAY)}, fewer=fewer)) is why

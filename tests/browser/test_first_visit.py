@@ -7,7 +7,7 @@ import pytest
 from flask_compress import Compress
 
 from challenges.site import ROOT
-from challenges.web import assets, bundle
+from challenges.web import assets
 from tests import make
 
 STATIC = ROOT / "static"
@@ -25,7 +25,7 @@ RULES = """async text => {
 def built(tmp_path_factory):
     """The static files as the build leaves them."""
     folder = tmp_path_factory.mktemp("static") / "built"
-    bundle.build(STATIC, folder)
+    assets.build(STATIC, folder)
     return folder
 
 
@@ -82,7 +82,7 @@ def test_the_joined_stylesheet_means_what_its_sources_mean(page, built):
 def test_an_enhancement_that_fails_takes_no_other_with_it(site, new_context, tmp_path):
     changed = shutil.copytree(STATIC, tmp_path / "static")
     (changed / "js/enhance/a-broken-one.js").write_text('const zone = "lost";\nthrow new Error("broken on purpose");\n')
-    bundle.build(changed, tmp_path / "built")
+    assets.build(changed, tmp_path / "built")
     assets.install(site.app, tmp_path / "built")
     context = new_context(base_url=site.url, timezone_id="Asia/Tokyo")
     errors = []

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from challenges import clock as time
 from tests import cast, make
-from tests.leaderboards import field
+from tests.boards import field
 
 pytestmark = pytest.mark.on_both
 

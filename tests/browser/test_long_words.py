@@ -2,8 +2,8 @@
 
 from sqlalchemy import String, update
 
-from challenges.companions import actions as companions
 from challenges.db import Model, db, transaction
+from challenges.follows import actions as follows
 from tests import make
 from tests.browser.test_for_everyone import FOR_ONESELF, FOR_ORGANISERS, FOR_RUNNERS, FOR_VISITORS, SIDEWAYS, addresses
 from tests.edits import pages
@@ -35,8 +35,8 @@ def test_no_page_scrolls_sideways_for_a_long_word(open_page, addresses, ann, ben
     pages.card(ben)
     shoe = pages.pair(ann, kinds=[]).id
     with transaction():
-        companions.follow(ben.id, ann.id)
-        companions.follow(ann.id, ben.id)
+        follows.follow(ben.id, ann.id)
+        follows.follow(ann.id, ben.id)
     make.feeling(db.session.get(make.Run, addresses["run"]), "Strong", line="Herons.")
     fill_with_long_words()
     more = [

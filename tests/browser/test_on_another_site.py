@@ -7,7 +7,7 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from tests import make
-from tests.leaderboards import field
+from tests.boards import field
 
 
 @pytest.fixture

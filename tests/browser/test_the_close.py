@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from challenges.boards import actions
 from challenges.db import db, transaction
-from challenges.finals import actions
 from challenges.monthly.models import Challenge, Participation
-from tests.finals import closed
+from tests.boards import closed
 from tests.timing import Timepiece
 
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

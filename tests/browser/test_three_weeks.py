@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from challenges.clock import local_date, now
 from challenges.db import transaction
 from challenges.partners import actions as partners
-from challenges.partners.rules import Aim, Looking, Part
+from challenges.partners.rules import PartnerAim, PartnerWish, RunningTime
 from tests import make
 
 pytestmark = pytest.mark.long
@@ -100,7 +100,9 @@ def buy_shoes(page: Page) -> None:
 
 def card_of(runner, place: str) -> None:
     """Give a runner who likes easy mornings a visible card."""
-    morning = Looking(place, 420_000, 300_000, frozenset({0, 5, 6}), frozenset({Part.MORNING}), frozenset({Aim.EASY}))
+    morning = PartnerWish(
+        place, 420_000, 300_000, frozenset({0, 5, 6}), frozenset({RunningTime.MORNING}), frozenset({PartnerAim.EASY})
+    )
     with transaction():
         partners.put_up(runner.id, morning, "Easy mornings", "ring 12 34")
 

@@ -2,9 +2,9 @@
 
 from challenges.db import db, transaction
 from challenges.goals import actions as goals
-from challenges.goals.queries import Words
-from challenges.goals.rules import Aim, Kind
-from challenges.monthly.metrics import Metric
+from challenges.goals.queries import GoalWords
+from challenges.goals.rules import Aim, GoalKind
+from challenges.monthly.rules.metrics import Metric
 from tests import make
 
 
@@ -20,9 +20,9 @@ def test_a_full_day_takes_two_phone_screens_at_most(open_page, app, ann, ben, ol
     make.follow(ann, ben)
     for number in range(4):
         make.run(ben, km=5 + number, minutes=40 + number, title=f"Along the canal, lap {number}")
-    aim = Aim(Kind.VOLUME, days["first_day"], days["last_day"], Metric.DISTANCE, make.distance(80).mm)
+    aim = Aim(GoalKind.VOLUME, days["first_day"], days["last_day"], Metric.DISTANCE, make.distance(80).mm)
     with transaction():
-        goals.set_goal(ann.id, aim, Words("to feel light", "rain", "the covered loop"), days["first_day"])
+        goals.set_goal(ann.id, aim, GoalWords("to feel light", "rain", "the covered loop"), days["first_day"])
     page = open_page(ann, phone=True)
     page.goto("/")
     assert page.get_by_text("Your goal").is_visible()

@@ -10,8 +10,8 @@ from challenges.coaching.rules import Grant
 from challenges.db import db
 from challenges.runners.rules import ShownAs
 from tests import make
+from tests.boards import field
 from tests.cast import PASSWORD
-from tests.leaderboards import field
 
 
 def count(model) -> int:
@@ -34,9 +34,9 @@ def test_a_coach_sees_nothing_until_they_accept(client_of, ann, olu):
 def test_today_shows_the_coach_an_invitation_until_they_answer(client_of, ann, olu):
     client_of(ann).send("/coaching/invitation", {"handle": "olu"})
     day = date(2026, 11, 15)
-    assert [row.topic for row in db.session.execute(queries.said_today(olu.id, day))] == ["coaching.invited"]
+    assert [row.topic for row in db.session.execute(queries.today_notes(olu.id, day))] == ["coaching.invited"]
     client_of(olu).send("/coaching/invitations/1/refusal")
-    assert db.session.execute(queries.said_today(olu.id, day)).all() == []
+    assert db.session.execute(queries.today_notes(olu.id, day)).all() == []
 
 
 def test_an_unknown_handle_shows_an_error_and_stays_as_typed(client_of, ann):

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from challenges.coaching import queries, words
+from challenges.coaching import queries, text
 from challenges.coaching.models import SetWorkout
 from challenges.coaching.rules import Grant
 from challenges.db import db
-from challenges.runs.rules import Kind
+from challenges.recordings.kinds import RunKind
 from tests import make
 
 
@@ -18,7 +18,7 @@ def set_for(client, made, day, **data):
 
 
 def topics(runner, day="2026-11-16"):
-    return [row.topic for row in db.session.execute(queries.said_today(runner.id, date.fromisoformat(day)))]
+    return [row.topic for row in db.session.execute(queries.today_notes(runner.id, date.fromisoformat(day)))]
 
 
 def test_a_workout_is_set_moved_and_removed(client_of, coaching, ann, olu):
@@ -68,9 +68,9 @@ def test_a_note_that_is_too_long_shows_an_error_at_the_field(client_of, coaching
 def test_today_shows_the_workout_until_it_is_run_or_marked_as_done(client_of, coaching, clock, ann, olu):
     made = coaching(Grant.RUNS)
     set_for(client_of(olu), made, "2026-11-16", slug="easy-thirty")
-    row = db.session.execute(queries.said_today(ann.id, date(2026, 11, 16))).one()
+    row = db.session.execute(queries.today_notes(ann.id, date(2026, 11, 16))).one()
     with client_of(ann).application.test_request_context():
-        assert words.note(*row).text == "Today's workout from your coach: Easy thirty"
+        assert text.note(*row).text == "Today's workout from your coach: Easy thirty"
     assert topics(ann, "2026-11-15") == []
     clock.at("2026-11-16 12:00")
     client_of(ann).send("/coaching/plan/1/tick")
@@ -87,8 +87,8 @@ def test_a_run_of_the_right_kind_completes_a_workout_and_a_missed_day_shows(clie
     for day, slug in (("2026-11-16", "six-threes"), ("2026-11-17", "easy-thirty"), ("2026-11-18", "six-threes")):
         set_for(coach, made, day, slug=slug)
     clock.at("2026-11-20 12:00")
-    make.run(ann, day="2026-11-16", kind=Kind.INTERVALS)
-    make.run(ann, day="2026-11-18", kind=Kind.EASY)
+    make.run(ann, day="2026-11-16", kind=RunKind.INTERVALS)
+    make.run(ann, day="2026-11-18", kind=RunKind.EASY)
     seen = client_of(ann).see("/coaching")
     assert "16 Mon Six threes Done" in seen
     assert "17 Tue Easy thirty Not run" in seen

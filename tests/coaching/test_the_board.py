@@ -3,7 +3,7 @@
 from challenges.coaching.rules import Grant
 from challenges.db import transaction
 from challenges.mood import actions as mood
-from challenges.mood.rules import Word
+from challenges.mood.rules import FeelWordChoice
 from tests import cast, make
 
 BOARD = "/coaching/runners"
@@ -15,7 +15,7 @@ def test_runners_who_need_attention_come_first_with_the_reason(client_of, coachi
     for back, day in enumerate(("2026-11-12", "2026-11-13")):
         run = make.run(cleo, km=3, minutes=20 + back, day=day)
         with transaction():
-            mood.say(run.id, cleo.id, Word("Lead", False), "")
+            mood.say(run.id, cleo.id, FeelWordChoice("Lead", False), "")
     for day in ("2026-11-01", "2026-11-03", "2026-11-05", "2026-11-07", "2026-11-08"):
         make.run(ann, km=5, day=day)
     make.run(ann, km=4, day="2026-11-14")

@@ -10,15 +10,14 @@ from challenges.coaching.models import Coaching
 from challenges.coaching.rules import Grant
 from challenges.db import db, transaction
 from challenges.goals import actions as goals
-from challenges.goals.queries import Words
-from challenges.goals.rules import Aim
-from challenges.goals.rules import Kind as GoalKind
-from challenges.monthly.metrics import Metric
+from challenges.goals.queries import GoalWords
+from challenges.goals.rules import Aim, GoalKind
+from challenges.monthly.rules.metrics import Metric
 from challenges.mood import actions as mood
-from challenges.mood.rules import Word
+from challenges.mood.rules import FeelWordChoice
+from challenges.recordings.kinds import RunKind
 from challenges.refusals import NotYours
 from challenges.runners.rules import Visibility
-from challenges.runs.rules import Kind
 from challenges.units import Distance
 from tests import make
 
@@ -38,11 +37,11 @@ def full(ann, clock):
     run = make.run(
         ann, km=17, title="title-marker", at=make.at("06:12"), visibility=Visibility.ME, notes="notes-marker"
     )
-    other = make.run(ann, km=16, day="2026-11-10", visibility=Visibility.ME, kind=Kind.LONG)
+    other = make.run(ann, km=16, day="2026-11-10", visibility=Visibility.ME, kind=RunKind.LONG)
     aim = Aim(GoalKind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, Distance.of_km(123).mm, None)
     with transaction():
-        mood.say(run.id, ann.id, Word("feel-marker", True), "line-marker")
-        goals.set_goal(ann.id, aim, Words("why-marker", "obstacle-marker", "plan-marker"), date(2026, 11, 1))
+        mood.say(run.id, ann.id, FeelWordChoice("feel-marker", True), "line-marker")
+        goals.set_goal(ann.id, aim, GoalWords("why-marker", "obstacle-marker", "plan-marker"), date(2026, 11, 1))
     return run, other
 
 

@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import func, select
 
 from challenges import clock
-from challenges.companions.models import Follow
+from challenges.boards.queries import differences_of, misjudged_in
 from challenges.db import db, transaction
 from challenges.demo.load import load
 from challenges.demo.people import people
-from challenges.demo.running import runs_of
+from challenges.demo.runs import runs_of
+from challenges.follows.models import Follow
 from challenges.kudos.models import Kudos
-from challenges.leaderboards.queries import differences_of, misjudged_in
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.races.models import Entry, Race
-from challenges.races.rules import EntryState, Stage
+from challenges.races.rules import EntryState, RaceStage
 from challenges.runners.models import Runner
 from challenges.runners.rules import ShownAs
 from challenges.runs.models import Run
@@ -132,7 +132,7 @@ def test_waiting_runners_move_up_when_the_demo_is_removed(community, app, ann, b
     from tests import make
     from tests.races.places import faults_in
 
-    race = next(race for race in db.session.scalars(select(Race)) if race.stage_at(clock.now()) is Stage.OPEN)
+    race = next(race for race in db.session.scalars(select(Race)) if race.stage_at(clock.now()) is RaceStage.OPEN)
     with transaction():
         race.capacity = race.places_taken
         race_id = race.id

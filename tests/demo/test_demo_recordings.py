@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from challenges.boards.queries import differences_of, misjudged_in
 from challenges.db import db, transaction
 from challenges.demo.load import load
 from challenges.demo.people import people
 from challenges.demo.recordings import keep_recordings
 from challenges.demo.rows import past_of
-from challenges.leaderboards.queries import differences_of, misjudged_in
 from challenges.monthly.models import Challenge
 from challenges.runs.models import BestEffort, Recording, Run, Trace
 from tests.cast import PASSWORD, one_hash

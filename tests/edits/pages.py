@@ -12,20 +12,20 @@ from challenges.coaching.rules import Grant
 from challenges.db import transaction
 from challenges.gear import actions as gear
 from challenges.goals import actions as goals
-from challenges.goals.queries import Words
-from challenges.goals.rules import Aim, Kind
+from challenges.goals.queries import GoalWords
+from challenges.goals.rules import Aim, GoalKind
 from challenges.monthly import actions as monthly
-from challenges.monthly.metrics import Metric
+from challenges.monthly.rules.metrics import Metric
 from challenges.mood import actions as mood
-from challenges.mood.rules import Word
+from challenges.mood.rules import FeelWordChoice
 from challenges.partners import actions as partners
-from challenges.partners.rules import Aim as Wish
-from challenges.partners.rules import Looking, Part
+from challenges.partners.rules import PartnerAim as Wish
+from challenges.partners.rules import PartnerWish, RunningTime
 from challenges.recaps import actions as recaps
-from challenges.runs.rules import Kind as RunKind
+from challenges.recordings.kinds import RunKind
 from challenges.units import Distance
 from tests import make
-from tests.finals import closed
+from tests.boards import closed
 from tests.reader import Seen
 
 Fields = dict[str, list[str]]
@@ -153,20 +153,20 @@ def _template(it: Any) -> tuple[Any, str, str]:
     return it("olu"), address, address
 
 
-def goal(who: Any, kind: Kind = Kind.VOLUME, **values: Any) -> Any:
+def goal(who: Any, kind: GoalKind = GoalKind.VOLUME, **values: Any) -> Any:
     """A goal of this month."""
     first, last = values.pop("first_day", date(2026, 11, 1)), date(2026, 11, 30)
-    usual: dict[Kind, dict[str, Any]] = {
-        Kind.VOLUME: {"metric": Metric.DISTANCE, "target": 100_000_000}, Kind.OPEN: {"metric": Metric.DISTANCE},
-        Kind.TIME: {"target": 3_000_000, "distance": 10_000_000}, Kind.STREAK: {"target": 8},
+    usual: dict[GoalKind, dict[str, Any]] = {
+        GoalKind.VOLUME: {"metric": Metric.DISTANCE, "target": 100_000_000}, GoalKind.OPEN: {"metric": Metric.DISTANCE},
+        GoalKind.TIME: {"target": 3_000_000, "distance": 10_000_000}, GoalKind.STREAK: {"target": 8},
     }  # fmt: skip
-    more = {"last_day": last} if kind is not Kind.STREAK else {}
+    more = {"last_day": last} if kind is not GoalKind.STREAK else {}
     with transaction():
         aim = Aim(kind, first, **{**more, **usual[kind], **values})
-        return goals.set_goal(who.id, aim, Words("Air.", "", ""), date(2026, 11, 1))
+        return goals.set_goal(who.id, aim, GoalWords("Air.", "", ""), date(2026, 11, 1))
 
 
-def _goal(kind: Kind) -> Callable[[Any], tuple[Any, str, str]]:
+def _goal(kind: GoalKind) -> Callable[[Any], tuple[Any, str, str]]:
     def opened(it: Any) -> tuple[Any, str, str]:
         address = f"/goals/{goal(it('ann'), kind).id}/edit"
         return it("ann"), address, address
@@ -197,7 +197,9 @@ def _race_plan(it: Any) -> tuple[Any, str, str]:
 
 def card(who: Any, slow: int = 390_000, fast: int = 340_000) -> Any:
     """A partner card."""
-    looking = Looking("Vondelpark", slow, fast, frozenset({1, 3}), frozenset({Part.MORNING}), frozenset({Wish.EASY}))
+    looking = PartnerWish(
+        "Vondelpark", slow, fast, frozenset({1, 3}), frozenset({RunningTime.MORNING}), frozenset({Wish.EASY})
+    )
     with transaction():
         return partners.put_up(who.id, looking, "Talks.", "0612")
 
@@ -228,7 +230,7 @@ def _move(it: Any) -> tuple[Any, str, str]:
 
 def _words(it: Any) -> tuple[Any, str, str]:
     with transaction():
-        mood.choose_words(it("ann").id, [Word(f"Word {number}", number < 3) for number in range(5)])
+        mood.choose_words(it("ann").id, [FeelWordChoice(f"Word {number}", number < 3) for number in range(5)])
     return it("ann"), "/mood/words", "/mood/words"
 
 
@@ -292,17 +294,17 @@ EDITS = [
     Edit("ChallengeForm", _challenge, "summary", "One.", "Two."),
     Edit("ChallengeForm", _challenge, "target", "110 km", "120 km"),
     Edit("TemplateForm", _template, "summary", "One.", "Two."),
-    Edit("VolumeForm", _goal(Kind.VOLUME), "target", "110 km", "120 km"),
-    Edit("TimeForm", _goal(Kind.TIME), "target", "49:00", "48:00"),
-    Edit("StreakForm", _goal(Kind.STREAK), "target", "9", "10"),
-    Edit("OpenForm", _goal(Kind.OPEN), "why", "Quiet.", "Air and quiet."),
+    Edit("VolumeForm", _goal(GoalKind.VOLUME), "target", "110 km", "120 km"),
+    Edit("TimeForm", _goal(GoalKind.TIME), "target", "49:00", "48:00"),
+    Edit("StreakForm", _goal(GoalKind.STREAK), "target", "9", "10"),
+    Edit("OpenForm", _goal(GoalKind.OPEN), "why", "Quiet.", "Air and quiet."),
     Edit("HoursForm", _hours, "at", "08:00", "09:00"),
     Edit("ChallengePlanForm", _challenge_plan, "plan", "I run.", "I walk."),
     Edit("RacePlanForm", _race_plan, "target", "50:00", "51:00"),
-    Edit("CardForm", _card, "fast", "5:50", "5:55"),
+    Edit("PartnerCardForm", _card, "fast", "5:50", "5:55"),
     Edit("GrantsForm", _grants, "runs", "y", ""),
     Edit("MoveForm", _move, "day", "2026-11-21", "2026-11-22", elsewhere="has since been moved"),
-    Edit("WordsForm", _words, "words-0-text", "Light", "Heavy"),
+    Edit("FeelWordsForm", _words, "words-0-text", "Light", "Heavy"),
     Edit("MantraForm", _mantra, "text", "Soft feet.", "Quick feet."),
     Edit("ProfileForm", _profile, "about", "One.", "Two."),
     Edit("PrivacyForm", _privacy, "map_visible_to", "members", "followers"),

@@ -10,15 +10,15 @@ from sqlalchemy import select
 from challenges.db import db, transaction
 from challenges.gear.models import Shoe
 from challenges.goals.models import Goal
-from challenges.goals.rules import Kind
-from challenges.monthly.metrics import TARGETS, Metric
+from challenges.goals.rules import GoalKind
 from challenges.monthly.models import Challenge, ChallengeTemplate
+from challenges.monthly.rules.metrics import TARGETS, Metric
 from challenges.partners.models import PartnerCard
 from challenges.races.models import Race
 from challenges.runners.models import Runner
 from challenges.runs.models import Run
 from challenges.units import Distance, Duration, Units
-from challenges.web.language import LOCALES
+from challenges.web.locale import LOCALES
 from tests import make
 from tests.edits import pages
 from tests.edits.pages import EDITS, form_on
@@ -150,12 +150,12 @@ def test_a_pair_of_shoes_saved_untouched_stays_as_it_was(app, ann, client_of, be
 
 @few
 @given(
-    kind=st.sampled_from([Kind.VOLUME, Kind.TIME]),
+    kind=st.sampled_from([GoalKind.VOLUME, GoalKind.TIME]),
     metric=st.sampled_from([Metric.DISTANCE, Metric.ELEVATION, Metric.MOVING_TIME]),
     target=st.integers(1_800_001, 9_000_000), readers=st.tuples(READERS, READERS),
 )  # fmt: skip
 def test_a_goal_saved_untouched_stays_as_it_was(app, ann, client_of, kind, metric, target, readers):
-    more = {"metric": metric} if kind is Kind.VOLUME else {"distance": 10_000_123}
+    more = {"metric": metric} if kind is GoalKind.VOLUME else {"distance": 10_000_123}
     goal = pages.goal(ann, kind, target=target, **more)
     was, address = stored(Goal, goal.id), f"/goals/{goal.id}/edit"
     saved_untouched(client_of(ann), ann, readers, address, address)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.gear import rules
-from challenges.runs.diary import Outing
-from challenges.runs.rules import Kind
+from challenges.recordings.kinds import RunKind
+from challenges.runs.rules.facts import RunFacts
 from challenges.units import Distance
 
 TODAY = date(2026, 11, 15)
@@ -56,9 +56,9 @@ class Race:
         self.distance = Distance.of_km(km)
 
 
-def outing(km: float, days_ago: int) -> Outing:
+def outing(km: float, days_ago: int) -> RunFacts:
     day = TODAY - timedelta(days=days_ago)
-    return Outing(1, day, None, Kind.EASY, Distance.of_km(km).mm, 1, 1, 0, False, False)
+    return RunFacts(1, day, None, RunKind.EASY, Distance.of_km(km).mm, 1, 1, 0, False, False)
 
 
 def test_suggested_races_are_half_to_one_and_a_half_times_the_longest_recent_run():

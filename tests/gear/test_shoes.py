@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from challenges.db import db, transaction
-from challenges.gear import actions, queries, words
+from challenges.gear import actions, queries, text
 from challenges.gear.models import Shoe, Wearing
+from challenges.recordings.kinds import RunKind
 from challenges.runs import actions as runs
-from challenges.runs.rules import Kind
 from challenges.units import Distance
 from tests import make
 from tests.cast import runner
@@ -20,7 +20,7 @@ PAIR = {"name": "Blue ones", "brand": "Acme", "model": "Glide 3", "first_day": "
 
 def pair(who, name="Blue ones", **values) -> Shoe:
     known = {"brand": "Acme", "model": "Glide 3", "first_day": date(2026, 1, 1), "distance_before": Distance(0),
-             "good_for": Distance.of_km(700), "kinds": [Kind.EASY]}  # fmt: skip
+             "good_for": Distance.of_km(700), "kinds": [RunKind.EASY]}  # fmt: skip
     with transaction():
         return actions.add_pair(who.id, name=name, **{**known, **values})
 
@@ -119,10 +119,10 @@ def test_nobody_else_can_see_or_change_a_runners_shoes(client_of, client, ann, b
 
 
 def test_a_run_gets_the_default_pair_for_its_kind(app, ann):
-    easy, fast = pair(ann), pair(ann, "Fast ones", kinds=[Kind.TEMPO, Kind.INTERVALS])
+    easy, fast = pair(ann), pair(ann, "Fast ones", kinds=[RunKind.TEMPO, RunKind.INTERVALS])
     make.run(ann, km=8)
-    make.run(ann, km=6, kind=Kind.TEMPO)
-    make.run(ann, km=12, kind=Kind.TRAIL)
+    make.run(ann, km=6, kind=RunKind.TEMPO)
+    make.run(ann, km=12, kind=RunKind.TRAIL)
     assert (km(ann, easy), km(ann, fast)) == (8, 6)
 
 
@@ -148,9 +148,9 @@ def test_a_new_pair_takes_over_while_older_runs_still_get_the_old_pair(app, ann)
 
 
 def test_the_pair_chosen_last_is_the_default_of_two_in_use(app, ann):
-    first, second = pair(ann, "One"), pair(ann, "Two", kinds=[Kind.EASY, Kind.LONG])
+    first, second = pair(ann, "One"), pair(ann, "Two", kinds=[RunKind.EASY, RunKind.LONG])
     assert queries.pair_of(ann, first.id).kinds == ()
-    assert queries.pair_of(ann, second.id).kinds == (Kind.EASY, Kind.LONG)
+    assert queries.pair_of(ann, second.id).kinds == (RunKind.EASY, RunKind.LONG)
 
 
 def test_two_pairs_share_the_distance_of_a_run_equally(app, ann):
@@ -191,7 +191,7 @@ def test_a_runs_shoes_are_changed_in_place_on_its_page(client_of, ann):
 
 
 def notes(who):
-    return db.session.execute(queries.said_today(who.id, date(2026, 11, 15))).all()
+    return db.session.execute(queries.today_notes(who.id, date(2026, 11, 15))).all()
 
 
 def test_a_worn_pair_stays_on_today_until_its_runner_decides(client_of, ann):
@@ -210,7 +210,7 @@ def test_a_worn_pair_stays_on_today_until_its_runner_decides(client_of, ann):
 
 def test_the_note_names_the_distance_and_links_to_the_pair(app, ann):
     with app.test_request_context():
-        said = words.note("worn_shoes", 7, date(2026, 1, 1), 701_000_000, "Blue ones")
+        said = text.note("worn_shoes", 7, date(2026, 1, 1), 701_000_000, "Blue ones")
     assert said.text.startswith("701\N{NO-BREAK SPACE}km on Blue ones.")
     assert said.url == "/gear/7"
 
@@ -235,14 +235,14 @@ def test_a_pair_is_retired_on_a_day_and_can_be_put_back_in_use(client_of, ann):
 
 
 def test_a_pair_put_back_in_use_does_not_take_over_the_new_pairs_kinds(app, ann):
-    old = pair(ann, "Old", kinds=[Kind.EASY, Kind.LONG])
+    old = pair(ann, "Old", kinds=[RunKind.EASY, RunKind.LONG])
     with transaction():
         actions.retire(old.id, ann.id, date(2026, 11, 1))
     new = pair(ann, "New")
     with transaction():
         actions.bring_back(old.id, ann.id)
-    assert queries.pair_of(ann, old.id).kinds == (Kind.LONG,)
-    assert queries.pair_of(ann, new.id).kinds == (Kind.EASY,)
+    assert queries.pair_of(ann, old.id).kinds == (RunKind.LONG,)
+    assert queries.pair_of(ann, new.id).kinds == (RunKind.EASY,)
 
 
 def test_removing_a_pair_keeps_its_runs(client_of, ann):

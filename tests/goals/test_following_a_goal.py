@@ -6,12 +6,12 @@ import pytest
 from icalendar import Calendar
 
 from challenges.db import commit, db
-from challenges.goals import actions, queries
-from challenges.goals.queries import Words
-from challenges.goals.rules import Aim, Kind
-from challenges.goals.words import note
-from challenges.monthly.metrics import Metric
-from challenges.runs.queries import diary_of
+from challenges.goals import actions, models, queries
+from challenges.goals.queries import GoalWords
+from challenges.goals.rules import Aim, GoalKind, streaks, targets
+from challenges.goals.text import note
+from challenges.monthly.rules.metrics import Metric
+from challenges.runs.queries import run_history_of
 from tests import make
 
 SUNDAY = date(2026, 11, 15)
@@ -19,13 +19,13 @@ KM = 1_000_000
 
 
 def november(km=60, **values):
-    return Aim(Kind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, km * KM, **values)
+    return Aim(GoalKind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, km * KM, **values)
 
 
 @pytest.fixture
 def goal(ann):
     """60 km in November, set today, with a plan."""
-    return actions.set_goal(ann.id, november(), Words("for spring", "rain", "the covered loop"), SUNDAY)
+    return actions.set_goal(ann.id, november(), GoalWords("for spring", "rain", "the covered loop"), SUNDAY)
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def test_progress_follows_runs_that_are_added_and_removed(client_of, ann, goal):
     "km, shown", [("9.96", "9.9 km"), ("9.999", "9.9 km"), ("9.949", "9.9 km"), ("10.0", "10.0 km")]
 )
 def test_a_shortfall_never_looks_like_the_target(client_of, ann, km, shown):
-    goal = actions.set_goal(ann.id, november(km=10), Words("", "", ""), SUNDAY)
+    goal = actions.set_goal(ann.id, november(km=10), GoalWords("", "", ""), SUNDAY)
     commit()
     make.run(ann, km=km, minutes=55, day="2026-11-03")
     page = plain(client_of(ann).see(f"/goals/{goal.id}"))
@@ -116,7 +116,7 @@ def test_a_check_in_for_an_earlier_week_is_refused(client_of, ann, goal, clock):
 
 
 def notes(runner, today):
-    rows = db.session.execute(queries.said_today(runner.id, today)).all()
+    rows = db.session.execute(queries.today_notes(runner.id, today)).all()
     return [(row.topic, row.key, row.day, row.number, row.text) for row in rows]
 
 
@@ -124,7 +124,7 @@ def test_today_asks_for_the_check_in_until_it_is_answered(app, ann, goal):
     assert notes(ann, SUNDAY) == [("goals.check", 1, date(2026, 11, 9), 0, "the covered loop")]
     assert notes(ann, date(2026, 11, 17))[0][2] == date(2026, 11, 9)
     assert notes(ann, date(2026, 11, 19)) == []
-    actions.check_in(goal.id, date(2026, 11, 9), queries.kept.Answer.KEPT)
+    actions.check_in(goal.id, date(2026, 11, 9), targets.CheckInAnswer.KEPT)
     assert notes(ann, SUNDAY) == []
 
 
@@ -138,7 +138,7 @@ def test_today_shows_the_plan_for_the_day(app, ann, goal):
 
 
 def test_today_shows_no_goal_notes_on_days_off(app, ann, goal):
-    actions.pause(ann.id, queries.kept.PauseTaken.why.type.enum_class.ILL, queries.kept.Pause(SUNDAY, None))
+    actions.pause(ann.id, models.PauseTaken.why.type.enum_class.ILL, streaks.StreakPause(SUNDAY, None))
     assert notes(ann, SUNDAY) == []
 
 
@@ -201,9 +201,12 @@ def test_a_plan_needs_at_least_one_day(client_of, ann, goal):
 
 def test_today_reads_the_live_goal_in_one_query(app, ann, goal, queries_at_most):
     make.run(ann, km=30, minutes=170, day="2026-11-14")
-    diary = diary_of(ann.id)
+    diary = run_history_of(ann.id)
     actions.set_goal(
-        ann.id, Aim(Kind.TIME, SUNDAY, date(2027, 2, 1), target=3_000_000, distance=10 * KM), Words("", "", ""), SUNDAY
+        ann.id,
+        Aim(GoalKind.TIME, SUNDAY, date(2027, 2, 1), target=3_000_000, distance=10 * KM),
+        GoalWords("", "", ""),
+        SUNDAY,
     )
     with queries_at_most(1):
         seen = queries.goal_on_today(ann, diary, SUNDAY)
@@ -215,14 +218,14 @@ def test_today_reads_the_live_goal_in_one_query(app, ann, goal, queries_at_most)
 
 def test_the_reason_is_that_of_the_newest_live_goal(app, ann, goal):
     assert queries.why_of(ann.id) == "for spring"
-    actions.end(goal.id, queries.going.Ending.LET_GO, SUNDAY)
+    actions.end(goal.id, targets.GoalEnding.LET_GO, SUNDAY)
     assert queries.why_of(ann.id) == ""
 
 
 def test_a_runner_can_have_twenty_live_goals_at_most(client_of, ann):
     for week in range(1, 21):
-        aim = Aim(Kind.VOLUME, SUNDAY, SUNDAY + timedelta(days=week), Metric.RUNS, 1)
-        actions.set_goal(ann.id, aim, Words("", "", ""), SUNDAY)
+        aim = Aim(GoalKind.VOLUME, SUNDAY, SUNDAY + timedelta(days=week), Metric.RUNS, 1)
+        actions.set_goal(ann.id, aim, GoalWords("", "", ""), SUNDAY)
     from challenges.db import commit
 
     commit()

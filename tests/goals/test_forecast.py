@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from challenges.goals.forecast import TimeSeen, figure_at_end, finish_day, riegel, time_at
+from challenges.goals.rules.forecast import TimeSeen, figure_at_end, finish_day, riegel, time_at
 
 KM = 1_000_000
 TODAY = date(2026, 11, 22)

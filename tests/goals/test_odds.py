@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from challenges.goals.forecast import TimeSeen, figure_at_end, time_at
-from challenges.goals.odds import (
+from challenges.goals.rules.forecast import TimeSeen, figure_at_end, time_at
+from challenges.goals.rules.odds import (
     in_ten,
     odds_of_figure,
     odds_of_streak,

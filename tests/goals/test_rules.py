@@ -10,29 +10,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from challenges.clock import Window
-from challenges.goals.forecast import Forecast
 from challenges.goals.rules import (
     Aim,
-    Effort,
-    Kind,
-    Period,
-    Stage,
+    GoalKind,
+    GoalPeriod,
+    GoalStage,
+    PastEffort,
     curve_of,
     days_off,
     fastest,
     is_off,
     merged,
     period_of,
+    progress_of,
     refusals_of,
-    standing_of,
     usual_hours,
     week_asked,
     weeks_of,
     window_of,
 )
-from challenges.goals.streaks import Pause
-from challenges.monthly.metrics import Metric
-from challenges.runs.diary import order_of
+from challenges.goals.rules.forecast import Forecast
+from challenges.goals.rules.streaks import StreakPause
+from challenges.monthly.rules.metrics import Metric
+from challenges.runs.rules.facts import order_of
 from challenges.units import MARATHON, Distance, Duration
 from tests.goals.aims import DAYS, TODAY, aims, diaries, outing, pauses
 
@@ -41,7 +41,7 @@ KM = 1_000_000
 
 
 def volume(km, first=NOVEMBER[0], last=NOVEMBER[1]):
-    return Aim(Kind.VOLUME, first, last, Metric.DISTANCE, int(km * KM))
+    return Aim(GoalKind.VOLUME, first, last, Metric.DISTANCE, int(km * KM))
 
 
 def on(day, **values):
@@ -59,27 +59,27 @@ def test_the_order_in_which_runs_were_logged_does_not_matter(aim, diary, off, se
     shuffled = [run._replace(run_id=number) for number, run in enumerate(diary)]
     Random(seed).shuffle(shuffled)
     renumbered = sorted((run._replace(run_id=number) for number, run in enumerate(shuffled)), key=order_of)
-    one, other = standing_of(aim, diary, (), off, TODAY), standing_of(aim, renumbered, (), off, TODAY)
+    one, other = progress_of(aim, diary, (), off, TODAY), progress_of(aim, renumbered, (), off, TODAY)
     assert one == other
 
 
 @FEW
 @given(aims(), diaries(), pauses(), DAYS, st.floats(0.1, 60), st.floats(1, 400))
 def test_one_more_run_never_lowers_progress_and_taking_it_back_changes_nothing(aim, diary, off, day, km, minutes):
-    before = standing_of(aim, diary, (), off, TODAY)
+    before = progress_of(aim, diary, (), off, TODAY)
     more = sorted([*diary, outing(999, day, km, minutes)], key=order_of)
-    after = standing_of(aim, more, (), off, TODAY)
+    after = progress_of(aim, more, (), off, TODAY)
     assert after.share >= before.share
     if before.finished_on:
         assert after.finished_on is not None and after.finished_on <= before.finished_on
-    assert standing_of(aim, [run for run in more if run.run_id != 999], (), off, TODAY) == before
+    assert progress_of(aim, [run for run in more if run.run_id != 999], (), off, TODAY) == before
 
 
 @FEW
 @given(aims(), diaries(), pauses())
 def test_a_goal_is_reached_when_its_ring_is_full(aim, diary, off):
-    standing = standing_of(aim, diary, (), off, TODAY)
-    if aim.kind in (Kind.VOLUME, Kind.TIME):
+    standing = progress_of(aim, diary, (), off, TODAY)
+    if aim.kind in (GoalKind.VOLUME, GoalKind.TIME):
         assert (standing.finished_on is not None) == (standing.share >= 1)
     assert all(0 <= x <= 1 and y >= 0 for x, y in standing.points)
     assert standing.days_left >= 0
@@ -110,63 +110,63 @@ def test_the_curve_stays_in_its_box(likely, below, above, target):
 
 def test_a_volume_counts_the_runs_of_its_days():
     diary = [on("2026-10-31", km=9), on("2026-11-01", km=5), on("2026-11-14", km=7)]
-    standing = standing_of(volume(100), diary, (), (), TODAY)
+    standing = progress_of(volume(100), diary, (), (), TODAY)
     assert standing.value == 12 * KM
-    assert standing.stage is Stage.ON
+    assert standing.stage is GoalStage.ON
     assert standing.week().whole >= 12 * KM
 
 
 def test_a_goal_is_reached_on_the_day_of_the_run_that_completes_it():
     diary = [on("2026-11-03", km=6), on("2026-11-05", km=6), on("2026-11-09", km=6)]
-    standing = standing_of(volume(12), diary, (), (), TODAY)
-    assert (standing.stage, standing.finished_on) == (Stage.REACHED, date(2026, 11, 5))
-    assert standing_of(volume(12), diary[1:], (), (), TODAY).finished_on == date(2026, 11, 9)
+    standing = progress_of(volume(12), diary, (), (), TODAY)
+    assert (standing.stage, standing.finished_on) == (GoalStage.REACHED, date(2026, 11, 5))
+    assert progress_of(volume(12), diary[1:], (), (), TODAY).finished_on == date(2026, 11, 9)
 
 
 def test_a_goal_whose_days_are_over_is_closed_by_its_dates():
-    assert standing_of(volume(12), [], (), (), date(2026, 12, 1)).stage is Stage.OVER
-    assert standing_of(volume(12), [], (), (), date(2026, 10, 31)).stage is Stage.UPCOMING
+    assert progress_of(volume(12), [], (), (), date(2026, 12, 1)).stage is GoalStage.OVER
+    assert progress_of(volume(12), [], (), (), date(2026, 10, 31)).stage is GoalStage.UPCOMING
 
 
 def test_days_off_require_nothing():
-    off = [Pause(date(2026, 11, 1), date(2026, 11, 10))]
+    off = [StreakPause(date(2026, 11, 1), date(2026, 11, 10))]
     aim = volume(20)
-    assert standing_of(aim, [], (), off, date(2026, 11, 11)).even == 0
-    assert standing_of(aim, [], (), off, date(2026, 11, 21)).even == 10 * KM
-    assert standing_of(aim, [], (), off, date(2026, 11, 5)).stage is Stage.PAUSED
-    ahead = [Pause(date(2026, 11, 20), date(2026, 11, 24))]
-    assert standing_of(aim, [], (), ahead, date(2026, 11, 16)).days_left == 10
+    assert progress_of(aim, [], (), off, date(2026, 11, 11)).even == 0
+    assert progress_of(aim, [], (), off, date(2026, 11, 21)).even == 10 * KM
+    assert progress_of(aim, [], (), off, date(2026, 11, 5)).stage is GoalStage.PAUSED
+    ahead = [StreakPause(date(2026, 11, 20), date(2026, 11, 24))]
+    assert progress_of(aim, [], (), ahead, date(2026, 11, 16)).days_left == 10
 
 
 def test_a_longer_run_without_a_recording_bounds_the_time_over_the_distance():
-    aim = Aim(Kind.TIME, date(2026, 11, 1), date(2027, 2, 28), target=25 * 60_000, distance=5 * KM)
+    aim = Aim(GoalKind.TIME, date(2026, 11, 1), date(2027, 2, 28), target=25 * 60_000, distance=5 * KM)
     run = on("2026-11-08", km=5.2, minutes=24.5)
-    standing = standing_of(aim, [run], (), (), TODAY)
+    standing = progress_of(aim, [run], (), (), TODAY)
     assert standing.is_bound and standing.finished_on == run.day
-    short = standing_of(aim, [on("2026-11-08", km=4.98, minutes=20)], (), (), TODAY)
+    short = progress_of(aim, [on("2026-11-08", km=4.98, minutes=20)], (), (), TODAY)
     assert (short.value, short.finished_on) == (0, None)
 
 
 def test_a_best_effort_inside_a_long_run_counts_and_an_earlier_one_does_not():
-    aim = Aim(Kind.TIME, date(2026, 11, 1), date(2027, 2, 28), target=25 * 60_000, distance=5 * KM)
-    efforts = [Effort(date(2026, 10, 1), 5 * KM, 1_400_000), Effort(date(2026, 11, 2), 5 * KM, 1_490_000)]
-    standing = standing_of(aim, [on("2026-11-02", km=10, minutes=60)], efforts, (), TODAY)
+    aim = Aim(GoalKind.TIME, date(2026, 11, 1), date(2027, 2, 28), target=25 * 60_000, distance=5 * KM)
+    efforts = [PastEffort(date(2026, 10, 1), 5 * KM, 1_400_000), PastEffort(date(2026, 11, 2), 5 * KM, 1_490_000)]
+    standing = progress_of(aim, [on("2026-11-02", km=10, minutes=60)], efforts, (), TODAY)
     assert (standing.value, standing.is_bound) == (1_490_000, False)
     assert standing.finished_on == date(2026, 11, 2)
 
 
 def test_a_streak_of_weeks_is_reached_on_the_first_run_of_its_last_week():
     diary = [on(day) for day in ("2026-10-20", "2026-10-27", "2026-11-03", "2026-11-10", "2026-11-12")]
-    aim = Aim(Kind.STREAK, date(2026, 10, 20), target=4)
-    standing = standing_of(aim, diary, (), (), TODAY)
+    aim = Aim(GoalKind.STREAK, date(2026, 10, 20), target=4)
+    standing = progress_of(aim, diary, (), (), TODAY)
     assert (standing.value, standing.finished_on) == (4, date(2026, 11, 10))
-    assert standing_of(aim, diary[1:], (), (), TODAY).finished_on is None
+    assert progress_of(aim, diary[1:], (), (), TODAY).finished_on is None
 
 
 def test_weeks_start_with_the_first_run_and_leave_out_days_off():
     diary = [on("2026-10-20", km=5), on("2026-11-14", km=7)]
     assert weeks_of(diary, Metric.DISTANCE, TODAY) == [5 * KM, 0, 0, 7 * KM]
-    off = [Pause(date(2026, 10, 25), date(2026, 11, 7))]
+    off = [StreakPause(date(2026, 10, 25), date(2026, 11, 7))]
     assert weeks_of(diary, Metric.DISTANCE, TODAY, off) == [5 * KM, 7 * KM]
     assert weeks_of([], Metric.RUNS, TODAY) == []
 
@@ -200,10 +200,10 @@ def test_the_check_in_of_a_new_goal_is_about_this_week():
 @FEW
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_a_period_contains_today_or_follows_it(day):
-    for period in Period:
+    for period in GoalPeriod:
         window = window_of(period, day)
         if window is None:
-            assert period is Period.DATES
+            assert period is GoalPeriod.DATES
         elif period.value.startswith("next"):
             assert day < window.first_day <= day + timedelta(days=366)
         else:
@@ -221,7 +221,7 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("metric", TOO_MUCH)
 def test_more_than_anybody_can_run_is_refused(metric):
-    assert list(refusals_of(Aim(Kind.VOLUME, *NOVEMBER, metric, TOO_MUCH[metric]), TODAY)) == ["target"]
+    assert list(refusals_of(Aim(GoalKind.VOLUME, *NOVEMBER, metric, TOO_MUCH[metric]), TODAY)) == ["target"]
 
 
 @pytest.mark.parametrize(
@@ -232,15 +232,15 @@ def test_more_than_anybody_can_run_is_refused(metric):
         (volume(50, date(2026, 10, 1), date(2026, 10, 31)), "last_day"),
         (volume(50, date(2026, 11, 1), date(2199, 1, 1)), "last_day"),
         (volume(50, date(1900, 1, 1), date(2026, 12, 1)), "first_day"),
-        (Aim(Kind.TIME, TODAY, date(2027, 1, 1), target=12 * 60_000, distance=5 * KM), "target"),
-        (Aim(Kind.TIME, TODAY, date(2027, 1, 1), target=42_000, distance=400_000), "target"),
-        (Aim(Kind.TIME, TODAY, date(2027, 1, 1), target=0, distance=5 * KM), "target"),
-        (Aim(Kind.TIME, TODAY, date(2027, 1, 1), target=10**9, distance=5 * KM), "target"),
-        (Aim(Kind.TIME, TODAY, date(2027, 1, 1), target=10**6, distance=300_000), "distance"),
-        (Aim(Kind.TIME, TODAY, date(2027, 1, 1), target=10**8, distance=201 * KM), "distance"),
-        (Aim(Kind.STREAK, TODAY, target=0), "target"),
-        (Aim(Kind.STREAK, TODAY, target=5), "target"),
-        (Aim(Kind.STREAK, TODAY, target=521), "target"),
+        (Aim(GoalKind.TIME, TODAY, date(2027, 1, 1), target=12 * 60_000, distance=5 * KM), "target"),
+        (Aim(GoalKind.TIME, TODAY, date(2027, 1, 1), target=42_000, distance=400_000), "target"),
+        (Aim(GoalKind.TIME, TODAY, date(2027, 1, 1), target=0, distance=5 * KM), "target"),
+        (Aim(GoalKind.TIME, TODAY, date(2027, 1, 1), target=10**9, distance=5 * KM), "target"),
+        (Aim(GoalKind.TIME, TODAY, date(2027, 1, 1), target=10**6, distance=300_000), "distance"),
+        (Aim(GoalKind.TIME, TODAY, date(2027, 1, 1), target=10**8, distance=201 * KM), "distance"),
+        (Aim(GoalKind.STREAK, TODAY, target=0), "target"),
+        (Aim(GoalKind.STREAK, TODAY, target=5), "target"),
+        (Aim(GoalKind.STREAK, TODAY, target=521), "target"),
     ],
 )
 def test_impossible_goals_are_refused_beside_their_field(aim, field):

@@ -7,9 +7,9 @@ import pytest
 from challenges.db import commit, db, transaction
 from challenges.goals import actions, queries
 from challenges.goals.models import Goal
-from challenges.goals.queries import Words
-from challenges.goals.rules import Aim, Kind
-from challenges.monthly.metrics import Metric
+from challenges.goals.queries import GoalWords
+from challenges.goals.rules import Aim, GoalKind
+from challenges.monthly.rules.metrics import Metric
 from tests import make
 
 SUNDAY = date(2026, 11, 15)
@@ -216,7 +216,10 @@ def test_custom_dates_that_have_started_can_be_kept(client_of, ann, clock):
     clock.at("2027-11-20 12:00")
     dates["last_day"] = "2027-11-30"
     actions.adjust(
-        1, Aim(Kind.VOLUME, date(2026, 11, 15), date(2027, 11, 30), Metric.DISTANCE, 1), Words("", "", ""), SUNDAY
+        1,
+        Aim(GoalKind.VOLUME, date(2026, 11, 15), date(2027, 11, 30), Metric.DISTANCE, 1),
+        GoalWords("", "", ""),
+        SUNDAY,
     )
     commit()
     assert "90 km" in plain(client_of(ann).send("/goals/1/edit", dates | {"target": "90 km"}))

@@ -8,24 +8,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from challenges.clock import zone_of
-from challenges.goals.streaks import Pause, Streak, daily, weekly
-from challenges.runs.diary import Outing
-from challenges.runs.rules import Kind
+from challenges.goals.rules.streaks import Streak, StreakPause, daily, weekly
+from challenges.recordings.kinds import RunKind
+from challenges.runs.rules.facts import RunFacts
 
 MONDAY = date(2026, 11, 2)
 SUNDAY = date(2026, 11, 8)
 
 
-def run(day: date, km: float = 5.0, number: int = 1) -> Outing:
-    return Outing(number, day, 420, Kind.EASY, round(km * 1_000_000), 1_800_000, 1_800_000, 0, True, False)
+def run(day: date, km: float = 5.0, number: int = 1) -> RunFacts:
+    return RunFacts(number, day, 420, RunKind.EASY, round(km * 1_000_000), 1_800_000, 1_800_000, 0, True, False)
 
 
-def weeks(pattern: str, first: date = MONDAY) -> list[Outing]:
+def weeks(pattern: str, first: date = MONDAY) -> list[RunFacts]:
     """Return a run on the Wednesday of each week with an x: "xx.x"."""
     return [run(first + timedelta(days=7 * at + 2), number=at) for at, sign in enumerate(pattern) if sign == "x"]
 
 
-def days(pattern: str, first: date = MONDAY) -> list[Outing]:
+def days(pattern: str, first: date = MONDAY) -> list[RunFacts]:
     return [run(first + timedelta(days=at), number=at) for at, sign in enumerate(pattern) if sign == "x"]
 
 
@@ -34,7 +34,7 @@ def after(number: int, weekday: int = 0) -> date:
     return MONDAY + timedelta(days=7 * number + weekday)
 
 
-def week_streak(pattern: str, *pauses: Pause, today: date | None = None) -> Streak:
+def week_streak(pattern: str, *pauses: StreakPause, today: date | None = None) -> Streak:
     """Return the streak as of the Sunday of the pattern's last week, or of `today`."""
     return weekly(weeks(pattern), pauses, today or after(len(pattern) - 1, 6))
 
@@ -130,33 +130,33 @@ def test_a_daily_streak_earns_a_skip_a_week():
 
 
 def test_a_pause_keeps_the_streak_as_it_is():
-    paused = week_streak("xxx...x", Pause(after(3, 2), after(5, 1)))
+    paused = week_streak("xxx...x", StreakPause(after(3, 2), after(5, 1)))
     assert (paused.length, paused.skipped, paused.since) == (4, (), after(0, 2))
     assert week_streak("xxx...x").length == 1
 
 
 def test_one_day_of_a_pause_is_enough_for_its_week():
-    assert week_streak("xx.x", Pause(after(2, 6), after(2, 6))).length == 3
+    assert week_streak("xx.x", StreakPause(after(2, 6), after(2, 6))).length == 3
 
 
 def test_a_run_during_a_pause_counts():
-    assert week_streak("xxxx", Pause(MONDAY, None)).length == 4
+    assert week_streak("xxxx", StreakPause(MONDAY, None)).length == 4
 
 
 def test_a_pause_without_an_end_lasts_until_it_is_ended():
-    streak = weekly(weeks("xxx"), [Pause(after(3), None)], after(40))
+    streak = weekly(weeks("xxx"), [StreakPause(after(3), None)], after(40))
     assert (streak.length, streak.alive, streak.paused, streak.ends_on) == (3, True, True, after(40, 6))
 
 
 def test_during_a_pause_the_next_week_to_keep_is_the_first_after_it():
-    streak = weekly(weeks("xxx"), [Pause(after(3), after(5, 2))], after(3, 4))
+    streak = weekly(weeks("xxx"), [StreakPause(after(3), after(5, 2))], after(3, 4))
     assert (streak.paused, streak.kept, streak.ends_on) == (True, False, after(6, 6))
 
 
 def test_very_long_pauses_are_fast_and_one_that_ends_before_it_starts_is_ignored():
     for last in (date.max, date(9999, 12, 5), date(3000, 1, 1)):
-        assert daily(days("xx"), [Pause(after(0, 2), last)], after(1)).length == 2
-    assert week_streak("xx.x", Pause(after(2, 3), after(2, 1))).length == 1
+        assert daily(days("xx"), [StreakPause(after(0, 2), last)], after(1)).length == 2
+    assert week_streak("xx.x", StreakPause(after(2, 3), after(2, 1))).length == 1
 
 
 # --- coming back ------------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_coming_back_is_worth_more_than_the_same_week_in_a_streak():
 
 
 def test_a_return_counts_as_a_comeback_even_if_a_skip_or_a_pause_kept_the_streak():
-    for streak in (week_streak("xxxx.x"), week_streak("xxx.x", Pause(after(3), after(3)))):
+    for streak in (week_streak("xxxx.x"), week_streak("xxx.x", StreakPause(after(3), after(3)))):
         assert streak.comeback is not None and not streak.comeback.new
         assert streak.comeback.away == 1
 
@@ -197,7 +197,7 @@ sparse = st.lists(runs, max_size=40)
 dense = st.lists(st.sampled_from("xxxxx."), min_size=90, max_size=128).map(lambda signs: days("".join(signs), FIRST))
 diaries = sparse | dense | st.lists(st.sampled_from("xx."), max_size=18).map(lambda w: weeks("".join(w), FIRST))
 pauses = st.builds(
-    lambda first, length: Pause(
+    lambda first, length: StreakPause(
         FIRST + timedelta(days=first), None if length is None else FIRST + timedelta(days=first + length)
     ),
     offsets,
@@ -257,7 +257,7 @@ def test_the_longest_streak_is_the_longest_that_ever_stood(streak_of, diary, off
 # --- zones and clocks -------------------------------------------------------------------------------------------------
 
 
-def lived(*starts: tuple[str, str]) -> list[Outing]:
+def lived(*starts: tuple[str, str]) -> list[RunFacts]:
     """Return runs that started at instants in UTC, each in its zone."""
     found = []
     for number, (start, zone) in enumerate(starts):
@@ -381,6 +381,6 @@ def test_ten_years_of_runs_take_milliseconds():
     diary = [run(date(2016, 1, 1) + timedelta(days=number)) for number in range(3_900) if number % 9]
     before = process_time()
     for _ in range(5):
-        weekly(diary, [Pause(date(2020, 1, 1), date(2020, 3, 1))], date(2026, 9, 5))
-        daily(diary, [Pause(date(2020, 1, 1), date(2020, 3, 1))], date(2026, 9, 5))
+        weekly(diary, [StreakPause(date(2020, 1, 1), date(2020, 3, 1))], date(2026, 9, 5))
+        daily(diary, [StreakPause(date(2020, 1, 1), date(2020, 3, 1))], date(2026, 9, 5))
     assert (process_time() - before) / 5 < 0.1

@@ -6,10 +6,10 @@ import pytest
 
 from challenges.db import commit
 from challenges.goals import actions
-from challenges.goals.queries import Words
-from challenges.goals.rules import Aim, Kind, Why
-from challenges.goals.streaks import Pause
-from challenges.monthly.metrics import Metric
+from challenges.goals.queries import GoalWords
+from challenges.goals.rules import Aim, GoalKind, PauseReason
+from challenges.goals.rules.streaks import StreakPause
+from challenges.monthly.rules.metrics import Metric
 from tests import make
 
 SECRETS = ("my father's hill", "the black dog", "the lane of plums")
@@ -19,11 +19,11 @@ SUNDAY = date(2026, 11, 15)
 @pytest.fixture
 def secrets(ann, olu):
     """A goal and plans of Ann's with text that nobody else may read."""
-    words = Words(*SECRETS)
-    aim = Aim(Kind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, 77_000_000)
+    words = GoalWords(*SECRETS)
+    aim = Aim(GoalKind.VOLUME, date(2026, 11, 1), date(2026, 11, 30), Metric.DISTANCE, 77_000_000)
     goal = actions.set_goal(ann.id, aim, words, SUNDAY)
     actions.plan_hours(goal.id, "135", 420)
-    actions.pause(ann.id, Why.ILL, Pause(SUNDAY, None))
+    actions.pause(ann.id, PauseReason.ILL, StreakPause(SUNDAY, None))
     commit()
     challenge, race = make.challenge(olu, title="November 100"), make.race(olu, title="Frost Moon 10K")
     make.participation(challenge, ann)

@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from challenges.db import Base
-from challenges.home.queries import is_accounted_for
+from challenges.exports.personal_data import is_accounted_for
 from tests import make
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from challenges.accounts import actions as accounts
 from challenges.db import db, transaction
-from challenges.monthly.rules import State
+from challenges.monthly.rules import ChallengeState
 from challenges.runners.rules import ShownAs, Visibility
 from challenges.runs.models import Run
 from tests import make
@@ -60,7 +60,7 @@ def test_a_challenge_that_is_cancelled_is_gone_from_the_way_in(client, olu):
     november = make.challenge(olu, title="November 100")
     assert all("November 100" in client.see(page) for page in ("/", "/sign-in", "/sign-up"))
     with transaction():
-        db.session.merge(november).state = State.CANCELLED
+        db.session.merge(november).state = ChallengeState.CANCELLED
     assert not any("November 100" in client.see(page) for page in ("/", "/sign-in", "/sign-up"))
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import insert
 
 from challenges.db import db, transaction
+from challenges.recordings.kinds import RunKind, Source
 from challenges.runners.rules import Visibility
 from challenges.runs.models import Run
-from challenges.runs.rules import Kind, Source
 from challenges.units import Distance, Duration
 from tests import make
 
@@ -175,7 +175,7 @@ def years_of_runs(runner, many):
     rows = [
         {
             "runner_id": runner.id, "zone": "Europe/Paris", "local_date": day - timedelta(days=number),
-            "started_at": started - timedelta(days=number), "kind": Kind.EASY, "distance": Distance.of_km(6),
+            "started_at": started - timedelta(days=number), "kind": RunKind.EASY, "distance": Distance.of_km(6),
             "duration": Duration.of_minutes(36), "moving": Duration.of_minutes(36), "source": Source.HAND,
             "created_at": started, "updated_at": started, "title": "", "notes": "",
         }

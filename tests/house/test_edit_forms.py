@@ -14,13 +14,48 @@ for module in pkgutil.walk_packages(challenges.__path__, "challenges."):
         importlib.import_module(module.name)
 
 ASKS = {
-    "AddressForm", "AnswerForm", "AskForm", "AskingForm", "CalendarForm", "CancellationForm", "CompletionForm",
-    "ForgottenForm", "InviteForm", "KudosForm", "LeavingForm", "LinkForm", "NoteForm", "OrganiserForm",
-    "PasswordForm", "PauseForm", "RefusalForm", "ResetForm", "RetirementForm", "RunForm", "SetOutForm",
-    "SignInForm", "SignUpForm", "SongForm", "SplitForm", "UploadForm", "VisibilityForm", "WorkoutForm",
-}  # fmt: skip
+    "AddressForm",
+    "AnswerForm",
+    "AskForm",
+    "AskingForm",
+    "CalendarForm",
+    "ChallengeCancellationForm",
+    "CoachInviteForm",
+    "CompletionForm",
+    "ForgottenForm",
+    "KudosForm",
+    "LeavingForm",
+    "LinkForm",
+    "NoteForm",
+    "OrganiserForm",
+    "PasswordForm",
+    "PauseForm",
+    "RaceCancellationForm",
+    "RefusalForm",
+    "ResetForm",
+    "RetirementForm",
+    "RunForm",
+    "SetOutForm",
+    "SiteInviteForm",
+    "SignInForm",
+    "SignUpForm",
+    "SongForm",
+    "SplitForm",
+    "UploadForm",
+    "VisibilityForm",
+    "WorkoutForm",
+}
 """Forms that bring something new, ask for something, or do one thing: none shows a stored value to be changed."""
-PARTS = {"CardForm", "CutForm", "DecidingForm", "GoalForm", "OneWordForm", "PeriodForm", "WordsForm", "WrittenForm"}
+PARTS = {
+    "ChallengeCardForm",
+    "CutForm",
+    "DecidingForm",
+    "GoalForm",
+    "GoalWordsForm",
+    "OneWordForm",
+    "PeriodForm",
+    "WrittenForm",
+}
 """Forms that others are made of."""
 ELSEWHERE = {"CropForm"}  # it needs a recording: tests/runs/test_cutting.py
 

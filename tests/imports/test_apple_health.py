@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from challenges.imports.archives import Archive
 from challenges.imports.archives.health import _excerpts
-from challenges.runs.rules import Kind
-from challenges.runs.tracks import reading
-from challenges.runs.tracks.sports import Sport
+from challenges.recordings import readers
+from challenges.recordings.kinds import RunKind
+from challenges.recordings.sports import Sport
 from tests.imports.opened import listed, little_memory
 from tests.runs.paper import logged, upload
 from tests.samples.archives import zip_of
@@ -79,10 +79,10 @@ def test_runs_without_a_route_are_documents_of_a_month():
     august = workout("Walking", datetime(2026, 8, 3, 9, tzinfo=UTC), 60, km=4)
     documents = documents_of(health_export([*WORKOUTS, TREADMILL, august], ROUTES))
     assert list(documents) == ["apple_health_export/workouts-2026-07.xml", "apple_health_export/workouts-2026-08.xml"]
-    (run,) = reading.read(documents["apple_health_export/workouts-2026-07.xml"]).tracks
+    (run,) = readers.read(documents["apple_health_export/workouts-2026-07.xml"]).tracks
     assert (run.said.sport, run.said.distance, run.said.elapsed) == (Sport.TREADMILL, 5_200, 1_800)
     assert (run.said.start_ms, run.said.offset) == ((START + timedelta(days=1)).timestamp() * 1_000, -240)
-    (walk,) = reading.read(documents["apple_health_export/workouts-2026-08.xml"]).tracks
+    (walk,) = readers.read(documents["apple_health_export/workouts-2026-08.xml"]).tracks
     assert (walk.said.sport, walk.said.distance, walk.said.offset, len(walk)) == (Sport.WALK, 4_000, 120, 0)
 
 
@@ -104,7 +104,7 @@ def test_other_sports_without_a_route_are_counted():
 def test_an_export_is_imported_with_sport_zone_and_day(ann, client_of):
     seen = upload(client_of(ann), health_export([*WORKOUTS, TREADMILL], ROUTES), "export.zip")
     outdoors, indoors = logged()
-    assert (outdoors.zone, outdoors.kind, outdoors.verified) == ("Europe/Berlin", Kind.EASY, True)
+    assert (outdoors.zone, outdoors.kind, outdoors.verified) == ("Europe/Berlin", RunKind.EASY, True)
     assert (outdoors.local_start.hour, outdoors.local_date.isoformat()) == (8, "2026-07-04")
     assert (indoors.zone, indoors.indoor, indoors.verified) == ("-04:00", True, False)
     assert (indoors.local_start.hour, indoors.local_date.isoformat()) == (2, "2026-07-05")

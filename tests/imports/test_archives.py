@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from challenges.imports.archives import Archive, Entry, is_archive
+from challenges.imports.archives import Archive, ArchiveEntry, is_archive
+from challenges.recordings import gpx
 from challenges.refusals import Unreadable
-from challenges.runs.tracks import gpx
 from tests.imports.opened import listed, paths_of, read_entry
 from tests.samples.archives import garmin_export, zip_of
 from tests.samples.recordings import gpx_of, north
@@ -35,9 +35,9 @@ class Counting(io.BytesIO):
 def test_recordings_are_found_in_any_folder_in_the_order_of_the_archive():
     data = zip_of({"b/2026/1.gpx": RUN, "a.FIT": b"x", "c/": b"", "c/d.tcx.gz": b"y"})
     assert listed(data).entries == (
-        Entry("b/2026/1.gpx", "0", len(RUN)),
-        Entry("a.FIT", "1", 1),
-        Entry("c/d.tcx.gz", "3", 1),
+        ArchiveEntry("b/2026/1.gpx", "0", len(RUN)),
+        ArchiveEntry("a.FIT", "1", 1),
+        ArchiveEntry("c/d.tcx.gz", "3", 1),
     )
 
 

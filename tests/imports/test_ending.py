@@ -1,8 +1,8 @@
 """Cancelling an import, and undoing it as a whole."""
 
+from challenges.boards.queries import place_of
 from challenges.db import transaction
 from challenges.imports import actions
-from challenges.leaderboards.queries import place_of
 from tests import make
 from tests.imports.brought import bring, finish, incoming, morning, mornings, states, steps, the_import
 from tests.runs.paper import kept, logged, upload

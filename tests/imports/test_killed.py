@@ -53,7 +53,7 @@ def give_to_the_worker(settings, import_id: int, turn: str = "") -> None:
     """Queue a lease for the real worker, as the site does."""
     site = create_app(replace(settings, jobs_url=f"sqlite:///{settings.data_dir / 'jobs.db'}"))
     with site.app_context():
-        jobs.later(actions.work, import_id=import_id, turn=turn)
+        jobs.enqueue(actions.work, import_id=import_id, turn=turn)
         db.session.remove()
         db.engine.dispose()
 

@@ -12,11 +12,11 @@ from challenges import jobs, wiring
 from challenges.db import commits, db, transaction
 from challenges.imports import actions
 from challenges.imports.models import ImportedFile
-from challenges.jobs import later
+from challenges.jobs import enqueue
 from challenges.mail import Letter, write_letter
-from challenges.runs.rules import Source
-from challenges.runs.tracks import reading
-from challenges.runs.tracks.reading import Reader
+from challenges.recordings import readers
+from challenges.recordings.kinds import Source
+from challenges.recordings.readers import FormatReader
 from challenges.worker import Worker
 from tests.imports.brought import bring, finish, morning, mornings, states
 from tests.processes import PATIENCE
@@ -39,16 +39,16 @@ def settings(settings):
 def endless(tmp_path) -> Iterator[bytes]:
     """A file of a format whose reader never returns."""
     os.mkfifo(pipe := tmp_path / "pipe")
-    reading.READERS.append(Reader(Source.GPX, odd_readers.knows_waiting, odd_readers.wait_for_nobody))
+    readers.READERS.append(FormatReader(Source.GPX, odd_readers.knows_waiting, odd_readers.wait_for_nobody))
     yield odd_readers.BEGINNING + os.fsencode(pipe)
-    reading.READERS[:] = reading.USUAL
+    readers.READERS[:] = readers.USUAL
 
 
 @pytest.fixture
 def odd_format() -> Iterator[Callable[[object], None]]:
     """`odd_format(reader)` registers a format that a function reads."""
-    yield lambda read: reading.READERS.append(Reader(Source.GPX, odd_readers.knows_odd, read))
-    reading.READERS[:] = reading.USUAL
+    yield lambda read: readers.READERS.append(FormatReader(Source.GPX, odd_readers.knows_odd, read))
+    readers.READERS[:] = readers.USUAL
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def wait_until(happened: Callable[[], object]) -> None:
 
 
 def give(import_id: int, turn: str) -> None:
-    later(actions.work, import_id=import_id, turn=turn)
+    enqueue(actions.work, import_id=import_id, turn=turn)
 
 
 def begun(import_id: int) -> bool:
@@ -139,6 +139,6 @@ def test_a_run_whose_file_can_no_longer_be_read_keeps_its_page(ann, client_of, o
     reader = client_of(ann)
     upload(reader, ODD, "odd.dat", status=200)  # not registered yet
     upload(reader, morning(1))
-    reading.READERS[:] = [Reader(Source.GPX, odd_readers.knows_all, odd_readers.crash)]
+    readers.READERS[:] = [FormatReader(Source.GPX, odd_readers.knows_all, odd_readers.crash)]
     assert "1.8 km" in reader.see(f"/runs/{logged()[0].id}")
     reader.see(f"/runs/{logged()[0].id}/crop", status=409)

@@ -4,17 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.imports import rules
-from challenges.imports.rules import Found, State
+from challenges.imports.rules import FoundRuns, ImportState
+from challenges.recordings.sports import Sport
 from challenges.refusals import Reason
-from challenges.runs.tracks.sports import Sport
 
-FOUND = st.builds(Found, st.sampled_from(rules.SAID_FIRST), st.none() | st.just(Reason("Why")))
+FOUND = st.builds(FoundRuns, st.sampled_from(rules.SAID_FIRST), st.none() | st.just(Reason("Why")))
 
 
 @given(st.lists(FOUND, min_size=1))
 def test_a_file_is_imported_if_any_activity_in_it_is(parts):
     states = {part.state for part in parts}
-    assert (rules.together(parts).state is State.IMPORTED) is (State.IMPORTED in states)
+    assert (rules.together(parts).state is ImportState.IMPORTED) is (ImportState.IMPORTED in states)
     assert rules.together(parts).state in states
 
 
@@ -25,14 +25,14 @@ def test_the_problem_of_one_activity_is_reported_beside_the_outcome_of_the_other
 
 def test_every_reason_is_given_once():
     parts = [
-        Found(State.IMPORTED),
-        *(Found(State.LEFT_OUT, Reason(text)) for text in ("A ride.", "A swim.", "A ride.")),
+        FoundRuns(ImportState.IMPORTED),
+        *(FoundRuns(ImportState.LEFT_OUT, Reason(text)) for text in ("A ride.", "A swim.", "A ride.")),
     ]
     assert str(rules.together(parts).reason) == "A ride. A swim."
 
 
 def test_a_file_without_any_activity_is_refused():
-    assert rules.together([]) == Found(State.REFUSED, rules.EMPTY)
+    assert rules.together([]) == FoundRuns(ImportState.REFUSED, rules.EMPTY)
 
 
 def test_every_sport_that_is_not_a_run_has_a_message():

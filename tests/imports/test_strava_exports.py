@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.imports.archives import Archive
-from challenges.runs.tracks import reading
-from challenges.runs.tracks.sports import Sport
+from challenges.recordings import readers
+from challenges.recordings.sports import Sport
 from tests.imports.opened import listed, paths_of
 from tests.samples.archives import Exported, big_strava_export, strava_export, strava_table, zip_of
 from tests.samples.recordings import gpx_of, north
@@ -131,7 +131,7 @@ def test_a_generated_export_is_made_of_real_and_different_recordings(tmp_path):
     big_strava_export(tmp_path / "export.zip", 8, first_day=date(2024, 1, 1), points=60)
     with (tmp_path / "export.zip").open("rb") as file, Archive(file) as archive:
         entries = archive.listing().entries
-        tracks = [reading.read(archive.read(entry.key)).tracks[0] for entry in entries]
+        tracks = [readers.read(archive.read(entry.key)).tracks[0] for entry in entries]
     assert [entry.path.partition(".")[2] for entry in entries] == ["gpx", "gpx.gz", "tcx.gz", "fit.gz"] * 2
     assert [len(track) for track in tracks] == [60] * 8
     assert [int(track.ms[0]) // 86_400_000 for track in tracks] == list(range(19_723, 19_731))

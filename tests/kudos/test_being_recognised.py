@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from challenges.awards import actions as awards
 from challenges.awards.models import Award
-from challenges.awards.rules import What
+from challenges.awards.rules import AwardKind
 from challenges.db import db, transaction
 from challenges.jobs import run as run_job
 from challenges.kudos import actions as kudos
@@ -17,14 +17,14 @@ from tests import cast, make
 def milestone(ben):
     make.run(ben, km=5)
     with transaction():
-        first = db.session.scalars(select(Award).where(Award.what == What.FIRST)).one()
+        first = db.session.scalars(select(Award).where(Award.what == AwardKind.FIRST)).one()
         return f"/milestones/{awards.share(first.id, ben.id)}"
 
 
 def badges_of(runner):
     run_job(kudos.recognise_lately)
     db.session.rollback()
-    rows = select(Award.detail, Award.figure).where(Award.runner_id == runner.id, Award.what == What.BADGE)
+    rows = select(Award.detail, Award.figure).where(Award.runner_id == runner.id, Award.what == AwardKind.BADGE)
     return sorted(map(tuple, db.session.execute(rows)))
 
 

@@ -10,7 +10,7 @@ from challenges.kudos.queries import applause_for_run, applause_for_runs
 from challenges.kudos.rules import may_give
 from challenges.runners.rules import ShownAs, Visibility
 from tests import cast, make
-from tests.leaderboards import field
+from tests.boards import field
 from tests.reader import without_tokens
 
 

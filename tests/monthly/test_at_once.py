@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+from challenges.boards.queries import differences_of
 from challenges.db import db, transaction
-from challenges.leaderboards.queries import differences_of
 from challenges.monthly import actions
 from challenges.monthly.models import Challenge, ChallengeTemplate, Participation, Verdict
 from challenges.runs import actions as runs

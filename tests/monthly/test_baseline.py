@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.clock import Window
-from challenges.monthly.metrics import TARGETS, Measure, Metric
 from challenges.monthly.rules import (
-    Clock,
-    Counted,
-    RunFacts,
+    ChallengeClock,
+    CountedRun,
+    JudgedRun,
     Terms,
     Usual,
     baseline_of,
@@ -20,7 +19,8 @@ from challenges.monthly.rules import (
     scores_of,
     usual_of,
 )
-from challenges.runs.rules import GainBy, Kind
+from challenges.monthly.rules.metrics import TARGETS, Measure, Metric
+from challenges.recordings.kinds import GainBy, RunKind
 from challenges.units import Distance, Duration
 
 NOVEMBER = Window(date(2026, 11, 1), date(2026, 11, 30))
@@ -28,21 +28,21 @@ KM = 1_000_000
 HUNDRED = Terms(Metric.DISTANCE, 100 * KM, (100 * KM,), NOVEMBER)
 
 
-def run(number: int, day: date, km: float = 10, **values) -> RunFacts:
+def run(number: int, day: date, km: float = 10, **values) -> JudgedRun:
     known = {
         "id": number, "local_date": day, "started_at": None, "distance": Distance.of_km(km),
-        "duration": Duration.of_minutes(km * 6), "moving": Duration.of_minutes(km * 6), "kind": Kind.EASY,
+        "duration": Duration.of_minutes(km * 6), "moving": Duration.of_minutes(km * 6), "kind": RunKind.EASY,
         "created_at": datetime(2026, 11, 3, tzinfo=UTC),
     }  # fmt: skip
-    return RunFacts(**{**known, **values})
+    return JudgedRun(**{**known, **values})
 
 
-def october(*kms: float, **values) -> list[RunFacts]:
+def october(*kms: float, **values) -> list[JudgedRun]:
     """Runs on the first days of October."""
     return [run(number, date(2026, 10, number), km, **values) for number, km in enumerate(kms, 1)]
 
 
-def progress(counted: list[Counted], terms: Terms, baseline: int | None) -> int | None:
+def progress(counted: list[CountedRun], terms: Terms, baseline: int | None) -> int | None:
     figure = scores_of(counted, terms.metric, usual_of(baseline, terms.window)).get(Measure(Metric.PROGRESS))
     return figure.value if figure else None
 
@@ -65,14 +65,14 @@ def test_a_usual_window_is_a_hundred_percent():
 
 
 def test_a_new_account_has_no_progress_rank():
-    assert progress([Counted(date(2026, 11, 3), 10 * KM)], HUNDRED, None) is None
+    assert progress([CountedRun(date(2026, 11, 3), 10 * KM)], HUNDRED, None) is None
 
 
 def test_flat_weeks_are_no_baseline_for_elevation():
     hills = replace(HUNDRED, metric=Metric.ELEVATION)
     flat = october(5, 5, 5, 5, gain=Distance(0), gain_by=GainBy.POSITIONS)
     assert baseline_of(flat, hills) == 0
-    assert progress([Counted(date(2026, 11, 3), 120_000)], hills, 0) is None
+    assert progress([CountedRun(date(2026, 11, 3), 120_000)], hills, 0) is None
 
 
 def test_a_baseline_includes_the_kinds_of_run_that_the_challenge_counts():
@@ -81,7 +81,7 @@ def test_a_baseline_includes_the_kinds_of_run_that_the_challenge_counts():
     others = [
         run(11, date(2026, 10, 11), 2),
         run(12, date(2026, 10, 12), indoor=True),
-        run(13, date(2026, 10, 13), kind=Kind.WALK),
+        run(13, date(2026, 10, 13), kind=RunKind.WALK),
         run(14, date(2026, 10, 14), held=True),
     ]
     assert baseline_of([*some, *others], strict) == 20 * KM
@@ -98,7 +98,7 @@ def test_of_two_overlapping_runs_one_is_in_the_baseline():
 
 
 def test_a_run_on_the_first_day_of_the_hosts_clock_is_not_in_the_baseline():
-    tokyo = replace(HUNDRED, clock=Clock.HOST, zone="Asia/Tokyo")
+    tokyo = replace(HUNDRED, clock=ChallengeClock.HOST, zone="Asia/Tokyo")
     evening = run(9, date(2026, 10, 31), started_at=datetime(2026, 10, 31, 20, tzinfo=UTC))
     assert baseline_of([*october(5, 5, 5, 5), evening], HUNDRED) == 30 * KM
     assert baseline_of([*october(5, 5, 5, 5), evening], tokyo) == 20 * KM
@@ -111,7 +111,7 @@ def test_active_days_are_counted_once_a_day():
 
 def test_maximum_progress_is_reached_on_the_day_that_completes_it():
     usual = Usual(56 * KM, NOVEMBER.days)
-    counted = [Counted(date(2026, 11, day), 30 * KM) for day in (3, 7, 20)]
+    counted = [CountedRun(date(2026, 11, day), 30 * KM) for day in (3, 7, 20)]
     figure = scores_of(counted, Metric.DISTANCE, usual)[Measure(Metric.PROGRESS)]
     assert (figure.value, figure.reached_on, figure.runs) == (15_000, date(2026, 11, 7), 3)
 
@@ -129,8 +129,8 @@ months = st.lists(st.tuples(st.integers(1, 30), values), min_size=1, max_size=12
 windows = st.integers(1, 366)
 
 
-def month(runs: list[tuple[int, int]], times: int = 1) -> list[Counted]:
-    return [Counted(date(2026, 11, day), value * times) for day, value in runs]
+def month(runs: list[tuple[int, int]], times: int = 1) -> list[CountedRun]:
+    return [CountedRun(date(2026, 11, day), value * times) for day, value in runs]
 
 
 @given(histories, months, windows, st.integers(1, 50), st.sampled_from(TARGETS[:3]))

@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from challenges.boards.queries import differences_of, misjudged_in
 from challenges.db import db, transaction
-from challenges.leaderboards.queries import differences_of, misjudged_in
 from challenges.monthly import actions, queries
-from challenges.monthly.metrics import Lane, Metric
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
-from challenges.monthly.queries.seats import facts_of, kept_marks, kept_verdicts, seats_of_challenge
-from challenges.monthly.rules import Clock, CountsFrom, NoOverlap
+from challenges.monthly.queries.participants import facts_of, participants_of_challenge, stored_marks, stored_verdicts
+from challenges.monthly.rules import ChallengeClock, CountsFrom, NoOverlap
+from challenges.monthly.rules.metrics import Evidence, Metric
 from challenges.runners.rules import Visibility
 from challenges.runs import actions as runs
 from challenges.runs.models import Run
@@ -35,7 +35,9 @@ def remove(run: Run) -> None:
         runs.remove(run.id, run.runner_id)
 
 
-def score(challenge: Challenge, runner, metric: Metric = Metric.DISTANCE, lane=Lane.ALL) -> tuple[float, date] | None:
+def score(
+    challenge: Challenge, runner, metric: Metric = Metric.DISTANCE, lane=Evidence.ALL
+) -> tuple[float, date] | None:
     rows = select(Score).join(Participation, Participation.id == Score.participation_id)
     found = db.session.scalar(
         rows.where(
@@ -69,8 +71,8 @@ def test_a_verified_run_counts_among_all_runs_and_verified_ones(app, ann):
     log(ann, "2026-11-12", 8)
     make.recorded_run(ann, day="2026-11-04", km=5)
     assert score(november, ann) == (13, date(2026, 11, 12))
-    assert score(november, ann, lane=Lane.VERIFIED) == (5, date(2026, 11, 4))
-    assert score(november, ann, Metric.RUNS, Lane.VERIFIED) == (1, date(2026, 11, 4))
+    assert score(november, ann, lane=Evidence.VERIFIED) == (5, date(2026, 11, 4))
+    assert score(november, ann, Metric.RUNS, Evidence.VERIFIED) == (1, date(2026, 11, 4))
     assert november.tally.total == 13_000_000, "what is typed in counts for everybody's total"
 
 
@@ -80,7 +82,7 @@ def test_a_recording_with_typed_figures_is_no_longer_verified(app, ann):
     run = make.recorded_run(ann, day="2026-11-04", km=5)
     change(run, distance=Distance.of_km(6), duration=Duration.of_minutes(36))
     assert score(november, ann) == (6, date(2026, 11, 4))
-    assert score(november, ann, lane=Lane.VERIFIED) is None
+    assert score(november, ann, lane=Evidence.VERIFIED) is None
     assert differences_of(november.id) == []
 
 
@@ -248,7 +250,7 @@ def test_a_cancelled_challenge_keeps_its_scores(app, ann, olu):
 
 
 def test_on_the_hosts_clock_the_first_of_december_in_auckland_may_be_november(app, ann):
-    november = make.challenge(clock=Clock.HOST, zone="Europe/London")
+    november = make.challenge(clock=ChallengeClock.HOST, zone="Europe/London")
     make.participation(november, ann)
     with_time = log(ann, "2026-11-01", at=time(8), zone="Pacific/Auckland")  # still 31 October in London
     assert [reason.split(":")[0] for reason in reasons(with_time, ann)] == ["Wrong dates"]
@@ -336,7 +338,7 @@ def two_challenges(app):
     return [
         make.challenge(km=20, least_distance=Distance.of_km(2)),
         make.challenge(
-            title="Days", metric=Metric.ACTIVE_DAYS, target=4, clock=Clock.HOST, zone="Asia/Tokyo",
+            title="Days", metric=Metric.ACTIVE_DAYS, target=4, clock=ChallengeClock.HOST, zone="Asia/Tokyo",
             counts_from=CountsFrom.JOINING, first_day="2026-11-03", last_day="2026-11-20",
         ),
     ]  # fmt: skip
@@ -377,12 +379,12 @@ def _do(what, runner, challenge, day, km, hour):
 def _same_from_scratch(challenge):
     assert differences_of(challenge.id) == []
     assert list(misjudged_in(challenge.id)) == []
-    seats = seats_of_challenge(challenge.id)
+    seats = participants_of_challenge(challenge.id)
     ids = [seat.id for seat in seats]
-    before = kept_verdicts(ids), kept_marks(ids), [(seat.finished_on, seat.baseline) for seat in seats]
+    before = stored_verdicts(ids), stored_marks(ids), [(seat.finished_on, seat.baseline) for seat in seats]
     with transaction():
         db.session.execute(Verdict.__table__.delete().where(Verdict.participation_id.in_(ids)))
     actions.judge_again(challenge.id)
-    seats = seats_of_challenge(challenge.id)
-    assert (kept_verdicts(ids), kept_marks(ids), [(seat.finished_on, seat.baseline) for seat in seats]) == before
+    seats = participants_of_challenge(challenge.id)
+    assert (stored_verdicts(ids), stored_marks(ids), [(seat.finished_on, seat.baseline) for seat in seats]) == before
     assert differences_of(challenge.id) == []

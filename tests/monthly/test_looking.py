@@ -6,7 +6,7 @@ import pytest
 
 from challenges.db import transaction
 from challenges.monthly import actions, queries
-from challenges.monthly.metrics import Metric
+from challenges.monthly.rules.metrics import Metric
 from challenges.units import Distance, Duration
 from tests import make
 
@@ -125,7 +125,7 @@ def test_the_page_carries_the_rule_card(app, client):
 
 
 def test_on_the_hosts_clock_the_page_says_when_it_ends_for_the_reader(app, ann, client_of):
-    from challenges.monthly.rules import Clock
+    from challenges.monthly.rules.terms import ChallengeClock as Clock
 
     make.challenge(title="Sydney", clock=Clock.HOST, zone="Australia/Sydney")
     assert "Ends for you on Monday 30 November, 14:00." in client_of(ann).see("/challenges/sydney")

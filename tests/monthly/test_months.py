@@ -6,9 +6,9 @@ import pytest
 
 from challenges.db import db, transaction
 from challenges.monthly import actions, queries
-from challenges.monthly.metrics import Metric
 from challenges.monthly.models import Challenge, ChallengeTemplate
-from challenges.monthly.rules import State
+from challenges.monthly.rules import ChallengeState
+from challenges.monthly.rules.metrics import Metric
 from tests import make
 
 
@@ -20,7 +20,7 @@ def opened() -> list[str]:
 def test_a_fresh_site_has_this_months_challenge(app):
     assert opened() == ["2026-11"]
     november = queries.challenge_seen_by(None, "2026-11")
-    assert (november.title, november.state) == ("November 100", State.PUBLISHED)
+    assert (november.title, november.state) == ("November 100", ChallengeState.PUBLISHED)
     assert (november.first_day, november.last_day) == (date(2026, 11, 1), date(2026, 11, 30))
     assert november.target == 100_000_000
     assert [rung // 1_000_000 for rung in november.rungs] == [25, 50, 75, 100, 150]

@@ -4,8 +4,8 @@ import pytest
 
 from challenges.db import transaction
 from challenges.monthly import actions, queries
-from challenges.monthly.metrics import Metric, Ranking
-from challenges.monthly.rules import Clock, CountsFrom, State
+from challenges.monthly.rules import ChallengeClock, ChallengeState, CountsFrom
+from challenges.monthly.rules.metrics import Metric, Ranking
 from challenges.units import Distance, Duration, Units
 from tests import make
 
@@ -42,7 +42,7 @@ def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
     seen = browser.send("/challenges/new", filled())
     assert "Draft saved." in seen
     made = queries.challenge_seen_by(olu, "winter-80")
-    assert (made.state, made.metric, made.target) == (State.DRAFT, Metric.DISTANCE, 80_000_000)
+    assert (made.state, made.metric, made.target) == (ChallengeState.DRAFT, Metric.DISTANCE, 80_000_000)
     assert made.rungs == [20_000_000, 40_000_000, 60_000_000, 80_000_000]
     assert (made.least_distance, made.grace_hours) == (Distance.of_km(1), 48)
     assert (made.typed_count, made.indoor_count, made.walks_count) == (True, False, False)
@@ -107,7 +107,7 @@ def form_of(browser, url: str) -> dict[str, str]:
 def test_saving_an_untouched_form_changes_nothing(app, olu, client_of, units):
     challenge = make.challenge(
         olu, title="Odd figures", target=123_456_789, rungs=(33_333_333,), least_distance=Distance.of_m("1234.567"),
-        clock=Clock.HOST, zone="Asia/Tokyo", counts_from=CountsFrom.JOINING, walks_count=True, grace_hours=5,
+        clock=ChallengeClock.HOST, zone="Asia/Tokyo", counts_from=CountsFrom.JOINING, walks_count=True, grace_hours=5,
     )  # fmt: skip
     with transaction():
         olu.units = units
@@ -201,7 +201,7 @@ def test_an_organiser_cancels_with_a_reason(app, olu, ann, client_of):
     assert "Challenge cancelled." in browser.send(
         "/challenges/november-100/cancellation", {"reason": "The park is flooded."}
     )
-    assert (challenge.state, challenge.cancelled_because) == (State.CANCELLED, "The park is flooded.")
+    assert (challenge.state, challenge.cancelled_because) == (ChallengeState.CANCELLED, "The park is flooded.")
 
 
 def test_a_challenge_that_is_over_cannot_be_cancelled_or_published(app, olu, client_of):

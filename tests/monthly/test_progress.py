@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.clock import Window
-from challenges.monthly.metrics import Metric
-from challenges.monthly.rules import Counted, Pace, Progress, Terms, step_of
+from challenges.monthly.rules import CountedRun, PaceTag, Progress, Terms, step_of
+from challenges.monthly.rules.metrics import Metric
 from challenges.units import Units
 
 NOVEMBER = Window(date(2026, 11, 1), date(2026, 11, 30))
@@ -18,14 +18,14 @@ HUNDRED = Terms(Metric.DISTANCE, 100 * KM, tuple(rung * KM for rung in (25, 50, 
 
 def after(*runs: tuple[int, float], today: int, terms: Terms = HUNDRED) -> Progress:
     """Return the progress after runs given as (day of November, km), seen on another day; 31 is 1 December."""
-    counted = [Counted(NOVEMBER.first_day + timedelta(days=day - 1), round(km * KM)) for day, km in runs]
+    counted = [CountedRun(NOVEMBER.first_day + timedelta(days=day - 1), round(km * KM)) for day, km in runs]
     return Progress.of(counted, terms, NOVEMBER.first_day + timedelta(days=today - 1))
 
 
 def test_progress_of_a_runner_who_is_nearly_on_pace():
     progress = after((2, 30), (12, 30), (21, 12.4), today=23)
     assert (progress.value, progress.days_left, progress.days_behind) == (72_400_000, 8, 22)
-    assert progress.pace is Pace.NEARLY
+    assert progress.pace is PaceTag.NEARLY
     assert progress.per_day(progress.target, step_of(Metric.DISTANCE, Units.KM)) == 3_500_000
     assert progress.averaged == 72_400_000 // 22
     assert progress.next_rung == 75 * KM
@@ -35,7 +35,14 @@ def test_progress_of_a_runner_who_is_nearly_on_pace():
 
 @pytest.mark.parametrize(
     ("km", "word"),
-    [(0, Pace.BEHIND), (30, Pace.BEHIND), (40, Pace.NEARLY), (46.7, Pace.ON), (50.1, Pace.AHEAD), (100, Pace.FINISHED)],
+    [
+        (0, PaceTag.BEHIND),
+        (30, PaceTag.BEHIND),
+        (40, PaceTag.NEARLY),
+        (46.7, PaceTag.ON),
+        (50.1, PaceTag.AHEAD),
+        (100, PaceTag.FINISHED),
+    ],
 )
 def test_the_tag_compares_with_an_even_pace(km, word):
     runs = [(3, km)] if km else []
@@ -44,7 +51,7 @@ def test_the_tag_compares_with_an_even_pace(km, word):
 
 def test_today_does_not_count_until_it_has_a_run():
     even = after((1, 100 / 30), today=2)
-    assert even.pace is Pace.ON
+    assert even.pace is PaceTag.ON
     assert even.days_to_come == 29
 
 
@@ -62,13 +69,13 @@ def test_on_the_last_day_there_is_always_one_day_left():
 
 def test_before_the_first_day_the_whole_window_is_left():
     progress = after(today=-3)
-    assert progress.pace is Pace.UPCOMING
+    assert progress.pace is PaceTag.UPCOMING
     assert (progress.days_to_come, progress.averaged, progress.points) == (30, 0, [])
 
 
 def test_after_the_last_day_the_tag_says_which_level_was_reached():
     progress = after((2, 30), (12, 30), today=33)
-    assert progress.pace is Pace.OVER
+    assert progress.pace is PaceTag.OVER
     assert str(progress.tag) == "Level 2 of 5"
     assert progress.points[-1] == (1.0, 0.6)
     assert str(after(today=33).tag) == "Challenge over"
@@ -83,7 +90,7 @@ def test_a_finisher_sees_the_date_and_the_next_level():
 
 def test_active_days_count_each_day_once():
     days = Terms(Metric.ACTIVE_DAYS, 10, (10,), NOVEMBER)
-    counted = [Counted(date(2026, 11, day), 1) for day in (2, 2, 3)]
+    counted = [CountedRun(date(2026, 11, day), 1) for day in (2, 2, 3)]
     assert Progress.of(counted, days, date(2026, 11, 5)).value == 2
 
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from challenges.clock import Window, local_date, local_instant
 from challenges.lifecycle import Phase
 from challenges.monthly import rules
-from challenges.monthly.metrics import TARGETS, Metric
-from challenges.monthly.rules import Clock, CountsFrom, RunFacts, State, Terms
-from challenges.runs.rules import GainBy, Kind, overlap
+from challenges.monthly.rules import ChallengeClock, ChallengeState, CountsFrom, JudgedRun, Terms
+from challenges.monthly.rules.metrics import TARGETS, Metric
+from challenges.recordings.kinds import GainBy, RunKind
+from challenges.runs.rules.duplicates import overlap
 from challenges.units import Distance, Duration
 
 NOVEMBER = Window(date(2026, 11, 1), date(2026, 11, 30))
@@ -31,17 +32,17 @@ def run(start: str | None = "2026-11-15T07:00+01:00", *, zone: str = "Europe/Par
     day = values.pop("day", None) or local_date(started_at, zone)
     known = {
         "id": 1, "local_date": day, "started_at": started_at, "distance": Distance.of_km(km),
-        "duration": Duration.of_minutes(minutes), "moving": Duration.of_minutes(minutes), "kind": Kind.EASY,
+        "duration": Duration.of_minutes(minutes), "moving": Duration.of_minutes(minutes), "kind": RunKind.EASY,
         "created_at": datetime(2026, 11, 15, 9, tzinfo=UTC),
     }  # fmt: skip
-    return RunFacts(**{**known, **values})
+    return JudgedRun(**{**known, **values})
 
 
-def failed(run_: RunFacts, terms_: Terms, joined_on: date = JOINED) -> tuple[str, ...]:
+def failed(run_: JudgedRun, terms_: Terms, joined_on: date = JOINED) -> tuple[str, ...]:
     return rules.failures([run_], terms_, joined_on)[run_.id]
 
 
-def told(run_: RunFacts, terms_: Terms, joined_on: date = JOINED) -> list[str]:
+def told(run_: JudgedRun, terms_: Terms, joined_on: date = JOINED) -> list[str]:
     return [str(reason) for reason in rules.sentences(failed(run_, terms_, joined_on), run_, terms_, joined_on)]
 
 
@@ -71,13 +72,13 @@ def test_a_runner_who_crosses_the_date_line_can_run_twice_on_one_date():
 
 
 def test_on_the_hosts_clock_the_start_is_read_in_the_hosts_zone():
-    london = terms(clock=Clock.HOST, zone="Europe/London")
+    london = terms(clock=ChallengeClock.HOST, zone="Europe/London")
     assert failed(run("2026-12-01T08:00+13:00", zone="Pacific/Auckland"), london) == ()  # 30 November in London
     assert failed(run("2026-11-30T23:00-08:00", zone="America/Los_Angeles"), london) == ("window",)
 
 
 def test_a_typed_run_without_a_time_keeps_its_own_date_on_the_hosts_clock():
-    london = terms(clock=Clock.HOST, zone="Europe/London")
+    london = terms(clock=ChallengeClock.HOST, zone="Europe/London")
     assert failed(run(None, day=date(2026, 11, 30)), london) == ()
     assert failed(run(None, day=date(2026, 12, 1)), london) == ("window",)
 
@@ -110,7 +111,7 @@ def test_counting_from_joining_includes_the_day_of_joining():
     ("change", "card", "code"),
     [
         ({"indoor": True}, {"indoor_count": False}, "indoor"),
-        ({"kind": Kind.WALK}, {"walks_count": False}, "walk"),
+        ({"kind": RunKind.WALK}, {"walks_count": False}, "walk"),
         ({"verified": False}, {"typed_count": False}, "typed"),
     ],
 )
@@ -151,7 +152,7 @@ def test_a_run_that_fails_several_rules_gets_a_reason_for_each():
 # --- overlaps ---------------------------------------------------------------------------------------------------------
 
 
-def at(clock: str, *, km: float, minutes: float, number: int, **values) -> RunFacts:
+def at(clock: str, *, km: float, minutes: float, number: int, **values) -> JudgedRun:
     return run(f"2026-11-15T{clock}+01:00", km=km, minutes=minutes, id=number, **values)
 
 
@@ -201,7 +202,7 @@ runs = st.builds(
     indoor=st.booleans(),
     held=st.booleans(),
     verified=st.booleans(),
-    kind=st.sampled_from(Kind),
+    kind=st.sampled_from(RunKind),
     created_at=st.integers(0, 38 * 24).map(lambda hours: datetime(2026, 11, 1, tzinfo=UTC) + timedelta(hours=hours)),
     gain=st.none() | st.integers(0, 2000).map(Distance.of_m),
     gain_by=st.none() | st.sampled_from(GainBy),
@@ -214,7 +215,7 @@ cards = st.builds(
     indoor_count=st.booleans(),
     walks_count=st.booleans(),
     counts_from=st.sampled_from(CountsFrom),
-    clock=st.sampled_from(Clock),
+    clock=st.sampled_from(ChallengeClock),
     zone=st.sampled_from(["UTC", "Pacific/Auckland", "America/Los_Angeles"]),
     grace=st.integers(0, 240).map(lambda hours: timedelta(hours=hours)),
 )
@@ -273,17 +274,17 @@ def test_a_challenge_opens_at_each_runners_midnight_and_closes_for_everybody_at_
     for zone in ("Pacific/Auckland", "America/Los_Angeles"):
         assert card.phase_for(card.times.provisional_at, zone) is Phase.provisional
         assert card.phase_for(card.times.final_at, zone) is Phase.final
-        assert card.phase_for(over, zone, State.CANCELLED) is Phase.cancelled
+        assert card.phase_for(over, zone, ChallengeState.CANCELLED) is Phase.cancelled
 
 
 @pytest.mark.parametrize(
     ("state", "moment", "told_why"),
     [
-        (State.PUBLISHED, "2026-11-30T22:59+00:00", None),
-        (State.PUBLISHED, "2026-10-01T00:00+00:00", None),
-        (State.PUBLISHED, "2026-11-30T23:00+00:00", "This challenge is over. Its last day was 2026-11-30."),
-        (State.CANCELLED, "2026-11-15T00:00+00:00", "This challenge was cancelled."),
-        (State.DRAFT, "2026-11-15T00:00+00:00", "This challenge isn't published yet."),
+        (ChallengeState.PUBLISHED, "2026-11-30T22:59+00:00", None),
+        (ChallengeState.PUBLISHED, "2026-10-01T00:00+00:00", None),
+        (ChallengeState.PUBLISHED, "2026-11-30T23:00+00:00", "This challenge is over. Its last day was 2026-11-30."),
+        (ChallengeState.CANCELLED, "2026-11-15T00:00+00:00", "This challenge was cancelled."),
+        (ChallengeState.DRAFT, "2026-11-15T00:00+00:00", "This challenge isn't published yet."),
     ],
 )
 def test_joining_is_possible_until_the_last_day_is_over_where_the_runner_is(state, moment, told_why):

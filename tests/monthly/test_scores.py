@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.monthly.metrics import TARGETS, Lane, Measure, Metric, boards_of
-from challenges.monthly.rules import Counted, Usual, reached_on, scores_of
+from challenges.monthly.rules import CountedRun, Usual, reached_on, scores_of
+from challenges.monthly.rules.metrics import TARGETS, Evidence, Measure, Metric, boards_of
 
 FIRST = date(2026, 11, 1)
 
 runs = st.builds(
-    lambda day, value, verified: Counted(FIRST + timedelta(days=day), value, verified),
+    lambda day, value, verified: CountedRun(FIRST + timedelta(days=day), value, verified),
     st.integers(0, 29),
     st.integers(0, 40_000_000),
     st.booleans(),
@@ -21,8 +21,8 @@ lists = st.lists(runs, max_size=25)
 metrics = st.sampled_from(TARGETS)
 
 
-def on(day: int, km: float = 5) -> Counted:
-    return Counted(date(2026, 11, day), round(km * 1_000_000))
+def on(day: int, km: float = 5) -> CountedRun:
+    return CountedRun(date(2026, 11, day), round(km * 1_000_000))
 
 
 def test_a_challenge_offers_its_own_metric_runs_and_active_days():
@@ -36,7 +36,7 @@ def test_a_challenge_offers_its_own_metric_runs_and_active_days():
 
 
 def test_a_score_is_reached_with_the_last_run_that_raised_it():
-    flat = [Counted(date(2026, 11, 3), 120_000), Counted(date(2026, 11, 9), 0)]
+    flat = [CountedRun(date(2026, 11, 3), 120_000), CountedRun(date(2026, 11, 9), 0)]
     scores = scores_of(flat, Metric.ELEVATION)
     assert scores[Measure(Metric.ELEVATION)].reached_on == date(2026, 11, 3)
     assert scores[Measure(Metric.RUNS)].reached_on == date(2026, 11, 9)
@@ -44,7 +44,7 @@ def test_a_score_is_reached_with_the_last_run_that_raised_it():
 
 
 def test_a_score_of_zero_is_reached_with_the_first_run():
-    flat = [Counted(date(2026, 11, 9), 0), Counted(date(2026, 11, 3), 0)]
+    flat = [CountedRun(date(2026, 11, 9), 0), CountedRun(date(2026, 11, 3), 0)]
     assert scores_of(flat, Metric.ELEVATION)[Measure(Metric.ELEVATION)].reached_on == date(2026, 11, 3)
 
 
@@ -87,7 +87,7 @@ def test_one_more_counted_run_never_lowers_a_score(some, one, metric, usual):
 
 @given(st.lists(runs, min_size=1, max_size=25), metrics)
 def test_a_score_is_reached_on_the_day_it_names(some, metric):
-    values = [Counted(run.day, 1) for run in some] if metric.is_count else some
+    values = [CountedRun(run.day, 1) for run in some] if metric.is_count else some
     score = scores_of(values, metric)[Measure(metric)]
     if score.value:
         assert reached_on(values, metric, score.value) == score.reached_on
@@ -98,11 +98,11 @@ def test_a_score_is_reached_on_the_day_it_names(some, metric):
 
 
 def test_verified_scores_have_their_own_date():
-    typed, recorded = on(9, 5), Counted(date(2026, 11, 3), 12_000_000, verified=True)
+    typed, recorded = on(9, 5), CountedRun(date(2026, 11, 3), 12_000_000, verified=True)
     scores = scores_of([typed, recorded], Metric.DISTANCE)
     assert scores[Measure(Metric.DISTANCE)].reached_on == date(2026, 11, 9)
-    assert scores[Measure(Metric.DISTANCE, Lane.VERIFIED)].reached_on == date(2026, 11, 3)
-    assert scores[Measure(Metric.DISTANCE, Lane.VERIFIED)].runs == 1
+    assert scores[Measure(Metric.DISTANCE, Evidence.VERIFIED)].reached_on == date(2026, 11, 3)
+    assert scores[Measure(Metric.DISTANCE, Evidence.VERIFIED)].runs == 1
 
 
 @given(lists, metrics, usuals)
@@ -110,11 +110,11 @@ def test_verified_scores_are_those_of_the_verified_runs_alone(some, metric, usua
     scores = scores_of(some, metric, usual)
     alone = scores_of([run for run in some if run.verified], metric, usual)
     for board in boards_of(metric):
-        assert scores.get(Measure(board, Lane.VERIFIED)) == alone.get(Measure(board))
+        assert scores.get(Measure(board, Evidence.VERIFIED)) == alone.get(Measure(board))
 
 
 @given(lists, metrics, usuals)
 def test_a_verified_score_is_never_higher_than_that_of_all_runs(some, metric, usual):
     scores = scores_of(some, metric, usual)
     for (board, lane), score in scores.items():
-        assert lane is Lane.ALL or score.value <= scores[Measure(board)].value
+        assert lane is Evidence.ALL or score.value <= scores[Measure(board)].value

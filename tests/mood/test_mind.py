@@ -7,12 +7,12 @@ import pytest
 from challenges import clock as time
 from challenges.db import db, transaction
 from challenges.goals.models import EventPlan, Goal, PauseTaken
-from challenges.goals.rules import Kind, Why
-from challenges.monthly.metrics import Metric
+from challenges.goals.rules import GoalKind, PauseReason
+from challenges.monthly.rules.metrics import Metric
 from challenges.mood import actions, queries
-from challenges.mood.queries.notes import QUIET, RACE
+from challenges.mood.queries import QUIET, RACE
 from challenges.mood.rules import turn_of
-from challenges.mood.words import note
+from challenges.mood.text import note
 from tests import make
 from tests.cast import runner
 
@@ -26,13 +26,13 @@ def reader(ann, client_of):
 
 def goal(of, *, why="To feel light again", obstacle="", plan=""):
     with transaction():
-        db.session.add(Goal(runner_id=of.id, kind=Kind.VOLUME, metric=Metric.DISTANCE, target=100_000_000, why=why,
+        db.session.add(Goal(runner_id=of.id, kind=GoalKind.VOLUME, metric=Metric.DISTANCE, target=100_000_000, why=why,
                             obstacle=obstacle, plan=plan, first_day=date(2026, 11, 1), last_day=date(2026, 11, 30),
                             set_on=date(2026, 11, 1)))  # fmt: skip
 
 
 def said(of, today=TODAY):
-    return [tuple(row) for row in db.session.execute(queries.said_today(of.id, today)).all()]
+    return [tuple(row) for row in db.session.execute(queries.today_notes(of.id, today)).all()]
 
 
 # --- cards and mantras ------------------------------------------------------------------------------------------------
@@ -168,7 +168,9 @@ def test_no_reminder_without_a_quiet_week_after_regular_running(ann, days):
 def test_a_runner_on_a_break_gets_no_reminder(ann):
     weekly(ann, "2026-10-22", "2026-10-30", "2026-11-08")
     with transaction():
-        db.session.add(PauseTaken(runner_id=ann.id, goal_id=None, why=next(iter(Why)), first_day=date(2026, 11, 10)))
+        db.session.add(
+            PauseTaken(runner_id=ann.id, goal_id=None, why=next(iter(PauseReason)), first_day=date(2026, 11, 10))
+        )
     assert said(ann) == []
 
 

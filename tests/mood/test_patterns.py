@@ -9,30 +9,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from challenges.mood.patterns import (
+from challenges.mood.rules import FeelingFacts
+from challenges.mood.rules.patterns import (
     BY_CHANCE,
     ENOUGH,
-    Count,
     PartOfDay,
-    Question,
-    Sort,
+    PatternCount,
+    PatternQuestion,
+    PatternSort,
     chance_of,
     findings_in,
     part_of_day,
 )
-from challenges.mood.rules import Feeling
-from challenges.runs.diary import Outing
-from challenges.runs.rules import Kind
+from challenges.recordings.kinds import RunKind
+from challenges.runs.rules.facts import RunFacts
 from challenges.units import Distance
 
 FIRST = date(2026, 1, 5)
-GOOD, BAD = Feeling("Light", True, ""), Feeling("Heavy", False, "")
-MORNING, EVENING = Sort(Question.TIME, PartOfDay.MORNING), Sort(Question.TIME, PartOfDay.EVENING)
+GOOD, BAD = FeelingFacts("Light", True, ""), FeelingFacts("Heavy", False, "")
+MORNING, EVENING = (
+    PatternSort(PatternQuestion.TIME, PartOfDay.MORNING),
+    PatternSort(PatternQuestion.TIME, PartOfDay.EVENING),
+)
 
 
-def outing(number, *, minute=7 * 60, kind=Kind.EASY, km=7.0, day=None, indoor=False):
+def outing(number, *, minute=7 * 60, kind=RunKind.EASY, km=7.0, day=None, indoor=False):
     distance = Distance.of_km(km).mm
-    return Outing(number, day or FIRST + timedelta(days=number), minute, kind, distance, 1, 1, 0, False, indoor)
+    return RunFacts(number, day or FIRST + timedelta(days=number), minute, kind, distance, 1, 1, 0, False, indoor)
 
 
 def diary_of(morning, evening):
@@ -46,15 +49,15 @@ def diary_of(morning, evening):
 def test_mornings_that_feel_better_are_found():
     found = findings_in(*diary_of((14, 16), (6, 20)))
     assert [(each.sort, each.here, each.others, each.is_best) for each in found.patterns] == [
-        (MORNING, Count(16, 14), Count(20, 6), True),
-        (EVENING, Count(20, 6), Count(16, 14), False),
+        (MORNING, PatternCount(16, 14), PatternCount(20, 6), True),
+        (EVENING, PatternCount(20, 6), PatternCount(16, 14), False),
     ]
 
 
 def test_a_small_difference_is_not_a_pattern():
     found = findings_in(*diary_of((12, 16), (11, 20)))
     assert found.patterns == ()
-    assert (MORNING, Count(16, 12)) in found.alike
+    assert (MORNING, PatternCount(16, 12)) in found.alike
 
 
 def test_seven_runs_are_too_few_and_the_missing_ones_are_counted():
@@ -74,15 +77,15 @@ def test_a_morning_runner_needs_runs_at_other_times_to_compare():
 def test_indoors_against_outdoors_is_one_pattern_not_two():
     runs = [outing(7 * number, indoor=number < 20) for number in range(40)]
     found = findings_in(runs, {run.run_id: BAD if run.indoor else GOOD for run in runs})
-    assert [(each.sort, each.is_best) for each in found.patterns] == [(Sort(Question.PLACE, 0), True)]
+    assert [(each.sort, each.is_best) for each in found.patterns] == [(PatternSort(PatternQuestion.PLACE, 0), True)]
 
 
 def test_runs_without_a_word_or_a_start_time_do_not_count_for_mornings():
     runs = [outing(number, minute=None) for number in range(30)]
-    found = findings_in(runs, {run.run_id: Feeling("", None, "Herons.") for run in runs})
-    assert found.all == Count(0, 0)
+    found = findings_in(runs, {run.run_id: FeelingFacts("", None, "Herons.") for run in runs})
+    assert found.all == PatternCount(0, 0)
     found = findings_in(runs, {run.run_id: GOOD for run in runs})
-    assert not [each for each in found.short if each.sort.question is Question.TIME]
+    assert not [each for each in found.short if each.sort.question is PatternQuestion.TIME]
 
 
 @pytest.mark.parametrize("minute, part", [(0, "evening"), (239, "evening"), (240, "morning"), (719, "morning"),
@@ -94,12 +97,16 @@ def test_morning_starts_at_four_afternoon_at_noon_and_evening_at_six(minute, par
 def a_year(random, *, runs=120, good=0.6):
     """Return a varied run history, with words that have nothing to do with the type of run."""
     diary = [
-        outing(number, day=FIRST + timedelta(days=number * 3 + random.randrange(3)),
-               minute=random.choice((None, 420, 450, 800, 1110, 1150)),
-               kind=random.choice((Kind.EASY, Kind.EASY, Kind.EASY, Kind.LONG, Kind.TEMPO, Kind.TRAIL)),
-               km=random.choice((4, 6, 8, 12, 18)), indoor=random.random() < 0.15)
+        outing(
+            number,
+            day=FIRST + timedelta(days=number * 3 + random.randrange(3)),
+            minute=random.choice((None, 420, 450, 800, 1110, 1150)),
+            kind=random.choice((RunKind.EASY, RunKind.EASY, RunKind.EASY, RunKind.LONG, RunKind.TEMPO, RunKind.TRAIL)),
+            km=random.choice((4, 6, 8, 12, 18)),
+            indoor=random.random() < 0.15,
+        )
         for number in range(runs)
-    ]  # fmt: skip
+    ]
     return diary, {run.run_id: GOOD if random.random() < good else BAD for run in diary if random.random() < 0.8}
 
 
@@ -155,4 +162,4 @@ def test_the_probability_is_that_of_fishers_exact_test(said, others, data):
     above = sum(ways[k] for k in ways if k >= good)
     below = sum(ways[k] for k in ways if k <= good)
     expected = min(Fraction(1), Fraction(2 * min(above, below), comb(total, fine)))
-    assert chance_of(Count(said, good), Count(total, fine)) == pytest.approx(float(expected), rel=1e-9)
+    assert chance_of(PatternCount(said, good), PatternCount(total, fine)) == pytest.approx(float(expected), rel=1e-9)

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from challenges.db import db, transaction
 from challenges.mood import queries
 from challenges.mood.models import Feeling
-from challenges.mood.rules import Feeling as Said
+from challenges.mood.rules import FeelingFacts as Said
 from challenges.runners.rules import Visibility
 from challenges.settings import Settings
 from challenges.site import create_app

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.music.rules import Beats, Link, beats_in, key_of, link_in, steps_in
+from challenges.music.rules import BeatsPerMinute, SongLink, beats_in, key_of, link_in, steps_in
 from challenges.refusals import Unreadable
 
 
@@ -47,7 +47,7 @@ def test_two_spellings_of_a_link_are_recognised_as_the_same(one, other, same):
 def test_without_a_link_artist_and_title_identify_a_song():
     assert key_of(None, "The  Wagtails", "Heron") == key_of(None, "the wagtails", "HERON")
     assert key_of(None, "Nordwind", "Heron") != key_of(None, "Heron", "Nordwind")
-    assert key_of(Link("", "", "x"), "Nordwind", "Heron") != key_of(None, "Nordwind", "Heron")
+    assert key_of(SongLink("", "", "x"), "Nordwind", "Heron") != key_of(None, "Nordwind", "Heron")
 
 
 @given(st.text(max_size=600))
@@ -62,9 +62,16 @@ def test_any_text_is_either_an_https_link_or_unreadable(text):
         assert len(link.site) <= 253
 
 
-@pytest.mark.parametrize("text, beats", [("162", Beats(162, 162)), (" 158 to 166 ", Beats(158, 166)),
-                                         ("158-166", Beats(158, 166)),
-                                         ("158–166", Beats(158, 166)), ("40", Beats(40, 40))])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, beats",
+    [
+        ("162", BeatsPerMinute(162, 162)),
+        (" 158 to 166 ", BeatsPerMinute(158, 166)),
+        ("158-166", BeatsPerMinute(158, 166)),
+        ("158–166", BeatsPerMinute(158, 166)),
+        ("40", BeatsPerMinute(40, 40)),
+    ],
+)
 def test_a_tempo_is_read_as_people_type_it(text, beats):
     assert beats_in(text) == beats
 

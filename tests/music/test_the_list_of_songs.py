@@ -5,9 +5,9 @@ from sqlalchemy import insert
 
 from challenges.db import db, transaction
 from challenges.music import actions
-from challenges.music.rules import Beats, Sort, link_in
+from challenges.music.rules import BeatsPerMinute, SongSort, link_in
+from challenges.recordings.kinds import MeasuredBy, RunKind
 from challenges.runs.models import Trace
-from challenges.runs.rules import Kind, MeasuredBy
 from tests import make
 
 HERON = {"sort": "song", "title": "Heron", "artist": "The Grey Wagtails", "beats": "162",
@@ -19,16 +19,22 @@ def reader(ann, client_of):
     return client_of(ann)
 
 
-def song(runner, title, beats=162, high=None, link="", *, sort=Sort.SONG, shown_by=None, artist="Nordwind"):
+def song(runner, title, beats=162, high=None, link="", *, sort=SongSort.SONG, shown_by=None, artist="Nordwind"):
     with transaction():
-        made = actions.propose(runner.id, sort=sort, title=title, artist=artist, beats=Beats(beats, high or beats),
-                               link=link_in(link) if link else None)  # fmt: skip
+        made = actions.propose(
+            runner.id,
+            sort=sort,
+            title=title,
+            artist=artist,
+            beats=BeatsPerMinute(beats, high or beats),
+            link=link_in(link) if link else None,
+        )
         if shown_by:
             actions.show(made.id, shown_by.id)
         return made.id
 
 
-def recorded(runner, cadence, day, kind=Kind.EASY):
+def recorded(runner, cadence, day, kind=RunKind.EASY):
     run = make.run(runner, day=day, kind=kind)
     with transaction():
         db.session.execute(insert(Trace).values(
@@ -134,7 +140,7 @@ def test_a_runner_has_at_most_twenty_suggestions_waiting(ann, reader):
 def test_the_list_is_filtered_searched_sorted_and_paged(ann, olu, reader, queries_at_most):
     song(ann, "Heron", 162, shown_by=olu, artist="Wagtails")
     song(ann, "Gravel 100%", 172, shown_by=olu)
-    song(ann, "An easy hour", 156, 166, sort=Sort.PLAYLIST, shown_by=olu)
+    song(ann, "An easy hour", 156, 166, sort=SongSort.PLAYLIST, shown_by=olu)
     for number in range(30):
         song(ann, f"Filler {number:02}", 100, shown_by=olu)
         with transaction():

@@ -7,9 +7,9 @@ from challenges.db import db, transaction
 from challenges.monthly import actions as monthly
 from challenges.monthly.models import Participation, Tally
 from challenges.notifications import actions, queries
-from challenges.notifications.models import Notification, Telling
+from challenges.notifications.models import AnnouncementProgress, Notification
 from tests import cast, make
-from tests.finals import closed
+from tests.boards import closed
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_another_worker_resumes_after_a_crash(november, ann, ben, cleo, clock, m
     clock.at(closed.PROVISIONAL)
     (of,) = queries.closes_untold(time.now())
     with transaction():
-        db.session.add(Telling(challenge_id=of[0], topic=of[1]))
+        db.session.add(AnnouncementProgress(challenge_id=of[0], topic=of[1]))
     actions._tell_some(*of)
     assert len(told("provisional")) == 2
     tell()

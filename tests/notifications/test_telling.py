@@ -118,7 +118,7 @@ def test_the_sweep_notifies_runners_that_a_killed_worker_missed(app, ann, ben, o
             races.cancel(race.id, "Ice on every path.")
     assert letters() == []
     for _ in range(2):
-        actions.tell_who_is_left()
+        actions.resume_announcements()
     assert [to for to, _, _ in letters()] == ["ann@example.test", "ben@example.test"]
 
 

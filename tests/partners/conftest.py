@@ -8,7 +8,7 @@ import pytest
 from challenges.db import transaction
 from challenges.partners import actions
 from challenges.partners.models import PartnerCard, Partnership
-from challenges.partners.rules import Aim, Looking, Part
+from challenges.partners.rules import PartnerAim, PartnerWish, RunningTime
 
 
 @pytest.fixture
@@ -16,13 +16,13 @@ def card(app: Any) -> Callable[..., PartnerCard]:
     """`card(ann)` gives Ann a visible card."""
 
     def put_up(runner: Any, place: str = "Vondelpark side of town", **said: Any) -> PartnerCard:
-        looking = Looking(
+        looking = PartnerWish(
             place,
             said.pop("slow", 390_000),
             said.pop("fast", 340_000),
             frozenset(said.pop("days", (1, 3, 6))),
-            frozenset(said.pop("parts", (Part.MORNING,))),
-            frozenset(said.pop("aims", (Aim.EASY,))),
+            frozenset(said.pop("parts", (RunningTime.MORNING,))),
+            frozenset(said.pop("aims", (PartnerAim.EASY,))),
         )
         with transaction():
             return actions.put_up(runner.id, looking, said.get("about", ""), said.get("contact", ""))

@@ -5,12 +5,12 @@ from sqlalchemy import func, select
 from challenges.db import db, transaction
 from challenges.partners import actions
 from challenges.partners.models import PartnerCard, Partnership
-from challenges.partners.rules import State
+from challenges.partners.rules import RequestState
 from challenges.runners.rules import ShownAs
 from challenges.units import Units
 from tests import cast, make
+from tests.boards import field
 from tests.cast import PASSWORD
-from tests.leaderboards import field
 
 CARD = {"place": "Vondelpark side of town", "fast": "5:40", "slow": "6:30", "days": ["1", "3", "6"],
         "parts": ["morning"], "aims": ["easy"], "about": "Talks a lot", "contact": "0612"}  # fmt: skip
@@ -112,7 +112,7 @@ def test_to_the_asker_a_declined_request_looks_unanswered(client_of, card, ann, 
     assert client_of(ann).see("/partners") == before, "a declined request looks unanswered"
     again = client_of(ann).send(f"/partners/cards/{its.id}/question")
     assert "Request sent. We'll let you know if they say yes." in again
-    assert db.session.get_one(Partnership, 1).state is State.DECLINED
+    assert db.session.get_one(Partnership, 1).state is RequestState.DECLINED
     assert "would like to run with you" not in client_of(ben).see("/partners")
 
 

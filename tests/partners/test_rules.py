@@ -7,31 +7,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.partners.rules import (
-    Aim,
-    Looking,
-    Part,
+    PartnerAim,
+    PartnerWish,
+    RunningTime,
     ask_refusal,
+    is_like,
     match_of,
     place_words,
     ranked,
     setting_out_refusal,
 )
-from challenges.partners.rules.matching import is_like
 
 NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
 looking = st.builds(
-    Looking,
+    PartnerWish,
     st.text(max_size=60),
     st.integers(300_000, 900_000),
     st.integers(150_000, 300_000),
     st.frozensets(st.integers(0, 6)),
-    st.frozensets(st.sampled_from(Part)),
-    st.frozensets(st.sampled_from(Aim)),
+    st.frozensets(st.sampled_from(RunningTime)),
+    st.frozensets(st.sampled_from(PartnerAim)),
 )
 
 
-def card(place="Vondelpark", slow=390_000, fast=340_000, days=(1, 3), parts=(Part.MORNING,), aims=()):
-    return Looking(place, slow, fast, frozenset(days), frozenset(parts), frozenset(aims))
+def card(place="Vondelpark", slow=390_000, fast=340_000, days=(1, 3), parts=(RunningTime.MORNING,), aims=()):
+    return PartnerWish(place, slow, fast, frozenset(days), frozenset(parts), frozenset(aims))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_nearby_matches_come_first_and_impossible_ones_are_left_out():
         ("near", card("by the Vondelpark")),
         ("slow", card(slow=600_000, fast=500_000)),
         ("other days", card(days=(0, 2))),
-        ("evenings", card(parts=(Part.EVENING,))),
+        ("evenings", card(parts=(RunningTime.EVENING,))),
     ]
     assert [key for key, _match in ranked(card(), others)] == ["near", "far"]
 

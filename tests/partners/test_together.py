@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from challenges.db import db
-from challenges.partners import queries, words
+from challenges.partners import queries, text
 from tests import make
 
 SETS_OUT = {"day": "2026-11-16", "at": "07:00", "meeting": "The gate by the pond", "partners": ["1"]}
 
 
 def topics(runner, day="2026-11-15"):
-    return [row.topic for row in db.session.execute(queries.said_today(runner.id, date.fromisoformat(day)))]
+    return [row.topic for row in db.session.execute(queries.today_notes(runner.id, date.fromisoformat(day)))]
 
 
 def test_contact_details_show_only_once_both_agreed(client_of, card, ann, ben, cleo):
@@ -45,9 +45,9 @@ def test_only_the_runner_who_was_asked_can_answer(client_of, card, ann, ben, cle
 def test_a_partner_is_invited_to_a_run_and_answers(client_of, partners, clock, ann, ben):
     partners(ann, ben)
     assert "Invitation sent." in client_of(ann).send("/partners/set-out", SETS_OUT)
-    row = db.session.execute(queries.said_today(ben.id, date(2026, 11, 15))).first()
+    row = db.session.execute(queries.today_notes(ben.id, date(2026, 11, 15))).first()
     with client_of(ben).application.test_request_context():
-        said = words.note(*row).text
+        said = text.note(*row).text
     assert said.startswith("Ann Archer invites you to a run: ")
     assert said.endswith("07:00, The gate by the pond.")
     seen = client_of(ben).see("/partners")

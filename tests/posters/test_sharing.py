@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.posters import MOTIFS, PALETTES
-from challenges.posters.lettering import HEAVY, PLAIN, cut, width_of, wrapped, writable
-from challenges.posters.printing import png_of
-from challenges.posters.scene import SHAPES
-from challenges.posters.sharing import Lane, Poster, picture
+from challenges.posters.cards import CardPoster, CardRow, picture
+from challenges.posters.poster import png_of
+from challenges.posters.scene import HEAVY, PLAIN, SHAPES, cut, width_of, wrapped, writable
 
 LONG = "The very long November challenge for everybody who likes hills"
 words = st.text("abcdefghijklmnopqrstuvwxyzABCXYZ ÄÖÜŁłŻž'-.,&<>", min_size=1, max_size=80)
@@ -30,16 +29,18 @@ def texts(svg: str):
 
 @given(words, words, words)
 def test_all_text_stays_in_the_posters_text_area(eyebrow, title, name):
-    lanes = [Lane("1", name, "1,128.4 km", 1), Lane("2=", title, "98.2 km", 0.5)]
-    svg = picture(Poster("pine", "lanes", "x"), eyebrow, title, lanes, eyebrow)
+    lanes = [CardRow("1", name, "1,128.4 km", 1), CardRow("2=", title, "98.2 km", 0.5)]
+    svg = picture(CardPoster("pine", "lanes", "x"), eyebrow, title, lanes, eyebrow)
     for _text, begin, end in texts(svg):
         assert begin >= 64
         assert end <= SHAPES["share"].width * SHAPES["share"].words
 
 
 def test_a_long_name_leaves_room_for_the_figure():
-    lanes = [Lane("1", "Wilhelmina Featherstonehaugh-Cholmondeley of Little Snoring", "1,128.4 km", 1)]
-    found = {text: (begin, end) for text, begin, end in texts(picture(Poster("sea", "moon", "x"), "", "T", lanes, ""))}
+    lanes = [CardRow("1", "Wilhelmina Featherstonehaugh-Cholmondeley of Little Snoring", "1,128.4 km", 1)]
+    found = {
+        text: (begin, end) for text, begin, end in texts(picture(CardPoster("sea", "moon", "x"), "", "T", lanes, ""))
+    }
     name = next(text for text in found if text and text.startswith("Wilhelmina"))
     assert name.endswith("…")
     assert found[name][1] < found["1,128.4 km"][0]
@@ -47,12 +48,14 @@ def test_a_long_name_leaves_room_for_the_figure():
 
 def test_a_long_title_gets_smaller_before_it_is_cut():
     for title in ("November 100", LONG):
-        svg = picture(Poster("sea", "moon", "x"), "", title, [], "", empty="Nobody yet")
+        svg = picture(CardPoster("sea", "moon", "x"), "", title, [], "", empty="Nobody yet")
         assert " ".join(re.findall(r'font-weight="800"[^>]*>([^<]*)<', svg)) == title
 
 
 def test_a_bar_is_as_long_as_the_share_of_the_leader():
-    svg = picture(Poster("sea", "moon", "x"), "", "T", [Lane("1", "A", "2 km", 1), Lane("2", "B", "1 km", 0.5)], "")
+    svg = picture(
+        CardPoster("sea", "moon", "x"), "", "T", [CardRow("1", "A", "2 km", 1), CardRow("2", "B", "1 km", 0.5)], ""
+    )
     widths = [float(width) for width in re.findall(r'<rect x="124" [^>]*width="([\d.]+)"', svg)]
     assert widths[0] == widths[1] == widths[2]
     assert widths[3] == pytest.approx(widths[0] / 2, abs=0.1)
@@ -85,5 +88,7 @@ def test_lines_break_between_words():
 
 
 def test_the_same_drawing_is_the_same_picture():
-    svg = picture(Poster(next(iter(PALETTES)), next(iter(MOTIFS)), "x"), "e", "T", [Lane("1", "A", "2 km", 1)], "f")
+    svg = picture(
+        CardPoster(next(iter(PALETTES)), next(iter(MOTIFS)), "x"), "e", "T", [CardRow("1", "A", "2 km", 1)], "f"
+    )
     assert png_of(svg) == png_of(svg)

@@ -227,4 +227,4 @@ def test_other_runners_see_no_organiser_buttons(client_of, ann, olu):
 
 
 def race_count(organiser) -> int:
-    return sum(queries.number_listed(tab, organiser) for tab in (queries.Tab.OPEN, queries.Tab.DRAFTS))
+    return sum(queries.number_listed(tab, organiser) for tab in (queries.RaceTab.OPEN, queries.RaceTab.DRAFTS))

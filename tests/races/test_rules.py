@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.clock import Window
-from challenges.monthly.rules import State
+from challenges.monthly.rules import ChallengeState
 from challenges.races import rules
-from challenges.races.rules import Facts, Stage
+from challenges.races.rules import RaceFacts, RaceStage
 from challenges.units import Distance
 
 WINDOW = Window(date(2026, 11, 28), date(2026, 12, 6))
@@ -17,19 +17,19 @@ CLOSES = datetime(2026, 12, 1, 20, tzinfo=UTC)
 BEFORE, AFTER = CLOSES - timedelta(days=3), CLOSES + timedelta(days=1)
 
 
-def race(state=State.PUBLISHED, *, zone=None, capacity=None, taken=0, closes=CLOSES):
-    return Facts(state, WINDOW, zone, closes, capacity, taken)
+def race(state=ChallengeState.PUBLISHED, *, zone=None, capacity=None, taken=0, closes=CLOSES):
+    return RaceFacts(state, WINDOW, zone, closes, capacity, taken)
 
 
 @pytest.mark.parametrize(
     ("facts", "now", "stage", "says"),
     [
-        (race(), BEFORE, Stage.OPEN, None),
-        (race(capacity=5, taken=5), BEFORE, Stage.OPEN, None),
-        (race(), AFTER, Stage.CLOSED, "Sign-up closed on "),
-        (race(State.DRAFT), BEFORE, Stage.DRAFT, "isn't published yet"),
-        (race(State.CANCELLED), BEFORE, Stage.CANCELLED, "was cancelled"),
-        (race(), datetime(2026, 12, 20, tzinfo=UTC), Stage.OVER, "is over"),
+        (race(), BEFORE, RaceStage.OPEN, None),
+        (race(capacity=5, taken=5), BEFORE, RaceStage.OPEN, None),
+        (race(), AFTER, RaceStage.CLOSED, "Sign-up closed on "),
+        (race(ChallengeState.DRAFT), BEFORE, RaceStage.DRAFT, "isn't published yet"),
+        (race(ChallengeState.CANCELLED), BEFORE, RaceStage.CANCELLED, "was cancelled"),
+        (race(), datetime(2026, 12, 20, tzinfo=UTC), RaceStage.OVER, "is over"),
     ],
 )
 def test_a_race_takes_runners_between_publication_and_the_end_of_sign_up(facts, now, stage, says):
@@ -45,14 +45,14 @@ def test_sign_up_is_open_until_just_before_it_closes():
 
 def test_a_race_on_each_runners_calendar_is_over_when_the_last_day_has_ended_everywhere():
     open_until_the_end = race(closes=datetime(2026, 12, 30, tzinfo=UTC))
-    assert rules.stage_of(open_until_the_end, datetime(2026, 12, 7, 11, 59, tzinfo=UTC)) is Stage.OPEN
-    assert rules.stage_of(open_until_the_end, datetime(2026, 12, 7, 12, 0, tzinfo=UTC)) is Stage.OVER
+    assert rules.stage_of(open_until_the_end, datetime(2026, 12, 7, 11, 59, tzinfo=UTC)) is RaceStage.OPEN
+    assert rules.stage_of(open_until_the_end, datetime(2026, 12, 7, 12, 0, tzinfo=UTC)) is RaceStage.OVER
 
 
 def test_a_race_on_the_hosts_clock_is_over_at_its_midnight():
     in_auckland = race(zone="Pacific/Auckland", closes=datetime(2026, 12, 30, tzinfo=UTC))
-    assert rules.stage_of(in_auckland, datetime(2026, 12, 6, 10, 59, tzinfo=UTC)) is Stage.OPEN
-    assert rules.stage_of(in_auckland, datetime(2026, 12, 6, 11, 0, tzinfo=UTC)) is Stage.OVER
+    assert rules.stage_of(in_auckland, datetime(2026, 12, 6, 10, 59, tzinfo=UTC)) is RaceStage.OPEN
+    assert rules.stage_of(in_auckland, datetime(2026, 12, 6, 11, 0, tzinfo=UTC)) is RaceStage.OVER
 
 
 def test_days_are_counted_on_the_readers_calendar_or_the_hosts():
@@ -63,7 +63,7 @@ def test_days_are_counted_on_the_readers_calendar_or_the_hosts():
     assert rules.days_left(race(), evening, "Europe/London") == 9
 
 
-@given(st.sampled_from(State), st.timedeltas(timedelta(days=-60), timedelta(days=60)))
+@given(st.sampled_from(ChallengeState), st.timedeltas(timedelta(days=-60), timedelta(days=60)))
 def test_while_sign_up_is_open_runners_may_withdraw_and_places_are_passed_on(state, later):
     facts, now = race(state), CLOSES + later
     may_sign_up = rules.refusal_of(facts, now) is None
@@ -91,7 +91,7 @@ def test_places_shrink_down_to_those_taken_and_no_further(capacity, taken):
         (race(capacity=500, taken=463), BEFORE, "37 of 500 places left"),
         (race(capacity=10, taken=10), BEFORE, "Full, waiting list open"),
         (race(capacity=10, taken=10), AFTER, "Sign-up has closed"),
-        (race(State.CANCELLED), BEFORE, "Cancelled"),
+        (race(ChallengeState.CANCELLED), BEFORE, "Cancelled"),
     ],
 )
 def test_a_card_shows_the_stage_of_the_race(facts, now, words):

@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.clock import Window, is_southern
-from challenges.recaps.drawing import figures, pictures
-from challenges.recaps.drawing.sheet import Box, Sheet
 from challenges.recaps.rules import (
-    Span,
+    PeriodSpan,
     amounts_in,
     cards_shown,
+    drawing,
     fair_before,
     parts_of,
     period_named,
@@ -27,14 +26,15 @@ from challenges.recaps.rules import (
     weeks_of,
     within,
 )
-from challenges.runs.diary import Outing
-from challenges.runs.rules import Kind
+from challenges.recaps.rules.drawing import DrawingBox, DrawingSheet
+from challenges.recordings.kinds import RunKind
+from challenges.runs.rules.facts import RunFacts
 
 DAYS = st.dates(date(1901, 1, 1), date(2198, 12, 31))
-SPANS = st.sampled_from(Span)
+SPANS = st.sampled_from(PeriodSpan)
 OUTINGS = st.builds(
-    Outing, run_id=st.integers(1, 10**6), day=st.dates(date(2025, 1, 1), date(2026, 12, 31)),
-    minute=st.none() | st.integers(0, 1439), kind=st.sampled_from(Kind), distance=st.integers(1, 10**8),
+    RunFacts, run_id=st.integers(1, 10**6), day=st.dates(date(2025, 1, 1), date(2026, 12, 31)),
+    minute=st.none() | st.integers(0, 1439), kind=st.sampled_from(RunKind), distance=st.integers(1, 10**8),
     moving=st.integers(1, 10**8), elapsed=st.integers(1, 10**8), gain=st.integers(0, 10**6), verified=st.booleans(),
     indoor=st.booleans(),
 )  # fmt: skip
@@ -217,12 +217,12 @@ def test_every_run_history_can_be_drawn(diary, span):
     recap = recap_of(diary, period.window)
     amounts = amounts_in(recap.days, parts_of(period))
     for shape in ("band", "strip"):
-        assert "nan" not in pictures.band("clay", period.name, amounts, shape)
-    sheet, box = Sheet("pine", 320, 320), Box(0, 0, 320, 320)
-    figures.ring(sheet, box, amounts)
-    figures.clock(sheet, box, recap.hours, usual_hour(recap.hours), [0, 1439], ["00", "06", "12", "18"], 14)
+        assert "nan" not in drawing.band("clay", period.name, amounts, shape)
+    sheet, box = DrawingSheet("pine", 320, 320), DrawingBox(0, 0, 320, 320)
+    drawing.ring(sheet, box, amounts)
+    drawing.clock(sheet, box, recap.hours, usual_hour(recap.hours), [0, 1439], ["00", "06", "12", "18"], 14)
     most = recap.kinds[0][1].distance if recap.kinds else 1
-    figures.lanes(sheet, box, [ran.distance / most for _, ran in recap.kinds])
+    drawing.lanes(sheet, box, [ran.distance / most for _, ran in recap.kinds])
     assert "nan" not in sheet.svg()
 
 

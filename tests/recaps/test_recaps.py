@@ -7,11 +7,11 @@ import pytest
 
 from challenges import storage
 from challenges.db import db
-from challenges.recaps import queries
+from challenges.recaps import models
+from challenges.recordings.kinds import RunKind
 from challenges.runners.rules import ShownAs, Visibility
-from challenges.runs.rules import Kind
 from tests import make
-from tests.leaderboards import field
+from tests.boards import field
 
 
 @pytest.fixture
@@ -20,7 +20,9 @@ def year(app, ann):
     make.run(ann, km=10, minutes=60, day="2026-01-04", at=make.at("06:20"), title="Secret towpath")
     for day in ("2026-11-09", "2026-11-10", "2026-11-11", "2026-11-13"):
         make.run(ann, km=5, minutes=30, day=day, at=make.at("06:40"))
-    make.run(ann, km=21, minutes=130, day="2026-11-14", at=make.at("18:05"), kind=Kind.LONG, visibility=Visibility.ME)
+    make.run(
+        ann, km=21, minutes=130, day="2026-11-14", at=make.at("18:05"), kind=RunKind.LONG, visibility=Visibility.ME
+    )
     make.run(ann, km=8, minutes=50, day="2025-11-10")
 
 
@@ -96,7 +98,7 @@ def test_a_year_needs_few_queries(client_of, ann, year, queries_at_most):
 
 def share(reader, **data) -> str:
     reader.send("/recaps/2026/sharing", data)
-    return f"/recaps/shared/{db.session.scalars(db.select(queries.SharedYear.token)).one()}"
+    return f"/recaps/shared/{db.session.scalars(db.select(models.SharedYear.token)).one()}"
 
 
 def test_a_shared_year_shows_totals_to_anyone_with_its_link(client_of, client, ann, year):

@@ -6,15 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runners.rules import (
-    ShownAs,
-    age_group,
-    age_on,
-    alias_reason,
-    appearance,
-    birth_reason,
-    name_reason,
-)
+from challenges.runners.rules import ShownAs, age_group, age_on, alias_reason, appearance, birth_reason, name_reason
 
 names = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=30)
 days = st.dates(date(1900, 1, 1), date(2026, 11, 15))

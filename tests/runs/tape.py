@@ -5,11 +5,11 @@ from typing import Any
 from challenges.db import transaction
 from challenges.runs import actions
 from challenges.runs.models import Run
-from challenges.runs.recorded import contents_of
+from challenges.runs.rules.measured import contents_of
 
 
 def log_file(runner: Any, data: bytes, name: str = "morning.gpx", *, activity: int = 0, **values: Any) -> Run:
     """Log one activity of a file, by default the first."""
-    recorded = contents_of(data, actions.whose(runner)).runs[activity]
+    recorded = contents_of(data, actions.runner_facts(runner)).runs[activity]
     with transaction():
-        return actions.log_recording(runner.id, actions.File.kept(name, data), recorded, **values)
+        return actions.log_recording(runner.id, actions.UploadedFile.kept(name, data), recorded, **values)

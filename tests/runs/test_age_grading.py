@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runs.age_grading import age_standard, factor_of, grade_of
+from challenges.recordings.age_grading import age_standard, factor_of, grade_of
 from challenges.units import HALF_MARATHON, MARATHON, MILE, Distance, Duration
 
 FIVE = Distance.of_km(5)

@@ -4,8 +4,8 @@ import pytest
 
 from challenges.db import db, transaction
 from challenges.events import announce
+from challenges.recordings.kinds import GainBy
 from challenges.runners.events import RunnerLeaving
-from challenges.runs.rules import GainBy
 from tests import make
 from tests.cast import runner
 from tests.runs.paper import RUN, filled, kept, logged, upload

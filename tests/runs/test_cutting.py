@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from challenges.db import db, transaction
+from challenges.recordings.cuts import WHOLE, TrackCut
+from challenges.recordings.kinds import RunKind
 from challenges.refusals import Refused
 from challenges.runs import actions, queries
-from challenges.runs.actions.looking import cut_anew
+from challenges.runs.actions.overlaps import cut_anew
 from challenges.runs.models import Recording, Trace
-from challenges.runs.recorded import contents_of
-from challenges.runs.rules import Kind
-from challenges.runs.tracks.cuts import WHOLE, Cut
+from challenges.runs.rules.measured import contents_of
 from challenges.units import Duration
 from tests import make
 from tests.cast import runner
@@ -138,17 +138,17 @@ def test_a_cropped_run_can_be_cropped_again_as_times_into_the_same_recording(ann
     assert 'value="1:00"' in page.html
     assert 'value="20:00"' in page.html
     crop(reader, start="0:30")
-    assert logged()[0].cut == Cut(Duration.of_seconds(30), Duration.of_minutes(20))
+    assert logged()[0].cut == TrackCut(Duration.of_seconds(30), Duration.of_minutes(20))
 
 
 def test_title_notes_feelings_and_kudos_stay_with_a_cropped_run(ann, ben, reader, client_of):
     log_file(ann, WITH_TRAM, notes="Cold.")
     client_of(ben).send("/runs/1/kudos")
     with transaction():
-        actions.change(1, ann.id, kind=Kind.TEMPO, title="With Ben")
+        actions.change(1, ann.id, kind=RunKind.TEMPO, title="With Ben")
     crop(reader, finish="20:00")
     [run] = logged()
-    assert (run.title, run.notes, run.kind) == ("With Ben", "Cold.", Kind.TEMPO)
+    assert (run.title, run.notes, run.kind) == ("With Ben", "Cold.", RunKind.TEMPO)
     assert "Ben" in reader.see("/runs/1/kudos")
 
 
@@ -160,7 +160,7 @@ def test_two_concurrent_crops_of_a_run_are_detected(reader, ann, client_of):
     seen = other.send(address, old, status=409)
     assert "Finish at Not changed by you 20:00" in seen
     assert "Run cropped." in other.send(address, filled(seen, address))
-    assert logged()[0].cut == Cut(Duration.of_minutes(2), Duration.of_minutes(20))
+    assert logged()[0].cut == TrackCut(Duration.of_minutes(2), Duration.of_minutes(20))
 
 
 def test_submitting_twice_crops_once(ann, reader):
@@ -304,7 +304,7 @@ def test_a_piece_can_be_split_again_and_cropped_only_within_its_own_bounds(ann, 
     assert "Enter a time between 15:00 and 20:00." in split(reader, 2, at="21:00", status=422)
     crop(reader, 2, start="16:00", finish="19:00")
     crop(reader, 2, start="", finish="")
-    assert logged()[1].cut == Cut(Duration.of_minutes(15), Duration.of_minutes(20))
+    assert logged()[1].cut == TrackCut(Duration.of_minutes(15), Duration.of_minutes(20))
 
 
 @pytest.mark.parametrize(
@@ -381,7 +381,7 @@ def test_merging_keeps_a_crop_made_before_the_split(ann, reader):
     split(reader, at="10:00")
     take_back(reader, "pieces")
     assert figures(logged()[0]) == before
-    assert logged()[0].cut == Cut(None, Duration.of_minutes(20))
+    assert logged()[0].cut == TrackCut(None, Duration.of_minutes(20))
 
 
 def test_a_part_deleted_after_a_split_comes_back_with_the_whole_recording(ann, reader):
@@ -407,12 +407,12 @@ def test_each_correction_is_undone_separately(ann, reader):
         assert words in page
     take_back(reader, "figures")
     [run] = logged()
-    assert (run.verified, run.kind, run.zone, run.title) == (True, Kind.TEMPO, "Asia/Kolkata", "By the river")
+    assert (run.verified, run.kind, run.zone, run.title) == (True, RunKind.TEMPO, "Asia/Kolkata", "By the river")
     take_back(reader, "kind")
     take_back(reader, "zone")
     [run] = logged()
     assert (run.kind, run.zone, run.title, run.local_date.isoformat()) == (
-        Kind.EASY, "Europe/Paris", "By the river", "2026-11-14",
+        RunKind.EASY, "Europe/Paris", "By the river", "2026-11-14",
     )  # fmt: skip
     assert "This run is as recorded." in reader.see("/runs/1/edit")
 
@@ -458,9 +458,9 @@ def test_a_run_entered_by_hand_cannot_be_cropped_or_split(ann, reader, place):
 @pytest.mark.parametrize("place", ["crop", "split"])
 def test_a_recording_without_times_says_that_it_cannot_be_cropped_or_split(ann, reader, place):
     data = sample_file("hike-without-times")
-    recorded = contents_of(data, actions.whose(ann)).runs[0]
+    recorded = contents_of(data, actions.runner_facts(ann)).runs[0]
     with transaction():
-        recording = actions.keep_recording(ann.id, actions.File.kept("hike.gpx", data), recorded)
+        recording = actions.keep_recording(ann.id, actions.UploadedFile.kept("hike.gpx", data), recorded)
         actions.complete(recording.id, ann.id, recorded, day=date(2026, 11, 14), duration=Duration.of_hms(2))
     assert "This recording has no times, so you can't crop or split it." in reader.see(f"/runs/1/{place}", status=409)
     assert "Crop run" not in reader.see("/runs/1/edit")
@@ -485,7 +485,7 @@ def test_two_simultaneous_submissions_split_once(ann):
     """Both read the whole recording before either writes."""
     run = log_file(ann, CLUB_NIGHT)
     at = Duration.of_minutes(15)
-    pieces = cut_anew(run, Cut(None, at)), cut_anew(run, Cut(at, None))
+    pieces = cut_anew(run, TrackCut(None, at)), cut_anew(run, TrackCut(at, None))
     for _ in range(2):
         with transaction():
             assert actions.split(run.id, ann.id, *pieces).id == 2
@@ -495,10 +495,13 @@ def test_two_simultaneous_submissions_split_once(ann):
 def test_a_concurrent_change_is_not_overwritten(ann, reader):
     """Two browsers show the uncut run: one splits it, then the other crops across the split."""
     run = log_file(ann, CLUB_NIGHT)
-    late = cut_anew(run, Cut(Duration.of_minutes(5), Duration.of_minutes(20)))
+    late = cut_anew(run, TrackCut(Duration.of_minutes(5), Duration.of_minutes(20)))
     split(reader, at="15:00")
     with pytest.raises(Refused), transaction():
         actions.crop(1, ann.id, late)
     with pytest.raises(Refused), transaction():
         actions.split(1, ann.id, late, late)
-    assert [run.cut for run in logged()] == [Cut(None, Duration.of_minutes(15)), Cut(Duration.of_minutes(15), None)]
+    assert [run.cut for run in logged()] == [
+        TrackCut(None, Duration.of_minutes(15)),
+        TrackCut(Duration.of_minutes(15), None),
+    ]

@@ -5,23 +5,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from challenges.recordings import gpx
+from challenges.recordings.cuts import WHOLE, TrackCut, joined, length_of, piece_of, room_for, split_at
+from challenges.recordings.geodesy import haversines
+from challenges.recordings.kinds import Source
+from challenges.recordings.totals import totals_of_track
+from challenges.recordings.track import Samples
 from challenges.refusals import Unreadable
-from challenges.runs.recorded import Whose, recorded_of
-from challenges.runs.rules import Source
-from challenges.runs.tracks import gpx
-from challenges.runs.tracks.cuts import WHOLE, Cut, joined, length_of, piece_of, room_for, split_at
-from challenges.runs.tracks.figures import figures_of
-from challenges.runs.tracks.geodesy import haversines
-from challenges.runs.tracks.track import Samples
+from challenges.runs.rules.measured import RunnerFacts, recorded_of
 from challenges.units import Duration
 from tests.samples.recordings import METRES_A_DEGREE, gpx_of, north, sample_file
 
-ANN = Whose("Europe/Paris")
+ANN = RunnerFacts("Europe/Paris")
 
 
 def seconds(*values):
     """Return a cut given in seconds after the first sample."""
-    return Cut(*(None if value is None else Duration.of_seconds(value) for value in values))
+    return TrackCut(*(None if value is None else Duration.of_seconds(value) for value in values))
 
 
 @st.composite
@@ -46,8 +46,8 @@ def recordings(draw):
 @given(recordings())
 def test_cutting_nothing_changes_nothing(track):
     assert piece_of(track, WHOLE) is track
-    assert piece_of(track, Cut(Duration(), length_of(track))) is track
-    assert piece_of(track, Cut(None, length_of(track))) is track
+    assert piece_of(track, TrackCut(Duration(), length_of(track))) is track
+    assert piece_of(track, TrackCut(None, length_of(track))) is track
 
 
 @given(recordings(), st.data())
@@ -57,9 +57,9 @@ def test_a_cut_keeps_exactly_the_samples_between_its_ends(track, data):
     kept = [ms for ms in after if first <= ms <= last]
     if len(kept) < 2:
         with pytest.raises(Unreadable):
-            piece_of(track, Cut(Duration(first), Duration(last)))
+            piece_of(track, TrackCut(Duration(first), Duration(last)))
         return
-    piece = piece_of(track, Cut(Duration(first), Duration(last)))
+    piece = piece_of(track, TrackCut(Duration(first), Duration(last)))
     assert (piece.ms - track.ms[0]).tolist() == kept
     for column in ("lat", "lon", "ele", "hr", "cad", "along"):
         assert len(getattr(piece, column)) in (0, len(kept))
@@ -74,12 +74,15 @@ def test_a_cut_keeps_exactly_the_samples_between_its_ends(track, data):
 @given(recordings(), st.data())
 def test_the_pieces_of_a_split_add_up(track, data):
     """In time and distance, except for a pause across the split, which belongs to neither."""
-    whole = figures_of(track)
+    whole = totals_of_track(track)
     at = Duration(data.draw(st.integers(0, length_of(track).ms)))
     end, begin = split_at(track, at)
     assert end <= begin
     try:
-        pieces = [figures_of(piece_of(track, Cut(None, end))), figures_of(piece_of(track, Cut(begin, None)))]
+        pieces = [
+            totals_of_track(piece_of(track, TrackCut(None, end))),
+            totals_of_track(piece_of(track, TrackCut(begin, None))),
+        ]
     except Unreadable:
         return
     assert sum((piece.elapsed for piece in pieces), begin - end) == whole.elapsed
@@ -112,7 +115,7 @@ def test_pieces_never_overlap_and_merged_they_are_the_original(track, splits, ch
         end, begin = split_at(track, Duration.of_seconds(min(at, length_of(track).seconds)))
         cut = cuts[number]
         if (cut.first or Duration()) < end and (cut.last is None or begin < cut.last):
-            cuts[number : number + 1] = [Cut(cut.first, end), Cut(begin, cut.last)]
+            cuts[number : number + 1] = [TrackCut(cut.first, end), TrackCut(begin, cut.last)]
     assert joined(cuts) == WHOLE
     for number, cut in enumerate(cuts):
         others = [other for other in cuts if other is not cut]
@@ -146,8 +149,8 @@ def test_a_piece_without_heart_rate_samples_has_no_heart_rate():
 
 def test_a_piece_starts_at_its_first_sample():
     track = gpx.read(gpx_of(north([3.0] * 600)))
-    figures = figures_of(piece_of(track, seconds(90.5, 500)))
-    assert (figures.start - figures_of(track).start).total_seconds() == 91
+    figures = totals_of_track(piece_of(track, seconds(90.5, 500)))
+    assert (figures.start - totals_of_track(track).start).total_seconds() == 91
     assert figures.elapsed == Duration.of_seconds(409)
     assert figures.distance.metres == pytest.approx(409 * 3, abs=0.01)
 
@@ -157,7 +160,10 @@ def test_what_is_cropped_from_a_real_run_is_gone_from_every_figure(name):
     track = gpx.read(sample_file(name))
     whole = recorded_of(track, ANN, part=0, source=Source.GPX)
     half = Duration(length_of(track).ms // 2)
-    pieces = [recorded_of(track, ANN, part=0, source=Source.GPX, cut=cut) for cut in (Cut(None, half), Cut(half, None))]
+    pieces = [
+        recorded_of(track, ANN, part=0, source=Source.GPX, cut=cut)
+        for cut in (TrackCut(None, half), TrackCut(half, None))
+    ]
     assert pieces[0].start == whole.start < pieces[1].start
     for piece in pieces:
         assert piece.elapsed <= half + Duration(1)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runs.charts import HIGH as CHART_HIGH
-from challenges.runs.charts import MOST_ROWS, TIMES, chart_of, rows_of, smoothed, ticks
-from challenges.runs.charts import WIDE as CHART_WIDE
-from challenges.runs.drawing import HIGH, WIDE, drawing_of
-from challenges.runs.routes import Route
+from challenges.recordings.charts import HIGH as CHART_HIGH
+from challenges.recordings.charts import MOST_ROWS, TIMES, chart_of, rows_of, smoothed, ticks
+from challenges.recordings.charts import WIDE as CHART_WIDE
+from challenges.recordings.route_drawing import HIGH, WIDE, drawing_of
+from challenges.recordings.routes import SimplifiedRoute
 from challenges.units import Distance, Units
 
 A_DEGREE = 111_195.0
@@ -20,7 +20,7 @@ A_DEGREE = 111_195.0
 
 def route(*places, lat=52.0, lon=5.0):
     """Return one line, given in metres east and north of a place."""
-    return Route(
+    return SimplifiedRoute(
         (tuple((lat + north / A_DEGREE, lon + east / A_DEGREE / cos(radians(lat))) for east, north in places),)
     )
 
@@ -106,8 +106,8 @@ def test_a_loop_is_known_as_one():
 
 
 def test_a_route_without_a_line_is_not_drawn():
-    assert drawing_of(Route(), tiles=True) is None
-    assert drawing_of(Route((((1.0, 1.0),),)), tiles=True) is None
+    assert drawing_of(SimplifiedRoute(), tiles=True) is None
+    assert drawing_of(SimplifiedRoute((((1.0, 1.0),),)), tiles=True) is None
 
 
 def test_a_runner_who_stood_still_gets_a_dot_and_no_error():
@@ -116,7 +116,7 @@ def test_a_runner_who_stood_still_gets_a_dot_and_no_error():
 
 
 def test_tiles_lie_where_the_streets_are():
-    amsterdam = Route((((52.3700, 4.8900), (52.3710, 4.9000)),))
+    amsterdam = SimplifiedRoute((((52.3700, 4.8900), (52.3710, 4.9000)),))
     drawing = drawing_of(amsterdam, tiles=True)
     tile = next(tile for tile in drawing.tiles if tile.x <= drawing.width / 2 <= tile.x + tile.size
                 and tile.y <= drawing.height / 2 <= tile.y + tile.size)  # fmt: skip
@@ -128,7 +128,7 @@ def test_tiles_lie_where_the_streets_are():
 
 
 def test_tiles_wrap_around_at_the_date_line():
-    drawing = drawing_of(Route((((-17.0, 179.9), (-17.0, 180.1)),)), tiles=True)
+    drawing = drawing_of(SimplifiedRoute((((-17.0, 179.9), (-17.0, 180.1)),)), tiles=True)
     assert all(0 <= tile.column < 2**tile.z for tile in drawing.tiles)
     assert len({tile.column for tile in drawing.tiles}) > 1
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runs.efforts import STANDARD, best_efforts, fastest_in, stretches_of
-from challenges.runs.tracks import gpx
-from challenges.runs.tracks.series import measure
+from challenges.recordings import gpx
+from challenges.recordings.efforts import STANDARD, best_efforts, fastest_in, stretches_of
+from challenges.recordings.series import measure
 from challenges.units import MARATHON, MILE, Distance, Duration
 from tests.samples.recordings import gpx_of, north, sample_file
 

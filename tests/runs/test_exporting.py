@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from challenges.csv_text import plain
 from challenges.db import transaction
+from challenges.exports.gpx import gpx_of as written
 from challenges.imports.archives import Archive
+from challenges.recordings import readers
+from challenges.recordings.kinds import RunKind
+from challenges.recordings.totals import totals_of_track
+from challenges.recordings.track import Samples
 from challenges.runs import actions
 from challenges.runs.actions import LoggedAlready
-from challenges.runs.exports.gpx import gpx_of as written
-from challenges.runs.exports.table import plain
-from challenges.runs.recorded import contents_of
-from challenges.runs.rules import Kind
-from challenges.runs.tracks import reading
-from challenges.runs.tracks.figures import figures_of
-from challenges.runs.tracks.track import Samples
+from challenges.runs.rules.measured import contents_of
 from challenges.units import Duration
 from tests import make
 from tests.runs.paper import filled, logged
@@ -99,7 +99,7 @@ def test_the_original_of_a_cropped_run_is_whole(ann, reader):
 
 def same(track, again):
     """Return whether a recording that was written and read again is equal, within rounding."""
-    one, other = figures_of(track), figures_of(again)
+    one, other = totals_of_track(track), totals_of_track(again)
     assert (other.start, other.elapsed, other.zone) == (one.start, one.elapsed, one.zone)
     assert other.along.metres == pytest.approx(one.along.metres, rel=1e-4, abs=0.05)
     assert (other.gain and other.gain.metres) == pytest.approx(one.gain and one.gain.metres, abs=0.01)
@@ -112,11 +112,11 @@ def same(track, again):
     "name", ["strava-run-hr", "garmin-connect-run", "apple-health-export", "hike-8-tracks", "hike-without-times"]
 )
 def test_a_real_run_is_written_to_gpx_as_it_was_read(name):
-    [track] = reading.read(sample_file(name)).tracks
-    data = written(track, title="A & B <c>", kind=Kind.TRAIL, creator="Second Wind")
-    [again] = reading.read(data).tracks
+    [track] = readers.read(sample_file(name)).tracks
+    data = written(track, title="A & B <c>", kind=RunKind.TRAIL, creator="Second Wind")
+    [again] = readers.read(data).tracks
     same(track, again)
-    assert figures_of(again).moving == figures_of(track).moving
+    assert totals_of_track(again).moving == totals_of_track(track).moving
     assert again.said.name == "A & B <c>"
     assert np.array_equal(again.hr, track.hr)
     assert np.array_equal(again.cad, track.cad)
@@ -144,8 +144,8 @@ def test_whatever_was_recorded_reads_back(segments):
         track = samples.track()
     except ValueError:  # all points in one place
         return
-    data = written(track, title="", kind=Kind.EASY, creator="Second Wind")
-    [again] = reading.read(data).tracks
+    data = written(track, title="", kind=RunKind.EASY, creator="Second Wind")
+    [again] = readers.read(data).tracks
     assert np.array_equal(again.ms, track.ms)
     assert np.array_equal(again.starts, track.starts)
     assert np.allclose(again.lat, track.lat, atol=1e-7)
@@ -165,15 +165,15 @@ def test_ann_downloads_her_run_as_gpx(ann, reader):
     [extension] = point.extensions
     assert extension.tag == "{http://www.garmin.com/xmlschemas/TrackPointExtension/v1}TrackPointExtension"
     assert extension[0].text == "128"
-    same(actions.activity_of(logged()[0]), reading.read(answer.data).tracks[0])
+    same(actions.activity_of(logged()[0]), readers.read(answer.data).tracks[0])
 
 
 def test_a_cropped_run_is_written_as_cropped(ann, reader):
     log_file(ann, MORNING)
     crop(reader, start="2:00", finish="10:00")
-    [track] = reading.read(reader.get("/runs/1.gpx").data).tracks
+    [track] = readers.read(reader.get("/runs/1.gpx").data).tracks
     [run] = logged()
-    figures = figures_of(track)
+    figures = totals_of_track(track)
     assert (figures.start, figures.elapsed) == (run.started_at, run.duration)
     assert figures.distance.metres == pytest.approx(run.distance.metres, abs=0.05)
 
@@ -183,7 +183,7 @@ def test_the_clock_changes_in_a_fraction_of_a_second_are_kept():
     for number in range(5):
         samples.add(48 + number / 1e4, 2.0, np.nan, 1_780_000_000_250 + number * 1_500)
     track = samples.track()
-    [again] = reading.read(written(track, title="", kind=Kind.EASY, creator="x")).tracks
+    [again] = readers.read(written(track, title="", kind=RunKind.EASY, creator="x")).tracks
     assert again.ms.tolist() == track.ms.tolist()
 
 
@@ -286,9 +286,9 @@ def test_a_split_recording_is_in_it_once_with_both_pieces(ann, reader):
 
 def test_a_recording_that_waits_for_its_date_is_in_the_zip_too(ann, reader):
     data = sample_file("hike-without-times")
-    recorded = contents_of(data, actions.whose(ann)).runs[0]
+    recorded = contents_of(data, actions.runner_facts(ann)).runs[0]
     with transaction():
-        actions.keep_recording(ann.id, actions.File.kept("hike.gpx", data), recorded)
+        actions.keep_recording(ann.id, actions.UploadedFile.kept("hike.gpx", data), recorded)
     assert all_of(reader).read("originals/waiting-1.gpx") == data
 
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from challenges.clock import zone_of
-from challenges.runs.rules import GainBy
-from challenges.runs.tracks import gpx
-from challenges.runs.tracks.figures import figures_of, zone_at
-from challenges.runs.tracks.geodesy import haversine, haversines
-from challenges.runs.tracks.series import measure
+from challenges.recordings import gpx
+from challenges.recordings.geodesy import haversine, haversines
+from challenges.recordings.kinds import GainBy
+from challenges.recordings.series import measure
+from challenges.recordings.totals import totals_of_track, zone_at
 from challenges.units import Distance, Duration
 from tests.samples.recordings import START, gpx_of, north, sample_file
 
@@ -30,14 +30,14 @@ steps = st.lists(st.floats(0.5, 12), min_size=1, max_size=40)
 
 
 def figures_in(data):
-    return figures_of(gpx.read(data))
+    return totals_of_track(gpx.read(data))
 
 
 @pytest.mark.parametrize("name", TRUTHS)
 def test_a_real_recording_has_its_true_figures(name):
     start, metres, elapsed, moving, climb, points = TRUTHS[name]
     track = gpx.read(sample_file(name))
-    figures = figures_of(track)
+    figures = totals_of_track(track)
     assert figures.start == (start and datetime.fromisoformat(start))
     assert figures.distance.metres == pytest.approx(metres, abs=0.06)
     assert figures.elapsed == (elapsed and Duration.of_seconds(elapsed))
@@ -193,7 +193,7 @@ def test_a_run_across_the_date_line_is_as_long_as_anywhere(name, wrapped):
         for i in range(len(track))
     ]
     there = figures_in(gpx_of(*([samples[i] for i in segment] for segment in track.segments)))
-    assert there.distance.metres == pytest.approx(figures_of(track).distance.metres, abs=0.002)
+    assert there.distance.metres == pytest.approx(totals_of_track(track).distance.metres, abs=0.002)
 
 
 @given(st.floats(-89, 89), st.floats(-180, 179.9))

@@ -14,15 +14,15 @@ from challenges.awards.models import Award
 from challenges.db import commit, db, transaction
 from challenges.gear import actions as gear
 from challenges.goals import actions as goals
-from challenges.goals.queries import Words
-from challenges.goals.rules import Aim
-from challenges.goals.rules import Kind as GoalKind
+from challenges.goals.queries import GoalWords
+from challenges.goals.rules import Aim, GoalKind
 from challenges.jobs import run as run_job
-from challenges.monthly.metrics import Metric
+from challenges.monthly.rules.metrics import Metric
+from challenges.recordings.kinds import RunKind, Source
 from challenges.runs import actions, queries
 from challenges.runs.models import Run
 from challenges.runs.queries.history import TimedRun
-from challenges.runs.rules import Kind, Source, at_once, overlap, superseded
+from challenges.runs.rules.duplicates import at_once, overlap, superseded
 from challenges.units import Distance, Duration
 from tests import make
 from tests.house import source
@@ -51,7 +51,7 @@ def treadmill(km: float, seconds: int, start: datetime) -> bytes:
 
 def set_goal(runner, kind=GoalKind.VOLUME, **values):
     said = {"metric": Metric.DISTANCE, "target": 19 * KM} | values
-    goals.set_goal(runner.id, Aim(kind, *NOVEMBER, **said), Words("", "", ""), date(2026, 11, 1))
+    goals.set_goal(runner.id, Aim(kind, *NOVEMBER, **said), GoalWords("", "", ""), date(2026, 11, 1))
     commit()
 
 
@@ -123,7 +123,7 @@ def both(ann, client_of):
     challenge = make.challenge(km=100)
     make.participation(challenge, ann)
     with transaction():
-        for name, kinds in (("Blue ones", [Kind.EASY]), ("Red ones", [])):
+        for name, kinds in (("Blue ones", [RunKind.EASY]), ("Red ones", [])):
             gear.add_pair(
                 ann.id, name=name, brand="", model="", first_day=date(2026, 1, 1), distance_before=Distance(0),
                 good_for=Distance.of_km(700), kinds=kinds,
@@ -189,7 +189,7 @@ def test_recordings_of_one_road_that_differ_by_four_per_cent_are_an_overlap(ann,
     upload(reader, gpx(5.40, 1800), "watch.gpx")
     upload(reader, gpx(5.62, 1840, after=20), "telephone.gpx")
     assert [run.counts for run in sorted(logged(), key=lambda run: run.distance)] == [False, True]
-    assert [outing.distance // 10_000 for outing in queries.diary_of(ann.id)] == [562]
+    assert [outing.distance // 10_000 for outing in queries.run_history_of(ann.id)] == [562]
 
 
 def test_two_devices_of_one_long_day_are_not_too_many_hours(ann):

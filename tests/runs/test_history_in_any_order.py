@@ -25,22 +25,21 @@ from challenges.db import db, transaction
 from challenges.gear import actions as gear
 from challenges.gear.queries import shoes_of
 from challenges.goals import actions as goals
-from challenges.goals.queries import Words, goals_of
-from challenges.goals.rules import Aim
-from challenges.goals.rules import Kind as GoalKind
+from challenges.goals.queries import GoalWords, goals_of
+from challenges.goals.rules import Aim, GoalKind
 from challenges.jobs import run as run_job
-from challenges.monthly.metrics import Metric
 from challenges.monthly.models import Participation, Score
+from challenges.monthly.rules.metrics import Metric
 from challenges.recaps.queries import fastest_in, places_in
 from challenges.recaps.rules import recap_of
+from challenges.recordings.cuts import TrackCut
+from challenges.recordings.kinds import RunKind
 from challenges.runners.models import Runner
 from challenges.runs import actions
-from challenges.runs.actions.looking import cut_anew
+from challenges.runs.actions.overlaps import cut_anew
 from challenges.runs.models import Run
-from challenges.runs.queries import Correction, diary_of
-from challenges.runs.recorded import Recorded, Whose, contents_of
-from challenges.runs.rules import Kind
-from challenges.runs.tracks.cuts import Cut
+from challenges.runs.queries import Correction, run_history_of
+from challenges.runs.rules.measured import RecordedRun, RunnerFacts, contents_of
 from challenges.units import Distance, Duration
 from challenges.workouts.queries import paces_of, places_of
 from tests import cast, make
@@ -70,7 +69,7 @@ class Plan:
 FILES = {"short": (3.0, 400), "long": (3.2, 700), "fast": (3.8, 600), "far": (3.4, 1700)}  # m/s, and times 5 s
 TYPED = st.sampled_from(["title", "shorter", "longer", "walk", "move", "remove"])
 UPLOADED = st.sampled_from(["title", "shorter", "longer", "walk", "move", "crop", "restore", "remove"])
-WHOSE = Whose("Europe/Paris", None, None)
+WHOSE = RunnerFacts("Europe/Paris", None, None)
 
 
 @st.composite
@@ -92,7 +91,7 @@ def plans(draw: Any) -> list[Plan]:
 
 
 @cache
-def recording(plan: Plan) -> tuple[bytes, Recorded]:
+def recording(plan: Plan) -> tuple[bytes, RecordedRun]:
     """Back and forth between two trees: two devices at one time are never far apart, and no two lengths are equal."""
     speed, steps = FILES[plan.what]
     start = datetime(2026, 11, plan.day, tzinfo=UTC) + timedelta(minutes=plan.minute or 0)
@@ -120,7 +119,7 @@ class Doing:
             )  # fmt: skip
         else:
             data, recorded = recording(plan)
-            run = actions.log_recording(self.runner.id, actions.File.kept(f"{plan.number}.gpx", data), recorded)
+            run = actions.log_recording(self.runner.id, actions.UploadedFile.kept(f"{plan.number}.gpx", data), recorded)
         self.ids[plan.number] = run.id
 
     def go_on(self, plan: Plan, what: str) -> None:
@@ -136,11 +135,11 @@ class Doing:
                 by = 0.8 if what == "shorter" else 1.1
                 actions.change(run_id, runner_id, distance=Distance.of_m(round(run.distance.metres * by, 3)))
             case "walk":
-                actions.change(run_id, runner_id, kind=Kind.WALK)
+                actions.change(run_id, runner_id, kind=RunKind.WALK)
             case "move":
                 actions.change(run_id, runner_id, day=run.local_date - timedelta(days=1))
             case "crop":
-                half = Cut(None, Duration.of_seconds(FILES[plan.what][1] * 2.5))
+                half = TrackCut(None, Duration.of_seconds(FILES[plan.what][1] * 2.5))
                 actions.crop(run_id, runner_id, cut_anew(run, half))
             case "restore":
                 actions.take_back(run_id, runner_id, Correction.FIGURES)
@@ -159,7 +158,7 @@ class Doing:
     def everything(self) -> dict[str, Any]:
         """Return everything derived from the runs, with runs named by their plans."""
         of = {run_id: number for number, run_id in self.ids.items()}
-        diary = [outing._replace(run_id=of[outing.run_id]) for outing in diary_of(self.runner.id)]
+        diary = [outing._replace(run_id=of[outing.run_id]) for outing in run_history_of(self.runner.id)]
         return {
             "diary": diary,
             "awards": self.awards(of),
@@ -205,10 +204,10 @@ def newcomer(number: int, challenge: Any) -> Doing:
             Aim(GoalKind.TIME, date(2026, 11, 1), date(2026, 12, 31), target=280_000, distance=KM),
             Aim(GoalKind.STREAK, date(2026, 11, 1), target=3),
         ):
-            goals.set_goal(runner.id, aim, Words("", "", ""), TODAY)
+            goals.set_goal(runner.id, aim, GoalWords("", "", ""), TODAY)
         gear.add_pair(
             runner.id, name="Blue ones", brand="", model="", first_day=date(2026, 1, 1), distance_before=Distance(0),
-            good_for=Distance.of_km(700), kinds=[Kind.EASY],
+            good_for=Distance.of_km(700), kinds=[RunKind.EASY],
         )  # fmt: skip
     return Doing(runner)
 

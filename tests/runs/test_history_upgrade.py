@@ -5,9 +5,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
 from challenges.awards import actions as awards
-from challenges.awards.models import Award, Casebook
-from challenges.awards.queries import said_today
-from challenges.awards.rules import Gone, What
+from challenges.awards.models import Award, AwardState
+from challenges.awards.queries import today_notes
+from challenges.awards.rules import AwardKind, WhyGone
 from challenges.clock import local_date
 from challenges.clock import now as clock_now
 from challenges.db import db
@@ -50,11 +50,11 @@ def test_overlaps_are_found_and_lost_awards_become_past_ones_without_a_notice(mi
     downgrade(revision=BEFORE)
     upgrade()
     assert superseded() == before
-    assert db.session.get_one(Casebook, dora_id).wanted_at is not None
+    assert db.session.get_one(AwardState, dora_id).wanted_at is not None
     run_job(awards.review_wanted)
     db.session.rollback()
     mine = db.session.scalars(select(Award).where(Award.runner_id == dora_id)).all()
-    assert {award.gone_because for award in mine} <= {None, Gone.REREAD, Gone.OVERTAKEN, Gone.SUPERSEDED}
-    assert [award.figure for award in mine if award.what is What.COUNT] == [1]
-    said = db.session.execute(said_today(dora_id, local_date(clock_now(), "UTC"))).all()
+    assert {award.gone_because for award in mine} <= {None, WhyGone.REREAD, WhyGone.OVERTAKEN, WhyGone.SUPERSEDED}
+    assert [award.figure for award in mine if award.what is AwardKind.COUNT] == [1]
+    said = db.session.execute(today_notes(dora_id, local_date(clock_now(), "UTC"))).all()
     assert not [row for row in said if row[0] == "award-gone"]

@@ -6,9 +6,9 @@ import pytest
 from flask import render_template_string
 from flask_login import login_user
 
+from challenges.recordings.kinds import RunKind
 from challenges.runners.rules import Visibility
 from challenges.runs import queries
-from challenges.runs.rules import Kind
 from challenges.units import Distance
 from tests import make
 from tests.runs.paper import upload
@@ -27,7 +27,7 @@ def test_the_list_requires_signing_in(client):
 
 def test_runs_are_listed_by_month_with_totals(ann, client_of):
     make.run(ann, km=5, minutes=25, day="2026-11-02", title="Early")
-    make.run(ann, km=7.5, minutes=40, day="2026-11-14", at=make.at("18:40"), title="Late", kind=Kind.TEMPO)
+    make.run(ann, km=7.5, minutes=40, day="2026-11-14", at=make.at("18:40"), title="Late", kind=RunKind.TEMPO)
     make.run(ann, km=10, minutes=60, day="2026-10-31")
     seen = client_of(ann).see("/runs")
     assert "November 2026 12.5 km · 2 runs · 1 h 5 min 14 Sat Late 18:40 · Tempo run 7.5 km 40:00 5:20 /km" in seen
@@ -49,7 +49,7 @@ def test_only_the_runners_own_runs_are_listed(ann, ben, client_of):
 
 def test_one_type_of_run_can_be_filtered_with_its_own_totals(ann, client_of):
     make.run(ann, km=5, title="Easy one")
-    make.run(ann, km=21, minutes=120, title="Long one", kind=Kind.LONG)
+    make.run(ann, km=21, minutes=120, title="Long one", kind=RunKind.LONG)
     seen = client_of(ann).see("/runs?kind=long")
     assert "Long one" in seen
     assert "Easy one" not in seen
@@ -72,7 +72,7 @@ def test_fifty_runs_make_a_page_and_a_months_totals_are_complete_on_each(ann, cl
 def test_a_list_of_many_months_needs_few_queries(ann, client_of, queries_at_most):
     upload(client_of(ann), sample_file("hike-without-times"))
     for number in range(12):
-        make.run(ann, day=date(2025, 12, 1) + timedelta(days=28 * number), kind=list(Kind)[number % 9])
+        make.run(ann, day=date(2025, 12, 1) + timedelta(days=28 * number), kind=list(RunKind)[number % 9])
     reader = client_of(ann)
     with queries_at_most(6):
         reader.see("/runs")
@@ -129,7 +129,9 @@ def card(app, client_of):
 
 
 def test_a_card_in_a_feed_says_who_when_what_and_how_far(ann, ben, card):
-    run = make.run(ann, km=9.4, minutes=51, day="2026-11-14", at=make.at("06:12"), title="Sunrise", kind=Kind.FARTLEK)
+    run = make.run(
+        ann, km=9.4, minutes=51, day="2026-11-14", at=make.at("06:12"), title="Sunrise", kind=RunKind.FARTLEK
+    )
     html = card(run, ben)
     for words in ("Ann Archer", "Yesterday, 06:12", "Sunrise", "9.4<small>km", "51:00", "5:26<small>/km", "Fartlek"):
         assert words in html

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from challenges.db import db, transaction
+from challenges.recordings.kinds import RunKind
 from challenges.runners.rules import Visibility
 from challenges.runs import actions
-from challenges.runs.rules import Kind
 from challenges.units import Distance, Duration
 from tests import make
 from tests.cast import runner
@@ -252,7 +252,7 @@ def test_a_held_run_counts_as_soon_as_it_is_corrected(ann, olu, client_of):
 
 
 def test_a_day_of_more_than_24_hours_is_held_until_another_run_of_it_goes(ann, client_of):
-    walk = make.run(ann, km=60, minutes=13 * 60, day="2026-11-14", kind=Kind.WALK)
+    walk = make.run(ann, km=60, minutes=13 * 60, day="2026-11-14", kind=RunKind.WALK)
     reader = client_of(ann)
     seen = reader.send("/runs/new", {"day": "2026-11-14", "distance": "50", "duration": "12:00:00"})
     assert "Your runs on this day add up to more than 24 hours." in seen

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from challenges.runs.places import are_apart
-from challenges.runs.tracks import gpx
+from challenges.recordings import gpx
+from challenges.recordings.positions import are_apart
 from tests.samples.recordings import gpx_of, north
 
 FAR = 48.1  # eleven kilometres further north

@@ -7,16 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runs.plausible import Cause, Facts, holds_of, refusals_of, refused_fields, sentence_of, standard_of
-from challenges.runs.tracks import gpx
-from challenges.runs.tracks.figures import figures_of
-from challenges.runs.tracks.series import measure
+from challenges.recordings import gpx
+from challenges.recordings.series import measure
+from challenges.recordings.totals import totals_of_track
+from challenges.runs.rules.plausibility import (
+    HoldCause,
+    PlausibilityFacts,
+    holds_of,
+    refusals_of,
+    refused_fields,
+    sentence_of,
+    standard_of,
+)
 from challenges.units import HALF_MARATHON, MARATHON, MILE, Distance, Duration
 from tests.samples.recordings import gpx_of, north, sample_file
 
 NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
 MORNING = NOW - timedelta(hours=5)
-RUN = Facts(date(2026, 11, 15), "UTC", Distance.of_km(10), Duration.of_minutes(50), MORNING)
+RUN = PlausibilityFacts(date(2026, 11, 15), "UTC", Distance.of_km(10), Duration.of_minutes(50), MORNING)
 
 
 def causes_of(facts, track=None):
@@ -34,7 +42,7 @@ def recorded(metres, every=1.0):
 
 
 def typed(track):
-    figures = figures_of(track)
+    figures = totals_of_track(track)
     return replace(RUN, distance=figures.distance, duration=figures.elapsed or Duration.of_minutes(50))
 
 
@@ -93,14 +101,14 @@ def test_real_runs_are_not_held(name):
 def test_a_drive_in_the_middle_of_a_run_is_held_for_its_speed():
     drive = [3.0] * 300 + [15.0] * 20 + [3.0] * 300
     holds = holds_in(*recorded(drive))
-    assert [hold.cause for hold in holds] == [Cause.SPEED]
+    assert [hold.cause for hold in holds] == [HoldCause.SPEED]
     assert "Nobody has ever run that fast" in str(holds[0].reason)
 
 
 @pytest.mark.parametrize("fast, every, held", [(4, 1, False), (5, 1, True), (2, 2, False), (3, 2, True), (1, 5, True)])
 def test_five_seconds_above_the_fastest_speed_are_too_many(fast, every, held):
     metres = [3.0 * every] * 100 + [12.6 * every] * fast + [3.0 * every] * 100
-    assert causes_of(*recorded(metres, every)) == ([Cause.SPEED] if held else [])
+    assert causes_of(*recorded(metres, every)) == ([HoldCause.SPEED] if held else [])
 
 
 def test_a_gps_fix_that_settles_again_and_again_is_no_drive():
@@ -115,12 +123,12 @@ def test_a_fast_mile_inside_a_slow_run_is_held():
     seven = [2.5] * 600 + [7.0] * 230 + [2.5] * 600  # 230 s over 1 610 m
     nearly = [2.5] * 600 + [7.2] * 222 + [2.5] * 600
     assert causes_of(*recorded(seven)) == []
-    assert causes_of(*recorded(nearly)) == [Cause.STANDARD]
+    assert causes_of(*recorded(nearly)) == [HoldCause.STANDARD]
 
 
 def test_a_stretch_counts_between_the_samples():
     mile = MILE.metres / 226.9
-    assert causes_of(*recorded([2.5] * 60 + [mile * 7] * 33 + [2.5] * 60, every=7)) == [Cause.STANDARD]
+    assert causes_of(*recorded([2.5] * 60 + [mile * 7] * 33 + [2.5] * 60, every=7)) == [HoldCause.STANDARD]
 
 
 def test_a_break_ends_a_stretch():
@@ -131,7 +139,7 @@ def test_a_break_ends_a_stretch():
 
 
 def test_a_short_recording_is_held_by_its_whole_length():
-    assert causes_of(*recorded([8.5] * 118)) == [Cause.STANDARD]
+    assert causes_of(*recorded([8.5] * 118)) == [HoldCause.STANDARD]
     assert causes_of(*recorded([7.0] * 143)) == []
 
 
@@ -151,13 +159,13 @@ def test_a_short_recording_is_held_by_its_whole_length():
 )
 def test_a_run_entered_by_hand_is_held_by_its_average(distance, seconds, held):
     run = replace(RUN, distance=distance, duration=Duration.of_seconds(seconds), started_at=None)
-    assert causes_of(run) == ([Cause.STANDARD] if held else [])
+    assert causes_of(run) == ([HoldCause.STANDARD] if held else [])
 
 
 def test_women_are_compared_with_the_womens_standards():
     run = replace(RUN, distance=Distance.of_km(5), duration=Duration.of_seconds(800))
     assert causes_of(run) == causes_of(replace(run, sex="M")) == []
-    assert causes_of(replace(run, sex="F")) == [Cause.STANDARD]
+    assert causes_of(replace(run, sex="F")) == [HoldCause.STANDARD]
 
 
 @pytest.mark.parametrize(
@@ -175,12 +183,12 @@ def test_women_are_compared_with_the_womens_standards():
 )
 def test_an_age_grade_above_a_hundred_per_cent_is_held(age, sex, seconds, held):
     run = replace(RUN, distance=Distance.of_km(5), duration=Duration.of_seconds(seconds), age=age, sex=sex)
-    assert causes_of(run) == ([Cause.AGE] if held else [])
+    assert causes_of(run) == ([HoldCause.AGE] if held else [])
 
 
 def test_a_run_beyond_the_world_best_is_held_for_that_and_not_for_the_age_too():
     run = replace(RUN, distance=Distance.of_km(5), duration=Duration.of_seconds(700), age=70, sex="M")
-    assert causes_of(run) == [Cause.STANDARD]
+    assert causes_of(run) == [HoldCause.STANDARD]
 
 
 def test_a_stretch_is_graded_inside_a_slow_run():
@@ -189,25 +197,25 @@ def test_a_stretch_is_graded_inside_a_slow_run():
     assert causes_of(run, track) == []
     assert causes_of(replace(run, age=40, sex="M"), track) == []
     held = holds_in(replace(run, age=60, sex="M"), track)
-    assert [hold.cause for hold in held] == [Cause.AGE]
+    assert [hold.cause for hold in held] == [HoldCause.AGE]
     assert "at this age" in str(held[0].reason)
 
 
 def test_a_recording_without_times_is_held_by_the_figures_its_runner_enters():
     track = gpx.read(sample_file("hike-without-times"))
-    assert causes_of(replace(typed(track), duration=Duration.of_minutes(5)), track) == [Cause.STANDARD]
+    assert causes_of(replace(typed(track), duration=Duration.of_minutes(5)), track) == [HoldCause.STANDARD]
     assert causes_of(typed(track), track) == []
 
 
 def test_a_day_has_24_hours_for_all_runs_together():
     assert causes_of(replace(RUN, others_that_day=Duration.of_hms(23, 10))) == []
     holds = holds_of(replace(RUN, others_that_day=Duration.of_hms(23, 11)))
-    assert [hold.cause for hold in holds] == [Cause.DAY]
+    assert [hold.cause for hold in holds] == [HoldCause.DAY]
     assert holds[0].reason.values == {"total": Duration.of_hms(24, 1)}
 
 
 def test_every_cause_has_its_own_message():
-    assert len({str(sentence_of(cause)) for cause in Cause}) == len(Cause)
+    assert len({str(sentence_of(cause)) for cause in HoldCause}) == len(HoldCause)
 
 
 # --- standards --------------------------------------------------------------------------------------------------------

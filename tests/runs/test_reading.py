@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from challenges.recordings import gpx, readers, tcx
+from challenges.recordings.kinds import Source
 from challenges.refusals import Unreadable
-from challenges.runs.rules import Source
-from challenges.runs.tracks import gpx, reading, tcx
 from tests.samples.recordings import ACTIVITIES, gpx_of, north, sample_file
 
 SAMPLES = sorted(file.name for file in ACTIVITIES.iterdir() if file.suffix in (".gpx", ".tcx", ".fit"))
@@ -31,14 +31,14 @@ BEGINNINGS = [
 
 def refusal_of(data):
     with pytest.raises(Unreadable) as refusal:
-        reading.read(data)
+        readers.read(data)
     return str(refusal.value)
 
 
 def is_read_or_refused(data):
     """Read bytes, ignoring refusals; any other exception fails the test."""
     try:
-        content = reading.read(data)
+        content = readers.read(data)
     except Unreadable:
         return
     assert content.tracks
@@ -49,7 +49,7 @@ def is_read_or_refused(data):
 
 @pytest.mark.parametrize("name", SOUND)
 def test_every_sample_is_read_in_its_own_format(name):
-    content = reading.read(sample_file(name))
+    content = readers.read(sample_file(name))
     assert content.format == Source(name.rpartition(".")[2])
     assert len(content.tracks) == 1
     assert not content.refused
@@ -58,18 +58,18 @@ def test_every_sample_is_read_in_its_own_format(name):
 @pytest.mark.parametrize("name", SOUND)
 def test_a_compressed_sample_is_the_same_run(name):
     data = sample_file(name)
-    assert reading.read(gzip.compress(data, 1)) == reading.read(data)
+    assert readers.read(gzip.compress(data, 1)) == readers.read(data)
 
 
 @pytest.mark.parametrize("name", SMALL)
 def test_a_stream_is_read_like_bytes(name):
     data = sample_file(name)
-    assert reading.read(io.BytesIO(data)) == reading.read(data)
+    assert readers.read(io.BytesIO(data)) == readers.read(data)
 
 
 @pytest.mark.parametrize("name", [name for name in SMALL if not name.endswith("fit")])
 def test_xml_in_any_encoding_gives_the_same_run(name):
-    text, content = sample_file(name).decode(), reading.read(sample_file(name))
+    text, content = sample_file(name).decode(), readers.read(sample_file(name))
     for variant in (
         codecs.BOM_UTF8 + text.encode(),
         ("\n " + text).encode(),
@@ -80,11 +80,11 @@ def test_xml_in_any_encoding_gives_the_same_run(name):
         re.sub(r"<\?xml.*?\?>", "", text).encode(),
         text.replace("?>", "?>" + "<!-- <tcx> -->" * 500, 1).encode(),
     ):
-        assert reading.read(variant) == content
+        assert readers.read(variant) == content
 
 
 def test_one_run_in_two_formats_is_one_run():
-    one, other = (reading.read(sample_file(f"fr220-same-run.{ending}")).tracks[0] for ending in ("gpx", "tcx"))
+    one, other = (readers.read(sample_file(f"fr220-same-run.{ending}")).tracks[0] for ending in ("gpx", "tcx"))
     assert list(one.ms) == list(other.ms)
     assert list(one.lat) == pytest.approx(list(other.lat))
     assert (one.said.sport, list(one.hr)) == (other.said.sport, list(other.hr))
@@ -151,7 +151,7 @@ def test_a_file_that_is_no_recording_is_named_and_refused(data, sentence):
 def test_the_file_name_does_not_matter():
     file = io.BytesIO(sample_file("fr220-same-run.tcx"))
     file.name = "run.fit"
-    assert reading.read(file).format is Source.TCX
+    assert readers.read(file).format is Source.TCX
 
 
 # --- mutations of a file ----------------------------------------------------------------------------------------------
@@ -192,9 +192,9 @@ XML = ["fr220-same-run.gpx", "apple-health-export.gpx", "garmin-connect-run.gpx"
 @pytest.mark.parametrize("name", XML)
 def test_points_in_any_order_and_repeated_are_the_same_run(name):
     data = sample_file(name)
-    run = reading.read(data).tracks[0]
-    assert reading.read(rearranged(data, lambda points: points[::-1])).tracks[0] == run
-    twice = reading.read(rearranged(data, lambda points: [point for point in points for _ in range(2)])).tracks[0]
+    run = readers.read(data).tracks[0]
+    assert readers.read(rearranged(data, lambda points: points[::-1])).tracks[0] == run
+    twice = readers.read(rearranged(data, lambda points: [point for point in points for _ in range(2)])).tracks[0]
     assert list(twice.ms) == list(run.ms)
 
 
@@ -202,17 +202,17 @@ def test_points_in_any_order_and_repeated_are_the_same_run(name):
 @pytest.mark.parametrize("at", ["2026-03-29T00:59:30", "2026-10-25T00:59:30", "2026-12-31T23:59:30"])
 def test_a_run_across_a_change_of_the_clocks_or_of_the_year_lasts_as_long(name, at):
     data = sample_file(name)
-    run = reading.read(data).tracks[0]
+    run = readers.read(data).tracks[0]
     by = datetime.fromisoformat(f"{at}Z") - datetime.fromtimestamp(int(run.ms[0]) // 1_000, UTC)
-    later = reading.read(moved(data, by)).tracks[0]
+    later = readers.read(moved(data, by)).tracks[0]
     assert list(later.ms - run.ms) == [by // timedelta(milliseconds=1)] * len(run)
 
 
 @pytest.mark.parametrize("name", [*XML, "fr410-run.tcx"])
 def test_a_run_across_the_date_line_has_the_same_points(name):
-    run = reading.read(sample_file(name)).tracks[0]
+    run = readers.read(sample_file(name)).tracks[0]
     by = 180 - float(run.lon[len(run) // 2])
-    east = reading.read(turned(sample_file(name), by)).tracks[0]
+    east = readers.read(turned(sample_file(name), by)).tracks[0]
     assert len(east) == len(run)
     assert ((east.lon >= -180) & (east.lon < 180)).all()
     assert list((east.lon - run.lon - by) % 360 % 359.9999) == pytest.approx([0] * len(run), abs=1e-3)
@@ -222,7 +222,7 @@ def test_a_run_across_the_date_line_has_the_same_points(name):
 def test_a_sample_cut_anywhere_is_read_with_a_note_or_refused(data):
     whole = sample_file(data.draw(st.sampled_from(SMALL))).rstrip()
     try:
-        content = reading.read(whole[: data.draw(st.integers(0, len(whole) - 1))])
+        content = readers.read(whole[: data.draw(st.integers(0, len(whole) - 1))])
     except Unreadable as refusal:
         assert refusal.reason  # noqa: PT017
         return

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from challenges.recordings import gpx, tcx
+from challenges.recordings.safe_xml import Document
+from challenges.recordings.xml_points import PointReader
+from challenges.recordings.xml_sieve import without_plain_points
 from challenges.refusals import Unreadable
-from challenges.runs.tracks import gpx, tcx
-from challenges.runs.tracks.safe_xml import Document
-from challenges.runs.tracks.xml_points import PointReader
-from challenges.runs.tracks.xml_sieve import without_plain_points
 from tests.samples.recordings import gpx_of, north, sample_file
 
 HEAD = '<?xml version="1.0"{}?>\n<gpx creator="c" xmlns:x="urn:x"><trk><name>N</name><trkseg>'

@@ -17,11 +17,11 @@ from fit_tool.profile.profile_type import FileType, Manufacturer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from challenges.recordings import fit
+from challenges.recordings.fit_messages import checksum
+from challenges.recordings.sports import Sport
+from challenges.recordings.track import Lap
 from challenges.refusals import Unreadable
-from challenges.runs.tracks import fit
-from challenges.runs.tracks.fit_checksum import checksum
-from challenges.runs.tracks.sports import Sport
-from challenges.runs.tracks.track import Lap
 from tests.samples import fit_files
 from tests.samples.fit_files import (
     ACTIVITY,

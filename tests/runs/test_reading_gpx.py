@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from challenges.recordings import gpx
+from challenges.recordings.sports import Sport
+from challenges.recordings.track import MOST_POINTS, Samples
 from challenges.refusals import Unreadable
-from challenges.runs.tracks import gpx
-from challenges.runs.tracks.sports import Sport
-from challenges.runs.tracks.track import MOST_POINTS, Samples
 from tests.samples.recordings import HEAD, START, Stream, gpx_of, north, point, sample_file
 
 RUN = north([3.0] * 20)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from challenges.recordings.chunks import Chunks, chunks
+from challenges.recordings.readers import read
 from challenges.refusals import Unreadable
-from challenges.runs.tracks.chunks import Chunks, chunks
-from challenges.runs.tracks.reading import read
 from tests.imports.brought import morning
 from tests.runs.paper import logged, upload
 

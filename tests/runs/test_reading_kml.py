@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from challenges.recordings import gpx, kml, readers
+from challenges.recordings.kinds import Source
+from challenges.recordings.sports import Sport
 from challenges.refusals import Unreadable
-from challenges.runs.rules import Source
-from challenges.runs.tracks import gpx, kml, reading
-from challenges.runs.tracks.sports import Sport
 from tests.samples.other_recordings import KML_FOOT, KML_HEAD, gx_track, kml_of, placemark
 from tests.samples.recordings import gpx_of, north
 
@@ -27,7 +27,7 @@ def only(data):
 
 def refusal_of(data):
     with pytest.raises(Unreadable) as refusal:
-        reading.read(data)
+        readers.read(data)
     return str(refusal.value)
 
 
@@ -36,8 +36,8 @@ def test_a_track_is_the_same_run_as_in_any_other_format():
     for column in ("lat", "lon", "ele", "ms"):
         assert getattr(track, column).tolist() == getattr(other, column).tolist()
     assert (track.said.name, track.said.sport, set(track.hr)) == ("Morning & evening", Sport.RUN, {140})
-    assert reading.read(SMALL).format is Source.KML
-    assert reading.read(gzip.compress(SMALL)) == reading.read(SMALL)
+    assert readers.read(SMALL).format is Source.KML
+    assert readers.read(gzip.compress(SMALL)) == readers.read(SMALL)
 
 
 def test_the_tracks_of_a_placemark_are_segments_of_one_run():
@@ -101,7 +101,7 @@ def test_a_truncated_or_changed_file_is_read_or_refused(data):
     position, odd = data.draw(st.integers(0, len(SMALL))), data.draw(st.binary(max_size=20))
     for bent in (SMALL[:position], SMALL[:position] + odd + SMALL[position + len(odd) :]):
         try:
-            content = reading.read(bent)
+            content = readers.read(bent)
         except Unreadable as refusal:
             assert refusal.reason  # noqa: PT017
             continue

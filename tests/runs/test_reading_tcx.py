@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from challenges.recordings import tcx
+from challenges.recordings.sports import Sport
+from challenges.recordings.tcx import MOST_ACTIVITIES, MOST_LAPS
+from challenges.recordings.track import Lap
 from challenges.refusals import Unreadable
-from challenges.runs.tracks import tcx
-from challenges.runs.tracks.sports import Sport
-from challenges.runs.tracks.tcx import MOST_ACTIVITIES, MOST_LAPS
-from challenges.runs.tracks.track import Lap
 from tests.samples.recordings import Stream, sample_file
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<TrainingCenterDatabase xmlns="urn:tcx" xmlns:e="urn:e"><Activities>'

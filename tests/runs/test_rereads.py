@@ -9,17 +9,18 @@ from sqlalchemy import select, update
 
 from challenges import storage
 from challenges.awards import actions as awards
+from challenges.boards import actions as boards
 from challenges.db import db, transaction
 from challenges.events import announce
-from challenges.finals import actions as finals
-from challenges.monthly.metrics import Lane, Metric
 from challenges.monthly.models import Score
+from challenges.monthly.rules.metrics import Evidence, Metric
 from challenges.notifications.models import Notification
+from challenges.recordings.series import READING_VERSION
 from challenges.runs import actions, queries
+from challenges.runs.actions import rereads
 from challenges.runs.events import RunChanged
 from challenges.runs.models import Reread, RereadRun, Run, Trace
-from challenges.runs.recorded import contents_of
-from challenges.runs.tracks.series import READING_VERSION
+from challenges.runs.rules.measured import contents_of
 from challenges.settings import Settings
 from challenges.site import create_app
 from challenges.units import Distance, Duration
@@ -50,7 +51,7 @@ def figures():
 
 def score_of(place):
     db.session.rollback()
-    measure = Score.participation_id == place.id, Score.metric == Metric.DISTANCE, Score.lane == Lane.ALL
+    measure = Score.participation_id == place.id, Score.metric == Metric.DISTANCE, Score.lane == Evidence.ALL
     return round(-db.session.scalar(select(Score.behind).where(*measure)) / 1_000_000, 1)
 
 
@@ -101,7 +102,7 @@ def test_the_changes_are_private_to_the_runner(ben, three, client_of):
 def test_another_worker_continues_after_one_was_killed(ann, client_of, monkeypatch):
     upload(client_of(ann), mornings(1, 2, 3, 4))
     as_read_long_ago(1, 4)
-    monkeypatch.setattr(actions.rereads, "SLICE", 0.0)  # one run, and no more
+    monkeypatch.setattr(rereads, "SLICE", 0.0)  # one run, and no more
     actions.reread_outdated()
     assert figures() == {1: 2.5, 2: 1.8, 3: 1.8, 4: 1.8}  # newest first
     assert TOLD not in client_of(ann).see("/")
@@ -142,7 +143,7 @@ def test_a_run_by_hand_keeps_its_figures(ann, three):
 
 
 def test_deleting_the_last_outdated_run_announces_the_others(ann, three, client_of, monkeypatch):
-    monkeypatch.setattr(actions.rereads, "SLICE", 0.0)
+    monkeypatch.setattr(rereads, "SLICE", 0.0)
     for _ in range(2):
         actions.reread_outdated()
     with transaction():
@@ -170,7 +171,7 @@ def test_open_and_provisional_challenges_are_updated_and_final_ones_never(app, a
     as_read_long_ago(1)
     assert score_of(place) == 4.3
     clock.at(now)
-    finals.close_due()
+    boards.close_due()
     actions.reread_outdated()
     assert figures() == {1: 1.8, 2: 1.8}
     assert score_of(place) == (3.6 if moves else 4.3)
@@ -224,9 +225,9 @@ def test_an_upgraded_site_reads_its_recordings_again(empty_database_url, tmp_pat
         upgrade()
         ann = cast.runner("dora")
         data = morning(1)
-        [recorded] = contents_of(data, actions.whose(ann)).runs
+        [recorded] = contents_of(data, actions.runner_facts(ann)).runs
         with transaction():
-            run_id = actions.log_recording(ann.id, actions.File.kept("1.gpx", data), recorded).id
+            run_id = actions.log_recording(ann.id, actions.UploadedFile.kept("1.gpx", data), recorded).id
         runner_id = ann.id
         db.session.remove()
         downgrade(revision="0021")

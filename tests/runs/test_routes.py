@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runs.routes import MOST_VERTICES, Route, route_of, trimmed
-from challenges.runs.tracks.geodesy import haversine, haversines
-from challenges.runs.tracks.track import Samples
+from challenges.recordings.geodesy import haversine, haversines
+from challenges.recordings.routes import MOST_VERTICES, SimplifiedRoute, route_of, trimmed
+from challenges.recordings.track import Samples
 from challenges.units import Distance
 
 A_DEGREE = 111_195.0
@@ -24,7 +24,7 @@ def place(east, north, lat=48.0, lon=2.0):
 
 def route(*lines, lat=48.0, lon=2.0):
     """Return a route whose lines are given in metres east and north of a home."""
-    return Route(tuple(tuple(place(east, north, lat, lon) for east, north in line) for line in lines))
+    return SimplifiedRoute(tuple(tuple(place(east, north, lat, lon) for east, north in line) for line in lines))
 
 
 def length_of(seen):
@@ -95,7 +95,7 @@ def test_the_end_of_a_line_reveals_no_more_than_the_grid_that_all_runners_share(
 
 def test_a_run_that_never_leaves_its_start_shows_no_map_at_all():
     assert not trimmed(route([(0, 0), (150, 0), (150, 100), (0, 100), (0, 0)]), RADIUS)
-    assert not trimmed(Route(), RADIUS)
+    assert not trimmed(SimplifiedRoute(), RADIUS)
 
 
 def test_a_runner_who_hides_nothing_shows_everything():
@@ -104,10 +104,12 @@ def test_a_runner_who_hides_nothing_shows_everything():
 
 
 def test_a_route_over_the_date_line_is_hidden_where_it_begins_on_the_other_side():
-    seen = trimmed(Route((((-17.0, 179.998), (-17.0, 180.01), (-17.02, 180.01)),)), Distance.of_m(400))
+    seen = trimmed(SimplifiedRoute((((-17.0, 179.998), (-17.0, 180.01), (-17.02, 180.01)),)), Distance.of_m(400))
     assert seen
     assert nearest(seen, (-17.0, 179.998)) >= 400
-    back = trimmed(Route((((-17.0, -179.999), (-17.03, -179.99)), ((-17.03, 180.01), (-17.0, 180.0011)))), RADIUS)
+    back = trimmed(
+        SimplifiedRoute((((-17.0, -179.999), (-17.03, -179.99)), ((-17.03, 180.01), (-17.0, 180.0011)))), RADIUS
+    )
     assert nearest(back, (-17.0, -179.999)) >= 200
 
 
@@ -126,7 +128,7 @@ def test_a_route_keeps_its_shape_with_few_corners():
     found = route_of(recorded([place(1_000 * np.cos(turn), 600 * np.sin(turn)) for turn in turns]))
     assert 10 < len(found.lines[0]) < 120
     assert length_of(found) == pytest.approx(5_100, rel=0.02)
-    assert np.allclose(Route.decoded(found.encoded()).lines[0], found.lines[0], atol=1e-5)
+    assert np.allclose(SimplifiedRoute.decoded(found.encoded()).lines[0], found.lines[0], atol=1e-5)
 
 
 def test_a_pause_is_a_gap_in_the_line():

@@ -7,7 +7,7 @@ from math import cos, radians, sin
 import pytest
 
 from challenges.runners.rules import Visibility
-from challenges.settings import OddSetting, Settings
+from challenges.settings import InvalidSetting, Settings
 from challenges.units import Distance, Units
 from tests import make
 from tests.cast import runner
@@ -362,7 +362,7 @@ def test_only_a_public_run_can_be_shared(ann, client_of):
      "https://{s}.example.org/{z}/{x}/{y}.png", "https://a.org; script-src *//{z}/{x}/{y}.png"],
 )  # fmt: skip
 def test_an_invalid_tile_server_setting_stops_the_start(tmp_path, address):
-    with pytest.raises(OddSetting, match="TILE_URL"):
+    with pytest.raises(InvalidSetting, match="TILE_URL"):
         Settings.from_env({"DATA_DIR": str(tmp_path), "TILE_URL": address})
 
 

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runs.efforts import best_efforts, stretches_of
-from challenges.runs.recorded import Whose, contents_of
-from challenges.runs.rules import GainBy, MeasuredBy
-from challenges.runs.tracks.cuts import Cut, piece_of
-from challenges.runs.tracks.figures import figures_of
-from challenges.runs.tracks.series import measure
-from challenges.runs.tracks.track import Lap, Said
+from challenges.recordings.cuts import TrackCut, piece_of
+from challenges.recordings.efforts import best_efforts, stretches_of
+from challenges.recordings.kinds import GainBy, MeasuredBy
+from challenges.recordings.series import measure
+from challenges.recordings.totals import totals_of_track
+from challenges.recordings.track import DeviceTotals, Lap
+from challenges.runs.rules.measured import RunnerFacts, contents_of
 from challenges.units import Distance, Duration
 from tests.runs.test_steps import NOON, recording
 from tests.samples.fit_files import ACTIVITY, EPOCH, EVENT, FILE_ID, RECORD, SESSION, Writer
 from tests.samples.recordings import METRES_A_DEGREE, START, gpx_of, north, sample_file
 
-ANYBODY = Whose("Europe/Paris")
+ANYBODY = RunnerFacts("Europe/Paris")
 
 
 def run_in(data):
@@ -331,7 +331,7 @@ def test_a_treadmill_run_has_one_length(counted, said):
 
 
 def run_in_piece(track, first, last):
-    return figures_of(piece_of(track, Cut(Duration.of_seconds(first), Duration.of_seconds(last)))).distance
+    return totals_of_track(piece_of(track, TrackCut(Duration.of_seconds(first), Duration.of_seconds(last)))).distance
 
 
 @pytest.mark.parametrize("counted", [True, False])
@@ -435,8 +435,8 @@ def test_whatever_a_device_reports_all_figures_agree(metres, late, said, counts,
     metres = [*metres, 12.0]
     waits = np.cumsum([0, *(1 + late.get(number, 0) for number in range(1, len(metres) + 1))])
     along = None if counts is None else np.cumsum([0.0, *metres]) * counts
-    track = recording(metres, ms=NOON + waits * 1_000, along=along, said=Said(**said), starts=sorted(pauses))
-    series, figures = measure(track), figures_of(track)
+    track = recording(metres, ms=NOON + waits * 1_000, along=along, said=DeviceTotals(**said), starts=sorted(pauses))
+    series, figures = measure(track), totals_of_track(track)
     assert series.total == pytest.approx(figures.distance.metres, abs=0.01)
     assert Duration() < figures.moving <= figures.elapsed + Duration.of_seconds(0.01)
     assert (series.moving[np.isnan(series.metres) | series.rests] == 0).all()
@@ -485,7 +485,9 @@ def test_what_is_done_to_a_file_changes_no_figure(name):
 def climb_of(heights, *, every=1.0, **options):
     """Return metres gained in an even run over these elevations."""
     heights = np.asarray(heights, np.float64)
-    return figures_of(recording([3.0 * every] * (len(heights) - 1), ele=heights, every=every, **options)).gain.metres
+    return totals_of_track(
+        recording([3.0 * every] * (len(heights) - 1), ele=heights, every=every, **options)
+    ).gain.metres
 
 
 AN_HOUR = np.arange(3_601)
@@ -537,7 +539,7 @@ def test_nothing_is_gained_while_the_device_was_paused():
 
 def test_constant_elevation_is_zero_gain_and_no_elevation_is_none():
     assert climb_of(np.full(601, 321.0)) == 0
-    assert figures_of(recording([3.0] * 600)).gain is None
+    assert totals_of_track(recording([3.0] * 600)).gain is None
 
 
 def test_one_run_has_the_same_gain_as_fit_and_as_tcx():

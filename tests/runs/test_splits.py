@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runs.splits import CHART_POINTS, MOST_SPLITS, series_of, splits_of
-from challenges.runs.tracks.climb import climb_along
-from challenges.runs.tracks.figures import figures_of
-from challenges.runs.tracks.series import measure
+from challenges.recordings.climb import climb_along
+from challenges.recordings.series import measure
+from challenges.recordings.splits import CHART_POINTS, MOST_SPLITS, series_of, splits_of
+from challenges.recordings.totals import totals_of_track
 from challenges.units import KILOMETRE, MILE, Distance, Duration
 from tests.runs.test_steps import recording
 
@@ -25,7 +25,7 @@ def split(track, length=KILOMETRE):
 def test_splits_add_up_to_distance_moving_and_elapsed(metres, length, every):
     metres = [*metres, 12.0]
     track = recording(metres, every=every)
-    figures, splits = figures_of(track), split(track, length)
+    figures, splits = totals_of_track(track), split(track, length)
     steps = measure(track)
     assert sum(part.distance.metres for part in splits) == pytest.approx(steps.total, abs=0.01)
     assert all(part.distance <= length + Distance.of_m(10) for part in splits)
@@ -91,9 +91,9 @@ def test_climbs_of_the_splits_add_up_to_the_climb_of_the_run(rises):
     track = recording([8.0] * (len(rises) - 1), ele=100 + np.cumsum(rises))
     climb = climb_along(track, measure(track))
     assert (np.diff(climb) >= 0).all()
-    assert climb[-1] == pytest.approx(figures_of(track).gain.metres, abs=0.01)
+    assert climb[-1] == pytest.approx(totals_of_track(track).gain.metres, abs=0.01)
     if parts := split(track):
-        assert sum(part.gain.metres for part in parts) == pytest.approx(figures_of(track).gain.metres, abs=0.02)
+        assert sum(part.gain.metres for part in parts) == pytest.approx(totals_of_track(track).gain.metres, abs=0.02)
 
 
 def test_a_long_even_climb_is_distributed_evenly():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.runs.tracks.sports import Sport, sport_of
+from challenges.recordings.sports import Sport, sport_of
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from challenges.recordings.arrays import NO_TIME, SampleArrays
+from challenges.recordings.kinds import GainBy, MeasuredBy
+from challenges.recordings.series import measure
+from challenges.recordings.sports import Sport
+from challenges.recordings.totals import cadence_of, totals_of_track
+from challenges.recordings.track import DeviceTotals, track_of
 from challenges.refusals import Unreadable
-from challenges.runs.rules import GainBy, MeasuredBy
-from challenges.runs.tracks.figures import cadence_of, figures_of
-from challenges.runs.tracks.series import measure
-from challenges.runs.tracks.sports import Sport
-from challenges.runs.tracks.track import NO_TIME, Columns, Said, track_of
 from challenges.units import Distance, Duration
 from tests.samples.recordings import METRES_A_DEGREE, START
 
 NOON = round(START.timestamp() * 1_000)
 
 
-def recording(metres, *, along=None, said=Said(), every=1.0, starts=(), where=(48.0, 2.0), **columns):  # noqa: B008
+def recording(metres, *, along=None, said=DeviceTotals(), every=1.0, starts=(), where=(48.0, 2.0), **columns):  # noqa: B008
     """Return a run north by its steps; `along` is the device's count, `where` is None for a treadmill."""
     far = np.concatenate([[0.0], np.cumsum(metres)])
     unknown = np.full(len(far), np.nan)
@@ -26,20 +27,20 @@ def recording(metres, *, along=None, said=Said(), every=1.0, starts=(), where=(4
     ms = NOON + (np.arange(len(far)) * every * 1_000).astype(np.int64)
     given_columns = {"ele": unknown, "hr": unknown, "cad": unknown, "ms": ms} | columns
     counted = unknown if along is None else np.asarray(along, np.float64)
-    return track_of(Columns(lat=lat, lon=lon, along=counted, starts=starts, **given_columns), said)
+    return track_of(SampleArrays(lat=lat, lon=lon, along=counted, starts=starts, **given_columns), said)
 
 
 def test_a_foot_pod_is_trusted_more_than_gps():
     track = recording([3.0] * 100, along=np.arange(101) * 2.5)
-    figures = figures_of(track)
+    figures = totals_of_track(track)
     assert (figures.distance, figures.distance_by) == (Distance.of_m(250), MeasuredBy.DEVICE)
     assert figures.along is not None
     assert figures.along.metres == pytest.approx(300, abs=0.01)
 
 
 def test_the_declared_total_is_the_distance():
-    track = recording([3.0] * 100, said=Said(distance=297.4, timer=90, ascent=0.0, elapsed=100.4))
-    figures = figures_of(track)
+    track = recording([3.0] * 100, said=DeviceTotals(distance=297.4, timer=90, ascent=0.0, elapsed=100.4))
+    figures = totals_of_track(track)
     assert figures.distance == Distance.of_m(297.4)
     assert (figures.moving, figures.moving_by) == (Duration.of_seconds(90), MeasuredBy.DEVICE)
     assert (figures.gain, figures.gain_by, figures.device_gain) == (Distance(), GainBy.DEVICE, Distance())
@@ -49,13 +50,13 @@ def test_the_declared_total_is_the_distance():
 def test_a_count_that_covers_half_the_run_is_not_its_measure():
     half = np.where(np.arange(101) < 50, np.arange(101) * 2.5, np.nan)
     assert not measure(recording([3.0] * 100, along=half)).basis.by_count
-    short = recording([3.0] * 100, along=np.arange(101) * 1.0, said=Said(distance=300))
+    short = recording([3.0] * 100, along=np.arange(101) * 1.0, said=DeviceTotals(distance=300))
     assert not measure(short).basis.by_count
 
 
 def test_a_treadmill_is_measured_by_its_count():
     track = recording([3.0] * 100, along=np.arange(101) * 3.0, where=None)
-    figures = figures_of(track)
+    figures = totals_of_track(track)
     assert not track.has_positions
     assert (figures.distance, figures.along, figures.zone) == (Distance.of_m(300), None, None)
     assert figures.moving == Duration.of_seconds(100)
@@ -72,61 +73,63 @@ def test_samples_in_a_tunnel_are_kept_if_the_device_counted_on():
     columns = {"hr": np.full(101, 150.0)}
     track = recording([3.0] * 100, along=np.arange(101) * 3.0, **columns)
     tunnel = track_of(
-        Columns(lat, np.full(101, 2.0), columns["hr"], NOON + np.arange(101) * 1_000, columns["hr"], columns["hr"],
-                np.arange(101) * 3.0), Said(),
+        SampleArrays(lat, np.full(101, 2.0), columns["hr"], NOON + np.arange(101) * 1_000, columns["hr"], columns["hr"],
+                np.arange(101) * 3.0), DeviceTotals(),
     )  # fmt: skip
     assert len(tunnel) == len(track) == 101
-    assert figures_of(tunnel).distance == Distance.of_m(300)
+    assert totals_of_track(tunnel).distance == Distance.of_m(300)
     assert measure(tunnel).way.total == pytest.approx(300, abs=0.01)
 
 
 def test_time_in_a_pause_is_no_moving_time_and_its_distance_is_not_added():
     track = recording([3.0] * 50 + [60.0] + [3.0] * 50, starts=[51])
-    assert figures_of(track).distance.metres == pytest.approx(300, abs=0.01)
-    assert figures_of(track).moving == Duration.of_seconds(100)
-    assert figures_of(track).elapsed == Duration.of_seconds(101)
+    assert totals_of_track(track).distance.metres == pytest.approx(300, abs=0.01)
+    assert totals_of_track(track).moving == Duration.of_seconds(100)
+    assert totals_of_track(track).elapsed == Duration.of_seconds(101)
 
 
 @pytest.mark.parametrize(
     "declared, first", [(NOON - 5_000, -5), (NOON, 0), (NOON + 5_000, 0), (NOON - 7_200_000, 0), (None, 0)]
 )
 def test_a_declared_start_counts_if_it_fits_the_samples(declared, first):
-    start = figures_of(recording([3.0] * 10, said=Said(start_ms=declared))).start
+    start = totals_of_track(recording([3.0] * 10, said=DeviceTotals(start_ms=declared))).start
     assert start is not None
     assert (start - START).total_seconds() == first
 
 
 def test_a_timer_that_ran_slightly_longer_than_the_samples_is_trusted():
-    assert figures_of(recording([3.0] * 100, said=Said(timer=100.78))).elapsed == Duration.of_seconds(100.78)
-    assert figures_of(recording([3.0] * 100, said=Said(timer=150))).elapsed == Duration.of_seconds(100)
+    assert totals_of_track(recording([3.0] * 100, said=DeviceTotals(timer=100.78))).elapsed == Duration.of_seconds(
+        100.78
+    )
+    assert totals_of_track(recording([3.0] * 100, said=DeviceTotals(timer=150))).elapsed == Duration.of_seconds(100)
 
 
 def test_a_run_counts_from_the_start_while_the_watch_searched_for_satellites():
-    track = recording([3.0] * 100, said=Said(start_ms=NOON - 20_000))
-    assert figures_of(track).elapsed == Duration.of_seconds(120)
+    track = recording([3.0] * 100, said=DeviceTotals(start_ms=NOON - 20_000))
+    assert totals_of_track(track).elapsed == Duration.of_seconds(120)
 
 
 def test_a_declared_time_shorter_than_the_samples_is_not_trusted():
-    assert figures_of(recording([3.0] * 100, said=Said(elapsed=50))).elapsed == Duration.of_seconds(100)
+    assert totals_of_track(recording([3.0] * 100, said=DeviceTotals(elapsed=50))).elapsed == Duration.of_seconds(100)
 
 
 def test_declared_figures_alone_make_a_run():
-    track = track_of(Columns(*[np.empty(0)] * 3, np.empty(0, np.int64), *[np.empty(0)] * 3),
-                     Said(sport=Sport.RUN, distance=5_000, elapsed=1_500, timer=1_490))  # fmt: skip
-    figures = figures_of(track)
+    track = track_of(SampleArrays(*[np.empty(0)] * 3, np.empty(0, np.int64), *[np.empty(0)] * 3),
+                     DeviceTotals(sport=Sport.RUN, distance=5_000, elapsed=1_500, timer=1_490))  # fmt: skip
+    figures = totals_of_track(track)
     assert (figures.distance, figures.elapsed) == (Distance.of_km(5), Duration.of_minutes(25))
     assert figures.start is None
 
 
 def test_the_position_decides_the_zone_and_the_watch_only_without_positions():
-    assert figures_of(recording([3.0] * 10)).zone == "Europe/Paris"
-    assert figures_of(recording([3.0] * 10, said=Said(offset=120))).zone == "Europe/Paris"  # summer time
-    assert figures_of(recording([3.0] * 10, said=Said(offset=60))).zone == "Europe/Paris"
+    assert totals_of_track(recording([3.0] * 10)).zone == "Europe/Paris"
+    assert totals_of_track(recording([3.0] * 10, said=DeviceTotals(offset=120))).zone == "Europe/Paris"  # summer time
+    assert totals_of_track(recording([3.0] * 10, said=DeviceTotals(offset=60))).zone == "Europe/Paris"
     hall = {"along": np.arange(11), "where": None}
-    assert figures_of(recording([3.0] * 10, **hall, said=Said(offset=60))).zone == "+01:00"
-    assert figures_of(recording([3.0] * 10, **hall, said=Said(offset=-570))).zone == "-09:30"
-    assert figures_of(recording([3.0] * 10, **hall, said=Said(offset=0))).zone == "UTC"
-    assert figures_of(recording([3.0] * 10, **hall)).zone is None
+    assert totals_of_track(recording([3.0] * 10, **hall, said=DeviceTotals(offset=60))).zone == "+01:00"
+    assert totals_of_track(recording([3.0] * 10, **hall, said=DeviceTotals(offset=-570))).zone == "-09:30"
+    assert totals_of_track(recording([3.0] * 10, **hall, said=DeviceTotals(offset=0))).zone == "UTC"
+    assert totals_of_track(recording([3.0] * 10, **hall)).zone is None
 
 
 @pytest.mark.parametrize(
@@ -135,7 +138,7 @@ def test_the_position_decides_the_zone_and_the_watch_only_without_positions():
      (Sport.HIKE, 50, 100), (Sport.WALK, 110, 110), (Sport.HIKE, 96, 96), (Sport.RIDE, 55, 55)],
 )  # fmt: skip
 def test_a_cadence_of_one_foot_is_doubled_for_runs_and_walks(sport, cadence, steps):
-    assert cadence_of(recording([3.0] * 10, cad=np.full(11, float(cadence)), said=Said(sport=sport))) == steps
+    assert cadence_of(recording([3.0] * 10, cad=np.full(11, float(cadence)), said=DeviceTotals(sport=sport))) == steps
 
 
 # --- irregular samples ------------------------------------------------------------------------------------------------
@@ -150,7 +153,7 @@ def test_any_samples_give_figures_or_a_message(samples, starts):
     ms = np.array([sample[3] for sample in samples], np.int64)
     lat, lon, ele, hr, cad, along = columns
     try:
-        track = track_of(Columns(lat, lon, ele, ms, hr, cad, along, sorted(starts)), Said())
+        track = track_of(SampleArrays(lat, lon, ele, ms, hr, cad, along, sorted(starts)), DeviceTotals())
     except Unreadable:
         return
     assert (np.diff(track.ms) > 0).all()
@@ -163,7 +166,7 @@ def test_any_samples_give_figures_or_a_message(samples, starts):
 def test_the_order_of_samples_does_not_matter(order):
     def of(indices):
         columns = [np.array(indices, np.float64) for _ in range(6)]
-        return track_of(Columns(*columns[:3], NOON + np.array(indices) * 1_000, *columns[3:]), Said())
+        return track_of(SampleArrays(*columns[:3], NOON + np.array(indices) * 1_000, *columns[3:]), DeviceTotals())
 
     assert of(list(order)) == of(list(range(8)))
 

@@ -4,9 +4,9 @@ from sqlalchemy import delete, select
 
 from challenges import storage
 from challenges.db import db, transaction, writes
+from challenges.recordings.routes import SimplifiedRoute
 from challenges.runs import actions, queries
 from challenges.runs.models import BestEffort, Trace
-from challenges.runs.routes import Route
 from challenges.units import Duration
 from tests.runs.paper import logged, upload
 from tests.samples.recordings import gpx_of, north
@@ -30,7 +30,7 @@ def test_a_recorded_run_stores_its_efforts_splits_and_route(ann, client_of):
     assert [round(split[0]) for split in run.trace.kilometres] == [1_000, 1_000, 1_000, 400]
     assert [round(split[0]) for split in run.trace.miles] == [1_609, 1_609, 181]
     assert sum(split[2] for split in run.trace.kilometres) == run.duration.ms
-    assert len(Route.decoded(run.trace.route).lines) == 1
+    assert len(SimplifiedRoute.decoded(run.trace.route).lines) == 1
     assert run.trace.series["end"][-1] == 3_400
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from challenges.db import db, transaction
 from challenges.runs import actions
 from challenges.runs.models import Recording
-from challenges.runs.recorded import Whose, contents_of
+from challenges.runs.rules.measured import RunnerFacts, contents_of
 from tests import make
 from tests.runs.paper import kept, logged, multipart, upload
 from tests.samples.recordings import gpx_of, north, sample_file
@@ -236,10 +236,10 @@ def test_of_uploads_at_the_same_instant_one_becomes_the_run(app, ann):
 
     def send(data: bytes) -> None:
         with app.app_context():
-            [recorded] = contents_of(data, Whose("UTC")).runs
+            [recorded] = contents_of(data, RunnerFacts("UTC")).runs
             ready.wait()
             try:
-                file = actions.File.kept("a.gpx", data)
+                file = actions.UploadedFile.kept("a.gpx", data)
                 with transaction():
                     actions.log_recording(runner_id, file, recorded)
                 outcomes.append("logged")

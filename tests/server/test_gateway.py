@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from challenges.web import gateway as gateways
 from challenges.web import polling
-from challenges.web.bodies import Patience
-from challenges.web.gateway import Gateway
+from challenges.web.gateway import Gateway, Patience
 from challenges.web.limits import ASKED_LIMIT, REFUSED
-from tests.leaderboards import field
-from tests.leaderboards.test_live_boards import BOARD, poll
+from tests.boards import field
+from tests.boards.test_live_boards import BOARD, poll
 
 FORM_LIMIT = 60_000
 

@@ -8,7 +8,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
-from challenges import mail
+from challenges import clock, mail
+from challenges import db as db_module
 from challenges.db import db, transaction
 from challenges.mail import Letter, MailServer
 from challenges.settings import Settings
@@ -54,9 +55,9 @@ def post(request, app):
 
 def write(to, subject="Your place", body="Hello.\n"):
     with transaction():
-        now = mail.clock.now()
+        now = clock.now()
         letter = Letter(to=to, subject=subject, body=body, written_at=now, next_try_at=now)
-        mail.add(letter)
+        db_module.add(letter)
         return letter.id
 
 

@@ -10,7 +10,7 @@ from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from challenges.settings import OddSetting, Settings
+from challenges.settings import InvalidSetting, Settings
 from challenges.site import create_app
 from tests.house.source import ROOT
 
@@ -42,7 +42,7 @@ ODD = {
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in ODD.items() for value in values])
 def test_an_invalid_setting_is_refused_and_named(tmp_path, name, value):
-    with pytest.raises(OddSetting, match=name.removesuffix("_FILE")) as refused:
+    with pytest.raises(InvalidSetting, match=name.removesuffix("_FILE")) as refused:
         Settings.from_env({"DATA_DIR": str(tmp_path), name: value})
     assert "\n" not in str(refused.value).replace(value, "")
 
@@ -52,7 +52,7 @@ def test_any_text_is_either_accepted_or_refused(tmp_path_factory, name, value):
     environ = {"DATA_DIR": str(tmp_path_factory.getbasetemp()), name: value}
     if name in ("DATA_DIR", "BIND"):  # folders would be made, and names looked up
         return
-    with suppress(OddSetting):
+    with suppress(InvalidSetting):
         Settings.from_env(environ)
 
 
@@ -66,7 +66,7 @@ def test_a_failed_start_prints_one_sentence(tmp_path, command):
 
 def test_an_empty_secret_file_is_refused(tmp_path):
     (tmp_path / "secret-key").write_text("")
-    with pytest.raises(OddSetting, match="SECRET_KEY"):
+    with pytest.raises(InvalidSetting, match="SECRET_KEY"):
         Settings.from_env({"DATA_DIR": str(tmp_path)})
 
 

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 from challenges.db import db
-from challenges.start import warm_up
+from challenges.warmup import warm_up
 
 
 def _open_files() -> list[str]:

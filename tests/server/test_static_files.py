@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from challenges.site import ROOT, create_app
-from challenges.web import assets, bundle
+from challenges.web import assets
 
 SOURCE = ROOT / "static"
 
@@ -17,7 +17,7 @@ SOURCE = ROOT / "static"
 def built(tmp_path_factory):
     """The static files as the build leaves them."""
     folder = tmp_path_factory.mktemp("static") / "built"
-    bundle.build(SOURCE, folder)
+    assets.build(SOURCE, folder)
     return folder
 
 
@@ -80,7 +80,7 @@ def test_linked_files_are_compressed_and_cached_indefinitely(site, client):
 
 def test_a_changed_file_has_another_url(built, changed, tmp_path):
     (changed / "css/components/card.css").write_text("@layer components { .card { color: red } }\n")
-    bundle.build(changed, tmp_path / "again")
+    assets.build(changed, tmp_path / "again")
     before, after = manifest_of(built), manifest_of(tmp_path / "again")
     assert before.keys() == after.keys()
     assert {name for name in before if before[name] != after[name]} == {assets.JOINED_STYLESHEET}
@@ -91,7 +91,7 @@ def test_all_stylesheets_are_joined_in_the_order_of_the_cascade(changed, tmp_pat
         (changed / f"css/{name}.css").write_text(
             f"/* by itself */\n@layer base {{\n  [of='{name}'] {{\n color: red\n }}\n}}\n"
         )
-    bundle.build(changed, tmp_path / "again")
+    assets.build(changed, tmp_path / "again")
     assert tuple(re.findall(r"\[of='([^']+)'\]", file_of(tmp_path / "again", "css/site.css"))) == assets.STYLESHEETS
 
 
@@ -110,13 +110,13 @@ def test_a_font_is_found_from_the_joined_stylesheet(site, built, client):
 def test_a_stylesheet_that_refers_to_a_missing_file_fails_the_build(changed, tmp_path):
     (changed / "css/base.css").write_text("@layer base { body { background: url(../img/none.svg) } }\n")
     with pytest.raises(ValueError, match=r"css/base\.css names \.\./img/none\.svg"):
-        bundle.build(changed, tmp_path / "again")
+        assets.build(changed, tmp_path / "again")
 
 
 def test_quoted_text_in_a_stylesheet_is_unchanged(changed, tmp_path):
     quoted = """.a::before { content: " /* a : b */  ;  { "; }"""
     (changed / "css/base.css").write_text("@layer base {\n" + quoted + " /* c */ }\n")
-    bundle.build(changed, tmp_path / "again")
+    assets.build(changed, tmp_path / "again")
     assert """content:" /* a : b */  ;  { \"""" in file_of(tmp_path / "again", "css/site.css")
 
 

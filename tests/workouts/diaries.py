@@ -6,27 +6,27 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from challenges.runs.diary import Outing
-from challenges.runs.rules import Kind
+from challenges.recordings.kinds import RunKind
+from challenges.runs.rules.facts import RunFacts
 
 SUNDAY = date(2026, 11, 15)
 _ids = count(1)
 
 
 def outing(
-    day: date | int, kind: Kind = Kind.EASY, *, km: float = 6, minutes: float | None = None, **values: Any
-) -> Outing:
+    day: date | int, kind: RunKind = RunKind.EASY, *, km: float = 6, minutes: float | None = None, **values: Any
+) -> RunFacts:
     """Return a run on a date, or on a number of days before Sunday 15 November."""
     on = SUNDAY - timedelta(days=day) if isinstance(day, int) else day
     ms = round((km * 6 if minutes is None else minutes) * 60_000)
     known = {"run_id": next(_ids), "minute": 18 * 60, "gain": 20_000, "verified": True, "indoor": False}
-    return Outing(day=on, kind=kind, distance=round(km * 1_000_000), moving=ms, elapsed=ms, **{**known, **values})
+    return RunFacts(day=on, kind=kind, distance=round(km * 1_000_000), moving=ms, elapsed=ms, **{**known, **values})
 
 
-def regular(*kinds: Kind, last: int = 2) -> list[Outing]:
+def regular(*kinds: RunKind, last: int = 2) -> list[RunFacts]:
     """Return a run every second day up to `last` days ago, ending with these kinds. No case calls for care."""
     days = range(last, last + 40, 2)
-    all_kinds = [*reversed(kinds), *[Kind.FARTLEK, Kind.EASY, Kind.TRAIL, Kind.EASY] * 10]
+    all_kinds = [*reversed(kinds), *[RunKind.FARTLEK, RunKind.EASY, RunKind.TRAIL, RunKind.EASY] * 10]
     return [outing(day, kind) for day, kind in zip(days, all_kinds, strict=False)][::-1]
 
 
@@ -34,7 +34,7 @@ outings = st.builds(
     lambda run_id, ago, kind, km, pace, minute, verified: outing(
         ago, kind, km=km, minutes=km * pace, run_id=run_id, minute=minute, verified=verified
     ),
-    st.integers(1, 10**6), st.integers(-3, 80), st.sampled_from(Kind), st.floats(0.4, 30), st.floats(3.5, 12),
+    st.integers(1, 10**6), st.integers(-3, 80), st.sampled_from(RunKind), st.floats(0.4, 30), st.floats(3.5, 12),
     st.none() | st.integers(0, 1439), st.booleans(),
 )  # fmt: skip
 diaries = st.lists(outings, max_size=40, unique_by=lambda one: one.run_id)

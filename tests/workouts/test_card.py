@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from challenges.runs.rules import Kind
+from challenges.recordings.kinds import RunKind
 from challenges.workouts.queries import filled_cards_of
 from challenges.workouts.rules import SQUARES, TASKS, card_of, filled_on
-from challenges.workouts.rules.card import tasks_of, tick_refusal
-from challenges.workouts.rules.tasks import FAMILIES
+from challenges.workouts.rules.card import FAMILIES, tasks_of, tick_refusal
 from tests import make
 from tests.workouts.diaries import SUNDAY, diaries, outing
 
@@ -21,7 +20,7 @@ runners = st.integers(1, 10**6)
 months = st.dates(date(2020, 1, 1), date(2040, 12, 1)).map(lambda day: day.replace(day=1))
 
 
-def on(day: int, kind: Kind = Kind.EASY, **values):
+def on(day: int, kind: RunKind = RunKind.EASY, **values):
     return outing(date(2026, 11, day), kind, **values)
 
 
@@ -32,12 +31,15 @@ SHOWN = {
     "lunch": ([on(3, minute=12 * 60)], [on(3, minute=14 * 60)]),
     "evening": ([on(3, minute=20 * 60)], [on(3, minute=18 * 60 + 59)]),
     "new-place": ([on(3, run_id=5)], [on(3, run_id=6)]),
-    "hill": ([on(3, Kind.HILLS, gain=0)], [on(3, gain=49_000)]),
-    "off-road": ([on(3, Kind.TRAIL)], [on(3)]),
-    "fartlek": ([on(3, Kind.FARTLEK)], [on(3)]),
-    "another-kind": ([on(3, Kind.TEMPO)], [on(3)]),
-    "recovery": ([on(3, Kind.RECOVERY)], [on(3)]),
-    "kinds": ([on(3), on(4, Kind.TRAIL), on(5, Kind.TEMPO), on(6, Kind.HILLS)], [on(3), on(4, Kind.TRAIL), on(5)]),
+    "hill": ([on(3, RunKind.HILLS, gain=0)], [on(3, gain=49_000)]),
+    "off-road": ([on(3, RunKind.TRAIL)], [on(3)]),
+    "fartlek": ([on(3, RunKind.FARTLEK)], [on(3)]),
+    "another-kind": ([on(3, RunKind.TEMPO)], [on(3)]),
+    "recovery": ([on(3, RunKind.RECOVERY)], [on(3)]),
+    "kinds": (
+        [on(3), on(4, RunKind.TRAIL), on(5, RunKind.TEMPO), on(6, RunKind.HILLS)],
+        [on(3), on(4, RunKind.TRAIL), on(5)],
+    ),
     "weekday": ([on(3)], [on(5)]),
     "monday": ([on(2)], [on(3)]),
     "two-days": ([on(3), on(4)], [on(3), on(5)]),

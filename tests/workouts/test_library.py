@@ -1,9 +1,9 @@
 """The library: its content, and finding a workout by kind and duration."""
 
 from challenges.units import Distance, Duration
+from challenges.workouts.exports import NAME_BYTES
 from challenges.workouts.rules import WORKOUTS
-from challenges.workouts.steps import Intensity, Part, Repeat, WorkoutKind
-from challenges.workouts.watch import NAME_BYTES
+from challenges.workouts.rules.steps import Intensity, WorkoutKind, WorkoutPart, WorkoutRepeat
 from tests import make
 
 
@@ -26,10 +26,10 @@ def test_hard_steps_come_between_easy_ones():
         assert steps[0].intensity in easy, workout.slug
         assert steps[-1].intensity in easy, workout.slug
         for block in workout.blocks:
-            assert not isinstance(block, Repeat) or block.times > 1
+            assert not isinstance(block, WorkoutRepeat) or block.times > 1
         for step in steps:
             assert step.length > (Duration() if isinstance(step.length, Duration) else Distance())
-            assert step.part is Part.WORK or step.intensity in easy, workout.slug
+            assert step.part is WorkoutPart.WORK or step.intensity in easy, workout.slug
 
 
 def test_there_are_gentle_workouts_for_beginners():

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from challenges.db import add, transaction
 from challenges.runs.models import BestEffort
 from challenges.units import HALF_MARATHON, Distance, Duration, Pace
-from challenges.workouts.paces import MEASURE, RIEGEL, Best, over, paces_from, power_of
 from challenges.workouts.queries import paces_of
-from challenges.workouts.steps import Intensity
+from challenges.workouts.rules.paces import MEASURE, RIEGEL, BestTime, over, paces_from, power_of
+from challenges.workouts.rules.steps import Intensity
 from tests import make
 from tests.workouts.diaries import SUNDAY
 
 
-def effort(km: float, minutes: float, run_id: int = 1) -> Best:
-    return Best(Distance.of_km(km), Duration.of_minutes(minutes), SUNDAY, run_id)
+def effort(km: float, minutes: float, run_id: int = 1) -> BestTime:
+    return BestTime(Distance.of_km(km), Duration.of_minutes(minutes), SUNDAY, run_id)
 
 
 def seconds(pace: Pace) -> float:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from challenges.db import add, transaction
+from challenges.recordings.kinds import MeasuredBy, RunKind
 from challenges.runs.models import Trace
-from challenges.runs.rules import Kind, MeasuredBy
 from challenges.workouts.queries import places_of as places_seen
-from challenges.workouts.rules.places import Start, first_point, places_of
+from challenges.workouts.rules.places import StartPoint, first_point, places_of
 from tests import make
 from tests.workouts.diaries import SUNDAY
 
@@ -20,10 +20,14 @@ HOME = (52.3702, 4.8952)
 points = st.tuples(st.floats(-85, 85), st.floats(-180, 180))
 
 
-def start(run_id: int, *, north: float = 0, east: float = 0, ago: int = 0, home: tuple[float, float] = HOME) -> Start:
+def start(
+    run_id: int, *, north: float = 0, east: float = 0, ago: int = 0, home: tuple[float, float] = HOME
+) -> StartPoint:
     """Return a start at a distance in metres from home."""
     lat, lon = home
-    return Start(run_id, SUNDAY - timedelta(days=ago), lat + north / 111_195, lon + east / 111_195 / cos(radians(lat)))
+    return StartPoint(
+        run_id, SUNDAY - timedelta(days=ago), lat + north / 111_195, lon + east / 111_195 / cos(radians(lat))
+    )
 
 
 def test_starts_within_500_m_are_one_place():
@@ -65,7 +69,7 @@ def recorded(runner, *, day: str, north: float = 0, east: float = 0):
     run = make.run(runner, day=day)
     begin = start(run.id, north=north, east=east)
     with transaction():
-        add(Trace(run_id=run.id, zone="Europe/Paris", kind=Kind.EASY, distance_by=MeasuredBy.POSITIONS,
+        add(Trace(run_id=run.id, zone="Europe/Paris", kind=RunKind.EASY, distance_by=MeasuredBy.POSITIONS,
                   moving_by=MeasuredBy.POSITIONS, route=polyline.encode([(begin.lat, begin.lon), (52.4, 4.9)], 5),
                   series={}, kilometres=[], miles=[], laps=[], points=2))  # fmt: skip
     return run

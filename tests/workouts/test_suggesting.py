@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from challenges.runs.diary import Outing, order_of
-from challenges.runs.rules import Kind
-from challenges.workouts.queries import said_today, slugs_in, turned_down
-from challenges.workouts.rules import LOOKED_AT, WORKOUTS, Ground, suggestion_for
-from challenges.workouts.rules.cases import HARD
-from challenges.workouts.steps import WorkoutKind
+from challenges.recordings.kinds import RunKind
+from challenges.runs.rules.facts import RunFacts, order_of
+from challenges.workouts.queries import slugs_in, today_notes, turned_down
+from challenges.workouts.rules import LOOKED_AT, WORKOUTS, SuggestionGround, suggestion_for
+from challenges.workouts.rules.steps import WorkoutKind
+from challenges.workouts.rules.suggestions import HARD
 from tests import make
 from tests.workouts.diaries import SUNDAY, diaries, outing, outings, regular
 
@@ -22,56 +22,68 @@ seen_ones = st.lists(st.sampled_from(sorted(WORKOUTS)), max_size=40)
 days_on = st.integers(-40, 40).map(lambda number: SUNDAY + timedelta(days=number))
 
 
-def runs_in(diary: list[Outing], today: date) -> list[Outing]:
+def runs_in(diary: list[RunFacts], today: date) -> list[RunFacts]:
     """Return the runs that a suggestion considers."""
-    there = [one for one in diary if today - LOOKED_AT < one.day <= today and one.kind is not Kind.WALK]
+    there = [one for one in diary if today - LOOKED_AT < one.day <= today and one.kind is not RunKind.WALK]
     return sorted(there, key=order_of)
 
 
-def ago(one: Outing, today: date) -> int:
+def ago(one: RunFacts, today: date) -> int:
     return (today - one.day).days
 
 
-def easy_at_the_end(runs: list[Outing]) -> int:
-    return next((number for number, one in enumerate(reversed(runs)) if one.kind is not Kind.EASY), len(runs))
+def easy_at_the_end(runs: list[RunFacts]) -> int:
+    return next((number for number, one in enumerate(reversed(runs)) if one.kind is not RunKind.EASY), len(runs))
 
 
-RUN_AS = {"a fartlek": Kind.FARTLEK, "hills": Kind.HILLS, "a tempo run": Kind.TEMPO, "a trail run": Kind.TRAIL,
-          "intervals": Kind.INTERVALS}  # fmt: skip
+RUN_AS = {
+    "a fartlek": RunKind.FARTLEK,
+    "hills": RunKind.HILLS,
+    "a tempo run": RunKind.TEMPO,
+    "a trail run": RunKind.TRAIL,
+    "intervals": RunKind.INTERVALS,
+}
 
 
-def days_without(runs: list[Outing], today: date, values: Any) -> bool:
+def days_without(runs: list[RunFacts], today: date, values: Any) -> bool:
     kind = RUN_AS[values["change"].text]
     return min(ago(one, today) for one in runs if one.kind is kind) == values["days"]
 
 
 # The claim of each case, checked against the history.
-TRUE: dict[Ground, Callable[[list[Outing], date, Any], bool]] = {
-    Ground.NOTHING_YET: lambda runs, today, said: not runs,
-    Ground.BACK_AGAIN: lambda runs, today, said: ago(runs[-1], today) == said["days"] >= 14,
-    Ground.RAN_TODAY: lambda runs, today, said: ago(runs[-1], today) == 0,
-    Ground.RACED: lambda runs, today, said: any(one.kind is Kind.RACE and one.day == said["day"] for one in runs),
-    Ground.HARD_YESTERDAY: lambda runs, today, said: any(one.kind in HARD and ago(one, today) == 1 for one in runs),
-    Ground.LONG_YESTERDAY: lambda runs, today, said: max(
-        one.distance for one in runs if ago(one, today) == 1
-    ) >= 1.5 * median(one.distance for one in runs),
-    Ground.DAY_AFTER_DAY: lambda runs, today, said: all(
+TRUE: dict[SuggestionGround, Callable[[list[RunFacts], date, Any], bool]] = {
+    SuggestionGround.NOTHING_YET: lambda runs, today, said: not runs,
+    SuggestionGround.BACK_AGAIN: lambda runs, today, said: ago(runs[-1], today) == said["days"] >= 14,
+    SuggestionGround.RAN_TODAY: lambda runs, today, said: ago(runs[-1], today) == 0,
+    SuggestionGround.RACED: lambda runs, today, said: any(
+        one.kind is RunKind.RACE and one.day == said["day"] for one in runs
+    ),
+    SuggestionGround.HARD_YESTERDAY: lambda runs, today, said: any(
+        one.kind in HARD and ago(one, today) == 1 for one in runs
+    ),
+    SuggestionGround.LONG_YESTERDAY: lambda runs, today, said: (
+        max(one.distance for one in runs if ago(one, today) == 1) >= 1.5 * median(one.distance for one in runs)
+    ),
+    SuggestionGround.DAY_AFTER_DAY: lambda runs, today, said: all(
         any(ago(one, today) == number for one in runs) for number in range(1, said["days"] + 1)
     ),
-    Ground.MUCH_THIS_WEEK: lambda runs, today, said: abs(
-        sum(one.distance for one in runs if ago(one, today) < 7) - said["distance"].mm
-    ) <= 50_000 and said["distance"] > said["usual"],
-    Ground.HARD_ENOUGH: lambda runs, today, said: runs[-1].kind in HARD and len(
-        [one for one in runs if one.kind in HARD and ago(one, today) < 7]
-    ) >= 2,
-    Ground.BEGINNING: lambda runs, today, said: len(runs) == said.get("count", 1),
-    Ground.SAME_AGAIN: lambda runs, today, said: easy_at_the_end(runs) == said["count"] >= 4,
-    Ground.NO_LONG_RUN: lambda runs, today, said: all(
+    SuggestionGround.MUCH_THIS_WEEK: lambda runs, today, said: (
+        abs(sum(one.distance for one in runs if ago(one, today) < 7) - said["distance"].mm) <= 50_000
+        and said["distance"] > said["usual"]
+    ),
+    SuggestionGround.HARD_ENOUGH: lambda runs, today, said: (
+        runs[-1].kind in HARD and len([one for one in runs if one.kind in HARD and ago(one, today) < 7]) >= 2
+    ),
+    SuggestionGround.BEGINNING: lambda runs, today, said: len(runs) == said.get("count", 1),
+    SuggestionGround.SAME_AGAIN: lambda runs, today, said: easy_at_the_end(runs) == said["count"] >= 4,
+    SuggestionGround.NO_LONG_RUN: lambda runs, today, said: all(
         one.distance <= said["distance"].mm for one in runs if ago(one, today) < 14
     ),
-    Ground.NOT_FOR_LONG: days_without,
-    Ground.NEVER_LATELY: lambda runs, today, said: all(one.kind is not RUN_AS[said["change"].text] for one in runs),
-}  # fmt: skip
+    SuggestionGround.NOT_FOR_LONG: days_without,
+    SuggestionGround.NEVER_LATELY: lambda runs, today, said: all(
+        one.kind is not RUN_AS[said["change"].text] for one in runs
+    ),
+}
 
 
 @given(diaries, days_on, seen_ones)
@@ -123,9 +135,9 @@ def test_beginners_returners_and_tired_runners_get_something_gentle(diary, today
 
 
 def test_five_easy_runs_in_a_row_call_for_a_change():
-    diary = regular(*[Kind.EASY] * 5)
+    diary = regular(*[RunKind.EASY] * 5)
     suggestion = suggestion_for(diary, SUNDAY)
-    assert suggestion.ground is Ground.SAME_AGAIN
+    assert suggestion.ground is SuggestionGround.SAME_AGAIN
     assert suggestion.why.text == "%(count)s easy runs in a row. Try %(change)s for a change."
     assert suggestion.why.values["count"] == 5
     assert WORKOUTS[suggestion.slug].kind not in (WorkoutKind.EASY, WorkoutKind.RECOVERY, WorkoutKind.LONG)
@@ -140,18 +152,21 @@ def test_a_runner_who_never_runs_fast_gets_no_intervals():
 @pytest.mark.parametrize(
     ("diary", "ground"),
     [
-        ([], Ground.NOTHING_YET),
-        ([outing(1, Kind.WALK)], Ground.NOTHING_YET),
-        ([outing(3)], Ground.BEGINNING),
-        ([outing(20), outing(22)], Ground.BACK_AGAIN),
-        (regular(Kind.INTERVALS, last=1), Ground.HARD_YESTERDAY),
-        (regular(Kind.RACE, Kind.EASY, last=1), Ground.RACED),
-        ([*regular(Kind.EASY), outing(0)], Ground.RAN_TODAY),
-        ([*regular(Kind.EASY, last=6), outing(1, km=14)], Ground.LONG_YESTERDAY),
-        ([*regular(Kind.EASY, last=9), *[outing(day, km=3) for day in (1, 2, 3, 4)]], Ground.DAY_AFTER_DAY),
-        (regular(Kind.TEMPO, Kind.HILLS, last=2), Ground.HARD_ENOUGH),
+        ([], SuggestionGround.NOTHING_YET),
+        ([outing(1, RunKind.WALK)], SuggestionGround.NOTHING_YET),
+        ([outing(3)], SuggestionGround.BEGINNING),
+        ([outing(20), outing(22)], SuggestionGround.BACK_AGAIN),
+        (regular(RunKind.INTERVALS, last=1), SuggestionGround.HARD_YESTERDAY),
+        (regular(RunKind.RACE, RunKind.EASY, last=1), SuggestionGround.RACED),
+        ([*regular(RunKind.EASY), outing(0)], SuggestionGround.RAN_TODAY),
+        ([*regular(RunKind.EASY, last=6), outing(1, km=14)], SuggestionGround.LONG_YESTERDAY),
+        (
+            [*regular(RunKind.EASY, last=9), *[outing(day, km=3) for day in (1, 2, 3, 4)]],
+            SuggestionGround.DAY_AFTER_DAY,
+        ),
+        (regular(RunKind.TEMPO, RunKind.HILLS, last=2), SuggestionGround.HARD_ENOUGH),
     ],
-)  # fmt: skip
+)
 def test_recent_runs_decide_the_case(diary, ground):
     assert suggestion_for(diary, SUNDAY).ground is ground
 
@@ -199,7 +214,7 @@ def test_today_knows_what_was_turned_down(app, client_of, ann):
     reader = client_of(ann)
     for slug in ("shake-out", "easy-thirty", "shake-out"):
         reader.send(f"/workouts/{slug}/refusal")
-    rows = db.session.execute(said_today(ann.id, SUNDAY)).all()
+    rows = db.session.execute(today_notes(ann.id, SUNDAY)).all()
     assert {row.topic for row in rows} == {"turned-down"}
     assert slugs_in(rows) == turned_down(ann.id, SUNDAY) == ["easy-thirty", "shake-out"]
 

@@ -8,13 +8,13 @@ import pytest
 from icalendar import Calendar
 
 from challenges.units import Distance, Duration
-from challenges.workouts.paces import Best, Paces, paces_from
+from challenges.workouts.exports import NAME_BYTES, STEP_BYTES, file_of, shortened
 from challenges.workouts.rules import WORKOUTS
-from challenges.workouts.steps import Intensity, Part, Repeat, Workout
-from challenges.workouts.watch import NAME_BYTES, STEP_BYTES, file_of, shortened
+from challenges.workouts.rules.paces import BestTime, Paces, paces_from
+from challenges.workouts.rules.steps import Intensity, Workout, WorkoutPart, WorkoutRepeat
 
 NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
-PACES = paces_from([Best(Distance.of_km(10), Duration.of_minutes(50), date(2026, 10, 3), 1)])
+PACES = paces_from([BestTime(Distance.of_km(10), Duration.of_minutes(50), date(2026, 10, 3), 1)])
 
 
 def messages_in(data: bytes) -> list[tuple[str, dict[str, object]]]:
@@ -29,18 +29,26 @@ def expected_of(workout: Workout, paces: Paces | None) -> list[dict[str, object]
     wanted: list[dict[str, object]] = []
     for block in workout.blocks:
         first = len(wanted)
-        for step in block.steps if isinstance(block, Repeat) else (block,):
+        for step in block.steps if isinstance(block, WorkoutRepeat) else (block,):
             by_time = isinstance(step.length, Duration)
             pace = paces.of.get(step.intensity) if paces else None
-            wanted.append({
-                "message_index": len(wanted), "duration_type": 0 if by_time else 1,
-                "duration": step.length.ms if isinstance(step.length, Duration) else round(step.length.mm / 10),
-                "target_type": 0 if pace else 2,
-                "low": round(1e9 / pace.slow.ms_per_km) if pace else 0,
-                "high": round(1e9 / pace.fast.ms_per_km) if pace else 0,
-                "intensity": {Part.WARM_UP: 2, Part.COOL_DOWN: 3, Part.RECOVERY: 1, Part.WORK: 0}[step.part],
-            })  # fmt: skip
-        if isinstance(block, Repeat):
+            wanted.append(
+                {
+                    "message_index": len(wanted),
+                    "duration_type": 0 if by_time else 1,
+                    "duration": step.length.ms if isinstance(step.length, Duration) else round(step.length.mm / 10),
+                    "target_type": 0 if pace else 2,
+                    "low": round(1e9 / pace.slow.ms_per_km) if pace else 0,
+                    "high": round(1e9 / pace.fast.ms_per_km) if pace else 0,
+                    "intensity": {
+                        WorkoutPart.WARM_UP: 2,
+                        WorkoutPart.COOL_DOWN: 3,
+                        WorkoutPart.RECOVERY: 1,
+                        WorkoutPart.WORK: 0,
+                    }[step.part],
+                }
+            )
+        if isinstance(block, WorkoutRepeat):
             wanted.append({"message_index": len(wanted), "back_to": first, "times": block.times})
     return wanted
 

@@ -1,6 +1,6 @@
 """Account pages: signing up and in, emailed links, settings, organisers."""
 
-from challenges.accounts.views import invites, letters, organisers, settings, signing
-from challenges.accounts.views.blueprint import bp
+from challenges.accounts.views import mail_links, members, settings, signing
+from challenges.accounts.views.blueprint import bp as bp
 
-__all__ = ["bp", "invites", "letters", "organisers", "settings", "signing"]
+__all__ = ["bp", "mail_links", "members", "settings", "signing"]

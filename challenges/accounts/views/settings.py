@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from challenges.accounts import actions
 from challenges.accounts.forms import AddressForm, LeavingForm, PasswordForm, PrivacyForm, ProfileForm
 from challenges.accounts.passwords import fits, hashed
-from challenges.accounts.rules import Door
+from challenges.accounts.rules import AttemptKind
 from challenges.accounts.views.blueprint import bp
-from challenges.accounts.views.knocking import knock
+from challenges.accounts.views.signing import throttle
 from challenges.runners import actions as runner_actions
 from challenges.web import sessions
 from challenges.web.edits import open_edit
@@ -68,7 +68,7 @@ def change_address() -> Any:
     """Request a new address, which takes effect once its link is confirmed."""
     form = AddressForm()
     if form.validate() and _knows_password(form.address_password):
-        knock(Door.LETTER, me().id)
+        throttle(AttemptKind.LETTER, me().id)
         actions.ask_for_address(me().id, str(form.new_email.data))
         notice(
             _(
@@ -104,9 +104,9 @@ def _account(status: int, address_form: Any = None, leaving_form: Any = None) ->
 
 def _knows_password(field: Any) -> bool:
     """Return whether the current password is correct; if not, add an error to the field."""
-    tries = knock(Door.PASSWORD, me().id)
+    tries = throttle(AttemptKind.PASSWORD, me().id)
     if fits(field.data, me().password_hash):
-        actions.forgive(tries)
+        actions.forget_attempts(tries)
         return True
     field.errors = [_("That's not your password.")]
     return False

@@ -1,25 +1,75 @@
-"""Signing up, in and out."""
+"""Signing up, in and out.
 
+Throttling in views: counts attempts by network address and account, and answers 429 if there are too many.
+"""
+
+import hashlib
+import hmac
 from math import ceil
 from typing import Any
 
 from flask import current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
+from werkzeug.exceptions import TooManyRequests
 
 from challenges import clock
-from challenges.accounts import actions, browsers, queries
+from challenges.accounts import actions, queries, signed_links
 from challenges.accounts.forms import LinkForm, SignInForm, SignUpForm, taken
 from challenges.accounts.passwords import fits, hashed, nobody
-from challenges.accounts.rules import Door, TooOften
+from challenges.accounts.rules import AttemptBy, AttemptKind, TooOften
 from challenges.accounts.views.blueprint import bp
-from challenges.accounts.views.knocking import knock, knock_to_sign_in
 from challenges.monthly import queries as monthly
+from challenges.parse import identifier
 from challenges.runners.models import Runner
-from challenges.web import drafts, language, sessions
+from challenges.web import drafts, locale, sessions
+from challenges.web.fragment_cache import lately
 from challenges.web.guards import me, signed_in, viewer
-from challenges.web.kept import lately
+from challenges.web.middleware import network_of
 from challenges.web.pages import notice, own_address, page, see_other
+
+
+def throttle(door: AttemptKind, account: object = "") -> list[int]:
+    """Record an attempt, for an account if given. Return the ids to pass to `actions.forgive`. Aborts with 429."""
+    try:
+        return count_try(door, account)
+    except TooOften as error:
+        raise TooManyRequests(retry_after=ceil(error.wait.total_seconds())) from error
+
+
+def throttle_sign_in(runner: Runner | None, typed: str) -> list[int]:
+    """Record a sign-in attempt: separately for a known browser of the runner, else by account and network address.
+
+    All spellings of an account share one count. If there is no account, the typed text is counted in its place, so
+    that the throttle does not reveal which accounts exist. Raises TooOften.
+    """
+    if browser := signed_links.known_as(runner):
+        return count_try(AttemptKind.OWN_BROWSER, browser)
+    return count_try(AttemptKind.SIGN_IN, f"runner {runner.id}" if runner else f"nobody {_nobody(typed)}")
+
+
+def count_try(door: AttemptKind, account: object = "") -> list[int]:
+    """Record an attempt. Raises TooOften."""
+    if not current_app.config["RATELIMIT_ENABLED"]:
+        return []
+    host = network_of(request.remote_addr or "")
+    about = {
+        AttemptBy.HOST: host,
+        AttemptBy.ACCOUNT: str(account),
+        AttemptBy.BOTH: f"{host} {account}",
+        AttemptBy.BROWSER: str(account),
+    }
+    return actions.record_attempt(door, {by: _hash(door, by, text) for by, text in about.items()})
+
+
+def _nobody(typed: str) -> str:
+    read = identifier(typed)
+    return read.address_key or read.handle or typed.strip().casefold()[:300]
+
+
+def _hash(door: AttemptKind, by: AttemptBy, text: str) -> str:
+    secret = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(secret, f"{door.value} {by.value} {text}".encode(), hashlib.sha256).hexdigest()
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
@@ -29,9 +79,9 @@ def sign_up() -> Any:
     if viewer():
         return redirect(back or url_for("home.today"))
     asked = {"owner": request.args.get("owner"), "invite": request.args.get("invite"), "next": back}
-    form = SignUpForm(zone=current_app.config["HOST_ZONE"], units=language.units(), **asked)
+    form = SignUpForm(zone=current_app.config["HOST_ZONE"], units=locale.units(), **asked)
     if form.is_submitted():
-        knock(Door.SIGN_UP)
+        throttle(AttemptKind.SIGN_UP)
     if not form.owner.data and (reason := queries.sign_up_refusal(form.invite.data or None, clock.now())):
         return page("accounts/no_sign_up.html", status=403, reason=reason, back=back)
     if form.validate_on_submit() and (runner := _new_runner(form)):
@@ -39,7 +89,7 @@ def sign_up() -> Any:
         notice(
             _("Welcome. We've emailed a link to %(address)s. Open it to confirm your address.", address=runner.email)
         )
-        browsers.remember(runner)
+        signed_links.remember(runner)
         return see_other("home.today")
     owner = queries.owner_link_works(form.owner.data) if form.owner.data else None
     status = 422 if form.is_submitted() else 200
@@ -82,16 +132,16 @@ def sign_in() -> Any:
 
 def _who_fits(who: str, password: str) -> Runner | None:
     runner, kept = queries.runner_signing_in(who), nobody()
-    tries = knock_to_sign_in(runner, who)
+    tries = throttle_sign_in(runner, who)
     if not fits(password, runner.password_hash if runner else kept):  # hash either way, so the timing is the same
         return None
-    actions.forgive(tries)
+    actions.forget_attempts(tries)
     return runner
 
 
 def _signed_in(runner: Runner, *, lasting: bool) -> Any:
     sessions.begin(runner, lasting=lasting)
-    browsers.remember(runner)
+    signed_links.remember(runner)
     return see_other("home.today")
 
 
@@ -101,7 +151,7 @@ def ask_for_link() -> Any:
     form = LinkForm()
     back = own_address(form.next.data)
     if form.validate():
-        knock(Door.LINK)
+        throttle(AttemptKind.LINK)
         actions.send_sign_in_link_later(queries.id_signing_in(form.email_or_handle.data), back)
         notice(_("If this account exists, we've emailed it a sign-in link. It works once, for 15 minutes."))
     return redirect(url_for("accounts.sign_in", next=back), 303)
@@ -125,7 +175,7 @@ def _on_now() -> Markup:
 
 
 def _poster_on_now() -> Markup:
-    listed = monthly.current_challenges(None, language.today(), limit=1)
+    listed = monthly.current_challenges(None, locale.today(), limit=1)
     poster = render_template("accounts/_on_now.html", challenge=listed[0].challenge if listed else None)
     return Markup(poster)  # noqa: S704 our own template, escaped there
 

@@ -25,16 +25,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import lazyload
 
 from challenges.awards.models import Award
-from challenges.awards.queries import finding
-from challenges.awards.queries.seen import ChallengeSeen, challenge_seen
-from challenges.awards.rules import PAST, Book, Goal, What, goals_in
+from challenges.awards.queries import facts
+from challenges.awards.queries.trophies import ChallengeSeen, challenge_seen
+from challenges.awards.rules import PAST, AwardBook, AwardKind, ReachableAward, goals_in
 from challenges.awards.rules.kinds import LATELY
 from challenges.db import db
-from challenges.monthly.metrics import Lane
 from challenges.monthly.models import Challenge, Participation, Score
-from challenges.monthly.rules import State
+from challenges.monthly.rules import ChallengeState
+from challenges.monthly.rules.metrics import Evidence
 from challenges.runners.models import Runner
-from challenges.runs.diary import Diary
+from challenges.runs.rules.facts import RunHistory
 
 CELEBRATED_AT_ONCE = 6
 IN_REACH = 4
@@ -45,7 +45,7 @@ TOPICS = ("award", "award-gone")
 class InReach:
     """A level within reach, with its challenge if it belongs to a medal."""
 
-    goal: Goal
+    goal: ReachableAward
     challenge: ChallengeSeen | None
 
     @property
@@ -54,7 +54,7 @@ class InReach:
         return self.goal.share
 
 
-def said_today(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
+def today_notes(runner_id: int | BindParameter[int], today: date) -> Select[Any]:
     """Return the statement for Today: awards to celebrate, and awards lost in the last days.
 
     Columns are topic ("award", "award-gone"), key (the award's id), day, number (its figure) and text: what, detail,
@@ -90,9 +90,9 @@ def _some_days_before(today: date) -> datetime:
     return datetime.combine(today - timedelta(days=3), time(), UTC)
 
 
-def in_reach_of(runner: Runner, diary: Diary | None, today: date, most: int = IN_REACH) -> list[InReach]:
+def in_reach_of(runner: Runner, diary: RunHistory | None, today: date, most: int = IN_REACH) -> list[InReach]:
     """Return the levels within a runner's reach, nearest first. Two queries."""
-    row = finding.book_of(runner.id)
+    row = facts.book_of(runner.id)
     deeds = json.loads(row.deeds) if row else {}
     return reach_in(row.book if row else None, deeds, _challenges_on(runner, today), today, most)
 
@@ -103,13 +103,13 @@ def reach_in(
     """Return the levels within reach from the stored state and the live challenges with their figures. No query."""
     challenges = [(challenge_seen(challenge), value) for challenge, value in joined]
     medals = [
-        Goal(What.MEDAL, challenge.slug, next(rung for rung in challenge.rungs if rung > value), value)
+        ReachableAward(AwardKind.MEDAL, challenge.slug, next(rung for rung in challenge.rungs if rung > value), value)
         for challenge, value in challenges
         if value < challenge.rungs[-1]
     ]
     by_slug = {challenge.slug: challenge for challenge, _ in challenges}
-    goals = goals_in(Book.of(book) or Book(), deeds, medals, today, most)
-    return [InReach(goal, by_slug[goal.detail] if goal.what is What.MEDAL else None) for goal in goals]
+    goals = goals_in(AwardBook.of(book) or AwardBook(), deeds, medals, today, most)
+    return [InReach(goal, by_slug[goal.detail] if goal.what is AwardKind.MEDAL else None) for goal in goals]
 
 
 def _challenges_on(runner: Runner, today: date) -> list[tuple[Challenge, int]]:
@@ -126,12 +126,12 @@ def _on_now() -> Select[*tuple[Any, ...]]:
         .outerjoin(
             Score,
             and_(
-                Score.participation_id == Participation.id, Score.metric == Challenge.metric, Score.lane == Lane.ALL
+                Score.participation_id == Participation.id, Score.metric == Challenge.metric, Score.lane == Evidence.ALL
             ),
         )
         .where(
             Participation.runner_id == bindparam("runner"), Participation.left_at.is_(None),
-            Challenge.state == State.PUBLISHED, Challenge.first_day <= today, Challenge.last_day >= today,
+            Challenge.state == ChallengeState.PUBLISHED, Challenge.first_day <= today, Challenge.last_day >= today,
         )
         .options(lazyload(Challenge.tally))
     )  # fmt: skip
@@ -139,5 +139,5 @@ def _on_now() -> Select[*tuple[Any, ...]]:
 
 def deeds_of(runner_id: int | None) -> dict[str, int]:
     """Return the counts for badges that runs don't earn, by key; empty for a visitor."""
-    row = finding.book_of(runner_id) if runner_id is not None else None
+    row = facts.book_of(runner_id) if runner_id is not None else None
     return json.loads(row.deeds) if row else {}

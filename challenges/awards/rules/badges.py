@@ -6,17 +6,17 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from challenges.recordings.kinds import RunKind
 from challenges.refusals import N_
-from challenges.runs.diary import Outing
-from challenges.runs.rules import Kind
+from challenges.runs.rules.facts import RunFacts
 from challenges.units import Distance, Duration
 
 KM = 1_000_000
-RUNNING = tuple(kind for kind in Kind if kind is not Kind.WALK)
+RUNNING = tuple(kind for kind in RunKind if kind is not RunKind.WALK)
 _SEASONS = {12: 0, 1: 0, 2: 0, 3: 1, 4: 1, 5: 1, 6: 2, 7: 2, 8: 2, 9: 3, 10: 3, 11: 3}
 
 
-class Figure(Enum):
+class BadgeFigure(Enum):
     """What a badge counts."""
 
     NUMBER = "number"
@@ -25,7 +25,7 @@ class Figure(Enum):
     TIME = "time"  # ms
 
 
-class Count(NamedTuple):
+class BadgeCount(NamedTuple):
     """The progress of a badge: its current period, its figure, and a memory (a bit set or a week number)."""
 
     period: str = ""
@@ -41,7 +41,7 @@ class Moment(NamedTuple):
     new_places: int  # new places so far, including this one
 
 
-Step = Callable[[Count, Outing, Moment], Count]
+Step = Callable[[BadgeCount, RunFacts, Moment], BadgeCount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,17 @@ class Badge:
     poster: tuple[str, str]
     step: Step | None = None
     period: Callable[[date], str | None] = lambda day: ""
-    figure: Figure = Figure.NUMBER
+    figure: BadgeFigure = BadgeFigure.NUMBER
     repeats: bool = False
 
-    def after(self, before: Count, outing: Outing, moment: Moment) -> Count:
+    def after(self, before: BadgeCount, outing: RunFacts, moment: Moment) -> BadgeCount:
         """Return the count after one more run."""
         period = self.period(outing.day)
         if self.step is None or period is None:
             return before
-        return self.step(before if before.period == period or period == "" else Count(period), outing, moment)
+        return self.step(before if before.period == period or period == "" else BadgeCount(period), outing, moment)
 
-    def now(self, count: Count, today: date) -> int:
+    def now(self, count: BadgeCount, today: date) -> int:
         """Return the figure as of today, 0 if its period is over."""
         period = self.period(today)
         return count.value if period in ("", count.period) else 0
@@ -106,17 +106,17 @@ def winter(day: date) -> str | None:
 # --- steps ------------------------------------------------------------------------------------------------------------
 
 
-def _one_more_if(fits: Callable[[Outing], bool]) -> Step:
-    def step(count: Count, outing: Outing, moment: Moment) -> Count:
+def _one_more_if(fits: Callable[[RunFacts], bool]) -> Step:
+    def step(count: BadgeCount, outing: RunFacts, moment: Moment) -> BadgeCount:
         return count._replace(value=count.value + 1) if fits(outing) else count
 
     return step
 
 
-def _another_of(which: Callable[[Outing], int | None]) -> Step:
+def _another_of(which: Callable[[RunFacts], int | None]) -> Step:
     """Count how many different values were seen. Values are numbers below 64."""
 
-    def step(count: Count, outing: Outing, moment: Moment) -> Count:
+    def step(count: BadgeCount, outing: RunFacts, moment: Moment) -> BadgeCount:
         number = which(outing)
         seen = count.seen if number is None else count.seen | 1 << number
         return count._replace(value=seen.bit_count(), seen=seen)
@@ -124,47 +124,47 @@ def _another_of(which: Callable[[Outing], int | None]) -> Step:
     return step
 
 
-def _more_by(amount: Callable[[Outing], int]) -> Step:
-    def step(count: Count, outing: Outing, moment: Moment) -> Count:
+def _more_by(amount: Callable[[RunFacts], int]) -> Step:
+    def step(count: BadgeCount, outing: RunFacts, moment: Moment) -> BadgeCount:
         return count._replace(value=count.value + amount(outing))
 
     return step
 
 
-def _the_most(amount: Callable[[Outing], int]) -> Step:
-    def step(count: Count, outing: Outing, moment: Moment) -> Count:
+def _the_most(amount: Callable[[RunFacts], int]) -> Step:
+    def step(count: BadgeCount, outing: RunFacts, moment: Moment) -> BadgeCount:
         return count._replace(value=max(count.value, amount(outing)))
 
     return step
 
 
-def _active_day(count: Count, outing: Outing, moment: Moment) -> Count:
+def _active_day(count: BadgeCount, outing: RunFacts, moment: Moment) -> BadgeCount:
     return count._replace(value=count.value + moment.new_day)
 
 
-def _new_place(count: Count, outing: Outing, moment: Moment) -> Count:
+def _new_place(count: BadgeCount, outing: RunFacts, moment: Moment) -> BadgeCount:
     return count._replace(value=moment.new_places)
 
 
-def _came_back(count: Count, outing: Outing, moment: Moment) -> Count:
+def _came_back(count: BadgeCount, outing: RunFacts, moment: Moment) -> BadgeCount:
     """Count weeks in a row since a comeback. `seen` is the last of these weeks, or 0 without a comeback."""
     week = (outing.day.toordinal() - 1) // 7
     if moment.away is not None and moment.away >= 28:
-        return Count(outing.day.isoformat(), 1, week)
+        return BadgeCount(outing.day.isoformat(), 1, week)
     if not count.seen or week == count.seen:
         return count
-    return count._replace(value=count.value + 1, seen=week) if week == count.seen + 1 else Count()
+    return count._replace(value=count.value + 1, seen=week) if week == count.seen + 1 else BadgeCount()
 
 
-def _kind(outing: Outing) -> int | None:
+def _kind(outing: RunFacts) -> int | None:
     return RUNNING.index(outing.kind) if outing.kind in RUNNING else None
 
 
-def _before_seven(outing: Outing) -> bool:
+def _before_seven(outing: RunFacts) -> bool:
     return outing.minute is not None and outing.minute < 7 * 60
 
 
-def _after_nine(outing: Outing) -> bool:
+def _after_nine(outing: RunFacts) -> bool:
     return outing.minute is not None and outing.minute >= 21 * 60
 
 
@@ -202,7 +202,7 @@ BADGES: dict[str, Badge] = {
               repeats=True),
         Badge("year", N_("A year of kilometres"), N_("Add up your kilometres in a calendar year."),
               (250 * KM, 500 * KM, 1_000 * KM, 2_000 * KM), ("night", "lanes"),
-              _more_by(lambda outing: outing.distance), year, Figure.DISTANCE, repeats=True),
+              _more_by(lambda outing: outing.distance), year, BadgeFigure.DISTANCE, repeats=True),
         Badge("new-places", N_("New places"),
               N_("Start recorded runs in new places, more than five kilometres from all your earlier starts. Nobody is "
                  "shown where."), (5, 10, 25, 50), ("sea", "contours"), _new_place),
@@ -218,10 +218,10 @@ BADGES: dict[str, Badge] = {
                  "back counts as the first."), (3,), ("heather", "sunrise"), _came_back, repeats=True),
         Badge("climber", N_("High ground"), N_("Add up your elevation. Everest is 8,849 m high."),
               (Distance.of_m(1_000).mm, Distance.of_m(8_849).mm, Distance.of_m(25_000).mm, Distance.of_m(100_000).mm),
-              ("plum", "stairs"), _more_by(lambda outing: outing.gain), figure=Figure.CLIMB),
+              ("plum", "stairs"), _more_by(lambda outing: outing.gain), figure=BadgeFigure.CLIMB),
         Badge("long-haul", N_("Long haul"), N_("Keep moving for this long in one run, not counting stops."),
               (Duration.of_hms(1).ms, Duration.of_hms(2).ms, Duration.of_hms(3).ms, Duration.of_hms(5).ms),
-              ("night", "switchback"), _the_most(lambda outing: outing.moving), figure=Figure.TIME),
+              ("night", "switchback"), _the_most(lambda outing: outing.moving), figure=BadgeFigure.TIME),
         Badge("indoors", N_("Whatever the weather"), N_("Log runs on a treadmill or an indoor track."),
               (10, 50), ("plum", "lanes"), _one_more_if(lambda outing: outing.indoor)),
         FINISHER, FIRST_TO_CHEER, WELCOME, HOST,

@@ -23,7 +23,7 @@ STREAKS = (4, 8, 12, 26, 52, 78, 104, 156, 208, 260, 520)  # weeks
 LONG_AWAY = 28  # days without a run before a comeback
 
 
-class What(Enum):
+class AwardKind(Enum):
     """The kinds of award. The first eight are milestones, earned by runs."""
 
     FIRST = "first"
@@ -40,10 +40,10 @@ class What(Enum):
     @property
     def is_of_one_run(self) -> bool:
         """Whether a single run earns it and another run can earn it again."""
-        return self in (What.LONGEST, What.FASTEST, What.PLACE, What.COMEBACK)
+        return self in (AwardKind.LONGEST, AwardKind.FASTEST, AwardKind.PLACE, AwardKind.COMEBACK)
 
 
-class Gone(Enum):
+class WhyGone(Enum):
     """Why an award no longer counts. Changes by the runner cause a notice. Awards overtaken by figures that
     came later become past records (`is_past`), without a notice.
     """
@@ -63,10 +63,10 @@ class Gone(Enum):
         return self in PAST
 
 
-PAST = (Gone.OVERTAKEN, Gone.SUPERSEDED, Gone.REREAD)
+PAST = (WhyGone.OVERTAKEN, WhyGone.SUPERSEDED, WhyGone.REREAD)
 
 
-class Found(NamedTuple):
+class FoundAward(NamedTuple):
     """An earned award. `figure` and `before` (the previous best) are in the base unit of its kind:
 
     mm for FIRST, LONGEST, TOTAL; ms for FASTEST; a number for COUNT and PLACE; weeks for STREAK; days away for
@@ -74,7 +74,7 @@ class Found(NamedTuple):
     kind, and `occasion` tells repeated awards apart.
     """
 
-    what: What
+    what: AwardKind
     detail: str
     occasion: str
     run_id: int | None
@@ -83,7 +83,7 @@ class Found(NamedTuple):
     before: int | None = None
 
     @property
-    def key(self) -> tuple[What, str, str]:
+    def key(self) -> tuple[AwardKind, str, str]:
         """The unique key among a runner's awards."""
         return self.what, self.detail, self.occasion
 
@@ -93,6 +93,6 @@ def is_celebrated(day: date, today: date) -> bool:
     return day >= today - LATELY
 
 
-def is_quiet(what: What) -> bool:
+def is_quiet(what: AwardKind) -> bool:
     """Whether an award is hidden until its runner shows it: new places and comebacks."""
-    return what in (What.PLACE, What.COMEBACK)
+    return what in (AwardKind.PLACE, AwardKind.COMEBACK)

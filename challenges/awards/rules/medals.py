@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from challenges.awards.rules.kinds import Found, What
-from challenges.monthly.metrics import Metric
-from challenges.monthly.rules import Counted, reached_on
+from challenges.awards.rules.kinds import AwardKind, FoundAward
+from challenges.monthly.rules import CountedRun, reached_on
+from challenges.monthly.rules.metrics import Metric
 
 
-class Standing(Protocol):
+class MedalStanding(Protocol):
     """A runner's score in a challenge. `value` is None if no run counts."""
 
     participation_id: int
@@ -22,8 +22,10 @@ class Standing(Protocol):
 
 
 def medals_reached(
-    known: dict[str, int], standings: Iterable[Any], counted_in: Callable[[Sequence[int]], Mapping[int, list[Counted]]]
-) -> tuple[list[Found], dict[str, int]]:
+    known: dict[str, int],
+    standings: Iterable[Any],
+    counted_in: Callable[[Sequence[int]], Mapping[int, list[CountedRun]]],
+) -> tuple[list[FoundAward], dict[str, int]]:
     """Return the levels reached above the highest known one of each challenge, and the challenge ids by detail.
 
     Updates `known`. `counted_in` is called only for challenges with a new level, to find the day it was reached.
@@ -45,17 +47,17 @@ def finished(standings: Iterable[Any]) -> list[date]:
     return sorted(one.reached_on for one in standings if one.value and one.value >= one.target and one.reached_on)
 
 
-def _rungs(standing: Standing) -> Sequence[int]:
+def _rungs(standing: MedalStanding) -> Sequence[int]:
     return sorted({*standing.rungs, standing.target})
 
 
-def _highest(standing: Standing) -> int:
+def _highest(standing: MedalStanding) -> int:
     return max((rung for rung in _rungs(standing) if rung <= (standing.value or 0)), default=0)
 
 
-def _medal(standing: Standing, rung: int, counted: list[Counted]) -> Found:
+def _medal(standing: MedalStanding, rung: int, counted: list[CountedRun]) -> FoundAward:
     """Return the award. A final score may exceed the remaining runs, in which case its own date is used."""
     day = reached_on(counted, standing.metric, rung) or standing.reached_on
     if day is None:
         raise ValueError("a figure without a date")
-    return Found(What.MEDAL, str(standing.challenge_id), str(rung), None, day, rung)
+    return FoundAward(AwardKind.MEDAL, str(standing.challenge_id), str(rung), None, day, rung)

@@ -1,11 +1,17 @@
-"""Group awards for display: similar awards form one trophy, represented by the best of them. Pure."""
+"""Group awards for display: similar awards form one trophy, represented by the best of them. Pure.
 
-from collections.abc import Iterable, Sequence
+The nearest levels that a runner hasn't reached yet. Pure.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
-from challenges.awards.rules.kinds import TELLING, What
+from challenges.awards.rules.badges import BADGES
+from challenges.awards.rules.kinds import COUNTS, TELLING, TOTALS, AwardKind
+from challenges.awards.rules.state import AwardBook
 
 
 class Shelf(Enum):
@@ -17,7 +23,7 @@ class Shelf(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelved:
+class ShelvedAward:
     """One trophy: the award shown, how often it was earned, and the levels reached."""
 
     front: Any
@@ -25,18 +31,18 @@ class Shelved:
     rungs: tuple[int, ...]
 
 
-def shelved(awards: Iterable[Any]) -> dict[Shelf, Sequence[Shelved]]:
+def shelved(awards: Iterable[Any]) -> dict[Shelf, Sequence[ShelvedAward]]:
     """Return the trophies of each section, newest first. Awards need what, detail, occasion, day, figure and id."""
-    groups: dict[tuple[What, str], list[Any]] = {}
+    groups: dict[tuple[AwardKind, str], list[Any]] = {}
     for award in awards:
-        if award.what is What.FASTEST and int(award.detail) not in TELLING:
+        if award.what is AwardKind.FASTEST and int(award.detail) not in TELLING:
             continue
         groups.setdefault((award.what, _group(award)), []).append(award)
-    shelves: dict[Shelf, list[Shelved]] = {shelf: [] for shelf in Shelf}
+    shelves: dict[Shelf, list[ShelvedAward]] = {shelf: [] for shelf in Shelf}
     for (what, _), those in groups.items():
         front = max(those, key=_best(what))
         rungs = tuple(sorted({award.figure for award in those}))
-        shelves[_shelf(what)].append(Shelved(front, _times(what, those), rungs))
+        shelves[_shelf(what)].append(ShelvedAward(front, _times(what, those), rungs))
     for pieces in shelves.values():
         pieces.sort(key=lambda piece: (piece.front.day, piece.front.id), reverse=True)
     return {shelf: tuple(pieces) for shelf, pieces in shelves.items()}
@@ -44,25 +50,74 @@ def shelved(awards: Iterable[Any]) -> dict[Shelf, Sequence[Shelved]]:
 
 def _group(award: Any) -> str:
     """Return the grouping key: one trophy for totals and for streaks, one per distance for firsts and records."""
-    return award.detail if award.what in (What.FIRST, What.FASTEST, What.MEDAL, What.BADGE) else ""
+    return award.detail if award.what in (AwardKind.FIRST, AwardKind.FASTEST, AwardKind.MEDAL, AwardKind.BADGE) else ""
 
 
-def _best(what: What) -> Any:
-    if what is What.FASTEST:
+def _best(what: AwardKind) -> Any:
+    if what is AwardKind.FASTEST:
         return lambda award: (-award.figure, award.day, award.id)
-    if what in (What.COMEBACK, What.PLACE, What.BADGE):
+    if what in (AwardKind.COMEBACK, AwardKind.PLACE, AwardKind.BADGE):
         return lambda award: (award.day, award.figure, award.id)
     return lambda award: (award.figure, award.day, award.id)
 
 
-def _times(what: What, those: Sequence[Any]) -> int:
+def _times(what: AwardKind, those: Sequence[Any]) -> int:
     """Return how often it was earned: by period for repeatable badges, else by award."""
-    if what is What.BADGE:
+    if what is AwardKind.BADGE:
         return len({award.occasion.partition(":")[0] for award in those if ":" in award.occasion}) or 1
-    return len(those) if what in (What.COMEBACK, What.PLACE) else 1
+    return len(those) if what in (AwardKind.COMEBACK, AwardKind.PLACE) else 1
 
 
-def _shelf(what: What) -> Shelf:
-    if what is What.MEDAL:
+def _shelf(what: AwardKind) -> Shelf:
+    if what is AwardKind.MEDAL:
         return Shelf.MEDALS
-    return Shelf.BADGES if what is What.BADGE else Shelf.MILESTONES
+    return Shelf.BADGES if what is AwardKind.BADGE else Shelf.MILESTONES
+
+
+NEAR = 0.5
+"""The share of a level from which it is within reach."""
+
+
+class ReachableAward(NamedTuple):
+    """A level that isn't reached yet, with the current value, both in the unit of its kind."""
+
+    what: AwardKind
+    detail: str
+    rung: int
+    value: int
+
+    @property
+    def share(self) -> float:
+        """The share that is done, below 1."""
+        return self.value / self.rung
+
+
+def goals_in(
+    book: AwardBook,
+    deeds: Mapping[str, int],
+    medals: Iterable[ReachableAward],
+    today: date,
+    most: int,
+    near: float = NEAR,
+) -> list[ReachableAward]:
+    """Return the levels within reach, nearest first, at most `most`. `medals` are those of live challenges."""
+    goals = [
+        *medals,
+        *_next(AwardKind.TOTAL, "", TOTALS, book.distance),
+        *_next(AwardKind.COUNT, "", COUNTS, book.runs),
+    ]
+    for badge in BADGES.values():
+        value = badge.now(book.count_of(badge.key), today) if badge.step else deeds.get(badge.key, 0)
+        goals += _next(AwardKind.BADGE, badge.key, badge.rungs, value)
+    reachable = [goal for goal in goals if near <= goal.share < 1]
+    return sorted(reachable, key=lambda goal: (-goal.share, goal.what.value, goal.detail))[:most]
+
+
+def next_rung(rungs: Sequence[int], value: int) -> int | None:
+    """Return the lowest level above a value, or None."""
+    return min((rung for rung in rungs if rung > value), default=None)
+
+
+def _next(what: AwardKind, detail: str, rungs: Sequence[int], value: int) -> Iterable[ReachableAward]:
+    rung = next_rung(rungs, value)
+    return [] if rung is None else [ReachableAward(what, detail, rung, value)]

@@ -12,17 +12,17 @@ from challenges import clock
 from challenges.coaching.models import Coaching, CoachNote, SetWorkout
 from challenges.coaching.queries.access import coached_by
 from challenges.coaching.queries.plan import with_outcomes, workouts_set_for
-from challenges.coaching.rules import Before, Grant, Need, Side, Stage, needs_of
+from challenges.coaching.rules import Grant, Need, Side, WeeksBefore, WorkoutStage, needs_of
 from challenges.db import read
 from challenges.goals.models import Goal, PauseTaken
-from challenges.goals.rules import Aim, Kind, Standing, standing_of
-from challenges.goals.streaks import Pause
+from challenges.goals.rules import Aim, GoalKind, GoalProgress, progress_of
+from challenges.goals.rules.streaks import StreakPause
 from challenges.mood.models import Feeling
-from challenges.mood.rules import Feeling as Said
+from challenges.mood.rules import FeelingFacts as Said
 from challenges.runners.models import Runner
-from challenges.runs.diary import Diary, Outing
 from challenges.runs.models import Run
 from challenges.runs.queries import counted
+from challenges.runs.rules.facts import RunFacts, RunHistory
 from challenges.units import Distance
 
 _C, _G, _P = (cast(Table, model.__table__).c for model in (CoachNote, Goal, PauseTaken))
@@ -32,7 +32,7 @@ A_WHILE = timedelta(weeks=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
+class CoachedRunner:
     """A coached runner, with the reasons to get in touch, most urgent first.
 
     `week` is the distance since Monday, or None if the coach may not see runs; `next` is the next workout in the plan.
@@ -45,7 +45,7 @@ class Charge:
     today: date
 
 
-def charges_of(coach: Runner) -> list[Charge]:
+def coached_runners_of(coach: Runner) -> list[CoachedRunner]:
     """Return the runners that someone coaches, most urgent first, then by name. At most eight queries."""
     coachings = coached_by(coach)
     if not coachings:
@@ -69,7 +69,7 @@ def charges_of(coach: Runner) -> list[Charge]:
     return sorted(charges, key=_urgency)
 
 
-def _urgency(charge: Charge) -> tuple[Any, ...]:
+def _urgency(charge: CoachedRunner) -> tuple[Any, ...]:
     whys = tuple(need.why for need in charge.needs)
     return (not whys, whys, charge.coaching.runner.name.casefold(), charge.coaching.id)
 
@@ -79,31 +79,31 @@ def _charge(
     notes: dict[int, int],
     workouts: list[SetWorkout],
     goals: dict[int, list[Aim]],
-    pauses: dict[int, list[Pause]],
-    diary: list[Outing],
-    before: dict[int, Before],
+    pauses: dict[int, list[StreakPause]],
+    diary: list[RunFacts],
+    before: dict[int, WeeksBefore],
     felt: dict[int, list[tuple[date, Said]]],
-) -> Charge:
+) -> CoachedRunner:
     runner = coaching.runner_id
     today = clock.local_date(clock.now(), coaching.runner.zone)
     seen = diary if Grant.RUNS in coaching.grants else None
     plans = with_outcomes(workouts, seen, today)
     off = pauses.get(runner, [])
     needs = needs_of(
-        today, wrote=notes.get(coaching.id, 0), diary=seen, before=before.get(runner, Before()),
+        today, wrote=notes.get(coaching.id, 0), diary=seen, before=before.get(runner, WeeksBefore()),
         felt=felt.get(runner, []), standings=_standings(goals.get(runner, []), diary, off, today), pauses=off,
         planned=[each.planned for each in workouts], outcomes={each.workout.id: each.outcome for each in plans},
     )  # fmt: skip
-    ahead = (each.workout for each in plans if each.outcome.stage in (Stage.TODAY, Stage.TO_COME))
+    ahead = (each.workout for each in plans if each.outcome.stage in (WorkoutStage.TODAY, WorkoutStage.TO_COME))
     monday = today - timedelta(days=today.weekday())
     since = [outing.distance for outing in diary if monday <= outing.day <= today]
     week = None if seen is None else Distance(sum(since))
-    return Charge(coaching, needs, week, next(ahead, None), today)
+    return CoachedRunner(coaching, needs, week, next(ahead, None), today)
 
 
-def _standings(aims: list[Aim], diary: Diary, pauses: list[Pause], today: date) -> list[Standing]:
+def _standings(aims: list[Aim], diary: RunHistory, pauses: list[StreakPause], today: date) -> list[GoalProgress]:
     live = [aim for aim in aims if aim.last_day is None or aim.last_day >= today]
-    return [standing_of(aim, diary, (), pauses, today) for aim in live]
+    return [progress_of(aim, diary, (), pauses, today) for aim in live]
 
 
 def _granting(coachings: Sequence[Coaching], grant: Grant) -> set[int]:
@@ -127,41 +127,41 @@ def _goals(runner_ids: Collection[int]) -> dict[int, list[Aim]]:
         return {}
     statement = select(
         _G.runner_id, _G.kind, _G.first_day, _G.last_day, _G.metric, _G.target, _G.distance
-    ).where(_G.runner_id.in_(runner_ids), _G.kind == Kind.VOLUME, _G.ended_on.is_(None))  # fmt: skip
+    ).where(_G.runner_id.in_(runner_ids), _G.kind == GoalKind.VOLUME, _G.ended_on.is_(None))  # fmt: skip
     found: dict[int, list[Aim]] = defaultdict(list)
     for runner, *aim in _rows(statement):
         found[runner].append(Aim(*aim))
     return found
 
 
-def _pauses(runner_ids: Collection[int]) -> dict[int, list[Pause]]:
+def _pauses(runner_ids: Collection[int]) -> dict[int, list[StreakPause]]:
     if not runner_ids:
         return {}
     statement = select(_P.runner_id, _P.first_day, _P.last_day).where(
         _P.runner_id.in_(runner_ids), _P.goal_id.is_(None)
     )
-    found: dict[int, list[Pause]] = defaultdict(list)
+    found: dict[int, list[StreakPause]] = defaultdict(list)
     for runner, first, last in _rows(statement):
-        found[runner].append(Pause(first, last))
+        found[runner].append(StreakPause(first, last))
     return found
 
 
-def _diaries(runner_ids: Collection[int], since: date) -> dict[int, list[Outing]]:
+def _diaries(runner_ids: Collection[int], since: date) -> dict[int, list[RunFacts]]:
     if not runner_ids:
         return {}
     amounts = (type_coerce(column, BigInteger) for column in (_R.distance, _R.moving, _R.duration, _R.gain))
     statement = select(_R.runner_id, _R.id, _R.local_date, _R.kind, *amounts, _R.verified, _R.indoor).where(
         _R.runner_id.in_(runner_ids), counted(_R), _R.local_date >= since
     )
-    found: dict[int, list[Outing]] = defaultdict(list)
+    found: dict[int, list[RunFacts]] = defaultdict(list)
     for runner, run, day, kind, distance, moving, elapsed, gain, *how in _rows(
         statement.order_by(_R.local_date, _R.id)
     ):
-        found[runner].append(Outing(run, day, None, kind, distance, moving, elapsed, gain or 0, *how))
+        found[runner].append(RunFacts(run, day, None, kind, distance, moving, elapsed, gain or 0, *how))
     return found
 
 
-def _before(runner_ids: Collection[int], day: date) -> dict[int, Before]:
+def _before(runner_ids: Collection[int], day: date) -> dict[int, WeeksBefore]:
     """Return the totals of all runs up to a day, which the latest runs are compared with."""
     if not runner_ids:
         return {}
@@ -171,7 +171,7 @@ def _before(runner_ids: Collection[int], day: date) -> dict[int, Before]:
         .where(_R.runner_id.in_(runner_ids), counted(_R), _R.local_date <= day)
         .group_by(_R.runner_id)
     )
-    return {runner: Before(runs, longest, int(total)) for runner, runs, longest, total in _rows(statement)}
+    return {runner: WeeksBefore(runs, longest, int(total)) for runner, runs, longest, total in _rows(statement)}
 
 
 def _felt(runner_ids: Collection[int], since: date) -> dict[int, list[tuple[date, Said]]]:

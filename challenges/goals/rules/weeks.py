@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import NamedTuple
 
-from challenges.goals.forecast import TimeSeen
-from challenges.goals.rules.pauses import is_off
-from challenges.goals.streaks import Pause, weekly
-from challenges.monthly.metrics import Metric
-from challenges.runs.diary import Diary, Outing
+from challenges.goals.rules.forecast import TimeSeen
+from challenges.goals.rules.streaks import StreakPause, is_off, weekly
+from challenges.monthly.rules.metrics import Metric
+from challenges.runs.rules.facts import RunFacts, RunHistory
 
 MOST_WEEKS = 26
 USUAL_WEEKS = 8
@@ -21,26 +20,26 @@ NEAR = 8  # maximum ratio between an effort's distance and the one predicted fro
 _day = attrgetter("day")
 
 
-class Hours(NamedTuple):
+class UsualHours(NamedTuple):
     """When a runner usually runs: weekdays (Monday is 0) and the minute of the day."""
 
     days: tuple[int, ...]
     minute: int
 
 
-def amount_of(outing: Outing, metric: Metric) -> int:
+def amount_of(outing: RunFacts, metric: Metric) -> int:
     """What one outing adds, in the metric's base unit; active days are counted elsewhere."""
     amount = _AMOUNTS.get(metric)
     return amount(outing) if amount else 1
 
 
-_AMOUNTS: dict[Metric, Callable[[Outing], int]] = {
+_AMOUNTS: dict[Metric, Callable[[RunFacts], int]] = {
     Metric.DISTANCE: attrgetter("distance"), Metric.MOVING_TIME: attrgetter("moving"),
     Metric.ELEVATION: attrgetter("gain"),
 }  # fmt: skip
 
 
-def amounts_of(diary: Diary, metric: Metric) -> list[tuple[date, int]]:
+def amounts_of(diary: RunHistory, metric: Metric) -> list[tuple[date, int]]:
     """Return (day, amount) for each day with a run, by date."""
     sums: dict[date, int] = {}
     if metric is Metric.ACTIVE_DAYS:
@@ -53,7 +52,7 @@ def amounts_of(diary: Diary, metric: Metric) -> list[tuple[date, int]]:
     return sorted(sums.items())
 
 
-def weeks_of(diary: Diary, metric: Metric, today: date, pauses: Sequence[Pause] = ()) -> list[int]:
+def weeks_of(diary: RunHistory, metric: Metric, today: date, pauses: Sequence[StreakPause] = ()) -> list[int]:
     """Return the amounts of the last whole seven-day weeks up to yesterday, oldest first, at most 26.
 
     They start with the week of the first run and leave out weeks that were entirely off, because neither shows how the
@@ -77,7 +76,9 @@ def weeks_of(diary: Diary, metric: Metric, today: date, pauses: Sequence[Pause] 
     ]
 
 
-def times_seen(distance: int, efforts: Iterable[tuple[date, int, int]], diary: Diary, today: date) -> list[TimeSeen]:
+def times_seen(
+    distance: int, efforts: Iterable[tuple[date, int, int]], diary: RunHistory, today: date
+) -> list[TimeSeen]:
     """Return what a time over a distance (mm) can be predicted from: best efforts (day, mm, ms) and whole runs.
 
     The elapsed time of a whole run is the time over its own distance. Only efforts of the last 26 weeks count, at
@@ -92,7 +93,7 @@ def times_seen(distance: int, efforts: Iterable[tuple[date, int, int]], diary: D
     ]
 
 
-def usual_hours(diary: Diary, today: date) -> Hours:
+def usual_hours(diary: RunHistory, today: date) -> UsualHours:
     """Return the three most frequent weekdays and the median time of day of the last eight weeks.
 
     The default is Tuesday, Thursday and Sunday at seven. Times are rounded to a quarter of an hour.
@@ -101,7 +102,7 @@ def usual_hours(diary: Diary, today: date) -> Hours:
     days = Counter(outing.day.weekday() for outing in late)
     liked = sorted(sorted(days, key=lambda day: (-days[day], day))[:3]) or [1, 3, 6]
     minutes = sorted(outing.minute for outing in late if outing.minute is not None)
-    return Hours(tuple(liked), round(minutes[len(minutes) // 2] / 15) * 15 % 1440 if minutes else 420)
+    return UsualHours(tuple(liked), round(minutes[len(minutes) // 2] / 15) * 15 % 1440 if minutes else 420)
 
 
 def week_of(day: date) -> date:
@@ -123,6 +124,6 @@ def mondays(today: date, since: date, many: int = 8) -> list[date]:
     return [week for week in weeks if week >= week_of(since)]
 
 
-def weeks_in_a_row(diary: Diary, pauses: Sequence[Pause], today: date) -> int:
+def weeks_in_a_row(diary: RunHistory, pauses: Sequence[StreakPause], today: date) -> int:
     """Return the length of the current weekly streak."""
     return weekly(diary, pauses, today).length

@@ -3,12 +3,12 @@
 from flask import request
 from flask_babel import gettext as _
 
-from challenges.goals import actions, queries, words
+from challenges.goals import actions, queries, text
 from challenges.goals.forms import PauseForm
 from challenges.goals.views.blueprint import bp
-from challenges.runs.queries import diary_of
+from challenges.runs.queries import run_history_of
 from challenges.web.guards import me, signed_in
-from challenges.web.language import today
+from challenges.web.locale import today
 from challenges.web.pages import notice, page, see_other
 
 
@@ -39,15 +39,15 @@ def choose():
 
 
 def _shown(form: PauseForm, status: int = 200):
-    day, diary, daily = today(), diary_of(me().id), queries.counts_days(me().id)
+    day, diary, daily = today(), run_history_of(me().id), queries.counts_days(me().id)
     standing = queries.streak_of(me(), diary, day)
     return page(
         "goals/streak.html",
         status=status,
         streak=standing,
         daily=daily,
-        squares=words.squares(diary, standing, daily, day),
+        squares=text.squares(diary, standing, daily, day),
         taken=queries.pauses_of(me().id, everything_only=True)[:20],
         form=form,
-        words=words,
+        words=text,
     )

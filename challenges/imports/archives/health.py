@@ -16,22 +16,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from challenges.imports.archives.level import Level
-from challenges.imports.archives.limits import (
+from challenges.imports.archives.entries import ArchiveLevel
+from challenges.imports.archives.names import (
     ALL_WORKOUTS,
     LONGEST_WORKOUT,
     MOST_HEALTH,
     MOST_IN_A_MONTH,
     MOST_WORKOUTS,
     PIECE,
+    is_of_system,
 )
-from challenges.imports.archives.names import is_of_system
-from challenges.imports.archives.opening import is_link
+from challenges.imports.archives.zip_reader import is_link
+from challenges.recordings.arrays import NO_TIME
+from challenges.recordings.health import HealthWorkout, workouts_of
+from challenges.recordings.sports import Sport
+from challenges.recordings.xml_points import XmlTimes
 from challenges.refusals import Unreadable
-from challenges.runs.tracks.health import Workout, workouts_of
-from challenges.runs.tracks.sports import Sport
-from challenges.runs.tracks.track import NO_TIME
-from challenges.runs.tracks.xml_times import Times
 
 _MOST_LISTS = 5  # lists looked into, largest first
 _IS_LIST = re.compile(rb"<!DOCTYPE\s+HealthData\b|<HealthData[\s>]")
@@ -43,7 +43,7 @@ _HEAD, _FOOT = b'<?xml version="1.0" encoding="UTF-8"?>\n<HealthData>\n', b"</He
 
 
 @dataclass(slots=True)
-class Health:
+class HealthExport:
     """What the list contains."""
 
     index: int  # of the list among the entries
@@ -60,7 +60,7 @@ class Health:
         return f"{folder}/" * bool(folder) == self.folder and last.lower().endswith(".xml")
 
 
-def health_of(level: Level) -> Health | None:
+def health_of(level: ArchiveLevel) -> HealthExport | None:
     """Return what the list of workouts says about the archive's files; None if there is no such list."""
     lists = [index for index, name in enumerate(level.names) if _may_be_list(level, index, name)]
     lists.sort(key=lambda index: -level.infos[index].file_size)
@@ -73,7 +73,7 @@ def health_of(level: Level) -> Health | None:
     return None
 
 
-def _may_be_list(level: Level, index: int, name: str) -> bool:
+def _may_be_list(level: ArchiveLevel, index: int, name: str) -> bool:
     is_other = is_of_system(name) or is_link(level.infos[index]) or index in level.refused
     return name.lower().endswith(".xml") and not is_other
 
@@ -89,9 +89,9 @@ class _Span:
     has_route: bool = False
 
 
-def _read(level: Level, index: int) -> Health:
+def _read(level: ArchiveLevel, index: int) -> HealthExport:
     name = level.names[index]
-    health = Health(index, name[: len(name) - len(name.rpartition("/")[2])])
+    health = HealthExport(index, name[: len(name) - len(name.rpartition("/")[2])])
     routes = _routes(level, health.folder)
     spans: list[_Span] = []
     left = ALL_WORKOUTS
@@ -145,14 +145,14 @@ def _end_of(rest: bytes, begin: int, sought: int) -> int:
     return end + len(_END) if end >= 0 else -1
 
 
-def _workout(excerpt: bytes) -> Workout | None:
+def _workout(excerpt: bytes) -> HealthWorkout | None:
     try:
         return next(iter(workouts_of(iter((_HEAD + excerpt + _FOOT,)))), None)
     except Unreadable:
         return None
 
 
-def _routes(level: Level, folder: str) -> dict[str, int]:
+def _routes(level: ArchiveLevel, folder: str) -> dict[str, int]:
     """Return the routes beside the list, by their paths as workouts name them."""
     return {
         _path(name[len(folder) :]): index
@@ -165,7 +165,7 @@ def _path(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip().lstrip("/").lower()
 
 
-def _match_by_time(level: Level, health: Health, routes: dict[str, int], spans: list[_Span]) -> None:
+def _match_by_time(level: ArchiveLevel, health: HealthExport, routes: dict[str, int], spans: list[_Span]) -> None:
     """Match routes that no workout names with the workouts during which they start."""
     starts = [span.start for span in spans]
     for index in set(routes.values()) - health.sports.keys() if spans else ():
@@ -179,21 +179,21 @@ def _match_by_time(level: Level, health: Health, routes: dict[str, int], spans: 
                 break
 
 
-def _begin_of(level: Level, index: int) -> datetime | None:
+def _begin_of(level: ArchiveLevel, index: int) -> datetime | None:
     """Return when a route starts; None if it doesn't say."""
     try:
         beginning = next(level.pieces(index, PIECE), b"")
     except Unreadable:
         return None
     found = _FIRST_TIME.search(beginning)
-    ms = Times().ms(found[1].decode("ascii", "replace")) if found else NO_TIME
+    ms = XmlTimes().ms(found[1].decode("ascii", "replace")) if found else NO_TIME
     return None if ms == NO_TIME else _EPOCH + timedelta(milliseconds=ms)
 
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
-def _sum_up(health: Health, spans: list[_Span]) -> None:
+def _sum_up(health: HealthExport, spans: list[_Span]) -> None:
     """Make documents of the runs without a route, and count the rest."""
     months: dict[str, list[bytes]] = {}
     for span in spans:

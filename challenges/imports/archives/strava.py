@@ -2,23 +2,31 @@
 
 Its columns are translated and vary in number (87 to 101 of them since 2019), but not in order: id, date, name, type and
 description come first. The column of files is the one whose values are files of the archive, whatever its title.
+
+Find and read the table in an archive that describes its recordings, within limits.
 """
 
 import csv
+import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from zipfile import ZipFile
 
-from challenges.imports.archives.limits import (
+from challenges.imports.archives.names import (
     ALL_NOTES,
     LONGEST_ROW,
     MOST_ROWS,
     MOST_TABLE,
     TABLE_LOOK,
+    is_no_recording,
+    is_table,
+    notes_of,
+    title_of,
 )
-from challenges.imports.archives.names import notes_of, title_of
-from challenges.runs.tracks.sports import Sport, sport_of
+from challenges.imports.archives.zip_reader import DAMAGE
+from challenges.recordings.sports import Sport, sport_of
 
 _NAME, _TYPE, _DESCRIPTION = 2, 3, 4  # positions that have never changed
 _HEADINGS = {
@@ -37,7 +45,7 @@ _WORKOUTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
+class StravaActivity:
     """The table's row for one recording."""
 
     title: str
@@ -46,16 +54,16 @@ class Activity:
 
 
 @dataclass(slots=True)
-class Told:
+class StravaDetails:
     """The contents of the table."""
 
-    by_file: dict[int, Activity] = field(default_factory=dict)  # by entry number in the archive
+    by_file: dict[int, StravaActivity] = field(default_factory=dict)  # by entry number in the archive
     absent: list[str] = field(default_factory=list)  # files it lists that the archive lacks
     rows_without_file: int = 0
     is_cut: bool = False  # whether it couldn't be read to the end
 
 
-class Damaged(Exception):
+class DamagedTable(Exception):
     """The table is not a table, or larger than any real one."""
 
 
@@ -64,7 +72,7 @@ def file_of(name: str) -> str:
     return name.strip().replace("\\", "/").removesuffix(".gz")
 
 
-def told_by(lines: Callable[[], Iterable[str]], files: Mapping[str, int]) -> Told | None:
+def told_by(lines: Callable[[], Iterable[str]], files: Mapping[str, int]) -> StravaDetails | None:
     """Return what a table says about files, given by `file_of` their names relative to the table's folder.
 
     `lines` starts reading the table each time it is called, and may raise `Damaged`. None if the table lists none of
@@ -73,7 +81,7 @@ def told_by(lines: Callable[[], Iterable[str]], files: Mapping[str, int]) -> Tol
     column = _column_of_files(islice(_rows(lines(), TABLE_LOOK), _ROWS_TO_KNOW_BY), files)
     if column is None:
         return None
-    told, left = Told(), ALL_NOTES
+    told, left = StravaDetails(), ALL_NOTES
     rows = islice(_rows(lines(), MOST_TABLE), MOST_ROWS)
     try:
         titles = [cell.strip().lower() for cell in next(rows, [])]
@@ -87,7 +95,7 @@ def told_by(lines: Callable[[], Iterable[str]], files: Mapping[str, int]) -> Tol
             elif number not in told.by_file:
                 told.by_file[number] = activity = _activity(row, columns, is_english, left > 0)
                 left -= len(activity.notes)
-    except Damaged:
+    except DamagedTable:
         told.is_cut = True
     return told
 
@@ -97,7 +105,7 @@ def _column_of_files(rows: Iterable[list[str]], files: Mapping[str, int]) -> int
     try:
         for row in rows:
             named.update(column for column, cell in enumerate(row) if file_of(cell) in files)
-    except Damaged:  # or longer than the part looked at
+    except DamagedTable:  # or longer than the part looked at
         pass
     return max(named, key=named.__getitem__) if named else None
 
@@ -111,7 +119,7 @@ def _rows(lines: Iterable[str], most: int) -> Iterator[list[str]]:
         for line in lines:
             total += len(line)
             if total > most or total - row_began > LONGEST_ROW:
-                raise Damaged
+                raise DamagedTable
             yield line
 
     try:
@@ -119,7 +127,7 @@ def _rows(lines: Iterable[str], most: int) -> Iterator[list[str]]:
             yield row
             row_began = total
     except csv.Error:
-        raise Damaged from None
+        raise DamagedTable from None
 
 
 def _columns(titles: list[str], files: int) -> dict[int, int]:
@@ -131,12 +139,12 @@ def _columns(titles: list[str], files: int) -> dict[int, int]:
     return found
 
 
-def _activity(row: list[str], columns: Mapping[int, int], is_english: bool, with_notes: bool) -> Activity:
+def _activity(row: list[str], columns: Mapping[int, int], is_english: bool, with_notes: bool) -> StravaActivity:
     def cell(place: int) -> str:
         column = columns.get(place, len(row))
         return row[column] if column < len(row) else ""
 
-    return Activity(
+    return StravaActivity(
         title=title_of(cell(_NAME)),
         sport=_sport(cell(_TYPE), is_english),
         notes=notes_of(cell(_DESCRIPTION)) if with_notes else "",
@@ -151,3 +159,48 @@ def _sport(words: str, is_english: bool) -> Sport:
     if any(part in words.lower() for part in _WORKOUTS):
         return Sport.GYM
     return Sport.OTHER if is_english else Sport.UNKNOWN
+
+
+_MOST_TABLES = 5  # tables looked into: the usually named one first, then the largest
+_USUAL = "activities.csv"
+
+
+def told_of(archive: ZipFile, names: Sequence[str], refused: Collection[int]) -> tuple[str, StravaDetails]:
+    """Return the name and contents of the table that describes an archive's files; "" and nothing if there is none.
+
+    `names` are all entries, in directory order; `refused` the indices of those that can't be read.
+    """
+    tables = [index for index, name in enumerate(names) if is_table(name) and index not in refused]
+    tables.sort(key=lambda index: (_last(names[index]) != _USUAL, -archive.filelist[index].file_size))
+    for index in tables[:_MOST_TABLES]:
+        told = told_by(lambda index=index: _lines(archive, index), _files(names, names[index]))  # type: ignore[misc]
+        if told:
+            return names[index], told
+    return "", StravaDetails()
+
+
+def _files(names: Sequence[str], table: str) -> dict[str, int]:
+    """Return the files that a table may list, by their names relative to its folder; the first of duplicate names."""
+    folder = table[: len(table) - len(_last(table))]
+    files: dict[str, int] = {}
+    for index, name in enumerate(names):
+        if name.startswith(folder) and not name.endswith("/") and not is_no_recording(name):
+            files.setdefault(file_of(name[len(folder) :]), index)
+    return files
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2].lower()
+
+
+def _lines(archive: ZipFile, index: int) -> Iterator[str]:
+    """Yield a table's lines with their endings; an overlong line comes in parts. Raises `Damaged`."""
+    try:
+        with (
+            archive.open(archive.filelist[index]) as member,
+            io.TextIOWrapper(member, "utf-8-sig", errors="replace", newline="") as text,
+        ):
+            while line := text.readline(LONGEST_ROW + 1):
+                yield line
+    except DAMAGE:
+        raise DamagedTable from None

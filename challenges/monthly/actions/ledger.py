@@ -2,6 +2,8 @@
 
 Collects the rows of several participations and writes them together, so that a run in three challenges needs hardly
 more statements than a run in one.
+
+What the ledger writes, as statements that are built once.
 """
 
 import json
@@ -10,20 +12,48 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import Table, Text, bindparam, case, delete, func, select, tuple_, update
+from sqlalchemy import cast as sql_cast
 
 from challenges import clock
 from challenges.db import connection, db
 from challenges.events import announce
-from challenges.monthly.actions import statements
-from challenges.monthly.actions.statements import SCORES, TALLIES, VERDICTS
 from challenges.monthly.events import ScoreChange, ScoresChanged
-from challenges.monthly.metrics import Lane, Mark, Measure, Metric
-from challenges.monthly.queries.seats import Kept, Seat
-from challenges.monthly.rules import Counted, Figure, news, reached_on, scores_of
-from challenges.upserts import upsert
+from challenges.monthly.models import Participation, Score, Tally, Verdict
+from challenges.monthly.queries.participants import Participant, StoredVerdict
+from challenges.monthly.rules import CountedRun, ScoreFigure, reached_on, recent_changes, scores_of
+from challenges.monthly.rules.metrics import Evidence, Measure, Metric, ScoreMark
+from challenges.sql import upsert
+
+TALLIES, PARTICIPATIONS = cast(Table, Tally.__table__), cast(Table, Participation.__table__)
+SCORES, VERDICTS = cast(Table, Score.__table__), cast(Table, Verdict.__table__)
+
+FINISHED = update(PARTICIPATIONS).where(PARTICIPATIONS.c.id == bindparam("of")).values(finished_on=bindparam("on"))
+BASELINES = update(PARTICIPATIONS).where(PARTICIPATIONS.c.id == bindparam("of")).values(baseline=bindparam("baseline"))
+_LINE = sql_cast(TALLIES.c.version + 1, Text) + bindparam("told", type_=Text)
+RENEWAL = {
+    TALLIES.c.version: TALLIES.c.version + 1,
+    TALLIES.c.changed_at: bindparam("now"),
+    TALLIES.c.news: case(
+        (bindparam("told", type_=Text) != "", _LINE + func.substr(TALLIES.c.news, 1, recent_changes.ROOM)),
+        else_=TALLIES.c.news,
+    ),
+}
+"""Gives the boards a new version. Parameters: `now`, and the change line (`told`; see `rules.news`)."""
+MOVED = (
+    update(TALLIES)
+    .where(TALLIES.c.challenge_id == bindparam("of"))
+    .values(
+        {
+            TALLIES.c.participants: TALLIES.c.participants + bindparam("participants_by"),
+            TALLIES.c.finishers: TALLIES.c.finishers + bindparam("finishers_by"),
+            TALLIES.c.total: TALLIES.c.total + bindparam("total_by"),
+            **RENEWAL,
+        }
+    )
+)
 
 Row = tuple[Any, ...]  # stored values in the order of the table's columns
 _JUDGED = ("local_date", "value", "failed", "verified")
@@ -49,22 +79,22 @@ class Ledger:
         self._tallies: dict[int, Counter[str]] = {}
         self._changes: list[ScoreChange] = []
 
-    def verdict(self, seat: Seat, run_id: int, kept: Kept) -> None:
+    def verdict(self, seat: Participant, run_id: int, kept: StoredVerdict) -> None:
         """A verdict is new or other than before."""
         self._verdicts.append((run_id, seat.id, kept.day.isoformat(), kept.value, _text(kept.failed), kept.verified))
 
-    def no_verdict(self, seat: Seat, run_id: int) -> None:
+    def no_verdict(self, seat: Participant, run_id: int) -> None:
         """Record that the run no longer belongs to the challenge's dates."""
         self._verdicts_gone.append((seat.id, run_id))
 
-    def baseline(self, seat: Seat, baseline: int | None) -> Seat:
+    def baseline(self, seat: Participant, baseline: int | None) -> Participant:
         """Record a recalculated baseline and return the updated seat."""
         if baseline == seat.baseline:
             return seat
         self._baselines.append({"of": seat.id, "baseline": baseline})
         return replace(seat, baseline=baseline)
 
-    def score(self, seat: Seat, before: dict[Measure, Mark], verdicts: Iterable[Kept]) -> None:
+    def score(self, seat: Participant, before: dict[Measure, ScoreMark], verdicts: Iterable[StoredVerdict]) -> None:
         """Recalculate the scores from all verdicts of a participation, and record the changes."""
         counted = _counted(verdicts)
         figures = scores_of(counted, seat.terms.metric, seat.usual)
@@ -83,7 +113,9 @@ class Ledger:
         ]
         self._moved(seat, before, after, finished_on)
 
-    def missing_scores(self, seat: Seat, before: dict[Measure, Mark], verdicts: Iterable[Kept]) -> None:
+    def missing_scores(
+        self, seat: Participant, before: dict[Measure, ScoreMark], verdicts: Iterable[StoredVerdict]
+    ) -> None:
         """Add missing scores. Existing scores stay, and so does the finish date."""
         figures = scores_of(_counted(verdicts), seat.terms.metric, seat.usual)
         added = {measure: figure for measure, figure in figures.items() if measure not in before}
@@ -92,7 +124,7 @@ class Ledger:
             marks = {measure: _mark(seat, figure) for measure, figure in added.items()}
             self._moved(seat, before, {**before, **marks}, seat.finished_on)
 
-    def _write_scores(self, seat: Seat, figures: dict[Measure, Figure]) -> None:
+    def _write_scores(self, seat: Participant, figures: dict[Measure, ScoreFigure]) -> None:
         groups = seat.category.value if seat.category else None, seat.age_group
         for (metric, lane), figure in figures.items():
             key = (seat.id, metric.value, lane.value, seat.challenge_id)
@@ -102,7 +134,7 @@ class Ledger:
         """Add (1) or remove (-1) a participant."""
         self._tallies.setdefault(challenge_id, Counter())["participants"] += by
 
-    def nothing_left(self, seat: Seat, before: dict[Measure, Mark]) -> None:
+    def nothing_left(self, seat: Participant, before: dict[Measure, ScoreMark]) -> None:
         """Delete all verdicts and scores of a participation."""
         db.session.execute(delete(VERDICTS).where(VERDICTS.c.participation_id == seat.id))
         self._scores_gone += [(seat.id, measure) for measure in before]
@@ -110,7 +142,11 @@ class Ledger:
             self._moved(seat, before, {}, None)
 
     def _moved(
-        self, seat: Seat, before: dict[Measure, Mark], after: dict[Measure, Mark], finished_on: date | None
+        self,
+        seat: Participant,
+        before: dict[Measure, ScoreMark],
+        after: dict[Measure, ScoreMark],
+        finished_on: date | None,
     ) -> None:
         """Record the changes in a challenge. The event carries only the scores that changed."""
         moves = self._tallies.setdefault(seat.challenge_id, Counter())
@@ -137,11 +173,11 @@ class Ledger:
         if self._scores:
             upsert(SCORES, self._scores, replaced=_FIGURE)
         if self._finished:
-            execute(statements.FINISHED, self._finished)
+            execute(FINISHED, self._finished)
         if self._baselines:
-            execute(statements.BASELINES, self._baselines)
+            execute(BASELINES, self._baselines)
         if self._tallies:
-            execute(statements.MOVED, [self._move(challenge_id) for challenge_id in sorted(self._tallies)])
+            execute(MOVED, [self._move(challenge_id) for challenge_id in sorted(self._tallies)])
         if self._changes:
             announce(ScoresChanged(self._changes))
 
@@ -159,7 +195,11 @@ class Ledger:
     def _told(self, challenge_id: int) -> str:
         """Return the change line for the boards if exactly one row moved, else "": then every reader is affected."""
         here = [change for change in self._changes if change.challenge_id == challenge_id]
-        return news.told(here[0].participation_id, here[0].before, here[0].after) if len(here) == 1 else ""
+        return (
+            recent_changes.change_line(here[0].participation_id, here[0].before, here[0].after)
+            if len(here) == 1
+            else ""
+        )
 
 
 @lru_cache(maxsize=256)
@@ -168,17 +208,17 @@ def _text(failed: tuple[str, ...]) -> str:
     return json.dumps(failed)
 
 
-def _counted(verdicts: Iterable[Kept]) -> list[Counted]:
-    return [Counted(its.day, its.value, its.verified) for its in verdicts if not its.failed]
+def _counted(verdicts: Iterable[StoredVerdict]) -> list[CountedRun]:
+    return [CountedRun(its.day, its.value, its.verified) for its in verdicts if not its.failed]
 
 
-def _mark(seat: Seat, figure: Figure) -> Mark:
-    return Mark(figure.value, figure.reached_on, seat.category, seat.age_group)
+def _mark(seat: Participant, figure: ScoreFigure) -> ScoreMark:
+    return ScoreMark(figure.value, figure.reached_on, seat.category, seat.age_group)
 
 
-def _value(marks: dict[Measure, Mark], metric: Metric) -> int:
+def _value(marks: dict[Measure, ScoreMark], metric: Metric) -> int:
     """Return the value that finishes a challenge and adds to its total, whatever the evidence."""
-    return marks[its].value if (its := Measure(metric, Lane.ALL)) in marks else 0
+    return marks[its].value if (its := Measure(metric, Evidence.ALL)) in marks else 0
 
 
 def _grouped(gone: Sequence[tuple[int, Measure]]) -> Iterable[tuple[Measure, list[int]]]:

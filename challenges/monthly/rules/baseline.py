@@ -19,11 +19,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from challenges.clock import Window
-from challenges.monthly.metrics import Metric
-from challenges.monthly.rules.card import LoggedInTime, Rule, rules_of
-from challenges.monthly.rules.facts import RunFacts
+from challenges.monthly.rules.metrics import Metric
+from challenges.monthly.rules.rule_card import CardRule, JudgedRun, LoggedInTime, failures_by, rules_of, value_of
 from challenges.monthly.rules.terms import CountsFrom, Terms
-from challenges.monthly.rules.verdicts import failures_by, value_of
 
 WEEKS_BEFORE = timedelta(weeks=8)
 LEAST_RUNS = 4
@@ -62,7 +60,7 @@ def concerns_baseline(day: date, window: Window) -> bool:
     return weeks.first_day - a_day <= day <= weeks.last_day + a_day
 
 
-def baseline_of(runs: Iterable[RunFacts], terms: Terms) -> int | None:
+def baseline_of(runs: Iterable[JudgedRun], terms: Terms) -> int | None:
     """Return the total of the eight weeks before the window, in the metric's base unit; None with fewer than four runs.
 
     `runs` must include all runs of those weeks on the challenge's clock; other runs make no difference. A total of zero
@@ -84,7 +82,7 @@ def usual_of(baseline: int | None, window: Window) -> Usual | None:
 
 
 @lru_cache(maxsize=512)
-def _rules(terms: Terms) -> tuple[Rule, ...]:
+def _rules(terms: Terms) -> tuple[CardRule, ...]:
     """Return the rules that say which kinds of run count, applied to the weeks before."""
     before = replace(terms, window=weeks_before(terms.window), counts_from=CountsFrom.WINDOW, typed_count=True)
     return tuple(rule for rule in rules_of(before) if not isinstance(rule, LoggedInTime))

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from enum import Enum
 from math import ceil, floor
 
-from challenges.monthly.metrics import Metric
-from challenges.monthly.rules.scores import Counted, by_day, reached_on
+from challenges.monthly.rules.metrics import Metric
+from challenges.monthly.rules.scores import CountedRun, by_day, reached_on
 from challenges.monthly.rules.terms import Terms
 from challenges.refusals import N_, Reason
 from challenges.units import Distance, Units
@@ -16,7 +16,7 @@ NEARLY = 0.85
 """The share of the even pace from which a runner is nearly on pace."""
 
 
-class Pace(Enum):
+class PaceTag(Enum):
     """How the total compares with an even pace through the window."""
 
     UPCOMING = "upcoming"
@@ -29,15 +29,21 @@ class Pace(Enum):
 
 
 TAGS = {
-    Pace.UPCOMING: Reason(N_("You're in")),
-    Pace.FINISHED: Reason(N_("Target reached")),
-    Pace.AHEAD: Reason(N_("Ahead of pace")),
-    Pace.ON: Reason(N_("On pace")),
-    Pace.NEARLY: Reason(N_("Nearly on pace")),
-    Pace.BEHIND: Reason(N_("Every run helps")),
-    Pace.OVER: Reason(N_("Challenge over")),
+    PaceTag.UPCOMING: Reason(N_("You're in")),
+    PaceTag.FINISHED: Reason(N_("Target reached")),
+    PaceTag.AHEAD: Reason(N_("Ahead of pace")),
+    PaceTag.ON: Reason(N_("On pace")),
+    PaceTag.NEARLY: Reason(N_("Nearly on pace")),
+    PaceTag.BEHIND: Reason(N_("Every run helps")),
+    PaceTag.OVER: Reason(N_("Challenge over")),
 }
-TONES = {Pace.FINISHED: "good", Pace.AHEAD: "good", Pace.ON: "good", Pace.NEARLY: "cheer", Pace.BEHIND: "cheer"}
+TONES = {
+    PaceTag.FINISHED: "good",
+    PaceTag.AHEAD: "good",
+    PaceTag.ON: "good",
+    PaceTag.NEARLY: "cheer",
+    PaceTag.BEHIND: "cheer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Progress:
     finished_on: date | None
 
     @classmethod
-    def of(cls, counted: Iterable[Counted], terms: Terms, today: date) -> "Progress":
+    def of(cls, counted: Iterable[CountedRun], terms: Terms, today: date) -> "Progress":
         """Return the progress from the runs that count."""
         runs = list(counted)
         return cls(terms, today, tuple(by_day(runs, terms.metric)), reached_on(runs, terms.metric, terms.target))
@@ -102,24 +108,24 @@ class Progress:
         return floor(self.target * self.days_behind / self.terms.window.days)
 
     @property
-    def pace(self) -> Pace:
+    def pace(self) -> PaceTag:
         """The comparison with an even pace. Today only counts once it has a run."""
         if self.value >= self.target:
-            return Pace.FINISHED
+            return PaceTag.FINISHED
         if self.today < self.terms.window.first_day:
-            return Pace.UPCOMING
+            return PaceTag.UPCOMING
         if self.days_left == 0:
-            return Pace.OVER
+            return PaceTag.OVER
         if self.value * self.terms.window.days >= self.target * (self.days_behind + 1):
-            return Pace.AHEAD
+            return PaceTag.AHEAD
         if self.value >= self.even:
-            return Pace.ON
-        return Pace.NEARLY if self.value >= NEARLY * self.even else Pace.BEHIND
+            return PaceTag.ON
+        return PaceTag.NEARLY if self.value >= NEARLY * self.even else PaceTag.BEHIND
 
     @property
     def tag(self) -> Reason:
         """The comparison in words, never scolding."""
-        if self.pace is Pace.OVER and (rung := self.rung_reached):
+        if self.pace is PaceTag.OVER and (rung := self.rung_reached):
             rungs = self.terms.rungs
             return Reason(N_("Level %(number)s of %(rungs)s"), number=rungs.index(rung) + 1, rungs=len(rungs))
         return TAGS[self.pace]

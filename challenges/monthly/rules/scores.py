@@ -1,14 +1,20 @@
-"""Calculate the scores that boards rank, from the runs that count. Pure, and independent of the order of the runs."""
+"""Calculate the scores that boards rank, from the runs that count. Pure, and independent of the order of the runs.
+
+How a challenge ranks and closes, in sentences for the rule card. Pure.
+"""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from challenges.monthly.metrics import Lane, Measure, Metric, boards_of
+from challenges.lifecycle import PROTEST
 from challenges.monthly.rules.baseline import Usual
+from challenges.monthly.rules.metrics import Evidence, Measure, Metric, Ranking, boards_of
+from challenges.monthly.rules.terms import Terms
+from challenges.refusals import N_, Reason
 
 
-class Counted(NamedTuple):
+class CountedRun(NamedTuple):
     """A run that counts: its date on the challenge's clock, its value in the base unit of the metric, its evidence."""
 
     day: date
@@ -16,7 +22,7 @@ class Counted(NamedTuple):
     verified: bool = False
 
 
-class Figure(NamedTuple):
+class ScoreFigure(NamedTuple):
     """A score: its value in the metric's base unit, the date of the last run that raised it, how many runs it holds."""
 
     value: int
@@ -24,7 +30,7 @@ class Figure(NamedTuple):
     runs: int
 
 
-def scores_of(counted: Iterable[Counted], metric: Metric, usual: Usual | None = None) -> dict[Measure, Figure]:
+def scores_of(counted: Iterable[CountedRun], metric: Metric, usual: Usual | None = None) -> dict[Measure, ScoreFigure]:
     """Return one runner's scores in a challenge with this metric, for each board and evidence (rules, section 4).
 
     There is no progress score without `usual`, and no score at all if no run counts: a runner who hasn't started has no
@@ -33,30 +39,30 @@ def scores_of(counted: Iterable[Counted], metric: Metric, usual: Usual | None = 
     runs = list(counted)
     verified = [run for run in runs if run.verified]
     scores = {}
-    for lane, its in ((Lane.ALL, runs), (Lane.VERIFIED, verified)):
+    for lane, its in ((Evidence.ALL, runs), (Evidence.VERIFIED, verified)):
         for board, figure in _figures(its, metric, usual).items():
             scores[Measure(board, lane)] = figure
     return scores
 
 
-def _figures(runs: Sequence[Counted], metric: Metric, usual: Usual | None) -> dict[Metric, Figure]:
+def _figures(runs: Sequence[CountedRun], metric: Metric, usual: Usual | None) -> dict[Metric, ScoreFigure]:
     if not runs:
         return {}
     days = {run.day for run in runs}
     raised = [run.day for run in runs if run.value > 0] or [min(days)]
     figures = {
-        metric: Figure(sum(run.value for run in runs), max(raised), len(runs)),
-        Metric.RUNS: Figure(len(runs), max(days), len(runs)),
-        Metric.ACTIVE_DAYS: Figure(len(days), max(days), len(runs)),
+        metric: ScoreFigure(sum(run.value for run in runs), max(raised), len(runs)),
+        Metric.RUNS: ScoreFigure(len(runs), max(days), len(runs)),
+        Metric.ACTIVE_DAYS: ScoreFigure(len(days), max(days), len(runs)),
     }
     if usual:
         share = usual.share(figures[metric].value)
         reached = reached_on(runs, metric, usual.least(share)) or min(days)
-        figures[Metric.PROGRESS] = Figure(share, reached, len(runs))
+        figures[Metric.PROGRESS] = ScoreFigure(share, reached, len(runs))
     return {board: figures[board] for board in boards_of(metric) if board in figures}
 
 
-def by_day(counted: Iterable[Counted], metric: Metric) -> list[tuple[date, int]]:
+def by_day(counted: Iterable[CountedRun], metric: Metric) -> list[tuple[date, int]]:
     """Return what each active day added to the score, by date; each day adds 1 if the metric counts days."""
     sums: dict[date, int] = {}
     for run in counted:
@@ -64,7 +70,7 @@ def by_day(counted: Iterable[Counted], metric: Metric) -> list[tuple[date, int]]
     return sorted(sums.items())
 
 
-def reached_on(counted: Iterable[Counted], metric: Metric, figure: int) -> date | None:
+def reached_on(counted: Iterable[CountedRun], metric: Metric, figure: int) -> date | None:
     """Return the date on which the score reached `figure`; None if it hasn't."""
     total = 0
     for day, added in by_day(counted, metric):
@@ -72,3 +78,36 @@ def reached_on(counted: Iterable[Counted], metric: Metric, figure: int) -> date 
         if total >= figure:
             return day
     return None
+
+
+RANKED = {
+    Metric.DISTANCE: N_("Ranked by distance."),
+    Metric.MOVING_TIME: N_("Ranked by moving time."),
+    Metric.ELEVATION: N_("Ranked by elevation."),
+    Metric.RUNS: N_("Ranked by number of runs."),
+    Metric.ACTIVE_DAYS: N_("Ranked by number of days with a run."),
+    Metric.PROGRESS: N_("Ranked by how each total compares with the runner's previous eight weeks."),
+}
+THEN = {
+    Ranking.STANDARD: N_("Ties go to whoever got there first. Same day, same place."),
+    Ranking.ORDINAL: N_("Ties go to whoever got there first. Same day, whoever joined first."),
+}
+
+
+def tie_chain(metric: Metric, ranking: Ranking) -> list[Reason]:
+    """Return what a board ranks by and how it breaks ties (rules, section 4)."""
+    return [Reason(RANKED[metric]), Reason(THEN[ranking])]
+
+
+def close_of(terms: Terms, now: datetime) -> list[Reason]:
+    """Return what happens after the last day, as far as it is still ahead (rules, section 6)."""
+    times = terms.times
+    if now >= times.final_at:
+        return [Reason(N_("The standings have been final since %(moment)s."), moment=times.final_at)]
+    if now >= times.provisional_at:
+        return [Reason(N_("The standings are provisional until %(moment)s, then final."), moment=times.final_at)]
+    hours = int(PROTEST.total_seconds() // 3600)
+    return [
+        Reason(N_("You can add or correct runs from these days until %(end)s."), end=times.provisional_at),
+        Reason(N_("After that, the standings are provisional for %(hours)s hours, then final."), hours=hours),
+    ]

@@ -7,12 +7,12 @@ from typing import Protocol, Self
 
 from challenges import clock as calendar
 from challenges.clock import Window
-from challenges.lifecycle import Phase, Times, times_of
-from challenges.monthly.metrics import Metric, Ranking
+from challenges.lifecycle import Phase, PhaseTimes, times_of
+from challenges.monthly.rules.metrics import Metric, Ranking
 from challenges.units import Distance
 
 
-class Clock(Enum):
+class ChallengeClock(Enum):
     """Whose calendar the window follows."""
 
     RUNNER = "runner-local"
@@ -26,7 +26,7 @@ class CountsFrom(Enum):
     JOINING = "joining"  # from the day of joining
 
 
-class State(Enum):
+class ChallengeState(Enum):
     """The state that an organiser gives a challenge or a race."""
 
     DRAFT = "draft"
@@ -34,7 +34,7 @@ class State(Enum):
     CANCELLED = "cancelled"
 
 
-class Card(Protocol):
+class CardTerms(Protocol):
     """Anything with the columns of a challenge's rule card: a `Challenge`, or a row of them."""
 
     metric: Metric
@@ -42,7 +42,7 @@ class Card(Protocol):
     rungs: list[int]
     first_day: date
     last_day: date
-    clock: Clock
+    clock: ChallengeClock
     zone: str
     least_distance: Distance | None
     typed_count: bool
@@ -61,7 +61,7 @@ class Terms:
     target: int
     rungs: tuple[int, ...]
     window: Window
-    clock: Clock = Clock.RUNNER
+    clock: ChallengeClock = ChallengeClock.RUNNER
     zone: str = "UTC"
     least_distance: Distance | None = None
     typed_count: bool = True
@@ -72,7 +72,7 @@ class Terms:
     ranking: Ranking = Ranking.STANDARD
 
     @classmethod
-    def of(cls, card: Card) -> Self:
+    def of(cls, card: CardTerms) -> Self:
         """Return the terms from the columns of a challenge."""
         return cls(
             metric=card.metric,
@@ -93,10 +93,10 @@ class Terms:
     @property
     def host_zone(self) -> str | None:
         """The one zone whose calendar counts; None if each runner's own does."""
-        return self.zone if self.clock is Clock.HOST else None
+        return self.zone if self.clock is ChallengeClock.HOST else None
 
     @property
-    def times(self) -> Times:
+    def times(self) -> PhaseTimes:
         """When it opens, ends and closes: the same instants for everybody (runner-local: anywhere on Earth)."""
         return times_of(self.window, self.host_zone, self.grace)
 
@@ -118,10 +118,10 @@ class Terms:
         """Return the instant at which the window ends for somebody in `zone`."""
         return self.window.ends_at(self.host_zone or zone)
 
-    def phase_for(self, now: datetime, zone: str, state: State = State.PUBLISHED) -> Phase:
+    def phase_for(self, now: datetime, zone: str, state: ChallengeState = ChallengeState.PUBLISHED) -> Phase:
         """Return the phase for somebody in `zone`: it opens on their clock and closes for everybody at once."""
-        if state is not State.PUBLISHED:
-            return Phase.cancelled if state is State.CANCELLED else Phase.draft
+        if state is not ChallengeState.PUBLISHED:
+            return Phase.cancelled if state is ChallengeState.CANCELLED else Phase.draft
         today, times = self.today(now, zone), self.times
         if today < self.window.first_day:
             return Phase.upcoming

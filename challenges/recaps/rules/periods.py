@@ -19,7 +19,7 @@ _NORTH = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
 _SOUTH = {3: "autumn", 6: "winter", 9: "spring", 12: "summer"}
 
 
-class Span(Enum):
+class PeriodSpan(Enum):
     """How long a period is."""
 
     WEEK = "week"
@@ -29,10 +29,10 @@ class Span(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class RecapPeriod:
     """Some whole calendar days. `name` is its name in URLs; `southern` means that autumn starts in March."""
 
-    span: Span
+    span: PeriodSpan
     window: Window
     name: str
     southern: bool
@@ -43,49 +43,49 @@ class Period:
         return _season(self.window.first_day + timedelta(days=self.window.days // 2), self.southern)[1]
 
     @property
-    def previous(self) -> "Period | None":
+    def previous(self) -> "RecapPeriod | None":
         """Return the period before; None at the start of the supported calendar."""
         return _bounded(self.span, self.window.first_day - timedelta(days=1), self.southern)
 
     @property
-    def next(self) -> "Period | None":
+    def next(self) -> "RecapPeriod | None":
         """Return the period after; None at the end of the supported calendar."""
         return _bounded(self.span, self.window.last_day + timedelta(days=1), self.southern)
 
 
-def period_named(name: str, southern: bool = False) -> Period | None:
+def period_named(name: str, southern: bool = False) -> RecapPeriod | None:
     """Return the period with this name, or None."""
     match = _NAME.fullmatch(name)
     if match is None or not FIRST_YEAR <= (year := int(match[1])) <= LAST_YEAR:
         return None
     if match[2]:
         try:
-            return period_on(Span.WEEK, date.fromisocalendar(year, int(match[2]), 1), southern)
+            return period_on(PeriodSpan.WEEK, date.fromisocalendar(year, int(match[2]), 1), southern)
         except ValueError:  # not every year has a week 53
             return None
     if match[3]:
-        return period_on(Span.MONTH, date(year, int(match[3]), 1), southern) if 1 <= int(match[3]) <= 12 else None
+        return period_on(PeriodSpan.MONTH, date(year, int(match[3]), 1), southern) if 1 <= int(match[3]) <= 12 else None
     if match[4]:
         month = next(month for month, word in (_SOUTH if southern else _NORTH).items() if word == match[4])
-        return period_on(Span.SEASON, date(year, month, 1), southern)
-    return period_on(Span.YEAR, date(year, 1, 1), southern)
+        return period_on(PeriodSpan.SEASON, date(year, month, 1), southern)
+    return period_on(PeriodSpan.YEAR, date(year, 1, 1), southern)
 
 
-def period_on(span: Span, day: date, southern: bool = False) -> Period:
+def period_on(span: PeriodSpan, day: date, southern: bool = False) -> RecapPeriod:
     """Return the period of this length that contains a day."""
     match span:
-        case Span.WEEK:
+        case PeriodSpan.WEEK:
             year, week, weekday = day.isocalendar()
             monday = day - timedelta(days=weekday - 1)
-            return Period(span, Window(monday, monday + timedelta(days=6)), f"{year}-W{week:02}", southern)
-        case Span.MONTH:
-            return Period(span, month_window(day.year, day.month), f"{day.year:04}-{day.month:02}", southern)
-        case Span.SEASON:
+            return RecapPeriod(span, Window(monday, monday + timedelta(days=6)), f"{year}-W{week:02}", southern)
+        case PeriodSpan.MONTH:
+            return RecapPeriod(span, month_window(day.year, day.month), f"{day.year:04}-{day.month:02}", southern)
+        case PeriodSpan.SEASON:
             first, word = _season(day, southern)
             last = month_window(first.year + (first.month + 2 > 12), (first.month + 1) % 12 + 1).last_day
-            return Period(span, Window(first, last), f"{first.year:04}-{word}", southern)
-        case Span.YEAR:
-            return Period(span, Window(date(day.year, 1, 1), date(day.year, 12, 31)), f"{day.year:04}", southern)
+            return RecapPeriod(span, Window(first, last), f"{first.year:04}-{word}", southern)
+        case PeriodSpan.YEAR:
+            return RecapPeriod(span, Window(date(day.year, 1, 1), date(day.year, 12, 31)), f"{day.year:04}", southern)
 
 
 def _season(day: date, southern: bool) -> tuple[date, str]:
@@ -95,17 +95,17 @@ def _season(day: date, southern: bool) -> tuple[date, str]:
     return first, (_SOUTH if southern else _NORTH)[month]
 
 
-def _bounded(span: Span, day: date, southern: bool) -> Period | None:
+def _bounded(span: PeriodSpan, day: date, southern: bool) -> RecapPeriod | None:
     period = period_on(span, day, southern)
     return period if period_named(period.name, southern) else None
 
 
-def parts_of(period: Period) -> list[Window]:
+def parts_of(period: RecapPeriod) -> list[Window]:
     """Return the parts that a chart shows: days of a week or month, ISO weeks of a season, months of a year."""
     window = period.window
-    if period.span is Span.YEAR:
+    if period.span is PeriodSpan.YEAR:
         return [month_window(window.first_day.year, month) for month in range(1, 13)]
-    return weeks_of(window) if period.span is Span.SEASON else [Window(day, day) for day in window]
+    return weeks_of(window) if period.span is PeriodSpan.SEASON else [Window(day, day) for day in window]
 
 
 def weeks_of(window: Window) -> list[Window]:
@@ -139,11 +139,11 @@ def so_far_in(before: Window, window: Window, today: date) -> Window:
     return Window(before.first_day, min(last, before.last_day))
 
 
-def within(period: Period) -> list[Period]:
+def within(period: RecapPeriod) -> list[RecapPeriod]:
     """Return the next shorter periods that overlap it: months of a year or season, weeks of a month."""
-    if period.span is Span.WEEK:
+    if period.span is PeriodSpan.WEEK:
         return []
-    span = Span.WEEK if period.span is Span.MONTH else Span.MONTH
+    span = PeriodSpan.WEEK if period.span is PeriodSpan.MONTH else PeriodSpan.MONTH
     found, day = [], period.window.first_day
     while day <= period.window.last_day:
         found.append(period_on(span, day, period.southern))
@@ -151,7 +151,11 @@ def within(period: Period) -> list[Period]:
     return found
 
 
-def around(period: Period) -> list[Period]:
+def around(period: RecapPeriod) -> list[RecapPeriod]:
     """Return the longer periods that contain its first day."""
-    longer = {Span.WEEK: (Span.MONTH, Span.YEAR), Span.MONTH: (Span.SEASON, Span.YEAR), Span.SEASON: (Span.YEAR,)}
+    longer = {
+        PeriodSpan.WEEK: (PeriodSpan.MONTH, PeriodSpan.YEAR),
+        PeriodSpan.MONTH: (PeriodSpan.SEASON, PeriodSpan.YEAR),
+        PeriodSpan.SEASON: (PeriodSpan.YEAR,),
+    }
     return [period_on(span, period.window.first_day, period.southern) for span in longer.get(period.span, ())]

@@ -4,6 +4,8 @@ What its runner changed in a run stays: its cut, the figures and zone entered by
 provisional challenges are updated, final ones never are. A recording that is lost, unreadable or now impossible leaves
 its run unchanged. Each run is one transaction together with its done mark, so another worker can continue after a
 crash. Jobs waiting in the file queue go first.
+
+Recheck runs that were held for their runner's age when the runner corrects it.
 """
 
 from time import monotonic
@@ -12,31 +14,33 @@ from typing import NamedTuple
 from challenges import clock, storage
 from challenges.db import add, db, lock, transaction, writes
 from challenges.events import announce
-from challenges.jobs import Queue, is_anything_waiting, reads_files
+from challenges.jobs import Queue, enqueue, is_anything_waiting, reads_files
+from challenges.recordings.cuts import WHOLE
+from challenges.recordings.kinds import Source
+from challenges.recordings.series import READING_VERSION
+from challenges.recordings.sports import Sport
 from challenges.refusals import Missing, Refused, Unreadable
+from challenges.runners.events import ProfileChanged
 from challenges.runners.models import Runner
 from challenges.runs import file_reader, queries
-from challenges.runs.actions.checking import begin, check, measure, release
-from challenges.runs.actions.looking import (
-    Whereabouts,
+from challenges.runs.actions.corrections import change
+from challenges.runs.actions.log import UploadedFile, begin, check, log_recording, measure, release
+from challenges.runs.actions.overlaps import (
+    Overlaps,
+    find_overlaps,
     is_elsewhere,
-    look_again,
-    look_around,
-    look_at_those_left,
     read_again,
+    recheck_overlaps,
+    recheck_remaining,
+    run_as_it_is,
+    runner_facts,
     time_of,
-    whose,
 )
-from challenges.runs.actions.tracing import trace
-from challenges.runs.actions.writing import File, log_recording
+from challenges.runs.actions.traces import trace
 from challenges.runs.events import RunReread, RunsReread
 from challenges.runs.models import Reread, RereadRun, Run
-from challenges.runs.plausible import Cause
-from challenges.runs.recorded import Recorded
-from challenges.runs.rules import Source
-from challenges.runs.tracks.cuts import WHOLE
-from challenges.runs.tracks.series import READING_VERSION
-from challenges.runs.tracks.sports import Sport
+from challenges.runs.rules.measured import RecordedRun
+from challenges.runs.rules.plausibility import HoldCause
 
 SLICE = 45.0  # seconds of a sweep that runs every minute
 AT_ONCE = 100
@@ -45,9 +49,9 @@ AT_ONCE = 100
 class _Read(NamedTuple):
     """What a recording says now, and the comparison with the runner's other recordings of that time."""
 
-    recorded: Recorded
-    seen: Whereabouts
-    later: tuple[Recorded, ...] = ()  # activities of the file that older rules merged into this one
+    recorded: RecordedRun
+    seen: Overlaps
+    later: tuple[RecordedRun, ...] = ()  # activities of the file that older rules merged into this one
 
 
 @reads_files
@@ -76,14 +80,14 @@ def _read(run_id: int) -> _Read | None:
         recorded, later = read_again(run), _later_parts(run)
     except (FileNotFoundError, LookupError, Unreadable):
         return None
-    seen = Whereabouts()
+    seen = Overlaps()
     if recorded.is_verified:
-        seen = look_around(run.runner_id, run.origin, recorded, except_id=run_id)
-    look_at_those_left(run.runner_id, run, seen)
+        seen = find_overlaps(run.runner_id, run.origin, recorded, except_id=run_id)
+    recheck_remaining(run.runner_id, run, seen)
     return _Read(recorded, seen, later)
 
 
-def _later_parts(run: Run) -> tuple[Recorded, ...]:
+def _later_parts(run: Run) -> tuple[RecordedRun, ...]:
     """Return the other runs in the file.
 
     Before versions, a GPX file made one run, so none of the others was deleted on purpose.
@@ -91,7 +95,7 @@ def _later_parts(run: Run) -> tuple[Recorded, ...]:
     recording, old = run.recording, run.trace is not None and not run.trace.read_version
     if recording is None or not old or recording.format is not Source.GPX or run.part or run.cut != WHOLE:
         return ()
-    contents = file_reader.contents_of(storage.fetch(recording.sha256), whose(run.runner))
+    contents = file_reader.contents_of(storage.fetch(recording.sha256), runner_facts(run.runner))
     return tuple(one for one in contents.runs if one.part and one.is_dated)
 
 
@@ -125,7 +129,9 @@ def _take_over(run_id: int, runner_id: int, read: _Read | None) -> None:
         days = frozenset({day_before, run.local_date})
         announce(RunReread(run_id, runner_id, days))
         release(runner_id, days, except_id=run_id)
-        look_again(runner_id, [time, time_of(run)], read.seen if read else Whereabouts(), except_id=run_id, gone=False)
+        recheck_overlaps(
+            runner_id, [time, time_of(run)], read.seen if read else Overlaps(), except_id=run_id, gone=False
+        )
     if after != before:
         reread = queries.reread_of_version(runner_id) or _begun(runner_id)
         was = {f"{name}_before": value for name, value in before.items()}
@@ -148,19 +154,19 @@ def _measure_again(run: Run, read: _Read) -> None:
             begin(run, recorded.start, run.zone if run.trace and run.trace.zone != run.zone else recorded.zone)
         else:
             measure(run, recorded, run.duration)
-        elsewhere = [Cause.PLACES] if is_elsewhere(run, read.seen) else []
+        elsewhere = [HoldCause.PLACES] if is_elsewhere(run, read.seen) else []
         check(run, run.runner, [*recorded.causes, *elsewhere])
 
 
-def _log_part(run: Run, part: Recorded) -> None:
+def _log_part(run: Run, part: RecordedRun) -> None:
     """Log another activity of the same file as a run of its own, unless it is already logged."""
     recording = run.recording
     if recording is None:
         return
-    file = File(recording.sha256, recording.filename, recording.size)
+    file = UploadedFile(recording.sha256, recording.filename, recording.size)
     try:
         with db.session.begin_nested():
-            log_recording(run.runner_id, file, part, Whereabouts(), visibility=run.visibility)
+            log_recording(run.runner_id, file, part, Overlaps(), visibility=run.visibility)
     except Refused:
         return
 
@@ -183,3 +189,20 @@ def _finish(reread_id: int, runner_id: int) -> None:
         reread.finished_at = clock.now()
         db.session.flush()
         announce(RunsReread(reread_id, runner_id))
+
+
+@writes
+def grade_later(event: ProfileChanged) -> None:
+    """Queue a recheck after a change of date of birth or category, because reading recordings takes time."""
+    if queries.held_runs_of(event.runner_id, HoldCause.AGE):
+        enqueue(grade_again, runner_id=event.runner_id)
+
+
+@reads_files
+def grade_again(runner_id: int) -> None:
+    """Recheck the runs that were held for an age. Safe to run twice."""
+    for run_id in [run.id for run in queries.held_runs_of(runner_id, HoldCause.AGE)]:
+        run = run_as_it_is(run_id, runner_id)
+        reread = read_again(run) if run.recording and run.verified else None
+        with transaction():
+            change(run_id, runner_id, reread=reread)

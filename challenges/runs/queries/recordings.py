@@ -1,22 +1,27 @@
-"""Queries for recordings, and for runs that are already logged."""
+"""Queries for recordings, and for runs that are already logged.
+
+Queries for recordings to be read again by newer rules, and for the changes.
+"""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import BindParameter, Integer, Select, Table, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, Select, Table, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from challenges.db import db, read
+from challenges.recordings.kinds import Source
+from challenges.recordings.positions import TOGETHER
+from challenges.recordings.series import READING_VERSION
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
-from challenges.runs.models import Recording, Run, Trace
-from challenges.runs.near import AROUND, NearRun
-from challenges.runs.places import TOGETHER
-from challenges.runs.plausible import Cause
+from challenges.runs.models import Recording, Reread, RereadRun, Run, Trace
 from challenges.runs.queries.history import counted
-from challenges.runs.rules import Outline, Source, is_same_run
+from challenges.runs.rules.duplicates import RunOutline, is_same_run
+from challenges.runs.rules.facts import AROUND, NearRun
+from challenges.runs.rules.plausibility import HoldCause
 from challenges.units import Duration
 
 
@@ -83,14 +88,14 @@ def near_runs(runner_id: int, day: date) -> list[NearRun]:
     return [NearRun._make(row) for row in rows]
 
 
-def neighbours_of(runner_id: int, day: date, outline: Outline, *, except_id: int | None = None) -> list[NearRun]:
+def neighbours_of(runner_id: int, day: date, outline: RunOutline, *, except_id: int | None = None) -> list[NearRun]:
     """A runner's other runs of a date, and those that may be as `outline` says, whatever their zones; by id."""
     days = [day, *_days_around(outline.started_at)]
     rows = read(_NEAR, {"runner": runner_id, "first": min(days), "last": max(days)})
     return [its for row in rows if (its := NearRun._make(row)).id != except_id]
 
 
-def same_run(runner_id: int, outline: Outline) -> Run | None:
+def same_run(runner_id: int, outline: RunOutline) -> Run | None:
     """Return the logged run that this one would duplicate (see `rules.is_same_run`)."""
     if outline.started_at is None:
         return None
@@ -123,7 +128,7 @@ def _shared(run: Run, start: datetime, end: datetime) -> int:
     return (min(end, began + timedelta(milliseconds=run.duration.ms)) - max(start, began)) // timedelta(milliseconds=1)
 
 
-def held_runs_of(runner_id: int, cause: Cause) -> list[Run]:
+def held_runs_of(runner_id: int, cause: HoldCause) -> list[Run]:
     """Return a runner's runs that are held for a cause, possibly among others."""
     held = select(Run).where(Run.runner_id == runner_id, Run.held != "").order_by(Run.id)
     return [run for run in db.session.scalars(held) if cause in run.causes]
@@ -137,7 +142,7 @@ def time_on(runner_id: int, day: date, *, except_id: int | None = None) -> Durat
     return db.session.scalar(statement) or Duration(0)
 
 
-def held_on(runner_id: int, day: date, cause: Cause) -> list[Run]:
+def held_on(runner_id: int, day: date, cause: HoldCause) -> list[Run]:
     """Return a runner's runs of a local date that are held for a cause, possibly among others."""
     held = db.session.connection().execute(_HELD, {"runner": runner_id, "day": day})
     ids = [run_id for run_id, causes in held.all() if cause in causes.split(",")]  # nearly always empty
@@ -173,3 +178,54 @@ def untraced_runs() -> list[int]:
     """Return the ids of runs with a recording but without a `Trace`."""
     traced = select(Trace.run_id).where(Trace.run_id == Run.id).exists()
     return list(db.session.scalars(select(Run.id).where(Run.recording_id.is_not(None), ~traced).order_by(Run.id)))
+
+
+def outdated_runs(limit: int) -> list[tuple[int, int]]:
+    """Return runs whose recordings were read by older rules, newest first, as (run, runner)."""
+    oldest_last = _outdated().order_by(Run.local_date.desc(), Run.id.desc())
+    return [(run_id, runner_id) for run_id, runner_id in db.session.execute(oldest_last.limit(limit))]
+
+
+def has_outdated_runs(runner_id: int) -> bool:
+    """Return whether recordings of a runner are still to be read again."""
+    return bool(db.session.scalar(select(_outdated().where(Run.runner_id == runner_id).exists())))
+
+
+def _outdated() -> Any:
+    return select(Run.id, Run.runner_id).join(Trace, Trace.run_id == Run.id).where(
+        Trace.read_version < READING_VERSION, Run.recording_id.is_not(None)
+    )  # fmt: skip
+
+
+def reread_of_version(runner_id: int) -> Reread | None:
+    """Return the runner's reread for the current rules, if any run has changed so far."""
+    return db.session.scalar(select(Reread).where(Reread.runner_id == runner_id, Reread.version == READING_VERSION))
+
+
+def unfinished_rereads() -> list[tuple[int, int]]:
+    """Return rereads to be finished, though their runner has no outdated runs left; as (reread, runner)."""
+    mine = Reread.runner_id == Run.runner_id, Trace.read_version < READING_VERSION
+    left = exists().where(*mine).where(Trace.run_id == Run.id, Run.recording_id.is_not(None))
+    rows = select(Reread.id, Reread.runner_id).where(Reread.finished_at.is_(None), ~left)
+    return [(reread_id, runner_id) for reread_id, runner_id in db.session.execute(rows)]
+
+
+def reread_of(runner: Runner, reread_id: int) -> Reread:
+    """Return a runner's own reread. Raises Missing."""
+    mine = Reread.id == reread_id, Reread.runner_id == runner.id
+    if (found := db.session.scalar(select(Reread).where(*mine))) is None:
+        raise Missing
+    return found
+
+
+def reread_runs_of(reread_id: int, *, offset: int = 0, limit: int = 50) -> list[RereadRun]:
+    """Return the runs that changed, newest first, each with its run."""
+    query = select(RereadRun).where(RereadRun.reread_id == reread_id)
+    run = joinedload(RereadRun.run).options(lazyload(Run.runner))
+    newest = query.options(run).order_by(RereadRun.day.desc(), RereadRun.run_id.desc())
+    return list(db.session.scalars(newest.offset(offset).limit(limit)))
+
+
+def count_of_reread_runs(reread_id: int) -> int:
+    """Return how many runs changed."""
+    return db.session.scalar(select(func.count()).where(RereadRun.reread_id == reread_id)) or 0

@@ -1,6 +1,6 @@
 """Pages of runs: the list, one run, logging by hand and from a file, correcting, deleting, and downloads."""
 
-from challenges.runs.views import correcting, files, rereads, showing, writing
-from challenges.runs.views.blueprint import bp
+from challenges.runs.views import detail, edit, files
+from challenges.runs.views.blueprint import bp as bp
 
-__all__ = ["bp", "correcting", "files", "rereads", "showing", "writing"]
+__all__ = ["bp", "detail", "edit", "files"]

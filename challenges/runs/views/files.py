@@ -10,17 +10,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from challenges import clock, storage
-from challenges.home.queries import belongings_of
+from challenges.exports.archive import ZipMember, everything_of, zipped
+from challenges.exports.gpx import gpx_of
+from challenges.exports.personal_data import personal_data_of
 from challenges.mood.queries import feelings_of
+from challenges.recordings.kinds import Source
 from challenges.refusals import N_, Missing, Reason, Refused
 from challenges.runs import actions, queries
-from challenges.runs.exports.everything import everything_of
-from challenges.runs.exports.gpx import gpx_of
-from challenges.runs.exports.zips import Member, zipped
 from challenges.runs.models import Run
-from challenges.runs.rules import Source
+from challenges.runs.text import title_of
 from challenges.runs.views.blueprint import bp
-from challenges.runs.words import title_of
 from challenges.web.guards import me, signed_in
 from challenges.web.limits import limiter
 
@@ -76,9 +75,9 @@ def export():
     return answer
 
 
-def _belongings(runner_id: int) -> Iterator[Member]:
+def _belongings(runner_id: int) -> Iterator[ZipMember]:
     """Yield the runner's other data, computed when its turn comes."""
-    yield Member("belongings.json", belongings_of(runner_id), clock.now())
+    yield ZipMember("belongings.json", personal_data_of(runner_id), clock.now())
 
 
 def _step_by_step(pieces: Iterator[bytes]) -> Iterator[bytes]:

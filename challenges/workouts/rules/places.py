@@ -15,7 +15,7 @@ APART = 500.0
 _METRES_OF_A_DEGREE = 111_195.0
 
 
-class Start(NamedTuple):
+class StartPoint(NamedTuple):
     """The start of a recorded run in degrees, already rounded to about a hundred metres."""
 
     run_id: int
@@ -26,7 +26,7 @@ class Start(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RunningPlace:
     """A place that runs start from, relative to the place with the most starts.
 
     `far` is in metres, `bearing` in degrees clockwise from north. `runs` are those that started there, oldest first.
@@ -50,7 +50,7 @@ class _Found:
     runs: list[int]
 
 
-def places_of(starts: Iterable[Start]) -> list[Place]:
+def places_of(starts: Iterable[StartPoint]) -> list[RunningPlace]:
     """Group starts into places, in order of discovery.
 
     In the order they were run, each start joins a place within 500 m or becomes a new one. So the order of
@@ -68,10 +68,10 @@ def places_of(starts: Iterable[Start]) -> list[Place]:
     if not found:
         return []
     home = max(found, key=lambda place: len(place.runs))
-    return [Place(place.first_day, tuple(place.runs), *_seen_from(home, place)) for place in found]
+    return [RunningPlace(place.first_day, tuple(place.runs), *_seen_from(home, place)) for place in found]
 
 
-def _near(start: Start, grid: dict[tuple[int, int], list[_Found]]) -> _Found | None:
+def _near(start: StartPoint, grid: dict[tuple[int, int], list[_Found]]) -> _Found | None:
     middle = _cell(start.lat, start.lon)[0]
     for row in (middle, middle - 1, middle + 1):
         around = _around(row)

@@ -1,1 +1,0 @@
-"""Follows and blocks. Code that shows names or runs queries them here."""

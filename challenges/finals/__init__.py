@@ -1,1 +1,0 @@
-"""The close of challenges: protests, final standings, and amendments to them."""

@@ -1,5 +1,0 @@
-"""The blueprint shared by the views of this package."""
-
-from flask import Blueprint
-
-bp = Blueprint("home", __name__)

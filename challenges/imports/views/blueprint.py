@@ -1,5 +1,0 @@
-"""The blueprint of this package's pages."""
-
-from flask import Blueprint
-
-bp = Blueprint("imports", __name__)

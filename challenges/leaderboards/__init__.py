@@ -1,1 +1,0 @@
-"""Leaderboards: boards by metric and group, pages, neighbours, movement."""

@@ -1,1 +1,0 @@
-"""The pictures of a recap, in the style of the posters. Pure: figures and text in, SVG out."""

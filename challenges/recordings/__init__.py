@@ -1,0 +1,1 @@
+"""Watch files to one corrected series of samples, and what is measured on it. Pure."""

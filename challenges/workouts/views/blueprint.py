@@ -1,5 +1,0 @@
-"""The blueprint of workouts."""
-
-from flask import Blueprint
-
-bp = Blueprint("workouts", __name__)
