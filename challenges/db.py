@@ -1,8 +1,7 @@
 """The database: the base of all tables, their column types, and transactions.
 
-Reading needs no preparation. Writing happens in actions, marked `@writes`: they end the read transaction of the request
-(loaded objects are read again), wait for the write lock and open a write transaction, which `web/transaction.py`,
-`transaction()` or the worker ends. Any other write raises `WrittenOutside`, so a GET request can never change anything.
+Actions marked `@writes` end the request's read transaction, wait for the write lock and open a write transaction, which
+`web/transaction.py`, `transaction()` or the worker ends. Any other write raises `WrittenOutside`: no GET changes data.
 """
 
 import functools

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from math import isfinite
 
 import fitfast
-from fitdecode.profile import FIELD_TYPES
+from fitdecode.profile import FIELD_TYPES  # type: ignore[import-untyped]
 
 from challenges.recordings.fit_messages import checksum
 from challenges.recordings.sports import Sport, sport_of
