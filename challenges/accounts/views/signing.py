@@ -126,7 +126,7 @@ def sign_in() -> Any:
             response = page("accounts/sign_in.html", status=429, form=form, on_now="", too_often=True)
             response.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
             return response
-        form.password.errors = [_("This account and this password do not fit together.")]
+        form.password.errors = [_("Wrong email, handle or password.")]
     return page("accounts/sign_in.html", status=422 if form.is_submitted() else 200, form=form, on_now=_on_now())
 
 
