@@ -206,10 +206,10 @@ def test_an_organiser_amends_with_the_form(final, field, olu, client_of):
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"figure": "", "reason": "Why not"}, "This is needed."),
+        ({"figure": "", "reason": "Why not"}, "Enter the correct total."),
         ({"figure": "far", "reason": "Why not"}, "isn't a distance. Enter one like 5 km"),
-        ({"figure": "55", "reason": ""}, "Say why, in a sentence"),
-        ({"figure": "105", "reason": "Why not"}, "That is the figure already."),
+        ({"figure": "55", "reason": ""}, "Enter a reason, in a sentence"),
+        ({"figure": "105", "reason": "Why not"}, "That's already the total. Enter a different one."),
         ({"board": "elevation all", "figure": "55", "reason": "Why not"}, "Pick one of these."),
     ],
 )
@@ -225,7 +225,7 @@ def test_a_withdrawal_needs_no_score(final, field, olu, client_of):
     page = f"{closed.PAGE}/entries/{field[0].id}/amendment"
     sent = {"kind": "withdrawn", "board": "distance all", "figure": "", "reason": "Asked to be taken out."}
     assert "Withdrawn from the standings" in client_of(olu).send(page, sent)
-    assert "has no place that could be taken" in client_of(olu).send(page, sent, status=422)
+    assert "has no place to withdraw" in client_of(olu).send(page, sent, status=422)
 
 
 def test_only_organisers_amend(final, field, ann, client, client_of):

@@ -48,7 +48,7 @@ def test_wrong_counts_are_reported_and_corrected(app, clock):
     assert "2026-11: distance all everyone 0 1 is stored as 7 but counted as 3." in said
     assert f"2026-11: distance all everyone 1 {AT_9_500_M} is stored as 0 but counted as 1." in said
     assert "2026-11: participants is stored as 99 but counted as 3." in said
-    assert "3 figures differ. Run it again with --fix" in said
+    assert "3 figures differ. Run again with --fix" in said
     assert recount(app, "--fix")[1].endswith("3 figures corrected.\n")
     assert recount(app) == (0, "All figures are correct.\n")
 

@@ -100,7 +100,7 @@ def test_the_same_standings_of_another_challenge_have_another_fingerprint():
 
 def test_standings_out_of_order_or_duplicated_are_refused():
     for standings in ([BEN, ANN], [ANN, ANN]):
-        with pytest.raises(ValueError, match="in their order"):
+        with pytest.raises(ValueError, match="out of order or duplicated"):
             list(rules.lines_of(FACTS, standings))
 
 

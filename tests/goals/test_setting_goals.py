@@ -140,7 +140,7 @@ def test_a_runner_without_runs_can_set_a_goal(client_of, ann):
 
 
 NONSENSE = [
-    ("volume", {"target": "0"}, "This must be more than nothing."),
+    ("volume", {"target": "0"}, "Enter a number above zero."),
     (
         "volume",
         {"target": "30000 km"},
@@ -206,7 +206,7 @@ def test_a_goal_can_be_changed_any_week(client_of, regular):
     assert "Changed: 70 km by 30 November" in page
     assert "Set: 100 km by 30 November" in page
     assert "in 10" in reader.post("/goals/1/preview", data=VOLUME, region="meter").text
-    assert "more than nothing" in reader.send("/goals/1/edit", VOLUME | {"target": "0"}, status=422)
+    assert "Enter a number above zero" in reader.send("/goals/1/edit", VOLUME | {"target": "0"}, status=422)
 
 
 def test_custom_dates_that_have_started_can_be_kept(client_of, ann, clock):

@@ -41,7 +41,7 @@ def promoted(client_of, ann, ben, olu):
 def test_a_place_from_the_waiting_list_is_announced_by_email(promoted, letters):
     ((to, subject, text),) = letters()
     assert (to, subject) == ("ben@example.test", "You have a place in Frost Moon 10K")
-    assert "your bib is 0002" in text
+    assert "Your bib is 0002" in text
     assert "http://localhost/races/frost-moon-10k" in text
     assert "Run 10 km in one go" in text
 

@@ -72,7 +72,7 @@ def _say_what(
     """Return the score before and after."""
     if amendment.kind is AmendmentKind.WITHDRAWN:
         if all(figure.value is None for figure in figures):
-            raise Refused(Reason(N_("This entry has no place that could be taken.")))
+            raise Refused(Reason(N_("This entry has no place to withdraw.")))
         return
     for figure in figures:
         if figure.metric is metric and figure.lane == lane and value is not None:
@@ -80,7 +80,7 @@ def _say_what(
     else:
         raise Missing
     if figure.value == value:
-        raise Refused(Reason(N_("That is the figure already.")))
+        raise Refused(Reason(N_("That's already the total. Enter a different one.")))
     amendment.metric, amendment.lane, amendment.before, amendment.after = metric, lane, figure.value, value
     if amendment.fingerprint:
         board = (

@@ -37,7 +37,7 @@ def protest(challenge_id: int, runner_id: int, participation_id: int, text: str)
     if kept is None:
         kept = Protest(challenge_id=challenge_id, runner_id=runner_id, participation_id=participation_id)
     elif kept.answer is not None:
-        raise Refused(Reason(N_("Your protest about this entry has been answered.")))
+        raise Refused(Reason(N_("Your protest about this entry has already been answered.")))
     kept.text, kept.sent_at = text, clock.now()
     return add(kept)
 
@@ -50,7 +50,7 @@ def answer(protest_id: int, organiser_id: int, answer: ProtestAnswer, reason: st
     """
     kept = lock(Protest, protest_id)
     if kept.answer is not None:
-        raise Refused(Reason(N_("This protest has been answered already.")))
+        raise Refused(Reason(N_("This protest has already been answered.")))
     concerned = organiser_id in (kept.runner_id, kept.participation.runner_id)
     if reason_not := rules.refusal_of_own_cause(concerned=concerned, others=queries.others_decide(organiser_id)):
         raise Refused(reason_not)
