@@ -124,7 +124,7 @@ def test_changing_the_address_requires_the_password(client_of, ann, letters_to):
 def test_an_invalid_new_address_is_an_error_next_to_the_field(client_of, ann):
     seen = client_of(ann).send("/settings/address", {"new_email": "nowhere", "address_password": ""}, status=422)
     assert "Enter an email address, like ann@example.org." in seen
-    assert "This is needed." in seen
+    assert "Enter your password." in seen
 
 
 # --- a forgotten password -------------------------------------------------------------------------------------------

@@ -96,8 +96,8 @@ def test_group_boards_are_opt_in(client_of, ann):
 @pytest.mark.parametrize(
     "answer, sentence",
     [
-        ({"born_on": "2027-01-01"}, "That day is still to come."),
-        ({"born_on": "1905-01-01"}, "That is more than 120 years ago."),
+        ({"born_on": "2027-01-01"}, "Enter a date that isn't in the future."),
+        ({"born_on": "1905-01-01"}, "That's more than 120 years ago."),
         ({"born_on": "31 February"}, "isn't a date"),
         ({"shown_as": "hidden"}, "Pick one of these."),
         ({"shown_as": "alias", "alias": "ANN archer"}, "That gives you away"),

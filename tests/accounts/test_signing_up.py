@@ -53,9 +53,9 @@ def test_all_errors_are_shown_together_and_the_input_stays(client):
     )
     for sentence in (
         "Use 3 to 30 characters in a handle",
-        "This is needed.",
+        "Fill this in.",
         "Enter an email address, like ann@example.org.",
-        "At least 10 characters.",
+        "Use at least 10 characters.",
         "Pick a time zone from the list.",
         "Pick one of these.",
     ):

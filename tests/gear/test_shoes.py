@@ -63,7 +63,7 @@ def test_invalid_values_show_errors_and_nothing_typed_is_lost(client_of, ann):
     reader = client_of(ann)
     wrong = PAIR | {"first_day": "2027-01-01", "good_for": "1000000 km", "distance_before": "-3", "model": "Glide 9"}
     seen = reader.send("/gear/new", wrong, status=422)
-    for sentence in ("That day is still to come.", "This can't be less than zero."):
+    for sentence in ("Pick today or an earlier day.", "This can't be less than zero."):
         assert sentence in seen
     for typed in ("1000000 km", "2027-01-01", "Glide 9", 'value="-3"', "Blue ones"):
         assert typed in seen.html
@@ -79,7 +79,7 @@ def test_invalid_values_show_errors_and_nothing_typed_is_lost(client_of, ann):
         ({"good_for": ""}, "Enter a distance, like 700 km."),
         ({"name": ""}, "Enter a name."),
         ({"name": "x" * 100_000}, "At most 40 characters."),
-        ({"name": "\u202eknot"}, "There is a sign in it that cannot be shown."),
+        ({"name": "\u202eknot"}, "Remove characters that can't be displayed."),
         ({"kinds": ["easy", "flying"]}, "Pick from the list."),
     ],
 )

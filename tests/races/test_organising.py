@@ -67,9 +67,9 @@ def test_all_errors_are_shown_beside_their_fields_and_the_input_is_kept(client_o
     }  # fmt: skip
     page = client_of(olu).send("/races/new", typed, status=422)
     for words in (
-        "This is needed.",
+        "Fill this in.",
         "“ten” isn't a distance.",
-        "The last day comes before the first.",
+        "Choose a last day on or after the first day.",
         "“soon” isn't a date.",
         "Enter a whole number from 1 to",
     ):
@@ -82,10 +82,10 @@ def test_all_errors_are_shown_beside_their_fields_and_the_input_is_kept(client_o
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"closes_on": "2026-12-24"}, "Sign-up has to close before the race is over."),
+        ({"closes_on": "2026-12-24"}, "Sign-up must close before the race is over. Choose an earlier time."),
         ({"closes_on": "2026-12-24", "capacity": "many"}, "“many” isn't a whole number."),
-        ({"last_day": "2027-12-06"}, "A race lasts at most 92 days."),
-        ({"distance": "50 m"}, "A race is between 100 m and 1,000 km."),
+        ({"last_day": "2027-12-06"}, "A race can last up to 92 days."),
+        ({"distance": "50 m"}, "Enter a distance between 100 m and 1,000 km."),
         ({"zone": "Mars/Olympus"}, "Pick a time zone from the list."),
         ({"clock": "sundial"}, "Pick one of these."),
         ({"title": "x" * 61}, "Use at most 60 characters."),

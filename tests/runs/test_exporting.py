@@ -354,7 +354,7 @@ def test_a_long_history_is_loaded_a_hundred_runs_at_a_time(ann, reader, queries_
 
 
 def test_the_settings_offer_the_export(ann, reader):
-    assert "Download all your runs" in reader.see("/settings/account")
+    assert "Download your data" in reader.see("/settings/account")
 
 
 def test_a_gzipped_original_stays_gzipped(ann, reader):

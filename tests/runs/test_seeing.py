@@ -131,7 +131,7 @@ def test_the_card_where_it_counts_says_why_a_run_does_not(ann, olu, client_of):
     make.participation(far, ann)
     make.run(ann, km=7)
     seen = client_of(ann).see("/runs/1")
-    assert "Long ones Too short: 7 km, this challenge counts runs from 10 km. Doesn't count" in seen
+    assert "Long ones Too short: 7 km. Runs must be at least 10 km." in seen
 
 
 def test_a_runner_without_a_challenge_gets_a_link_to_the_challenges(ann, client_of):

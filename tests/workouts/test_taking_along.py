@@ -165,7 +165,7 @@ def test_the_time_zone_of_an_entry_has_its_clock_changes_in_local_time(client_of
 def test_an_invalid_day_is_refused_beside_its_field(client):
     page = client.see("/workouts/six-threes.ics?day=tomorrow-ish&at=25:00", status=422)
     assert "isn't a date" in page and "tomorrow-ish" in page.html and "25:00" in page.html
-    assert "This is needed." in client.see("/workouts/six-threes.ics", status=422)
+    assert "Fill this in." in client.see("/workouts/six-threes.ics", status=422)
 
 
 def test_intensities_without_a_pace_are_run_by_feel():
