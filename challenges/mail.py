@@ -64,7 +64,7 @@ def write_letter(to: str, template: str, *, runner: Any = None, **context: Any) 
 
 @contextmanager
 def read_by(runner: Any) -> Iterator[None]:
-    """Within the block, translate and format for this runner (see `web/language.py`)."""
+    """Within the block, translate and format for this runner (see `web/locale.py`)."""
     before = g.get("reader")
     g.reader = runner
     refresh()  # Flask-Babel caches the previous reader's language

@@ -51,7 +51,7 @@ class Reason:
         return "".join([f"Reason({self.text!r}", *(f", {name}={value!r}" for name, value in self._items), ")"])
 
     def __str__(self) -> str:
-        """Return the sentence in English with unformatted values, for logs and tests. Pages use `web/language.py`."""
+        """Return the sentence in English with unformatted values, for logs and tests. Pages use `web/locale.py`."""
         return self.text % self.values if self._items else self.text
 
 

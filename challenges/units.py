@@ -1,6 +1,6 @@
 """Distance, duration and pace as whole numbers of millimetres and milliseconds, so that sums are exact.
 
-Values are created from numbers or decimal text, rounded half up to the stored unit. Formatting is in `web/language.py`,
+Values are created from numbers or decimal text, rounded half up to the stored unit. Formatting is in `web/locale.py`,
 parsing in `parse`. An elevation gain is a `Distance` too. Pure: the standard library only.
 """
 

@@ -613,7 +613,7 @@ TRAPS = {
 READ_WITHIN_LIMITS = """
 import resource, sys
 from challenges.refusals import Unreadable
-from challenges.runs.tracks import fit
+from challenges.recordings import fit
 data = sys.stdin.buffer.read()
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + 150 * 2**20, resource.RLIM_INFINITY))
