@@ -20,7 +20,7 @@ def race(olu):
 
 def test_signing_up_from_a_race_page_leads_back_to_it(client, race):
     seen = client.see(f"/races/{race.slug}")
-    link = re.search(r'href="(/sign-up[^"]*)"[^>]*>\s*Create an account', seen.html)[1]
+    link = re.search(r'href="(/sign-up[^"]*)"[^>]*>\s*Create account', seen.html)[1]
     page = client.see(link)
     assert next_in(page) == f"/races/{race.slug}"
     failed = client.send("/sign-up", {**DORA, "password": "short", "next": next_in(page)}, status=422)

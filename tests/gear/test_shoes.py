@@ -78,8 +78,8 @@ def test_invalid_values_show_errors_and_nothing_typed_is_lost(client_of, ann):
         ({"good_for": "0"}, "Enter at least 1 km."),
         ({"good_for": ""}, "Enter a distance, like 700 km."),
         ({"name": ""}, "Enter a name."),
-        ({"name": "x" * 100_000}, "At most 40 characters."),
-        ({"name": "\u202eknot"}, "Remove characters that can't be displayed."),
+        ({"name": "x" * 100_000}, "Use at most 40 characters."),
+        ({"name": "\u202eknot"}, "This has a character that can't be shown. Remove it."),
         ({"kinds": ["easy", "flying"]}, "Pick from the list."),
     ],
 )

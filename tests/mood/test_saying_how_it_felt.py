@@ -61,7 +61,7 @@ def test_a_line_can_be_added_changed_and_removed(ann, reader):
 
 
 @pytest.mark.parametrize("typed, words", [({"feel": "Splendid"}, "Pick one of these words."),
-                                          ({"line": "x" * 201}, "At most 200 characters.")])  # fmt: skip
+                                          ({"line": "x" * 201}, "Use at most 200 characters.")])  # fmt: skip
 def test_an_invalid_entry_shows_an_error_and_stays_as_typed(ann, reader, typed, words):
     make.run(ann)
     seen = reader.send("/runs/1/feeling", typed, status=422)
@@ -128,7 +128,7 @@ def test_marking_a_word_as_good_changes_it_for_earlier_runs_too(ann, reader):
 @pytest.mark.parametrize("changes, words", [
     ({"words-1-text": " "}, "Enter a word."),
     ({"words-1-text": "light"}, "You've already used this word."),
-    ({"words-4-text": "x" * 25}, "At most 24 characters."),
+    ({"words-4-text": "x" * 25}, "Use at most 24 characters."),
 ])  # fmt: skip
 def test_invalid_words_show_an_error_and_nothing_typed_is_lost(ann, reader, changes, words):
     seen = reader.send("/mood/words", {**FIVE, **GOOD, **changes}, status=422)

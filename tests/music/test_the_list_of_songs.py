@@ -96,7 +96,7 @@ def test_only_organisers_decide_and_only_the_runner_who_suggested_it_withdraws(
     ({"beats": "158 to 166"}, "Enter one tempo for a song, like 162."),
     ({"artist": ""}, "Enter the artist."),
     ({"title": ""}, "Enter a title."),
-    ({"title": "x" * 121}, "At most 120 characters."),
+    ({"title": "x" * 121}, "Use at most 120 characters."),
     ({"sort": "opera"}, "Pick one of these."),
 ])  # fmt: skip
 def test_an_invalid_suggestion_shows_the_error_at_its_field_and_keeps_what_was_typed(ann, reader, changes, words):

@@ -158,7 +158,7 @@ def test_two_concurrent_crops_of_a_run_are_detected(reader, ann, client_of):
     old = filled(other.see(address), address, start="2:00")
     assert "Run cropped." in crop(reader, finish="20:00")
     seen = other.send(address, old, status=409)
-    assert "Finish at Not changed by you 20:00" in seen
+    assert "Finish at You didn't change it 20:00" in seen
     assert "Run cropped." in other.send(address, filled(seen, address))
     assert logged()[0].cut == TrackCut(Duration.of_minutes(2), Duration.of_minutes(20))
 

@@ -58,9 +58,9 @@ def test_all_errors_are_shown_at_once_and_typed_values_stay(ann, client_of):
         "gain": "up",
     }
     seen = client_of(ann).send("/runs/new", typed, status=422)
-    assert "6 answers need another look" in seen
+    assert "6 fields need another look" in seen
     for words in ("“soon” isn't a date", "“25:00” isn't a time of day", "“five” isn't a distance",
-                  "“<b>long</b>” isn't a duration", "At most 80 characters",
+                  "“<b>long</b>” isn't a duration", "Use at most 80 characters",
                   "“up” isn't an elevation gain"):  # fmt: skip
         assert words in seen
     assert 'value="five"' in seen.html
@@ -245,9 +245,9 @@ def test_a_run_faster_than_the_best_is_held_and_its_runner_told_why_and_what_to_
 def test_a_held_run_counts_as_soon_as_it_is_corrected(ann, olu, client_of):
     make.participation(make.challenge(olu, title="November 100"), ann)
     reader = client_of(ann)
-    assert "November 100 Held for review" in reader.send("/runs/new", {**RUN, "duration": "20:00"})
+    assert "November 100 Waiting for a check" in reader.send("/runs/new", {**RUN, "duration": "20:00"})
     seen = reader.send("/runs/1/edit", RUN)
-    assert "Held for review" not in seen
+    assert "Waiting for a check" not in seen
     assert "November 100 9.4 km added Counts" in seen
 
 
