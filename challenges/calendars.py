@@ -26,7 +26,7 @@ def add_times(event: Event, day: date, at: time, zone: str, length: timedelta) -
     ends, there = begins + length, zone_of(zone)
     local, local_end = begins.astimezone(there), ends.astimezone(there)
     if isinstance(there, timezone):
-        local = local_end = begins
+        local, local_end = begins, ends
     event.add("dtstart", local)
     event.add("dtend", local_end if local.utcoffset() == local_end.utcoffset() and not local_end.fold else ends)
     return local
