@@ -1,16 +1,6 @@
-"""Goals of the demo's runners: the first one has several with a plan and check-ins, others one each.
+"""What the demo's runners have besides runs: goals, shoes, feelings, songs, trophies, cards, coaches and partners.
 
-Shoes for the demo community: a daily pair, a fast pair for some, and retired ones.
-
-How the demo's runs felt, and its first runner's mantras.
-
-Songs of the demo. All titles and artists are invented, so none has a link.
-
-Trophies of some of the demo's runners; the site fills in the others at night.
-
-Squares that demo runners ticked on their variety cards.
-
-Coaches and running partners of the demo.
+All songs and artists are invented, so none has a link. The site awards the other trophies at night.
 """
 
 from collections.abc import Iterable, Sequence

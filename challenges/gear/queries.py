@@ -1,13 +1,4 @@
-"""Read shoes: a runner's own only, except for the anonymous figures on how long models last.
-
-Totals of the runs of each pair, as parts of SQL statements.
-
-A runner's own pairs, with their distances.
-
-The pairs that can be picked for a run, and those that were.
-
-How long models last on this site, over all runners and never for a single one.
-"""
+"""Read shoes and their distances: a runner's own only, except for the anonymous figures on how long models last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,11 +1,4 @@
-"""Shoe pages: all of the runner's pairs, one pair, the shoes of a run, and how long models last.
-
-The blueprint that the pages of this package share.
-
-Pages for the runner's shoes: the list, one pair, and how long models last.
-
-The shoes of one run: a region with its own URL, which the run's page shows too.
-"""
+"""Shoe pages: the list, one pair, how long models last, and the region with the shoes of a run."""
 
 from typing import Any
 

@@ -1,9 +1,4 @@
-"""Forms for goals, plans and days off.
-
-Forms for plans, days off and the days of a plan.
-
-Forms for goals, one for each kind.
-"""
+"""Forms for goals of each kind, plans, days off and check-ins."""
 
 from collections.abc import Callable
 from datetime import date

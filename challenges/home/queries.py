@@ -1,13 +1,7 @@
-"""Queries across features for Today and the landing page, the personal data export, and health checks.
+"""Queries across features: the notes and figures on Today, community totals, and health checks.
 
-Recent community totals for the landing page.
-
-Health checks of the database and the queue.
-
-Queries for Today, across all features, in as few statements as possible.
-
-Each feature provides its notes as a select with the columns (topic, key, day, number, text). They are combined into one
-statement.
+Each feature provides its notes for Today as a select with the columns (topic, key, day, number, text). They are
+combined into one statement.
 """
 
 import json

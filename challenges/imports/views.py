@@ -1,13 +1,4 @@
-"""Pages of imports: uploading, sharing from a phone, progress and report, cancelling and undoing.
-
-The blueprint of this package's pages.
-
-Uploads from the page that logs runs, and from a phone's share menu.
-
-Cancel, undo or discard an import.
-
-The list of a runner's imports, and the page of one: its progress, then its report.
-"""
+"""Pages of imports: uploading, sharing from a phone, progress and report, cancelling and undoing."""
 
 from typing import Any
 

@@ -1,10 +1,5 @@
-"""Read how runs felt, the words for it, and mantras. Callers make sure that the reader is the runner.
-
-How a runner's runs felt, and their words for it.
-
-A runner's mantras.
-
-Notes on Today that remind a runner of their why: after a quiet week, and on race day.
+"""Read how runs felt, the words for it, mantras, and their notes for Today. Callers make sure that the reader is the
+runner.
 """
 
 from collections.abc import Collection, Sequence

@@ -1,15 +1,4 @@
-"""Pages: how runs feel and the words for it, mantras and techniques, picturing the finish.
-
-The blueprint that the pages of this package share.
-
-How one run felt: a card on the run's page, rendered as a region with its own URL.
-
-Two-minute visualisation of a finish: of a race, a goal, a challenge or the next run. Private to the runner.
-
-The mind page: today's mantra, all mantras, the runner's why, and the technique cards. Private to the runner.
-
-Pages for how the runner's own runs feel overall, and for the words they choose from. Private to the runner.
-"""
+"""Pages for how runs feel, the words for it, mantras, techniques and visualisation. Private to the runner."""
 
 from flask import Blueprint, url_for
 from flask_babel import gettext as _

@@ -1,12 +1,6 @@
-"""Read cards and partnerships. Only runners with a visible card can see other cards.
+"""Cards, matches, requests, partnerships, invitations to runs, and notes for Today.
 
-Requests and partnerships.
-
-Cards and matches.
-
-Upcoming runs that partners are invited to.
-
-Notes on Today about partners.
+Only runners with a visible card can see other cards.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,6 @@
 """Rules for cards, matches, requests and invitations to a run. Pure.
 
-Limits on requests and on invitations to a run.
-
-Match runners by the words for their place, pace, days and aims. Deliberately coarse, and symmetric.
+Matches compare the words for place, pace, days and aims. They are deliberately coarse, and symmetric.
 """
 
 import unicodedata

@@ -1,11 +1,4 @@
-"""Partner pages: cards, requests, and invitations to a run.
-
-The blueprint that the pages of this package share.
-
-Pages for the runner's own card and for other cards, with the requests to their owners.
-
-Answer requests, show and end partnerships, and invite partners to a run.
-"""
+"""Partner pages: cards, requests, partnerships, and invitations to a run."""
 
 from typing import Any
 

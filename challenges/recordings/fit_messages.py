@@ -1,10 +1,9 @@
-"""Locate the messages of a FIT file without decoding them.
+"""Locate the messages of a FIT file without decoding them, and check its checksum.
 
 After its header a FIT file (developer.garmin.com/fit/protocol) holds definitions, which give the field lengths of up to
 sixteen kinds of messages, and messages. The cost per byte is bounded: consecutive messages of one kind are processed in
-one step, and messages, samples and other retained data are limited.
-
-The checksum of FIT files: CRC-16 with polynomial 0x8005, bits reversed, initial value 0 (FIT protocol, CRC).
+one step, and messages, samples and other retained data are limited. The checksum is a CRC-16 with polynomial 0x8005,
+bits reversed, initial value 0.
 """
 
 from __future__ import annotations

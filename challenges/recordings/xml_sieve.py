@@ -1,13 +1,12 @@
-"""The layout of a point: which parts of its bytes are constant, and which hold figures. See `xml_sieve.py`.
-
-Read points with a known layout directly from the bytes: the fast way, for nearly all of nearly every file.
+"""Read points with a known layout directly from the bytes: the fast way, for nearly all of nearly every file.
 
 A device writes each point like the last: the same elements in the same order with the same white space, and other
 figures. So the slow reader (`xml_points.py`, over expat) reads the first point of each kind. If that was plain, its
-layout is kept, and from then on points of this layout are split at each "<". Every byte is accounted for: all parts
-that aren't figures are compared with those that expat accepted, every figure must be valid, and all other text may hold
-only characters without meaning in XML. Points follow one another directly. Anything that differs goes to the slow
-reader, at its place in the file. So both ways give the same recording, and the same refusal.
+layout (which parts of its bytes are constant, and which hold figures) is kept, and from then on points of this layout
+are split at each "<". Every byte is accounted for: all parts that aren't figures are compared with those that expat
+accepted, every figure must be valid, and all other text may hold only characters without meaning in XML. Points follow
+one another directly. Anything that differs goes to the slow reader, at its place in the file. So both ways give the
+same recording, and the same refusal.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Group awards for display: similar awards form one trophy, represented by the best of them. Pure.
-
-The nearest levels that a runner hasn't reached yet. Pure.
-"""
+"""Awards grouped for display as trophies, and the levels within reach. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""Lookups: a goal, its history, days off, best efforts, the choice between weeks and days, the streak.
-
-Goals with their progress: one statement for everything that a runner's goals are computed from.
-"""
+"""Goals, their history and days off, and their progress: one statement for everything that it is computed from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Weekly and daily streaks, computed from a run history and its pauses (rules, section 8). Pure.
 
-A period is an ISO week, Monday to Sunday, or a day, on the runner's own calendar. An outing's `day` is the local date
+A period is an ISO week, Monday to Sunday, or a day, on the runner's own calendar. A run's `day` is the local date
 of its start, so time zones and clock changes are handled before this module. A period is
 
 - *kept*: it has a run (week), or at least 1.609 km in any number of runs (day);
@@ -26,8 +26,6 @@ return is worth more than the same period within a streak. It can't be farmed: t
 the credit that the missed period would have earned.
 Sources: reserves work better than strict rules (Sharif and Shu 2019), and returning after a miss is worth rewarding
 (Milkman et al. 2021).
-
-Days off. They neither count towards a goal nor against it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Set and edit a goal, with the odds updating beside the form.
-
-Changes to a goal: check in, pause and resume, finish, let go, and the days of its plan.
-"""
+"""Set and edit a goal with the odds beside the form, check in, pause, finish, and choose the days of its plan."""
 
 from typing import Any
 

@@ -1,7 +1,4 @@
-"""Cancel, undo or discard an import.
-
-Delete uploads that will never be read from the disk.
-"""
+"""Cancel, undo or discard an import, and delete uploads that will never be read."""
 
 from datetime import timedelta
 from functools import partial

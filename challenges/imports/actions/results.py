@@ -1,6 +1,6 @@
-"""Write what was read from a file together with its line of the report: both, or neither.
+"""Write what was read from a file together with its line of the report, and delete the runs when an import is undone.
 
-Undo an import: delete the runs it made, file by file, as if each was deleted by hand.
+Both are written, or neither. Undoing deletes run by run, as if each was deleted by hand.
 """
 
 from collections.abc import Sequence

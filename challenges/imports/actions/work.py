@@ -1,10 +1,8 @@
-"""List the contents of an upload: each file in it gets a row before any of them is read.
-
-Process an import in slices: list the uploads, read file after file, or delete runs.
+"""Process an import in slices: list the uploads, read file after file, or delete runs.
 
 A slice ends after some seconds and hands its lease on as a new job, so that mails and other imports get their turn.
-`pick_up` finds the imports of killed workers a minute later. Each file's row and its run are written in one
-transaction, so nothing is lost or duplicated.
+`pick_up` finds the imports of killed workers a minute later. Each file has a row before any is read. Its outcome and
+its run are written in one transaction, so nothing is lost or duplicated.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,4 @@
-"""A run by kilometre, by mile, or by the device's laps.
-
-The best efforts of a run over the standard distances, compared with all of its runner's.
-"""
+"""A run by kilometre, by mile or by the device's laps, and its best efforts compared with all of its runner's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
