@@ -73,7 +73,7 @@ def config_of(settings: Settings) -> dict[str, object]:
         "COMPRESS_BR_LEVEL": 2,  # 10 % larger than the default of 4, in half the time
         "COMPRESS_ZSTD_LEVEL": 6,  # 5 % smaller than the default of 3, for a tenth of a millisecond
         "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_SSL_STRICT": False,  # web/origin.py checks more than the referrer
+        "WTF_CSRF_SSL_STRICT": False,  # web/csrf.py checks more than the referrer
         "MAIL_SERVER": MailServer.at(settings.mail_url),
         "MAIL_FROM": settings.mail_from,
     }

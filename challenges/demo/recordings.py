@@ -135,7 +135,7 @@ def keep_recordings(runners: int, runs_per_runner: float, seed: int, today: date
             data = recording_file_of(person, runs[number], seed)
             name = f"{runs[number].started_at:%Y-%m-%d-%H%M}.gpx"
             recorded = contents_of(data, RunnerFacts(person.zone, person.category, person.born_on)).runs[0]
-            kept[person.number, number] = StoredRecording(UploadedFile.kept(name, data), recorded)
+            kept[person.number, number] = StoredRecording(UploadedFile.store(name, data), recorded)
     return kept
 
 

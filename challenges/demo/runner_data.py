@@ -196,11 +196,9 @@ WAITING = ("Kilometre Forty", "The Repeats", 178)
 
 def songs_of(runner_ids: range, today: date) -> list[dict[str, object]]:
     """Return the songs as rows: proposed by various runners, most of them approved and one pending."""
-    rows = [_row_music(SongSort.SONG, title, artist, beats, beats) for title, artist, beats in SONGS]
-    rows += [_row_music(SongSort.PLAYLIST, *each) for each in PLAYLISTS]
-    rows.append(
-        _row_music(SongSort.SONG, WAITING[0], WAITING[1], WAITING[2], WAITING[2]) | {"state": SongState.WAITING}
-    )
+    rows = [_song_row(SongSort.SONG, title, artist, beats, beats) for title, artist, beats in SONGS]
+    rows += [_song_row(SongSort.PLAYLIST, *each) for each in PLAYLISTS]
+    rows.append(_song_row(SongSort.SONG, WAITING[0], WAITING[1], WAITING[2], WAITING[2]) | {"state": SongState.WAITING})
     first = datetime.combine(today - timedelta(days=40), time(18), UTC)
     for number, row in enumerate(rows):
         at = first + timedelta(days=number)
@@ -209,7 +207,7 @@ def songs_of(runner_ids: range, today: date) -> list[dict[str, object]]:
     return rows
 
 
-def _row_music(sort: SongSort, title: str, artist: str, low: int, high: int) -> dict[str, object]:
+def _song_row(sort: SongSort, title: str, artist: str, low: int, high: int) -> dict[str, object]:
     return {"sort": sort, "title": title, "artist": artist, "beats_low": low, "beats_high": high, "link": "",
             "site": "", "key": key_of(None, artist, title), "words": f"{title} {artist}".casefold(),
             "state": SongState.SHOWN, "reason": ""}  # fmt: skip

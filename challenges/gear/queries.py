@@ -283,15 +283,15 @@ class ModelLife:
     pairs: int
 
 
-_kept: WeakKeyDictionary[Engine, tuple[datetime, list[ModelLife]]] = WeakKeyDictionary()
+_cache: WeakKeyDictionary[Engine, tuple[datetime, list[ModelLife]]] = WeakKeyDictionary()
 
 
 def models_lasting(now: datetime) -> list[ModelLife]:
     """Return the models that enough runners retired, longest-lasting first. Cached for up to an hour."""
-    made_at, known = _kept.get(db.engine, (None, None))
+    made_at, known = _cache.get(db.engine, (None, None))
     if made_at is None or known is None or not timedelta() <= now - made_at < AN_HOUR:
         known = _models()
-        _kept[db.engine] = (now, known)
+        _cache[db.engine] = (now, known)
     return known
 
 

@@ -45,7 +45,7 @@ def new() -> Any:
     """Add a pair."""
     form = ShoeForm(me())
     if form.validate_on_submit():
-        shoe = actions.add_pair(me().id, **form.said())
+        shoe = actions.add_pair(me().id, **form.arguments())
         notice(_("Added %(name)s.", name=shoe.name))
         return see_other("gear.show", shoe_id=shoe.id)
     return page("gear/new.html", status=422 if form.is_submitted() else 200, form=form)
@@ -77,7 +77,7 @@ def edit(shoe_id: int) -> Any:
     pair = queries.pair_of(me(), shoe_id)
     form = open_edit(lambda: ShoeForm(me(), queries.pair_of(me(), shoe_id)), f"shoe {shoe_id}")
     if form.validate_on_submit():
-        actions.change_pair(shoe_id, me().id, **form.said())
+        actions.change_pair(shoe_id, me().id, **form.arguments())
         notice(_("Pair saved."))
         return see_other("gear.show", shoe_id=shoe_id)
     return page("gear/edit.html", status=form.status, form=form, pair=pair)

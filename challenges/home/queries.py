@@ -67,16 +67,16 @@ class SiteCounts:
     kudos: int
 
 
-_kept: WeakKeyDictionary[Engine, tuple[datetime, SiteCounts]] = WeakKeyDictionary()
+_cache: WeakKeyDictionary[Engine, tuple[datetime, SiteCounts]] = WeakKeyDictionary()
 A_MINUTE = timedelta(minutes=1)
 
 
 def counts(now: datetime, today: date) -> SiteCounts:
     """Return the totals, at most a minute old. Cached, because every visitor needs them and the sums get expensive."""
-    made_at, known = _kept.get(db.engine, (None, None))
+    made_at, known = _cache.get(db.engine, (None, None))
     if made_at is None or known is None or not timedelta() <= now - made_at < A_MINUTE:
         known = _counted(now, today)
-        _kept[db.engine] = (now, known)
+        _cache[db.engine] = (now, known)
     return known
 
 

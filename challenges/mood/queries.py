@@ -91,7 +91,7 @@ def felt_count(runner: Runner) -> int:
 def felt_runs_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> list[FeltRun]:
     """The runs of which something is said, the latest first."""
     rows = db.session.execute(_felt_runs(), {"runner": runner.id, "offset": offset, "most": limit}).all()
-    return [FeltRun(run, feeling.said) for run, feeling in rows]
+    return [FeltRun(run, feeling.facts) for run, feeling in rows]
 
 
 def unsaid_runs_of(runner: Runner, today: date, limit: int = 3) -> list[Run]:

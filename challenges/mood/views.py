@@ -78,24 +78,24 @@ MOST_CHALLENGES = 3
 @signed_in
 def finish() -> Response:
     """Show the visualisation of whatever comes first."""
-    return _show_finish(None)
+    return _finish_page(None)
 
 
 @bp.get("/mind/finish/<sort>-<int:key>")
 @signed_in
 def finish_of(sort: str, key: int) -> Response:
     """Show the visualisation of one of the runner's races, goals or challenges."""
-    return _show_finish(url_for("mood.finish_of", sort=sort, key=key))
+    return _finish_page(url_for("mood.finish_of", sort=sort, key=key))
 
 
 @bp.get("/mind/finish/run")
 @signed_in
 def finish_of_run() -> Response:
     """Show the visualisation of the next run."""
-    return _show_finish(url_for("mood.finish_of_run"))
+    return _finish_page(url_for("mood.finish_of_run"))
 
 
-def _show_finish(url: str | None) -> Response:
+def _finish_page(url: str | None) -> Response:
     pictures = _pictures(me())
     picture = next((each for each in pictures if url in (None, each.url)), None)
     if picture is None:
@@ -171,7 +171,7 @@ def add_mantra() -> Response:
     if form.validate_on_submit():
         try:
             actions.add_mantra(me().id, form.text.data)
-            return _kept(_("Mantra added. It joins the daily rotation."))
+            return _mantra_saved(_("Mantra added. It joins the daily rotation."))
         except Refused as error:
             form.refuse(error.reason)
     return _show_mind(form)
@@ -185,7 +185,7 @@ def change_mantra(mantra_id: int) -> Response:
     if form.validate_on_submit():
         try:
             actions.change_mantra(mantra_id, me().id, form.text.data)
-            return _kept(_("Mantra saved."))
+            return _mantra_saved(_("Mantra saved."))
         except Refused as error:
             form.refuse(error.reason)
     return _show_mind(changing=form, changed_id=mantra_id)
@@ -196,10 +196,10 @@ def change_mantra(mantra_id: int) -> Response:
 def remove_mantra(mantra_id: int) -> Response:
     """Remove a mantra."""
     actions.remove_mantra(mantra_id, me().id)
-    return _kept(_("Mantra removed."))
+    return _mantra_saved(_("Mantra removed."))
 
 
-def _kept(said: str) -> Response:
+def _mantra_saved(said: str) -> Response:
     if not is_partial():
         notice(said)
     return see_other("mood.mind")

@@ -165,7 +165,7 @@ def match_of(mine: PartnerWish, theirs: PartnerWish) -> MatchReasons:
 
 def ranked(mine: PartnerWish, others: Iterable[tuple[Key, PartnerWish]]) -> list[tuple[Key, MatchReasons]]:
     """Return the matches worth showing, best first. Ties keep the given order."""
-    found = [(key, match_of(mine, looking)) for key, looking in others]
+    found = [(key, match_of(mine, wish)) for key, wish in others]
     return sorted((pair for pair in found if pair[1].suits), key=lambda pair: -pair[1].score)
 
 

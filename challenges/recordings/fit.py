@@ -258,7 +258,7 @@ def _ends_in_the_middle() -> Unreadable:
 
 def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unreadable]) -> None:
     """Add the tracks of all its sessions, and the refusals of those that can't be measured."""
-    messages = messages_of(bytes(part.frames.said))
+    messages = messages_of(bytes(part.frames.others))
     refuse_other_files(messages)
     columns = columns_of(data, part.frames)
     sessions = sorted(messages.get("session", ()), key=lambda session: (started(session), has_sport(session)))

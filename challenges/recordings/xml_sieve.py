@@ -32,7 +32,7 @@ _HARMLESS = bytes(code for code in range(32, 127) if code not in b"<>&") + b"\t\
 
 Tokens = Sequence[bytes]  # what follows each "<", up to the next
 Column = Sequence[float] | Sequence[int]
-Found = list[list[bytes]]  # the tokens that hold figures, in columns
+FigureTokens = list[list[bytes]]  # the tokens that hold figures, in columns
 
 
 class XmlLayout:
@@ -72,7 +72,7 @@ class XmlLayout:
         self._fixed_lines = sum(map(_lines, (point[0], *(point[index] for index in fixed if index))))
         self._figures = [*([0] if self._position else []), *(index for index, _, _ in self._leaves)]
 
-    def take(self, tokens: Tokens, at: int, found: dict[XmlLayout, Found]) -> int:
+    def take(self, tokens: Tokens, at: int, found: dict[XmlLayout, FigureTokens]) -> int:
         """Collect the figures of all points from `at` on that fit, and return how many there are."""
         size, taken, step = self.size, 0, 1
         most = (len(tokens) - at) // size
@@ -92,7 +92,7 @@ class XmlLayout:
                 break
         return taken
 
-    def read(self, found: Found, times: XmlTimes) -> tuple[dict[str, Column], int]:
+    def read(self, found: FigureTokens, times: XmlTimes) -> tuple[dict[str, Column], int]:
         """Return the figures by slot, and how many lines the points have.
 
         Raises ValueError if a figure is invalid, or written in an unusual way.
@@ -220,7 +220,7 @@ class _Sieve:
     def _take(self, tokens: Tokens, at: int) -> tuple[int, bool]:
         """Read the points with known layouts. Return where they end, and whether all their figures are valid."""
         runs: list[tuple[XmlLayout, int]] = []
-        found: dict[XmlLayout, Found] = {}
+        found: dict[XmlLayout, FigureTokens] = {}
         while True:
             for layout in self._layouts:
                 if count := layout.take(tokens, at, found):
@@ -245,7 +245,7 @@ class _Sieve:
         self._reader.passed(sum(lines for _, lines in read.values()))
         return at, True
 
-    def _read(self, found: Mapping[XmlLayout, Found]) -> Mapping[XmlLayout, tuple[Mapping[str, Column], int]]:
+    def _read(self, found: Mapping[XmlLayout, FigureTokens]) -> Mapping[XmlLayout, tuple[Mapping[str, Column], int]]:
         times = self._reader.times
         offset = times.offset
         read = {layout: layout.read(columns, times) for layout, columns in found.items()}

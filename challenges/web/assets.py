@@ -1,6 +1,6 @@
 """Static files: their URLs with a content hash, the files that every page links, and the build.
 
-The build joins the stylesheets into one file and the scripts into another, hashes file names and adds compressed copies.
+The build joins stylesheets into one file and scripts into another, hashes file names and adds compressed copies.
 Without a build, and in debug mode, pages link the sources one by one, so that changes show without a build step.
 """
 

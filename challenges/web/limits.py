@@ -1,4 +1,4 @@
-"""Limits on request bodies, form fields, parts and request rates. Uploads are written straight to disk, never to memory."""
+"""Limits on request bodies, form fields, parts and request rates; uploads are written straight to disk."""
 
 from typing import IO, Any
 

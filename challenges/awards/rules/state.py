@@ -81,7 +81,7 @@ class AwardBook:
 
     def text(self) -> str:
         """As it is kept."""
-        return _in_short({name: getattr(self, name) for name in _KEPT})
+        return _encode({name: getattr(self, name) for name in _FIELDS})
 
     @classmethod
     def of(cls, text: str | None) -> "AwardBook | None":
@@ -94,8 +94,8 @@ class AwardBook:
         return BadgeCount(*self.counts[key]) if key in self.counts else BadgeCount()  # type: ignore[arg-type]
 
 
-_KEPT = tuple(its.name for its in fields(AwardBook))
-_in_short = json.JSONEncoder(separators=(",", ":")).encode
+_FIELDS = tuple(its.name for its in fields(AwardBook))
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def in_order(diary: RunHistory) -> list[RunFacts]:

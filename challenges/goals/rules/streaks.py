@@ -75,23 +75,23 @@ class Streak(NamedTuple):
     since: date | None  # day of its first run
     comeback: Comeback | None  # latest one within the current streak
     credit: int  # of all time
-    kept: bool  # whether the period that contains today is kept
+    is_kept: bool  # whether the period that contains today is kept
     paused: bool  # whether it isn't kept and is covered by a pause
 
 
 def weekly(diary: RunHistory, pauses: Iterable[StreakPause], today: date) -> Streak:
     """Return the streak of ISO weeks with a run."""
-    return _streak(_WEEKS, _kept(_WEEKS, diary, lambda outing: 1, 1, today), pauses, today)
+    return _streak(_WEEKS, _kept_periods(_WEEKS, diary, lambda outing: 1, 1, today), pauses, today)
 
 
 def daily(diary: RunHistory, pauses: Iterable[StreakPause], today: date) -> Streak:
     """Return the streak of days with at least 1.609 km."""
     never = {_DAYS.number(day) for day in never_lived(diary)}
-    kept = _kept(_DAYS, diary, lambda outing: outing.distance, ENOUGH_FOR_A_DAY, today, never)
+    kept = _kept_periods(_DAYS, diary, lambda outing: outing.distance, ENOUGH_FOR_A_DAY, today, never)
     return _streak(_DAYS, kept, pauses, today, never)
 
 
-def _kept(
+def _kept_periods(
     period: _Period,
     diary: RunHistory,
     amount: Callable[[RunFacts], int],
@@ -194,7 +194,7 @@ def _streak(
         since=since,
         comeback=comeback,
         credit=credit,
-        kept=now in firsts,
+        is_kept=now in firsts,
         paused=now not in firsts and paused.touches(now),
     )
 

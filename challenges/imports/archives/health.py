@@ -1,10 +1,10 @@
 """The list of workouts in an Apple Health export: `export.xml`, whatever its name.
 
 The list holds every step of many years, gigabytes of it, while a workout takes a few hundred bytes. So the bytes are
-scanned for workouts, and only these are parsed, one by one and under the rules of `runs/tracks/safe_xml.py`; the
+scanned for workouts, and only these are parsed, one by one and under the rules of `recordings/safe_xml.py`; the
 document type that Apple writes at the top is never parsed. A workout names the file of its route. Older ones don't, and
 are matched by the time at which the route starts. Runs without a route become small documents of one month each
-(`runs/tracks/health.py`).
+(`recordings/health.py`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from challenges.refusals import N_, Reason, Unreadable
 
 MOST_ENTRIES = 20_000  # files in an archive and its nested archives: thirty years of two runs a day
 MOST_DIRECTORY = 6 * 2**20  # the directory at an archive's end: 300 bytes an entry; exports take a hundred
-MOST_TIGHTLY = 200  # maximum compression ratio, as for gzip (`runs/tracks/chunks.py`)
+MOST_TIGHTLY = 200  # maximum compression ratio, as for gzip (`recordings/chunks.py`)
 SLACK = 64 * 2**10  # unpacked bytes exempt from it: a file of one repeated letter is no zip bomb
 PIECE = 64 * 2**10  # read at a time
 NESTED_BYTES = 256 * 2**20  # of nested archives together, unpacked to a temporary file ...

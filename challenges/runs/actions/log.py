@@ -155,7 +155,7 @@ class UploadedFile:
     size: int
 
     @classmethod
-    def kept(cls, name: str, data: bytes) -> "UploadedFile":
+    def store(cls, name: str, data: bytes) -> "UploadedFile":
         """Store an upload."""
         return cls(storage.keep(data), name, len(data))
 

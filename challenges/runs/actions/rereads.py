@@ -146,7 +146,7 @@ def _measure_again(run: Run, read: _Read) -> None:
     if run.typed_over or dated is not recorded.is_dated:
         return
     with db.session.no_autoflush:  # nothing is stored before it is checked
-        if run.trace and recorded.track.said.sport is not Sport.UNKNOWN and run.kind is run.trace.kind:
+        if run.trace and recorded.track.declared.sport is not Sport.UNKNOWN and run.kind is run.trace.kind:
             run.kind = recorded.kind
         if dated:
             measure(run, recorded)
