@@ -4,12 +4,12 @@ import re
 
 import pytest
 from flask import Flask
-from tests.house.test_access import example_of, rules_with
 
 from challenges.db import db, transaction
 from challenges.web import drafts
 from tests import make
 from tests.cast import PASSWORD
+from tests.house.test_access import example_of, rules_with
 from tests.reader import Reader
 
 TYPED = {"name": "Ann of the hills", "about": "Long\r\nslow runs.", "zone": "Europe/Paris", "units": "km", "locale": ""}
