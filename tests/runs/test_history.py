@@ -263,11 +263,11 @@ def test_treadmill_runs_are_no_records_whatever_the_way_they_came(ann, client_of
 
 # --- at the source ----------------------------------------------------------------------------------------------------
 
-READS_EFFORTS = {"challenges.runs.models", "challenges.runs.actions.tracing", "challenges.runs.queries.details",
+READS_EFFORTS = {"challenges.runs.models", "challenges.runs.actions.traces", "challenges.runs.queries.detail",
                  "challenges.runs.queries.history"}  # fmt: skip
 ASKS_WHETHER_HELD = {"challenges.runs.queries.history", "challenges.runs.queries.recordings",
-                     "challenges.runs.queries.listing", "challenges.runs.queries.seeing",  # lists, no figures
-                     "challenges.monthly.queries.seats"}  # a verdict says itself that a run is held  # fmt: skip
+                     "challenges.runs.queries.index", "challenges.runs.queries.visibility",  # lists, no figures
+                     "challenges.monthly.queries.participants"}  # a verdict says itself that a run is held  # fmt: skip
 
 
 @lists_offenders
