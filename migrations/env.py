@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from flask import current_app
 
-from challenges.db import DistanceColumn, DurationColumn, Instant
+from challenges.db import DistanceColumn, DurationColumn, EnumColumn, Instant, ReasonColumn
 
 
 def plain(kind: str, column: Any, autogen: Any) -> str | bool:
@@ -14,6 +14,11 @@ def plain(kind: str, column: Any, autogen: Any) -> str | bool:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(column, DistanceColumn | DurationColumn):
         return "sa.BigInteger()"
+    if kind == "type" and isinstance(column, EnumColumn):
+        values = ", ".join(repr(value) for value in column.enums)
+        return f"sa.Enum({values}, name={column.name!r}, native_enum=False, length={column.length})"
+    if kind == "type" and isinstance(column, ReasonColumn):
+        return "sa.JSON()"
     return False
 
 

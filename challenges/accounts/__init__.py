@@ -10,8 +10,8 @@ Design decisions:
   and could tell anyway; throttling slows down guessing (`rules.LIMITS`). Changing one's address reveals nothing
   either: the answer arrives by email.
 - **Attackers cannot lock an owner out.** Wrong passwords are counted by account and by network address. A browser that
-  was signed in to the account before has its own count (`browsers.py`), and from any other browser the owner can get a
-  sign-in link by email. Emails with links go out at most every five minutes, however often they are requested.
+  was signed in to the account before has its own count (`signed_links.py`), and from any other browser the owner can
+  get a sign-in link by email. Emails with links go out at most every five minutes, however often they are requested.
 - **A session that has ended is rejected by the server**, not only forgotten by the browser (`web/sessions.py`).
 - **The owner decides who can sign up:** anyone, anyone with an invite, or nobody.
 - **Emailed links** are signed and become invalid when the state they refer to changes (an address, a password). A GET

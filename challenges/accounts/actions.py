@@ -1,13 +1,4 @@
-"""Actions on accounts: sign-up, addresses, passwords, invites, sessions and throttling.
-
-Who can sign up: invites, and the owner link of an empty site.
-
-Ending sessions on the server, for every copy of their cookie.
-
-Signing up, confirming an address, passwords, emailed links, deleting an account.
-
-Throttling: recording attempts and forgetting them.
-"""
+"""Actions on accounts: sign-up, addresses, passwords, invites, sessions, throttling and deletion."""
 
 import secrets
 from collections.abc import Mapping

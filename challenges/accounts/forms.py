@@ -1,13 +1,4 @@
-"""Account forms.
-
-Fields shared by several account forms.
-
-Forms for signing up, signing in and passwords.
-
-Forms for a runner's own settings.
-
-Forms for sign-up, invites and organisers.
-"""
+"""Forms for signing up and in, passwords, a runner's settings, invites and organisers."""
 
 from typing import Any
 

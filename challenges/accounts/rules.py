@@ -1,8 +1,7 @@
 """Rules for passwords, invites, sign-up and throttling. Pure.
 
-Passwords that are easy to guess: common ones, variants with digits appended or letters swapped, and sequences.
-
-The list is data (`data/README.md`). Source of the rule: NIST SP 800-63B-4, section 3.1.1.2 (blocklists). Pure.
+Passwords that are easy to guess are refused: common ones (`data/README.md`), those with digits appended or letters
+swapped, and sequences. Source: NIST SP 800-63B-4, section 3.1.1.2 (blocklists).
 """
 
 import lzma

@@ -1,12 +1,8 @@
-"""Signed tokens for emailed links. Each purpose has its own salt.
+"""Signed tokens for emailed links, and the signed cookie by which an account knows a browser.
 
-A token carries a digest of the state that it changes (the password hash or the address), so it is invalid once that
-state has changed.
-
-Browsers that an account has signed in with: a signed cookie that outlives sessions.
-
-Wrong passwords from a known browser are counted separately, so attackers cannot use up the owner's attempts and lock
-them out. The cookie grants no access: the password is still required.
+A link's token carries a digest of the state that it changes (the password hash or the address), so it is invalid once
+that state has changed. Each purpose has its own salt. Wrong passwords from a known browser are counted separately, so
+attackers cannot lock the owner out. The cookie outlives sessions but grants no access: the password is still required.
 """
 
 import hashlib

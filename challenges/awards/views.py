@@ -1,13 +1,4 @@
-"""Pages: the viewer's trophies, single awards, other runners' trophies, and shared awards.
-
-The blueprint of awards and its template filters.
-
-Trophies: the viewer's, another runner's, all milestones by date, and the rules.
-
-One of the viewer's own awards, and its actions.
-
-A shared award: its public page, and the preview picture of its link.
-"""
+"""Pages of trophies and awards: the viewer's, another runner's, and shared ones with their pictures."""
 
 from hashlib import sha256
 from threading import Lock

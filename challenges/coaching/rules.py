@@ -1,10 +1,6 @@
 """Rules for access, invitations, workout outcomes, and which runners need attention. Pure.
 
-What a runner can share with a coach, and the limits on invitations.
-
-Outcomes of the workouts that a coach set.
-
-Which runners need their coach's attention, and why. Uses only granted data; the rest is None or empty.
+Who needs attention is judged from granted data only; the rest is None or empty.
 """
 
 from collections import defaultdict

@@ -1,13 +1,4 @@
-"""Coaching pages, for runners and for coaches.
-
-The blueprint that the pages of this package share.
-
-The runner's pages: their plan, their coaches, and the notes with each coach.
-
-The coach's pages: the board of runners, and each runner within the access they grant.
-
-Invite a coach, change their access, and preview what they see.
-"""
+"""Coaching pages: for runners, for coaches, and for invitations and access."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,7 +1,4 @@
-"""Write a demo community into the database, with bulk inserts in one transaction.
-
-Remove the demo community without touching what real people made.
-"""
+"""Load a demo community with bulk inserts in one transaction, and remove it without touching real people's data."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable

@@ -1,9 +1,7 @@
-"""The demo's recordings: which runs have one, and what is in it. Parsed before anything is written, as for uploads.
-
-Recordings of invented runs: smooth loops round a park, as GPX files like a watch would write. Pure.
+"""The demo's recordings: smooth loops round a park, as GPX files like a watch would write.
 
 The same person, run and seed give the same bytes. The places are public parks, the lines are curves that follow no
-street, and no sample is of a real person.
+street, and no sample is of a real person. All are parsed before anything is written, as for uploads.
 """
 
 from collections.abc import Iterator, Mapping
@@ -137,7 +135,7 @@ def keep_recordings(runners: int, runs_per_runner: float, seed: int, today: date
             data = recording_file_of(person, runs[number], seed)
             name = f"{runs[number].started_at:%Y-%m-%d-%H%M}.gpx"
             recorded = contents_of(data, RunnerFacts(person.zone, person.category, person.born_on)).runs[0]
-            kept[person.number, number] = StoredRecording(UploadedFile.kept(name, data), recorded)
+            kept[person.number, number] = StoredRecording(UploadedFile.store(name, data), recorded)
     return kept
 
 

@@ -1,16 +1,6 @@
-"""Goals of the demo's runners: the first one has several with a plan and check-ins, others one each.
+"""What the demo's runners have besides runs: goals, shoes, feelings, songs, trophies, cards, coaches and partners.
 
-Shoes for the demo community: a daily pair, a fast pair for some, and retired ones.
-
-How the demo's runs felt, and its first runner's mantras.
-
-Songs of the demo. All titles and artists are invented, so none has a link.
-
-Trophies of some of the demo's runners; the site fills in the others at night.
-
-Squares that demo runners ticked on their variety cards.
-
-Coaches and running partners of the demo.
+All songs and artists are invented, so none has a link. The site awards the other trophies at night.
 """
 
 from collections.abc import Iterable, Sequence
@@ -206,11 +196,9 @@ WAITING = ("Kilometre Forty", "The Repeats", 178)
 
 def songs_of(runner_ids: range, today: date) -> list[dict[str, object]]:
     """Return the songs as rows: proposed by various runners, most of them approved and one pending."""
-    rows = [_row_music(SongSort.SONG, title, artist, beats, beats) for title, artist, beats in SONGS]
-    rows += [_row_music(SongSort.PLAYLIST, *each) for each in PLAYLISTS]
-    rows.append(
-        _row_music(SongSort.SONG, WAITING[0], WAITING[1], WAITING[2], WAITING[2]) | {"state": SongState.WAITING}
-    )
+    rows = [_song_row(SongSort.SONG, title, artist, beats, beats) for title, artist, beats in SONGS]
+    rows += [_song_row(SongSort.PLAYLIST, *each) for each in PLAYLISTS]
+    rows.append(_song_row(SongSort.SONG, WAITING[0], WAITING[1], WAITING[2], WAITING[2]) | {"state": SongState.WAITING})
     first = datetime.combine(today - timedelta(days=40), time(18), UTC)
     for number, row in enumerate(rows):
         at = first + timedelta(days=number)
@@ -219,7 +207,7 @@ def songs_of(runner_ids: range, today: date) -> list[dict[str, object]]:
     return rows
 
 
-def _row_music(sort: SongSort, title: str, artist: str, low: int, high: int) -> dict[str, object]:
+def _song_row(sort: SongSort, title: str, artist: str, low: int, high: int) -> dict[str, object]:
     return {"sort": sort, "title": title, "artist": artist, "beats_low": low, "beats_high": high, "link": "",
             "site": "", "key": key_of(None, artist, title), "words": f"{title} {artist}".casefold(),
             "state": SongState.SHOWN, "reason": ""}  # fmt: skip

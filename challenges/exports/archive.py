@@ -1,9 +1,7 @@
-"""A ZIP that is sent while it is made, with at most one of its files in memory. Pure.
+"""A runner's runs and recordings as one ZIP, sent while it is made with at most one file in memory.
 
-All runs of a runner with their recordings, file by file, for one ZIP.
-
-The ZIP is made while it is sent, which may take minutes. The database is read a hundred runs at a time, and no
-transaction stays open in between. Runs logged or deleted meanwhile may or may not be included.
+This may take minutes. The database is read a hundred runs at a time, and no transaction stays open in between. Runs
+logged or deleted meanwhile may or may not be included.
 """
 
 from __future__ import annotations

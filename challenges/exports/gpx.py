@@ -33,7 +33,7 @@ def gpx_of(track: Track, *, title: str, kind: RunKind, creator: str) -> bytes:
     file.schema_locations = [_EXTENSION, "http://www.garmin.com/xmlschemas/TrackPointExtensionv1.xsd"]
     written = gpxpy.GPXTrack(name=title or None)
     written.type = _TYPES.get(kind, "running")  # type: ignore[assignment]
-    written.source = track.said.device or None
+    written.source = track.declared.device or None
     file.tracks.append(written)
     points = _points(track)
     for segment in track.segments:

@@ -82,9 +82,9 @@ class _Ids(TypeDecorator[frozenset[int]]):
 
 # Every page that names runners needs the blocks of its reader, so they are loaded together with the reader.
 _other = case((Block.blocker_id == Runner.id, Block.blocked_id), else_=Block.blocker_id)
-_apart = select(func.aggregate_strings(cast(_other, String), ",")).where(
+_blocked_ids = select(func.aggregate_strings(cast(_other, String), ",")).where(
     or_(Block.blocker_id == Runner.id, Block.blocked_id == Runner.id)
 )
 Runner.apart_from = column_property(
-    as_type(_apart.correlate(Runner).scalar_subquery(), _Ids), deferred=True, group=READER
+    as_type(_blocked_ids.correlate(Runner).scalar_subquery(), _Ids), deferred=True, group=READER
 )

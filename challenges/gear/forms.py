@@ -96,7 +96,7 @@ class ShoeForm(EditForm):
 
     validate_model = validate_brand
 
-    def said(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """The values as arguments of `actions.add_pair` and `actions.change_pair`."""
         values = self.values()
         values["distance_before"] = values["distance_before"] or Distance(0)

@@ -1,13 +1,4 @@
-"""Read shoes: a runner's own only, except for the anonymous figures on how long models last.
-
-Totals of the runs of each pair, as parts of SQL statements.
-
-A runner's own pairs, with their distances.
-
-The pairs that can be picked for a run, and those that were.
-
-How long models last on this site, over all runners and never for a single one.
-"""
+"""Read shoes and their distances: a runner's own only, except for the anonymous figures on how long models last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -292,15 +283,15 @@ class ModelLife:
     pairs: int
 
 
-_kept: WeakKeyDictionary[Engine, tuple[datetime, list[ModelLife]]] = WeakKeyDictionary()
+_cache: WeakKeyDictionary[Engine, tuple[datetime, list[ModelLife]]] = WeakKeyDictionary()
 
 
 def models_lasting(now: datetime) -> list[ModelLife]:
     """Return the models that enough runners retired, longest-lasting first. Cached for up to an hour."""
-    made_at, known = _kept.get(db.engine, (None, None))
+    made_at, known = _cache.get(db.engine, (None, None))
     if made_at is None or known is None or not timedelta() <= now - made_at < AN_HOUR:
         known = _models()
-        _kept[db.engine] = (now, known)
+        _cache[db.engine] = (now, known)
     return known
 
 

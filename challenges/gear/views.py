@@ -1,11 +1,4 @@
-"""Shoe pages: all of the runner's pairs, one pair, the shoes of a run, and how long models last.
-
-The blueprint that the pages of this package share.
-
-Pages for the runner's shoes: the list, one pair, and how long models last.
-
-The shoes of one run: a region with its own URL, which the run's page shows too.
-"""
+"""Shoe pages: the list, one pair, how long models last, and the region with the shoes of a run."""
 
 from typing import Any
 
@@ -52,7 +45,7 @@ def new() -> Any:
     """Add a pair."""
     form = ShoeForm(me())
     if form.validate_on_submit():
-        shoe = actions.add_pair(me().id, **form.said())
+        shoe = actions.add_pair(me().id, **form.arguments())
         notice(_("Added %(name)s.", name=shoe.name))
         return see_other("gear.show", shoe_id=shoe.id)
     return page("gear/new.html", status=422 if form.is_submitted() else 200, form=form)
@@ -84,7 +77,7 @@ def edit(shoe_id: int) -> Any:
     pair = queries.pair_of(me(), shoe_id)
     form = open_edit(lambda: ShoeForm(me(), queries.pair_of(me(), shoe_id)), f"shoe {shoe_id}")
     if form.validate_on_submit():
-        actions.change_pair(shoe_id, me().id, **form.said())
+        actions.change_pair(shoe_id, me().id, **form.arguments())
         notice(_("Pair saved."))
         return see_other("gear.show", shoe_id=shoe_id)
     return page("gear/edit.html", status=form.status, form=form, pair=pair)

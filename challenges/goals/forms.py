@@ -1,9 +1,4 @@
-"""Forms for goals, plans and days off.
-
-Forms for plans, days off and the days of a plan.
-
-Forms for goals, one for each kind.
-"""
+"""Forms for goals of each kind, plans, days off and check-ins."""
 
 from collections.abc import Callable
 from datetime import date
@@ -172,7 +167,7 @@ class GoalForm(GoalWordsForm):
     aim: Aim | None = None
 
     def __init__(self, today: date, weeks_now: int = 0, kept: Any = None, **only: Any) -> None:
-        self.today, self.weeks_now, self.kept = today, weeks_now, kept
+        self.today, self.weeks_now, self.stored = today, weeks_now, kept
         known = self.known(kept.aim) if kept else self.usual(today)
         said = {"why": kept.why, "obstacle": kept.obstacle, "plan": kept.plan} if kept else {}
         super().__init__(data={**known, **said}, **only)
@@ -198,7 +193,7 @@ class GoalForm(GoalWordsForm):
         sound = super().validate(extra_validators)
         aim = self.read()
         refused = refusals_of(aim, self.today, self.weeks_now) if aim else {}
-        if self.kept and aim and aim.first_day == self.kept.first_day:
+        if self.stored and aim and aim.first_day == self.stored.first_day:
             refused.pop("first_day", None)
         for name, reason in refused.items():
             self.refuse(self.BESIDE.get(name, name), locale.tell(reason))
@@ -280,7 +275,7 @@ class VolumeForm(PeriodForm):
     def read(self) -> Aim | None:
         """Read the target and the days."""
         days, target = self.days(), None
-        if self.kept and self.untouched("target") and self.metric.data is self.kept.metric:
+        if self.stored and self.untouched("target") and self.metric.data is self.stored.metric:
             target = self.target.exact
         elif self.clean("target", "metric") and self.metric.data:
             try:
@@ -332,7 +327,7 @@ class TimeForm(GoalForm):
         """Read the distance, time and last day. The goal counts from the day it was set."""
         if not self.clean("distance", "target", "last_day") or self.last_day.data is None:
             return None
-        first = self.kept.first_day if self.kept else self.today
+        first = self.stored.first_day if self.stored else self.today
         return Aim(
             self.OF, first, self.last_day.data, target=self.target.data.ms, distance=self.distance.data.mm
         ) if self.target.data is not None and self.distance.data is not None else None  # fmt: skip
@@ -360,7 +355,7 @@ class StreakForm(GoalForm):
         """Read the number of weeks."""
         if not self.clean("target") or self.target.data is None:
             return None
-        return Aim(self.OF, self.kept.first_day if self.kept else self.today, target=self.target.data)
+        return Aim(self.OF, self.stored.first_day if self.stored else self.today, target=self.target.data)
 
 
 FORMS: dict[GoalKind, type[GoalForm]] = {form.OF: form for form in (VolumeForm, TimeForm, StreakForm, OpenForm)}

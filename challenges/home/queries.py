@@ -1,13 +1,7 @@
-"""Queries across features for Today and the landing page, the personal data export, and health checks.
+"""Queries across features: the notes and figures on Today, community totals, and health checks.
 
-Recent community totals for the landing page.
-
-Health checks of the database and the queue.
-
-Queries for Today, across all features, in as few statements as possible.
-
-Each feature provides its notes as a select with the columns (topic, key, day, number, text). They are combined into one
-statement.
+Each feature provides its notes for Today as a select with the columns (topic, key, day, number, text). They are
+combined into one statement.
 """
 
 import json
@@ -73,16 +67,16 @@ class SiteCounts:
     kudos: int
 
 
-_kept: WeakKeyDictionary[Engine, tuple[datetime, SiteCounts]] = WeakKeyDictionary()
+_cache: WeakKeyDictionary[Engine, tuple[datetime, SiteCounts]] = WeakKeyDictionary()
 A_MINUTE = timedelta(minutes=1)
 
 
 def counts(now: datetime, today: date) -> SiteCounts:
     """Return the totals, at most a minute old. Cached, because every visitor needs them and the sums get expensive."""
-    made_at, known = _kept.get(db.engine, (None, None))
+    made_at, known = _cache.get(db.engine, (None, None))
     if made_at is None or known is None or not timedelta() <= now - made_at < A_MINUTE:
         known = _counted(now, today)
-        _kept[db.engine] = (now, known)
+        _cache[db.engine] = (now, known)
     return known
 
 

@@ -1,15 +1,4 @@
-"""Today, the landing page, health checks, undelivered mail, and the design page.
-
-The blueprint shared by the views of this package.
-
-The runner's personal pages, for the menu and the profile.
-
-Today: what to do next, what is within reach, and recent runs.
-
-The start page (Today or the landing page), health checks, and the design page.
-
-The owner's page of emails that could not be sent.
-"""
+"""Today, the landing page, the personal pages in the menu, health checks, undelivered mail, and the design page."""
 
 from datetime import date
 from typing import Any, NamedTuple

@@ -16,7 +16,13 @@ from challenges.runners.queries import runner_by_handle
 
 runs = AppGroup("runs", help="Commands for runs.")
 SLICE = 0.5  # seconds between progress updates
-SAID = (ImportState.DATELESS, ImportState.DUPLICATE, ImportState.LEFT_OUT, ImportState.REFUSED, ImportState.CANCELLED)
+LISTED_STATES = (
+    ImportState.DATELESS,
+    ImportState.DUPLICATE,
+    ImportState.LEFT_OUT,
+    ImportState.REFUSED,
+    ImportState.CANCELLED,
+)
 
 
 @runs.command("import")
@@ -28,8 +34,8 @@ def import_files(handle: str, paths: tuple[Path, ...]) -> None:
     The same as an upload: the runner sees it among their imports and can undo it as a whole. Lists the files that were
     not imported, and exits with 1 if any failed. Files that are already logged or aren't runs are no failure.
     """
-    brought_id, turn = _begin(handle, [file for path in paths for file in _files_at(path)])
-    _go_on(brought_id, turn)
+    brought_id, token = _begin(handle, [file for path in paths for file in _files_at(path)])
+    _go_on(brought_id, token)
     counts = queries.counts_of(brought_id)
     for line in _lines_of(brought_id, counts.total):
         said = text.why(line) or (_("It's the same as run %(number)s.", number=line.first.id) if line.first else "")
@@ -48,16 +54,16 @@ def _begin(handle: str, files: list[Path]) -> tuple[int, str]:
         raise click.ClickException(_("There is no runner with this handle.")) from error
     if not files:
         raise click.ClickException(_("No files found at these paths."))
-    uploads = [_kept(path) for path in files]
+    uploads = [_uploaded(path) for path in files]
     with transaction():
         brought = actions.receive(runner_id, uploads)
-        begun, turn = actions.begin(brought.id, runner_id, by_the_worker=False)
-        return begun.id, turn
+        begun, token = actions.begin(brought.id, runner_id, by_the_worker=False)
+        return begun.id, token
 
 
-def _kept(path: Path) -> actions.Upload:
+def _uploaded(path: Path) -> actions.Upload:
     with path.open("rb") as file:
-        return actions.Upload.kept(path.name, file)
+        return actions.Upload.store(path.name, file)
 
 
 def _files_at(path: Path) -> Iterator[Path]:
@@ -68,18 +74,18 @@ def _files_at(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _go_on(import_id: int, turn: str | None) -> None:
+def _go_on(import_id: int, token: str | None) -> None:
     """Run the import in the foreground. If it is interrupted, the worker carries on."""
     with click.progressbar(length=1, label=_("Importing"), show_pos=True) as bar:
-        while turn:
-            turn = actions.work_for(SLICE, import_id, turn)
+        while token:
+            token = actions.work_for(SLICE, import_id, token)
             counts = queries.counts_of(import_id)
             bar.length = max(counts.total, 1)
             bar.update(counts.done - bar.pos)
 
 
 def _lines_of(import_id: int, total: int) -> Iterator[queries.ImportLine]:
-    for state in SAID:
+    for state in LISTED_STATES:
         for offset in range(0, total, 500):
             lines = queries.lines_of(import_id, state=state, offset=offset, limit=500)
             yield from lines

@@ -1,13 +1,4 @@
-"""Pages of imports: uploading, sharing from a phone, progress and report, cancelling and undoing.
-
-The blueprint of this package's pages.
-
-Uploads from the page that logs runs, and from a phone's share menu.
-
-Cancel, undo or discard an import.
-
-The list of a runner's imports, and the page of one: its progress, then its report.
-"""
+"""Pages of imports: uploading, sharing from a phone, progress and report, cancelling and undoing."""
 
 from typing import Any
 
@@ -57,7 +48,7 @@ def create():
         feel, shoes = FeelForm(me()), PairsForm(choices_for(me()), hint=True)
         return page("runs/new.html", status=422, form=RunForm(me()), feel=feel, shoes=shoes, upload=form)
     runner_id, visibility = me().id, form.visibility.data
-    brought = actions.receive(runner_id, _kept(form.files.data))
+    brought = actions.receive(runner_id, _uploads(form.files.data))
     actions.begin(brought.id, runner_id, visibility=visibility)
     return see_other("imports.show", import_id=brought.id, then="run")
 
@@ -69,16 +60,16 @@ def create():
 @bp.post("/imports/shared")
 @signed_in
 def share():
-    brought = _kept(request.files.getlist("files"))
+    brought = _uploads(request.files.getlist("files"))
     if not brought:
         notice(_("Nothing arrived. Share a recording as a file."), "warn")
         return see_other("runs.new")
     return see_other("imports.show", import_id=actions.receive(me().id, brought).id)
 
 
-def _kept(files: list[FileStorage]) -> list[actions.Upload]:
+def _uploads(files: list[FileStorage]) -> list[actions.Upload]:
     """Store the files of a request as they are; an empty file field is skipped."""
-    return [actions.Upload.kept(file.filename, file.stream) for file in files if file.filename]
+    return [actions.Upload.store(file.filename, file.stream) for file in files if file.filename]
 
 
 @bp.post("/imports/<int:import_id>/beginning")

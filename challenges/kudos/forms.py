@@ -1,7 +1,4 @@
-"""The form for giving kudos.
-
-Labels of the kinds of kudos.
-"""
+"""The form for giving kudos, and the labels of their kinds."""
 
 from typing import Any
 

@@ -24,11 +24,11 @@ class FeelForm(EditForm):
     def __init__(self, runner: Runner, run_id: int | None = None) -> None:
         """Offer the runner's words. For an existing run, fill in its entry and offer its word even if it's outdated."""
         self.runner, self.run_id = runner, run_id
-        self.kept = queries.feeling_of(runner.id, run_id) if run_id else None
+        self.stored = queries.feeling_of(runner.id, run_id) if run_id else None
         self.words = words_for(runner)
-        if self.kept and self.kept.word and self.kept.word not in [word.text for word in self.words]:
-            self.words.append(FeelWordChoice(self.kept.word, bool(self.kept.good)))
-        said = {"feel": self.kept.word, "line": self.kept.line} if self.kept else {"feel": ""}
+        if self.stored and self.stored.word and self.stored.word not in [word.text for word in self.words]:
+            self.words.append(FeelWordChoice(self.stored.word, bool(self.stored.good)))
+        said = {"feel": self.stored.word, "line": self.stored.line} if self.stored else {"feel": ""}
         super().__init__(data=said)
         self.feel.choices = [("", _l("Rather not say")), *((word.text, word.text) for word in self.words)]
 
@@ -40,7 +40,7 @@ class FeelForm(EditForm):
     @property
     def pattern(self) -> str:
         """The clearest pattern that this run belongs to, as a sentence, or ""."""
-        return pattern_of(self.runner, self.run_id) if self.run_id and self.kept and self.kept.word else ""
+        return pattern_of(self.runner, self.run_id) if self.run_id and self.stored and self.stored.word else ""
 
     @property
     def says_something(self) -> bool:

@@ -27,7 +27,7 @@ class Feeling(Model):
     line: Mapped[str] = mapped_column(String(LONGEST_LINE), default="")
 
     @property
-    def said(self) -> rules.FeelingFacts:
+    def facts(self) -> rules.FeelingFacts:
         """The same as plain values."""
         return rules.FeelingFacts(self.word, self.good, self.line)
 

@@ -1,10 +1,5 @@
-"""Read how runs felt, the words for it, and mantras. Callers make sure that the reader is the runner.
-
-How a runner's runs felt, and their words for it.
-
-A runner's mantras.
-
-Notes on Today that remind a runner of their why: after a quiet week, and on race day.
+"""Read how runs felt, the words for it, mantras, and their notes for Today. Callers make sure that the reader is the
+runner.
 """
 
 from collections.abc import Collection, Sequence
@@ -96,7 +91,7 @@ def felt_count(runner: Runner) -> int:
 def felt_runs_of(runner: Runner, *, offset: int = 0, limit: int = 20) -> list[FeltRun]:
     """The runs of which something is said, the latest first."""
     rows = db.session.execute(_felt_runs(), {"runner": runner.id, "offset": offset, "most": limit}).all()
-    return [FeltRun(run, feeling.said) for run, feeling in rows]
+    return [FeltRun(run, feeling.facts) for run, feeling in rows]
 
 
 def unsaid_runs_of(runner: Runner, today: date, limit: int = 3) -> list[Run]:

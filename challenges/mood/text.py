@@ -72,7 +72,7 @@ class PatternsText:
     """All findings as text. `missing` is how many more runs need a word before any pattern is possible, or 0."""
 
     all: PatternCount
-    told: list[PatternText]
+    sentences: list[PatternText]
     alike: list[str]
     short: list[str]
     missing: int
@@ -135,31 +135,33 @@ def pattern_of(runner: Runner, run_id: int) -> str:
     if outing is None:
         return ""
     sorts, found = sorts_of(outing), findings_in(diary, feelings)
-    return next((_told(each).text for each in found.patterns if each.sort in sorts), "")
+    return next((_pattern_sentence(each).text for each in found.patterns if each.sort in sorts), "")
 
 
 def pattern_text(found: Findings) -> PatternsText:
     """Return the findings as sentences."""
     return PatternsText(
         found.all,
-        [_told(pattern) for pattern in found.patterns],
+        [_pattern_sentence(pattern) for pattern in found.patterns],
         [_("%(sort)s: %(good)s of %(said)s felt good", sort=sort_of(sort), good=locale.number(here.good),
-           said=locale.number(here.said)) for sort, here in found.alike],
-        [_short(each) for each in found.short if each.said][:MOST_SHORT],
-        max(0, 2 * ENOUGH - found.all.said),
+           said=locale.number(here.described)) for sort, here in found.alike],
+        [_short(each) for each in found.short if each.described][:MOST_SHORT],
+        max(0, 2 * ENOUGH - found.all.described),
     )  # fmt: skip
 
 
-def _told(pattern: Pattern) -> PatternText:
+def _pattern_sentence(pattern: Pattern) -> PatternText:
     here, others = pattern.here, pattern.others
-    figures = {"sort": sort_of(pattern.sort), "good": locale.number(here.good), "said": locale.number(here.said)}
+    figures = {"sort": sort_of(pattern.sort), "good": locale.number(here.good), "said": locale.number(here.described)}
     if pattern.is_best:
         text = _("%(sort)s feel best: %(good)s of %(said)s felt good", **figures)
     else:
         text = _("%(sort)s feel hardest: %(good)s of %(said)s felt good", **figures)
     rest = _("%(good)s of your %(said)s other runs felt good.", good=locale.number(others.good),
-             said=locale.number(others.said))  # fmt: skip
-    return PatternText(text, rest, here.good / here.said, others.good / others.said, pattern.is_best, pattern.sort)
+             said=locale.number(others.described))  # fmt: skip
+    return PatternText(
+        text, rest, here.good / here.described, others.good / others.described, pattern.is_best, pattern.sort
+    )
 
 
 def _short(short: PatternGap) -> str:

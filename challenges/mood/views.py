@@ -1,15 +1,4 @@
-"""Pages: how runs feel and the words for it, mantras and techniques, picturing the finish.
-
-The blueprint that the pages of this package share.
-
-How one run felt: a card on the run's page, rendered as a region with its own URL.
-
-Two-minute visualisation of a finish: of a race, a goal, a challenge or the next run. Private to the runner.
-
-The mind page: today's mantra, all mantras, the runner's why, and the technique cards. Private to the runner.
-
-Pages for how the runner's own runs feel overall, and for the words they choose from. Private to the runner.
-"""
+"""Pages for how runs feel, the words for it, mantras, techniques and visualisation. Private to the runner."""
 
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
@@ -89,24 +78,24 @@ MOST_CHALLENGES = 3
 @signed_in
 def finish() -> Response:
     """Show the visualisation of whatever comes first."""
-    return _show_finish(None)
+    return _finish_page(None)
 
 
 @bp.get("/mind/finish/<sort>-<int:key>")
 @signed_in
 def finish_of(sort: str, key: int) -> Response:
     """Show the visualisation of one of the runner's races, goals or challenges."""
-    return _show_finish(url_for("mood.finish_of", sort=sort, key=key))
+    return _finish_page(url_for("mood.finish_of", sort=sort, key=key))
 
 
 @bp.get("/mind/finish/run")
 @signed_in
 def finish_of_run() -> Response:
     """Show the visualisation of the next run."""
-    return _show_finish(url_for("mood.finish_of_run"))
+    return _finish_page(url_for("mood.finish_of_run"))
 
 
-def _show_finish(url: str | None) -> Response:
+def _finish_page(url: str | None) -> Response:
     pictures = _pictures(me())
     picture = next((each for each in pictures if url in (None, each.url)), None)
     if picture is None:
@@ -182,7 +171,7 @@ def add_mantra() -> Response:
     if form.validate_on_submit():
         try:
             actions.add_mantra(me().id, form.text.data)
-            return _kept(_("Mantra added. It joins the daily rotation."))
+            return _mantra_saved(_("Mantra added. It joins the daily rotation."))
         except Refused as error:
             form.refuse(error.reason)
     return _show_mind(form)
@@ -196,7 +185,7 @@ def change_mantra(mantra_id: int) -> Response:
     if form.validate_on_submit():
         try:
             actions.change_mantra(mantra_id, me().id, form.text.data)
-            return _kept(_("Mantra saved."))
+            return _mantra_saved(_("Mantra saved."))
         except Refused as error:
             form.refuse(error.reason)
     return _show_mind(changing=form, changed_id=mantra_id)
@@ -207,10 +196,10 @@ def change_mantra(mantra_id: int) -> Response:
 def remove_mantra(mantra_id: int) -> Response:
     """Remove a mantra."""
     actions.remove_mantra(mantra_id, me().id)
-    return _kept(_("Mantra removed."))
+    return _mantra_saved(_("Mantra removed."))
 
 
-def _kept(said: str) -> Response:
+def _mantra_saved(said: str) -> Response:
     if not is_partial():
         notice(said)
     return see_other("mood.mind")

@@ -1,7 +1,4 @@
-"""Mental techniques for hard moments, one per card: what it is, when to use it, when not to, and the evidence.
-
-Text of the two-minute finish visualisation, built from the runner's own words.
-"""
+"""Text of the two-minute visualisation of a finish, and the technique cards with their evidence."""
 
 from datetime import date
 from typing import Any, NamedTuple

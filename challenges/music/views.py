@@ -1,13 +1,4 @@
-"""Music pages: the list, songs for the reader's cadence, suggesting, and approving.
-
-The blueprint that the pages of this package share.
-
-Organisers approve and decline suggestions.
-
-The list of songs, and the songs that match the reader's own cadence.
-
-Suggest songs and playlists, and see the state of one's suggestions.
-"""
+"""Music pages: the list, songs for the reader's cadence, suggestions, and their approval."""
 
 from typing import Any
 

@@ -27,14 +27,14 @@ from challenges.runners.models import Runner
 
 
 @writes
-def put_up(runner_id: int, looking: PartnerWish, about: str, contact: str) -> PartnerCard:
+def put_up(runner_id: int, wish: PartnerWish, about: str, contact: str) -> PartnerCard:
     """Create the runner's card or update it, and make it visible."""
     runner = lock(Runner, runner_id)
     card = queries.card_of(runner) or PartnerCard(runner_id=runner_id)
-    card.place, card.slow, card.fast = looking.place, looking.slow, looking.fast
-    card.days = "".join(map(str, sorted(looking.days)))
-    card.parts = ",".join(sorted(part.value for part in looking.parts))
-    card.aims = ",".join(sorted(aim.value for aim in looking.aims))
+    card.place, card.slow, card.fast = wish.place, wish.slow, wish.fast
+    card.days = "".join(map(str, sorted(wish.days)))
+    card.parts = ",".join(sorted(part.value for part in wish.parts))
+    card.aims = ",".join(sorted(aim.value for aim in wish.aims))
     card.about, card.contact, card.up, card.changed_at = about, contact, True, clock.now()
     return add(card)
 

@@ -85,7 +85,7 @@ class PartnerCardForm(EditForm):
         return found
 
     @property
-    def looking(self) -> PartnerWish:
+    def wish(self) -> PartnerWish:
         """The card's values. Only valid after the form has validated; raises ValueError without paces."""
         slow, fast = self.slow.data, self.fast.data
         if slow is None or fast is None:
@@ -99,11 +99,11 @@ class PartnerCardForm(EditForm):
 
 def _typed(card: PartnerCard) -> dict[str, Any]:
     """Return a card as form data."""
-    looking = card.looking
+    wish = card.wish
     return {
-        "place": card.place, "days": sorted(looking.days), "parts": [part.value for part in looking.parts],
-        "aims": [aim.value for aim in looking.aims], "about": card.about, "contact": card.contact,
-        "fast": Pace(looking.fast), "slow": Pace(looking.slow),
+        "place": card.place, "days": sorted(wish.days), "parts": [part.value for part in wish.parts],
+        "aims": [aim.value for aim in wish.aims], "about": card.about, "contact": card.contact,
+        "fast": Pace(wish.fast), "slow": Pace(wish.slow),
     }  # fmt: skip
 
 

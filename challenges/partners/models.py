@@ -48,18 +48,18 @@ class PartnerCard(Model):
     runner: Mapped[Runner] = relationship(lazy="joined", innerjoin=True)
 
     @property
-    def told(self) -> tuple[object, ...]:
+    def visible_values(self) -> tuple[object, ...]:
         """All that others read on it: where it is the same, the card is."""
         return self.id, self.place, self.slow, self.fast, self.days, self.parts, self.aims, self.about
 
     @property
-    def looking(self) -> PartnerWish:
+    def wish(self) -> PartnerWish:
         """As the rules take it."""
-        return _looking(self.place, self.slow, self.fast, self.days, self.parts, self.aims)
+        return _wish(self.place, self.slow, self.fast, self.days, self.parts, self.aims)
 
 
 @lru_cache(maxsize=4_096)  # as many as are compared for one page, and more
-def _looking(place: str, slow: int, fast: int, days: str, parts: str, aims: str) -> PartnerWish:
+def _wish(place: str, slow: int, fast: int, days: str, parts: str, aims: str) -> PartnerWish:
     return PartnerWish(
         place, slow, fast, frozenset(map(int, days)),
         frozenset(RunningTime(value) for value in parts.split(",") if value),

@@ -1,12 +1,6 @@
-"""Read cards and partnerships. Only runners with a visible card can see other cards.
+"""Cards, matches, requests, partnerships, invitations to runs, and notes for Today.
 
-Requests and partnerships.
-
-Cards and matches.
-
-Upcoming runs that partners are invited to.
-
-Notes on Today about partners.
+Only runners with a visible card can see other cards.
 """
 
 from collections.abc import Sequence
@@ -157,7 +151,7 @@ def matches_of(runner: Runner, mine: PartnerCard, limit: int = 12) -> list[Partn
     """Those who suit, the best first, without whom the runner has asked, is asked by, or runs with already."""
     values = {"runner": runner.id, **({"apart": sorted(runner.apart_from)} if runner.apart_from else {})}
     found = db.session.scalars(_others(bool(runner.apart_from)), values)
-    best = ranked(mine.looking, ((card, card.looking) for card in found))
+    best = ranked(mine.wish, ((card, card.wish) for card in found))
     return [PartnerMatch(card, match) for card, match in best[:limit]]
 
 
@@ -184,7 +178,7 @@ def card_seen_by(viewer: Runner, card_id: int) -> PartnerMatch:
     mine, card = card_of(viewer), db.session.get(PartnerCard, card_id)
     if mine is None or not mine.up or card is None or not card.up or viewer.is_apart_from(card.runner_id):
         raise Missing
-    return PartnerMatch(card, match_of(mine.looking, card.looking))
+    return PartnerMatch(card, match_of(mine.wish, card.wish))
 
 
 def set_outs_of(runner: Runner) -> Sequence[SetOut]:

@@ -1,8 +1,6 @@
 """Rules for cards, matches, requests and invitations to a run. Pure.
 
-Limits on requests and on invitations to a run.
-
-Match runners by the words for their place, pace, days and aims. Deliberately coarse, and symmetric.
+Matches compare the words for place, pace, days and aims. They are deliberately coarse, and symmetric.
 """
 
 import unicodedata
@@ -167,7 +165,7 @@ def match_of(mine: PartnerWish, theirs: PartnerWish) -> MatchReasons:
 
 def ranked(mine: PartnerWish, others: Iterable[tuple[Key, PartnerWish]]) -> list[tuple[Key, MatchReasons]]:
     """Return the matches worth showing, best first. Ties keep the given order."""
-    found = [(key, match_of(mine, looking)) for key, looking in others]
+    found = [(key, match_of(mine, wish)) for key, wish in others]
     return sorted((pair for pair in found if pair[1].suits), key=lambda pair: -pair[1].score)
 
 

@@ -96,22 +96,22 @@ def _pace(ms: int) -> Pace:
     return Pace.of(Distance.of_km(1), Duration(ms))
 
 
-def when(looking: PartnerWish) -> str:
+def when(wish: PartnerWish) -> str:
     """Return the days and times of a card, like "Tue, Thu and Sun, mornings"."""
-    parts = listed(str(text).lower() for part, text in PARTS.items() if part in looking.parts)
-    days = _("any day") if len(looking.days) == 7 else listed(day_names(looking.days))
+    parts = listed(str(text).lower() for part, text in PARTS.items() if part in wish.parts)
+    days = _("any day") if len(wish.days) == 7 else listed(day_names(wish.days))
     return _("%(days)s, %(parts)s", days=days, parts=parts)
 
 
 def facts(card: PartnerCard) -> list[tuple[str, str]]:
     """Return the values of a card as (label, value) rows."""
-    looking = card.looking
+    wish = card.wish
     rows = [
         (_("Where"), card.place),
-        (_("Easy pace"), pace_range(looking.slow, looking.fast)),
-        (_("When"), when(looking)),
+        (_("Easy pace"), pace_range(wish.slow, wish.fast)),
+        (_("When"), when(wish)),
     ]
-    aims = [text for aim, text in AIMS.items() if aim in looking.aims]
+    aims = [text for aim, text in AIMS.items() if aim in wish.aims]
     return [*rows, (_("Looking for"), listed(aims))] if aims else rows
 
 

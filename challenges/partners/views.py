@@ -1,11 +1,4 @@
-"""Partner pages: cards, requests, and invitations to a run.
-
-The blueprint that the pages of this package share.
-
-Pages for the runner's own card and for other cards, with the requests to their owners.
-
-Answer requests, show and end partnerships, and invite partners to a run.
-"""
+"""Partner pages: cards, requests, partnerships, and invitations to a run."""
 
 from typing import Any
 
@@ -45,7 +38,7 @@ def edit() -> Any:
     card = queries.card_of(me())
     form = open_edit(lambda: PartnerCardForm(queries.card_of(me())), f"card {me().id}")
     if form.validate_on_submit():
-        actions.put_up(me().id, form.looking, form.about.data or "", form.contact.data or "")
+        actions.put_up(me().id, form.wish, form.about.data or "", form.contact.data or "")
         notice(_("Card saved. Runners with a visible card can find it."))
         return see_other("partners.index")
     return page("partners/edit.html", status=form.status, form=form, card=card)
@@ -151,13 +144,13 @@ def set_out() -> Any:
     if not partners:
         raise Missing
     form = SetOutForm(partners, me())
-    if form.validate_on_submit() and _told(form):
+    if form.validate_on_submit() and _invited(form):
         notice(_("Invitation sent. You'll see who's coming here and on Today."))
         return see_other("partners.index")
     return page("partners/set_out.html", status=422 if form.is_submitted() else 200, form=form)
 
 
-def _told(form: SetOutForm) -> bool:
+def _invited(form: SetOutForm) -> bool:
     try:
         actions.set_out(me().id, *form.when, form.meeting.data or "", form.partners.data or [])
     except Refused as refused:

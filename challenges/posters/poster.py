@@ -1,6 +1,6 @@
-"""Draw a poster from its palette, motif and seed. Pure.
+"""Draw a poster from its palette, motif and seed as SVG, and any drawing as PNG.
 
-Render drawings as PNG, with the bundled fonts only, so that the result is the same on every machine.
+Only the bundled fonts are used, so the result is the same on every machine. Pure.
 """
 
 from functools import lru_cache

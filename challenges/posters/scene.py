@@ -1,12 +1,8 @@
-"""The canvas of a poster: its size, text area and colours, and its shapes as SVG.
+"""The canvas of a poster: its size, text area and colours, its shapes as SVG, and the width of text. Pure.
 
 Every shape is opaque and has its own colour, and every path consists of absolute moves, lines and cubic curves only. So
-a test can tell from the SVG alone what lies under the text, and how dark it is.
-
-Text in pictures: which text can be drawn, how wide it is, and how long text is shortened.
-
-Widths come from the font files in this package (`bin/lettering` makes both). Kerning is ignored, so drawn text is at
-most slightly narrower than computed here. Pure.
+a test can tell from the SVG alone what lies under the text, and how dark it is. Text widths come from the font files in
+this package (`bin/lettering` makes both). Kerning is ignored, so drawn text is at most slightly narrower than computed.
 """
 
 import json

@@ -92,7 +92,7 @@ def cards_of(recap: Recap) -> list[RecapCard]:
 
 def card_of(key: str, recap: Recap) -> RecapCard:
     """Return a card by its key, one of `rules.SHARED`."""
-    eyebrow, figure, text, rows = _SAID[key](recap)
+    eyebrow, figure, text, rows = _CARD_TEXTS[key](recap)
     palette = _PALETTES[key]
     if motif := _MOTIFS.get(key):
         return RecapCard(
@@ -104,7 +104,7 @@ def card_of(key: str, recap: Recap) -> RecapCard:
     return RecapCard(key, palette, eyebrow, figure, text, _art(palette, width, height, draws.func, about), rows)
 
 
-Said = tuple[tuple[str, Any], ...]
+LinkArguments = tuple[tuple[str, Any], ...]
 
 
 @lru_cache(maxsize=300)  # some 5 kB each; what is said beside it is not in it
@@ -157,10 +157,10 @@ def _stairs(sheet: DrawingSheet, box: DrawingBox, amounts: list[int]) -> None:
 
 # --- text of each card ------------------------------------------------------------------------------------------------
 
-_Said = tuple[str, str, str, list[tuple[str, str]]]
+_CardText = tuple[str, str, str, list[tuple[str, str]]]
 
 
-def _year(recap: Recap) -> _Said:
+def _year(recap: Recap) -> _CardText:
     total, year = recap.total, recap.window.first_day.year
     text = _("in %(runs)s, %(time)s on my feet", runs=recaps_text.runs(total.runs),
              time=locale.hours(Duration(total.moving)))  # fmt: skip
@@ -172,7 +172,7 @@ def _year(recap: Recap) -> _Said:
     return _("A year of running"), recaps_text.distance(total.distance), text, rows
 
 
-def _weeks(recap: Recap) -> _Said:
+def _weeks(recap: Recap) -> _CardText:
     amounts = amounts_in(recap.days, weeks_of(recap.window))
     ran = sum(1 for amount in amounts if amount)
     best = recaps_text.distance(max(amounts))
@@ -181,14 +181,14 @@ def _weeks(recap: Recap) -> _Said:
     return _("Week after week"), ngettext("one week", "%(num)d weeks", ran), text, rows
 
 
-def _longest(recap: Recap) -> _Said:
+def _longest(recap: Recap) -> _CardText:
     far = recaps_text.distance(recap.longest.distance if recap.longest else 0)
     average = recaps_text.distance(recap.total.distance // recap.total.runs)
     text = _("in one run, %(distance)s on average", distance=average)
     return _("Longest run"), far, text, [(_("Longest run"), far), (_("Average run"), average)]
 
 
-def _kinds(recap: Recap) -> _Said:
+def _kinds(recap: Recap) -> _CardText:
     count, most = len(recap.kinds), recap.kinds[0]
     text = _(
         "Mostly %(kind)s: %(distance)s",
@@ -199,17 +199,17 @@ def _kinds(recap: Recap) -> _Said:
     return _("Types of run"), figure, text, recaps_text.kinds_rows(recap)
 
 
-def _climb(recap: Recap) -> _Said:
+def _climb(recap: Recap) -> _CardText:
     figure = locale.climb(Distance(recap.total.gain))
     return _("Elevation"), figure, recaps_text.hills(recap.total.gain), [(_("Elevation gain"), figure)]
 
 
-def _hours(recap: Recap) -> _Said:
+def _hours(recap: Recap) -> _CardText:
     hour = usual_hour(recap.hours)
     figure = recaps_text.hour_span(hour) if hour is not None else _("Any hour")
     return _("Time of day"), figure, recaps_text.hours_line(recap), recaps_text.hours_rows(recap)
 
 
-_SAID: dict[str, Callable[[Recap], _Said]] = {
+_CARD_TEXTS: dict[str, Callable[[Recap], _CardText]] = {
     "year": _year, "weeks": _weeks, "longest": _longest, "kinds": _kinds, "climb": _climb, "hours": _hours,
 }  # fmt: skip

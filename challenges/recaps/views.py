@@ -1,11 +1,4 @@
-"""Pages of recaps and of shared years.
-
-The blueprint of this package's pages.
-
-The overview of recaps, and the page of a period.
-
-Sharing a year: start and stop sharing it, its page, and its pictures.
-"""
+"""Pages of recaps: the overview, one period, and shared years with their pictures."""
 
 import hashlib
 from collections.abc import Sequence

@@ -107,14 +107,14 @@ def piece_of(track: Track, cut: TrackCut) -> Track:
     bounds = [*track.starts.tolist(), len(track)]
     starts = [max(start, first) - first for start, stop in pairwise(bounds) if start < end and stop > first]
     said = DeviceTotals(
-        sport=track.said.sport, name=track.said.name, device=track.said.device, offset=track.said.offset,
-        notes=track.said.notes,
+        sport=track.declared.sport, name=track.declared.name, device=track.declared.device,
+        offset=track.declared.offset, notes=track.declared.notes,
     )  # fmt: skip
     lat, lon, ele, along = (_known(column[first:end]) for column in (track.lat, track.lon, track.ele, track.along))
     return replace(
         track, lat=lat, lon=lon, ele=ele, ms=track.ms[first:end], hr=_counted(track.hr[first:end]),
         cad=_counted(track.cad[first:end]), along=along, starts=np.array(starts, np.int64),
-        points_read=int(np.isfinite(lat).sum()), said=said,
+        points_read=int(np.isfinite(lat).sum()), declared=said,
         basis=measure(track).basis,
     )  # fmt: skip
 

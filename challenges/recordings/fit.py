@@ -1,12 +1,9 @@
-"""The samples of a FIT file in columns: times, positions, elevations, heart rate, cadence and distance.
+"""FIT, the format of most watches: the samples, laps, pauses, totals, sport and device of every activity in a file.
 
 A field is a number at the same offset in every record of a layout, so numpy extracts it from all of them at once. Only
-the nine fields needed for a run are known here; developer fields, which may repeat them, are ignored.
-
-FIT, the format of most watches: every activity in a file, including several files chained in one.
-
-Reads samples, laps, pauses, totals, sport and device. A pause lasts from a stop of the timer to its restart: a new
-segment begins, and samples recorded in between are left out. Irregular files that are read all the same:
+the nine fields needed for a run are known here; developer fields, which may repeat them, are ignored. A pause lasts
+from a stop of the timer to its restart: a new segment begins, and samples recorded in between are left out. Irregular
+files that are read all the same:
 
 - A wrong checksum, if everything else fits: its runner is informed.
 - No size in the header, or one that is too small: the watch lost power before it was done. All whole messages count.
@@ -15,6 +12,7 @@ segment begins, and samples recorded in between are left out. Irregular files th
 - Totals without samples: these are the recording. Without a session, its laps are added up.
 - Times from a clock that was never set: see `track.py`.
 - A size beyond the end: the file was cut short. All whole messages count, and its runner is asked to copy it again.
+- Several activities chained in one file: one track each.
 """
 
 from __future__ import annotations
@@ -260,7 +258,7 @@ def _ends_in_the_middle() -> Unreadable:
 
 def _read_part(data: bytes, part: _Part, tracks: list[Track], refused: list[Unreadable]) -> None:
     """Add the tracks of all its sessions, and the refusals of those that can't be measured."""
-    messages = messages_of(bytes(part.frames.said))
+    messages = messages_of(bytes(part.frames.others))
     refuse_other_files(messages)
     columns = columns_of(data, part.frames)
     sessions = sorted(messages.get("session", ()), key=lambda session: (started(session), has_sport(session)))

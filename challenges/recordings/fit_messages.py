@@ -1,10 +1,9 @@
-"""Locate the messages of a FIT file without decoding them.
+"""Locate the messages of a FIT file without decoding them, and check its checksum.
 
 After its header a FIT file (developer.garmin.com/fit/protocol) holds definitions, which give the field lengths of up to
 sixteen kinds of messages, and messages. The cost per byte is bounded: consecutive messages of one kind are processed in
-one step, and messages, samples and other retained data are limited.
-
-The checksum of FIT files: CRC-16 with polynomial 0x8005, bits reversed, initial value 0 (FIT protocol, CRC).
+one step, and messages, samples and other retained data are limited. The checksum is a CRC-16 with polynomial 0x8005,
+bits reversed, initial value 0.
 """
 
 from __future__ import annotations
@@ -20,11 +19,13 @@ from challenges.refusals import N_, Reason, Unreadable
 
 TIMESTAMP = 253
 _RECORD = 20
-_SAID = frozenset((0, 12, 18, 19, 21, 23, 26, 34))  # file_id sport session lap event device_info workout activity
+_OTHER_KINDS = frozenset(
+    (0, 12, 18, 19, 21, 23, 26, 34)
+)  # file_id sport session lap event device_info workout activity
 _MOST_FRAMES = 2_000_000  # messages; a day with every sensor has a quarter of it
 _CHANGE, _DEFINITION = 2, 10  # cost, in messages, of a change of kind, and of a definition
-_MOST_SAID = 2**20  # bytes
-_MOST_SAID_FIELDS = 100_000
+_MOST_OTHER_BYTES = 2**20  # bytes
+_MOST_OTHER_FIELDS = 100_000
 _MOST_LAYOUTS = 250
 _BASE_TYPES = frozenset((0, 1, 2, 7, 10, 13, 0x83, 0x84, 0x85, 0x86, 0x88, 0x89, 0x8B, 0x8C, 0x8E, 0x8F, 0x90))
 _KNOWN_TYPES = bytes(number if number in _BASE_TYPES else 13 for number in range(256))  # unknown ones are bytes
@@ -39,18 +40,18 @@ class FitLimits:
 
     frames: int = _MOST_FRAMES
     points: int = MOST_POINTS
-    said: int = _MOST_SAID
-    said_fields: int = _MOST_SAID_FIELDS
+    other_bytes: int = _MOST_OTHER_BYTES
+    other_fields: int = _MOST_OTHER_FIELDS
 
-    def take(self, frames: int, points: int = 0, said: int = 0, said_fields: int = 0) -> None:
+    def take(self, frames: int, points: int = 0, other_bytes: int = 0, other_fields: int = 0) -> None:
         """Use up some of the limits. Raises `Unreadable` if one is exceeded."""
         self.frames -= frames
         self.points -= points
-        self.said -= said
-        self.said_fields -= said_fields
+        self.other_bytes -= other_bytes
+        self.other_fields -= other_fields
         if self.points < 0:
             raise too_many()
-        if self.frames < 0 or self.said < 0 or self.said_fields < 0:
+        if self.frames < 0 or self.other_bytes < 0 or self.other_fields < 0:
             raise Unreadable(Reason(N_("This file holds far more data than any recording.")))
 
 
@@ -76,7 +77,7 @@ class FitFrames:
     runs: array[int] = field(default_factory=lambda: array("q"))
     heads: bytearray = field(default_factory=bytearray)
     clocks: array[int] = field(default_factory=lambda: array("q", (0, 0)))  # pairs: head index, time before it
-    said: bytearray = field(default_factory=bytearray)  # messages that are no samples, and their definitions
+    others: bytearray = field(default_factory=bytearray)  # messages that are no samples, and their definitions
 
 
 @dataclass(slots=True)
@@ -131,9 +132,9 @@ class FitWalk:
         if sort.kind == _RECORD:
             self._limits.take(0, count)
             found.runs.extend((at, count, sort.layout, len(found.heads) if timed else -1))
-        elif sort.kind in _SAID:
+        elif sort.kind in _OTHER_KINDS:
             self._limits.take(0, 0, count * sort.size, count * sort.fields)
-            found.said += self._data[at : at + count * sort.size]
+            found.others += self._data[at : at + count * sort.size]
         if timed:
             self._set_clock()
             found.heads += heads
@@ -171,9 +172,9 @@ class FitWalk:
         size = 1 + sum(sizes) + sum(others)
         if kind == _RECORD:
             layout = self._layout(data[at + 2 : stop], size, numbers, sizes, data[at + 8 : own : 3])
-        elif kind in _SAID:
+        elif kind in _OTHER_KINDS:
             self._limits.take(0, 0, stop - at)
-            self._found.said += _with_known_types(data[at:stop], own - at)
+            self._found.others += _with_known_types(data[at:stop], own - at)
         self._sorts[head & 15] = _Sort(kind, size, len(sizes) + len(others), timestamp, big_endian, layout)
         self._at = stop
         return True

@@ -65,7 +65,7 @@ class HealthWorkout:
             there = self.start
         return (there.utcoffset() or timedelta()) // timedelta(minutes=1)
 
-    def said(self) -> DeviceTotals:
+    def declared(self) -> DeviceTotals:
         """Return what it declares, in the form of other recordings."""
         return DeviceTotals(
             sport=self.sport, device=self.device,
@@ -83,7 +83,7 @@ def read_all(source: bytes | BinaryIO) -> tuple[tuple[Track, ...], tuple[Reason,
     refused: list[Unreadable] = []
     for workout in workouts_of(chunks(source)):
         try:
-            tracks.append(Samples().track(workout.said()))
+            tracks.append(Samples().track(workout.declared()))
         except Unreadable:
             refused.append(Unreadable(Reason(N_("A workout in this file has no distance or no time."))))
     if not tracks:

@@ -11,7 +11,7 @@ from challenges.recordings.geodesy import haversines
 from challenges.recordings.track import Track
 from challenges.units import Distance, Duration
 
-APART = Distance.of_km(5)
+CONTRADICTING_DISTANCE = Distance.of_km(5)
 TOGETHER = Duration.of_minutes(1)
 _KNOWN_FOR = 2 * 60_000  # ms between two positions; beyond that the position in between is unknown
 _LOOKS = 5_000  # at most: one per second for 83 minutes, every 17 seconds for a day
@@ -33,7 +33,7 @@ def are_apart(one: Track, other: Track) -> bool:
     at = np.asarray(first + (np.arange(looks) + 0.5) * every, np.float64)
     metres = haversines(*_positions_at(one, at), *_positions_at(other, at))
     with np.errstate(invalid="ignore"):
-        apart = int((metres > APART.metres).sum())
+        apart = int((metres > CONTRADICTING_DISTANCE.metres).sum())
     return apart * every > TOGETHER.ms
 
 

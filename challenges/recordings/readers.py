@@ -32,7 +32,7 @@ class RecordingContent:
     """The contents of a file: a track per activity, in its order, and why others in it could not be read."""
 
     format: Source
-    tracks: tuple[Track, ...]  # runs and other sports alike: see `track.said.sport`
+    tracks: tuple[Track, ...]  # runs and other sports alike: see `track.declared.sport`
     refused: tuple[Reason, ...] = ()
 
 
@@ -87,7 +87,7 @@ def _lead_of(source: bytes | BinaryIO) -> bytes:
 
 
 def _noted(track: Track, notes: list[Reason]) -> Track:
-    return replace(track, said=replace(track.said, notes=(*track.said.notes, *notes))) if notes else track
+    return replace(track, declared=replace(track.declared, notes=(*track.declared.notes, *notes))) if notes else track
 
 
 def _reader_of(lead: bytes) -> FormatReader:

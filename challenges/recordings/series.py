@@ -122,7 +122,7 @@ def measure(track: Track) -> CorrectedSeries:
     return CorrectedSeries(
         samples=chosen.samples, metres=chosen.metres * basis.factor, ms=chosen.ms, rests=chosen.rests, moving=moving,
         way=PositionalSteps(way.samples, way.metres, way.rests), basis=basis, distance=distance,
-        first_ms=int(track.ms[0]) - round(lead * 1_000) if len(track.ms) else track.said.start_ms,
+        first_ms=int(track.ms[0]) - round(lead * 1_000) if len(track.ms) else track.declared.start_ms,
         elapsed_ms=round(total * 1_000) if total else None, moving_ms=round(moved * 1_000) if moved else None,
         is_timed_by_device=by_timer, is_contradictory=contradictory,
     )  # fmt: skip
@@ -143,7 +143,7 @@ def _reconciled(
         count = None
     chosen = count or way
     span = (int(track.ms[-1]) - int(track.ms[0])) / 1_000 if len(track.ms) else 0.0
-    declared = track.said.distance or None
+    declared = track.declared.distance or None
     if declared and (_is_partial(track, span, chosen) or _has_silent_laps(track)):
         declared = None
     contradictory = False
@@ -195,13 +195,13 @@ def _are_near(count: MeasuredSteps, known: int, counted: float, gone: float) -> 
 
 def _has_silent_laps(track: Track) -> bool:
     """Return whether the declared distance is the sum of laps some of which have none."""
-    known = [lap.distance for lap in track.said.laps if lap.distance is not None]
-    return 0 < len(known) < len(track.said.laps) and abs(sum(known) - (track.said.distance or 0)) < 1
+    known = [lap.distance for lap in track.declared.laps if lap.distance is not None]
+    return 0 < len(known) < len(track.declared.laps) and abs(sum(known) - (track.declared.distance or 0)) < 1
 
 
 def _by_pace(track: Track, declared: float, own: float) -> tuple[float | None, bool]:
     """Return the declared distance, or None for the count, whichever has a running pace; and whether undecided."""
-    seconds = (int(track.ms[-1]) - int(track.ms[0])) / 1_000 if len(track.ms) else track.said.timer or 0.0
+    seconds = (int(track.ms[-1]) - int(track.ms[0])) / 1_000 if len(track.ms) else track.declared.timer or 0.0
     if seconds <= 0:
         return declared, False
     said, counted = (_RUNNING[0] <= metres / seconds <= _RUNNING[1] for metres in (declared, own))
@@ -213,7 +213,7 @@ def _by_pace(track: Track, declared: float, own: float) -> tuple[float | None, b
 
 def _declared_times(track: Track, span: float) -> tuple[float | None, float | None]:
     """Return declared elapsed time and timer, in seconds, exchanged if the device swapped them (rule 9)."""
-    elapsed, timer = (said if said and said >= 1 else None for said in (track.said.elapsed, track.said.timer))
+    elapsed, timer = (said if said and said >= 1 else None for said in (track.declared.elapsed, track.declared.timer))
     if elapsed and timer and timer > elapsed + _ROUNDED and (not span or abs(span - timer) <= max(10, 0.02 * timer)):
         return timer, elapsed
     return elapsed, timer
@@ -231,9 +231,9 @@ def _is_partial(track: Track, span: float, chosen: MeasuredSteps) -> bool:
 
 def _lead(track: Track, span: float, elapsed: float | None, timer: float | None, chosen: MeasuredSteps) -> float:
     """Return the seconds from the start to the first sample (rule 10)."""
-    if not len(track.ms) or track.said.start_ms is None:
+    if not len(track.ms) or track.declared.start_ms is None:
         return 0.0
-    lead = (int(track.ms[0]) - track.said.start_ms) / 1_000
+    lead = (int(track.ms[0]) - track.declared.start_ms) / 1_000
     if not 0 <= lead <= _EARLIER:
         return 0.0
     if elapsed:

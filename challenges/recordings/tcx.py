@@ -209,7 +209,7 @@ class _TcxReader(PointReader):
             self._finish(self._activity, is_cut=True)
         if self.document.notes:  # they apply to all of it
             self.tracks = [
-                replace(track, said=replace(track.said, notes=self._notes + self.document.notes))
+                replace(track, declared=replace(track.declared, notes=self._notes + self.document.notes))
                 for track in self.tracks
             ]
 

@@ -54,7 +54,7 @@ def totals_of_track(track: Track, series: CorrectedSeries | None = None, climb: 
     """Return all figures of a recording. Pass `series` (from `measure`) and `climb` (from `climb_along`) if known."""
     series = series or measure(track)
     climb = climb_along(track, series) if climb is None else climb
-    said, start, zone = track.said, start_of(track, series.first_ms), zone_of_track(track, series)
+    said, start, zone = track.declared, start_of(track, series.first_ms), zone_of_track(track, series)
     declared = Distance.of_m(said.ascent) if said.ascent is not None else None
     elapsed = Duration(series.elapsed_ms) if series.elapsed_ms else None
     return TrackTotals(
@@ -88,7 +88,7 @@ def start_of(track: Track, first_ms: int | None) -> datetime | None:
 
 def began_of(track: Track) -> datetime | None:
     """Return the start, in UTC, of an activity that isn't measured (no run): its first sample, or as declared."""
-    return start_of(track, int(track.ms[0]) if len(track.ms) else track.said.start_ms)
+    return start_of(track, int(track.ms[0]) if len(track.ms) else track.declared.start_ms)
 
 
 def zone_of_track(track: Track, series: CorrectedSeries) -> str | None:
@@ -99,7 +99,7 @@ def zone_of_track(track: Track, series: CorrectedSeries) -> str | None:
         first = way.samples[goes_on[0] if len(goes_on) else 0]
         if there := zone_at(float(track.lat[first]), float(track.lon[first])):
             return there
-    offset = track.said.offset
+    offset = track.declared.offset
     if offset is None or not track.clock_set:
         return None
     hours, minutes = divmod(abs(offset), 60)
@@ -119,7 +119,7 @@ def zone_at(lat: float, lon: float) -> str | None:
 def cadence_of(track: Track) -> int | None:
     """Return steps per minute, averaged over samples with any, doubled if one foot was counted; None if unknown."""
     average = _average(track.cad)
-    return average * 2 if average and average < _FEWEST_STEPS.get(track.said.sport, 0) else average
+    return average * 2 if average and average < _FEWEST_STEPS.get(track.declared.sport, 0) else average
 
 
 def _average(values: object) -> int | None:

@@ -8,7 +8,7 @@ Irregular samples are treated alike for every format (`track_of`):
 - Times are used if nine samples in ten have one; the other samples are dropped then. Otherwise all times are ignored:
   five times in 296 points say nothing about a run. Nor do times that are all equal.
 - Samples are ordered and clocks corrected as described in `ordering.py`. Of several samples at one instant the first is
-  kept, completed with values of the others (`same_instant.py`). Without times, the file's order is kept, and points
+  kept, completed with values of the others (`ordering.py`). Without times, the file's order is kept, and points
   repeated in place are dropped.
 - A distance count that restarts (with each lap, say) continues from where it was.
 - A year before 2000 means that the clock was never set: durations are right, dates are not (`clock_set`).
@@ -101,7 +101,7 @@ class Track:
     starts: Ints  # where each segment begins; the device was paused in between
     points_read: int  # samples with a position in the file, including repeated ones
     clock_set: bool  # whether `ms` can be dated, or without samples the declared start
-    said: DeviceTotals
+    declared: DeviceTotals
     basis: DistanceBasis | None = None  # of the recording that this is a piece of
 
     def __len__(self) -> int:
@@ -229,7 +229,7 @@ def _measurable(columns: SampleArrays, said: DeviceTotals) -> Track:
         starts=starts,
         points_read=int(placed.sum()),
         clock_set=bool(ms[0] >= YEAR_2000 if timed else not count and (said.start_ms or 0) >= YEAR_2000),
-        said=said,
+        declared=said,
     )
 
 

@@ -1,14 +1,12 @@
-"""Times in XML, 2026-07-04T06:30:00.5+02:00, as milliseconds since 1970 in UTC. Pure.
-
-A time without a zone is UTC, as both formats say. One with an offset tells how far the runner's clock was from UTC. "Z"
-and "+00:00" say nothing about that, because most devices write UTC everywhere.
-
-Read the points of an XML recording from expat's events: the slow way, which reads anything well-formed.
+"""Read the points of an XML recording from expat's events: the slow way, which reads anything well-formed.
 
 Nearly all of such a file is points, and calls into Python dominate the cost. So inside a point only the ends of
 elements are handled, and text goes straight to a list. A nested point, which would go unnoticed, and with it any depth
 of nesting, is searched for in the bytes. Points with a known layout never get here: `xml_sieve.py` takes them out of
 the bytes.
+
+Times become milliseconds since 1970 in UTC. One without a zone is UTC, as both formats say. One with an offset tells
+how far the runner's clock was from UTC. "Z" and "+00:00" say nothing about that, because most devices write UTC.
 """
 
 import re

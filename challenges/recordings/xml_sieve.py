@@ -1,13 +1,12 @@
-"""The layout of a point: which parts of its bytes are constant, and which hold figures. See `xml_sieve.py`.
-
-Read points with a known layout directly from the bytes: the fast way, for nearly all of nearly every file.
+"""Read points with a known layout directly from the bytes: the fast way, for nearly all of nearly every file.
 
 A device writes each point like the last: the same elements in the same order with the same white space, and other
 figures. So the slow reader (`xml_points.py`, over expat) reads the first point of each kind. If that was plain, its
-layout is kept, and from then on points of this layout are split at each "<". Every byte is accounted for: all parts
-that aren't figures are compared with those that expat accepted, every figure must be valid, and all other text may hold
-only characters without meaning in XML. Points follow one another directly. Anything that differs goes to the slow
-reader, at its place in the file. So both ways give the same recording, and the same refusal.
+layout (which parts of its bytes are constant, and which hold figures) is kept, and from then on points of this layout
+are split at each "<". Every byte is accounted for: all parts that aren't figures are compared with those that expat
+accepted, every figure must be valid, and all other text may hold only characters without meaning in XML. Points follow
+one another directly. Anything that differs goes to the slow reader, at its place in the file. So both ways give the
+same recording, and the same refusal.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ _HARMLESS = bytes(code for code in range(32, 127) if code not in b"<>&") + b"\t\
 
 Tokens = Sequence[bytes]  # what follows each "<", up to the next
 Column = Sequence[float] | Sequence[int]
-Found = list[list[bytes]]  # the tokens that hold figures, in columns
+FigureTokens = list[list[bytes]]  # the tokens that hold figures, in columns
 
 
 class XmlLayout:
@@ -73,7 +72,7 @@ class XmlLayout:
         self._fixed_lines = sum(map(_lines, (point[0], *(point[index] for index in fixed if index))))
         self._figures = [*([0] if self._position else []), *(index for index, _, _ in self._leaves)]
 
-    def take(self, tokens: Tokens, at: int, found: dict[XmlLayout, Found]) -> int:
+    def take(self, tokens: Tokens, at: int, found: dict[XmlLayout, FigureTokens]) -> int:
         """Collect the figures of all points from `at` on that fit, and return how many there are."""
         size, taken, step = self.size, 0, 1
         most = (len(tokens) - at) // size
@@ -93,7 +92,7 @@ class XmlLayout:
                 break
         return taken
 
-    def read(self, found: Found, times: XmlTimes) -> tuple[dict[str, Column], int]:
+    def read(self, found: FigureTokens, times: XmlTimes) -> tuple[dict[str, Column], int]:
         """Return the figures by slot, and how many lines the points have.
 
         Raises ValueError if a figure is invalid, or written in an unusual way.
@@ -221,7 +220,7 @@ class _Sieve:
     def _take(self, tokens: Tokens, at: int) -> tuple[int, bool]:
         """Read the points with known layouts. Return where they end, and whether all their figures are valid."""
         runs: list[tuple[XmlLayout, int]] = []
-        found: dict[XmlLayout, Found] = {}
+        found: dict[XmlLayout, FigureTokens] = {}
         while True:
             for layout in self._layouts:
                 if count := layout.take(tokens, at, found):
@@ -246,7 +245,7 @@ class _Sieve:
         self._reader.passed(sum(lines for _, lines in read.values()))
         return at, True
 
-    def _read(self, found: Mapping[XmlLayout, Found]) -> Mapping[XmlLayout, tuple[Mapping[str, Column], int]]:
+    def _read(self, found: Mapping[XmlLayout, FigureTokens]) -> Mapping[XmlLayout, tuple[Mapping[str, Column], int]]:
         times = self._reader.times
         offset = times.offset
         read = {layout: layout.read(columns, times) for layout, columns in found.items()}

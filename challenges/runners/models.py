@@ -52,7 +52,7 @@ class Runner(Model, UserMixin):
     is_organiser: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
 
-    if TYPE_CHECKING:  # `companions` maps this column
+    if TYPE_CHECKING:  # `follows` maps this column
         apart_from: Mapped[frozenset[int]]
 
     def get_id(self) -> str:

@@ -1,9 +1,4 @@
-"""Forms for runs: entered by hand, completed, or given as times into a recording.
-
-Forms for a run, entered by hand or from a file.
-
-Forms that crop or split a recording.
-"""
+"""Forms for runs (entered by hand, or completing a file), and for cropping or splitting a recording."""
 
 from typing import Any, ClassVar
 

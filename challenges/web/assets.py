@@ -1,9 +1,7 @@
-"""URLs of static files, with a content hash, and the files that every page links.
+"""Static files: their URLs with a content hash, the files that every page links, and the build.
 
-The build joins stylesheets and scripts (`web/bundle.py`). Without a build, and in debug mode, pages link them one by
-one, so that changes show without a build step.
-
-The static build: one stylesheet and one script, hashed file names, and compressed copies.
+The build joins stylesheets into one file and scripts into another, hashes file names and adds compressed copies.
+Without a build, and in debug mode, pages link the sources one by one, so that changes show without a build step.
 """
 
 import hashlib

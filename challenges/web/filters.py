@@ -1,9 +1,6 @@
 """Template filters for the reader's formats, and template globals.
 
-What every template calls again and again, made short: calls themselves, addresses of pages, the forgery token.
-
-Nothing here says anything else than what stood there before; a page has some hundred calls, and each asked Flask's
-stand-ins which request it belongs to.
+A page has some hundred calls of the globals, so each looks its request up once rather than through Flask's proxies.
 """
 
 from functools import cache, lru_cache

@@ -5,8 +5,6 @@ Everything that depends on the speed of the client is awaited on the event loop,
 and a little memory. The body is received into memory, or beyond 16 KiB into an unnamed temporary file, bounded in size
 and time. The response is written by a thread at disk speed and sent from there. `/health/live` is answered here, so it
 reports whether the process is alive, and not whether a thread is free.
-
-Receiving whole request bodies, bounded in size and time, into memory or an unnamed temporary file.
 """
 
 import asyncio

@@ -1,7 +1,4 @@
-"""Limits on request bodies, form fields and parts, and on the rate of requests.
-
-Uploaded files are written straight to disk, on the file system where they will be stored, and never to memory.
-"""
+"""Limits on request bodies, form fields, parts and request rates; uploads are written straight to disk."""
 
 from typing import IO, Any
 

@@ -24,13 +24,13 @@ from werkzeug.routing import Map, Rule, UnicodeConverter
 
 REMOVED = "[removed]"
 SHORTEST = 4  # characters; anything shorter occurs in ordinary words, and is no secret
-TELLING = r"[\w-]*(?:passw|token|secret|csrf|session|cookie|invite|authori[sz]ation|owner|api.?key|signature)[\w-]*"
-_NAME = re.compile(TELLING, re.IGNORECASE)
+SECRET_NAME = r"[\w-]*(?:passw|token|secret|csrf|session|cookie|invite|authori[sz]ation|owner|api.?key|signature)[\w-]*"
+_NAME = re.compile(SECRET_NAME, re.IGNORECASE)
 _SLASH = r"(?:/|%2F|%252F)"
 _PART = r"(?:(?!%2F|%252F)[^/?#&\s\"'<>\\])+"
 _USUAL = [
-    (re.compile(rf"((?:[?&]|%3F|%26){TELLING}(?:=|%3D))[^&#\s\"'<>]+", re.IGNORECASE), rf"\1{REMOVED}"),
-    (re.compile(rf"(\b{TELLING}[\"']?\s*[:=]\s*)(\"[^\"]*\"|'[^']*'|[^\s\"',;&(){{}}]+)", re.IGNORECASE),
+    (re.compile(rf"((?:[?&]|%3F|%26){SECRET_NAME}(?:=|%3D))[^&#\s\"'<>]+", re.IGNORECASE), rf"\1{REMOVED}"),
+    (re.compile(rf"(\b{SECRET_NAME}[\"']?\s*[:=]\s*)(\"[^\"]*\"|'[^']*'|[^\s\"',;&(){{}}]+)", re.IGNORECASE),
      rf"\1{REMOVED}"),
     (re.compile(r"[\w-]{6,}\.[\w-]{6}\.[\w-]{27,}"), REMOVED),  # itsdangerous
     (re.compile(r"((?:[a-z][\w+.-]*):/{2,3}[^\s:/@]*:)[^\s/@]+@", re.IGNORECASE), rf"\1{REMOVED}@"),

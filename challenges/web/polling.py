@@ -1,8 +1,8 @@
 """Conditional polling of page regions: an unchanged region is answered with 304 before routing, session or reader are
 looked up.
 
-What a region shows is described by a `State`: the thing, its version, and a fingerprint of the visible content. It
-travels to the page and back as a tag, signed together with the URL it belongs to, so a tag is valid for that URL only.
+What a region shows is described by a `RegionState`: the thing, its version, and a fingerprint of the visible content.
+It travels to the page and back as a tag, signed together with the URL it belongs to, so it is valid for that URL only.
 
 A newer version does not matter to a reader who sees none of the changes. If the changes and the reader's viewport are
 known, that is answered here too; otherwise only the view can tell, by an unchanged fingerprint.

@@ -23,6 +23,6 @@ def install(app: Flask) -> None:
         return response
 
     @app.teardown_appcontext
-    def leave_the_lane(error: BaseException | None) -> None:
+    def leave_the_write_lock(error: BaseException | None) -> None:
         if db.is_writing():
             db.roll_back()

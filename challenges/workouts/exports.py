@@ -1,10 +1,8 @@
-"""A workout as an iCalendar event (RFC 5545): day, time, duration and description.
+"""A workout as an iCalendar event (RFC 5545), and as a FIT file for a watch.
 
-A workout as a FIT file for a watch, with paces as targets if there are any.
-
-The messages follow Garmin's profile: `file_id`, `workout`, and a `workout_step` for each step. A repeat is followed
-by a step that jumps back to its first one. The library takes seconds, metres and metres per second; the
-file holds ms, cm and mm/s.
+The FIT messages follow Garmin's profile: `file_id`, `workout`, and a `workout_step` for each step. A repeat is followed
+by a step that jumps back to its first one. The library takes seconds, metres and metres per second; the file holds ms,
+cm and mm/s.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,15 +1,4 @@
-"""Pages: the library, workouts with their files, the suggestion, cards and places.
-
-The blueprint of workouts.
-
-The library, filtered by kind and duration, and the page of each workout.
-
-The variety card of a month, earlier cards, and the viewer's places. Only for the viewer.
-
-The suggestion for today, and turning it down. The Today page shows the same region.
-
-A workout as plain text, as a calendar entry, and as a FIT file.
-"""
+"""Workout pages: the library, one workout with its files, the suggestion for today, variety cards and places."""
 
 from datetime import date, time
 from typing import Any, cast

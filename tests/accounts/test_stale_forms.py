@@ -9,7 +9,7 @@ from challenges.db import db, transaction
 from challenges.web import drafts
 from tests import make
 from tests.cast import PASSWORD
-from tests.house.test_doors import example_of, rules_with
+from tests.house.test_access import example_of, rules_with
 from tests.reader import Reader
 
 TYPED = {"name": "Ann of the hills", "about": "Long\r\nslow runs.", "zone": "Europe/Paris", "units": "km", "locale": ""}

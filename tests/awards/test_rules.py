@@ -258,9 +258,9 @@ def stored(found):
 
 
 def kept_after(kept, changes):
-    other, lost = dict(changes.other), dict(changes.lost)
+    other, lost = dict(changes.changed), dict(changes.lost)
     rows = [
-        StoredAward(one.id, other.get(one.id, one.found), None if one.id in other else lost.get(one.id, one.gone))
+        StoredAward(one.id, other.get(one.id, one.award), None if one.id in other else lost.get(one.id, one.gone))
         for one in kept
     ]
     return rows + [StoredAward(len(kept) + number, one, None) for number, one in enumerate(changes.new, 1)]
@@ -274,7 +274,7 @@ def test_removing_a_run_and_adding_it_again_changes_nothing(diary, data):
     back = [*left, gone._replace(run_id=99)]
     before = stored(earned(diary, efforts_in(diary)))
     without = [
-        one._replace(found=one.found._replace(run_id=None)) if one.found.run_id == gone.run_id else one
+        one._replace(award=one.award._replace(run_id=None)) if one.award.run_id == gone.run_id else one
         for one in before
     ]
     by_id = {one.run_id: one for one in left}
@@ -282,7 +282,7 @@ def test_removing_a_run_and_adding_it_again_changes_nothing(diary, data):
         without, changes_of(without, earned(left, efforts_in(left)), lambda lost: reason_of(lost, AwardHistory(by_id)))
     )
     after = kept_after(without, changes_of(without, earned(back, efforts_in(back)), lambda lost: WhyGone.SHORT))
-    assert without_ids(one.found for one in after if not one.gone) == without_ids(one.found for one in before)
+    assert without_ids(one.award for one in after if not one.gone) == without_ids(one.award for one in before)
     assert {one.id for one in before} <= {one.id for one in after if not one.gone}, (
         "the same rows, so shared ones stay shared"
     )

@@ -100,7 +100,7 @@ class Writer:
         data = recording(self.day() - timedelta(days=1), self.dice.choice([10, 20]), self.dice.choice([0, 45]), 0)
         recorded = contents_of(data, runs.runner_facts(db.session.get_one(Runner, who))).runs[0]
         with transaction():
-            runs.log_recording(who, runs.UploadedFile.kept("morning.gpx", data), recorded)
+            runs.log_recording(who, runs.UploadedFile.store("morning.gpx", data), recorded)
 
     def some_challenge(self) -> int:
         """Return one of the challenges."""

@@ -58,14 +58,14 @@ def test_weeks_with_a_run_make_a_streak_however_many_runs_they_have():
 def test_this_week_without_a_run_breaks_nothing_until_it_is_over():
     for weekday in range(7):
         streak = weekly(weeks("xx"), [], after(2, weekday))
-        assert (streak.length, streak.alive, streak.kept, streak.ends_on) == (2, True, False, after(2, 6))
+        assert (streak.length, streak.alive, streak.is_kept, streak.ends_on) == (2, True, False, after(2, 6))
     over = weekly(weeks("xx"), [], after(3))
     assert (over.length, over.alive, over.longest) == (0, False, 2)
 
 
 def test_once_this_week_is_kept_the_next_one_is_what_to_keep():
     streak = weekly(weeks("xxx"), [], after(2, 3))
-    assert (streak.length, streak.kept, streak.ends_on) == (3, True, after(3, 6))
+    assert (streak.length, streak.is_kept, streak.ends_on) == (3, True, after(3, 6))
 
 
 def test_a_week_starts_on_monday_even_around_new_year():
@@ -80,7 +80,7 @@ def test_a_week_starts_on_monday_even_around_new_year():
 def test_a_day_counts_from_a_mile_in_any_number_of_runs():
     diary = [run(MONDAY, 1.609), run(after(0, 1), 1.6), run(after(0, 2), 0.9), run(after(0, 2), 0.8)]
     assert daily(diary[:1], [], MONDAY).length == 1
-    assert daily(diary[:2], [], after(0, 1)).kept is False
+    assert daily(diary[:2], [], after(0, 1)).is_kept is False
     assert daily(diary, [], after(0, 2)).length == 1  # Tuesday fell short, Wednesday did not
     assert daily(diary, [], after(0, 2)).since == after(0, 2)
 
@@ -150,7 +150,7 @@ def test_a_pause_without_an_end_lasts_until_it_is_ended():
 
 def test_during_a_pause_the_next_week_to_keep_is_the_first_after_it():
     streak = weekly(weeks("xxx"), [StreakPause(after(3), after(5, 2))], after(3, 4))
-    assert (streak.paused, streak.kept, streak.ends_on) == (True, False, after(6, 6))
+    assert (streak.paused, streak.is_kept, streak.ends_on) == (True, False, after(6, 6))
 
 
 def test_very_long_pauses_are_fast_and_one_that_ends_before_it_starts_is_ignored():
@@ -239,7 +239,7 @@ def test_today_is_never_what_breaks_a_streak(streak_of, diary, off, later):
     today = FIRST + timedelta(days=98 + later)
     past = [outing for outing in diary if outing.day < today]
     without, with_a_run = streak_of(past, off, today), streak_of([*past, run(today)], off, today)
-    assert with_a_run.length == without.length + (not without.kept)
+    assert with_a_run.length == without.length + (not without.is_kept)
     assert without.alive == (without.length > 0)
     assert without.ends_on >= today
 
@@ -296,7 +296,7 @@ def lived(*starts: tuple[str, str]) -> list[RunFacts]:
 )  # fmt: skip
 def test_a_daily_streak_across_the_date_line_needs_no_run_on_the_lost_date(starts, today, length, kept):
     streak = daily(lived(*starts), [], today)
-    assert (streak.length, streak.kept, streak.skipped) == (length, kept, ())
+    assert (streak.length, streak.is_kept, streak.skipped) == (length, kept, ())
 
 
 def test_a_lost_date_is_no_break():

@@ -50,10 +50,10 @@ def name_called(call: ast.Call) -> str:
 
 def features() -> list[str]:
     """The packages of the site that are features: those with a page, a table or an action."""
-    rooms = ("views", "models", "actions", "queries", "api", "admin", "cli")
+    modules = ("views", "models", "actions", "queries", "api", "admin", "cli")
     return sorted(
-        {path.parent.name for room in rooms for path in PACKAGE.glob(f"*/{room}.py")}
-        | {path.parent.name for room in rooms for path in PACKAGE.glob(f"*/{room}/")}
+        {path.parent.name for module in modules for path in PACKAGE.glob(f"*/{module}.py")}
+        | {path.parent.name for module in modules for path in PACKAGE.glob(f"*/{module}/")}
     )
 
 

@@ -7,7 +7,7 @@ import subprocess
 from tests.house import source
 from tests.house.offenders import lists_offenders
 
-DOCUMENTS = sorted([*source.ROOT.glob("*.md"), *(source.ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted([*source.ROOT.glob("*.md"), *(source.ROOT / "docs").rglob("*.md"), source.ROOT / "bench/README.md"])
 
 
 def settings_read() -> set[str]:
@@ -45,7 +45,7 @@ def test_a_command_that_is_told_exists(bare_app):
         for target in re.findall(r"\bmake ((?:\.venv/)?[a-z]+(?:\.ok)?)", code):
             if target not in targets:
                 yield f"{told} make {target}"
-        for group, name in re.findall(r"\bflask ([a-z]+)(?: ([a-z][a-z-]*))?", code):
+        for group, name in re.findall(r"(?<!from )\bflask ([a-z]+)(?: ([a-z][a-z-]*))?", code):
             command = bare_app.cli.get_command(None, group)
             if command is None:
                 yield f"{told} flask {group}"
@@ -62,6 +62,28 @@ def test_a_link_leads_somewhere():
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text()):
             if not re.match(r"[a-z]+:", link) and not (path.parent / link).exists():
                 yield f"{source.place(path)} links to {link}"
+
+
+@lists_offenders
+def test_a_benchmark_is_explained():
+    explained = (source.ROOT / "bench/README.md").read_text()
+    for path in sorted((source.ROOT / "bench").glob("*.py")):
+        if path.name != "__init__.py" and f"`{path.name}`" not in explained:
+            yield f"bench/README.md says nothing of {path.name}"
+
+
+PLACES = re.compile(r"(?:challenges|templates|static|tests|docs|bench|bin|migrations|fonts)/[\w./-]*")
+
+
+@lists_offenders
+def test_a_path_in_a_document_exists():
+    """Of documents about the code as it is; decisions and the changelog also speak of what was."""
+    for path in DOCUMENTS:
+        if path.name in ("CHANGELOG.md", "adding-a-feature.md") or path.parent.name == "decisions":
+            continue  # the walk makes files of its own
+        for place in re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", path.read_text(), flags=re.DOTALL)):
+            if PLACES.fullmatch(place) and not (source.ROOT / place).exists():
+                yield f"{source.place(path)} names {place}"
 
 
 def test_the_first_two_commands_are_in_the_readme():

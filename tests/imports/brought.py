@@ -26,25 +26,25 @@ def mornings(*days: int) -> dict[str, bytes]:
 
 def bring(runner: Any, files: Mapping[str, bytes]) -> tuple[int, str]:
     """Upload files without a running worker. Return the import and the token of its first lease."""
-    uploads = [actions.Upload.kept(name, BytesIO(data)) for name, data in files.items()]
+    uploads = [actions.Upload.store(name, BytesIO(data)) for name, data in files.items()]
     with transaction():
         brought = actions.receive(runner.id, uploads)
-        _, turn = actions.begin(brought.id, runner.id, by_the_worker=False)
-        return brought.id, turn
+        _, token = actions.begin(brought.id, runner.id, by_the_worker=False)
+        return brought.id, token
 
 
-def steps(import_id: int, turn: str | None) -> Iterator[str]:
+def steps(import_id: int, token: str | None) -> Iterator[str]:
     """Process an import in the shortest slices: list an upload, then one file each, then finish."""
-    while turn:
-        turn = actions.work_for(0, import_id, turn)
-        if turn:
-            yield turn
+    while token:
+        token = actions.work_for(0, import_id, token)
+        if token:
+            yield token
 
 
-def finish(import_id: int, turn: str) -> None:
+def finish(import_id: int, token: str) -> None:
     """Process an import until it is over; without a token, if nobody holds the lease."""
-    while handed_on := actions.work_for(10, import_id, turn):
-        turn = handed_on
+    while handed_on := actions.work_for(10, import_id, token):
+        token = handed_on
 
 
 def states(import_id: int = 1) -> list[str]:

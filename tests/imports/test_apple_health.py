@@ -80,10 +80,10 @@ def test_runs_without_a_route_are_documents_of_a_month():
     documents = documents_of(health_export([*WORKOUTS, TREADMILL, august], ROUTES))
     assert list(documents) == ["apple_health_export/workouts-2026-07.xml", "apple_health_export/workouts-2026-08.xml"]
     (run,) = readers.read(documents["apple_health_export/workouts-2026-07.xml"]).tracks
-    assert (run.said.sport, run.said.distance, run.said.elapsed) == (Sport.TREADMILL, 5_200, 1_800)
-    assert (run.said.start_ms, run.said.offset) == ((START + timedelta(days=1)).timestamp() * 1_000, -240)
+    assert (run.declared.sport, run.declared.distance, run.declared.elapsed) == (Sport.TREADMILL, 5_200, 1_800)
+    assert (run.declared.start_ms, run.declared.offset) == ((START + timedelta(days=1)).timestamp() * 1_000, -240)
     (walk,) = readers.read(documents["apple_health_export/workouts-2026-08.xml"]).tracks
-    assert (walk.said.sport, walk.said.distance, walk.said.offset, len(walk)) == (Sport.WALK, 4_000, 120, 0)
+    assert (walk.declared.sport, walk.declared.distance, walk.declared.offset, len(walk)) == (Sport.WALK, 4_000, 120, 0)
 
 
 def test_the_same_export_has_the_same_documents():

@@ -30,8 +30,8 @@ def work(database_url: str, data_dir: Path, turns: list[tuple[int, str]], start:
     try:
         with app.app_context():
             start.wait(PATIENCE)
-            for import_id, turn in turns:
-                finish(import_id, turn)
+            for import_id, token in turns:
+                finish(import_id, token)
             db.session.remove()
         complaints.put("")
     except Exception as error:  # noqa: BLE001 told in the test

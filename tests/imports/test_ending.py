@@ -11,10 +11,10 @@ from tests.samples.recordings import sample_file
 
 def test_a_cancelled_import_keeps_its_runs_and_skips_the_rest(app, ann, client_of):
     reader = client_of(ann)
-    import_id, turn = bring(ann, mornings(1, 2, 3, 4))
-    turns = steps(import_id, turn)
+    import_id, token = bring(ann, mornings(1, 2, 3, 4))
+    turns = steps(import_id, token)
     for _ in range(6):  # lists four uploads, reads two of them
-        turn = next(turns)
+        token = next(turns)
     assert "Yes, cancel import" in reader.see("/imports/1")
     seen = reader.send("/imports/1/cancellation")
     assert "Runs imported so far stay in your log" in seen
@@ -26,12 +26,12 @@ def test_a_cancelled_import_keeps_its_runs_and_skips_the_rest(app, ann, client_o
 
 
 def test_a_worker_whose_import_was_cancelled_meanwhile_writes_nothing_more(app, ann):
-    import_id, turn = bring(ann, mornings(1, 2))
-    turns = steps(import_id, turn)
-    turn = [next(turns), next(turns)][-1]
+    import_id, token = bring(ann, mornings(1, 2))
+    turns = steps(import_id, token)
+    token = [next(turns), next(turns)][-1]
     with transaction():
         actions.cancel(import_id, ann.id)
-    assert actions.work_for(10, import_id, turn) is None
+    assert actions.work_for(10, import_id, token) is None
     assert actions.work_for(10, import_id) is None
     assert states() == ["cancelled"] * 2
     assert logged() == []
@@ -93,8 +93,8 @@ def test_only_a_finished_import_can_be_undone(ann, client_of):
 
 
 def test_undoing_continues_after_a_worker_was_killed(ann, client_of):
-    import_id, turn = bring(ann, mornings(1, 2, 3))
-    finish(import_id, turn)
+    import_id, token = bring(ann, mornings(1, 2, 3))
+    finish(import_id, token)
     with transaction():
         brought = the_import(import_id)
         brought.undone_at = brought.created_at

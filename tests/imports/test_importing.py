@@ -155,10 +155,10 @@ def test_a_file_with_several_runs_yields_all_of_them(ann, client_of):
 
 def test_progress_is_shown_and_the_page_can_be_left_and_reopened(ann, client_of):
     reader = client_of(ann)
-    import_id, turn = bring(ann, mornings(1, 2, 3))
+    import_id, token = bring(ann, mornings(1, 2, 3))
     assert "Opening your files" in reader.see("/imports/1")
     seen = []
-    for _ in steps(import_id, turn):
+    for _ in steps(import_id, token):
         page = reader.see("/imports/1")
         assert 'hx-trigger="every 2s"' in page.html
         assert "Refresh" in page
@@ -172,8 +172,8 @@ def test_progress_is_shown_and_the_page_can_be_left_and_reopened(ann, client_of)
 
 def test_an_up_to_date_page_gets_no_new_content(ann, client_of):
     reader = client_of(ann)
-    import_id, turn = bring(ann, mornings(1, 2, 3))
-    turns = steps(import_id, turn)
+    import_id, token = bring(ann, mornings(1, 2, 3))
+    turns = steps(import_id, token)
     next(turns)
     first = reader.get("/imports/1", region="progress")
     tag = first.headers["HX-PTag"]
@@ -185,9 +185,9 @@ def test_an_up_to_date_page_gets_no_new_content(ann, client_of):
 
 def test_a_page_that_polled_a_single_file_redirects_to_the_run(ann, client_of):
     reader = client_of(ann)
-    import_id, turn = bring(ann, mornings(1))
+    import_id, token = bring(ann, mornings(1))
     assert reader.get("/imports/1?then=run").status_code == 200
-    finish(import_id, turn)
+    finish(import_id, token)
     answer = reader.get("/imports/1?then=run", region="progress", follow_redirects=True)
     assert answer.headers["HX-Redirect"] == "/runs/1"
     assert "Run logged: 1.8 km" in reader.see("/runs/1")

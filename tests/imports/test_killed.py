@@ -49,19 +49,19 @@ def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def give_to_the_worker(settings, import_id: int, turn: str = "") -> None:
+def give_to_the_worker(settings, import_id: int, token: str = "") -> None:
     """Queue a lease for the real worker, as the site does."""
     site = create_app(replace(settings, jobs_url=f"sqlite:///{settings.data_dir / 'jobs.db'}"))
     with site.app_context():
-        jobs.enqueue(actions.work, import_id=import_id, turn=turn)
+        jobs.enqueue(actions.work, import_id=import_id, token=token)
         db.session.remove()
         db.engine.dispose()
 
 
 @pytest.mark.long
 def test_killing_the_worker_halfway_loses_and_duplicates_nothing(app, ann, settings, worker):
-    import_id, turn = bring(ann, mornings(*range(1, FILES + 1)))
-    give_to_the_worker(settings, import_id, turn)
+    import_id, token = bring(ann, mornings(*range(1, FILES + 1)))
+    give_to_the_worker(settings, import_id, token)
     for least in (3, 9):
         with worker() as process:
             wait_until(lambda least=least: imported() >= least)

@@ -70,8 +70,8 @@ def wait_until(happened: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def give(import_id: int, turn: str) -> None:
-    enqueue(actions.work, import_id=import_id, turn=turn)
+def give(import_id: int, token: str) -> None:
+    enqueue(actions.work, import_id=import_id, token=token)
 
 
 def begun(import_id: int) -> bool:
@@ -80,11 +80,11 @@ def begun(import_id: int) -> bool:
 
 def test_a_reader_that_waits_forever_delays_nobody(app, ann, ben, endless, worker, client_of):
     app.config["READ_SECONDS"] = 15  # time for the others, on a busy machine
-    hers, turn = bring(ann, {"endless.dat": endless, **mornings(4)})
-    give(hers, turn)
+    hers, token = bring(ann, {"endless.dat": endless, **mornings(4)})
+    give(hers, token)
     wait_until(lambda: begun(hers))
-    his, turn = bring(ben, mornings(1, 2))
-    give(his, turn)
+    his, token = bring(ben, mornings(1, 2))
+    give(his, token)
     with transaction():
         write_letter("ben@example.test", "accounts/password_changed", runner=ben)
     wait_until(lambda: states(his) == ["imported", "imported"])
@@ -98,8 +98,8 @@ def test_a_reader_that_waits_forever_delays_nobody(app, ann, ben, endless, worke
 def test_thousands_of_files_without_runs_take_few_transactions(app, ann, clock):
     clock.stop()
     before = commits()
-    import_id, turn = bring(ann, {"many.zip": zip_of({f"{n}.gpx": b"" if n % 2 else b"x" for n in range(3_000)})})
-    finish(import_id, turn)
+    import_id, token = bring(ann, {"many.zip": zip_of({f"{n}.gpx": b"" if n % 2 else b"x" for n in range(3_000)})})
+    finish(import_id, token)
     assert states(import_id) == ["refused"] * 3_000
     assert commits() - before < 150
 

@@ -13,9 +13,9 @@ from tests.runs.paper import logged
 
 
 def test_a_lease_is_taken_once(ann):
-    import_id, turn = bring(ann, mornings(1, 2))
-    assert actions.work_for(0, import_id, turn) is not None
-    assert actions.work_for(0, import_id, turn) is None
+    import_id, token = bring(ann, mornings(1, 2))
+    assert actions.work_for(0, import_id, token) is not None
+    assert actions.work_for(0, import_id, token) is None
     assert actions.work_for(0, import_id) is None
 
 
@@ -29,49 +29,49 @@ def test_a_lease_that_nobody_took_is_free_once_it_expires(ann, clock):
 
 
 def test_a_worker_that_was_presumed_dead_loses_its_lease_and_writes_nothing(ann, clock):
-    import_id, turn = bring(ann, mornings(1, 2))
-    late = steps(import_id, turn)
+    import_id, token = bring(ann, mornings(1, 2))
+    late = steps(import_id, token)
     handed_on = [next(late) for _ in range(2)][-1]
     clock.forward(minutes=2)
-    turn = actions.work_for(0, import_id)
-    assert turn is not None
+    token = actions.work_for(0, import_id)
+    assert token is not None
     assert actions.work_for(10, import_id, handed_on) is None
-    finish(import_id, turn)
+    finish(import_id, token)
     assert states() == ["imported"] * 2
     assert len(logged()) == 2
 
 
 def test_a_worker_that_dies_while_listing_uploads_duplicates_no_file(ann, clock):
-    import_id, turn = bring(ann, mornings(1, 2, 3))
-    next(steps(import_id, turn))
+    import_id, token = bring(ann, mornings(1, 2, 3))
+    next(steps(import_id, token))
     clock.forward(minutes=2)
     actions.pick_up()
     assert states() == ["imported"] * 3
 
 
 def test_a_file_that_killed_two_workers_is_skipped_and_the_others_are_imported(ann):
-    import_id, turn = bring(ann, mornings(1, 2))
-    turns = steps(import_id, turn)
-    turn = [next(turns) for _ in range(2)][-1]
+    import_id, token = bring(ann, mornings(1, 2))
+    turns = steps(import_id, token)
+    token = [next(turns) for _ in range(2)][-1]
     with transaction():
         [file] = next_waiting(import_id)
         file.attempts = 2  # two workers began to read it and never came back
-    finish(import_id, turn)
+    finish(import_id, token)
     assert states() == ["refused", "imported"]
 
 
 def test_each_attempt_is_recorded_before_the_file_is_read(ann):
-    import_id, turn = bring(ann, mornings(1))
-    turn = next(steps(import_id, turn))
-    finish(import_id, turn)
+    import_id, token = bring(ann, mornings(1))
+    token = next(steps(import_id, token))
+    finish(import_id, token)
     assert [file.attempts for file in ImportedFile.query.all()] == [1]
 
 
 def test_a_missing_upload_is_reported(app, ann):
-    import_id, turn = bring(ann, mornings(1))
+    import_id, token = bring(ann, mornings(1))
     for name in incoming(app):
         (storage.incoming() / name).unlink()
-    finish(import_id, turn)
+    finish(import_id, token)
     assert states() == ["refused"]
 
 
@@ -88,7 +88,7 @@ def test_two_imports_of_one_runner_make_each_run_once(ann):
 
 def test_unconfirmed_and_unused_uploads_are_deleted_after_a_day(app, ann, clock):
     with transaction():
-        actions.receive(ann.id, [actions.Upload.kept("a.gpx", BytesIO(b"x"))])
+        actions.receive(ann.id, [actions.Upload.store("a.gpx", BytesIO(b"x"))])
     bring(ann, mornings(1))
     folder = storage.incoming()
     (folder / "arriving-lost").write_bytes(b"half of something")

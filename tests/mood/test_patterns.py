@@ -64,7 +64,7 @@ def test_seven_runs_are_too_few_and_the_missing_ones_are_counted():
     found = findings_in(*diary_of((7, 7), (0, 20)))
     assert found.patterns == ()
     [short] = [each for each in found.short if each.sort == MORNING]
-    assert (short.said, short.missing, short.of_others) == (7, 1, False)
+    assert (short.described, short.missing, short.of_others) == (7, 1, False)
 
 
 def test_a_morning_runner_needs_runs_at_other_times_to_compare():
@@ -124,9 +124,9 @@ def test_the_order_of_the_runs_does_not_matter(random):
 def test_every_pattern_rests_on_at_least_eight_runs_and_eight_others(random, runs):
     found = findings_in(*a_year(random, runs=runs, good=random.random()))
     for each in found.patterns:
-        assert min(each.here.said, each.others.said) >= ENOUGH
-        assert each.here.said + each.others.said == found.all.said
-        assert each.is_best == (each.here.good / each.here.said > each.others.good / each.others.said)
+        assert min(each.here.described, each.others.described) >= ENOUGH
+        assert each.here.described + each.others.described == found.all.described
+        assert each.is_best == (each.here.good / each.here.described > each.others.good / each.others.described)
     for short in found.short:
         assert 0 < short.missing <= ENOUGH
     sorts = [sort for sort, _ in found.alike] + [each.sort for each in [*found.patterns, *found.short]]

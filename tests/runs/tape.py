@@ -12,4 +12,4 @@ def log_file(runner: Any, data: bytes, name: str = "morning.gpx", *, activity: i
     """Log one activity of a file, by default the first."""
     recorded = contents_of(data, actions.runner_facts(runner)).runs[activity]
     with transaction():
-        return actions.log_recording(runner.id, actions.UploadedFile.kept(name, data), recorded, **values)
+        return actions.log_recording(runner.id, actions.UploadedFile.store(name, data), recorded, **values)

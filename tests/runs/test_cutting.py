@@ -460,7 +460,7 @@ def test_a_recording_without_times_says_that_it_cannot_be_cropped_or_split(ann, 
     data = sample_file("hike-without-times")
     recorded = contents_of(data, actions.runner_facts(ann)).runs[0]
     with transaction():
-        recording = actions.keep_recording(ann.id, actions.UploadedFile.kept("hike.gpx", data), recorded)
+        recording = actions.keep_recording(ann.id, actions.UploadedFile.store("hike.gpx", data), recorded)
         actions.complete(recording.id, ann.id, recorded, day=date(2026, 11, 14), duration=Duration.of_hms(2))
     assert "This recording has no times, so you can't crop or split it." in reader.see(f"/runs/1/{place}", status=409)
     assert "Crop run" not in reader.see("/runs/1/edit")

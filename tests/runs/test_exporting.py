@@ -117,7 +117,7 @@ def test_a_real_run_is_written_to_gpx_as_it_was_read(name):
     [again] = readers.read(data).tracks
     same(track, again)
     assert totals_of_track(again).moving == totals_of_track(track).moving
-    assert again.said.name == "A & B <c>"
+    assert again.declared.name == "A & B <c>"
     assert np.array_equal(again.hr, track.hr)
     assert np.array_equal(again.cad, track.cad)
 
@@ -288,7 +288,7 @@ def test_a_recording_that_waits_for_its_date_is_in_the_zip_too(ann, reader):
     data = sample_file("hike-without-times")
     recorded = contents_of(data, actions.runner_facts(ann)).runs[0]
     with transaction():
-        actions.keep_recording(ann.id, actions.UploadedFile.kept("hike.gpx", data), recorded)
+        actions.keep_recording(ann.id, actions.UploadedFile.store("hike.gpx", data), recorded)
     assert all_of(reader).read("originals/waiting-1.gpx") == data
 
 

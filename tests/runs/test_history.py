@@ -159,7 +159,7 @@ def test_a_watch_and_a_telephone_are_one_run_everywhere(both, ann, order):
     page = both.see(f"/runs/{shorter.id}")
     assert "That one counts, so nothing is counted twice." in page
     assert f'href="/runs/{longer.id}"' in page.html
-    assert "it overlaps your run of 10" in page, "the verdict names it"
+    assert "Overlap: your 10.0 km run at the same time counts instead" in page, "the verdict names it"
     assert "That one counts" not in both.see(f"/runs/{longer.id}")
 
 
@@ -263,11 +263,11 @@ def test_treadmill_runs_are_no_records_whatever_the_way_they_came(ann, client_of
 
 # --- at the source ----------------------------------------------------------------------------------------------------
 
-READS_EFFORTS = {"challenges.runs.models", "challenges.runs.actions.tracing", "challenges.runs.queries.details",
+READS_EFFORTS = {"challenges.runs.models", "challenges.runs.actions.traces", "challenges.runs.queries.detail",
                  "challenges.runs.queries.history"}  # fmt: skip
 ASKS_WHETHER_HELD = {"challenges.runs.queries.history", "challenges.runs.queries.recordings",
-                     "challenges.runs.queries.listing", "challenges.runs.queries.seeing",  # lists, no figures
-                     "challenges.monthly.queries.seats"}  # a verdict says itself that a run is held  # fmt: skip
+                     "challenges.runs.queries.index", "challenges.runs.queries.visibility",  # lists, no figures
+                     "challenges.monthly.queries.participants"}  # a verdict says itself that a run is held  # fmt: skip
 
 
 @lists_offenders

@@ -119,7 +119,9 @@ class Doing:
             )  # fmt: skip
         else:
             data, recorded = recording(plan)
-            run = actions.log_recording(self.runner.id, actions.UploadedFile.kept(f"{plan.number}.gpx", data), recorded)
+            run = actions.log_recording(
+                self.runner.id, actions.UploadedFile.store(f"{plan.number}.gpx", data), recorded
+            )
         self.ids[plan.number] = run.id
 
     def go_on(self, plan: Plan, what: str) -> None:

@@ -87,7 +87,7 @@ def test_one_run_in_two_formats_is_one_run():
     one, other = (readers.read(sample_file(f"fr220-same-run.{ending}")).tracks[0] for ending in ("gpx", "tcx"))
     assert list(one.ms) == list(other.ms)
     assert list(one.lat) == pytest.approx(list(other.lat))
-    assert (one.said.sport, list(one.hr)) == (other.said.sport, list(other.hr))
+    assert (one.declared.sport, list(one.hr)) == (other.declared.sport, list(other.hr))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_sample_cut_anywhere_is_read_with_a_note_or_refused(data):
     except Unreadable as refusal:
         assert refusal.reason  # noqa: PT017
         return
-    assert all("missing" in str(track.said.notes) for track in content.tracks)
+    assert all("missing" in str(track.declared.notes) for track in content.tracks)
 
 
 @given(st.data())
@@ -305,12 +305,12 @@ def test_a_file_of_nothing_but_small_elements_is_refused_early(head, body, sente
 )
 def test_an_offset_is_taken_from_times_that_have_one(zone, minutes):
     data = gpx_of(north([3.0] * 20)).replace(b"Z</time>", zone.encode() + b"</time>")
-    assert gpx.read(data).said.offset == minutes
+    assert gpx.read(data).declared.offset == minutes
 
 
 def test_the_figures_of_a_device_are_those_of_its_laps():
     ((run,), _) = tcx.read(sample_file("polar-m400-run.tcx"))
-    assert run.said.distance == pytest.approx(sum(lap.distance for lap in run.said.laps))
+    assert run.declared.distance == pytest.approx(sum(lap.distance for lap in run.declared.laps))
 
 
 def test_a_file_of_ever_new_names_is_refused_before_they_fill_the_memory():

@@ -186,7 +186,7 @@ def test_the_first_utc_offset_of_a_file_counts_however_its_points_are_written():
     body = "".join(point.replace("{n}", str(number)) for number, point in enumerate(points))
     data = (HEAD.format("") + body + FOOT).encode()
     (patient,), _ = gpx.read_pieces(iter([data]), patiently=True)
-    assert gpx.read(data).said.offset == patient.said.offset == 120
+    assert gpx.read(data).declared.offset == patient.declared.offset == 120
 
 
 WHOLE = gpx_of(north([3.0] * 40), north([2.0] * 40, lat=49.0), track="<name>N</name>")

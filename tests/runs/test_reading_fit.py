@@ -91,7 +91,7 @@ def seconds_of(track):
 )
 def test_the_watchs_own_figures_are_used(name, start, metres, elapsed, timer, ascent, samples, placed):
     track = the_track(sample_file(name))
-    said = track.said
+    said = track.declared
     began = None if start is None else datetime.fromisoformat(start).replace(tzinfo=UTC).timestamp() * 1000
     assert (said.sport, said.start_ms, said.ascent, said.notes) == (Sport.RUN, began, ascent, ())
     assert said.distance == pytest.approx(metres, rel=1e-3)
@@ -151,7 +151,7 @@ def test_a_pause_ends_a_segment_and_the_next_start_begins_one():
 
 
 def test_laps_are_as_the_watch_counted_them():
-    laps = the_track(OLD_WATCH).said.laps
+    laps = the_track(OLD_WATCH).declared.laps
     assert len(laps) == 11
     assert laps[1] == Lap(1000.0, 669.367, 779.891)
     assert sum(lap.distance for lap in laps) == pytest.approx(10248.67, rel=1e-3)
@@ -167,19 +167,19 @@ def test_laps_are_as_the_watch_counted_them():
     ],
 )
 def test_the_watch_name_and_utc_offset_are_read(name, device, offset):
-    said = the_track(sample_file(name)).said
+    said = the_track(sample_file(name)).declared
     assert (said.device, said.offset) == (device, offset)
 
 
 @pytest.mark.parametrize("serial", [3819347952, 3882015183, 1215347, 3945114875])
 def test_no_serial_number_is_stored(serial):
-    assert not any(str(serial) in repr(the_track(sample_file(name)).said) for name in SAMPLES)
+    assert not any(str(serial) in repr(the_track(sample_file(name)).declared) for name in SAMPLES)
 
 
 def test_a_clock_that_was_never_set_gives_durations_and_no_date():
     track = the_track(OLD_WATCH)
     assert not track.clock_set
-    assert (track.said.start_ms, track.said.offset) == (None, None)
+    assert (track.declared.start_ms, track.declared.offset) == (None, None)
     assert (track.ms[-1] - track.ms[0]) / 1000 == pytest.approx(3883, abs=5)
     assert np.nanmax(np.diff(track.along)) < 30
 
@@ -195,7 +195,7 @@ def test_a_generated_file_is_read_as_intended():
     assert set(track.hr) == {140}
     assert track.along == pytest.approx([3 * number for number in range(21)], abs=0.01)
     assert track.starts.tolist() == [0, 9]
-    said = track.said
+    said = track.declared
     assert (said.offset, said.elapsed, said.timer, said.laps) == (120, 20, 19, (Lap(60, 20, 20),))
 
 
@@ -227,20 +227,20 @@ def test_times_in_heads_continue_from_the_last_declared_time():
     ],
 )
 def test_the_sport_is_read(sport, sub_sport, kind):
-    assert the_track(fit_of(RUN, sport=sport, sub_sport=sub_sport)).said.sport == kind
+    assert the_track(fit_of(RUN, sport=sport, sub_sport=sub_sport)).declared.sport == kind
 
 
 def test_a_treadmill_needs_no_positions():
     track = the_track(fit_of(RUN, with_positions=False, sub_sport="treadmill"))
     assert not track.has_positions
-    assert (track.along[-1], track.said.distance) == (60, 60)
+    assert (track.along[-1], track.declared.distance) == (60, 60)
 
 
 @pytest.mark.parametrize(
     "minutes, offset", [(345, 345), (-720, -720), (840, 840), (855, None), (7, None), (40_000, None)]
 )
 def test_only_a_zone_on_earth_is_a_zone(minutes, offset):
-    assert the_track(fit_of(RUN, zone_offset=minutes)).said.offset == offset
+    assert the_track(fit_of(RUN, zone_offset=minutes)).declared.offset == offset
 
 
 def test_zero_gain_is_a_figure_and_a_missing_one_is_none():
@@ -248,14 +248,14 @@ def test_zero_gain_is_a_figure_and_a_missing_one_is_none():
         file = Writer()
         file.add(FILE_ID, (0, "B", 4))
         file.add(SESSION, (2, "I", BEGIN), (7, "I", 20_000), (9, "I", 6_000), (22, "H", climbed))
-        assert the_track(file.bytes()).said.ascent == ascent
+        assert the_track(file.bytes()).declared.ascent == ascent
 
 
 def test_a_watch_with_a_product_name_keeps_it():
     file = Writer()
     file.add(FILE_ID, (0, "B", 4), (1, "H", 294), (2, "H", 77), (8, "20s", b"COROS\tPACE 2"))
     file.add(SESSION, (2, "I", BEGIN), (7, "I", 20_000), (9, "I", 6_000))
-    assert the_track(file.bytes()).said.device == "COROS PACE 2"
+    assert the_track(file.bytes()).declared.device == "COROS PACE 2"
 
 
 def test_a_file_of_totals_alone_is_a_run():
@@ -263,8 +263,8 @@ def test_a_file_of_totals_alone_is_a_run():
     file.add(FILE_ID, (0, "B", 4))
     file.add(SESSION, (2, "I", BEGIN), (5, "B", 1), (7, "I", 1_500_000), (9, "I", 500_000))
     track = the_track(file.bytes())
-    assert (len(track), track.said.distance, track.said.elapsed) == (0, 5000, 1500)
-    assert track.said.start_ms == START.timestamp() * 1000
+    assert (len(track), track.declared.distance, track.declared.elapsed) == (0, 5000, 1500)
+    assert track.declared.start_ms == START.timestamp() * 1000
 
 
 def test_the_enhanced_elevation_counts_and_the_plain_one_fills_gaps():
@@ -288,7 +288,7 @@ def test_another_programs_file_is_read():
     track = the_track(builder.build().to_bytes())
     assert seconds_of(track) == list(range(21))
     assert track.lat == pytest.approx([sample[0] for sample in RUN], abs=1e-7)
-    assert (set(track.hr), set(track.ele), track.said.device) == ({150}, {100}, "Suunto")
+    assert (set(track.hr), set(track.ele), track.declared.device) == ({150}, {100}, "Suunto")
 
 
 # --- odd samples ------------------------------------------------------------------------------------------------------
@@ -350,7 +350,7 @@ def test_two_samples_of_one_second_are_merged():
 def test_chained_files_are_an_activity_each():
     later = fit_of(RUN, start=START + timedelta(hours=2), sport="cycling")
     tracks, refused = fit.read(SMALL + later)
-    assert [track.said.sport for track in tracks] == [Sport.RUN, Sport.RIDE]
+    assert [track.declared.sport for track in tracks] == [Sport.RUN, Sport.RIDE]
     assert (tracks[0], refused) == (the_track(SMALL), ())
     assert tracks[1] == the_track(later)
 
@@ -360,7 +360,7 @@ def test_sound_files_in_a_chain_are_read():
     assert len(tracks) == 1
     assert ["is cut off" in str(reason) for reason in refused] == [True]
     tracks, refused = fit.read(SMALL + SMALL[:-40])
-    assert [bool(track.said.notes) for track in tracks] == [False, True]
+    assert [bool(track.declared.notes) for track in tracks] == [False, True]
     tracks, refused = fit.read(course() + SMALL)
     assert len(tracks) == 1
     assert ["a course" in str(reason) for reason in refused] == [True]
@@ -376,7 +376,7 @@ def test_each_leg_of_a_triathlon_is_its_own_recording():
     legs = [("swimming", 0.0), ("transition", 60.0), ("running", 80.0)]
     long = north([3.0] * 200)
     tracks, refused = fit.read(fit_of(long, sessions=legs, pauses=[(100, 110)]))
-    assert [track.said.sport for track in tracks] == [Sport.SWIM, Sport.OTHER, Sport.RUN]
+    assert [track.declared.sport for track in tracks] == [Sport.SWIM, Sport.OTHER, Sport.RUN]
     assert [len(track) for track in tracks] == [
         60,
         20,
@@ -384,23 +384,23 @@ def test_each_leg_of_a_triathlon_is_its_own_recording():
     ]  # samples recorded in the pause don't count
     assert [track.starts.tolist() for track in tracks] == [[0], [0], [0, 21]]
     assert tracks[2].along[0] == 0
-    assert [round(track.said.distance) for track in tracks] == [180, 60, 360]
+    assert [round(track.declared.distance) for track in tracks] == [180, 60, 360]
     assert refused == ()
 
 
 def test_of_several_sessions_those_without_a_sport_are_skipped():
     legs = [("generic", 0.0), ("running", 60.0), ("cycling", 120.0)]
     tracks, refused = fit.read(fit_of(north([3.0] * 200), sessions=legs))
-    assert [track.said.sport for track in tracks] == [Sport.UNNAMED, Sport.RUN, Sport.RIDE]
+    assert [track.declared.sport for track in tracks] == [Sport.UNNAMED, Sport.RUN, Sport.RIDE]
     assert [len(track) for track in tracks] == [60, 60, 81]
     around = fit_of(north([3.0] * 200), sessions=[("generic", 0.0), ("running", 0.0), ("cycling", 120.0)])
     tracks, refused = fit.read(around)
-    assert {track.said.sport: len(track) for track in tracks}[Sport.RUN] == 120
+    assert {track.declared.sport: len(track) for track in tracks}[Sport.RUN] == 120
     assert refused == ()
 
 
 def test_a_single_session_without_a_sport_is_taken_for_a_run():
-    assert the_track(fit_of(RUN, sport="generic")).said.sport is Sport.UNKNOWN
+    assert the_track(fit_of(RUN, sport="generic")).declared.sport is Sport.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -414,7 +414,7 @@ def test_another_sport_is_skipped_even_without_positions(sport, sub_sport, what)
         file.add(RECORD, (253, "I", BEGIN + number), (3, "B", 99))
     file.add(SESSION, (2, "I", BEGIN), (5, "B", sport), (6, "B", sub_sport), (7, "I", 9_000))
     track = the_track(file.bytes())
-    assert (track.said.sport, len(track), what.is_run) == (what, 0, False)
+    assert (track.declared.sport, len(track), what.is_run) == (what, 0, False)
 
 
 def test_laps_alone_are_a_run_too():
@@ -422,7 +422,7 @@ def test_laps_alone_are_a_run_too():
     file.add(FILE_ID, (0, "B", 4))
     for begin in (0, 600):
         file.add(LAP, (2, "I", BEGIN + begin), (7, "I", 600_000), (8, "I", 590_000), (9, "I", 200_000))
-    said = the_track(file.bytes()).said
+    said = the_track(file.bytes()).declared
     assert (said.distance, said.elapsed, said.timer, said.start_ms) == (4000, 1200, 1180, START.timestamp() * 1000)
 
 
@@ -432,7 +432,7 @@ def test_the_zone_of_a_watch_is_whole_quarters_of_an_hour(seconds, offset):
     file.add(FILE_ID, (0, "B", 4))
     file.add(SESSION, (2, "I", BEGIN), (5, "B", 1), (7, "I", 1_500_000), (9, "I", 500_000))
     file.add(ACTIVITY, (253, "I", BEGIN + 1_500), (5, "I", BEGIN + 1_500 + seconds))
-    assert the_track(file.bytes()).said.offset == offset
+    assert the_track(file.bytes()).declared.offset == offset
 
 
 def test_laps_belong_to_the_leg_in_which_they_begin():
@@ -442,7 +442,7 @@ def test_laps_belong_to_the_leg_in_which_they_begin():
         file.add(LAP, (2, "I", BEGIN + begin), (7, "I", 500_000), (8, "I", 500_000), (9, "I", 100_000 + begin))
         file.add(SESSION, (2, "I", BEGIN + begin), (5, "B", sport), (7, "I", 500_000), (9, "I", 100_000))
     tracks, _ = fit.read(file.bytes())
-    assert [track.said.laps for track in tracks] == [(Lap(1000, 500, 500),), (Lap(1006, 500, 500),)]
+    assert [track.declared.laps for track in tracks] == [(Lap(1000, 500, 500),), (Lap(1006, 500, 500),)]
 
 
 # --- damaged files ----------------------------------------------------------------------------------------------------
@@ -452,14 +452,14 @@ def test_laps_belong_to_the_leg_in_which_they_begin():
 def test_a_wrong_checksum_is_reported_and_the_run_is_read(name):
     data = sample_file(name)
     track = the_track(with_wrong_checksum(data))
-    assert ["checksum" in str(note) for note in track.said.notes] == [True]
-    assert replace(track, said=the_track(data).said) == the_track(data)
+    assert ["checksum" in str(note) for note in track.declared.notes] == [True]
+    assert replace(track, declared=the_track(data).declared) == the_track(data)
 
 
 def test_a_file_that_the_watch_did_not_finish_is_read_as_far_as_it_goes():
     for lost in (0, 1, 40, 200):
         track = the_track(never_finished(SMALL, lost))
-        assert ["didn't finish" in str(note) for note in track.said.notes] == [True]
+        assert ["didn't finish" in str(note) for note in track.declared.notes] == [True]
         assert 10 < len(track) <= 21
 
 
@@ -467,7 +467,7 @@ def test_a_size_that_is_too_small_hides_nothing():
     half = SMALL.index(b".FIT") + 6 + len(SMALL) // 2
     track = the_track(SMALL[:4] + struct.pack("<I", half) + SMALL[8:])
     assert len(track) == 21
-    assert track.said.notes
+    assert track.declared.notes
 
 
 @pytest.mark.parametrize("rest", [b"\0", b"\0" * 999, b"\xff" * 20, b"<html>", b"\x0e\x10"])
@@ -515,7 +515,7 @@ def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(data, file):
     except Unreadable as refusal:
         assert str(refusal).endswith(".")  # noqa: PT017
         return
-    assert ["missing" in str(note) for note in track.said.notes] == [True]
+    assert ["missing" in str(note) for note in track.declared.notes] == [True]
     assert len(track) <= len(the_track(file))
 
 
@@ -524,10 +524,10 @@ def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(data, file):
 def test_a_file_without_its_checksum_is_complete(name, lost):
     data = sample_file(name)
     track = the_track(data[:-lost])
-    assert [str(note) for note in track.said.notes] == [
+    assert [str(note) for note in track.declared.notes] == [
         "The last bytes of this file are missing. Everything it recorded could still be read."
     ]
-    assert replace(track, said=the_track(data).said) == the_track(data)
+    assert replace(track, declared=the_track(data).declared) == the_track(data)
 
 
 def read_or_refused(data):
@@ -668,4 +668,4 @@ def test_the_largest_realistic_run_is_read():
     body = finished_definition(0, RECORD, False, fields, False) + rows.tobytes()
     head = struct.pack("<BBHI4s", 12, 0x20, 2100, len(body), b".FIT")
     track = the_track(head + body + struct.pack("<H", checksum(head + body)))
-    assert (len(track), track.along[-1], track.said.notes) == (400_000, 399_999 * 3, ())
+    assert (len(track), track.along[-1], track.declared.notes) == (400_000, 399_999 * 3, ())

@@ -44,8 +44,8 @@ def seconds_of(track):
 
 def test_a_watchs_file_gives_points_heart_rate_name_and_kind():
     track = gpx.read(sample_file("fr220-same-run"))
-    assert (len(track), track.said.name) == (46, "Boulder Running")
-    assert (track.said.sport, track.said.device) == (Sport.RUN, "Garmin Connect")
+    assert (len(track), track.declared.name) == (46, "Boulder Running")
+    assert (track.declared.sport, track.declared.device) == (Sport.RUN, "Garmin Connect")
     assert (track.hr[0], track.cad[0], track.ele[0]) == (71, 0, 1626)
     assert track.clock_set
 
@@ -70,7 +70,7 @@ def test_the_name_of_a_waypoint_is_not_that_of_the_run():
     data = gpx_of(RUN, track="<name>  Sunday\n long </name><type>Trail Running</type>")
     data = data.replace(b"<trk>", b'<wpt lat="1" lon="2"><name>Cafe</name></wpt><trk>')
     track = gpx.read(data)
-    assert (track.said.name, track.said.sport, len(track)) == ("Sunday long", Sport.TRAIL, 21)
+    assert (track.declared.name, track.declared.sport, len(track)) == ("Sunday long", Sport.TRAIL, 21)
 
 
 def test_namespace_prefixes_make_no_difference():
@@ -187,7 +187,7 @@ def test_the_same_file_in_other_encodings_is_the_same_run(name):
 
 def test_a_name_in_an_older_encoding_is_read():
     data = gpx_of(RUN, track="<name>Été</name>").decode().replace("UTF-8", "ISO-8859-1").encode("latin-1")
-    assert gpx.read(data).said.name == "Été"
+    assert gpx.read(data).declared.name == "Été"
 
 
 # --- small faults -----------------------------------------------------------------------------------------------------
@@ -218,8 +218,8 @@ TAIL = ["There was more data after the end of this file. We ignored it."]
 )
 def test_an_invalid_character_is_repaired_and_the_run_is_complete(written, name):
     track = gpx.read(NAMED.replace(b"NAME", written))
-    assert (track.said.name, [str(note) for note in track.said.notes]) == (name, MENDED)
-    assert replace(track, said=gpx.read(NAMED).said) == gpx.read(NAMED)
+    assert (track.declared.name, [str(note) for note in track.declared.notes]) == (name, MENDED)
+    assert replace(track, said=gpx.read(NAMED).declared) == gpx.read(NAMED)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_an_invalid_character_is_repaired_and_the_run_is_complete(written, name)
 )
 def test_a_false_declaration_is_no_reason_to_refuse(declared, written):
     data = gpx_of(RUN, track="<name>Été</name>").decode().replace("UTF-8", declared, 1).encode(written)
-    assert gpx.read(data).said.name == "Été"
+    assert gpx.read(data).declared.name == "Été"
 
 
 @pytest.mark.parametrize(
@@ -244,19 +244,19 @@ def test_a_false_declaration_is_no_reason_to_refuse(declared, written):
 def test_content_after_the_end_is_ignored(tail, size):
     data = gpx_of(RUN, track=f"<desc>{'x' * size}</desc>")
     track = gpx.read(data + tail)
-    assert [str(note) for note in track.said.notes] == TAIL
-    assert replace(track, said=gpx.read(data).said) == gpx.read(data)
+    assert [str(note) for note in track.declared.notes] == TAIL
+    assert replace(track, said=gpx.read(data).declared) == gpx.read(data)
 
 
 def test_white_space_and_comments_after_the_end_are_ignored():
-    assert gpx.read(gpx_of(RUN) + b"\r\n <!-- made by hand --> \n").said.notes == ()
+    assert gpx.read(gpx_of(RUN) + b"\r\n <!-- made by hand --> \n").declared.notes == ()
 
 
 def test_a_disk_that_was_full_leaves_zeros_and_the_beginning_is_read():
     data = gpx_of(north([3.0] * 300))
     track = gpx.read(data[: len(data) // 2] + bytes(5_000))
     assert 100 < len(track) < 200
-    assert any("may be missing" in str(note) for note in track.said.notes)
+    assert any("may be missing" in str(note) for note in track.declared.notes)
 
 
 @given(st.binary(max_size=40), st.integers(0, 5_000), st.integers(0, 40))
@@ -286,7 +286,7 @@ def two_tracks(seconds, one="", other=""):
 def test_tracks_more_than_three_hours_apart_are_activities_of_their_own(hours):
     tracks, refused = gpx.read_all(two_tracks(hours * 3_600, "<name>One</name>", "<name>Two</name>"))
     first, second = ("One", "Two") if hours > 0 else ("Two", "One")
-    assert [track.said.name for track in tracks] == [first, second]
+    assert [track.declared.name for track in tracks] == [first, second]
     assert [len(track) for track in tracks] == [21, 21]
     assert tracks[hours < 0] == gpx.read(gpx_of(RUN, track="<name>One</name>"))
     assert refused == ()
@@ -303,7 +303,7 @@ def test_tracks_of_one_run_are_one_activity_also_overnight_in_one_track():
 
 def test_a_run_and_a_ride_in_one_file_are_two():
     tracks, _ = gpx.read_all(two_tracks(600, "<type>running</type>", "<type>cycling</type>"))
-    assert [track.said.sport for track in tracks] == [Sport.RUN, Sport.RIDE]
+    assert [track.declared.sport for track in tracks] == [Sport.RUN, Sport.RIDE]
 
 
 def test_of_several_activities_those_that_can_be_measured_are_read():
@@ -358,7 +358,7 @@ def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(length):
     except Unreadable as refusal:
         assert str(refusal).endswith(".")  # noqa: PT017
         return
-    assert ["may be missing" in str(note) for note in track.said.notes] == [True]
+    assert ["may be missing" in str(note) for note in track.declared.notes] == [True]
     assert 1 < len(track) <= 44
 
 

@@ -26,7 +26,7 @@ def test_bytes_after_a_recording_are_ignored_with_a_note(tail):
     assert len(RUN) > 285_000
     [track] = read(gzip.compress(RUN) + tail).tracks
     assert len(track) == 3601
-    assert [str(note) for note in track.said.notes] == [NOTE]
+    assert [str(note) for note in track.declared.notes] == [NOTE]
 
 
 def test_the_note_shows_on_the_page_of_the_run(ann, client_of):

@@ -35,7 +35,7 @@ def test_a_track_is_the_same_run_as_in_any_other_format():
     track, other = only(SMALL), gpx.read(gpx_of(RUN))
     for column in ("lat", "lon", "ele", "ms"):
         assert getattr(track, column).tolist() == getattr(other, column).tolist()
-    assert (track.said.name, track.said.sport, set(track.hr)) == ("Morning & evening", Sport.RUN, {140})
+    assert (track.declared.name, track.declared.sport, set(track.hr)) == ("Morning & evening", Sport.RUN, {140})
     assert readers.read(SMALL).format is Source.KML
     assert readers.read(gzip.compress(SMALL)) == readers.read(SMALL)
 
@@ -50,7 +50,7 @@ def test_placemarks_hours_apart_are_runs_of_their_own():
     tracks, _ = kml.read_all(
         kml_of(placemark(gx_track(RUN), "One"), placemark(LINE), placemark(gx_track(evening), "Two"))
     )
-    assert [track.said.name for track in tracks] == ["One", "Two"]
+    assert [track.declared.name for track in tracks] == ["One", "Two"]
 
 
 def test_a_placemark_for_each_point_is_a_run_too():

@@ -68,22 +68,22 @@ def refusal_of(data):
 def test_a_forerunner_410_counted_its_laps():
     run = only(sample_file("fr410-run.tcx"))
     assert (len(run), run.points_read, len(run.segments)) == (383, 383, 1)
-    assert run.said.distance == pytest.approx(4689.2, abs=0.05)
-    assert run.said.timer == pytest.approx(1992.78)
+    assert run.declared.distance == pytest.approx(4689.2, abs=0.05)
+    assert run.declared.timer == pytest.approx(1992.78)
     assert run.along[-1] == pytest.approx(4686.311, abs=0.001)
-    assert run.said.laps[0] == Lap(1609.34399414, 608.47, None)
-    assert run.said.start_ms == run.ms[0] == 1_356_557_393_000
-    assert (run.said.sport, run.said.name) == (Sport.RUN, "Aerobics")
-    assert run.said.device == "Forerunner 410 Software Version 2.20"
+    assert run.declared.laps[0] == Lap(1609.34399414, 608.47, None)
+    assert run.declared.start_ms == run.ms[0] == 1_356_557_393_000
+    assert (run.declared.sport, run.declared.name) == (Sport.RUN, "Aerobics")
+    assert run.declared.device == "Forerunner 410 Software Version 2.20"
 
 
 def test_a_polar_m400_paused_its_timer():
     run = only(sample_file("polar-m400-run.tcx"))
-    assert (len(run), len(run.said.laps)) == (3507, 2)
-    assert run.said.distance == pytest.approx(4508.5, abs=0.01)
-    assert run.said.timer == 3510.0
+    assert (len(run), len(run.declared.laps)) == (3507, 2)
+    assert run.declared.distance == pytest.approx(4508.5, abs=0.01)
+    assert run.declared.timer == 3510.0
     assert run.ms[-1] - run.ms[0] == pytest.approx(3_903_700, abs=50)
-    assert (run.said.name, run.said.device) == ("Hardlopen", "Polar M400")
+    assert (run.declared.name, run.declared.device) == ("Hardlopen", "Polar M400")
     assert run.cad.max() < 110  # counts strides
 
 
@@ -91,15 +91,15 @@ def test_a_forerunner_220_has_the_same_figures_in_tcx():
     run = only(SAMPLE)
     assert SAMPLE.count(b"<Trackpoint>") == 49
     assert (run.points_read, len(run)) == (49, 46)  # three belong to two laps each
-    assert run.said.distance == pytest.approx(158.71)
-    assert run.said.timer == pytest.approx(190.4, abs=0.05)
+    assert run.declared.distance == pytest.approx(158.71)
+    assert run.declared.timer == pytest.approx(190.4, abs=0.05)
     assert (run.hr[0], run.ele[0], run.cad.max()) == (71, 1626, 80)
 
 
 def test_a_serial_number_is_not_stored():
     for name in ("fr410-run.tcx", "fr220-same-run.tcx"):
         assert not any(
-            secret in repr(only(sample_file(name)).said) for secret in ("3854007508", "3888752595", "UnitId")
+            secret in repr(only(sample_file(name)).declared) for secret in ("3854007508", "3888752595", "UnitId")
         )
 
 
@@ -109,8 +109,8 @@ def test_a_serial_number_is_not_stored():
 def test_a_lap_that_follows_directly_is_no_gap():
     run = only(tcx_of(activity(lap(0, track(0, 60)), lap(60, track(60, 120)))))
     assert [len(segment) for segment in run.segments] == [120]
-    assert run.said.laps == (Lap(180, 60, None), Lap(180, 60, None))
-    assert (run.said.distance, run.said.timer) == (360, 120)
+    assert run.declared.laps == (Lap(180, 60, None), Lap(180, 60, None))
+    assert (run.declared.distance, run.declared.timer) == (360, 120)
 
 
 def test_a_watch_that_writes_few_points_has_no_gap_between_laps():
@@ -137,15 +137,15 @@ def test_a_pause_within_a_lap_is_not_counted_again_at_its_end():
 def test_a_lap_without_figures_adds_nothing():
     nothing = '<Lap StartTime="2026-07-04T06:31:00Z">' + track(60, 120) + "</Lap>"
     run = only(tcx_of(activity(lap(0, track(0, 60)), nothing)))
-    assert run.said.laps == (Lap(180, 60, None), Lap(None, None, None))
-    assert (run.said.distance, run.said.timer) == (180, 60)
+    assert run.declared.laps == (Lap(180, 60, None), Lap(None, None, None))
+    assert (run.declared.distance, run.declared.timer) == (180, 60)
 
 
 @pytest.mark.parametrize("figure", ["nan", "inf", "-5", "1e300", "", "far"])
 def test_an_impossible_lap_figure_is_ignored(figure):
     run = only(tcx_of(activity(lap(0, track(0, 60), seconds=figure, metres=figure))))
-    assert run.said.laps == (Lap(None, None, None),)
-    assert (run.said.distance, run.said.timer) == (None, None)
+    assert run.declared.laps == (Lap(None, None, None),)
+    assert (run.declared.distance, run.declared.timer) == (None, None)
 
 
 # --- other content of a file ------------------------------------------------------------------------------------------
@@ -159,8 +159,8 @@ def test_each_activity_of_a_session_is_a_recording():
         f"<MultiSportSession><FirstSport>{ride}</FirstSport><NextSport>{move}{run}</NextSport></MultiSportSession>"
     )
     tracks, refused = tcx.read(tcx_of(session))
-    assert [(found.said.sport, len(found)) for found in tracks] == [(Sport.RIDE, 60), (Sport.RUN, 60)]
-    assert tracks[1].said.distance == 180
+    assert [(found.declared.sport, len(found)) for found in tracks] == [(Sport.RIDE, 60), (Sport.RUN, 60)]
+    assert tracks[1].declared.distance == 180
     assert not refused
 
 
@@ -178,7 +178,7 @@ def test_a_treadmills_laps_are_a_run():
 
 def test_laps_without_any_points_are_a_run_of_that_length():
     run = only(tcx_of(activity(lap(0, "", 600, 1800), lap(660, "", 600, 2000))))
-    assert (len(run), run.said.distance, run.said.timer, run.said.elapsed) == (0, 3800, 1200, 1260)
+    assert (len(run), run.declared.distance, run.declared.timer, run.declared.elapsed) == (0, 3800, 1200, 1260)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_laps_without_any_points_are_a_run_of_that_length():
 )
 def test_the_sport_is_read_from_its_field_or_from_a_short_note(sport, notes, known_as):
     noted = f"<Notes>{notes}</Notes>"
-    assert only(tcx_of(activity(lap(0, track(0, 60)), sport=sport, rest=noted))).said.sport == known_as
+    assert only(tcx_of(activity(lap(0, track(0, 60)), sport=sport, rest=noted))).declared.sport == known_as
 
 
 def test_the_names_of_program_and_laps_are_not_that_of_the_run():
@@ -205,7 +205,7 @@ def test_the_names_of_program_and_laps_are_not_that_of_the_run():
     data = tcx_of(activity(lap(0, track(0, 60) + inside), rest=rest)).replace(
         b"</TrainingCenterDatabase>", b"<Author><Name>A program</Name></Author></TrainingCenterDatabase>"
     )
-    assert (only(data).said.name, only(data).said.device) == ("Tempo", "A watch")
+    assert (only(data).declared.name, only(data).declared.device) == ("Tempo", "A watch")
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_cadence_is_found_where_watches_put_it(inside, rate):
 def test_times_with_an_offset_tell_the_utc_offset():
     data = tcx_of(activity(lap(0, track(0, 60))))
     plain, east = only(data), only(data.replace(b"Z</Time>", b"+02:00</Time>"))
-    assert (plain.said.offset, east.said.offset) == (None, 120)
+    assert (plain.declared.offset, east.declared.offset) == (None, 120)
     assert east.ms[0] == plain.ms[0] - 2 * 3_600_000
 
 
@@ -284,7 +284,7 @@ def test_a_file_cut_anywhere_is_read_as_far_as_it_goes_or_refused(length):
     except Unreadable as refusal:
         assert str(refusal).endswith(".")  # noqa: PT017
         return
-    assert ["may be missing" in str(note) for note in track.said.notes] == [True]
+    assert ["may be missing" in str(note) for note in track.declared.notes] == [True]
     assert 1 < len(track) <= len(only(SAMPLE))
 
 

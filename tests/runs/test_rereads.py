@@ -227,7 +227,7 @@ def test_an_upgraded_site_reads_its_recordings_again(empty_database_url, tmp_pat
         data = morning(1)
         [recorded] = contents_of(data, actions.runner_facts(ann)).runs
         with transaction():
-            run_id = actions.log_recording(ann.id, actions.UploadedFile.kept("1.gpx", data), recorded).id
+            run_id = actions.log_recording(ann.id, actions.UploadedFile.store("1.gpx", data), recorded).id
         runner_id = ann.id
         db.session.remove()
         downgrade(revision="0021")

@@ -318,16 +318,16 @@ def test_a_count_that_restarts_with_each_lap_continues():
     assert run_in(tcx_of(zero, [(0, 1_200, None, 1_201)])).figures.distance == Distance.of_m(3_600)
 
 
-@pytest.mark.parametrize("counted, said", [(5_200, 4_900), (8_900, 10_600)])
-def test_a_treadmill_run_has_one_length(counted, said):
+@pytest.mark.parametrize("counted, declared", [(5_200, 4_900), (8_900, 10_600)])
+def test_a_treadmill_run_has_one_length(counted, declared):
     records = even(1_500, counted / 1_500, placed=False, height=None)
-    run = run_in(fit_of(records, distance=said, elapsed=1_500, timer=1_500, sub_sport=1))
-    assert run.figures.distance == Distance.of_m(said)
-    assert (5_000 in efforts_of(run), 10_000 in efforts_of(run)) == (said >= 5_000, said >= 10_000)
-    assert len(run.details.kilometres) == -(-said // 1_000)
+    run = run_in(fit_of(records, distance=declared, elapsed=1_500, timer=1_500, sub_sport=1))
+    assert run.figures.distance == Distance.of_m(declared)
+    assert (5_000 in efforts_of(run), 10_000 in efforts_of(run)) == (declared >= 5_000, declared >= 10_000)
+    assert len(run.details.kilometres) == -(-declared // 1_000)
     assert all_agree(run)
     half = run_in_piece(run.track, 0, 750)
-    assert half.metres == pytest.approx(said / 2, abs=5)
+    assert half.metres == pytest.approx(declared / 2, abs=5)
 
 
 def run_in_piece(track, first, last):
@@ -431,11 +431,13 @@ declared = st.fixed_dictionaries(
 @given(
     strides, holes, declared, st.sampled_from([None, 1.0, 0.97, 1.2, 0.001]), st.sets(st.integers(1, 199), max_size=2)
 )
-def test_whatever_a_device_reports_all_figures_agree(metres, late, said, counts, pauses):
+def test_whatever_a_device_reports_all_figures_agree(metres, late, declared, counts, pauses):
     metres = [*metres, 12.0]
     waits = np.cumsum([0, *(1 + late.get(number, 0) for number in range(1, len(metres) + 1))])
     along = None if counts is None else np.cumsum([0.0, *metres]) * counts
-    track = recording(metres, ms=NOON + waits * 1_000, along=along, said=DeviceTotals(**said), starts=sorted(pauses))
+    track = recording(
+        metres, ms=NOON + waits * 1_000, along=along, declared=DeviceTotals(**declared), starts=sorted(pauses)
+    )
     series, figures = measure(track), totals_of_track(track)
     assert series.total == pytest.approx(figures.distance.metres, abs=0.01)
     assert Duration() < figures.moving <= figures.elapsed + Duration.of_seconds(0.01)

@@ -18,7 +18,7 @@ from tests.samples.recordings import METRES_A_DEGREE, START
 NOON = round(START.timestamp() * 1_000)
 
 
-def recording(metres, *, along=None, said=DeviceTotals(), every=1.0, starts=(), where=(48.0, 2.0), **columns):  # noqa: B008
+def recording(metres, *, along=None, declared=DeviceTotals(), every=1.0, starts=(), where=(48.0, 2.0), **columns):  # noqa: B008
     """Return a run north by its steps; `along` is the device's count, `where` is None for a treadmill."""
     far = np.concatenate([[0.0], np.cumsum(metres)])
     unknown = np.full(len(far), np.nan)
@@ -27,7 +27,7 @@ def recording(metres, *, along=None, said=DeviceTotals(), every=1.0, starts=(), 
     ms = NOON + (np.arange(len(far)) * every * 1_000).astype(np.int64)
     given_columns = {"ele": unknown, "hr": unknown, "cad": unknown, "ms": ms} | columns
     counted = unknown if along is None else np.asarray(along, np.float64)
-    return track_of(SampleArrays(lat=lat, lon=lon, along=counted, starts=starts, **given_columns), said)
+    return track_of(SampleArrays(lat=lat, lon=lon, along=counted, starts=starts, **given_columns), declared)
 
 
 def test_a_foot_pod_is_trusted_more_than_gps():
@@ -39,7 +39,7 @@ def test_a_foot_pod_is_trusted_more_than_gps():
 
 
 def test_the_declared_total_is_the_distance():
-    track = recording([3.0] * 100, said=DeviceTotals(distance=297.4, timer=90, ascent=0.0, elapsed=100.4))
+    track = recording([3.0] * 100, declared=DeviceTotals(distance=297.4, timer=90, ascent=0.0, elapsed=100.4))
     figures = totals_of_track(track)
     assert figures.distance == Distance.of_m(297.4)
     assert (figures.moving, figures.moving_by) == (Duration.of_seconds(90), MeasuredBy.DEVICE)
@@ -50,7 +50,7 @@ def test_the_declared_total_is_the_distance():
 def test_a_count_that_covers_half_the_run_is_not_its_measure():
     half = np.where(np.arange(101) < 50, np.arange(101) * 2.5, np.nan)
     assert not measure(recording([3.0] * 100, along=half)).basis.by_count
-    short = recording([3.0] * 100, along=np.arange(101) * 1.0, said=DeviceTotals(distance=300))
+    short = recording([3.0] * 100, along=np.arange(101) * 1.0, declared=DeviceTotals(distance=300))
     assert not measure(short).basis.by_count
 
 
@@ -92,25 +92,27 @@ def test_time_in_a_pause_is_no_moving_time_and_its_distance_is_not_added():
     "declared, first", [(NOON - 5_000, -5), (NOON, 0), (NOON + 5_000, 0), (NOON - 7_200_000, 0), (None, 0)]
 )
 def test_a_declared_start_counts_if_it_fits_the_samples(declared, first):
-    start = totals_of_track(recording([3.0] * 10, said=DeviceTotals(start_ms=declared))).start
+    start = totals_of_track(recording([3.0] * 10, declared=DeviceTotals(start_ms=declared))).start
     assert start is not None
     assert (start - START).total_seconds() == first
 
 
 def test_a_timer_that_ran_slightly_longer_than_the_samples_is_trusted():
-    assert totals_of_track(recording([3.0] * 100, said=DeviceTotals(timer=100.78))).elapsed == Duration.of_seconds(
+    assert totals_of_track(recording([3.0] * 100, declared=DeviceTotals(timer=100.78))).elapsed == Duration.of_seconds(
         100.78
     )
-    assert totals_of_track(recording([3.0] * 100, said=DeviceTotals(timer=150))).elapsed == Duration.of_seconds(100)
+    assert totals_of_track(recording([3.0] * 100, declared=DeviceTotals(timer=150))).elapsed == Duration.of_seconds(100)
 
 
 def test_a_run_counts_from_the_start_while_the_watch_searched_for_satellites():
-    track = recording([3.0] * 100, said=DeviceTotals(start_ms=NOON - 20_000))
+    track = recording([3.0] * 100, declared=DeviceTotals(start_ms=NOON - 20_000))
     assert totals_of_track(track).elapsed == Duration.of_seconds(120)
 
 
 def test_a_declared_time_shorter_than_the_samples_is_not_trusted():
-    assert totals_of_track(recording([3.0] * 100, said=DeviceTotals(elapsed=50))).elapsed == Duration.of_seconds(100)
+    assert totals_of_track(recording([3.0] * 100, declared=DeviceTotals(elapsed=50))).elapsed == Duration.of_seconds(
+        100
+    )
 
 
 def test_declared_figures_alone_make_a_run():
@@ -123,12 +125,14 @@ def test_declared_figures_alone_make_a_run():
 
 def test_the_position_decides_the_zone_and_the_watch_only_without_positions():
     assert totals_of_track(recording([3.0] * 10)).zone == "Europe/Paris"
-    assert totals_of_track(recording([3.0] * 10, said=DeviceTotals(offset=120))).zone == "Europe/Paris"  # summer time
-    assert totals_of_track(recording([3.0] * 10, said=DeviceTotals(offset=60))).zone == "Europe/Paris"
+    assert (
+        totals_of_track(recording([3.0] * 10, declared=DeviceTotals(offset=120))).zone == "Europe/Paris"
+    )  # summer time
+    assert totals_of_track(recording([3.0] * 10, declared=DeviceTotals(offset=60))).zone == "Europe/Paris"
     hall = {"along": np.arange(11), "where": None}
-    assert totals_of_track(recording([3.0] * 10, **hall, said=DeviceTotals(offset=60))).zone == "+01:00"
-    assert totals_of_track(recording([3.0] * 10, **hall, said=DeviceTotals(offset=-570))).zone == "-09:30"
-    assert totals_of_track(recording([3.0] * 10, **hall, said=DeviceTotals(offset=0))).zone == "UTC"
+    assert totals_of_track(recording([3.0] * 10, **hall, declared=DeviceTotals(offset=60))).zone == "+01:00"
+    assert totals_of_track(recording([3.0] * 10, **hall, declared=DeviceTotals(offset=-570))).zone == "-09:30"
+    assert totals_of_track(recording([3.0] * 10, **hall, declared=DeviceTotals(offset=0))).zone == "UTC"
     assert totals_of_track(recording([3.0] * 10, **hall)).zone is None
 
 
@@ -138,7 +142,9 @@ def test_the_position_decides_the_zone_and_the_watch_only_without_positions():
      (Sport.HIKE, 50, 100), (Sport.WALK, 110, 110), (Sport.HIKE, 96, 96), (Sport.RIDE, 55, 55)],
 )  # fmt: skip
 def test_a_cadence_of_one_foot_is_doubled_for_runs_and_walks(sport, cadence, steps):
-    assert cadence_of(recording([3.0] * 10, cad=np.full(11, float(cadence)), said=DeviceTotals(sport=sport))) == steps
+    assert (
+        cadence_of(recording([3.0] * 10, cad=np.full(11, float(cadence)), declared=DeviceTotals(sport=sport))) == steps
+    )
 
 
 # --- irregular samples ------------------------------------------------------------------------------------------------

@@ -239,7 +239,7 @@ def test_of_uploads_at_the_same_instant_one_becomes_the_run(app, ann):
             [recorded] = contents_of(data, RunnerFacts("UTC")).runs
             ready.wait()
             try:
-                file = actions.UploadedFile.kept("a.gpx", data)
+                file = actions.UploadedFile.store("a.gpx", data)
                 with transaction():
                     actions.log_recording(runner_id, file, recorded)
                 outcomes.append("logged")

@@ -10,7 +10,7 @@ from challenges.accounts.forms import ForgottenForm, ResetForm
 from challenges.accounts.passwords import hashed
 from challenges.accounts.rules import AttemptKind
 from challenges.accounts.views.blueprint import bp
-from challenges.accounts.views.signing import throttle
+from challenges.accounts.views.sign_in import throttle
 from challenges.web import sessions
 from challenges.web.guards import me, signed_in, viewer
 from challenges.web.pages import notice, own_address, page, see_other

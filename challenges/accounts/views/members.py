@@ -1,7 +1,4 @@
-"""Creating and withdrawing invites, and the owner's setting for who can sign up.
-
-The owner's page of organisers.
-"""
+"""Pages for invites, the setting for who can sign up, and the list of organisers."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from challenges.accounts.forms import AddressForm, LeavingForm, PasswordForm, Pr
 from challenges.accounts.passwords import fits, hashed
 from challenges.accounts.rules import AttemptKind
 from challenges.accounts.views.blueprint import bp
-from challenges.accounts.views.signing import throttle
+from challenges.accounts.views.sign_in import throttle
 from challenges.runners import actions as runner_actions
 from challenges.web import sessions
 from challenges.web.edits import open_edit

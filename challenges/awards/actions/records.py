@@ -67,7 +67,7 @@ def _row(runner_id: int, one: FoundAward, now: datetime, today: date, challenge_
     }  # fmt: skip
 
 
-def write_other(changed: Iterable[tuple[int, FoundAward]]) -> None:
+def write_changed(changed: Iterable[tuple[int, FoundAward]]) -> None:
     """Update stored awards that another run earns now, or that are earned again."""
     rows = [
         {"key": key, "its_occasion": one.occasion, "its_run": one.run_id, "its_day": one.day,

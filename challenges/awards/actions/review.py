@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from challenges import clock
-from challenges.awards.actions.records import begin_book, write_book, write_lost, write_new, write_other
+from challenges.awards.actions.records import begin_book, write_book, write_changed, write_lost, write_new
 from challenges.awards.queries import facts as known
 from challenges.awards.rules import (
     BADGES,
@@ -38,7 +38,7 @@ class _Search(NamedTuple):
 
     changes: int
     book: AwardBook
-    found: list[FoundAward]
+    awards: list[FoundAward]
     challenges: dict[str, int]
     joined: frozenset[str]  # ids of challenges the runner takes part in, as in `Found.detail`
     history: AwardHistory
@@ -118,13 +118,13 @@ def _write(runner_id: int, search: _Search, *, quiet: bool) -> bool:
         begin_book(runner_id)
     elif row.changes != search.changes:
         return False
-    mine = [one for one in known.kept_awards(runner_id) if not _is_a_deed(one.found)]
+    mine = [one for one in known.kept_awards(runner_id) if not _is_a_deed(one.award)]
     quiet = quiet or (row is not None and row.quiet)
-    changes = changes_of(mine, search.found, lambda lost: _why(lost, search, quiet=quiet), search.history.instead)
-    write_other(changes.other)
+    changes = changes_of(mine, search.awards, lambda lost: _why(lost, search, quiet=quiet), search.history.instead)
+    write_changed(changes.changed)
     write_lost(changes.lost)
     write_new(runner_id, changes.new, search.challenges)
-    back = {key for key, _ in changes.other}
+    back = {key for key, _ in changes.changed}
     gone = dict(changes.lost)
     left = (one._replace(gone=gone.get(one.id, one.gone)) for one in mine if one.id not in back)
     search.book.gone = any(map(may_come_back, left))

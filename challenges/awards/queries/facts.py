@@ -47,7 +47,7 @@ _STARTS_OF_RUNNER = counted_routes(TRACE.c.run_id, func.substr(TRACE.c.route, 1,
     RUN.c.runner_id == _RUNNER
 )
 _PAUSES = select(_P.first_day, _P.last_day).where(_P.runner_id == _RUNNER, _P.goal_id.is_(None))
-_KEPT = select(
+_STORED_AWARDS = select(
     _A.id, _A.what, _A.detail, _A.occasion, _A.run_id, _A.day, _A.figure, _A.bettered, _A.gone_because
 ).where(_A.runner_id == _RUNNER)
 
@@ -99,7 +99,9 @@ def pauses_of(runner_id: int) -> list[StreakPause]:
 
 def kept_awards(runner_id: int) -> list[StoredAward]:
     """Return all stored awards of a runner, including those that no longer count."""
-    return [StoredAward(key, FoundAward(*found), gone) for key, *found, gone in _rows(_KEPT, {"runner": runner_id})]
+    return [
+        StoredAward(key, FoundAward(*found), gone) for key, *found, gone in _rows(_STORED_AWARDS, {"runner": runner_id})
+    ]
 
 
 def is_importing(runner_id: int) -> bool:
@@ -148,27 +150,27 @@ def medals_of(runner_id: int) -> list[MedalFacts]:
     return [MedalFacts(*row) for row in _rows(_MEDALS, {"runner": runner_id})]
 
 
-class Page(NamedTuple):
-    """The row of a casebook, and what one more run is held against.
+class AwardBookRow(NamedTuple):
+    """The row of an award book, and what one more run is compared with.
 
-    `found` is that run, with how its encoded route begins; None where it does not count, or is gone. `medals` are those
+    `run` is that run, with how its encoded route begins; None where it does not count, or is gone. `medals` are those
     of the challenges that run around its day.
     """
 
     row: Any
-    found: tuple[RunFacts, str | None] | None
+    run: tuple[RunFacts, str | None] | None
     medals: list[MedalFacts]
 
 
-def page_of(runner_id: int, run_id: int, day: date) -> Page | None:
-    """Where a runner's casebook is to be gone on with, in one conversation; None before there is one."""
+def book_row_of(runner_id: int, run_id: int, day: date) -> AwardBookRow | None:
+    """Return what the next run of a runner advances, in one round trip; None before there is an award book."""
     days = {"day_before": day - _A_DAY, "day_after": day + _A_DAY}
     asked = {"runner": runner_id, "run": run_id, **days}
     row = read(_page(db.engine.dialect.name), asked).one_or_none()
     if row is None:
         return None
     *its, medals = row[_BOOK_COLUMNS:]
-    return Page(row, outing_in(its) if its[0] is not None else None, _medals_in(medals))
+    return AwardBookRow(row, outing_in(its) if its[0] is not None else None, _medals_in(medals))
 
 
 _A_DAY = timedelta(days=1)

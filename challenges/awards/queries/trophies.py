@@ -1,7 +1,4 @@
-"""An award as a viewer sees it, and the statement that selects it.
-
-A runner's awards, as a viewer may see them.
-"""
+"""Awards of a runner as a viewer may see them."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ class StoredAward(NamedTuple):
     """A stored award."""
 
     id: int
-    found: FoundAward
+    award: FoundAward
     gone: WhyGone | None
 
 
@@ -24,7 +24,7 @@ class AwardChanges(NamedTuple):
     """The changes to write: new awards, changed ones by stored id, and lost ones by stored id with the reason."""
 
     new: Sequence[FoundAward]
-    other: Sequence[tuple[int, FoundAward]]
+    changed: Sequence[tuple[int, FoundAward]]
     lost: Sequence[tuple[int, WhyGone]]
 
 
@@ -39,7 +39,7 @@ def changes_of(
     `instead` maps a run to the longer recording that replaces it. An award that moves from one to the other
     stays the same award.
     """
-    by_key = {one.found.key: one for one in kept}
+    by_key = {one.award.key: one for one in kept}
     left = dict(by_key)
     new, other = [], []
     strangers = []
@@ -47,23 +47,23 @@ def changes_of(
         same = left.pop(one.key, None)
         if same is None:
             strangers.append(one)
-        elif same.gone or same.found != one:
+        elif same.gone or same.award != one:
             other.append((same.id, one))
     alike: dict[tuple[object, ...], list[StoredAward]] = {}
     for rest in left.values():
-        if rest.found.what.is_of_one_run:
-            alike.setdefault(_likeness(rest.found), []).append(rest)
-            if rest.found.run_id is not None and (longer := (instead or {}).get(rest.found.run_id)):
-                alike.setdefault((rest.found.what, rest.found.detail, longer), []).append(rest)
+        if rest.award.what.is_of_one_run:
+            alike.setdefault(_likeness(rest.award), []).append(rest)
+            if rest.award.run_id is not None and (longer := (instead or {}).get(rest.award.run_id)):
+                alike.setdefault((rest.award.what, rest.award.detail, longer), []).append(rest)
     for one in strangers:
         known = [*alike.get(_likeness(one), ()), *alike.get((one.what, one.detail, one.run_id), ())]
-        again = next((each for each in known if each.found.key in left), None)
+        again = next((each for each in known if each.award.key in left), None)
         if again is not None:
-            del left[again.found.key]
+            del left[again.award.key]
             other.append((again.id, one))
         else:
             new.append(one)
-    lost = [(rest.id, why(rest.found)) for rest in left.values() if rest.gone is None]
+    lost = [(rest.id, why(rest.award)) for rest in left.values() if rest.gone is None]
     return AwardChanges(new, other, lost)
 
 
@@ -76,9 +76,9 @@ def may_come_back(one: StoredAward) -> bool:
 
     An award whose run is gone can come back, because the next run may be the same run added again.
     """
-    overtaken = one.gone in (WhyGone.OVERTAKEN, WhyGone.SUPERSEDED) and one.found.run_id is not None
+    overtaken = one.gone in (WhyGone.OVERTAKEN, WhyGone.SUPERSEDED) and one.award.run_id is not None
     return one.gone is not None and not (
-        overtaken and (one.found.what.is_of_one_run or one.found.what is AwardKind.FIRST)
+        overtaken and (one.award.what.is_of_one_run or one.award.what is AwardKind.FIRST)
     )
 
 

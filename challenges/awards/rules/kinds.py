@@ -14,7 +14,7 @@ FIRSTS: tuple[int, ...] = tuple(
 TOTALS: tuple[int, ...] = tuple(
     Distance.of_km(km).mm for km in (10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
 )
-TELLING: tuple[int, ...] = (
+TROPHY_DISTANCES: tuple[int, ...] = (
     *(Distance.of_km(km).mm for km in (1, 5, 10)), MILE.mm, HALF_MARATHON.mm, MARATHON.mm,
 )  # fmt: skip
 """The distances whose records are shown as trophies. Others appear only in the list of milestones."""

@@ -1,7 +1,4 @@
-"""Group awards for display: similar awards form one trophy, represented by the best of them. Pure.
-
-The nearest levels that a runner hasn't reached yet. Pure.
-"""
+"""Awards grouped for display as trophies, and the levels within reach. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +7,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from challenges.awards.rules.badges import BADGES
-from challenges.awards.rules.kinds import COUNTS, TELLING, TOTALS, AwardKind
+from challenges.awards.rules.kinds import COUNTS, TOTALS, TROPHY_DISTANCES, AwardKind
 from challenges.awards.rules.state import AwardBook
 
 
@@ -35,7 +32,7 @@ def shelved(awards: Iterable[Any]) -> dict[Shelf, Sequence[ShelvedAward]]:
     """Return the trophies of each section, newest first. Awards need what, detail, occasion, day, figure and id."""
     groups: dict[tuple[AwardKind, str], list[Any]] = {}
     for award in awards:
-        if award.what is AwardKind.FASTEST and int(award.detail) not in TELLING:
+        if award.what is AwardKind.FASTEST and int(award.detail) not in TROPHY_DISTANCES:
             continue
         groups.setdefault((award.what, _group(award)), []).append(award)
     shelves: dict[Shelf, list[ShelvedAward]] = {shelf: [] for shelf in Shelf}

@@ -1,11 +1,10 @@
-"""Approximate starts of runs, coarse enough not to reveal an address. Only for finding new places. Pure.
-
-Awards from runs: a walk through the run history in the order of running. Pure.
+"""Awards from runs: one pass over the run history in the order of running, and its stored state. Pure.
 
 All awards that runs earn come from one pass over the history. A run newer than all others is one more step of
 that pass from its stored state, so it costs the same after five runs and after five thousand. Any other change
 (an older run, a correction, a removal) starts the pass again. So the order of uploads makes no difference, only
-the order of running does. Runs that started in the same minute are ordered by their content.
+the order of running does. Runs that started in the same minute are ordered by their content. Starts are stored only
+approximately, too coarse to reveal an address.
 """
 
 import json
@@ -82,7 +81,7 @@ class AwardBook:
 
     def text(self) -> str:
         """As it is kept."""
-        return _in_short({name: getattr(self, name) for name in _KEPT})
+        return _encode({name: getattr(self, name) for name in _FIELDS})
 
     @classmethod
     def of(cls, text: str | None) -> "AwardBook | None":
@@ -95,8 +94,8 @@ class AwardBook:
         return BadgeCount(*self.counts[key]) if key in self.counts else BadgeCount()  # type: ignore[arg-type]
 
 
-_KEPT = tuple(its.name for its in fields(AwardBook))
-_in_short = json.JSONEncoder(separators=(",", ":")).encode
+_FIELDS = tuple(its.name for its in fields(AwardBook))
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def in_order(diary: RunHistory) -> list[RunFacts]:

@@ -1,9 +1,4 @@
-"""Titles of awards and the line below them.
-
-The look of awards: the poster behind them and the label on their medal.
-
-Text about levels within reach and about the levels of badges.
-"""
+"""Text about awards: titles, descriptions, levels within reach, and the look of medals and posters."""
 
 from collections.abc import Sequence
 from datetime import date

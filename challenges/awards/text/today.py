@@ -26,7 +26,7 @@ REASONS: dict[WhyGone, Any] = {
 }
 
 
-TELLING = (
+CELEBRATION_ORDER = (
     AwardKind.FIRST,
     AwardKind.COMEBACK,
     AwardKind.LONGEST,
@@ -60,7 +60,7 @@ class Celebration(NamedTuple):
     order: tuple[int, int]
 
 
-class _Told(NamedTuple):
+class _AwardNote(NamedTuple):
     """The parsed text of a row."""
 
     what: AwardKind
@@ -72,35 +72,35 @@ class _Told(NamedTuple):
 
 def note(topic: str, key: int, day: date, number: int, text: str) -> TodayNote:
     """Return a note from a row of `queries.said_today`."""
-    told = _told(text)
-    name = name_of(told.what, told.detail, number, told.challenge)
+    note = _parsed(text)
+    name = name_of(note.what, note.detail, number, note.challenge)
     url = url_for("awards.show", award_id=key)
-    if told.gone:
-        said = _("%(award)s no longer counts. %(reason)s", award=name, reason=REASONS[told.gone])
+    if note.gone:
+        said = _("%(award)s no longer counts. %(reason)s", award=name, reason=REASONS[note.gone])
         return TodayNote(said, url, _("View trophy"))
     return TodayNote(name, url, _("View trophy"))
 
 
 def celebration(topic: str, key: int, day: date, number: int, text: str) -> Celebration | None:
     """Return a celebration from a row of `queries.said_today`, or None for a lost award."""
-    told = _told(text)
-    if told.gone or (told.what is AwardKind.BADGE and told.detail not in BADGES):
+    note = _parsed(text)
+    if note.gone or (note.what is AwardKind.BADGE and note.detail not in BADGES):
         return None
-    name = name_of(told.what, told.detail, number, told.challenge)
-    order = (TELLING.index(told.what), -number)
-    if told.what is AwardKind.MEDAL:
-        metric, palette, motif = told.looks.split(":")
+    name = name_of(note.what, note.detail, number, note.challenge)
+    order = (CELEBRATION_ORDER.index(note.what), -number)
+    if note.what is AwardKind.MEDAL:
+        metric, palette, motif = note.looks.split(":")
         figure = monthly.target(number, Metric(metric))
         return Celebration(key, name, figure, palette, motif, monthly.on_medal(number, Metric(metric)), order)
-    if told.what is AwardKind.BADGE:
-        badge = BADGES[told.detail]
+    if note.what is AwardKind.BADGE:
+        badge = BADGES[note.detail]
         return Celebration(key, name, badge_line(badge, number, ""), *badge.poster, on_badge(badge, number, ""), order)
-    said, medal = milestone_line(told.what, number, None), on_milestone(told.what, told.detail, number)
-    return Celebration(key, name, said, *POSTERS[told.what], medal, order)
+    said, medal = milestone_line(note.what, number, None), on_milestone(note.what, note.detail, number)
+    return Celebration(key, name, said, *POSTERS[note.what], medal, order)
 
 
-def _told(text: str) -> _Told:
+def _parsed(text: str) -> _AwardNote:
     what, detail, gone, looks, challenge = [*text.split(" ", 4), ""][:5]
-    return _Told(
+    return _AwardNote(
         AwardKind(what), "" if detail == "-" else detail, WhyGone(gone) if gone != "-" else None, looks, challenge
     )

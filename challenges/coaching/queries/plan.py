@@ -1,7 +1,4 @@
-"""The workouts that coaches set, with their outcomes.
-
-Notes between coach and runner, and the notes that coaching puts on Today.
-"""
+"""The workouts that coaches set with their outcomes, the notes between coach and runner, and notes for Today."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

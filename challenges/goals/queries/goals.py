@@ -1,7 +1,4 @@
-"""Lookups: a goal, its history, days off, best efforts, the choice between weeks and days, the streak.
-
-Goals with their progress: one statement for everything that a runner's goals are computed from.
-"""
+"""Goals, their history and days off, and their progress: one statement for everything that it is computed from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -157,11 +154,13 @@ def counts_days(runner_id: int) -> bool:
     return read(_CHOICE, {"runner": runner_id}).first() is not None
 
 
-_P_kept = PauseTaken.__table__.c
-_OFF = select(literal("pause").label("sort"), _P_kept.first_day, _P_kept.last_day).where(_P_kept.goal_id.is_(None))
+_DAYS_OFF = PauseTaken.__table__.c
+_OFF = select(literal("pause").label("sort"), _DAYS_OFF.first_day, _DAYS_OFF.last_day).where(
+    _DAYS_OFF.goal_id.is_(None)
+)
 _DAYS = select(literal("days", types_String), as_type(nothing(), Date), as_type(nothing(), Date))
 _CHOOSES_DAYS = StreakChoice.__table__.c.runner_id == bindparam("runner")
-_STREAK = union_all(_OFF.where(_P_kept.runner_id == bindparam("runner")), _DAYS.where(_CHOOSES_DAYS))
+_STREAK = union_all(_OFF.where(_DAYS_OFF.runner_id == bindparam("runner")), _DAYS.where(_CHOOSES_DAYS))
 
 
 def streak_of(runner: Runner, diary: RunHistory, today: date) -> Streak:
@@ -292,10 +291,10 @@ def _live(today: date) -> Any:
 def _seen(rows: Sequence[Any], diary: RunHistory, today: date) -> list[GoalSeen]:
     efforts = [PastEffort(row[4], row[3], row[2]) for row in rows if row[0] == "effort"]
     pauses = [(row[2], StreakPause(row[4], row[5])) for row in rows if row[0] == "pause"]
-    return [_one(row, diary, efforts, pauses, today) for row in rows if row[0] == "goal"]
+    return [_goal_in(row, diary, efforts, pauses, today) for row in rows if row[0] == "goal"]
 
 
-def _one(
+def _goal_in(
     row: Any,
     diary: RunHistory,
     efforts: Sequence[PastEffort],

@@ -1,7 +1,4 @@
-"""Plans for challenges and races, and how similar runners did in earlier challenges.
-
-Notes from goals for the Today page, and the runner's reason.
-"""
+"""Plans for challenges and races, how similar runners did before, and notes from goals for Today."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

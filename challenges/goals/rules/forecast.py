@@ -90,7 +90,7 @@ class Fitness(NamedTuple):
     trained: float = 40_000_000
     settles: float = 60.0  # days until two thirds of the gain is there
     day: float = 0.025  # spread between days, courses and weather
-    apart: float = 0.025  # spread per factor e (2.7) in distance
+    distance_spread: float = 0.025  # spread per factor e (2.7) in distance
     aged: float = 0.025  # spread per year of age or horizon
 
 
@@ -131,7 +131,9 @@ def _expected(
         years = max(0, effort.days_ago) / 365
         dearer = fitness.luck + fitness.stale * min(years, 2) + longer - gain
         middle = log(riegel(effort.time, effort.distance, distance)) + dearer
-        spread = sqrt(fitness.day**2 + (fitness.apart * apart) ** 2 + fitness.aged**2 * (min(years, 2) + ahead / 365))
+        spread = sqrt(
+            fitness.day**2 + (fitness.distance_spread * apart) ** 2 + fitness.aged**2 * (min(years, 2) + ahead / 365)
+        )
         found.append(Expected(middle, spread))
     return tuple(found)
 

@@ -123,14 +123,14 @@ def _weeks_in_a_row(wanted: int, skips: int, away: float, after_one: float) -> F
     usual, first, after = (1 / (1 + np.exp(less - _LOGITS)) for less in (0.0, away, after_one))
     steps = np.zeros((len(_LOGITS), most + 1, most + 1))
     for reserve in range(most + 1):
-        for then, likely in _next_kept(reserve, usual, after):
+        for then, likely in _next_reserves(reserve, usual, after):
             steps[:, reserve, then] += likely
     later = np.linalg.matrix_power(steps, wanted - 1).sum(axis=2)
-    start = _next_kept(skips * WEEKS_FOR_A_SKIP, first, after)
+    start = _next_reserves(skips * WEEKS_FOR_A_SKIP, first, after)
     return np.sum([likely * later[:, then] for then, likely in start], axis=0)
 
 
-def _next_kept(reserve: int, first: Floats, after: Floats) -> list[tuple[int, Floats]]:
+def _next_reserves(reserve: int, first: Floats, after: Floats) -> list[tuple[int, Floats]]:
     """Return (reserve after the next kept week, probability) for each number of skips used before it."""
     found = []
     for spent in range(reserve // WEEKS_FOR_A_SKIP + 1):

@@ -1,7 +1,4 @@
-"""The outlook of a goal from recent weeks: forecast, finish day, odds and nearby levels.
-
-The density curve beside the odds, as points to draw.
-"""
+"""The outlook of a goal from recent weeks: forecast, finish day, odds and their curve, nearby levels. Pure."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

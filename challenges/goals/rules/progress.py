@@ -213,7 +213,7 @@ def progress_of(
     if aim.kind is GoalKind.STREAK:
         now = weekly(diary, pauses, today)
         length, reached = _weeks_in_a_row(aim, now, diary, pauses)
-        return GoalProgress(aim, today, length, (), reached, off, ended, skips=now.skips, is_kept=now.kept)
+        return GoalProgress(aim, today, length, (), reached, off, ended, skips=now.skips, is_kept=now.is_kept)
     if aim.kind is GoalKind.TIME:
         return _standing_of_time(aim, diary, efforts, off, today, ended)
     if aim.metric is None:

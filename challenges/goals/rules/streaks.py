@@ -1,6 +1,6 @@
 """Weekly and daily streaks, computed from a run history and its pauses (rules, section 8). Pure.
 
-A period is an ISO week, Monday to Sunday, or a day, on the runner's own calendar. An outing's `day` is the local date
+A period is an ISO week, Monday to Sunday, or a day, on the runner's own calendar. A run's `day` is the local date
 of its start, so time zones and clock changes are handled before this module. A period is
 
 - *kept*: it has a run (week), or at least 1.609 km in any number of runs (day);
@@ -26,8 +26,6 @@ return is worth more than the same period within a streak. It can't be farmed: t
 the credit that the missed period would have earned.
 Sources: reserves work better than strict rules (Sharif and Shu 2019), and returning after a miss is worth rewarding
 (Milkman et al. 2021).
-
-Days off. They neither count towards a goal nor against it.
 """
 
 from __future__ import annotations
@@ -77,23 +75,23 @@ class Streak(NamedTuple):
     since: date | None  # day of its first run
     comeback: Comeback | None  # latest one within the current streak
     credit: int  # of all time
-    kept: bool  # whether the period that contains today is kept
+    is_kept: bool  # whether the period that contains today is kept
     paused: bool  # whether it isn't kept and is covered by a pause
 
 
 def weekly(diary: RunHistory, pauses: Iterable[StreakPause], today: date) -> Streak:
     """Return the streak of ISO weeks with a run."""
-    return _streak(_WEEKS, _kept(_WEEKS, diary, lambda outing: 1, 1, today), pauses, today)
+    return _streak(_WEEKS, _kept_periods(_WEEKS, diary, lambda outing: 1, 1, today), pauses, today)
 
 
 def daily(diary: RunHistory, pauses: Iterable[StreakPause], today: date) -> Streak:
     """Return the streak of days with at least 1.609 km."""
     never = {_DAYS.number(day) for day in never_lived(diary)}
-    kept = _kept(_DAYS, diary, lambda outing: outing.distance, ENOUGH_FOR_A_DAY, today, never)
+    kept = _kept_periods(_DAYS, diary, lambda outing: outing.distance, ENOUGH_FOR_A_DAY, today, never)
     return _streak(_DAYS, kept, pauses, today, never)
 
 
-def _kept(
+def _kept_periods(
     period: _Period,
     diary: RunHistory,
     amount: Callable[[RunFacts], int],
@@ -196,7 +194,7 @@ def _streak(
         since=since,
         comeback=comeback,
         credit=credit,
-        kept=now in firsts,
+        is_kept=now in firsts,
         paused=now not in firsts and paused.touches(now),
     )
 

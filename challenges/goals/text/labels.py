@@ -1,7 +1,4 @@
-"""Titles of goals and labels of their choices.
-
-Text about a goal's history, its plan and days off, and notes for Today.
-"""
+"""Titles and labels of goals, plans and days off, and the notes that goals put on Today."""
 
 from datetime import date
 from typing import Any

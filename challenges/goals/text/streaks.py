@@ -34,7 +34,7 @@ def row_tag(streak: Streak, daily: bool) -> tuple[str, str]:
     """Return whether the current week or day is done, with its tone."""
     if streak.paused:
         return _("Paused"), "plain"
-    if streak.kept:
+    if streak.is_kept:
         return (_("Done today") if daily else _("Done this week")), "good"
     return (_("Run due today") if daily else _("Run due this week")), "cheer"
 
@@ -43,7 +43,7 @@ def next_step(streak: Streak, daily: bool) -> str:
     """Return what keeps the streak going or starts one."""
     if streak.paused:
         return _("You're taking days off. Your streak waits for you.")
-    if streak.kept:
+    if streak.is_kept:
         return _("The next run is due by %(day)s.", day=date_of(streak.ends_on))
     if not streak.alive:
         if daily:

@@ -1,7 +1,4 @@
-"""The blueprint of goals and its template filters.
-
-The data that the pages of goals are computed from.
-"""
+"""The blueprint of goals, its template filters, and the data that its pages are computed from."""
 
 from flask import Blueprint
 

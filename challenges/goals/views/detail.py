@@ -1,7 +1,4 @@
-"""A plan as an iCalendar entry, for its runner only.
-
-The list of goals, and one goal with its progress.
-"""
+"""The list of goals, one goal with its progress, and its plan as an iCalendar entry."""
 
 from datetime import time, timedelta
 

@@ -1,7 +1,4 @@
-"""Set and edit a goal, with the odds updating beside the form.
-
-Changes to a goal: check in, pause and resume, finish, let go, and the days of its plan.
-"""
+"""Set and edit a goal with the odds beside the form, check in, pause, finish, and choose the days of its plan."""
 
 from typing import Any
 
@@ -98,11 +95,11 @@ def _look(form: GoalForm) -> int:
 
 def _meter(form: GoalForm, reader) -> text.Meter | None:
     """Return the odds of the goal in the form, or None while it is incomplete."""
-    if form.aim is None and not form.errors and (form.kept or form.OF in (GoalKind.STREAK, GoalKind.OPEN)):
+    if form.aim is None and not form.errors and (form.stored or form.OF in (GoalKind.STREAK, GoalKind.OPEN)):
         form.aim = form.read()  # the initial values
     if form.aim is None:
         return None
-    aim, own = form.aim, form.kept.id if form.kept else None
+    aim, own = form.aim, form.stored.id if form.stored else None
     efforts = queries.efforts_since(me().id, aim.distance, aim.first_day, reader.today) if aim.distance else []
     pauses = reader.days_off(own)
     standing = rules.progress_of(aim, reader.diary, efforts, pauses, reader.today)

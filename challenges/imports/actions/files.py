@@ -41,7 +41,7 @@ class FileOwner:
     """The runner of an import, loaded once per slice: how to read files, and who can see the runs."""
 
     runner_id: int
-    whose: RunnerFacts
+    facts: RunnerFacts
     visibility: Visibility
 
 
@@ -73,7 +73,7 @@ class ReadTask:
 class FilePart:
     """An activity of a file and its outcome: not final if `recorded` is still to be written."""
 
-    found: FoundRuns
+    outcome: FoundRuns
     recorded: RecordedRun | None = None
     seen: Overlaps | None = None  # the runner's other recordings of the time, compared before the transaction
     first_id: int | None = None  # the run that is already logged
@@ -81,15 +81,15 @@ class FilePart:
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """A file that was read. `kept` is its stored copy, if anything is made from it."""
+    """A file that was read. `stored` is its stored copy, if anything is made from it."""
 
     parts: tuple[FilePart, ...]
-    kept: UploadedFile | None = None
+    stored: UploadedFile | None = None
 
     @property
     def makes_something(self) -> bool:
         """Return whether a run or a recording is to be written, and not only a line of the report."""
-        return self.kept is not None
+        return self.stored is not None
 
 
 class Sources:
@@ -134,10 +134,10 @@ def read(task: ReadTask, sources: Sources) -> FileReading:
         data = sources.bytes_of(task)
         if known := _known(task.owner.runner_id, [data]):
             return _known_already(known[data])
-        return _reading_of(task, data, file_reader.contents_of(data, task.owner.whose))
+        return _reading_of(task, data, file_reader.contents_of(data, task.owner.facts))
 
     with file_reader.one_file():
-        return _said(task, result)
+        return _reading_or_refusal(task, result)
 
 
 def read_together(tasks: Sequence[ReadTask], sources: Sources) -> list[tuple[ReadTask, FileReading]]:
@@ -152,7 +152,7 @@ def read_together(tasks: Sequence[ReadTask], sources: Sources) -> list[tuple[Rea
             found = sources.bytes_of_some(tasks)
             known = _known(owner.runner_id, [data for data in found if isinstance(data, bytes)])
             unknown = [data for data in found if isinstance(data, bytes) and data not in known]
-            contents = iter(file_reader.contents_until_a_run(unknown, owner.whose) if unknown else [])
+            contents = iter(file_reader.contents_until_a_run(unknown, owner.facts) if unknown else [])
     except (FileNotFoundError, Unreadable):
         return []
     done: list[tuple[ReadTask, FileReading]] = []
@@ -163,13 +163,13 @@ def read_together(tasks: Sequence[ReadTask], sources: Sources) -> list[tuple[Rea
         content = next(contents, None) if isinstance(data, bytes) else data
         if content is None:
             break
-        done.append((task, _said(task, partial(_reading_of, task, data, content))))
+        done.append((task, _reading_or_refusal(task, partial(_reading_of, task, data, content))))
         if done[-1][1].makes_something:
             break
     return done
 
 
-def _said(task: ReadTask, result: Callable[[], FileReading]) -> FileReading:
+def _reading_or_refusal(task: ReadTask, result: Callable[[], FileReading]) -> FileReading:
     if task.attempts > rules.MOST_ATTEMPTS:
         return _refused(FoundRuns(ImportState.REFUSED, rules.TOO_OFTEN))
     try:
@@ -210,7 +210,7 @@ def _reading_of(task: ReadTask, data: bytes | Unreadable, contents: FileContents
     parts = [_part(task, data, recorded, alone=len(contents.runs) == 1) for recorded in contents.runs]
     parts += [FilePart(FoundRuns(ImportState.REFUSED, reason)) for reason in contents.refused]
     parts += [FilePart(rules.left_out(sport)) for sport, _ in contents.left_out]
-    kept = UploadedFile.kept(_name(task.path), data) if any(part.recorded for part in parts) else None
+    kept = UploadedFile.store(_name(task.path), data) if any(part.recorded for part in parts) else None
     return FileReading(tuple(parts), kept)
 
 
@@ -249,7 +249,7 @@ def _part(task: ReadTask, data: bytes, recorded: RecordedRun, *, alone: bool) ->
         runs.refuse_repeat(task.owner.runner_id, recorded)
     except LoggedAlready as error:
         return FilePart(FoundRuns(ImportState.DUPLICATE), first_id=error.first.id)
-    if recorded.track.said.sport is Sport.UNKNOWN and task.sport in _KINDS:
+    if recorded.track.declared.sport is Sport.UNKNOWN and task.sport in _KINDS:
         recorded = replace(recorded, kind=_KINDS[task.sport])
     origin = CutOrigin(hashlib.sha256(data).hexdigest(), recorded.part)
     return FilePart(

@@ -62,17 +62,17 @@ def promise(brought: Import) -> str:
     return brought.worked_on_until.isoformat()
 
 
-def take(import_id: int, word: str) -> Lease | None:
+def take(import_id: int, token: str) -> Lease | None:
     """Take a lease that was handed on with this token, or that has expired; None if another worker holds it."""
     with transaction():
-        return _take(import_id, word)
+        return _take(import_id, token)
 
 
 @writes
-def _take(import_id: int, word: str) -> Lease | None:
+def _take(import_id: int, token: str) -> Lease | None:
     now = clock.now()
     until = now + LEAST_LEASE
-    handed = [Import.worked_on_until == datetime.fromisoformat(word)] if word else []
+    handed = [Import.worked_on_until == datetime.fromisoformat(token)] if token else []
     free = Import.id == import_id, or_(Import.worked_on_until < now, *handed)
     taken = update(Import).where(*free).values(worked_on_until=until).execution_options(synchronize_session=False)
     return Lease(import_id, until) if db.session.execute(taken).rowcount == 1 else None  # type: ignore[attr-defined]

@@ -1,7 +1,4 @@
-"""Cancel, undo or discard an import.
-
-Delete uploads that will never be read from the disk.
-"""
+"""Cancel, undo or discard an import, and delete uploads that will never be read."""
 
 from datetime import timedelta
 from functools import partial
@@ -44,9 +41,9 @@ def undo(import_id: int, runner_id: int) -> Import:
         raise Refused(Reason(N_("This import is still running. Cancel it first.")))
     if not brought.undone_at:
         brought.undone_at = clock.now()
-        turn = promise(brought)
+        token = promise(brought)
         db.session.flush()
-        enqueue(work, import_id=import_id, turn=turn)
+        enqueue(work, import_id=import_id, token=token)
     return brought
 
 
@@ -68,13 +65,13 @@ def _own(import_id: int, runner_id: int) -> Import:
     return brought
 
 
-KEPT = timedelta(days=1)  # for shared files, and uploads that may still be on their way
+RETENTION = timedelta(days=1)  # for shared files, and uploads that may still be on their way
 
 
 @outside_transaction
 def clear_away() -> None:
     """Sweep: delete unconfirmed shared files, and files left by broken connections or crashes."""
-    long_ago = clock.now() - KEPT
+    long_ago = clock.now() - RETENTION
     for import_id in queries.never_begun(long_ago):
         with transaction():
             _discard(import_id)

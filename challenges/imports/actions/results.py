@@ -1,6 +1,6 @@
-"""Write what was read from a file together with its line of the report: both, or neither.
+"""Write what was read from a file together with its line of the report, and delete the runs when an import is undone.
 
-Undo an import: delete the runs it made, file by file, as if each was deleted by hand.
+Both are written, or neither. Undoing deletes run by run, as if each was deleted by hand.
 """
 
 from collections.abc import Sequence
@@ -24,54 +24,54 @@ Read = tuple[ReadTask, FileReading]
 
 
 def write(
-    turn: Lease, whose: FileOwner, read: Sequence[Read], unread: Sequence[ReadTask], *, most: int
+    lease: Lease, owner: FileOwner, read: Sequence[Read], unread: Sequence[ReadTask], *, most: int
 ) -> list[ReadTask]:
     """Write files that were read, release those that weren't, and claim the next ones: at most `most`.
 
     Raises Lost, and OperationalError if the database itself fails, which is no file's fault.
     """
     try:
-        with turn.step():
+        with lease.step():
             _conclude_all(read)
-            return _claim(turn, whose, unread, most)
+            return _claim(lease, owner, unread, most)
     except (LeaseLost, OperationalError):
         raise
     except Exception as error:  # noqa: BLE001  it is logged, and concerns one file
         for one in read:
-            _write_alone(turn, one, error if len(read) == 1 else None)
-    with turn.step():
-        return _claim(turn, whose, unread, most)
+            _write_alone(lease, one, error if len(read) == 1 else None)
+    with lease.step():
+        return _claim(lease, owner, unread, most)
 
 
-def _write_alone(turn: Lease, read: Read, error: Exception | None) -> None:
+def _write_alone(lease: Lease, read: Read, error: Exception | None) -> None:
     """Write one file of a batch that failed as a whole."""
     task, reading = read
     if error is None:
         try:
-            with turn.step():
+            with lease.step():
                 _conclude(task, reading)
                 return
         except (LeaseLost, OperationalError):
             raise
         except Exception as another:  # noqa: BLE001  as above
             error = another
-    with turn.step():
+    with lease.step():
         _say(db.session.get_one(ImportedFile, task.file_id), unexpected(task, error))
 
 
-def claim(turn: Lease, whose: FileOwner) -> list[ReadTask]:
+def claim(lease: Lease, owner: FileOwner) -> list[ReadTask]:
     """Claim the next file to read. The attempt is recorded first, because reading may kill the worker."""
-    with turn.step():
-        return _claim(turn, whose, (), 1)
+    with lease.step():
+        return _claim(lease, owner, (), 1)
 
 
 @writes
-def _claim(turn: Lease, whose: FileOwner, unread: Sequence[ReadTask], most: int) -> list[ReadTask]:
+def _claim(lease: Lease, owner: FileOwner, unread: Sequence[ReadTask], most: int) -> list[ReadTask]:
     for file in queries.files(task.file_id for task in unread):
         file.attempts -= 1
     if not most:
         return []
-    files = queries.next_waiting(turn.import_id, most)
+    files = queries.next_waiting(lease.import_id, most)
     if files and files[0].attempts:  # the worker that tried this one before never came back
         files = files[:1]
     files = [file for file in files if not file.attempts] or files
@@ -79,8 +79,8 @@ def _claim(turn: Lease, whose: FileOwner, unread: Sequence[ReadTask], most: int)
         file.attempts += 1
     db.session.flush()
     if files:
-        turn.keep(lease_for(file_reader.limits()[0]))
-    return [ReadTask.of(file, whose) for file in files]
+        lease.keep(lease_for(file_reader.limits()[0]))
+    return [ReadTask.of(file, owner) for file in files]
 
 
 @writes
@@ -97,28 +97,28 @@ def _conclude(task: ReadTask, reading: FileReading) -> None:
     file = db.session.get_one(ImportedFile, task.file_id)
     found: list[FoundRuns] = []
     for part in reading.parts:
-        if part.recorded is None or reading.kept is None:
-            found.append(part.found)
+        if part.recorded is None or reading.stored is None:
+            found.append(part.outcome)
             file.first_run_id = file.first_run_id or part.first_id
         else:
-            found.append(_make(task, reading.kept, part, part.recorded, file))
+            found.append(_make(task, reading.stored, part, part.recorded, file))
     _say(file, together(found))
 
 
 def _make(task: ReadTask, kept: UploadedFile, part: FilePart, recorded: RecordedRun, file: ImportedFile) -> FoundRuns:
     try:
         with db.session.begin_nested():  # an activity that is refused after all leaves nothing behind
-            if part.found.state is ImportState.DATELESS:
+            if part.outcome.state is ImportState.DATELESS:
                 recording = runs.keep_recording(task.owner.runner_id, kept, recorded)
                 file.recording_id = recording.id
-                return part.found
+                return part.outcome
             owner = task.owner
             run = runs.log_recording(
                 owner.runner_id, kept, recorded, part.seen, title=task.title, notes=task.notes,
                 visibility=owner.visibility,
             )  # fmt: skip
             _note_part(run, task.file_id)
-            return part.found
+            return part.outcome
     except LoggedAlready as error:
         file.first_run_id = file.first_run_id or error.first.id
         return FoundRuns(ImportState.DUPLICATE)
@@ -139,11 +139,11 @@ def _say(file: ImportedFile, found: FoundRuns) -> None:
     file.state, file.reason = found.state, found.reason
 
 
-def take_back(turn: Lease, runner_id: int) -> bool:
+def take_back(lease: Lease, runner_id: int) -> bool:
     """Delete the runs of the next file. Return whether there was one. Raises Lost."""
     db.session.rollback()
-    with turn.step():
-        return _take_back(turn.import_id, runner_id)
+    with lease.step():
+        return _take_back(lease.import_id, runner_id)
 
 
 @writes

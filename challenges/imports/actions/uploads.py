@@ -27,7 +27,7 @@ class Upload:
     size: int
 
     @classmethod
-    def kept(cls, name: str, file: Any) -> "Upload":
+    def store(cls, name: str, file: Any) -> "Upload":
         """Store an open file, under its own name without folders and unprintable characters."""
         own = PurePath(name.replace("\\", "/")).name
         printable = "".join(" " if sign.isspace() else sign for sign in own if sign.isprintable() or sign.isspace())
@@ -73,8 +73,8 @@ def begin(
         return brought, ""
     brought.visibility = visibility or brought.visibility
     brought.begun_at = clock.now()
-    turn = promise(brought)
+    token = promise(brought)
     db.session.flush()
     if by_the_worker:
-        enqueue(work, import_id=import_id, turn=turn)
-    return brought, turn
+        enqueue(work, import_id=import_id, token=token)
+    return brought, token

@@ -88,7 +88,7 @@ def _bring(path: Path) -> tuple[str, Upload] | None:
     try:
         with open(path, "rb", opener=_no_links) as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            return sha256, Upload.kept(path.name, file)
+            return sha256, Upload.store(path.name, file)
     except OSError:
         return None
 

@@ -1,10 +1,8 @@
-"""List the contents of an upload: each file in it gets a row before any of them is read.
-
-Process an import in slices: list the uploads, read file after file, or delete runs.
+"""Process an import in slices: list the uploads, read file after file, or delete runs.
 
 A slice ends after some seconds and hands its lease on as a new job, so that mails and other imports get their turn.
-`pick_up` finds the imports of killed workers a minute later. Each file's row and its run are written in one
-transaction, so nothing is lost or duplicated.
+`pick_up` finds the imports of killed workers a minute later. Each file has a row before any is read. Its outcome and
+its run are written in one transaction, so nothing is lost or duplicated.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,19 +31,19 @@ from challenges.runs.actions import runner_facts
 CHUNK = 500  # rows per transaction
 
 
-def unpack(turn: Lease, upload: ReceivedFile) -> None:
+def unpack(lease: Lease, upload: ReceivedFile) -> None:
     """Write the rows of an upload in chunks, continuing after those of a killed worker. Raises Lost."""
     received_id = upload.id
-    with turn.step():
-        turn.keep(lease_for(file_reader.limits()[0]))
+    with lease.step():
+        lease.keep(lease_for(file_reader.limits()[0]))
     rows = iter(_rows_of(db.session.get_one(ReceivedFile, received_id)))
     db.session.rollback()
     written = queries.count_listed(received_id)  # the same archive is always listed in the same order
     list(islice(rows, written))
     while chunk := list(islice(rows, CHUNK)):
-        with turn.step():
+        with lease.step():
             _write(chunk)
-    with turn.step():
+    with lease.step():
         _end(received_id)
 
 
@@ -97,10 +95,10 @@ UNSEEN = 1.0  # seconds of reading that may be lost in a crash, and by which the
 
 
 @reads_files
-def work(import_id: int, turn: str = "") -> None:
+def work(import_id: int, token: str = "") -> None:
     """Work on an import for a slice, then hand it on. Does nothing if another worker holds the lease."""
-    if handed_on := work_for(SLICE, import_id, turn):
-        enqueue(work, import_id=import_id, turn=handed_on)
+    if handed_on := work_for(SLICE, import_id, token):
+        enqueue(work, import_id=import_id, token=handed_on)
 
 
 @outside_transaction
@@ -110,46 +108,46 @@ def pick_up() -> None:
         enqueue(work, import_id=import_id)
 
 
-def work_for(seconds: float, import_id: int, word: str = "") -> str | None:
+def work_for(seconds: float, import_id: int, token: str = "") -> str | None:
     """Work on an import for some seconds. Return the token for the next slice; None if there is nothing left to do.
 
-    `word` is the token the lease was handed on with. Without it, the lease can only be taken once it has expired.
+    `token` is the token the lease was handed on with. Without it, the lease can only be taken once it has expired.
     """
-    if (turn := take(import_id, word)) is None:
+    if (lease := take(import_id, token)) is None:
         return None
     try:
-        return turn.hand_on() if _go_on(turn, monotonic() + seconds) else None
+        return lease.hand_on() if _go_on(lease, monotonic() + seconds) else None
     except LeaseLost:
         return None
     finally:
         db.session.rollback()
 
 
-def _go_on(turn: Lease, ends: float) -> bool:
+def _go_on(lease: Lease, ends: float) -> bool:
     """Work until a moment of the monotonic clock. Return whether something is left."""
-    brought = db.session.get_one(Import, turn.import_id)
+    brought = db.session.get_one(Import, lease.import_id)
     owner = FileOwner(brought.runner_id, runner_facts(brought.runner), brought.visibility)
     if brought.undone_at:
-        return _take_all_back(turn, owner.runner_id, ends)
-    while upload := queries.unlisted(turn.import_id):
-        unpack(turn, upload)
+        return _take_all_back(lease, owner.runner_id, ends)
+    while upload := queries.unlisted(lease.import_id):
+        unpack(lease, upload)
         if monotonic() > ends:
             return True
-    return _read_all(turn, owner, ends)
+    return _read_all(lease, owner, ends)
 
 
-def _read_all(turn: Lease, owner: FileOwner, ends: float) -> bool:
+def _read_all(lease: Lease, owner: FileOwner, ends: float) -> bool:
     sources, at_once = Sources(), 1
-    tasks = claim(turn, owner)
+    tasks = claim(lease, owner)
     while tasks:
         done = _read_some(tasks, sources, ends)
         go_on = monotonic() < ends
         at_once = next_batch(at_once, made_something=done[-1][1].makes_something)
-        tasks = write(turn, owner, done, tasks[len(done) :], most=at_once if go_on else 0)
+        tasks = write(lease, owner, done, tasks[len(done) :], most=at_once if go_on else 0)
         if not go_on:
             return True
-    with turn.step():
-        _finish(turn.import_id)
+    with lease.step():
+        _finish(lease.import_id)
     return False
 
 
@@ -164,12 +162,12 @@ def _read_some(tasks: Sequence[ReadTask], sources: Sources, ends: float) -> list
     return done
 
 
-def _take_all_back(turn: Lease, runner_id: int, ends: float) -> bool:
-    while take_back(turn, runner_id):
+def _take_all_back(lease: Lease, runner_id: int, ends: float) -> bool:
+    while take_back(lease, runner_id):
         if monotonic() > ends:
             return True
-    with turn.step():
-        _rest(turn.import_id)
+    with lease.step():
+        _rest(lease.import_id)
     return False
 
 

@@ -1,10 +1,7 @@
-"""An archive that stays open while its files are read in turn, and the archives inside it.
+"""An archive that stays open while its files are read in turn: its contents, those of nested archives, and its index.
 
-List an archive's contents, from its directory and those of its nested archives.
-
-Account exports also describe their recordings: Strava in a table, Apple Health in a list of workouts.
-
-Access archives by path, in the process that reads files. The one used last stays open.
+Account exports also describe their recordings, Strava in a table and Apple Health in a list of workouts. Archives are
+opened by path in the process that reads files; the one used last stays open.
 """
 
 import os

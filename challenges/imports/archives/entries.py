@@ -1,7 +1,4 @@
-"""The contents of an archive, before anything in it is read.
-
-One ZIP: the archive itself, or one inside it.
-"""
+"""Entries of an archive, and the levels they are in: the archive itself, or one inside it."""
 
 import io
 from collections.abc import Iterator

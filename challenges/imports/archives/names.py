@@ -1,6 +1,6 @@
-"""Names in archives: made printable for display, and classified. No file is ever opened or written by such a name.
+"""Names in archives, made printable and classified, and the limits on what is read. Sizes are bytes unless noted.
 
-Limits on what is read of an archive, and the messages for exceeding them. Sizes are bytes unless noted.
+No file is ever opened or written by a name from an archive.
 """
 
 import re

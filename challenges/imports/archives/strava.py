@@ -1,9 +1,7 @@
-"""The table `activities.csv` of a Strava account export, in any language.
+"""The table `activities.csv` of a Strava account export, found and read within limits, in any language.
 
 Its columns are translated and vary in number (87 to 101 of them since 2019), but not in order: id, date, name, type and
 description come first. The column of files is the one whose values are files of the archive, whatever its title.
-
-Find and read the table in an archive that describes its recordings, within limits.
 """
 
 import csv

@@ -56,7 +56,7 @@ class PatternSort(NamedTuple):
 class PatternCount(NamedTuple):
     """How many runs have a word, and how many of those felt good."""
 
-    said: int
+    described: int
     good: int
 
 
@@ -74,7 +74,7 @@ class PatternGap(NamedTuple):
     """A sort with too few words to test: `missing` more runs of it, or of others, need a word."""
 
     sort: PatternSort
-    said: int
+    described: int
     missing: int
     of_others: bool
 
@@ -99,7 +99,11 @@ def findings_in(diary: RunHistory, feelings: Mapping[int, FeelingFacts]) -> Find
         everything = _added(everything, feeling.good)
         for sort in sorts_of(outing):
             counts[sort] = _added(counts.get(sort, PatternCount(0, 0)), feeling.good)
-    looked_at = {sort: here for sort, here in counts.items() if min(here.said, everything.said - here.said) >= ENOUGH}
+    looked_at = {
+        sort: here
+        for sort, here in counts.items()
+        if min(here.described, everything.described - here.described) >= ENOUGH
+    }
     apart = [
         found
         for sort, here in looked_at.items()
@@ -139,17 +143,17 @@ def chance_of(here: PatternCount, everything: PatternCount) -> float:
 
     Two-sided Fisher's exact test: twice the smaller tail, at most 1.
     """
-    others = everything.said - here.said
-    least, most = max(0, everything.good - others), min(here.said, everything.good)
-    above = _tail(here.good, most, 1, here.said, everything)
-    below = _tail(here.good, least, -1, here.said, everything)
+    others = everything.described - here.described
+    least, most = max(0, everything.good - others), min(here.described, everything.good)
+    above = _tail(here.good, most, 1, here.described, everything)
+    below = _tail(here.good, least, -1, here.described, everything)
     return min(1.0, 2 * min(above, below))
 
 
 def _tail(good: int, last: int, step: int, said: int, everything: PatternCount) -> float:
     """Return the probability of `good` and of every more extreme count up to `last`."""
-    others, bad = everything.said - said, everything.said - everything.good
-    one = exp(_ways(said, good) + _ways(others, everything.good - good) - _ways(everything.said, everything.good))
+    others, bad = everything.described - said, everything.described - everything.good
+    one = exp(_ways(said, good) + _ways(others, everything.good - good) - _ways(everything.described, everything.good))
     total = one
     while good != last and one > total * 1e-12:
         if step > 0:  # each term follows from the one before, which is cheaper than computing it from scratch
@@ -167,8 +171,8 @@ def _ways(of: int, some: int) -> float:
 
 
 def _pattern(sort: PatternSort, here: PatternCount, everything: PatternCount) -> Pattern:
-    others = PatternCount(everything.said - here.said, everything.good - here.good)
-    is_best = here.good * others.said > others.good * here.said
+    others = PatternCount(everything.described - here.described, everything.good - here.good)
+    is_best = here.good * others.described > others.good * here.described
     return Pattern(sort, here, others, is_best, chance_of(here, everything))
 
 
@@ -187,13 +191,13 @@ def _clearest(apart: list[Pattern]) -> tuple[Pattern, ...]:
 
 
 def _short(sort: PatternSort, here: PatternCount, everything: PatternCount) -> PatternGap:
-    if here.said < ENOUGH:
-        return PatternGap(sort, here.said, ENOUGH - here.said, of_others=False)
-    return PatternGap(sort, here.said, ENOUGH - (everything.said - here.said), of_others=True)
+    if here.described < ENOUGH:
+        return PatternGap(sort, here.described, ENOUGH - here.described, of_others=False)
+    return PatternGap(sort, here.described, ENOUGH - (everything.described - here.described), of_others=True)
 
 
 def _added(count: PatternCount, good: bool) -> PatternCount:
-    return PatternCount(count.said + 1, count.good + good)
+    return PatternCount(count.described + 1, count.good + good)
 
 
 _QUESTIONS, _PARTS, _KINDS = list(PatternQuestion), list(PartOfDay), list(RunKind)

@@ -1,12 +1,7 @@
-"""The pictures of a recap, in the style of the posters. Pure: figures and text in, SVG out.
+"""The pictures of a recap: charts, the band above a period, and the 1200 × 630 link preview. Pure.
 
-A canvas of any size for charts, with text. Pure.
-
-The charts: stairs, a calendar month, a ring of weeks, a clock, lanes. Pure.
-
-Each is drawn into a box, so that cards on a page and shared pictures use the same chart.
-
-Whole pictures: the band above a period, the chart in a card, and the 1200 × 630 link preview. Pure.
+Figures and text go in, SVG comes out. Each chart is drawn into a box, so that cards on a page and shared pictures use
+the same one.
 """
 
 from collections.abc import Callable, Mapping, Sequence

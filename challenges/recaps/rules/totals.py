@@ -1,6 +1,6 @@
-"""Totals of a run history between two dates. Pure: the result doesn't depend on the order of the runs.
+"""Totals of a run history between two dates, and the number of places it started from. Pure.
 
-Count the places that runs started from. They are never named. Pure.
+The result doesn't depend on the order of the runs. Places are counted, never named.
 """
 
 from bisect import bisect_left, bisect_right

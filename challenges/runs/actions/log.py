@@ -1,7 +1,4 @@
-"""Checks on every run that is logged or corrected: possible, not a duplicate, and plausible.
-
-Log a run: by hand, from a recording, or from a recording whose date its runner enters.
-"""
+"""Log a run, by hand or from a recording, after the checks that it is possible, plausible and not a duplicate."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -158,7 +155,7 @@ class UploadedFile:
     size: int
 
     @classmethod
-    def kept(cls, name: str, data: bytes) -> "UploadedFile":
+    def store(cls, name: str, data: bytes) -> "UploadedFile":
         """Store an upload."""
         return cls(storage.keep(data), name, len(data))
 

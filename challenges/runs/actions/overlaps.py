@@ -1,6 +1,4 @@
-"""Recompute which overlapping recordings count whenever one of them is added, changed or deleted.
-
-Compare overlapping recordings: no runner is in two places at once (rules, section 10).
+"""Compare overlapping recordings, and recompute which of them count: a runner is in one place (rules, section 10).
 
 Of two contradictory recordings, the one uploaded later is held, as long as the first is a verified run. Files are read
 and compared before the write transaction; inside it, the results are looked up. Only what another request uploaded in

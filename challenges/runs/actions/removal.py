@@ -1,7 +1,4 @@
-"""Delete runs and recordings, and the files that are no longer used.
-
-Take back one correction of a run and leave the others.
-"""
+"""Delete runs, recordings and the files that are no longer used, and take back a single correction of a run."""
 
 from challenges import storage
 from challenges.db import after_commit, db, lock, writes

@@ -1,11 +1,10 @@
-"""After an upgrade that changes how recordings are read, read the stored ones again, newest first.
+"""Read stored recordings again, newest first, after an upgrade that changes how they are read.
 
 What its runner changed in a run stays: its cut, the figures and zone entered by hand, title and notes. Open and
 provisional challenges are updated, final ones never are. A recording that is lost, unreadable or now impossible leaves
 its run unchanged. Each run is one transaction together with its done mark, so another worker can continue after a
-crash. Jobs waiting in the file queue go first.
-
-Recheck runs that were held for their runner's age when the runner corrects it.
+crash. Jobs waiting in the file queue go first. Runs that were held for their runner's age are also checked again when
+the runner corrects it.
 """
 
 from time import monotonic
@@ -147,7 +146,7 @@ def _measure_again(run: Run, read: _Read) -> None:
     if run.typed_over or dated is not recorded.is_dated:
         return
     with db.session.no_autoflush:  # nothing is stored before it is checked
-        if run.trace and recorded.track.said.sport is not Sport.UNKNOWN and run.kind is run.trace.kind:
+        if run.trace and recorded.track.declared.sport is not Sport.UNKNOWN and run.kind is run.trace.kind:
             run.kind = recorded.kind
         if dated:
             measure(run, recorded)

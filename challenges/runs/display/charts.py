@@ -72,13 +72,13 @@ def plots_of(run: Run, *, own: bool, sees_map: bool) -> Sequence[Plot]:
     hidden = 0.0 if own else run.runner.map_trim.metres
     shown = (trace.series, trace.cadence, own, sees_map, hidden, str(locale.locale()), locale.units().value)
     key = blake2b(marshal.dumps(shown, 2)).digest()  # version 2 serialises equal values identically
-    if (plots := _KEPT.get(key)) is None:
+    if (plots := _MOST_POINTS_DRAWN.get(key)) is None:
         plots = Plots(_drawn(trace, own=own, sees_map=sees_map, hidden=hidden), key)
-        _KEPT.put(key, plots)
+        _MOST_POINTS_DRAWN.put(key, plots)
     return plots
 
 
-_KEPT: TwoGenerationCache[Plots] = TwoGenerationCache(100)  # per generation, of about 50 kB each
+_MOST_POINTS_DRAWN: TwoGenerationCache[Plots] = TwoGenerationCache(100)  # per generation, of about 50 kB each
 
 
 def _drawn(trace: Trace, *, own: bool, sees_map: bool, hidden: float) -> list[Plot]:

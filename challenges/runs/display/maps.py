@@ -1,7 +1,4 @@
-"""The map of a run: its drawing, its description, and who else can see it.
-
-Previews of a cut recording, and the times at each kilometre or mile.
-"""
+"""Maps: of a run, with who else can see it, and the previews of a cut with the times at each kilometre or mile."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

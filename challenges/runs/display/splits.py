@@ -1,7 +1,4 @@
-"""A run by kilometre, by mile, or by the device's laps.
-
-The best efforts of a run over the standard distances, compared with all of its runner's.
-"""
+"""A run by kilometre, by mile or by the device's laps, and its best efforts compared with all of its runner's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -141,7 +138,7 @@ def _lap(number: int, lap: Sequence[Any], pace: Pace | None, share: float | None
     )
 
 
-TELLING = (KILOMETRE, MILE, Distance.of_km(5), Distance.of_km(10), HALF_MARATHON, MARATHON)
+HIGHLIGHTED = (KILOMETRE, MILE, Distance.of_km(5), Distance.of_km(10), HALF_MARATHON, MARATHON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +154,8 @@ class EffortLine:
 def efforts_shown(run: Run, year: int) -> tuple[list[EffortLine], list[EffortLine]]:
     """Return the most relevant efforts, and the rest. `year` is the current one."""
     efforts = queries.efforts_of(run) if run.trace else []
-    telling = [effort for effort in efforts if effort.distance in TELLING]
-    others = [effort for effort in efforts if effort.distance not in TELLING]
+    telling = [effort for effort in efforts if effort.distance in HIGHLIGHTED]
+    others = [effort for effort in efforts if effort.distance not in HIGHLIGHTED]
     if len(telling) < 3:  # a short run: show all
         telling, others = efforts, []
     return [_line(run, effort, year) for effort in telling], [_line(run, effort, year) for effort in others]

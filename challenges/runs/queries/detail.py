@@ -1,7 +1,4 @@
-"""What a run's own page shows besides its figures, as far as the viewer may see it.
-
-How a run differs from its recording, and what can be restored.
-"""
+"""What a run's own page shows besides its figures, how it differs from its recording, and what can be restored."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,14 +1,13 @@
 """The run history: which runs count, and which of their best efforts.
 
 Every figure made of runs is read through here, so that what doesn't count is excluded in one place: goals, streaks,
-awards, recaps, paces, patterns, shoes, totals.
+awards, recaps, paces, patterns, shoes, totals. A history is one statement that bypasses the session: ten years take
+milliseconds.
 
 A run counts unless it is held for review, or a longer overlapping run counts instead (`rules.superseded`). A best
 effort counts if its run does and the run's figures come from a recording with positions and times: once a distance or
 time is changed by hand, the recording no longer supports them, and a treadmill's count is no evidence. Cropping
 computes best efforts again, so those of a cropped run count.
-
-The run history of a runner as plain values: one statement, bypassing the session; ten years take milliseconds.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,4 @@
-"""Queries for recordings, and for runs that are already logged.
-
-Queries for recordings to be read again by newer rules, and for the changes.
-"""
+"""Recordings: lookups, the runs already made from them, and those to be read again by newer rules."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta

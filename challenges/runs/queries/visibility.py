@@ -72,16 +72,16 @@ class ViewerAccess(NamedTuple):
     @property
     def is_seen(self) -> ColumnElement[bool]:
         """Return the condition of `seen_by`, for any viewer with the same sight."""
-        return _seen(VIEWER, APART if self.is_apart else ()) if self.is_member else seen_by(None)
+        return _seen(VIEWER, BLOCKED_IDS if self.is_apart else ()) if self.is_member else seen_by(None)
 
     @property
     def is_near(self) -> list[ColumnElement[bool]]:
         """Return the condition that no block separates the viewer and the runner."""
-        return [Run.runner_id.not_in(APART)] if self.is_apart else []
+        return [Run.runner_id.not_in(BLOCKED_IDS)] if self.is_apart else []
 
 
 VIEWER: BindParameter[int] = bindparam("viewer", type_=BigInteger)
-APART: BindParameter[Any] = bindparam("apart", type_=BigInteger, expanding=True)
+BLOCKED_IDS: BindParameter[Any] = bindparam("apart", type_=BigInteger, expanding=True)
 
 
 def values_of(viewer: Runner | None) -> dict[str, Any]:

@@ -1,9 +1,8 @@
-"""A runner's run history as plain values, the source of goals, streaks, milestones, patterns and suggestions. Pure.
+"""Facts about runs as plain values: of a whole history (`RunFacts`), and of the runs near another one in time. Pure.
 
-A run beside another one in time, as its checks, the overlaps and the rules of challenges look at it. Pure.
-
-A run that is written down is compared with those around it three times. They are read once, and go along with the news
-of it (`RunLogged.near`): its runner's row is locked, so that no other request changes them meanwhile.
+Goals, streaks, milestones, patterns and suggestions are computed from the history. The runs near a new one are needed
+by its checks, the overlaps and the rules of challenges. They are read once and passed along (`RunLogged.near`), because
+the lock on the runner's row prevents changes meanwhile.
 """
 
 from collections.abc import Sequence

@@ -137,10 +137,10 @@ def contents_of(source: bytes | BinaryIO, whose: RunnerFacts) -> FileContents:
     kept: list[RecordedRun] = []
     left_out: list[tuple[Sport, datetime | None]] = []
     for part, track in enumerate(content.tracks):
-        if track.said.sport.is_run:
+        if track.declared.sport.is_run:
             kept.append(recorded_of(track, whose, part=part, source=content.format))
         else:
-            left_out.append((track.said.sport, began_of(track)))
+            left_out.append((track.declared.sport, began_of(track)))
     return FileContents(content.format, tuple(kept), tuple(left_out), content.refused)
 
 
@@ -185,9 +185,10 @@ def recorded_of(track: Track, whose: RunnerFacts, *, part: int, source: Source, 
         causes = tuple(hold.cause for hold in holds_of(run, series, stretches) if hold.cause is not HoldCause.DAY)
     details = RunDetails(
         route_of(track, series.way), series_of(track, series, sums), tuple(splits_of(track, series, KILOMETRE, sums)),
-        tuple(splits_of(track, series, MILE, sums)), track.said.laps, tuple(best_efforts(series, stretches=stretches)),
+        tuple(splits_of(track, series, MILE, sums)), track.declared.laps,
+        tuple(best_efforts(series, stretches=stretches)),
     )  # fmt: skip
-    said = track.said
+    said = track.declared
     return RecordedRun(
         part=part, figures=figures, zone=zone, causes=causes, title=" ".join(said.name.split())[:LONGEST_TITLE],
         kind=_KINDS.get(said.sport, RunKind.EASY),

@@ -18,7 +18,7 @@ from challenges.clock import local_date
 from challenges.recordings.age_grading import Curve, Sex, age_standard, open_standards, time_on
 from challenges.recordings.efforts import Stretch, fastest_in, stretches_of
 from challenges.recordings.geodesy import FASTEST
-from challenges.recordings.positions import APART
+from challenges.recordings.positions import CONTRADICTING_DISTANCE
 from challenges.recordings.series import CorrectedSeries
 from challenges.refusals import N_, Reason
 from challenges.units import MILE, Distance, Duration
@@ -118,7 +118,7 @@ def sentence_of(cause: HoldCause) -> Reason:
             N_("Part of this run is faster than the world's best at your age. Is your date of birth right?")
         ),
         HoldCause.PLACES: Reason(
-            N_("You have another recording from the same time, more than %(apart)s away."), apart=APART
+            N_("You have another recording from the same time, more than %(apart)s away."), apart=CONTRADICTING_DISTANCE
         ),
         HoldCause.DAY: Reason(N_("Your runs on this day add up to more than 24 hours.")),
         HoldCause.LENGTH: Reason(

@@ -1,7 +1,4 @@
-"""The list of a runner's runs, the page of one run, and template filters for runs.
-
-Runs whose figures changed when their recordings were read again by newer rules.
-"""
+"""The list of a runner's runs, one run, its template filters, and runs changed by newer rules."""
 
 from itertools import groupby
 from typing import Any

@@ -1,7 +1,4 @@
-"""Log a run by hand, and enter the date of a recording without one.
-
-Correct a run, crop or split its recording, undo that, and delete the run.
-"""
+"""Log a run by hand, date a recording, correct, crop, split and delete a run."""
 
 from flask import request
 from flask_babel import gettext as _

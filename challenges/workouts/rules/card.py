@@ -1,7 +1,5 @@
 """The variety card: nine small tasks for a month, and which of them a runner has done. Pure.
 
-The tasks of variety cards, and how runs fill them. Pure.
-
 Every task can be done within five kilometres of home. Tasks that runs can't show are ticked by hand.
 """
 

@@ -1,4 +1,4 @@
-"""Paces for each intensity, from a runner's best efforts. Pure.
+"""Paces for each intensity from a runner's best efforts, and the profile of a workout as bars. Pure.
 
 Fitness is estimated from one effort with the curves of J. Daniels and J. Gilbert, "Oxygen Power" (1979): the oxygen
 cost of a speed, and the share of the maximum uptake that can be held for a duration. The training intensities are
@@ -7,7 +7,7 @@ and easy running; marathon 75 to 84 %; threshold 83 to 88 %; interval 95 to 100 
 Of several efforts, the one that predicts the fastest 10 km by Riegel's T2 = T1 * (D2 / D1) ** 1.06 is used. The formula
 is applied only within a factor of three in distance (rules, section 2): shorter and longer efforts give no paces.
 
-The profile of a workout as bars: width is duration, height is intensity. Pure.
+In the profile, width is duration and height is intensity.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from functools import cache
 from math import atan2, cos, degrees, floor, hypot, inf, radians
 from typing import NamedTuple
 
-APART = 500.0
+PLACE_SPACING = 500.0
 """Minimum distance between places in metres."""
 _METRES_OF_A_DEGREE = 111_195.0
 
@@ -78,22 +78,22 @@ def _near(start: StartPoint, grid: dict[tuple[int, int], list[_Found]]) -> _Foun
         column = _column(start.lon, around)  # rows nearer the poles have fewer cells
         for there in (column, (column - 1) % around, (column + 1) % around):
             for place in grid.get((row, there), ()):
-                if hypot(*_metres(start.lat, start.lon, place)) < APART:
+                if hypot(*_metres(start.lat, start.lon, place)) < PLACE_SPACING:
                     return place
     return None
 
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:
     """Return the row from the equator and the column from the date line of a cell of at least 500 m."""
-    row = floor(lat * _METRES_OF_A_DEGREE / APART)
+    row = floor(lat * _METRES_OF_A_DEGREE / PLACE_SPACING)
     return row, _column(lon, _around(row))
 
 
 @cache
 def _around(row: int) -> int:
     """Return the number of cells in a row around the earth, each at least 500 m wide."""
-    outer = max(abs(row), abs(row + 1)) * APART / _METRES_OF_A_DEGREE
-    return max(1, floor(360 * _METRES_OF_A_DEGREE * cos(radians(outer)) / APART))
+    outer = max(abs(row), abs(row + 1)) * PLACE_SPACING / _METRES_OF_A_DEGREE
+    return max(1, floor(360 * _METRES_OF_A_DEGREE * cos(radians(outer)) / PLACE_SPACING))
 
 
 def _column(lon: float, around: int) -> int:

@@ -1,6 +1,4 @@
-"""The cases that recent runs can match: which workouts suit each, and the reason given. Pure.
-
-A workout for today and the reason for it, based on the last eight weeks. Pure.
+"""A workout for today and the reason for it, based on the last eight weeks. Pure.
 
 The same workout is never suggested on two consecutive days, without storing what was shown: the workouts of each kind
 alternate between even and odd days, so today's can't be tomorrow's, whatever is run or uploaded in between. `seen`

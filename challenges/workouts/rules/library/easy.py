@@ -1,7 +1,4 @@
-"""Easy and recovery runs, the base of all training.
-
-Tempo runs and progressions: hard, but under control.
-"""
+"""The easier workouts of the library: easy and recovery runs, tempo runs and progressions."""
 
 from challenges.refusals import N_
 from challenges.workouts.rules.steps import (

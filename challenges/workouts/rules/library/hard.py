@@ -1,11 +1,4 @@
-"""Intervals: fast repeats with recoveries.
-
-Hill workouts, and substitutes for flat country.
-
-Fartlek and strides: speed by feel.
-
-Long runs and trail runs.
-"""
+"""The harder workouts of the library: intervals, hills, fartlek and strides, long runs and trail runs."""
 
 from challenges.refusals import N_
 from challenges.workouts.rules.steps import (

@@ -1,4 +1,4 @@
-"""Doors: every write comes from this site, every page is for everybody or asks who is there."""
+"""Access: every write comes from this site, every page is for everybody or asks who is there."""
 
 import pytest
 from werkzeug.routing import Rule

@@ -1,4 +1,4 @@
-"""Rooms: names that say something, files of a size one can hold in mind, edges that leave the database alone."""
+"""Layers and modules: telling names, files of a readable size, an edge layer that never touches the database."""
 
 import ast
 import hashlib
@@ -33,14 +33,14 @@ def python_files():
 
 
 @lists_offenders
-def test_a_room_has_a_name_that_says_what_is_in_it():
+def test_a_module_has_a_name_that_says_what_is_in_it():
     for path in python_files():
         if FORBIDDEN & set(path.relative_to(source.ROOT).with_suffix("").parts):
             yield source.place(path)
 
 
 @lists_offenders
-def test_a_file_can_be_held_in_mind():
+def test_a_file_is_short_enough_to_read_at_once():
     for path in [*python_files(), *sorted(source.TEMPLATES.rglob("*.*")), *sorted(source.CSS.rglob("*.css"))]:
         yield from longer_than(AT_MOST if path.suffix != ".html" else AT_MOST_IN_TEMPLATES, path)
 
@@ -58,7 +58,7 @@ def longer_than(most, path):
 
 
 @lists_offenders
-def test_a_page_asks_queries_and_actions_and_never_the_database():
+def test_the_edge_layer_calls_queries_and_actions_and_never_the_database():
     edges = [name for name in source.modules() if EDGES.search(name)]
     assert edges
     for module in edges:
@@ -73,7 +73,7 @@ def test_a_page_asks_queries_and_actions_and_never_the_database():
                     yield f"{module}:{node.lineno} imports {name}"
 
 
-def test_an_enhancement_stands_alone():
+def test_an_enhancement_imports_no_other():
     """So that the build can join it with the others, each in a function."""
     scripts = sorted((source.ROOT / "static/js/enhance").rglob("*.js"))
     offenders = {
@@ -86,22 +86,22 @@ def test_an_enhancement_stands_alone():
 
 
 @lists_offenders
-def test_only_doors_read_the_clock():
+def test_only_the_clock_module_reads_the_clock():
     for module, tree in source.modules().items():
         if module == "challenges.clock":
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and CLOCKS.fullmatch(asked := ast.unparse(node.func)):
-                yield f"{module}:{node.lineno} asks {asked}() instead of clock.now()"
+                yield f"{module}:{node.lineno} calls {asked}() instead of clock.now()"
             if isinstance(node, ast.keyword) and node.arg == "server_default":
-                yield f"{module}:{node.lineno} a default in the database is a second truth"
+                yield f"{module}:{node.lineno} a default in the database is a second source of values"
 
 
-def test_a_feature_introduces_itself_and_imports_nothing():
+def test_a_feature_has_a_docstring_and_imports_nothing():
     for feature in source.features():
         tree = source.modules()[f"challenges.{feature}"]
-        assert ast.get_docstring(tree), f"challenges/{feature} does not say what it owns"
-        assert len(tree.body) == 1, f"challenges/{feature}/__init__.py holds more than its docstring"
+        assert ast.get_docstring(tree), f"challenges/{feature} has no docstring that says what it owns"
+        assert len(tree.body) == 1, f"challenges/{feature}/__init__.py contains more than its docstring"
     assert len(source.modules()["challenges"].body) == 1
 
 

@@ -48,7 +48,7 @@ _RUNNER_OF = select(Participation.runner_id).where(Participation.id == bindparam
 def award_for_run(event: RunLogged | RunChanged | RunRemoved) -> None:
     """Find what a run earns, or ask for a review. Whoever announces the run holds its runner's row."""
     db.session.flush()  # the statements below go past the session
-    page = known.page_of(event.runner_id, event.run_id, max(event.days))
+    page = known.book_row_of(event.runner_id, event.run_id, max(event.days))
     if page is not None and page.row.wanted_at is not None:
         db.session.connection().execute(_CHANGED, {"of": event.runner_id})
         return
@@ -56,18 +56,18 @@ def award_for_run(event: RunLogged | RunChanged | RunRemoved) -> None:
     if book is None or page is None:
         ask_for_review(event.runner_id)
         return
-    if page.found is None:  # held: no measure of anything until it is released
+    if page.run is None:  # held: no measure of anything until it is released
         if event.run_id in superseded_runs(event.runner_id):  # but it may count where the longer one may not
             ask_for_review(event.runner_id)
         return
-    outing, start = page.found
+    outing, start = page.run
     if book.gone or not is_newest(book, outing):
         ask_for_review(event.runner_id)
         return
     _go_on(event.runner_id, book, page, outing, area_of(start) if start else None)
 
 
-def _go_on(runner_id: int, book: AwardBook, page: known.Page, outing: RunFacts, place: Place | None) -> None:
+def _go_on(runner_id: int, book: AwardBook, page: known.AwardBookRow, outing: RunFacts, place: Place | None) -> None:
     efforts = known.efforts_of_run(outing.run_id) if outing.verified else {}
     pauses = known.pauses_of(runner_id) if may_reach_a_streak(book, outing) else ()
     found = advance(book, outing, efforts, place, pauses)

@@ -1,7 +1,4 @@
-"""Signing up, in and out.
-
-Throttling in views: counts attempts by network address and account, and answers 429 if there are too many.
-"""
+"""Pages for signing up, in and out, with their throttling by network address and account."""
 
 import hashlib
 import hmac
