@@ -44,7 +44,7 @@ class DemoRace:
 
 
 def contests(today: date) -> list[DemoChallenge]:
-    """Return two past months, this one and the next, and challenges that are in the middle of their window on any day."""
+    """Return two past months, this one and the next, and challenges that are half run whatever the day."""
     this = month_window(today.year, today.month)
     last = month_of(this.first_day - timedelta(days=1))
     before = month_of(last.first_day - timedelta(days=1))
