@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from challenges import clock
 from challenges.accounts.passwords import hashed
+from challenges.boards.actions import close_due
 from challenges.db import db, transaction
 from challenges.demo import load as demo_load
 from challenges.demo.load import load
@@ -50,6 +51,7 @@ def _write(runners: int, runs_per_runner: float, seed: int, day: date, password_
     recordings = keep_recordings(runners, runs_per_runner, seed, day)  # done before the write transaction starts
     with transaction(), click.progressbar(length=runners, label="Runners", show_pos=True) as bar:
         load(runners, runs_per_runner, seed, day, password_hash, lambda done: bar.update(done - bar.pos), recordings)
+    close_due()
     fill_cases()
 
 

@@ -238,14 +238,20 @@ def _race(writer: RowWriter, key: int, start: DemoRace, runners: int, today: dat
         "places_taken": taken, "state": ChallengeState.PUBLISHED, "organiser_id": 2, "cancelled_because": "",
         "created_at": opened,
     })  # fmt: skip
+    apart = min(timedelta(minutes=7), (_midnight(today) - opened) / max(1, len(entrants)))  # the last before today
     for number, who in enumerate(entrants):
         has_place = number < taken
-        at = opened + timedelta(minutes=7 * number)
+        at = opened + apart * number
         writer.add(Entry, {
             "race_id": key, "event_id": key, "runner_id": who + 1 + STAFF, "bib": number + 1 if has_place else None,
             "state": EntryState.REGISTERED if has_place else EntryState.WAITLISTED, "category": None, "age_group": None,
             "signed_up_at": at, "registered_at": at if has_place else None, "withdrawn_at": None,
         })  # fmt: skip
+
+
+def _midnight(today: date) -> datetime:
+    """Return the start of the demo's current day. Nothing in the demo is dated later."""
+    return datetime.combine(today, time(), UTC)
 
 
 def _applause(

@@ -88,6 +88,7 @@ def people(count: int, seed: int, today: date) -> list[Person]:
     places = random.choices(PLACES, [place[3] for place in PLACES], k=count)
     places[:1] = PLACES[:1]  # the first runner, whose account people try, has an English name
     habits = random.choices(HABITS, [habit.share for habit in HABITS], k=count)
+    habits[:1] = HABITS[:1]  # and runs most days, so that there is something of their own to see
     return [
         _person(random, number, place, habit, known, today)
         for number, (place, habit) in enumerate(zip(places, habits, strict=True))

@@ -107,7 +107,8 @@ def part_in(
 ) -> DemoParticipation:
     """Add one runner, judged by the site's own rules, to a challenge and its sums."""
     window = stage.contest.window
-    joined_on = min(window.first_day + timedelta(days=random.randrange(-5, 4)), today)
+    joined_on = window.first_day + timedelta(days=random.randrange(-5, 4))
+    joined_on = min(joined_on, today - timedelta(days=1))  # at eight o'clock, and today that may be yet to come
     group = age_group(person.born_on, window.first_day) if person.born_on else None
     mine = [run for run in runs if stage.terms.concerns(run.local_date, run.started_at)]
     failed = failures(mine, stage.terms, joined_on)

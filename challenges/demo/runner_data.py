@@ -89,7 +89,7 @@ def _set(runner_id: int, aim: Aim, on: date, place: int) -> Goal:
             obstacle=OBSTACLES[place % len(OBSTACLES)], plan=PLANS[place % len(PLANS)],
         )
     )  # fmt: skip
-    at = datetime.combine(on, time(18, 30), UTC)
+    at = datetime.combine(on - timedelta(days=1), time(18, 30), UTC)  # the evening before its first day here
     add(GoalChange(goal_id=goal.id, at=at, change=GoalEvent.SET, target=aim.target, last_day=aim.last_day))
     return goal
 
@@ -174,7 +174,7 @@ def feelings_of(run_id: int, runner_id: int, run: PastRun, *, is_first: bool) ->
 
 def mantras_of(runner_id: int, today: date) -> list[dict[str, object]]:
     """Return the first runner's mantras, as rows."""
-    added = datetime.combine(today, time(6), UTC)
+    added = datetime.combine(today - timedelta(days=1), time(6), UTC)
     return [{"runner_id": runner_id, "text": text, "added_at": added} for text in MANTRAS]
 
 
@@ -235,7 +235,7 @@ def ticks_of(runner_ids: Iterable[int], today: date, seed: int) -> list[Row]:
     rows = []
     for runner_id in runner_ids:
         for month in months:
-            last = min(today, month + timedelta(days=27))
+            last = min(today - timedelta(days=1), month + timedelta(days=27))
             for task in tasks_of(runner_id, month):
                 if task.by_hand and random.random() < 0.67:
                     day = month + timedelta(days=random.randrange((last - month).days + 1))

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from challenges import clock, posters
 from challenges.boards.queries import board_of, closed_top_of, closing_of
+from challenges.boards.queries.day_one import started, with_one_before
 from challenges.goals.queries import part_and_plan
 from challenges.kudos.queries import applause_for_entries
 from challenges.monthly import actions, queries, rules, text
@@ -52,13 +53,14 @@ def show(slug):
     challenge = queries.challenge_seen_by(viewer(), slug)
     about = _about(challenge)
     final = closed_top_of(challenge, about["closing"], viewer())
-    board = final or board_of(challenge, viewer())
+    board, start = (final, None) if final else _live(challenge)
     return page(
         "monthly/show.html",
         regions=["progress"],
         also=["band"],
         final=final,
         board=board,
+        day_one=with_one_before(start, challenge, viewer()),
         cheers=applause_for_entries(board.participation_ids, viewer()),
         **about,
     )
@@ -169,6 +171,11 @@ def edit_template(template_id):
         notice(_("Template saved. Existing challenges don't change."))
         return see_other("monthly.templates")
     return page("monthly/template.html", status=form.status, form=form, kept=template)
+
+
+def _live(challenge):
+    """Return the live board, and what it shows at its start."""
+    return started(board_of(challenge, viewer()), viewer(), challenge.terms.today(clock.now(), zone_name()))
 
 
 def _about(challenge):

@@ -91,7 +91,7 @@ def test_nobody_is_called_not_started_for_lack_of_a_recording(november, ann, cli
     field.scores(places[0], 10, lane=Evidence.VERIFIED)
     field.scores(field.joins(november, ann), 12)
     seen = client_of(ann).see(f"{BOARD}?lane=verified")
-    assert "Not started" not in seen
+    assert "no runs yet" not in seen
     assert "Your first verified run that counts puts you on this board." in seen
 
 
@@ -156,7 +156,7 @@ def test_a_runner_without_a_baseline_is_told_why_they_are_not_on_it(november, an
     field.scores(field.joins(november, ann), 50)
     seen = client_of(ann).see(f"{BOARD}?metric=progress")
     assert "This board compares you with your previous eight weeks, and there aren't enough runs in them." in seen
-    assert "Not started" not in seen
+    assert "no runs yet" not in seen
 
 
 def test_runs_in_the_weeks_before_change_current_progress(app, ann, client_of):

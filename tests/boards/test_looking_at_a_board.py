@@ -99,7 +99,8 @@ def test_those_who_have_not_started_are_listed_last_in_order_of_joining(november
     seen = client_of(ann).see(BOARD)
     order = [seen.index(name) for name in ("Runner Number1", "Runner Number2", "Early Elk", "Late Lark")]
     assert order == sorted(order)
-    assert "– EE Early Elk Not started" in seen
+    assert "2 runners joined, no runs yet EE Early Elk" in seen
+    assert "Not started" not in seen
 
 
 def test_an_unstarted_runner_is_told_what_puts_them_on_the_board(november, ann, client_of):
@@ -107,7 +108,7 @@ def test_an_unstarted_runner_is_told_what_puts_them_on_the_board(november, ann, 
     field.joins(november, ann)
     seen = client_of(ann).see(BOARD)
     assert "Your first run that counts puts you on this board." in seen
-    assert "Ann Archer (you) Not started" in seen
+    assert "1 runner joined, no runs yet AA Ann Archer (you)" in seen
 
 
 def test_a_runner_who_loses_all_runs_has_no_rank(november, ann, client_of):
@@ -115,7 +116,7 @@ def test_a_runner_who_loses_all_runs_has_no_rank(november, ann, client_of):
     field.falls_back(places[0])
     seen = client_of(ann).see(BOARD)
     assert "1 – RN Runner Number2 10.0 km" in seen
-    assert "– RN Runner Number1 Not started" in seen
+    assert "1 runner joined, no runs yet RN Runner Number1" in seen
 
 
 def test_an_empty_board_says_what_it_takes(november, client):
@@ -225,7 +226,7 @@ def test_the_whole_board_has_pages_of_fifty(november, ann, client_of):
     last = reader.see(f"{BOARD}?page=9")
     assert "101 to 107 of 107" in last
     assert "106 – RN Runner Number106" in last
-    assert "Late Lark Not started" in last
+    assert "1 runner joined, no runs yet LL Late Lark" in last
 
 
 def test_a_runner_finds_the_whole_board_and_the_way_back(november, ann, client_of):

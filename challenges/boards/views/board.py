@@ -14,6 +14,7 @@ from flask import request
 from challenges import clock
 from challenges.boards import queries
 from challenges.boards.queries import Board, closed_board_of, closes_at, has_closed
+from challenges.boards.queries.day_one import started, with_one_before
 from challenges.boards.queries.entry import entry_seen_by, nights_of, with_now
 from challenges.boards.rules import rank_history
 from challenges.boards.rules.ranking import PAGE
@@ -73,6 +74,7 @@ def show(slug):
         board = queries.following_board_of(challenge, me(), *asked)
     else:
         board = queries.board_of(challenge, viewer(), *asked)
+    board, start = started(board, viewer(), challenge.terms.today(clock.now(), zone_name()))
     cheers = applause_for_entries(board.participation_ids, viewer())
     state = state_of(board, cheers)
     if polling.not_modified(state):
@@ -85,6 +87,7 @@ def show(slug):
         challenge=challenge,
         board=board,
         cheers=cheers,
+        day_one=start if polling.is_poll() else with_one_before(start, challenge, viewer()),
         state=state,
         share=board_params.share_of(challenge, board.metric, board.segment, board.lane),
     )
