@@ -55,7 +55,10 @@ def create():
     form = UploadForm(me())
     if not form.validate_on_submit():
         feel, shoes = FeelForm(me()), PairsForm(choices_for(me()), hint=True)
-        return page("runs/new.html", status=422, form=RunForm(me()), feel=feel, shoes=shoes, upload=form)
+        return page(
+            "runs/new.html", status=422, form=RunForm(me()), feel=feel, shoes=shoes, upload=form, repeats=None,
+            usual=None,
+        )  # fmt: skip
     runner_id, visibility = me().id, form.visibility.data
     brought = actions.receive(runner_id, _kept(form.files.data))
     actions.begin(brought.id, runner_id, visibility=visibility)

@@ -22,7 +22,7 @@ from challenges.runs.rules.measured import FileContents, RecordedRun, RunnerFact
 
 IN_A_REQUEST = 20.0  # maximum seconds while a page, and a request thread, wait for the result
 IN_A_TRANSACTION = 5.0  # while it blocks all other writers; nearly everything is read before a transaction starts
-_MODULES = "challenges.runs.recorded", "challenges.imports.archives.access"  # imported when a process starts
+_MODULES = "challenges.runs.rules.measured", "challenges.imports.archives.archive"  # imported when a process starts
 TOO_SLOW = N_("This file took too long to read.")
 TOO_MUCH_MEMORY = N_("This file needs more memory to read than we allow.")
 CRASHED = N_("This file couldn't be read: the reader stopped halfway.")

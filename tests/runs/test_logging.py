@@ -58,9 +58,9 @@ def test_all_errors_are_shown_at_once_and_typed_values_stay(ann, client_of):
         "gain": "up",
     }
     seen = client_of(ann).send("/runs/new", typed, status=422)
-    assert "6 answers need another look" in seen
+    assert "6 fields need another look" in seen
     for words in ("“soon” isn't a date", "“25:00” isn't a time of day", "“five” isn't a distance",
-                  "“<b>long</b>” isn't a duration", "At most 80 characters",
+                  "“<b>long</b>” isn't a duration", "Use at most 80 characters",
                   "“up” isn't an elevation gain"):  # fmt: skip
         assert words in seen
     assert 'value="five"' in seen.html
@@ -73,7 +73,7 @@ def test_all_errors_are_shown_at_once_and_typed_values_stay(ann, client_of):
     [
         ("day", "Enter a date, like 2026-07-04."),
         ("distance", "Enter a distance, like 5 km or 3.1 mi."),
-        ("duration", "Enter a duration, like 25:00 or 1:55:00."),
+        ("duration", "Enter a time, like 25:00 or 1:55:00."),
     ],
 )
 def test_a_run_needs_its_day_distance_and_duration(ann, client_of, field, sentence):

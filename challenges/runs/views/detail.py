@@ -20,6 +20,7 @@ from challenges.recordings.kinds import RunKind
 from challenges.runs import display, queries, text
 from challenges.runs.models import RereadRun, Run
 from challenges.runs.rules.plausibility import sentence_of
+from challenges.runs.rules.usual import UsualRun
 from challenges.runs.views.blueprint import bp
 from challenges.web import locale
 from challenges.web.edits import open_edit
@@ -122,6 +123,11 @@ def run_kind(kind: RunKind) -> str:
 @bp.app_template_filter("run_line")
 def run_line(run: Run) -> str:
     return text.line_of(run)
+
+
+@bp.app_template_filter("usual_line")
+def usual_line(usual: UsualRun) -> str:
+    return text.usual_line(usual)
 
 
 @bp.app_template_filter("run_told")
