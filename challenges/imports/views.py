@@ -183,7 +183,7 @@ def _onwards(brought: Import, counts: ImportCounts) -> Response | None:
         return see_other("runs.complete", recording_id=line.file.recording_id)
     if line.file.state is ImportState.IMPORTED and len(line.runs) == 1 and not line.file.reason:
         notice(*logged(line.runs[0]))
-        return see_other("runs.show", run_id=line.runs[0].id)
+        return see_other("runs.show", run_id=line.runs[0].id, logged="yes")
     return None
 
 

@@ -49,7 +49,7 @@ def rendered(field: Any, given: Mapping[str, Any]) -> Markup:
 
 
 def takes_focus() -> bool:
-    """Return whether this is the first invalid field of a page that answers a form. A part of a page keeps its focus."""
+    """Return whether this is the first invalid field on a page that answers a form; never in a part of a page."""
     if request.method != "POST" or is_partial() or "focused" in g:
         return False
     g.focused = True

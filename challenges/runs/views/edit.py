@@ -75,7 +75,7 @@ def besides() -> int | None:
 
 def _logged(run: Run) -> Response:
     notice(*text.logged(run))
-    return see_other("runs.show", run_id=run.id)
+    return see_other("runs.show", run_id=run.id, logged="yes")
 
 
 @bp.route("/recordings/<int:recording_id>", methods=["GET", "POST"])
@@ -209,6 +209,12 @@ def restore(run_id: int):
 @bp.post("/runs/<int:run_id>/removal")
 @signed_in
 def remove(run_id: int):
-    actions.remove(run_id, me().id)
-    notice(_("Run deleted."))
+    is_undo = "undo" in request.form
+    try:
+        actions.remove(run_id, me().id)
+        notice(_("Undone. The run is no longer in your log.") if is_undo else _("Run deleted."))
+    except Missing:
+        if not is_undo:
+            raise
+        notice(_("That run isn't here any more."), "plain")  # the button was pressed a second time, on the way back
     return see_other("runs.index")
