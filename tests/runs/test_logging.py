@@ -245,7 +245,7 @@ def test_a_run_faster_than_the_best_is_held_and_its_runner_told_why_and_what_to_
 def test_a_held_run_counts_as_soon_as_it_is_corrected(ann, olu, client_of):
     make.participation(make.challenge(olu, title="November 100"), ann)
     reader = client_of(ann)
-    assert "November 100 Held for review" in reader.send("/runs/new", {**RUN, "duration": "20:00"})
+    assert "November 100 Waiting for a check" in reader.send("/runs/new", {**RUN, "duration": "20:00"})
     seen = reader.send("/runs/1/edit", RUN)
     assert "Held for review" not in seen
     assert "November 100 9.4 km added Counts" in seen

@@ -43,6 +43,11 @@ class ScoreChange:
         """What the run added, in the metric's base unit."""
         return self.after.value - (self.before.value if self.before else 0)
 
+    @property
+    def levels(self) -> list[int]:
+        """The levels that the run reached, lowest first."""
+        return [level for level in self.challenge.rungs if self.after.value - self.added < level <= self.after.value]
+
 
 def score_changes_by(run: Run) -> list[ScoreChange]:
     """Return the changes by a run in each challenge that it counts for, the first to end first. Two queries."""

@@ -11,11 +11,14 @@ from flask_babel import ngettext
 from challenges import clock
 from challenges.awards import text as awards
 from challenges.awards.queries import AwardSeen
+from challenges.awards.queries.trophies import challenge_seen
+from challenges.awards.text.names import rung_of
+from challenges.awards.text.today import TELLING
 from challenges.boards.queries.place_changes import PlaceChange, place_change_of
 from challenges.goals import text as goals
 from challenges.goals.queries.run_effects import GoalChanged, goals_changed_by, streak_grown_by
 from challenges.goals.rules import GoalKind
-from challenges.kudos.queries import applause_for_runs
+from challenges.kudos.queries import Applause, applause_for_runs
 from challenges.monthly import text as monthly
 from challenges.monthly.queries import VerdictLine
 from challenges.monthly.queries.score_changes import ScoreChange, score_changes_by
@@ -58,12 +61,12 @@ def was_just_logged(run: Run) -> bool:
 def effects_of(run: Run, verdicts: Sequence[VerdictLine], earned: Iterable[AwardSeen]) -> dict[str, Any]:
     """Return what a run did, for its runner, and the runs of others to cheer."""
     changes = score_changes_by(run)
-    cheer = _runs_to_cheer()
+    to_cheer, cheers = _runs_to_cheer()
     return {
         "in_challenges": [_in_challenge(change) for change in changes if change.added],
-        "effects": [*_of_awards(earned), *_of_goals(run), *_unchanged(changes, verdicts)],
-        "to_cheer": cheer,
-        "cheers": applause_for_runs(cheer, me()),
+        "effects": [*_of_levels(changes), *_of_awards(earned), *_of_goals(run), *_unchanged(changes, verdicts)],
+        "to_cheer": to_cheer,
+        "cheers": cheers,
     }
 
 
@@ -93,10 +96,21 @@ def _place(place: PlaceChange) -> str:
     )  # fmt: skip
 
 
+def _of_levels(changes: Iterable[ScoreChange]) -> list[Effect]:
+    """Return the levels of challenges that the run reached. Several runs earn a level, so it is no award of one."""
+    return [
+        Effect(
+            "medal", change.challenge.title, rung_of(challenge_seen(change.challenge), level), url_for("awards.index")
+        )
+        for change in changes
+        for level in change.levels
+    ]
+
+
 def _of_awards(earned: Iterable[AwardSeen]) -> list[Effect]:
     return [
         Effect("trophy", awards.title(award), awards.line(award), url_for("awards.show", award_id=award.id))
-        for award in list(earned)[:MOST_AWARDS]
+        for award in sorted(earned, key=lambda award: TELLING.index(award.what))[:MOST_AWARDS]
     ]
 
 
@@ -144,10 +158,13 @@ def _why_nothing(change: ScoreChange) -> str:
     return _("This run adds nothing to what the challenge counts.")
 
 
-def _runs_to_cheer() -> list[Run]:
-    """Return recent runs that the runner can give kudos to: one for each runner, those without any kudos first."""
+def _runs_to_cheer() -> tuple[list[Run], dict[int, Applause]]:
+    """Return recent runs that wait for the runner's kudos, with their kudos.
+
+    One for each runner; those that nobody has cheered come first.
+    """
     latest = [run for run in queries.latest_runs(me(), LOOKED_AT, followed_first=True) if run.runner_id != me().id]
     applause = applause_for_runs(latest, me())
     waiting = [run for run in latest if applause[run.id].may_give and not applause[run.id].given]
     one_each = {run.runner_id: run for run in reversed(waiting)}.values()
-    return sorted(one_each, key=lambda run: (applause[run.id].count > 0, waiting.index(run)))[:TO_CHEER]
+    return sorted(one_each, key=lambda run: (applause[run.id].count > 0, waiting.index(run)))[:TO_CHEER], applause
