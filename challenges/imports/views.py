@@ -46,7 +46,10 @@ def create():
     form = UploadForm(me())
     if not form.validate_on_submit():
         feel, shoes = FeelForm(me()), PairsForm(choices_for(me()), hint=True)
-        return page("runs/new.html", status=422, form=RunForm(me()), feel=feel, shoes=shoes, upload=form)
+        return page(
+            "runs/new.html", status=422, form=RunForm(me()), feel=feel, shoes=shoes, upload=form, repeats=None,
+            usual=None,
+        )  # fmt: skip
     runner_id, visibility = me().id, form.visibility.data
     brought = actions.receive(runner_id, _uploads(form.files.data))
     actions.begin(brought.id, runner_id, visibility=visibility)
@@ -171,7 +174,7 @@ def _onwards(brought: Import, counts: ImportCounts) -> Response | None:
         return see_other("runs.complete", recording_id=line.file.recording_id)
     if line.file.state is ImportState.IMPORTED and len(line.runs) == 1 and not line.file.reason:
         notice(*logged(line.runs[0]))
-        return see_other("runs.show", run_id=line.runs[0].id)
+        return see_other("runs.show", run_id=line.runs[0].id, logged="yes")
     return None
 
 

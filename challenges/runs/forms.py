@@ -18,7 +18,7 @@ from challenges.runs.models import Run
 from challenges.runs.rules.measured import LONGEST_TITLE, RecordedRun, RunnerFacts, facts, recorded_of
 from challenges.runs.rules.plausibility import PlausibilityFacts, refused_fields
 from challenges.runs.text import KINDS, VISIBLE_TO, logged_already
-from challenges.units import Duration
+from challenges.units import Distance, Duration
 from challenges.web import locale
 from challenges.web.edits import EditForm
 from challenges.web.fields import ChoiceField, ClimbField, DayField, DistanceField, DurationField, TimeField, ZoneField
@@ -28,7 +28,7 @@ LONGEST_NOTES = 4000
 _MISSING = {
     "day": _l("Enter a date, like 2026-07-04."),
     "distance": _l("Enter a distance, like 5 km or 3.1 mi."),
-    "duration": _l("Enter a duration, like 25:00 or 1:55:00."),
+    "duration": _l("Enter a time, like 25:00 or 1:55:00."),
     "at": _l("Enter a time, like 25:00 or 1:55:00."),
 }
 
@@ -76,12 +76,14 @@ class WrittenForm(Form):
 
 
 class RunForm(WrittenForm):
-    """A run entered by hand."""
+    """A run entered by hand: distance, time and date, and what folds away under "More"."""
+
+    MORE: ClassVar[tuple[str, ...]] = ("at", "title", "kind", "notes", "gain", "visibility", "indoor", "zone")
 
     day = DayField(_l("Date"), [given])
     at = TimeField(_l("Time of day"), [optional()])
     distance = DistanceField(_l("Distance"), [given])
-    duration = DurationField(_l("Duration"), [given])
+    duration = DurationField(_l("Time"), [given])
     title = StringField(_l("Title"), [optional(), at_most(LONGEST_TITLE)])
     kind = ChoiceField(_l("Run type"), RunKind, KINDS)
     notes = TextAreaField(
@@ -95,14 +97,29 @@ class RunForm(WrittenForm):
 
     def __init__(self, runner: Runner, **said: Any) -> None:
         today = clock.local_date(clock.now(), runner.zone)
-        usual = {"day": today, "zone": runner.zone, "visibility": runner.runs_visible_to, "kind": RunKind.EASY}
-        super().__init__(data=usual | said)
+        self.defaults = {"day": today, "zone": runner.zone, "visibility": runner.runs_visible_to, "kind": RunKind.EASY}
+        super().__init__(data=self.defaults | said)
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether a field under "More" has an error, or a value other than its default."""
+        fields = {name: self[name] for name in self.MORE}
+        return any(
+            field.errors or field.process_errors or (field.data or None) != self.defaults.get(name)
+            for name, field in fields.items()
+        )
 
     def claim(self) -> PlausibilityFacts | None:
         """Return the facts of the run entered."""
         if not self.clean("day", "at", "distance", "duration", "zone"):
             return None
         return typed_facts(self.day.data, self.at.data, self.zone.data, self.distance.data, self.duration.data)
+
+
+def repeated(run: Run) -> dict[str, Any]:
+    """Return the values that fill the form to repeat a run: its distance to 10 m, its time, its type."""
+    distance = Distance(round(run.distance.mm / 10_000) * 10_000)
+    return {"distance": distance, "duration": run.moving, "kind": run.kind, "indoor": run.indoor}
 
 
 class CorrectionForm(RunForm, EditForm):

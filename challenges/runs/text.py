@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from challenges.recordings.kinds import GainBy, MeasuredBy, RunKind, Source
@@ -13,7 +14,8 @@ from challenges.runners.models import Runner
 from challenges.runners.rules import Visibility
 from challenges.runs.models import RereadRun, Run
 from challenges.runs.rules.measured import RecordedRun
-from challenges.units import STANDARD_DISTANCES, Distance
+from challenges.runs.rules.usual import UsualRun
+from challenges.units import STANDARD_DISTANCES, Distance, Duration
 from challenges.web import locale
 
 KINDS: dict[RunKind, Any] = {
@@ -111,6 +113,22 @@ def told_of(run: Run) -> tuple[Any, ...]:
     return (
         run.id, run.local_date, run.title, run.kind, run.held, run.visibility, run.distance.mm, run.moving.ms,
         run.started_at, run.zone, run.indoor, locale.zone_name(),
+    )  # fmt: skip
+
+
+def usual_line(usual: UsualRun) -> str:
+    """Return what a usual run is: "6.2 km in 34:10, easy run, 4 times in twelve weeks"."""
+    run, kind = usual.run, str(KINDS[usual.run.kind])
+    figures = _(
+        "%(distance)s in %(time)s", distance=locale.distance(Distance(run.distance)),
+        time=locale.duration(Duration(run.moving)),
+    )  # fmt: skip
+    if usual.times == 1:
+        return _("%(figures)s, %(kind)s on %(day)s", figures=figures, kind=kind, day=locale.day(run.day, "short"))
+    return ngettext(
+        "%(figures)s, %(kind)s, %(num)d time in the last twelve weeks",
+        "%(figures)s, %(kind)s, %(num)d times in the last twelve weeks",
+        usual.times, figures=figures, kind=kind,
     )  # fmt: skip
 
 

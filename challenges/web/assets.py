@@ -37,6 +37,7 @@ STYLESHEETS = (
     "components/share", "components/how",
     "components/schedule", "components/thread", "components/charge", "components/partner-card", "components/embed",
     "components/fingerprint", "components/reminder", "components/news", "components/import", "components/drop",
+    "components/upload", "components/repeat", "components/log-run", "components/effects",
     "components/workout-profile", "components/workout-card", "components/workout-band", "components/suggestion",
     "components/session", "components/take-along", "components/variety", "components/places", "components/shoe",
     "components/worn", "components/lasting", "components/today", "components/rooms", "components/recap",

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from babel import support
+from flask import g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
@@ -19,6 +20,7 @@ from wtforms.widgets.core import clean_key
 
 from challenges.web import drafts, filters, locale
 from challenges.web.guards import viewer
+from challenges.web.pages import is_partial
 
 
 def attributes(values: Mapping[str, Any]) -> str:
@@ -42,6 +44,14 @@ def rendered(field: Any, given: Mapping[str, Any]) -> Markup:
     if write is None or field._datalist is not None:
         return Markup(field.widget(field, **values))  # noqa: S704 written by WTForms
     return Markup(write(field, values))  # noqa: S704 every value is escaped in `attributes`
+
+
+def takes_focus() -> bool:
+    """Return whether this is the first invalid field on a page that answers a form; never in a part of a page."""
+    if request.method != "POST" or is_partial() or "focused" in g:
+        return False
+    g.focused = True
+    return True
 
 
 def _quoted(text: str) -> str:
@@ -152,7 +162,9 @@ class Form(FlaskForm):
             return super().build_csrf(form)
 
         def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
-            """As WTForms does, but quicker."""
+            """As WTForms does, but quicker. The first invalid field of a page takes the focus when the page opens."""
+            if render_kw.get("aria-invalid") and takes_focus():
+                render_kw = {**render_kw, "autofocus": True}
             return rendered(field, render_kw)
 
     def clean(self, *names: str) -> bool:

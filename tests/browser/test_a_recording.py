@@ -12,7 +12,7 @@ NAME = "fr920xt-run-many-pauses.fit"
 def test_a_real_recording_is_chosen_sent_and_shown_with_its_true_figures(ann, open_page):
     page = open_page(ann)
     page.goto("/runs/new")
-    page.get_by_label("Recordings").set_input_files([SAMPLES / NAME])
+    page.get_by_label("Choose a file").set_input_files([SAMPLES / NAME])
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url(re.compile(r"/runs/\d+$"))
     for said in RUNS[NAME]:

@@ -38,7 +38,7 @@ def export(tmp_path_factory):
 
 def upload(page: Page, path) -> None:
     page.goto("/runs/new")
-    page.get_by_label("Recordings").set_input_files(path)
+    page.get_by_label("Choose a file").set_input_files(path)
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
 

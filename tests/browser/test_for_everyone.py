@@ -16,7 +16,8 @@ FOR_VISITORS = [
 FOR_RUNNERS = [
     "/", "/challenges?tab=mine", "/challenges/{month}", "/challenges/{month}/leaderboard?metric=runs",
     "/races?tab=mine",
-    "/races/{race}", "/runs", "/runs/new", "/runs/{run}", "/runs/{run}/edit", "/runs/{run}/kudos", "/runners/ann",
+    "/races/{race}", "/runs", "/runs/new", "/runs/{run}", "/runs/{run}?logged=yes",
+    "/runs/{run}/edit", "/runs/{run}/kudos", "/runners/ann",
     "/runs/{recorded}", "/runs/{recorded}?splits=laps", "/runs/{recorded}/edit",
     "/settings", "/settings/privacy", "/settings/password", "/settings/account",
 ]  # fmt: skip

@@ -48,7 +48,7 @@ def log(page: Page, distance: str, duration: str) -> None:
     """Write down a run of today by hand."""
     page.goto("/runs/new")
     page.get_by_label("Distance").fill(distance)
-    page.get_by_label("Duration").fill(duration)
+    page.get_by_label("Time", exact=True).fill(duration)
     page.get_by_role("button", name="Log run").click()
     expect(page.get_by_text("Counts").first).to_be_visible()
 
@@ -56,7 +56,7 @@ def log(page: Page, distance: str, duration: str) -> None:
 def upload(page: Page, sample: str) -> None:
     """Upload a real recording."""
     page.goto("/runs/new")
-    page.get_by_label("Recordings").set_input_files(SAMPLES / sample)
+    page.get_by_label("Choose a file").set_input_files(SAMPLES / sample)
     page.get_by_role("button", name="Upload").click()
     page.wait_for_url(re.compile(r"/runs/\d+$"))
 

@@ -56,7 +56,7 @@ def log(page: Page, distance: str, duration: str) -> None:
     """A run of today, by hand, through the form."""
     page.goto("/runs/new")
     page.get_by_label("Distance", exact=True).fill(distance)
-    page.get_by_label("Duration").fill(duration)
+    page.get_by_label("Time", exact=True).fill(duration)
     page.get_by_role("button", name="Log run").click()
     expect(page).to_have_url(re.compile(r"/runs/\d+"))
 

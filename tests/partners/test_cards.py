@@ -40,8 +40,12 @@ def test_runners_who_match_find_each_other_and_see_why(client_of, card, ann, ben
 def test_an_invalid_card_shows_errors_and_keeps_what_was_typed(client_of, ann):
     bad = {"place": "x" * 61, "fast": "7:00", "slow": "0:20", "about": "y" * 301}
     seen = client_of(ann).send("/partners/card", bad, status=422)
-    for message in ("Use at most 60 characters.", "Enter an easy pace in minutes and seconds, like 5:40.", "Pick a day.",
-                    "Pick a time of day."):  # fmt: skip
+    for message in (
+        "Use at most 60 characters.",
+        "Enter an easy pace in minutes and seconds, like 5:40.",
+        "Pick a day.",
+        "Pick a time of day.",
+    ):
         assert message in seen
     assert 'value="0:20"' in seen.html
     swapped = client_of(ann).send("/partners/card", {**CARD, "fast": "6:30", "slow": "5:40"}, status=422)

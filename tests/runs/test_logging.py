@@ -73,7 +73,7 @@ def test_all_errors_are_shown_at_once_and_typed_values_stay(ann, client_of):
     [
         ("day", "Enter a date, like 2026-07-04."),
         ("distance", "Enter a distance, like 5 km or 3.1 mi."),
-        ("duration", "Enter a duration, like 25:00 or 1:55:00."),
+        ("duration", "Enter a time, like 25:00 or 1:55:00."),
     ],
 )
 def test_a_run_needs_its_day_distance_and_duration(ann, client_of, field, sentence):

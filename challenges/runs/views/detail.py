@@ -14,14 +14,17 @@ from challenges.monthly.queries import verdicts_of
 from challenges.mood.forms import FeelForm
 from challenges.mood.queries import feelings_among
 from challenges.recordings.kinds import RunKind
+from challenges.refusals import Missing
 from challenges.runs import display, queries, text
 from challenges.runs.models import RereadRun, Run
 from challenges.runs.rules.plausibility import sentence_of
+from challenges.runs.rules.usual import UsualRun
 from challenges.runs.views.blueprint import bp
+from challenges.runs.views.effects import effects_of, was_just_logged
 from challenges.web import locale
 from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in, viewer
-from challenges.web.pages import page
+from challenges.web.pages import notice, page, see_other
 from challenges.web.paging import paging
 
 PER_PAGE = 50
@@ -64,14 +67,23 @@ def _pills(kinds: dict[RunKind, int], chosen: RunKind | None) -> list[dict[str, 
 
 @bp.get("/runs/<int:run_id>")
 def show(run_id: int):
-    run = queries.run_in_full(viewer(), run_id)
+    try:
+        run = queries.run_in_full(viewer(), run_id)
+    except Missing:
+        if viewer() is None or "logged" not in request.args:
+            raise
+        notice(_("That run isn't here any more."), "plain")  # the way back after it was undone
+        return see_other("runs.index")
     own = viewer() is not None and run.runner_id == me().id
+    verdicts, awards = verdicts_of(run, viewer()), awards_for_runs([run.id], viewer())
+    just_logged = own and was_just_logged(run)
     return page(
         "runs/show.html", regions=["splits"], run=run, own=own, facts=text.facts_of(run, own=own),
         measured=text.measured_of(run, own=own), holds=[sentence_of(cause) for cause in run.causes],
-        instead=queries.counted_instead_of(run) if own else None, verdicts=verdicts_of(run, viewer()),
-        applause=applause_for_run(run, viewer()), awards=awards_for_runs([run.id], viewer()),
-        more=[] if own else _more_of(run), **(_said_of(run) if own else {}), **_recorded(run, own=own),
+        instead=queries.counted_instead_of(run) if own else None, verdicts=verdicts,
+        applause=applause_for_run(run, viewer()), awards=awards, more=[] if own else _more_of(run),
+        just_logged=just_logged, **(effects_of(run, verdicts, awards.get(run.id, ())) if just_logged else {}),
+        **(_said_of(run) if own else {}), **_recorded(run, own=own),
     )  # fmt: skip
 
 
@@ -119,6 +131,11 @@ def run_kind(kind: RunKind) -> str:
 @bp.app_template_filter("run_line")
 def run_line(run: Run) -> str:
     return text.line_of(run)
+
+
+@bp.app_template_filter("usual_line")
+def usual_line(usual: UsualRun) -> str:
+    return text.usual_line(usual)
 
 
 @bp.app_template_filter("run_told")

@@ -15,11 +15,13 @@ from challenges.recordings.track import Track
 from challenges.refusals import N_, Missing, Reason, Refused, Unreadable
 from challenges.runs import actions, file_reader, queries, text
 from challenges.runs.display.maps import marks_of, piece_shown
-from challenges.runs.forms import CompletionForm, CorrectionForm, CropForm, CutForm, RunForm, SplitForm
+from challenges.runs.forms import CompletionForm, CorrectionForm, CropForm, CutForm, RunForm, SplitForm, repeated
 from challenges.runs.models import Run
 from challenges.runs.rules.measured import RecordedRun
 from challenges.runs.rules.plausibility import sentence_of
+from challenges.runs.rules.usual import RECENT, UsualRun, usual_run
 from challenges.runs.views.blueprint import bp
+from challenges.web import locale
 from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in
 from challenges.web.pages import notice, page, see_other
@@ -28,7 +30,9 @@ from challenges.web.pages import notice, page, see_other
 @bp.route("/runs/new", methods=["GET", "POST"])
 @signed_in
 def new():
-    form, feel, shoes = RunForm(me()), FeelForm(me()), PairsForm(choices_for(me()), hint=True)
+    repeats = _run_to_repeat()
+    form = RunForm(me(), **(repeated(repeats) if repeats else {}))
+    feel, shoes = FeelForm(me()), PairsForm(choices_for(me()), hint=True)
     if form.is_submitted() and all([form.validate(), feel.validate(), shoes.validate()]):
         try:
             run = actions.log(me().id, besides=besides(), **form.values())
@@ -43,8 +47,22 @@ def new():
             form.asked = error
     return page(
         "runs/new.html", status=422 if form.is_submitted() else 200, form=form, feel=feel, shoes=shoes,
-        upload=UploadForm(me()),
+        upload=UploadForm(me()), repeats=repeats, usual=_usual_run(),
     )  # fmt: skip
+
+
+def _run_to_repeat() -> Run | None:
+    """Return the runner's run whose values fill the form, if the page is asked for one. Raises Missing."""
+    run_id = request.args.get("repeat", type=int)
+    return queries.run_of(me(), run_id) if run_id and request.method == "GET" else None
+
+
+def _usual_run() -> UsualRun | None:
+    """Return the run that the page offers to repeat; none while the form holds values already."""
+    if request.method != "GET" or "repeat" in request.args:
+        return None
+    today = locale.today()
+    return usual_run(queries.run_history_of(me().id, since=today - RECENT), today)
 
 
 def besides() -> int | None:
@@ -54,7 +72,7 @@ def besides() -> int | None:
 
 def _logged(run: Run) -> Response:
     notice(*text.logged(run))
-    return see_other("runs.show", run_id=run.id)
+    return see_other("runs.show", run_id=run.id, logged="yes")
 
 
 @bp.route("/recordings/<int:recording_id>", methods=["GET", "POST"])
@@ -188,6 +206,12 @@ def restore(run_id: int):
 @bp.post("/runs/<int:run_id>/removal")
 @signed_in
 def remove(run_id: int):
-    actions.remove(run_id, me().id)
-    notice(_("Run deleted."))
+    is_undo = "undo" in request.form
+    try:
+        actions.remove(run_id, me().id)
+        notice(_("Undone. The run is no longer in your log.") if is_undo else _("Run deleted."))
+    except Missing:
+        if not is_undo:
+            raise
+        notice(_("That run isn't here any more."), "plain")  # the button was pressed a second time, on the way back
     return see_other("runs.index")
