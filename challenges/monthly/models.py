@@ -21,9 +21,9 @@ class RuleCard:
     target: Mapped[int] = mapped_column(BigInteger)  # in the metric's base unit
     rungs: Mapped[list[int]] = mapped_column(JSON, default=list)  # levels below, at and above the target, ascending
     least_distance: Mapped[Distance | None] = mapped_column(DistanceColumn)  # of a single run
-    typed_count: Mapped[bool] = mapped_column(default=True)  # self-reported runs
-    indoor_count: Mapped[bool] = mapped_column(default=True)
-    walks_count: Mapped[bool] = mapped_column(default=False)
+    allows_typed: Mapped[bool] = mapped_column(default=True)  # self-reported runs
+    allows_indoor: Mapped[bool] = mapped_column(default=True)
+    allows_walks: Mapped[bool] = mapped_column(default=False)
     counts_from: Mapped[CountsFrom] = mapped_column(choice(CountsFrom), default=CountsFrom.WINDOW)
     grace_hours: Mapped[int] = mapped_column(default=72)
     ranking: Mapped[Ranking] = mapped_column(choice(Ranking), default=Ranking.STANDARD)

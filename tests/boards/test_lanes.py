@@ -96,7 +96,7 @@ def test_nobody_is_called_not_started_for_lack_of_a_recording(november, ann, cli
 
 
 def test_a_challenge_of_verified_runs_offers_no_choice_of_evidence(app, client):
-    field.field(field.challenge(typed_count=False), 30)
+    field.field(field.challenge(allows_typed=False), 30)
     seen = client.see(BOARD)
     assert "Verified" not in seen
 

@@ -166,7 +166,7 @@ def without_rows(
         segment=segment,
         metrics=boards_of(challenge.metric),
         lanes=tuple(
-            one for one in Evidence if challenge.typed_count or one in (Evidence.ALL, lane)
+            one for one in Evidence if challenge.allows_typed or one in (Evidence.ALL, lane)
         ),  # otherwise they are the same
         segments=tuple(dict.fromkeys((EVERYONE, *sorted(present, key=_IN_ORDER.index), segment))),
         is_live=is_live(challenge),

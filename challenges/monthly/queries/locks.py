@@ -82,8 +82,8 @@ def _seats_concerned(days: int, dialect: str) -> Select[*tuple[Any, ...]]:
     every = func.json_group_array if dialect == "sqlite" else func.json_agg
     terms = array(
         _CHALLENGE.metric, _CHALLENGE.target, sql_cast(_CHALLENGE.rungs, Text), _CHALLENGE.first_day,
-        _CHALLENGE.last_day, _CHALLENGE.clock, _CHALLENGE.zone, _CHALLENGE.least_distance, _CHALLENGE.typed_count,
-        _CHALLENGE.indoor_count, _CHALLENGE.walks_count, _CHALLENGE.counts_from, _CHALLENGE.grace_hours,
+        _CHALLENGE.last_day, _CHALLENGE.clock, _CHALLENGE.zone, _CHALLENGE.least_distance, _CHALLENGE.allows_typed,
+        _CHALLENGE.allows_indoor, _CHALLENGE.allows_walks, _CHALLENGE.counts_from, _CHALLENGE.grace_hours,
         _CHALLENGE.ranking,
     )  # fmt: skip
     failed = sql_cast(_VERDICT.failed, Text)
@@ -116,9 +116,9 @@ def _terms_in(text: str) -> Terms:
         clock=ChallengeClock(clock),
         zone=zone,
         least_distance=None if least is None else Distance(least),
-        typed_count=typed,
-        indoor_count=indoor,
-        walks_count=walks,
+        allows_typed=typed,
+        allows_indoor=indoor,
+        allows_walks=walks,
         counts_from=CountsFrom(counts_from),
         grace=timedelta(hours=grace),
         ranking=Ranking(ranking),

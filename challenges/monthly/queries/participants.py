@@ -70,7 +70,7 @@ _SEATS = (
             _CHALLENGE[name]
             for name in (
                 *("metric", "target", "rungs", "first_day", "last_day", "clock", "zone", "least_distance"),
-                *("typed_count", "indoor_count", "walks_count", "counts_from", "grace_hours", "ranking"),
+                *("allows_typed", "allows_indoor", "allows_walks", "counts_from", "grace_hours", "ranking"),
             )
         ),
     )
