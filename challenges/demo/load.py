@@ -218,7 +218,7 @@ def _sums(writer: RowWriter, stage: DemoField, today: date) -> None:
             changed_at=datetime.combine(today, time(), UTC),
         )
     )  # fmt: skip
-    count({stage.challenge_id: stage.cells})
+    count({stage.challenge_id: stage.counts})
     if stage.contest.window.contains(today):
         ranks = list(ranks_of_yesterday(stage))
         statement = update(table_of(Participation)).where(Participation.id == bindparam("key"))

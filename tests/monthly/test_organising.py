@@ -128,10 +128,10 @@ def test_all_errors_are_shown_at_once_and_the_input_is_kept(app, olu, client_of)
     )  # fmt: skip
     seen = client_of(olu).send("/challenges/new", wrong, status=422)
     for words in (
-        "This is needed.",
+        "Fill this in.",
         "“a lot” isn't a distance.",
         "“many” isn't a distance.",
-        "The last day comes before the first.",
+        "Choose a last day on or after the first day.",
         "Enter a whole number from 0 to 240.",
         "“far” isn't a distance.",
     ):

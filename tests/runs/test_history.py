@@ -267,7 +267,7 @@ READS_EFFORTS = {"challenges.runs.models", "challenges.runs.actions.tracing", "c
                  "challenges.runs.queries.history"}  # fmt: skip
 ASKS_WHETHER_HELD = {"challenges.runs.queries.history", "challenges.runs.queries.recordings",
                      "challenges.runs.queries.listing", "challenges.runs.queries.seeing",  # lists, no figures
-                     "challenges.monthly.queries.seats"}  # a verdict says itself that a run is held  # fmt: skip
+                     "challenges.monthly.queries.participants"}  # a verdict says itself that a run is held  # fmt: skip
 
 
 @lists_offenders
