@@ -120,26 +120,27 @@ def _challenge(metric: Metric, first_day: date, participants: int, dice: random.
     db.session.flush()
     first = challenge.id * participants
     groups = [(dice.choice([*Category, None]), dice.choice([*GROUPS, None])) for _ in range(participants)]
-    seats = [
+    rows = [
         {"id": first + number, "challenge_id": challenge.id, "runner_id": number + 1, "joined_at": clock.now(),
          "joined_on": first_day, "category": category, "age_group": group}
         for number, (category, group) in enumerate(groups)
     ]  # fmt: skip
-    db.session.execute(insert(Participation), seats)
-    db.session.execute(insert(Score), [score for seat in seats for score in _scores(seat, metric, first_day, dice)])
+    db.session.execute(insert(Participation), rows)
+    db.session.execute(insert(Score), [score for row in rows for score in _scores(row, metric, first_day, dice)])
     return challenge.id
 
 
-def _scores(seat: dict[str, Any], metric: Metric, first_day: date, dice: random.Random) -> Iterator[dict[str, Any]]:
+def _scores(row: dict[str, Any], metric: Metric, first_day: date, dice: random.Random) -> Iterator[dict[str, Any]]:
     counted = dice.randrange(1, 16)
     values = {Metric.DISTANCE: counted * 7_000_000, Metric.MOVING_TIME: counted * 2_500_000, Metric.PROGRESS: 4_000}
     for board in boards_of(metric):
         value = round(values.get(board, counted) * dice.uniform(0.8, 1.2))
-        for lane in Evidence:
+        for evidence in Evidence:
             yield {
-                "participation_id": seat["id"], "metric": board, "lane": lane, "challenge_id": seat["challenge_id"],
-                "behind": -max(value, 1), "reached_on": first_day + timedelta(days=counted), "runs": counted,
-                "category": seat["category"], "age_group": seat["age_group"],
+                "participation_id": row["id"], "metric": board, "evidence": evidence,
+                "challenge_id": row["challenge_id"], "sort_value": -max(value, 1),
+                "reached_on": first_day + timedelta(days=counted), "runs": counted, "category": row["category"],
+                "age_group": row["age_group"],
             }  # fmt: skip
 
 

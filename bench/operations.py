@@ -135,7 +135,7 @@ def move(participation_id: int, by: int) -> None:
     score = db.session.get_one(Score, (participation_id, *own))
     first_day = db.session.get_one(Challenge, score.challenge_id).first_day
     before = ScoreMark(score.value, score.reached_on, score.category, score.age_group)
-    score.behind -= by
+    score.sort_value -= by
     after = ScoreMark(score.value, score.reached_on, score.category, score.age_group)
     db.session.flush()
     change = ScoreChange(score.challenge_id, participation_id, first_day, {own: before}, {own: after})
@@ -164,7 +164,7 @@ def a_key(stage: Stage, metric: Metric) -> tuple[ScoreKey, int]:
         while found is None:
             who = random.randrange(1, stage.participants + 1)
             found = db.session.get(Score, (who, metric, Evidence.ALL))
-        return ScoreKey(found.behind, found.reached_on), who
+        return ScoreKey(found.sort_value, found.reached_on), who
 
 
 def add_constant_page(app: Flask) -> None:

@@ -187,9 +187,9 @@ def _build(participants: int) -> None:
 
 def _runner_at(part: float) -> int:
     """Return the runner at this position of the board, from 0 (first) to 1 (last)."""
-    own = (Score.metric == Metric.DISTANCE, Score.lane == Evidence.ALL)
+    own = (Score.metric == Metric.DISTANCE, Score.evidence == Evidence.ALL)
     ranked = db.session.scalar(select(func.count()).select_from(Score).where(*own)) or 0
-    order = (Score.behind, Score.reached_on, Score.participation_id)
+    order = (Score.sort_value, Score.reached_on, Score.participation_id)
     found = select(Score.participation_id).where(*own).order_by(*order).offset(int(ranked * part)).limit(1)
     return db.session.scalars(found).one()
 

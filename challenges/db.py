@@ -138,10 +138,10 @@ class EnumColumn(Enum):
         return {None: None, **{member.value: member for member in self.enum_class or ()}}.__getitem__
 
 
-def choice(kind: type[PyEnum]) -> EnumColumn:
+def choice(kind: type[PyEnum], length: int = 24) -> EnumColumn:
     """Return a column type for an enumeration, stored as text on both databases."""
     return EnumColumn(
-        kind, native_enum=False, length=24, create_constraint=False, values_callable=lambda k: [m.value for m in k]
+        kind, native_enum=False, length=length, create_constraint=False, values_callable=lambda k: [m.value for m in k]
     )
 
 

@@ -1,11 +1,11 @@
-"""Many rows written at once, past the session: each is inserted, or moves on what stands under its key.
+"""Core statements that bypass the session: locks on many rows in order, and upserts of many rows at once.
 
-SQLite takes the rows one by one from the driver, which costs it a third of what taking one JSON text apart does;
-PostgreSQL takes them as one JSON text, and so in one conversation.
+For an upsert, SQLite's driver executes the statement row by row, which costs a third of parsing one JSON text;
+PostgreSQL gets all rows as one JSON text, in a single round trip.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,18 +18,26 @@ CHUNK = 5_000  # rows in one statement
 Names = tuple[str, ...]
 
 
-def upsert(table: Table, rows: Sequence[tuple[Any, ...]], *, replaced: Names = (), added: Names = ()) -> None:
-    """Insert rows of stored values, in the order of the table's columns; what is JSON comes as text.
+def lock_rows(table: Table, keys: Iterable[int]) -> None:
+    """Lock the rows with these primary keys until the transaction ends, always in order, which prevents deadlocks."""
+    (key,) = table.primary_key.columns
+    wanted = select(key).where(key.in_(sorted(keys))).order_by(key).with_for_update()
+    connection().execute(wanted).all()
 
-    Where the key is there already, these columns are replaced, or get the value added; all others stay.
+
+def upsert(table: Table, rows: Sequence[tuple[Any, ...]], *, replaced: Names = (), added: Names = ()) -> None:
+    """Insert rows of stored values, given in the order of the table's columns, with JSON as text.
+
+    If the key exists, the `replaced` columns are set to the new values and the `added` ones increased by them (texts
+    are appended); all others stay.
     """
-    of_table = connection()
-    if of_table.dialect.name == "sqlite":
+    writer = connection()
+    if writer.dialect.name == "sqlite":
         if rows:
-            of_table.exec_driver_sql(_by_rows(table, replaced, added), list(rows))
+            writer.exec_driver_sql(_by_rows(table, replaced, added), list(rows))
         return
     for first in range(0, len(rows), CHUNK):
-        of_table.execute(_by_text(table, replaced, added), {"rows": json.dumps(rows[first : first + CHUNK])})
+        writer.execute(_by_text(table, replaced, added), {"rows": json.dumps(rows[first : first + CHUNK])})
 
 
 @cache

@@ -5,15 +5,14 @@ and aliases are escaped so that spreadsheets don't run them as formulas.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from challenges import csv_text
-from challenges.boards.queries import Standing
-from challenges.monthly.models import Challenge
-from challenges.monthly.rules.metrics import Evidence, Metric
+from challenges.boards.queries import Board, Standing
+from challenges.monthly.rules.metrics import Metric
+from challenges.runners.rules import Appearance
 
 ROWS = 500
 """Rows per page of a feed."""
@@ -23,25 +22,6 @@ COLUMNS = (
 )  # fmt: skip
 
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class FeedTable:
-    """A page of a board as everybody may see it. Runners who haven't started come after the ranked ones.
-
-    `total` counts the ranked ones.
-    """
-
-    challenge: Challenge
-    metric: Metric
-    lane: Evidence
-    group: str
-    is_live: bool
-    total: int
-    not_started: int
-    page: int
-    pages: int
-    rows: Sequence[Standing]
 
 
 class FeedScale(NamedTuple):
@@ -67,9 +47,9 @@ SCALES: Mapping[Metric, FeedScale] = {
 
 
 class FeedWords(NamedTuple):
-    """Texts from the web layer: the name of a nameless runner, and the address of a profile."""
+    """Texts from the web layer: the name of an entry, and the address of a profile."""
 
-    nameless: str
+    name: Callable[[Appearance | None], str]
     profile: Callable[[str], str]
 
 
@@ -82,10 +62,10 @@ class FeedLinks(NamedTuple):
     next: str | None
 
 
-def rows_of(sheet: FeedTable, words: FeedWords) -> Iterator[Row]:
+def rows_of(board: Board, words: FeedWords) -> Iterator[Row]:
     """Yield each row as a dict with the keys in `COLUMNS`. Unstarted runners come last, without a rank and a figure."""
-    for standing in sheet.rows:
-        yield _row(standing, SCALES[sheet.metric], words)
+    for standing in board.everybody[:ROWS]:
+        yield _row(standing, SCALES[board.metric], words)
 
 
 def _row(standing: Standing, scale: FeedScale, words: FeedWords) -> Row:
@@ -93,8 +73,8 @@ def _row(standing: Standing, scale: FeedScale, words: FeedWords) -> Row:
     return {
         "rank": standing.rank,
         "shared": standing.shared,
-        "name": who.name or words.nameless,
-        "profile": words.profile(who.handle) if who.handle else None,
+        "name": words.name(who),
+        "profile": words.profile(who.handle) if who and who.handle else None,
         "value": standing.value if started else None,
         "unit": scale.unit,
         "figure": _figure(standing.value, scale) if started else None,
@@ -113,9 +93,9 @@ def _figure(value: int, scale: FeedScale) -> float | int:
     return count // steps if count % steps == 0 else count / steps
 
 
-def csv_of(sheet: FeedTable, words: FeedWords) -> str:
+def csv_of(board: Board, words: FeedWords) -> str:
     """Return the page as CSV (RFC 4180) in UTF-8, with a header line and a byte order mark for spreadsheets."""
-    rows = rows_of(sheet, words)
+    rows = rows_of(board, words)
     lines = (csv_text.line([_cell(row[name]) for name in COLUMNS]) for row in rows)
     return csv_text.BEGINNING + csv_text.line(COLUMNS) + "".join(lines)
 
@@ -129,9 +109,9 @@ def _cell(value: Any) -> str:
     return csv_text.plain(value) if isinstance(value, str) else str(value)
 
 
-def json_of(sheet: FeedTable, words: FeedWords, links: FeedLinks) -> str:
+def json_of(board: Board, words: FeedWords, links: FeedLinks) -> str:
     """Return the page as JSON, with what the board shows and links to other pages."""
-    challenge, scale = sheet.challenge, SCALES[sheet.metric]
+    challenge, scale = board.challenge, SCALES[board.metric]
     return json.dumps(
         {
             "challenge": {
@@ -141,20 +121,20 @@ def json_of(sheet: FeedTable, words: FeedWords, links: FeedLinks) -> str:
                 "last_day": challenge.last_day.isoformat(),
             },
             "address": links.board,
-            "metric": sheet.metric.value,
-            "lane": sheet.lane.value,
-            "group": sheet.group,
+            "metric": board.metric.value,
+            "lane": board.evidence.value,
+            "group": board.segment,
             "unit": scale.unit,
             "figure_unit": scale.readable,
-            "live": sheet.is_live,
+            "live": board.is_live,
             "changed_at": changed_around(challenge.tally.changed_at),
-            "total": sheet.total,
-            "not_started": sheet.not_started,
-            "page": sheet.page,
-            "pages": sheet.pages,
+            "total": board.total,
+            "not_started": board.not_started,
+            "page": board.page or 1,
+            "pages": board.pages,
             "previous": links.previous,
             "next": links.next,
-            "rows": list(rows_of(sheet, words)),
+            "rows": list(rows_of(board, words)),
         },
         ensure_ascii=False,
         indent=1,

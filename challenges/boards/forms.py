@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from challenges.boards import text
 from challenges.boards.queries import EntryFigure
 from challenges.boards.rules import AmendmentKind, ProtestAnswer
-from challenges.monthly.rules.metrics import TARGETS, Metric
+from challenges.monthly.rules.metrics import TARGETS, Measure
 from challenges.monthly.text import read_target, typed
 from challenges.refusals import Reason, Unreadable
 from challenges.web import locale
@@ -84,9 +84,10 @@ class AmendmentForm(DecidingForm):
             values["figure"] = typed(first.value, first.metric)
         form = cls(data=values)
         form.figure.exact = first.value if first else None
-        form.first = f"{first.metric.value} {first.lane}" if first else ""
+        form.first = Measure(first.metric, first.evidence).name if first else ""
         form.board.choices = [
-            SelectChoice(f"{one.metric.value} {one.lane}", text.board_name(one.metric, one.lane)) for one in figures
+            SelectChoice(Measure(one.metric, one.evidence).name, text.board_name(one.metric, one.evidence))
+            for one in figures
         ]
         return form
 
@@ -100,7 +101,7 @@ class AmendmentForm(DecidingForm):
         if not field.data:
             raise ValidationError(_("Enter the correct total."))
         try:
-            field.amount = read_target(field.data, Metric(self.board.data.split(" ")[0]), field)
+            field.amount = read_target(field.data, Measure.named(self.board.data).metric, field)
         except Unreadable as error:
             raise ValidationError(locale.tell(error.reason) if error.reason else "") from error
 
@@ -108,11 +109,11 @@ class AmendmentForm(DecidingForm):
         """Return the values for the action."""
         if self.kind.data is AmendmentKind.WITHDRAWN:
             return {"kind": AmendmentKind.WITHDRAWN, "reason": self.reason.data}
-        metric, lane = self.board.data.split(" ")
+        board = Measure.named(self.board.data)
         return {
             "kind": AmendmentKind.FIGURE,
             "reason": self.reason.data,
-            "metric": Metric(metric),
-            "lane": lane,
+            "metric": board.metric,
+            "evidence": board.evidence,
             "value": self.figure.amount,
         }

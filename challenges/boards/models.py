@@ -1,6 +1,6 @@
-"""Bucket counts of boards, which make a rank cost the same on a board of any size, and rank snapshots.
+"""What boards store: bucket counts, rank snapshots, final standings, protests and amendments.
 
-Final standings, protests against provisional ones, and amendments.
+The bucket counts make a rank cost the same on a board of any size. Evidence is in columns called `lane`.
 """
 
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from enum import IntEnum
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from challenges.boards.rules import EVERY_RUN, AmendmentKind, ProtestAnswer, StandingFacts
+from challenges.boards.rules import AmendmentKind, ProtestAnswer, StandingFacts
 from challenges.db import Instant, Key, Model, choice
 from challenges.monthly.models import Challenge, Participation
 from challenges.monthly.rules.metrics import Evidence, Metric, Ranking
@@ -19,15 +19,15 @@ from challenges.runners.models import Runner
 class BucketLevel(IntEnum):
     """The size of a bucket: coarse, or fine within a coarse one."""
 
-    STRETCH = 0
-    STEP = 1
+    COARSE = 0
+    FINE = 1
 
 
 class Bucket(Model):
     """The number of scores in one bucket of one board.
 
     `segment` is "everyone", a category ("women") or an age group ("35-39"). `place` orders the buckets of a level:
-    every score in a higher one ranks before every score in a lower one (`stretches`).
+    every score in a higher one ranks before every score in a lower one (`rules.buckets`).
     """
 
     __tablename__ = "buckets"
@@ -35,7 +35,7 @@ class Bucket(Model):
 
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
     metric: Mapped[Metric] = mapped_column(choice(Metric), primary_key=True)
-    lane: Mapped[Evidence] = mapped_column(choice(Evidence), primary_key=True)
+    evidence: Mapped[Evidence] = mapped_column("lane", choice(Evidence), primary_key=True)
     segment: Mapped[str] = mapped_column(String(12), primary_key=True)
     level: Mapped[BucketLevel] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     place: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -45,7 +45,7 @@ class Bucket(Model):
 class RankSnapshotRun(Model):
     """The last night on which a challenge's ranks were recorded, so that no night is recorded twice or skipped.
 
-    `taken` holds all recorded nights (`history.packed_night`); those in between were missed.
+    `taken` holds all recorded nights (`rank_history.packed_night`); those in between were missed.
     """
 
     __tablename__ = "rememberings"
@@ -56,7 +56,7 @@ class RankSnapshotRun(Model):
 
 
 class RankHistory(Model):
-    """The nightly ranks of a participation on the challenge's own board (`history.packed_rank`)."""
+    """The nightly ranks of a participation on the challenge's own board (`rank_history.packed_rank`)."""
 
     __tablename__ = "rank_histories"
 
@@ -112,7 +112,7 @@ class FinalStanding(Model):
         ForeignKey("snapshots.challenge_id", ondelete="CASCADE"), primary_key=True
     )
     metric: Mapped[Metric] = mapped_column(choice(Metric), primary_key=True)
-    lane: Mapped[str] = mapped_column(String(12), primary_key=True, default=EVERY_RUN)
+    evidence: Mapped[Evidence] = mapped_column("lane", choice(Evidence, 12), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     participation_id: Mapped[int] = mapped_column(BigInteger)
     runner_id: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))
@@ -156,7 +156,7 @@ class Protest(Model):
 class Amendment(Model):
     """A correction of a standing, signed by an organiser. Append-only: each holds the hash of the one before.
 
-    `metric` and `lane` are None for all boards. `ahead` and `better` give the new score's position among the fixed
+    `metric` and `evidence` are None for all boards. `ahead` and `better` give the new score's position among the fixed
     ones; None if the standings were still provisional, so that the final ones include it.
     """
 
@@ -172,7 +172,7 @@ class Amendment(Model):
     runner_id: Mapped[int | None] = mapped_column(ForeignKey("runners.id", ondelete="SET NULL"))  # for showing a name
     kind: Mapped[AmendmentKind] = mapped_column(choice(AmendmentKind))
     metric: Mapped[Metric | None] = mapped_column(choice(Metric))
-    lane: Mapped[str | None] = mapped_column(String(12))
+    evidence: Mapped[Evidence | None] = mapped_column("lane", choice(Evidence, 12))
     before: Mapped[int | None] = mapped_column(BigInteger)
     after: Mapped[int | None] = mapped_column(BigInteger)
     ahead: Mapped[int | None]

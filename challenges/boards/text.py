@@ -1,7 +1,4 @@
-"""Boards in words: their names, totals, and distances between runners.
-
-Boards and amendments of final standings, in words.
-"""
+"""Boards in words: their names, totals, distances between runners, and amendments."""
 
 from fractions import Fraction
 from math import ceil
@@ -12,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from challenges.boards.queries import AmendmentLine, Board
-from challenges.boards.rules import EVERY_RUN, AmendmentKind, ProtestAnswer
+from challenges.boards.rules import AmendmentKind, ProtestAnswer
 from challenges.boards.rules.rank_history import RankLine
 from challenges.boards.rules.ranking import EVERYONE
 from challenges.monthly.rules import LEAST_RUNS, MOST_PROGRESS, WHOLE, tie_chain, weeks_before
@@ -37,9 +34,9 @@ def metric_name(metric: Metric) -> str:
     return str(METRICS[metric])
 
 
-def evidence_name(lane: Evidence) -> str:
+def evidence_name(evidence: Evidence) -> str:
     """Return the name of which runs a board counts."""
-    return str(EVIDENCE[lane])
+    return str(EVIDENCE[evidence])
 
 
 def board_rules(board: Board) -> list[str]:
@@ -62,11 +59,11 @@ def board_rules(board: Board) -> list[str]:
                 most=share(MOST_PROGRESS),
             ),
         ]
-    lanes = _(
+    evidence = _(
         "“Verified” counts only runs verified by a recording. Without it, self-reported and treadmill runs count too."
         " Either way you earn the medal, and everyone can see both."
     )
-    return [*sentences, lanes] if len(board.lanes) > 1 else sentences
+    return [*sentences, evidence] if len(board.evidence_kinds) > 1 else sentences
 
 
 def group_name(group: str) -> str:
@@ -85,15 +82,15 @@ def figure(value: int, metric: Metric) -> str:
     return locale.quantity(metric.quantity(value), metric)
 
 
-def gap(ahead: int, metric: Metric) -> str:
+def gap_in_words(ahead: int, metric: Metric) -> str:
     """Return how far a row is from the reader's own: "700 m ahead", "2 runs behind". Negative `ahead` is behind."""
     if not ahead:
         return _("Tied with you")
-    apart = _apart(abs(ahead), metric)
-    return _("%(apart)s ahead", apart=apart) if ahead > 0 else _("%(apart)s behind", apart=apart)
+    gap = _gap(abs(ahead), metric)
+    return _("%(gap)s ahead", gap=gap) if ahead > 0 else _("%(gap)s behind", gap=gap)
 
 
-def _apart(value: int, metric: Metric) -> str:
+def _gap(value: int, metric: Metric) -> str:
     if metric is Metric.PROGRESS:
         return _("%(num)s points", num=locale.number(max(value / 100, 0.1), 1))
     match metric.quantity(value):
@@ -126,11 +123,11 @@ def more(value: int, metric: Metric) -> str:
         case Metric.DISTANCE:
             unit = Fraction(Distance.of_km(1).mm if metric_units else Distance.of_miles(1).mm)
             near = _up(value, unit / 100)
-            return _apart(near, metric) if near < Distance.of_km(1).mm else figure(_up(value, unit / 10), metric)
+            return _gap(near, metric) if near < Distance.of_km(1).mm else figure(_up(value, unit / 10), metric)
         case Metric.ELEVATION:
             return figure(_up(value, Fraction(1_000) if metric_units else Fraction(3_048, 10)), metric)
         case Metric.MOVING_TIME:
-            return _apart(_up(value, Fraction(60_000)), metric)
+            return _gap(_up(value, Fraction(60_000)), metric)
     return figure(value, metric)
 
 
@@ -165,7 +162,6 @@ def nights_in_words(line: RankLine) -> str:
     )
 
 
-LANES: dict[str, Any] = {EVERY_RUN: _l("All runs"), "verified": _l("Verified")}
 KINDS: dict[AmendmentKind, Any] = {
     AmendmentKind.FIGURE: _l("Change a total"),
     AmendmentKind.WITHDRAWN: _l("Withdraw the entry"),
@@ -173,15 +169,12 @@ KINDS: dict[AmendmentKind, Any] = {
 ANSWERS: dict[ProtestAnswer, Any] = {ProtestAnswer.UPHELD: _l("Upheld"), ProtestAnswer.DECLINED: _l("Declined")}
 
 
-def lane_name(lane: str) -> str:
-    """Return the name of which runs a board counts."""
-    return str(LANES.get(lane, lane))
-
-
-def board_name(metric: Metric, lane: str) -> str:
+def board_name(metric: Metric, evidence: Evidence) -> str:
     """Return the name of a board: "Distance", "Distance, verified"."""
-    name = str(METRICS[metric])
-    return name if lane == EVERY_RUN else _("%(board)s, %(lane)s", board=name, lane=lane_name(lane).lower())
+    name = metric_name(metric)
+    if evidence is Evidence.ALL:
+        return name
+    return _("%(board)s, %(evidence)s", board=name, evidence=evidence_name(evidence).lower())
 
 
 def entry_name(who: Appearance | None) -> str:
@@ -203,12 +196,12 @@ def answer_name(answer: ProtestAnswer) -> str:
     return str(ANSWERS[answer])
 
 
-def said(line: AmendmentLine) -> str:
+def amendment_in_words(line: AmendmentLine) -> str:
     """Return what an amendment does: "Distance: changed from 120.0 km to 95.0 km", "Withdrawn from the standings"."""
     one = line.amendment
     if one.kind is AmendmentKind.WITHDRAWN or one.metric is None or one.after is None:
         return _("Withdrawn from the standings")
-    board, after = board_name(one.metric, one.lane or EVERY_RUN), amount(one.after, one.metric)
+    board, after = board_name(one.metric, one.evidence or Evidence.ALL), amount(one.after, one.metric)
     if one.before is None:
         return _("%(board)s: back in the standings with %(after)s", board=board, after=after)
     return _(

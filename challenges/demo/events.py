@@ -26,7 +26,7 @@ class DemoChallenge:
     poster: tuple[str, str]
     join: float
     least_mm: int | None = None
-    typed_count: bool = True
+    allows_typed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def contests(today: date) -> list[DemoChallenge]:
         *months,
         DemoChallenge(
             "hilly-month", "Hilly month", "A kilometre of climbing, one hill at a time.", this, Metric.ELEVATION,
-            KM, (250_000, 500_000, KM, 2 * KM), ("heather", "stairs"), 0.3, typed_count=False,
+            KM, (250_000, 500_000, KM, 2 * KM), ("heather", "stairs"), 0.3, allows_typed=False,
         ),
         DemoChallenge(
             "most-days", "Most days", "Run on twenty days. Anything from two kilometres counts.",

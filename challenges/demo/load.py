@@ -194,9 +194,9 @@ def _stage(writer: RowWriter, key: int, contest: DemoChallenge, today: date) -> 
         "target": contest.target,
         "rungs": list(contest.rungs),
         "least_distance": Distance(contest.least_mm) if contest.least_mm else None,
-        "typed_count": contest.typed_count,
-        "indoor_count": True,
-        "walks_count": False,
+        "allows_typed": contest.allows_typed,
+        "allows_indoor": True,
+        "allows_walks": False,
         "counts_from": CountsFrom.WINDOW,
         "grace_hours": 72,
         "ranking": Ranking.STANDARD,
@@ -215,7 +215,7 @@ def _sums(writer: RowWriter, stage: DemoField, today: date) -> None:
             changed_at=datetime.combine(today, time(), UTC),
         )
     )  # fmt: skip
-    count({stage.challenge_id: stage.cells})
+    count({stage.challenge_id: stage.counts})
     if stage.contest.window.contains(today):
         ranks = list(ranks_of_yesterday(stage))
         statement = update(table_of(Participation)).where(Participation.id == bindparam("key"))

@@ -87,10 +87,10 @@ class DemoField:
     participants: int = 0
     finishers: int = 0
     total: int = 0
-    cells: Counter[BucketKey] = field(default_factory=Counter)
+    counts: Counter[BucketKey] = field(default_factory=Counter)
     yesterday: list[tuple[int, date, int]] = field(
         default_factory=list
-    )  # own metric: (behind, reached on, participation)
+    )  # own metric: (sort_value, reached on, participation)
 
 
 @dataclass
@@ -147,8 +147,9 @@ def _row_of_score(
     stage: DemoField, key: int, of: Measure, figure: ScoreFigure, person: Person, group: str | None
 ) -> Row:
     return {
-        "participation_id": key, **of._asdict(), "challenge_id": stage.challenge_id, "behind": -figure.value,
-        "reached_on": figure.reached_on, "runs": figure.runs, "category": person.category, "age_group": group,
+        "participation_id": key, "metric": of.metric, "lane": of.evidence, "challenge_id": stage.challenge_id,
+        "behind": -figure.value, "reached_on": figure.reached_on, "runs": figure.runs, "category": person.category,
+        "age_group": group,
     }  # fmt: skip
 
 
@@ -164,9 +165,9 @@ def _count_in(
     stage.participants += 1
     stage.finishers += finished
     for measure, figure in figures.items():
-        ruler = BucketScale(measure.metric, stage.contest.window.first_day)
+        scale = BucketScale(measure.metric, stage.contest.window.first_day)
         row = SortKey(-figure.value, figure.reached_on, key)
-        stage.cells.update(bucket_keys_of(ruler, measure.lane, row, segments_of(person.category, group)))
+        stage.counts.update(bucket_keys_of(scale, measure.evidence, row, segments_of(person.category, group)))
         if measure == Measure(stage.contest.metric):
             stage.total += figure.value
 
@@ -174,9 +175,9 @@ def _count_in(
 def ranks_of_yesterday(stage: DemoField) -> Iterator[Row]:
     """Yield the rank of each participation before the last day; ties share a place."""
     shown, last = 0, None
-    for number, (behind, reached, key) in enumerate(sorted(stage.yesterday), 1):
-        if (behind, reached) != last:
-            shown, last = number, (behind, reached)
+    for number, (sort_value, reached, key) in enumerate(sorted(stage.yesterday), 1):
+        if (sort_value, reached) != last:
+            shown, last = number, (sort_value, reached)
         yield {"key": key, "rank": shown}
 
 

@@ -198,8 +198,8 @@ def place_in(listed: ListedChallenge) -> BoardPlace | None:
     if listed.participation_id is None or listed.reached_on is None:
         return None
     key = ScoreKey(-listed.value, listed.reached_on)
-    spot = position_of(listed.challenge, Measure(listed.challenge.metric), EVERYONE, key, listed.participation_id)
-    return BoardPlace(spot.rank, spot.shared, spot.total)
+    place = position_of(listed.challenge, Measure(listed.challenge.metric), EVERYONE, key, listed.participation_id)
+    return BoardPlace(place.rank, place.shared, place.total)
 
 
 def part_of_day(now: datetime, zone: str) -> str:

@@ -47,9 +47,9 @@ class ChallengeCardForm(EditForm):
     least_distance = DistanceField(
         _l("Shortest run that counts"), [optional()], description=_l("Leave empty to count runs of any length.")
     )
-    typed_count = BooleanField(_l("Count self-reported runs"), default=True)
-    indoor_count = BooleanField(_l("Count treadmill and other indoor runs"), default=True)
-    walks_count = BooleanField(_l("Count walks"))
+    allows_typed = BooleanField(_l("Count self-reported runs"), default=True)
+    allows_indoor = BooleanField(_l("Count treadmill and other indoor runs"), default=True)
+    allows_walks = BooleanField(_l("Count walks"))
     counts_from = ChoiceField(_l("Count each runner's runs"), CountsFrom, text.COUNTS_FROM, default=CountsFrom.WINDOW)
     ranking = ChoiceField(_l("If runners tie on the same day"), Ranking, text.RANKINGS, default=Ranking.STANDARD)
     grace_hours = NumberField(

@@ -21,9 +21,9 @@ class RuleCard:
     target: Mapped[int] = mapped_column(BigInteger)  # in the metric's base unit
     rungs: Mapped[list[int]] = mapped_column(JSON, default=list)  # levels below, at and above the target, ascending
     least_distance: Mapped[Distance | None] = mapped_column(DistanceColumn)  # of a single run
-    typed_count: Mapped[bool] = mapped_column(default=True)  # self-reported runs
-    indoor_count: Mapped[bool] = mapped_column(default=True)
-    walks_count: Mapped[bool] = mapped_column(default=False)
+    allows_typed: Mapped[bool] = mapped_column(default=True)  # self-reported runs
+    allows_indoor: Mapped[bool] = mapped_column(default=True)
+    allows_walks: Mapped[bool] = mapped_column(default=False)
     counts_from: Mapped[CountsFrom] = mapped_column(choice(CountsFrom), default=CountsFrom.WINDOW)
     grace_hours: Mapped[int] = mapped_column(default=72)
     ranking: Mapped[Ranking] = mapped_column(choice(Ranking), default=Ranking.STANDARD)
@@ -81,7 +81,7 @@ class Tally(Model):
     version: Mapped[int] = mapped_column(BigInteger, default=0)
     changed_at: Mapped[datetime | None] = mapped_column(Instant)
     scored_up_to: Mapped[int | None] = mapped_column(BigInteger)  # participations after this id have scores pending
-    news: Mapped[str] = mapped_column(Text, default="", deferred=True)  # recent changes (`rules.news`)
+    recent_changes: Mapped[str] = mapped_column("news", Text, default="", deferred=True)  # `rules.recent_changes`
 
 
 class ChallengeTemplate(RuleCard, Model):
@@ -139,8 +139,8 @@ class Verdict(Model):
 class Score(Model):
     """One score per participation, metric and evidence. There is no row if no run counts.
 
-    Boards are ordered by (behind, reached_on, participation_id), all ascending. `behind` is the negated value, so one
-    covering index serves reads from any place, in both directions.
+    Boards are ordered by (sort_value, reached_on, participation_id), all ascending. `sort_value` is the negated value
+    (column `behind`), so one covering index serves reads from any place, in both directions.
     """
 
     __tablename__ = "scores"
@@ -158,9 +158,9 @@ class Score(Model):
 
     participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id", ondelete="CASCADE"), primary_key=True)
     metric: Mapped[Metric] = mapped_column(choice(Metric), primary_key=True)
-    lane: Mapped[Evidence] = mapped_column(choice(Evidence), primary_key=True, default=Evidence.ALL)
+    evidence: Mapped[Evidence] = mapped_column("lane", choice(Evidence), primary_key=True, default=Evidence.ALL)
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    behind: Mapped[int] = mapped_column(BigInteger)
+    sort_value: Mapped[int] = mapped_column("behind", BigInteger)
     reached_on: Mapped[date]  # the local date of the last counted run that raised it
     runs: Mapped[int]  # the number of counted runs
     category: Mapped[Category | None] = mapped_column(choice(Category))
@@ -169,4 +169,4 @@ class Score(Model):
     @property
     def value(self) -> int:
         """The score, in the metric's base unit."""
-        return -self.behind
+        return -self.sort_value

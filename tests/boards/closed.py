@@ -10,7 +10,7 @@ from challenges.boards.models import Amendment, FinalStanding, Snapshot
 from challenges.boards.rules import AmendmentKind
 from challenges.db import db, transaction
 from challenges.monthly.models import Challenge, Participation
-from challenges.monthly.rules.metrics import Metric
+from challenges.monthly.rules.metrics import Evidence, Metric
 from tests import make
 
 GRACE = "2026-12-02 09:00"
@@ -62,5 +62,5 @@ def amend(challenge: Challenge, organiser: Any, participation: Any, km: float | 
     with transaction():
         if km is None:
             return actions.amend(challenge.id, organiser.id, entry, AmendmentKind.WITHDRAWN, **words)
-        figure = {"metric": Metric.DISTANCE, "lane": "all", "value": round(km * KM)}
+        figure = {"metric": Metric.DISTANCE, "evidence": Evidence.ALL, "value": round(km * KM)}
         return actions.amend(challenge.id, organiser.id, entry, AmendmentKind.FIGURE, **{**figure, **words})

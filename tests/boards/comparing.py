@@ -146,17 +146,17 @@ def _verdicts(challenge_id: int) -> dict[int, dict[int, on_paper.Verdict]]:
 
 def _scores(challenge_id: int) -> dict[int, tuple[dict[Board, on_paper.Figure], list[str]]]:
     kept: dict[int, tuple[dict[Board, on_paper.Figure], list[str]]] = {}
-    for seat, metric, lane, behind, since, runs, category, age_group in _rows(_SCORES, challenge_id):
+    for seat, metric, lane, sort_value, since, runs, category, age_group in _rows(_SCORES, challenge_id):
         segments = ["everyone", *(name for name in (category.value if category else None, age_group) if name)]
         figures = kept.setdefault(seat, ({}, segments))[0]
-        figures[metric.value, lane.value] = on_paper.Figure(-behind, since, runs)
+        figures[metric.value, lane.value] = on_paper.Figure(-sort_value, since, runs)
     return kept
 
 
 def _final(challenge: Challenge, row: ChallengeRow) -> None:
     kept: dict[Board, list[Fixed]] = {board: [] for board in challenge.fixed or ()}
     for metric, lane, *standing in _rows(_STANDINGS, row.id):
-        kept[metric.value, lane].append(Fixed(*standing))
+        kept[metric.value, lane.value].append(Fixed(*standing))
     assert kept == challenge.fixed
 
 
@@ -173,7 +173,7 @@ def look_at_boards(paper: Site, challenge: Challenge, row: ChallengeRow, turn: i
             board = (metric, lane)
             standing = [one for one in here if board in one.figures]
             for segment in sorted({name for one in standing for name in one.segments} | {"everyone"}):
-                asked = {"metric": Metric(metric), "segment": segment, "lane": Evidence(lane)}
+                asked = {"metric": Metric(metric), "segment": segment, "evidence": Evidence(lane)}
                 rows = on_paper.places(challenge.card, here, board, segment)
                 _same(queries.board_of(row, None, **asked), rows, challenge, board)
                 if viewer and seat:
@@ -206,7 +206,7 @@ def _following(paper: Site, challenge: Challenge, row: ChallengeRow, viewer: Run
     company = paper.company_of(viewer.id)
     near = [seat for seat in challenge.here if seat.runner in company]
     metric, lane = Metric(board[0]), Evidence(board[1])
-    shown = queries.following_board_of(row, viewer, metric, lane=lane)
+    shown = queries.following_board_of(row, viewer, metric, evidence=lane)
     overall = {one.seat: one.rank for one in on_paper.places(challenge.card, challenge.here, board)}
     assert [(one.rank, one.participation_id, one.value, one.shared, one.overall) for one in shown.rows] == [
         (one.rank, one.seat, one.value, one.shared, overall[one.seat])

@@ -58,7 +58,7 @@ def scores(
     on: date | str = "2026-11-10",
     runs: int = 5,
     days: int = 4,
-    lane: Evidence = Evidence.ALL,
+    evidence: Evidence = Evidence.ALL,
     progress: float | None = None,
 ) -> None:
     """Give a participation these scores, as judging its runs would; a `progress` of 1 is the runner's usual."""
@@ -74,9 +74,9 @@ def scores(
             score = Score(
                 participation_id=participation.id,
                 metric=metric,
-                lane=lane,
+                evidence=evidence,
                 challenge_id=participation.challenge_id,
-                behind=-values[metric],
+                sort_value=-values[metric],
                 reached_on=on,
                 runs=runs,
                 category=participation.category,
@@ -146,7 +146,7 @@ def _others(marks: Mapping[Measure, ScoreMark], than: Mapping[Measure, ScoreMark
 
 
 def _measure(score: Score) -> Measure:
-    return Measure(score.metric, score.lane)
+    return Measure(score.metric, score.evidence)
 
 
 def _mark(score: Score) -> ScoreMark:

@@ -9,7 +9,7 @@ from challenges.boards.actions import closing
 from challenges.boards.models import Amendment
 from challenges.boards.rules import AmendmentKind
 from challenges.db import db, transaction
-from challenges.monthly.rules.metrics import Metric
+from challenges.monthly.rules.metrics import Evidence, Metric
 from challenges.refusals import Missing, Refused
 from tests import cast
 from tests.boards import closed
@@ -41,7 +41,7 @@ def shown(challenge, viewer=None, metric=None):
     """Return the ranking on the final page: (rank, entry, kilometres)."""
     db.session.rollback()
     signed = [line.amendment for line in queries.amendments_of(challenge, viewer)]
-    board = queries.final_board_of(queries.snapshot_of(challenge.id), viewer, signed, metric)
+    board = queries.final_board_of(challenge, queries.snapshot_of(challenge.id), viewer, signed, metric)
     return [(row.rank, row.participation_id, row.value / closed.KM) for row in board.rows]
 
 
@@ -208,7 +208,7 @@ def test_an_organiser_amends_with_the_form(final, field, olu, client_of):
     [
         ({"figure": "", "reason": "Why not"}, "Enter the correct total."),
         ({"figure": "far", "reason": "Why not"}, "isn't a distance. Enter one like 5 km"),
-        ({"figure": "55", "reason": ""}, "Enter a reason, in a sentence"),
+        ({"figure": "55", "reason": ""}, "Enter a reason, in a sentence."),
         ({"figure": "105", "reason": "Why not"}, "That's already the total. Enter a different one."),
         ({"board": "elevation all", "figure": "55", "reason": "Why not"}, "Pick one of these."),
     ],
@@ -264,8 +264,8 @@ def test_two_organisers_at_the_same_time_make_one_chain(final, field, olu, mia):
     with transaction():
         for organiser, km in ((olu, 55), (mia, 56)):
             actions.amend(
-                final.id, organiser.id, field[0].id, AmendmentKind.FIGURE, "Measured again.", Metric.DISTANCE, "all",
-                km * closed.KM,
+                final.id, organiser.id, field[0].id, AmendmentKind.FIGURE, "Measured again.", Metric.DISTANCE,
+                Evidence.ALL, km * closed.KM,
             )  # fmt: skip
     assert [line.amendment.number for line in queries.amendments_of(final, None)] == [1, 2]
     assert queries.faults_of(final) == []

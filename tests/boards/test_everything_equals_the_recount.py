@@ -30,7 +30,7 @@ from tests.conftest import SUNDAY_NOON
 
 ZONES = ["Europe/Paris", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kolkata", "UTC"]
 GROUPS = [("women", date(1990, 11, 14)), ("women", date(1991, 11, 2)), ("men", None)]
-FEW, STEPS = 5, 15  # sequences, and events in each
+FEW, FINE_COUNTS = 5, 15  # sequences, and events in each
 
 # --- what can happen --------------------------------------------------------------------------------------------------
 
@@ -261,4 +261,4 @@ class Year(RuleBasedStateMachine):
 def test_after_any_sequence_everything_matches_the_runs(app, clock):
     thorough = settings.get_current_profile_name() == "thorough"
     often = settings() if thorough else settings(max_examples=FEW, derandomize=True)  # the same ones every time
-    run_state_machine_as_test(lambda: Year(clock), settings=settings(often, stateful_step_count=STEPS))
+    run_state_machine_as_test(lambda: Year(clock), settings=settings(often, stateful_step_count=FINE_COUNTS))

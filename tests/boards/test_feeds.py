@@ -80,7 +80,7 @@ def test_the_data_describe_the_board(november, client, clock):
 def test_the_filters_are_those_of_the_page(november, client):
     eve = field.joins(november, shows_herself("eve", in_group_boards=True), category=Category.WOMEN)
     field.scores(eve, 30, runs=4)
-    field.scores(eve, 20, runs=3, lane=Evidence.VERIFIED)
+    field.scores(eve, 20, runs=3, evidence=Evidence.VERIFIED)
     field.field(november, 50)
     query = "?metric=runs&group=women&lane=verified"
     seen = data(client, query)

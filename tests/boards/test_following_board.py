@@ -80,7 +80,7 @@ def test_a_runner_with_an_alias_is_not_on_it(places, client_of, ann, ben):
 def test_runners_who_left_or_have_no_score_are_not_on_it(places, client_of, ann, ben, cleo):
     make.follow(ann, ben)
     make.follow(ann, cleo)
-    field.scores(places["ben"], 20, lane=Evidence.VERIFIED)
+    field.scores(places["ben"], 20, evidence=Evidence.VERIFIED)
     verified = client_of(ann).see(f"{FOLLOWING}&lane=verified")
     assert "Ben Brook" in verified
     assert "Cleo Crane" not in verified

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from challenges.boards import actions
-from challenges.boards.actions import buckets, rank_snapshots
+from challenges.boards.actions import rank_snapshots
 from challenges.boards.models import RankHistory, RankSnapshotRun
 from challenges.boards.queries.entry import nights_of
 from challenges.boards.rules.rank_history import packed_night, packed_rank
 from challenges.db import db, transaction
+from challenges.monthly.actions import ledger
 from challenges.monthly.events import RunnerLeft
 from challenges.monthly.models import Challenge, Participation
 from challenges.monthly.rules.metrics import Ranking
@@ -82,7 +83,7 @@ def test_an_unchanged_place_stores_nothing(november, clock):
 def test_an_interrupted_night_is_recorded_again(november, clock, monkeypatch):
     monkeypatch.setattr(rank_snapshots, "CHUNK", 1)
     places = field.field(november, 30, 40, 50)
-    monkeypatch.setattr(rank_snapshots, "lock_tallies", lock_once(buckets.lock_tallies))
+    monkeypatch.setattr(rank_snapshots, "lock_tallies", lock_once(ledger.lock_tallies))
     clock.at("2026-11-12 03:10")
     with pytest.raises(Killed):
         actions.snapshot_ranks()

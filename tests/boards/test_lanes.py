@@ -35,7 +35,7 @@ def test_a_verified_run_is_on_both_boards_and_a_typed_one_only_on_that_of_all_ru
 
 def test_a_visitor_sees_all_and_verified_boards(november, client):
     place = field.field(november, 30)[0]
-    field.scores(place, 20, runs=3, lane=Evidence.VERIFIED)
+    field.scores(place, 20, runs=3, evidence=Evidence.VERIFIED)
     assert "30.0 km" in client.see(BOARD)
     assert "20.0 km" in client.see(f"{BOARD}?lane=verified")
 
@@ -52,7 +52,7 @@ def test_metric_group_and_evidence_combine(november, client):
     eve = cast.runner("eve", name="Eve Elm", in_group_boards=True)
     place = field.joins(november, eve, category=Category.WOMEN, age_group="35-39")
     field.scores(place, 30)
-    field.scores(place, 20, lane=Evidence.VERIFIED)
+    field.scores(place, 20, evidence=Evidence.VERIFIED)
     seen = client.see(f"{BOARD}?metric=runs&group=women&lane=verified")
     for address in (
         f"{BOARD}?metric=active-days&amp;group=women&amp;lane=verified",
@@ -64,9 +64,9 @@ def test_metric_group_and_evidence_combine(november, client):
 
 
 def test_only_groups_with_scores_and_the_chosen_one_are_offered(november, client):
-    for handle, category, lane in (("eve", Category.WOMEN, Evidence.VERIFIED), ("max", Category.MEN, Evidence.ALL)):
+    for handle, category, evidence in (("eve", Category.WOMEN, Evidence.VERIFIED), ("max", Category.MEN, Evidence.ALL)):
         runner = cast.runner(handle, in_group_boards=True)
-        field.scores(field.joins(november, runner, category=category), 30, lane=lane)
+        field.scores(field.joins(november, runner, category=category), 30, evidence=evidence)
     assert "Everyone Women Verified" in client.see(f"{BOARD}?lane=verified")
     lonely = client.see(f"{BOARD}?lane=verified&group=men")
     assert "Everyone Women Men Verified" in lonely
@@ -77,7 +77,7 @@ def test_run_counts_match_the_evidence(november, ann, client_of):
     others = field.field(november, *range(120, 90, -1))
     mine = field.joins(november, ann)
     for place, km in ((mine, 40), *((other, 100 - number) for number, other in enumerate(others[:12]))):
-        field.scores(place, km, lane=Evidence.VERIFIED)
+        field.scores(place, km, evidence=Evidence.VERIFIED)
     field.scores(mine, 50)
     reader = client_of(ann)
     assert "3 runners between" in reader.see(f"{BOARD}?lane=verified")
@@ -88,7 +88,7 @@ def test_run_counts_match_the_evidence(november, ann, client_of):
 
 def test_nobody_is_called_not_started_for_lack_of_a_recording(november, ann, client_of):
     places = field.field(november, 30, 20)
-    field.scores(places[0], 10, lane=Evidence.VERIFIED)
+    field.scores(places[0], 10, evidence=Evidence.VERIFIED)
     field.scores(field.joins(november, ann), 12)
     seen = client_of(ann).see(f"{BOARD}?lane=verified")
     assert "no runs yet" not in seen
@@ -96,7 +96,7 @@ def test_nobody_is_called_not_started_for_lack_of_a_recording(november, ann, cli
 
 
 def test_a_challenge_of_verified_runs_offers_no_choice_of_evidence(app, client):
-    field.field(field.challenge(typed_count=False), 30)
+    field.field(field.challenge(allows_typed=False), 30)
     seen = client.see(BOARD)
     assert "Verified" not in seen
 
@@ -114,7 +114,7 @@ def test_a_verified_board_takes_eight_queries_at_most(november, ann, client, cli
     places = field.field(november, *range(120, 90, -1))
     mine = field.joins(november, ann)
     for place in (*places, mine):
-        field.scores(place, 50, lane=Evidence.VERIFIED, progress=0.4)
+        field.scores(place, 50, evidence=Evidence.VERIFIED, progress=0.4)
         field.scores(place, 50, progress=0.5)
     reader = client_of(ann)
     for query in ("?lane=verified", "?metric=progress", "?metric=progress&lane=verified&page=1"):

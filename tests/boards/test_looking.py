@@ -6,6 +6,7 @@ import json
 import pytest
 
 from challenges.boards import actions
+from challenges.boards.queries import amended_rows
 from challenges.boards.queries import closed_board as closed_queries
 from challenges.boards.queries import final as queries_final
 from challenges.boards.views import final as views_final
@@ -103,7 +104,7 @@ def test_an_alias_links_nowhere(november, ben, client_of, clock):
 
 
 def test_standings_come_fifty_to_a_page(november, clock, client, client_of, monkeypatch):
-    monkeypatch.setattr(queries_final, "PAGE", 3)
+    monkeypatch.setattr(amended_rows, "PAGE", 3)
     people = [cast.runner(f"run{number}", name=f"Number {number:02}") for number in range(5)]
     for number, runner in enumerate(people):
         closed.runs(november, runner, 40 - number)
@@ -121,7 +122,7 @@ def test_standings_come_fifty_to_a_page(november, clock, client, client_of, monk
 
 
 def test_shared_places_are_marked_across_pages(november, clock, client, monkeypatch):
-    monkeypatch.setattr(queries_final, "PAGE", 3)
+    monkeypatch.setattr(amended_rows, "PAGE", 3)
     for number in range(3):
         closed.runs(november, cast.runner(f"run{number}"), 40)
     clock.at(closed.FINAL)

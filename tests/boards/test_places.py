@@ -32,33 +32,33 @@ def crowd(app):
             place = field.joins(november, runner, category=category, age_group=dice.choice(["35-39", "40-44"]))
             km = dice.choice([12, 12, 12.000001, 12.9999, 30, 30.5, 44.2, 110])
             on = FIRST_DAY + timedelta(days=dice.choice([2, 2, 9, 9, 9, 14]))
-            for lane in dice.choice([[Evidence.ALL], list(Evidence), list(Evidence)]):
+            for evidence in dice.choice([[Evidence.ALL], list(Evidence), list(Evidence)]):
                 progress = dice.choice([None, 0.3, 0.3, 0.9012, 1.4999, 1.5, 1.5])
                 counts = {"runs": dice.choice([3, 3, 4]), "days": dice.choice([2, 3])}
-                field.scores(place, km, on=on, lane=lane, progress=progress, **counts)
+                field.scores(place, km, on=on, evidence=evidence, progress=progress, **counts)
     return november
 
 
-def whole_board(challenge, metric, segment, lane=Evidence.ALL):
+def whole_board(challenge, metric, segment, evidence=Evidence.ALL):
     """Return everybody's rank and whether it is shared, in order, calculated the slow way."""
-    rows = db.session.query(Score).filter_by(challenge_id=challenge.id, metric=metric, lane=lane)
+    rows = db.session.query(Score).filter_by(challenge_id=challenge.id, metric=metric, evidence=evidence)
     rows = [row for row in rows if segment in (EVERYONE, row.category and row.category.value, row.age_group)]
-    rows.sort(key=lambda row: (row.behind, row.reached_on, row.participation_id))
-    keys = [ScoreKey(row.behind, row.reached_on) for row in rows]
+    rows.sort(key=lambda row: (row.sort_value, row.reached_on, row.participation_id))
+    keys = [ScoreKey(row.sort_value, row.reached_on) for row in rows]
     return [
         (row.participation_id, rank, keys.count(key) > 1)
         for row, key, rank in zip(rows, keys, ranked(keys), strict=True)
     ]
 
 
-@pytest.mark.parametrize("lane", Evidence)
+@pytest.mark.parametrize("evidence", Evidence)
 @pytest.mark.parametrize("segment", SEGMENTS)
-def test_every_runner_sees_the_ranks_of_the_whole_board_around_them(crowd, segment, lane):
+def test_every_runner_sees_the_ranks_of_the_whole_board_around_them(crowd, segment, evidence):
     people = {place.id: place.runner for place in db.session.query(Participation)}
     for metric in boards_of(crowd.metric):
-        whole = whole_board(crowd, metric, segment, lane)
+        whole = whole_board(crowd, metric, segment, evidence)
         for index, (participation_id, *_) in enumerate(whole):
-            board = queries.board_of(crowd, people[participation_id], metric, segment, lane=lane)
+            board = queries.board_of(crowd, people[participation_id], metric, segment, evidence=evidence)
             top = [(row.participation_id, row.rank, row.shared) for row in board.rows]
             near = [(row.participation_id, row.rank, row.shared) for row in board.neighbourhood]
             assert top == whole[: len(top)]
@@ -69,14 +69,14 @@ def test_every_runner_sees_the_ranks_of_the_whole_board_around_them(crowd, segme
             assert len(top) + board.between + len(near) + board.behind == len(whole) == board.total
 
 
-@pytest.mark.parametrize("lane", Evidence)
+@pytest.mark.parametrize("evidence", Evidence)
 @pytest.mark.parametrize("segment", SEGMENTS)
-def test_every_page_has_the_ranks_of_the_whole_board(crowd, segment, lane):
+def test_every_page_has_the_ranks_of_the_whole_board(crowd, segment, evidence):
     for metric in boards_of(crowd.metric):
-        whole = whole_board(crowd, metric, segment, lane)
+        whole = whole_board(crowd, metric, segment, evidence)
         seen = []
         for number in range(1, -(-len(whole) // 7) + 1):
-            board = queries.board_of(crowd, None, metric, segment, number, lane, size=7)
+            board = queries.board_of(crowd, None, metric, segment, number, evidence, size=7)
             seen += [(row.participation_id, row.rank, row.shared) for row in board.rows]
         assert seen == whole
 
@@ -99,8 +99,10 @@ def test_an_unstarted_runner_has_no_place(crowd, queries_at_most):
 
 def test_every_board_statement_uses_an_index(crowd):
     reader = db.session.get_one(Participation, 30).runner
-    for segment, shown, lane in product(SEGMENTS, (None, 1, 2), Evidence):
-        for statement, values in statements_of(partial(queries.board_of, crowd, reader, None, segment, shown, lane)):
+    for segment, shown, evidence in product(SEGMENTS, (None, 1, 2), Evidence):
+        for statement, values in statements_of(
+            partial(queries.board_of, crowd, reader, None, segment, shown, evidence)
+        ):
             scans = [line for line in plan_of(statement, values) if is_scan_of_a_table(line)]
             assert not scans, f"{statement}\n{scans}"
 

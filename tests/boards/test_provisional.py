@@ -7,10 +7,10 @@ import pytest
 from challenges.accounts import actions as accounts
 from challenges.boards import queries
 from challenges.boards.models import Amendment
-from challenges.boards.queries import provisional as queries_provisional
+from challenges.boards.queries import amended_rows
 from challenges.db import db, transaction
 from challenges.monthly.models import Challenge
-from challenges.monthly.rules.metrics import Metric, Ranking
+from challenges.monthly.rules.metrics import Evidence, Metric, Ranking
 from challenges.runners.rules import Category
 from tests import cast, make
 from tests.boards import closed
@@ -40,7 +40,7 @@ def rows(challenge, **which):
     """Return (rank, entry, kilometres) of the standings as everybody sees them."""
     db.session.rollback()
     board = queries.closed_board_of(db.session.get_one(Challenge, challenge.id), None, **which)
-    return [(row.rank, row.participation_id, row.value / closed.KM) for row in board.rows]
+    return [(row.rank, row.participation_id, row.value / closed.KM) for row in board.everybody]
 
 
 def test_an_amended_row_says_so_and_has_the_right_place(november, olu, ann, client_of, clock):
@@ -70,7 +70,7 @@ def test_a_withdrawn_entry_is_gone_from_every_board(november, olu, women, client
     closed.amend(november, olu, first, None)
     assert rows(november) == [(1, second, 70), (2, third, 50)]
     assert [entry for _, entry, _ in rows(november, metric=Metric.RUNS)] == [second, third]
-    assert rows(november, group="women") == [(1, third, 50)]
+    assert rows(november, segment="women") == [(1, third, 50)]
     assert "Your place" not in client_of(women[0]).see(closed.STANDINGS)
 
 
@@ -90,11 +90,11 @@ def test_group_boards_include_amendments(november, olu, client, client_of, ann, 
     closed.amend(november, olu, first, 40)
     for moment in (closed.PROVISIONAL, closed.FINAL):
         clock.at(moment)
-        assert rows(november, group="women") == [(1, third, 50), (2, first, 40)]
+        assert rows(november, segment="women") == [(1, third, 50), (2, first, 40)]
     closed.fix(november)
-    assert rows(november, group="women") == [(1, third, 50), (2, first, 40)]
+    assert rows(november, segment="women") == [(1, third, 50), (2, first, 40)]
     closed.amend(november, olu, third, 30)
-    assert rows(november, group="women") == [(1, first, 40), (2, third, 30)]
+    assert rows(november, segment="women") == [(1, first, 40), (2, third, 30)]
     seen = client_of(ann).see(f"{closed.STANDINGS}?group=women")
     assert "Wanda West" in seen
     assert "Ann Archer (you)" not in seen
@@ -109,8 +109,8 @@ def test_verified_scores_are_amended_separately(november, olu, ann, clock, clien
     entry = entries(november)[1]
     form = client_of(olu).see(f"{closed.PAGE}/entries/{entry}/amendment")
     assert "Distance, Verified 20.0 km" in form
-    closed.amend(november, olu, entry, 15, lane="verified")
-    assert rows(november, lane="verified") == [(1, entry, 15)]
+    closed.amend(november, olu, entry, 15, evidence=Evidence.VERIFIED)
+    assert rows(november, evidence=Evidence.VERIFIED) == [(1, entry, 15)]
     assert rows(november)[1] == (2, entry, 90)
 
 
@@ -126,7 +126,7 @@ def test_a_deleted_account_loses_its_place_until_standings_are_final(november, w
 @pytest.mark.parametrize("ranking", Ranking)
 @pytest.mark.parametrize("seed", range(3))
 def test_provisional_standings_are_those_that_will_be_fixed(olu, clock, monkeypatch, ranking, seed):
-    monkeypatch.setattr(queries_provisional, "PAGE", 5)
+    monkeypatch.setattr(amended_rows, "PAGE", 5)
     chance = random.Random(seed)
     challenge = closed.november(olu, ranking=ranking)
     there = [closed.runs(challenge, cast.runner(f"run{number}"), chance.randint(5, 12)) for number in range(14)]

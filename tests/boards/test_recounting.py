@@ -40,7 +40,7 @@ def test_wrong_counts_are_reported_and_corrected(app, clock):
     november = field.challenge()
     field.field(november, 8.4, 8.2, 9.5)
     with transaction():
-        db.session.execute(update(Bucket).where(OF_DISTANCE, Bucket.level == BucketLevel.STRETCH).values(scores=7))
+        db.session.execute(update(Bucket).where(OF_DISTANCE, Bucket.level == BucketLevel.COARSE).values(scores=7))
         db.session.execute(delete(Bucket).where(OF_DISTANCE, Bucket.place == AT_9_500_M))
         db.session.execute(update(Tally).values(participants=99))
     code, said = recount(app, "--challenge", "2026-11")
@@ -75,8 +75,8 @@ def november(app, ann, ben):
 def spoil():
     """A score, a verdict and a baseline that no run explains; the bucket counts match the score."""
     with transaction():
-        of_ben = (Score.participation_id == 2, Score.metric == Metric.DISTANCE, Score.lane == Evidence.VERIFIED)
-        db.session.execute(update(Score).where(*of_ben).values(behind=-8_010_000))
+        of_ben = (Score.participation_id == 2, Score.metric == Metric.DISTANCE, Score.evidence == Evidence.VERIFIED)
+        db.session.execute(update(Score).where(*of_ben).values(sort_value=-8_010_000))
         db.session.execute(update(Participation).where(Participation.id == 1).values(baseline=5))
         db.session.execute(update(Verdict).where(Verdict.participation_id == 2).values(verified=False))
 

@@ -20,18 +20,20 @@ from challenges.boards.rules import (
 )
 from challenges.boards.rules.ranking import ScoreKey, ranked
 from challenges.lifecycle import Phase
-from challenges.monthly.rules.metrics import Metric, Ranking
+from challenges.monthly.rules.metrics import Evidence, Metric, Ranking
 
 FACTS = StandingFacts("2026-11", date(2026, 11, 1), date(2026, 11, 30))
-ANN = FixedRow(Metric.DISTANCE, "all", 1, 17, 120_500_000, date(2026, 11, 29), 14, 100_000_000, date(2026, 11, 22))
-BEN = FixedRow(Metric.DISTANCE, "all", 2, 9, 80_000_000, date(2026, 11, 30), 8)
+ANN = FixedRow(
+    Metric.DISTANCE, Evidence.ALL, 1, 17, 120_500_000, date(2026, 11, 29), 14, 100_000_000, date(2026, 11, 22)
+)
+BEN = FixedRow(Metric.DISTANCE, Evidence.ALL, 2, 9, 80_000_000, date(2026, 11, 30), 8)
 
 days = st.dates(date(2026, 10, 30), date(2026, 12, 1))
 metrics = st.sampled_from(Metric)
 fixed = st.builds(
     FixedRow,
     metrics,
-    st.sampled_from(["all", "verified"]),
+    st.sampled_from(Evidence),
     st.integers(1, 10**6),
     st.integers(1, 10**9),
     st.integers(0, 10**12),
@@ -139,7 +141,7 @@ def chain_of(*amendments):
 
 def test_an_amendment_is_signed_as_one_line_of_json():
     assert rules.text_of_amendment(
-        replace(FIRST, reason="Zoë’s watch", metric="", lane="", before=None, after=None)
+        replace(FIRST, reason="Zoë’s watch", metric="", evidence="", before=None, after=None)
     ) == (
         '{"after":null,"before":null,"challenge":"2026-11","entry":17,"fingerprint":"' + "ab" * 32 + '",'
         '"kind":"figure","lane":"","metric":"","number":1,"previous":"","reason":"Zo\\u00eb\\u2019s watch",'
@@ -209,15 +211,17 @@ def amended_boards(draw):
     """Strategy for the ordered rows of a board, some with a new score, or None if withdrawn."""
     drawn = draw(st.lists(keys, min_size=1, max_size=25))
     first = date(2026, 11, 1)
-    rows = sorted(RankedRow(behind, first + timedelta(day), entry) for entry, (behind, day) in enumerate(drawn, 1))
+    rows = sorted(
+        RankedRow(sort_value, first + timedelta(day), entry) for entry, (sort_value, day) in enumerate(drawn, 1)
+    )
     changed = draw(st.sets(st.sampled_from(rows), max_size=6))
     return rows, {row: draw(st.none() | st.integers(-12, 0)) for row in changed}
 
 
 def moved_of(rows, changes):
     moved = []
-    for row, behind in changes.items():
-        now = None if behind is None else row._replace(behind=behind)
+    for row, sort_value in changes.items():
+        now = None if sort_value is None else row._replace(sort_value=sort_value)
         ahead = sum(other < now for other in rows) if now else 0
         better = sum(other.key < now.key for other in rows) if now else 0
         moved.append(MovedRow(rows.index(row) + 1, row, now, ahead, better))
@@ -231,7 +235,7 @@ def test_a_board_with_amendments_equals_one_ranked_from_scratch(board, size, ran
     fixed_ranks = dict(zip(rows, ranked([ScoreKey(*row.key) for row in rows], ranking), strict=True))
     entries = {row.entry: row for row in rows}
     kept = [row for row in rows if row not in changes]
-    new = sorted([*kept, *(row._replace(behind=at) for row, at in changes.items() if at is not None)])
+    new = sorted([*kept, *(row._replace(sort_value=at) for row, at in changes.items() if at is not None)])
     expected = list(zip(new, ranked([ScoreKey(*row.key) for row in new], ranking), strict=True))
     assert order.total == len(new)
     found = []

@@ -41,66 +41,66 @@ def boards(draw, days=FAR_DAYS):
     return BucketScale(metric, FIRST_DAY), sorted(SortKey(-value, day, key) for value, day, key in scores)
 
 
-def stretch(ruler: BucketScale, row: SortKey) -> int:
-    return coarse_bucket_of(ruler, -row.behind, row.reached_on)
+def coarse(scale: BucketScale, row: SortKey) -> int:
+    return coarse_bucket_of(scale, -row.sort_value, row.reached_on)
 
 
-def step(ruler: BucketScale, row: SortKey) -> int:
-    return fine_bucket_of(ruler, -row.behind, row.reached_on, row.participation_id)
+def fine(scale: BucketScale, row: SortKey) -> int:
+    return fine_bucket_of(scale, -row.sort_value, row.reached_on, row.participation_id)
 
 
 @given(boards())
 def test_a_higher_score_is_never_in_a_lower_bucket(board):
-    ruler, rows = board
-    for number in (stretch, step):
-        places = [number(ruler, row) for row in rows]
+    scale, rows = board
+    for number in (coarse, fine):
+        places = [number(scale, row) for row in rows]
         assert places == sorted(places, reverse=True)
 
 
 @given(boards())
 def test_a_fine_bucket_is_inside_its_coarse_one_and_starts_in_the_right_place(board):
-    ruler, rows = board
+    scale, rows = board
     for row in rows:
-        mine = step(ruler, row)
-        assert mine // FINE_IN_COARSE == stretch(ruler, row)
-        assert mine < end_of(stretch(ruler, row))
-        start = start_of(ruler, mine)
+        mine = fine(scale, row)
+        assert mine // FINE_IN_COARSE == coarse(scale, row)
+        assert mine < end_of(coarse(scale, row))
+        start = start_of(scale, mine)
         assert start <= row
-        assert all(other < start for other in rows if step(ruler, other) > mine)
+        assert all(other < start for other in rows if fine(scale, other) > mine)
 
 
 @given(boards())
 def test_a_place_found_with_buckets_is_one_more_than_the_rows_before_it(board):
-    ruler, rows = board
-    stretches, steps = (Counter(number(ruler, row) for row in rows) for number in (stretch, step))
+    scale, rows = board
+    coarse_counts, fine_counts = (Counter(number(scale, row) for row in rows) for number in (coarse, fine))
     for row in rows:
-        mine, here = stretch(ruler, row), step(ruler, row)
-        higher = sum(scores for number, scores in stretches.items() if number > mine)
-        steps_before = sum(scores for number, scores in steps.items() if here < number < end_of(mine))
-        inside = sum(start_of(ruler, here) <= other < row for other in rows)
+        mine, here = coarse(scale, row), fine(scale, row)
+        higher = sum(scores for number, scores in coarse_counts.items() if number > mine)
+        steps_before = sum(scores for number, scores in fine_counts.items() if here < number < end_of(mine))
+        inside = sum(start_of(scale, here) <= other < row for other in rows)
         assert higher + steps_before + inside == rows.index(row)
 
 
 @given(boards())
 def test_scores_in_a_bucket_of_ties_share_one_rank(board):
-    ruler, rows = board
+    scale, rows = board
     for row in rows:
-        if are_equal(ruler, stretch(ruler, row)):
-            same = {other[:2] for other in rows if stretch(ruler, other) == stretch(ruler, row)}
+        if are_equal(scale, coarse(scale, row)):
+            same = {other[:2] for other in rows if coarse(scale, other) == coarse(scale, row)}
             assert len(same) == 1
 
 
 @given(boards(), st.data())
 def test_any_position_is_found_by_walking_the_buckets(board, data):
-    ruler, rows = board
+    scale, rows = board
     position = data.draw(st.integers(1, len(rows)))
-    stretches = Counter(stretch(ruler, row) for row in rows)
-    found = bucket_position_of(position, sorted(stretches.items(), reverse=True))
-    steps = Counter(step(ruler, row) for row in rows if stretch(ruler, row) == found.number)
-    inside = bucket_position_of(found.inside + 1, sorted(steps.items(), reverse=True))
-    start = start_of(ruler, inside.number)
+    coarse_counts = Counter(coarse(scale, row) for row in rows)
+    found = bucket_position_of(position, sorted(coarse_counts.items(), reverse=True))
+    fine_counts = Counter(fine(scale, row) for row in rows if coarse(scale, row) == found.number)
+    inside = bucket_position_of(found.inside + 1, sorted(fine_counts.items(), reverse=True))
+    start = start_of(scale, inside.number)
     assert [row for row in rows if row >= start][inside.inside] == rows[position - 1]
-    assert bucket_position_of(len(rows) + 1, stretches.items()) is None
+    assert bucket_position_of(len(rows) + 1, coarse_counts.items()) is None
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ def test_any_position_is_found_by_walking_the_buckets(board, data):
     [(Metric.DISTANCE, 42_195_000, 42_220_000), (Metric.MOVING_TIME, 3_600_000, 3_620_000)],
 )
 def test_scores_one_bucket_apart_are_counted_separately(metric, value, other):
-    ruler, day = BucketScale(metric, FIRST_DAY), FIRST_DAY
-    assert fine_bucket_of(ruler, value, day, 1) != fine_bucket_of(ruler, other, day, 1)
+    scale, day = BucketScale(metric, FIRST_DAY), FIRST_DAY
+    assert fine_bucket_of(scale, value, day, 1) != fine_bucket_of(scale, other, day, 1)
 
 
 def test_fine_buckets_stay_small_even_with_many_ties():
-    ruler = BucketScale(Metric.RUNS, FIRST_DAY)
-    steps = Counter(fine_bucket_of(ruler, 9, FIRST_DAY, key) for key in range(1, 20_000))
-    assert max(steps.values()) <= 4_096
+    scale = BucketScale(Metric.RUNS, FIRST_DAY)
+    fine_counts = Counter(fine_bucket_of(scale, 9, FIRST_DAY, key) for key in range(1, 20_000))
+    assert max(fine_counts.values()) <= 4_096

@@ -20,7 +20,7 @@ from tests.conftest import SUNDAY_NOON
 from tests.house.source import ROOT
 from tests.processes import PATIENCE
 
-STEPS = 40  # of each
+FINE_COUNTS = 40  # of each
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 CARDS = [
     Card("distance", 20_000_000, (10_000_000, 20_000_000), *NOVEMBER),
@@ -57,7 +57,7 @@ def test_after_two_concurrent_processes_everything_matches_the_runs(app, setting
     given = [settings.database_url, settings.data_dir, SUNDAY_NOON.isoformat()]
     writers = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.boards.writing_along", *map(str, [*given, seed, STEPS])], cwd=ROOT
+            [sys.executable, "-m", "tests.boards.writing_along", *map(str, [*given, seed, FINE_COUNTS])], cwd=ROOT
         )
         for seed in (1, 2)
     ]

@@ -43,9 +43,9 @@ def runs_of_autumn(runner):
 def as_before_lanes():
     """The data of a site that was just upgraded."""
     with transaction():
-        other = (Score.lane != Evidence.ALL) | (Score.metric == Metric.PROGRESS)
+        other = (Score.evidence != Evidence.ALL) | (Score.metric == Metric.PROGRESS)
         db.session.execute(delete(Score).where(other))
-        db.session.execute(delete(Bucket).where((Bucket.lane != Evidence.ALL) | (Bucket.metric == Metric.PROGRESS)))
+        db.session.execute(delete(Bucket).where((Bucket.evidence != Evidence.ALL) | (Bucket.metric == Metric.PROGRESS)))
         db.session.execute(update(Participation).values(baseline=None))
         db.session.execute(update(Tally).values(scored_up_to=0))
 

@@ -41,7 +41,7 @@ def test_a_skipped_update_would_have_changed_nothing(app, ranking):
         moves(dice.choice(seats), dice)
         now = queries.version_of(november.id)
         for look, board in before.items():
-            if not now.concerns(since, board.sight):
+            if not now.concerns(since, board.viewport):
                 missed += 1
                 assert seen(november, *look) == board, look
     assert missed > len(looks), "some of what happened was elsewhere"
@@ -55,12 +55,12 @@ def joined(november, runner, dice):
 def moves(seat: Participation, dice: random.Random) -> None:
     km = dice.choice([12, 12, 12.1, 30, 30.5, 44.2, 44.2, 60, 61, 62, 110])
     on = FIRST_DAY + timedelta(days=dice.choice([2, 2, 9, 9, 14]))
-    for lane in dice.choice([[Evidence.ALL], list(Evidence)]):
-        field.scores(seat, km, on=on, runs=dice.choice([3, 3, 4, 5]), lane=lane)
+    for evidence in dice.choice([[Evidence.ALL], list(Evidence)]):
+        field.scores(seat, km, on=on, runs=dice.choice([3, 3, 4, 5]), evidence=evidence)
 
 
-def seen(november, reader, metric, segment, page, lane):
-    board = queries.board_of(november, reader, metric, segment, page, lane, size=10)
+def seen(november, reader, metric, segment, page, evidence):
+    board = queries.board_of(november, reader, metric, segment, page, evidence, size=10)
     return replace(board, challenge=None)
 
 
@@ -82,9 +82,9 @@ def at(km: int, day: int = 5) -> ScoreKey:
 SIGHT = viewport_of(DISTANCE, EVERYONE, [1, 2, 3], (at(90), at(50)), (at(40), None))
 
 
-def concerns(before, after, *, who=9, measure=DISTANCE, sight=SIGHT):
+def concerns(before, after, *, who=9, measure=DISTANCE, viewport=SIGHT):
     told = recent_changes.change_line(who, {measure: before} if before else {}, {measure: after} if after else {})
-    return BoardVersion(8, f"8{told}").concerns(7, sight)
+    return BoardVersion(8, f"8{told}").concerns(7, viewport)
 
 
 @pytest.mark.parametrize(("before", "after"), [(60, 70), (70, 60), (10, 20), (39, 1), (60, 60)])
@@ -118,8 +118,8 @@ def test_changes_on_other_boards_need_no_update():
     assert concerns(*up)
     assert not concerns(*up, measure=Measure(Metric.RUNS))
     assert not concerns(*up, measure=Measure(Metric.DISTANCE, Evidence.VERIFIED))
-    assert not concerns(*up, sight=SIGHT._replace(segment="women"))
-    assert concerns(*up, sight=SIGHT._replace(segment="35-39"))
+    assert not concerns(*up, viewport=SIGHT._replace(segment="women"))
+    assert concerns(*up, viewport=SIGHT._replace(segment="35-39"))
 
 
 def test_a_runner_who_changes_groups_gets_no_change_line():

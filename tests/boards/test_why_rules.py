@@ -13,20 +13,20 @@ days = st.dates(TENTH, TWELFTH)
 
 
 def test_an_equal_score_does_not_pass_one_reached_earlier():
-    step = gap_to(41, ScoreKey(-100, TENTH), ScoreKey(-170, TENTH), ELEVENTH)
-    assert (step.rank, step.apart, step.more, step.level) == (41, 70, 71, TargetEffect.STAYS)
+    gap = gap_to(41, ScoreKey(-100, TENTH), ScoreKey(-170, TENTH), ELEVENTH)
+    assert (gap.rank, gap.difference, gap.more, gap.level) == (41, 70, 71, TargetEffect.STAYS)
 
 
 def test_an_equal_score_on_the_same_date_shares_the_place_and_more_passes():
-    step = gap_to(41, ScoreKey(-100, TENTH), ScoreKey(-170, ELEVENTH), ELEVENTH)
-    assert (step.more, step.level) == (71, TargetEffect.SHARES)
-    step = gap_to(41, ScoreKey(-100, TENTH), ScoreKey(-170, ELEVENTH), ELEVENTH, shared_places=False)
-    assert step.level is TargetEffect.STAYS
+    gap = gap_to(41, ScoreKey(-100, TENTH), ScoreKey(-170, ELEVENTH), ELEVENTH)
+    assert (gap.more, gap.level) == (71, TargetEffect.SHARES)
+    gap = gap_to(41, ScoreKey(-100, TENTH), ScoreKey(-170, ELEVENTH), ELEVENTH, shared_places=False)
+    assert gap.level is TargetEffect.STAYS
 
 
 def test_an_equal_score_passes_one_reached_later():
-    step = gap_to(41, ScoreKey(-100, TENTH), ScoreKey(-170, TWELFTH), ELEVENTH)
-    assert (step.more, step.level) == (70, TargetEffect.PASSES)
+    gap = gap_to(41, ScoreKey(-100, TENTH), ScoreKey(-170, TWELFTH), ELEVENTH)
+    assert (gap.more, gap.level) == (70, TargetEffect.PASSES)
 
 
 def test_a_maximum_score_cannot_be_passed():
@@ -42,7 +42,7 @@ def test_the_amount_is_enough_and_one_less_is_not(value, on, other, other_on, to
     more = gap_to(1, mine, ahead, today).more
 
     def with_more(added):
-        return ScoreKey(mine.behind - added, max(today, on)) if added else mine
+        return ScoreKey(mine.sort_value - added, max(today, on)) if added else mine
 
     assert with_more(more) < ahead
     assert not any(with_more(added) < ahead for added in range(more))

@@ -76,7 +76,7 @@ def test_flat_weeks_are_no_baseline_for_elevation():
 
 
 def test_a_baseline_includes_the_kinds_of_run_that_the_challenge_counts():
-    strict = replace(HUNDRED, least_distance=Distance.of_km(3), indoor_count=False)
+    strict = replace(HUNDRED, least_distance=Distance.of_km(3), allows_indoor=False)
     some = october(5, 5, 5, 5)
     others = [
         run(11, date(2026, 10, 11), 2),
@@ -88,7 +88,7 @@ def test_a_baseline_includes_the_kinds_of_run_that_the_challenge_counts():
 
 
 def test_self_reported_runs_are_in_the_baseline_even_if_only_verified_ones_count():
-    assert baseline_of(october(5, 5, 5, 5), replace(HUNDRED, typed_count=False)) == 20 * KM
+    assert baseline_of(october(5, 5, 5, 5), replace(HUNDRED, allows_typed=False)) == 20 * KM
 
 
 def test_of_two_overlapping_runs_one_is_in_the_baseline():

@@ -36,7 +36,7 @@ def remove(run: Run) -> None:
 
 
 def score(
-    challenge: Challenge, runner, metric: Metric = Metric.DISTANCE, lane=Evidence.ALL
+    challenge: Challenge, runner, metric: Metric = Metric.DISTANCE, evidence=Evidence.ALL
 ) -> tuple[float, date] | None:
     rows = select(Score).join(Participation, Participation.id == Score.participation_id)
     found = db.session.scalar(
@@ -44,7 +44,7 @@ def score(
             Participation.challenge_id == challenge.id,
             Participation.runner_id == runner.id,
             Score.metric == metric,
-            Score.lane == lane,
+            Score.evidence == evidence,
         )
     )
     return (found.value / (1 if metric.is_count else 1_000_000), found.reached_on) if found else None
@@ -71,7 +71,7 @@ def test_a_verified_run_counts_among_all_runs_and_verified_ones(app, ann):
     log(ann, "2026-11-12", 8)
     make.recorded_run(ann, day="2026-11-04", km=5)
     assert score(november, ann) == (13, date(2026, 11, 12))
-    assert score(november, ann, lane=Evidence.VERIFIED) == (5, date(2026, 11, 4))
+    assert score(november, ann, evidence=Evidence.VERIFIED) == (5, date(2026, 11, 4))
     assert score(november, ann, Metric.RUNS, Evidence.VERIFIED) == (1, date(2026, 11, 4))
     assert november.tally.total == 13_000_000, "what is typed in counts for everybody's total"
 
@@ -82,7 +82,7 @@ def test_a_recording_with_typed_figures_is_no_longer_verified(app, ann):
     run = make.recorded_run(ann, day="2026-11-04", km=5)
     change(run, distance=Distance.of_km(6), duration=Duration.of_minutes(36))
     assert score(november, ann) == (6, date(2026, 11, 4))
-    assert score(november, ann, lane=Evidence.VERIFIED) is None
+    assert score(november, ann, evidence=Evidence.VERIFIED) is None
     assert differences_of(november.id) == []
 
 
@@ -379,12 +379,20 @@ def _do(what, runner, challenge, day, km, hour):
 def _same_from_scratch(challenge):
     assert differences_of(challenge.id) == []
     assert list(misjudged_in(challenge.id)) == []
-    seats = participants_of_challenge(challenge.id)
-    ids = [seat.id for seat in seats]
-    before = stored_verdicts(ids), stored_marks(ids), [(seat.finished_on, seat.baseline) for seat in seats]
+    participants = participants_of_challenge(challenge.id)
+    ids = [participant.id for participant in participants]
+    before = (
+        stored_verdicts(ids),
+        stored_marks(ids),
+        [(participant.finished_on, participant.baseline) for participant in participants],
+    )
     with transaction():
         db.session.execute(Verdict.__table__.delete().where(Verdict.participation_id.in_(ids)))
     actions.judge_again(challenge.id)
-    seats = participants_of_challenge(challenge.id)
-    assert (stored_verdicts(ids), stored_marks(ids), [(seat.finished_on, seat.baseline) for seat in seats]) == before
+    participants = participants_of_challenge(challenge.id)
+    assert (
+        stored_verdicts(ids),
+        stored_marks(ids),
+        [(participant.finished_on, participant.baseline) for participant in participants],
+    ) == before
     assert differences_of(challenge.id) == []

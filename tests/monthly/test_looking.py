@@ -105,9 +105,9 @@ def test_the_page_carries_the_rule_card(app, client):
     make.challenge(
         title="Strict",
         least_distance=Distance.of_km(3),
-        typed_count=False,
-        indoor_count=False,
-        walks_count=True,
+        allows_typed=False,
+        allows_indoor=False,
+        allows_walks=True,
         grace_hours=0,
     )
     seen = client.see("/challenges/strict")

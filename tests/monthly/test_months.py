@@ -97,7 +97,8 @@ def test_the_command_says_what_it_did(app):
 
 FILLED = {
     "title": "{month} {target}", "summary": "Go.", "description": "", "days_ahead": "5", "active": "y",
-    "metric": "runs", "target": "12", "rungs": "4, 8", "typed_count": "y", "counts_from": "window", "grace_hours": "72",
+    "metric": "runs", "target": "12", "rungs": "4, 8", "allows_typed": "y", "counts_from": "window",
+    "grace_hours": "72",
 }  # fmt: skip
 
 

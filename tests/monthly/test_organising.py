@@ -12,7 +12,7 @@ from tests import make
 FILLED = {
     "title": "Winter 80", "summary": "Eighty in the dark.", "description": "Bring a *lamp*.",
     "first_day": "2026-12-01", "last_day": "2026-12-31", "clock": "runner-local", "zone": "Europe/Paris",
-    "metric": "distance", "target": "80 km", "rungs": "20, 40, 60", "least_distance": "1 km", "typed_count": "y",
+    "metric": "distance", "target": "80 km", "rungs": "20, 40, 60", "least_distance": "1 km", "allows_typed": "y",
     "counts_from": "window", "grace_hours": "48", "palette": "frost", "motif": "moon",
 }  # fmt: skip
 
@@ -45,7 +45,7 @@ def test_an_organiser_writes_a_draft_and_publishes_it(app, olu, ann, client_of):
     assert (made.state, made.metric, made.target) == (ChallengeState.DRAFT, Metric.DISTANCE, 80_000_000)
     assert made.rungs == [20_000_000, 40_000_000, 60_000_000, 80_000_000]
     assert (made.least_distance, made.grace_hours) == (Distance.of_km(1), 48)
-    assert (made.typed_count, made.indoor_count, made.walks_count) == (True, False, False)
+    assert (made.allows_typed, made.allows_indoor, made.allows_walks) == (True, False, False)
     assert made.ranking is Ranking.STANDARD
     assert (made.palette, made.motif) == ("frost", "moon")
     client_of(ann).see("/challenges/winter-80", status=404)
@@ -107,7 +107,7 @@ def form_of(browser, url: str) -> dict[str, str]:
 def test_saving_an_untouched_form_changes_nothing(app, olu, client_of, units):
     challenge = make.challenge(
         olu, title="Odd figures", target=123_456_789, rungs=(33_333_333,), least_distance=Distance.of_m("1234.567"),
-        clock=ChallengeClock.HOST, zone="Asia/Tokyo", counts_from=CountsFrom.JOINING, walks_count=True, grace_hours=5,
+        clock=ChallengeClock.HOST, zone="Asia/Tokyo", counts_from=CountsFrom.JOINING, allows_walks=True, grace_hours=5,
     )  # fmt: skip
     with transaction():
         olu.units = units

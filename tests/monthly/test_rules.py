@@ -110,9 +110,9 @@ def test_counting_from_joining_includes_the_day_of_joining():
 @pytest.mark.parametrize(
     ("change", "card", "code"),
     [
-        ({"indoor": True}, {"indoor_count": False}, "indoor"),
-        ({"kind": RunKind.WALK}, {"walks_count": False}, "walk"),
-        ({"verified": False}, {"typed_count": False}, "typed"),
+        ({"indoor": True}, {"allows_indoor": False}, "indoor"),
+        ({"kind": RunKind.WALK}, {"allows_walks": False}, "walk"),
+        ({"verified": False}, {"allows_typed": False}, "typed"),
     ],
 )
 def test_each_kind_of_run_counts_only_where_the_card_says_so(change, card, code):
@@ -144,7 +144,7 @@ def test_a_run_logged_in_the_grace_period_counts_and_a_later_one_does_not():
 
 
 def test_a_run_that_fails_several_rules_gets_a_reason_for_each():
-    card = terms(least_distance=Distance.of_km(1), indoor_count=False, typed_count=False)
+    card = terms(least_distance=Distance.of_km(1), allows_indoor=False, allows_typed=False)
     assert failed(run(None, day=date(2026, 12, 1), km=0.5, indoor=True), card) == ("window", "short", "typed", "indoor")
     assert len(told(run(None, day=date(2026, 12, 1), km=0.5, indoor=True), card)) == 4
 
@@ -211,9 +211,9 @@ cards = st.builds(
     terms,
     metric=st.sampled_from(TARGETS),
     least_distance=st.none() | st.floats(0.5, 10).map(Distance.of_km),
-    typed_count=st.booleans(),
-    indoor_count=st.booleans(),
-    walks_count=st.booleans(),
+    allows_typed=st.booleans(),
+    allows_indoor=st.booleans(),
+    allows_walks=st.booleans(),
     counts_from=st.sampled_from(CountsFrom),
     clock=st.sampled_from(ChallengeClock),
     zone=st.sampled_from(["UTC", "Pacific/Auckland", "America/Los_Angeles"]),

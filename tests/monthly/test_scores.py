@@ -116,5 +116,5 @@ def test_verified_scores_are_those_of_the_verified_runs_alone(some, metric, usua
 @given(lists, metrics, usuals)
 def test_a_verified_score_is_never_higher_than_that_of_all_runs(some, metric, usual):
     scores = scores_of(some, metric, usual)
-    for (board, lane), score in scores.items():
-        assert lane is Evidence.ALL or score.value <= scores[Measure(board)].value
+    for (board, evidence), score in scores.items():
+        assert evidence is Evidence.ALL or score.value <= scores[Measure(board)].value

@@ -186,10 +186,10 @@ class Doing:
         )  # fmt: skip
 
     def scores(self) -> list[Any]:
-        rows = select(Score.metric, Score.lane, Score.behind, Score.reached_on, Score.runs)
+        rows = select(Score.metric, Score.evidence, Score.sort_value, Score.reached_on, Score.runs)
         mine = rows.join(Participation, Participation.id == Score.participation_id)
         found = db.session.execute(mine.where(Participation.runner_id == self.runner.id))
-        return sorted((metric.value, lane.value, *rest) for metric, lane, *rest in found)
+        return sorted((metric.value, evidence.value, *rest) for metric, evidence, *rest in found)
 
 
 AUTUMN_DAYS = (AUTUMN.first_day, AUTUMN.last_day)

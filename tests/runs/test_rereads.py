@@ -51,8 +51,8 @@ def figures():
 
 def score_of(place):
     db.session.rollback()
-    measure = Score.participation_id == place.id, Score.metric == Metric.DISTANCE, Score.lane == Evidence.ALL
-    return round(-db.session.scalar(select(Score.behind).where(*measure)) / 1_000_000, 1)
+    measure = Score.participation_id == place.id, Score.metric == Metric.DISTANCE, Score.evidence == Evidence.ALL
+    return round(-db.session.scalar(select(Score.sort_value).where(*measure)) / 1_000_000, 1)
 
 
 def versions():

@@ -13,7 +13,6 @@ from challenges.awards.models import Award, AwardState
 from challenges.awards.rules import FoundAward, Place, StoredAward, area_of
 from challenges.awards.rules.state import LETTERS
 from challenges.boards.models import FinalStanding, Snapshot
-from challenges.boards.rules import EVERY_RUN
 from challenges.db import db, read
 from challenges.goals.models import PauseTaken
 from challenges.goals.rules.streaks import StreakPause
@@ -119,13 +118,15 @@ _MEDALS = (
         Challenge.metric,
         Challenge.target,
         Challenge.rungs,
-        func.coalesce(FinalStanding.value, -Score.behind),
+        func.coalesce(FinalStanding.value, -Score.sort_value),
         func.coalesce(FinalStanding.reached_on, Score.reached_on),
     )
     .join(Challenge, Challenge.id == Participation.challenge_id)
     .outerjoin(
         Score,
-        and_(Score.participation_id == Participation.id, Score.metric == Challenge.metric, Score.lane == Evidence.ALL),
+        and_(
+            Score.participation_id == Participation.id, Score.metric == Challenge.metric, Score.evidence == Evidence.ALL
+        ),
     )
     .outerjoin(
         FinalStanding,
@@ -133,7 +134,7 @@ _MEDALS = (
             FinalStanding.challenge_id == Challenge.id,
             FinalStanding.participation_id == Participation.id,
             FinalStanding.metric == Challenge.metric,
-            FinalStanding.lane == EVERY_RUN,
+            FinalStanding.evidence == Evidence.ALL,
         ),
     )
     .where(

@@ -114,19 +114,21 @@ def reach_in(
 
 def _challenges_on(runner: Runner, today: date) -> list[tuple[Challenge, int]]:
     rows = db.session.execute(_on_now(), {"runner": runner.id, "today": today})
-    return [(challenge, -(behind or 0)) for challenge, behind in rows]
+    return [(challenge, -(sort_value or 0)) for challenge, sort_value in rows]
 
 
 @cache
 def _on_now() -> Select[*tuple[Any, ...]]:
     today = bindparam("today", type_=Date)
     return (
-        select(Challenge, Score.behind)
+        select(Challenge, Score.sort_value)
         .join(Participation, Participation.challenge_id == Challenge.id)
         .outerjoin(
             Score,
             and_(
-                Score.participation_id == Participation.id, Score.metric == Challenge.metric, Score.lane == Evidence.ALL
+                Score.participation_id == Participation.id,
+                Score.metric == Challenge.metric,
+                Score.evidence == Evidence.ALL,
             ),
         )
         .where(

@@ -9,7 +9,7 @@ from challenges.boards.queries.amendments import signed_of
 from challenges.boards.rules import AmendmentKind
 from challenges.db import add, db, lock, writes
 from challenges.monthly.models import Challenge, Tally
-from challenges.monthly.rules.metrics import Metric
+from challenges.monthly.rules.metrics import Evidence, Metric
 from challenges.refusals import N_, Missing, Reason, Refused
 
 
@@ -21,7 +21,7 @@ def amend(
     kind: AmendmentKind,
     reason: str,
     metric: Metric | None = None,
-    lane: str | None = None,
+    evidence: Evidence | None = None,
     value: int | None = None,
 ) -> Amendment:
     """Change an entry's score on one board (`value` in the base unit of its metric), or withdraw it from all boards.
@@ -57,7 +57,7 @@ def amend(
         fingerprint=(snapshot.fingerprint or "") if snapshot else "",
         previous=last.hash if last else "",
     )
-    _say_what(amendment, queries.figures_of(challenge, snapshot, participation_id), metric, lane, value)
+    _say_what(amendment, queries.figures_of(challenge, snapshot, participation_id), metric, evidence, value)
     amendment.hash = rules.hash_of(signed_of(amendment, challenge.slug))
     return add(amendment)
 
@@ -66,7 +66,7 @@ def _say_what(
     amendment: Amendment,
     figures: list[queries.EntryFigure],
     metric: Metric | None,
-    lane: str | None,
+    evidence: Evidence | None,
     value: int | None,
 ) -> None:
     """Return the score before and after."""
@@ -75,18 +75,18 @@ def _say_what(
             raise Refused(Reason(N_("This entry has no place to withdraw.")))
         return
     for figure in figures:
-        if figure.metric is metric and figure.lane == lane and value is not None:
+        if figure.metric is metric and figure.evidence == evidence and value is not None:
             break
     else:
         raise Missing
     if figure.value == value:
         raise Refused(Reason(N_("That's already the total. Enter a different one.")))
-    amendment.metric, amendment.lane, amendment.before, amendment.after = metric, lane, figure.value, value
+    amendment.metric, amendment.evidence, amendment.before, amendment.after = metric, evidence, figure.value, value
     if amendment.fingerprint:
         board = (
             FinalStanding.challenge_id == amendment.challenge_id,
             FinalStanding.metric == metric,
-            FinalStanding.lane == lane,
+            FinalStanding.evidence == evidence,
         )
         higher = or_(
             FinalStanding.value > value,

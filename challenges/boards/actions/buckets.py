@@ -1,7 +1,4 @@
-"""Bucket counts of each board: updated by differences, checked by a recount.
-
-Nightly audit of boards: recalculates everything stored from the runs, and logs what differs.
-"""
+"""Bucket counts of each board: updated by differences, recounted, and audited every night."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +18,7 @@ from challenges.boards.rules.buckets import BucketScale
 from challenges.boards.rules.ranking import segments_of
 from challenges.db import connection, db, writes
 from challenges.jobs import outside_transaction
-from challenges.monthly.actions.ledger import RENEWAL
+from challenges.monthly.actions.ledger import RENEWAL, lock_tallies
 from challenges.monthly.events import ScoreChange, ScoresChanged
 from challenges.monthly.models import Challenge, Tally
 from challenges.monthly.rules import ChallengeState
@@ -38,29 +35,29 @@ def move(event: ScoresChanged) -> None:
     if len({change.challenge_id for change in event.changes}) == len(event.changes):
         upsert(_BUCKETS, sorted(moved), added=("scores",))
         return
-    sums: Counter[tuple[Any, ...]] = Counter()  # several rows of one board may share cells
-    for *cell, by in moved:
-        sums[tuple(cell)] += by
-    upsert(_BUCKETS, sorted((*cell, by) for cell, by in sums.items() if by), added=("scores",))
+    sums: Counter[tuple[Any, ...]] = Counter()  # several rows of one board may share buckets
+    for *key, by in moved:
+        sums[tuple(key)] += by
+    upsert(_BUCKETS, sorted((*key, by) for key, by in sums.items() if by), added=("scores",))
 
 
 def _moves(change: ScoreChange) -> Iterator[tuple[Any, ...]]:
-    """Where one participation is counted no longer, with -1, and where it is now, with 1: rows of counts."""
-    of, participation_id = change.challenge_id, change.participation_id
+    """Yield rows of counts: the buckets that a participation left, with -1, and those it came to, with 1."""
+    challenge_id, participation_id = change.challenge_id, change.participation_id
     for measure in change.before | change.after:
-        ruler, names = _ruler(measure.metric, change.first_day), (measure.metric.value, measure.lane.value)
+        scale, names = _scale_of(measure.metric, change.first_day), (measure.metric.value, measure.evidence.value)
         before, after = change.before.get(measure), change.after.get(measure)
-        gone = counted_at(ruler, before.value, before.reached_on, participation_id) if before else ()
-        come = counted_at(ruler, after.value, after.reached_on, participation_id) if after else ()
+        left = counted_at(scale, before.value, before.reached_on, participation_id) if before else ()
+        came = counted_at(scale, after.value, after.reached_on, participation_id) if after else ()
         if before and after and before[2:] == after[2:]:  # on the same boards
-            gone, come = tuple(at for at in gone if at not in come), tuple(at for at in come if at not in gone)
-        for mark, places, by in ((before, gone, -1), (after, come, 1)):
+            left, came = tuple(at for at in left if at not in came), tuple(at for at in came if at not in left)
+        for mark, places, by in ((before, left, -1), (after, came, 1)):
             for segment in segments_of(mark.category, mark.age_group) if mark and places else ():
                 for at in places:
-                    yield (of, *names, segment, *at, by)
+                    yield (challenge_id, *names, segment, *at, by)
 
 
-_ruler = lru_cache(maxsize=256)(BucketScale)
+_scale_of = lru_cache(maxsize=256)(BucketScale)
 
 
 def count(moved: Mapping[int, Mapping[BucketKey, int]]) -> None:
@@ -68,7 +65,7 @@ def count(moved: Mapping[int, Mapping[BucketKey, int]]) -> None:
 
     So no decrement is lost.
     """
-    every = ((challenge_id, *cell, by) for challenge_id, cells in moved.items() for cell, by in cells.items() if by)
+    every = ((challenge_id, *key, by) for challenge_id, counts in moved.items() for key, by in counts.items() if by)
     upsert(_BUCKETS, sorted(every), added=("scores",))
 
 
@@ -88,15 +85,9 @@ def recount(challenge_id: int) -> list[BucketDifference]:
     return wrong
 
 
-def lock_tallies(challenge_ids: Iterable[int]) -> None:
-    """Lock the boards until the transaction ends, always in the same order, which prevents deadlocks."""
-    wanted = select(Tally.challenge_id).where(Tally.challenge_id.in_(list(challenge_ids)))
-    db.session.execute(wanted.order_by(Tally.challenge_id).with_for_update())
-
-
-def renew(challenge_ids: Iterable[int], told: str = "") -> None:
-    """Give the boards of these challenges a new version, with the change line (`news.told`)."""
-    asked = {"challenges": list(challenge_ids), "now": clock.now(), "told": told}
+def renew(challenge_ids: Iterable[int], change_line: str = "") -> None:
+    """Give the boards of these challenges a new version, with the change line (`recent_changes.change_line`)."""
+    asked = {"challenges": list(challenge_ids), "now": clock.now(), "change_line": change_line}
     connection().execute(_RENEWED, asked)
 
 

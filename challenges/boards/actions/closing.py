@@ -14,13 +14,13 @@ from challenges import clock
 from challenges.boards import queries
 from challenges.boards.models import Amendment, FinalStanding, Snapshot
 from challenges.boards.queries.amendments import standing_amendments
-from challenges.boards.rules import EVERY_RUN, fingerprint_of, lines_of, rung_reached
+from challenges.boards.rules import fingerprint_of, lines_of, rung_reached
 from challenges.boards.rules.ranking import ScoreKey, ranked_from
 from challenges.db import db, insert_if_absent, lock, transaction
 from challenges.jobs import outside_transaction
 from challenges.lifecycle import Phase
 from challenges.monthly.models import Challenge, Participation, Score, Tally
-from challenges.monthly.rules.metrics import Evidence, Metric, boards_of
+from challenges.monthly.rules.metrics import Evidence, Measure, Metric, boards_of
 from challenges.runners.models import Runner
 
 CHUNK = 5_000  # standings per transaction
@@ -30,7 +30,7 @@ _FIRST = (-(2**62), date.min, 0)  # before every row of a board
 class ClosingRow(NamedTuple):
     """A score about to be fixed, with any amendments made while it was provisional."""
 
-    behind: int
+    sort_value: int
     reached_on: date
     participation_id: int
     runner_id: int
@@ -40,7 +40,7 @@ class ClosingRow(NamedTuple):
     @property
     def key(self) -> ScoreKey:
         """The ranking key."""
-        return ScoreKey(self.behind, self.reached_on)
+        return ScoreKey(self.sort_value, self.reached_on)
 
 
 @outside_transaction
@@ -83,43 +83,43 @@ _COPIED = ("slug", "first_day", "last_day", "metric", "target", "rungs", "rankin
 def writing(challenge_id: int) -> Iterator[int]:
     """Write the missing rows of a started snapshot, one transaction at a time; yield the number of rows of each."""
     for metric in boards_of(db.session.get_one(Challenge, challenge_id).metric):
-        for lane in (one.value for one in Evidence):
+        for evidence in Evidence:
             written = CHUNK
             while written == CHUNK:
                 with transaction():
-                    written = _write_chunk(challenge_id, metric, lane)
+                    written = _write_chunk(challenge_id, metric, evidence)
                 yield written
 
 
-def _write_chunk(challenge_id: int, metric: Metric, lane: str) -> int:
+def _write_chunk(challenge_id: int, metric: Metric, evidence: Evidence) -> int:
     snapshot = lock(Snapshot, challenge_id)
     if snapshot.taken_at is not None:
         return 0
-    last = db.session.execute(_LAST, {"challenge": challenge_id, "metric": metric, "lane": lane}).one_or_none()
+    last = db.session.execute(_LAST, {"challenge": challenge_id, "metric": metric, "evidence": evidence}).one_or_none()
     after = (-last.value, last.reached_on, last.participation_id) if last else _FIRST
-    rows = _rows_to_stay(challenge_id, metric, lane, after)
+    rows = _rows_to_stay(challenge_id, metric, evidence, after)
     if not rows:
         return 0
     position = last.position + 1 if last else 1
     shares = last is not None and rows[0].key == ScoreKey(after[0], after[1])
     first = last.rank if last and shares else position
     ranks = ranked_from([row.key for row in rows], position, first, snapshot.ranking)
-    own = metric is snapshot.metric and lane == EVERY_RUN
+    own = metric is snapshot.metric and evidence is Evidence.ALL
     db.session.connection().execute(  # statements on tables don't need the session
         insert(cast(Table, FinalStanding.__table__)),
         [
             {
                 "challenge_id": challenge_id,
                 "metric": metric,
-                "lane": lane,
+                "lane": evidence,
                 "position": position + index,
                 "participation_id": row.participation_id,
                 "runner_id": row.runner_id,
                 "rank": rank,
-                "value": -row.behind,
+                "value": -row.sort_value,
                 "reached_on": row.reached_on,
                 "runs": row.runs,
-                "rung": rung_reached(-row.behind, snapshot.rungs) if own else None,
+                "rung": rung_reached(-row.sort_value, snapshot.rungs) if own else None,
                 "finished_on": _finished_on(row, snapshot.target) if own else None,
             }
             for index, (row, rank) in enumerate(zip(rows, ranks, strict=True))
@@ -130,12 +130,14 @@ def _write_chunk(challenge_id: int, metric: Metric, lane: str) -> int:
 
 def _finished_on(row: ClosingRow, target: int) -> date | None:
     """Return when the target was reached; if an amendment raised the score to it, when that score was reached."""
-    return (row.finished_on or row.reached_on) if -row.behind >= target else None
+    return (row.finished_on or row.reached_on) if -row.sort_value >= target else None
 
 
-def _rows_to_stay(challenge_id: int, metric: Metric, lane: str, after: tuple[int, date, int]) -> list[ClosingRow]:
+def _rows_to_stay(
+    challenge_id: int, metric: Metric, evidence: Evidence, after: tuple[int, date, int]
+) -> list[ClosingRow]:
     """Return the next rows, and lock their runners, who can't delete their accounts before the rows are written."""
-    while rows := _next_rows(challenge_id, metric, lane, after):
+    while rows := _next_rows(challenge_id, metric, evidence, after):
         runner_ids = {row.runner_id for row in rows}
         held = select(Runner.id).where(Runner.id.in_(runner_ids)).with_for_update(read=True, key_share=True)
         if runner_ids <= set(db.session.scalars(held)):
@@ -143,26 +145,34 @@ def _rows_to_stay(challenge_id: int, metric: Metric, lane: str, after: tuple[int
     return []
 
 
-def _next_rows(challenge_id: int, metric: Metric, lane: str, after: tuple[int, date, int]) -> list[ClosingRow]:
+def _next_rows(challenge_id: int, metric: Metric, evidence: Evidence, after: tuple[int, date, int]) -> list[ClosingRow]:
     """Return the next rows of a board after a key, at most one chunk: scores, with amended ones in their new places."""
     amendments = db.session.scalars(
         select(Amendment).where(Amendment.challenge_id == challenge_id).order_by(Amendment.number)
     ).all()
-    amended = standing_amendments(amendments, metric, lane)
+    amended = standing_amendments(amendments, Measure(metric, evidence))
     values = {"behind": after[0], "reached_on": after[1], "participation": after[2], "limit": CHUNK}
-    asked = {"challenge": challenge_id, "metric": metric, "lane": lane, "amended": list(amended) or [0], **values}
+    asked = {
+        "challenge": challenge_id,
+        "metric": metric,
+        "evidence": evidence,
+        "amended": list(amended) or [0],
+        **values,
+    }
     rows = [ClosingRow(*row) for row in db.session.execute(_SCORES, asked).all()]
     if not amended:
         return rows
-    moved = [row for row in _amended_rows(amended, challenge_id, metric, lane) if row[:3] > after]
+    moved = [row for row in _amended_rows(amended, challenge_id, metric, evidence) if row[:3] > after]
     return sorted([*rows, *moved])[:CHUNK]
 
 
-def _amended_rows(amended: dict[int, Amendment], challenge_id: int, metric: Metric, lane: str) -> list[ClosingRow]:
-    asked = {"challenge": challenge_id, "metric": metric, "lane": lane, "amended": list(amended)}
+def _amended_rows(
+    amended: dict[int, Amendment], challenge_id: int, metric: Metric, evidence: Evidence
+) -> list[ClosingRow]:
+    asked = {"challenge": challenge_id, "metric": metric, "evidence": evidence, "amended": list(amended)}
     rows = [ClosingRow(*row) for row in db.session.execute(_AMENDED, asked)]
     after = [(row, amended[row.participation_id].after) for row in rows]
-    return [row._replace(behind=-value) for row, value in after if value is not None]
+    return [row._replace(sort_value=-value) for row, value in after if value is not None]
 
 
 _S, _P = cast(Table, Score.__table__).c, cast(Table, Participation.__table__).c
@@ -171,7 +181,7 @@ _ON_BOARD = tuple(
     for column, name in (
         (_S.challenge_id, "challenge"),
         (_S.metric, "metric"),
-        (_S.lane, "lane"),
+        (_S.lane, "evidence"),
     )
 )
 _AMENDED_IDS: BindParameter[int] = bindparam("amended", expanding=True)
@@ -197,7 +207,9 @@ _AMENDED = _ROWS.where(_S.participation_id.in_(_AMENDED_IDS))
 _F = cast(Table, FinalStanding.__table__).c
 _LAST = (
     select(_F.position, _F.rank, _F.value, _F.reached_on, _F.participation_id)
-    .where(_F.challenge_id == bindparam("challenge"), _F.metric == bindparam("metric"), _F.lane == bindparam("lane"))
+    .where(
+        _F.challenge_id == bindparam("challenge"), _F.metric == bindparam("metric"), _F.lane == bindparam("evidence")
+    )
     .order_by(_F.position.desc())
     .limit(1)
 )
@@ -222,10 +234,10 @@ def finish(challenge_id: int) -> bool:
 
 
 def _sizes_of(challenge_id: int) -> dict[str, int]:
-    counted = select(FinalStanding.metric, FinalStanding.lane, func.count()).group_by(
-        FinalStanding.metric, FinalStanding.lane
+    counted = select(FinalStanding.metric, FinalStanding.evidence, func.count()).group_by(
+        FinalStanding.metric, FinalStanding.evidence
     )
     rows = db.session.execute(counted.where(FinalStanding.challenge_id == challenge_id)).all()
-    sizes = {f"{metric.value} {lane}": count for metric, lane, count in rows}
+    sizes = {Measure(metric, evidence).name: count for metric, evidence, count in rows}
     own = db.session.get_one(Snapshot, challenge_id).metric
-    return {f"{metric.value} {lane.value}": 0 for metric in boards_of(own) for lane in Evidence} | sizes
+    return {Measure(metric, evidence).name: 0 for metric in boards_of(own) for evidence in Evidence} | sizes

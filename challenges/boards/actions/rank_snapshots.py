@@ -9,12 +9,10 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Integer,
     Select,
     Table,
-    Text,
     bindparam,
     exists,
     func,
@@ -23,19 +21,29 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from challenges import clock
-from challenges.boards.actions.buckets import lock_tallies, renew
+from challenges.boards.actions.buckets import renew
 from challenges.boards.models import RankHistory, RankSnapshotRun
 from challenges.boards.queries.board import is_live
 from challenges.boards.rules import rank_history, ranking
-from challenges.db import db, transaction
+from challenges.db import connection, db, transaction
 from challenges.jobs import outside_transaction
+from challenges.monthly.actions.ledger import lock_tallies
 from challenges.monthly.models import Challenge, Participation, Score
 from challenges.monthly.rules import ChallengeState
 from challenges.monthly.rules.metrics import Evidence, Metric, Ranking
+from challenges.sql import upsert
 
+_PARTICIPATIONS: Table = Participation.__table__  # type: ignore[assignment]
+_HISTORIES: Table = RankHistory.__table__  # type: ignore[assignment]
+_SNAPSHOT_RUNS: Table = RankSnapshotRun.__table__  # type: ignore[assignment]
+_TAKES_PART = _PARTICIPATIONS.c.left_at.is_(None)  # a runner who left in the meantime starts without a rank
+_RANKED = (
+    update(_PARTICIPATIONS)
+    .where(_PARTICIPATIONS.c.id == bindparam("of"))
+    .values(rank_before=bindparam("rank", type_=Integer))
+)
 CHUNK = 2_000  # participations per transaction, so that other writers can write in between
 
 
@@ -51,26 +59,33 @@ def snapshot_ranks() -> None:
         if is_live(challenge) and ranking.is_due(local, last):
             due.append((challenge.id, challenge.metric, challenge.ranking, ranking.night_of(local)))
     db.session.rollback()
-    for of in due:
-        _remember(*of)
+    for values in due:
+        _snapshot(*values)
 
 
-def _remember(challenge_id: int, metric: Metric, ranking: Ranking, night: date) -> None:
+def _snapshot(challenge_id: int, metric: Metric, ranking: Ranking, night: date) -> None:
     """Write the ranks that changed since the last snapshot. If interrupted, it is repeated, and later entries win."""
-    dialect, moved = db.engine.dialect.name, False
+    changed = False
     for chunk in _changed(challenge_id, metric, ranking):
-        rows = [{"of": of, "rank": rank or None, "entry": rank_history.packed_rank(night, rank)} for of, rank in chunk]
         with transaction():
             lock_tallies([challenge_id])
-            connection = db.session.connection()
-            for statement in _kept(dialect):
-                connection.execute(statement, rows)
-        moved = True
+            _write(chunk, night)
+        changed = True
     with transaction():
-        values = {"challenge_id": challenge_id, "night": night, "taken": rank_history.packed_night(night)}
-        db.session.connection().execute(_taken(dialect), values)
-        if moved:
+        row = (challenge_id, night.isoformat(), rank_history.packed_night(night))
+        upsert(_SNAPSHOT_RUNS, [row], replaced=("night",), added=("taken",))
+        if changed:
             renew([challenge_id])
+
+
+def _write(chunk: Sequence[tuple[int, int]], night: date) -> None:
+    """Store ranks and append them to the histories of runners who still take part; 0 is no rank."""
+    here = _PARTICIPATIONS.c.id.in_([participation_id for participation_id, _ in chunk])
+    stay = {row.id for row in connection().execute(select(_PARTICIPATIONS.c.id).where(here, _TAKES_PART))}
+    ranks = [(participation_id, rank) for participation_id, rank in chunk if participation_id in stay]
+    if ranks:
+        connection().execute(_RANKED, [{"of": one, "rank": rank or None} for one, rank in ranks])
+    upsert(_HISTORIES, [(one, rank_history.packed_rank(night, rank)) for one, rank in ranks], added=("ranks",))
 
 
 # --- what changed ---------------------------------------------------------------------------------------------------
@@ -94,8 +109,8 @@ def _changed(challenge_id: int, metric: Metric, ranking: Ranking) -> Iterator[Se
 
 
 _RANKS: dict[Ranking, ColumnElement[int]] = {
-    Ranking.STANDARD: func.rank().over(order_by=(Score.behind, Score.reached_on)),
-    Ranking.ORDINAL: func.row_number().over(order_by=(Score.behind, Score.reached_on, Score.participation_id)),
+    Ranking.STANDARD: func.rank().over(order_by=(Score.sort_value, Score.reached_on)),
+    Ranking.ORDINAL: func.row_number().over(order_by=(Score.sort_value, Score.reached_on, Score.participation_id)),
 }
 
 
@@ -105,7 +120,7 @@ def _moved(ranking: Ranking) -> Select[Any]:
 
     A first rank is always included: on a site that had no history before, the history starts with it.
     """
-    own = (Score.metric == bindparam("metric"), Score.lane == Evidence.ALL)
+    own = (Score.metric == bindparam("metric"), Score.evidence == Evidence.ALL)
     ranks = (
         select(Score.participation_id, _RANKS[ranking].label("rank"))
         .where(Score.challenge_id == bindparam("challenge"), *own)
@@ -126,43 +141,3 @@ def _moved(ranking: Ranking) -> Select[Any]:
     )
     moved = union_all(ranked, fallen).subquery("moved")
     return select(moved.c.id, moved.c.rank).order_by(moved.c.id)
-
-
-# --- what is written ------------------------------------------------------------------------------------------------
-
-
-_PARTICIPATIONS: Table = Participation.__table__  # type: ignore[assignment]
-_HISTORIES: Table = RankHistory.__table__  # type: ignore[assignment]
-_REMEMBERINGS: Table = RankSnapshotRun.__table__  # type: ignore[assignment]
-_TAKES_PART = _PARTICIPATIONS.c.left_at.is_(None)  # a runner who left in the meantime starts without one
-
-
-@cache
-def _kept(dialect: str) -> tuple[Any, Any]:
-    """Statements that update one row each by key: the participation's `rank`, and its `entry` appended to the history.
-
-    Not a join with a list of rows: SQLite would scan the list for each participation of the challenge.
-    """
-    mine = (_PARTICIPATIONS.c.id == bindparam("of", type_=BigInteger), _TAKES_PART)
-    entry = select(_PARTICIPATIONS.c.id, bindparam("entry", type_=Text)).where(*mine)
-    insert = _insert(dialect, _HISTORIES).from_select(["participation_id", "ranks"], entry)
-    return (
-        update(_PARTICIPATIONS).where(*mine).values(rank_before=bindparam("rank", type_=Integer)),
-        insert.on_conflict_do_update(
-            index_elements=["participation_id"], set_={"ranks": _HISTORIES.c.ranks + insert.excluded.ranks}
-        ),
-    )
-
-
-@cache
-def _taken(dialect: str) -> Any:
-    """Record that a snapshot was taken on this night."""
-    insert = _insert(dialect, _REMEMBERINGS)
-    now = insert.excluded
-    return insert.on_conflict_do_update(
-        index_elements=["challenge_id"], set_={"night": now.night, "taken": _REMEMBERINGS.c.taken + now.taken}
-    )
-
-
-def _insert(dialect: str, table: Table) -> Any:
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)

@@ -5,12 +5,13 @@ from typing import Protocol
 
 from sqlalchemy import delete, select, update
 
-from challenges.boards.actions.buckets import count, lock_tallies, renew
+from challenges.boards.actions.buckets import count, renew
 from challenges.boards.models import RankHistory
 from challenges.boards.queries.buckets import BucketKey, bucket_keys_of
 from challenges.boards.rules.buckets import BucketScale, SortKey
 from challenges.boards.rules.ranking import EVERYONE, segments_of
 from challenges.db import db, writes
+from challenges.monthly.actions.ledger import lock_tallies
 from challenges.monthly.events import RunnerJoined, RunnerLeft
 from challenges.monthly.models import Challenge, Participation, Score
 from challenges.monthly.rules import recent_changes
@@ -85,10 +86,10 @@ def _leave_groups(runner_id: int) -> None:
     )
     moved: defaultdict[int, Counter[BucketKey]] = defaultdict(Counter)
     for score, first_day in db.session.execute(scores):
-        row = SortKey(score.behind, score.reached_on, score.participation_id)
+        row = SortKey(score.sort_value, score.reached_on, score.participation_id)
         groups = [segment for segment in segments_of(score.category, score.age_group) if segment != EVERYONE]
         moved[score.challenge_id].subtract(
-            bucket_keys_of(BucketScale(score.metric, first_day), score.lane, row, groups)
+            bucket_keys_of(BucketScale(score.metric, first_day), score.evidence, row, groups)
         )
         score.category = score.age_group = None
     db.session.flush()

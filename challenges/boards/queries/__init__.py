@@ -13,12 +13,10 @@ from challenges.boards.queries.board import tag_of as tag_of
 from challenges.boards.queries.board import version_of as version_of
 from challenges.boards.queries.buckets import BucketDifference as BucketDifference
 from challenges.boards.queries.buckets import differences_of as differences_of
+from challenges.boards.queries.closed_board import amended_board_of as amended_board_of
 from challenges.boards.queries.closed_board import closed_board_of as closed_board_of
-from challenges.boards.queries.closed_board import closed_standings_of as closed_standings_of
 from challenges.boards.queries.closed_board import closed_top_of as closed_top_of
 from challenges.boards.queries.closed_board import has_closed as has_closed
-from challenges.boards.queries.closed_rows import ClosedBoard as ClosedBoard
-from challenges.boards.queries.closed_rows import ClosedStanding as ClosedStanding
 from challenges.boards.queries.closing import Closing as Closing
 from challenges.boards.queries.closing import closing_of as closing_of
 from challenges.boards.queries.closing import due as due
@@ -53,18 +51,16 @@ __all__ = [
     "BoardPlace",
     "BucketDifference",
     "ChallengeResult",
-    "ClosedBoard",
-    "ClosedStanding",
     "Closing",
     "EntryFigure",
     "Misjudged",
     "ProtestLine",
     "Standing",
+    "amended_board_of",
     "amendments_of",
     "board_of",
     "boards_in",
     "closed_board_of",
-    "closed_standings_of",
     "closed_top_of",
     "closes_at",
     "closing_of",

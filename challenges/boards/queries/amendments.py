@@ -10,7 +10,7 @@ from challenges.boards.models import Amendment
 from challenges.boards.rules import AmendmentKind, SignedAmendment, text_of_amendment
 from challenges.db import db
 from challenges.monthly.models import Challenge
-from challenges.monthly.rules.metrics import Metric
+from challenges.monthly.rules.metrics import Measure
 from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance
 
@@ -44,7 +44,7 @@ def signed_of(amendment: Amendment, slug: str) -> SignedAmendment:
         entry=amendment.participation_id,
         kind=amendment.kind,
         metric=amendment.metric.value if amendment.metric else "",
-        lane=amendment.lane or "",
+        evidence=amendment.evidence.value if amendment.evidence else "",
         before=amendment.before,
         after=amendment.after,
         reason=amendment.reason,
@@ -80,10 +80,10 @@ def how_many_amendments(challenge_id: int) -> int:
     return db.session.scalar(select(func.max(Amendment.number)).where(Amendment.challenge_id == challenge_id)) or 0
 
 
-def standing_amendments(amendments: Sequence[Amendment], metric: Metric, lane: str) -> dict[int, Amendment]:
+def standing_amendments(amendments: Sequence[Amendment], measure: Measure) -> dict[int, Amendment]:
     """Return the latest amendment of each amended entry of a board. `amendments` are in the order of signing."""
     return {
         amendment.participation_id: amendment
         for amendment in amendments
-        if amendment.kind is AmendmentKind.WITHDRAWN or (amendment.metric is metric and amendment.lane == lane)
+        if amendment.kind is AmendmentKind.WITHDRAWN or (amendment.metric, amendment.evidence) == measure
     }

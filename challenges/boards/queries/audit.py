@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from challenges.boards.queries.board import is_live
 from challenges.db import db
 from challenges.monthly.models import Challenge, Score
-from challenges.monthly.queries import participants as known
+from challenges.monthly.queries import participants as participant_data
 from challenges.monthly.queries.participants import Participant
 from challenges.monthly.rules import CountedRun, ScoreFigure, baseline_of, reached_on, scores_of
 from challenges.monthly.rules.metrics import Measure
@@ -26,9 +26,9 @@ class Misjudged:
     counted: object
 
 
-_SCORES = select(Score.participation_id, Score.metric, Score.lane, Score.behind, Score.reached_on, Score.runs).where(
-    Score.participation_id.in_(bindparam("seats", expanding=True))
-)
+_SCORES = select(
+    Score.participation_id, Score.metric, Score.evidence, Score.sort_value, Score.reached_on, Score.runs
+).where(Score.participation_id.in_(bindparam("participants", expanding=True)))
 
 
 def misjudged_in(challenge_id: int) -> Iterator[Misjudged]:
@@ -40,32 +40,32 @@ def misjudged_in(challenge_id: int) -> Iterator[Misjudged]:
     if not is_live(challenge) or challenge.tally.scored_up_to is not None:
         return
     last = 0
-    while seats := known.participants_of_challenge(challenge_id, last, CHUNK):
-        yield from _misjudged(seats)
-        last = seats[-1].id
+    while participants := participant_data.participants_of_challenge(challenge_id, last, CHUNK):
+        yield from _misjudged(participants)
+        last = participants[-1].id
 
 
-def _misjudged(seats: Sequence[Participant]) -> Iterator[Misjudged]:
-    runs = known.runs_of_participants(seats)
-    ids = [seat.id for seat in seats]
-    verdicts = known.stored_verdicts(ids)
-    scores: dict[int, dict[Measure, ScoreFigure]] = {seat_id: {} for seat_id in ids}
-    for row in db.session.execute(_SCORES, {"seats": ids}):
-        scores[row.participation_id][Measure(row.metric, row.lane)] = ScoreFigure(-row.behind, row.reached_on, row.runs)
-    for sat in seats:
-        its = runs[sat.runner_id]
-        seat = replace(sat, baseline=baseline_of(its, sat.terms))
-        judged = known.judged(seat, its)
+def _misjudged(participants: Sequence[Participant]) -> Iterator[Misjudged]:
+    runs = participant_data.runs_of_participants(participants)
+    ids = [one.id for one in participants]
+    verdicts = participant_data.stored_verdicts(ids)
+    scores: dict[int, dict[Measure, ScoreFigure]] = {participant_id: {} for participant_id in ids}
+    for score in db.session.execute(_SCORES, {"participants": ids}):
+        figure = ScoreFigure(-score.sort_value, score.reached_on, score.runs)
+        scores[score.participation_id][Measure(score.metric, score.evidence)] = figure
+    for row in participants:
+        participant = replace(row, baseline=baseline_of(runs[row.runner_id], row.terms))
+        judged = participant_data.judged(participant, runs[row.runner_id])
         counted = [CountedRun(one.day, one.value, one.verified) for one in judged.values() if not one.failed]
-        figures = scores_of(counted, seat.terms.metric, seat.usual)
-        finished_on = reached_on(counted, seat.terms.metric, seat.terms.target)
+        figures = scores_of(counted, participant.terms.metric, participant.usual)
+        finished_on = reached_on(counted, participant.terms.metric, participant.terms.target)
         for what, stored, found in (
-            *(("baseline", sat.baseline, seat.baseline), ("finished_on", sat.finished_on, finished_on)),
-            *((f"verdict of run {key}", *pair) for key, *pair in _both(verdicts[seat.id], judged)),
-            *((f"{key.metric.value} {key.lane.value}", *pair) for key, *pair in _both(scores[seat.id], figures)),
+            *(("baseline", row.baseline, participant.baseline), ("finished_on", row.finished_on, finished_on)),
+            *((f"verdict of run {key}", *pair) for key, *pair in _both(verdicts[participant.id], judged)),
+            *((key.name, *pair) for key, *pair in _both(scores[participant.id], figures)),
         ):
             if stored != found:
-                yield Misjudged(f"participation {seat.id}, {what}", stored, found)
+                yield Misjudged(f"participation {participant.id}, {what}", stored, found)
 
 
 def _both(stored: dict[Any, Any], found: dict[Any, Any]) -> Iterator[tuple[Any, Any, Any]]:

@@ -1,7 +1,4 @@
-"""When the boards of a challenge stop changing, and the version of what they show.
-
-A board as one reader sees it.
-"""
+"""A board as one reader sees it, its version, and when it stops changing."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -38,13 +35,13 @@ def is_live(challenge: Challenge) -> bool:
 
 def version_of(challenge_id: int) -> BoardVersion | None:
     """Return the version of a challenge's boards, with its recent changes; None if there is no challenge."""
-    row = read(statements.EDITION, {"challenge": challenge_id}).one_or_none()
-    return BoardVersion(row.version, row.news) if row else None
+    row = read(statements.VERSION, {"challenge": challenge_id}).one_or_none()
+    return BoardVersion(row.version, row.recent_changes) if row else None
 
 
-def tag_of(challenge: Challenge, metric: Metric, segment: str, page: int | None, lane: Evidence) -> str:
+def tag_of(challenge: Challenge, metric: Metric, segment: str, page: int | None, evidence: Evidence) -> str:
     """Return an ETag for what everybody may see of a board. It changes with every change on the challenge's boards."""
-    return "-".join(map(str, (challenge.tally.version, metric.value, segment, lane.value, page or 0)))
+    return "-".join(map(str, (challenge.tally.version, metric.value, segment, evidence.value, page or 0)))
 
 
 _IN_ORDER = [*(category.value for category in Category), *AGE_GROUPS]
@@ -52,23 +49,26 @@ _IN_ORDER = [*(category.value for category in Category), *AGE_GROUPS]
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A board: a metric of a challenge, within a segment, for one kind of evidence.
+    """A board: a metric of a challenge, within a segment, for one kind of evidence; live, provisional or final.
 
-    A ranked reader who asks for no page gets the top in `rows`, then `between` hidden runners, then the
-    `neighbourhood`, and the number of runners `behind` it. Everybody else gets a page: `rows`, and on the last pages
-    `waiting`, the participants who haven't started. `total` counts the ranked runners; `leader` is the value of a full
-    bar.
+    It is a page: `rows`, and on the last pages `waiting`, the participants who haven't started. On a live board, a
+    ranked reader who asks for no page gets the top in `rows`, then `between` hidden runners, then the `neighbourhood`,
+    and the number of runners `behind` it. `total` counts the ranked runners, `not_started` the others, where the board
+    lists everybody; `leader` is the value of a full bar.
+
+    On a closed board, `mine` is the reader's own row, on whichever page it is, and `my_page` is that page.
     """
 
     challenge: Challenge
     metric: Metric
-    lane: Evidence
+    evidence: Evidence
     segment: str
     metrics: tuple[Metric, ...]
-    lanes: tuple[Evidence, ...]
+    evidence_kinds: tuple[Evidence, ...]
     segments: tuple[str, ...]
     is_live: bool
     total: int = 0
+    not_started: int = 0
     rows: tuple[Standing, ...] = ()
     between: int = 0
     neighbourhood: tuple[Standing, ...] = ()
@@ -81,18 +81,31 @@ class Board:
     first_item: int = 0
     i_wait: bool = False
     my_baseline: int | None = None
+    mine: Standing | None = None
+    my_page: int | None = None
     following: bool = False  # only the reader and the runners they follow, ranked among themselves
-    sight: Viewport | None = None  # where somebody may move without changing anything here, if known
+    viewport: Viewport | None = None  # where somebody may move without changing anything here, if known
 
     @property
     def measure(self) -> Measure:
         """The measure of its scores."""
-        return Measure(self.metric, self.lane)
+        return Measure(self.metric, self.evidence)
 
     @property
     def participation_ids(self) -> list[int]:
         """The ids of all rows shown."""
-        return [row.participation_id for row in (*self.rows, *self.neighbourhood, *self.waiting)]
+        below = (self.mine_below,) if self.mine_below else ()
+        return [row.participation_id for row in (*self.rows, *self.neighbourhood, *self.waiting, *below)]
+
+    @property
+    def everybody(self) -> tuple[Standing, ...]:
+        """The rows of a page, and after them the participants who haven't started."""
+        return (*self.rows, *self.waiting)
+
+    @property
+    def mine_below(self) -> Standing | None:
+        """The reader's own row, if it isn't among the others."""
+        return None if any(row.mine for row in self.rows) else self.mine
 
     @property
     def age_groups(self) -> tuple[str, ...]:
@@ -100,14 +113,9 @@ class Board:
         return tuple(segment for segment in self.segments if segment in AGE_GROUPS)
 
     @property
-    def not_started(self) -> int:
-        """How many participants have no run that counts. Only counted on the board that lists everybody.
-
-        Runners missing from other boards may have started: without a recording, or without a baseline.
-        """
-        everybody = (self.segment, self.lane, self.following) == (EVERYONE, Evidence.ALL, False)
-        everybody = everybody and self.metric is not Metric.PROGRESS
-        return max(0, self.challenge.tally.participants - self.total) if everybody else 0
+    def listed(self) -> int:
+        """The number of rows on all pages."""
+        return self.total + self.not_started
 
     @property
     def shows_movement(self) -> bool:
@@ -135,7 +143,7 @@ def board_of(
     metric: Metric | None = None,
     segment: str = EVERYONE,
     page: int | None = None,
-    lane: Evidence = Evidence.ALL,
+    evidence: Evidence = Evidence.ALL,
     *,
     size: int = PAGE,
 ) -> Board:
@@ -143,35 +151,45 @@ def board_of(
 
     A page past the end is the last. `size` is the number of rows per page.
     """
-    board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, lane)
+    board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, evidence)
     values = statements.values_of(challenge.id, board.measure, segment)
     mine = _mine(board, viewer) if viewer and page is None else None
-    if mine and mine.behind is not None and _stands_on(mine, segment):
+    if mine and mine.sort_value is not None and _stands_on(mine, segment):
         return _around(board, viewer, values, mine)
-    if mine and mine.behind is None:
+    if mine and mine.sort_value is None:
         board = replace(board, i_wait=True, my_baseline=mine.baseline)
     return _page(board, viewer, values, page or 1, size)
 
 
 def without_rows(
-    challenge: Challenge, viewer: Runner | None, metric: Metric, segment: str, page: int | None, lane: Evidence
+    challenge: Challenge, viewer: Runner | None, metric: Metric, segment: str, page: int | None, evidence: Evidence
 ) -> Board:
     """Return a board without rows: what it shows, and which other boards there are."""
-    values = statements.values_of(challenge.id, Measure(metric, lane), segment)
+    values = statements.values_of(challenge.id, Measure(metric, evidence), segment)
     present = read(statements.SEGMENTS_PRESENT, values).scalars()
     return Board(
         challenge=challenge,
         metric=metric,
-        lane=lane,
+        evidence=evidence,
         segment=segment,
         metrics=boards_of(challenge.metric),
-        lanes=tuple(
-            one for one in Evidence if challenge.typed_count or one in (Evidence.ALL, lane)
+        evidence_kinds=tuple(
+            one for one in Evidence if challenge.allows_typed or one in (Evidence.ALL, evidence)
         ),  # otherwise they are the same
         segments=tuple(dict.fromkeys((EVERYONE, *sorted(present, key=_IN_ORDER.index), segment))),
         is_live=is_live(challenge),
         asked_page=page,
     )
+
+
+def _with_total(board: Board, total: int) -> Board:
+    """Count the ranked runners and, on a board that lists everybody, those without a run that counts.
+
+    Runners missing from other boards may have started: without a recording, or without a baseline.
+    """
+    everybody = (board.segment, board.evidence) == (EVERYONE, Evidence.ALL) and board.metric is not Metric.PROGRESS
+    not_started = max(0, board.challenge.tally.participants - total) if everybody else 0
+    return replace(board, total=total, not_started=not_started)
 
 
 def _mine(board: Board, viewer: Runner) -> Any:
@@ -185,19 +203,19 @@ def _stands_on(mine: Any, segment: str) -> bool:
 
 def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: Any) -> Board:
     """Return the board around the reader: the top, the gap, the neighbours."""
-    key = ScoreKey(mine.behind, mine.reached_on)
-    spot = position_of(board.challenge, board.measure, board.segment, key, mine.id)
+    key = ScoreKey(mine.sort_value, mine.reached_on)
+    place = position_of(board.challenge, board.measure, board.segment, key, mine.id)
     mine_here = key_values("my", SortKey(*key, mine.id))
     found = read(statements.neighbourhood(statements.kind_of(board.segment)), values | mine_here).all()
     top = [row for row in found if row.part == 0]
     near = [row for row in found if row.part == 1]
-    layout = rules_ranking.layout(spot.position, spot.total)
-    leader = -top[0].behind
+    layout = rules_ranking.layout(place.position, place.total)
+    leader = -top[0].sort_value
     above = [row.participation_id for row in near].index(mine.id)
-    first = spot.position - above
-    rank = spot.rank if _key(near[0]) == key else _rank_of(board, near[0])
+    first = place.position - above
+    rank = place.rank if _key(near[0]) == key else _rank_of(board, near[0])
     ranking = board.challenge.ranking
-    around = standings_from(near, first, rank, ranking, viewer=viewer, leader=leader, mine=-key.behind)
+    around = standings_from(near, first, rank, ranking, viewer=viewer, leader=leader, mine=-key.sort_value)
     around = around[: above + 1 + rules_ranking.AROUND]
     rows = standings_from(top, 1, 1, ranking, viewer=viewer, leader=leader)[: layout.top]
     last_of_top, last = _key(top[layout.top - 1]), _key(near[len(around) - 1])
@@ -207,28 +225,27 @@ def _around(board: Board, viewer: Runner | None, values: dict[str, Any], mine: A
         known = {row.participation_id: row for row in around}
         rows, around = [known.get(row.participation_id, row) for row in rows], []
     return replace(
-        board,
+        _with_total(board, place.total),
         rows=tuple(rows),
         between=layout.between,
         neighbourhood=tuple(around),
         behind=layout.behind,
         leader=leader,
-        total=spot.total,
-        sight=viewport_of(board.measure, board.segment, shown, *hidden),
+        viewport=viewport_of(board.measure, board.segment, shown, *hidden),
     )
 
 
 def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: int, size: int) -> Board:
     """Return one page of the whole board. The buckets give its start."""
-    counts = read(statements.STRETCHES, values).all()
-    board = replace(board, total=sum(stretch.scores for stretch in counts))
-    pages = rules_ranking.pages_of(board.total + board.not_started, size)
+    counts = read(statements.COARSE_COUNTS, values).all()
+    board = _with_total(board, sum(coarse.scores for coarse in counts))
+    pages = rules_ranking.pages_of(board.listed, size)
     number = min(number, pages)
     first = (number - 1) * size + 1
     rows: list[Standing] = []
-    leader, sight = 0, None
-    if spot := buckets.bucket_position_of(max(1, first - 1), ((stretch.place, stretch.scores) for stretch in counts)):
-        rows, leader, sight = _rows_from(board, viewer, values, spot, first, size)
+    leader, viewport = 0, None
+    if start := buckets.bucket_position_of(max(1, first - 1), ((coarse.place, coarse.scores) for coarse in counts)):
+        rows, leader, viewport = _rows_from(board, viewer, values, start, first, size)
     missing = size - len(rows)
     waiting: list[Standing] = []
     if board.not_started and missing > 0 and first + size > board.total:
@@ -239,7 +256,7 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
         rows=tuple(rows),
         waiting=tuple(waiting),
         leader=leader,
-        sight=sight,
+        viewport=viewport,
         page=number,
         pages=pages,
         first_item=first,
@@ -247,15 +264,15 @@ def _page(board: Board, viewer: Runner | None, values: dict[str, Any], number: i
 
 
 def _rows_from(
-    board: Board, viewer: Runner | None, values: dict[str, Any], spot: buckets.BucketPosition, position: int, size: int
+    board: Board, viewer: Runner | None, values: dict[str, Any], start: buckets.BucketPosition, position: int, size: int
 ) -> tuple[list[Standing], int, Viewport | None]:
     """Return the rows from a position, the leader's value, and the viewport.
 
-    `spot` is where the row before is, if there is one. It tells whether the first row shares its place: only then is
+    `start` is where the row before is, if there is one. It tells whether the first row shares its place: only then is
     its rank queried.
     """
     before = int(position > 1)
-    asked = {**_start_of(board, values, spot), "limit": before + size + 1}
+    asked = {**_start_of(board, values, start), "limit": before + size + 1}
     found = read(statements.page(statements.kind_of(board.segment)), {**values, **asked}).all()
     if len(found) <= before:
         return [], 0, None
@@ -269,19 +286,21 @@ def _rows_from(
     return standings, leader, viewport_of(board.measure, board.segment, shown, *hidden)
 
 
-def _start_of(board: Board, values: dict[str, Any], spot: buckets.BucketPosition) -> dict[str, Any]:
+def _start_of(board: Board, values: dict[str, Any], start: buckets.BucketPosition) -> dict[str, Any]:
     """Return where to start reading to reach a position in a bucket: the start of its fine bucket, and how many rows
     come before.
     """
-    ruler = BucketScale(board.metric, board.challenge.first_day)
-    first_step, end = spot.number * buckets.FINE_IN_COARSE, buckets.end_of(spot.number)
-    if not spot.higher + spot.inside:  # the very first row
-        return {**key_values("start", buckets.start_of(ruler, end - 1)), "offset": 0}
-    steps = read(statements.STEPS, {**values, "first_step": first_step, "end": end}).all()
-    inside = buckets.bucket_position_of(spot.inside + 1, ((step.place, step.scores) for step in steps))
+    scale = BucketScale(board.metric, board.challenge.first_day)
+    first_fine, end = start.number * buckets.FINE_IN_COARSE, buckets.end_of(start.number)
+    if not start.higher + start.inside:  # the very first row
+        return {**key_values("start", buckets.start_of(scale, end - 1)), "offset": 0}
+    fine_counts = read(statements.FINE_COUNTS, {**values, "first_fine": first_fine, "end": end}).all()
+    inside = buckets.bucket_position_of(start.inside + 1, ((fine.place, fine.scores) for fine in fine_counts))
     if inside is None:
-        raise LookupError(f"the steps of stretch {spot.number} of challenge {board.challenge.id} are not counted")
-    return {**key_values("start", buckets.start_of(ruler, inside.number)), "offset": inside.inside}
+        raise LookupError(
+            f"the fine buckets of coarse bucket {start.number} of challenge {board.challenge.id} are not counted"
+        )
+    return {**key_values("start", buckets.start_of(scale, inside.number)), "offset": inside.inside}
 
 
 def _rank_of(board: Board, row: Any) -> int:
@@ -289,4 +308,4 @@ def _rank_of(board: Board, row: Any) -> int:
 
 
 def _key(row: Any) -> ScoreKey:
-    return ScoreKey(row.behind, row.reached_on)
+    return ScoreKey(row.sort_value, row.reached_on)

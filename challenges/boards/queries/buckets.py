@@ -16,14 +16,14 @@ from challenges.db import db
 from challenges.monthly.models import Challenge, Participation, Score
 from challenges.monthly.rules.metrics import Evidence, Measure, Metric
 
-_STRETCH, _STEP = BucketLevel.STRETCH.value, BucketLevel.STEP.value
+_COARSE, _FINE = BucketLevel.COARSE.value, BucketLevel.FINE.value
 
 
 class BucketKey(NamedTuple):
     """The key of a bucket of one board, coarse or fine. Buckets are written in this order."""
 
     metric: str
-    lane: str
+    evidence: str
     segment: str
     level: int
     place: int
@@ -41,19 +41,21 @@ class BucketDifference:
     counted: int
 
 
-def bucket_keys_of(ruler: BucketScale, lane: Evidence, row: SortKey, segments: Iterable[str]) -> Iterator[BucketKey]:
+def bucket_keys_of(
+    scale: BucketScale, evidence: Evidence, row: SortKey, segments: Iterable[str]
+) -> Iterator[BucketKey]:
     """Return the buckets that count one score on the boards of these segments."""
-    metric, of_lane = ruler.metric.value, lane.value
-    counted = counted_at(ruler, -row.behind, row.reached_on, row.participation_id)
+    names = scale.metric.value, evidence.value
+    counted = counted_at(scale, -row.sort_value, row.reached_on, row.participation_id)
     for segment in segments:
         for level, place in counted:
-            yield BucketKey(metric, of_lane, segment, level, place)
+            yield BucketKey(*names, segment, level, place)
 
 
-def counted_at(ruler: BucketScale, value: int, reached_on: date, participation_id: int) -> tuple[tuple[int, int], ...]:
-    """The stretch and the step in which a score is counted, each as level and place."""
-    step = fine_bucket_of(ruler, value, reached_on, participation_id)
-    return (_STRETCH, coarse_bucket_in(step)), (_STEP, step)
+def counted_at(scale: BucketScale, value: int, reached_on: date, participation_id: int) -> tuple[tuple[int, int], ...]:
+    """Return the coarse and the fine bucket in which a score is counted, each as level and place."""
+    fine = fine_bucket_of(scale, value, reached_on, participation_id)
+    return (_COARSE, coarse_bucket_in(fine)), (_FINE, fine)
 
 
 def differences_of(challenge_id: int) -> list[BucketDifference]:
@@ -64,35 +66,37 @@ def differences_of(challenge_id: int) -> list[BucketDifference]:
     challenge = db.session.get_one(Challenge, challenge_id)
     sums = _sums(challenge).items()
     found = [
-        BucketDifference(name, kept, rows) for name, rows in sums if (kept := getattr(challenge.tally, name)) != rows
+        BucketDifference(name, stored, rows)
+        for name, rows in sums
+        if (stored := getattr(challenge.tally, name)) != rows
     ]
     for measure in map(Measure._make, product(Metric, Evidence)):
         stored, counted = _stored(challenge_id, measure), Counter(_counted(challenge, measure))
-        compared = (BucketDifference(cell, stored.get(cell, 0), counted[cell]) for cell in {**stored, **counted})
+        compared = (BucketDifference(key, stored.get(key, 0), counted[key]) for key in {**stored, **counted})
         found += [difference for difference in compared if difference.stored != difference.counted]
     return found
 
 
 def _stored(challenge_id: int, measure: Measure) -> dict[BucketKey, int]:
-    kept = select(Bucket.segment, Bucket.level, Bucket.place, Bucket.scores).where(
-        Bucket.challenge_id == challenge_id, Bucket.metric == measure.metric, Bucket.lane == measure.lane
+    rows = select(Bucket.segment, Bucket.level, Bucket.place, Bucket.scores).where(
+        Bucket.challenge_id == challenge_id, Bucket.metric == measure.metric, Bucket.evidence == measure.evidence
     )
-    names = (measure.metric.value, measure.lane.value)
+    names = (measure.metric.value, measure.evidence.value)
     return {
-        BucketKey(*names, segment, level, place): scores for segment, level, place, scores in db.session.execute(kept)
+        BucketKey(*names, segment, level, place): scores for segment, level, place, scores in db.session.execute(rows)
     }
 
 
 def _counted(challenge: Challenge, measure: Measure) -> Iterator[BucketKey]:
-    ruler = BucketScale(measure.metric, challenge.first_day)
+    scale = BucketScale(measure.metric, challenge.first_day)
     scores = select(
-        Score.behind, Score.reached_on, Score.participation_id, Score.category, Score.age_group
+        Score.sort_value, Score.reached_on, Score.participation_id, Score.category, Score.age_group
     ).where(
-        Score.challenge_id == challenge.id, Score.metric == measure.metric, Score.lane == measure.lane
+        Score.challenge_id == challenge.id, Score.metric == measure.metric, Score.evidence == measure.evidence
     )  # fmt: skip
     for row in db.session.execute(scores.execution_options(yield_per=5_000)):
-        key = SortKey(row.behind, row.reached_on, row.participation_id)
-        yield from bucket_keys_of(ruler, measure.lane, key, segments_of(row.category, row.age_group))
+        key = SortKey(row.sort_value, row.reached_on, row.participation_id)
+        yield from bucket_keys_of(scale, measure.evidence, key, segments_of(row.category, row.age_group))
 
 
 def _sums(challenge: Challenge) -> dict[str, int]:
@@ -101,9 +105,9 @@ def _sums(challenge: Challenge) -> dict[str, int]:
     participants, finishers = db.session.execute(
         select(func.count(), func.count(Participation.finished_on)).where(*here)
     ).one()
-    behind = db.session.scalar(
-        select(func.coalesce(func.sum(Score.behind), 0)).where(
-            Score.challenge_id == challenge.id, Score.metric == challenge.metric, Score.lane == Evidence.ALL
+    sort_value = db.session.scalar(
+        select(func.coalesce(func.sum(Score.sort_value), 0)).where(
+            Score.challenge_id == challenge.id, Score.metric == challenge.metric, Score.evidence == Evidence.ALL
         )
     )
-    return {"participants": participants, "finishers": finishers, "total": -int(behind or 0)}
+    return {"participants": participants, "finishers": finishers, "total": -int(sort_value or 0)}

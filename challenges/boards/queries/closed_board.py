@@ -6,12 +6,10 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from challenges.boards.models import Amendment, Snapshot
-from challenges.boards.queries.board import is_live, without_rows
-from challenges.boards.queries.closed_rows import ClosedBoard
+from challenges.boards.queries.board import Board, is_live, without_rows
 from challenges.boards.queries.closing import Closing, snapshot_of
 from challenges.boards.queries.final import final_board_of
-from challenges.boards.queries.provisional import judged_board_of
-from challenges.boards.rules import EVERY_RUN
+from challenges.boards.queries.provisional import provisional_board_of
 from challenges.boards.rules.ranking import EVERYONE
 from challenges.db import db
 from challenges.lifecycle import Phase
@@ -32,40 +30,40 @@ def closed_board_of(
     challenge: Challenge,
     viewer: Runner | None,
     metric: Metric | None = None,
-    lane: str = EVERY_RUN,
-    group: str = EVERYONE,
-    page: int = 1,
-) -> ClosedBoard | None:
+    segment: str = EVERYONE,
+    page: int | None = None,
+    evidence: Evidence = Evidence.ALL,
+) -> Board | None:
     """Return a page of a board, with its amendments; None while runs still move it."""
     if not has_closed(challenge):
         return None
     snapshot = snapshot_of(challenge.id)
     fixed = snapshot if snapshot and snapshot.taken_at else None
-    return closed_standings_of(challenge, fixed, _signed(challenge.id), viewer, metric, lane, group, page)
+    return amended_board_of(challenge, fixed, _signed(challenge.id), viewer, metric, segment, page, evidence)
 
 
-def closed_standings_of(
+def amended_board_of(
     challenge: Challenge,
     fixed: Snapshot | None,
     amendments: Sequence[Amendment],
     viewer: Runner | None,
     metric: Metric | None = None,
-    lane: str = EVERY_RUN,
-    group: str = EVERYONE,
-    page: int = 1,
-) -> ClosedBoard:
+    segment: str = EVERYONE,
+    page: int | None = None,
+    evidence: Evidence = Evidence.ALL,
+) -> Board:
     """Return a page of a board of a closed challenge; `fixed` is its snapshot once that is complete.
 
     Only boards of everyone are fixed: runners may withdraw from a group at any time.
     """
-    if fixed is None or group != EVERYONE:
-        return judged_board_of(challenge, viewer, amendments, metric, lane, group, page)
-    board = final_board_of(fixed, viewer, amendments, metric, lane, page)
-    others = without_rows(challenge, viewer, board.metric, EVERYONE, None, Evidence(lane))
-    return replace(board, groups=others.segments)
+    if fixed is None or segment != EVERYONE:
+        return provisional_board_of(challenge, viewer, amendments, metric, segment, page, evidence)
+    board = final_board_of(challenge, fixed, viewer, amendments, metric, page, evidence)
+    others = without_rows(challenge, viewer, board.metric, EVERYONE, None, evidence)
+    return replace(board, segments=others.segments)
 
 
-def closed_top_of(challenge: Challenge, closing: Closing | None, viewer: Runner | None) -> ClosedBoard | None:
+def closed_top_of(challenge: Challenge, closing: Closing | None, viewer: Runner | None) -> Board | None:
     """Return the first rows of a challenge's own board for its page; None if the live board says the same.
 
     At most four queries if it is fixed.
@@ -74,10 +72,10 @@ def closed_top_of(challenge: Challenge, closing: Closing | None, viewer: Runner 
         return None
     amendments = _signed(challenge.id) if closing.amendments else []
     if closing.snapshot is None:
-        board = judged_board_of(challenge, viewer, amendments) if amendments else None
+        board = provisional_board_of(challenge, viewer, amendments) if amendments else None
     else:
-        board = final_board_of(closing.snapshot, viewer, amendments)
-    return replace(board, rows=tuple(row for row in board.rows[:TOP] if row.rank)) if board else None
+        board = final_board_of(challenge, closing.snapshot, viewer, amendments)
+    return replace(board, rows=board.rows[:TOP], waiting=()) if board else None
 
 
 def _signed(challenge_id: int) -> Sequence[Amendment]:

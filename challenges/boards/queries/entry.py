@@ -1,9 +1,4 @@
-"""The runs behind a score, as far as a reader may see them.
-
-Why a runner is where they are: one row of a board with the runs behind it, as far as the reader may see them.
-
-A participation's nightly ranks.
-"""
+"""Why a runner is where they are: one row of a board with its nightly ranks and the runs that the reader may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -70,7 +65,7 @@ _VERDICTS = select(Verdict.run_id, Verdict.local_date, Verdict.value, Verdict.fa
 )
 
 
-def parts_of(participation_id: int, lane: Evidence, viewer: Runner | None, *, own: bool) -> list[BoardPart]:
+def parts_of(participation_id: int, evidence: Evidence, viewer: Runner | None, *, own: bool) -> list[BoardPart]:
     """Return the runs behind a row that the reader may see, in the order they were run.
 
     Others see only counted runs that are visible to them, and each day's first visible run as its first: they may not
@@ -83,7 +78,7 @@ def parts_of(participation_id: int, lane: Evidence, viewer: Runner | None, *, ow
     parts = [
         BoardPart(
             row.run_id, row.local_date, row.value, row.verified,
-            here=not row.failed and (row.verified or lane is Evidence.ALL), failed=tuple(row.failed),
+            here=not row.failed and (row.verified or evidence is Evidence.ALL), failed=tuple(row.failed),
         )
         for row in sorted(found, key=lambda row: (row.local_date, row.run_id))
     ]  # fmt: skip
@@ -116,10 +111,10 @@ def runs_by_id(ids: Sequence[int]) -> dict[int, Run]:
 class BoardEntry:
     """A row of a board. It `stands` on the board if a run counts there.
 
-    `spot` is the position while scores can change; once a challenge has closed, its final standings have the places.
+    `position` is known while scores can change; once a challenge has closed, its final standings have the places.
     `parts` are those of the page: first those that count, each group latest first. `counting` and `others` give the
     number of each that the reader may see. What only the runner may know is missing for anybody else: runs that others
-    can't see, runs that don't count, dates, `progress`, `usual`, and the `step` to the next place.
+    can't see, runs that don't count, dates, `progress`, `usual`, and the `gap` to the next place.
     """
 
     participation_id: int
@@ -130,7 +125,7 @@ class BoardEntry:
     own: bool
     is_live: bool
     stands: bool = False
-    spot: Position | None = None
+    position: Position | None = None
     value: int = 0
     runs: int = 0
     reached_on: date | None = None
@@ -142,15 +137,15 @@ class BoardEntry:
     page: int = 1
     progress: Progress | None = None
     usual: Usual | None = None
-    step: Gap | None = None
+    gap: Gap | None = None
 
     @property
     def metric(self) -> Metric:
         return self.measure.metric
 
     @property
-    def lane(self) -> Evidence:
-        return self.measure.lane
+    def evidence(self) -> Evidence:
+        return self.measure.evidence
 
     @property
     def is_closed(self) -> bool:
@@ -182,17 +177,17 @@ class BoardEntry:
     @property
     def moved(self) -> int | None:
         """How many places up since the last night; None if unknown."""
-        known = self.on_own_board and self.spot is not None and self.is_live
-        return ranking.movement(self.rank_before, self.spot.rank) if known and self.spot else None
+        known = self.on_own_board and self.position is not None and self.is_live
+        return ranking.movement(self.rank_before, self.position.rank) if known and self.position else None
 
     @property
     def to_pass(self) -> int | None:
         """The smallest amount that passes the next better place, in the base unit of what the board adds up."""
-        if self.step is None or self.step.more is None:
+        if self.gap is None or self.gap.more is None:
             return None
         if self.metric is not Metric.PROGRESS:
-            return self.step.more
-        return self.usual.least(self.value + self.step.more) - self.total if self.usual else None
+            return self.gap.more
+        return self.usual.least(self.value + self.gap.more) - self.total if self.usual else None
 
     @property
     def as_usual(self) -> int | None:
@@ -215,7 +210,7 @@ def entry_seen_by(
     metric: Metric | None = None,
     segment: str = EVERYONE,
     page: int | None = None,
-    lane: Evidence = Evidence.ALL,
+    evidence: Evidence = Evidence.ALL,
     *,
     today: date,
 ) -> BoardEntry:
@@ -224,23 +219,23 @@ def entry_seen_by(
     `today` is the date on the challenge's clock, for the reader. Raises Missing if there is no such participation, or
     if it isn't in the segment.
     """
-    measure = Measure(metric or challenge.metric, lane)
+    measure = Measure(metric or challenge.metric, evidence)
     row = _row(challenge, participation_id, measure)
     if row is None or segment not in ranking.segments_of(row.category, row.age_group):
         raise Missing
     own = viewer is not None and viewer.id == row.runner_id
     entry = BoardEntry(
         participation_id, challenge, measure, segment, seen(row, viewer), own, is_live(challenge),
-        stands=row.behind is not None, rank_before=row.rank_before, page=page or 1,
+        stands=row.sort_value is not None, rank_before=row.rank_before, page=page or 1,
     )  # fmt: skip
     if entry.stands:
-        entry = replace(entry, value=-row.behind, runs=row.runs)
+        entry = replace(entry, value=-row.sort_value, runs=row.runs)
     if entry.stands and not entry.is_closed:
-        key = ScoreKey(row.behind, row.reached_on)
-        entry = replace(entry, spot=position_of(challenge, measure, segment, key, participation_id))
+        key = ScoreKey(row.sort_value, row.reached_on)
+        entry = replace(entry, position=position_of(challenge, measure, segment, key, participation_id))
     if own:
         return _for_its_runner(entry, row, today)
-    return _with_page(entry, parts_of(entry.participation_id, lane, viewer, own=False) if entry.who.handle else [])
+    return _with_page(entry, parts_of(entry.participation_id, evidence, viewer, own=False) if entry.who.handle else [])
 
 
 def _row(challenge: Challenge, participation_id: int, measure: Measure) -> Any:
@@ -251,7 +246,7 @@ def _row(challenge: Challenge, participation_id: int, measure: Measure) -> Any:
 _ROW = (
     select(
         Participation.id, Participation.runner_id, Participation.joined_on, Participation.baseline,
-        Participation.rank_before, Participation.category, Participation.age_group, Score.behind, Score.reached_on,
+        Participation.rank_before, Participation.category, Participation.age_group, Score.sort_value, Score.reached_on,
         Score.runs, Runner.name, Runner.handle, Runner.shown_as, Runner.alias,
     )
     .join(Runner, Runner.id == Participation.runner_id)
@@ -267,14 +262,14 @@ _ROW = (
 def _for_its_runner(entry: BoardEntry, row: Any, today: date) -> BoardEntry:
     """Return what only the runner may know."""
     terms = entry.challenge.terms
-    parts = parts_of(entry.participation_id, entry.lane, None, own=True)
+    parts = parts_of(entry.participation_id, entry.evidence, None, own=True)
     counted = [CountedRun(part.day, part.adds, part.verified) for part in parts if not part.failed]
     entry = replace(
         _with_page(entry, parts),
         reached_on=row.reached_on,
         progress=Progress.of(counted, terms, today),
         usual=usual_of(row.baseline, terms.window),
-        step=_step(entry, row, today),
+        gap=_gap(entry, row, today),
     )
     return replace(entry, parts=_with_reasons(entry, row.joined_on))
 
@@ -301,14 +296,14 @@ def _with_reasons(entry: BoardEntry, joined_on: date) -> tuple[BoardPart, ...]:
     overlapped = [part.run for part in entry.parts if part.run and NoOverlap.code in part.failed]
     instead = counted_instead(overlapped, [entry.participation_id])
 
-    def said_of(part: BoardPart) -> BoardPart:
+    def with_reasons(part: BoardPart) -> BoardPart:
         if not part.failed or part.run is None:
             return part
         other, terms = instead.get((part.run_id, entry.participation_id)), entry.challenge.terms
-        said = sentences(part.failed, facts_of(part.run), terms, joined_on, facts_of(other) if other else None)
-        return replace(part, reasons=tuple(said))
+        reasons = sentences(part.failed, facts_of(part.run), terms, joined_on, facts_of(other) if other else None)
+        return replace(part, reasons=tuple(reasons))
 
-    return tuple(map(said_of, entry.parts))
+    return tuple(map(with_reasons, entry.parts))
 
 
 # --- the next place -------------------------------------------------------------------------------------------------
@@ -319,38 +314,38 @@ def _above(kind: str, *, shared_places: bool) -> Any:
     """Return the row ahead in the order of a board; with shared places, the last one that isn't tied with mine."""
     mine = statements.at("my")
     before = statements.better_than(mine) if shared_places else statements.row_place < mine
-    rows: Any = select(Score.behind, Score.reached_on, Score.participation_id)
+    rows: Any = select(Score.sort_value, Score.reached_on, Score.participation_id)
     return rows.where(*statements.within(kind), before).order_by(*statements.REVERSED).limit(1)
 
 
-def _step(entry: BoardEntry, row: Any, today: date) -> Gap | None:
+def _gap(entry: BoardEntry, row: Any, today: date) -> Gap | None:
     """Return what it takes to reach the next place; None for the leader, or once scores are fixed. Two queries."""
-    if entry.spot is None or entry.spot.rank == 1 or not entry.is_live:
+    if entry.position is None or entry.position.rank == 1 or not entry.is_live:
         return None
     challenge, shared_places = entry.challenge, entry.challenge.ranking is Ranking.STANDARD
     values = statements.values_of(challenge.id, entry.measure, entry.segment)
-    here = key_values("my", SortKey(row.behind, row.reached_on, row.id))
+    here = key_values("my", SortKey(row.sort_value, row.reached_on, row.id))
     statement = _above(statements.kind_of(entry.segment), shared_places=shared_places)
     above = db.session.execute(statement, values | here).one_or_none()
     if above is None:
         return None
-    ahead = ScoreKey(above.behind, above.reached_on)
+    ahead = ScoreKey(above.sort_value, above.reached_on)
     rank = position_of(challenge, entry.measure, entry.segment, ahead, above.participation_id).rank
     most = {Metric.PROGRESS: MOST_PROGRESS, Metric.ACTIVE_DAYS: challenge.window.days}.get(entry.metric)
     return gap_to(
-        rank, ScoreKey(row.behind, row.reached_on), ahead, min(today, challenge.last_day), most=most,
+        rank, ScoreKey(row.sort_value, row.reached_on), ahead, min(today, challenge.last_day), most=most,
         shared_places=shared_places,
     )  # fmt: skip
 
 
 def nights_of(challenge: Challenge, participation_id: int) -> list[Night]:
     """Return the ranks at 03:00 on the challenge's own board, from the first one; missed nights are left out."""
-    kept = (
+    ranks = (
         select(RankHistory.ranks, RankSnapshotRun.taken)
         .join(RankSnapshotRun, RankSnapshotRun.challenge_id == challenge.id)
         .where(RankHistory.participation_id == participation_id)
     )
-    found = db.session.execute(kept).one_or_none()
+    found = db.session.execute(ranks).one_or_none()
     return by_night(found.ranks, found.taken) if found else []
 
 

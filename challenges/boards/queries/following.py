@@ -25,17 +25,17 @@ def following_board_of(
     metric: Metric | None = None,
     segment: str = EVERYONE,
     page: int | None = None,
-    lane: Evidence = Evidence.ALL,
+    evidence: Evidence = Evidence.ALL,
 ) -> Board:
     """Return the reader and the runners they follow, ranked among themselves, each with their overall place.
 
     Laid out like any board: the top and the neighbourhood of a ranked reader, otherwise pages. Four queries.
     """
-    board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, lane)
+    board = without_rows(challenge, viewer, metric or challenge.metric, segment, page, evidence)
     values = statements.values_of(challenge.id, board.measure, segment)
     statement = positions.among_followed(statements.kind_of(segment))
     found = read(statement, {**values, "viewer": viewer.id}).all()
-    board = replace(board, following=True, total=len(found), leader=-found[0].behind if found else 0)
+    board = replace(board, following=True, total=len(found), leader=-found[0].sort_value if found else 0)
     mine = next((place for place, row in enumerate(found, 1) if row.runner_id == viewer.id), None)
     board = _around(board, viewer, found, mine) if mine and page is None else _page(board, viewer, found, page or 1)
     return _with_overall(board, values, found)
@@ -44,7 +44,7 @@ def following_board_of(
 def _around(board: Board, viewer: Runner, found: Sequence[Any], mine: int) -> Board:
     """Return the top, the gap and the reader's neighbours."""
     layout = rules_ranking.layout(mine, len(found))
-    value = -found[mine - 1].behind
+    value = -found[mine - 1].sort_value
     return replace(
         board,
         rows=_standings(board, viewer, found, 1, layout.top, None if layout.between else value),
@@ -81,22 +81,22 @@ def _with_overall(board: Board, values: dict[str, Any], found: Sequence[Any]) ->
     rows = [row for row in found if row.participation_id in shown]
     if not rows:
         return board
-    steps = [bucket_values(board.challenge, board.measure, SortKey(*_key(row), row.participation_id)) for row in rows]
+    places = [bucket_values(board.challenge, board.measure, SortKey(*_key(row), row.participation_id)) for row in rows]
     ordinal = board.challenge.ranking is Ranking.ORDINAL
-    ruler = BucketScale(board.metric, board.challenge.first_day)
+    scale = BucketScale(board.metric, board.challenge.first_day)
     asked: dict[str, Any] = {}
-    for number, (named, stretch) in enumerate(steps):
-        share = not ordinal and buckets.are_equal(ruler, stretch)  # equal scores share the place of the first
+    for number, (named, coarse) in enumerate(places):
+        share = not ordinal and buckets.are_equal(scale, coarse)  # equal scores share the place of the first
         asked |= {f"{name}_{number}": value for name, value in named.items()}
-        asked[f"upto_{number}"] = named["step"] if share else named["end"]
-    statement = positions.before_in_stretch(statements.kind_of(board.segment), len(rows), ordinal=ordinal)
+        asked[f"upto_{number}"] = named["fine"] if share else named["end"]
+    statement = positions.before_in_coarse_bucket(statements.kind_of(board.segment), len(rows), ordinal=ordinal)
     inside: dict[int, int] = {row.number: row.before for row in read(statement, {**values, **asked})}
-    counts = read(statements.STRETCHES, values).all()
+    counts = read(statements.COARSE_COUNTS, values).all()
     above = accumulate((count.scores for count in counts), initial=0)
     higher = {count.place: scores for count, scores in zip(counts, above, strict=False)}
     ranks = {
-        row.participation_id: 1 + higher.get(stretch, 0) + inside[number]
-        for number, (row, (_, stretch)) in enumerate(zip(rows, steps, strict=True))
+        row.participation_id: 1 + higher.get(coarse, 0) + inside[number]
+        for number, (row, (_, coarse)) in enumerate(zip(rows, places, strict=True))
     }
 
     def placed(standings: tuple[Standing, ...]) -> tuple[Standing, ...]:
@@ -106,4 +106,4 @@ def _with_overall(board: Board, values: dict[str, Any], found: Sequence[Any]) ->
 
 
 def _key(row: Any) -> ScoreKey:
-    return ScoreKey(row.behind, row.reached_on)
+    return ScoreKey(row.sort_value, row.reached_on)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from challenges.boards.queries.board import is_live
 from challenges.boards.queries.positions import Position, position_of
 from challenges.boards.rules.ranking import EVERYONE, ScoreKey
-from challenges.monthly.queries.score_changes import ScoreChange
+from challenges.monthly.queries.score_changes import RunScoreChange
 from challenges.monthly.rules import ScoreFigure
 from challenges.monthly.rules.metrics import Measure
 
@@ -19,7 +19,7 @@ class PlaceChange:
     gained: int | None
 
 
-def place_change_of(change: ScoreChange) -> PlaceChange | None:
+def place_change_of(change: RunScoreChange) -> PlaceChange | None:
     """Return the place with a run, compared with the place that its runner would have now without it.
 
     None once the board has closed. At most two queries.
@@ -36,6 +36,6 @@ def place_change_of(change: ScoreChange) -> PlaceChange | None:
     return PlaceChange(now.rank, now.total, max(0, without - now.rank))
 
 
-def _position(change: ScoreChange, figure: ScoreFigure) -> Position:
+def _position(change: RunScoreChange, figure: ScoreFigure) -> Position:
     key = ScoreKey(-figure.value, figure.reached_on)
     return position_of(change.challenge, Measure(change.challenge.metric), EVERYONE, key, change.participation_id)

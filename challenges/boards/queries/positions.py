@@ -1,7 +1,4 @@
-"""The place of one score on a board of any size.
-
-The statements of the board of a reader and the runners they follow.
-"""
+"""The place of one score on a board of any size, and the statements of the board of followed runners."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +15,7 @@ from challenges.boards.queries.statements import (
     at,
     better_than,
     count_of,
-    in_higher_steps,
+    in_higher_fine_buckets,
     row_place,
     within,
 )
@@ -59,40 +56,40 @@ def place_of(participation: Participation) -> BoardPlace | None:
     score = read(statements.SCORE_OF, asked).one_or_none()
     if score is None:
         return None
-    key = ScoreKey(score.behind, score.reached_on)
-    spot = position_of(challenge, own, EVERYONE, key, participation.id)
-    return BoardPlace(spot.rank, spot.shared, spot.total)
+    key = ScoreKey(score.sort_value, score.reached_on)
+    place = position_of(challenge, own, EVERYONE, key, participation.id)
+    return BoardPlace(place.rank, place.shared, place.total)
 
 
 def position_of(challenge: Challenge, measure: Measure, segment: str, key: ScoreKey, participation_id: int) -> Position:
     """Return a score's place on a board, from the bucket counts."""
-    values, stretch = bucket_values(challenge, measure, SortKey(*key, participation_id))
+    values, coarse = bucket_values(challenge, measure, SortKey(*key, participation_id))
     asked = {**statements.values_of(challenge.id, measure, segment), **values}
     found = read(statements.place(statements.kind_of(segment)), asked).one()
-    better = int(found.higher) + int(found.steps) + int(found.better)
+    better = int(found.higher) + int(found.higher_fine) + int(found.better)
     before = better + int(found.ties)
     total = int(found.total)
     if challenge.ranking is Ranking.ORDINAL:
         return Position(before + 1, before + 1, shared=False, total=total)
-    if buckets.are_equal(BucketScale(measure.metric, challenge.first_day), stretch):
+    if buckets.are_equal(BucketScale(measure.metric, challenge.first_day), coarse):
         better = int(found.higher)
     return Position(better + 1, before + 1, bool(found.shared), total)
 
 
 def bucket_values(challenge: Challenge, measure: Measure, row: SortKey) -> tuple[dict[str, Any], int]:
     """Return the parameters for a place: its key, its fine bucket and where that starts, and its coarse bucket."""
-    ruler = BucketScale(measure.metric, challenge.first_day)
-    stretch = buckets.coarse_bucket_of(ruler, -row.behind, row.reached_on)
-    step = buckets.fine_bucket_of(ruler, -row.behind, row.reached_on, row.participation_id)
-    start = buckets.start_of(ruler, step)
+    scale = BucketScale(measure.metric, challenge.first_day)
+    coarse = buckets.coarse_bucket_of(scale, -row.sort_value, row.reached_on)
+    fine = buckets.fine_bucket_of(scale, -row.sort_value, row.reached_on, row.participation_id)
+    start = buckets.start_of(scale, fine)
     ties_from = start.participation_id if start[:2] == row[:2] else 0  # the first score that may be tied in this bucket
-    numbers = {"stretch": stretch, "step": step, "end": buckets.end_of(stretch), "ties_from": ties_from}
-    return {**numbers, **key_values("my", row), **key_values("start", start)}, stretch
+    numbers = {"coarse": coarse, "fine": fine, "end": buckets.end_of(coarse), "ties_from": ties_from}
+    return {**numbers, **key_values("my", row), **key_values("start", start)}, coarse
 
 
 def key_values(name: str, row: SortKey) -> dict[str, Any]:
     """Return the parameters of `statements.at(name)`."""
-    return {f"{name}_behind": row.behind, f"{name}_on": row.reached_on, f"{name}_id": row.participation_id}
+    return {f"{name}_sort_value": row.sort_value, f"{name}_on": row.reached_on, f"{name}_id": row.participation_id}
 
 
 _viewer: BindParameter[int] = bindparam("viewer", type_=BigInteger)
@@ -122,18 +119,18 @@ def among_followed(kind: str) -> Select[Any]:
 
 
 @cache
-def before_in_stretch(kind: str, rows: int, *, ordinal: bool = False) -> CompoundSelect[Any]:
+def before_in_coarse_bucket(kind: str, rows: int, *, ordinal: bool = False) -> CompoundSelect[Any]:
     """Select how many scores come before each of some rows in its bucket, without ties if those share a place.
 
-    Each row, numbered from 0, needs `step` and `upto`, its key, and the start of its fine bucket (`at`), with its
-    number: `step_0`, `my_behind_0`.
+    Each row, numbered from 0, needs `fine` and `upto`, its key, and the start of its fine bucket (`at`), with its
+    number: `fine_0`, `my_sort_value_0`.
     """
 
     def before(number: int) -> Select[Any]:
         start, mine = at("start", f"_{number}"), at("my", f"_{number}")
         upto = row_place < mine if ordinal else better_than(mine)
-        step, end = (bindparam(f"{name}_{number}", type_=BigInteger) for name in ("step", "upto"))
-        rows_before = in_higher_steps(step, end) + count_of(*within(kind), row_place >= start, upto)
+        fine, end = (bindparam(f"{name}_{number}", type_=BigInteger) for name in ("fine", "upto"))
+        rows_before = in_higher_fine_buckets(fine, end) + count_of(*within(kind), row_place >= start, upto)
         return select(literal_column(str(number)).label("number"), rows_before.label("before"))
 
     return union_all(*(before(number) for number in range(rows)))

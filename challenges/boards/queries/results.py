@@ -1,7 +1,4 @@
-"""One runner's results in closed challenges, several at once, for the notices on Today.
-
-One entry of a challenge: its runner, and its current scores.
-"""
+"""Results in closed challenges: one runner's, several at once, for Today; and one entry with its scores."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +11,9 @@ from challenges.boards.models import Amendment, FinalStanding, Snapshot
 from challenges.boards.queries.amendments import standing_amendments
 from challenges.boards.queries.closed_board import closed_board_of
 from challenges.boards.queries.positions import place_of
-from challenges.boards.rules import EVERY_RUN
 from challenges.db import db
 from challenges.monthly.models import Challenge, Participation, Score
-from challenges.monthly.rules.metrics import Metric, boards_of
+from challenges.monthly.rules.metrics import Evidence, Measure, Metric, boards_of
 from challenges.refusals import Missing
 from challenges.runners.models import Runner
 from challenges.runners.rules import Appearance
@@ -42,26 +38,26 @@ def results_of(participations: Sequence[Participation], viewer: Runner) -> dict[
     """
     if not participations:
         return {}
-    kept = db.session.execute(_KEPT, {"participations": [one.id for one in participations]}).all()
+    rows = db.session.execute(_RESULTS, {"participations": [one.id for one in participations]}).all()
     there = {one.id: one for one in participations}
-    return {row.id: _result(there[row.id], row, viewer) for row in kept}
+    return {row.id: _result(there[row.id], row, viewer) for row in rows}
 
 
-def _result(participation: Participation, kept: Any, viewer: Runner) -> ChallengeResult:
-    challenge, fixed = participation.challenge, kept.taken_at is not None
-    if kept.amended and (board := closed_board_of(challenge, viewer)):
+def _result(participation: Participation, row: Any, viewer: Runner) -> ChallengeResult:
+    challenge, fixed = participation.challenge, row.taken_at is not None
+    if row.amended and (board := closed_board_of(challenge, viewer)):
         mine = board.mine
         return ChallengeResult(mine.rank if mine else None, board.total, mine is not None and mine.finished)
     if fixed:
-        total = kept.sizes[f"{challenge.metric.value} {EVERY_RUN}"]
-        return ChallengeResult(kept.rank, total, kept.fixed_finish is not None)
+        total = row.sizes[Measure(challenge.metric).name]
+        return ChallengeResult(row.rank, total, row.fixed_finish is not None)
     place = place_of(participation)
     finished = participation.finished_on is not None
     return ChallengeResult(place.rank, place.of, finished) if place else ChallengeResult(None, 0, finished)
 
 
 _SINCE = (Amendment.fingerprint != "") | Snapshot.taken_at.is_(None)  # earlier ones are part of what was fixed
-_KEPT = (
+_RESULTS = (
     select(
         Participation.id,
         Snapshot.taken_at,
@@ -82,7 +78,7 @@ _KEPT = (
             FinalStanding.challenge_id == Participation.challenge_id,
             FinalStanding.participation_id == Participation.id,
             FinalStanding.metric == Challenge.metric,
-            FinalStanding.lane == EVERY_RUN,
+            FinalStanding.evidence == Evidence.ALL,
         ),
     )
     .where(Participation.id.in_(bindparam("participations", expanding=True)))
@@ -103,7 +99,7 @@ class EntryFigure:
     """An entry's score on one board: `judged` from its runs, `value` after amendments; None if withdrawn."""
 
     metric: Metric
-    lane: str
+    evidence: Evidence
     judged: int
     value: int | None
     reached_on: date
@@ -137,17 +133,17 @@ def figures_of(challenge: Challenge, snapshot: Snapshot | None, participation_id
     ).all()
     if snapshot is None:
         scores = db.session.scalars(select(Score).where(Score.participation_id == participation_id))
-        judged = [(score.metric, score.lane.value, score.value, score.reached_on) for score in scores]
+        judged = [(score.metric, score.evidence, score.value, score.reached_on) for score in scores]
     else:
         amendments = [one for one in amendments if one.fingerprint]
         own = FinalStanding.challenge_id == challenge.id, FinalStanding.participation_id == participation_id
         judged = [
-            (fixed.metric, fixed.lane, fixed.value, fixed.reached_on)
+            (fixed.metric, fixed.evidence, fixed.value, fixed.reached_on)
             for fixed in db.session.scalars(select(FinalStanding).where(*own))
         ]
     figures = []
-    for metric, lane, value, reached_on in judged:
-        last = standing_amendments(amendments, metric, lane).get(participation_id)
-        figures.append(EntryFigure(metric, lane, value, last.after if last else value, reached_on))
+    for metric, evidence, value, reached_on in judged:
+        last = standing_amendments(amendments, Measure(metric, evidence)).get(participation_id)
+        figures.append(EntryFigure(metric, evidence, value, last.after if last else value, reached_on))
     boards = boards_of(challenge.metric)
-    return sorted(figures, key=lambda figure: (boards.index(figure.metric), figure.lane))
+    return sorted(figures, key=lambda figure: (boards.index(figure.metric), figure.evidence.value))

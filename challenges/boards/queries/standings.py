@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from challenges.boards.rules import ranking as rules_ranking
@@ -13,15 +14,21 @@ from challenges.runners.rules import Appearance, Category, appearance
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One row. `value` and `ahead` are in the base unit of the board's metric.
+    """One row of a board, live, provisional or final. Values are in the base unit of the board's metric.
 
-    Without a `rank` the runner hasn't started. `moved` is None for runners who joined since the last snapshot. `ahead`
-    is the distance to the reader, negative if behind; None outside the reader's neighbourhood. `overall` is the rank
-    among all, if `rank` is that among a few.
+    `appearance` is None for a deleted account. Without a `rank` the runner hasn't started. `share` is that of a full
+    bar.
+
+    On live boards, `moved` is None for runners who joined since the last snapshot, `ahead` is the distance to the
+    reader, negative if behind, and None outside the reader's neighbourhood, and `overall` is the rank among all, if
+    `rank` is that among a few.
+
+    On closed boards, `reached_on` is set where it is needed to apply amendments, `rung` is the highest level reached,
+    and `was_rank` and `was_value` are the fixed or judged ones, where an amendment changed them.
     """
 
     participation_id: int
-    appearance: Appearance
+    appearance: Appearance | None
     mine: bool
     rank: int | None = None
     shared: bool = False
@@ -33,6 +40,11 @@ class Standing:
     category: Category | None = None
     age_group: str | None = None
     overall: int | None = None
+    reached_on: date | None = None
+    rung: int | None = None
+    finished: bool = False
+    was_rank: int | None = None
+    was_value: int | None = None
 
 
 def standings_from(
@@ -50,7 +62,7 @@ def standings_from(
     The last row only tells whether the one before shares its place, unless the board ends there: slice with `[:n]` to
     show n rows. `leader` and `mine` are the leader's value and, for the distances, the reader's.
     """
-    keys = [ScoreKey(row.behind, row.reached_on) for row in rows]
+    keys = [ScoreKey(row.sort_value, row.reached_on) for row in rows]
     ranks = rules_ranking.ranked_from(keys, position, rank, ranking)
     found = []
     for index, (row, place) in enumerate(zip(rows, ranks, strict=True)):
@@ -64,7 +76,7 @@ def _standing(row: Any, rank: int, shared: bool, viewer: Runner | None, leader: 
     grouped = (
         who.handle is not None and row.in_group_boards
     )  # no group beside "A runner" or an alias: it could identify them
-    value = -row.behind
+    value = -row.sort_value
     return Standing(
         participation_id=row.participation_id,
         appearance=who,

@@ -1,8 +1,8 @@
 """The statements of a board, built once. Each costs the same on a board of any size.
 
 A board is a metric and evidence of a challenge, within a segment. Each kind of segment has one covering index in the
-order (behind, reached_on, participation_id), so every statement here starts at a position in an index and reads a few
-rows.
+order (sort_value, reached_on, participation_id), so every statement here starts at a position in an index and reads a
+few rows.
 """
 
 from functools import cache
@@ -32,18 +32,19 @@ from challenges.monthly.rules.metrics import Measure
 from challenges.runners.models import Runner
 from challenges.runners.rules import Category
 
-ORDER = (Score.behind, Score.reached_on, Score.participation_id)
+ORDER = (Score.sort_value, Score.reached_on, Score.participation_id)
 REVERSED = tuple(column.desc() for column in ORDER)
 # the rows of a top that reaches down to the neighbourhood, and one more to detect a shared place
 MOST_OF_TOP = TOP + 2 + 2 * AROUND + 1
 
 row_place = tuple_(*ORDER)
+SORT_VALUE = Score.sort_value.label("sort_value")  # read without the session, it would be called after its column
 
 
 def at(name: str, suffix: str = "") -> Any:
-    """The parameters `name_behind`, `name_on` and `name_id` of a position in the order."""
+    """The parameters `name_sort_value`, `name_on` and `name_id` of a position in the order."""
     return tuple_(
-        bindparam(f"{name}_behind{suffix}", type_=BigInteger),
+        bindparam(f"{name}_sort_value{suffix}", type_=BigInteger),
         bindparam(f"{name}_on{suffix}", type_=Date),
         bindparam(f"{name}_id{suffix}", type_=BigInteger),
     )
@@ -62,12 +63,12 @@ _mine, _start = at("my"), at("start")
 _on_board = (
     Bucket.challenge_id == bindparam("challenge"),
     Bucket.metric == bindparam("metric"),
-    Bucket.lane == bindparam("lane"),
+    Bucket.evidence == bindparam("evidence"),
 )
 _in_segment = (*_on_board, Bucket.segment == bindparam("segment"))
 # literal values, so that PostgreSQL can plan the statement once
-_stretches = (*_in_segment, Bucket.level == literal_column(str(BucketLevel.STRETCH.value)))
-_steps = (*_in_segment, Bucket.level == literal_column(str(BucketLevel.STEP.value)))
+_coarse = (*_in_segment, Bucket.level == literal_column(str(BucketLevel.COARSE.value)))
+_fine = (*_in_segment, Bucket.level == literal_column(str(BucketLevel.FINE.value)))
 
 
 def kind_of(segment: str) -> str:
@@ -83,7 +84,7 @@ def values_of(challenge_id: int, measure: Measure, segment: str) -> dict[str, An
     return {"challenge": challenge_id, **measure._asdict(), "segment": segment, "group": group}
 
 
-MEASURED = (Score.metric == bindparam("metric"), Score.lane == bindparam("lane"))
+MEASURED = (Score.metric == bindparam("metric"), Score.evidence == bindparam("evidence"))
 
 
 def within(kind: str) -> tuple[ColumnElement[bool], ...]:
@@ -99,22 +100,22 @@ def _sum_of(*where: ColumnElement[bool]) -> Any:
     return select(func.coalesce(func.sum(Bucket.scores), 0)).where(*where).scalar_subquery()
 
 
-def in_higher_steps(step: Any, end: Any) -> Any:
+def in_higher_fine_buckets(fine: Any, end: Any) -> Any:
     """Select the number of scores in the fine buckets after one, up to an end."""
-    return _sum_of(*_steps, Bucket.place > step, Bucket.place < end)
+    return _sum_of(*_fine, Bucket.place > fine, Bucket.place < end)
 
 
 _KNOWN = ", ".join(f"('{segment}')" for segment in (*CATEGORIES, *AGE_GROUPS))
 # as text: an expanding list would be compiled for every request, which costs more than the rest
 SEGMENTS_PRESENT = text(
     f"WITH known (segment) AS (VALUES {_KNOWN}) SELECT segment FROM known WHERE EXISTS ("  # noqa: S608 names of ours
-    " SELECT 1 FROM buckets WHERE challenge_id = :challenge AND metric = :metric AND lane = :lane"
-    f" AND buckets.segment = known.segment AND level = {BucketLevel.STRETCH.value} AND scores > 0)"
-).bindparams(bindparam("metric", type_=Bucket.metric.type), bindparam("lane", type_=Bucket.lane.type))
+    " SELECT 1 FROM buckets WHERE challenge_id = :challenge AND metric = :metric AND lane = :evidence"
+    f" AND buckets.segment = known.segment AND level = {BucketLevel.COARSE.value} AND scores > 0)"
+).bindparams(bindparam("metric", type_=Bucket.metric.type), bindparam("evidence", type_=Bucket.evidence.type))
 
 _counts = select(Bucket.place, Bucket.scores).where(Bucket.scores > 0).order_by(Bucket.place.desc())
-STRETCHES = _counts.where(*_stretches)
-STEPS = _counts.where(*_steps, Bucket.place >= bindparam("first_step"), Bucket.place < bindparam("end"))
+COARSE_COUNTS = _counts.where(*_coarse)
+FINE_COUNTS = _counts.where(*_fine, Bucket.place >= bindparam("first_fine"), Bucket.place < bindparam("end"))
 
 MINE = (
     select(
@@ -122,7 +123,7 @@ MINE = (
         Participation.category,
         Participation.age_group,
         Participation.baseline,
-        Score.behind,
+        SORT_VALUE,
         Score.reached_on,
         Score.runs,
     )
@@ -139,22 +140,22 @@ MINE = (
 def place(kind: str) -> Select[Any]:
     """Select where a score stands, in parts that add up.
 
-    `higher` scores are in higher coarse buckets, `steps` in higher fine buckets of its own. Inside its own fine bucket,
-    `better` scores are higher, and `ties` are equal and come before it. They are counted separately, so that each score
-    is counted once and both databases find the ties by equality. `shared` tells whether any other score is equal, and
-    `total` counts the board.
+    `higher` scores are in higher coarse buckets, `higher_fine` in higher fine buckets of its own. Inside its own fine
+    bucket, `better` scores are higher, and `ties` are equal and come before it. They are counted separately, so that
+    each score is counted once and both databases find the ties by equality. `shared` tells whether any other score is
+    equal, and `total` counts the board.
     """
     board = within(kind)
-    equal = (Score.behind == bindparam("my_behind"), Score.reached_on == bindparam("my_on"))
+    equal = (Score.sort_value == bindparam("my_sort_value"), Score.reached_on == bindparam("my_on"))
     earlier = (Score.participation_id >= bindparam("ties_from"), Score.participation_id < bindparam("my_id"))
-    above = case((Bucket.place > bindparam("stretch"), Bucket.scores), else_=0)
+    above = case((Bucket.place > bindparam("coarse"), Bucket.scores), else_=0)
     sums = select(  # both in one pass over the buckets
         func.coalesce(func.sum(above), 0).label("higher"), func.coalesce(func.sum(Bucket.scores), 0).label("total")
-    ).where(*_stretches).subquery("sums")  # fmt: skip
+    ).where(*_coarse).subquery("sums")  # fmt: skip
     return select(
         sums.c.higher,
         sums.c.total,
-        in_higher_steps(bindparam("step"), bindparam("end")).label("steps"),
+        in_higher_fine_buckets(bindparam("fine"), bindparam("end")).label("higher_fine"),
         count_of(*board, row_place >= _start, better_than(_mine)).label("better"),
         count_of(*board, *equal, *earlier).label("ties"),
         exists(literal_column("1")).where(*board, *equal, Score.participation_id != bindparam("my_id")).label("shared"),
@@ -178,7 +179,7 @@ def _persons(rows: Any) -> Select[Any]:
 
 
 COLUMNS: tuple[Any, ...] = (
-    Score.participation_id, Score.behind, Score.reached_on, Score.runs, Score.category, Score.age_group,
+    Score.participation_id, SORT_VALUE, Score.reached_on, Score.runs, Score.category, Score.age_group,
 )  # fmt: skip
 
 
@@ -198,13 +199,13 @@ def neighbourhood(kind: str) -> Select[Any]:
     found = union_all(
         *(select(part.limit(limit).subquery()) for part, limit in zip(parts, limits, strict=True))
     ).subquery("found")
-    return _persons(found).order_by(found.c.part, found.c.behind, found.c.reached_on, found.c.participation_id)
+    return _persons(found).order_by(found.c.part, found.c.sort_value, found.c.reached_on, found.c.participation_id)
 
 
 @cache
 def page(kind: str) -> Select[Any]:
     """Select the rows from a position in a fine bucket, with the leader's key in `leader`."""
-    leader = select(func.min(Score.behind)).where(*within(kind)).scalar_subquery()
+    leader = select(func.min(Score.sort_value)).where(*within(kind)).scalar_subquery()
     rows = (
         _rows(kind, row_place >= _start)
         .order_by(*ORDER)
@@ -215,7 +216,7 @@ def page(kind: str) -> Select[Any]:
     return (
         _persons(rows)
         .add_columns(leader.label("leader"))
-        .order_by(rows.c.behind, rows.c.reached_on, rows.c.participation_id)
+        .order_by(rows.c.sort_value, rows.c.reached_on, rows.c.participation_id)
     )
 
 
@@ -239,6 +240,8 @@ NOT_STARTED = (
     .offset(bindparam("offset"))
 )
 
-EDITION = select(Tally.version, Tally.news).where(Tally.challenge_id == bindparam("challenge"))
+VERSION = select(Tally.version, Tally.recent_changes.label("recent_changes")).where(
+    Tally.challenge_id == bindparam("challenge")
+)
 
-SCORE_OF = select(Score.behind, Score.reached_on).where(Score.participation_id == bindparam("participation"), *MEASURED)
+SCORE_OF = select(SORT_VALUE, Score.reached_on).where(Score.participation_id == bindparam("participation"), *MEASURED)

@@ -14,7 +14,6 @@ from challenges.boards.rules.amendments import refusal_of_own_cause as refusal_o
 from challenges.boards.rules.amendments import refusal_of_protesting as refusal_of_protesting
 from challenges.boards.rules.amendments import text_of_amendment as text_of_amendment
 from challenges.boards.rules.canonical import COLUMNS as COLUMNS
-from challenges.boards.rules.canonical import EVERY_RUN as EVERY_RUN
 from challenges.boards.rules.canonical import FixedRow as FixedRow
 from challenges.boards.rules.canonical import StandingFacts as StandingFacts
 from challenges.boards.rules.canonical import cells_of as cells_of

@@ -14,16 +14,16 @@ from challenges.monthly.rules.metrics import Ranking
 
 
 class RankedRow(NamedTuple):
-    """The order of a board: the smaller row comes first. `behind` is the negated value."""
+    """The order of a board: the smaller row comes first. `sort_value` is the negated value."""
 
-    behind: int
+    sort_value: int
     reached_on: date
     entry: int
 
     @property
     def key(self) -> tuple[int, date]:
         """The ranking key: equal keys share a place."""
-        return (self.behind, self.reached_on)
+        return (self.sort_value, self.reached_on)
 
 
 @dataclass(frozen=True, slots=True)

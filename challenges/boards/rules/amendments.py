@@ -1,7 +1,4 @@
-"""Amendments: signed, with a reason, each holding the hash of the one before, so that changes are detected. Pure.
-
-When a runner may protest against a standing. Pure.
-"""
+"""Amendments, which are signed and chained by hashes so that changes are detected, and protests. Pure."""
 
 import hashlib
 import json
@@ -26,8 +23,9 @@ class SignedAmendment:
     """An amendment as it was signed. Values are in the base unit of the metric.
 
     `fingerprint` is that of the amended standings; empty if they were still provisional and the final ones include it.
-    `metric`, `lane`, `before` and `after` are empty for all boards. `signer` is the id of the organiser's account
+    `metric`, `evidence`, `before` and `after` are empty for all boards. `signer` is the id of the organiser's account
     rather than a name, which couldn't be removed later. `own` says that it is the signer's own entry.
+    In the canonical text, evidence is called `lane`.
     """
 
     challenge: str
@@ -36,7 +34,7 @@ class SignedAmendment:
     entry: int
     kind: AmendmentKind
     metric: str
-    lane: str
+    evidence: str
     before: int | None
     after: int | None
     reason: str
@@ -55,6 +53,7 @@ def text_of_amendment(amendment: SignedAmendment) -> str:
     if not amendment.own:
         del values["own"]
     values["kind"] = amendment.kind.value
+    values["lane"] = values.pop("evidence")
     values["signed_at"] = amendment.signed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
@@ -65,17 +64,16 @@ def hash_of(amendment: SignedAmendment) -> str:
 
 
 def broken_links(chain: Iterable[tuple[SignedAmendment, str]]) -> list[int]:
-    """Return the numbers of amendments that don't match what was signed. `chain` is in order, each with its stored
-    hash.
+    """Return the numbers of amendments that don't match what was signed.
 
-    A link is valid if its number follows, it names the hash of the one before (empty for the first), and its own hash
-    is that of its text.
+    `chain` has the amendments in order, each with its stored hash. A link is valid if its number follows, it names the
+    hash of the one before (empty for the first), and its own hash is that of its text.
     """
     broken, previous = [], ""
-    for number, (amendment, kept) in enumerate(chain, 1):
-        if amendment.number != number or amendment.previous != previous or hash_of(amendment) != kept:
+    for number, (amendment, stored) in enumerate(chain, 1):
+        if amendment.number != number or amendment.previous != previous or hash_of(amendment) != stored:
             broken.append(amendment.number)
-        previous = kept
+        previous = stored
     return broken
 
 

@@ -35,9 +35,9 @@ _BEYOND = 2**62
 
 
 class SortKey(NamedTuple):
-    """A row's key in the order of a board: the smaller one comes first. `behind` is the negated value."""
+    """A row's key in the order of a board: the smaller one comes first. `sort_value` is the negated value."""
 
-    behind: int
+    sort_value: int
     reached_on: date
     participation_id: int
 
@@ -45,81 +45,80 @@ class SortKey(NamedTuple):
 class BucketScale:
     """What the buckets depend on: the metric, and the first day of the challenge's window."""
 
-    __slots__ = ("counts", "first_day", "metric", "most", "step", "whole")
+    __slots__ = ("coarse_width", "counts", "fine_width", "first_day", "metric", "most")
 
     def __init__(self, metric: Metric, first_day: date) -> None:
         self.metric, self.first_day = metric, first_day
         self.counts = metric.is_count
-        self.most = (
-            MOST_PROGRESS if metric is Metric.PROGRESS else None
-        )  # many runners reach it, so it is divided by day
-        self.step, self.whole = _WIDTH.get(metric, (0, 0))
+        # many runners reach it, so it is divided by day
+        self.most = MOST_PROGRESS if metric is Metric.PROGRESS else None
+        self.fine_width, self.coarse_width = _WIDTH.get(metric, (0, 0))
 
 
-def coarse_bucket_of(ruler: BucketScale, value: int, reached_on: date) -> int:
+def coarse_bucket_of(scale: BucketScale, value: int, reached_on: date) -> int:
     """Return the coarse bucket of a score. `value` is in the metric's base unit and not negative."""
-    if ruler.counts:
-        return _MOST * _DAYS if value >= _MOST else value * _DAYS + _days_left(ruler, reached_on)
-    if ruler.most is not None and value >= ruler.most:
-        return _AT_MOST + _days_left(ruler, reached_on)
-    return min(value // ruler.whole, _MOST)
+    if scale.counts:
+        return _MOST * _DAYS if value >= _MOST else value * _DAYS + _days_left(scale, reached_on)
+    if scale.most is not None and value >= scale.most:
+        return _AT_MOST + _days_left(scale, reached_on)
+    return min(value // scale.coarse_width, _MOST)
 
 
-def fine_bucket_of(ruler: BucketScale, value: int, reached_on: date, participation_id: int) -> int:
-    """Return the fine bucket of a score; `stretch_in` returns its coarse one."""
-    stretch = coarse_bucket_of(ruler, value, reached_on)
-    if _is_whole(ruler, stretch):
-        return stretch * FINE_IN_COARSE
-    if _is_of_one_day(ruler, stretch):
-        return (stretch + 1) * FINE_IN_COARSE - 1 - min(participation_id // _TOGETHER, FINE_IN_COARSE - 1)
-    return stretch * FINE_IN_COARSE + (value - stretch * ruler.whole) // ruler.step
+def fine_bucket_of(scale: BucketScale, value: int, reached_on: date, participation_id: int) -> int:
+    """Return the fine bucket of a score; `coarse_bucket_in` returns its coarse one."""
+    coarse = coarse_bucket_of(scale, value, reached_on)
+    if _is_whole(scale, coarse):
+        return coarse * FINE_IN_COARSE
+    if _is_of_one_day(scale, coarse):
+        return (coarse + 1) * FINE_IN_COARSE - 1 - min(participation_id // _TOGETHER, FINE_IN_COARSE - 1)
+    return coarse * FINE_IN_COARSE + (value - coarse * scale.coarse_width) // scale.fine_width
 
 
-def coarse_bucket_in(step: int) -> int:
+def coarse_bucket_in(fine: int) -> int:
     """Return the coarse bucket that contains a fine one."""
-    return step // FINE_IN_COARSE
+    return fine // FINE_IN_COARSE
 
 
-def start_of(ruler: BucketScale, step: int) -> SortKey:
+def start_of(scale: BucketScale, fine: int) -> SortKey:
     """Return the first key that may be in a fine bucket."""
-    stretch, inside = divmod(step, FINE_IN_COARSE)
-    if not _is_of_one_day(ruler, stretch):
-        most = stretch * ruler.whole + (inside + 1) * ruler.step - 1
-        return SortKey(-_BEYOND if stretch >= _MOST else -most, date.min, 0)
-    value, left = divmod(stretch, _DAYS) if ruler.counts else (MOST_PROGRESS, stretch - _AT_MOST)
-    if ruler.counts and value >= _MOST:
+    coarse, inside = divmod(fine, FINE_IN_COARSE)
+    if not _is_of_one_day(scale, coarse):
+        most = coarse * scale.coarse_width + (inside + 1) * scale.fine_width - 1
+        return SortKey(-_BEYOND if coarse >= _MOST else -most, date.min, 0)
+    value, left = divmod(coarse, _DAYS) if scale.counts else (MOST_PROGRESS, coarse - _AT_MOST)
+    if scale.counts and value >= _MOST:
         return SortKey(-_BEYOND, date.min, 0)
     if left == _DAYS - 1:
         return SortKey(-value, date.min, 0)
-    day = ruler.first_day + timedelta(days=_DAYS - 1 - left - _EARLY)
+    day = scale.first_day + timedelta(days=_DAYS - 1 - left - _EARLY)
     return SortKey(-value, day, (FINE_IN_COARSE - 1 - inside) * _TOGETHER if left else 0)
 
 
-def end_of(stretch: int) -> int:
+def end_of(coarse: int) -> int:
     """Return the number after the last fine bucket of a coarse one."""
-    return (stretch + 1) * FINE_IN_COARSE
+    return (coarse + 1) * FINE_IN_COARSE
 
 
-def are_equal(ruler: BucketScale, stretch: int) -> bool:
+def are_equal(scale: BucketScale, coarse: int) -> bool:
     """Whether all scores of a coarse bucket share one value and one date, and so one rank."""
-    return _is_of_one_day(ruler, stretch) and not _is_whole(ruler, stretch)
+    return _is_of_one_day(scale, coarse) and not _is_whole(scale, coarse)
 
 
-def _is_of_one_day(ruler: BucketScale, stretch: int) -> bool:
-    return ruler.counts or (ruler.most is not None and stretch >= _AT_MOST)
+def _is_of_one_day(scale: BucketScale, coarse: int) -> bool:
+    return scale.counts or (scale.most is not None and coarse >= _AT_MOST)
 
 
-def _is_whole(ruler: BucketScale, stretch: int) -> bool:
+def _is_whole(scale: BucketScale, coarse: int) -> bool:
     """Whether a coarse bucket has no fine ones, because it collects rare scores."""
-    if not _is_of_one_day(ruler, stretch):
-        return stretch >= _MOST
-    left = stretch % _DAYS if ruler.counts else stretch - _AT_MOST
-    return left in (0, _DAYS - 1) or (ruler.counts and stretch >= _MOST * _DAYS)
+    if not _is_of_one_day(scale, coarse):
+        return coarse >= _MOST
+    left = coarse % _DAYS if scale.counts else coarse - _AT_MOST
+    return left in (0, _DAYS - 1) or (scale.counts and coarse >= _MOST * _DAYS)
 
 
-def _days_left(ruler: BucketScale, day: date) -> int:
+def _days_left(scale: BucketScale, day: date) -> int:
     """Return the number of a day. Earlier days rank first, so they get higher numbers."""
-    return _DAYS - 1 - min(max((day - ruler.first_day).days + _EARLY, 0), _DAYS - 1)
+    return _DAYS - 1 - min(max((day - scale.first_day).days + _EARLY, 0), _DAYS - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from challenges.monthly.rules.metrics import Metric
-
-EVERY_RUN = "all"
-"""The evidence that includes every run, with a recording or without."""
+from challenges.monthly.rules.metrics import Evidence, Metric
 
 COLUMNS = (
     *("challenge", "first_day", "last_day", "metric", "lane", "rank", "entry", "value", "reached_on", "runs", "rung"),
@@ -40,7 +37,7 @@ class FixedRow:
     """
 
     metric: Metric
-    lane: str
+    evidence: Evidence
     rank: int
     entry: int  # the id of the participation
     value: int
@@ -52,7 +49,7 @@ class FixedRow:
     @property
     def order(self) -> tuple[str, str, int, int]:
         """Its position in the text."""
-        return (self.metric.value, self.lane, self.rank, self.entry)
+        return (self.metric.value, self.evidence.value, self.rank, self.entry)
 
 
 def cells_of(facts: StandingFacts, standing: FixedRow) -> tuple[str | int | None, ...]:
@@ -62,7 +59,7 @@ def cells_of(facts: StandingFacts, standing: FixedRow) -> tuple[str | int | None
         facts.first_day.isoformat(),
         facts.last_day.isoformat(),
         standing.metric.value,
-        standing.lane,
+        standing.evidence.value,
         standing.rank,
         standing.entry,
         standing.value,

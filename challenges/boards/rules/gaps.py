@@ -23,11 +23,11 @@ class TargetEffect(Enum):
 class Gap:
     """The next better place: its rank, the difference in score, and the smallest `more` that passes it.
 
-    `apart` and `more` are in the base unit of the board's metric. `more` is None if no run can achieve it.
+    `difference` and `more` are in the base unit of the board's metric. `more` is None if no run can achieve it.
     """
 
     rank: int
-    apart: int
+    difference: int
     more: int | None
     level: TargetEffect
 
@@ -45,7 +45,7 @@ def gap_to(
 ) -> Gap:
     """Return how to pass `ahead`, at `rank`, with runs of `today`. `most` is the highest possible score."""
     level = effect_of_equalling(mine, ahead, today, shared_places=shared_places)
-    apart = mine.behind - ahead.behind
-    more = apart if level is TargetEffect.PASSES else apart + 1
-    reachable = most is None or more - mine.behind <= most
-    return Gap(rank, apart, more if reachable else None, level)
+    difference = mine.sort_value - ahead.sort_value
+    more = difference if level is TargetEffect.PASSES else difference + 1
+    reachable = most is None or more - mine.sort_value <= most
+    return Gap(rank, difference, more if reachable else None, level)

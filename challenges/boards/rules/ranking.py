@@ -1,7 +1,7 @@
 """How scores rank, and which part of a board is shown. Pure.
 
 A rank is 1 + the number of scores that are higher, or equal and reached on an earlier date (rules, section 4).
-`stretches` explains how it is found in constant time on a board of any size.
+`buckets` explains how it is found in constant time on a board of any size.
 """
 
 from collections.abc import Sequence
@@ -34,9 +34,9 @@ def segments_of(category: Category | None, age_group: str | None) -> tuple[str, 
 
 
 class ScoreKey(NamedTuple):
-    """The order of a board: the smaller key ranks first. `behind` is the negated value in the metric's base unit."""
+    """The order of a board: the smaller key ranks first. `sort_value` is the negated value, in the base unit."""
 
-    behind: int
+    sort_value: int
     reached_on: date
 
 

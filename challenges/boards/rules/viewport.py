@@ -19,31 +19,31 @@ from challenges.monthly.rules.recent_changes import Place, RecentChange, ScoreMo
 class HiddenRange(NamedTuple):
     """A part of a board: everything that ranks after one key and, if there is one, before another."""
 
-    behind: Place
+    after: Place
     before: Place | None = None
 
     def has(self, place: Place) -> bool:
         """Whether a key is strictly inside. A tie with an end is outside, because a shared place shows there."""
-        return self.behind < place and (self.before is None or place < self.before)
+        return self.after < place and (self.before is None or place < self.before)
 
 
 class Viewport(NamedTuple):
     """What a reader sees of a board: these rows, and nothing of the `hidden` parts."""
 
     metric: str
-    lane: str
+    evidence: str
     segment: str
     rows: tuple[int, ...]
     hidden: tuple[HiddenRange, ...]
 
-    def misses(self, item: RecentChange) -> bool:
+    def unaffected_by(self, item: RecentChange) -> bool:
         """Whether the move is invisible to the reader."""
         if item.participation_id in self.rows:
             return False
-        return self.segment not in (EVERYONE, *item.groups) or all(map(self._misses, item.moves))
+        return self.segment not in (EVERYONE, *item.groups) or all(map(self._is_unaffected_by, item.moves))
 
-    def _misses(self, move: ScoreMove) -> bool:
-        if (move.metric, move.lane) != (self.metric, self.lane):
+    def _is_unaffected_by(self, move: ScoreMove) -> bool:
+        if (move.metric, move.evidence) != (self.metric, self.evidence):
             return True
         before, after = move.before, move.after
         if before is None or after is None:
@@ -53,8 +53,8 @@ class Viewport(NamedTuple):
 
 def viewport_of(measure: Measure, segment: str, rows: list[int], *hidden: tuple[ScoreKey, ScoreKey | None]) -> Viewport:
     """Return the viewport of a board in which everything between these keys is hidden."""
-    parts = (HiddenRange(_place(behind), _place(before) if before else None) for behind, before in hidden)
-    return Viewport(measure.metric.value, measure.lane.value, segment, tuple(rows), tuple(parts))
+    parts = (HiddenRange(_place(after), _place(before) if before else None) for after, before in hidden)
+    return Viewport(measure.metric.value, measure.evidence.value, segment, tuple(rows), tuple(parts))
 
 
 def before_all(leader: int) -> ScoreKey:
@@ -63,7 +63,7 @@ def before_all(leader: int) -> ScoreKey:
 
 
 def _place(key: ScoreKey) -> Place:
-    return key.behind, key.reached_on.isoformat()
+    return key.sort_value, key.reached_on.isoformat()
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,13 @@ class BoardVersion:
     """The version of a challenge's boards, and its recorded recent changes."""
 
     version: int
-    news: str
+    recent_changes: str
 
-    def concerns(self, since: int, sight: Viewport) -> bool:
+    def concerns(self, since: int, viewport: Viewport) -> bool:
         """Whether a reader of this viewport may see a difference from version `since`."""
-        missed = (version in self._items and sight.misses(self._items[version]) for version in self._after(since))
+        missed = (
+            version in self._items and viewport.unaffected_by(self._items[version]) for version in self._after(since)
+        )
         return since > self.version or not all(missed)
 
     def _after(self, since: int) -> range:
@@ -83,4 +85,4 @@ class BoardVersion:
 
     @cached_property
     def _items(self) -> Mapping[int, RecentChange]:
-        return recent_changes.read(self.news)
+        return recent_changes.read(self.recent_changes)

@@ -1,7 +1,4 @@
-"""The blueprint of the board pages, and their template filters.
-
-The blueprint of this feature, and its template filters.
-"""
+"""The blueprint of the board pages, and their template filters."""
 
 from flask import Blueprint
 
@@ -14,20 +11,15 @@ for name, of in (
     ("board_rules", text.board_rules),
     ("group_name", text.group_name),
     ("score_figure", text.figure),
-    ("score_gap", text.gap),
+    ("score_gap", text.gap_in_words),
     ("score_part", text.board_part),
     ("score_more", text.more),
     ("next_place", text.next_place),
     ("nights_in_words", text.nights_in_words),
-):
-    bp.add_app_template_filter(of, name)
-
-for filter_name, of_final in (
-    ("lane_name", text.lane_name),
     ("entry_name", text.entry_name),
     ("signer_name", text.signer_name),
     ("answer_name", text.answer_name),
-    ("amendment_said", text.said),
+    ("amendment_in_words", text.amendment_in_words),
     ("short_hash", text.short_fingerprint),
 ):
-    bp.add_app_template_filter(of_final, filter_name)
+    bp.add_app_template_filter(of, name)

@@ -1,9 +1,4 @@
-"""When a board has to be sent to its reader again.
-
-The page of a board. It polls by itself; unchanged content isn't rendered again.
-
-The page that explains somebody's place on a board.
-"""
+"""The page of a live board, which polls by itself, and the page that explains somebody's place on it."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
@@ -42,8 +37,8 @@ def state_of(board: Board, cheers: Mapping[int, Applause]) -> RegionState:
     until = min(midnight.astimezone(UTC), closes_at(challenge))
     shown = fingerprint(_seen(board, cheers))
     state = RegionState(TOPIC, challenge.id, challenge.tally.version, int(until.timestamp()), shown)
-    if board.sight:
-        remember(state, board.sight)
+    if board.viewport:
+        remember(state, board.viewport)
     return state
 
 
@@ -51,9 +46,9 @@ def _seen(board: Board, cheers: Mapping[int, Applause]) -> tuple[Any, ...]:
     reader = viewer()
     return (
         reader.id if reader else None, str(locale.locale()), locale.units().value, locale.today(),
-        board.metrics, board.lanes, board.segments, board.challenge.ranking, board.is_live, board.target_share,
+        board.metrics, board.evidence_kinds, board.segments, board.challenge.ranking, board.is_live, board.target_share,
         board.rows, board.neighbourhood, board.waiting, board.between, board.behind, board.total, board.not_started,
-        board.page, board.pages, board.i_wait, board.my_baseline, board.sight, cheers,
+        board.page, board.pages, board.i_wait, board.my_baseline, board.viewport, cheers,
     )  # fmt: skip
 
 
@@ -89,7 +84,7 @@ def show(slug):
         cheers=cheers,
         day_one=start if polling.is_poll() else with_one_before(start, challenge, viewer()),
         state=state,
-        share=board_params.share_of(challenge, board.metric, board.segment, board.lane),
+        share=board_params.share_of(challenge, board.metric, board.segment, board.evidence),
     )
 
 
@@ -97,22 +92,22 @@ def show(slug):
 def entry(slug, participation_id):
     """Show a row of a board, selected as for the board itself; ?page= is the page of its runs."""
     challenge = challenge_seen_by(viewer(), slug)
-    metric, group, number, lane = board_params.board_asked(challenge)
+    asked = board_params.board_asked(challenge)
     today = challenge.terms.today(clock.now(), zone_name())
-    row = entry_seen_by(viewer(), challenge, participation_id, metric, group, number, lane, today=today)
+    row = entry_seen_by(viewer(), challenge, participation_id, *asked, today=today)
     nights = nights_of(challenge, participation_id) if row.on_own_board else []
-    rank = row.spot.rank if row.spot else None
-    closed = closed_board_of(challenge, viewer(), metric, lane.value, group) if row.own else None
+    rank = row.position.rank if row.position else None
+    closed = closed_board_of(challenge, viewer(), *asked._replace(page=None)) if row.own else None
     return page(
         "boards/entry.html",
         challenge=challenge,
         entry=row,
         boards=boards_of(challenge.metric),
-        lanes=tuple(Evidence),
+        evidence_kinds=tuple(Evidence),
         closed=closed.mine if closed else None,
         places=closed.total if closed else 0,
         following=board_params.following_asked(),
-        chain=tie_chain(metric, challenge.ranking),
+        chain=tie_chain(asked.metric, challenge.ranking),
         weeks=weeks_before(challenge.window),
         least_runs=LEAST_RUNS,
         most_progress=MOST_PROGRESS,

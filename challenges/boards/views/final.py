@@ -1,6 +1,6 @@
-"""The standings of a closed challenge, provisional or final, and a runner's protest.
+"""The standings of a closed challenge, as a page and as files, and a runner's protest.
 
-Final standings as files, for spreadsheets and for checking the fingerprint. Streamed in pieces.
+The files of final standings are for spreadsheets and for checking the fingerprint. They are streamed in pieces.
 """
 
 import json
@@ -14,12 +14,11 @@ from flask_babel import gettext as _
 from challenges import clock
 from challenges.boards import actions, queries, rules
 from challenges.boards.forms import ProtestForm
-from challenges.boards.queries.final import PAGE
-from challenges.boards.rules.ranking import EVERYONE, SEGMENTS
+from challenges.boards.rules.ranking import PAGE
+from challenges.boards.views import board_params
 from challenges.boards.views.blueprint import bp
 from challenges.lifecycle import Phase
 from challenges.monthly.queries import challenge_seen_by, participation_of, runs_challenges
-from challenges.monthly.rules.metrics import Evidence, boards_of
 from challenges.refusals import Missing, Refused
 from challenges.web.edits import open_edit
 from challenges.web.guards import me, signed_in, viewer
@@ -39,12 +38,10 @@ def final(slug):
     provisional = closing.phase is Phase.provisional
     amendments = queries.amendments_of(challenge, viewer()) if closing.snapshot or closing.amendments else []
     signed = [line.amendment for line in amendments]
-    metric, lane, group = _asked(challenge)
-    board = queries.closed_standings_of(
-        challenge, closing.snapshot, signed, viewer(), metric, lane, group, page=asked_page()
-    )
+    asked = board_params.closed_board_asked(challenge, asked_page())
+    board = queries.amended_board_of(challenge, closing.snapshot, signed, viewer(), *asked)
     return page(
-        "boards/final.html" if closing.snapshot else "boards/provisional.html",
+        "boards/final.html",
         challenge=challenge,
         closing=closing,
         amendments=amendments,
@@ -63,16 +60,6 @@ def closing_seen(challenge):
     if closing is None or phase is Phase.grace:
         raise Missing
     return closing
-
-
-def _asked(challenge):
-    """Return metric, evidence and group from the URL. Raises Missing."""
-    metric = request.args.get("metric", challenge.metric.value)
-    lane, group = request.args.get("lane", rules.EVERY_RUN), request.args.get("group", EVERYONE)
-    known = {one.value: one for one in boards_of(challenge.metric)}
-    if metric not in known or lane not in (one.value for one in Evidence) or group not in SEGMENTS:
-        raise Missing
-    return known[metric], lane, group
 
 
 @bp.route("/challenges/<slug>/entries/<int:participation_id>/protest", methods=["GET", "POST"])
@@ -166,11 +153,11 @@ def _site() -> Flask:
 
 def _standings(site: Flask, challenge_id: int, sizes: dict[str, int]) -> Iterator[rules.FixedRow]:
     """Yield every fixed standing. Each chunk has an app context of its own, because the request is over by then."""
-    for metric, lane in queries.boards_in(dict(sizes)):
+    for measure in queries.boards_in(dict(sizes)):
         position = 0
-        while position < sizes[f"{metric.value} {lane}"]:
+        while position < sizes[measure.name]:
             with site.app_context():
-                found = queries.fixed_after(challenge_id, metric, lane, position)
+                found = queries.fixed_after(challenge_id, measure, position)
             if not found:  # fixed rows are missing: the fingerprint won't match
                 break
             yield from found

@@ -106,7 +106,7 @@ SHIPPED = {
 }
 """The template that a new site starts with."""
 COPIED = (
-    *("metric", "target", "rungs", "least_distance", "typed_count", "indoor_count", "walks_count", "counts_from"),
+    *("metric", "target", "rungs", "least_distance", "allows_typed", "allows_indoor", "allows_walks", "counts_from"),
     *("grace_hours", "ranking"),
 )
 

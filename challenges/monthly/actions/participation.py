@@ -9,7 +9,7 @@ from challenges.monthly.actions.verdicts import judge_whole
 from challenges.monthly.events import RunnerJoined, RunnerLeft
 from challenges.monthly.models import Challenge, Participation, Tally
 from challenges.monthly.queries import attempt_of
-from challenges.monthly.queries import participants as known
+from challenges.monthly.queries import participants as participant_data
 from challenges.refusals import Refused
 from challenges.runners.events import RunnerLeaving
 from challenges.runners.models import Runner
@@ -42,7 +42,7 @@ def join(challenge_id: int, runner_id: int) -> Participation:
     add(participation)
     ledger = Ledger()
     ledger.takes_part(challenge_id, 1)
-    judge_whole(ledger, known.participants_of_runner(runner_id, [challenge_id]))
+    judge_whole(ledger, participant_data.participants_of_runner(runner_id, [challenge_id]))
     db.session.expire(participation)
     announce(RunnerJoined(challenge_id, participation.id))
     return participation
@@ -72,15 +72,15 @@ def leave_everywhere(event: RunnerLeaving) -> None:
 
 
 def _leave(runner_id: int, challenge_ids: list[int]) -> None:
-    seats = known.participants_of_runner(runner_id, challenge_ids)
-    marks = known.stored_marks([seat.id for seat in seats])
+    participants = participant_data.participants_of_runner(runner_id, challenge_ids)
+    marks = participant_data.stored_marks([one.id for one in participants])
     ledger = Ledger()
-    for seat in seats:
-        participation = db.session.get_one(Participation, seat.id)
+    for participant in participants:
+        participation = db.session.get_one(Participation, participant.id)
         participation.left_at = clock.now()
-        ledger.takes_part(seat.challenge_id, -1)
-        ledger.nothing_left(seat, marks[seat.id])
+        ledger.takes_part(participant.challenge_id, -1)
+        ledger.nothing_left(participant, marks[participant.id])
     db.session.flush()
     ledger.write()
-    for seat in seats:
-        announce(RunnerLeft(seat.challenge_id, seat.id))
+    for participant in participants:
+        announce(RunnerLeft(participant.challenge_id, participant.id))

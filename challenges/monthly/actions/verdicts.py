@@ -8,7 +8,7 @@ from challenges.db import db, lock, transaction, writes
 from challenges.jobs import outside_transaction
 from challenges.monthly.actions.ledger import Ledger, lock_tallies
 from challenges.monthly.models import Challenge, Tally
-from challenges.monthly.queries import participants as known
+from challenges.monthly.queries import participants as participant_data
 from challenges.monthly.queries.locks import lock_participations
 from challenges.monthly.queries.participants import Participant
 from challenges.monthly.rules import WEEKS_BEFORE, ChallengeState, JudgedRun, Terms, baseline_of, concerns_baseline
@@ -31,80 +31,81 @@ def judge(event: RunLogged | RunChanged | RunReread | RunRemoved) -> None:
     holds a lock on the runner's row, as `join` does, so that a run and a joining at the same time cannot miss each
     other.
     """
-    db.session.flush()  # the statements below go past the session
-    seats, kept = lock_participations(event.runner_id, event.days)
-    if not seats:
+    db.session.flush()  # the statements below bypass the session
+    participants, stored = lock_participations(event.runner_id, event.days)
+    if not participants:
         return
     now = clock.now()
     is_over = Terms.is_final if isinstance(event, RunReread) else Terms.closed
-    closed = [seat for seat in seats if is_over(seat.terms, now)]
+    closed = [one for one in participants if is_over(one.terms, now)]
     ledger = Ledger()
-    live = _measured_again(ledger, [seat for seat in seats if seat not in closed], event.days)
+    live = _measured_again(ledger, [one for one in participants if one not in closed], event.days)
     runs, touched = _touched(event)
-    judge_participants(ledger, live, {event.runner_id: runs}, touched, kept=kept)
+    judge_participants(ledger, live, {event.runner_id: runs}, touched, stored=stored)
     if isinstance(event, RunLogged):
-        judge_participants(ledger, closed, {event.runner_id: runs}, {event.run_id}, moving=False, kept=kept)
+        judge_participants(ledger, closed, {event.runner_id: runs}, {event.run_id}, moving=False, stored=stored)
     ledger.write()
 
 
 def _touched(event: RunLogged | RunChanged | RunReread | RunRemoved) -> tuple[list[JudgedRun], set[int]]:
-    """The runs to look at, and the ids of those whose verdict may be another now.
+    """Return the runs that judging needs, and the ids of those whose verdict may have changed.
 
-    A run that is written down changes verdicts of those alone with which it shares some time.
+    A newly logged run changes only the verdicts of runs that overlap it.
     """
     if isinstance(event, RunLogged) and event.near is not None:
         its = [run for run in event.near if run.id == event.run_id]
         group = next((group for group in at_once(event.near) if its[0] in group), its)
         return [JudgedRun(*run[:FACTS]) for run in group], {run.id for run in group}
-    runs = known.runs_near(event.runner_id, event.days, 2 * REACH)
+    runs = participant_data.runs_near(event.runner_id, event.days, 2 * REACH)
     return runs, {run.id for run in runs if any(abs(run.local_date - day) <= REACH for day in event.days)}
 
 
-def _measured_again(ledger: Ledger, seats: Sequence[Participant], days: Collection[date]) -> list[Participant]:
-    """Return one runner's seats, with a new baseline where runs on these dates may belong to it."""
-    touched = {seat.id: seat.terms.window for seat in seats if _in_baseline(seat, days)}
+def _measured_again(ledger: Ledger, participants: Sequence[Participant], days: Collection[date]) -> list[Participant]:
+    """Return one runner's participations, with a new baseline where runs on these dates may belong to it."""
+    touched = {one.id: one.terms.window for one in participants if _in_baseline(one, days)}
     if not touched:
-        return list(seats)
+        return list(participants)
     first, last = (of(window.first_day for window in touched.values()) for of in (min, max))
-    runs = known.runs_between([seats[0].runner_id], first - WEEKS_BEFORE - REACH, last + REACH)[seats[0].runner_id]
-    return [ledger.baseline(seat, baseline_of(runs, seat.terms)) if seat.id in touched else seat for seat in seats]
+    runner_id = participants[0].runner_id
+    runs = participant_data.runs_between([runner_id], first - WEEKS_BEFORE - REACH, last + REACH)[runner_id]
+    return [ledger.baseline(one, baseline_of(runs, one.terms)) if one.id in touched else one for one in participants]
 
 
-def _in_baseline(seat: Participant, days: Collection[date]) -> bool:
-    return any(concerns_baseline(day, seat.terms.window) for day in days)
+def _in_baseline(participant: Participant, days: Collection[date]) -> bool:
+    return any(concerns_baseline(day, participant.terms.window) for day in days)
 
 
 def judge_participants(
     ledger: Ledger,
-    seats: Sequence[Participant],
+    participants: Sequence[Participant],
     runs: dict[int, list[JudgedRun]],
     only: Container[int] | None = None,
     *,
     moving: bool = True,
-    kept: known.Known | None = None,
+    stored: participant_data.StoredResults | None = None,
 ) -> None:
     """Judge runs for these participations and record in the ledger what differs from the stored verdicts.
 
-    `runs` are the runs of each runner. `only` names those to be judged; the others only say what overlaps, and what
-    is kept of them stands. Without it all are judged, and verdicts of any other run go. No score moves unless
-    `moving`. `kept` is what is kept of these participations, where it was read.
+    `runs` are the runs of each runner. With `only`, just these run ids are judged: the others serve to find overlaps,
+    and their stored verdicts stay. Without it all are judged, and verdicts on any other run are removed. Scores change
+    only with `moving`. `stored` are the stored verdicts and scores of these participations, if already read.
     """
-    if not seats:
+    if not participants:
         return
-    kept = kept or known.known_of([seat.id for seat in seats])
-    for seat in seats:
-        verdicts = dict(kept.verdicts[seat.id])
-        judged = known.judged(seat, runs[seat.runner_id], only)
+    stored = stored or participant_data.stored_results([one.id for one in participants])
+    for participant in participants:
+        verdicts = dict(stored.verdicts[participant.id])
+        judged = participant_data.judged(participant, runs[participant.runner_id], only)
         for run_id in list(verdicts):
             if run_id not in judged and (only is None or run_id in only):
-                ledger.no_verdict(seat, run_id)
+                ledger.no_verdict(participant, run_id)
                 del verdicts[run_id]
         for run_id, verdict in judged.items():
             if verdicts.get(run_id) != verdict:
-                ledger.verdict(seat, run_id, verdict)
+                ledger.verdict(participant, run_id, verdict)
                 verdicts[run_id] = verdict
         if moving:
-            ledger.score(seat, kept.marks[seat.id], verdicts.values())
+            ledger.score(participant, stored.marks[participant.id], verdicts.values())
 
 
 @outside_transaction
@@ -114,21 +115,21 @@ def judge_again(challenge_id: int) -> None:
     while True:
         with transaction():
             lock_tallies([challenge_id])
-            seats = known.participants_of_challenge(challenge_id, last, CHUNK)
-            if not seats:
+            participants = participant_data.participants_of_challenge(challenge_id, last, CHUNK)
+            if not participants:
                 return
-            judge_whole(Ledger(), seats)
-        last = seats[-1].id
+            judge_whole(Ledger(), participants)
+        last = participants[-1].id
 
 
-def judge_whole(ledger: Ledger, seats: Sequence[Participant]) -> None:
+def judge_whole(ledger: Ledger, participants: Sequence[Participant]) -> None:
     """Judge all runs that affect these participations of one challenge, and write the ledger."""
-    window = seats[0].terms.window
-    runs = known.runs_of_participants(seats)
-    seats = [ledger.baseline(seat, baseline_of(runs[seat.runner_id], seat.terms)) for seat in seats]
+    window = participants[0].terms.window
+    runs = participant_data.runs_of_participants(participants)
+    participants = [ledger.baseline(one, baseline_of(runs[one.runner_id], one.terms)) for one in participants]
     first = window.first_day - REACH
     near = {runner_id: [run for run in its if run.local_date >= first] for runner_id, its in runs.items()}
-    judge_participants(ledger, seats, near)
+    judge_participants(ledger, participants, near)
     ledger.write()
 
 
@@ -139,7 +140,7 @@ def catch_up() -> None:
     If a challenge is still open to changes, judge everything again. Otherwise keep the existing scores and add the
     missing ones from the stored verdicts. Two calls at the same time share the work.
     """
-    for challenge_id in known.challenges_to_catch_up():
+    for challenge_id in participant_data.challenges_to_catch_up():
         while _catch_up_some(challenge_id):
             pass
 
@@ -149,27 +150,27 @@ def _catch_up_some(challenge_id: int) -> bool:
         tally = lock(Tally, challenge_id)
         if tally.scored_up_to is None:
             return False
-        seats = known.participants_of_challenge(challenge_id, tally.scored_up_to, CHUNK)
-        tally.scored_up_to = seats[-1].id if seats else None
+        participants = participant_data.participants_of_challenge(challenge_id, tally.scored_up_to, CHUNK)
+        tally.scored_up_to = participants[-1].id if participants else None
         db.session.flush()
-        if not seats:
+        if not participants:
             return False
         state = db.session.get_one(Challenge, challenge_id).state
-        if state is ChallengeState.PUBLISHED and not seats[0].terms.closed(clock.now()):
-            judge_whole(Ledger(), seats)
+        if state is ChallengeState.PUBLISHED and not participants[0].terms.closed(clock.now()):
+            judge_whole(Ledger(), participants)
         else:
-            _add_missing_scores(seats)
+            _add_missing_scores(participants)
     return True
 
 
-def _add_missing_scores(seats: Sequence[Participant]) -> None:
-    window = seats[0].terms.window
+def _add_missing_scores(participants: Sequence[Participant]) -> None:
+    window = participants[0].terms.window
     weeks = (window.first_day - WEEKS_BEFORE - REACH, window.first_day + REACH)
-    runs = known.runs_between([seat.runner_id for seat in seats], *weeks)
-    kept = known.stored_verdicts([seat.id for seat in seats])
-    marks = known.stored_marks([seat.id for seat in seats])
+    runs = participant_data.runs_between([one.runner_id for one in participants], *weeks)
+    stored = participant_data.stored_verdicts([one.id for one in participants])
+    marks = participant_data.stored_marks([one.id for one in participants])
     ledger = Ledger()
-    for sat in seats:
-        seat = ledger.baseline(sat, baseline_of(runs[sat.runner_id], sat.terms))
-        ledger.missing_scores(seat, marks[seat.id], kept[seat.id].values())
+    for row in participants:
+        participant = ledger.baseline(row, baseline_of(runs[row.runner_id], row.terms))
+        ledger.missing_scores(participant, marks[participant.id], stored[participant.id].values())
     ledger.write()

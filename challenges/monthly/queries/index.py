@@ -147,14 +147,14 @@ def _current() -> Select[*tuple[Any, ...]]:
 
 
 def _listing(viewer: BindParameter[int]) -> Select[*tuple[Any, ...]]:
-    rows = select(Challenge, Participation.id, Score.behind, Participation.finished_on, Score.reached_on)
+    rows = select(Challenge, Participation.id, Score.sort_value, Participation.finished_on, Score.reached_on)
     rows = _with_reader(rows.join(Challenge.tally).options(contains_eager(Challenge.tally)), viewer)
-    its_own = (Score.metric == Challenge.metric, Score.lane == Evidence.ALL)
+    its_own = (Score.metric == Challenge.metric, Score.evidence == Evidence.ALL)
     return rows.outerjoin(Score, and_(Score.participation_id == Participation.id, *its_own))
 
 
 def _listed(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> list[ListedChallenge]:
     return [
-        ListedChallenge(challenge, participation_id, -(behind or 0), finished_on, reached_on)
-        for challenge, participation_id, behind, finished_on, reached_on in db.session.execute(statement, values)
+        ListedChallenge(challenge, participation_id, -(sort_value or 0), finished_on, reached_on)
+        for challenge, participation_id, sort_value, finished_on, reached_on in db.session.execute(statement, values)
     ]

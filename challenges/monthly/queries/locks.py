@@ -1,7 +1,7 @@
-"""The seats of one runner that a run concerns, held and read with all that is kept of them in one conversation.
+"""Lock the participations that a run may affect, and read them with their verdicts and scores in one query.
 
-What is kept comes as JSON texts: of a text of a dozen verdicts little has to be made, of a dozen rows a lot. The terms
-of a challenge are the same text for everybody in it, and made once.
+Verdicts and scores come as JSON texts: parsing one text costs less than fetching a dozen rows. The terms of a challenge
+are the same text for all its participants, so they are parsed once.
 """
 
 import json
@@ -16,7 +16,7 @@ from sqlalchemy import cast as sql_cast
 from challenges.clock import Window
 from challenges.db import db
 from challenges.monthly.models import Challenge, Participation, Score, Tally, Verdict
-from challenges.monthly.queries.participants import Known, Participant, StoredVerdict, codes_in, rows_of
+from challenges.monthly.queries.participants import Participant, StoredResults, StoredVerdict, codes_in, rows_of
 from challenges.monthly.rules import WEEKS_BEFORE, ChallengeClock, ChallengeState, CountsFrom, Terms
 from challenges.monthly.rules.metrics import Evidence, Measure, Metric, Ranking, ScoreMark
 from challenges.runners.rules import Category
@@ -25,15 +25,15 @@ from challenges.units import Distance
 _CHALLENGES, _TALLIES = cast(Table, Challenge.__table__), cast(Table, Tally.__table__)
 _CHALLENGE, _PARTICIPATION = _CHALLENGES.c, Participation.__table__.c
 _VERDICT, _SCORE, _TALLY = Verdict.__table__.c, Score.__table__.c, _TALLIES.c
-_SEATED = 8  # columns of a seat, before the texts
+_COLUMNS = 8  # of a participant, before the texts
 _A_DAY = timedelta(days=1)  # dates on the runner's and on a host's clock differ by one at most, in one instant
 
 
-def lock_participations(runner_id: int, days: Collection[date]) -> tuple[list[Participant], Known]:
-    """A runner's seats in published challenges whose window, or the eight weeks before it, could hold one of the dates,
-    and what is kept of them.
+def lock_participations(runner_id: int, days: Collection[date]) -> tuple[list[Participant], StoredResults]:
+    """Return a runner's participations that runs on these dates may affect, with their stored verdicts and scores.
 
-    The tallies of those are locked first, in the order of their ids, like everywhere. On SQLite nobody else writes, so
+    Those are the ones in published challenges whose window, or the eight weeks before it, may contain one of the dates.
+    Their tallies are locked first, in the order of their ids, as everywhere. On SQLite there is a single writer, so
     there is nothing to lock. For actions.
     """
     asked: dict[str, Any] = {"runner": runner_id}
@@ -42,17 +42,17 @@ def lock_participations(runner_id: int, days: Collection[date]) -> tuple[list[Pa
     dialect, locked = db.engine.dialect.name, None
     if dialect != "sqlite":
         locked = {row.challenge_id for row in rows_of(_tallies_concerned(len(days)), **asked)}
-    seats, known = [], Known({}, {})
-    rows: Sequence[Sequence[Any]] = rows_of(_seats_concerned(len(days), dialect), **asked)
+    participants, stored = [], StoredResults({}, {})
+    rows: Sequence[Sequence[Any]] = rows_of(_participants_concerned(len(days), dialect), **asked)
     for row in rows:
-        terms, verdicts, marks = row[_SEATED:]
-        seated: list[Any] = [*row[:_SEATED], _terms_in(terms)]
-        seat = Participant(*seated)
-        if locked is None or seat.challenge_id in locked:
-            seats.append(seat)
-            known.verdicts[seat.id] = _verdicts_in(verdicts)
-            known.marks[seat.id] = _marks_in(marks)
-    return seats, known
+        terms, verdicts, marks = row[_COLUMNS:]
+        columns: list[Any] = [*row[:_COLUMNS], _terms_in(terms)]
+        participant = Participant(*columns)
+        if locked is None or participant.challenge_id in locked:
+            participants.append(participant)
+            stored.verdicts[participant.id] = _verdicts_in(verdicts)
+            stored.marks[participant.id] = _marks_in(marks)
+    return participants, stored
 
 
 @cache
@@ -77,13 +77,13 @@ def _tallies_concerned(days: int) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _seats_concerned(days: int, dialect: str) -> Select[*tuple[Any, ...]]:
+def _participants_concerned(days: int, dialect: str) -> Select[*tuple[Any, ...]]:
     array = func.json_array if dialect == "sqlite" else func.json_build_array
     every = func.json_group_array if dialect == "sqlite" else func.json_agg
     terms = array(
         _CHALLENGE.metric, _CHALLENGE.target, sql_cast(_CHALLENGE.rungs, Text), _CHALLENGE.first_day,
-        _CHALLENGE.last_day, _CHALLENGE.clock, _CHALLENGE.zone, _CHALLENGE.least_distance, _CHALLENGE.typed_count,
-        _CHALLENGE.indoor_count, _CHALLENGE.walks_count, _CHALLENGE.counts_from, _CHALLENGE.grace_hours,
+        _CHALLENGE.last_day, _CHALLENGE.clock, _CHALLENGE.zone, _CHALLENGE.least_distance, _CHALLENGE.allows_typed,
+        _CHALLENGE.allows_indoor, _CHALLENGE.allows_walks, _CHALLENGE.counts_from, _CHALLENGE.grace_hours,
         _CHALLENGE.ranking,
     )  # fmt: skip
     failed = sql_cast(_VERDICT.failed, Text)
@@ -116,9 +116,9 @@ def _terms_in(text: str) -> Terms:
         clock=ChallengeClock(clock),
         zone=zone,
         least_distance=None if least is None else Distance(least),
-        typed_count=typed,
-        indoor_count=indoor,
-        walks_count=walks,
+        allows_typed=typed,
+        allows_indoor=indoor,
+        allows_walks=walks,
         counts_from=CountsFrom(counts_from),
         grace=timedelta(hours=grace),
         ranking=Ranking(ranking),
@@ -136,11 +136,11 @@ def _verdicts_in(text: str | None) -> dict[int, StoredVerdict]:
 def _marks_in(text: str | None) -> dict[Measure, ScoreMark]:
     every = json.loads(text) if text else ()
     return {
-        _MEASURES[metric, lane]: ScoreMark(-behind, _day(reached_on), _CATEGORIES[group], age)
-        for metric, lane, behind, reached_on, group, age in every
+        _MEASURES[metric, evidence]: ScoreMark(-sort_value, _day(reached_on), _CATEGORIES[group], age)
+        for metric, evidence, sort_value, reached_on, group, age in every
     }
 
 
 _day = date.fromisoformat
-_MEASURES = {(metric.value, lane.value): Measure(metric, lane) for metric in Metric for lane in Evidence}
+_MEASURES = {(metric.value, evidence.value): Measure(metric, evidence) for metric in Metric for evidence in Evidence}
 _CATEGORIES: dict[str | None, Category | None] = {None: None, **{category.value: category for category in Category}}

@@ -56,7 +56,7 @@ class StoredVerdict(NamedTuple):
     verified: bool
 
 
-_SEATS = (
+_PARTICIPANTS = (
     select(
         _PARTICIPATION.id.label("id"),
         _PARTICIPATION.challenge_id,
@@ -70,7 +70,7 @@ _SEATS = (
             _CHALLENGE[name]
             for name in (
                 *("metric", "target", "rungs", "first_day", "last_day", "clock", "zone", "least_distance"),
-                *("typed_count", "indoor_count", "walks_count", "counts_from", "grace_hours", "ranking"),
+                *("allows_typed", "allows_indoor", "allows_walks", "counts_from", "grace_hours", "ranking"),
             )
         ),
     )
@@ -79,12 +79,12 @@ _SEATS = (
 )
 
 
-_OF_RUNNER = _SEATS.where(
+_OF_RUNNER = _PARTICIPANTS.where(
     _PARTICIPATION.runner_id == bindparam("runner"),
     _PARTICIPATION.challenge_id.in_(bindparam("challenges", expanding=True)),
 )
 _OF_CHALLENGE = (
-    _SEATS.where(_PARTICIPATION.challenge_id == bindparam("challenge"), _PARTICIPATION.id > bindparam("after"))
+    _PARTICIPANTS.where(_PARTICIPATION.challenge_id == bindparam("challenge"), _PARTICIPATION.id > bindparam("after"))
     .order_by(_PARTICIPATION.id)
     .limit(bindparam("limit"))
 )
@@ -92,19 +92,19 @@ _OF_CHALLENGE = (
 
 def participants_of_runner(runner_id: int, challenge_ids: Collection[int]) -> list[Participant]:
     """Return a runner's live participations in these challenges."""
-    return _seats(_OF_RUNNER, runner=runner_id, challenges=list(challenge_ids))
+    return _participants(_OF_RUNNER, runner=runner_id, challenges=list(challenge_ids))
 
 
 def participants_of_challenge(challenge_id: int, after: int = 0, limit: int = 200) -> list[Participant]:
     """Return up to `limit` live participations of a challenge with ids greater than `after`, in order of id."""
-    return _seats(_OF_CHALLENGE, challenge=challenge_id, after=after, limit=limit)
+    return _participants(_OF_CHALLENGE, challenge=challenge_id, after=after, limit=limit)
 
 
-def _seats(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Participant]:
-    return [_seat(row) for row in rows_of(statement, **values)]
+def _participants(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Participant]:
+    return [_participant(row) for row in rows_of(statement, **values)]
 
 
-def _seat(row: Any) -> Participant:
+def _participant(row: Any) -> Participant:
     return Participant(
         row.id, row.challenge_id, row.runner_id, row.joined_on, row.category, row.age_group, row.finished_on,
         row.baseline, Terms.of(row),
@@ -118,8 +118,8 @@ def rows_of(statement: Executable, **values: Any) -> Sequence[Any]:
 
 def challenges_to_catch_up() -> list[int]:
     """Return the ids of the challenges with scores pending."""
-    behind = select(_TALLY.challenge_id).where(_TALLY.scored_up_to.is_not(None)).order_by(_TALLY.challenge_id)
-    return [row.challenge_id for row in rows_of(behind)]
+    pending = select(_TALLY.challenge_id).where(_TALLY.scored_up_to.is_not(None)).order_by(_TALLY.challenge_id)
+    return [row.challenge_id for row in rows_of(pending)]
 
 
 # --- runs -------------------------------------------------------------------------------------------------------------
@@ -156,9 +156,9 @@ def runs_between(runner_ids: Collection[int], first: date, last: date) -> dict[i
     return runs
 
 
-def runs_of_participants(seats: Sequence[Participant]) -> dict[int, list[JudgedRun]]:
+def runs_of_participants(participants: Sequence[Participant]) -> dict[int, list[JudgedRun]]:
     """Return all runs that affect these participations of one challenge, by runner id."""
-    window, runners = seats[0].terms.window, [seat.runner_id for seat in seats]
+    window, runners = participants[0].terms.window, [one.runner_id for one in participants]
     return runs_between(runners, window.first_day - WEEKS_BEFORE - REACH, window.last_day + REACH)
 
 
@@ -171,14 +171,14 @@ def facts_of(run: Any) -> JudgedRun:
 
 
 def judged(
-    seat: Participant, runs: Sequence[JudgedRun], only: Container[int] | None = None
+    participant: Participant, runs: Sequence[JudgedRun], only: Container[int] | None = None
 ) -> dict[int, StoredVerdict]:
     """Return the verdicts on a runner's runs by run id, only for ids in `only` if given.
 
     `runs` must hold all runs within `REACH`.
     """
-    terms = seat.terms
-    failed = failures(runs, terms, seat.joined_on)
+    terms = participant.terms
+    failed = failures(runs, terms, participant.joined_on)
     return {
         run.id: StoredVerdict(
             terms.day_of(run.local_date, run.started_at),
@@ -198,59 +198,59 @@ FEW = 12  # up to this many participations get a parameter each; a list would be
 
 
 @cache
-def _verdicts(seats: int) -> Select[*tuple[Any, ...]]:
+def _verdicts(participants: int) -> Select[*tuple[Any, ...]]:
     codes = sql_cast(_VERDICT.failed, Text)  # most of them are alike: see `codes_in`
-    kept = (_VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, codes, _VERDICT.verified)
-    return select(*kept).where(_is_of(_VERDICT.participation_id, seats))
+    stored = (_VERDICT.participation_id, _VERDICT.run_id, _VERDICT.local_date, _VERDICT.value, codes, _VERDICT.verified)
+    return select(*stored).where(_is_of(_VERDICT.participation_id, participants))
 
 
 @cache
-def _marks(seats: int) -> Select[*tuple[Any, ...]]:
+def _marks(participants: int) -> Select[*tuple[Any, ...]]:
     mark = (_SCORE.metric, _SCORE.lane, -_SCORE.behind, _SCORE.reached_on, _SCORE.category, _SCORE.age_group)
-    return select(_SCORE.participation_id, *mark).where(_is_of(_SCORE.participation_id, seats))
+    return select(_SCORE.participation_id, *mark).where(_is_of(_SCORE.participation_id, participants))
 
 
-def _is_of(column: ColumnElement[int], seats: int) -> ColumnElement[bool]:
-    if seats > FEW:
-        return column.in_(bindparam("seats", expanding=True))
-    return column.in_([bindparam(f"seat_{place}") for place in range(seats)])
+def _is_of(column: ColumnElement[int], participants: int) -> ColumnElement[bool]:
+    if participants > FEW:
+        return column.in_(bindparam("participants", expanding=True))
+    return column.in_([bindparam(f"participant_{place}") for place in range(participants)])
 
 
-def _rows_of_seats(statement: Callable[[int], Select[*tuple[Any, ...]]], ids: Collection[int]) -> Sequence[Any]:
+def _rows_of_participants(statement: Callable[[int], Select[*tuple[Any, ...]]], ids: Collection[int]) -> Sequence[Any]:
     if len(ids) > FEW:
-        return rows_of(statement(FEW + 1), seats=list(ids))
-    return rows_of(statement(len(ids)), **{f"seat_{place}": its for place, its in enumerate(ids)})
+        return rows_of(statement(FEW + 1), participants=list(ids))
+    return rows_of(statement(len(ids)), **{f"participant_{place}": its for place, its in enumerate(ids)})
 
 
-class Known(NamedTuple):
-    """What is kept of some participations, by their ids: verdicts by run, scores by metric and lane."""
+class StoredResults(NamedTuple):
+    """The stored verdicts and scores of some participations, by their ids: verdicts by run, scores by measure."""
 
     verdicts: dict[int, dict[int, StoredVerdict]]
     marks: dict[int, dict[Measure, ScoreMark]]
 
 
-def known_of(participation_ids: Collection[int]) -> Known:
-    """What is kept of participations."""
-    return Known(stored_verdicts(participation_ids), stored_marks(participation_ids))
+def stored_results(participation_ids: Collection[int]) -> StoredResults:
+    """Return the stored verdicts and scores of participations."""
+    return StoredResults(stored_verdicts(participation_ids), stored_marks(participation_ids))
 
 
 def stored_verdicts(participation_ids: Collection[int]) -> dict[int, dict[int, StoredVerdict]]:
     """Return the stored verdicts of participations, by participation and run id."""
-    kept: dict[int, dict[int, StoredVerdict]] = {participation_id: {} for participation_id in participation_ids}
-    for participation_id, run_id, day, value, failed, verified in _rows_of_seats(_verdicts, participation_ids):
-        kept[participation_id][run_id] = StoredVerdict(day, value, codes_in(failed), verified)
-    return kept
+    stored: dict[int, dict[int, StoredVerdict]] = {participation_id: {} for participation_id in participation_ids}
+    for participation_id, run_id, day, value, failed, verified in _rows_of_participants(_verdicts, participation_ids):
+        stored[participation_id][run_id] = StoredVerdict(day, value, codes_in(failed), verified)
+    return stored
 
 
 @lru_cache(maxsize=256)
 def codes_in(failed: str) -> tuple[str, ...]:
-    """The rules that failed, as they are stored."""
+    """Return the codes of the failed rules from their stored form."""
     return tuple(json.loads(failed))
 
 
 def stored_marks(participation_ids: Collection[int]) -> dict[int, dict[Measure, ScoreMark]]:
     """Return the stored scores of participations, by participation id and measure."""
     marks: dict[int, dict[Measure, ScoreMark]] = {participation_id: {} for participation_id in participation_ids}
-    for participation_id, metric, lane, *mark in _rows_of_seats(_marks, participation_ids):
-        marks[participation_id][Measure(metric, lane)] = ScoreMark(*mark)
+    for participation_id, metric, evidence, *mark in _rows_of_participants(_marks, participation_ids):
+        marks[participation_id][Measure(metric, evidence)] = ScoreMark(*mark)
     return marks

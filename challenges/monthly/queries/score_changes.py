@@ -30,7 +30,7 @@ _COUNTED = (
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreChange:
+class RunScoreChange:
     """A runner's score in a challenge with a run that counts there, and without it (None: it is the first)."""
 
     challenge: Challenge
@@ -49,7 +49,7 @@ class ScoreChange:
         return [level for level in self.challenge.rungs if self.after.value - self.added < level <= self.after.value]
 
 
-def score_changes_by(run: Run) -> list[ScoreChange]:
+def score_changes_by(run: Run) -> list[RunScoreChange]:
     """Return the changes by a run in each challenge that it counts for, the first to end first. Two queries."""
     found = db.session.execute(_CHANGED, {"run": run.id}).all()
     rows: Sequence[Any] = db.session.execute(_COUNTED, {"run": run.id}).all() if found else []
@@ -58,7 +58,7 @@ def score_changes_by(run: Run) -> list[ScoreChange]:
         counted = {row.run_id: row for row in rows if row.participation_id == participation_id and not row.failed}
         after, before = _score(challenge, counted.values()), _score(challenge, _without(counted, run.id))
         if run.id in counted and after:
-            changes.append(ScoreChange(challenge, participation_id, before, after))
+            changes.append(RunScoreChange(challenge, participation_id, before, after))
     return changes
 
 

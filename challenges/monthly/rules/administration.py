@@ -11,8 +11,8 @@ from challenges.monthly.rules.terms import ChallengeState, Terms
 from challenges.refusals import N_, Reason
 
 CARD = (
-    *("metric", "target", "rungs", "first_day", "last_day", "clock", "zone", "least_distance", "typed_count"),
-    *("indoor_count", "walks_count", "counts_from", "grace_hours", "ranking"),
+    *("metric", "target", "rungs", "first_day", "last_day", "clock", "zone", "least_distance", "allows_typed"),
+    *("allows_indoor", "allows_walks", "counts_from", "grace_hours", "ranking"),
 )
 """The columns that can't change once a runner has joined."""
 MOST_RUNGS = 8

@@ -84,5 +84,5 @@ def usual_of(baseline: int | None, window: Window) -> Usual | None:
 @lru_cache(maxsize=512)
 def _rules(terms: Terms) -> tuple[CardRule, ...]:
     """Return the rules that say which kinds of run count, applied to the weeks before."""
-    before = replace(terms, window=weeks_before(terms.window), counts_from=CountsFrom.WINDOW, typed_count=True)
+    before = replace(terms, window=weeks_before(terms.window), counts_from=CountsFrom.WINDOW, allows_typed=True)
     return tuple(rule for rule in rules_of(before) if not isinstance(rule, LoggedInTime))

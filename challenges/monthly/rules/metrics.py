@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from challenges.runners.rules import Category
 from challenges.units import Distance, Duration
@@ -52,7 +52,18 @@ class Measure(NamedTuple):
     """Identifies a score within a participation."""
 
     metric: Metric
-    lane: Evidence = Evidence.ALL
+    evidence: Evidence = Evidence.ALL
+
+    @property
+    def name(self) -> str:
+        """Its name in stored values: "distance all"."""
+        return f"{self.metric.value} {self.evidence.value}"
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Return the measure with this name. Raises ValueError."""
+        metric, evidence = name.split(" ")
+        return cls(Metric(metric), Evidence(evidence))
 
 
 class ScoreMark(NamedTuple):

@@ -43,7 +43,7 @@ class ScoreMove(NamedTuple):
     """A row that moved on one board and on those of its groups. None means it wasn't on the board."""
 
     metric: str
-    lane: str
+    evidence: str
     before: Place | None
     after: Place | None
 
@@ -65,9 +65,9 @@ def change_line(
         return ""
     category, age_group = next(iter(groups), (None, None))
     moves = [
-        (metric.value, lane.value, _place(before.get(measure)), _place(after.get(measure)))
+        (metric.value, evidence.value, _place(before.get(measure)), _place(after.get(measure)))
         for measure in dict.fromkeys((*before, *after))
-        for metric, lane in [measure]
+        for metric, evidence in [measure]
     ]
     item = (participation_id, [category.value if category else None, age_group], moves)
     return f" {_in_short(item)}\n"
@@ -84,5 +84,7 @@ def read(news: str) -> dict[int, RecentChange]:
 
 
 def _item(participation_id: int, groups: list[str], moves: list[Any]) -> RecentChange:
-    places = ((metric, lane, *(tuple(side) if side else None for side in sides)) for metric, lane, *sides in moves)
+    places = (
+        (metric, evidence, *(tuple(side) if side else None for side in sides)) for metric, evidence, *sides in moves
+    )
     return RecentChange(participation_id, tuple(groups), tuple(ScoreMove(*place) for place in places))

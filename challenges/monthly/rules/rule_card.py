@@ -137,15 +137,15 @@ class RecordedOnly(CardRule):
     """Whether self-reported runs count."""
 
     code: ClassVar[str] = "typed"
-    typed_count: bool
+    allows_typed: bool
 
     def card(self) -> Reason:
-        if self.typed_count:
+        if self.allows_typed:
             return Reason(N_("Self-reported runs count too."))
         return Reason(N_("Only runs verified by a recording count."))
 
     def fails(self, run: JudgedRun, joined_on: date) -> bool:
-        return not self.typed_count and not run.verified
+        return not self.allows_typed and not run.verified
 
     def sentence(self, run: JudgedRun, joined_on: date) -> Reason:
         return Reason(N_("Self-reported: only runs verified by a recording count."))
@@ -156,15 +156,15 @@ class Outdoors(CardRule):
     """Whether indoor runs count."""
 
     code: ClassVar[str] = "indoor"
-    indoor_count: bool
+    allows_indoor: bool
 
     def card(self) -> Reason:
-        if self.indoor_count:
+        if self.allows_indoor:
             return Reason(N_("Treadmill and other indoor runs count."))
         return Reason(N_("Only outdoor runs count."))
 
     def fails(self, run: JudgedRun, joined_on: date) -> bool:
-        return run.indoor and not self.indoor_count
+        return run.indoor and not self.allows_indoor
 
     def sentence(self, run: JudgedRun, joined_on: date) -> Reason:
         return Reason(N_("Indoors: only outdoor runs count."))
@@ -175,15 +175,15 @@ class Running(CardRule):
     """Whether walks count."""
 
     code: ClassVar[str] = "walk"
-    walks_count: bool
+    allows_walks: bool
 
     def card(self) -> Reason:
-        if self.walks_count:
+        if self.allows_walks:
             return Reason(N_("Walks count too."))
         return Reason(N_("Walks don't count."))
 
     def fails(self, run: JudgedRun, joined_on: date) -> bool:
-        return run.kind is RunKind.WALK and not self.walks_count
+        return run.kind is RunKind.WALK and not self.allows_walks
 
     def sentence(self, run: JudgedRun, joined_on: date) -> Reason:
         return Reason(N_("A walk: only runs count."))
@@ -271,9 +271,9 @@ def rules_of(terms: Terms) -> tuple[CardRule, ...]:
         SinceJoining(terms),
         LongEnough(terms.least_distance),
         *((ComparableClimb(),) if terms.metric is Metric.ELEVATION else ()),
-        RecordedOnly(terms.typed_count),
-        Outdoors(terms.indoor_count),
-        Running(terms.walks_count),
+        RecordedOnly(terms.allows_typed),
+        Outdoors(terms.allows_indoor),
+        Running(terms.allows_walks),
         NoOverlap(),
         NotHeld(),
         LoggedInTime(terms.times.provisional_at),

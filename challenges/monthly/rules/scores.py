@@ -39,9 +39,9 @@ def scores_of(counted: Iterable[CountedRun], metric: Metric, usual: Usual | None
     runs = list(counted)
     verified = [run for run in runs if run.verified]
     scores = {}
-    for lane, its in ((Evidence.ALL, runs), (Evidence.VERIFIED, verified)):
+    for evidence, its in ((Evidence.ALL, runs), (Evidence.VERIFIED, verified)):
         for board, figure in _figures(its, metric, usual).items():
-            scores[Measure(board, lane)] = figure
+            scores[Measure(board, evidence)] = figure
     return scores
 
 

@@ -45,9 +45,9 @@ class CardTerms(Protocol):
     clock: ChallengeClock
     zone: str
     least_distance: Distance | None
-    typed_count: bool
-    indoor_count: bool
-    walks_count: bool
+    allows_typed: bool
+    allows_indoor: bool
+    allows_walks: bool
     counts_from: CountsFrom
     grace_hours: int
     ranking: Ranking
@@ -64,9 +64,9 @@ class Terms:
     clock: ChallengeClock = ChallengeClock.RUNNER
     zone: str = "UTC"
     least_distance: Distance | None = None
-    typed_count: bool = True
-    indoor_count: bool = True
-    walks_count: bool = False
+    allows_typed: bool = True
+    allows_indoor: bool = True
+    allows_walks: bool = False
     counts_from: CountsFrom = CountsFrom.WINDOW
     grace: timedelta = timedelta(hours=72)
     ranking: Ranking = Ranking.STANDARD
@@ -82,9 +82,9 @@ class Terms:
             clock=card.clock,
             zone=card.zone,
             least_distance=card.least_distance,
-            typed_count=card.typed_count,
-            indoor_count=card.indoor_count,
-            walks_count=card.walks_count,
+            allows_typed=card.allows_typed,
+            allows_indoor=card.allows_indoor,
+            allows_walks=card.allows_walks,
             counts_from=card.counts_from,
             grace=timedelta(hours=card.grace_hours),
             ranking=card.ranking,

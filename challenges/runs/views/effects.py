@@ -21,7 +21,7 @@ from challenges.goals.rules import GoalKind
 from challenges.kudos.queries import Applause, applause_for_runs
 from challenges.monthly import text as monthly
 from challenges.monthly.queries import VerdictLine
-from challenges.monthly.queries.score_changes import ScoreChange, score_changes_by
+from challenges.monthly.queries.score_changes import RunScoreChange, score_changes_by
 from challenges.monthly.rules.metrics import Metric
 from challenges.runs import queries
 from challenges.runs.models import Run
@@ -70,7 +70,7 @@ def effects_of(run: Run, verdicts: Sequence[VerdictLine], earned: Iterable[Award
     }
 
 
-def _in_challenge(change: ScoreChange) -> ChallengeEffect:
+def _in_challenge(change: RunScoreChange) -> ChallengeEffect:
     challenge, place = change.challenge, place_change_of(change)
     figures = _(
         "%(added)s added: %(now)s of %(target)s.",
@@ -96,7 +96,7 @@ def _place(place: PlaceChange) -> str:
     )  # fmt: skip
 
 
-def _of_levels(changes: Iterable[ScoreChange]) -> list[Effect]:
+def _of_levels(changes: Iterable[RunScoreChange]) -> list[Effect]:
     """Return the levels of challenges that the run reached. Several runs earn a level, so it is no award of one."""
     return [
         Effect(
@@ -135,7 +135,7 @@ def _goal(changed: GoalChanged) -> Effect:
     return Effect("target", goals.title(goal.aim), goals.line(goal.standing), url, added)
 
 
-def _unchanged(changes: Sequence[ScoreChange], verdicts: Sequence[VerdictLine]) -> list[Effect]:
+def _unchanged(changes: Sequence[RunScoreChange], verdicts: Sequence[VerdictLine]) -> list[Effect]:
     """Return the challenges in which the run changed nothing, and why."""
     why = [(change.challenge, _why_nothing(change)) for change in changes if not change.added]
     why += [
@@ -152,7 +152,7 @@ def _unchanged(changes: Sequence[ScoreChange], verdicts: Sequence[VerdictLine]) 
     ]  # fmt: skip
 
 
-def _why_nothing(change: ScoreChange) -> str:
+def _why_nothing(change: RunScoreChange) -> str:
     if change.challenge.metric is Metric.ACTIVE_DAYS:
         return _("Another run of this day already counted.")
     return _("This run adds nothing to what the challenge counts.")
