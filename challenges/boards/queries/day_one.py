@@ -94,8 +94,8 @@ def _one_before(challenge: Challenge) -> Challenge | None:
 def _standings_of(before: Challenge, viewer: Runner | None) -> tuple[tuple[PodiumPlace, ...], int, PodiumPlace | None]:
     """Return the podium, how many have a place, and the reader's own: as fixed or amended, or as of now."""
     if closed := closed_board_of(before, viewer):
-        mine = _places((row.who, row) for row in [closed.mine] if row)
-        return _places((row.who, row) for row in closed.rows[:PODIUM]), closed.total, next(iter(mine), None)
+        mine = _places((row.appearance, row) for row in [closed.mine] if row)
+        return _places((row.appearance, row) for row in closed.rows[:PODIUM]), closed.total, next(iter(mine), None)
     board = board_of(before, viewer)
     mine = _places((row.appearance, row) for row in (*board.rows, *board.neighbourhood) if row.mine)
     return _places((row.appearance, row) for row in board.rows[:PODIUM]), board.total, next(iter(mine), None)
