@@ -9,6 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
 from challenges.refusals import N_
+from challenges.runners.models import Runner
 from challenges.web.guards import viewer
 
 
@@ -71,6 +72,26 @@ def menu_groups(organises: bool, owns: bool) -> list[MenuGroup]:
         MenuGroup("people", _("People"), people),
         MenuGroup("settings", _("Settings"), _settings_pages(organises, owns)),
     ]
+
+
+def pages_for(reader: Runner | None) -> list[MenuPage]:
+    """Return all pages that the reader finds by their names."""
+    everybody = [
+        MenuPage("monthly.index", _("Challenges"), "medal"),
+        MenuPage("races.index", _("Races"), "flag"),
+    ]
+    if reader is None:
+        return [*everybody, MenuPage("workouts.index", _("Workouts"), "timer")]
+    own = menu_groups(reader.is_organiser or reader.is_owner, reader.is_owner)
+    more = [
+        MenuPage("runs.new", _("Log a run"), "plus"),
+        MenuPage("home.you", _("You"), "user"),
+        MenuPage("awards.rules", _("How trophies work"), "trophy"),
+        MenuPage("accounts.privacy", _("Privacy"), "eye"),
+        MenuPage("accounts.password", _("Password"), "key"),
+        MenuPage("accounts.account", _("Account"), "user"),
+    ]
+    return [*everybody, *(one for group in own for one in group.pages), *more]
 
 
 def _settings_pages(organises: bool, owns: bool) -> tuple[MenuPage, ...]:
