@@ -23,6 +23,7 @@ from challenges.web import (
     limits,
     locale,
     logs,
+    menu,
     polling,
     sessions,
     transaction,
@@ -95,6 +96,7 @@ def _web(app: Flask, settings: Settings) -> None:
     errors.install(app)
     edits.install(app)
     filters.install(app)
+    menu.install(app)
     fragment_cache.install(app)
     filters.install_quick_calls(app)
     if not settings.testing:

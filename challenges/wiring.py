@@ -57,6 +57,7 @@ from challenges.runners.events import ProfileChanged, RunnerLeaving
 from challenges.runs import actions as runs_actions
 from challenges.runs import views as runs
 from challenges.runs.events import RunChanged, RunLogged, RunRemoved, RunReread, RunsReread
+from challenges.search import views as search
 from challenges.web import drafts, polling
 from challenges.workouts import views as workouts
 
@@ -81,6 +82,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     partners.bp,
     awards.bp,
     recaps.bp,
+    search.bp,
 )
 
 CONSEQUENCES: Mapping[type, Sequence[Callable[[Any], object]]] = {

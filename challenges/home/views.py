@@ -1,4 +1,4 @@
-"""Today, the landing page, the personal pages in the menu, health checks, undelivered mail, and the design page."""
+"""Today, the landing page, the You page, health checks, undelivered mail, and the design page."""
 
 from datetime import date
 from typing import Any, NamedTuple
@@ -25,7 +25,8 @@ from challenges.runs import queries as runs
 from challenges.runs.rules.facts import RunHistory
 from challenges.web import locale
 from challenges.web.fragment_cache import lately
-from challenges.web.guards import owner, viewer
+from challenges.web.guards import me, owner, signed_in, viewer
+from challenges.web.menu import menu_groups
 from challenges.web.pages import notice, page, see_other
 from challenges.web.public_responses import as_anybody
 from challenges.workouts import display
@@ -33,23 +34,6 @@ from challenges.workouts.queries import slugs_in
 from challenges.workouts.rules import suggestion_for
 
 bp = Blueprint("home", __name__)
-
-
-@bp.app_template_global("own_rooms")
-def own_pages() -> list[tuple[str, str, str]]:
-    """Return (endpoint, label, icon name) of each personal page."""
-    return [
-        ("goals.index", _("Goals and streak"), "target"),
-        ("awards.index", _("Trophies"), "trophy"),
-        ("workouts.index", _("Workouts"), "timer"),
-        ("recaps.index", _("Recaps"), "calendar-range"),
-        ("mood.index", _("How runs feel"), "smile"),
-        ("mood.mind", _("Mind"), "wind"),
-        ("music.index", _("Music"), "music"),
-        ("gear.index", _("Shoes"), "footprints"),
-        ("partners.index", _("Running partners"), "users"),
-        ("coaching.index", _("Coaching"), "message-circle"),
-    ]
 
 
 IN_REACH = 2
@@ -155,6 +139,15 @@ def _landing_made() -> LandingPage:
     top = render_template("home/_landing_top.html", **shown)
     content = render_template("home/_landing.html", **shown)
     return LandingPage(Markup(top), Markup(content))  # noqa: S704 our own templates, escaped there
+
+
+@bp.get("/you")
+@signed_in
+def you() -> Any:
+    """Show the groups of the menu as a page, where the tab You leads on a phone."""
+    reader = me()
+    groups = menu_groups(reader.is_organiser or reader.is_owner, reader.is_owner)
+    return page("home/you.html", groups=groups, reader=reader)
 
 
 @bp.get("/design")

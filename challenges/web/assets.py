@@ -22,7 +22,8 @@ from servestatic.manifest_hash import get_hashed_name
 # The order of the cascade: within a layer, later files override earlier ones.
 STYLESHEETS = (
     "layers", "tokens", "reset", "base", "layout",
-    "components/site-bar", "components/menu", "components/tab-bar", "components/site-foot", "components/notices",
+    "components/site-bar", "components/menu", "components/back", "components/search", "components/tab-bar",
+    "components/site-foot", "components/notices",
     "components/icon", "components/button", "components/field", "components/conflict", "components/avatar",
     "components/pills", "components/filters", "components/facts", "components/tag", "components/card",
     "components/page-head", "components/rows", "components/table", "components/steps", "components/empty",

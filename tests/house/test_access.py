@@ -8,7 +8,7 @@ from tests.house import source  # noqa: F401
 
 # Pages for everybody. Everything else carries a guard; add a page here when a visitor is meant to see it.
 FOR_EVERYBODY = {
-    "static", "home.today", "home.design", "home.live", "home.ready",
+    "static", "home.today", "home.design", "home.live", "home.ready", "search.index",
     "accounts.sign_up", "accounts.sign_in", "accounts.ask_for_link", "accounts.sign_in_by_link", "accounts.sign_out",
     "accounts.forgotten", "accounts.reset",
     "accounts.verification", "accounts.verify",
