@@ -31,6 +31,8 @@ from challenges.boards.queries.final import final_board_of as final_board_of
 from challenges.boards.queries.final import fixed_after as fixed_after
 from challenges.boards.queries.final import fixed_standings as fixed_standings
 from challenges.boards.queries.following import following_board_of as following_board_of
+from challenges.boards.queries.place_changes import PlaceChange as PlaceChange
+from challenges.boards.queries.place_changes import place_change_of as place_change_of
 from challenges.boards.queries.positions import BoardPlace as BoardPlace
 from challenges.boards.queries.positions import place_of as place_of
 from challenges.boards.queries.protests import ProtestLine as ProtestLine
@@ -58,6 +60,7 @@ __all__ = [
     "Closing",
     "EntryFigure",
     "Misjudged",
+    "PlaceChange",
     "ProtestLine",
     "Standing",
     "amendments_of",
@@ -84,6 +87,7 @@ __all__ = [
     "lately_final",
     "misjudged_in",
     "others_decide",
+    "place_change_of",
     "place_of",
     "protest_in",
     "protest_text",
