@@ -19,7 +19,7 @@ from challenges.goals.rules import GoalKind
 from challenges.kudos.queries import Applause, applause_for_runs
 from challenges.monthly import text as monthly
 from challenges.monthly.queries import ScoreChange, VerdictLine, score_changes_by
-from challenges.monthly.rules.metrics import Metric
+from challenges.monthly.rules import Metric
 from challenges.runs import queries
 from challenges.runs.models import Run
 from challenges.web import locale
