@@ -69,7 +69,7 @@ def test_watching_a_single_file_leads_to_its_run(open_page, ann):
     import_id, turn = bring(ann, {"morning.gpx": morning()})
     page.goto(f"/imports/{import_id}?then=run")
     list(steps(import_id, turn))
-    page.wait_for_url("**/runs/1")
+    page.wait_for_url("**/runs/1?logged=yes")
     expect(page.get_by_text("Run logged: 1.8 km in 10:00.")).to_be_visible()
 
 

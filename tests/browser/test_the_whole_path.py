@@ -58,7 +58,7 @@ def upload(page: Page, sample: str) -> None:
     page.goto("/runs/new")
     page.get_by_label("Choose a file").set_input_files(SAMPLES / sample)
     page.get_by_role("button", name="Upload").click()
-    page.wait_for_url(re.compile(r"/runs/\d+$"))
+    page.wait_for_url(re.compile(r"/runs/\d+\?logged=yes$"))
 
 
 def row_of(page: Page, name: str):

@@ -189,8 +189,8 @@ def test_a_page_that_polled_a_single_file_redirects_to_the_run(ann, client_of):
     assert reader.get("/imports/1?then=run").status_code == 200
     finish(import_id, token)
     answer = reader.get("/imports/1?then=run", region="progress", follow_redirects=True)
-    assert answer.headers["HX-Redirect"] == "/runs/1"
-    assert "Run logged: 1.8 km" in reader.see("/runs/1")
+    assert answer.headers["HX-Redirect"] == "/runs/1?logged=yes"
+    assert "Run logged: 1.8 km" in reader.see("/runs/1?logged=yes")
 
 
 def test_the_report_is_filtered_by_outcome_and_paginated(ann, client_of):

@@ -13,6 +13,7 @@ from challenges.awards.queries.trophies import award_of as award_of
 from challenges.awards.queries.trophies import awards_for_runs as awards_for_runs
 from challenges.awards.queries.trophies import awards_of as awards_of
 from challenges.awards.queries.trophies import case_seen_by as case_seen_by
+from challenges.awards.queries.trophies import challenge_seen as challenge_seen
 from challenges.awards.queries.trophies import how_many_milestones as how_many_milestones
 from challenges.awards.queries.trophies import milestones_of as milestones_of
 from challenges.awards.queries.trophies import newest_pieces as newest_pieces

@@ -29,6 +29,8 @@ from challenges.boards.queries.final import final_board_of as final_board_of
 from challenges.boards.queries.final import fixed_after as fixed_after
 from challenges.boards.queries.final import fixed_standings as fixed_standings
 from challenges.boards.queries.following import following_board_of as following_board_of
+from challenges.boards.queries.place_changes import PlaceChange as PlaceChange
+from challenges.boards.queries.place_changes import place_change_of as place_change_of
 from challenges.boards.queries.positions import BoardPlace as BoardPlace
 from challenges.boards.queries.positions import place_of as place_of
 from challenges.boards.queries.protests import ProtestLine as ProtestLine
@@ -54,6 +56,7 @@ __all__ = [
     "Closing",
     "EntryFigure",
     "Misjudged",
+    "PlaceChange",
     "ProtestLine",
     "Standing",
     "amended_board_of",
@@ -80,6 +83,7 @@ __all__ = [
     "lately_final",
     "misjudged_in",
     "others_decide",
+    "place_change_of",
     "place_of",
     "protest_in",
     "protest_text",

@@ -25,3 +25,6 @@ from challenges.goals.queries.plans import plan_for_challenge as plan_for_challe
 from challenges.goals.queries.plans import plan_for_race as plan_for_race
 from challenges.goals.queries.plans import today_notes as today_notes
 from challenges.goals.queries.plans import why_of as why_of
+from challenges.goals.queries.run_effects import GoalChanged as GoalChanged
+from challenges.goals.queries.run_effects import goals_changed_by as goals_changed_by
+from challenges.goals.queries.run_effects import streak_grown_by as streak_grown_by

@@ -27,12 +27,6 @@ class UsualHours(NamedTuple):
     minute: int
 
 
-def amount_of(outing: RunFacts, metric: Metric) -> int:
-    """What one outing adds, in the metric's base unit; active days are counted elsewhere."""
-    amount = _AMOUNTS.get(metric)
-    return amount(outing) if amount else 1
-
-
 _AMOUNTS: dict[Metric, Callable[[RunFacts], int]] = {
     Metric.DISTANCE: attrgetter("distance"), Metric.MOVING_TIME: attrgetter("moving"),
     Metric.ELEVATION: attrgetter("gain"),

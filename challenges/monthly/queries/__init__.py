@@ -17,3 +17,5 @@ from challenges.monthly.queries.index import challenges_listed as challenges_lis
 from challenges.monthly.queries.index import current_challenges as current_challenges
 from challenges.monthly.queries.index import how_many_listed as how_many_listed
 from challenges.monthly.queries.index import runs_challenges as runs_challenges
+from challenges.monthly.queries.score_changes import RunScoreChange as RunScoreChange
+from challenges.monthly.queries.score_changes import score_changes_by as score_changes_by

@@ -28,6 +28,7 @@ from challenges.monthly.rules.baseline import baseline_of as baseline_of
 from challenges.monthly.rules.baseline import concerns_baseline as concerns_baseline
 from challenges.monthly.rules.baseline import usual_of as usual_of
 from challenges.monthly.rules.baseline import weeks_before as weeks_before
+from challenges.monthly.rules.metrics import Metric as Metric
 from challenges.monthly.rules.progress import PaceTag as PaceTag
 from challenges.monthly.rules.progress import Progress as Progress
 from challenges.monthly.rules.progress import step_of as step_of

@@ -10,19 +10,16 @@ from flask_babel import ngettext
 
 from challenges import clock
 from challenges.awards import text as awards
-from challenges.awards.queries import AwardSeen
-from challenges.awards.queries.trophies import challenge_seen
-from challenges.awards.text.names import rung_of
-from challenges.awards.text.today import CELEBRATION_ORDER
-from challenges.boards.queries.place_changes import PlaceChange, place_change_of
+from challenges.awards.queries import AwardSeen, challenge_seen
+from challenges.awards.text import CELEBRATION_ORDER, rung_of
+from challenges.boards.queries import PlaceChange, place_change_of
 from challenges.goals import text as goals
-from challenges.goals.queries.run_effects import GoalChanged, goals_changed_by, streak_grown_by
+from challenges.goals.queries import GoalChanged, goals_changed_by, streak_grown_by
 from challenges.goals.rules import GoalKind
 from challenges.kudos.queries import Applause, applause_for_runs
 from challenges.monthly import text as monthly
-from challenges.monthly.queries import VerdictLine
-from challenges.monthly.queries.score_changes import RunScoreChange, score_changes_by
-from challenges.monthly.rules.metrics import Metric
+from challenges.monthly.queries import RunScoreChange, VerdictLine, score_changes_by
+from challenges.monthly.rules import Metric
 from challenges.runs import queries
 from challenges.runs.models import Run
 from challenges.web import locale
