@@ -6,8 +6,7 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from challenges import clock, posters
-from challenges.boards.queries import board_of, closed_top_of, closing_of
-from challenges.boards.queries.day_one import started, with_one_before
+from challenges.boards.queries import board_of, closed_top_of, closing_of, started, with_one_before
 from challenges.goals.queries import part_and_plan
 from challenges.kudos.queries import applause_for_entries
 from challenges.monthly import actions, queries, rules, text

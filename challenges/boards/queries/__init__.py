@@ -24,6 +24,9 @@ from challenges.boards.queries.closing import faults_of as faults_of
 from challenges.boards.queries.closing import lately_final as lately_final
 from challenges.boards.queries.closing import provisional_challenges as provisional_challenges
 from challenges.boards.queries.closing import snapshot_of as snapshot_of
+from challenges.boards.queries.day_one import DayOne as DayOne
+from challenges.boards.queries.day_one import started as started
+from challenges.boards.queries.day_one import with_one_before as with_one_before
 from challenges.boards.queries.final import boards_in as boards_in
 from challenges.boards.queries.final import final_board_of as final_board_of
 from challenges.boards.queries.final import fixed_after as fixed_after
@@ -54,6 +57,7 @@ __all__ = [
     "BucketDifference",
     "ChallengeResult",
     "Closing",
+    "DayOne",
     "EntryFigure",
     "Misjudged",
     "PlaceChange",
@@ -92,6 +96,8 @@ __all__ = [
     "provisional_challenges",
     "results_of",
     "snapshot_of",
+    "started",
     "tag_of",
     "version_of",
+    "with_one_before",
 ]

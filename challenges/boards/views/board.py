@@ -8,8 +8,7 @@ from flask import request
 
 from challenges import clock
 from challenges.boards import queries
-from challenges.boards.queries import Board, closed_board_of, closes_at, has_closed
-from challenges.boards.queries.day_one import started, with_one_before
+from challenges.boards.queries import Board, closed_board_of, closes_at, has_closed, started, with_one_before
 from challenges.boards.queries.entry import entry_seen_by, nights_of, with_now
 from challenges.boards.rules import rank_history
 from challenges.boards.rules.ranking import PAGE
