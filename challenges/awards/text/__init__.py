@@ -13,8 +13,8 @@ from challenges.awards.text.names import rung_of as rung_of
 from challenges.awards.text.names import rungs_line as rungs_line
 from challenges.awards.text.names import tags as tags
 from challenges.awards.text.names import title as title
-from challenges.awards.text.today import REASONS as REASONS
 from challenges.awards.text.today import CELEBRATION_ORDER as CELEBRATION_ORDER
+from challenges.awards.text.today import REASONS as REASONS
 from challenges.awards.text.today import Celebration as Celebration
 from challenges.awards.text.today import celebration as celebration
 from challenges.awards.text.today import note as note
