@@ -176,7 +176,7 @@ class Score(NamedTuple):
 
 def score(asked: list[Asked], base: Base) -> Score:
     """Score the odds and ranges of these goals."""
-    ranges = [(one.declared, one.came) for one in asked if one.declared]
+    ranges = [(one.said, one.came) for one in asked if one.said]
     return Score(
         mean((one.odds - one.reached) ** 2 for one in asked),
         mean((base[one.goal, one.size] - one.reached) ** 2 for one in asked),
