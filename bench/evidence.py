@@ -308,7 +308,7 @@ def _print_others(seed: int, many: int) -> None:
         figures = _of(tested.asked, "figure")
         figure, streak = (score(_of(tested.asked, goal), tested.base) for goal in ("figure", "streak"))
         late = score([one for one in figures if one.days_left > 30], tested.base)
-        worst = max(abs(one.declared - one.reached) for one in by_tenths(figures) if one.goals >= 60)
+        worst = max(abs(one.said - one.reached) for one in by_tenths(figures) if one.goals >= 60)
         plain = regression_score(tested.training, tested.asked)
         print(f"{name:20}{like.km:5.1f} km{figure.odds:8.4f}{figure.odds / figure.base:6.0%}", end="")
         print(f"{streak.odds:9.4f}{plain:8.4f}{late.inside or 0:6.0%}{100 * worst:5.0f}")
@@ -353,7 +353,7 @@ def _said(asked: Sequence[Asked]) -> str:
 
 
 def _tenth(one: Tenth) -> str:
-    return f"{one.declared:4.0%} {one.reached:4.0%} ({one.goals})"
+    return f"{one.said:4.0%} {one.reached:4.0%} ({one.goals})"
 
 
 if __name__ == "__main__":
