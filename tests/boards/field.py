@@ -11,7 +11,7 @@ from challenges.boards import actions
 from challenges.boards.actions.buckets import renew
 from challenges.clock import month_window
 from challenges.db import add, db, transaction
-from challenges.monthly.events import RunnerLeft, RunScoreChange, ScoresChanged
+from challenges.monthly.events import RunnerLeft, ScoreChange, ScoresChanged
 from challenges.monthly.models import Challenge, Participation, Score, Tally
 from challenges.monthly.rules import ChallengeState, recent_changes
 from challenges.monthly.rules.metrics import Evidence, Measure, Metric, ScoreMark, boards_of
@@ -137,7 +137,7 @@ def _announce(participation: Participation, before: Mapping[Measure, ScoreMark])
         recent_changes.change_line(participation.id, _others(before, after), _others(after, before)),
     )
     db.session.expire(tally)
-    change = RunScoreChange(participation.challenge_id, participation.id, first_day, before, after)
+    change = ScoreChange(participation.challenge_id, participation.id, first_day, before, after)
     actions.move(ScoresChanged([change]))
 
 

@@ -117,7 +117,8 @@ def html_of(app: Flask, template: str, node: nodes.Node) -> str:
 def _macro(app: Flask, template: str, call: nodes.Call) -> tuple[str, nodes.Macro] | None:
     name = getattr(call.node, "attr", None) or getattr(call.node, "name", None)
     homes = macros(app).get(name, {})
-    home = template if template in homes else next(iter(homes), None)
+    elsewhere = isinstance(call.node, nodes.Getattr)  # `ui.bar` is that of ui.html, whatever is called so here
+    home = template if template in homes and not elsewhere else next((one for one in homes if one != template), None)
     return (home, homes[home]) if home else None
 
 

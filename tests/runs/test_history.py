@@ -159,7 +159,7 @@ def test_a_watch_and_a_telephone_are_one_run_everywhere(both, ann, order):
     page = both.see(f"/runs/{shorter.id}")
     assert "That one counts, so nothing is counted twice." in page
     assert f'href="/runs/{longer.id}"' in page.html
-    assert "Overlap: your 10.0 km run at the same time counts instead" in page, "the verdict names it"
+    assert "Overlap: your 10 km run at the same time counts instead" in page, "the verdict names it"
     assert "That one counts" not in both.see(f"/runs/{longer.id}")
 
 

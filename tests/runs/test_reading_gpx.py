@@ -219,7 +219,7 @@ TAIL = ["There was more data after the end of this file. We ignored it."]
 def test_an_invalid_character_is_repaired_and_the_run_is_complete(written, name):
     track = gpx.read(NAMED.replace(b"NAME", written))
     assert (track.declared.name, [str(note) for note in track.declared.notes]) == (name, MENDED)
-    assert replace(track, said=gpx.read(NAMED).declared) == gpx.read(NAMED)
+    assert replace(track, declared=gpx.read(NAMED).declared) == gpx.read(NAMED)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_content_after_the_end_is_ignored(tail, size):
     data = gpx_of(RUN, track=f"<desc>{'x' * size}</desc>")
     track = gpx.read(data + tail)
     assert [str(note) for note in track.declared.notes] == TAIL
-    assert replace(track, said=gpx.read(data).declared) == gpx.read(data)
+    assert replace(track, declared=gpx.read(data).declared) == gpx.read(data)
 
 
 def test_white_space_and_comments_after_the_end_are_ignored():
